@@ -1,0 +1,1 @@
+"""Ordinary files as a city has them: found safely, read as text, every fault named."""

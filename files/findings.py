@@ -1,0 +1,106 @@
+"""What is wrong with a city's files, in words its people understand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from language.phrases import Phrase
+from language.words import Words
+
+
+class Severity(StrEnum):
+    """How far a finding reaches."""
+
+    STOP = "stop"  # nothing is published until it is mended
+    ASK = "ask"  # the person chooses; an option in dataset.toml answers it
+    MEND = "mend"  # repaired here; the report says what was changed
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault in one file.
+
+    Attributes
+    ----------
+    severity : Severity
+    code : str
+        Stable id such as ``survey.unknown_quartier``, for scripts.
+    file : str
+        Name inside the city's folder.
+    row : int or None
+        Line of the file as an editor or a spreadsheet counts it (the header is line 1).
+    found, why, remedy : Phrase or str
+        What stands there, why that is wrong, what to do.
+    """
+
+    severity: Severity
+    code: str
+    file: str
+    row: int | None
+    found: Phrase | str
+    why: Phrase | str
+    remedy: Phrase | str
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing may be published while this stands."""
+        return self.severity is not Severity.MEND
+
+    def as_json(self, words: Words) -> dict[str, str | int | None]:
+        """The finding as the command line prints it with ``--json``."""
+        return {
+            "severity": str(self.severity),
+            "code": self.code,
+            "file": self.file,
+            "row": self.row,
+            "found": words.say(self.found),
+            "why": words.say(self.why),
+            "remedy": words.say(self.remedy),
+        }
+
+
+class Findings:
+    """Collects every fault, so that a person is told of all of them at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Finding] = []
+
+    def stop(self, code: str, file: str, row: int | None = None, *, found: Phrase | str, why: Phrase, remedy: Phrase) -> None:
+        """Note a fault that keeps the city from being published."""
+        self._found.append(Finding(Severity.STOP, code, file, row, found, why, remedy))
+
+    def ask(self, code: str, file: str, row: int | None = None, *, found: Phrase | str, why: Phrase, remedy: Phrase) -> None:
+        """Note a question that only the city can answer; its remedy names the option that does."""
+        self._found.append(Finding(Severity.ASK, code, file, row, found, why, remedy))
+
+    def mend(self, code: str, file: str, row: int | None = None, *, found: Phrase | str, why: Phrase, remedy: Phrase) -> None:
+        """Note a repair that was made; its remedy says what was done."""
+        self._found.append(Finding(Severity.MEND, code, file, row, found, why, remedy))
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def blocking(self) -> bool:
+        """Whether any finding keeps the city from being published."""
+        return any(finding.blocks for finding in self._found)
+
+
+class Rejected(Exception):
+    """Reading cannot go on; the reasons were noted as findings first.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        All that is known so far, the blocking ones among them.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        blocking = [f"{finding.file}: {finding.code}" for finding in self.findings if finding.blocks]
+        super().__init__("; ".join(blocking))

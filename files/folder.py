@@ -1,0 +1,71 @@
+"""A city's folder: names inside it become paths, and nothing outside it can be named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from files.findings import Findings, Rejected
+from language.phrases import Phrase
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Where a city's files lie.
+
+    Attributes
+    ----------
+    path : Path
+        The folder with ``dataset.toml``.
+    files : Path or None
+        A second directory for data that must stay where they are; asked when the folder lacks a name.
+    """
+
+    path: Path
+    files: Path | None = None
+
+    def find(self, name: str, findings: Findings) -> Path:
+        """The path of a file named in ``dataset.toml``.
+
+        Raises
+        ------
+        Rejected
+            If the name leads out of the folder, or no such file exists.
+        """
+        if not _stays_inside(name):
+            findings.stop(
+                "folder.outside",
+                "dataset.toml",
+                found=name,
+                why=Phrase("A file name in dataset.toml must not lead out of the city's folder."),
+                remedy=Phrase("Put the file into the folder and write its name without a path."),
+            )
+            raise Rejected(findings)
+        for directory in self.directories:
+            candidate = directory / name
+            if candidate.is_file() and candidate.resolve().is_relative_to(directory.resolve()):
+                return candidate
+        findings.stop(
+            "folder.missing_file",
+            name,
+            found=Phrase("no file of this name in {folders}", folders=", ".join(str(d) for d in self.directories)),
+            why=Phrase("dataset.toml names this file, but it is not there."),
+            remedy=Phrase("Add the file, or correct its name in dataset.toml (capital letters count)."),
+        )
+        raise Rejected(findings)
+
+    def has(self, name: str) -> bool:
+        """Whether an optional file is there."""
+        return _stays_inside(name) and any((directory / name).is_file() for directory in self.directories)
+
+    @property
+    def directories(self) -> tuple[Path, ...]:
+        """Where names are looked up, in order."""
+        return (self.path,) if self.files is None else (self.path, self.files)
+
+
+def _stays_inside(name: str) -> bool:
+    for flavour in (PurePosixPath(name), PureWindowsPath(name)):
+        if flavour.is_absolute() or flavour.drive or ".." in flavour.parts:
+            return False
+    return bool(name) and "\0" not in name

@@ -1,0 +1,108 @@
+"""Quartiers in a city's tables, matched to those of its boundaries; nothing is dropped in silence."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import pandas as pd
+
+from files.findings import Findings
+from language.phrases import Phrase
+
+_ALIKE = 0.8
+
+
+@dataclass(frozen=True)
+class KnownQuartiers:
+    """The quartiers that the boundaries hold.
+
+    Attributes
+    ----------
+    names : Mapping[str, str]
+        ``quartier_id`` to name.
+    aliases : Mapping[str, str]
+        Other spellings that the city has declared, to ``quartier_id``.
+    """
+
+    names: Mapping[str, str]
+    aliases: Mapping[str, str]
+
+    def ids_of(self, column: pd.Series, file: str, findings: Findings, *, optional: bool = False) -> pd.Series:
+        """The ``quartier_id`` of each cell of a text column.
+
+        A cell may hold the id, a declared alias, or the exact name. An unknown cell that resembles a
+        name or id is asked about, any other stops; each is named once, with the first row it is in.
+
+        Parameters
+        ----------
+        optional : bool
+            Whether an empty cell is allowed (the whole city).
+
+        Returns
+        -------
+        Series
+            Strings on the index of `column`; empty where the cell is empty or unknown.
+        """
+        spelled = {name: quartier_id for quartier_id, name in self.names.items()}
+        found: dict[str, str] = {}
+        for cell in column.unique():
+            quartier_id = cell if cell in self.names else self.aliases.get(cell, spelled.get(cell, ""))
+            found[cell] = quartier_id
+            if not quartier_id and not (optional and cell == ""):
+                self._report(cell, int(column.index[column == cell][0]), file, findings)
+        return column.map(found).astype("str")
+
+    def _report(self, cell: str, row: int, file: str, findings: Findings) -> None:
+        if cell == "":
+            findings.stop(
+                "quartier.missing",
+                file,
+                row,
+                found=Phrase("an empty cell"),
+                why=Phrase("The row does not say which quartier it belongs to."),
+                remedy=Phrase("Enter the quartier's id, or delete the row."),
+            )
+            return
+        alike = self._resembling(cell)
+        if alike:
+            findings.ask(
+                "quartier.spelling",
+                file,
+                row,
+                found=cell,
+                why=Phrase(
+                    "The boundaries have no quartier of this name or id; “{name}” ({id}) is alike.",
+                    name=self.names[alike],
+                    id=alike,
+                ),
+                remedy=Phrase('If it is meant, add to [aliases] in dataset.toml: "{cell}" = "{id}"', cell=cell, id=alike),
+            )
+            return
+        findings.stop(
+            "quartier.unknown",
+            file,
+            row,
+            found=cell,
+            why=Phrase("The boundaries have no quartier of this name or id."),
+            remedy=Phrase(
+                "Correct the id, or use boundaries that have this quartier. Known ids: {ids}",
+                ids=", ".join(list(self.names)[:20]),
+            ),
+        )
+
+    def _resembling(self, cell: str) -> str:
+        """The id of the quartier whose name or id differs from the cell only in spelling, or nothing."""
+        if cell.isdigit():
+            shorter = cell.lstrip("0")
+            return next((known for known in self.names if known.isdigit() and known.lstrip("0") == shorter), "")
+        plain = {_plain(name): quartier_id for quartier_id, name in self.names.items()}
+        closest = get_close_matches(_plain(cell), plain, n=1, cutoff=_ALIKE)
+        return plain[closest[0]] if closest else ""
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFC", name).casefold()
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())

@@ -1,0 +1,103 @@
+"""One reader's language: translated messages, and numbers and dates as that language writes them."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterable
+from datetime import date, time
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from language.phrases import Phrase, Text
+
+LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
+LANGUAGES = ("de", "en")
+
+NARROW_SPACE = "\u00a0"
+
+
+class Words:
+    """The words of one language; passed to whatever writes for a reader, never installed globally.
+
+    Parameters
+    ----------
+    language : str
+        One of `LANGUAGES`.
+
+    Raises
+    ------
+    ValueError
+        If the language is not one of `LANGUAGES`.
+    """
+
+    def __init__(self, language: str) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+        self.language = language
+        self._translations = _translations(language)
+
+    def __call__(self, msgid: str, **values: object) -> str:
+        """Translate a message and fill in its values."""
+        translated = self._translations.gettext(msgid)
+        return translated.format(**{name: self._written(value) for name, value in values.items()})
+
+    def plural(self, singular: str, plural: str, number: int, **values: object) -> str:
+        """Translate a message that depends on a number; the number is `{number}` in the text."""
+        translated = self._translations.ngettext(singular, plural, number)
+        return translated.format(number=self.number(number), **{name: self._written(value) for name, value in values.items()})
+
+    def say(self, phrase: Phrase | str) -> str:
+        """Translate a phrase; plain strings are data and pass unchanged."""
+        return phrase if isinstance(phrase, str) else self(phrase.msgid, **phrase.values)
+
+    def pick(self, text: Text) -> str:
+        """A city's own text in this language."""
+        return text.in_language(self.language)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number with thousands and decimal marks: ``1.234,5`` in German."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=self.language, decimal_quantization=False)
+
+    def date(self, day: date) -> str:
+        """A day in full: ``2. Februar 2018``."""
+        return format_date(day, format="long", locale=self.language)
+
+    def time(self, moment: time) -> str:
+        """A time of day: ``9:00`` in German, ``9:00 AM`` in English."""
+        pattern = "H:mm" if self.language == "de" else "h:mm a"
+        return format_time(moment, format=pattern, locale=self.language)
+
+    def list(self, items: Iterable[str]) -> str:
+        """An enumeration: ``A, B und C``."""
+        return format_list(list(items), locale=self.language)
+
+    def _written(self, value: object) -> object:
+        if isinstance(value, Phrase):
+            return self.say(value)
+        return self.pick(value) if isinstance(value, Text) else value
+
+
+@cache
+def words_for(language: str) -> Words:
+    """The shared, immutable `Words` of a language."""
+    return Words(language)
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    """Compile the ``.po`` file in memory, so that no compiled file can fall behind it."""
+    if language == "en":
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with (LOCALE_FOLDER / language / "LC_MESSAGES" / "quartierblick.po").open("rb") as po:
+        write_mo(compiled, read_po(po, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
