@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,6 +79,17 @@ class Findings:
     def mend(self, code: str, file: str, row: int | None = None, *, found: Phrase | str, why: Phrase, remedy: Phrase) -> None:
         """Note a repair that was made; its remedy says what was done."""
         self._found.append(Finding(Severity.MEND, code, file, row, found, why, remedy))
+
+    @contextmanager
+    def attempt(self) -> Iterator[Findings]:
+        """Findings of one file's own; if the file is rejected, the next one is still looked at."""
+        part = Findings()
+        try:
+            yield part
+        except Rejected:
+            pass
+        finally:
+            self._found.extend(part)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._found)

@@ -1,0 +1,1 @@
+"""A city's folder as one checked, frozen object; pages read nothing else."""

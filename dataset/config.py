@@ -1,0 +1,171 @@
+"""``dataset.toml``: which files a city has, what their columns mean, and its thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from files.findings import Findings, Rejected
+from files.folder import Folder
+from files.toml import Section, read_toml
+from geo.boundaries import BoundaryOptions
+from indicators.disclosure import Thresholds
+from indicators.survey import Wave
+from language.phrases import Phrase, Text
+from language.words import LANGUAGES
+
+
+@dataclass(frozen=True)
+class City:
+    """What the city calls itself and its parts.
+
+    Attributes
+    ----------
+    name, quartier, quartiers, source : Text
+    language : str
+        Of findings, and of readers who did not choose.
+    time_zone : ZoneInfo
+    demonstration : bool
+        Whether every page says that the data are made up.
+    """
+
+    name: Text
+    language: str
+    time_zone: ZoneInfo
+    quartier: Text
+    quartiers: Text
+    demonstration: bool
+    source: Text
+
+
+@dataclass(frozen=True)
+class Config:
+    """A checked ``dataset.toml``; file names are empty where the city has no such file."""
+
+    city: City
+    boundaries: BoundaryOptions
+    waves: tuple[Wave, ...]
+    statistics: str
+    events: str
+    stations: str
+    aliases: Mapping[str, str]
+    thresholds: Thresholds
+
+
+def read_config(folder: Folder, findings: Findings) -> Config:
+    """Read and check ``dataset.toml``.
+
+    Raises
+    ------
+    Rejected
+        If the file is missing, is not TOML, or any entry is wrong.
+    """
+    root = read_toml(folder.find("dataset.toml", findings), findings)
+    statistics, workshops = root.section("statistics"), root.section("workshops")
+    config = Config(
+        city=_city(root.section("city", required=True)),
+        boundaries=_boundaries(root.section("boundaries", required=True)),
+        waves=tuple(_wave(section) for section in root.sections("waves")),
+        statistics=statistics.string("file") if "statistics" in root else "",
+        events=workshops.string("events") if "workshops" in root else "",
+        stations=workshops.string("stations", default=""),
+        aliases=root.section("aliases").strings(),
+        thresholds=_thresholds(root.section("thresholds")),
+    )
+    for section in (statistics, workshops, root):
+        section.finish()
+    _check_waves(config, root)
+    if findings.blocking:
+        raise Rejected(findings)
+    return config
+
+
+def _city(section: Section) -> City:
+    zone = section.string("time_zone", default="Europe/Berlin")
+    try:
+        time_zone = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        section.wrong("time_zone", zone, Phrase("the name of a time zone such as “Europe/Berlin”"))
+        time_zone = ZoneInfo("UTC")
+    city = City(
+        name=section.text("name"),
+        language=section.string("language", default="de", among=LANGUAGES),
+        time_zone=time_zone,
+        quartier=section.text("quartier", required=False) or Text.of({"de": "Quartier", "en": "quartier"}),
+        quartiers=section.text("quartiers", required=False) or Text.of({"de": "Quartiere", "en": "quartiers"}),
+        demonstration=section.flag("demonstration"),
+        source=section.text("source", required=False),
+    )
+    section.finish()
+    return city
+
+
+def _boundaries(section: Section) -> BoundaryOptions:
+    only = section.section("only")
+    options = BoundaryOptions(
+        file=section.string("file"),
+        key=section.string("key"),
+        name=section.string("name"),
+        only={column: only.cells(column) for column in only},
+        crs=section.string("crs", default="") or None,
+        encoding=section.string("encoding", default="") or None,
+        layer=section.string("layer", default="") or None,
+        repair=section.flag("repair"),
+        simplify_m=section.number("simplify_m", default=10.0),
+        schematic=section.flag("schematic"),
+    )
+    section.finish()
+    return options
+
+
+def _wave(section: Section) -> Wave:
+    wave = Wave(
+        id=section.string("id"),
+        name=section.text("name"),
+        file=section.string("file"),
+        period=section.text("period", required=False),
+        population=section.text("population", required=False),
+        quartier=section.string("quartier"),
+        weight=section.string("weight", default="") or None,
+        stratum=section.string("stratum", default="") or None,
+        stratum_size=section.string("stratum_size", default="") or None,
+        missing=section.cells("missing"),
+    )
+    section.finish()
+    return wave
+
+
+def _thresholds(section: Section) -> Thresholds:
+    standard = Thresholds()
+    thresholds = Thresholds(
+        withhold_below=int(section.number("withhold_below", default=standard.withhold_below, least=1)),
+        unreliable_below=int(section.number("unreliable_below", default=standard.unreliable_below)),
+        n_eff_below=section.number("n_eff_below", default=standard.n_eff_below),
+        interval_points=section.number("interval_points", default=standard.interval_points),
+        interval_scale_percent=section.number("interval_scale_percent", default=standard.interval_scale_percent),
+    )
+    section.finish()
+    return thresholds
+
+
+def _check_waves(config: Config, root: Section) -> None:
+    ids = [wave.id for wave in config.waves]
+    for number, wave_id in enumerate(ids):
+        if wave_id in ids[:number]:
+            root.findings.stop(
+                "config.wave_twice",
+                root.file,
+                root.line("waves"),
+                found=wave_id,
+                why=Phrase("Two waves have the same id."),
+                remedy=Phrase("Give each wave an id of its own."),
+            )
+    if not config.waves and not config.statistics:
+        root.findings.stop(
+            "config.no_indicators",
+            root.file,
+            found=Phrase("neither waves nor statistics"),
+            why=Phrase("Without a survey or statistics there is nothing to show on the map."),
+            remedy=Phrase("Add a [[waves]] table for a survey, or [statistics] with a file of figures."),
+        )

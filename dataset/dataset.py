@@ -1,0 +1,128 @@
+"""What every page, report and command reads: finished tables of one city, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from dataset.config import City
+from files.findings import Finding
+from geo.boundaries import Boundaries
+from geo.classes import Classification, Ramp, classify
+from geo.geojson import PreparedGeometry
+from geo.static_map import Drawing
+from indicators.catalogue import Catalogue, Polarity
+from indicators.disclosure import Thresholds
+from language.phrases import Text
+from workshops.events import Workshop
+
+_RAMPS = {
+    Polarity.MORE_IS_BETTER: Ramp.MORE_IS_BETTER,
+    Polarity.MORE_IS_WORSE: Ramp.MORE_IS_WORSE,
+    Polarity.NEITHER: Ramp.NEITHER,
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """When something was measured: a survey wave, or the date of a register figure.
+
+    Attributes
+    ----------
+    id : str
+        As in the column ``wave`` of the estimates.
+    name, when, population : Text
+        Empty for register figures.
+    """
+
+    id: str
+    name: Text
+    when: Text
+    population: Text
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One city, checked and estimated; holds no respondent.
+
+    Attributes
+    ----------
+    city : City
+    catalogue : Catalogue
+    periods : Mapping[str, Period]
+        By the ids of the column ``wave``, in the order they are offered.
+    thresholds : Thresholds
+    boundaries : Boundaries
+    geometry : PreparedGeometry
+        What the browser's map fetches.
+    drawing : Drawing
+        The outlines of the static map.
+    estimates : DataFrame
+        The table of estimates (docs/architecture.md), masked.
+    workshops : tuple of Workshop
+    findings : tuple of Finding
+        What was mended while reading.
+    """
+
+    city: City
+    catalogue: Catalogue
+    periods: Mapping[str, Period]
+    thresholds: Thresholds
+    boundaries: Boundaries
+    geometry: PreparedGeometry
+    drawing: Drawing
+    estimates: pd.DataFrame
+    workshops: tuple[Workshop, ...]
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def quartier_names(self) -> dict[str, str]:
+        """``quartier_id`` to name, in the order of the ids."""
+        return dict(self.boundaries.quartiers["name"])
+
+    def waves_of(self, indicator: str) -> list[str]:
+        """The ids of the periods in which an indicator was measured, as they are offered."""
+        measured = self._cells.loc[[indicator], "wave"].unique()
+        return [period for period in self.periods if period in measured]
+
+    def target_groups_of(self, indicator: str) -> list[str]:
+        """The target groups an indicator is known for; ``all`` first."""
+        measured = self._cells.loc[[indicator], "target_group"].unique()
+        return [group for group in ("all", *self.catalogue.target_groups) if group in measured]
+
+    def city_row(self, indicator: str, target_group: str, wave: str) -> pd.Series | None:
+        """The whole city's estimate, or None where there is no city-wide figure."""
+        rows = self._select(indicator, target_group, wave)
+        city = rows[rows["level"] == "city"]
+        return None if city.empty else city.iloc[0]
+
+    def quartier_rows(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
+        """The estimates of every quartier.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by ``quartier_id``, one row a quartier of the boundaries, ``name`` added;
+            quartiers without a row have the status ``no_data``.
+        """
+        rows = self._select(indicator, target_group, wave)
+        rows = rows[rows["level"] == "quartier"].set_index("quartier_id").reindex(list(self.quartier_names))
+        rows = rows.fillna({"status": "no_data", "verdict": "none"})
+        return rows.assign(name=pd.Series(self.quartier_names))
+
+    def classification(self, indicator: str) -> Classification:
+        """The classes of an indicator: the same for all its waves and groups."""
+        described = self.catalogue.indicators[indicator]
+        cells = self._cells.loc[[indicator]]
+        return classify(cells.loc[cells["level"] == "quartier", "value"], described.breaks, _RAMPS[described.polarity])
+
+    @cached_property
+    def _cells(self) -> pd.DataFrame:
+        return self.estimates.set_index("indicator").sort_index(kind="stable")
+
+    def _select(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
+        rows = self._cells.loc[[indicator]]
+        return rows[(rows["target_group"] == target_group) & (rows["wave"] == wave)]

@@ -1,0 +1,128 @@
+"""From a city's folder to a `Dataset`, or to every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from dataset.config import Config, read_config
+from dataset.dataset import Dataset, Period
+from files.findings import Findings, Rejected
+from files.folder import Folder
+from files.keys import KnownQuartiers
+from geo.boundaries import Boundaries, read_boundaries
+from geo.geojson import prepare_geometry
+from geo.static_map import prepare_drawing
+from indicators.catalogue import Catalogue, read_catalogue
+from indicators.disclosure import disclose
+from indicators.estimates import estimate
+from indicators.moments import compute_moments
+from indicators.statistics import read_statistics
+from indicators.survey import Wave, read_survey
+from language.phrases import Phrase, Text
+from workshops.events import Workshop, read_workshops
+
+
+def load(path: Path, files: Path | None = None) -> Dataset:
+    """Read, check and estimate a whole city.
+
+    Parameters
+    ----------
+    path : Path
+        The folder with ``dataset.toml`` and ``catalogue.toml``.
+    files : Path or None
+        A second directory for data that stay where they are.
+
+    Returns
+    -------
+    Dataset
+        Holds finished tables; the respondents are gone when this returns.
+
+    Raises
+    ------
+    Rejected
+        With the findings of every file, if any of them blocks.
+    """
+    findings = Findings()
+    folder = Folder(path, files)
+    config = read_config(folder, findings)
+    catalogue, boundaries = _foundations(folder, config, findings)
+    quartiers = KnownQuartiers(boundaries.quartiers["name"].to_dict(), config.aliases)
+
+    tables: list[pd.DataFrame] = []
+    for wave in config.waves:
+        with findings.attempt() as part:
+            tables.append(_survey_estimates(folder, wave, catalogue, quartiers, part))
+    if config.statistics:
+        with findings.attempt() as part:
+            tables.append(read_statistics(folder.find(config.statistics, part), catalogue, quartiers, part))
+    workshops: tuple[Workshop, ...] = ()
+    if config.events:
+        with findings.attempt() as part:
+            events = folder.find(config.events, part)
+            stations = folder.find(config.stations, part) if config.stations else None
+            workshops = read_workshops(events, stations, catalogue.themes, catalogue.target_groups, quartiers, boundaries, part)
+    if findings.blocking:
+        raise Rejected(findings)
+
+    estimates = disclose(pd.concat(tables, ignore_index=True), catalogue, config.thresholds)
+    _check_every_indicator_is_measured(catalogue, estimates, findings)
+    if findings.blocking:
+        raise Rejected(findings)
+    return Dataset(
+        city=config.city,
+        catalogue=catalogue,
+        periods=_periods(config, estimates),
+        thresholds=config.thresholds,
+        boundaries=boundaries,
+        geometry=prepare_geometry(boundaries.quartiers),
+        drawing=prepare_drawing(boundaries.quartiers, boundaries.metric_crs),
+        estimates=estimates,
+        workshops=workshops,
+        findings=tuple(findings),
+    )
+
+
+def _foundations(folder: Folder, config: Config, findings: Findings) -> tuple[Catalogue, Boundaries]:
+    """Catalogue and boundaries: without either, the other files cannot be checked."""
+    catalogue = boundaries = None
+    with findings.attempt() as part:
+        catalogue = read_catalogue(folder.find("catalogue.toml", part), part)
+    with findings.attempt() as part:
+        boundaries = read_boundaries(folder.find(config.boundaries.file, part), config.boundaries, part)
+    if catalogue is None or boundaries is None:
+        raise Rejected(findings)
+    return catalogue, boundaries
+
+
+def _survey_estimates(
+    folder: Folder, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings
+) -> pd.DataFrame:
+    respondents = read_survey(folder.find(wave.file, findings), wave, catalogue, quartiers, findings)
+    measured = [name for name, indicator in catalogue.indicators.items() if indicator.source == "survey" and name in respondents]
+    moments = compute_moments(respondents, measured)
+    return estimate(moments, catalogue, wave.id, list(quartiers.names))
+
+
+def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataFrame, findings: Findings) -> None:
+    measured = set(estimates["indicator"])
+    for name in catalogue.indicators:
+        if name not in measured:
+            findings.stop(
+                "catalogue.never_measured",
+                "catalogue.toml",
+                found=name,
+                why=Phrase("No survey wave and no statistics hold this indicator."),
+                remedy=Phrase("Correct the column or figure in its formula, or take the indicator out."),
+            )
+
+
+def _periods(config: Config, estimates: pd.DataFrame) -> Mapping[str, Period]:
+    """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
+    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population) for wave in config.waves}
+    for date in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
+        periods.setdefault(date, Period(date, Text(), Text(), Text()))
+    return MappingProxyType(periods)

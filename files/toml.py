@@ -1,0 +1,239 @@
+"""TOML files whose every fault is named with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from files.findings import Findings, Rejected
+from files.tables import decode
+from language.phrases import Phrase, Text
+from language.words import LANGUAGES
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+(?:\.[\w-]+)*)\s*=""")
+_SYNTAX_LINE = re.compile(r"at line (\d+)")
+
+
+class Section:
+    """One table of a TOML file; its values are taken one by one, and what nobody takes is reported.
+
+    Parameters
+    ----------
+    values : Mapping
+        The table.
+    path : tuple of str
+        Where it stands in the file, such as ``("indicators", "safe_at_night")``.
+    lines : Mapping
+        Path to line number.
+    file : str
+    findings : Findings
+    """
+
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        path: tuple[str, ...],
+        lines: Mapping[tuple[str, ...], int],
+        file: str,
+        findings: Findings,
+    ) -> None:
+        self._values, self.path, self._lines = values, path, lines
+        self.file, self.findings = file, findings
+        self._taken: set[str] = set()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def line(self, key: str = "") -> int | None:
+        """The line of a key, else of the table."""
+        path = (*self.path, key) if key else self.path
+        while path:
+            if path in self._lines:
+                return self._lines[path]
+            path = path[:-1]
+        return None
+
+    def text(self, key: str, *, required: bool = True) -> Text:
+        """A text in one or several languages; an empty one where it is missing."""
+        value = self._take(key, required)
+        if isinstance(value, str) or (isinstance(value, dict) and all(isinstance(v, str) for v in value.values())):
+            unknown = set(value) - set(LANGUAGES) if isinstance(value, dict) else set()
+            if not unknown and value:
+                return Text.of(value)
+        if value is not None:
+            self._wrong(key, value, Phrase("a text, or one text a language: {example}", example='{ de = "…", en = "…" }'))
+        return Text()
+
+    def string(self, key: str, *, default: str | None = None, among: tuple[str, ...] = ()) -> str:
+        """A plain string; required without a default."""
+        value = self._take(key, default is None)
+        if value is None:
+            return default or ""
+        if not isinstance(value, str) or not value.strip():
+            self._wrong(key, value, Phrase("a text in quotation marks"))
+        elif among and value not in among:
+            self._wrong(key, value, Phrase("one of: {allowed}", allowed=", ".join(among)))
+        return str(value)
+
+    def number(self, key: str, *, default: float | None = None, least: float = 0.0) -> float:
+        """A number that is not below `least`; required without a default."""
+        value = self._take(key, default is None)
+        if value is None:
+            return default or 0.0
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
+            self._wrong(key, value, Phrase("a number from {least} upwards", least=least))
+            return default or 0.0
+        return float(value)
+
+    def flag(self, key: str) -> bool:
+        """True or false; false where it is missing."""
+        value = self._take(key, required=False)
+        if value is not None and not isinstance(value, bool):
+            self._wrong(key, value, Phrase("true or false"))
+        return value is True
+
+    def cells(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of cell contents, as text: ``[1, "NA"]`` becomes ``("1", "NA")``."""
+        value = self._take(key, required)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in value):
+            self._wrong(key, value, Phrase("a list such as {example}", example='["1", "2"]'))
+            return ()
+        return tuple(str(v) for v in value)
+
+    def numbers(self, key: str, *, required: bool = False) -> tuple[float, ...]:
+        """A list of numbers."""
+        value = self._take(key, required)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in value):
+            self._wrong(key, value, Phrase("a list such as {example}", example="[20, 40, 60]"))
+            return ()
+        return tuple(float(v) for v in value)
+
+    def section(self, key: str, *, required: bool = False) -> Section:
+        """A table inside this one; an empty one where it is missing."""
+        value = self._take(key, required)
+        if value is not None and not isinstance(value, dict):
+            self._wrong(key, value, Phrase("a table"))
+        return self._inner(value if isinstance(value, dict) else {}, key)
+
+    def sections(self, key: str) -> Iterator[Section]:
+        """The tables of an array of tables, or of an inline list of tables."""
+        value = self._take(key, required=False)
+        members = value if isinstance(value, list) else []
+        if value is not None and not (isinstance(value, list) and all(isinstance(member, dict) for member in value)):
+            self._wrong(key, value, Phrase("a list of tables"))
+            members = []
+        for number, member in enumerate(members):
+            yield self._inner(member, key, str(number))
+
+    def named(self) -> Iterator[tuple[str, Section]]:
+        """Every table inside this one with its name."""
+        for key in self._values:
+            yield key, self.section(key)
+
+    def strings(self) -> dict[str, str]:
+        """The whole table as names with plain strings."""
+        return {key: self.string(key) for key in self._values}
+
+    def finish(self) -> None:
+        """Report the keys that nobody took: a mistyped option must not be ignored in silence."""
+        for key in self._values:
+            if key not in self._taken:
+                close = get_close_matches(key, self._taken, n=1)
+                self.findings.stop(
+                    "toml.unknown_key",
+                    self.file,
+                    self.line(key),
+                    found=".".join((*self.path, key)),
+                    why=Phrase("There is no such option here."),
+                    remedy=Phrase("Did you mean “{option}”?", option=close[0])
+                    if close
+                    else Phrase("Delete it. Options here: {options}", options=", ".join(sorted(self._taken))),
+                )
+
+    def wrong(self, key: str, found: object, allowed: Phrase) -> None:
+        """Report a value that is not allowed."""
+        self._wrong(key, found, allowed)
+
+    def _take(self, key: str, required: bool) -> Any:
+        self._taken.add(key)
+        if key not in self._values and required:
+            self.findings.stop(
+                "toml.missing_key",
+                self.file,
+                self.line(),
+                found=Phrase("no “{key}” in {table}", key=key, table=".".join(self.path) or self.file),
+                why=Phrase("This entry is required."),
+                remedy=Phrase("Add “{key}”; docs/city-folder.md shows an example.", key=key),
+            )
+        return self._values.get(key)
+
+    def _wrong(self, key: str, found: object, allowed: Phrase) -> None:
+        self.findings.stop(
+            "toml.wrong_value",
+            self.file,
+            self.line(key),
+            found=f"{'.'.join((*self.path, key))} = {found!r}",
+            why=Phrase("This value is not allowed here."),
+            remedy=Phrase("Allowed is {allowed}", allowed=allowed),
+        )
+
+    def _inner(self, values: Mapping[str, Any], *keys: str) -> Section:
+        return Section(values, (*self.path, *keys), self._lines, self.file, self.findings)
+
+
+def read_toml(path: Path, findings: Findings) -> Section:
+    """Read a TOML file.
+
+    Raises
+    ------
+    Rejected
+        If the file is not TOML; the finding names the line.
+    """
+    source = decode(path.read_bytes(), path.name, findings)
+    try:
+        values = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        line = _SYNTAX_LINE.search(str(error))
+        findings.stop(
+            "toml.syntax",
+            path.name,
+            int(line.group(1)) if line else None,
+            found=str(error),
+            why=Phrase("The file is not valid TOML from this line on."),
+            remedy=Phrase("Check quotation marks, brackets and equals signs on this line and the one before."),
+        )
+        raise Rejected(findings) from error
+    return Section(values, (), _lines_of(source), path.name, findings)
+
+
+def _lines_of(source: str) -> dict[tuple[str, ...], int]:
+    """The line of every table and key, as far as they stand at the beginning of a line."""
+    lines: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    counted: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(source.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = _keys(header.group(2))
+            if header.group(1) == "[[":
+                counted[table] = counted.get(table, -1) + 1
+                table = (*table, str(counted[table]))
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            lines.setdefault((*table, *_keys(key.group(1))), number)
+    return lines
+
+
+def _keys(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|[^.]+", dotted))

@@ -1,0 +1,209 @@
+// The map inside the component's frame: geometry is fetched once, every choice only repaints.
+// All names and texts arrive as data and are shown with textContent, never as markup.
+(() => {
+  "use strict";
+
+  const OUTLINE = { color: "#3b4252", weight: 1, opacity: 0.9, fillOpacity: 1 };
+  const SELECTED = { color: "#111827", weight: 4, opacity: 1 };
+  const SVG = "http://www.w3.org/2000/svg";
+  const LABEL_FONT = "600 12px system-ui, sans-serif";
+
+  let map = null;
+  let shapes = new Map(); // quartier_id → { layer, dots, feature }
+  let order = []; // quartier ids in the order of their names
+  let current = null; // the one tab stop
+  let view = null;
+  let markers = null;
+  let labels = null;
+  let moved = false;
+  let typed = { text: "", at: 0 };
+
+  const element = (tag, className, text) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  const lines = (className, texts) => {
+    const box = element("div", className);
+    texts.filter(Boolean).forEach((text, index) => box.append(element(index ? "div" : "strong", "", text)));
+    return box;
+  };
+
+  window.quartierMap = (leafletMap, geometryUrl, patterns) => {
+    map = leafletMap;
+    map.attributionControl.setPrefix(false);
+    markers = L.layerGroup().addTo(map);
+    labels = L.layerGroup().addTo(map);
+    fetch(geometryUrl)
+      .then((answer) => answer.json())
+      .then((geometry) => {
+        draw(geometry, patterns);
+        if (view) apply();
+      });
+    map.on("zoomend", placeLabels);
+    map.on("dragend zoomstart", (event) => { if (event.type === "dragend") moved = true; });
+    new ResizeObserver(() => { map.invalidateSize({ animate: false }); if (!moved) fit(); }).observe(map.getContainer());
+  };
+
+  window.paint = (next) => {
+    view = next;
+    if (shapes.size) apply();
+  };
+
+  function draw(geometry, patterns) {
+    const shapeLayer = L.geoJSON(geometry, { style: OUTLINE, onEachFeature: prepare }).addTo(map);
+    const drawing = map.getPane("overlayPane").querySelector("svg");
+    const definitions = document.createElementNS(SVG, "defs");
+    definitions.innerHTML = patterns; // ours, and constant: holds no data
+    drawing.prepend(definitions);
+    map.bounds = shapeLayer.getBounds();
+    order = [...shapes.keys()].sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+    fit();
+  }
+
+  function fit() {
+    if (map.bounds) map.fitBounds(map.bounds, { padding: [14, 14], animate: false });
+  }
+
+  const nameOf = (id) => shapes.get(id).feature.properties.name;
+
+  function prepare(feature, layer) {
+    const id = feature.properties.id;
+    const dots = L.geoJSON(feature, { interactive: false, style: { stroke: false, fillColor: "url(#unreliable)", fillOpacity: 1 } });
+    shapes.set(id, { layer, dots, feature });
+    layer.bindTooltip(() => describe(id), { sticky: true, direction: "top", className: "quartier-tip" });
+    layer.on("click", () => pick(id));
+    layer.on("mouseover", () => emphasise(id, true));
+    layer.on("mouseout", () => emphasise(id, false));
+    layer.on("add", () => {
+      const path = layer.getElement();
+      path.setAttribute("role", "button");
+      path.setAttribute("tabindex", "-1");
+      path.dataset.quartier = id;
+      path.addEventListener("keydown", (event) => onKey(event, id));
+      path.addEventListener("focus", () => { makeCurrent(id); emphasise(id, true); layer.openTooltip(layer.getBounds().getCenter()); });
+      path.addEventListener("blur", () => { emphasise(id, false); layer.closeTooltip(); });
+    });
+  }
+
+  function describe(id) {
+    const [, , value, details] = view.quartiers[id] || [null, "no_data", view.texts.no_data, ""];
+    return lines("tip", [nameOf(id), value, details]);
+  }
+
+  function pick(id) {
+    makeCurrent(id);
+    Streamlit.setComponentValue({ quartier: id, at: Date.now() });
+  }
+
+  function emphasise(id, on) {
+    const { layer } = shapes.get(id);
+    const selected = view && view.selected === id;
+    layer.setStyle(selected ? SELECTED : { ...OUTLINE, weight: on ? 3 : OUTLINE.weight });
+    if (on) layer.bringToFront();
+    raise();
+  }
+
+  // dots lie above every colour, and the chosen outline above its neighbours
+  function raise() {
+    if (view && shapes.has(view.selected)) shapes.get(view.selected).layer.bringToFront();
+    shapes.forEach(({ dots }) => { if (map.hasLayer(dots)) dots.bringToFront(); });
+  }
+
+  function makeCurrent(id) {
+    if (current && shapes.has(current)) shapes.get(current).layer.getElement().setAttribute("tabindex", "-1");
+    current = id;
+    shapes.get(id).layer.getElement().setAttribute("tabindex", "0");
+  }
+
+  function onKey(event, id) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (event.key === "Enter" || event.key === " ") {
+      pick(id);
+    } else if (step) {
+      go(order[(order.indexOf(id) + step + order.length) % order.length]);
+    } else if (event.key === "Home" || event.key === "End") {
+      go(order[event.key === "Home" ? 0 : order.length - 1]);
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      typed = { text: (event.timeStamp - typed.at < 900 ? typed.text : "") + event.key.toLowerCase(), at: event.timeStamp };
+      const match = order.find((candidate) => nameOf(candidate).toLowerCase().startsWith(typed.text));
+      if (match) go(match);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  const go = (id) => shapes.get(id).layer.getElement().focus();
+
+  function apply() {
+    document.documentElement.lang = view.language;
+    document.title = view.title;
+    if (window.frameElement) window.frameElement.title = view.title;
+    shapes.forEach(({ layer, dots }, id) => {
+      const [number, mark, value, details] = view.quartiers[id] || [null, "no_data", view.texts.no_data, ""];
+      const coloured = mark === "ok" || mark === "unreliable";
+      layer.setStyle({ ...(view.selected === id ? SELECTED : OUTLINE), fillColor: coloured ? view.colours[number] : `url(#${mark})`, fillOpacity: 1 });
+      if (mark === "unreliable") dots.addTo(map);
+      else dots.remove();
+      const path = layer.getElement();
+      path.setAttribute("aria-label", [nameOf(id), value, details].filter(Boolean).join(", "));
+      path.setAttribute("aria-pressed", String(view.selected === id));
+      path.dataset.mark = mark;
+    });
+    makeCurrent(shapes.has(view.selected) ? view.selected : current || order[0]);
+    raise();
+    placeMarkers();
+    placeLabels();
+  }
+
+  function placeMarkers() {
+    markers.clearLayers();
+    view.stations.forEach(({ place, status, texts }) => {
+      const sign = element("div", `station ${status}`);
+      const icon = L.divIcon({ html: sign, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
+      L.marker(place, { icon, keyboard: false })
+        .bindTooltip(lines("tip", texts), { direction: "top", offset: [0, -8], className: "quartier-tip" })
+        .addTo(markers);
+    });
+  }
+
+  // a label is shown where its widest line fits into the circle inscribed in its quartier
+  function placeLabels() {
+    labels.clearLayers();
+    if (!view) return;
+    const pen = element("canvas").getContext("2d");
+    pen.font = LABEL_FONT;
+    shapes.forEach(({ feature }) => {
+      const { name, label } = feature.properties;
+      const [latitude, longitude, reach] = label;
+      const centre = map.latLngToLayerPoint([latitude, longitude]);
+      const room = 2 * Math.abs(map.latLngToLayerPoint([latitude, longitude + reach]).x - centre.x);
+      const wrapped = [[name], halves(name)].find((texts) => fits(texts, room, pen));
+      if (!wrapped) return;
+      const text = element("div", "quartier-label");
+      wrapped.forEach((line) => text.append(element("div", "", line)));
+      const icon = L.divIcon({ html: text, className: "quartier-label-icon", iconSize: [0, 0] });
+      L.marker([latitude, longitude], { icon, keyboard: false, interactive: false }).addTo(labels);
+    });
+  }
+
+  function fits(texts, room, pen) {
+    const width = Math.max(...texts.map((text) => pen.measureText(text).width));
+    return Math.hypot(width, 15 * texts.length) <= room * 1.12;
+  }
+
+  // the two most equal halves at a blank, hyphen or slash
+  function halves(name) {
+    let best = [name];
+    for (const cut of name.matchAll(/[\s/-]/g)) {
+      const at = cut.index + 1;
+      const pair = [name.slice(0, at).trim(), name.slice(at).trim()];
+      const longest = Math.max(...pair.map((part) => part.length));
+      if (pair[1] && (best.length === 1 || longest < Math.max(...best.map((part) => part.length)))) best = pair;
+    }
+    return best;
+  }
+})();

@@ -1,0 +1,135 @@
+"""The map without a browser's map library: one inline SVG of outlines, fills and names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo import patterns
+from geo.classes import Mark
+
+WIDTH = 1000.0  # of the drawing, in its own units
+_MARGIN = 10.0
+_LABEL_SIZE = 17.0
+_LETTER = 0.56  # mean width of a letter, in font sizes
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One quartier in drawing units: its SVG path, and the largest circle inside it."""
+
+    quartier_id: str
+    name: str
+    path: str
+    middle: tuple[float, float]
+    reach: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A city's outlines, scaled once to a drawing of `WIDTH` units.
+
+    Attributes
+    ----------
+    shapes : tuple of Shape
+    height : float
+        In drawing units.
+    """
+
+    shapes: tuple[Shape, ...]
+    height: float
+
+
+def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: object) -> Drawing:
+    """Project the map's simplified quartiers to metres and scale them to the drawing.
+
+    Parameters
+    ----------
+    quartiers : GeoDataFrame
+        Index ``quartier_id``, column ``name``, EPSG:4326.
+    metric_crs : CRS
+        Of the drawing.
+    """
+    metric = quartiers.to_crs(metric_crs)
+    west, south, east, north = metric.total_bounds
+    scale = (WIDTH - 2 * _MARGIN) / (east - west)
+
+    def to_drawing(xy: np.ndarray) -> np.ndarray:
+        return np.column_stack([(xy[:, 0] - west) * scale + _MARGIN, (north - xy[:, 1]) * scale + _MARGIN])
+
+    geometries = shapely.transform(metric.geometry.to_numpy(), to_drawing)
+    circles = shapely.maximum_inscribed_circle(geometries, tolerance=1.0)
+    middles = shapely.get_coordinates(shapely.get_point(circles, 0))
+    shapes = tuple(
+        Shape(quartier_id, name, _path(geometry), (round(float(x), 1), round(float(y), 1)), round(float(reach), 1))
+        for quartier_id, name, geometry, (x, y), reach in zip(
+            metric.index, metric["name"], geometries, middles, shapely.length(circles), strict=True
+        )
+    )
+    return Drawing(shapes, round((north - south) * scale + 2 * _MARGIN, 1))
+
+
+def draw_map(
+    drawing: Drawing, paint: Mapping[str, tuple[Mark, str]], *, title: str, selected: str = "", label_size: float = _LABEL_SIZE
+) -> str:
+    """An ``<svg>`` of the painted quartiers, with names where they fit.
+
+    Parameters
+    ----------
+    paint : Mapping
+        ``quartier_id`` to mark and class colour; a missing quartier has no data.
+    title : str
+        Read out in place of the picture.
+    selected : str
+        A ``quartier_id`` that gets a strong outline.
+    """
+    fills, outlines = [], []
+    for shape in drawing.shapes:
+        mark, colour = paint.get(shape.quartier_id, (Mark.NO_DATA, ""))
+        fills.extend(f'<path d="{shape.path}" fill="{fill}" stroke="none"/>' for fill in patterns.fills(mark, colour))
+        width = 4 if shape.quartier_id == selected else 1.2
+        outlines.append((width, f'<path d="{shape.path}" fill="none" stroke="{patterns.OUTLINE}" stroke-width="{width}"/>'))
+    labels = "".join(_label(shape, label_size) for shape in drawing.shapes)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {drawing.height:g}" role="img" '
+        f"aria-label={quoteattr(title)}><defs>{patterns.definitions(12.0)}</defs>"
+        f'<g stroke-linejoin="round">{"".join(fills)}{"".join(path for _, path in sorted(outlines))}</g>'
+        f'<g font-family="system-ui, sans-serif" font-weight="600" font-size="{label_size:g}" fill="#1c2430" '
+        f'text-anchor="middle" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{labels}</g></svg>'
+    )
+
+
+def _label(shape: Shape, size: float) -> str:
+    for lines in ([shape.name], _halves(shape.name)):
+        width = max(len(line) for line in lines) * size * _LETTER
+        if np.hypot(width, size * 1.15 * len(lines)) <= 2 * shape.reach * 1.12:
+            x, y = shape.middle
+            first = y + size * (0.35 - 0.575 * (len(lines) - 1))
+            return "".join(
+                f'<text x="{x:g}" y="{first + size * 1.15 * number:.1f}">{escape(line)}</text>'
+                for number, line in enumerate(lines)
+            )
+    return ""
+
+
+def _halves(name: str) -> list[str]:
+    """The name in two lines, cut at the blank, hyphen or slash nearest to its middle."""
+    cuts = [at + 1 for at, letter in enumerate(name[:-1]) if letter in " -/"]
+    if not cuts:
+        return [name]
+    cut = min(cuts, key=lambda at: abs(at - len(name) / 2))
+    return [name[:cut].strip(), name[cut:].strip()]
+
+
+def _path(geometry: shapely.Geometry) -> str:
+    rings = []
+    for polygon in shapely.get_parts(geometry):
+        for ring in (polygon.exterior, *polygon.interiors):
+            points = shapely.get_coordinates(ring)[:-1]
+            rings.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
+    return "".join(rings)

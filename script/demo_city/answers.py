@@ -1,0 +1,78 @@
+"""Everybody's answer to every question, in both waves: a finite population whose truth is known."""
+
+import numpy as np
+import pandas as pd
+
+from demo_city.items import ITEMS, YES_NO, Item
+from demo_city.randomness import generator, logistic, logit
+
+WAVES = ("2017", "2021")
+DOES_NOT_APPLY = 97
+NO_ANSWER = 99
+BLANK = -1
+SMALL_CHANGES = 0.05  # standard deviation on the logit scale of what changes nowhere in particular
+
+
+def everybodys_answers(people: pd.DataFrame, traits: pd.DataFrame, wave: str) -> pd.DataFrame:
+    """One column a question: 1 to 5, or 1 = yes and 2 = no, or one of the codes above."""
+    return pd.DataFrame({item.name: _answers(item, people, traits, wave) for item in ITEMS})
+
+
+def _answers(item: Item, people: pd.DataFrame, traits: pd.DataFrame, wave: str) -> np.ndarray:
+    asked = _who_is_asked(people)[item.asked]
+    tendency = _tendency(item, people, traits)
+    tendency += _centre(tendency[asked], item.share)
+    if wave != WAVES[0]:
+        tendency += _change(item, traits)[people["quartier"]]
+    # the same chance in both waves: an answer changes only where its tendency does
+    position = tendency + logit(generator(item.name + " answers").random(len(people)))
+    code = 1 + np.searchsorted(item.limits, position)
+    if item.limits == YES_NO:
+        code = 3 - code
+    code[~asked] = DOES_NOT_APPLY
+    # what is missing is one question with several boxes: whoever skips it skips all of them
+    question = "missing" if item.name.startswith("missing_") else item.name
+    silent = generator(question + " silence").random(len(people))
+    code[asked & (silent < item.refused)] = NO_ANSWER
+    code[asked & (silent < item.refused / 2)] = BLANK
+    return code
+
+
+def _who_is_asked(people: pd.DataFrame) -> dict[str, np.ndarray]:
+    return {
+        "all": np.ones(len(people), dtype=bool),
+        "families": (people["children_in_household"] > 0).to_numpy(),
+        "working": people["working"].to_numpy(),
+        "searched_home": people["searched_home"].to_numpy(),
+        "under_65": (people["age"] < 65).to_numpy(),
+    }
+
+
+def _tendency(item: Item, people: pd.DataFrame, traits: pd.DataFrame) -> np.ndarray:
+    quartier = people["quartier"].to_numpy()
+    own = 2 * (generator(item.name + " own").random((3, len(traits))).sum(axis=0) - 1.5)
+    parts = {name: traits[name].to_numpy()[quartier] for name in traits} | {
+        "own": own[quartier],
+        "younger": (people["age"] < 30).to_numpy(),
+        "older": (people["age"] >= 65).to_numpy(),
+        "families": (people["children_in_household"] > 0).to_numpy(),
+        "alone": (people["persons_in_household"] == 1).to_numpy(),
+        "migration": people["migration"].to_numpy(),
+        "newcomers": (people["years_in_city"] <= 5).to_numpy(),
+        "mood": people["mood"].to_numpy(),
+    }
+    return sum((effect * parts[name] for name, effect in item.effects.items()), np.zeros(len(people)))
+
+
+def _centre(tendency: np.ndarray, share: float) -> float:
+    """The constant that gives the city the wanted share."""
+    low, high = -8.0, 8.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if logistic(middle + tendency).mean() < share else (low, middle)
+    return round(high, 3)
+
+
+def _change(item: Item, traits: pd.DataFrame) -> np.ndarray:
+    scatter = SMALL_CHANGES * 2 * (generator(item.name + " change").random((3, len(traits))).sum(axis=0) - 1.5)
+    return scatter + np.array([item.later.get("city", 0.0) + item.later.get(quartier, 0.0) for quartier in traits.index])

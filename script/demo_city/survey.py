@@ -1,0 +1,64 @@
+"""The sample: in every quartier a random sample, a response that depends on the person, weights that undo it."""
+
+import numpy as np
+import pandas as pd
+
+from demo_city.answers import BLANK
+from demo_city.facts import as_text
+from demo_city.randomness import generator
+
+RESPONDENTS = {
+    "2017": (240, 200, 250, 200, 220, 140, 240, 130, 220, 100, 34, 110, 90, 28, 95, 120, 110, 100),
+    "2021": (230, 190, 240, 190, 215, 150, 230, 125, 230, 95, 29, 105, 85, 24, 90, 115, 115, 105),
+}
+UNKNOWN_MIGRATION, UNKNOWN_YEARS = 0.015, 0.02
+
+
+def draw_survey(people: pd.DataFrame, answers: pd.DataFrame, quartier_ids: pd.Index, wave: str) -> pd.DataFrame:
+    """The survey of one wave as a table of text, sorted by quartier.
+
+    Invitations go out in random order, people respond with a known chance, and the stratum is full when
+    the planned number has responded. A respondent's weight is proportional to one over that chance, and the
+    weights of a stratum sum to its inhabitants.
+    """
+    random = generator("sample " + wave).random((2, len(people)))
+    chance = chance_of_responding(people)
+    willing = np.flatnonzero(random[0] < chance)
+    willing = willing[np.argsort(random[1][willing], kind="stable")]
+    quartier = people["quartier"].to_numpy()
+    drawn = np.concatenate(
+        [willing[quartier[willing] == number][:planned] for number, planned in enumerate(RESPONDENTS[wave])]
+    )
+    size = np.bincount(quartier)
+    inverse = 1 / chance[drawn]
+    weight = inverse * (size / np.bincount(quartier[drawn], weights=inverse))[quartier[drawn]]
+
+    sample = people.iloc[drawn]
+    silent = silence(len(people))[:, drawn]
+    ids = quartier_ids.to_numpy()[quartier[drawn]]
+    person = pd.DataFrame(
+        {
+            "quartier_id": ids,
+            "stratum": ids,
+            "stratum_size": size[quartier[drawn]],
+            "weight": as_text(pd.Series(weight), 4),
+            "age": sample["age"].to_numpy(),
+            "persons_in_household": sample["persons_in_household"].to_numpy(),
+            "children_in_household": sample["children_in_household"].to_numpy(),
+            "migration_history": np.where(silent[0], "", np.where(sample["migration"], "ja", "nein")),
+            "years_in_city": np.where(silent[1], "99", sample["years_in_city"].astype("str")),
+        }
+    )
+    chosen = answers.iloc[drawn].reset_index(drop=True).astype("str").replace(str(BLANK), "")
+    return pd.concat([person, chosen], axis=1)
+
+
+def chance_of_responding(people: pd.DataFrame) -> np.ndarray:
+    """Older people respond more often, people with a migration history less often."""
+    by_age = np.select([people["age"] < 30, people["age"] < 65], [0.27, 0.35], 0.46)
+    return by_age * np.where(people["migration"], 0.75, 1.0)
+
+
+def silence(count: int) -> np.ndarray:
+    """Who leaves migration history (row 0) and years in the city (row 1) open."""
+    return generator("silence about oneself").random((2, count)) < np.array([[UNKNOWN_MIGRATION], [UNKNOWN_YEARS]])

@@ -1,0 +1,42 @@
+"""Make the generated files of the demonstration city again: python script/make_demo_city.py [--output FOLDER]."""
+
+import argparse
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+from demo_city.answers import WAVES, everybodys_answers
+from demo_city.boundaries import schematic_boundaries, write_shapefile
+from demo_city.facts import read_facts, write_table
+from demo_city.population import make_population
+from demo_city.quartiers import make_traits
+from demo_city.statistics import make_statistics
+from demo_city.survey import draw_survey
+from demo_city.truth import true_values
+
+CITY = Path(__file__).parent.parent / "data" / "kaiserslautern"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=CITY, help="where the files are written (default: %(default)s)")
+    output: Path = parser.parse_args().output
+    (output / "sources").mkdir(parents=True, exist_ok=True)
+
+    facts = read_facts(CITY / "sources" / "district_facts.csv")
+    catalogue = tomllib.loads((CITY / "catalogue.toml").read_text(encoding="utf-8"))
+
+    write_shapefile(schematic_boundaries(facts), output / "boundaries.shp")
+    write_table(make_statistics(facts), output / "statistics.csv")
+
+    people, traits = make_population(facts), make_traits(facts)
+    truth = []
+    for wave in WAVES:
+        answers = everybodys_answers(people, traits, wave)
+        write_table(draw_survey(people, answers, facts.index, wave), output / f"survey_{wave}.csv")
+        truth.append(true_values(people, answers, catalogue, facts.index, wave))
+    write_table(pd.concat(truth), output / "sources" / "true_values.csv")
+
+
+if __name__ == "__main__":
+    main()
