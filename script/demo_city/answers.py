@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from demo_city.items import ITEMS, YES_NO, Item
+from demo_city.items import SCALES, Item, read_items
 from demo_city.randomness import generator, logistic, logit
 
 WAVES = ("2017", "2021")
@@ -15,7 +15,7 @@ SMALL_CHANGES = 0.05  # standard deviation on the logit scale of what changes no
 
 def everybodys_answers(people: pd.DataFrame, traits: pd.DataFrame, wave: str) -> pd.DataFrame:
     """One column a question: 1 to 5, or 1 = yes and 2 = no, or one of the codes above."""
-    return pd.DataFrame({item.name: _answers(item, people, traits, wave) for item in ITEMS})
+    return pd.DataFrame({item.name: _answers(item, people, traits, wave) for item in read_items()})
 
 
 def _answers(item: Item, people: pd.DataFrame, traits: pd.DataFrame, wave: str) -> np.ndarray:
@@ -26,9 +26,9 @@ def _answers(item: Item, people: pd.DataFrame, traits: pd.DataFrame, wave: str) 
         tendency += _change(item, traits)[people["quartier"]]
     # the same chance in both waves: an answer changes only where its tendency does
     position = tendency + logit(generator(item.name + " answers").random(len(people)))
-    code = 1 + np.searchsorted(item.limits, position)
-    if item.limits == YES_NO:
-        code = 3 - code
+    code = 1 + np.searchsorted(SCALES[item.scale], position)
+    if item.scale == "yes_no":
+        code = 3 - code  # 1 = yes, 2 = no
     code[~asked] = DOES_NOT_APPLY
     # what is missing is one question with several boxes: whoever skips it skips all of them
     question = "missing" if item.name.startswith("missing_") else item.name
@@ -67,7 +67,7 @@ def _tendency(item: Item, people: pd.DataFrame, traits: pd.DataFrame) -> np.ndar
 def _centre(tendency: np.ndarray, share: float) -> float:
     """The constant that gives the city the wanted share."""
     low, high = -8.0, 8.0
-    for _ in range(30):
+    for _ in range(18):
         middle = (low + high) / 2
         low, high = (middle, high) if logistic(middle + tendency).mean() < share else (low, middle)
     return round(high, 3)

@@ -1,6 +1,5 @@
 """Register figures: real ones from the table of facts, and two that are invented and say so in their names."""
 
-import numpy as np
 import pandas as pd
 
 from demo_city.facts import as_text

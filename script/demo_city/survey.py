@@ -26,9 +26,7 @@ def draw_survey(people: pd.DataFrame, answers: pd.DataFrame, quartier_ids: pd.In
     willing = np.flatnonzero(random[0] < chance)
     willing = willing[np.argsort(random[1][willing], kind="stable")]
     quartier = people["quartier"].to_numpy()
-    drawn = np.concatenate(
-        [willing[quartier[willing] == number][:planned] for number, planned in enumerate(RESPONDENTS[wave])]
-    )
+    drawn = np.concatenate([willing[quartier[willing] == number][:planned] for number, planned in enumerate(RESPONDENTS[wave])])
     size = np.bincount(quartier)
     inverse = 1 / chance[drawn]
     weight = inverse * (size / np.bincount(quartier[drawn], weights=inverse))[quartier[drawn]]

@@ -27,10 +27,10 @@ def true_values(
             counted = member & ~np.isnan(value)
             persons = np.bincount(quartier[counted], minlength=len(quartier_ids))
             total = np.bincount(quartier[counted], weights=value[counted], minlength=len(quartier_ids))
-            rows.append((wave, indicator, group, "", total.sum() / persons.sum(), persons.sum()))
+            names = ["", *quartier_ids]
             rows += [
-                (wave, indicator, group, name, t / n if n else np.nan, n)
-                for name, t, n in zip(quartier_ids, total, persons, strict=True)
+                (wave, indicator, group, name, value_sum / count if count else np.nan, count)
+                for name, value_sum, count in zip(names, [total.sum(), *total], [persons.sum(), *persons], strict=True)
             ]
     table = pd.DataFrame(rows, columns=["wave", "indicator", "target_group", "quartier_id", "value", "persons"])
     return table.assign(value=as_text(table["value"], 4))

@@ -1,0 +1,1 @@
+"""Boundaries, classes and maps. Knows no indicator and no page."""

@@ -1,0 +1,94 @@
+"""The one file behind a boundary source: recognised by its first bytes, complete, and safe to open."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from files.findings import Findings, Rejected
+from language.phrases import Phrase
+
+LARGEST_UNPACKED = 1_000_000_000  # bytes
+MOST_MEMBERS = 1_000
+_SHAPEFILE, _GEOPACKAGE, _ZIP = b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"PK\x03\x04"
+
+
+@contextmanager
+def opened(path: Path, findings: Findings) -> Iterator[Path]:
+    """The file to read; a zipped one is unpacked into a directory that is gone afterwards.
+
+    Raises
+    ------
+    Rejected
+        If it is none of the formats read here, or an archive that is not safe to unpack.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(64)
+    if head.startswith(_ZIP):
+        with TemporaryDirectory() as directory:
+            yield _unpacked(path, Path(directory), findings)
+        return
+    json_like = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    if not (head.startswith((_SHAPEFILE, _GEOPACKAGE)) or json_like):
+        findings.stop(
+            "boundaries.format",
+            path.name,
+            found=repr(head[:12]),
+            why=Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says."),
+            remedy=Phrase("Export the boundaries as one of these four."),
+        )
+        raise Rejected(findings)
+    if head.startswith(_SHAPEFILE):
+        _check_parts(path, findings)
+    yield path
+
+
+def _check_parts(path: Path, findings: Findings) -> None:
+    if not path.with_suffix(".dbf").exists() and not path.with_suffix(".DBF").exists():
+        findings.stop(
+            "boundaries.missing_dbf",
+            path.with_suffix(".dbf").name,
+            found=Phrase("a shapefile without its .dbf part"),
+            why=Phrase("The .dbf part holds names and ids; without it no quartier can be told from another."),
+            remedy=Phrase("Copy the .dbf file of the same name into the folder."),
+        )
+        raise Rejected(findings)
+
+
+def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and "__MACOSX" not in m.filename]
+        unsafe = [
+            m.filename for m in members if PurePosixPath(m.filename).is_absolute() or ".." in PurePosixPath(m.filename).parts
+        ]
+        total = sum(m.file_size for m in members)
+        if unsafe or total > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
+            findings.stop(
+                "boundaries.unsafe_zip",
+                path.name,
+                found=unsafe[0] if unsafe else Phrase("{count} files, {size} bytes", count=len(members), size=total),
+                why=Phrase("The archive leads out of its folder or is too large; it was not unpacked."),
+                remedy=Phrase("Pack only the parts of one shapefile into the archive."),
+            )
+            raise Rejected(findings)
+        shapes = [m.filename for m in members if m.filename.lower().endswith(".shp")]
+        if len(shapes) != 1:
+            findings.stop(
+                "boundaries.zip_content",
+                path.name,
+                found=", ".join(shapes) or ", ".join(m.filename for m in members[:5]),
+                why=Phrase("The archive must hold exactly one shapefile."),
+                remedy=Phrase("Pack one shapefile with its parts (.shp, .shx, .dbf, .prj) into the archive."),
+            )
+            raise Rejected(findings)
+        stem = PurePosixPath(shapes[0]).with_suffix("")
+        for member in members:
+            if PurePosixPath(member.filename).with_suffix("") == stem:
+                suffix = PurePosixPath(member.filename).suffix.lower()
+                (directory / f"boundaries{suffix}").write_bytes(archive.read(member))
+    unpacked = directory / "boundaries.shp"
+    _check_parts(unpacked, findings)
+    return unpacked

@@ -1,0 +1,1 @@
+"""What was measured: catalogue, survey, estimates and what of them may be shown. Knows no map."""

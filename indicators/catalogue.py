@@ -1,0 +1,210 @@
+"""The city's catalogue: themes, target groups and indicators, with every text a reader needs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from files.findings import Findings, Rejected
+from files.toml import Section, read_toml
+from language.phrases import Phrase, Text
+
+
+class Polarity(StrEnum):
+    """Whether more of an indicator is good; context is neither and never enters a need index."""
+
+    MORE_IS_BETTER = "more_is_better"
+    MORE_IS_WORSE = "more_is_worse"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A Handlungsfeld."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition on a column of the survey: a span (both ends inclusive) or a list of cells."""
+
+    column: str
+    low: float | None
+    high: float | None
+    among: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TargetGroup:
+    """A Zielgruppe: respondents for whom all conditions hold."""
+
+    id: str
+    name: Text
+    dimension: str
+    where: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Percent of the answers in `of` that are in `yes`."""
+
+    item: str
+    yes: tuple[str, ...]
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Mean of the answers from `low` to `high`."""
+
+    item: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Register:
+    """A figure of ``statistics.csv``."""
+
+    figure: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One entry of the catalogue (docs/city-folder.md)."""
+
+    id: str
+    theme: str
+    name: Text
+    question: Text
+    base: Text
+    reading: Text
+    formula: Share | Mean | Register
+    polarity: Polarity
+    breaks: tuple[float, ...]
+    sensitive: bool
+    scale_low: Text
+    scale_high: Text
+    unit: Text
+    decimals: int
+
+    @property
+    def source(self) -> Literal["survey", "register"]:
+        """Where its values come from."""
+        return "register" if isinstance(self.formula, Register) else "survey"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All of it, in the order of the file."""
+
+    themes: Mapping[str, Theme]
+    target_groups: Mapping[str, TargetGroup]
+    indicators: Mapping[str, Indicator]
+
+    def indicators_of(self, theme: str) -> list[Indicator]:
+        """The indicators of one theme, in the order of the file."""
+        return [indicator for indicator in self.indicators.values() if indicator.theme == theme]
+
+
+def read_catalogue(path: Path, findings: Findings) -> Catalogue:
+    """Read and check ``catalogue.toml``.
+
+    Raises
+    ------
+    Rejected
+        If any entry is wrong; each finding names the line.
+    """
+    root = read_toml(path, findings)
+    themes = {key: _theme(key, section) for key, section in root.section("themes", required=True).named()}
+    groups = {key: _target_group(key, section) for key, section in root.section("target_groups").named()}
+    sections = root.section("indicators", required=True).named()
+    indicators = {key: _indicator(key, section, tuple(themes)) for key, section in sections}
+    root.finish()
+    if findings.blocking:
+        raise Rejected(findings)
+    return Catalogue(MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(indicators))
+
+
+def _theme(key: str, section: Section) -> Theme:
+    theme = Theme(key, section.text("name"))
+    section.finish()
+    return theme
+
+
+def _target_group(key: str, section: Section) -> TargetGroup:
+    conditions = []
+    for inner in section.sections("where"):
+        condition = Condition(
+            column=inner.string("column"),
+            low=inner.number("from", least=-1e9) if "from" in inner else None,
+            high=inner.number("to", least=-1e9) if "to" in inner else None,
+            among=inner.cells("in"),
+        )
+        inner.finish()
+        conditions.append(condition)
+    if not conditions:
+        section.wrong("where", [], Phrase("at least one condition on a column"))
+    group = TargetGroup(key, section.text("name"), section.string("dimension"), tuple(conditions))
+    section.finish()
+    return group
+
+
+def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator:
+    formula = _formula(section.section("formula", required=True), section)
+    is_share, is_mean = isinstance(formula, Share), isinstance(formula, Mean)
+    breaks = section.numbers("breaks")
+    if any(low >= high for low, high in itertools.pairwise(breaks)):
+        section.wrong("breaks", list(breaks), Phrase("limits in ascending order"))
+    indicator = Indicator(
+        id=key,
+        theme=section.string("theme", among=themes),
+        name=section.text("name"),
+        question=section.text("question", required=is_share or is_mean),
+        base=section.text("base", required=is_share or is_mean),
+        reading=section.text("reading", required=is_share),
+        formula=formula,
+        polarity=Polarity(_polarity(section)),
+        breaks=breaks,
+        sensitive=section.flag("sensitive"),
+        scale_low=section.text("scale_low", required=is_mean),
+        scale_high=section.text("scale_high", required=is_mean),
+        unit=section.text("unit", required=isinstance(formula, Register)),
+        decimals=int(section.number("decimals", default=1 if is_mean else 0)),
+    )
+    section.finish()
+    return indicator
+
+
+def _polarity(section: Section) -> str:
+    allowed = tuple(polarity.value for polarity in Polarity)
+    given = section.string("polarity", among=allowed)
+    return given if given in allowed else Polarity.NEITHER
+
+
+def _formula(formula: Section, indicator: Section) -> Share | Mean | Register:
+    made: Share | Mean | Register
+    if "share" in formula:
+        made = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
+        if not set(made.yes) < set(made.of):
+            indicator.wrong("formula", list(made.yes), Phrase("“yes” with some, not all, of the answers in “of”"))
+    elif "mean" in formula:
+        scale = formula.numbers("scale", required=True)
+        if len(scale) != 2 or scale[0] >= scale[1]:
+            indicator.wrong("formula", list(scale), Phrase("scale = [lowest, highest]"))
+            scale = (0.0, 1.0)
+        made = Mean(formula.string("mean"), scale[0], scale[1])
+    elif "register" in formula:
+        made = Register(formula.string("register"))
+    else:
+        indicator.wrong("formula", list(formula), Phrase("one of share, mean, register; see docs/city-folder.md"))
+        return Register("")
+    formula.finish()
+    return made

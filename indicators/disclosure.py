@@ -1,0 +1,86 @@
+"""What may be shown: one mask over the whole table of estimates, applied last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import Catalogue, Mean
+from indicators.estimates import NUMBERS, as_estimates
+
+_CELL = ["indicator", "wave", "quartier_id", "level"]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The ``[thresholds]`` table of ``dataset.toml`` (docs/city-folder.md)."""
+
+    withhold_below: int = 10
+    unreliable_below: int = 30
+    n_eff_below: float = 20.0
+    interval_points: float = 30.0
+    interval_scale_percent: float = 25.0
+
+
+def disclose(estimates: pd.DataFrame, catalogue: Catalogue, thresholds: Thresholds) -> pd.DataFrame:
+    """Set every row's status, and take all numbers out of what is withheld.
+
+    Withheld are cells of fewer than ``withhold_below`` answers (a group nobody of whom answered in a
+    quartier that was surveyed counts as such a cell: zero says something too), target groups whose
+    complement in the same quartier is that small, and, where exactly one quartier of a map would be
+    withheld, the next smallest with it, since the city's total would give it back by subtraction.
+    A proof against every combination of published cells is not yet made here.
+
+    Returns
+    -------
+    DataFrame
+        The table of estimates; withheld and empty rows carry no number at all.
+    """
+    survey = (estimates["source"] == "survey").to_numpy()
+    n = estimates["n"].astype("float64").fillna(0.0).to_numpy()
+    everybody = _everybody(estimates, n)
+    withheld = survey & (everybody > 0) & (n < thresholds.withhold_below)
+    complement = everybody - n
+    withheld |= survey & (complement > 0) & (complement < thresholds.withhold_below)
+    withheld = _with_a_second(estimates, n, withheld)
+    empty = survey & (everybody == 0)
+    unreliable = survey & ~withheld & ~empty & _is_unreliable(estimates, catalogue, thresholds)
+    status = np.select([withheld, empty, unreliable], ["withheld", "no_data", "unreliable"], "ok")
+    masked = estimates.assign(status=status)
+    masked.loc[withheld | empty, NUMBERS] = pd.NA
+    masked.loc[status != "ok", "verdict"] = "none"
+    return as_estimates(masked)
+
+
+def _everybody(estimates: pd.DataFrame, n: np.ndarray) -> np.ndarray:
+    """The number of answers of all groups together in each row's quartier."""
+    whole = estimates.assign(n=n)[estimates["target_group"] == "all"].set_index(_CELL)["n"]
+    whole = whole[~whole.index.duplicated()]
+    return whole.reindex(pd.MultiIndex.from_frame(estimates[_CELL])).fillna(0.0).to_numpy()
+
+
+def _with_a_second(estimates: pd.DataFrame, n: np.ndarray, withheld: np.ndarray) -> np.ndarray:
+    """Where one quartier alone is withheld under a published city total, withhold another."""
+    widened = withheld.copy()
+    frame = estimates.assign(count=n, hidden=withheld).loc[estimates["source"] == "survey"]
+    for _, cells in frame.groupby(["indicator", "target_group", "wave"], sort=False):
+        city, quartiers = cells[cells["level"] == "city"], cells[cells["level"] == "quartier"]
+        shown = quartiers[~quartiers["hidden"] & (quartiers["count"] > 0)]
+        if quartiers["hidden"].sum() == 1 and not city["hidden"].any() and not shown.empty:
+            widened[estimates.index.get_loc(shown["count"].idxmin())] = True
+    return widened
+
+
+def _is_unreliable(estimates: pd.DataFrame, catalogue: Catalogue, thresholds: Thresholds) -> np.ndarray:
+    scale = {
+        name: indicator.formula.high - indicator.formula.low
+        for name, indicator in catalogue.indicators.items()
+        if isinstance(indicator.formula, Mean)
+    }
+    span = estimates["indicator"].map(scale).astype("float64")
+    widest = (span * thresholds.interval_scale_percent / 100).fillna(thresholds.interval_points)
+    width = estimates["upper"] - estimates["lower"]
+    few = estimates["n"].astype("float64") < thresholds.unreliable_below
+    return (few | (estimates["n_eff"] < thresholds.n_eff_below) | (width > widest) | width.isna()).to_numpy()

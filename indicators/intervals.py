@@ -1,0 +1,53 @@
+"""95 % confidence intervals for shares and means, and the adjustment for many comparisons."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+CONFIDENCE = 0.95
+_TAIL = (1 + CONFIDENCE) / 2
+
+Floats = NDArray[np.float64]
+
+
+def mean_interval(mean: Floats, se: Floats, df: Floats) -> tuple[Floats, Floats]:
+    """t interval; missing where there is no spread or no degree of freedom."""
+    usable = (se > 0) & (df > 0)
+    reach = np.where(usable, stats.t.ppf(_TAIL, np.where(usable, df, 1)) * se, np.nan)
+    return mean - reach, mean + reach
+
+
+def share_interval(share: Floats, se: Floats, df: Floats, n: Floats, n_eff: Floats) -> tuple[Floats, Floats]:
+    """Logit interval as R's ``svyciprop(method = "logit")``; at 0 and 1 that of Korn and Graubard (1998).
+
+    Parameters
+    ----------
+    share, se : array
+        Proportions, 0 to 1.
+    n, n_eff : array
+        Answers, and their effective number after Kish; the smaller one serves at 0 and 1.
+    """
+    inner = (share > 0) & (share < 1) & (se > 0) & (df > 0)
+    p = np.where(inner, share, 0.5)
+    reach = stats.t.ppf(_TAIL, np.where(inner, df, 1)) * np.where(inner, se, 0) / (p * (1 - p))
+    logit = np.log(p / (1 - p))
+    lower, upper = 1 / (1 + np.exp(reach - logit)), 1 / (1 + np.exp(-reach - logit))
+    size = np.minimum(n, n_eff)
+    none, everybody = (share == 0) & (size > 0), (share == 1) & (size > 0)
+    lower = np.where(inner, lower, np.where(none, 0.0, np.nan))
+    upper = np.where(inner, upper, np.where(everybody, 1.0, np.nan))
+    safe = np.where(size > 0, size, 1)
+    upper = np.where(none, stats.beta.ppf(_TAIL, 1, safe), upper)
+    lower = np.where(everybody, stats.beta.ppf(1 - _TAIL, safe, 1), lower)
+    return lower, upper
+
+
+def holm(p_values: Floats) -> Floats:
+    """Adjusted p-values (Holm 1979); missing ones are not counted as comparisons."""
+    adjusted = np.full_like(p_values, np.nan)
+    order = np.argsort(p_values)[: np.count_nonzero(~np.isnan(p_values))]
+    factors = np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(p_values[order] * factors))
+    return adjusted

@@ -1,0 +1,209 @@
+"""Survey files: a row a respondent, turned into group membership and one number an indicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from files.cells import numbers, parse_number
+from files.findings import Findings, Rejected
+from files.keys import KnownQuartiers
+from files.tables import as_text_table, read_table
+from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Share
+from language.phrases import Phrase, Text
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One survey round: its file and what the file's columns mean (docs/city-folder.md)."""
+
+    id: str
+    name: Text
+    file: str
+    period: Text
+    population: Text
+    quartier: str
+    weight: str | None
+    stratum: str | None
+    stratum_size: str | None
+    missing: tuple[str, ...]
+
+
+def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings) -> pd.DataFrame:
+    """Read one wave.
+
+    Returns
+    -------
+    DataFrame
+        A row a respondent: ``quartier_id``, ``stratum`` (str), ``stratum_size`` (float, missing if
+        unknown), ``weight`` (float), ``groups`` (int, bit g set for the g-th target group), and one
+        float column for each indicator whose item the file has: 0 or 1 for a share, the scale value
+        for a mean, missing where not answered.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    """
+    table = _read(path, findings)
+    _check_columns(table, wave, catalogue, path.name, findings)
+    answered = table.mask(table.isin(set(wave.missing)), "")
+    columns: dict[str, pd.Series] = {
+        "quartier_id": quartiers.ids_of(table[wave.quartier], path.name, findings),
+        "stratum": table[wave.stratum] if wave.stratum else pd.Series("", index=table.index, dtype="str"),
+        "stratum_size": _numeric(table, wave.stratum_size, path.name, findings),
+        "weight": _weights(table, wave, path.name, findings),
+        "groups": _memberships(answered, catalogue, path.name, findings),
+    }
+    for indicator in catalogue.indicators.values():
+        if isinstance(indicator.formula, Share | Mean) and indicator.formula.item in answered:
+            columns[indicator.id] = _answers(answered[indicator.formula.item], indicator, path.name, findings)
+    respondents = pd.DataFrame(columns, index=table.index)
+    _check_strata(respondents, path.name, findings)
+    if findings.blocking:
+        raise Rejected(findings)
+    return respondents
+
+
+def _read(path: Path, findings: Findings) -> pd.DataFrame:
+    match path.suffix.lower():
+        case ".sav":
+            import pyreadstat
+
+            frame, _ = pyreadstat.read_sav(path, user_missing=False)
+        case ".parquet":
+            frame = pd.read_parquet(path)
+        case _:
+            return read_table(path, findings)
+    cells = [[_plain(cell) for cell in row] for row in frame.itertuples(index=False)]
+    lines = [(1, [str(column) for column in frame.columns]), *((number, row) for number, row in enumerate(cells, start=2))]
+    return as_text_table(lines, path.name, findings)
+
+
+def _plain(cell: object) -> str:
+    if cell is None or (isinstance(cell, float) and np.isnan(cell)) or cell is pd.NA:
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _check_columns(table: pd.DataFrame, wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
+    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size]
+    wanted = [column for column in roles if column]
+    wanted += [condition.column for group in catalogue.target_groups.values() for condition in group.where]
+    for column in dict.fromkeys(wanted):
+        if column not in table:
+            close = get_close_matches(column, table.columns, n=1)
+            findings.stop(
+                "survey.unknown_column",
+                file,
+                1,
+                found=column,
+                why=Phrase("The survey has no column of this name."),
+                remedy=Phrase("Did you mean “{option}”?", option=close[0])
+                if close
+                else Phrase("Correct it in dataset.toml or catalogue.toml. Columns: {columns}", columns=", ".join(table.columns)),
+            )
+    if findings.blocking:
+        raise Rejected(findings)
+
+
+def _numeric(table: pd.DataFrame, column: str | None, file: str, findings: Findings) -> pd.Series:
+    if column is None:
+        return pd.Series(np.nan, index=table.index)
+    return numbers(table[column], file, findings)
+
+
+def _weights(table: pd.DataFrame, wave: Wave, file: str, findings: Findings) -> pd.Series:
+    if wave.weight is None:
+        return pd.Series(1.0, index=table.index)
+    weights = numbers(table[wave.weight], file, findings)
+    for row in weights.index[~(weights > 0)][:5]:
+        findings.stop(
+            "survey.weight",
+            file,
+            int(row),
+            found=str(table.at[row, wave.weight]),
+            why=Phrase("A weight must be greater than zero; otherwise means can leave their own scale."),
+            remedy=Phrase("Correct the weight, or delete the row."),
+        )
+    return weights
+
+
+def _memberships(table: pd.DataFrame, catalogue: Catalogue, file: str, findings: Findings) -> pd.Series:
+    mask = pd.Series(0, index=table.index, dtype="int64")
+    for bit, group in enumerate(catalogue.target_groups.values()):
+        holds = pd.Series(True, index=table.index)
+        for condition in group.where:
+            holds &= _holds(table[condition.column], condition, file, findings)
+        mask += holds.astype("int64") << bit
+    return mask
+
+
+def _holds(column: pd.Series, condition: Condition, file: str, findings: Findings) -> pd.Series:
+    holds = pd.Series(True, index=column.index)
+    if condition.among:
+        holds &= _canonical(column).isin({_canonical_cell(cell) for cell in condition.among})
+    if condition.low is not None or condition.high is not None:
+        values = numbers(column, file, findings)
+        holds &= values.ge(-np.inf if condition.low is None else condition.low)
+        holds &= values.le(np.inf if condition.high is None else condition.high)
+    return holds
+
+
+def _answers(column: pd.Series, indicator: Indicator, file: str, findings: Findings) -> pd.Series:
+    answers = _canonical(column)
+    formula = indicator.formula
+    if isinstance(formula, Share):
+        allowed = {_canonical_cell(cell) for cell in formula.of}
+        values = answers.isin({_canonical_cell(cell) for cell in formula.yes}).astype("float64")
+    else:
+        assert isinstance(formula, Mean)
+        known = {cell: _number_or_nan(cell) for cell in answers.unique()}
+        allowed = {cell for cell, value in known.items() if formula.low <= value <= formula.high}
+        values = answers.map(known).astype("float64")
+    valid = answers.isin(allowed)
+    for cell in sorted(set(answers[~valid]) - {""}):
+        rows = answers.index[answers == cell]
+        findings.ask(
+            "survey.unknown_answer",
+            file,
+            int(rows[0]),
+            found=Phrase("“{answer}” in column “{column}”, {count} times", answer=cell, column=column.name, count=len(rows)),
+            why=Phrase("This answer is not on the scale of the indicator “{indicator}”.", indicator=indicator.id),
+            remedy=Phrase("If it means “no answer”, add it to missing of this wave in dataset.toml; else correct the formula."),
+        )
+    return values.where(valid)
+
+
+def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> None:
+    sizes = respondents.groupby("stratum").size()
+    for stratum in sizes.index[sizes == 1]:
+        findings.stop(
+            "survey.lonely_stratum",
+            file,
+            int(respondents.index[respondents["stratum"] == stratum][0]),
+            found=str(stratum),
+            why=Phrase("A stratum with a single respondent says nothing about chance."),
+            remedy=Phrase("Join it with a similar stratum."),
+        )
+
+
+def _canonical(column: pd.Series) -> pd.Series:
+    return column.map({cell: _canonical_cell(cell) for cell in column.unique()}).astype("str")
+
+
+def _canonical_cell(cell: str) -> str:
+    """``4``, ``4.0`` and ``4,0`` are one answer."""
+    value = _number_or_nan(cell)
+    return f"{value:g}" if not np.isnan(value) else cell.strip()
+
+
+def _number_or_nan(cell: str) -> float:
+    try:
+        return parse_number(cell)
+    except ValueError:
+        return float("nan")

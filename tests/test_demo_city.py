@@ -1,0 +1,227 @@
+"""The demonstration city: made again it is the same, and it keeps what its README promises."""
+
+import csv
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+ROOT = Path(__file__).parent.parent
+CITY = ROOT / "data" / "kaiserslautern"
+WAVES = ("2017", "2021")
+IDS = [f"{number:02}" for number in range(1, 19)]
+SMALL = {"11", "14"}
+
+
+@pytest.fixture(scope="module")
+def made_again(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo_city")
+    subprocess.run([sys.executable, ROOT / "script" / "make_demo_city.py", "--output", folder], check=True, cwd=ROOT)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return read("sources/district_facts.csv").set_index("quartier_id")
+
+
+@pytest.fixture(scope="module")
+def boundaries():
+    return gpd.read_file(CITY / "boundaries.shp").set_index("quartier")
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return tomllib.loads((CITY / "catalogue.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def surveys():
+    return {wave: read(f"survey_{wave}.csv") for wave in WAVES}
+
+
+def read(name):
+    return pd.read_csv(CITY / name, dtype="str", keep_default_na=False)
+
+
+def weighted(survey, formula):
+    """The survey's value of a formula in plain pandas."""
+    code = pd.to_numeric(survey[formula.get("share", formula.get("mean"))])
+    if "share" in formula:
+        counted, value = code.isin(formula["of"]), 100.0 * code.isin(formula["yes"])
+    else:
+        counted, value = code.between(*formula["scale"]), code
+    weight = survey["weight"].astype(float)[counted]
+    return (value[counted] * weight).sum() / weight.sum()
+
+
+@pytest.mark.parametrize("name", ["statistics.csv", "survey_2017.csv", "survey_2021.csv", "sources/true_values.csv"])
+def test_tables_made_again_are_the_same_bytes(made_again, name):
+    assert (made_again / name).read_bytes() == (CITY / name).read_bytes()
+
+
+def test_boundaries_made_again_are_the_same(made_again, boundaries):
+    again = gpd.read_file(made_again / "boundaries.shp").set_index("quartier")
+    assert again.drop(columns="geometry").equals(boundaries.drop(columns="geometry"))
+    assert again.crs == boundaries.crs
+    assert shapely.hausdorff_distance(again.boundary.array, boundaries.boundary.array).max() < 0.05
+
+
+def test_boundaries_are_area_true_and_a_coverage(boundaries, facts):
+    assert boundaries.crs.to_epsg() == 25832
+    assert boundaries.index.tolist() == IDS
+    assert boundaries["name"].to_dict() == facts["name"].to_dict()
+    assert (boundaries.area / 1e6 - facts["area_km2"].astype(float)).abs().max() < 0.001
+    assert shapely.coverage_is_valid(boundaries.geometry.array)
+    assert (boundaries.geom_type == "Polygon").all()
+    points = gpd.points_from_xy(facts["easting"].astype(float), facts["northing"].astype(float))
+    assert boundaries.contains(gpd.GeoSeries(points, index=boundaries.index, crs=boundaries.crs)).all()
+    shared = shapely.length(boundaries.geometry.array).sum() - shapely.union_all(boundaries.geometry.array).length
+    assert shared > 100_000  # metres, each border counted from both sides
+
+
+@pytest.mark.parametrize("wave", WAVES)
+def test_sample_design(surveys, wave):
+    survey = surveys[wave]
+    assert survey["stratum"].equals(survey["quartier_id"])
+    counts = survey.groupby("stratum").size()
+    assert counts.index.tolist() == IDS
+    assert counts.drop(list(SMALL)).between(80, 300).all()
+    assert counts[list(SMALL)].between(20, 40).all()
+    strata = survey.astype({"weight": float, "stratum_size": int}).groupby("stratum")
+    assert (strata["stratum_size"].nunique() == 1).all()
+    assert np.allclose(strata["weight"].sum(), strata["stratum_size"].first(), rtol=1e-5)
+    assert (strata["weight"].std() / strata["weight"].mean()).between(0.1, 0.4).all()
+    assert survey["age"].astype(int).between(18, 92).all()
+
+
+@pytest.mark.parametrize("wave", WAVES)
+def test_some_questions_stay_open_and_codes_are_known(surveys, wave):
+    items = surveys[wave].loc[:, "feels_at_home":]
+    assert set(np.unique(items.to_numpy().astype(str))) <= {"1", "2", "3", "4", "5", "97", "99", ""}
+    silent = items.isin(["", "99"]).sum() / (items != "97").sum()
+    assert silent.between(0.003, 0.08).all()
+
+
+def test_survey_agrees_with_what_was_published(surveys, catalogue):
+    survey = surveys["2017"]
+    assert weighted(survey, catalogue["indicators"]["housing_very_satisfied"]["formula"]) == pytest.approx(71, abs=1.5)
+    missed = {name: weighted(survey, {"share": name, "yes": [1], "of": [1, 2]}) for name in survey if name.startswith("missing_")}
+    assert len(missed) >= 5
+    assert max(missed, key=missed.get) == "missing_leisure"
+    figures = read("statistics.csv").query("quartier_id != ''").astype({"value": float})
+    context = figures.pivot(index="quartier_id", columns="indicator", values="value")
+    assert abs(context["foreign_nationality_demo"].corr(context["job_seekers_demo"])) < 0.05
+
+
+@pytest.mark.parametrize("wave", WAVES)
+def test_survey_estimates_the_true_values(surveys, catalogue, wave):
+    truth = read("sources/true_values.csv").query("wave == @wave and target_group == 'all' and quartier_id == ''")
+    truth = truth.set_index("indicator")["value"].astype(float)
+    surveyed = {name: indicator for name, indicator in catalogue["indicators"].items() if "register" not in indicator["formula"]}
+    assert set(truth.index) == set(surveyed)
+    for name, indicator in surveyed.items():
+        near = 0.12 if "mean" in indicator["formula"] else 6.0  # about three standard errors
+        assert weighted(surveys[wave], indicator["formula"]) == pytest.approx(truth[name], abs=near), name
+
+
+def test_few_indicators_change_much(surveys):
+    truth = read("sources/true_values.csv").query("target_group == 'all' and quartier_id != ''").astype({"value": float})
+    change = truth.pivot(index=["indicator", "quartier_id"], columns="wave", values="value").diff(axis=1)["2021"]
+    assert change[("leisure_missing", "09")] < -10
+    assert change[("feels_at_home", "06")] > 5
+    assert 0.02 < (change.abs() > 5).mean() < 0.2
+    assert change.abs().median() < 1.5
+
+
+def test_catalogue_is_complete(catalogue, surveys):
+    themes, groups = catalogue["themes"], catalogue["target_groups"]
+    german = [theme["name"]["de"] for theme in themes.values()]
+    assert german == [
+        "Zusammenleben",
+        "Wohnen",
+        "Sicherheit",
+        "Sprache und Bildung",
+        "Arbeit",
+        "Freizeit und Treffpunkte",
+        "Beteiligung",
+        "Versorgung und Mobilität",
+        "Bevölkerung und Fläche",
+    ]
+    assert len(groups) == 6
+    registered = set(read("statistics.csv")["indicator"])
+    for name, indicator in catalogue["indicators"].items():
+        formula = indicator["formula"]
+        assert indicator["theme"] in themes
+        assert indicator["polarity"] in {"more_is_better", "more_is_worse", "neither"}
+        assert all(len(text) <= 45 for text in indicator["name"].values()), name
+        assert indicator["breaks"] == sorted(indicator["breaks"])
+        texts = (
+            ["name", "question", "base"] + ["reading"] * ("share" in formula) + ["scale_low", "scale_high"] * ("mean" in formula)
+        )
+        assert all(indicator[text].keys() == {"de", "en"} for text in texts), name
+        if "register" in formula:
+            assert indicator["polarity"] == "neither"
+            assert formula["register"] in registered
+        else:
+            assert all(formula.get("share", formula.get("mean")) in survey for survey in surveys.values())
+
+
+def test_first_indicators_spread_over_their_classes(catalogue):
+    truth = read("sources/true_values.csv").query("wave == '2017' and target_group == 'all' and quartier_id != ''")
+    opened = {}
+    for name, indicator in catalogue["indicators"].items():
+        opened.setdefault(indicator["theme"], name)
+    del opened["population_area"]
+    for name in opened.values():
+        values = truth.loc[truth["indicator"] == name, "value"].astype(float)
+        counts = np.bincount(np.digitize(values, catalogue["indicators"][name]["breaks"]), minlength=5)
+        assert counts.min() > 0, name
+        assert counts.max() <= 9, name
+
+
+def test_statistics(facts):
+    figures = read("statistics.csv")
+    assert set(figures["quartier_id"]) == {*IDS, ""}
+    inhabitants = figures.query("indicator == 'inhabitants'").set_index("quartier_id")
+    assert inhabitants.loc[IDS, "value"].tolist() == facts["inhabitants"].tolist()
+    assert inhabitants.loc["", "value"] == "101597"
+    assert (inhabitants["date"] == "").all()
+
+
+def test_workshops_refer_to_the_catalogue_and_to_quartiers(catalogue):
+    with (CITY / "workshops.csv").open(encoding="utf-8", newline="") as file:
+        events = {row["workshop_id"]: row for row in csv.DictReader(file)}
+    with (CITY / "stations.csv").open(encoding="utf-8", newline="") as file:
+        stations = list(csv.DictReader(file))
+    for event in events.values():
+        assert set(event["themes"].split(";")) <= set(catalogue["themes"])
+        assert set(filter(None, event["target_groups"].split(";"))) <= set(catalogue["target_groups"])
+        assert (event["status"] == "planned") == (event["date"] >= "2027") == ("(Beispiel)" in event["name"])
+    for station in stations:
+        assert station["quartier_id"] in IDS
+        assert station["workshop_id"] in events
+        assert bool(station["latitude"]) == bool(station["longitude"]) == bool(station["accuracy_m"])
+
+
+def test_dataset_names_files_and_columns_that_exist(surveys, boundaries):
+    dataset = tomllib.loads((CITY / "dataset.toml").read_text(encoding="utf-8"))
+    assert [wave["id"] for wave in dataset["waves"]] == list(WAVES)
+    for wave in dataset["waves"]:
+        assert (CITY / wave["file"]).is_file()
+        assert {wave["quartier"], wave["weight"], wave["stratum"], wave["stratum_size"]} <= set(surveys[wave["id"]])
+    assert dataset["boundaries"]["key"] == boundaries.index.name
+    assert set(dataset["aliases"].values()) <= set(IDS)
+
+
+def test_nothing_shipped_tells_of_the_machine_that_made_it():
+    texts = [*CITY.rglob("*.csv"), *CITY.rglob("*.toml"), ROOT / "data" / "README.md", *(ROOT / "script").rglob("*.py")]
+    for path in texts:
+        assert "/" + "tmp/" not in path.read_text(encoding="utf-8"), path
+        assert "/" + "work/" not in path.read_text(encoding="utf-8"), path

@@ -1,0 +1,283 @@
+"""Workshops and the stations they stand at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+
+import pandas as pd
+
+from files.cells import numbers, parse_day, parse_each, parse_list, parse_moment
+from files.findings import Findings, Rejected
+from files.keys import KnownQuartiers
+from files.tables import read_table
+from geo.boundaries import Boundaries, quartier_at
+from language.phrases import Phrase
+from language.words import Words
+
+_EVENT_COLUMNS = ("workshop_id", "name", "date", "status", "themes", "target_groups", "organiser", "participants")
+_STATION_COLUMNS = ("workshop_id", "station", "quartier_id", "latitude", "longitude", "accuracy_m", "start", "end")
+
+
+class Status(StrEnum):
+    """Whether an event is still to come."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A day, a month or a year; 0 where the month or day is not known."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse(cls, cell: str) -> PartialDate:
+        """Read ``2018``, ``2018-03``, ``2018-03-02`` or ``2.3.2018``.
+
+        Raises
+        ------
+        ValueError
+            If the cell is none of these, or there is no such day.
+        """
+        if short := re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", cell):
+            return cls(int(short.group(1)), int(short.group(2) or 0))
+        day = parse_day(cell)
+        return cls(day.year, day.month, day.day)
+
+    def written(self, words: Words) -> str:
+        """As exactly as it is known: "2. Februar 2018", "2018-03", "2018"."""
+        if self.day:
+            return words.date(date(self.year, self.month, self.day))
+        return f"{self.month:02d}/{self.year}" if self.month else str(self.year)
+
+
+@dataclass(frozen=True)
+class Station:
+    """A place (EPSG:4326) with its hours (local time), as far as they are known."""
+
+    name: str
+    quartier_id: str
+    latitude: float | None
+    longitude: float | None
+    accuracy_m: float | None
+    start: datetime | None
+    end: datetime | None
+
+    def hours(self, words: Words) -> str:
+        """ "9:00–12:30 Uhr", or nothing."""
+        if self.start is None or self.end is None:
+            return ""
+        return words("{start}–{end}", start=words.time(self.start.time()), end=words.time(self.end.time()))
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """An event; without stations it is city-wide."""
+
+    id: str
+    name: str
+    begins: PartialDate
+    ends: PartialDate | None
+    status: Status
+    themes: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    organiser: str
+    participants: int | None
+    stations: tuple[Station, ...]
+
+    @property
+    def quartier_ids(self) -> tuple[str, ...]:
+        """Where it stands, each quartier once."""
+        return tuple(dict.fromkeys(station.quartier_id for station in self.stations if station.quartier_id))
+
+    @property
+    def city_wide(self) -> bool:
+        """Whether it belongs to no quartier."""
+        return not self.quartier_ids
+
+
+def matching(workshops: Iterable[Workshop], *, theme: str, target_group: str) -> tuple[Workshop, ...]:
+    """The events of a theme and target group; one that names none is for every theme, for everybody."""
+    return tuple(
+        workshop
+        for workshop in workshops
+        if (not workshop.themes or theme in workshop.themes)
+        and (target_group == "all" or not workshop.target_groups or target_group in workshop.target_groups)
+    )
+
+
+def read_workshops(
+    events: Path,
+    stations: Path | None,
+    themes: Collection[str],
+    target_groups: Collection[str],
+    quartiers: KnownQuartiers,
+    boundaries: Boundaries,
+    findings: Findings,
+) -> tuple[Workshop, ...]:
+    """Read events with their stations, in the order of their dates.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    """
+    table = read_table(events, findings, required=_EVENT_COLUMNS)
+    begins = _dates(table["date"], events.name, findings)
+    ends = _dates(table["end_date"], events.name, findings) if "end_date" in table else pd.Series(None, index=table.index)
+    participants = numbers(table["participants"], events.name, findings)
+    for column, allowed in (("status", [s.value for s in Status]), ("themes", themes), ("target_groups", target_groups)):
+        _check_ids(table[column], column, allowed, events.name, findings)
+    for row in table.index[table["workshop_id"].duplicated()]:
+        findings.stop(
+            "workshops.id_twice",
+            events.name,
+            int(row),
+            found=table.at[row, "workshop_id"],
+            why=Phrase("Two events have the same id."),
+            remedy=Phrase("Give each event an id of its own."),
+        )
+    places = _stations(stations, set(table["workshop_id"]), quartiers, boundaries, findings) if stations else {}
+    if findings.blocking:
+        raise Rejected(findings)
+    made = [
+        Workshop(
+            id=row["workshop_id"],
+            name=row["name"],
+            begins=begins[number],
+            ends=ends[number],
+            status=Status(row["status"]),
+            themes=parse_list(row["themes"]),
+            target_groups=parse_list(row["target_groups"]),
+            organiser=row["organiser"],
+            participants=None if pd.isna(participants[number]) else int(participants[number]),
+            stations=tuple(places.get(row["workshop_id"], ())),
+        )
+        for number, row in table.iterrows()
+    ]
+    return tuple(sorted(made, key=lambda workshop: workshop.begins))
+
+
+def _dates(column: pd.Series, file: str, findings: Findings) -> pd.Series:
+    return parse_each(
+        column,
+        PartialDate.parse,
+        "workshops.date",
+        file,
+        findings,
+        why=Phrase("There is no such day."),
+        remedy=Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018."),
+    )
+
+
+def _check_ids(column: pd.Series, what: str, allowed: Collection[str], file: str, findings: Findings) -> None:
+    for row, cell in column.items():
+        for member in parse_list(cell) or (("",) if what == "status" else ()):
+            if member not in allowed:
+                close = get_close_matches(member, allowed, n=1)
+                findings.stop(
+                    "workshops.unknown_id",
+                    file,
+                    int(str(row)),
+                    found=member,
+                    why=Phrase("The column “{column}” takes only ids that are known.", column=what),
+                    remedy=Phrase("Did you mean “{option}”?", option=close[0])
+                    if close
+                    else Phrase("Known are: {allowed}", allowed=", ".join(allowed)),
+                )
+
+
+def _stations(
+    path: Path, known: set[str], quartiers: KnownQuartiers, boundaries: Boundaries, findings: Findings
+) -> dict[str, list[Station]]:
+    table = read_table(path, findings, required=_STATION_COLUMNS)
+    latitude, longitude = numbers(table["latitude"], path.name, findings), numbers(table["longitude"], path.name, findings)
+    accuracy = numbers(table["accuracy_m"], path.name, findings)
+    moment_why, moment_remedy = Phrase("This is no time."), Phrase("Write it as 2018-02-02T09:00 or 2.2.2018 9:00.")
+    start, end = (
+        parse_each(table[name], parse_moment, "workshops.time", path.name, findings, why=moment_why, remedy=moment_remedy)
+        for name in ("start", "end")
+    )
+    declared = quartiers.ids_of(table["quartier_id"], path.name, findings, optional=True)
+    found = _located(declared, latitude, longitude, path.name, quartiers, boundaries, findings)
+    places: dict[str, list[Station]] = {}
+    for row in table.index:
+        workshop = table.at[row, "workshop_id"]
+        if workshop not in known:
+            _stop(findings, "workshops.unknown_workshop", path.name, row, workshop, Phrase("There is no event with this id."))
+        if start[row] and end[row] and start[row] > end[row]:
+            _stop(
+                findings,
+                "workshops.ends_first",
+                path.name,
+                row,
+                table.at[row, "end"],
+                Phrase("The station ends before it starts."),
+            )
+        places.setdefault(workshop, []).append(
+            Station(
+                table.at[row, "station"],
+                found[row],
+                *(None if pd.isna(column[row]) else float(column[row]) for column in (latitude, longitude, accuracy)),
+                start[row],
+                end[row],
+            )
+        )
+    return places
+
+
+def _stop(findings: Findings, code: str, file: str, row: int, found: str, why: Phrase) -> None:
+    findings.stop(code, file, int(row), found=found, why=why, remedy=Phrase("Correct the cell, or delete the row."))
+
+
+def _located(
+    declared: pd.Series,
+    latitude: pd.Series,
+    longitude: pd.Series,
+    file: str,
+    quartiers: KnownQuartiers,
+    boundaries: Boundaries,
+    findings: Findings,
+) -> pd.Series:
+    """What the file says, checked against the map; where it says nothing, what the map says."""
+    placed = latitude.notna() & longitude.notna()
+    mapped = pd.Series("", index=declared.index, dtype="str")
+    mapped[placed] = quartier_at(boundaries, longitude[placed], latitude[placed])
+    for row in declared.index[latitude.notna() ^ longitude.notna()]:
+        _stop(findings, "workshops.half_a_place", file, row, "", Phrase("A place needs both latitude and longitude."))
+    for row in declared.index[placed & (mapped == "")]:
+        findings.ask(
+            "workshops.outside",
+            file,
+            int(row),
+            found=f"{latitude[row]}, {longitude[row]}",
+            why=Phrase("The station lies in none of the quartiers."),
+            remedy=Phrase("Correct the coordinates (latitude first), or leave both empty."),
+        )
+    for row in declared.index[placed & (mapped != "") & (mapped != declared)]:
+        kept = declared[row] or mapped[row]
+        findings.mend(
+            "workshops.quartier",
+            file,
+            int(row),
+            found=Phrase(
+                "the file says “{declared}”, the map says “{mapped}”",
+                declared=quartiers.names.get(declared[row], "–"),
+                mapped=quartiers.names[mapped[row]],
+            ),
+            why=Phrase("The boundaries are schematic, so a place near a border may fall on its other side.")
+            if boundaries.schematic
+            else Phrase("The coordinates and the quartier of this station disagree."),
+            remedy=Phrase("“{kept}” was taken; correct the row if that is wrong.", kept=quartiers.names[kept]),
+        )
+    return declared.where(declared != "", mapped)
