@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 
 def mean_interval(mean: Floats, se: Floats, df: Floats) -> tuple[Floats, Floats]:
-    """t interval; missing where there is no spread or no degree of freedom."""
+    """Student's t interval; missing where there is no spread or no degree of freedom."""
     usable = (se > 0) & (df > 0)
     reach = np.where(usable, stats.t.ppf(_TAIL, np.where(usable, df, 1)) * se, np.nan)
     return mean - reach, mean + reach

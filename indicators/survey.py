@@ -139,7 +139,7 @@ def _memberships(table: pd.DataFrame, catalogue: Catalogue, file: str, findings:
         holds = pd.Series(True, index=table.index)
         for condition in group.where:
             holds &= _holds(table[condition.column], condition, file, findings)
-        mask += holds.astype("int64") << bit
+        mask += holds.astype("int64") * (1 << bit)
     return mask
 
 

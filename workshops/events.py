@@ -74,7 +74,7 @@ class Station:
     end: datetime | None
 
     def hours(self, words: Words) -> str:
-        """ "9:00–12:30 Uhr", or nothing."""
+        """Opening and closing time, or nothing."""
         if self.start is None or self.end is None:
             return ""
         return words("{start}–{end}", start=words.time(self.start.time()), end=words.time(self.end.time()))

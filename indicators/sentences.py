@@ -1,0 +1,116 @@
+"""Estimates in plain, honest words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from indicators.catalogue import Indicator, Mean, Share
+from language.words import Words
+
+
+def written(value: float, indicator: Indicator, words: Words) -> str:
+    """A value with its unit: "62 %", "3,4", "5.096 Einwohner"."""
+    if isinstance(indicator.formula, Share):
+        return words("{number} %", number=words.number(value, indicator.decimals))
+    number = words.number(value, indicator.decimals)
+    unit = words.pick(indicator.unit)
+    return f"{number}\u00a0{unit}" if unit else number
+
+
+def value_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
+    """A row's value, or its mark where it has none."""
+    match row["status"]:
+        case "withheld":
+            return words("* withheld (data protection)")
+        case "no_data":
+            return words("– no data")
+        case "unreliable":
+            return words("{value} (uncertain)", value=written(row["value"], indicator, words))
+    return written(row["value"], indicator, words)
+
+
+def interval_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
+    """Both ends of the 95 % interval, or nothing."""
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return ""
+    return words(
+        "{lower} to {upper}",
+        lower=words.number(row["lower"], indicator.decimals),
+        upper=written(row["upper"], indicator, words),
+    )
+
+
+def details_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
+    """Interval and number of answers in one line; nothing for register figures."""
+    if pd.isna(row["n"]):
+        return ""
+    number = words.number(int(row["n"]))
+    interval = interval_of(row, indicator, words)
+    return words("{interval} · n = {n}", interval=interval, n=number) if interval else words("n = {n}", n=number)
+
+
+def verdict_of(row: pd.Series, words: Words) -> str:
+    """The comparison with the city, as it stands beside a value."""
+    if row["source"] == "register":
+        return ""
+    match row["status"], row["verdict"]:
+        case "withheld", _:
+            return words("withheld to protect individual persons")
+        case "no_data", _:
+            return words("nobody was asked here")
+        case "unreliable", _:
+            return words("too few answers for a comparison")
+        case _, "higher":
+            return words("higher than the city")
+        case _, "lower":
+            return words("lower than the city")
+    return words("not distinguishable from the city")
+
+
+def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, quartiers: str) -> str:
+    """What the map shows, in one sentence."""
+    where = words.list([part for part in (wave, group) if part])
+    if isinstance(indicator.formula, Share):
+        reading = words.pick(indicator.reading)
+        return words(
+            "How many respondents in a hundred {reading}: the {quartiers} compared ({where}).",
+            reading=reading,
+            quartiers=quartiers,
+            where=where,
+        )
+    if isinstance(indicator.formula, Mean):
+        return words(
+            "{name}: mean answer from {low} ({low_label}) to {high} ({high_label}), the {quartiers} compared ({where}).",
+            name=words.pick(indicator.name),
+            low=words.number(indicator.formula.low),
+            low_label=words.pick(indicator.scale_low),
+            high=words.number(indicator.formula.high),
+            high_label=words.pick(indicator.scale_high),
+            quartiers=quartiers,
+            where=where,
+        )
+    return words("{name}: the {quartiers} compared ({where}).", name=words.pick(indicator.name), quartiers=quartiers, where=where)
+
+
+def worked_example(row: pd.Series, indicator: Indicator, name: str, words: Words) -> str:
+    """How to read one value, spelled out."""
+    if indicator.source == "register":
+        return words("The figure comes from a register: everybody is counted, nobody was sampled.")
+    if row["status"] in ("withheld", "no_data"):
+        return words("Fewer than the smallest allowed number of people answered, so that no single person can be recognised.")
+    value = written(row["value"], indicator, words)
+    if isinstance(indicator.formula, Share):
+        first = words(
+            "{value} of the respondents in {name} {reading}.", value=value, name=name, reading=words.pick(indicator.reading)
+        )
+    else:
+        first = words("The mean answer in {name} is {value}.", name=name, value=value)
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return first
+    return words(
+        "{first} Only {n} answered. Had everybody been asked, the figure would very probably lie between {lower} and {upper}.",
+        first=first,
+        n=words.number(int(row["n"])),
+        lower=written(row["lower"], indicator, words),
+        upper=written(row["upper"], indicator, words),
+    )

@@ -1,0 +1,1 @@
+"""Documents and exports made from a dataset."""

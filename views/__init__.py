@@ -1,0 +1,1 @@
+"""Streamlit pages, thin: select, call, show."""

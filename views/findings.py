@@ -1,0 +1,26 @@
+"""What is wrong with the city's files, shown instead of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from files.findings import Finding
+from language.words import words_for
+from views.html import table
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Every blocking finding in a table; never a traceback."""
+    words = words_for("de")
+    st.set_page_config(page_title="Quartierblick", layout="wide")
+    st.title(words("The city's files cannot be shown yet"))
+    st.write(words("The following must be mended first; then start the server again."))
+    titles = [words("File"), words("Row"), words("Found"), words("Why"), words("What to do")]
+    rows = [
+        [f.file, "" if f.row is None else str(f.row), words.say(f.found), words.say(f.why), words.say(f.remedy)]
+        for f in findings
+        if f.blocks
+    ]
+    st.html(table(titles, rows))

@@ -1,0 +1,44 @@
+"""What stands above every page: the city, the language, and whether the data are a demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from dataset.dataset import Dataset
+from language.words import LANGUAGES, Words
+from views.selection import Selection, change
+
+ASSETS = Path(__file__).parent / "assets"
+
+_document = st.components.v2.component(
+    "quartierblick_document",
+    html="<span hidden></span>",
+    js="export default function ({ data }) {\n  document.documentElement.lang = data.language;\n}\n",
+    isolate_styles=False,
+)
+
+
+def show_style() -> None:
+    """The product's own style sheet."""
+    st.html(ASSETS / "style.css")
+
+
+def show_header(city: Dataset, selection: Selection, words: Words) -> None:
+    """Title, demonstration badge and language switch in one row."""
+    _document(key="document", data={"language": selection.lang})
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        badge = Markup('<span class="badge">{}</span>').format(words("Demonstration data")) if city.city.demonstration else ""
+        st.html(str(Markup('<h1 class="product">Quartierblick – {}</h1>{}').format(words.pick(city.city.name), badge)))
+        st.session_state["language"] = selection.lang
+        st.segmented_control(
+            words("Language"),
+            LANGUAGES,
+            format_func=str.upper,
+            key="language",
+            required=True,
+            label_visibility="collapsed",
+            on_change=lambda: change(lang=st.session_state["language"]),
+        )

@@ -1,0 +1,136 @@
+"""Karte: one indicator on the map, its legend, panel and table."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+from streamlit_folium import st_folium
+
+from dataset.dataset import Dataset
+from geo.classes import Classification
+from geo.folium_map import MapView, QuartierPaint, Station, paint, quartier_map
+from geo.legend import draw_legend
+from indicators.catalogue import Indicator, Share
+from indicators.sentences import details_of, map_sentence, value_of
+from language.words import Words, words_for
+from views import html
+from views.city import current_city
+from views.controls import group_name, period_name, show_controls
+from views.panel import panel
+from views.selection import Selection, change, read_selection, write_selection
+from views.table import show_downloads, show_table
+from workshops.events import Workshop, matching
+
+_HEIGHT = 560
+
+
+def _paints(rows: pd.DataFrame, classes: Classification, indicator: Indicator, words: Words) -> dict[str, QuartierPaint]:
+    numbers = classes.class_of(rows["value"])
+    return {
+        str(key): QuartierPaint(
+            None if pd.isna(numbers[key]) else int(numbers[key]),
+            row["status"],
+            value_of(row, indicator, words),
+            details_of(row, indicator, words),
+        )
+        for key, row in rows.iterrows()
+    }
+
+
+def _stations(workshops: tuple[Workshop, ...], words: Words) -> tuple[Station, ...]:
+    return tuple(
+        Station(
+            (station.latitude, station.longitude),
+            workshop.status,
+            (workshop.name, workshop.begins.written(words), station.name, station.hours(words)),
+        )
+        for workshop in workshops
+        for station in workshop.stations
+        if station.latitude is not None and station.longitude is not None
+    )
+
+
+def _remember_click() -> None:
+    picked = st.session_state.get("map_frame") or {}
+    if picked.get("quartier"):
+        change(quartier=picked["quartier"])
+
+
+def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops: tuple[Workshop, ...], words: Words) -> None:
+    indicator = city.catalogue.indicators[selection.indicator]
+    classes = city.classification(selection.indicator)
+    view = MapView(
+        title=words("Map of {city}: {indicator}", city=city.city.name, indicator=indicator.name),
+        language=selection.lang,
+        colours=classes.colours,
+        quartiers=_paints(rows, classes, indicator, words),
+        selected=selection.quartier,
+        stations=_stations(workshops, words),
+        no_data=words("– no data"),
+    )
+    with st.container(key="map"):
+        st_folium(
+            quartier_map(city.geometry.digest, city.geometry.centre),
+            key="map_frame",
+            height=_HEIGHT,
+            use_container_width=True,
+            returned_objects=["quartier"],
+            feature_group_to_add=paint(view),
+            on_change=_remember_click,
+        )
+    unit = words("percent") if isinstance(indicator.formula, Share) else words.pick(indicator.unit)
+    answers = rows["n"].sum()
+    notes = (
+        words("Base: {base}", base=indicator.base) if indicator.base else "",
+        words("{wave}, n = {n}", wave=period_name(city, selection.wave, words), n=words.number(int(answers))) if answers else "",
+        words("Workshops: ● held, ◇ planned"),
+        words("The map is schematic: true to area, not to place.") if city.boundaries.schematic else "",
+    )
+    drawn = draw_legend(
+        classes,
+        words,
+        title=words.pick(indicator.name),
+        unit=unit,
+        notes=notes,
+        decimals=indicator.decimals if not isinstance(indicator.formula, Share) else 0,
+    )
+    st.html(html.legend(drawn))
+
+
+def show() -> None:
+    """The page."""
+    city = current_city()
+    assert isinstance(city, Dataset)
+    selection, notices = read_selection(city)
+    words = words_for(selection.lang)
+    write_selection(selection)
+    for notice in notices:
+        st.warning(words.say(notice))
+    show_controls(city, selection, words)
+    indicator = city.catalogue.indicators[selection.indicator]
+    rows = city.quartier_rows(selection.indicator, selection.group, selection.wave)
+    sentence = map_sentence(
+        indicator,
+        words,
+        group="" if selection.group == "all" else group_name(city, selection.group, words),
+        wave=period_name(city, selection.wave, words),
+        quartiers=words.pick(city.city.quartiers),
+    )
+    st.html(str(Markup('<p class="sentence">{}</p>').format(sentence)))
+    group = "all" if selection.workshops == "all" else selection.group
+    shown = (
+        city.workshops if selection.workshops == "all" else matching(city.workshops, theme=selection.theme, target_group=group)
+    )
+    left, right = st.columns([1.75, 1], gap="medium")
+    with left:
+        _show_map(city, selection, rows, shown, words)
+    with right:
+        st.html(panel(city, selection, shown, words))
+    show_table(rows, indicator, sentence, selection.quartier, words)
+    show_downloads(rows, indicator, words)
+    if city.city.source:
+        st.html(str(Markup('<p class="source">{}</p>').format(words("Source: {source}", source=city.city.source))))
+
+
+show()

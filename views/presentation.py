@@ -1,0 +1,76 @@
+"""Präsentation: chosen views of the map on a big screen, without controls, left by Escape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dataset.dataset import Dataset
+from geo.classes import Mark
+from geo.legend import draw_legend
+from geo.static_map import draw_map
+from indicators.sentences import map_sentence
+from language.words import Words, words_for
+from views.city import current_city
+from views.controls import period_name
+from views.html import swatch
+from views.selection import read_selection, write_selection
+
+_ASSETS = Path(__file__).parent / "assets"
+_SECONDS = 9
+
+_stage = st.components.v2.component(
+    "quartierblick_stage",
+    html='<div class="stage" tabindex="-1"></div>',
+    css=(_ASSETS / "stage.css").read_text(encoding="utf-8"),
+    js=(_ASSETS / "stage.js").read_text(encoding="utf-8"),
+)
+
+
+def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
+    indicator = city.catalogue.indicators[indicator_id]
+    wave = city.waves_of(indicator_id)[0]
+    rows = city.quartier_rows(indicator_id, "all", wave)
+    classes = city.classification(indicator_id)
+    numbers = classes.class_of(rows["value"])
+    colours = {
+        str(key): (Mark(row["status"]), classes.colours[int(numbers[key])] if row["status"] in ("ok", "unreliable") else "")
+        for key, row in rows.iterrows()
+    }
+    when = period_name(city, wave, words)
+    title = map_sentence(indicator, words, group="", wave=when, quartiers=words.pick(city.city.quartiers))
+    legend = draw_legend(classes, words, title="", unit="", notes=(), decimals=0)
+    return {
+        "title": title,
+        "drawing": draw_map(city.drawing, colours, title=title),
+        "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
+    }
+
+
+def show() -> None:
+    """The page: the first indicator of every theme in turn."""
+    city = current_city()
+    assert isinstance(city, Dataset)
+    selection, _ = read_selection(city)
+    words = words_for(selection.lang)
+    write_selection(selection)
+    firsts = [city.catalogue.indicators_of(theme)[0].id for theme in city.catalogue.themes if city.catalogue.indicators_of(theme)]
+    footer = f"Quartierblick – {words.pick(city.city.name)}" + (
+        " · " + words("Demonstration data") if city.city.demonstration else ""
+    )
+    leave = _stage(
+        key="stage",
+        data={
+            "slides": [_slide(city, name, words) for name in firsts],
+            "seconds": _SECONDS,
+            "footer": footer,
+            "language": selection.lang,
+        },
+        on_left_change=lambda: None,
+    )
+    if leave.left:
+        st.switch_page("map_page.py")
+
+
+show()
