@@ -1,0 +1,53 @@
+"""The command-line face."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dataset.load import load
+from files.findings import Rejected
+from language.words import words_for
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Quartierblick on the command line.")
+
+
+@app.callback()
+def main() -> None:
+    """Quartierblick on the command line."""
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")],
+    files: Annotated[Path | None, typer.Option(help="A second directory for data that stay where they are.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    language: Annotated[str, typer.Option(help="de or en.")] = "de",
+) -> None:
+    """Read a city's folder and name everything that is wrong with it; exits 1 if anything blocks."""
+    try:
+        findings = load(folder, files).findings
+    except Rejected as rejected:
+        findings = rejected.findings
+    words = words_for(language)
+    told = [finding.as_json(words) for finding in findings]
+    blocking = sum(finding.blocks for finding in findings)
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for one in told:
+            row = f", {words('row {row}', row=one['row'])}" if one["row"] else ""
+            typer.echo(f"[{one['severity']}] {one['file']}{row}: {one['found']}\n    {one['why']}\n    → {one['remedy']}")
+        typer.echo(
+            words("{blocking} findings keep the city from being published.", blocking=blocking)
+            if blocking
+            else words("No stops: {mended} things were mended.", mended=len(told))
+        )
+    raise typer.Exit(1 if blocking else 0)
+
+
+if __name__ == "__main__":
+    app()
