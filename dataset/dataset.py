@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dataset.config import City
 from files.findings import Finding
@@ -85,13 +87,12 @@ class Dataset:
 
     def waves_of(self, indicator: str) -> list[str]:
         """The ids of the periods in which an indicator was measured, as they are offered."""
-        measured = self._cells.loc[[indicator], "wave"].unique()
-        return [period for period in self.periods if period in measured]
+        return [period for period in self.periods if any(key[0] == indicator and key[2] == period for key in self._maps)]
 
     def target_groups_of(self, indicator: str) -> list[str]:
         """The target groups an indicator is known for; ``all`` first."""
-        measured = self._cells.loc[[indicator], "target_group"].unique()
-        return [group for group in ("all", *self.catalogue.target_groups) if group in measured]
+        known = {group for name, group, _ in self._maps if name == indicator}
+        return [group for group in ("all", *self.catalogue.target_groups) if group in known]
 
     def city_row(self, indicator: str, target_group: str, wave: str) -> pd.Series | None:
         """The whole city's estimate, or None where there is no city-wide figure."""
@@ -116,13 +117,13 @@ class Dataset:
     def classification(self, indicator: str) -> Classification:
         """The classes of an indicator: the same for all its waves and groups."""
         described = self.catalogue.indicators[indicator]
-        cells = self._cells.loc[[indicator]]
-        return classify(cells.loc[cells["level"] == "quartier", "value"], described.breaks, _RAMPS[described.polarity])
+        of_quartiers = (self.estimates["indicator"] == indicator) & (self.estimates["level"] == "quartier")
+        return classify(self.estimates.loc[of_quartiers, "value"], described.breaks, _RAMPS[described.polarity])
 
     @cached_property
-    def _cells(self) -> pd.DataFrame:
-        return self.estimates.set_index("indicator").sort_index(kind="stable")
+    def _maps(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:
+        """Positions in `estimates` of the rows of every map."""
+        return dict(self.estimates.groupby(["indicator", "target_group", "wave"], sort=False).indices)
 
     def _select(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
-        rows = self._cells.loc[[indicator]]
-        return rows[(rows["target_group"] == target_group) & (rows["wave"] == wave)]
+        return self.estimates.iloc[self._maps.get((indicator, target_group, wave), [])]

@@ -88,7 +88,8 @@ def draw_map(
     selected : str
         A ``quartier_id`` that gets a strong outline.
     """
-    fills, outlines = [], []
+    fills: list[str] = []
+    outlines: list[tuple[float, str]] = []
     for shape in drawing.shapes:
         mark, colour = paint.get(shape.quartier_id, (Mark.NO_DATA, ""))
         fills.extend(f'<path d="{shape.path}" fill="{fill}" stroke="none"/>' for fill in patterns.fills(mark, colour))

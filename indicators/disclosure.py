@@ -10,6 +10,7 @@ import pandas as pd
 from indicators.catalogue import Catalogue, Mean
 from indicators.estimates import NUMBERS, as_estimates
 
+_MAP = ["indicator", "wave", "target_group"]
 _CELL = ["indicator", "wave", "quartier_id", "level"]
 
 
@@ -38,6 +39,7 @@ def disclose(estimates: pd.DataFrame, catalogue: Catalogue, thresholds: Threshol
     DataFrame
         The table of estimates; withheld and empty rows carry no number at all.
     """
+    estimates = estimates.reset_index(drop=True)
     survey = (estimates["source"] == "survey").to_numpy()
     n = estimates["n"].astype("float64").fillna(0.0).to_numpy()
     everybody = _everybody(estimates, n)
@@ -63,13 +65,15 @@ def _everybody(estimates: pd.DataFrame, n: np.ndarray) -> np.ndarray:
 
 def _with_a_second(estimates: pd.DataFrame, n: np.ndarray, withheld: np.ndarray) -> np.ndarray:
     """Where one quartier alone is withheld under a published city total, withhold another."""
+    survey = estimates.assign(count=n, hidden=withheld)[(estimates["source"] == "survey").to_numpy()]
+    quartiers = survey[survey["level"] == "quartier"]
+    hidden = quartiers.groupby(_MAP)["hidden"].sum()
+    city_hidden = survey[survey["level"] == "city"].groupby(_MAP)["hidden"].any()
+    alone = hidden.index[(hidden == 1) & ~city_hidden.reindex(hidden.index, fill_value=False)]
+    shown = quartiers[~quartiers["hidden"] & (quartiers["count"] > 0)]
+    smallest = shown.sort_values("count", kind="stable").drop_duplicates(_MAP)
     widened = withheld.copy()
-    frame = estimates.assign(count=n, hidden=withheld).loc[estimates["source"] == "survey"]
-    for _, cells in frame.groupby(["indicator", "target_group", "wave"], sort=False):
-        city, quartiers = cells[cells["level"] == "city"], cells[cells["level"] == "quartier"]
-        shown = quartiers[~quartiers["hidden"] & (quartiers["count"] > 0)]
-        if quartiers["hidden"].sum() == 1 and not city["hidden"].any() and not shown.empty:
-            widened[estimates.index.get_loc(shown["count"].idxmin())] = True
+    widened[smallest.index[pd.MultiIndex.from_frame(smallest[_MAP]).isin(alone)]] = True
     return widened
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from indicators.catalogue import Catalogue, Indicator, Share
@@ -38,15 +39,15 @@ NUMBERS = ["value", "se", "lower", "upper", "n", "n_eff", "deff", "df"]
 
 @dataclass(frozen=True)
 class _Design:
-    """Strata of a wave: respondents n_h of each, and the part 1 - n_h / N_h that was not asked."""
+    """Strata of a wave: respondents n_h of each, and the part 1 - n_h / N_h that was not asked; strata × 1 × 1."""
 
     respondents: Floats
     unasked: Floats
 
 
 @dataclass(frozen=True)
-class _Domain:
-    """Sums of one domain or of several side by side; arrays are strata × domains."""
+class _Domains:
+    """Sums of many domains side by side; arrays are strata × target groups × places."""
 
     n: Floats
     w: Floats
@@ -68,11 +69,11 @@ class _Domain:
         squared = (self.wwyy - 2 * mean * self.wwy + mean**2 * self.ww) / safe**2
         return once, squared
 
-    def minus(self, other: _Domain) -> _Domain:
-        return _Domain(*(getattr(self, name) - getattr(other, name) for name in SUMS))
+    def minus(self, other: _Domains) -> _Domains:
+        return _Domains(*(getattr(self, name) - getattr(other, name) for name in SUMS))
 
-    def total(self) -> _Domain:
-        return _Domain(*(getattr(self, name).sum(axis=1, keepdims=True) for name in SUMS))
+    def city(self) -> _Domains:
+        return _Domains(*(getattr(self, name).sum(axis=2, keepdims=True) for name in SUMS))
 
     def degrees_of_freedom(self) -> Floats:
         """Answers minus strata with an answer, as R's ``degf`` of the subset."""
@@ -93,19 +94,21 @@ def estimate(moments: Moments, catalogue: Catalogue, wave: str, quartier_ids: Se
     """
     strata = sorted(moments.counts["stratum"].unique())
     design = _design(moments, strata)
-    groups = {"all": -1, **{group: bit for bit, group in enumerate(catalogue.target_groups)}}
-    measured = [indicator for indicator in catalogue.indicators.values() if indicator.id in set(moments.sums["indicator"])]
-    tables = []
-    for group, bit in groups.items():
-        members = moments.sums if bit < 0 else moments.sums[(moments.sums["groups"].to_numpy() >> bit) & 1 == 1]
-        sums = members.groupby(["indicator", "stratum", "quartier_id"])[SUMS].sum()
-        known = set(sums.index.get_level_values(0))
-        for indicator in measured:
-            rows = sums.loc[indicator.id] if indicator.id in known else sums.iloc[:0].droplevel(0)
-            quartiers = _domain(rows, strata, quartier_ids)
-            tables.append(_cells(quartiers, design, indicator, quartier_ids).assign(target_group=group, indicator=indicator.id))
-    made = pd.concat(tables, ignore_index=True).assign(wave=wave, source="survey")
-    return as_estimates(made)
+    groups = ["all", *catalogue.target_groups]
+    places = ["", *quartier_ids]
+    measured = set(moments.sums["indicator"])
+    tables = [
+        _cells(_domains(moments.sums, name, strata, len(groups), quartier_ids), design, indicator).assign(
+            target_group=np.repeat(groups, len(places)),
+            quartier_id=np.tile(places, len(groups)),
+            indicator=name,
+        )
+        for name, indicator in catalogue.indicators.items()
+        if name in measured
+    ]
+    made = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
+    levels = np.where(made["quartier_id"] == "", "city", "quartier")
+    return as_estimates(made.assign(level=levels, wave=wave, source="survey"))
 
 
 def as_estimates(frame: pd.DataFrame) -> pd.DataFrame:
@@ -117,13 +120,24 @@ def _design(moments: Moments, strata: list[str]) -> _Design:
     by_stratum = moments.counts.groupby("stratum").agg({"respondents": "sum", "stratum_size": "max"}).loc[strata]
     respondents = by_stratum["respondents"].to_numpy(dtype="float64")
     asked = respondents / by_stratum["stratum_size"].to_numpy(dtype="float64")
-    return _Design(respondents[:, None], np.clip(1 - np.nan_to_num(asked), 0, 1)[:, None])
+    return _Design(respondents[:, None, None], np.clip(1 - np.nan_to_num(asked), 0, 1)[:, None, None])
 
 
-def _domain(rows: pd.DataFrame, strata: list[str], quartier_ids: Sequence[str]) -> _Domain:
-    cells = pd.MultiIndex.from_product([strata, quartier_ids])
-    full = rows.reindex(cells, fill_value=0.0)
-    return _Domain(*(full[name].to_numpy(dtype="float64").reshape(len(strata), len(quartier_ids)) for name in SUMS))
+def _domains(sums: pd.DataFrame, indicator: str, strata: list[str], groups: int, quartier_ids: Sequence[str]) -> _Domains:
+    """One indicator's sums; the first group is everybody, group g + 1 holds who has bit g set."""
+    rows = sums[sums["indicator"] == indicator]
+    stratum = pd.Index(strata).get_indexer(rows["stratum"])
+    place = pd.Index(list(quartier_ids)).get_indexer(rows["quartier_id"])
+    bits = rows["groups"].to_numpy()
+    arrays = []
+    for name in SUMS:
+        values = rows[name].to_numpy(dtype="float64")
+        filled = np.zeros((len(strata), groups, len(quartier_ids)))
+        for group in range(groups):
+            member = np.ones(len(rows), dtype=bool) if group == 0 else (bits >> (group - 1)) & 1 == 1
+            np.add.at(filled, (stratum[member], group, place[member]), values[member])
+        arrays.append(filled)
+    return _Domains(*arrays)
 
 
 def _variance(once: Floats, squared: Floats, design: _Design) -> Floats:
@@ -131,22 +145,23 @@ def _variance(once: Floats, squared: Floats, design: _Design) -> Floats:
     return np.maximum((design.unasked * n / (n - 1) * (squared - once**2 / n)).sum(axis=0), 0.0)
 
 
-def _cells(quartiers: _Domain, design: _Design, indicator: Indicator, quartier_ids: Sequence[str]) -> pd.DataFrame:
-    city = quartiers.total()
-    table = pd.concat([_measured(city, design, indicator), _measured(quartiers, design, indicator)], ignore_index=True)
+def _cells(quartiers: _Domains, design: _Design, indicator: Indicator) -> pd.DataFrame:
+    """Rows in the order of groups × places, the city being the first place."""
+    city = quartiers.city()
+    of_city, of_quartiers = _measured(city, design, indicator), _measured(quartiers, design, indicator)
+    table = pd.DataFrame({name: np.hstack([of_city[name], of_quartiers[name]]).ravel() for name in of_city})
     verdicts = _verdicts(quartiers, city.minus(quartiers), design)
+    none = np.full((len(verdicts), 1), "none", dtype=object)
     return table.assign(
-        level=["city"] + ["quartier"] * len(quartier_ids),
-        quartier_id=["", *quartier_ids],
-        verdict=["none", *verdicts],
+        verdict=np.hstack([none, verdicts]).ravel(),
         status=np.where(table["n"] > 0, "ok", "no_data"),
     )
 
 
-def _measured(domain: _Domain, design: _Design, indicator: Indicator) -> pd.DataFrame:
-    mean, n, df = domain.mean(), domain.n.sum(axis=0), domain.degrees_of_freedom()
-    w, ww, wyy = domain.w.sum(axis=0), domain.ww.sum(axis=0), domain.wyy.sum(axis=0)
-    variance = _variance(*domain.influence(), design)
+def _measured(domains: _Domains, design: _Design, indicator: Indicator) -> dict[str, Floats]:
+    mean, n, df = domains.mean(), domains.n.sum(axis=0), domains.degrees_of_freedom()
+    w, ww, wyy = domains.w.sum(axis=0), domains.ww.sum(axis=0), domains.wyy.sum(axis=0)
+    variance = _variance(*domains.influence(), design)
     se = np.where(n > 0, np.sqrt(variance), np.nan)
     n_eff = np.divide(w**2, ww, out=np.zeros_like(w), where=ww > 0)
     is_share = isinstance(indicator.formula, Share)
@@ -154,37 +169,30 @@ def _measured(domain: _Domain, design: _Design, indicator: Indicator) -> pd.Data
     spread = np.divide(wyy, w, out=np.full_like(w, np.nan), where=w > 0) - mean**2
     simple = np.divide(spread, n - 1, out=np.full_like(w, np.nan), where=(n > 1) & (spread > 0))
     unit = 100.0 if is_share else 1.0
-    return pd.DataFrame(
-        {
-            "value": mean * unit,
-            "se": se * unit,
-            "lower": lower * unit,
-            "upper": upper * unit,
-            "n": n.astype("int64"),
-            "n_eff": n_eff,
-            "deff": variance / simple,
-            "df": df,
-        }
-    )
+    return {
+        "value": mean * unit,
+        "se": se * unit,
+        "lower": lower * unit,
+        "upper": upper * unit,
+        "n": n,
+        "n_eff": n_eff,
+        "deff": variance / simple,
+        "df": df,
+    }
 
 
-def _verdicts(quartiers: _Domain, rest: _Domain, design: _Design) -> list[str]:
-    """Each quartier against the rest of the city: the sign is that against the whole city."""
+def _verdicts(quartiers: _Domains, rest: _Domains, design: _Design) -> NDArray[np.object_]:
+    """Each quartier against the rest of the city (the sign is that against the whole city), in each group."""
     once, squared = quartiers.influence()
     rest_once, rest_squared = rest.influence()
     se = np.sqrt(_variance(once - rest_once, squared + rest_squared, design))
     difference = quartiers.mean() - rest.mean()
-    df = (quartiers.n + rest.n).sum(axis=0) - ((quartiers.n + rest.n) > 0).sum(axis=0)
+    answers = quartiers.n + rest.n
+    df = answers.sum(axis=0) - (answers > 0).sum(axis=0)
     testable = (se > 0) & (df > 0) & ~np.isnan(difference)
-    p = np.full(len(se), np.nan)
+    p = np.full(se.shape, np.nan)
     p[testable] = 2 * stats.t.sf(np.abs(difference[testable]) / se[testable], df[testable])
-    adjusted = holm(p)
-    verdicts = []
-    for value, gap in zip(adjusted, difference, strict=True):
-        if np.isnan(value):
-            verdicts.append("none")
-        elif value >= SIGNIFICANCE:
-            verdicts.append("not_distinguishable")
-        else:
-            verdicts.append("higher" if gap > 0 else "lower")
-    return verdicts
+    adjusted = np.array([holm(group) for group in p])
+    found = np.where(difference > 0, "higher", "lower")
+    verdicts = np.where(adjusted < SIGNIFICANCE, found, "not_distinguishable")
+    return np.where(np.isnan(adjusted), "none", verdicts).astype(object)

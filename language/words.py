@@ -20,8 +20,6 @@ from language.phrases import Phrase, Text
 LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("de", "en")
 
-NARROW_SPACE = "\u00a0"
-
 
 class Words:
     """The words of one language; passed to whatever writes for a reader, never installed globally.
@@ -69,6 +67,10 @@ class Words:
     def date(self, day: date) -> str:
         """A day in full: ``2. Februar 2018``."""
         return format_date(day, format="long", locale=self.language)
+
+    def month(self, day: date) -> str:
+        """The month of a day: ``März 2018``."""
+        return format_date(day, format="LLLL y", locale=self.language)
 
     def time(self, moment: time) -> str:
         """A time of day: ``9:00`` in German, ``9:00 AM`` in English."""

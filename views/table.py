@@ -12,18 +12,19 @@ from indicators.sentences import interval_of, value_of, verdict_of
 from language.words import Words
 from reports.tables import as_csv, as_xlsx, export_frame
 
+_ASSETS = Path(__file__).parent / "assets"
+
 _table = st.components.v2.component(
     "quartierblick_table",
     html='<div class="numbers-wrap"></div>',
-    js=(Path(__file__).parent / "assets" / "table.js").read_text(encoding="utf-8"),
+    js=(_ASSETS / "table.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 _print = st.components.v2.component(
     "quartierblick_print",
     html='<button type="button" class="print"></button>',
-    css=".print { font: inherit; border: 1px solid #d5dae1; background: #fff; border-radius: 8px; padding: .5rem .9rem; cursor: pointer; }\n",
-    js="export default function ({ data, parentElement }) {\n  const button = parentElement.querySelector('button');\n"
-    "  button.textContent = data.label;\n  button.onclick = () => window.print();\n}\n",
+    css=(_ASSETS / "print_button.css").read_text(encoding="utf-8"),
+    js=(_ASSETS / "print_button.js").read_text(encoding="utf-8"),
 )
 
 

@@ -58,7 +58,7 @@ class PartialDate:
         """As exactly as it is known: "2. Februar 2018", "2018-03", "2018"."""
         if self.day:
             return words.date(date(self.year, self.month, self.day))
-        return f"{self.month:02d}/{self.year}" if self.month else str(self.year)
+        return words.month(date(self.year, self.month, 1)) if self.month else str(self.year)
 
 
 @dataclass(frozen=True)
@@ -226,14 +226,20 @@ def _stations(
             )
         places.setdefault(workshop, []).append(
             Station(
-                table.at[row, "station"],
-                found[row],
-                *(None if pd.isna(column[row]) else float(column[row]) for column in (latitude, longitude, accuracy)),
-                start[row],
-                end[row],
+                name=table.at[row, "station"],
+                quartier_id=found[row],
+                latitude=_known(latitude[row]),
+                longitude=_known(longitude[row]),
+                accuracy_m=_known(accuracy[row]),
+                start=start[row],
+                end=end[row],
             )
         )
     return places
+
+
+def _known(number: float) -> float | None:
+    return None if pd.isna(number) else float(number)
 
 
 def _stop(findings: Findings, code: str, file: str, row: int, found: str, why: Phrase) -> None:
