@@ -39,12 +39,19 @@ def check(
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for one in told:
-            row = f", {words('row {row}', row=one['row'])}" if one["row"] else ""
-            typer.echo(f"[{one['severity']}] {one['file']}{row}: {one['found']}\n    {one['why']}\n    → {one['remedy']}")
+            row = words("row {row}", row=one["row"]) if one["row"] else ""
+            where = ", ".join(part for part in (str(one["file"]), row) if part)
+            typer.echo(f"[{one['severity']}] {where}: {one['found']}\n    {one['why']}\n    → {one['remedy']}")
         typer.echo(
-            words("{blocking} findings keep the city from being published.", blocking=blocking)
+            words.plural(
+                "{number} finding keeps the city from being published.",
+                "{number} findings keep the city from being published.",
+                blocking,
+            )
             if blocking
-            else words("No stops: {mended} things were mended.", mended=len(told))
+            else words.plural(
+                "Nothing to stop: {number} thing was mended.", "Nothing to stop: {number} things were mended.", len(told)
+            )
         )
     raise typer.Exit(1 if blocking else 0)
 

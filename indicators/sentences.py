@@ -11,7 +11,7 @@ from language.words import Words
 def written(value: float, indicator: Indicator, words: Words) -> str:
     """A value with its unit: "62 %", "3,4", "5.096 Einwohner"."""
     if isinstance(indicator.formula, Share):
-        return words("{number} %", number=words.number(value, indicator.decimals))
+        return words("{number}%", number=words.number(value, indicator.decimals))
     number = words.number(value, indicator.decimals)
     unit = words.pick(indicator.unit)
     return f"{number}\u00a0{unit}" if unit else number
@@ -69,7 +69,7 @@ def verdict_of(row: pd.Series, words: Words) -> str:
 
 def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, quartiers: str) -> str:
     """What the map shows, in one sentence."""
-    where = words.list([part for part in (wave, group) if part])
+    where = " · ".join(part for part in (wave, group) if part)
     if isinstance(indicator.formula, Share):
         reading = words.pick(indicator.reading)
         return words(
@@ -96,8 +96,10 @@ def worked_example(row: pd.Series, indicator: Indicator, name: str, words: Words
     """How to read one value, spelled out."""
     if indicator.source == "register":
         return words("The figure comes from a register: everybody is counted, nobody was sampled.")
-    if row["status"] in ("withheld", "no_data"):
-        return words("Fewer than the smallest allowed number of people answered, so that no single person can be recognised.")
+    if row["status"] == "withheld":
+        return words("The figure is withheld, so that nobody can find out from it what a single person answered.")
+    if row["status"] == "no_data":
+        return words("Nobody answered this question here.")
     value = written(row["value"], indicator, words)
     if isinstance(indicator.formula, Share):
         first = words(
@@ -108,7 +110,7 @@ def worked_example(row: pd.Series, indicator: Indicator, name: str, words: Words
     if pd.isna(row["lower"]) or pd.isna(row["upper"]):
         return first
     return words(
-        "{first} Only {n} answered. Had everybody been asked, the figure would very probably lie between {lower} and {upper}.",
+        "{first} {n} people answered. Had everybody been asked, the figure would very probably lie between {lower} and {upper}.",
         first=first,
         n=words.number(int(row["n"])),
         lower=written(row["lower"], indicator, words),

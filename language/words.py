@@ -64,13 +64,13 @@ class Words:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=self.language, decimal_quantization=False)
 
-    def date(self, day: date) -> str:
-        """A day in full: ``2. Februar 2018``."""
-        return format_date(day, format="long", locale=self.language)
-
     def month(self, day: date) -> str:
         """The month of a day: ``März 2018``."""
         return format_date(day, format="LLLL y", locale=self.language)
+
+    def date(self, day: date) -> str:
+        """A day in full: ``2. Februar 2018``."""
+        return format_date(day, format="long", locale=self.language)
 
     def time(self, moment: time) -> str:
         """A time of day: ``9:00`` in German, ``9:00 AM`` in English."""

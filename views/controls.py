@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.statistics import UNDATED
 from language.words import Words
+from views.html import plain_label
 from views.selection import Selection, change
 
 
@@ -25,15 +27,15 @@ def group_name(city: Dataset, group: str, words: Words) -> str:
 
 
 def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
-    """Theme, indicator, target group, wave, quartier, and which workshops."""
+    """Theme, indicator, target group, wave and quartier; on a narrow screen they fold."""
     catalogue = city.catalogue
     themes = [theme for theme in catalogue.themes if catalogue.indicators_of(theme)]
+    st.html(str(Markup('<details class="fold"><summary>{}</summary></details>').format(words("Change the selection"))))
     with st.container(key="filters"):
-        first = st.columns([1.2, 1.9, 1.4])
-        second = st.columns([1.2, 1.9, 1.4], vertical_alignment="bottom")
-        with first[0]:
+        columns = st.columns([1.2, 1.75, 1.2, 1.05, 1.3])
+        with columns[0]:
             _choose("theme", words("Theme"), themes, selection.theme, lambda key: words.pick(catalogue.themes[key].name))
-        with first[1]:
+        with columns[1]:
             offered = [indicator.id for indicator in catalogue.indicators_of(selection.theme)]
             _choose(
                 "indicator",
@@ -42,30 +44,34 @@ def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
                 selection.indicator,
                 lambda key: words.pick(catalogue.indicators[key].name),
             )
-        with first[2]:
+        with columns[2]:
             groups = city.target_groups_of(selection.indicator)
             _choose("group", words("Target group"), groups, selection.group, lambda key: group_name(city, key, words))
-        with second[0]:
+        with columns[3]:
             waves = city.waves_of(selection.indicator)
             _choose("wave", words("Survey"), waves, selection.wave, lambda key: period_name(city, key, words))
-        with second[1]:
+        with columns[4]:
             names = {"": words("Whole city"), **city.quartier_names}
             ordered = ["", *sorted(city.quartier_names, key=lambda key: city.quartier_names[key])]
-            _choose("quartier", words.pick(city.city.quartier), ordered, selection.quartier, lambda key: names[key])
-        with second[2]:
-            st.session_state["filter_workshops"] = selection.workshops == "all"
-            st.toggle(
-                words("Show all workshops"),
-                key="filter_workshops",
-                on_change=lambda: change(workshops="all" if st.session_state["filter_workshops"] else "matching"),
-            )
+            word = words.pick(city.city.quartier)
+            _choose("quartier", word[:1].upper() + word[1:], ordered, selection.quartier, lambda key: names[key])
+
+
+def show_workshop_switch(selection: Selection, words: Words) -> None:
+    """Whether workshops of other themes and target groups are shown too."""
+    st.session_state["filter_workshops"] = selection.workshops == "all"
+    st.toggle(
+        words("Show all workshops"),
+        key="filter_workshops",
+        on_change=lambda: change(workshops="all" if st.session_state["filter_workshops"] else "matching"),
+    )
 
 
 def _choose(parameter: str, label: str, options: Sequence[str], chosen: str, written: Callable[[str], str]) -> None:
     key = f"filter_{parameter}"
     st.session_state[key] = chosen
     st.selectbox(
-        label,
+        plain_label(label),
         options,
         format_func=written,
         key=key,

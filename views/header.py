@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.navigation.page import StreamlitPage
 
 from dataset.dataset import Dataset
 from language.words import LANGUAGES, Words
@@ -26,12 +29,16 @@ def show_style() -> None:
     st.html(ASSETS / "style.css")
 
 
-def show_header(city: Dataset, selection: Selection, words: Words) -> None:
-    """Title, demonstration badge and language switch in one row."""
+def show_header(city: Dataset, pages: Sequence[StreamlitPage], selection: Selection, words: Words) -> None:
+    """Title, demonstration badge, the pages and the language switch in one row."""
     _document(key="document", data={"language": selection.lang})
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         badge = Markup('<span class="badge">{}</span>').format(words("Demonstration data")) if city.city.demonstration else ""
-        st.html(str(Markup('<h1 class="product">Quartierblick – {}</h1>{}').format(words.pick(city.city.name), badge)))
+        title = Markup('<div class="head"><h1 class="product">Quartierblick – {}</h1>{}</div>')
+        st.html(str(title.format(words.pick(city.city.name), badge)))
+        with st.container(horizontal=True, width="content", key="pages"):
+            for page in pages:
+                st.page_link(page, label=page.title, query_params=asdict(selection))
         st.session_state["language"] = selection.lang
         st.segmented_control(
             words("Language"),

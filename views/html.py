@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -38,37 +39,42 @@ def swatch(mark: Mark, colour: str) -> Markup:
     )
 
 
-def legend(drawn: Legend) -> str:
-    """The legend as a list of swatches with title and notes."""
-    entries = Markup("").join(
-        Markup("<li>{}<span>{}</span></li>").format(swatch(e.mark, e.colour), e.label) for e in drawn.entries
-    )
-    notes = Markup("").join(Markup("<p>{}</p>").format(note) for note in drawn.notes if note)
+_SIGNS = {
+    "held": '<circle cx="9" cy="9" r="6" fill="#9d1f5c" stroke="#7a1f4b"/>',
+    "planned": '<path d="M9 2 16 9 9 16 2 9Z" fill="#fff" stroke="#9d1f5c" stroke-width="3"/>',
+    "cancelled": '<circle cx="9" cy="9" r="6" fill="#8a8f99" stroke="#4b5563"/>',
+}
+
+
+def sign(status: str) -> Markup:
+    """The mark of a workshop, as on the map."""
+    return picture(f'<svg xmlns="http://www.w3.org/2000/svg" width="18" height="18">{_SIGNS[status]}</svg>', "", f"sign {status}")
+
+
+def legend(drawn: Legend, signs: Iterable[tuple[str, str]]) -> str:
+    """The legend in few lines: what is shown, then a swatch for every class, mark and workshop sign.
+
+    Parameters
+    ----------
+    drawn : Legend
+    signs : iterable of (status, label)
+        The workshops' marks.
+    """
+    entries = [Markup("<li>{}<span>{}</span></li>").format(swatch(e.mark, e.colour), e.label) for e in drawn.entries]
+    entries += [Markup("<li>{}<span>{}</span></li>").format(sign(status), label) for status, label in signs]
+    notes = Markup(" · ").join([part for part in (drawn.unit, *drawn.notes) if part])
     return str(
-        Markup('<section class="legend"><h2>{} <small>{}</small></h2><ul>{}</ul>{}</section>').format(
-            drawn.title, drawn.unit, entries, notes
+        Markup('<section class="legend"><h2>{} <small>{}</small></h2><ul>{}</ul></section>').format(
+            drawn.title, notes, Markup("").join(entries)
         )
     )
 
 
-def interval_picture(
-    low: float, high: float, lower: float, value: float, upper: float, others: Sequence[float], description: str
-) -> Markup:
-    """One interval on its scale, every quartier as a small dot behind it."""
-    span = (high - low) or 1.0
+def notice(text: str) -> str:
+    """A remark above the page."""
+    return str(Markup('<p class="notice" role="status">{}</p>').format(text))
 
-    def x(number: float) -> float:
-        return round(8 + 304 * (min(max(number, low), high) - low) / span, 1)
 
-    dots = "".join(f'<circle cx="{x(other)}" cy="18" r="3.5" fill="#b6bfca"/>' for other in others)
-    bar = (
-        f'<path d="M{x(lower)} 18H{x(upper)}" stroke="#1d5f8a" stroke-width="4" stroke-linecap="round"/>'
-        if upper >= lower
-        else ""
-    )
-    return picture(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 36"><path d="M8 18H312" stroke="#d5dae1"/>{dots}{bar}'
-        f'<circle cx="{x(value)}" cy="18" r="7" fill="#1d5f8a" stroke="#fff" stroke-width="2"/></svg>',
-        description,
-        "interval",
-    )
+def plain_label(text: str) -> str:
+    """A city's own text where Streamlit would read Markdown."""
+    return re.sub(r"([^\w\s])", r"\\\1", text)

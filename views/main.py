@@ -27,13 +27,11 @@ words = words_for(selection.lang)
 name = words.pick(city.city.name)
 st.set_page_config(page_title=f"Quartierblick – {name}", layout="wide")
 header.show_style()
-page = st.navigation(
-    [
-        st.Page("map_page.py", title=words("Map"), url_path="map", default=True),
-        st.Page("presentation.py", title=words("Presentation"), url_path="presentation"),
-    ],
-    position="top",
-)
+pages = [
+    st.Page("map_page.py", title=words("Map"), url_path="map", default=True),
+    st.Page("presentation.py", title=words("Presentation"), url_path="presentation"),
+]
+page = st.navigation(pages, position="hidden")
 if page.url_path != "presentation":
-    header.show_header(city, selection, words)
+    header.show_header(city, pages, selection, words)
 page.run()

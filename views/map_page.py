@@ -16,7 +16,7 @@ from indicators.sentences import details_of, map_sentence, value_of
 from language.words import Words, words_for
 from views import html
 from views.city import current_city
-from views.controls import group_name, period_name, show_controls
+from views.controls import group_name, period_name, show_controls, show_workshop_switch
 from views.panel import panel
 from views.selection import Selection, change, read_selection, write_selection
 from views.table import show_downloads, show_table
@@ -60,6 +60,7 @@ def _remember_click() -> None:
 def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops: tuple[Workshop, ...], words: Words) -> None:
     indicator = city.catalogue.indicators[selection.indicator]
     classes = city.classification(selection.indicator)
+    st.html(_legend(city, selection, classes, words))
     view = MapView(
         title=words("Map of {city}: {indicator}", city=city.city.name, indicator=indicator.name),
         language=selection.lang,
@@ -79,23 +80,36 @@ def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops
             feature_group_to_add=paint(view),
             on_change=_remember_click,
         )
-    unit = words("percent") if isinstance(indicator.formula, Share) else words.pick(indicator.unit)
-    answers = rows["n"].sum()
-    notes = (
-        words("Base: {base}", base=indicator.base) if indicator.base else "",
-        words("{wave}, n = {n}", wave=period_name(city, selection.wave, words), n=words.number(int(answers))) if answers else "",
-        words("Workshops: ● held, ◇ planned"),
-        words("The map is schematic: true to area, not to place.") if city.boundaries.schematic else "",
-    )
+    show_workshop_switch(selection, words)
+
+
+def _legend(city: Dataset, selection: Selection, classes: Classification, words: Words) -> str:
+    indicator = city.catalogue.indicators[selection.indicator]
+    is_share = isinstance(indicator.formula, Share)
+    whole = city.city_row(selection.indicator, selection.group, selection.wave)
+    asked = whole is not None and pd.notna(whole["n"])
     drawn = draw_legend(
         classes,
         words,
         title=words.pick(indicator.name),
-        unit=unit,
-        notes=notes,
-        decimals=indicator.decimals if not isinstance(indicator.formula, Share) else 0,
+        unit=words("percent") if is_share else words.pick(indicator.unit),
+        notes=(
+            words.pick(indicator.base),
+            period_name(city, selection.wave, words),
+            words("n = {n}", n=words.number(int(whole["n"]))) if whole is not None and asked else "",
+        ),
+        decimals=0 if is_share else indicator.decimals,
     )
-    st.html(html.legend(drawn))
+    signs = (("held", words("workshop held")), ("planned", words("workshop planned")))
+    return html.legend(drawn, signs if city.workshops else ())
+
+
+def _sources(city: Dataset, words: Words) -> str:
+    notes = [
+        words("The map is schematic: true to area, not to place.") if city.boundaries.schematic else "",
+        words("Source: {source}", source=city.city.source) if city.city.source else "",
+    ]
+    return str(Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note)))
 
 
 def show() -> None:
@@ -106,7 +120,7 @@ def show() -> None:
     words = words_for(selection.lang)
     write_selection(selection)
     for notice in notices:
-        st.warning(words.say(notice))
+        st.html(html.notice(words.say(notice)))
     show_controls(city, selection, words)
     indicator = city.catalogue.indicators[selection.indicator]
     rows = city.quartier_rows(selection.indicator, selection.group, selection.wave)
@@ -118,19 +132,20 @@ def show() -> None:
         quartiers=words.pick(city.city.quartiers),
     )
     st.html(str(Markup('<p class="sentence">{}</p>').format(sentence)))
-    group = "all" if selection.workshops == "all" else selection.group
-    shown = (
-        city.workshops if selection.workshops == "all" else matching(city.workshops, theme=selection.theme, target_group=group)
-    )
+    if selection.workshops == "all":
+        shown = city.workshops
+    else:
+        shown = matching(city.workshops, theme=selection.theme, target_group=selection.group)
     left, right = st.columns([1.75, 1], gap="medium")
     with left:
         _show_map(city, selection, rows, shown, words)
-    with right:
+    with right, st.container(key="panel"):
+        if selection.quartier:
+            st.button(words("Back to the whole city"), icon=":material/close:", on_click=change, kwargs={"quartier": ""})
         st.html(panel(city, selection, shown, words))
     show_table(rows, indicator, sentence, selection.quartier, words)
     show_downloads(rows, indicator, words)
-    if city.city.source:
-        st.html(str(Markup('<p class="source">{}</p>').format(words("Source: {source}", source=city.city.source))))
+    st.html(_sources(city, words))
 
 
 show()

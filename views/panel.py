@@ -11,9 +11,12 @@ from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Mean, Share
 from indicators.sentences import details_of, value_of, verdict_of, worked_example, written
 from language.words import Words
-from views.html import interval_picture
+from views.html import sign
+from views.interval import Interval, Scale, draw_interval
 from views.selection import Selection
 from workshops.events import Workshop
+
+_EVENTS_SHOWN = 4
 
 
 def panel(city: Dataset, selection: Selection, workshops: Iterable[Workshop], words: Words) -> str:
@@ -24,14 +27,14 @@ def panel(city: Dataset, selection: Selection, workshops: Iterable[Workshop], wo
     if selection.quartier:
         row, name = rows.loc[selection.quartier], city.quartier_names[selection.quartier]
         here = [w for w in workshops if selection.quartier in w.quartier_ids]
-        body = _measured(row, rows, indicator, name, words) + _against(row, whole, indicator, words)
+        body = _measured(row, rows, whole, indicator, name, words) + _against(row, whole, indicator, words)
         body += _others(city, selection, words)
     else:
         name = words.pick(city.city.name)
         here = list(workshops)
         body = Markup("")
         if whole is not None:
-            body = _measured(whole, rows, indicator, name, words)
+            body = _measured(whole, rows, None, indicator, name, words)
         body += _standing_out(rows, words)
     reading_row = rows.loc[selection.quartier] if selection.quartier else whole
     if reading_row is not None:
@@ -42,25 +45,35 @@ def panel(city: Dataset, selection: Selection, workshops: Iterable[Workshop], wo
     return str(Markup('<section class="panel"><h2>{}</h2>{}</section>').format(name, body))
 
 
-def _measured(row: pd.Series, rows: pd.DataFrame, indicator: Indicator, name: str, words: Words) -> Markup:
+def _measured(
+    row: pd.Series, rows: pd.DataFrame, whole: pd.Series | None, indicator: Indicator, name: str, words: Words
+) -> Markup:
     value, details = value_of(row, indicator, words), details_of(row, indicator, words)
     made = Markup('<p class="value">{}</p><p class="details">{}</p><p class="details">{}</p>').format(
         value, words.pick(indicator.name), details
     )
     if row["status"] not in ("ok", "unreliable") or pd.isna(row["lower"]):
         return made
-    low, high = _scale(indicator, rows)
     others = rows.loc[rows["status"] == "ok", "value"].tolist()
     described = words("{name}: {value}, {details}", name=name, value=value, details=details)
-    return made + interval_picture(low, high, row["lower"], row["value"], row["upper"], others, described)
+    city = None if whole is None or pd.isna(whole["value"]) else float(whole["value"])
+    interval = Interval(row["lower"], row["value"], row["upper"])
+    return made + draw_interval(_scale(indicator, rows, words), interval, others, city, words("City"), described)
 
 
-def _scale(indicator: Indicator, rows: pd.DataFrame) -> tuple[float, float]:
+def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:
     if isinstance(indicator.formula, Share):
-        return 0.0, 100.0
-    if isinstance(indicator.formula, Mean):
-        return indicator.formula.low, indicator.formula.high
-    return float(rows["value"].min()), float(rows["value"].max())
+        low, high = 0.0, 100.0
+    elif isinstance(indicator.formula, Mean):
+        low, high = indicator.formula.low, indicator.formula.high
+        ends = [
+            f"{words.number(end)} {words.pick(label)}"
+            for end, label in ((low, indicator.scale_low), (high, indicator.scale_high))
+        ]
+        return Scale(low, high, *ends)
+    else:
+        low, high = float(rows["value"].min()), float(rows["value"].max())
+    return Scale(low, high, written(low, indicator, words), written(high, indicator, words))
 
 
 def _against(row: pd.Series, whole: pd.Series | None, indicator: Indicator, words: Words) -> Markup:
@@ -97,14 +110,25 @@ def _standing_out(rows: pd.DataFrame, words: Words) -> Markup:
 
 
 def _events(workshops: list[Workshop], words: Words) -> Markup:
-    status = {"planned": words("planned"), "held": words("held"), "cancelled": words("cancelled")}
-    items = []
-    for workshop in workshops:
-        places = [f"{station.name} {station.hours(words)}".strip() for station in workshop.stations]
-        what = words(
-            "{date}: {name} ({status})", date=workshop.begins.written(words), name=workshop.name, status=status[workshop.status]
-        )
-        items.append(Markup("<li>{}{}</li>").format(what, Markup("<br>{}").format("; ".join(places)) if places else ""))
-    if not items:
-        return Markup("")
-    return Markup("<h3>{}</h3><ul>{}</ul>").format(words("Workshops"), Markup("").join(items))
+    title = Markup("<h3>{}</h3>").format(words("Workshops"))
+    if not workshops:
+        return title + Markup('<p class="details">{}</p>').format(words("None here for this theme and target group."))
+    items = [_event(workshop, words) for workshop in workshops]
+    shown, more = items[:_EVENTS_SHOWN], items[_EVENTS_SHOWN:]
+    made = title + Markup('<ul class="events">{}</ul>').format(Markup("").join(shown))
+    if not more:
+        return made
+    return made + Markup('<details><summary>{}</summary><ul class="events">{}</ul></details>').format(
+        words.plural("{number} more", "{number} more", len(more)), Markup("").join(more)
+    )
+
+
+def _event(workshop: Workshop, words: Words) -> Markup:
+    status = {"planned": words("planned"), "held": words("held"), "cancelled": words("cancelled")}[workshop.status]
+    places = [", ".join(part for part in (station.name, station.hours(words)) if part) for station in workshop.stations]
+    return Markup("<li>{}<div><strong>{}</strong><br>{}{}</div></li>").format(
+        sign(workshop.status),
+        workshop.name,
+        words("{date} ({status})", date=workshop.begins.written(words), status=status),
+        Markup("").join(Markup("<br>{}").format(place) for place in places),
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from dataset.dataset import Dataset
 from geo.classes import Mark
 from geo.legend import draw_legend
 from geo.static_map import draw_map
+from indicators.catalogue import Share
 from indicators.sentences import map_sentence
 from language.words import Words, words_for
 from views.city import current_city
@@ -19,6 +21,7 @@ from views.selection import read_selection, write_selection
 
 _ASSETS = Path(__file__).parent / "assets"
 _SECONDS = 9
+_LABEL_SIZE = 21.0  # readable from the back of a room
 
 _stage = st.components.v2.component(
     "quartierblick_stage",
@@ -26,6 +29,18 @@ _stage = st.components.v2.component(
     css=(_ASSETS / "stage.css").read_text(encoding="utf-8"),
     js=(_ASSETS / "stage.js").read_text(encoding="utf-8"),
 )
+
+
+def _base(city: Dataset, indicator_id: str, wave: str, words: Words) -> str:
+    indicator = city.catalogue.indicators[indicator_id]
+    whole = city.city_row(indicator_id, "all", wave)
+    asked = whole is not None and pd.notna(whole["n"])
+    parts = (
+        words("percent") if isinstance(indicator.formula, Share) else words.pick(indicator.unit),
+        words.pick(indicator.base),
+        words("n = {n}", n=words.number(int(whole["n"]))) if whole is not None and asked else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
@@ -43,7 +58,8 @@ def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
     legend = draw_legend(classes, words, title="", unit="", notes=(), decimals=0)
     return {
         "title": title,
-        "drawing": draw_map(city.drawing, colours, title=title),
+        "drawing": draw_map(city.drawing, colours, title=title, label_size=_LABEL_SIZE),
+        "base": _base(city, indicator_id, wave, words),
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
     }
 
@@ -66,6 +82,7 @@ def show() -> None:
             "seconds": _SECONDS,
             "footer": footer,
             "language": selection.lang,
+            "leave": words("Esc: back to the map"),
         },
         on_left_change=lambda: None,
     )

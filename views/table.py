@@ -54,7 +54,14 @@ def show_table(rows: pd.DataFrame, indicator: Indicator, caption: str, selected:
     titles = [words("Name"), words("Value"), words("95 % interval"), words("Answers (n)"), words("Compared with the city")]
     _table(
         key="table",
-        data={"titles": titles, "rows": lines, "numeric": [1, 2, 3], "caption": caption, "language": words.language},
+        data={
+            "heading": words("In numbers"),
+            "titles": titles,
+            "rows": lines,
+            "numeric": [1, 2, 3],
+            "caption": caption,
+            "language": words.language,
+        },
     )
 
 

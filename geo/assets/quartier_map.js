@@ -185,6 +185,7 @@
       if (!wrapped) return;
       const text = element("div", "quartier-label");
       wrapped.forEach((line) => text.append(element("div", "", line)));
+      text.style.marginTop = `${clearance(centre, wrapped, pen)}px`;
       const icon = L.divIcon({ html: text, className: "quartier-label-icon", iconSize: [0, 0] });
       L.marker([latitude, longitude], { icon, keyboard: false, interactive: false }).addTo(labels);
     });
@@ -193,6 +194,17 @@
   function fits(texts, room, pen) {
     const width = Math.max(...texts.map((text) => pen.measureText(text).width));
     return Math.hypot(width, 15 * texts.length) <= room * 1.12;
+  }
+
+  // how far a label moves up or down to leave the workshops' marks free
+  function clearance(centre, texts, pen) {
+    const wide = Math.max(...texts.map((text) => pen.measureText(text).width)) / 2 + 10;
+    const high = 7.5 * texts.length + 10;
+    const covering = view.stations
+      .map(({ place }) => map.latLngToLayerPoint(place).subtract(centre))
+      .find(({ x, y }) => Math.abs(x) < wide && Math.abs(y) < high);
+    if (!covering) return 0;
+    return covering.y < 0 ? covering.y + high : covering.y - high;
   }
 
   // the two most equal halves at a blank, hyphen or slash

@@ -19,7 +19,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
       item.append(make("span", entry.label));
       legend.append(item);
     });
-    stage.replaceChildren(make("h1", slide.title), drawing, legend, make("footer", data.footer));
+    const side = make("div");
+    side.append(legend, make("p", slide.base));
+    const footer = make("footer");
+    footer.append(make("span", data.footer), make("span", `${at + 1} / ${data.slides.length}`), make("span", data.leave));
+    stage.replaceChildren(make("h1", slide.title), drawing, side, footer);
   };
   const leave = () => setTriggerValue("left", true);
   const onKey = (event) => { if (event.key === "Escape") leave(); };

@@ -17,10 +17,10 @@ export default function ({ data, parentElement }) {
       return sorting.ascending ? order : -order;
     });
     const table = make("table", undefined, "numbers");
-    table.append(make("caption", data.caption));
+    table.append(make("caption", data.caption, "unseen"));
     const head = table.createTHead().insertRow();
     data.titles.forEach((title, column) => {
-      const cell = make("th");
+      const cell = make("th", undefined, data.numeric.includes(column) ? "number" : "");
       cell.scope = "col";
       cell.setAttribute("aria-sort", column === sorting.column ? (sorting.ascending ? "ascending" : "descending") : "none");
       const button = make("button", title + (column === sorting.column ? (sorting.ascending ? " ▲" : " ▼") : ""));
@@ -38,9 +38,14 @@ export default function ({ data, parentElement }) {
     rows.forEach((row) => {
       const line = body.insertRow();
       if (row.chosen) line.className = "chosen";
-      row.cells.forEach((text, column) => line.append(make("td", text, data.numeric.includes(column) ? "number" : "")));
+      row.cells.forEach((text, column) => {
+        const cell = make(column ? "td" : "th", text, data.numeric.includes(column) ? "number" : "");
+        if (!column) cell.scope = "row";
+        cell.dataset.title = data.titles[column];
+        line.append(cell);
+      });
     });
-    root.replaceChildren(table);
+    root.replaceChildren(make("h2", data.heading), table);
   };
   draw();
 }

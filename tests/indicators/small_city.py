@@ -1,0 +1,84 @@
+"""A catalogue, respondents and rows of estimates small enough to see through."""
+
+import pandas as pd
+
+from files.keys import KnownQuartiers
+from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity, Register, Share, TargetGroup
+from indicators.estimates import as_estimates, estimate
+from indicators.moments import compute_moments
+from indicators.survey import Wave
+from language.phrases import Text
+
+
+def indicator(name, formula, **other):
+    """An indicator with as little text as it may have."""
+    described = {
+        "theme": "living_together",
+        "name": Text.of({"de": "Hilfe", "en": "Help"}),
+        "question": Text.of("?"),
+        "base": Text.of("everybody"),
+        "reading": Text.of({"de": "helfen einander", "en": "help each other"}) if isinstance(formula, Share) else Text(),
+        "polarity": Polarity.MORE_IS_BETTER,
+        "breaks": (),
+        "sensitive": False,
+        "scale_low": Text.of("low"),
+        "scale_high": Text.of("high"),
+        "unit": Text(),
+        "decimals": 1 if isinstance(formula, Mean) else 0,
+    }
+    return Indicator(id=name, formula=formula, **(described | other))
+
+
+HELP = indicator("help", Share("help", ("1",), ("0", "1")))
+SAFE = indicator("safe", Mean("safe", 1, 5))
+INHABITANTS = indicator("inhabitants", Register("inhabitants"), unit=Text.of({"de": "Einwohner", "en": "inhabitants"}))
+
+
+def catalogue(*indicators, groups=("young", "newcomer")):
+    """A catalogue whose target groups are columns that hold 1."""
+    target_groups = {
+        group: TargetGroup(group, Text.of(group), group, (Condition(group, None, None, ("1",)),)) for group in groups
+    }
+    return Catalogue({}, target_groups, {one.id: one for one in indicators or (HELP, SAFE)})
+
+
+def quartiers(ids, aliases=None):
+    return KnownQuartiers({quartier_id: f"Quartier {quartier_id}" for quartier_id in ids}, aliases or {})
+
+
+def wave(**columns):
+    """A wave whose columns have their own names; a role is unused unless it is given."""
+    roles = {"quartier": "quartier", "weight": None, "stratum": None, "stratum_size": None, "missing": ("", "99")}
+    return Wave(id="w", name=Text(), file="survey.csv", period=Text(), population=Text(), **(roles | columns))
+
+
+def estimated(respondents, described, ids):
+    """Estimates of respondents as `indicators.survey.read_survey` gives them."""
+    measured = [name for name in described.indicators if name in respondents]
+    return estimate(compute_moments(respondents, measured), described, "w", ids)
+
+
+def rows(*cells, **common):
+    """Rows of estimates that are well measured; a cell names what is different about it."""
+    usual = {
+        "level": "quartier",
+        "target_group": "all",
+        "wave": "w",
+        "indicator": "help",
+        "value": 60.0,
+        "se": 3.0,
+        "lower": 54.0,
+        "upper": 66.0,
+        "n": 100,
+        "n_eff": 90.0,
+        "deff": 1.1,
+        "df": 99.0,
+        "status": "ok",
+        "verdict": "higher",
+        "source": "survey",
+    }
+    return as_estimates(pd.DataFrame([usual | common | cell for cell in cells]))
+
+
+def a_row(**cell):
+    return rows({"quartier_id": "a"} | cell).iloc[0]

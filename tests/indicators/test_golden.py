@@ -1,0 +1,84 @@
+"""Estimates against R's package survey (golden/README.md); R is not needed to run this."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from small_city import catalogue, estimated, quartiers, wave
+
+from files.findings import Findings
+from indicators.estimates import SIGNIFICANCE
+from indicators.survey import read_survey
+
+GOLDEN = Path(__file__).parent / "golden"
+KEYS = ["indicator", "target_group", "quartier_id"]
+IDS = list("ABCDEF")
+DESIGNS = {
+    "stratified": wave(weight="weight", stratum="stratum", stratum_size="stratum_size"),
+    "weighted": wave(weight="weight"),
+    "simple": wave(),
+}
+R = pd.read_csv(GOLDEN / "golden.csv", dtype={"quartier_id": "str"}).fillna({"quartier_id": ""})
+
+
+def ours(design):
+    findings = Findings()
+    respondents = read_survey(GOLDEN / "input.csv", DESIGNS[design], catalogue(), quartiers(IDS), findings)
+    assert not len(findings)
+    return estimated(respondents, catalogue(), IDS).set_index(KEYS)
+
+
+@pytest.fixture(scope="module", params=list(DESIGNS))
+def pair(request):
+    """Our table, and R's in the same order."""
+    of_r = R[R["design"] == request.param].set_index(KEYS)
+    of_ours = ours(request.param)
+    assert len(of_r) == len(of_ours) == 42
+    return of_ours, of_r.loc[of_ours.index]
+
+
+@pytest.mark.parametrize("column", ["value", "se", "lower", "upper", "n", "df", "deff"])
+def test_column_agrees_with_r(pair, column):
+    of_ours, of_r = pair
+    np.testing.assert_allclose(of_ours[column].astype("float64"), of_r[column], rtol=1e-9, atol=0)
+
+
+def test_verdict_follows_r_s_holm_adjusted_contrasts(pair):
+    of_ours, of_r = pair
+    direction = np.where(of_r["difference"] > 0, "higher", "lower")
+    expected = np.where(of_r["p_holm"] < SIGNIFICANCE, direction, "not_distinguishable")
+    expected = np.where(of_r["p_holm"].isna(), "none", expected)
+    assert of_ours["verdict"].tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize(("design", "weight"), [("stratified", "weight"), ("weighted", "weight"), ("simple", "everybody")])
+def test_effective_number_is_kish_s(design, weight):
+    respondents = pd.read_csv(GOLDEN / "input.csv").assign(everybody=1.0)
+    asked = respondents[(respondents["young"] == 1) & (respondents["quartier"] == "B") & respondents["help"].notna()]
+    expected = asked[weight].sum() ** 2 / (asked[weight] ** 2).sum()
+    assert ours(design).at[("help", "young", "B"), "n_eff"] == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_golden_values_would_show_a_missing_adjustment(design):
+    """Otherwise the verdicts could agree without Holm, or without any quartier being different."""
+    of_design = R[R["design"] == design]
+    assert ((of_design["p"] < SIGNIFICANCE) & (of_design["p_holm"] >= SIGNIFICANCE)).any()
+    found = of_design[of_design["p_holm"] < SIGNIFICANCE]
+    assert (found["difference"] > 0).any()
+    assert (found["difference"] < 0).any()
+
+
+def test_the_three_designs_differ_so_that_none_is_ignored():
+    by_design = R[R["quartier_id"] == "B"].pivot(index=["indicator", "target_group"], columns="design", values="se")
+    assert (by_design["stratified"] < by_design["weighted"]).all()
+    values = R[R["quartier_id"] == "B"].pivot(index=["indicator", "target_group"], columns="design", values="value")
+    assert (values["weighted"] != values["simple"]).all()
+
+
+def test_input_crosses_strata_and_overlaps_groups():
+    respondents = pd.read_csv(GOLDEN / "input.csv")
+    assert (respondents.groupby("quartier")["stratum"].nunique() == 2).sum() == 2
+    assert ((respondents["young"] == 1) & (respondents["newcomer"] == 1)).any()
+    assert respondents[["help", "safe"]].isna().any(axis=0).all()
