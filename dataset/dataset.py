@@ -120,6 +120,10 @@ class Dataset:
         of_quartiers = (self.estimates["indicator"] == indicator) & (self.estimates["level"] == "quartier")
         return classify(self.estimates.loc[of_quartiers, "value"], described.breaks, _RAMPS[described.polarity])
 
+    def class_numbers(self, indicator: str, values: pd.Series) -> pd.Series:
+        """The class of each value as it is written: what is shown as 6.0 stands in "6.0 and more"."""
+        return self.classification(indicator).class_of(values.round(self.catalogue.indicators[indicator].decimals))
+
     @cached_property
     def _maps(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:
         """Positions in `estimates` of the rows of every map."""

@@ -15,7 +15,7 @@ import shapely
 import geo.gdal  # noqa: F401  must restrict GDAL before it is loaded
 from files.findings import Findings, Rejected
 from geo.coverage import CoverageReport, repair, simplify
-from geo.encoding import dbf_encoding
+from geo.encoding import guess_encoding
 from geo.sources import opened
 from language.phrases import Phrase
 
@@ -70,8 +70,11 @@ def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings) ->
         After noting every reason as a finding.
     """
     with opened(path, findings) as source:
-        frame = _read(source, path.name, options, findings)
+        guess = guess_encoding(source) if options.encoding is None and source.suffix.lower() == ".shp" else None
+        frame = _read(source, path.name, options.encoding or guess, options, findings)
     frame = _chosen(frame, path.name, options, findings)
+    if guess:
+        _report_guess(frame["name"], guess, path.name, findings)
     _check_shapes(frame, path.name, findings)
     if frame.has_z.any():
         frame = frame.set_geometry(shapely.force_2d(frame.geometry.to_numpy()))
@@ -110,10 +113,7 @@ def quartier_at(boundaries: Boundaries, longitude: pd.Series, latitude: pd.Serie
     return pd.Series(found, index=longitude.index, dtype="str")
 
 
-def _read(source: Path, file: str, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
-    encoding = options.encoding
-    if encoding is None and source.suffix.lower() == ".shp":
-        encoding = dbf_encoding(source, file, findings)
+def _read(source: Path, file: str, encoding: str | None, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
     layers = [str(name) for name, _ in pyogrio.list_layers(source)]
     if len(layers) > 1 and options.layer is None:
         findings.ask(
@@ -199,6 +199,18 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
     if findings.blocking:
         raise Rejected(findings)
     return chosen.sort_index()
+
+
+def _report_guess(names: pd.Series, encoding: str, file: str, findings: Findings) -> None:
+    telling = [name for name in names if not name.isascii()]
+    if telling:
+        findings.mend(
+            "boundaries.encoding",
+            file,
+            found=", ".join(telling[:3]),
+            why=Phrase("The shapefile has no .cpg part that names its encoding; it was read as {encoding}.", encoding=encoding),
+            remedy=Phrase("Check the names shown; if they are wrong, set encoding under [boundaries] in dataset.toml."),
+        )
 
 
 def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> None:

@@ -17,6 +17,16 @@ def written(value: float, indicator: Indicator, words: Words) -> str:
     return f"{number}\u00a0{unit}" if unit else number
 
 
+def unit_of(indicator: Indicator, words: Words) -> str:
+    """What an indicator's numbers are counted in, for a legend."""
+    if isinstance(indicator.formula, Share):
+        return words("percent")
+    if isinstance(indicator.formula, Mean):
+        low, high = words.number(indicator.formula.low), words.number(indicator.formula.high)
+        return words("mean answer, {low} to {high}", low=low, high=high)
+    return words.pick(indicator.unit)
+
+
 def value_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
     """A row's value, or its mark where it has none."""
     match row["status"]:

@@ -32,7 +32,7 @@ def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
     themes = [theme for theme in catalogue.themes if catalogue.indicators_of(theme)]
     st.html(str(Markup('<details class="fold"><summary>{}</summary></details>').format(words("Change the selection"))))
     with st.container(key="filters"):
-        columns = st.columns([1.2, 1.75, 1.2, 1.05, 1.3])
+        columns = st.columns([1.15, 1.7, 1.2, 1.2, 1.25])
         with columns[0]:
             _choose("theme", words("Theme"), themes, selection.theme, lambda key: words.pick(catalogue.themes[key].name))
         with columns[1]:

@@ -12,7 +12,7 @@ from geo.classes import Classification
 from geo.folium_map import MapView, QuartierPaint, Station, paint, quartier_map
 from geo.legend import draw_legend
 from indicators.catalogue import Indicator, Share
-from indicators.sentences import details_of, map_sentence, value_of
+from indicators.sentences import details_of, map_sentence, unit_of, value_of
 from language.words import Words, words_for
 from views import html
 from views.city import current_city
@@ -25,8 +25,7 @@ from workshops.events import Workshop, matching
 _HEIGHT = 560
 
 
-def _paints(rows: pd.DataFrame, classes: Classification, indicator: Indicator, words: Words) -> dict[str, QuartierPaint]:
-    numbers = classes.class_of(rows["value"])
+def _paints(rows: pd.DataFrame, numbers: pd.Series, indicator: Indicator, words: Words) -> dict[str, QuartierPaint]:
     return {
         str(key): QuartierPaint(
             None if pd.isna(numbers[key]) else int(numbers[key]),
@@ -65,7 +64,7 @@ def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops
         title=words("Map of {city}: {indicator}", city=city.city.name, indicator=indicator.name),
         language=selection.lang,
         colours=classes.colours,
-        quartiers=_paints(rows, classes, indicator, words),
+        quartiers=_paints(rows, city.class_numbers(indicator.id, rows["value"]), indicator, words),
         selected=selection.quartier,
         stations=_stations(workshops, words),
         no_data=words("– no data"),
@@ -80,25 +79,25 @@ def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops
             feature_group_to_add=paint(view),
             on_change=_remember_click,
         )
-    show_workshop_switch(selection, words)
+    if city.workshops:
+        show_workshop_switch(selection, words)
 
 
 def _legend(city: Dataset, selection: Selection, classes: Classification, words: Words) -> str:
     indicator = city.catalogue.indicators[selection.indicator]
-    is_share = isinstance(indicator.formula, Share)
     whole = city.city_row(selection.indicator, selection.group, selection.wave)
     asked = whole is not None and pd.notna(whole["n"])
     drawn = draw_legend(
         classes,
         words,
         title=words.pick(indicator.name),
-        unit=words("percent") if is_share else words.pick(indicator.unit),
+        unit=unit_of(indicator, words),
         notes=(
             words.pick(indicator.base),
             period_name(city, selection.wave, words),
             words("n = {n}", n=words.number(int(whole["n"]))) if whole is not None and asked else "",
         ),
-        decimals=0 if is_share else indicator.decimals,
+        decimals=0 if isinstance(indicator.formula, Share) else indicator.decimals,
     )
     signs = (("held", words("workshop held")), ("planned", words("workshop planned")))
     return html.legend(drawn, signs if city.workshops else ())

@@ -41,7 +41,8 @@ def panel(city: Dataset, selection: Selection, workshops: Iterable[Workshop], wo
         body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(
             words("How to read this"), worked_example(reading_row, indicator, name, words)
         )
-    body += _events(here, words)
+    if city.workshops:
+        body += _events(here, words)
     return str(Markup('<section class="panel"><h2>{}</h2>{}</section>').format(name, body))
 
 

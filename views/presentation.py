@@ -11,8 +11,7 @@ from dataset.dataset import Dataset
 from geo.classes import Mark
 from geo.legend import draw_legend
 from geo.static_map import draw_map
-from indicators.catalogue import Share
-from indicators.sentences import map_sentence
+from indicators.sentences import map_sentence, unit_of
 from language.words import Words, words_for
 from views.city import current_city
 from views.controls import period_name
@@ -36,7 +35,7 @@ def _base(city: Dataset, indicator_id: str, wave: str, words: Words) -> str:
     whole = city.city_row(indicator_id, "all", wave)
     asked = whole is not None and pd.notna(whole["n"])
     parts = (
-        words("percent") if isinstance(indicator.formula, Share) else words.pick(indicator.unit),
+        unit_of(indicator, words),
         words.pick(indicator.base),
         words("n = {n}", n=words.number(int(whole["n"]))) if whole is not None and asked else "",
     )
@@ -48,7 +47,7 @@ def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
     wave = city.waves_of(indicator_id)[0]
     rows = city.quartier_rows(indicator_id, "all", wave)
     classes = city.classification(indicator_id)
-    numbers = classes.class_of(rows["value"])
+    numbers = city.class_numbers(indicator_id, rows["value"])
     colours = {
         str(key): (Mark(row["status"]), classes.colours[int(numbers[key])] if row["status"] in ("ok", "unreliable") else "")
         for key, row in rows.iterrows()

@@ -1,0 +1,194 @@
+"""What may be shown: the mask over the table of estimates, and attempts to see behind it."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_city import HELP, INHABITANTS, SAFE, catalogue, rows
+
+from dataset.load import load
+from indicators.disclosure import Thresholds, disclose
+from indicators.estimates import NUMBERS
+
+CITY = Path(__file__).parents[2] / "data" / "kaiserslautern"
+CATALOGUE = catalogue(HELP, SAFE, INHABITANTS)
+MAP = ["indicator", "wave", "target_group"]
+
+
+def shown(table, **thresholds):
+    return disclose(table, CATALOGUE, Thresholds(**thresholds))
+
+
+def a_map(counts, **common):
+    """Rows of the city and of one quartier for each count."""
+    named = dict(zip("abcdefgh", counts, strict=False))
+    cells = [{"quartier_id": quartier_id, "n": n} for quartier_id, n in named.items()]
+    return rows({"level": "city", "quartier_id": "", "n": sum(counts)}, *cells, **common)
+
+
+def status(table):
+    return dict(zip(table["quartier_id"], table["status"], strict=True))
+
+
+def carries_no_number(table):
+    return bool(table[NUMBERS].isna().all(axis=None))
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"), [(1, "withheld"), (9, "withheld"), (10, "unreliable"), (29, "unreliable"), (30, "ok")]
+)
+def test_number_of_answers_decides(n, expected):
+    assert status(shown(a_map([n, 9, 100])))["a"] == expected
+
+
+def test_withheld_rows_carry_no_number_in_any_column():
+    masked = shown(a_map([9, 8, 100]))
+    withheld = masked[masked["status"] == "withheld"]
+    assert withheld["quartier_id"].tolist() == ["a", "b"]
+    assert carries_no_number(withheld)
+    assert masked.loc[masked["status"] == "ok", NUMBERS].notna().all(axis=None)
+
+
+def test_threshold_is_the_city_s_own():
+    assert status(shown(a_map([24, 24, 100]), withhold_below=25))["a"] == "withheld"
+    assert status(shown(a_map([24, 24, 100]), withhold_below=5, unreliable_below=20))["a"] == "ok"
+
+
+def test_next_smallest_quartier_is_withheld_with_a_lonely_one():
+    assert status(shown(a_map([120, 9, 80, 60]))) == {"": "ok", "a": "ok", "b": "withheld", "c": "ok", "d": "withheld"}
+
+
+def test_two_withheld_quartiers_need_no_third():
+    assert status(shown(a_map([120, 9, 8, 60]))) == {"": "ok", "a": "ok", "b": "withheld", "c": "withheld", "d": "ok"}
+
+
+def test_empty_quartier_does_not_serve_as_the_second():
+    masked = shown(a_map([120, 9, 0, 60]))
+    assert status(masked) == {"": "ok", "a": "ok", "b": "withheld", "c": "no_data", "d": "withheld"}
+    assert carries_no_number(masked[masked["status"] == "no_data"])
+
+
+def test_each_wave_and_indicator_is_a_map_of_its_own():
+    table = pd.concat([a_map([9, 50, 60]), a_map([50, 60, 70], wave="v"), a_map([70, 60, 50], indicator="safe", upper=54.5)])
+    assert shown(table)["status"].tolist() == ["ok", "withheld", "withheld", "ok"] + ["ok"] * 8
+
+
+def test_group_is_withheld_where_too_few_do_not_belong_to_it():
+    table = pd.concat([a_map([100, 100, 100]), a_map([91, 90, 100], target_group="young")])
+    young = shown(table).query("target_group == 'young'")
+    assert status(young)["a"] == "withheld"
+    assert status(young)["c"] == "ok"
+    assert status(young)["b"] == "withheld"  # as the second
+
+
+def test_surveyed_quartier_where_nobody_of_the_group_answered_is_withheld():
+    table = pd.concat([a_map([100, 100, 100, 0]), a_map([40, 0, 5, 0], target_group="young")])
+    young = shown(table).query("target_group == 'young'")
+    assert status(young) == {"": "ok", "a": "ok", "b": "withheld", "c": "withheld", "d": "no_data"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"n": 29},
+        {"n_eff": 19.9},
+        {"lower": 44.0, "upper": 74.1},
+        {"lower": float("nan"), "upper": float("nan")},
+        {"indicator": "safe", "lower": 2.5, "upper": 3.6},
+    ],
+    ids=["few answers", "few effective answers", "wide share", "no interval", "wide mean"],
+)
+def test_unreliable(cell):
+    table = shown(rows({"quartier_id": "a"} | cell))
+    assert table["status"].tolist() == ["unreliable"]
+    assert table["verdict"].tolist() == ["none"]
+    assert table["n"].notna().all()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [{"n": 30}, {"n_eff": 20.0}, {"lower": 44.0, "upper": 74.0}, {"indicator": "safe", "lower": 2.5, "upper": 3.5}],
+    ids=["answers", "effective answers", "share", "mean"],
+)
+def test_limits_themselves_are_reliable(cell):
+    table = shown(rows({"quartier_id": "a"} | cell))
+    assert table["status"].tolist() == ["ok"]
+    assert table["verdict"].tolist() == ["higher"]
+
+
+def test_only_ok_rows_keep_a_verdict():
+    masked = shown(a_map([9, 8, 20, 0, 100]))
+    assert dict(zip(masked["status"], masked["verdict"], strict=True)) == {
+        "ok": "higher",
+        "withheld": "none",
+        "unreliable": "none",
+        "no_data": "none",
+    }
+
+
+def test_register_rows_are_untouched():
+    missing = {"se": None, "lower": None, "upper": None, "n": None, "n_eff": None, "deff": None, "df": None}
+    register = rows(
+        {"quartier_id": "a", "value": 3.0},
+        {"quartier_id": "b", "value": 812.0},
+        **missing,
+        indicator="inhabitants",
+        source="register",
+        verdict="none",
+    )
+    masked = shown(pd.concat([register, a_map([9, 50, 60])]))
+    pd.testing.assert_frame_equal(masked.head(2), register)
+
+
+def by_subtraction(published):
+    """The withheld counts that city minus quartiers gives back, as (map, quartier, n)."""
+    found = []
+    for key, cells in published[published["source"] == "survey"].groupby(MAP):
+        city = cells[cells["level"] == "city"].iloc[0]
+        quartiers = cells[cells["level"] == "quartier"]
+        hidden = quartiers[quartiers["status"] == "withheld"]
+        if pd.notna(city["n"]) and len(hidden) == 1:
+            found.append((*key, hidden.iloc[0]["quartier_id"], int(city["n"] - quartiers["n"].sum())))
+    return found
+
+
+def test_attack_works_on_a_table_without_a_second():
+    careless = a_map([7, 50, 60]).assign(status=["ok", "withheld", "ok", "ok"])
+    careless.loc[1, NUMBERS] = pd.NA
+    assert by_subtraction(careless) == [("help", "w", "all", "a", 7)]
+
+
+# Answers of each quartier by membership: in no group, young, newcomer, both.
+places = st.lists(st.lists(st.integers(0, 45), min_size=4, max_size=4), min_size=1, max_size=5)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.dictionaries(st.tuples(st.sampled_from(["help", "safe"]), st.sampled_from(["w", "v"])), places, min_size=1))
+def test_no_withheld_count_comes_back_by_subtraction(maps):
+    tables = []
+    for (indicator, wave), counts in maps.items():
+        for group, members in (("all", (0, 1, 2, 3)), ("young", (1, 3)), ("newcomer", (2, 3))):
+            in_group = [sum(place[member] for member in members) for place in counts]
+            tables.append(a_map(in_group, indicator=indicator, wave=wave, target_group=group))
+    published = shown(pd.concat(tables))
+    assert by_subtraction(published) == []
+    below = pd.concat(tables, ignore_index=True)["n"] < Thresholds().withhold_below
+    assert published.loc[below, NUMBERS].isna().all(axis=None)
+
+
+@pytest.fixture(scope="module")
+def demo_city():
+    return load(CITY).estimates
+
+
+def test_demo_city_gives_nothing_back_by_subtraction(demo_city):
+    assert (demo_city["status"] == "withheld").any()
+    assert by_subtraction(demo_city) == []
+
+
+def test_demo_city_s_withheld_rows_carry_no_number(demo_city):
+    assert carries_no_number(demo_city[demo_city["status"].isin(["withheld", "no_data"])])
+    published = demo_city[(demo_city["source"] == "survey") & demo_city["n"].notna()]
+    assert published["n"].min() >= Thresholds().withhold_below

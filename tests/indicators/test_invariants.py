@@ -1,0 +1,159 @@
+"""What must not change an estimate, tried on many small surveys."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_city import HELP, SAFE, catalogue, estimated
+
+from indicators.estimates import estimate
+from indicators.moments import compute_moments
+
+IDS = ["a", "b", "c"]
+CATALOGUE = catalogue()
+MEASURED = ["help", "safe"]
+STRATUM_SIZE = {"x": 200.0, "y": 500.0}
+# Sums are squared and subtracted, so a spread of nothing may come out as a standard error of about 1e-7.
+NOISE = 1e-5
+
+tries = settings(max_examples=25, deadline=None, derandomize=True)
+
+answers = st.fixed_dictionaries(
+    {
+        "quartier_id": st.sampled_from(IDS),
+        "stratum": st.sampled_from(list(STRATUM_SIZE)),
+        "weight": st.integers(5, 60).map(lambda tenths: tenths / 10),
+        "groups": st.integers(0, 3),
+        "help": st.sampled_from([0.0, 1.0, np.nan]),
+        "safe": st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, np.nan]),
+    }
+)
+# Every stratum has two respondents: read_survey rejects a lonely one.
+ANCHORS = [
+    {"quartier_id": "a", "stratum": stratum, "weight": 1.0, "groups": 1, "help": help_, "safe": 2.0 + help_}
+    for stratum in STRATUM_SIZE
+    for help_ in (0.0, 1.0)
+]
+
+
+def survey_of(drawn):
+    table = pd.DataFrame(ANCHORS + drawn)
+    return table.assign(stratum_size=table["stratum"].map(STRATUM_SIZE))
+
+
+surveys = st.lists(answers, min_size=4, max_size=60).map(survey_of)
+
+
+def estimates_of(respondents):
+    return estimated(respondents, CATALOGUE, IDS)
+
+
+def assert_same(made, expected):
+    assert made["n"].tolist() == expected["n"].tolist()
+    np.testing.assert_allclose(made["value"], expected["value"], rtol=1e-9)
+    np.testing.assert_allclose(made["n_eff"], expected["n_eff"], rtol=1e-9)
+    np.testing.assert_allclose(made["se"], expected["se"], rtol=1e-6, atol=NOISE)
+    spread = expected["se"] > NOISE
+    for end in ("lower", "upper"):
+        np.testing.assert_allclose(made.loc[spread, end], expected.loc[spread, end], rtol=1e-6)
+
+
+@tries
+@given(surveys, st.floats(0.001, 1000))
+def test_scale_of_the_weights_does_not_matter(respondents, factor):
+    scaled = respondents.assign(weight=respondents["weight"] * factor)
+    assert_same(estimates_of(scaled), estimates_of(respondents))
+
+
+@tries
+@given(surveys, st.randoms(use_true_random=False))
+def test_order_of_the_rows_does_not_matter(respondents, chance):
+    order = list(range(len(respondents)))
+    chance.shuffle(order)
+    assert_same(estimates_of(respondents.iloc[order]), estimates_of(respondents))
+
+
+@tries
+@given(surveys, st.floats(0, 1))
+def test_moments_of_two_files_add_up_to_those_of_one(respondents, part):
+    cut = 1 + int(part * (len(respondents) - 2))
+    first, second = respondents.iloc[:cut], respondents.iloc[cut:]
+    added = compute_moments(first, MEASURED) + compute_moments(second, MEASURED)
+    assert_same(estimate(added, CATALOGUE, "w", IDS), estimates_of(respondents))
+
+
+@tries
+@given(surveys, answers)
+def test_who_did_not_answer_changes_no_value(respondents, silent):
+    silent = silent | {"safe": np.nan, "stratum_size": STRATUM_SIZE[silent["stratum"]]}
+    more = estimates_of(pd.concat([respondents, pd.DataFrame([silent])], ignore_index=True))
+    before = estimates_of(respondents)
+    of_item = before["indicator"] == "safe"
+    assert more.loc[of_item, "n"].tolist() == before.loc[of_item, "n"].tolist()
+    np.testing.assert_allclose(more.loc[of_item, "value"], before.loc[of_item, "value"], rtol=1e-12)
+    np.testing.assert_allclose(more.loc[of_item, "n_eff"], before.loc[of_item, "n_eff"], rtol=1e-12)
+
+
+def test_who_did_not_answer_still_counts_in_the_stratum():
+    """A domain drops no row: R's svymean of a subset keeps them, and the standard error moves with them."""
+    respondents = survey_of([{"quartier_id": "b", "stratum": "x", "weight": 3.0, "groups": 0, "help": 1.0, "safe": 5.0}])
+    silent = respondents.tail(1).assign(safe=np.nan)
+    before = estimates_of(respondents).query("indicator == 'safe'")
+    after = estimates_of(pd.concat([respondents, silent])).query("indicator == 'safe'")
+    assert after["value"].tolist()[0] == pytest.approx(before["value"].tolist()[0])
+    assert after["se"].tolist()[0] != pytest.approx(before["se"].tolist()[0], rel=1e-3)
+
+
+@tries
+@given(surveys)
+def test_values_stay_on_their_scale_and_inside_their_interval(respondents):
+    made = estimates_of(respondents)
+    for name, lowest, highest in (("help", 0, 100), ("safe", 1, 5)):
+        values = made.loc[(made["indicator"] == name) & (made["n"] > 0), "value"]
+        assert values.between(lowest - 1e-9, highest + 1e-9).all()
+    known = made[made["lower"].notna()]
+    assert (known["lower"] <= known["value"] + 1e-9).all()
+    assert (known["value"] <= known["upper"] + 1e-9).all()
+    shares = known[known["indicator"] == "help"]
+    assert len(shares) > 0
+    assert shares[["lower", "upper"]].stack().between(0, 100).all()
+
+
+@tries
+@given(surveys)
+def test_exchanging_yes_and_no_mirrors_the_interval(respondents):
+    mirrored = estimated(respondents.assign(help=1 - respondents["help"]), catalogue(HELP), IDS)
+    made = estimated(respondents, catalogue(HELP), IDS)
+    np.testing.assert_allclose(mirrored["value"], 100 - made["value"], atol=1e-9)
+    np.testing.assert_allclose(mirrored["se"], made["se"], rtol=1e-6, atol=NOISE)
+    spread = (made["se"] > NOISE) | made["value"].isin([0.0, 100.0])
+    assert spread.any()
+    np.testing.assert_allclose(mirrored.loc[spread, "lower"], 100 - made.loc[spread, "upper"], atol=1e-6)
+    np.testing.assert_allclose(mirrored.loc[spread, "upper"], 100 - made.loc[spread, "lower"], atol=1e-6)
+
+
+def test_exchanging_yes_and_no_exchanges_higher_and_lower():
+    respondents = pd.DataFrame(
+        {
+            "quartier_id": np.repeat(IDS, 40),
+            "stratum": "",
+            "stratum_size": np.nan,
+            "weight": 1.0,
+            "groups": 0,
+            "help": np.concatenate([np.arange(40) < helpers for helpers in (35, 20, 5)]).astype("float64"),
+        }
+    )
+    described = catalogue(HELP, groups=())
+    verdicts = estimated(respondents, described, IDS)["verdict"].tolist()
+    mirrored = estimated(respondents.assign(help=1 - respondents["help"]), described, IDS)["verdict"].tolist()
+    assert verdicts == ["none", "higher", "not_distinguishable", "lower"]
+    assert mirrored == ["none", "lower", "not_distinguishable", "higher"]
+
+
+def test_a_group_of_everybody_is_everybody():
+    respondents = survey_of([]).assign(groups=1)
+    made = estimated(respondents, catalogue(SAFE, groups=("young",)), IDS)
+    everybody = made[made["target_group"] == "all"].reset_index(drop=True)
+    young = made[made["target_group"] == "young"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(young.drop(columns="target_group"), everybody.drop(columns="target_group"))
