@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dataset.dataset import Dataset
 from geo.folium_map import ASSETS, GEOMETRY_ROUTE, LEAFLET_ROUTE, MAP_ROUTE
 from views.city import current_city
+from views.drawing import PRINT_ROUTE, draw_selection
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _POLICY = (
@@ -71,6 +72,15 @@ async def geometry(request: Request) -> Response:
     return Response(city.geometry.body, media_type="application/geo+json", headers={"Cache-Control": _FOR_EVER})
 
 
+async def map_picture(request: Request) -> Response:
+    """The map of a selection as a picture, for paper."""
+    city = current_city()
+    if not isinstance(city, Dataset):
+        return PlainTextResponse("no city", status_code=404)
+    drawn = draw_selection(city, dict(request.query_params))
+    return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
+
+
 @asynccontextmanager
 async def load_city(_: st.App) -> AsyncIterator[None]:
     """Read the city before the first visitor comes."""
@@ -82,6 +92,7 @@ app = st.App(
     Path(__file__).parent / "views" / "main.py",
     routes=[
         Route(GEOMETRY_ROUTE + "/{digest}.geojson", geometry),
+        Route(PRINT_ROUTE, map_picture),
         Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
         Mount(MAP_ROUTE, StaticFiles(directory=ASSETS)),
     ],

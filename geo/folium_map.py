@@ -18,6 +18,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geo import patterns
+from geo.stations import Station
 
 ASSETS = Path(__file__).parent / "assets"
 LEAFLET_ROUTE = "/assets/leaflet"
@@ -31,15 +32,6 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "_{}<>&'`$"}
 def _versioned(name: str) -> str:
     digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
     return f"{MAP_ROUTE}/{name}?v={digest}"
-
-
-@dataclass(frozen=True)
-class Station:
-    """A place on the map: latitude and longitude (EPSG:4326), ``held``/``planned``/``cancelled``, lines of text."""
-
-    place: tuple[float, float]
-    status: str
-    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)

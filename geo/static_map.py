@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 import geopandas as gpd
 import numpy as np
+import pyproj
 import shapely
 
 from geo import patterns
 from geo.classes import Mark
+from geo.stations import SIGN_SIZE, Station, sign
 
 WIDTH = 1000.0  # of the drawing, in its own units
 _MARGIN = 10.0
 _LABEL_SIZE = 17.0
+_SIGN = 27.0  # width of a workshop's mark
 _LETTER = 0.56  # mean width of a letter, in font sizes
 
 
@@ -39,13 +42,28 @@ class Drawing:
     shapes : tuple of Shape
     height : float
         In drawing units.
+    crs : CRS
+        Metric.
+    corner : tuple of float
+        West and north end of the city in metres of `crs`.
+    scale : float
+        Drawing units a metre.
     """
 
     shapes: tuple[Shape, ...]
     height: float
+    crs: pyproj.CRS
+    corner: tuple[float, float]
+    scale: float
+
+    def place(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """A point of EPSG:4326 in drawing units."""
+        x, y = pyproj.Transformer.from_crs(4326, self.crs, always_xy=True).transform(longitude, latitude)
+        west, north = self.corner
+        return (x - west) * self.scale + _MARGIN, (north - y) * self.scale + _MARGIN
 
 
-def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: object) -> Drawing:
+def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Drawing:
     """Project the map's simplified quartiers to metres and scale them to the drawing.
 
     Parameters
@@ -71,11 +89,17 @@ def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: object) -> Drawing:
             metric.index, metric["name"], geometries, middles, shapely.length(circles), strict=True
         )
     )
-    return Drawing(shapes, round((north - south) * scale + 2 * _MARGIN, 1))
+    return Drawing(shapes, round((north - south) * scale + 2 * _MARGIN, 1), metric_crs, (west, north), scale)
 
 
 def draw_map(
-    drawing: Drawing, paint: Mapping[str, tuple[Mark, str]], *, title: str, selected: str = "", label_size: float = _LABEL_SIZE
+    drawing: Drawing,
+    paint: Mapping[str, tuple[Mark, str]],
+    *,
+    title: str,
+    selected: str = "",
+    stations: Iterable[Station] = (),
+    label_size: float = _LABEL_SIZE,
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit.
 
@@ -87,6 +111,9 @@ def draw_map(
         Read out in place of the picture.
     selected : str
         A ``quartier_id`` that gets a strong outline.
+    stations : iterable of Station
+    label_size : float
+        In drawing units.
     """
     fills: list[str] = []
     outlines: list[tuple[float, str]] = []
@@ -96,13 +123,21 @@ def draw_map(
         width = 4 if shape.quartier_id == selected else 1.2
         outlines.append((width, f'<path d="{shape.path}" fill="none" stroke="{patterns.OUTLINE}" stroke-width="{width}"/>'))
     labels = "".join(_label(shape, label_size) for shape in drawing.shapes)
+    signs = "".join(_sign(drawing.place(*station.place), station.status) for station in stations)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {drawing.height:g}" role="img" '
         f"aria-label={quoteattr(title)}><defs>{patterns.definitions(12.0)}</defs>"
         f'<g stroke-linejoin="round">{"".join(fills)}{"".join(path for _, path in sorted(outlines))}</g>'
         f'<g font-family="system-ui, sans-serif" font-weight="600" font-size="{label_size:g}" fill="#1c2430" '
-        f'text-anchor="middle" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{labels}</g></svg>'
+        f'text-anchor="middle" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{labels}</g>'
+        f"{signs}</svg>"
     )
+
+
+def _sign(place: tuple[float, float], status: str) -> str:
+    scale = _SIGN / SIGN_SIZE
+    x, y = (part - _SIGN / 2 for part in place)
+    return f'<g transform="translate({x:.1f} {y:.1f}) scale({scale:g})">{sign(status)}</g>'
 
 
 def _label(shape: Shape, size: float) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from geo import patterns
+from geo import patterns, stations
 from geo.classes import Mark
 from geo.legend import Legend
+from geo.stations import SIGN_SIZE
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -39,16 +40,10 @@ def swatch(mark: Mark, colour: str) -> Markup:
     )
 
 
-_SIGNS = {
-    "held": '<circle cx="9" cy="9" r="6" fill="#9d1f5c" stroke="#7a1f4b"/>',
-    "planned": '<path d="M9 2 16 9 9 16 2 9Z" fill="#fff" stroke="#9d1f5c" stroke-width="3"/>',
-    "cancelled": '<circle cx="9" cy="9" r="6" fill="#8a8f99" stroke="#4b5563"/>',
-}
-
-
 def sign(status: str) -> Markup:
     """The mark of a workshop, as on the map."""
-    return picture(f'<svg xmlns="http://www.w3.org/2000/svg" width="18" height="18">{_SIGNS[status]}</svg>', "", f"sign {status}")
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIGN_SIZE}" height="{SIGN_SIZE}">{stations.sign(status)}</svg>'
+    return picture(drawn, "", f"sign {status}")
 
 
 def legend(drawn: Legend, signs: Iterable[tuple[str, str]]) -> str:

@@ -9,7 +9,7 @@ from streamlit_folium import st_folium
 
 from dataset.dataset import Dataset
 from geo.classes import Classification
-from geo.folium_map import MapView, QuartierPaint, Station, paint, quartier_map
+from geo.folium_map import MapView, QuartierPaint, paint, quartier_map
 from geo.legend import draw_legend
 from indicators.catalogue import Indicator, Share
 from indicators.sentences import details_of, map_sentence, unit_of, value_of
@@ -17,10 +17,11 @@ from language.words import Words, words_for
 from views import html
 from views.city import current_city
 from views.controls import group_name, period_name, show_controls, show_workshop_switch
+from views.drawing import printed_map, shown_workshops, stations_of
 from views.panel import panel
 from views.selection import Selection, change, read_selection, write_selection
 from views.table import show_downloads, show_table
-from workshops.events import Workshop, matching
+from workshops.events import Workshop
 
 _HEIGHT = 560
 
@@ -35,19 +36,6 @@ def _paints(rows: pd.DataFrame, numbers: pd.Series, indicator: Indicator, words:
         )
         for key, row in rows.iterrows()
     }
-
-
-def _stations(workshops: tuple[Workshop, ...], words: Words) -> tuple[Station, ...]:
-    return tuple(
-        Station(
-            (station.latitude, station.longitude),
-            workshop.status,
-            (workshop.name, workshop.begins.written(words), station.name, station.hours(words)),
-        )
-        for workshop in workshops
-        for station in workshop.stations
-        if station.latitude is not None and station.longitude is not None
-    )
 
 
 def _remember_click() -> None:
@@ -66,7 +54,7 @@ def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops
         colours=classes.colours,
         quartiers=_paints(rows, city.class_numbers(indicator.id, rows["value"]), indicator, words),
         selected=selection.quartier,
-        stations=_stations(workshops, words),
+        stations=stations_of(workshops, words),
         no_data=words("– no data"),
     )
     with st.container(key="map"):
@@ -79,6 +67,7 @@ def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops
             feature_group_to_add=paint(view),
             on_change=_remember_click,
         )
+    st.html(printed_map(selection))
     if city.workshops:
         show_workshop_switch(selection, words)
 
@@ -131,16 +120,14 @@ def show() -> None:
         quartiers=words.pick(city.city.quartiers),
     )
     st.html(str(Markup('<p class="sentence">{}</p>').format(sentence)))
-    if selection.workshops == "all":
-        shown = city.workshops
-    else:
-        shown = matching(city.workshops, theme=selection.theme, target_group=selection.group)
+    shown = shown_workshops(city, selection)
     left, right = st.columns([1.75, 1], gap="medium")
     with left:
         _show_map(city, selection, rows, shown, words)
     with right, st.container(key="panel"):
-        if selection.quartier:
-            st.button(words("Back to the whole city"), icon=":material/close:", on_click=change, kwargs={"quartier": ""})
+        with st.container(key="close"):  # always there, so that the panel keeps its place
+            if selection.quartier:
+                st.button(words("Back to the whole city"), icon=":material/close:", on_click=change, kwargs={"quartier": ""})
         st.html(panel(city, selection, shown, words))
     show_table(rows, indicator, sentence, selection.quartier, words)
     show_downloads(rows, indicator, words)

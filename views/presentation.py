@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from dataset.dataset import Dataset
-from geo.classes import Mark
 from geo.legend import draw_legend
 from geo.static_map import draw_map
 from indicators.sentences import map_sentence, unit_of
 from language.words import Words, words_for
 from views.city import current_city
 from views.controls import period_name
+from views.drawing import quartier_marks
 from views.html import swatch
 from views.selection import read_selection, write_selection
 
@@ -45,13 +45,8 @@ def _base(city: Dataset, indicator_id: str, wave: str, words: Words) -> str:
 def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
     indicator = city.catalogue.indicators[indicator_id]
     wave = city.waves_of(indicator_id)[0]
-    rows = city.quartier_rows(indicator_id, "all", wave)
     classes = city.classification(indicator_id)
-    numbers = city.class_numbers(indicator_id, rows["value"])
-    colours = {
-        str(key): (Mark(row["status"]), classes.colours[int(numbers[key])] if row["status"] in ("ok", "unreliable") else "")
-        for key, row in rows.iterrows()
-    }
+    colours = quartier_marks(city, indicator_id, "all", wave)
     when = period_name(city, wave, words)
     title = map_sentence(indicator, words, group="", wave=when, quartiers=words.pick(city.city.quartiers))
     legend = draw_legend(classes, words, title="", unit="", notes=(), decimals=0)

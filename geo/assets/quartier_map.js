@@ -4,7 +4,8 @@
   "use strict";
 
   const OUTLINE = { color: "#3b4252", weight: 1, opacity: 0.9, fillOpacity: 1 };
-  const SELECTED = { color: "#111827", weight: 4, opacity: 1 };
+  const SELECTED = { color: "#111827", weight: 4 };
+  const ACTIVE = { color: "#0b6bcb", weight: 3 };
   const SVG = "http://www.w3.org/2000/svg";
   const LABEL_FONT = "600 12px system-ui, sans-serif";
 
@@ -15,6 +16,7 @@
   let view = null;
   let markers = null;
   let labels = null;
+  const outlines = {}; // of the selected quartier, and of the one under mouse or keyboard
   let moved = false;
   let typed = { text: "", at: 0 };
 
@@ -99,17 +101,15 @@
   }
 
   function emphasise(id, on) {
-    const { layer } = shapes.get(id);
-    const selected = view && view.selected === id;
-    layer.setStyle(selected ? SELECTED : { ...OUTLINE, weight: on ? 3 : OUTLINE.weight });
-    if (on) layer.bringToFront();
-    raise();
+    outline("active", on ? id : null, ACTIVE);
   }
 
-  // dots lie above every colour, and the chosen outline above its neighbours
-  function raise() {
-    if (view && shapes.has(view.selected)) shapes.get(view.selected).layer.bringToFront();
-    shapes.forEach(({ dots }) => { if (map.hasLayer(dots)) dots.bringToFront(); });
+  // drawn above all: bringing the quartier itself to the front would take the keyboard's focus away
+  function outline(kind, id, style) {
+    if (outlines[kind]) outlines[kind].remove();
+    outlines[kind] = shapes.has(id)
+      ? L.geoJSON(shapes.get(id).feature, { interactive: false, style: { ...style, fill: false, className: "outline" } }).addTo(map)
+      : null;
   }
 
   function makeCurrent(id) {
@@ -145,7 +145,7 @@
     shapes.forEach(({ layer, dots }, id) => {
       const [number, mark, value, details] = view.quartiers[id] || [null, "no_data", view.texts.no_data, ""];
       const coloured = mark === "ok" || mark === "unreliable";
-      layer.setStyle({ ...(view.selected === id ? SELECTED : OUTLINE), fillColor: coloured ? view.colours[number] : `url(#${mark})`, fillOpacity: 1 });
+      layer.setStyle({ ...OUTLINE, fillColor: coloured ? view.colours[number] : `url(#${mark})`, fillOpacity: 1 });
       if (mark === "unreliable") dots.addTo(map);
       else dots.remove();
       const path = layer.getElement();
@@ -154,7 +154,7 @@
       path.dataset.mark = mark;
     });
     makeCurrent(shapes.has(view.selected) ? view.selected : current || order[0]);
-    raise();
+    outline("selected", view.selected, SELECTED);
     placeMarkers();
     placeLabels();
   }

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from small_city import catalogue, estimated, quartiers, wave
 
 from files.findings import Findings
 from indicators.estimates import SIGNIFICANCE
 from indicators.survey import read_survey
+from tests.indicators.small_city import catalogue, estimated, quartiers, wave
 
 GOLDEN = Path(__file__).parent / "golden"
 KEYS = ["indicator", "target_group", "quartier_id"]

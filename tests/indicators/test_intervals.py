@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import binomtest, t
-from small_city import HELP, SAFE, catalogue, estimated
 
 from indicators.intervals import holm, mean_interval, share_interval
+from tests.indicators.small_city import HELP, SAFE, catalogue, estimated
 
 
 def share(value, se, df, n, n_eff=None):

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_city import HELP, SAFE, catalogue, estimated
 
 from indicators.estimates import estimate
 from indicators.moments import compute_moments
+from tests.indicators.small_city import HELP, SAFE, catalogue, estimated
 
 IDS = ["a", "b", "c"]
 CATALOGUE = catalogue()

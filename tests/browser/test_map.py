@@ -1,0 +1,187 @@
+"""What a council member does on the Karte, on the demonstration and on the Canton of Zurich."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.map_page import MapPage
+from tests.browser.seen import Seen
+
+
+@dataclass(frozen=True)
+class City:
+    server: str
+    quartiers: int
+    theme: str
+    theme_id: str
+    theme_in_english: str
+    group: str
+    group_id: str
+    group_in_english: str
+    word: str
+    quartier: str
+    quartier_id: str
+
+
+DEMO = City(
+    "demo_server",
+    18,
+    theme="Sicherheit",
+    theme_id="safety",
+    theme_in_english="Safety",
+    group="Ältere (65+)",
+    group_id="older",
+    group_in_english="Older people (65+)",
+    word="Quartier",
+    quartier="Betzenberg",
+    quartier_id="06",
+)
+ZURICH = City(
+    "zurich_server",
+    12,
+    theme="Sicherheit",
+    theme_id="safety",
+    theme_in_english="Safety",
+    group="Ältere (65+)",
+    group_id="older",
+    group_in_english="Older people (65+)",
+    word="Bezirk",
+    quartier="Bezirk Winterthur",
+    quartier_id="110",
+)
+
+
+@pytest.fixture(params=[DEMO, ZURICH], ids=["demo", "zurich"])
+def city(request: pytest.FixtureRequest) -> City:
+    return request.param
+
+
+@pytest.fixture
+def url(city: City, request: pytest.FixtureRequest) -> str:
+    return request.getfixturevalue(city.server).url
+
+
+def test_every_quartier_is_painted_and_only_this_server_is_asked(page: Page, url: str, city: City, seen: Seen) -> None:
+    shown = MapPage(page, url)
+    assert len(shown.fills()) == city.quartiers
+    assert len(shown.column(1)) == city.quartiers
+    assert page.locator("html").get_attribute("lang") == "de"
+    assert any("/geometry" in address or ".geojson" in address for address in seen.requests)
+    assert any(address.startswith("ws://127.0.0.1") for address in seen.requests)
+    assert seen.foreign() == []
+    assert seen.errors == []
+
+
+def test_theme_and_target_group_change_the_fills(page: Page, url: str, city: City) -> None:
+    shown = MapPage(page, url)
+    first = shown.fills()
+    shown.choose("Handlungsfeld", city.theme)
+    second = shown.fills()
+    shown.choose("Zielgruppe", city.group)
+    third = shown.fills()
+    assert first.keys() == second.keys() == third.keys()
+    assert first != second
+    assert second != third
+    assert shown.selected()["theme"] == city.theme_id
+    assert shown.selected()["group"] == city.group_id
+
+
+def test_a_click_on_a_quartier_opens_its_panel_and_the_button_closes_it(page: Page, url: str, city: City) -> None:
+    shown = MapPage(page, url)
+    shown.click(city.quartier_id)
+    expect(page.locator("section.panel h2")).to_have_text(city.quartier)
+    assert shown.selected()["quartier"] == city.quartier_id
+    assert "n = " in shown.panel()
+    expect(page.locator("table.numbers tr.chosen > :first-child")).to_have_text(city.quartier)
+    page.get_by_role("button", name="Zurück zur ganzen Stadt").click()
+    expect(page.locator("section.panel h2")).not_to_have_text(city.quartier)
+
+
+def test_choosing_the_name_in_the_list_does_what_the_click_does(page: Page, url: str, city: City) -> None:
+    shown = MapPage(page, url)
+    shown.choose(city.word, city.quartier)
+    expect(page.locator("section.panel h2")).to_have_text(city.quartier)
+    pressed = shown.frame.locator('path[aria-pressed="true"]')
+    expect(pressed).to_have_attribute("data-quartier", city.quartier_id)
+
+
+def test_the_keyboard_reaches_every_quartier_through_one_tab_stop(page: Page, url: str, city: City) -> None:
+    shown = MapPage(page, url)
+    assert shown.frame.locator('path[data-quartier][tabindex="0"]').count() == 1
+    shown.frame.locator('path[data-quartier][tabindex="0"]').focus()
+    page.keyboard.press("Home")
+    visited = []
+    for _ in range(city.quartiers):
+        visited.append(shown.frame.locator("path:focus").get_attribute("data-quartier"))
+        page.keyboard.press("ArrowRight")
+    assert len(set(visited)) == city.quartiers
+    expect(shown.frame.locator(".quartier-tip strong")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("section.panel h2")).to_have_text(shown.column(1)[0])
+
+
+def test_a_shared_link_shows_the_same_in_the_other_language(page: Page, chromium: Browser, url: str, city: City) -> None:
+    shown = MapPage(page, url)
+    shown.choose("Handlungsfeld", city.theme)
+    shown.choose("Zielgruppe", city.group)
+    shown.choose(city.word, city.quartier)
+    link = page.url.replace("lang=de", "lang=en")
+    assert link != page.url
+    elsewhere = chromium.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    other = MapPage(elsewhere, link)
+    assert other.fills() == shown.fills()
+    assert elsewhere.locator("html").get_attribute("lang") == "en"
+    assert other.frame.locator("html").get_attribute("lang") == "en"
+    assert elsewhere.locator("iframe").get_attribute("title").startswith("Map of ")
+    expect(elsewhere.get_by_role("combobox", name="Theme")).to_have_value(city.theme_in_english)
+    expect(elsewhere.get_by_role("combobox", name="Target group")).to_have_value(city.group_in_english)
+    expect(elsewhere.locator("section.panel h2")).to_have_text(city.quartier)
+    elsewhere.context.close()
+
+
+def test_the_language_switch_keeps_the_selection(page: Page, url: str, city: City) -> None:
+    shown = MapPage(page, f"{url}/?theme={city.theme_id}&group={city.group_id}")
+    before = shown.fills()
+    page.get_by_text("EN", exact=True).click()
+    expect(page.get_by_role("combobox", name="Target group")).to_have_value(city.group_in_english)
+    shown.wait()
+    assert shown.fills() == before
+    assert {**shown.selected(), "lang": "de"} == {
+        **shown.selected(),
+        "theme": city.theme_id,
+        "group": city.group_id,
+        "lang": "de",
+    }
+
+
+def test_an_unknown_id_in_the_link_gets_a_notice(page: Page, url: str, city: City) -> None:
+    MapPage(page, f"{url}/?theme={city.theme_id}&quartier=nowhere")
+    expect(page.locator("p.notice")).to_contain_text("nowhere")
+    expect(page.get_by_role("combobox", name="Handlungsfeld")).to_have_value(city.theme)
+
+
+def test_doubtful_rows_stay_last_however_the_table_is_sorted(page: Page, url: str, city: City) -> None:
+    shown = MapPage(page, f"{url}/?theme={city.theme_id}&group=newcomers")
+    doubtful = [value for value in shown.column(2) if "(unsicher)" in value or value[0] in "*–"]
+    assert doubtful
+    for title in ("Wert", "Fallzahl (n)", "Name"):
+        for _ in range(2):
+            page.locator("table.numbers thead button", has_text=title).click()
+            values = shown.column(2)
+            assert sorted(values[-len(doubtful) :]) == sorted(doubtful)
+            sound = [float(value.split("\u00a0")[0].replace(",", ".")) for value in values[: -len(doubtful)]]
+            if title == "Wert":
+                direction = page.locator("th[aria-sort]:not([aria-sort=none])").get_attribute("aria-sort")
+                assert sound == sorted(sound, reverse=direction == "descending")
+
+
+def test_the_printed_view_is_one_page(page: Page, url: str, city: City) -> None:
+    shown = MapPage(page, f"{url}/?theme={city.theme_id}&quartier={city.quartier_id}")
+    expect(page.get_by_role("button", name="Drucken")).to_be_visible()
+    assert page.locator("img.printed").evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") > 0
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(shown.column(1)) == city.quartiers
+    assert printed.count(b"/Type /Page\n") == 1

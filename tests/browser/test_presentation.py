@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.map_page import MapPage
+from tests.browser.seen import Seen
+from tests.browser.server import Server
+
+
+def test_the_presentation_tours_views_without_a_frame_and_escape_leaves_it(page: Page, demo_server: Server, seen: Seen) -> None:
+    MapPage(page, f"{demo_server.url}/?theme=safety")
+    page.get_by_role("link", name="Präsentation").click()
+    stage = page.locator(".stage")
+    expect(stage.locator("svg")).to_be_visible()
+    assert page.locator("iframe").count() == 0
+    expect(stage.locator("footer")).to_contain_text("Demodaten")
+    first = stage.locator("h1").inner_text()
+    expect(stage.locator("h1")).not_to_have_text(first)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("combobox", name="Handlungsfeld")).to_have_value("Sicherheit")
+    assert seen.foreign() == []

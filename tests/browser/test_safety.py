@@ -1,0 +1,80 @@
+"""Names are data, faults are findings, and the server speaks to nobody."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+from tests.tiny_city import build_city
+
+from tests.browser.map_page import MapPage
+from tests.browser.seen import Seen
+from tests.browser.server import ROOT, Server, running
+
+HOSTILE = "<img src=x onerror=document.title=1>${1+1}"
+
+
+def test_a_hostile_name_is_shown_as_it_is_written(page: Page, tmp_path: Path, seen: Seen) -> None:
+    city = build_city(tmp_path / "city", names={"1": HOSTILE})
+    with running(tmp_path, city) as server:
+        shown = MapPage(page, f"{server.url}/?quartier=1")
+        expect(page.locator("section.panel h2")).to_have_text(HOSTILE)
+        assert HOSTILE in shown.column(1)
+        path = shown.frame.locator('path[data-quartier="1"]')
+        assert path.get_attribute("aria-label").startswith(HOSTILE)
+        path.focus()
+        expect(shown.frame.locator(".quartier-tip strong")).to_have_text(HOSTILE)
+        page.get_by_role("combobox", name="Quartier").click()
+        expect(page.get_by_role("option", name=HOSTILE, exact=True)).to_be_visible()
+        page.keyboard.press("Escape")
+        page.goto(f"{server.url}/presentation?lang=de")
+        expect(page.locator(".stage svg")).to_be_visible()
+        assert page.locator("img[src=x]").count() == shown.frame.locator("img[src=x]").count() == 0
+        assert page.title() != "1"
+        assert not [url for url in seen.requests if url.endswith("/x")]
+
+
+def test_a_hostile_link_is_shown_as_it_is_written(page: Page, demo_server: Server) -> None:
+    MapPage(page, f"{demo_server.url}/?quartier=%3Cimg%20src%3Dx%20onerror%3Ddocument.title%3D1%3E**bold**")
+    expect(page.locator("p.notice")).to_contain_text("<img src=x onerror=document.title=1>**bold**")
+    assert page.title() != "1"
+
+
+def test_a_broken_city_is_told_as_findings_and_never_as_a_traceback(page: Page, tmp_path: Path) -> None:
+    city = build_city(tmp_path / "city")
+    (city / "survey.csv").unlink()
+    (city / "catalogue.toml").write_text("[themes\n", encoding="utf-8")
+    with running(tmp_path, city) as server:
+        page.goto(server.url)
+        table = page.locator("table.plain")
+        expect(table).to_contain_text("catalogue.toml")
+        told = page.locator("body").inner_text()
+        assert "Traceback" not in told
+        assert "Error" not in told
+
+
+def test_every_answer_allows_this_server_alone(page: Page, demo_server: Server) -> None:
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+    MapPage(page, demo_server.url)
+    assert len(answers) > 10
+    for answer in answers:
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "http:" not in policy
+        assert "https:" not in policy
+
+
+def test_the_server_connects_to_nobody_from_start_to_stop(chromium: Browser, tmp_path: Path) -> None:
+    demo = shutil.copytree(ROOT / "data" / "kaiserslautern", tmp_path / "city")
+    with running(tmp_path, demo) as server:
+        page = chromium.new_page()
+        shown = MapPage(page, server.url)
+        shown.click("06")
+        expect(page.locator("section.panel h2")).to_have_text("Betzenberg")
+        page.close()
+    watched = server.watched()
+    assert any(line.startswith("socket.bind") and "127.0.0.1" in line for line in watched)
+    outside = [line for line in watched if "127.0.0.1" not in line and "'localhost'" not in line and "::1" not in line]
+    assert outside == []

@@ -1,0 +1,204 @@
+"""A survey file, whatever program saved it, and every fault in it named."""
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+
+from files.findings import Findings, Rejected, Severity
+from indicators.catalogue import Catalogue, Condition, TargetGroup
+from indicators.survey import read_survey
+from language.phrases import Text
+from language.words import Words
+from tests.indicators.small_city import HELP, SAFE, catalogue, quartiers, wave
+
+WORDS = Words("en")
+WAVE = wave(weight="weight", stratum="stratum", stratum_size="size")
+GROUPS = {
+    "older": TargetGroup("older", Text.of("Older"), "age", (Condition("age", 65, None, ()),)),
+    "newcomer": TargetGroup("newcomer", Text.of("New"), "residence", (Condition("since", None, 5, ()),)),
+    "abroad": TargetGroup("abroad", Text.of("Abroad"), "origin", (Condition("origin", None, None, ("tr", "2")),)),
+    "between": TargetGroup("between", Text.of("Both"), "age", (Condition("age", 30, 40, ()), Condition("since", 6, None, ()))),
+}
+CATALOGUE = Catalogue({}, GROUPS, {"help": HELP, "safe": SAFE})
+RESPONDENTS = pd.DataFrame(
+    {
+        "quartier": ["01", "02", "02", "01", "01", "02"],
+        "stratum": ["north", "north", "south", "south", "south", "north"],
+        "size": [1200, 1200, 850, 850, 850, 1200],
+        "weight": [1.5, 0.25, 2.0, 1.0, 0.75, 1.125],
+        "age": [65, 40, 30, 99, 29, 64],
+        "since": [5, 6, 12, 3, 99, 0],
+        "origin": ["tr", "de", "2", "", "de", "2"],
+        "help": [1, 0, 99, 1, 0, 1],
+        "safe": [5, 4, 3, 99, 1, 2],
+    }
+)
+
+
+def german(table):
+    return table.map(lambda cell: str(cell).replace(".", ",")).to_csv(index=False, sep=";")
+
+
+WRITERS = {
+    "survey.csv": lambda table, path: table.to_csv(path, index=False),
+    "german.csv": lambda table, path: path.write_text(german(table), encoding="utf-8-sig"),
+    "survey.xlsx": lambda table, path: table.to_excel(path, index=False),
+    "survey.sav": lambda table, path: pyreadstat.write_sav(table, path),
+    "survey.parquet": lambda table, path: table.to_parquet(path),
+}
+
+
+def read(path, described=CATALOGUE, of=WAVE):
+    """The respondents (None if rejected) and the findings."""
+    findings = Findings()
+    try:
+        return read_survey(path, of, described, quartiers(["01", "02"], {"Old town": "01"}), findings), list(findings)
+    except Rejected:
+        return None, list(findings)
+
+
+def read_text(tmp_path, text, described=None, **roles):
+    path = tmp_path / "survey.csv"
+    path.write_text(text, encoding="utf-8")
+    return read(path, described or catalogue(HELP, SAFE, groups=()), wave(**roles))
+
+
+@pytest.fixture(params=list(WRITERS))
+def written(request, tmp_path):
+    path = tmp_path / request.param
+    WRITERS[request.param](RESPONDENTS, path)
+    return path
+
+
+def test_every_file_type_gives_the_same_respondents(written):
+    respondents, findings = read(written)
+    assert findings == []
+    expected = pd.DataFrame(
+        {
+            "quartier_id": RESPONDENTS["quartier"].tolist(),
+            "stratum": RESPONDENTS["stratum"].tolist(),
+            "stratum_size": [1200.0, 1200, 850, 850, 850, 1200],
+            "weight": [1.5, 0.25, 2.0, 1.0, 0.75, 1.125],
+            "groups": [0b0111, 0b1000, 0b1100, 0b0010, 0, 0b0110],
+            "help": [1.0, 0, np.nan, 1, 0, 1],
+            "safe": [5.0, 4, 3, np.nan, 1, 2],
+        },
+        index=pd.Index(range(2, 8), name="row"),
+    )
+    pd.testing.assert_frame_equal(respondents, expected, check_dtype=False)
+    assert respondents.dtypes[["stratum_size", "weight", "help", "safe"]].eq("float64").all()
+
+
+def test_spss_missing_codes_are_no_answers(tmp_path):
+    """The file itself says that 98 and 99 are missing; dataset.toml does not have to say it again."""
+    path = tmp_path / "survey.sav"
+    table = RESPONDENTS.assign(age=50, since=10, safe=[5, 4, 98, 99, 1, 2])
+    pyreadstat.write_sav(table, path, missing_ranges={"help": [99], "safe": [{"lo": 98, "hi": 99}]})
+    respondents, findings = read(path, of=wave(missing=()))
+    assert findings == []
+    assert respondents["safe"].isna().tolist() == [False, False, True, True, False, False]
+    assert respondents["help"].isna().tolist() == [False, False, True, False, False, False]
+
+
+@pytest.mark.parametrize("name", ["survey.sav", "survey.parquet", "survey.xlsx"])
+def test_empty_cells_of_number_columns_are_no_answers(tmp_path, name):
+    WRITERS[name](RESPONDENTS.assign(safe=[5.0, np.nan, 3.0, np.nan, 1.0, 2.0]), tmp_path / name)
+    respondents, findings = read(tmp_path / name)
+    assert findings == []
+    assert respondents["safe"].isna().tolist() == [False, True, False, True, False, False]
+
+
+def test_without_weight_and_stratum_everybody_counts_alike(tmp_path):
+    respondents, _ = read_text(tmp_path, "quartier,help\n01,1\n02,0\n")
+    assert respondents["weight"].tolist() == [1.0, 1.0]
+    assert respondents["stratum"].tolist() == ["", ""]
+    assert respondents["stratum_size"].isna().all()
+
+
+def test_indicator_whose_item_was_not_asked_is_left_out(tmp_path):
+    respondents, findings = read_text(tmp_path, "quartier,help\n01,1\n02,0\n")
+    assert "safe" not in respondents
+    assert findings == []
+
+
+@pytest.mark.parametrize("cell", ["4", "4.0", '"4,0"', " 4 ", "4."])
+def test_spellings_of_one_answer(tmp_path, cell):
+    respondents, findings = read_text(tmp_path, f"quartier,safe\n01,{cell}\n02,1\n")
+    assert findings == []
+    assert respondents["safe"].tolist() == [4.0, 1.0]
+
+
+def test_spellings_of_one_answer_to_a_share(tmp_path):
+    respondents, findings = read_text(tmp_path, 'quartier,help\n01,"1,0"\n02,1.0\n02,0.0\n')
+    assert findings == []
+    assert respondents["help"].tolist() == [1.0, 1.0, 0.0]
+
+
+def test_alias_and_name_stand_for_the_quartier(tmp_path):
+    respondents, findings = read_text(tmp_path, "quartier,help\nOld town,1\nQuartier 02,0\n")
+    assert findings == []
+    assert respondents["quartier_id"].tolist() == ["01", "02"]
+
+
+def test_unknown_column_names_file_row_and_the_one_meant(tmp_path):
+    respondents, [finding] = read_text(tmp_path, "quartier,wieght,help\n01,1,1\n", weight="weight")
+    assert respondents is None
+    assert (finding.code, finding.file, finding.row, finding.found) == ("survey.unknown_column", "survey.csv", 1, "weight")
+    assert WORDS.say(finding.remedy) == "Did you mean “wieght”?"
+
+
+def test_unknown_column_of_a_group_lists_the_columns_there_are(tmp_path):
+    _, [finding] = read_text(tmp_path, "quartier,help\n01,1\n", catalogue(HELP, groups=("zzz",)))
+    assert finding.found == "zzz"
+    assert "quartier, help" in WORDS.say(finding.remedy)
+
+
+def test_unknown_quartier_stops_at_its_first_row(tmp_path):
+    respondents, [finding] = read_text(tmp_path, "quartier,help\n01,1\nElsewhere,0\nElsewhere,0\n")
+    assert respondents is None
+    assert (finding.severity, finding.code, finding.row) == (Severity.STOP, "quartier.unknown", 3)
+    assert (finding.file, finding.found) == ("survey.csv", "Elsewhere")
+
+
+def test_quartier_without_its_zero_is_asked_about(tmp_path):
+    _, [finding] = read_text(tmp_path, "quartier,help\n01,1\n2,0\n")
+    assert (finding.severity, finding.code, finding.row) == (Severity.ASK, "quartier.spelling", 3)
+    assert '"2" = "02"' in WORDS.say(finding.remedy)
+
+
+@pytest.mark.parametrize("weight", ["0", "-1.5", "", "0,0"])
+def test_weight_that_is_not_above_zero_stops(tmp_path, weight):
+    respondents, [finding] = read_text(tmp_path, f'quartier,w,help\n01,1.5,1\n02,"{weight}",0\n', weight="w")
+    assert respondents is None
+    assert (finding.severity, finding.code, finding.row, finding.found) == (Severity.STOP, "survey.weight", 3, weight)
+
+
+def test_weight_that_is_no_number_names_its_row(tmp_path):
+    _, findings = read_text(tmp_path, "quartier,w,help\n01,1.5,1\n02,heavy,0\n", weight="w")
+    assert ("cell.not_a_number", 3, "heavy") in [(finding.code, finding.row, finding.found) for finding in findings]
+
+
+@pytest.mark.parametrize("item", ["help", "safe"])
+def test_answer_off_the_scale_is_asked_about_with_its_count(tmp_path, item):
+    respondents, [finding] = read_text(tmp_path, f"quartier,{item}\n01,1\n01,7\n02,1\n02,7\n02,7\n")
+    assert respondents is None
+    assert (finding.severity, finding.code, finding.row) == (Severity.ASK, "survey.unknown_answer", 3)
+    assert WORDS.say(finding.found) == f"“7” in column “{item}”, 3 times"
+    assert "missing" in WORDS.say(finding.remedy)
+
+
+def test_answer_off_the_scale_may_be_declared_missing(tmp_path):
+    respondents, findings = read_text(tmp_path, "quartier,safe\n01,1\n01,7\n02,1\n", missing=("7",))
+    assert findings == []
+    assert respondents["safe"].isna().tolist() == [False, True, False]
+
+
+def test_all_faults_are_told_at_once(tmp_path):
+    _, findings = read_text(tmp_path, "quartier,w,safe\nElsewhere,1,1\n01,0,1\n01,1,9\n", weight="w")
+    assert {finding.code for finding in findings} == {"quartier.unknown", "survey.weight", "survey.unknown_answer"}
+
+
+def test_stratum_with_one_respondent_stops(tmp_path):
+    _, [finding] = read_text(tmp_path, "quartier,s,help\n01,x,1\n01,y,1\n02,y,0\n", stratum="s")
+    assert (finding.code, finding.row, finding.found) == ("survey.lonely_stratum", 2, "x")
