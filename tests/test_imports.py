@@ -1,0 +1,64 @@
+"""Imports run one way (docs/architecture.md), and outside libraries stay in their rooms."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+MAY_IMPORT = {
+    "language": set(),
+    "files": {"language"},
+    "geo": {"files", "language"},
+    "indicators": {"files", "language"},
+    "workshops": {"geo", "indicators", "files", "language"},
+    "dataset": {"workshops", "geo", "indicators", "files", "language"},
+    "reports": {"dataset", "workshops", "geo", "indicators", "files", "language"},
+    "views": {"reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
+}
+ONLY_IN = {
+    "streamlit": {"views"},
+    "streamlit_folium": {"views"},
+    "folium": {"geo"},
+    "typer": set(),
+}
+
+
+def _imported(file: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: a relative import hides its room"
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def _files(room: str) -> list[Path]:
+    found = sorted((ROOT / room).rglob("*.py"))
+    assert found, f"the room {room} is gone; mend this test and docs/architecture.md"
+    return found
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_rooms_below_it(room: str) -> None:
+    for file in _files(room):
+        rooms = _imported(file) & set(MAY_IMPORT)
+        assert rooms <= MAY_IMPORT[room] | {room}, file.relative_to(ROOT)
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_library_stays_in_its_room(room: str) -> None:
+    for file in _files(room):
+        for library, rooms in ONLY_IN.items():
+            assert library not in _imported(file) or room in rooms, f"{file.relative_to(ROOT)} imports {library}"
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_nothing_that_is_shipped_imports_tests_or_scripts(room: str) -> None:
+    for file in _files(room):
+        assert not _imported(file) & {"tests", "script", "benchmarks"}, file.relative_to(ROOT)
