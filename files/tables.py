@@ -141,8 +141,9 @@ def _xlsx_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
     from openpyxl import load_workbook
 
     try:
-        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        rows = [(number, list(cells)) for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)]
+        with path.open("rb") as opened:
+            sheet = load_workbook(opened, read_only=True, data_only=True).worksheets[0]
+            rows = [(number, list(cells)) for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)]
     except Exception as error:  # openpyxl raises a dozen kinds for a damaged workbook
         findings.stop(
             "table.unreadable",
