@@ -42,6 +42,19 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
     Rejected
         If the file cannot be read, is empty, ragged, or lacks a required column.
     """
+    check_size(path, findings)
+    lines = _xlsx_lines(path, findings) if path.suffix.lower() == ".xlsx" else _csv_lines(path, findings)
+    return as_text_table(lines, path.name, findings, required=required)
+
+
+def check_size(path: Path, findings: Findings) -> None:
+    """Refuse a file that would fill the memory.
+
+    Raises
+    ------
+    Rejected
+        If it is larger than `LARGEST_FILE`.
+    """
     if path.stat().st_size > LARGEST_FILE:
         findings.stop(
             "table.too_large",
@@ -51,8 +64,6 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
             remedy=Phrase("Leave out columns and rows that are not needed."),
         )
         raise Rejected(findings)
-    lines = _xlsx_lines(path, findings) if path.suffix.lower() == ".xlsx" else _csv_lines(path, findings)
-    return as_text_table(lines, path.name, findings, required=required)
 
 
 def as_text_table(

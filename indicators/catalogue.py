@@ -141,6 +141,7 @@ def _theme(key: str, section: Section) -> Theme:
 
 def _target_group(key: str, section: Section) -> TargetGroup:
     conditions = []
+    told = len(tuple(section.findings))
     for inner in section.sections("where"):
         condition = Condition(
             column=inner.string("column"),
@@ -148,9 +149,13 @@ def _target_group(key: str, section: Section) -> TargetGroup:
             high=inner.number("to", least=-1e9) if "to" in inner else None,
             among=inner.cells("in"),
         )
+        if condition.low is None and condition.high is None and not condition.among:
+            inner.wrong("column", condition.column, Phrase("a column with from, to or in"))
+        elif condition.low is not None and condition.high is not None and condition.low > condition.high:
+            inner.wrong("from", condition.low, Phrase("a number not above “to”"))
         inner.finish()
         conditions.append(condition)
-    if not conditions:
+    if not conditions and len(tuple(section.findings)) == told:
         section.wrong("where", [], Phrase("at least one condition on a column"))
     group = TargetGroup(key, section.text("name"), section.string("dimension"), tuple(conditions))
     section.finish()
@@ -170,7 +175,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         question=section.text("question", required=is_share or is_mean),
         base=section.text("base", required=is_share or is_mean),
         reading=section.text("reading", required=is_share),
-        formula=formula,
+        formula=formula or Register(""),
         polarity=Polarity(_polarity(section)),
         breaks=breaks,
         sensitive=section.flag("sensitive"),
@@ -189,11 +194,12 @@ def _polarity(section: Section) -> str:
     return given if given in allowed else Polarity.NEITHER
 
 
-def _formula(formula: Section, indicator: Section) -> Share | Mean | Register:
+def _formula(formula: Section, indicator: Section) -> Share | Mean | Register | None:
+    """The formula, or None after noting that it is no formula."""
     made: Share | Mean | Register
     if "share" in formula:
         made = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
-        if not set(made.yes) < set(made.of):
+        if not made.yes or not set(made.yes) < set(made.of):
             indicator.wrong("formula", list(made.yes), Phrase("“yes” with some, not all, of the answers in “of”"))
     elif "mean" in formula:
         scale = formula.numbers("scale", required=True)
@@ -205,6 +211,6 @@ def _formula(formula: Section, indicator: Section) -> Share | Mean | Register:
         made = Register(formula.string("register"))
     else:
         indicator.wrong("formula", list(formula), Phrase("one of share, mean, register; see docs/city-folder.md"))
-        return Register("")
+        return None
     formula.finish()
     return made

@@ -31,7 +31,8 @@ def disclose(estimates: pd.DataFrame, catalogue: Catalogue, thresholds: Threshol
     Withheld are cells of fewer than ``withhold_below`` answers (a group nobody of whom answered in a
     quartier that was surveyed counts as such a cell: zero says something too), target groups whose
     complement in the same quartier is that small, and, where exactly one quartier of a map would be
-    withheld, the next smallest with it, since the city's total would give it back by subtraction.
+    withheld, or all withheld ones together have so few answers, the next smallest with them, since the
+    city's total would give them back by subtraction.
     A proof against every combination of published cells is not yet made here.
 
     Returns
@@ -46,12 +47,14 @@ def disclose(estimates: pd.DataFrame, catalogue: Catalogue, thresholds: Threshol
     withheld = survey & (everybody > 0) & (n < thresholds.withhold_below)
     complement = everybody - n
     withheld |= survey & (complement > 0) & (complement < thresholds.withhold_below)
-    withheld = _with_a_second(estimates, n, withheld)
+    withheld = _with_neighbours(estimates, n, withheld, thresholds.withhold_below)
     empty = survey & (everybody == 0)
     unreliable = survey & ~withheld & ~empty & _is_unreliable(estimates, catalogue, thresholds)
-    status = np.select([withheld, empty, unreliable], ["withheld", "no_data", "unreliable"], "ok")
+    status = np.select(
+        [withheld, empty, unreliable], ["withheld", "no_data", "unreliable"], np.where(survey, "ok", estimates["status"])
+    )
     masked = estimates.assign(status=status)
-    masked.loc[withheld | empty, NUMBERS] = pd.NA
+    masked.loc[np.isin(status, ["withheld", "no_data"]), NUMBERS] = pd.NA
     masked.loc[status != "ok", "verdict"] = "none"
     return as_estimates(masked)
 
@@ -63,17 +66,22 @@ def _everybody(estimates: pd.DataFrame, n: np.ndarray) -> np.ndarray:
     return whole.reindex(pd.MultiIndex.from_frame(estimates[_CELL])).fillna(0.0).to_numpy()
 
 
-def _with_a_second(estimates: pd.DataFrame, n: np.ndarray, withheld: np.ndarray) -> np.ndarray:
-    """Where one quartier alone is withheld under a published city total, withhold another."""
+def _with_neighbours(estimates: pd.DataFrame, n: np.ndarray, withheld: np.ndarray, least: int) -> np.ndarray:
+    """Where a published city total would tell what is withheld, withhold the smallest quartiers left too.
+
+    Afterwards the withheld quartiers of a map are at least two, and have `least` answers together.
+    """
     survey = estimates.assign(count=n, hidden=withheld)[(estimates["source"] == "survey").to_numpy()]
     quartiers = survey[survey["level"] == "quartier"]
-    hidden = quartiers.groupby(_MAP)["hidden"].sum()
     city_hidden = survey[survey["level"] == "city"].groupby(_MAP)["hidden"].any()
-    alone = hidden.index[(hidden == 1) & ~city_hidden.reindex(hidden.index, fill_value=False)]
-    shown = quartiers[~quartiers["hidden"] & (quartiers["count"] > 0)]
-    smallest = shown.sort_values("count", kind="stable").drop_duplicates(_MAP)
+    hidden = quartiers[quartiers["hidden"]].groupby(_MAP)["count"].agg(cells="size", answers="sum")
+    hidden = hidden[~city_hidden.reindex(hidden.index, fill_value=False).to_numpy()]
+    shown = quartiers[~quartiers["hidden"] & (quartiers["count"] > 0)].sort_values("count", kind="stable")
+    beside = hidden.reindex(pd.MultiIndex.from_frame(shown[_MAP])).set_axis(shown.index)
+    before = shown.groupby(_MAP)["count"].cumsum() - shown["count"]
+    needed = (beside["answers"] + before < least) | ((before == 0) & (beside["cells"] == 1))
     widened = withheld.copy()
-    widened[smallest.index[pd.MultiIndex.from_frame(smallest[_MAP]).isin(alone)]] = True
+    widened[shown.index[needed]] = True
     return widened
 
 

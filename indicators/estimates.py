@@ -15,6 +15,7 @@ from indicators.intervals import Floats, holm, mean_interval, share_interval
 from indicators.moments import SUMS, Moments
 
 SIGNIFICANCE = 0.05
+_ROUNDING = 1e-12  # what is left of equal answers after subtracting their mean
 
 COLUMNS = {
     "level": "str",
@@ -67,7 +68,8 @@ class _Domains:
         safe = np.where(total > 0, total, np.inf)
         once = (self.wy - mean * self.w) / safe
         squared = (self.wwyy - 2 * mean * self.wwy + mean**2 * self.ww) / safe**2
-        return once, squared
+        rounding = _ROUNDING * mean**2 * self.ww / safe**2
+        return once, np.where(squared > rounding, squared, 0.0)
 
     def minus(self, other: _Domains) -> _Domains:
         return _Domains(*(getattr(self, name) - getattr(other, name) for name in SUMS))

@@ -74,7 +74,9 @@ def verdict_of(row: pd.Series, words: Words) -> str:
             return words("higher than the city")
         case _, "lower":
             return words("lower than the city")
-    return words("not distinguishable from the city")
+        case _, "not_distinguishable":
+            return words("not distinguishable from the city")
+    return ""
 
 
 def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, quartiers: str) -> str:
@@ -120,9 +122,9 @@ def worked_example(row: pd.Series, indicator: Indicator, name: str, words: Words
     if pd.isna(row["lower"]) or pd.isna(row["upper"]):
         return first
     return words(
-        "{first} {n} people answered. Had everybody been asked, the figure would very probably lie between {lower} and {upper}.",
+        "{first} {answered} Had everybody been asked, the figure would very probably lie between {lower} and {upper}.",
         first=first,
-        n=words.number(int(row["n"])),
+        answered=words.plural("{number} person answered.", "{number} people answered.", int(row["n"])),
         lower=written(row["lower"], indicator, words),
         upper=written(row["upper"], indicator, words),
     )

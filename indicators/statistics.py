@@ -16,10 +16,13 @@ from indicators.estimates import as_estimates
 from language.phrases import Phrase
 
 UNDATED = "undated"
+NORMAL = 1.959963984540054  # half width of a 95 % interval in standard errors
 
 
 def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings) -> pd.DataFrame:
     """Read register figures; an empty ``quartier_id`` is the whole city.
+
+    Optional columns: ``target_group``, and ``se`` and ``n`` of figures that are themselves estimates.
 
     Returns
     -------
@@ -67,7 +70,12 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
             why=Phrase("This figure stands in the file twice."),
             remedy=Phrase("Keep one of the two rows."),
         )
+    for name in ("se", "n"):
+        if name in table:
+            made[name] = numbers(table[name], path.name, findings)
     if findings.blocking:
         raise Rejected(findings)
+    if "se" in made:
+        made = made.assign(lower=made["value"] - NORMAL * made["se"], upper=made["value"] + NORMAL * made["se"])
     status = made["value"].isna().map({True: "no_data", False: "ok"})
     return as_estimates(made.assign(status=status, verdict="none", source="register"))

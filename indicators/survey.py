@@ -12,7 +12,8 @@ import pandas as pd
 from files.cells import numbers, parse_number
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
-from files.tables import as_text_table, read_table
+from files.tables import read_table
+from files.typed_tables import TYPED, read_typed_table
 from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Share
 from language.phrases import Phrase, Text
 
@@ -49,9 +50,10 @@ def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQu
     Rejected
         After noting every reason as a finding.
     """
-    table = _read(path, findings)
+    table = read_typed_table(path, findings) if path.suffix.lower() in TYPED else read_table(path, findings)
     _check_columns(table, wave, catalogue, path.name, findings)
-    answered = table.mask(table.isin(set(wave.missing)), "")
+    unanswered = {_canonical_cell(cell) for cell in wave.missing}
+    answered = table.apply(lambda column: column.mask(_canonical(column).isin(unanswered), ""))
     columns: dict[str, pd.Series] = {
         "quartier_id": quartiers.ids_of(table[wave.quartier], path.name, findings),
         "stratum": table[wave.stratum] if wave.stratum else pd.Series("", index=table.index, dtype="str"),
@@ -67,27 +69,6 @@ def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQu
     if findings.blocking:
         raise Rejected(findings)
     return respondents
-
-
-def _read(path: Path, findings: Findings) -> pd.DataFrame:
-    match path.suffix.lower():
-        case ".sav":
-            import pyreadstat
-
-            frame, _ = pyreadstat.read_sav(path, user_missing=False)
-        case ".parquet":
-            frame = pd.read_parquet(path)
-        case _:
-            return read_table(path, findings)
-    cells = [[_plain(cell) for cell in row] for row in frame.itertuples(index=False)]
-    lines = [(1, [str(column) for column in frame.columns]), *((number, row) for number, row in enumerate(cells, start=2))]
-    return as_text_table(lines, path.name, findings)
-
-
-def _plain(cell: object) -> str:
-    if cell is None or (isinstance(cell, float) and np.isnan(cell)) or cell is pd.NA:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _check_columns(table: pd.DataFrame, wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
@@ -180,16 +161,44 @@ def _answers(column: pd.Series, indicator: Indicator, file: str, findings: Findi
 
 
 def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> None:
-    sizes = respondents.groupby("stratum").size()
-    for stratum in sizes.index[sizes == 1]:
-        findings.stop(
-            "survey.lonely_stratum",
-            file,
-            int(respondents.index[respondents["stratum"] == stratum][0]),
-            found=str(stratum),
-            why=Phrase("A stratum with a single respondent says nothing about chance."),
-            remedy=Phrase("Join it with a similar stratum."),
-        )
+    strata = respondents.groupby("stratum")["stratum_size"].agg(asked="size", smallest="min", largest="max")
+    first = respondents.reset_index(names="row").groupby("stratum")["row"].min()
+    for stratum, (asked, smallest, largest) in zip(strata.index, strata.to_numpy(), strict=True):
+        row = int(first[stratum])
+        if asked == 1:
+            findings.stop(
+                "survey.lonely_stratum",
+                file,
+                row,
+                found=str(stratum),
+                why=Phrase("A stratum with a single respondent says nothing about chance."),
+                remedy=Phrase("Join it with a similar stratum."),
+            )
+        elif smallest != largest and not np.isnan(smallest):
+            findings.stop(
+                "survey.stratum_size_differs",
+                file,
+                row,
+                found=Phrase(
+                    "stratum “{stratum}”: {smallest:g} and {largest:g}", stratum=stratum, smallest=smallest, largest=largest
+                ),
+                why=Phrase("The size of a stratum is one number; its rows give several."),
+                remedy=Phrase("Enter the number of inhabitants the stratum had when the sample was drawn."),
+            )
+        elif smallest < asked:
+            findings.stop(
+                "survey.stratum_too_small",
+                file,
+                row,
+                found=Phrase(
+                    "stratum “{stratum}”: {size:g} inhabitants, {asked:g} respondents",
+                    stratum=stratum,
+                    size=smallest,
+                    asked=asked,
+                ),
+                why=Phrase("A stratum cannot have fewer inhabitants than respondents."),
+                remedy=Phrase("Enter the number of inhabitants the stratum had when the sample was drawn."),
+            )
 
 
 def _canonical(column: pd.Series) -> pd.Series:
@@ -197,9 +206,11 @@ def _canonical(column: pd.Series) -> pd.Series:
 
 
 def _canonical_cell(cell: str) -> str:
-    """``4``, ``4.0`` and ``4,0`` are one answer."""
+    """``4``, ``4.0`` and ``4,0`` are one answer; a long code keeps all its digits."""
     value = _number_or_nan(cell)
-    return f"{value:g}" if not np.isnan(value) else cell.strip()
+    if np.isnan(value):
+        return cell.strip()
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 def _number_or_nan(cell: str) -> float:

@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
-from tests.tiny_city import build_city
 
 from tests.browser.map_page import MapPage
 from tests.browser.seen import Seen
 from tests.browser.server import ROOT, Server, running
+from tests.tiny_city import build_city
 
 HOSTILE = "<img src=x onerror=document.title=1>${1+1}"
 

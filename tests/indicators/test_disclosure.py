@@ -91,9 +91,22 @@ def test_group_is_withheld_where_too_few_do_not_belong_to_it():
 
 
 def test_surveyed_quartier_where_nobody_of_the_group_answered_is_withheld():
-    table = pd.concat([a_map([100, 100, 100, 0]), a_map([40, 0, 5, 0], target_group="young")])
+    table = pd.concat([a_map([100, 100, 100, 0]), a_map([40, 0, 9, 0], target_group="young")])
     young = shown(table).query("target_group == 'young'")
-    assert status(young) == {"": "ok", "a": "ok", "b": "withheld", "c": "withheld", "d": "no_data"}
+    assert status(young)["b"] == "withheld"
+    assert status(young)["d"] == "no_data"
+
+
+def test_withheld_quartiers_have_enough_answers_together_or_take_another_with_them():
+    together_few = shown(a_map([4, 5, 40, 50]))
+    assert status(together_few) == {"": "ok", "a": "withheld", "b": "withheld", "c": "withheld", "d": "ok"}
+    together_enough = shown(a_map([5, 5, 40, 50]))
+    assert status(together_enough) == {"": "ok", "a": "withheld", "b": "withheld", "c": "ok", "d": "ok"}
+
+
+def test_two_withheld_zeros_do_not_come_back_from_the_city():
+    table = pd.concat([a_map([100, 100, 100]), a_map([50, 0, 0], target_group="young")])
+    assert status(shown(table).query("target_group == 'young'"))["a"] == "withheld"
 
 
 @pytest.mark.parametrize(
@@ -150,14 +163,16 @@ def test_register_rows_are_untouched():
 
 
 def by_subtraction(published):
-    """The withheld counts that city minus quartiers gives back, as (map, quartier, n)."""
+    """What city minus quartiers gives back of withheld counts: one of them, or few together; (map, quartiers, n)."""
     found = []
     for key, cells in published[published["source"] == "survey"].groupby(MAP):
         city = cells[cells["level"] == "city"].iloc[0]
         quartiers = cells[cells["level"] == "quartier"]
         hidden = quartiers[quartiers["status"] == "withheld"]
-        if pd.notna(city["n"]) and len(hidden) == 1:
-            found.append((*key, hidden.iloc[0]["quartier_id"], int(city["n"] - quartiers["n"].sum())))
+        rest = city["n"] - quartiers["n"].sum()
+        some_left = (quartiers["status"].isin(["ok", "unreliable"])).any()
+        if pd.notna(city["n"]) and len(hidden) and (len(hidden) == 1 or (rest < Thresholds().withhold_below and some_left)):
+            found.append((*key, "".join(hidden["quartier_id"]), int(rest)))
     return found
 
 

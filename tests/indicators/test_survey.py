@@ -17,7 +17,7 @@ WAVE = wave(weight="weight", stratum="stratum", stratum_size="size")
 GROUPS = {
     "older": TargetGroup("older", Text.of("Older"), "age", (Condition("age", 65, None, ()),)),
     "newcomer": TargetGroup("newcomer", Text.of("New"), "residence", (Condition("since", None, 5, ()),)),
-    "abroad": TargetGroup("abroad", Text.of("Abroad"), "origin", (Condition("origin", None, None, ("tr", "2")),)),
+    "abroad": TargetGroup("abroad", Text.of("Abroad"), "origin", (Condition("origin", None, None, ("tr", "2.0")),)),
     "between": TargetGroup("between", Text.of("Both"), "age", (Condition("age", 30, 40, ()), Condition("since", 6, None, ()))),
 }
 CATALOGUE = Catalogue({}, GROUPS, {"help": HELP, "safe": SAFE})

@@ -1,0 +1,59 @@
+"""SPSS and Parquet files as the same text tables that a CSV file gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyreadstat
+
+from files.findings import Findings, Rejected
+from files.tables import as_text_table, check_size
+from language.phrases import Phrase
+
+TYPED = (".sav", ".parquet")
+
+
+def read_typed_table(path: Path, findings: Findings) -> pd.DataFrame:
+    """Read a ``.sav`` (user-missing codes become empty) or ``.parquet`` file.
+
+    Returns
+    -------
+    DataFrame
+        Strings, indexed as `files.tables.read_table` does: the first respondent stands in row 2.
+
+    Raises
+    ------
+    Rejected
+        If the file cannot be read.
+    """
+    check_size(path, findings)
+    try:
+        if path.suffix.lower() == ".sav":
+            frame, _ = pyreadstat.read_sav(path, user_missing=False)
+        else:
+            frame = pd.read_parquet(path)
+    except (pyreadstat.PyreadstatError, pyreadstat.ReadstatError, pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        findings.stop(
+            "table.unreadable",
+            path.name,
+            found=str(error)[:200],
+            why=Phrase("The file cannot be read; it may be damaged or cut off."),
+            remedy=Phrase("Export it again from its source."),
+        )
+        raise Rejected(findings) from error
+    if not isinstance(frame.index, pd.RangeIndex):
+        frame = frame.reset_index()
+    rows = ([_as_text(cell) for cell in row] for row in frame.itertuples(index=False))
+    header = [str(column) for column in frame.columns]
+    return as_text_table([(1, header), *enumerate(rows, start=2)], path.name, findings)
+
+
+def _as_text(cell: object) -> str:
+    if isinstance(cell, bool | np.bool_):
+        return str(int(cell))
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
