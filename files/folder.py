@@ -36,7 +36,7 @@ class Folder:
             findings.stop(
                 "folder.outside",
                 "dataset.toml",
-                found=name,
+                found=name or Phrase("an empty name"),
                 why=Phrase("A file name in dataset.toml must not lead out of the city's folder."),
                 remedy=Phrase("Put the file into the folder and write its name without a path."),
             )

@@ -107,7 +107,7 @@ def decode(raw: bytes, file: str, findings: Findings) -> str:
     """Decode a text file; an encoding other than UTF-8 is noted as mended."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):
-            return raw.decode(encoding)
+            return raw.decode(encoding, errors="replace")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

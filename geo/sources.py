@@ -29,7 +29,18 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
         head = stream.read(64)
     if head.startswith(_ZIP):
         with TemporaryDirectory() as directory:
-            yield _unpacked(path, Path(directory), findings)
+            try:
+                unpacked = _unpacked(path, Path(directory), findings)
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:  # damaged, or locked
+                findings.stop(
+                    "boundaries.unreadable",
+                    path.name,
+                    found=str(error)[:200],
+                    why=Phrase("The file cannot be read; it may be damaged or cut off."),
+                    remedy=Phrase("Export it again from its source."),
+                )
+                raise Rejected(findings) from error
+            yield unpacked
         return
     json_like = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     if not (head.startswith((_SHAPEFILE, _GEOPACKAGE)) or json_like):

@@ -12,6 +12,7 @@ from language.words import Words
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = {"withheld": "*", "no_data": "–"}
+_DECIMALS = 4  # more say nothing about a survey
 
 
 def export_frame(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -35,7 +36,7 @@ def export_frame(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     }
     marked = {
         title: [
-            _MARKS.get(mark, None if pd.isna(value) else float(value))
+            _MARKS.get(mark, None if pd.isna(value) else _rounded(value))
             for value, mark in zip(rows[column], rows["status"], strict=True)
         ]
         for column, title in (
@@ -58,8 +59,8 @@ def export_frame(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
 def as_csv(frame: pd.DataFrame, words: Words) -> bytes:
     """Semicolons, UTF-8 with BOM and a decimal comma in German; commas and points in English."""
     german = words.language == "de"
-    safe = frame.map(_not_a_formula)
-    text = safe.to_csv(index=False, sep=";" if german else ",", decimal="," if german else ".", lineterminator="\r\n")
+    written = frame.astype(object).map(lambda cell: _as_cell(cell, "," if german else "."))
+    text = written.to_csv(index=False, sep=";" if german else ",", lineterminator="\r\n")
     return b"\xef\xbb\xbf" + text.encode()
 
 
@@ -80,5 +81,12 @@ def as_xlsx(frame: pd.DataFrame, title: str) -> bytes:
     return stream.getvalue()
 
 
-def _not_a_formula(cell: object) -> object:
+def _rounded(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else round(float(value), _DECIMALS)
+
+
+def _as_cell(cell: object, decimal: str) -> object:
+    """Mixed columns of numbers and marks, which pandas would write with a point."""
+    if isinstance(cell, float) and not pd.isna(cell):
+        return repr(cell).replace(".", decimal)
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell

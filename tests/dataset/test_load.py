@@ -1,0 +1,186 @@
+"""A whole folder: read, or refused with every reason at once."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import cli
+from dataset.dataset import Dataset
+from dataset.load import load
+from files.findings import Finding, Rejected
+from indicators.estimates import NUMBERS
+from tests.findings import only
+from tests.tiny_city import CATALOGUE, DATASET, build_city, stations, survey
+
+DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
+REAL = Path(__file__).parents[1] / "real"
+
+
+def refused(folder: Path, files: Path | None = None) -> list[Finding]:
+    with pytest.raises(Rejected) as rejected:
+        load(folder, files)
+    return list(rejected.value.findings)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Dataset:
+    return load(DEMO)
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(build_city(tmp_path_factory.mktemp("tiny")))
+
+
+@pytest.fixture
+def broken_demo(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DEMO, tmp_path / "city"))
+
+
+def test_a_dataset_cannot_be_changed_and_holds_no_respondent(tiny: Dataset) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        tiny.estimates = pd.DataFrame()
+    for name, value in vars(tiny).items():
+        if isinstance(value, pd.DataFrame):
+            assert not {"age", "q1", "q2", "weight", "groups"} & set(value.columns), name
+    assert len(tiny.estimates) == 2 * 2 * 10 + 9
+
+
+def test_estimates_are_those_of_the_answers(tiny: Dataset) -> None:
+    rows = tiny.quartier_rows("comfort", "all", "2020")
+    assert rows["value"].to_list() == pytest.approx([10.0 * key for key in range(1, 10)])
+    assert rows["n"].to_list() == [40] * 9
+    assert tiny.city_row("comfort", "all", "2020")["value"] == pytest.approx(50)
+    assert tiny.quartier_rows("inhabitants", "all", "undated")["value"].to_list() == [100.0 * key for key in range(1, 10)]
+    assert tiny.city_row("inhabitants", "all", "undated") is None
+
+
+def test_every_quartier_has_a_row_in_every_map_and_withheld_ones_no_number(demo: Dataset) -> None:
+    seen = set()
+    for indicator in demo.catalogue.indicators:
+        for group in demo.target_groups_of(indicator):
+            for wave in demo.waves_of(indicator):
+                rows = demo.quartier_rows(indicator, group, wave)
+                assert list(rows.index) == [f"{key:02}" for key in range(1, 19)]
+                hidden = rows[rows["status"].isin(["withheld", "no_data"])]
+                assert hidden[NUMBERS].isna().all(axis=None)
+                seen |= set(rows["status"])
+    assert {"ok", "unreliable", "withheld"} <= seen
+
+
+def test_a_value_stands_in_the_class_of_the_number_that_is_shown(tiny: Dataset) -> None:
+    catalogue = dataclasses.replace(
+        tiny.catalogue,
+        indicators={"comfort": dataclasses.replace(tiny.catalogue.indicators["comfort"], breaks=(60.0,))},
+    )
+    changed = dataclasses.replace(tiny, catalogue=catalogue)
+    assert changed.class_numbers("comfort", pd.Series([59.4, 59.6, 60.0])).to_list() == [0, 1, 1]
+
+
+BROKEN = {
+    "missing file": ("dataset.toml", "survey_2017.csv", "survey_2018.csv", "folder.missing_file", "survey_2018.csv", None),
+    "unknown column": ("dataset.toml", 'weight = "weight"', 'weight = "wieght"', "survey.unknown_column", "survey_2017.csv", 1),
+    "theme": ("catalogue.toml", 'theme = "housing"', 'theme = "hosing"', "toml.wrong_value", "catalogue.toml", 91),
+    "unknown quartier": ("statistics.csv", "01,inhabitants", "77,inhabitants", "quartier.unknown", "statistics.csv", 2),
+    "no number": ("statistics.csv", "01,inhabitants,,", "01,inhabitants,,x", "cell.not_a_number", "statistics.csv", 2),
+    "status": ("workshops.csv", "held", "hold", "workshops.unknown_id", "workshops.csv", 2),
+    "toml": ("catalogue.toml", "[themes]", "[themes", "toml.syntax", "catalogue.toml", 4),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_copy_is_refused_with_file_row_and_remedy(broken_demo: Path, kind: str) -> None:
+    file, old, new, code, told_file, row = BROKEN[kind]
+    text = (broken_demo / file).read_text(encoding="utf-8")
+    assert old in text
+    (broken_demo / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    findings = refused(broken_demo)
+    found = [f for f in findings if f.code == code]
+    assert found, [f.code for f in findings]
+    assert (found[0].file, found[0].row) == (told_file, row)
+    only(found[:1], code)
+
+
+def test_an_unreadable_workbook_is_refused(tmp_path: Path) -> None:
+    city = build_city(tmp_path / "city", dataset=DATASET.replace("survey.csv", "survey.xlsx"))
+    (city / "survey.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    assert only(refused(city), "table.unreadable").file == "survey.xlsx"
+
+
+def test_a_quartier_of_the_survey_that_the_boundaries_lack_is_told_with_its_row(tmp_path: Path) -> None:
+    city = build_city(tmp_path / "city", survey=survey() + "Nordend,30,5,3\n")
+    found = only(refused(city), "quartier.unknown")
+    assert (found.file, found.row, found.found) == ("survey.csv", 362, "Nordend")
+
+
+def test_faults_in_several_files_are_told_at_once(tmp_path: Path) -> None:
+    city = build_city(
+        tmp_path / "city",
+        survey=survey().replace("9,30,", "19,30,"),
+        statistics="quartier_id,indicator,date,value\n1,inhabitans,,3\n",
+        stations=stations().replace("w1,", "w7,"),
+    )
+    assert {f.file for f in refused(city) if f.blocks} == {"survey.csv", "statistics.csv", "stations.csv"}
+
+
+def test_waves_need_ids_of_their_own_and_some_source_must_be_there(tmp_path: Path) -> None:
+    wave = DATASET[DATASET.index("[[waves]]") : DATASET.index("[statistics]")]
+    twice = build_city(tmp_path / "twice", dataset=DATASET + "\n" + wave)
+    only(refused(twice), "config.wave_twice")
+    none = DATASET.replace(wave, "").replace('[statistics]\nfile = "statistics.csv"\n', "")
+    only(refused(build_city(tmp_path / "none", dataset=none)), "config.no_indicators")
+
+
+def test_an_indicator_that_nothing_measures_is_told(tmp_path: Path) -> None:
+    city = build_city(tmp_path / "city", catalogue=CATALOGUE.replace('"q2"', '"q3"'))
+    assert only(refused(city), "catalogue.never_measured").found == "trust"
+
+
+def check(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(cli.app, ["check", *map(str, arguments)])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.output
+
+
+def test_check_exits_by_what_it_found(broken_demo: Path, tmp_path: Path) -> None:
+    code, output = check(broken_demo)
+    assert code == 0
+    assert "stations.csv" in output
+    (broken_demo / "boundaries.dbf").unlink()
+    code, output = check(broken_demo, "--language", "en")
+    assert code == 1
+    assert "boundaries.dbf" in output
+    assert check(tmp_path / "nowhere")[0] == 1
+
+
+def test_check_prints_json_for_machines(broken_demo: Path) -> None:
+    (broken_demo / "survey_2021.csv").unlink()
+    code, output = check(broken_demo, "--json")
+    told = json.loads(output)
+    assert code == 1
+    assert all(set(one) == {"severity", "code", "file", "row", "found", "why", "remedy"} for one in told)
+    assert [one["file"] for one in told if one["severity"] == "stop"] == ["survey_2021.csv"]
+
+
+def test_the_canton_of_zurich_is_read_whole(real_data: Path) -> None:
+    zurich = load(REAL / "zuerich_kanton", real_data / "zuerich_kanton")
+    assert len(zurich.quartier_names) == 12
+    assert len(zurich.catalogue.indicators) >= 6
+    assert {group.dimension for group in zurich.catalogue.target_groups.values()} == {"age", "sex", "residence"}
+    table = pd.read_csv(real_data / "zuerich_kanton" / "survey.csv", encoding="utf-8-sig", na_values="NA")
+    answered = table.dropna(subset="Frage2_SQ001")
+    city = zurich.city_row("feels_well", "all", "survey")
+    assert city["n"] == len(answered)
+    assert city["value"] == pytest.approx(100 * (answered["Frage2_SQ001"] == 4).mean())
+    older = answered[answered["alter_koh"].isin(["65 bis 69", "70 bis 74", "75 bis 79", "80+"])]
+    row = zurich.quartier_rows("feels_well", "older", "survey").loc["110"]
+    there = older[older["bezirk_code"] == 110]
+    assert row["n"] == len(there)
+    assert row["value"] == pytest.approx(100 * (there["Frage2_SQ001"] == 4).mean())

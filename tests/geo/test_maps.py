@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from files.findings import Findings
+from geo.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.classes import Mark
+from geo.folium_map import MapView, QuartierPaint, paint, quartier_map, script_literal
+from geo.geojson import prepare_geometry
+from geo.static_map import draw_map, prepare_drawing
+from geo.stations import Station
+from tests.tiny_city import place, squares
+
+HOSTILE = "<img src=x onerror=document.title=1>${1+1}`{{7*7}}</script>_{}'\u202e"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def boundaries(tmp_path: Path) -> Boundaries:
+    squares({"1": HOSTILE}).to_file(tmp_path / "b.gpkg")
+    return read_boundaries(tmp_path / "b.gpkg", BoundaryOptions(file="b", key="key", name="name"), Findings())
+
+
+def view(**changed: object) -> MapView:
+    given = {
+        "title": HOSTILE,
+        "language": "de",
+        "colours": ("#111111", "#222222"),
+        "quartiers": {"1": QuartierPaint(1, "ok", HOSTILE, "")},
+        "selected": "1",
+        "stations": (Station((49.4, 7.7), "held", (HOSTILE,)),),
+        "no_data": "–",
+    }
+    return MapView(**(given | changed))
+
+
+def test_hostile_text_reaches_the_frame_as_data_and_comes_back_whole() -> None:
+    literal = script_literal(HOSTILE)
+    assert not set("<>&'`$_{}") & set(literal)
+    assert json.loads(literal) == HOSTILE
+    shown = quartier_map("digest", (49.4, 7.7))
+    paint(view()).add_to(shown)
+    script = shown.get_root().render()
+    assert "paint(JSON.parse(" in script
+    assert "<img" not in script
+    assert "${1+1}" not in script
+
+
+def test_the_map_stays_the_same_whatever_is_painted_and_asks_no_one_else(boundaries: Boundaries) -> None:
+    geometry = prepare_geometry(boundaries.quartiers)
+    first = quartier_map(geometry.digest, geometry.centre).get_root().render()
+    second = quartier_map(geometry.digest, geometry.centre).get_root().render()
+    hashes = re.compile(r"[0-9a-f]{32}")
+    assert hashes.sub("", first) == hashes.sub("", second)
+    outside = [url for url in re.findall(r"""(?:src|href)=["']([^"']+)""", first) if not url.startswith("/")]
+    assert outside == []
+    assert geometry.digest in first
+
+
+def test_the_geometry_holds_every_quartier_with_a_place_for_its_label(boundaries: Boundaries) -> None:
+    geometry = prepare_geometry(boundaries.quartiers)
+    features = json.loads(geometry.body)["features"]
+    assert [feature["properties"]["id"] for feature in features] == [str(key) for key in range(1, 10)]
+    assert features[0]["properties"]["name"] == HOSTILE
+    latitude, longitude, reach = features[4]["properties"]["label"]
+    assert (latitude, longitude) == pytest.approx(place(1, 1), abs=1e-3)
+    assert reach > 0
+
+
+def test_another_geometry_has_another_address(boundaries: Boundaries) -> None:
+    moved = boundaries.quartiers.set_geometry(boundaries.quartiers.translate(0.001))
+    assert prepare_geometry(moved).digest != prepare_geometry(boundaries.quartiers).digest
+
+
+def test_the_picture_is_xml_with_every_quartier_its_mark_and_the_workshops(boundaries: Boundaries) -> None:
+    drawing = prepare_drawing(boundaries.quartiers, boundaries.metric_crs)
+    marks = {"1": (Mark.VALUE, "#abcdef"), "2": (Mark.UNRELIABLE, "#abcdef"), "3": (Mark.WITHHELD, "")}
+    stations = [Station(place(1, 1), "held", ()), Station(place(2, 0), "planned", ())]
+    drawn = ET.fromstring(draw_map(drawing, marks, title=HOSTILE, selected="1", stations=stations))
+    assert drawn.get("aria-label") == HOSTILE
+    used = [path.get("fill") for path in drawn.iter(f"{SVG}path") if path.get("stroke") == "none"]
+    assert used.count("#abcdef") == 2
+    assert used.count("url(#unreliable)") == used.count("url(#withheld)") == 1
+    assert used.count("url(#no_data)") == 6
+    signs = [group.get("transform") for group in drawn.iter(f"{SVG}g") if group.get("transform")]
+    assert len(signs) == 2
+    x, y = (float(part) for part in re.findall(r"[\d.]+", signs[0])[:2])
+    assert (x + 13.5, y + 13.5) == pytest.approx((500, drawing.height / 2), abs=3)
+
+
+def test_a_name_is_written_only_where_it_fits(boundaries: Boundaries) -> None:
+    drawing = prepare_drawing(boundaries.quartiers, boundaries.metric_crs)
+    written = "".join(ET.fromstring(draw_map(drawing, {}, title="t")).itertext())
+    assert "Quartier 5" in written
+    assert "onerror" not in written

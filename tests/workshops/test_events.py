@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from files.findings import Findings, Severity
+from files.keys import KnownQuartiers
+from geo.boundaries import BoundaryOptions, read_boundaries
+from language.words import words_for
+from tests.findings import only, told
+from tests.tiny_city import WORKSHOPS, place, squares, stations
+from workshops.events import Workshop, matching, read_workshops
+
+
+@pytest.fixture
+def city(tmp_path: Path):
+    squares().to_file(tmp_path / "b.gpkg")
+    boundaries = read_boundaries(tmp_path / "b.gpkg", BoundaryOptions(file="b", key="key", name="name"), Findings())
+    known = KnownQuartiers(boundaries.quartiers["name"].to_dict(), {})
+
+    def read(findings: Findings, events: str = WORKSHOPS, places: str | None = None) -> tuple[Workshop, ...]:
+        (tmp_path / "workshops.csv").write_text(events, encoding="utf-8")
+        (tmp_path / "stations.csv").write_text(stations() if places is None else places, encoding="utf-8")
+        return read_workshops(
+            tmp_path / "workshops.csv", tmp_path / "stations.csv", ["living"], ["older"], known, boundaries, findings
+        )
+
+    return read
+
+
+def station(**changed: object) -> str:
+    latitude, longitude = place(0, 0)
+    cells = {
+        "workshop_id": "w1",
+        "station": "Markt",
+        "quartier_id": "1",
+        "latitude": f"{latitude:.5f}",
+        "longitude": f"{longitude:.5f}",
+        "accuracy_m": "",
+        "start": "",
+        "end": "",
+    } | changed
+    return ",".join(cells) + "\n" + ",".join(str(cell) for cell in cells.values()) + "\n"
+
+
+def test_events_come_by_date_with_their_stations(city) -> None:
+    first, second = city(Findings())
+    assert [first.id, second.id] == ["w1", "w2"]
+    assert first.participants == 20
+    assert second.participants is None
+    assert second.begins.written(words_for("de")) == "März 2027"
+    assert first.stations[0].hours(words_for("de")) == "9:00–12:00 Uhr"
+    assert second.stations[0].hours(words_for("de")) == ""
+    assert first.quartier_ids == ("1",)
+
+
+def test_the_filters_apply_to_workshops(city) -> None:
+    events = city(Findings())
+    assert [w.id for w in matching(events, theme="living", target_group="all")] == ["w1", "w2"]
+    assert matching(events, theme="other", target_group="all") == ()
+    assert [w.id for w in matching(events, theme="living", target_group="families")] == ["w1"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("2020-02-02", "31.02.2020", "workshops.date"),
+        ("held", "heldd", "workshops.unknown_id"),
+        (",living,,", ",livng,,", "workshops.unknown_id"),
+        ("w2,", "w1,", "workshops.id_twice"),
+        (",20\n", ",viele\n", "cell.not_a_number"),
+    ],
+)
+def test_a_wrong_cell_of_an_event_is_named_with_its_row(city, old: str, new: str, code: str) -> None:
+    row = 3 if old == "w2," else 2
+    assert only(told(lambda findings: city(findings, WORKSHOPS.replace(old, new))), code).row == row
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"workshop_id": "w9"}, "workshops.unknown_workshop"),
+        ({"quartier_id": "77"}, "quartier.unknown"),
+        ({"latitude": ""}, "workshops.half_a_place"),
+        ({"latitude": "0", "longitude": "0"}, "workshops.outside"),
+        ({"start": "25:00"}, "workshops.time"),
+        ({"start": "2020-02-02T12:00", "end": "2020-02-02T09:00"}, "workshops.ends_first"),
+    ],
+)
+def test_a_wrong_station_is_named_with_its_row(city, changed: dict, code: str) -> None:
+    findings = [f for f in told(lambda findings: city(findings, places=station(**changed))) if f.code == code]
+    assert [f.row for f in findings] == [2]
+
+
+def test_swapped_coordinates_are_outside(city) -> None:
+    latitude, longitude = place(0, 0)
+    swapped = station(latitude=longitude, longitude=latitude)
+    assert only(told(lambda findings: city(findings, places=swapped)), "workshops.outside").severity is Severity.ASK
+
+
+def test_a_station_in_another_quartier_than_the_file_says_is_told_with_both_names(city) -> None:
+    findings = Findings()
+    (first, _) = city(findings, places=station(quartier_id="9"))
+    found = only(list(findings), "workshops.quartier")
+    assert found.found.values == {"declared": "Quartier 9", "mapped": "Quartier 1"}
+    assert first.stations[0].quartier_id == "9"
+
+
+def test_a_station_without_a_quartier_gets_the_one_it_stands_in(city) -> None:
+    (first, _) = city(Findings(), places=station(quartier_id=""))
+    assert first.stations[0].quartier_id == "1"
