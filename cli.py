@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from dataset.config import language_of
 from dataset.load import load
 from files.findings import Rejected
 from language.words import words_for
@@ -25,14 +26,14 @@ def check(
     folder: Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")],
     files: Annotated[Path | None, typer.Option(help="A second directory for data that stay where they are.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
-    language: Annotated[str, typer.Option(help="de or en.")] = "de",
+    language: Annotated[str | None, typer.Option(help="de or en; otherwise the city's own.")] = None,
 ) -> None:
     """Read a city's folder and name everything that is wrong with it; exits 1 if anything blocks."""
     try:
         findings = load(folder, files).findings
     except Rejected as rejected:
         findings = rejected.findings
-    words = words_for(language)
+    words = words_for(language or language_of(folder))
     told = [finding.as_json(words) for finding in findings]
     blocking = sum(finding.blocks for finding in findings)
     if as_json:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from files.findings import Findings, Rejected
@@ -51,6 +53,15 @@ class Config:
     stations: str
     aliases: Mapping[str, str]
     thresholds: Thresholds
+
+
+def language_of(folder: Path) -> str:
+    """The language in which a city is told what is wrong, even where its ``dataset.toml`` is."""
+    try:
+        language = tomllib.loads((folder / "dataset.toml").read_text(encoding="utf-8"))["city"]["language"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return LANGUAGES[0]
+    return language if language in LANGUAGES else LANGUAGES[0]
 
 
 def read_config(folder: Folder, findings: Findings) -> Config:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.statistics import UNDATED
 from language.words import Words
 from views.html import plain_label
+from views.legend import period_name
 from views.selection import Selection, change
 
 
-def period_name(city: Dataset, period: str, words: Words) -> str:
-    """A survey wave by its name, a register figure by its date."""
-    if period == UNDATED:
-        return words("undated")
-    return words.pick(city.periods[period].name) or period
+@dataclass(frozen=True)
+class _Filter:
+    """A list of ids, how each is written, and its share of the row's width."""
+
+    parameter: str
+    label: str
+    options: Sequence[str]
+    written: Callable[[str], str]
+    width: float
 
 
 def group_name(city: Dataset, group: str, words: Words) -> str:
@@ -31,30 +36,34 @@ def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
     catalogue = city.catalogue
     themes = [theme for theme in catalogue.themes if catalogue.indicators_of(theme)]
     st.html(str(Markup('<details class="fold"><summary>{}</summary></details>').format(words("Change the selection"))))
+    word = words.pick(city.city.quartier)
+    names = {"": words("Whole city"), **city.quartier_names}
+    by_name = sorted(city.quartier_names, key=lambda key: city.quartier_names[key])
+    waves = city.waves_of(selection.indicator)
+    filters = [
+        _Filter("theme", words("Theme"), themes, lambda key: words.pick(catalogue.themes[key].name), 1.15),
+        _Filter(
+            "indicator",
+            words("Indicator"),
+            [indicator.id for indicator in catalogue.indicators_of(selection.theme)],
+            lambda key: words.pick(catalogue.indicators[key].name),
+            1.7,
+        ),
+        _Filter(
+            "group",
+            words("Target group"),
+            city.target_groups_of(selection.indicator),
+            lambda key: group_name(city, key, words),
+            1.2,
+        ),
+        _Filter("wave", words("Survey"), waves, lambda key: period_name(city, key, words), 1.2),
+        _Filter("quartier", word[:1].upper() + word[1:], ["", *by_name], lambda key: names[key], 1.25),
+    ]
+    offered = [one for one in filters if one.parameter != "wave" or len(waves) > 1]
     with st.container(key="filters"):
-        columns = st.columns([1.15, 1.7, 1.2, 1.2, 1.25])
-        with columns[0]:
-            _choose("theme", words("Theme"), themes, selection.theme, lambda key: words.pick(catalogue.themes[key].name))
-        with columns[1]:
-            offered = [indicator.id for indicator in catalogue.indicators_of(selection.theme)]
-            _choose(
-                "indicator",
-                words("Indicator"),
-                offered,
-                selection.indicator,
-                lambda key: words.pick(catalogue.indicators[key].name),
-            )
-        with columns[2]:
-            groups = city.target_groups_of(selection.indicator)
-            _choose("group", words("Target group"), groups, selection.group, lambda key: group_name(city, key, words))
-        with columns[3]:
-            waves = city.waves_of(selection.indicator)
-            _choose("wave", words("Survey"), waves, selection.wave, lambda key: period_name(city, key, words))
-        with columns[4]:
-            names = {"": words("Whole city"), **city.quartier_names}
-            ordered = ["", *sorted(city.quartier_names, key=lambda key: city.quartier_names[key])]
-            word = words.pick(city.city.quartier)
-            _choose("quartier", word[:1].upper() + word[1:], ordered, selection.quartier, lambda key: names[key])
+        for column, one in zip(st.columns([one.width for one in offered]), offered, strict=True):
+            with column:
+                _choose(one, getattr(selection, one.parameter))
 
 
 def show_workshop_switch(selection: Selection, words: Words) -> None:
@@ -67,13 +76,13 @@ def show_workshop_switch(selection: Selection, words: Words) -> None:
     )
 
 
-def _choose(parameter: str, label: str, options: Sequence[str], chosen: str, written: Callable[[str], str]) -> None:
-    key = f"filter_{parameter}"
+def _choose(one: _Filter, chosen: str) -> None:
+    key = f"filter_{one.parameter}"
     st.session_state[key] = chosen
     st.selectbox(
-        plain_label(label),
-        options,
-        format_func=written,
+        plain_label(one.label),
+        one.options,
+        format_func=one.written,
         key=key,
-        on_change=lambda: change(**{parameter: st.session_state[key]}),
+        on_change=lambda: change(**{one.parameter: st.session_state[key]}),
     )

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import streamlit as st
 
-from files.findings import Finding
 from language.words import words_for
+from views.city import Refusal
+from views.header import show_language, show_style
 from views.html import table
 
 
-def show_findings(findings: Iterable[Finding]) -> None:
+def show_findings(refusal: Refusal) -> None:
     """Every blocking finding in a table; never a traceback."""
-    words = words_for("de")
+    words = words_for(refusal.language)
     st.set_page_config(page_title="Quartierblick", layout="wide")
+    show_language(refusal.language)
+    show_style()
     st.title(words("The city's files cannot be shown yet"))
     st.write(words("The following must be mended first; then start the server again."))
     titles = [words("File"), words("Row"), words("Found"), words("Why"), words("What to do")]
     rows = [
         [f.file, "" if f.row is None else str(f.row), words.say(f.found), words.say(f.why), words.say(f.remedy)]
-        for f in findings
+        for f in refusal.findings
         if f.blocks
     ]
     st.html(table(titles, rows))

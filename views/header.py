@@ -24,6 +24,11 @@ _document = st.components.v2.component(
 )
 
 
+def show_language(language: str) -> None:
+    """Tell browser and screen reader in which language the page is."""
+    _document(key="document", data={"language": language})
+
+
 def show_style() -> None:
     """The product's own style sheet."""
     st.html(ASSETS / "style.css")
@@ -31,7 +36,7 @@ def show_style() -> None:
 
 def show_header(city: Dataset, pages: Sequence[StreamlitPage], selection: Selection, words: Words) -> None:
     """Title, demonstration badge, the pages and the language switch in one row."""
-    _document(key="document", data={"language": selection.lang})
+    show_language(selection.lang)
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         badge = Markup('<span class="badge">{}</span>').format(words("Demonstration data")) if city.city.demonstration else ""
         title = Markup('<div class="head"><h1 class="product">Quartierblick – {}</h1>{}</div>')

@@ -8,16 +8,15 @@ from markupsafe import Markup
 from streamlit_folium import st_folium
 
 from dataset.dataset import Dataset
-from geo.classes import Classification
 from geo.folium_map import MapView, QuartierPaint, paint, quartier_map
-from geo.legend import draw_legend
-from indicators.catalogue import Indicator, Share
-from indicators.sentences import details_of, map_sentence, unit_of, value_of
+from indicators.catalogue import Indicator
+from indicators.sentences import details_of, map_sentence, value_of
 from language.words import Words, words_for
 from views import html
 from views.city import current_city
-from views.controls import group_name, period_name, show_controls, show_workshop_switch
+from views.controls import group_name, show_controls, show_workshop_switch
 from views.drawing import printed_map, shown_workshops, stations_of
+from views.legend import legend_of, period_name
 from views.panel import panel
 from views.selection import Selection, change, read_selection, write_selection
 from views.table import show_downloads, show_table
@@ -46,12 +45,13 @@ def _remember_click() -> None:
 
 def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops: tuple[Workshop, ...], words: Words) -> None:
     indicator = city.catalogue.indicators[selection.indicator]
-    classes = city.classification(selection.indicator)
-    st.html(_legend(city, selection, classes, words))
+    signs = (("held", words("workshop held")), ("planned", words("workshop planned")))
+    drawn = legend_of(city, selection.indicator, selection.group, selection.wave, words)
+    st.html(html.legend(drawn, signs if city.workshops else ()))
     view = MapView(
         title=words("Map of {city}: {indicator}", city=city.city.name, indicator=indicator.name),
         language=selection.lang,
-        colours=classes.colours,
+        colours=city.classification(selection.indicator).colours,
         quartiers=_paints(rows, city.class_numbers(indicator.id, rows["value"]), indicator, words),
         selected=selection.quartier,
         stations=stations_of(workshops, words),
@@ -70,26 +70,6 @@ def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops
     st.html(printed_map(selection))
     if city.workshops:
         show_workshop_switch(selection, words)
-
-
-def _legend(city: Dataset, selection: Selection, classes: Classification, words: Words) -> str:
-    indicator = city.catalogue.indicators[selection.indicator]
-    whole = city.city_row(selection.indicator, selection.group, selection.wave)
-    asked = whole is not None and pd.notna(whole["n"])
-    drawn = draw_legend(
-        classes,
-        words,
-        title=words.pick(indicator.name),
-        unit=unit_of(indicator, words),
-        notes=(
-            words.pick(indicator.base),
-            period_name(city, selection.wave, words),
-            words("n = {n}", n=words.number(int(whole["n"]))) if whole is not None and asked else "",
-        ),
-        decimals=0 if isinstance(indicator.formula, Share) else indicator.decimals,
-    )
-    signs = (("held", words("workshop held")), ("planned", words("workshop planned")))
-    return html.legend(drawn, signs if city.workshops else ())
 
 
 def _sources(city: Dataset, words: Words) -> str:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from dataset.dataset import Dataset
-from geo.legend import draw_legend
 from geo.static_map import draw_map
-from indicators.sentences import map_sentence, unit_of
+from indicators.sentences import map_sentence
 from language.words import Words, words_for
 from views.city import current_city
-from views.controls import period_name
 from views.drawing import quartier_marks
 from views.html import swatch
+from views.legend import legend_of, period_name
 from views.selection import read_selection, write_selection
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -30,30 +28,17 @@ _stage = st.components.v2.component(
 )
 
 
-def _base(city: Dataset, indicator_id: str, wave: str, words: Words) -> str:
-    indicator = city.catalogue.indicators[indicator_id]
-    whole = city.city_row(indicator_id, "all", wave)
-    asked = whole is not None and pd.notna(whole["n"])
-    parts = (
-        unit_of(indicator, words),
-        words.pick(indicator.base),
-        words("n = {n}", n=words.number(int(whole["n"]))) if whole is not None and asked else "",
-    )
-    return " · ".join(part for part in parts if part)
-
-
 def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
     indicator = city.catalogue.indicators[indicator_id]
-    wave = city.waves_of(indicator_id)[0]
-    classes = city.classification(indicator_id)
-    colours = quartier_marks(city, indicator_id, "all", wave)
-    when = period_name(city, wave, words)
-    title = map_sentence(indicator, words, group="", wave=when, quartiers=words.pick(city.city.quartiers))
-    legend = draw_legend(classes, words, title="", unit="", notes=(), decimals=0)
+    wave = city.waves_of(indicator_id)[-1]
+    quartiers = words.pick(city.city.quartiers)
+    title = map_sentence(indicator, words, group="", wave=period_name(city, wave, words), quartiers=quartiers)
+    legend = legend_of(city, indicator_id, "all", wave, words)
+    marks = quartier_marks(city, indicator_id, "all", wave)
     return {
         "title": title,
-        "drawing": draw_map(city.drawing, colours, title=title, label_size=_LABEL_SIZE),
-        "base": _base(city, indicator_id, wave, words),
+        "drawing": draw_map(city.drawing, marks, title=title, label_size=_LABEL_SIZE),
+        "base": " · ".join(part for part in (legend.unit, *legend.notes) if part),
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import streamlit as st
 
@@ -72,8 +72,8 @@ def complete(asked: Mapping[str, str], city: Dataset) -> tuple[Selection, list[P
     waves = city.waves_of(indicator)
     wave = asked.get("wave", "")
     if wave not in waves:
-        wave = one_of("wave", list(city.periods), waves[0])
-        wave = wave if wave in waves else waves[0]
+        wave = one_of("wave", list(city.periods), waves[-1])
+        wave = wave if wave in waves else waves[-1]
     return (
         Selection(
             lang,
@@ -100,8 +100,3 @@ def change(**chosen: str) -> None:
     kept = {**st.session_state.get(_KEPT, {}), **chosen}
     st.session_state[_KEPT] = kept
     st.query_params.from_dict(kept)
-
-
-def with_language(selection: Selection, lang: str) -> Selection:
-    """The same selection for a reader of another language."""
-    return replace(selection, lang=lang)
