@@ -28,7 +28,7 @@ class _Filter:
 
 def group_name(city: Dataset, group: str, words: Words) -> str:
     """A target group by its name."""
-    return words("All respondents") if group == "all" else words.pick(city.catalogue.target_groups[group].name)
+    return words("Everybody") if group == "all" else words.pick(city.catalogue.target_groups[group].name)
 
 
 def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
@@ -41,22 +41,22 @@ def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
     by_name = sorted(city.quartier_names, key=lambda key: city.quartier_names[key])
     waves = city.waves_of(selection.indicator)
     filters = [
-        _Filter("theme", words("Theme"), themes, lambda key: words.pick(catalogue.themes[key].name), 1.15),
+        _Filter("theme", words("Theme"), themes, lambda key: words.pick(catalogue.themes[key].name), 1.25),
         _Filter(
             "indicator",
             words("Indicator"),
             [indicator.id for indicator in catalogue.indicators_of(selection.theme)],
             lambda key: words.pick(catalogue.indicators[key].name),
-            1.7,
+            1.6,
         ),
         _Filter(
             "group",
             words("Target group"),
             city.target_groups_of(selection.indicator),
             lambda key: group_name(city, key, words),
-            1.2,
+            1.55,
         ),
-        _Filter("wave", words("Survey"), waves, lambda key: period_name(city, key, words), 1.2),
+        _Filter("wave", words("Survey"), waves, lambda key: period_name(city, key, words), 1.05),
         _Filter("quartier", word[:1].upper() + word[1:], ["", *by_name], lambda key: names[key], 1.25),
     ]
     offered = [one for one in filters if one.parameter != "wave" or len(waves) > 1]

@@ -50,8 +50,8 @@ def _measured(
     row: pd.Series, rows: pd.DataFrame, whole: pd.Series | None, indicator: Indicator, name: str, words: Words
 ) -> Markup:
     value, details = value_of(row, indicator, words), details_of(row, indicator, words)
-    made = Markup('<p class="value">{}</p><p class="details">{}</p><p class="details">{}</p>').format(
-        value, words.pick(indicator.name), details
+    made = Markup('<p class="value {}">{}</p><p class="details">{}</p><p class="details">{}</p>').format(
+        row["status"], value, words.pick(indicator.name), details
     )
     if row["status"] not in ("ok", "unreliable") or pd.isna(row["lower"]):
         return made

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from geo.classes import Mark
 from indicators.catalogue import Indicator
 from indicators.sentences import interval_of, value_of, verdict_of
 from language.words import Words
@@ -28,41 +31,56 @@ _print = st.components.v2.component(
 )
 
 
-def _raw(value: object) -> float | None:
-    return None if pd.isna(value) else float(str(value))
+@dataclass(frozen=True)
+class _Column:
+    """A column as it is read and, row by row, as it is sorted."""
+
+    title: str
+    cells: list[str]
+    raw: Sequence[str | float | None]
+    numeric: bool = False
+
+
+def _raw(column: pd.Series) -> list[float | None]:
+    return [None if pd.isna(value) else float(value) for value in column]
 
 
 def show_table(rows: pd.DataFrame, indicator: Indicator, caption: str, selected: str, words: Words) -> None:
     """Name, value, interval, n and verdict of every quartier; doubtful rows always last."""
-    lines = []
-    for quartier_id, row in rows.iterrows():
-        n = "" if pd.isna(row["n"]) else words.number(int(row["n"]))
-        lines.append(
-            {
-                "cells": [
-                    row["name"],
-                    value_of(row, indicator, words),
-                    interval_of(row, indicator, words),
-                    n,
-                    verdict_of(row, words),
-                ],
-                "raw": [row["name"], _raw(row["value"]), _raw(row["lower"]), _raw(row["n"]), verdict_of(row, words)],
-                "last": ["ok", "unreliable", "withheld", "no_data"].index(row["status"]),
-                "chosen": quartier_id == selected,
-            }
-        )
-    titles = [words("Name"), words("Value"), words("95 % interval"), words("Answers (n)"), words("Compared with the city")]
+    columns = [column for column in _columns(rows, indicator, words) if any(column.cells)]
+    lines = [
+        {
+            "cells": [column.cells[at] for column in columns],
+            "raw": [column.raw[at] for column in columns],
+            "last": list(Mark).index(Mark(status)),
+            "chosen": quartier_id == selected,
+        }
+        for at, (quartier_id, status) in enumerate(rows["status"].items())
+    ]
     _table(
         key="table",
         data={
             "heading": words("In numbers"),
-            "titles": titles,
+            "titles": [column.title for column in columns],
             "rows": lines,
-            "numeric": [1, 2, 3],
+            "numeric": [number for number, column in enumerate(columns) if column.numeric],
             "caption": caption,
             "language": words.language,
         },
     )
+
+
+def _columns(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[_Column]:
+    each = [row for _, row in rows.iterrows()]
+    names, verdicts = rows["name"].tolist(), [verdict_of(row, words) for row in each]
+    n = ["" if pd.isna(number) else words.number(int(number)) for number in rows["n"]]
+    return [
+        _Column(words("Name"), names, names),
+        _Column(words("Value"), [value_of(row, indicator, words) for row in each], _raw(rows["value"]), numeric=True),
+        _Column(words("95 % interval"), [interval_of(row, indicator, words) for row in each], _raw(rows["lower"]), numeric=True),
+        _Column(words("Answers (n)"), n, _raw(rows["n"]), numeric=True),
+        _Column(words("Compared with the city"), verdicts, verdicts),
+    ]
 
 
 def show_downloads(rows: pd.DataFrame, indicator: Indicator, words: Words) -> None:
