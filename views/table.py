@@ -77,7 +77,7 @@ def _columns(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[_Co
     return [
         _Column(words("Name"), names, names),
         _Column(words("Value"), [value_of(row, indicator, words) for row in each], _raw(rows["value"]), numeric=True),
-        _Column(words("95 % interval"), [interval_of(row, indicator, words) for row in each], _raw(rows["lower"]), numeric=True),
+        _Column(words("95% interval"), [interval_of(row, indicator, words) for row in each], _raw(rows["lower"]), numeric=True),
         _Column(words("Answers (n)"), n, _raw(rows["n"]), numeric=True),
         _Column(words("Compared with the city"), verdicts, verdicts),
     ]
