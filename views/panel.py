@@ -83,7 +83,7 @@ def _against(row: pd.Series, whole: pd.Series | None, indicator: Indicator, word
         return Markup("")
     average = written(whole["value"], indicator, words) if pd.notna(whole["value"]) else "*"
     return Markup('<p class="verdict">{}</p>').format(
-        words("{verdict} (city average: {average})", verdict=verdict, average=average)
+        words("{verdict} (city average: {average})", verdict=verdict[0].upper() + verdict[1:], average=average)
     )
 
 
