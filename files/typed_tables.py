@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +17,17 @@ from language.phrases import Phrase
 TYPED = (".sav", ".parquet")
 
 
-def read_typed_table(path: Path, findings: Findings) -> pd.DataFrame:
+Labels = Mapping[str, Mapping[str, str]]
+
+
+def read_typed_table(path: Path, findings: Findings) -> tuple[pd.DataFrame, Labels]:
     """Read a ``.sav`` (user-missing codes become empty) or ``.parquet`` file.
 
     Returns
     -------
-    DataFrame
-        Strings, indexed as `files.tables.read_table` does: the first respondent stands in row 2.
+    DataFrame, Mapping
+        Strings, indexed as `files.tables.read_table` does: the first respondent stands in row 2. And
+        for each column that has value labels, code to label.
 
     Raises
     ------
@@ -30,9 +35,14 @@ def read_typed_table(path: Path, findings: Findings) -> pd.DataFrame:
         If the file cannot be read.
     """
     check_size(path, findings)
+    labels: Labels = {}
     try:
         if path.suffix.lower() == ".sav":
-            frame, _ = pyreadstat.read_sav(path, user_missing=False)
+            frame, meta = pyreadstat.read_sav(path, user_missing=False)
+            labels = {
+                column: {_as_text(code): str(label) for code, label in described.items()}
+                for column, described in meta.variable_value_labels.items()
+            }
         else:
             frame = pd.read_parquet(path)
     except (pyreadstat.PyreadstatError, pyreadstat.ReadstatError, pa.ArrowException, OSError, UnicodeDecodeError) as error:
@@ -48,7 +58,7 @@ def read_typed_table(path: Path, findings: Findings) -> pd.DataFrame:
         frame = frame.reset_index()
     rows = ([_as_text(cell) for cell in row] for row in frame.itertuples(index=False))
     header = [str(column) for column in frame.columns]
-    return as_text_table([(1, header), *enumerate(rows, start=2)], path.name, findings)
+    return as_text_table([(1, header), *enumerate(rows, start=2)], path.name, findings), labels
 
 
 def _as_text(cell: object) -> str:

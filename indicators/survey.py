@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +14,7 @@ from files.cells import numbers, parse_number
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
-from files.typed_tables import TYPED, read_typed_table
+from files.typed_tables import TYPED, Labels, read_typed_table
 from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Share
 from language.phrases import Phrase, Text
 
@@ -50,20 +51,20 @@ def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQu
     Rejected
         After noting every reason as a finding.
     """
-    table = read_typed_table(path, findings) if path.suffix.lower() in TYPED else read_table(path, findings)
+    typed = path.suffix.lower() in TYPED
+    table, labels = read_typed_table(path, findings) if typed else (read_table(path, findings), {})
     _check_columns(table, wave, catalogue, path.name, findings)
-    unanswered = {_canonical_cell(cell) for cell in wave.missing}
-    answered = table.apply(lambda column: column.mask(_canonical(column).isin(unanswered), ""))
+    answered = table.apply(lambda column: column.mask(_canonical(column).isin(_codes(wave.missing, labels, column.name)), ""))
     columns: dict[str, pd.Series] = {
         "quartier_id": quartiers.ids_of(table[wave.quartier], path.name, findings),
         "stratum": table[wave.stratum] if wave.stratum else pd.Series("", index=table.index, dtype="str"),
         "stratum_size": _numeric(table, wave.stratum_size, path.name, findings),
         "weight": _weights(table, wave, path.name, findings),
-        "groups": _memberships(answered, catalogue, path.name, findings),
+        "groups": _memberships(answered, catalogue, labels, path.name, findings),
     }
     for indicator in catalogue.indicators.values():
         if isinstance(indicator.formula, Share | Mean) and indicator.formula.item in answered:
-            columns[indicator.id] = _answers(answered[indicator.formula.item], indicator, path.name, findings)
+            columns[indicator.id] = _answers(answered[indicator.formula.item], indicator, labels, path.name, findings)
     respondents = pd.DataFrame(columns, index=table.index)
     _check_strata(respondents, path.name, findings)
     if findings.blocking:
@@ -114,20 +115,20 @@ def _weights(table: pd.DataFrame, wave: Wave, file: str, findings: Findings) -> 
     return weights
 
 
-def _memberships(table: pd.DataFrame, catalogue: Catalogue, file: str, findings: Findings) -> pd.Series:
+def _memberships(table: pd.DataFrame, catalogue: Catalogue, labels: Labels, file: str, findings: Findings) -> pd.Series:
     mask = pd.Series(0, index=table.index, dtype="int64")
     for bit, group in enumerate(catalogue.target_groups.values()):
         holds = pd.Series(True, index=table.index)
         for condition in group.where:
-            holds &= _holds(table[condition.column], condition, file, findings)
+            holds &= _holds(table[condition.column], condition, labels, file, findings)
         mask += holds.astype("int64") * (1 << bit)
     return mask
 
 
-def _holds(column: pd.Series, condition: Condition, file: str, findings: Findings) -> pd.Series:
+def _holds(column: pd.Series, condition: Condition, labels: Labels, file: str, findings: Findings) -> pd.Series:
     holds = pd.Series(True, index=column.index)
     if condition.among:
-        holds &= _canonical(column).isin({_canonical_cell(cell) for cell in condition.among})
+        holds &= _canonical(column).isin(_codes(condition.among, labels, condition.column))
     if condition.low is not None or condition.high is not None:
         values = numbers(column, file, findings)
         holds &= values.ge(-np.inf if condition.low is None else condition.low)
@@ -135,12 +136,12 @@ def _holds(column: pd.Series, condition: Condition, file: str, findings: Finding
     return holds
 
 
-def _answers(column: pd.Series, indicator: Indicator, file: str, findings: Findings) -> pd.Series:
+def _answers(column: pd.Series, indicator: Indicator, labels: Labels, file: str, findings: Findings) -> pd.Series:
     answers = _canonical(column)
     formula = indicator.formula
     if isinstance(formula, Share):
-        allowed = {_canonical_cell(cell) for cell in formula.of}
-        values = answers.isin({_canonical_cell(cell) for cell in formula.yes}).astype("float64")
+        allowed = _codes(formula.of, labels, formula.item)
+        values = answers.isin(_codes(formula.yes, labels, formula.item)).astype("float64")
     else:
         assert isinstance(formula, Mean)
         known = {cell: _number_or_nan(cell) for cell in answers.unique()}
@@ -153,7 +154,12 @@ def _answers(column: pd.Series, indicator: Indicator, file: str, findings: Findi
             "survey.unknown_answer",
             file,
             int(rows[0]),
-            found=Phrase("“{answer}” in column “{column}”, {count} times", answer=cell, column=column.name, count=len(rows)),
+            found=Phrase(
+                "“{answer}” in column “{column}”, {count} times",
+                answer=_labelled(cell, labels, column.name),
+                column=column.name,
+                count=len(rows),
+            ),
             why=Phrase("This answer is not on the scale of the indicator “{indicator}”.", indicator=indicator.id),
             remedy=Phrase("If it means “no answer”, add it to missing of this wave in dataset.toml; else correct the formula."),
         )
@@ -199,6 +205,17 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
                 why=Phrase("A stratum cannot have fewer inhabitants than respondents."),
                 remedy=Phrase("Enter the number of inhabitants the stratum had when the sample was drawn."),
             )
+
+
+def _codes(cells: Sequence[str], labels: Labels, column: Hashable) -> set[str]:
+    """The codes that a catalogue means, whether it names them or their labels."""
+    named = {_canonical_cell(code) for code, label in labels.get(str(column), {}).items() if label.strip() in cells}
+    return named | {_canonical_cell(cell) for cell in cells}
+
+
+def _labelled(cell: str, labels: Labels, column: Hashable) -> str:
+    label = {_canonical_cell(code): label for code, label in labels.get(str(column), {}).items()}.get(cell)
+    return f"{cell} = {label}" if label else cell
 
 
 def _canonical(column: pd.Series) -> pd.Series:

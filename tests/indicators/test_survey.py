@@ -6,11 +6,11 @@ import pyreadstat
 import pytest
 
 from files.findings import Findings, Rejected, Severity
-from indicators.catalogue import Catalogue, Condition, TargetGroup
+from indicators.catalogue import Catalogue, Condition, Share, TargetGroup
 from indicators.survey import read_survey
 from language.phrases import Text
 from language.words import Words
-from tests.indicators.small_city import HELP, SAFE, catalogue, quartiers, wave
+from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, quartiers, wave
 
 WORDS = Words("en")
 WAVE = wave(weight="weight", stratum="stratum", stratum_size="size")
@@ -99,6 +99,20 @@ def test_spss_missing_codes_are_no_answers(tmp_path):
     assert findings == []
     assert respondents["safe"].isna().tolist() == [False, False, True, True, False, False]
     assert respondents["help"].isna().tolist() == [False, False, True, False, False, False]
+
+
+def test_a_catalogue_may_name_spss_labels_instead_of_codes(tmp_path):
+    path = tmp_path / "survey.sav"
+    table = RESPONDENTS.assign(help=[1, 2, 8, 1, 2, 1])
+    labels = {"help": {1: "ja", 2: "nein", 8: "weiß nicht"}}
+    pyreadstat.write_sav(table, path, variable_value_labels=labels)
+    by_label = indicator("help", Share("help", ("ja",), ("ja", "nein")))
+    respondents, findings = read(path, Catalogue({}, {}, {"help": by_label}), wave(missing=("",)))
+    asked = [finding for finding in findings if finding.code == "survey.unknown_answer"]
+    assert respondents is None
+    assert asked[0].found.values["answer"] == "8 = weiß nicht"
+    respondents, _ = read(path, Catalogue({}, {}, {"help": by_label}), wave(missing=("weiß nicht",)))
+    assert respondents["help"].fillna(-1).to_list() == [1, 0, -1, 1, 0, 1]
 
 
 @pytest.mark.parametrize("name", ["survey.sav", "survey.parquet", "survey.xlsx"])
