@@ -61,7 +61,8 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
         }
     )
     keys = ["quartier_id", "target_group", "wave", "indicator"]
-    for row in made.index[made.duplicated(keys)]:
+    unknown = (ids == "") & (table["quartier_id"] != "")
+    for row in made.index[made.duplicated(keys) & ~unknown]:
         findings.stop(
             "statistics.twice",
             path.name,
