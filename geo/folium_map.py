@@ -78,6 +78,8 @@ class MapView:
                 "title": self.title,
                 "language": self.language,
                 "colours": self.colours,
+                "inks": [patterns.label_ink(colour) for colour in self.colours],
+                "ink": patterns.label_ink(""),
                 "quartiers": {key: (q.number, q.mark, q.value, q.details) for key, q in self.quartiers.items()},
                 "selected": self.selected,
                 "stations": [{"place": s.place, "status": s.status, "texts": s.texts} for s in self.stations],

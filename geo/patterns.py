@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.classes import Mark
 
 OUTLINE = "#3b4252"
+INK, PAPER = "#1c2430", "#ffffff"  # of names on the map: the second on dark colours
 _PAPER = "#f4f4f1"
 _NO_DATA = "#d3d3cd"
 _HATCH = "#7b8194"
@@ -41,3 +42,23 @@ def fills(mark: Mark, colour: str) -> tuple[str, ...]:
             return (colour, f"url(#{mark})")
         case _:
             return (f"url(#{mark})",)
+
+
+def label_ink(colour: str) -> tuple[str, str]:
+    """What a name is written with on a colour, and the rim around its letters.
+
+    The darker or lighter ink, whichever contrasts more by the relative luminance of WCAG 2.2 (1.4.3); on
+    marks without a colour the dark one.
+    """
+    return (PAPER, INK) if colour and _contrast(colour, PAPER) > _contrast(colour, INK) else (INK, PAPER)
+
+
+def _contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -122,14 +122,14 @@ def draw_map(
         fills.extend(f'<path d="{shape.path}" fill="{fill}" stroke="none"/>' for fill in patterns.fills(mark, colour))
         width = 4 if shape.quartier_id == selected else 1.2
         outlines.append((width, f'<path d="{shape.path}" fill="none" stroke="{patterns.OUTLINE}" stroke-width="{width}"/>'))
-    labels = "".join(_label(shape, label_size) for shape in drawing.shapes)
+    labels = "".join(_label(shape, label_size, paint.get(shape.quartier_id, (Mark.NO_DATA, ""))[1]) for shape in drawing.shapes)
     signs = "".join(_sign(drawing.place(*station.place), station.status) for station in stations)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {drawing.height:g}" role="img" '
         f"aria-label={quoteattr(title)}><defs>{patterns.definitions(12.0)}</defs>"
         f'<g stroke-linejoin="round">{"".join(fills)}{"".join(path for _, path in sorted(outlines))}</g>'
-        f'<g font-family="system-ui, sans-serif" font-weight="600" font-size="{label_size:g}" fill="#1c2430" '
-        f'text-anchor="middle" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{labels}</g>'
+        f'<g font-family="system-ui, sans-serif" font-weight="600" font-size="{label_size:g}" '
+        f'text-anchor="middle" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{labels}</g>'
         f"{signs}</svg>"
     )
 
@@ -140,14 +140,15 @@ def _sign(place: tuple[float, float], status: str) -> str:
     return f'<g transform="translate({x:.1f} {y:.1f}) scale({scale:g})">{sign(status)}</g>'
 
 
-def _label(shape: Shape, size: float) -> str:
+def _label(shape: Shape, size: float, colour: str) -> str:
+    ink, rim = patterns.label_ink(colour)
     for lines in ([shape.name], _halves(shape.name)):
         width = max(len(line) for line in lines) * size * _LETTER
         if np.hypot(width, size * 1.15 * len(lines)) <= 2 * shape.reach * 1.12:
             x, y = shape.middle
             first = y + size * (0.35 - 0.575 * (len(lines) - 1))
             return "".join(
-                f'<text x="{x:g}" y="{first + size * 1.15 * number:.1f}">{escape(line)}</text>'
+                f'<text x="{x:g}" y="{first + size * 1.15 * number:.1f}" fill="{ink}" stroke="{rim}">{escape(line)}</text>'
                 for number, line in enumerate(lines)
             )
     return ""

@@ -69,6 +69,8 @@
     if (map.bounds) map.fitBounds(map.bounds, { padding: [14, 14], animate: false });
   }
 
+  const isColoured = (mark) => mark === "ok" || mark === "unreliable";
+
   const nameOf = (id) => shapes.get(id).feature.properties.name;
 
   function prepare(feature, layer) {
@@ -144,8 +146,7 @@
     if (window.frameElement) window.frameElement.title = view.title;
     shapes.forEach(({ layer, dots }, id) => {
       const [number, mark, value, details] = view.quartiers[id] || [null, "no_data", view.texts.no_data, ""];
-      const coloured = mark === "ok" || mark === "unreliable";
-      layer.setStyle({ ...OUTLINE, fillColor: coloured ? view.colours[number] : `url(#${mark})`, fillOpacity: 1 });
+      layer.setStyle({ ...OUTLINE, fillColor: isColoured(mark) ? view.colours[number] : `url(#${mark})`, fillOpacity: 1 });
       if (mark === "unreliable") dots.addTo(map);
       else dots.remove();
       const path = layer.getElement();
@@ -185,11 +186,16 @@
       if (!wrapped) return;
       const text = element("div", "quartier-label");
       wrapped.forEach((line) => text.append(element("div", "", line)));
+      const [ink, rim] = inkOn(view.quartiers[feature.properties.id]);
+      text.style.setProperty("--ink", ink);
+      text.style.setProperty("--rim", rim);
       text.style.marginTop = `${clearance(centre, wrapped, pen)}px`;
       const icon = L.divIcon({ html: text, className: "quartier-label-icon", iconSize: [0, 0] });
       L.marker([latitude, longitude], { icon, keyboard: false, interactive: false }).addTo(labels);
     });
   }
+
+  const inkOn = (painted) => (painted && isColoured(painted[1]) ? view.inks[painted[0]] : view.ink);
 
   function fits(texts, room, pen) {
     const width = Math.max(...texts.map((text) => pen.measureText(text).width));

@@ -5,13 +5,15 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from files.findings import Findings
 from geo.boundaries import Boundaries, BoundaryOptions, read_boundaries
-from geo.classes import Mark
+from geo.classes import Mark, Ramp, classify
 from geo.folium_map import MapView, QuartierPaint, paint, quartier_map, script_literal
 from geo.geojson import prepare_geometry
+from geo.patterns import INK, PAPER, label_ink
 from geo.static_map import draw_map, prepare_drawing
 from geo.stations import Station
 from tests.tiny_city import place, squares
@@ -98,3 +100,20 @@ def test_a_name_is_written_only_where_it_fits(boundaries: Boundaries) -> None:
     written = "".join(ET.fromstring(draw_map(drawing, {}, title="t")).itertext())
     assert "Quartier 5" in written
     assert "onerror" not in written
+
+
+@pytest.mark.parametrize("ramp", Ramp)
+def test_a_name_can_be_read_on_every_class(ramp: Ramp) -> None:
+    colours = classify(pd.Series([], dtype=float), [1, 2, 3, 4, 5, 6], ramp).colours
+    inks = [label_ink(colour)[0] for colour in colours]
+    assert inks[0] == label_ink("")[0] == INK
+    assert inks[-1] == PAPER
+    assert inks == sorted(inks), "light to dark: once the ink changes it stays"
+
+
+def test_a_picture_writes_names_lightly_on_dark_colours(boundaries: Boundaries) -> None:
+    drawing = prepare_drawing(boundaries.quartiers, boundaries.metric_crs)
+    drawn = ET.fromstring(draw_map(drawing, {"5": (Mark.VALUE, "#08306b"), "6": (Mark.VALUE, "#ffffcc")}, title="t"))
+    written = {text.text: (text.get("fill"), text.get("stroke")) for text in drawn.iter(f"{SVG}text")}
+    assert written["Quartier 5"] == (PAPER, INK)
+    assert written["Quartier 6"] == written["Quartier 4"] == (INK, PAPER)
