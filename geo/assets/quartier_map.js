@@ -7,6 +7,7 @@
   const SELECTED = { color: "#111827", weight: 4 };
   const ACTIVE = { color: "#0b6bcb", weight: 3 };
   const SVG = "http://www.w3.org/2000/svg";
+  const MARGIN = 14; // pixels around the city
   const LABEL_FONT = "600 12px system-ui, sans-serif";
 
   let map = null;
@@ -65,8 +66,10 @@
     fit();
   }
 
+  // while its frame is still being opened the map has no height, and Leaflet would keep an endless zoom for ever
   function fit() {
-    if (map.bounds) map.fitBounds(map.bounds, { padding: [14, 14], animate: false });
+    const { x, y } = map.getSize();
+    if (map.bounds && Math.min(x, y) > 4 * MARGIN) map.fitBounds(map.bounds, { padding: [MARGIN, MARGIN], animate: false });
   }
 
   const isColoured = (mark) => mark === "ok" || mark === "unreliable";

@@ -6,6 +6,19 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import FrameLocator, Page, expect
 
+# a point of the quartier that nothing lies on, the nearest to the middle of its box
+MIDDLE = """path => {
+  const box = path.getBoundingClientRect();
+  const spots = [];
+  for (let i = 1; i < 24; i++) for (let j = 1; j < 24; j++)
+    spots.push({ x: box.x + box.width * i / 24, y: box.y + box.height * j / 24, far: Math.hypot(i - 12, j - 12) });
+  return spots.sort((a, b) => a.far - b.far).find(({ x, y }) => document.elementFromPoint(x, y) === path);
+}"""
+OUTSIDE = """paths => paths.filter(path => {
+  const box = path.getBoundingClientRect();
+  return box.width < 4 || box.height < 4 || box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight;
+}).map(path => path.dataset.quartier)"""
+
 
 class MapPage:
     def __init__(self, page: Page, address: str) -> None:
@@ -18,8 +31,8 @@ class MapPage:
         return self.page.frame_locator("iframe")
 
     def wait(self) -> None:
-        """Until the quartiers are painted and Streamlit rests."""
-        expect(self.frame.locator("path[data-mark]").first).to_be_attached()
+        """Until the quartiers are painted where they can be seen, and Streamlit rests."""
+        expect(self.frame.locator("path[data-mark]").first).to_be_visible()
         expect(self.page.locator("section.panel")).to_be_visible()
         expect(self.page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
 
@@ -39,7 +52,13 @@ class MapPage:
 
     def click(self, quartier_id: str) -> None:
         """In the middle of the quartier, where no label or mark lies on top."""
-        self.frame.locator(f'path[data-quartier="{quartier_id}"]').dispatch_event("click")
+        middle = self.frame.locator(f'path[data-quartier="{quartier_id}"]').evaluate(MIDDLE)
+        frame = self.page.locator("iframe").bounding_box()
+        self.page.mouse.click(frame["x"] + middle["x"], frame["y"] + middle["y"])
+
+    def outside(self) -> list[str]:
+        """The quartiers that are not wholly inside the map's frame, or too small to be seen."""
+        return self.frame.locator("path[data-quartier]").evaluate_all(OUTSIDE)
 
     def selected(self) -> dict[str, str]:
         return {name: values[0] for name, values in parse_qs(urlparse(self.page.url).query).items()}

@@ -75,6 +75,16 @@ def test_every_quartier_is_painted_and_only_this_server_is_asked(page: Page, url
     assert seen.errors == []
 
 
+def test_the_map_is_drawn_whenever_it_is_opened(page: Page, url: str) -> None:
+    """The frame opens at its own pace: the geometry may arrive while it has no height."""
+    shown = MapPage(page, url)
+    for _ in range(6):
+        assert shown.outside() == []
+        page.reload()
+        shown.wait()
+    assert shown.outside() == []
+
+
 def test_theme_and_target_group_change_the_fills(page: Page, url: str, city: City) -> None:
     shown = MapPage(page, url)
     first = shown.fills()
@@ -120,7 +130,9 @@ def test_the_keyboard_reaches_every_quartier_through_one_tab_stop(page: Page, ur
     assert len(set(visited)) == city.quartiers
     expect(shown.frame.locator(".quartier-tip strong")).to_have_count(1)
     page.keyboard.press("Enter")
-    expect(page.locator("section.panel h2")).to_have_text(shown.column(1)[0])
+    expect(page.locator("tr.chosen > th")).to_have_count(1)
+    assert shown.selected()["quartier"] == visited[0]
+    assert shown.panel().startswith(shown.frame.locator("path:focus").get_attribute("aria-label").split(", ")[0])
 
 
 def test_a_shared_link_shows_the_same_in_the_other_language(page: Page, chromium: Browser, url: str, city: City) -> None:
@@ -149,12 +161,7 @@ def test_the_language_switch_keeps_the_selection(page: Page, url: str, city: Cit
     expect(page.get_by_role("combobox", name="Target group")).to_have_value(city.group_in_english)
     shown.wait()
     assert shown.fills() == before
-    assert {**shown.selected(), "lang": "de"} == {
-        **shown.selected(),
-        "theme": city.theme_id,
-        "group": city.group_id,
-        "lang": "de",
-    }
+    assert shown.selected().items() >= {"lang": "en", "theme": city.theme_id, "group": city.group_id}.items()
 
 
 def test_an_unknown_id_in_the_link_gets_a_notice(page: Page, url: str, city: City) -> None:

@@ -8,7 +8,7 @@ from tests.browser.server import Server
 
 
 def test_the_presentation_tours_views_without_a_frame_and_escape_leaves_it(page: Page, demo_server: Server, seen: Seen) -> None:
-    MapPage(page, f"{demo_server.url}/?theme=safety")
+    shown = MapPage(page, f"{demo_server.url}/?theme=safety")
     page.get_by_role("link", name="Präsentation").click()
     stage = page.locator(".stage")
     expect(stage.locator("svg")).to_be_visible()
@@ -18,4 +18,6 @@ def test_the_presentation_tours_views_without_a_frame_and_escape_leaves_it(page:
     expect(stage.locator("h1")).not_to_have_text(first)
     page.keyboard.press("Escape")
     expect(page.get_by_role("combobox", name="Handlungsfeld")).to_have_value("Sicherheit")
+    shown.wait()
+    assert shown.outside() == []
     assert seen.foreign() == []
