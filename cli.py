@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dataset.config import language_of
+from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Rejected
-from language.words import words_for
+from language.words import LANGUAGES, Words, words_for
+
+Language = StrEnum("Language", list(LANGUAGES))
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Quartierblick on the command line.")
 
@@ -26,23 +30,27 @@ def check(
     folder: Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")],
     files: Annotated[Path | None, typer.Option(help="A second directory for data that stay where they are.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
-    language: Annotated[str | None, typer.Option(help="de or en; otherwise the city's own.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Otherwise the city's own.")] = None,
 ) -> None:
     """Read a city's folder and name everything that is wrong with it; exits 1 if anything blocks."""
     try:
-        findings = load(folder, files).findings
+        city = load(folder, files)
+        findings = city.findings
     except Rejected as rejected:
-        findings = rejected.findings
-    words = words_for(language or language_of(folder))
+        city, findings = None, rejected.findings
+    words = words_for(language.value if language else language_of(folder))
     told = [finding.as_json(words) for finding in findings]
     blocking = sum(finding.blocks for finding in findings)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
+        severities = {"stop": words("STOP"), "ask": words("QUESTION"), "mend": words("MENDED")}
         for one in told:
             row = words("row {row}", row=one["row"]) if one["row"] else ""
             where = ", ".join(part for part in (str(one["file"]), row) if part)
-            typer.echo(f"[{one['severity']}] {where}: {one['found']}\n    {one['why']}\n    → {one['remedy']}")
+            typer.echo(f"{severities[str(one['severity'])]} – {where}: {one['found']}\n    {one['why']}\n    → {one['remedy']}")
+        if city:
+            typer.echo(_summary(city, words))
         typer.echo(
             words.plural(
                 "{number} finding keeps the city from being published.",
@@ -55,6 +63,22 @@ def check(
             )
         )
     raise typer.Exit(1 if blocking else 0)
+
+
+def _summary(city: Dataset, words: Words) -> str:
+    """What was read, and what simplifying the borders changed."""
+    report = city.boundaries.report
+    return words(
+        "{quartiers} quartiers, {waves} survey waves, {indicators} indicators, {workshops} workshops. Borders for the map:"
+        " {before} points became {after}; no quartier changed by more than {moved} m².",
+        quartiers=words.number(len(city.quartier_names)),
+        waves=words.number(sum(bool(period.name) for period in city.periods.values())),
+        indicators=words.number(len(city.catalogue.indicators)),
+        workshops=words.number(len(city.workshops)),
+        before=words.number(report.vertices_before),
+        after=words.number(report.vertices_after),
+        moved=words.number(report.simplified_m2),
+    )
 
 
 if __name__ == "__main__":

@@ -33,11 +33,11 @@ _HOST = re.compile(rb"[A-Za-z0-9.-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 
 
 def _no_outside_address() -> None:
-    """Streamlit asks a third party for its own address where an origin is unknown; this server does not."""
+    """Streamlit asks the network for its own address where an origin is unknown; this server does not."""
     return
 
 
-streamlit.net_util.get_external_ip = _no_outside_address
+streamlit.net_util.get_external_ip = streamlit.net_util.get_internal_ip = _no_outside_address
 
 
 class SecurityHeaders:
@@ -83,8 +83,10 @@ async def map_picture(request: Request) -> Response:
 
 @asynccontextmanager
 async def load_city(_: st.App) -> AsyncIterator[None]:
-    """Read the city before the first visitor comes."""
+    """Read the city before the first visitor comes, and say where to find it."""
     current_city()
+    address, port = st.get_option("server.address"), st.get_option("server.port")
+    print(f"Quartierblick: http://{address}:{port}   (Ctrl+C)", flush=True)
     yield
 
 

@@ -18,7 +18,9 @@ from geo.geojson import PreparedGeometry
 from geo.static_map import Drawing
 from indicators.catalogue import Catalogue, Polarity
 from indicators.disclosure import Thresholds
+from indicators.statistics import UNDATED
 from language.phrases import Text
+from language.words import Words
 from workshops.events import Workshop
 
 _RAMPS = {
@@ -85,6 +87,14 @@ class Dataset:
         """``quartier_id`` to name, in the order of the ids."""
         return dict(self.boundaries.quartiers["name"])
 
+    def period_name(self, period: str, words: Words) -> str:
+        """A survey wave by its name, a register figure by its date."""
+        return words("undated") if period == UNDATED else words.pick(self.periods[period].name) or period
+
+    def group_name(self, group: str, words: Words) -> str:
+        """A target group by its name; ``all`` is everybody."""
+        return words("Everybody") if group == "all" else words.pick(self.catalogue.target_groups[group].name)
+
     def waves_of(self, indicator: str) -> list[str]:
         """The ids of the periods in which an indicator was measured, as they are offered."""
         return [period for period in self.periods if any(key[0] == indicator and key[2] == period for key in self._maps)]
@@ -116,13 +126,22 @@ class Dataset:
 
     def classification(self, indicator: str) -> Classification:
         """The classes of an indicator: the same for all its waves and groups."""
-        described = self.catalogue.indicators[indicator]
-        of_quartiers = (self.estimates["indicator"] == indicator) & (self.estimates["level"] == "quartier")
-        return classify(self.estimates.loc[of_quartiers, "value"], described.breaks, _RAMPS[described.polarity])
+        return self._classifications[indicator]
 
     def class_numbers(self, indicator: str, values: pd.Series) -> pd.Series:
         """The class of each value as it is written: what is shown as 6.0 stands in "6.0 and more"."""
         return self.classification(indicator).class_of(values.round(self.catalogue.indicators[indicator].decimals))
+
+    @cached_property
+    def _classifications(self) -> dict[str, Classification]:
+        values = self.estimates[self.estimates["level"] == "quartier"].groupby("indicator", sort=False)["value"]
+        none = pd.Series(dtype="float64")
+        return {
+            name: classify(
+                values.get_group(name) if name in values.groups else none, described.breaks, _RAMPS[described.polarity]
+            )
+            for name, described in self.catalogue.indicators.items()
+        }
 
     @cached_property
     def _maps(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:

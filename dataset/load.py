@@ -51,17 +51,18 @@ def load(path: Path, files: Path | None = None) -> Dataset:
     config = read_config(folder, findings)
     catalogue, boundaries = _foundations(folder, config, findings)
     quartiers = KnownQuartiers(boundaries.quartiers["name"].to_dict(), config.aliases)
+    quartiers.check_aliases("dataset.toml", findings)
 
     tables: list[pd.DataFrame] = []
     for wave in config.waves:
-        with findings.attempt() as part:
+        with findings.attempt(wave.file) as part:
             tables.append(_survey_estimates(folder, wave, catalogue, quartiers, part))
     if config.statistics:
-        with findings.attempt() as part:
+        with findings.attempt(config.statistics) as part:
             tables.append(read_statistics(folder.find(config.statistics, part), catalogue, quartiers, part))
     workshops: tuple[Workshop, ...] = ()
     if config.events:
-        with findings.attempt() as part:
+        with findings.attempt(config.events) as part:
             events = folder.find(config.events, part)
             stations = folder.find(config.stations, part) if config.stations else None
             workshops = read_workshops(events, stations, catalogue.themes, catalogue.target_groups, quartiers, boundaries, part)
@@ -89,9 +90,9 @@ def load(path: Path, files: Path | None = None) -> Dataset:
 def _foundations(folder: Folder, config: Config, findings: Findings) -> tuple[Catalogue, Boundaries]:
     """Catalogue and boundaries: without either, the other files cannot be checked."""
     catalogue = boundaries = None
-    with findings.attempt() as part:
+    with findings.attempt("catalogue.toml") as part:
         catalogue = read_catalogue(folder.find("catalogue.toml", part), part)
-    with findings.attempt() as part:
+    with findings.attempt(config.boundaries.file) as part:
         boundaries = read_boundaries(folder.find(config.boundaries.file, part), config.boundaries, part)
     if catalogue is None or boundaries is None:
         raise Rejected(findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -28,8 +29,8 @@ def parse_number(cell: str) -> float:
         If the cell is not a number. ``1.234`` is read as a decimal: a column in which it may be a
         thousand is for the caller to ask about.
     """
-    if _NUMBER.fullmatch(cell):
-        return float(cell.replace(",", "."))
+    if _NUMBER.fullmatch(cell) and math.isfinite(number := float(cell.replace(",", "."))):
+        return number
     if _GROUPED.fullmatch(cell):
         decimal = max(cell.rfind(","), cell.rfind("."))
         if cell.count(cell[decimal]) > 1:
@@ -121,7 +122,14 @@ def parse_each(
             known[cell] = parse(cell)
         except ValueError:
             wrong.add(cell)
-    rows = column.index[column.isin(wrong)]
+    stop_rows(column, column.index[column.isin(wrong)], code, file, findings, why=why, remedy=remedy)
+    return pd.Series([known.get(cell) for cell in column], index=column.index, name=column.name, dtype=object)
+
+
+def stop_rows(
+    column: pd.Series, rows: pd.Index, code: str, file: str, findings: Findings, *, why: Phrase, remedy: Phrase
+) -> None:
+    """Stop at rows that have one fault in common: the first ones are named, the others counted."""
     for row in rows[:_MOST_ROWS_NAMED]:
         findings.stop(code, file, int(row), found=str(column[row]), why=why, remedy=remedy)
     if len(rows) > _MOST_ROWS_NAMED:
@@ -132,4 +140,3 @@ def parse_each(
             why=why,
             remedy=remedy,
         )
-    return pd.Series([known.get(cell) for cell in column], index=column.index, name=column.name, dtype=object)

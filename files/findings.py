@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,13 +82,27 @@ class Findings:
         self._found.append(Finding(Severity.MEND, code, file, row, found, why, remedy))
 
     @contextmanager
-    def attempt(self) -> Iterator[Findings]:
-        """Findings of one file's own; if the file is rejected, the next one is still looked at."""
+    def attempt(self, file: str) -> Iterator[Findings]:
+        """Findings of one file's own; whatever is wrong with it, the next one is still looked at.
+
+        A fault that no reader foresaw is logged with its traceback and told as a finding too.
+        """
         part = Findings()
         try:
             yield part
         except Rejected:
             pass
+        except Exception as error:
+            logging.getLogger(__name__).exception("unforeseen fault while reading %s", file)
+            part.stop(
+                "internal.unforeseen",
+                file,
+                found=f"{type(error).__name__}: {error}"[:200],
+                why=Phrase("The program met something in this file that it does not know how to handle."),
+                remedy=Phrase(
+                    "Please send this message and the log to the program's makers; try to save the file anew meanwhile."
+                ),
+            )
         finally:
             self._found.extend(part)
 

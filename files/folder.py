@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from files.findings import Findings, Rejected
 from language.phrases import Phrase
 
+REQUIRED = ("dataset.toml", "catalogue.toml")
+
 
 @dataclass(frozen=True)
 class Folder:
@@ -32,6 +34,16 @@ class Folder:
         Rejected
             If the name leads out of the folder, or no such file exists.
         """
+        for directory in self.directories:
+            if not directory.is_dir():
+                findings.stop(
+                    "folder.missing_folder",
+                    str(directory),
+                    found=Phrase("no folder of this name"),
+                    why=Phrase("The city's files are looked for in this folder."),
+                    remedy=Phrase("Correct the folder's name, or make the folder."),
+                )
+                raise Rejected(findings)
         if not _stays_inside(name):
             findings.stop(
                 "folder.outside",
@@ -49,14 +61,14 @@ class Folder:
             "folder.missing_file",
             name,
             found=Phrase("no file of this name in {folders}", folders=", ".join(str(d) for d in self.directories)),
-            why=Phrase("dataset.toml names this file, but it is not there."),
-            remedy=Phrase("Add the file, or correct its name in dataset.toml (capital letters count)."),
+            why=Phrase("Every city has this file.")
+            if name in REQUIRED
+            else Phrase("dataset.toml names this file, but it is not there."),
+            remedy=Phrase("Make it; docs/city-folder.md shows an example.")
+            if name in REQUIRED
+            else Phrase("Add the file, or correct its name in dataset.toml (capital letters count)."),
         )
         raise Rejected(findings)
-
-    def has(self, name: str) -> bool:
-        """Whether an optional file is there."""
-        return _stays_inside(name) and any((directory / name).is_file() for directory in self.directories)
 
     @property
     def directories(self) -> tuple[Path, ...]:

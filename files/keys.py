@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -46,7 +47,8 @@ class KnownQuartiers:
         Series
             Strings on the index of `column`; empty where the cell is empty or unknown.
         """
-        spelled = {name: quartier_id for quartier_id, name in self.names.items()}
+        counts = Counter(self.names.values())
+        spelled = {name: quartier_id for quartier_id, name in self.names.items() if counts[name] == 1}
         found: dict[str, str] = {}
         for cell in column.unique():
             quartier_id = cell if cell in self.names else self.aliases.get(cell, spelled.get(cell, ""))
@@ -54,6 +56,18 @@ class KnownQuartiers:
             if not quartier_id and not (optional and cell == ""):
                 self._report(cell, int(column.index[column == cell][0]), file, findings)
         return column.map(found).astype("str")
+
+    def check_aliases(self, file: str, findings: Findings) -> None:
+        """Stop at every declared spelling that stands for no quartier."""
+        for cell, quartier_id in self.aliases.items():
+            if quartier_id not in self.names:
+                findings.stop(
+                    "quartier.alias",
+                    file,
+                    found=f'"{cell}" = "{quartier_id}"',
+                    why=Phrase("The boundaries have no quartier with this id."),
+                    remedy=Phrase("Correct it in [aliases]. Known ids: {ids}", ids=", ".join(list(self.names)[:20])),
+                )
 
     def _report(self, cell: str, row: int, file: str, findings: Findings) -> None:
         if cell == "":
@@ -64,6 +78,17 @@ class KnownQuartiers:
                 found=Phrase("an empty cell"),
                 why=Phrase("The row does not say which quartier it belongs to."),
                 remedy=Phrase("Enter the quartier's id, or delete the row."),
+            )
+            return
+        named = [quartier_id for quartier_id, name in self.names.items() if name == cell]
+        if named:
+            findings.stop(
+                "quartier.ambiguous",
+                file,
+                row,
+                found=cell,
+                why=Phrase("Several quartiers have this name: {ids}", ids=", ".join(named)),
+                remedy=Phrase("Enter the quartier's id instead of its name."),
             )
             return
         alike = self._resembling(cell)

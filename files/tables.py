@@ -59,7 +59,7 @@ def check_size(path: Path, findings: Findings) -> None:
         findings.stop(
             "table.too_large",
             path.name,
-            found=f"{path.stat().st_size:,} bytes",
+            found=Phrase("{size} MB", size=path.stat().st_size / 1_000_000),
             why=Phrase("Files of more than {limit} MB are not read.", limit=LARGEST_FILE // 1_000_000),
             remedy=Phrase("Leave out columns and rows that are not needed."),
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from files.findings import Findings, Rejected
 from files.tables import decode
@@ -88,7 +89,7 @@ class Section:
         value = self._take(key, default is None)
         if value is None:
             return default or 0.0
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
+        if not _is_number(value) or value < least:
             self._wrong(key, value, Phrase("a number from {least} upwards", least=least))
             return default or 0.0
         return float(value)
@@ -115,7 +116,7 @@ class Section:
         value = self._take(key, required)
         if value is None:
             return ()
-        if not isinstance(value, list) or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in value):
+        if not isinstance(value, list) or not all(_is_number(v) for v in value):
             self._wrong(key, value, Phrase("a list such as {example}", example="[20, 40, 60]"))
             return ()
         return tuple(float(v) for v in value)
@@ -191,6 +192,10 @@ class Section:
 
     def _inner(self, values: Mapping[str, Any], *keys: str) -> Section:
         return Section(values, (*self.path, *keys), self._lines, self.file, self.findings)
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def read_toml(path: Path, findings: Findings) -> Section:

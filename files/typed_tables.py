@@ -16,7 +16,6 @@ from language.phrases import Phrase
 
 TYPED = (".sav", ".parquet")
 
-
 Labels = Mapping[str, Mapping[str, str]]
 
 

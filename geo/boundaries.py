@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +13,6 @@ import pyogrio
 import pyproj
 import shapely
 
-import geo.gdal  # noqa: F401  must restrict GDAL before it is loaded
 from files.findings import Findings, Rejected
 from geo.coverage import CoverageReport, repair, simplify
 from geo.encoding import guess_encoding
@@ -114,7 +114,8 @@ def quartier_at(boundaries: Boundaries, longitude: pd.Series, latitude: pd.Serie
 
 
 def _read(source: Path, file: str, encoding: str | None, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
-    layers = [str(name) for name, _ in pyogrio.list_layers(source)]
+    with _readable(file, findings):
+        layers = [str(name) for name, _ in pyogrio.list_layers(source)]
     if len(layers) > 1 and options.layer is None:
         findings.ask(
             "boundaries.layers",
@@ -124,19 +125,10 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
             remedy=Phrase("Choose one with layer = “…” under [boundaries] in dataset.toml."),
         )
         raise Rejected(findings)
-    try:
+    with _readable(file, findings):
         frame = gpd.read_file(source, layer=options.layer, encoding=encoding)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, UnicodeDecodeError) as error:
-        findings.stop(
-            "boundaries.unreadable",
-            file,
-            found=str(error)[:200],
-            why=Phrase("The file cannot be read; it may be damaged or cut off."),
-            remedy=Phrase("Export it again from its source."),
-        )
-        raise Rejected(findings) from error
     if options.crs:
-        return frame.set_crs(options.crs, allow_override=True)
+        return _placed(frame, options.crs, findings)
     if frame.crs is None:
         findings.ask(
             "boundaries.crs",
@@ -156,6 +148,36 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
         )
         raise Rejected(findings)
     return frame
+
+
+@contextmanager
+def _readable(file: str, findings: Findings) -> Iterator[None]:
+    """What GDAL says of a file that it cannot read, as a finding."""
+    try:
+        yield
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError, ValueError) as error:
+        findings.stop(
+            "boundaries.unreadable",
+            file,
+            found=str(error)[:200],
+            why=Phrase("The file cannot be read; it may be damaged or cut off."),
+            remedy=Phrase("Export it again from its source."),
+        )
+        raise Rejected(findings) from error
+
+
+def _placed(frame: gpd.GeoDataFrame, crs: str, findings: Findings) -> gpd.GeoDataFrame:
+    try:
+        return frame.set_crs(crs, allow_override=True)
+    except pyproj.exceptions.CRSError as error:
+        findings.stop(
+            "boundaries.unknown_crs",
+            "dataset.toml",
+            found=crs,
+            why=Phrase("There is no coordinate system of this name."),
+            remedy=Phrase("Write it as “EPSG:25832” (UTM 32), “EPSG:25833”, “EPSG:31466” to “EPSG:31469” or “EPSG:4326”."),
+        )
+        raise Rejected(findings) from error
 
 
 def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
@@ -187,6 +209,16 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
         {"name": frame[options.name].astype("str").str.strip(), "geometry": frame.geometry},
         crs=frame.crs,
     ).set_index(pd.Index(_as_text(frame[options.key]), name="quartier_id"))
+    unnamed = frame[options.name].isna().to_numpy() | (chosen["name"] == "").to_numpy()
+    for row, quartier_id in zip(unnamed.nonzero()[0], chosen.index[unnamed], strict=True):
+        findings.stop(
+            "boundaries.no_name",
+            file,
+            int(row) + 1,
+            found=Phrase("quartier “{id}” without a name", id=quartier_id),
+            why=Phrase("A reader knows a quartier by its name only."),
+            remedy=Phrase("Fill in the column “{column}”.", column=options.name),
+        )
     for quartier_id in chosen.index[chosen.index.duplicated()].unique():
         findings.stop(
             "boundaries.key_twice",

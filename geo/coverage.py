@@ -66,10 +66,10 @@ def repair(metric: gpd.GeoDataFrame, file: str, accepted: bool, findings: Findin
             )
     if any(finding.blocks for finding in findings):
         raise Rejected(findings)
-    mended = shapely.make_valid(geometries, method="structure")
+    mended = valid = shapely.make_valid(geometries, method="structure")
     if not shapely.coverage_is_valid(mended):
         mended = shapely.coverage_clean(mended)
-    moved = float(shapely.area(shapely.symmetric_difference(mended, shapely.make_valid(geometries, method="structure"))).max())
+    moved = float(shapely.area(shapely.symmetric_difference(mended, valid)).max())
     if moved > TOLERATED_M2 and not accepted:
         findings.ask(
             "boundaries.overlap_or_gap",

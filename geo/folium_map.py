@@ -17,7 +17,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geo import patterns
+from geo import patterns, stations
 from geo.stations import Station
 
 ASSETS = Path(__file__).parent / "assets"
@@ -59,8 +59,8 @@ class MapView:
     selected : str
         A ``quartier_id`` or nothing.
     stations : tuple of Station
-    no_data : str
-        What is said of a quartier without data.
+    no_data, zoom_in, zoom_out : str
+        What is said of a quartier without data, and of the two buttons.
     """
 
     title: str
@@ -70,6 +70,8 @@ class MapView:
     selected: str
     stations: tuple[Station, ...]
     no_data: str
+    zoom_in: str
+    zoom_out: str
 
     def as_json(self) -> str:
         """The view as the map's script reads it."""
@@ -83,7 +85,7 @@ class MapView:
                 "quartiers": {key: (q.number, q.mark, q.value, q.details) for key, q in self.quartiers.items()},
                 "selected": self.selected,
                 "stations": [{"place": s.place, "status": s.status, "texts": s.texts} for s in self.stations],
-                "texts": {"no_data": self.no_data},
+                "texts": {"no_data": self.no_data, "zoom_in": self.zoom_in, "zoom_out": self.zoom_out},
             },
             separators=(",", ":"),
         )
@@ -101,7 +103,7 @@ class _Quartiers(MacroElement):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "quartierMap({{ this._parent.get_name() }}, {{ this.geometry_url | tojson }}, {{ this.patterns | tojson }});"
+        "quartierMap({{ this._parent.get_name() }}, {{ this.geometry_url | tojson }}, {{ this.drawing | tojson }});"
         "{% endmacro %}"
     )
 
@@ -109,7 +111,7 @@ class _Quartiers(MacroElement):
         super().__init__()
         self._name = "Quartiers"
         self.geometry_url = geometry_url
-        self.patterns = patterns.definitions()
+        self.drawing = {"patterns": patterns.definitions(), "outline": patterns.OUTLINE, "signs": stations.drawings()}
 
 
 class _Paint(MacroElement):

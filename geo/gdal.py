@@ -1,4 +1,4 @@
-"""GDAL with only the drivers this product reads; imported before anything that opens a file."""
+"""GDAL with only the drivers this product reads."""
 
 from __future__ import annotations
 
@@ -73,7 +73,5 @@ _SKIPPED = (
 def restrict() -> None:
     """Leave GDAL with shapefile, GeoPackage and GeoJSON, and without a network."""
     os.environ["GDAL_SKIP"] = ",".join(_SKIPPED)
+    os.environ["SHAPE_RESTORE_SHX"] = "YES"
     os.environ["CPL_VSIL_CURL_ALLOWED_EXTENSIONS"] = ".none"
-
-
-restrict()

@@ -10,12 +10,14 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.labels import halves
+
 _DECIMALS = 6  # of a degree: about 0.1 m
 
 
 @dataclass(frozen=True)
 class PreparedGeometry:
-    """GeoJSON in EPSG:4326 with ``id``, ``name`` and ``label`` of each quartier.
+    """GeoJSON in EPSG:4326 with ``id``, ``name``, ``halves`` and ``label`` of each quartier.
 
     Attributes
     ----------
@@ -50,7 +52,7 @@ def prepare_geometry(quartiers: gpd.GeoDataFrame) -> PreparedGeometry:
     features = [
         {
             "type": "Feature",
-            "properties": {"id": quartier_id, "name": name, "label": label},
+            "properties": {"id": quartier_id, "name": name, "halves": halves(name), "label": label},
             "geometry": json.loads(shapely.to_geojson(geometry)),
         }
         for quartier_id, name, geometry, label in zip(quartiers.index, quartiers["name"], quartiers.geometry, labels, strict=True)

@@ -48,7 +48,11 @@ def draw_legend(
         for (lower, upper), colour in zip(classification.spans(), classification.colours, strict=True)
     ]
     marks = [
-        Entry(Mark.UNRELIABLE, classification.colours[len(classification.colours) // 2], words("uncertain (few answers)")),
+        Entry(
+            Mark.UNRELIABLE,
+            classification.colours[len(classification.colours) // 2],
+            words("uncertain (few answers or wide interval)"),
+        ),
         Entry(Mark.WITHHELD, "", words("* withheld (data protection)")),
         Entry(Mark.NO_DATA, "", words("– no data")),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -31,7 +32,7 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
         with TemporaryDirectory() as directory:
             try:
                 unpacked = _unpacked(path, Path(directory), findings)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:  # damaged, or locked
+            except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:  # damaged, or locked
                 findings.stop(
                     "boundaries.unreadable",
                     path.name,
@@ -47,7 +48,7 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
         findings.stop(
             "boundaries.format",
             path.name,
-            found=repr(head[:12]),
+            found=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
             why=Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says."),
             remedy=Phrase("Export the boundaries as one of these four."),
         )

@@ -13,6 +13,7 @@ import shapely
 
 from geo import patterns
 from geo.classes import Mark
+from geo.labels import halves
 from geo.stations import SIGN_SIZE, Station, sign
 
 WIDTH = 1000.0  # of the drawing, in its own units
@@ -142,7 +143,7 @@ def _sign(place: tuple[float, float], status: str) -> str:
 
 def _label(shape: Shape, size: float, colour: str) -> str:
     ink, rim = patterns.label_ink(colour)
-    for lines in ([shape.name], _halves(shape.name)):
+    for lines in ([shape.name], halves(shape.name)):
         width = max(len(line) for line in lines) * size * _LETTER
         if np.hypot(width, size * 1.15 * len(lines)) <= 2 * shape.reach * 1.12:
             x, y = shape.middle
@@ -152,15 +153,6 @@ def _label(shape: Shape, size: float, colour: str) -> str:
                 for number, line in enumerate(lines)
             )
     return ""
-
-
-def _halves(name: str) -> list[str]:
-    """The name in two lines, cut at the blank, hyphen or slash nearest to its middle."""
-    cuts = [at + 1 for at, letter in enumerate(name[:-1]) if letter in " -/"]
-    if not cuts:
-        return [name]
-    cut = min(cuts, key=lambda at: abs(at - len(name) / 2))
-    return [name[:cut].strip(), name[cut:].strip()]
 
 
 def _path(geometry: shapely.Geometry) -> str:

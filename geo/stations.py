@@ -22,6 +22,16 @@ class Station:
     texts: tuple[str, ...]
 
 
+def drawings() -> dict[str, str]:
+    """Every mark as an ``<svg>``, by status."""
+    return {status: drawing(status) for status in _SIGNS}
+
+
+def drawing(status: str) -> str:
+    """The mark of a workshop as an ``<svg>``."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIGN_SIZE}" height="{SIGN_SIZE}">{sign(status)}</svg>'
+
+
 def sign(status: str) -> str:
     """The mark of a workshop as SVG elements in a square of `SIGN_SIZE`."""
     return _SIGNS[status]

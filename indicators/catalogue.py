@@ -14,6 +14,8 @@ from files.findings import Findings, Rejected
 from files.toml import Section, read_toml
 from language.phrases import Phrase, Text
 
+MOST_TARGET_GROUPS = 62  # one bit each in a 64-bit number
+
 
 class Polarity(StrEnum):
     """Whether more of an indicator is good; context is neither and never enters a need index."""
@@ -125,6 +127,8 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     root = read_toml(path, findings)
     themes = {key: _theme(key, section) for key, section in root.section("themes", required=True).named()}
     groups = {key: _target_group(key, section) for key, section in root.section("target_groups").named()}
+    if len(groups) > MOST_TARGET_GROUPS:
+        root.wrong("target_groups", len(groups), Phrase("at most {number} target groups", number=MOST_TARGET_GROUPS))
     sections = root.section("indicators", required=True).named()
     indicators = {key: _indicator(key, section, tuple(themes)) for key, section in sections}
     root.finish()
@@ -175,7 +179,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         question=section.text("question", required=is_share or is_mean),
         base=section.text("base", required=is_share or is_mean),
         reading=section.text("reading", required=is_share),
-        formula=formula or Register(""),
+        formula=formula,
         polarity=Polarity(_polarity(section)),
         breaks=breaks,
         sensitive=section.flag("sensitive"),
@@ -194,8 +198,8 @@ def _polarity(section: Section) -> str:
     return given if given in allowed else Polarity.NEITHER
 
 
-def _formula(formula: Section, indicator: Section) -> Share | Mean | Register | None:
-    """The formula, or None after noting that it is no formula."""
+def _formula(formula: Section, indicator: Section) -> Share | Mean | Register:
+    """The formula; an empty register figure after noting that it is none."""
     made: Share | Mean | Register
     if "share" in formula:
         made = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
@@ -211,6 +215,6 @@ def _formula(formula: Section, indicator: Section) -> Share | Mean | Register | 
         made = Register(formula.string("register"))
     else:
         indicator.wrong("formula", list(formula), Phrase("one of share, mean, register; see docs/city-folder.md"))
-        return None
+        return Register("")
     formula.finish()
     return made

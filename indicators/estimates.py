@@ -130,6 +130,8 @@ def _domains(sums: pd.DataFrame, indicator: str, strata: list[str], groups: int,
     rows = sums[sums["indicator"] == indicator]
     stratum = pd.Index(strata).get_indexer(rows["stratum"])
     place = pd.Index(list(quartier_ids)).get_indexer(rows["quartier_id"])
+    if (place < 0).any():
+        raise ValueError(f"moments of unknown quartiers: {sorted(set(rows['quartier_id'][place < 0]))}")
     bits = rows["groups"].to_numpy()
     arrays = []
     for name in SUMS:

@@ -67,9 +67,9 @@ def verdict_of(row: pd.Series, words: Words) -> str:
         case "withheld", _:
             return words("withheld to protect individual persons")
         case "no_data", _:
-            return words("nobody was asked here")
+            return words("nobody answered here")
         case "unreliable", _:
-            return words("too few answers for a comparison")
+            return words("too uncertain for a comparison")
         case _, "higher":
             return words("higher than the city")
         case _, "lower":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
-from files.cells import numbers
+from files.cells import numbers, parse_day, parse_each, stop_rows
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
@@ -49,6 +50,28 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
                 if close
                 else Phrase("Add an indicator with formula register to catalogue.toml, or delete the rows."),
             )
+    if "target_group" in table:
+        known = ["", "all", *catalogue.target_groups]
+        stop_rows(
+            table["target_group"],
+            table.index[~table["target_group"].isin(known)],
+            "statistics.unknown_group",
+            path.name,
+            findings,
+            why=Phrase("The catalogue has no target group of this id."),
+            remedy=Phrase(
+                "Correct the id, or leave the cell empty for everybody. Known are: {allowed}", allowed=", ".join(known[1:])
+            ),
+        )
+    parse_each(
+        table["date"],
+        _check_date,
+        "statistics.date",
+        path.name,
+        findings,
+        why=Phrase("There is no such day."),
+        remedy=Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018."),
+    )
     ids = quartiers.ids_of(table["quartier_id"], path.name, findings, optional=True)
     made = pd.DataFrame(
         {
@@ -80,3 +103,10 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
         made = made.assign(lower=made["value"] - NORMAL * made["se"], upper=made["value"] + NORMAL * made["se"])
     status = made["value"].isna().map({True: "no_data", False: "ok"})
     return as_estimates(made.assign(status=status, verdict="none", source="register"))
+
+
+def _check_date(cell: str) -> str:
+    """A year, a month or a day; it is kept as it is written."""
+    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", cell):
+        parse_day(cell)
+    return cell

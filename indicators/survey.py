@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from files.cells import numbers, parse_number
+from files.cells import numbers, parse_number, stop_rows
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
@@ -103,15 +103,15 @@ def _weights(table: pd.DataFrame, wave: Wave, file: str, findings: Findings) -> 
     if wave.weight is None:
         return pd.Series(1.0, index=table.index)
     weights = numbers(table[wave.weight], file, findings)
-    for row in weights.index[~(weights > 0)][:5]:
-        findings.stop(
-            "survey.weight",
-            file,
-            int(row),
-            found=str(table.at[row, wave.weight]),
-            why=Phrase("A weight must be greater than zero; otherwise means can leave their own scale."),
-            remedy=Phrase("Correct the weight, or delete the row."),
-        )
+    stop_rows(
+        table[wave.weight],
+        weights.index[~(weights > 0)],
+        "survey.weight",
+        file,
+        findings,
+        why=Phrase("A weight must be greater than zero; otherwise means can leave their own scale."),
+        remedy=Phrase("Correct the weight, or delete the row."),
+    )
     return weights
 
 
@@ -186,7 +186,7 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
                 file,
                 row,
                 found=Phrase(
-                    "stratum “{stratum}”: {smallest:g} and {largest:g}", stratum=stratum, smallest=smallest, largest=largest
+                    "stratum “{stratum}”: {smallest} and {largest}", stratum=stratum, smallest=smallest, largest=largest
                 ),
                 why=Phrase("The size of a stratum is one number; its rows give several."),
                 remedy=Phrase("Enter the number of inhabitants the stratum had when the sample was drawn."),
@@ -197,7 +197,7 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
                 file,
                 row,
                 found=Phrase(
-                    "stratum “{stratum}”: {size:g} inhabitants, {asked:g} respondents",
+                    "stratum “{stratum}”: {size} inhabitants, {asked} respondents",
                     stratum=stratum,
                     size=smallest,
                     asked=asked,

@@ -19,6 +19,7 @@ from language.phrases import Phrase, Text
 
 LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("de", "en")
+_DECIMALS_TOLD = 1  # of numbers that come without a wording of their own
 
 
 class Words:
@@ -84,6 +85,8 @@ class Words:
     def _written(self, value: object) -> object:
         if isinstance(value, Phrase):
             return self.say(value)
+        if isinstance(value, float):
+            return self.number(value, 0 if value.is_integer() else _DECIMALS_TOLD)
         return self.pick(value) if isinstance(value, Text) else value
 
 

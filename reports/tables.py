@@ -8,6 +8,8 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from dataset.dataset import Dataset
+from indicators.sentences import unit_of, verdict_of
 from language.words import Words
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -15,45 +17,53 @@ _MARKS = {"withheld": "*", "no_data": "–"}
 _DECIMALS = 4  # more say nothing about a survey
 
 
-def export_frame(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """The columns of an export with titles in the reader's language.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        As `dataset.dataset.Dataset.quartier_rows` returns it.
+def export_frame(city: Dataset, indicator_id: str, group: str, wave: str, words: Words) -> pd.DataFrame:
+    """The numbers of one map, each row with its base, so that a row that is copied elsewhere still says what it is.
 
     Returns
     -------
     DataFrame
-        Numbers as numbers; a withheld value as ``*``, a missing one as ``–``.
+        A row a quartier, then the whole city if there is a figure for it, with titles in the reader's
+        language. Numbers are numbers; a withheld value is ``*``, a missing one ``–``.
     """
+    indicator = city.catalogue.indicators[indicator_id]
+    rows = city.quartier_rows(indicator_id, group, wave)
+    whole = city.city_row(indicator_id, group, wave)
+    if whole is not None:
+        name = words("{city} (whole city)", city=city.city.name)
+        rows = pd.concat([rows, pd.DataFrame({"": whole}).T.assign(name=name)])
     status = {
         "ok": words("reliable"),
-        "unreliable": words("uncertain (few answers)"),
+        "unreliable": words("uncertain (few answers or wide interval)"),
         "withheld": words("* withheld (data protection)"),
         "no_data": words("– no data"),
     }
-    marked = {
-        title: [
-            _MARKS.get(mark, None if pd.isna(value) else _rounded(value))
-            for value, mark in zip(rows[column], rows["status"], strict=True)
-        ]
-        for column, title in (
-            ("value", words("Value")),
-            ("lower", words("Lower limit")),
-            ("upper", words("Upper limit")),
-            ("n", words("Answers (n)")),
-        )
-    }
+    source, demonstration = words.pick(city.city.source), words("Demonstration data") if city.city.demonstration else ""
     return pd.DataFrame(
         {
             words("Id"): list(rows.index),
             words("Name"): list(rows["name"]),
-            **marked,
+            words("Indicator"): words.pick(indicator.name),
+            words("Value"): _marked(rows, "value"),
+            words("Unit"): unit_of(indicator, words),
+            words("Lower limit"): _marked(rows, "lower"),
+            words("Upper limit"): _marked(rows, "upper"),
+            words("Answers (n)"): _marked(rows, "n"),
             words("Reliability"): rows["status"].map(status).tolist(),
+            words("Compared with the city"): [verdict_of(row, words) for _, row in rows.iterrows()],
+            words("Target group"): city.group_name(group, words),
+            words("Survey"): city.period_name(wave, words),
+            words("Who was asked"): words.pick(indicator.base),
+            words("Source"): source if demonstration in source else f"{source} – {demonstration}",
         }
     )
+
+
+def _marked(rows: pd.DataFrame, column: str) -> list[object]:
+    return [
+        _MARKS.get(mark, None if pd.isna(value) else _rounded(value))
+        for value, mark in zip(rows[column], rows["status"], strict=True)
+    ]
 
 
 def as_csv(frame: pd.DataFrame, words: Words) -> bytes:

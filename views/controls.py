@@ -11,7 +11,6 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from language.words import Words
 from views.html import plain_label
-from views.legend import period_name
 from views.selection import Selection, change
 
 
@@ -24,11 +23,6 @@ class _Filter:
     options: Sequence[str]
     written: Callable[[str], str]
     width: float
-
-
-def group_name(city: Dataset, group: str, words: Words) -> str:
-    """A target group by its name."""
-    return words("Everybody") if group == "all" else words.pick(city.catalogue.target_groups[group].name)
 
 
 def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
@@ -53,10 +47,10 @@ def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
             "group",
             words("Target group"),
             city.target_groups_of(selection.indicator),
-            lambda key: group_name(city, key, words),
+            lambda key: city.group_name(key, words),
             1.55,
         ),
-        _Filter("wave", words("Survey"), waves, lambda key: period_name(city, key, words), 1.05),
+        _Filter("wave", words("Survey"), waves, lambda key: city.period_name(key, words), 1.05),
         _Filter("quartier", word[:1].upper() + word[1:], ["", *by_name], lambda key: names[key], 1.25),
     ]
     offered = [one for one in filters if one.parameter != "wave" or len(waves) > 1]

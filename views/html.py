@@ -11,7 +11,6 @@ from markupsafe import Markup
 from geo import patterns, stations
 from geo.classes import Mark
 from geo.legend import Legend
-from geo.stations import SIGN_SIZE
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -42,8 +41,7 @@ def swatch(mark: Mark, colour: str) -> Markup:
 
 def sign(status: str) -> Markup:
     """The mark of a workshop, as on the map."""
-    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIGN_SIZE}" height="{SIGN_SIZE}">{stations.sign(status)}</svg>'
-    return picture(drawn, "", f"sign {status}")
+    return picture(stations.drawing(status), "", f"sign {status}")
 
 
 def legend(drawn: Legend, signs: Iterable[tuple[str, str]]) -> str:

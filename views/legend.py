@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from dataset.dataset import Dataset
 from geo.legend import Legend, draw_legend
 from indicators.catalogue import Share
 from indicators.sentences import unit_of
-from indicators.statistics import UNDATED
 from language.words import Words
+from workshops.events import Status, Workshop
 
 
-def period_name(city: Dataset, period: str, words: Words) -> str:
-    """A survey wave by its name, a register figure by its date."""
-    if period == UNDATED:
-        return words("undated")
-    return words.pick(city.periods[period].name) or period
+def signs_of(workshops: Iterable[Workshop], words: Words) -> list[tuple[str, str]]:
+    """The marks of the workshops that are shown, with what they mean."""
+    meanings = {
+        Status.HELD: words("workshop held"),
+        Status.PLANNED: words("workshop planned"),
+        Status.CANCELLED: words("workshop cancelled"),
+    }
+    shown = {workshop.status for workshop in workshops if workshop.stations}
+    return [(str(status), meaning) for status, meaning in meanings.items() if status in shown]
 
 
 def legend_of(city: Dataset, indicator_id: str, group: str, wave: str, words: Words) -> Legend:
@@ -24,7 +30,7 @@ def legend_of(city: Dataset, indicator_id: str, group: str, wave: str, words: Wo
     indicator = city.catalogue.indicators[indicator_id]
     whole = city.city_row(indicator_id, group, wave)
     answers = "" if whole is None or pd.isna(whole["n"]) else words("n = {n}", n=words.number(int(whole["n"])))
-    notes = (words.pick(indicator.base), period_name(city, wave, words), answers)
+    notes = (words.pick(indicator.base), city.period_name(wave, words), answers)
     return draw_legend(
         city.classification(indicator_id),
         words,

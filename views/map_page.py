@@ -14,9 +14,9 @@ from indicators.sentences import details_of, map_sentence, value_of
 from language.words import Words, words_for
 from views import html
 from views.city import current_city
-from views.controls import group_name, show_controls, show_workshop_switch
+from views.controls import show_controls, show_workshop_switch
 from views.drawing import printed_map, shown_workshops, stations_of
-from views.legend import legend_of, period_name
+from views.legend import legend_of, signs_of
 from views.panel import panel
 from views.selection import Selection, change, read_selection, write_selection
 from views.table import show_downloads, show_table
@@ -45,9 +45,8 @@ def _remember_click() -> None:
 
 def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops: tuple[Workshop, ...], words: Words) -> None:
     indicator = city.catalogue.indicators[selection.indicator]
-    signs = (("held", words("workshop held")), ("planned", words("workshop planned")))
     drawn = legend_of(city, selection.indicator, selection.group, selection.wave, words)
-    st.html(html.legend(drawn, signs if city.workshops else ()))
+    st.html(html.legend(drawn, signs_of(workshops, words)))
     view = MapView(
         title=words("Map of {city}: {indicator}", city=city.city.name, indicator=indicator.name),
         language=selection.lang,
@@ -56,6 +55,8 @@ def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops
         selected=selection.quartier,
         stations=stations_of(workshops, words),
         no_data=words("– no data"),
+        zoom_in=words("Zoom in"),
+        zoom_out=words("Zoom out"),
     )
     with st.container(key="map"):
         st_folium(
@@ -95,8 +96,8 @@ def show() -> None:
     sentence = map_sentence(
         indicator,
         words,
-        group="" if selection.group == "all" else group_name(city, selection.group, words),
-        wave=period_name(city, selection.wave, words),
+        group="" if selection.group == "all" else city.group_name(selection.group, words),
+        wave=city.period_name(selection.wave, words),
         quartiers=words.pick(city.city.quartiers),
     )
     st.html(str(Markup('<p class="sentence">{}</p>').format(sentence)))
@@ -110,7 +111,7 @@ def show() -> None:
                 st.button(words("Back to the whole city"), icon=":material/close:", on_click=change, kwargs={"quartier": ""})
         st.html(panel(city, selection, shown, words))
     show_table(rows, indicator, sentence, selection.quartier, words)
-    show_downloads(rows, indicator, words)
+    show_downloads(city, selection, words)
     st.html(_sources(city, words))
 
 

@@ -93,7 +93,11 @@ def _others(city: Dataset, selection: Selection, words: Words) -> Markup:
         if other.id == selection.indicator or selection.wave not in city.waves_of(other.id):
             continue
         row = city.quartier_rows(other.id, selection.group, selection.wave).loc[selection.quartier]
-        items.append(Markup("<li>{}: <strong>{}</strong></li>").format(words.pick(other.name), value_of(row, other, words)))
+        items.append(
+            Markup("<li>{}: <strong>{}</strong> <small>{}</small></li>").format(
+                words.pick(other.name), value_of(row, other, words), details_of(row, other, words)
+            )
+        )
     if not items:
         return Markup("")
     return Markup("<h3>{}</h3><ul>{}</ul>").format(words("More on this theme"), Markup("").join(items))
@@ -126,7 +130,10 @@ def _events(workshops: list[Workshop], words: Words) -> Markup:
 
 def _event(workshop: Workshop, words: Words) -> Markup:
     status = {"planned": words("planned"), "held": words("held"), "cancelled": words("cancelled")}[workshop.status]
-    places = [", ".join(part for part in (station.name, station.hours(words)) if part) for station in workshop.stations]
+    places = [
+        ", ".join(part for part in (station.name, station.hours(words), station.exactness(words)) if part)
+        for station in workshop.stations
+    ]
     return Markup("<li>{}<div><strong>{}</strong><br>{}{}</div></li>").format(
         sign(workshop.status),
         workshop.name,

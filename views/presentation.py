@@ -13,7 +13,7 @@ from language.words import Words, words_for
 from views.city import current_city
 from views.drawing import quartier_marks
 from views.html import swatch
-from views.legend import legend_of, period_name
+from views.legend import legend_of
 from views.selection import read_selection, write_selection
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -32,7 +32,7 @@ def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
     indicator = city.catalogue.indicators[indicator_id]
     wave = city.waves_of(indicator_id)[-1]
     quartiers = words.pick(city.city.quartiers)
-    title = map_sentence(indicator, words, group="", wave=period_name(city, wave, words), quartiers=quartiers)
+    title = map_sentence(indicator, words, group="", wave=city.period_name(wave, words), quartiers=quartiers)
     legend = legend_of(city, indicator_id, "all", wave, words)
     marks = quartier_marks(city, indicator_id, "all", wave)
     return {
@@ -61,7 +61,7 @@ def show() -> None:
             "seconds": _SECONDS,
             "footer": footer,
             "language": selection.lang,
-            "leave": words("Esc: back to the map"),
+            "leave": words("F: full screen · Esc: back to the map"),
         },
         on_left_change=lambda: None,
     )

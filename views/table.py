@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from dataset.dataset import Dataset
 from geo.classes import Mark
 from indicators.catalogue import Indicator
 from indicators.sentences import interval_of, value_of, verdict_of
 from language.words import Words
 from reports.tables import as_csv, as_xlsx, export_frame
+from views.selection import Selection
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -83,15 +85,17 @@ def _columns(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[_Co
     ]
 
 
-def show_downloads(rows: pd.DataFrame, indicator: Indicator, words: Words) -> None:
+def show_downloads(city: Dataset, selection: Selection, words: Words) -> None:
     """CSV, XLSX and print."""
-    frame = export_frame(rows, words)
+    frame = export_frame(city, selection.indicator, selection.group, selection.wave, words)
+    title = words.pick(city.catalogue.indicators[selection.indicator].name)
+    name = "_".join([selection.indicator, selection.group, selection.wave])
     with st.container(horizontal=True, key="actions"):
-        st.download_button("CSV", as_csv(frame, words), f"{indicator.id}.csv", "text/csv", on_click="ignore")
+        st.download_button("CSV", as_csv(frame, words), f"{name}.csv", "text/csv", on_click="ignore")
         st.download_button(
             "XLSX",
-            as_xlsx(frame, words.pick(indicator.name)),
-            f"{indicator.id}.xlsx",
+            as_xlsx(frame, title),
+            f"{name}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",
         )

@@ -20,6 +20,7 @@ from geo.boundaries import Boundaries, quartier_at
 from language.phrases import Phrase
 from language.words import Words
 
+APPROXIMATE_M = 100.0  # from here on a mark on the map misleads whoever looks for the place
 _EVENT_COLUMNS = ("workshop_id", "name", "date", "status", "themes", "target_groups", "organiser", "participants")
 _STATION_COLUMNS = ("workshop_id", "station", "quartier_id", "latitude", "longitude", "accuracy_m", "start", "end")
 
@@ -72,6 +73,12 @@ class Station:
     accuracy_m: float | None
     start: datetime | None
     end: datetime | None
+
+    def exactness(self, words: Words) -> str:
+        """That the place is only roughly known, or nothing."""
+        if self.accuracy_m is None or self.accuracy_m < APPROXIMATE_M:
+            return ""
+        return words("place approximate (within {metres} m)", metres=words.number(self.accuracy_m))
 
     def hours(self, words: Words) -> str:
         """Opening and closing time, or nothing."""
@@ -135,6 +142,8 @@ def read_workshops(
     table = read_table(events, findings, required=_EVENT_COLUMNS)
     begins = _dates(table["date"], events.name, findings)
     ends = _dates(table["end_date"], events.name, findings) if "end_date" in table else pd.Series(None, index=table.index)
+    for row in table.index[table["date"] == ""]:
+        _stop(findings, "workshops.no_date", events.name, row, table.at[row, "name"], Phrase("The event has no date."))
     participants = numbers(table["participants"], events.name, findings)
     for column, allowed in (("status", [s.value for s in Status]), ("themes", themes), ("target_groups", target_groups)):
         _check_ids(table[column], column, allowed, events.name, findings)

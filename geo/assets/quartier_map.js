@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const OUTLINE = { color: "#3b4252", weight: 1, opacity: 0.9, fillOpacity: 1 };
+  const OUTLINE = { weight: 1, opacity: 0.9, fillOpacity: 1 }; // its colour comes with the drawing
   const SELECTED = { color: "#111827", weight: 4 };
   const ACTIVE = { color: "#0b6bcb", weight: 3 };
   const SVG = "http://www.w3.org/2000/svg";
@@ -19,6 +19,7 @@
   let labels = null;
   const outlines = {}; // of the selected quartier, and of the one under mouse or keyboard
   let moved = false;
+  let signs = {}; // status → drawing of a workshop's mark
   let typed = { text: "", at: 0 };
 
   const element = (tag, className, text) => {
@@ -34,15 +35,17 @@
     return box;
   };
 
-  window.quartierMap = (leafletMap, geometryUrl, patterns) => {
+  window.quartierMap = (leafletMap, geometryUrl, drawing) => {
     map = leafletMap;
+    signs = drawing.signs;
+    OUTLINE.color = drawing.outline;
     map.attributionControl.setPrefix(false);
     markers = L.layerGroup().addTo(map);
     labels = L.layerGroup().addTo(map);
     fetch(geometryUrl)
       .then((answer) => answer.json())
       .then((geometry) => {
-        draw(geometry, patterns);
+        draw(geometry, drawing.patterns);
         if (view) apply();
       });
     map.on("zoomend", placeLabels);
@@ -147,6 +150,8 @@
     document.documentElement.lang = view.language;
     document.title = view.title;
     if (window.frameElement) window.frameElement.title = view.title;
+    nameZoom("in", view.texts.zoom_in);
+    nameZoom("out", view.texts.zoom_out);
     shapes.forEach(({ layer, dots }, id) => {
       const [number, mark, value, details] = view.quartiers[id] || [null, "no_data", view.texts.no_data, ""];
       layer.setStyle({ ...OUTLINE, fillColor: isColoured(mark) ? view.colours[number] : `url(#${mark})`, fillOpacity: 1 });
@@ -163,10 +168,17 @@
     placeLabels();
   }
 
+  function nameZoom(direction, text) {
+    const button = map.getContainer().querySelector(`.leaflet-control-zoom-${direction}`);
+    button.title = text;
+    button.setAttribute("aria-label", text);
+  }
+
   function placeMarkers() {
     markers.clearLayers();
     view.stations.forEach(({ place, status, texts }) => {
       const sign = element("div", `station ${status}`);
+      sign.innerHTML = signs[status]; // ours, and constant: holds no data
       const icon = L.divIcon({ html: sign, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
       L.marker(place, { icon, keyboard: false })
         .bindTooltip(lines("tip", texts), { direction: "top", offset: [0, -8], className: "quartier-tip" })
@@ -181,11 +193,11 @@
     const pen = element("canvas").getContext("2d");
     pen.font = LABEL_FONT;
     shapes.forEach(({ feature }) => {
-      const { name, label } = feature.properties;
+      const { name, halves, label } = feature.properties;
       const [latitude, longitude, reach] = label;
       const centre = map.latLngToLayerPoint([latitude, longitude]);
       const room = 2 * Math.abs(map.latLngToLayerPoint([latitude, longitude + reach]).x - centre.x);
-      const wrapped = [[name], halves(name)].find((texts) => fits(texts, room, pen));
+      const wrapped = [[name], halves].find((texts) => fits(texts, room, pen));
       if (!wrapped) return;
       const text = element("div", "quartier-label");
       wrapped.forEach((line) => text.append(element("div", "", line)));
@@ -214,17 +226,5 @@
       .find(({ x, y }) => Math.abs(x) < wide && Math.abs(y) < high);
     if (!covering) return 0;
     return covering.y < 0 ? covering.y + high : covering.y - high;
-  }
-
-  // the two most equal halves at a blank, hyphen or slash
-  function halves(name) {
-    let best = [name];
-    for (const cut of name.matchAll(/[\s/-]/g)) {
-      const at = cut.index + 1;
-      const pair = [name.slice(0, at).trim(), name.slice(at).trim()];
-      const longest = Math.max(...pair.map((part) => part.length));
-      if (pair[1] && (best.length === 1 || longest < Math.max(...best.map((part) => part.length)))) best = pair;
-    }
-    return best;
   }
 })();

@@ -17,7 +17,7 @@ from dataset.load import load
 from files.findings import Finding, Rejected
 from indicators.estimates import NUMBERS
 from tests.findings import only
-from tests.tiny_city import CATALOGUE, DATASET, build_city, stations, survey
+from tests.tiny_city import CATALOGUE, DATASET, WORKSHOPS, build_city, stations, survey
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 REAL = Path(__file__).parents[1] / "real"
@@ -120,6 +120,45 @@ def test_a_quartier_of_the_survey_that_the_boundaries_lack_is_told_with_its_row(
     assert (found.file, found.row, found.found) == ("survey.csv", 362, "Nordend")
 
 
+SILENT = {
+    "alias to nowhere": (
+        {"dataset": DATASET + '[aliases]\n"Nordend" = "99"\n', "survey": survey() + "Nordend,30,5,3\n"},
+        "quartier.alias",
+    ),
+    "register group": (
+        {"statistics": "quartier_id,indicator,date,target_group,value\n1,inhabitants,,oldr,3\n"},
+        "statistics.unknown_group",
+    ),
+    "register date": ({"statistics": "quartier_id,indicator,date,value\n1,inhabitants,32.13.2020,3\n"}, "statistics.date"),
+    "endless number": ({"statistics": "quartier_id,indicator,date,value\n1,inhabitants,,1e400\n"}, "cell.not_a_number"),
+    "endless limit": ({"catalogue": CATALOGUE.replace("decimals = 1", "breaks = [nan, 2]")}, "toml.wrong_value"),
+    "event without a day": ({"workshops": WORKSHOPS.replace("2020-02-02", "")}, "workshops.no_date"),
+}
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_what_would_show_a_wrong_number_in_silence_is_told(tmp_path: Path, kind: str) -> None:
+    texts, code = SILENT[kind]
+    only(refused(build_city(tmp_path / "city", **texts)), code)
+
+
+def test_a_name_that_stands_for_two_quartiers_is_no_key(tmp_path: Path) -> None:
+    city = build_city(tmp_path / "city", names={"2": "Mitte", "3": "Mitte"}, survey=survey() + "Mitte,30,5,3\n")
+    assert only(refused(city), "quartier.ambiguous").row == 362
+
+
+def test_a_fault_that_nobody_foresaw_is_told_and_logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("nobody thought of this")
+
+    monkeypatch.setattr("dataset.load.read_statistics", fail)
+    city = build_city(tmp_path / "city", workshops=WORKSHOPS.replace("held", "hold"))
+    findings = refused(city)
+    assert only(findings, "internal.unforeseen").file == "statistics.csv"
+    assert only(findings, "workshops.unknown_id")
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_faults_in_several_files_are_told_at_once(tmp_path: Path) -> None:
     city = build_city(
         tmp_path / "city",
@@ -158,6 +197,15 @@ def test_check_exits_by_what_it_found(broken_demo: Path, tmp_path: Path) -> None
     assert code == 1
     assert "boundaries.dbf" in output
     assert check(tmp_path / "nowhere")[0] == 1
+    assert check(broken_demo, "--files", tmp_path / "nowhere")[0] == 1
+    assert check(broken_demo, "--language", "fr")[0] == 2
+
+
+def test_check_says_what_was_read_and_what_simplifying_changed(demo: Dataset) -> None:
+    code, output = check(DEMO, "--language", "en")
+    assert code == 0
+    assert "18 quartiers, 2 survey waves" in output
+    assert f"{demo.boundaries.report.vertices_before} points became {demo.boundaries.report.vertices_after}" in output
 
 
 def test_check_prints_json_for_machines(broken_demo: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from files.findings import Findings, Severity
 from geo.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
 from tests.findings import only, told
 from tests.tiny_city import place, squares
+
+ROOT = Path(__file__).parents[2]
 
 
 def options(**changed: object) -> BoundaryOptions:
@@ -162,6 +166,44 @@ def test_metres_called_degrees_stop(tmp_path: Path) -> None:
 def test_what_only_calls_itself_boundaries_is_refused_unread(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     only(refused(tmp_path / name), "boundaries.format")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("b.geojson", b'{"type": "FeatureCollection", "features": ['),
+        ("b.geojson", b'{"anything": 1}'),
+        ("b.gpkg", b"SQLite format 3\x00" + bytes(2000)),
+        ("b.zip", None),
+    ],
+    ids=["cut off", "other json", "cut off database", "damaged inside"],
+)
+def test_what_gdal_cannot_read_is_a_finding(shapefile: Path, tmp_path: Path, name: str, content: bytes | None) -> None:
+    if content is None:
+        with zipfile.ZipFile(tmp_path / "packed.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(shapefile, "b.shp")
+        packed = bytearray((tmp_path / "packed.zip").read_bytes())
+        packed[50:80] = b"\xff" * 30
+        content = bytes(packed)
+    (tmp_path / name).write_bytes(content)
+    only(refused(tmp_path / name), "boundaries.unreadable")
+
+
+def test_a_lost_index_of_a_shapefile_is_made_anew(shapefile: Path) -> None:
+    shapefile.with_suffix(".shx").unlink()
+    assert len(read(shapefile)[0].quartiers) == 9
+
+
+@pytest.mark.parametrize("crs", ["quatsch", "EPSG:99999"])
+def test_an_unknown_coordinate_system_is_a_finding(shapefile: Path, crs: str) -> None:
+    assert only(refused(shapefile, crs=crs), "boundaries.unknown_crs").found == crs
+
+
+@pytest.mark.parametrize("start", ["cli", "dashboard"])
+def test_gdal_knows_four_formats_and_no_other_however_the_product_starts(start: str) -> None:
+    code = f"import {start}, pyogrio; print(sorted(pyogrio.list_drivers()))"
+    made = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert made.stdout.strip().splitlines()[-1] == "['ESRI Shapefile', 'GPKG', 'GeoJSON']"
 
 
 def test_archives_that_are_damaged_unsafe_or_ambiguous_are_refused(shapefile: Path, tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ def view(**changed: object) -> MapView:
         "selected": "1",
         "stations": (Station((49.4, 7.7), "held", (HOSTILE,)),),
         "no_data": "–",
+        "zoom_in": HOSTILE,
+        "zoom_out": HOSTILE,
     }
     return MapView(**(given | changed))
 

@@ -1,73 +1,110 @@
-"""What a German Excel opens right, and what it must not run."""
+"""What a German Excel opens right, what it must not run, and what every row must say of itself."""
 
 from __future__ import annotations
 
+import csv
 import io
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 
+from dataset.dataset import Dataset
+from dataset.load import load
 from language.words import words_for
 from reports.tables import as_csv, as_xlsx, export_frame
+from tests.tiny_city import DATASET, build_city, survey
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
+GERMAN, ENGLISH = words_for("de"), words_for("en")
+MAP = ("comfort", "older", "2020")
 
 
-def rows(names: list[str] | None = None) -> pd.DataFrame:
-    names = names or ["Mölschbach", "Kotten", "Ost", "West"]
-    status = (["ok", "unreliable", "withheld", "no_data"] * 2)[: len(names)]
-    known = [mark in ("ok", "unreliable") for mark in status]
-
-    def numbers(value: float) -> list[float | None]:
-        return [value if there else None for there in known]
-
-    return pd.DataFrame(
-        {
-            "name": names,
-            "value": numbers(62.345),
-            "lower": numbers(55.0),
-            "upper": numbers(69.5),
-            "n": pd.array(numbers(84), dtype="Int64"),
-            "status": status,
-        },
-        index=[f"{number:02}" for number in range(1, len(names) + 1)],
-    )
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Quartier 1 has few older people, quartier 2 none who answered; the rest is sound."""
+    few = [line for line in survey().splitlines() if not line.startswith("1,70")] + ["1,70,5,3"] * 4
+    demonstration = DATASET.replace('language = "de"', 'language = "de"\nsource = "Amt für Statistik"\ndemonstration = true')
+    thresholds = "\n[thresholds]\nunreliable_below = 5\nn_eff_below = 5\ninterval_points = 90\n"
+    folder = tmp_path_factory.mktemp("city")
+    more = few + [line for line in few if line[0] in "3456789"] * 3
+    return load(build_city(folder, dataset=demonstration + thresholds, survey="\n".join(more) + "\n"))
 
 
-def test_german_csv_has_semicolons_a_mark_of_utf8_and_decimal_commas() -> None:
-    german = words_for("de")
-    written = as_csv(export_frame(rows(), german), german)
-    assert written.startswith(b"\xef\xbb\xbf")
-    lines = written.decode("utf-8-sig").split("\r\n")
-    assert lines[1].split(";")[:6] == ["01", "Mölschbach", "62,345", "55", "69,5", "84"]
-    assert lines[3].split(";")[2:6] == ["*"] * 4
-    assert lines[4].split(";")[2:6] == ["–"] * 4
-    assert "unsicher" in lines[2]
+def table(city: Dataset, which: tuple[str, str, str] = MAP) -> list[list[str]]:
+    text = as_csv(export_frame(city, *which, GERMAN), GERMAN).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
-def test_english_csv_has_commas_and_points() -> None:
-    english = words_for("en")
-    assert b"62.345" in as_csv(export_frame(rows(), english), english)
+def test_german_csv_has_semicolons_a_mark_of_utf8_and_decimal_commas(city: Dataset) -> None:
+    assert as_csv(export_frame(city, *MAP, GERMAN), GERMAN).startswith(b"\xef\xbb\xbf")
+    title, *lines = table(city)
+    value, lower = title.index("Wert"), title.index("Untere Grenze")
+    third = city.quartier_rows(*MAP).loc["3"]
+    assert float(lines[2][lower].replace(",", ".")) == pytest.approx(third["lower"], abs=1e-4)
+    assert "," in lines[2][lower]
+    assert lines[2][value] == f"{third['value']:g}".replace(".", ",")
 
 
-def test_the_workbook_says_the_same_as_the_csv_with_numbers_as_numbers() -> None:
-    german = words_for("de")
-    frame = export_frame(rows(), german)
+def test_english_csv_has_commas_and_points(city: Dataset) -> None:
+    text = as_csv(export_frame(city, *MAP, ENGLISH), ENGLISH).decode("utf-8-sig")
+    title, *lines = csv.reader(io.StringIO(text))
+    assert "." in lines[2][title.index("Lower limit")]
+
+
+def test_withheld_and_missing_rows_carry_their_mark_and_no_number(city: Dataset) -> None:
+    title, *lines = table(city)
+    numbers = [title.index(name) for name in ("Wert", "Untere Grenze", "Obere Grenze", "Fallzahl (n)")]
+    status = city.quartier_rows(*MAP)["status"]
+    assert status["1"] == "withheld"
+    for line in lines[:9]:
+        mark = {"withheld": "*", "no_data": "–"}.get(status[line[0]])
+        assert [line[number] == mark for number in numbers] == [mark is not None] * 4
+
+
+def test_every_row_says_what_it_is_even_when_it_is_copied_elsewhere(city: Dataset) -> None:
+    title, *lines = table(city)
+    for line in lines:
+        said = dict(zip(title, line, strict=True))
+        assert said["Indikator"] == "Wohlfühlen"
+        assert said["Einheit"] == "Prozent"
+        assert said["Zielgruppe"] == "Ältere"
+        assert said["Erhebung"] == "Befragung 2020"
+        assert said["Wer befragt wurde"] == "alle Befragten"
+        assert said["Quelle"] == "Amt für Statistik – Demodaten"
+        assert said["Verlässlichkeit"]
+    assert lines[-1][:2] == ["", "Kleinstadt (ganze Stadt)"]
+    assert len(lines) == 10
+
+
+def test_a_register_figure_has_no_interval_and_no_city_row_where_there_is_none(city: Dataset) -> None:
+    title, *lines = table(city, ("inhabitants", "all", "undated"))
+    assert [line[title.index("Wert")] for line in lines] == [f"{key}00" for key in range(1, 10)]
+    assert {line[title.index("Untere Grenze")] for line in lines} == {""}
+
+
+def test_the_workbook_says_the_same_as_the_csv_with_numbers_as_numbers(city: Dataset) -> None:
+    frame = export_frame(city, *MAP, GERMAN)
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(frame, "Wohl/fühlen: [im] Quartier?" * 3))).active
-    read = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert read[0] == list(frame.columns)
-    assert read[1][:3] == ["01", "Mölschbach", 62.345]
-    assert read[3][2] == "*"
+    title, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert title == list(frame.columns)
+    assert lines[2][title.index("Wert")] == city.quartier_rows(*MAP).at["3", "value"]
+    assert lines[0][title.index("Wert")] == "*"
     assert len(sheet.title) <= 31
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_that_begins_like_a_formula_stays_text(name: str) -> None:
-    german = words_for("de")
-    frame = export_frame(rows([name]), german)
-    cell = as_csv(frame, german).decode("utf-8-sig").split("\r\n")[1].split(";")[1]
+    frame = pd.DataFrame({"Name": [name], "Wert": [1.5]})
+    cell = as_csv(frame, GERMAN).decode("utf-8-sig").split("\r\n")[1].split(";")[0]
     assert cell.strip('"').startswith("'")
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(frame, "t"))).active
-    assert sheet.cell(2, 2).data_type == "s"
-    assert sheet.cell(2, 2).value.strip() == name.strip()
+    assert sheet.cell(2, 1).data_type == "s"
+    assert sheet.cell(2, 1).value.strip() == name.strip()
+
+
+def test_names_of_a_city_that_begin_like_formulas_stay_text_in_its_export(tmp_path: Path) -> None:
+    hostile = load(build_city(tmp_path / "city", names={"1": "=1+1"}))
+    text = as_csv(export_frame(hostile, "comfort", "all", "2020", GERMAN), GERMAN).decode("utf-8-sig")
+    assert ";'=1+1;" in text

@@ -62,4 +62,4 @@ def test_a_city_that_cannot_be_read_is_told_as_findings(app: AppTest, monkeypatc
     app.run()
     views.city.current_city.clear()
     assert not app.exception
-    assert "dataset.toml" in _html(app)
+    assert "nowhere" in _html(app)

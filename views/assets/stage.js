@@ -26,9 +26,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     stage.replaceChildren(make("h1", slide.title), drawing, side, footer);
   };
   const leave = () => setTriggerValue("left", true);
-  const onKey = (event) => { if (event.key === "Escape") leave(); };
+  // a browser fills the whole screen only when a person asks for it: by a click, or by the letter F
+  const fill = () => { if (!document.fullscreenElement) document.documentElement.requestFullscreen?.().catch(() => {}); };
+  const onKey = (event) => {
+    if (event.key === "Escape") leave();
+    else if (event.key.toLowerCase() === "f" && !event.ctrlKey && !event.metaKey) fill();
+  };
   let wasFull = false;
   const onFull = () => { if (wasFull && !document.fullscreenElement) leave(); wasFull = Boolean(document.fullscreenElement); };
+  stage.onclick = fill;
   document.addEventListener("keydown", onKey);
   document.addEventListener("fullscreenchange", onFull);
   const timer = setInterval(() => { at = (at + 1) % data.slides.length; show(); }, data.seconds * 1000);
