@@ -69,7 +69,7 @@ def _summary(city: Dataset, words: Words) -> str:
     """What was read, and what simplifying the borders changed."""
     report = city.boundaries.report
     return words(
-        "{quartiers} quartiers, {waves} survey waves, {indicators} indicators, {workshops} workshops. Borders for the map:"
+        "Quartiers: {quartiers} · surveys: {waves} · indicators: {indicators} · workshops: {workshops}. Borders for the map:"
         " {before} points became {after}; no quartier changed by more than {moved} m².",
         quartiers=words.number(len(city.quartier_names)),
         waves=words.number(sum(bool(period.name) for period in city.periods.values())),

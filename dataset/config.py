@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,7 +25,8 @@ class City:
 
     Attributes
     ----------
-    name, quartier, quartiers, source : Text
+    name, quartier, quartiers, whole, average, source : Text
+        ``whole`` names all quartiers together ("Ganze Stadt"), ``average`` their common value.
     language : str
         Of findings, and of readers who did not choose.
     time_zone : ZoneInfo
@@ -37,8 +39,14 @@ class City:
     time_zone: ZoneInfo
     quartier: Text
     quartiers: Text
+    whole: Text
+    average: Text
     demonstration: bool
     source: Text
+
+    def today(self) -> date:
+        """The day it is in the city."""
+        return datetime.now(self.time_zone).date()
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,8 @@ def _city(section: Section) -> City:
         time_zone=time_zone,
         quartier=section.text("quartier", required=False) or Text.of({"de": "Quartier", "en": "quartier"}),
         quartiers=section.text("quartiers", required=False) or Text.of({"de": "Quartiere", "en": "quartiers"}),
+        whole=section.text("whole", required=False) or Text.of({"de": "Ganze Stadt", "en": "Whole city"}),
+        average=section.text("average", required=False) or Text.of({"de": "Stadtdurchschnitt", "en": "city average"}),
         demonstration=section.flag("demonstration"),
         source=section.text("source", required=False),
     )
@@ -131,6 +141,7 @@ def _boundaries(section: Section) -> BoundaryOptions:
 
 
 def _wave(section: Section) -> Wave:
+    missing_in = section.section("missing_in")
     wave = Wave(
         id=section.string("id"),
         name=section.text("name"),
@@ -142,6 +153,7 @@ def _wave(section: Section) -> Wave:
         stratum=section.string("stratum", default="") or None,
         stratum_size=section.string("stratum_size", default="") or None,
         missing=section.cells("missing"),
+        missing_in={column: missing_in.cells(column) for column in missing_in},
     )
     section.finish()
     return wave

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dataset.config import City
+from files.dates import PartialDate
 from files.findings import Finding
 from geo.boundaries import Boundaries
 from geo.classes import Classification, Ramp, classify
@@ -89,7 +90,9 @@ class Dataset:
 
     def period_name(self, period: str, words: Words) -> str:
         """A survey wave by its name, a register figure by its date."""
-        return words("undated") if period == UNDATED else words.pick(self.periods[period].name) or period
+        if period == UNDATED:
+            return words("date not known")
+        return words.pick(self.periods[period].name) or PartialDate.parse(period).written(words)
 
     def group_name(self, group: str, words: Words) -> str:
         """A target group by its name; ``all`` is everybody."""
@@ -134,7 +137,8 @@ class Dataset:
 
     @cached_property
     def _classifications(self) -> dict[str, Classification]:
-        values = self.estimates[self.estimates["level"] == "quartier"].groupby("indicator", sort=False)["value"]
+        sound = (self.estimates["level"] == "quartier") & (self.estimates["status"] == "ok")
+        values = self.estimates[sound].groupby("indicator", sort=False)["value"]
         none = pd.Series(dtype="float64")
         return {
             name: classify(

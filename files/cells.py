@@ -15,6 +15,7 @@ from language.phrases import Phrase
 
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+", re.ASCII)
+_AMBIGUOUS = r"[+-]?[1-9]\d{0,2}\.\d{3}"
 _MOST_ROWS_NAMED = 5
 
 Value = TypeVar("Value")
@@ -93,7 +94,26 @@ def numbers(column: pd.Series, file: str, findings: Findings) -> pd.Series:
         why=Phrase("The column “{column}” takes numbers only.", column=column.name),
         remedy=Phrase("Write a number (12,5 or 12.5), or leave the cell empty if there is no value."),
     )
+    _ask_about_thousands(column, file, findings)
     return parsed.astype("float64")
+
+
+def _ask_about_thousands(column: pd.Series, file: str, findings: Findings) -> None:
+    """``1.234`` is a thousand for a German office and a decimal for a machine; other cells may show which."""
+    doubtful = column[column.str.fullmatch(_AMBIGUOUS)]
+    points_are_decimal = column.str.fullmatch(r"[+-]?(0\.\d+|\d+\.(\d{1,2}|\d{4,}))").any()
+    if doubtful.empty or points_are_decimal:
+        return
+    findings.ask(
+        "cell.thousands",
+        file,
+        int(doubtful.index[0]),
+        found=Phrase(
+            "“{cell}” in column “{column}”, {count} cells like it", cell=doubtful.iloc[0], column=column.name, count=len(doubtful)
+        ),
+        why=Phrase("It may be a number of thousands, or a decimal with three places."),
+        remedy=Phrase("Write thousands without a point (1234) and decimals with a comma (1,234)."),
+    )
 
 
 def parse_each(

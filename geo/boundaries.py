@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from geo.sources import opened
 from language.phrases import Phrase
 
 MAP_CRS = 4326
+_EPSG = re.compile(r"(EPSG:)?\d{4,6}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,22 @@ def quartier_at(boundaries: Boundaries, longitude: pd.Series, latitude: pd.Serie
     return pd.Series(found, index=longitude.index, dtype="str")
 
 
+def nearest_inside(boundaries: Boundaries, quartier_id: str, longitude: float, latitude: float) -> tuple[float, float]:
+    """The point of a quartier that is nearest to a place outside it, a little away from the border.
+
+    Returns
+    -------
+    float, float
+        Longitude and latitude (EPSG:4326).
+    """
+    shape = boundaries.metric.geometry[quartier_id]
+    reach = shapely.length(shapely.maximum_inscribed_circle(shape, tolerance=10.0))
+    place = gpd.GeoSeries.from_xy([longitude], [latitude], crs=MAP_CRS).to_crs(boundaries.metric_crs).iloc[0]
+    line = shapely.shortest_line(shapely.buffer(shape, -reach / 2), place)
+    moved = gpd.GeoSeries([shapely.get_point(line, 0)], crs=boundaries.metric_crs).to_crs(MAP_CRS).iloc[0]
+    return float(moved.x), float(moved.y)
+
+
 def _read(source: Path, file: str, encoding: str | None, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
     with _readable(file, findings):
         layers = [str(name) for name, _ in pyogrio.list_layers(source)]
@@ -128,7 +146,16 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
     with _readable(file, findings):
         frame = gpd.read_file(source, layer=options.layer, encoding=encoding)
     if options.crs:
-        return _placed(frame, options.crs, findings)
+        frame = _placed(frame, options.crs, findings)
+    if frame.empty or not isinstance(frame, gpd.GeoDataFrame):
+        findings.stop(
+            "boundaries.none",
+            file,
+            found=Phrase("no shapes"),
+            why=Phrase("There is nothing to read in this file."),
+            remedy=Phrase("Export the layer that holds the quartiers as polygons."),
+        )
+        raise Rejected(findings)
     if frame.crs is None:
         findings.ask(
             "boundaries.crs",
@@ -168,6 +195,8 @@ def _readable(file: str, findings: Findings) -> Iterator[None]:
 
 def _placed(frame: gpd.GeoDataFrame, crs: str, findings: Findings) -> gpd.GeoDataFrame:
     try:
+        if not _EPSG.fullmatch(crs):  # other spellings make PROJ open files
+            raise pyproj.exceptions.CRSError(crs)
         return frame.set_crs(crs, allow_override=True)
     except pyproj.exceptions.CRSError as error:
         findings.stop(

@@ -78,7 +78,7 @@ def classify(values: pd.Series, limits: Sequence[float], ramp: Ramp) -> Classifi
     Parameters
     ----------
     values : Series
-        Every value of the indicator that may be shown, over all waves and groups, so that maps that
+        Every sound value of the indicator, over all waves and groups, so that maps that
         are compared have common classes. Used only where the catalogue fixes no limits.
     limits : sequence of float
         The catalogue's fixed limits, or none.

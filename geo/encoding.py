@@ -13,7 +13,10 @@ def guess_encoding(shapefile: Path) -> str | None:
     """
     if shapefile.with_suffix(".cpg").exists():
         return None
-    raw = shapefile.with_suffix(".dbf").read_bytes()
+    table = next((part for part in (shapefile.with_suffix(".dbf"), shapefile.with_suffix(".DBF")) if part.exists()), None)
+    if table is None:
+        return None
+    raw = table.read_bytes()
     header = int.from_bytes(raw[8:10], "little")
     try:
         raw[header:].decode("utf-8")

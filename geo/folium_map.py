@@ -59,8 +59,8 @@ class MapView:
     selected : str
         A ``quartier_id`` or nothing.
     stations : tuple of Station
-    no_data, zoom_in, zoom_out : str
-        What is said of a quartier without data, and of the two buttons.
+    no_data, zoom_in, zoom_out, zoom_home : str
+        What is said of a quartier without data, and of the three buttons.
     """
 
     title: str
@@ -72,6 +72,7 @@ class MapView:
     no_data: str
     zoom_in: str
     zoom_out: str
+    zoom_home: str
 
     def as_json(self) -> str:
         """The view as the map's script reads it."""
@@ -85,7 +86,12 @@ class MapView:
                 "quartiers": {key: (q.number, q.mark, q.value, q.details) for key, q in self.quartiers.items()},
                 "selected": self.selected,
                 "stations": [{"place": s.place, "status": s.status, "texts": s.texts} for s in self.stations],
-                "texts": {"no_data": self.no_data, "zoom_in": self.zoom_in, "zoom_out": self.zoom_out},
+                "texts": {
+                    "no_data": self.no_data,
+                    "zoom_in": self.zoom_in,
+                    "zoom_out": self.zoom_out,
+                    "zoom_home": self.zoom_home,
+                },
             },
             separators=(",", ":"),
         )

@@ -74,4 +74,5 @@ def restrict() -> None:
     """Leave GDAL with shapefile, GeoPackage and GeoJSON, and without a network."""
     os.environ["GDAL_SKIP"] = ",".join(_SKIPPED)
     os.environ["SHAPE_RESTORE_SHX"] = "YES"
-    os.environ["CPL_VSIL_CURL_ALLOWED_EXTENSIONS"] = ".none"
+    os.environ["GDAL_HTTP_PROXY"] = "127.0.0.1:9"  # nobody answers there: what should ask a host reaches none
+    os.environ["CPL_VSIL_CURL_ALLOWED_FILENAME"] = "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from geo.classes import Classification, Mark
@@ -40,23 +41,30 @@ class Legend:
 
 
 def draw_legend(
-    classification: Classification, words: Words, *, title: str, unit: str, notes: tuple[str, ...], decimals: int
+    classification: Classification,
+    words: Words,
+    *,
+    title: str,
+    unit: str,
+    notes: tuple[str, ...],
+    decimals: int,
+    marks: Collection[Mark],
 ) -> Legend:
-    """The legend of a classification: "10 to under 20", and the marks that are no class."""
+    """The legend of a classification: "10 to under 20", and those of `marks` that are no class."""
     classes = [
         Entry(Mark.VALUE, colour, class_label(lower, upper, words, decimals))
         for (lower, upper), colour in zip(classification.spans(), classification.colours, strict=True)
     ]
-    marks = [
+    others = [
         Entry(
             Mark.UNRELIABLE,
             classification.colours[len(classification.colours) // 2],
-            words("uncertain (few answers or wide interval)"),
+            words("uncertain (imprecise)"),
         ),
         Entry(Mark.WITHHELD, "", words("* withheld (data protection)")),
         Entry(Mark.NO_DATA, "", words("– no data")),
     ]
-    return Legend(title, unit, notes, (*reversed(classes), *marks))
+    return Legend(title, unit, notes, (*reversed(classes), *(entry for entry in others if entry.mark in marks)))
 
 
 def class_label(lower: float | None, upper: float | None, words: Words, decimals: int) -> str:

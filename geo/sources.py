@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import glob
+import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,8 +15,10 @@ from tempfile import TemporaryDirectory
 from files.findings import Findings, Rejected
 from language.phrases import Phrase
 
-LARGEST_UNPACKED = 1_000_000_000  # bytes
+LARGEST_UNPACKED = 200_000_000  # bytes
 MOST_MEMBERS = 1_000
+_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx")
+_PLAIN_CRS = re.compile(r"(urn:ogc:def:crs:(EPSG:[\d.]*:\d+|OGC:[\d.]*:CRS84)|EPSG:\d+)")
 _SHAPEFILE, _GEOPACKAGE, _ZIP = b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"PK\x03\x04"
 
 
@@ -44,6 +49,8 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
             yield unpacked
         return
     json_like = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    if json_like:
+        _check_geojson(path, findings)
     if not (head.startswith((_SHAPEFILE, _GEOPACKAGE)) or json_like):
         findings.stop(
             "boundaries.format",
@@ -58,7 +65,38 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
     yield path
 
 
+def _check_geojson(path: Path, findings: Findings) -> None:
+    """GDAL follows addresses in ``crs``, and opens other documents that only look like GeoJSON."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        kind, crs = document.get("type"), document.get("crs") or {"type": "name", "properties": {"name": "EPSG:4326"}}
+        named = crs["type"] == "name" and _PLAIN_CRS.fullmatch(crs["properties"]["name"])
+    except (ValueError, RecursionError, AttributeError, TypeError, KeyError):
+        kind = named = None
+    if kind != "FeatureCollection" or not named:
+        findings.stop(
+            "boundaries.geojson",
+            path.name,
+            found=Phrase("no plain list of shapes"),
+            why=Phrase(
+                "Read is GeoJSON of the type “FeatureCollection” whose “crs”, if it has one, is the name of an EPSG code."
+            ),
+            remedy=Phrase("Export it again from its source."),
+        )
+        raise Rejected(findings)
+
+
 def _check_parts(path: Path, findings: Findings) -> None:
+    for part in path.parent.glob(f"{glob.escape(path.stem)}.*"):
+        if part.suffix.lower() in _PARTS and (part.is_symlink() or part.stat().st_size > LARGEST_UNPACKED):
+            findings.stop(
+                "boundaries.unsafe_part",
+                part.name,
+                found=Phrase("a part that lies elsewhere or is too large"),
+                why=Phrase("Every part of a shapefile must lie in the folder itself."),
+                remedy=Phrase("Copy the part into the folder."),
+            )
+            raise Rejected(findings)
     if not path.with_suffix(".dbf").exists() and not path.with_suffix(".DBF").exists():
         findings.stop(
             "boundaries.missing_dbf",
@@ -102,5 +140,8 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
                 suffix = PurePosixPath(member.filename).suffix.lower()
                 (directory / f"boundaries{suffix}").write_bytes(archive.read(member))
     unpacked = directory / "boundaries.shp"
+    with unpacked.open("rb") as stream:
+        if not stream.read(4).startswith(_SHAPEFILE):
+            raise zipfile.BadZipFile(shapes[0])
     _check_parts(unpacked, findings)
     return unpacked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -20,6 +21,8 @@ WIDTH = 1000.0  # of the drawing, in its own units
 _MARGIN = 10.0
 _LABEL_SIZE = 17.0
 _SIGN = 27.0  # width of a workshop's mark
+_USUAL = ((1.2, patterns.OUTLINE),)
+_SELECTED = ((9.0, patterns.PAPER), (4.5, patterns.INK))
 _LETTER = 0.56  # mean width of a letter, in font sizes
 
 
@@ -121,18 +124,30 @@ def draw_map(
     for shape in drawing.shapes:
         mark, colour = paint.get(shape.quartier_id, (Mark.NO_DATA, ""))
         fills.extend(f'<path d="{shape.path}" fill="{fill}" stroke="none"/>' for fill in patterns.fills(mark, colour))
-        width = 4 if shape.quartier_id == selected else 1.2
-        outlines.append((width, f'<path d="{shape.path}" fill="none" stroke="{patterns.OUTLINE}" stroke-width="{width}"/>'))
-    labels = "".join(_label(shape, label_size, paint.get(shape.quartier_id, (Mark.NO_DATA, ""))[1]) for shape in drawing.shapes)
-    signs = "".join(_sign(drawing.place(*station.place), station.status) for station in stations)
+        strokes = _SELECTED if shape.quartier_id == selected else _USUAL
+        outlines.extend(
+            (width, f'<path d="{shape.path}" fill="none" stroke="{ink}" stroke-width="{width}"/>') for width, ink in strokes
+        )
+    places = [(drawing.place(*station.place), station.status) for station in stations]
+    signs = "".join(_sign(place, status) for place, status in places)
+    labels = "".join(
+        _label(shape, label_size, paint.get(shape.quartier_id, (Mark.NO_DATA, ""))[1], [place for place, _ in places])
+        for shape in drawing.shapes
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {drawing.height:g}" role="img" '
         f"aria-label={quoteattr(title)}><defs>{patterns.definitions(12.0)}</defs>"
-        f'<g stroke-linejoin="round">{"".join(fills)}{"".join(path for _, path in sorted(outlines))}</g>'
-        f'<g font-family="system-ui, sans-serif" font-weight="600" font-size="{label_size:g}" '
+        f'<g stroke-linejoin="round">{"".join(fills)}{"".join(path for _, path in _in_order(outlines))}</g>'
+        f'<g font-family="system-ui, sans-serif" font-weight="600" '
         f'text-anchor="middle" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{labels}</g>'
         f"{signs}</svg>"
     )
+
+
+def _in_order(outlines: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """The usual lines first; of the selected quartier the wide rim below its own line."""
+    usual = _USUAL[0][0]
+    return sorted(outlines, key=lambda line: (line[0] != usual, -line[0]))
 
 
 def _sign(place: tuple[float, float], status: str) -> str:
@@ -141,18 +156,30 @@ def _sign(place: tuple[float, float], status: str) -> str:
     return f'<g transform="translate({x:.1f} {y:.1f}) scale({scale:g})">{sign(status)}</g>'
 
 
-def _label(shape: Shape, size: float, colour: str) -> str:
+def _label(shape: Shape, size: float, colour: str, signs: list[tuple[float, float]]) -> str:
     ink, rim = patterns.label_ink(colour)
-    for lines in ([shape.name], halves(shape.name)):
-        width = max(len(line) for line in lines) * size * _LETTER
-        if np.hypot(width, size * 1.15 * len(lines)) <= 2 * shape.reach * 1.12:
+    for smaller, lines in itertools.product((1.0, 0.85, 0.7), ([shape.name], halves(shape.name))):
+        height = size * smaller
+        width = max(len(line) for line in lines) * height * _LETTER
+        if np.hypot(width, height * 1.15 * len(lines)) <= 2 * shape.reach * 1.12:
             x, y = shape.middle
-            first = y + size * (0.35 - 0.575 * (len(lines) - 1))
+            y += _clearance(shape.middle, width / 2 + _SIGN / 2, height * 0.6 * len(lines) + _SIGN / 2, signs)
+            first = y + height * (0.35 - 0.575 * (len(lines) - 1))
             return "".join(
-                f'<text x="{x:g}" y="{first + size * 1.15 * number:.1f}" fill="{ink}" stroke="{rim}">{escape(line)}</text>'
+                f'<text x="{x:g}" y="{first + height * 1.15 * number:.1f}" font-size="{height:g}" fill="{ink}" stroke="{rim}">'
+                f"{escape(line)}</text>"
                 for number, line in enumerate(lines)
             )
     return ""
+
+
+def _clearance(middle: tuple[float, float], wide: float, high: float, signs: list[tuple[float, float]]) -> float:
+    """How far a name moves up or down to leave a workshop's mark free."""
+    x, y = middle
+    for sign_x, sign_y in signs:
+        if abs(sign_x - x) < wide and abs(sign_y - y) < high:
+            return sign_y - y + (high if sign_y < y else -high)
+    return 0.0
 
 
 def _path(geometry: shapely.Geometry) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,8 @@ from files.findings import Findings, Rejected
 from files.toml import Section, read_toml
 from language.phrases import Phrase, Text
 
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
 MOST_TARGET_GROUPS = 62  # one bit each in a 64-bit number
 
 
@@ -131,6 +134,14 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         root.wrong("target_groups", len(groups), Phrase("at most {number} target groups", number=MOST_TARGET_GROUPS))
     sections = root.section("indicators", required=True).named()
     indicators = {key: _indicator(key, section, tuple(themes)) for key, section in sections}
+    for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators)):
+        for key in ids:
+            if not _ID.fullmatch(key) or key in _RESERVED:
+                root.wrong(
+                    section_name,
+                    key,
+                    Phrase("an id of small letters, digits and _ that is not one of: {ids}", ids=", ".join(_RESERVED)),
+                )
     root.finish()
     if findings.blocking:
         raise Rejected(findings)

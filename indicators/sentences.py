@@ -60,22 +60,18 @@ def details_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
 
 
 def verdict_of(row: pd.Series, words: Words) -> str:
-    """The comparison with the city, as it stands beside a value."""
-    if row["source"] == "register":
+    """The comparison with the average, as it stands beside a value; nothing where there is nothing to compare."""
+    if row["source"] == "register" or row["status"] in ("withheld", "no_data"):
         return ""
     match row["status"], row["verdict"]:
-        case "withheld", _:
-            return words("withheld to protect individual persons")
-        case "no_data", _:
-            return words("nobody answered here")
         case "unreliable", _:
             return words("too uncertain for a comparison")
         case _, "higher":
-            return words("higher than the city")
+            return words("above the average")
         case _, "lower":
-            return words("lower than the city")
+            return words("below the average")
         case _, "not_distinguishable":
-            return words("not distinguishable from the city")
+            return words("no certain difference")
     return ""
 
 
@@ -85,14 +81,14 @@ def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, q
     if isinstance(indicator.formula, Share):
         reading = words.pick(indicator.reading)
         return words(
-            "How many respondents in a hundred {reading}: the {quartiers} compared ({where}).",
+            "How many respondents in a hundred {reading}: the {quartiers} compared – {where}",
             reading=reading,
             quartiers=quartiers,
             where=where,
         )
     if isinstance(indicator.formula, Mean):
         return words(
-            "{name}: mean answer from {low} ({low_label}) to {high} ({high_label}), the {quartiers} compared ({where}).",
+            "{name}: mean answer from {low} ({low_label}) to {high} ({high_label}), the {quartiers} compared – {where}",
             name=words.pick(indicator.name),
             low=words.number(indicator.formula.low),
             low_label=words.pick(indicator.scale_low),
@@ -101,30 +97,44 @@ def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, q
             quartiers=quartiers,
             where=where,
         )
-    return words("{name}: the {quartiers} compared ({where}).", name=words.pick(indicator.name), quartiers=quartiers, where=where)
+    return words("{name}: the {quartiers} compared – {where}", name=words.pick(indicator.name), quartiers=quartiers, where=where)
 
 
-def worked_example(row: pd.Series, indicator: Indicator, name: str, words: Words) -> str:
-    """How to read one value, spelled out."""
+def worked_example(row: pd.Series, indicator: Indicator, place: str, words: Words, *, group: str = "") -> str:
+    """How to read one value, spelled out.
+
+    Parameters
+    ----------
+    place, group : str
+        Whose value it is; no group means everybody.
+    """
     if indicator.source == "register":
-        return words("The figure comes from a register: everybody is counted, nobody was sampled.")
+        return " ".join(part for part in (words("A register figure, not a sample."), words.pick(indicator.question)) if part)
     if row["status"] == "withheld":
         return words("The figure is withheld, so that nobody can find out from it what a single person answered.")
     if row["status"] == "no_data":
         return words("Nobody answered this question here.")
+    whose = f"{place}, {group}" if group else place
     value = written(row["value"], indicator, words)
     if isinstance(indicator.formula, Share):
-        first = words(
-            "{value} of the respondents in {name} {reading}.", value=value, name=name, reading=words.pick(indicator.reading)
-        )
+        reading = words.pick(indicator.reading)
+        first = words("{whose}: {value} of the respondents {reading}.", whose=whose, value=value, reading=reading)
     else:
-        first = words("The mean answer in {name} is {value}.", name=name, value=value)
-    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
-        return first
-    return words(
-        "{first} {answered} Had everybody been asked, the figure would very probably lie between {lower} and {upper}.",
-        first=first,
-        answered=words.plural("{number} person answered.", "{number} people answered.", int(row["n"])),
-        lower=written(row["lower"], indicator, words),
-        upper=written(row["upper"], indicator, words),
-    )
+        first = words("{whose}: the mean answer is {value}.", whose=whose, value=value)
+    answered = words.plural("{number} person answered.", "{number} people answered.", int(row["n"]))
+    base = words("Basis: {base}.", base=indicator.base) if indicator.base else ""
+    sentences = [first, base, answered]
+    if pd.notna(row["lower"]) and pd.notna(row["upper"]):
+        lower, upper = (written(row[end], indicator, words) for end in ("lower", "upper"))
+        sentences.append(
+            words(
+                "Had everybody concerned been asked, the figure would very probably lie between {lower} and {upper}.",
+                lower=lower,
+                upper=upper,
+            )
+        )
+    if row["verdict"] != "none":
+        sentences.append(
+            words("As all areas are compared at once, a difference counts as certain only where chance is very unlikely.")
+        )
+    return " ".join(sentence for sentence in sentences if sentence)

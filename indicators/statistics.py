@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
-from files.cells import numbers, parse_day, parse_each, stop_rows
+from files.cells import numbers, parse_each, stop_rows
+from files.dates import PartialDate
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
@@ -65,7 +65,7 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
         )
     parse_each(
         table["date"],
-        _check_date,
+        PartialDate.parse,
         "statistics.date",
         path.name,
         findings,
@@ -97,16 +97,19 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
     for name in ("se", "n"):
         if name in table:
             made[name] = numbers(table[name], path.name, findings)
+            wrong = (made[name] < 0) | ((made[name] % 1 != 0) & made[name].notna() if name == "n" else False)
+            stop_rows(
+                table[name],
+                table.index[wrong],
+                "statistics.precision",
+                path.name,
+                findings,
+                why=Phrase("A number of answers is a whole number; neither it nor a standard error is below zero."),
+                remedy=Phrase("Correct the cell, or leave it empty."),
+            )
     if findings.blocking:
         raise Rejected(findings)
     if "se" in made:
         made = made.assign(lower=made["value"] - NORMAL * made["se"], upper=made["value"] + NORMAL * made["se"])
     status = made["value"].isna().map({True: "no_data", False: "ok"})
     return as_estimates(made.assign(status=status, verdict="none", source="register"))
-
-
-def _check_date(cell: str) -> str:
-    """A year, a month or a day; it is kept as it is written."""
-    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", cell):
-        parse_day(cell)
-    return cell

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Wave:
     stratum: str | None
     stratum_size: str | None
     missing: tuple[str, ...]
+    missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings) -> pd.DataFrame:
@@ -54,7 +55,11 @@ def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQu
     typed = path.suffix.lower() in TYPED
     table, labels = read_typed_table(path, findings) if typed else (read_table(path, findings), {})
     _check_columns(table, wave, catalogue, path.name, findings)
-    answered = table.apply(lambda column: column.mask(_canonical(column).isin(_codes(wave.missing, labels, column.name)), ""))
+    answered = table.apply(
+        lambda column: column.mask(
+            _canonical(column).isin(_codes(_missing(column.name, wave, catalogue), labels, column.name)), ""
+        )
+    )
     columns: dict[str, pd.Series] = {
         "quartier_id": quartiers.ids_of(table[wave.quartier], path.name, findings),
         "stratum": table[wave.stratum] if wave.stratum else pd.Series("", index=table.index, dtype="str"),
@@ -70,6 +75,18 @@ def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQu
     if findings.blocking:
         raise Rejected(findings)
     return respondents
+
+
+def _missing(column: Hashable, wave: Wave, catalogue: Catalogue) -> tuple[str, ...]:
+    """What means "no answer" in one column.
+
+    Where a target group is a span of numbers, such as an age, a number is a number unless the column has
+    codes of its own: 97 may be an answer to one question and an age.
+    """
+    if column in wave.missing_in:
+        return wave.missing_in[str(column)]
+    spans = {c.column for g in catalogue.target_groups.values() for c in g.where if c.low is not None or c.high is not None}
+    return tuple(code for code in wave.missing if np.isnan(_number_or_nan(code))) if column in spans else wave.missing
 
 
 def _check_columns(table: pd.DataFrame, wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
@@ -209,8 +226,10 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
 
 def _codes(cells: Sequence[str], labels: Labels, column: Hashable) -> set[str]:
     """The codes that a catalogue means, whether it names them or their labels."""
-    named = {_canonical_cell(code) for code, label in labels.get(str(column), {}).items() if label.strip() in cells}
-    return named | {_canonical_cell(cell) for cell in cells}
+    described = {_canonical_cell(code): label.strip() for code, label in labels.get(str(column), {}).items()}
+    wanted = {_canonical_cell(cell): cell for cell in cells}
+    as_labels = {cell for code, cell in wanted.items() if code not in described}  # "5" may be a code and another's label
+    return set(wanted) | {code for code, label in described.items() if label in as_labels}
 
 
 def _labelled(cell: str, labels: Labels, column: Hashable) -> str:

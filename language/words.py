@@ -19,6 +19,7 @@ from language.phrases import Phrase, Text
 
 LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("de", "en")
+_LOCALES = {"de": "de_DE", "en": "en_GB"}
 _DECIMALS_TOLD = 1  # of numbers that come without a wording of their own
 
 
@@ -40,6 +41,7 @@ class Words:
         if language not in LANGUAGES:
             raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
         self.language = language
+        self._locale = _LOCALES[language]
         self._translations = _translations(language)
 
     def __call__(self, msgid: str, **values: object) -> str:
@@ -63,24 +65,23 @@ class Words:
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with thousands and decimal marks: ``1.234,5`` in German."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=self.language, decimal_quantization=False)
+        return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=self._locale, decimal_quantization=False)
 
     def month(self, day: date) -> str:
         """The month of a day: ``März 2018``."""
-        return format_date(day, format="LLLL y", locale=self.language)
+        return format_date(day, format="LLLL y", locale=self._locale)
 
     def date(self, day: date) -> str:
         """A day in full: ``2. Februar 2018``."""
-        return format_date(day, format="long", locale=self.language)
+        return format_date(day, format="long", locale=self._locale)
 
     def time(self, moment: time) -> str:
-        """A time of day: ``9:00`` in German, ``9:00 AM`` in English."""
-        pattern = "H:mm" if self.language == "de" else "h:mm a"
-        return format_time(moment, format=pattern, locale=self.language)
+        """A time of day: ``9:00``."""
+        return format_time(moment, format="H:mm", locale=self._locale)
 
     def list(self, items: Iterable[str]) -> str:
         """An enumeration: ``A, B und C``."""
-        return format_list(list(items), locale=self.language)
+        return format_list(list(items), locale=self._locale)
 
     def _written(self, value: object) -> object:
         if isinstance(value, Phrase):

@@ -30,11 +30,11 @@ def export_frame(city: Dataset, indicator_id: str, group: str, wave: str, words:
     rows = city.quartier_rows(indicator_id, group, wave)
     whole = city.city_row(indicator_id, group, wave)
     if whole is not None:
-        name = words("{city} (whole city)", city=city.city.name)
+        name = f"{words.pick(city.city.name)} ({words.pick(city.city.whole)})"
         rows = pd.concat([rows, pd.DataFrame({"": whole}).T.assign(name=name)])
     status = {
         "ok": words("reliable"),
-        "unreliable": words("uncertain (few answers or wide interval)"),
+        "unreliable": words("uncertain (imprecise)"),
         "withheld": words("* withheld (data protection)"),
         "no_data": words("– no data"),
     }
@@ -50,7 +50,7 @@ def export_frame(city: Dataset, indicator_id: str, group: str, wave: str, words:
             words("Upper limit"): _marked(rows, "upper"),
             words("Answers (n)"): _marked(rows, "n"),
             words("Reliability"): rows["status"].map(status).tolist(),
-            words("Compared with the city"): [verdict_of(row, words) for _, row in rows.iterrows()],
+            words("Compared with the average"): [verdict_of(row, words) for _, row in rows.iterrows()],
             words("Target group"): city.group_name(group, words),
             words("Survey"): city.period_name(wave, words),
             words("Who was asked"): words.pick(indicator.base),

@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 import shapely
 
+from dataset.load import load
+
 ROOT = Path(__file__).parent.parent
 CITY = ROOT / "data" / "kaiserslautern"
 WAVES = ("2017", "2021")
@@ -129,6 +131,19 @@ def test_survey_estimates_the_true_values(surveys, catalogue, wave):
     for name, indicator in surveyed.items():
         near = 0.12 if "mean" in indicator["formula"] else 6.0  # about three standard errors
         assert weighted(surveys[wave], indicator["formula"]) == pytest.approx(truth[name], abs=near), name
+
+
+def test_the_products_intervals_cover_the_true_values():
+    """By quartier, target group, indicator and wave: the rate is that of 95 % intervals."""
+    truth = read("sources/true_values.csv").query("value != ''").astype({"value": float})
+    keys = ["wave", "quartier_id", "target_group", "indicator"]
+    estimates = load(CITY).estimates.query("source == 'survey' and status == 'ok'")
+    both = estimates.merge(truth[[*keys, "value"]], on=keys, suffixes=("", "_true"), validate="one_to_one")
+    assert len(both) == len(estimates) > 3000
+    assert set(both["target_group"]) > {"all", "older", "newcomers"}
+    covered = both["value_true"].between(both["lower"], both["upper"])
+    assert 0.93 < covered.mean() < 0.97
+    assert covered.groupby(both["indicator"]).mean().min() > 0.85
 
 
 def test_few_indicators_change_much(surveys):

@@ -62,3 +62,7 @@ def test_a_library_stays_in_its_room(room: str) -> None:
 def test_nothing_that_is_shipped_imports_tests_or_scripts(room: str) -> None:
     for file in _files(room):
         assert not _imported(file) & {"tests", "script", "benchmarks"}, file.relative_to(ROOT)
+
+
+def test_the_command_line_needs_no_web_face() -> None:
+    assert not _imported(ROOT / "cli.py") & {"streamlit", "views", "dashboard", "tests", "script"}

@@ -31,7 +31,7 @@ def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
     themes = [theme for theme in catalogue.themes if catalogue.indicators_of(theme)]
     st.html(str(Markup('<details class="fold"><summary>{}</summary></details>').format(words("Change the selection"))))
     word = words.pick(city.city.quartier)
-    names = {"": words("Whole city"), **city.quartier_names}
+    names = {"": words.pick(city.city.whole), **city.quartier_names}
     by_name = sorted(city.quartier_names, key=lambda key: city.quartier_names[key])
     waves = city.waves_of(selection.indicator)
     filters = [
@@ -57,20 +57,20 @@ def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
     with st.container(key="filters"):
         for column, one in zip(st.columns([one.width for one in offered]), offered, strict=True):
             with column:
-                _choose(one, getattr(selection, one.parameter))
+                _choose(city, one, getattr(selection, one.parameter))
 
 
-def show_workshop_switch(selection: Selection, words: Words) -> None:
+def show_workshop_switch(city: Dataset, selection: Selection, words: Words) -> None:
     """Whether workshops of other themes and target groups are shown too."""
     st.session_state["filter_workshops"] = selection.workshops == "all"
     st.toggle(
         words("Show all workshops"),
         key="filter_workshops",
-        on_change=lambda: change(workshops="all" if st.session_state["filter_workshops"] else "matching"),
+        on_change=lambda: change(city, workshops="all" if st.session_state["filter_workshops"] else "matching"),
     )
 
 
-def _choose(one: _Filter, chosen: str) -> None:
+def _choose(city: Dataset, one: _Filter, chosen: str) -> None:
     key = f"filter_{one.parameter}"
     st.session_state[key] = chosen
     st.selectbox(
@@ -78,5 +78,5 @@ def _choose(one: _Filter, chosen: str) -> None:
         one.options,
         format_func=one.written,
         key=key,
-        on_change=lambda: change(**{one.parameter: st.session_state[key]}),
+        on_change=lambda: change(city, **{one.parameter: st.session_state[key]}),
     )

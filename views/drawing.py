@@ -31,7 +31,7 @@ def stations_of(workshops: tuple[Workshop, ...], words: Words) -> tuple[Station,
         Station(
             (station.latitude, station.longitude),
             workshop.status,
-            (workshop.name, workshop.begins.written(words), station.name, station.hours(words), station.exactness(words)),
+            (workshop.name, workshop.when(words), station.name, station.hours(words), station.exactness(words)),
         )
         for workshop in workshops
         for station in workshop.stations

@@ -18,15 +18,15 @@ ASSETS = Path(__file__).parent / "assets"
 
 _document = st.components.v2.component(
     "quartierblick_document",
-    html="<span hidden></span>",
-    js="export default function ({ data }) {\n  document.documentElement.lang = data.language;\n}\n",
+    html='<div class="unseen" role="status"></div>',
+    js=(ASSETS / "document.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
 
-def show_language(language: str) -> None:
-    """Tell browser and screen reader in which language the page is."""
-    _document(key="document", data={"language": language})
+def show_language(language: str, said: str = "") -> None:
+    """Tell browser and screen reader in which language the page is, and say aloud what a choice led to."""
+    _document(key="document", data={"language": language, "said": said})
 
 
 def show_style() -> None:
@@ -34,9 +34,9 @@ def show_style() -> None:
     st.html(ASSETS / "style.css")
 
 
-def show_header(city: Dataset, pages: Sequence[StreamlitPage], selection: Selection, words: Words) -> None:
+def show_header(city: Dataset, pages: Sequence[StreamlitPage], selection: Selection, said: str, words: Words) -> None:
     """Title, demonstration badge, the pages and the language switch in one row."""
-    show_language(selection.lang)
+    show_language(selection.lang, said)
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         badge = Markup('<span class="badge">{}</span>').format(words("Demonstration data")) if city.city.demonstration else ""
         title = Markup('<div class="head"><h1 class="product">Quartierblick – {}</h1>{}</div>')
@@ -52,5 +52,5 @@ def show_header(city: Dataset, pages: Sequence[StreamlitPage], selection: Select
             key="language",
             required=True,
             label_visibility="collapsed",
-            on_change=lambda: change(lang=st.session_state["language"]),
+            on_change=lambda: change(city, lang=st.session_state["language"]),
         )

@@ -57,7 +57,7 @@ def legend(drawn: Legend, signs: Iterable[tuple[str, str]]) -> str:
     entries += [Markup("<li>{}<span>{}</span></li>").format(sign(status), label) for status, label in signs]
     notes = Markup(" · ").join([part for part in (drawn.unit, *drawn.notes) if part])
     return str(
-        Markup('<section class="legend"><h2>{} <small>{}</small></h2><ul>{}</ul></section>').format(
+        Markup('<section class="legend"><h2>{}</h2><p>{}</p><ul>{}</ul></section>').format(
             drawn.title, notes, Markup("").join(entries)
         )
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from views.html import picture
 
 _LEFT, _RIGHT, _LINE = 10.0, 350.0, 24.0
-_INK, _QUIET, _OTHERS = "#1d5f8a", "#d5dae1", "#b6bfca"
+_INK, _QUIET, _OTHERS = "#1d5f8a", "#8a94a3", "#7c8794"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from dataset.dataset import Dataset
+from geo.classes import Mark
 from geo.legend import Legend, draw_legend
 from indicators.catalogue import Share
 from indicators.sentences import unit_of
@@ -30,12 +31,15 @@ def legend_of(city: Dataset, indicator_id: str, group: str, wave: str, words: Wo
     indicator = city.catalogue.indicators[indicator_id]
     whole = city.city_row(indicator_id, group, wave)
     answers = "" if whole is None or pd.isna(whole["n"]) else words("n = {n}", n=words.number(int(whole["n"])))
-    notes = (words.pick(indicator.base), city.period_name(wave, words), answers)
+    asked = [words.pick(indicator.base)] + ([city.group_name(group, words)] if group != "all" else [])
+    notes = (*asked, city.period_name(wave, words), answers)
     return draw_legend(
         city.classification(indicator_id),
         words,
         title=words.pick(indicator.name),
         unit=unit_of(indicator, words),
         notes=tuple(note for note in notes if note),
+        # a register withholds nothing by itself, and knows no chance
+        marks=set(Mark) if indicator.source == "survey" else {Mark.NO_DATA},
         decimals=0 if isinstance(indicator.formula, Share) else indicator.decimals,
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from urllib.parse import urlencode
+
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -37,10 +40,10 @@ def _paints(rows: pd.DataFrame, numbers: pd.Series, indicator: Indicator, words:
     }
 
 
-def _remember_click() -> None:
+def _remember_click(city: Dataset) -> None:
     picked = st.session_state.get("map_frame") or {}
     if picked.get("quartier"):
-        change(quartier=picked["quartier"])
+        change(city, quartier=picked["quartier"])
 
 
 def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops: tuple[Workshop, ...], words: Words) -> None:
@@ -57,6 +60,7 @@ def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops
         no_data=words("– no data"),
         zoom_in=words("Zoom in"),
         zoom_out=words("Zoom out"),
+        zoom_home=words("Whole map"),
     )
     with st.container(key="map"):
         st_folium(
@@ -66,19 +70,23 @@ def _show_map(city: Dataset, selection: Selection, rows: pd.DataFrame, workshops
             use_container_width=True,
             returned_objects=["quartier"],
             feature_group_to_add=paint(view),
-            on_change=_remember_click,
+            on_change=lambda: _remember_click(city),
         )
     st.html(printed_map(selection))
     if city.workshops:
-        show_workshop_switch(selection, words)
+        show_workshop_switch(city, selection, words)
 
 
-def _sources(city: Dataset, words: Words) -> str:
+def _sources(city: Dataset, selection: Selection, words: Words) -> str:
+    printed = words(
+        "Printed on {day} from {link}", day=words.date(city.city.today()), link=f"{st.context.url}?{urlencode(asdict(selection))}"
+    )
     notes = [
         words("The map is schematic: true to area, not to place.") if city.boundaries.schematic else "",
         words("Source: {source}", source=city.city.source) if city.city.source else "",
     ]
-    return str(Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note)))
+    told = " ".join(note for note in notes if note)
+    return str(Markup('<p class="source">{} <span class="link">{}</span></p>').format(told, printed))
 
 
 def show() -> None:
@@ -88,15 +96,17 @@ def show() -> None:
     selection, notices = read_selection(city)
     words = words_for(selection.lang)
     write_selection(selection)
-    for notice in notices:
-        st.html(html.notice(words.say(notice)))
+    if notices:
+        told = [*map(words.say, notices.values()), words("What the map shows instead stands in the filters.")]
+        st.html(html.notice(" ".join(told)))
     show_controls(city, selection, words)
     indicator = city.catalogue.indicators[selection.indicator]
     rows = city.quartier_rows(selection.indicator, selection.group, selection.wave)
+    group = "" if selection.group == "all" else city.group_name(selection.group, words)
     sentence = map_sentence(
         indicator,
         words,
-        group="" if selection.group == "all" else city.group_name(selection.group, words),
+        group=group,
         wave=city.period_name(selection.wave, words),
         quartiers=words.pick(city.city.quartiers),
     )
@@ -108,11 +118,17 @@ def show() -> None:
     with right, st.container(key="panel"):
         with st.container(key="close"):  # always there, so that the panel keeps its place
             if selection.quartier:
-                st.button(words("Back to the whole city"), icon=":material/close:", on_click=change, kwargs={"quartier": ""})
+                st.button(
+                    words("Back: {whole}", whole=city.city.whole),
+                    icon=":material/close:",
+                    on_click=change,
+                    args=(city,),
+                    kwargs={"quartier": ""},
+                )
         st.html(panel(city, selection, shown, words))
-    show_table(rows, indicator, sentence, selection.quartier, words)
+    show_table(rows, indicator, sentence, selection.quartier, words.pick(city.city.quartier), words)
     show_downloads(city, selection, words)
-    st.html(_sources(city, words))
+    st.html(_sources(city, selection, words))
 
 
 show()

@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator, Mean, Polarity, Share
 from indicators.sentences import details_of, value_of, verdict_of, worked_example, written
 from language.words import Words
 from views.html import sign
@@ -17,6 +17,7 @@ from views.selection import Selection
 from workshops.events import Workshop
 
 _EVENTS_SHOWN = 4
+_NAMES_SHOWN = 5
 
 
 def panel(city: Dataset, selection: Selection, workshops: Iterable[Workshop], words: Words) -> str:
@@ -24,34 +25,48 @@ def panel(city: Dataset, selection: Selection, workshops: Iterable[Workshop], wo
     indicator = city.catalogue.indicators[selection.indicator]
     rows = city.quartier_rows(selection.indicator, selection.group, selection.wave)
     whole = city.city_row(selection.indicator, selection.group, selection.wave)
+    group = "" if selection.group == "all" else city.group_name(selection.group, words)
     if selection.quartier:
         row, name = rows.loc[selection.quartier], city.quartier_names[selection.quartier]
         here = [w for w in workshops if selection.quartier in w.quartier_ids]
-        body = _measured(row, rows, whole, indicator, name, words) + _against(row, whole, indicator, words)
+        body = _measured(row, rows, whole, indicator, name, group, words) + _against(city, row, whole, indicator, words)
         body += _others(city, selection, words)
     else:
-        name = words.pick(city.city.name)
+        row, name = whole, words.pick(city.city.name)
         here = list(workshops)
-        body = Markup("")
-        if whole is not None:
-            body = _measured(whole, rows, None, indicator, name, words)
-        body += _standing_out(rows, words)
-    reading_row = rows.loc[selection.quartier] if selection.quartier else whole
-    if reading_row is not None:
-        body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(
-            words("How to read this"), worked_example(reading_row, indicator, name, words)
-        )
+        body = Markup("") if whole is None else _measured(whole, rows, None, indicator, name, group, words)
+        body += _standing_out(rows, indicator, words)
+    if row is not None:
+        reading = worked_example(row, indicator, name, words, group=group)
+        body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(words("How to read this"), reading)
+    body += _question(city, selection, words)
     if city.workshops:
-        body += _events(here, words)
+        body += _events(here, selection, words)
     return str(Markup('<section class="panel"><h2>{}</h2>{}</section>').format(name, body))
 
 
+def headline(city: Dataset, selection: Selection, words: Words) -> str:
+    """What a screen reader says once a quartier is chosen."""
+    if not selection.quartier:
+        return words.pick(city.city.whole)
+    indicator = city.catalogue.indicators[selection.indicator]
+    row = city.quartier_rows(selection.indicator, selection.group, selection.wave).loc[selection.quartier]
+    said = [f"{row['name']}: {value_of(row, indicator, words)}", details_of(row, indicator, words), verdict_of(row, words)]
+    return ", ".join(part for part in said if part)
+
+
 def _measured(
-    row: pd.Series, rows: pd.DataFrame, whole: pd.Series | None, indicator: Indicator, name: str, words: Words
+    row: pd.Series,
+    rows: pd.DataFrame,
+    whole: pd.Series | None,
+    indicator: Indicator,
+    name: str,
+    group: str,
+    words: Words,
 ) -> Markup:
     value, details = value_of(row, indicator, words), details_of(row, indicator, words)
     made = Markup('<p class="value {}">{}</p><p class="details">{}</p><p class="details">{}</p>').format(
-        row["status"], value, words.pick(indicator.name), details
+        row["status"], value, " · ".join(part for part in (words.pick(indicator.name), group) if part), details
     )
     if row["status"] not in ("ok", "unreliable") or pd.isna(row["lower"]):
         return made
@@ -59,7 +74,11 @@ def _measured(
     described = words("{name}: {value}, {details}", name=name, value=value, details=details)
     city = None if whole is None or pd.isna(whole["value"]) else float(whole["value"])
     interval = Interval(row["lower"], row["value"], row["upper"])
-    return made + draw_interval(_scale(indicator, rows, words), interval, others, city, words("City"), described)
+    return (
+        made
+        + draw_interval(_scale(indicator, rows, words), interval, others, city, words("average"), described)
+        + Markup('<p class="key">{}</p>').format(words("Point and bar: value and 95% interval. Grey: the other areas."))
+    )
 
 
 def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:
@@ -77,14 +96,38 @@ def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:
     return Scale(low, high, written(low, indicator, words), written(high, indicator, words))
 
 
-def _against(row: pd.Series, whole: pd.Series | None, indicator: Indicator, words: Words) -> Markup:
+def _against(city: Dataset, row: pd.Series, whole: pd.Series | None, indicator: Indicator, words: Words) -> Markup:
     verdict = verdict_of(row, words)
     if whole is None or not verdict:
         return Markup("")
     average = written(whole["value"], indicator, words) if pd.notna(whole["value"]) else "*"
-    return Markup('<p class="verdict">{}</p>').format(
-        words("{verdict} (city average: {average})", verdict=verdict[0].upper() + verdict[1:], average=average)
+    return Markup('<p class="verdict">{} <span>({}: {})</span></p>').format(
+        verdict[0].upper() + verdict[1:], words.pick(city.city.average), average
     )
+
+
+def _question(city: Dataset, selection: Selection, words: Words) -> Markup:
+    """The question in its own words, who was asked, and when."""
+    indicator, period = city.catalogue.indicators[selection.indicator], city.periods[selection.wave]
+    if indicator.source == "register":
+        return Markup("")
+    facts = [
+        (words("Question"), words.pick(indicator.question)),
+        (words("Counted"), _counted(indicator, words)),
+        (words("Asked"), words.pick(period.population)),
+        (words("When"), words.pick(period.when)),
+    ]
+    rows = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(title, text) for title, text in facts if text)
+    return Markup('<details class="question"><summary>{}</summary><dl>{}</dl></details>').format(
+        words("The question in its own words"), rows
+    )
+
+
+def _counted(indicator: Indicator, words: Words) -> str:
+    if not isinstance(indicator.formula, Share):
+        return ""
+    yes, of = (words.list(answers) for answers in (indicator.formula.yes, indicator.formula.of))
+    return words("answers {yes} of {of}", yes=yes, of=of)
 
 
 def _others(city: Dataset, selection: Selection, words: Words) -> Markup:
@@ -103,21 +146,32 @@ def _others(city: Dataset, selection: Selection, words: Words) -> Markup:
     return Markup("<h3>{}</h3><ul>{}</ul>").format(words("More on this theme"), Markup("").join(items))
 
 
-def _standing_out(rows: pd.DataFrame, words: Words) -> Markup:
+def _standing_out(rows: pd.DataFrame, indicator: Indicator, words: Words) -> Markup:
+    """The quartiers that differ; the strength comes first."""
+    titles = {"higher": words("Above the average"), "lower": words("Below the average")}
+    order = ("lower", "higher") if indicator.polarity is Polarity.MORE_IS_WORSE else ("higher", "lower")
     items = []
-    for verdict, title in (("higher", words("Higher than the city")), ("lower", words("Lower than the city"))):
-        names = rows.loc[rows["verdict"] == verdict].sort_values("value", ascending=verdict == "lower")["name"].head(3)
-        if len(names):
-            items.append(Markup("<li>{}: <strong>{}</strong></li>").format(title, words.list(names)))
+    for verdict in order:
+        names = list(rows.loc[rows["verdict"] == verdict].sort_values("value", ascending=verdict == "lower")["name"])
+        if len(names) > _NAMES_SHOWN:
+            more = len(names) - _NAMES_SHOWN
+            names = [*names[:_NAMES_SHOWN], words.plural("{number} more", "{number} more", more)]
+        if names:
+            items.append(Markup("<li>{}: <strong>{}</strong></li>").format(titles[verdict], words.list(names)))
     if not items:
         return Markup("")
     return Markup("<h3>{}</h3><ul>{}</ul>").format(words("What stands out"), Markup("").join(items))
 
 
-def _events(workshops: list[Workshop], words: Words) -> Markup:
+def _events(workshops: list[Workshop], selection: Selection, words: Words) -> Markup:
     title = Markup("<h3>{}</h3>").format(words("Workshops"))
     if not workshops:
-        return title + Markup('<p class="details">{}</p>').format(words("None here for this theme and target group."))
+        none = (
+            words("No workshop here.")
+            if selection.workshops == "all"
+            else words("No workshop here on this theme and for this group.")
+        )
+        return title + Markup('<p class="details">{}</p>').format(none)
     items = [_event(workshop, words) for workshop in workshops]
     shown, more = items[:_EVENTS_SHOWN], items[_EVENTS_SHOWN:]
     made = title + Markup('<ul class="events">{}</ul>').format(Markup("").join(shown))
@@ -137,6 +191,6 @@ def _event(workshop: Workshop, words: Words) -> Markup:
     return Markup("<li>{}<div><strong>{}</strong><br>{}{}</div></li>").format(
         sign(workshop.status),
         workshop.name,
-        words("{date} ({status})", date=workshop.begins.written(words), status=status),
+        words("{date} ({status})", date=workshop.when(words), status=status),
         Markup("").join(Markup("<br>{}").format(place) for place in places),
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from dataset.dataset import Dataset
-from geo.static_map import draw_map
-from indicators.sentences import map_sentence
+from geo.static_map import WIDTH, draw_map
+from indicators.sentences import map_sentence, value_of
 from language.words import Words, words_for
 from views.city import current_city
 from views.drawing import quartier_marks
@@ -18,7 +18,7 @@ from views.selection import read_selection, write_selection
 
 _ASSETS = Path(__file__).parent / "assets"
 _SECONDS = 9
-_LABEL_SIZE = 21.0  # readable from the back of a room
+_LABEL_SIZE = 25.0  # readable from the back of a room
 
 _stage = st.components.v2.component(
     "quartierblick_stage",
@@ -35,10 +35,14 @@ def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
     title = map_sentence(indicator, words, group="", wave=city.period_name(wave, words), quartiers=quartiers)
     legend = legend_of(city, indicator_id, "all", wave, words)
     marks = quartier_marks(city, indicator_id, "all", wave)
+    whole = city.city_row(indicator_id, "all", wave)
+    average = "" if whole is None else f"{words.pick(city.city.average)}: {value_of(whole, indicator, words)}"
+    schematic = words("Schematic map") if city.boundaries.schematic else ""
+    label_size = _LABEL_SIZE * max(1.0, city.drawing.height / WIDTH)  # a tall city is drawn smaller
     return {
         "title": title,
-        "drawing": draw_map(city.drawing, marks, title=title, label_size=_LABEL_SIZE),
-        "base": " · ".join(part for part in (legend.unit, *legend.notes) if part),
+        "drawing": draw_map(city.drawing, marks, title=title, label_size=label_size),
+        "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
     }
 
@@ -61,7 +65,14 @@ def show() -> None:
             "seconds": _SECONDS,
             "footer": footer,
             "language": selection.lang,
-            "leave": words("F: full screen · Esc: back to the map"),
+            "buttons": {
+                "back": words("Previous view"),
+                "pause": words("Pause"),
+                "go": words("Go on"),
+                "next": words("Next view"),
+                "full": words("Full screen (F)"),
+                "leave": words("Back to the map (Esc)"),
+            },
         },
         on_left_change=lambda: None,
     )

@@ -11,7 +11,16 @@ from dataset.dataset import Dataset
 from language.phrases import Phrase
 from language.words import LANGUAGES
 
-_KEPT = "selection"
+_WISHED, _SHOWN = "wished", "shown"
+_PARAMETERS = {
+    "lang": Phrase("language"),
+    "theme": Phrase("theme"),
+    "indicator": Phrase("indicator"),
+    "group": Phrase("target group"),
+    "wave": Phrase("survey"),
+    "quartier": Phrase("quartier"),
+    "workshops": Phrase("workshops shown"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,29 +36,34 @@ class Selection:
     workshops: str = "matching"
 
 
-def read_selection(city: Dataset) -> tuple[Selection, list[Phrase]]:
-    """The selection in the link, completed by what was chosen before and by defaults.
+def read_selection(city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+    """The selection in the link, completed by what was wished before and by defaults.
+
+    What a page cannot show now (a target group where there are only register figures) stays wished, and
+    comes back with the next indicator that knows it.
 
     Returns
     -------
-    Selection, list of Phrase
-        And a notice for every id in the link that this city does not know.
+    Selection, dict of Phrase
+        And a notice for every parameter whose value this city does not know.
     """
-    asked = {**st.session_state.get(_KEPT, {}), **st.query_params.to_dict()}
-    return complete(asked, city)
+    shown = st.session_state.get(_SHOWN, {})
+    asked = {name: value for name, value in st.query_params.to_dict().items() if shown.get(name) != value}
+    st.session_state[_WISHED] = {**st.session_state.get(_WISHED, {}), **asked}
+    return complete(st.session_state[_WISHED], city)
 
 
-def complete(asked: Mapping[str, str], city: Dataset) -> tuple[Selection, list[Phrase]]:
+def complete(asked: Mapping[str, str], city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
     """A selection that exists in this city."""
-    notices: list[Phrase] = []
+    notices: dict[str, Phrase] = {}
 
     def one_of(parameter: str, allowed: list[str], default: str) -> str:
         value = asked.get(parameter, "")
         if value in allowed:
             return value
         if value:
-            notices.append(
-                Phrase("The link names “{value}” for “{parameter}”, which is not known here.", value=value, parameter=parameter)
+            notices[parameter] = Phrase(
+                "“{value}” ({parameter}) is not known here.", value=value, parameter=_PARAMETERS[parameter]
             )
         return default
 
@@ -90,13 +104,14 @@ def complete(asked: Mapping[str, str], city: Dataset) -> tuple[Selection, list[P
 
 def write_selection(selection: Selection) -> None:
     """Put the whole selection, defaults included, into the link."""
-    st.session_state[_KEPT] = asdict(selection)
+    st.session_state[_SHOWN] = asdict(selection)
     if st.query_params.to_dict() != asdict(selection):
         st.query_params.from_dict(asdict(selection))
 
 
-def change(**chosen: str) -> None:
+def change(city: Dataset, **chosen: str) -> None:
     """Change single parameters; used as a callback of widgets."""
-    kept = {**st.session_state.get(_KEPT, {}), **chosen}
-    st.session_state[_KEPT] = kept
-    st.query_params.from_dict(kept)
+    wished = {**st.session_state.get(_WISHED, {}), **chosen}
+    selection, unknown = complete(wished, city)
+    st.session_state[_WISHED] = {name: value for name, value in wished.items() if name not in unknown}
+    write_selection(selection)

@@ -47,9 +47,9 @@ def _raw(column: pd.Series) -> list[float | None]:
     return [None if pd.isna(value) else float(value) for value in column]
 
 
-def show_table(rows: pd.DataFrame, indicator: Indicator, caption: str, selected: str, words: Words) -> None:
+def show_table(rows: pd.DataFrame, indicator: Indicator, caption: str, selected: str, place: str, words: Words) -> None:
     """Name, value, interval, n and verdict of every quartier; doubtful rows always last."""
-    columns = [column for column in _columns(rows, indicator, words) if any(column.cells)]
+    columns = [column for column in _columns(rows, indicator, place, words) if any(column.cells)]
     lines = [
         {
             "cells": [column.cells[at] for column in columns],
@@ -72,16 +72,16 @@ def show_table(rows: pd.DataFrame, indicator: Indicator, caption: str, selected:
     )
 
 
-def _columns(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[_Column]:
+def _columns(rows: pd.DataFrame, indicator: Indicator, place: str, words: Words) -> list[_Column]:
     each = [row for _, row in rows.iterrows()]
     names, verdicts = rows["name"].tolist(), [verdict_of(row, words) for row in each]
     n = ["" if pd.isna(number) else words.number(int(number)) for number in rows["n"]]
     return [
-        _Column(words("Name"), names, names),
+        _Column(place[:1].upper() + place[1:], names, names),
         _Column(words("Value"), [value_of(row, indicator, words) for row in each], _raw(rows["value"]), numeric=True),
         _Column(words("95% interval"), [interval_of(row, indicator, words) for row in each], _raw(rows["lower"]), numeric=True),
         _Column(words("Answers (n)"), n, _raw(rows["n"]), numeric=True),
-        _Column(words("Compared with the city"), verdicts, verdicts),
+        _Column(words("Compared with the average"), verdicts, verdicts),
     ]
 
 

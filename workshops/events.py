@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
 
-from files.cells import numbers, parse_day, parse_each, parse_list, parse_moment
+from files.cells import numbers, parse_each, parse_list, parse_moment
+from files.dates import PartialDate
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
-from geo.boundaries import Boundaries, quartier_at
+from geo.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
 from language.words import Words
 
@@ -33,38 +33,12 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, order=True)
-class PartialDate:
-    """A day, a month or a year; 0 where the month or day is not known."""
-
-    year: int
-    month: int = 0
-    day: int = 0
-
-    @classmethod
-    def parse(cls, cell: str) -> PartialDate:
-        """Read ``2018``, ``2018-03``, ``2018-03-02`` or ``2.3.2018``.
-
-        Raises
-        ------
-        ValueError
-            If the cell is none of these, or there is no such day.
-        """
-        if short := re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", cell):
-            return cls(int(short.group(1)), int(short.group(2) or 0))
-        day = parse_day(cell)
-        return cls(day.year, day.month, day.day)
-
-    def written(self, words: Words) -> str:
-        """As exactly as it is known: "2. Februar 2018", "2018-03", "2018"."""
-        if self.day:
-            return words.date(date(self.year, self.month, self.day))
-        return words.month(date(self.year, self.month, 1)) if self.month else str(self.year)
-
-
 @dataclass(frozen=True)
 class Station:
-    """A place (EPSG:4326) with its hours (local time), as far as they are known."""
+    """A place (EPSG:4326) with its hours (local time), as far as they are known.
+
+    On schematic boundaries the place may have been moved into its quartier.
+    """
 
     name: str
     quartier_id: str
@@ -101,6 +75,11 @@ class Workshop:
     organiser: str
     participants: int | None
     stations: tuple[Station, ...]
+
+    def when(self, words: Words) -> str:
+        """Its day, or its first and last one."""
+        first = self.begins.written(words)
+        return words("{first} to {last}", first=first, last=self.ends.written(words)) if self.ends else first
 
     @property
     def quartier_ids(self) -> tuple[str, ...]:
@@ -141,7 +120,7 @@ def read_workshops(
     """
     table = read_table(events, findings, required=_EVENT_COLUMNS)
     begins = _dates(table["date"], events.name, findings)
-    ends = _dates(table["end_date"], events.name, findings) if "end_date" in table else pd.Series(None, index=table.index)
+    ends = _dates(table.get("end_date", pd.Series("", index=table.index)), events.name, findings)
     for row in table.index[table["date"] == ""]:
         _stop(findings, "workshops.no_date", events.name, row, table.at[row, "name"], Phrase("The event has no date."))
     participants = numbers(table["participants"], events.name, findings)
@@ -174,7 +153,7 @@ def read_workshops(
         )
         for number, row in table.iterrows()
     ]
-    return tuple(sorted(made, key=lambda workshop: workshop.begins))
+    return tuple(sorted(made, key=lambda workshop: workshop.begins.at_the_latest))
 
 
 def _dates(column: pd.Series, file: str, findings: Findings) -> pd.Series:
@@ -233,18 +212,28 @@ def _stations(
                 table.at[row, "end"],
                 Phrase("The station ends before it starts."),
             )
-        places.setdefault(workshop, []).append(
-            Station(
-                name=table.at[row, "station"],
-                quartier_id=found[row],
-                latitude=_known(latitude[row]),
-                longitude=_known(longitude[row]),
-                accuracy_m=_known(accuracy[row]),
-                start=start[row],
-                end=end[row],
-            )
+        station = Station(
+            name=table.at[row, "station"],
+            quartier_id=found[row],
+            latitude=_known(latitude[row]),
+            longitude=_known(longitude[row]),
+            accuracy_m=_known(accuracy[row]),
+            start=start[row],
+            end=end[row],
         )
+        places.setdefault(workshop, []).append(_where_it_belongs(station, boundaries))
     return places
+
+
+def _where_it_belongs(station: Station, boundaries: Boundaries) -> Station:
+    """On schematic boundaries a place may fall beyond a border: its mark is drawn in the quartier it belongs to."""
+    if not boundaries.schematic or station.longitude is None or station.latitude is None or not station.quartier_id:
+        return station
+    mapped = quartier_at(boundaries, pd.Series([station.longitude]), pd.Series([station.latitude])).iloc[0]
+    if mapped in ("", station.quartier_id):
+        return station
+    longitude, latitude = nearest_inside(boundaries, station.quartier_id, station.longitude, station.latitude)
+    return replace(station, longitude=longitude, latitude=latitude)
 
 
 def _known(number: float) -> float | None:

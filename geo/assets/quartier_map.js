@@ -5,9 +5,12 @@
 
   const OUTLINE = { weight: 1, opacity: 0.9, fillOpacity: 1 }; // its colour comes with the drawing
   const SELECTED = { color: "#111827", weight: 4 };
-  const ACTIVE = { color: "#0b6bcb", weight: 3 };
+  const ACTIVE = { color: "#0b6bcb", weight: 4 };
+  const RIM = { color: "#ffffff", weight: 8 }; // under both, so that they stand out from dark classes too
   const SVG = "http://www.w3.org/2000/svg";
   const MARGIN = 14; // pixels around the city
+  const NARROW = 480; // pixels: a phone
+  const ROOM_FOR_TIP = 120; // pixels that a tip needs above its point
   const LABEL_FONT = "600 12px system-ui, sans-serif";
 
   let map = null;
@@ -48,10 +51,28 @@
         draw(geometry, drawing.patterns);
         if (view) apply();
       });
-    map.on("zoomend", placeLabels);
+    map.on("zoomend", () => { placeLabels(); allowDragging(); });
+    addHome();
     map.on("dragend zoomstart", (event) => { if (event.type === "dragend") moved = true; });
     new ResizeObserver(() => { map.invalidateSize({ animate: false }); if (!moved) fit(); }).observe(map.getContainer());
   };
+
+  // a finger that scrolls the page must not be caught by a map that shows everything already
+  function allowDragging() {
+    if (!L.Browser.mobile || !map.bounds) return;
+    const zoomed = map.getZoom() > map.getBoundsZoom(map.bounds, false, L.point(MARGIN, MARGIN)) + 0.1;
+    map.dragging[zoomed ? "enable" : "disable"]();
+    map.getContainer().style.touchAction = zoomed ? "none" : "pan-y";
+  }
+
+  function addHome() {
+    const zoom = map.zoomControl.getContainer();
+    const home = element("a", "leaflet-control-zoom-home", "⌂");
+    home.href = "#";
+    home.setAttribute("role", "button");
+    L.DomEvent.on(home, "click", (event) => { L.DomEvent.stop(event); moved = false; fit(); });
+    zoom.append(home);
+  }
 
   window.paint = (next) => {
     view = next;
@@ -83,8 +104,9 @@
     const id = feature.properties.id;
     const dots = L.geoJSON(feature, { interactive: false, style: { stroke: false, fillColor: "url(#unreliable)", fillOpacity: 1 } });
     shapes.set(id, { layer, dots, feature });
-    layer.bindTooltip(() => describe(id), { sticky: true, direction: "top", className: "quartier-tip" });
+    layer.bindTooltip(() => describe(id), { sticky: true, direction: "top", opacity: 1, className: "quartier-tip" });
     layer.on("click", () => pick(id));
+    layer.on("mousemove", (event) => { layer.getTooltip().options.direction = sideOf(event.containerPoint); });
     layer.on("mouseover", () => emphasise(id, true));
     layer.on("mouseout", () => emphasise(id, false));
     layer.on("add", () => {
@@ -93,9 +115,17 @@
       path.setAttribute("tabindex", "-1");
       path.dataset.quartier = id;
       path.addEventListener("keydown", (event) => onKey(event, id));
-      path.addEventListener("focus", () => { makeCurrent(id); emphasise(id, true); layer.openTooltip(layer.getBounds().getCenter()); });
+      path.addEventListener("focus", () => { makeCurrent(id); emphasise(id, true); tell(layer); });
       path.addEventListener("blur", () => { emphasise(id, false); layer.closeTooltip(); });
     });
+  }
+
+  const sideOf = ({ y }) => (y < ROOM_FOR_TIP ? "bottom" : "top");
+
+  function tell(layer) {
+    const middle = layer.getBounds().getCenter();
+    layer.getTooltip().options.direction = sideOf(map.latLngToContainerPoint(middle));
+    layer.openTooltip(middle);
   }
 
   function describe(id) {
@@ -106,6 +136,7 @@
   function pick(id) {
     makeCurrent(id);
     Streamlit.setComponentValue({ quartier: id, at: Date.now() });
+    if (map.getSize().x < NARROW) setTimeout(() => window.parent.document.querySelector(".st-key-panel")?.scrollIntoView({ behavior: "smooth" }), 700);
   }
 
   function emphasise(id, on) {
@@ -115,9 +146,10 @@
   // drawn above all: bringing the quartier itself to the front would take the keyboard's focus away
   function outline(kind, id, style) {
     if (outlines[kind]) outlines[kind].remove();
-    outlines[kind] = shapes.has(id)
-      ? L.geoJSON(shapes.get(id).feature, { interactive: false, style: { ...style, fill: false, className: "outline" } }).addTo(map)
-      : null;
+    if (!shapes.has(id)) return;
+    const lines = [RIM, style].map((line) =>
+      L.geoJSON(shapes.get(id).feature, { interactive: false, style: { ...line, fill: false, className: "outline" } }));
+    outlines[kind] = L.layerGroup(lines).addTo(map);
   }
 
   function makeCurrent(id) {
@@ -152,6 +184,7 @@
     if (window.frameElement) window.frameElement.title = view.title;
     nameZoom("in", view.texts.zoom_in);
     nameZoom("out", view.texts.zoom_out);
+    nameZoom("home", view.texts.zoom_home);
     shapes.forEach(({ layer, dots }, id) => {
       const [number, mark, value, details] = view.quartiers[id] || [null, "no_data", view.texts.no_data, ""];
       layer.setStyle({ ...OUTLINE, fillColor: isColoured(mark) ? view.colours[number] : `url(#${mark})`, fillOpacity: 1 });
@@ -181,7 +214,7 @@
       sign.innerHTML = signs[status]; // ours, and constant: holds no data
       const icon = L.divIcon({ html: sign, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
       L.marker(place, { icon, keyboard: false })
-        .bindTooltip(lines("tip", texts), { direction: "top", offset: [0, -8], className: "quartier-tip" })
+        .bindTooltip(lines("tip", texts), { direction: "top", offset: [0, -8], opacity: 1, className: "quartier-tip" })
         .addTo(markers);
     });
   }
@@ -192,6 +225,7 @@
     if (!view) return;
     const pen = element("canvas").getContext("2d");
     pen.font = LABEL_FONT;
+    const written = [];
     shapes.forEach(({ feature }) => {
       const { name, halves, label } = feature.properties;
       const [latitude, longitude, reach] = label;
@@ -206,8 +240,10 @@
       text.style.setProperty("--rim", rim);
       text.style.marginTop = `${clearance(centre, wrapped, pen)}px`;
       const icon = L.divIcon({ html: text, className: "quartier-label-icon", iconSize: [0, 0] });
-      L.marker([latitude, longitude], { icon, keyboard: false, interactive: false }).addTo(labels);
+      written.push(L.marker([latitude, longitude], { icon, keyboard: false, interactive: false }));
     });
+    // on a phone two names out of eighteen would look as if they were meant
+    if (map.getSize().x >= NARROW || written.length * 2 >= shapes.size) written.forEach((label) => label.addTo(labels));
   }
 
   const inkOn = (painted) => (painted && isColoured(painted[1]) ? view.inks[painted[0]] : view.ink);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.map_page import MapPage
 from tests.browser.seen import Seen
+from tests.browser.server import Server
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def test_a_click_on_a_quartier_opens_its_panel_and_the_button_closes_it(page: Pa
     assert shown.selected()["quartier"] == city.quartier_id
     assert "n = " in shown.panel()
     expect(page.locator("table.numbers tr.chosen > :first-child")).to_have_text(city.quartier)
-    page.get_by_role("button", name="Zurück zur ganzen Stadt").click()
+    page.get_by_role("button", name=re.compile("^Zurück: ")).click()
     expect(page.locator("section.panel h2")).not_to_have_text(city.quartier)
 
 
@@ -164,6 +166,29 @@ def test_the_language_switch_keeps_the_selection(page: Page, url: str, city: Cit
     assert shown.selected().items() >= {"lang": "en", "theme": city.theme_id, "group": city.group_id}.items()
 
 
+def test_what_a_register_figure_cannot_show_comes_back_afterwards(page: Page, demo_server: Server) -> None:
+    shown = MapPage(page, f"{demo_server.url}/?theme=housing&group=older&wave=2017")
+    shown.choose("Handlungsfeld", "Bevölkerung und Fläche")
+    assert shown.selected()["group"] == "all"
+    shown.choose("Handlungsfeld", "Wohnen")
+    assert shown.selected().items() >= {"group": "older", "wave": "2017"}.items()
+
+
+def test_on_a_phone_nothing_scrolls_sideways_and_a_tap_leads_to_the_panel(chromium: Browser, url: str, city: City) -> None:
+    phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="de-DE").new_page()
+    shown = MapPage(phone, url)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(phone.get_by_role("combobox", name="Zielgruppe")).to_be_hidden()
+    phone.get_by_text("Auswahl ändern").click()
+    expect(phone.get_by_role("combobox", name="Zielgruppe")).to_be_visible()
+    phone.get_by_text("Auswahl ändern").click()
+    phone.locator("iframe").scroll_into_view_if_needed()
+    shown.click(city.quartier_id)
+    expect(phone.locator("section.panel h2")).to_have_text(city.quartier)
+    expect(phone.locator("section.panel h2")).to_be_in_viewport()
+    phone.context.close()
+
+
 def test_an_unknown_id_in_the_link_gets_a_notice(page: Page, url: str, city: City) -> None:
     MapPage(page, f"{url}/?theme={city.theme_id}&quartier=nowhere")
     expect(page.locator("p.notice")).to_contain_text("nowhere")
@@ -174,7 +199,7 @@ def test_doubtful_rows_stay_last_however_the_table_is_sorted(page: Page, url: st
     shown = MapPage(page, f"{url}/?theme={city.theme_id}&group=newcomers")
     doubtful = [value for value in shown.column(2) if "(unsicher)" in value or value[0] in "*–"]
     assert doubtful
-    for title in ("Wert", "Fallzahl (n)", "Name"):
+    for title in ("Wert", "Fallzahl (n)", city.word):
         for _ in range(2):
             page.locator("table.numbers thead button", has_text=title).click()
             values = shown.column(2)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
@@ -29,7 +31,7 @@ def test_a_hostile_name_is_shown_as_it_is_written(page: Page, tmp_path: Path, se
         expect(page.get_by_role("option", name=HOSTILE, exact=True)).to_be_visible()
         page.keyboard.press("Escape")
         page.goto(f"{server.url}/presentation?lang=de")
-        expect(page.locator(".stage svg")).to_be_visible()
+        expect(page.locator(".stage .drawing svg")).to_be_visible()
         assert page.locator("img[src=x]").count() == shown.frame.locator("img[src=x]").count() == 0
         assert page.title() != "1"
         assert not [url for url in seen.requests if url.endswith("/x")]
@@ -78,3 +80,29 @@ def test_the_server_connects_to_nobody_from_start_to_stop(chromium: Browser, tmp
     assert any(line.startswith("socket.bind") and "127.0.0.1" in line for line in watched)
     outside = [line for line in watched if "127.0.0.1" not in line and "'localhost'" not in line and "::1" not in line]
     assert outside == []
+
+
+ASKED = """
+import sys
+asked = []
+sys.addaudithook(lambda event, arguments: asked.append(event) if event in {events} else None)
+import dashboard
+from streamlit import config
+from streamlit.web import bootstrap
+from streamlit.web.server import server_util
+config.get_config_options(force_reparse=True)
+config.set_option("server.address", "0.0.0.0")
+config.set_option("server.headless", True)
+bootstrap._print_url(False)
+assert not server_util.is_url_from_allowed_origins("http://elsewhere.example")
+print(asked)
+"""
+
+
+def test_even_a_server_for_the_whole_network_does_not_look_up_its_own_address() -> None:
+    """Nothing is started here: the two places where Streamlit would ask are called directly."""
+    events = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg"}
+    made = subprocess.run(
+        [sys.executable, "-c", ASKED.format(events=events)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert made.stdout.strip().splitlines()[-1] == "[]"

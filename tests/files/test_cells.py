@@ -68,3 +68,17 @@ def test_the_row_of_every_wrong_cell_is_named_up_to_five_and_the_rest_counted() 
     assert read.isna().sum() == 8
     assert [finding.row for finding in findings] == [3, 5, 6, 7, 8, None]
     assert list(findings)[-1].found.values["count"] == 2
+
+
+@pytest.mark.parametrize("cells", [["1.234", "2.500"], ["1.234", "8.769,0"], ["12", "101.597"]])
+def test_a_point_that_may_mean_a_thousand_is_asked_about(cells: list[str]) -> None:
+    findings = Findings()
+    numbers(pd.Series(cells, index=range(2, len(cells) + 2), name="inhabitants"), "statistics.csv", findings)
+    assert [finding.code for finding in findings] == ["cell.thousands"]
+
+
+@pytest.mark.parametrize("cells", [["1.234", "2.5"], ["1.234", "0.987"], ["1234", "12,5"], ["1.234.567", "3"]])
+def test_a_point_that_can_only_be_one_thing_is_not(cells: list[str]) -> None:
+    findings = Findings()
+    numbers(pd.Series(cells, index=range(2, len(cells) + 2), name="inhabitants"), "statistics.csv", findings)
+    assert not len(findings)

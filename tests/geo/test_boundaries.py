@@ -171,12 +171,10 @@ def test_what_only_calls_itself_boundaries_is_refused_unread(tmp_path: Path, nam
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("b.geojson", b'{"type": "FeatureCollection", "features": ['),
-        ("b.geojson", b'{"anything": 1}'),
         ("b.gpkg", b"SQLite format 3\x00" + bytes(2000)),
         ("b.zip", None),
     ],
-    ids=["cut off", "other json", "cut off database", "damaged inside"],
+    ids=["cut off database", "damaged inside"],
 )
 def test_what_gdal_cannot_read_is_a_finding(shapefile: Path, tmp_path: Path, name: str, content: bytes | None) -> None:
     if content is None:
@@ -194,7 +192,39 @@ def test_a_lost_index_of_a_shapefile_is_made_anew(shapefile: Path) -> None:
     assert len(read(shapefile)[0].quartiers) == 9
 
 
-@pytest.mark.parametrize("crs", ["quatsch", "EPSG:99999"])
+@pytest.mark.parametrize(
+    "document",
+    [
+        '{"type": "FeatureCollection", "features": [',
+        '{"anything": 1}',
+        '{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read /etc/passwd"}',
+        '{"type": "FeatureCollection", "features": [], "crs": {"type": "link", "properties": {"href": "http://127.0.0.1:9/"}}}',
+        '{"type": "FeatureCollection", "features": [], "crs": {"type": "name", "properties": {"name": "+init=/etc/passwd:1"}}}',
+        "[" * 100_000,
+    ],
+    ids=["cut off", "other json", "algorithm", "link", "file", "deep"],
+)
+def test_only_plain_geojson_is_handed_to_gdal(tmp_path: Path, document: str) -> None:
+    (tmp_path / "b.geojson").write_text(document)
+    code = "boundaries.format" if document.startswith("[") else "boundaries.geojson"
+    only(refused(tmp_path / "b.geojson"), code)
+
+
+def test_a_zip_whose_shapefile_is_another_document_is_refused(shapefile: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("b.shp", "<OGRVRTDataSource/>")
+        archive.write(shapefile.with_suffix(".dbf"), "b.dbf")
+    only(refused(tmp_path / "b.zip"), "boundaries.unreadable")
+
+
+def test_a_part_that_lies_elsewhere_is_not_followed(shapefile: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.dbf"
+    shapefile.with_suffix(".dbf").rename(elsewhere)
+    shapefile.with_suffix(".dbf").symlink_to(elsewhere)
+    only(refused(shapefile), "boundaries.unsafe_part")
+
+
+@pytest.mark.parametrize("crs", ["quatsch", "EPSG:99999", "+init=/etc/passwd:1"])
 def test_an_unknown_coordinate_system_is_a_finding(shapefile: Path, crs: str) -> None:
     assert only(refused(shapefile, crs=crs), "boundaries.unknown_crs").found == crs
 

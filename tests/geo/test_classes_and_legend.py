@@ -49,7 +49,7 @@ def test_limits_that_do_not_ascend_are_a_programming_error() -> None:
 
 def test_the_legend_names_classes_from_the_top_and_then_the_three_marks() -> None:
     classes = classify(pd.Series(dtype=float), [10, 20], Ramp.NEITHER)
-    legend = draw_legend(classes, GERMAN, title="t", unit="Prozent", notes=(), decimals=0)
+    legend = draw_legend(classes, GERMAN, title="t", unit="Prozent", notes=(), decimals=0, marks=set(Mark))
     assert [entry.mark for entry in legend.entries] == [*[Mark.VALUE] * 3, Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA]
     assert legend.entries[0].label == "20 und mehr"
     assert legend.entries[0].colour == classes.colours[2]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -39,6 +40,7 @@ def view(**changed: object) -> MapView:
         "no_data": "–",
         "zoom_in": HOSTILE,
         "zoom_out": HOSTILE,
+        "zoom_home": HOSTILE,
     }
     return MapView(**(given | changed))
 
@@ -99,9 +101,20 @@ def test_the_picture_is_xml_with_every_quartier_its_mark_and_the_workshops(bound
 
 def test_a_name_is_written_only_where_it_fits(boundaries: Boundaries) -> None:
     drawing = prepare_drawing(boundaries.quartiers, boundaries.metric_crs)
-    written = "".join(ET.fromstring(draw_map(drawing, {}, title="t")).itertext())
+    longer = dataclasses.replace(drawing, shapes=tuple(dataclasses.replace(s, name=s.name * 3) for s in drawing.shapes))
+    written = "".join(ET.fromstring(draw_map(longer, {}, title="t")).itertext())
     assert "Quartier 5" in written
     assert "onerror" not in written
+
+
+def test_a_name_leaves_the_mark_of_a_workshop_free(boundaries: Boundaries) -> None:
+    drawing = prepare_drawing(boundaries.quartiers, boundaries.metric_crs)
+
+    def height(stations: list[Station]) -> float:
+        drawn = ET.fromstring(draw_map(drawing, {}, title="t", stations=stations))
+        return next(float(text.get("y")) for text in drawn.iter(f"{SVG}text") if text.text == "Quartier 5")
+
+    assert abs(height([Station(place(1, 1), "held", ())]) - height([])) > 13
 
 
 @pytest.mark.parametrize("ramp", Ramp)

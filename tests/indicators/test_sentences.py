@@ -1,5 +1,6 @@
 """Estimates in words: German and English, and nothing said of what is withheld."""
 
+import dataclasses
 import re
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from indicators.catalogue import Share
 from indicators.disclosure import Thresholds, disclose
 from indicators.sentences import details_of, interval_of, map_sentence, value_of, verdict_of, worked_example, written
+from language.phrases import Text
 from language.words import Words
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, a_row, catalogue, indicator, rows
 
@@ -55,16 +57,12 @@ def test_value_or_its_mark(row, german, english):
 @pytest.mark.parametrize(
     ("row", "german", "english"),
     [
-        (a_row(verdict="higher"), "höher als die Stadt", "higher than the city"),
-        (a_row(verdict="lower"), "niedriger als die Stadt", "lower than the city"),
-        (
-            a_row(verdict="not_distinguishable"),
-            "nicht von der Stadt zu unterscheiden",
-            "not distinguishable from the city",
-        ),
+        (a_row(verdict="higher"), "über dem Durchschnitt", "above the average"),
+        (a_row(verdict="lower"), "unter dem Durchschnitt", "below the average"),
+        (a_row(verdict="not_distinguishable"), "kein gesicherter Unterschied", "no certain difference"),
         (UNRELIABLE, "zu unsicher für einen Vergleich", "too uncertain for a comparison"),
-        (WITHHELD, "zum Schutz einzelner Personen nicht ausgewiesen", "withheld to protect individual persons"),
-        (NO_DATA, "hier hat niemand geantwortet", "nobody answered here"),
+        (WITHHELD, "", ""),
+        (NO_DATA, "", ""),
         (REGISTER, "", ""),
     ],
     ids=["higher", "lower", "alike", "unreliable", "withheld", "no_data", "register"],
@@ -95,23 +93,35 @@ def test_register_figure_has_no_details():
 @pytest.mark.parametrize("row", [a_row(), UNRELIABLE], ids=["ok", "unreliable"])
 def test_worked_example_of_a_share(row):
     german = worked_example(row, HELP, "Betzenberg", DE)
-    assert german.startswith("60\u00a0% der Befragten in Betzenberg helfen einander.")
-    assert german.endswith("zwischen 54\u00a0% und 66\u00a0%.")
+    assert german.startswith("Betzenberg: 60\u00a0% der Befragten helfen einander.")
+    assert "zwischen 54\u00a0% und 66\u00a0%." in german
     assert " 100 " in german
     english = worked_example(row, HELP, "Betzenberg", EN)
-    assert english.startswith("60% of the respondents in Betzenberg help each other.")
-    assert english.endswith("between 54% and 66%.")
+    assert english.startswith("Betzenberg: 60% of the respondents help each other.")
+    assert "between 54% and 66%." in english
+
+
+def test_worked_example_says_whose_value_it_is_and_who_was_asked():
+    described = dataclasses.replace(HELP, base=Text.of("respondents who moved"))
+    english = worked_example(a_row(), described, "Betzenberg", EN, group="Older people")
+    assert english.startswith("Betzenberg, Older people: 60% of the respondents help each other. Basis: respondents who moved.")
+
+
+def test_worked_example_explains_the_comparison_only_where_there_is_one():
+    assert "at once" in worked_example(a_row(verdict="not_distinguishable"), HELP, "Betzenberg", EN)
+    assert "at once" not in worked_example(a_row(verdict="none"), HELP, "Betzenberg", EN)
 
 
 def test_worked_example_of_a_mean():
-    assert worked_example(MEAN, SAFE, "Betzenberg", DE).startswith("Die mittlere Antwort in Betzenberg ist 3,4.")
-    assert worked_example(MEAN, SAFE, "Betzenberg", EN).startswith("The mean answer in Betzenberg is 3.4.")
+    assert worked_example(MEAN, SAFE, "Betzenberg", DE).startswith("Betzenberg: Die mittlere Antwort ist 3,4.")
+    assert worked_example(MEAN, SAFE, "Betzenberg", EN).startswith("Betzenberg: the mean answer is 3.4.")
     assert "1.234" in worked_example(MEAN, SAFE, "Betzenberg", DE)
 
 
 def test_worked_example_without_an_interval_promises_none():
     sentence = worked_example(a_row(lower=None, upper=None), HELP, "Betzenberg", EN)
-    assert sentence == "60% of the respondents in Betzenberg help each other."
+    assert sentence.startswith("Betzenberg: 60% of the respondents help each other.")
+    assert "between" not in sentence
 
 
 def test_worked_example_of_a_register_figure_speaks_of_no_sample():
@@ -154,10 +164,10 @@ def test_status_alone_silences_the_value_even_if_numbers_are_left(words):
 def test_map_sentence():
     german = {"group": "Ältere", "wave": "2017", "quartiers": "Quartiere"}
     assert map_sentence(HELP, DE, **german).startswith(
-        "So viel Prozent der Befragten helfen einander: die Quartiere im Vergleich ("
+        "So viel Prozent der Befragten helfen einander: die Quartiere im Vergleich – "
     )
     english = {"group": "", "wave": "2017", "quartiers": "quartiers"}
-    mean = "Help: mean answer from 1 (low) to 5 (high), the quartiers compared (2017)."
+    mean = "Help: mean answer from 1 (low) to 5 (high), the quartiers compared – 2017"
     assert map_sentence(SAFE, EN, **english) == mean
-    assert map_sentence(INHABITANTS, EN, **english) == "Help: the quartiers compared (2017)."
+    assert map_sentence(INHABITANTS, EN, **english) == "Help: the quartiers compared – 2017"
     assert all(word in map_sentence(HELP, DE, **german) for word in ("2017", "Ältere"))

@@ -1,5 +1,7 @@
 """A survey file, whatever program saved it, and every fault in it named."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pyreadstat
@@ -13,7 +15,7 @@ from language.words import Words
 from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, quartiers, wave
 
 WORDS = Words("en")
-WAVE = wave(weight="weight", stratum="stratum", stratum_size="size")
+WAVE = wave(weight="weight", stratum="stratum", stratum_size="size", missing_in={"age": ("99",), "since": ("99",)})
 GROUPS = {
     "older": TargetGroup("older", Text.of("Older"), "age", (Condition("age", 65, None, ()),)),
     "newcomer": TargetGroup("newcomer", Text.of("New"), "residence", (Condition("since", None, 5, ()),)),
@@ -216,3 +218,27 @@ def test_all_faults_are_told_at_once(tmp_path):
 def test_stratum_with_one_respondent_stops(tmp_path):
     _, [finding] = read_text(tmp_path, "quartier,s,help\n01,x,1\n01,y,1\n02,y,0\n", stratum="s")
     assert (finding.code, finding.row, finding.found) == ("survey.lonely_stratum", 2, "x")
+
+
+def test_a_missing_code_of_the_questions_may_be_an_age(tmp_path):
+    """97 is "does not apply" in a question; a person of 97 is among the older people all the same."""
+    path = tmp_path / "survey.csv"
+    RESPONDENTS.assign(age=[97, 40, 99, 65, 29, 64], help=[1, 0, 97, 1, 0, 1]).to_csv(path, index=False)
+    respondents, findings = read(path, of=dataclasses.replace(WAVE, missing=("", "97", "99"), missing_in={"since": ("99",)}))
+    assert findings == []
+    assert (respondents["groups"] & 1).tolist() == [1, 0, 1, 1, 0, 0]
+    assert respondents["help"].isna().tolist() == [False, False, True, False, False, False]
+
+
+def test_a_label_that_is_another_answers_code_means_the_code(tmp_path):
+    path = tmp_path / "survey.sav"
+    pyreadstat.write_sav(
+        RESPONDENTS.assign(help=[1, 2, 3, 4, 5, 5]),
+        path,
+        variable_value_labels={"help": {1: "5", 2: "4", 3: "3", 4: "2", 5: "1"}},
+    )
+    described = Catalogue(
+        {}, GROUPS, {"help": dataclasses.replace(HELP, formula=Share("help", ("4", "5"), ("1", "2", "3", "4", "5")))}
+    )
+    respondents, _ = read(path, described)
+    assert respondents["help"].tolist() == [0, 0, 0, 1, 1, 1]

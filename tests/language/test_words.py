@@ -17,10 +17,10 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
 def test_dates_and_times_are_written_as_the_reader_writes_them() -> None:
     german, english = words_for("de"), words_for("en")
     assert german.date(date(2018, 2, 2)) == "2. Februar 2018"
-    assert english.date(date(2018, 2, 2)) == "February 2, 2018"
+    assert english.date(date(2018, 2, 2)) == "2 February 2018"
     assert german.month(date(2018, 3, 1)) == "März 2018"
     assert german.time(time(9)) == "9:00"
-    assert english.time(time(14, 30)).replace("\u202f", " ") == "2:30 PM"
+    assert english.time(time(14, 30)) == "14:30"
 
 
 def test_a_plural_follows_the_number() -> None:
@@ -33,7 +33,7 @@ def test_a_plural_follows_the_number() -> None:
 def test_values_are_data_and_phrases_inside_phrases_are_translated() -> None:
     german = words_for("de")
     assert german.say(Phrase("row {row}", row="{evil}")) == "Zeile {evil}"
-    assert german.say(Phrase("row {row}", row=Phrase("undated"))) == f"Zeile {german('undated')}"
+    assert german.say(Phrase("row {row}", row=Phrase("Pause"))) == f"Zeile {german('Pause')}"
     assert german.say("row {row}") == "row {row}"
 
 

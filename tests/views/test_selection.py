@@ -21,7 +21,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 def test_an_empty_link_is_filled_with_defaults_that_a_link_gives_back(city: Dataset) -> None:
     selection, notices = complete({}, city)
-    assert notices == []
+    assert notices == {}
     assert (selection.lang, selection.theme, selection.indicator, selection.group, selection.wave) == (
         "de",
         "living",
@@ -29,7 +29,7 @@ def test_an_empty_link_is_filled_with_defaults_that_a_link_gives_back(city: Data
         "all",
         "2020",
     )
-    assert complete(asdict(selection), city) == (selection, [])
+    assert complete(asdict(selection), city) == (selection, {})
 
 
 @pytest.mark.parametrize("parameter", ["lang", "theme", "indicator", "group", "wave", "quartier", "workshops"])
@@ -37,13 +37,13 @@ def test_an_unknown_id_is_named_in_a_notice_and_replaced(city: Dataset, paramete
     default, _ = complete({}, city)
     selection, notices = complete({parameter: "<b>"}, city)
     assert selection == default
-    assert [notice.values["value"] for notice in notices] == ["<b>"]
+    assert {name: notice.values["value"] for name, notice in notices.items()} == {parameter: "<b>"}
 
 
 def test_a_choice_that_the_next_indicator_does_not_know_gives_way_in_silence(city: Dataset) -> None:
     selection, notices = complete({"indicator": "inhabitants", "group": "older", "wave": "2020"}, city)
     assert (selection.group, selection.wave) == ("all", "undated")
-    assert notices == []
+    assert notices == {}
 
 
 def test_an_indicator_in_the_link_brings_its_theme(city: Dataset) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,19 @@ def city(tmp_path: Path):
     boundaries = read_boundaries(tmp_path / "b.gpkg", BoundaryOptions(file="b", key="key", name="name"), Findings())
     known = KnownQuartiers(boundaries.quartiers["name"].to_dict(), {})
 
-    def read(findings: Findings, events: str = WORKSHOPS, places: str | None = None) -> tuple[Workshop, ...]:
+    def read(
+        findings: Findings, events: str = WORKSHOPS, places: str | None = None, *, schematic: bool = False
+    ) -> tuple[Workshop, ...]:
         (tmp_path / "workshops.csv").write_text(events, encoding="utf-8")
         (tmp_path / "stations.csv").write_text(stations() if places is None else places, encoding="utf-8")
         return read_workshops(
-            tmp_path / "workshops.csv", tmp_path / "stations.csv", ["living"], ["older"], known, boundaries, findings
+            tmp_path / "workshops.csv",
+            tmp_path / "stations.csv",
+            ["living"],
+            ["older"],
+            known,
+            dataclasses.replace(boundaries, schematic=schematic),
+            findings,
         )
 
     return read
@@ -110,3 +119,31 @@ def test_a_station_in_another_quartier_than_the_file_says_is_told_with_both_name
 def test_a_station_without_a_quartier_gets_the_one_it_stands_in(city) -> None:
     (first, _) = city(Findings(), places=station(quartier_id=""))
     assert first.stations[0].quartier_id == "1"
+
+
+def test_an_event_says_its_days_as_exactly_as_they_are_known(city) -> None:
+    german = words_for("de")
+    (first, second) = city(Findings(), WORKSHOPS)
+    assert (first.when(german), second.when(german)) == ("2. Februar 2020", "März 2027")
+    spanned = (
+        WORKSHOPS.replace(",date,", ",date,end_date,")
+        .replace("2020-02-02,", "2020-02-02,2020-03-01,")
+        .replace("2027-03,", "2027-03,,")
+    )
+    (first, second) = city(Findings(), spanned)
+    assert (first.when(german), second.when(german)) == ("2. Februar 2020 bis 1. März 2020", "März 2027")
+
+
+def test_a_date_known_to_the_year_stands_after_those_inside_it(city) -> None:
+    (first, second) = city(Findings(), WORKSHOPS.replace("2027-03", "2020-12").replace("2020-02-02", "2020"))
+    assert (first.begins.month, second.begins.month) == (12, 0)
+
+
+def test_on_a_schematic_map_a_mark_is_drawn_in_the_quartier_it_belongs_to(city) -> None:
+    next_door = station(latitude=place(1, 0)[0], longitude=place(1, 0)[1])
+    (exact, _) = city(Findings(), places=next_door)
+    (moved, _) = city(Findings(), places=next_door, schematic=True)
+    assert (exact.stations[0].latitude, exact.stations[0].longitude) == pytest.approx(place(1, 0))
+    east_of_the_middle = moved.stations[0].longitude - place(0, 0)[1]
+    assert 0 < east_of_the_middle < (place(1, 0)[1] - place(0, 0)[1]) / 2
+    assert moved.stations[0].latitude == pytest.approx(place(0, 0)[0], abs=1e-4)

@@ -1,16 +1,21 @@
+const FULL = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M1 6V1h5M10 1h5v5M15 10v5h-5M6 15H1v-5"/></svg>';
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".stage");
   document.documentElement.lang = data.language;
   let at = 0;
-  const make = (tag, text) => {
+  let running = true;
+  const make = (tag, text, className) => {
     const made = document.createElement(tag);
     if (text !== undefined) made.textContent = text;
+    if (className) made.className = className;
     return made;
   };
+  const view = make("div", undefined, "view");
+  const place = make("span");
   const show = () => {
     const slide = data.slides[at];
-    const drawing = make("div");
-    drawing.className = "drawing";
+    const drawing = make("div", undefined, "drawing");
     drawing.innerHTML = slide.drawing; // made by the server; every name in it is escaped
     const legend = make("ul");
     slide.legend.forEach((entry) => {
@@ -21,23 +26,51 @@ export default function ({ data, parentElement, setTriggerValue }) {
     });
     const side = make("div");
     side.append(legend, make("p", slide.base));
-    const footer = make("footer");
-    footer.append(make("span", data.footer), make("span", `${at + 1} / ${data.slides.length}`), make("span", data.leave));
-    stage.replaceChildren(make("h1", slide.title), drawing, side, footer);
+    view.replaceChildren(make("h1", slide.title), drawing, side);
+    place.textContent = `${at + 1} / ${data.slides.length}`;
   };
+  const step = (by) => { at = (at + by + data.slides.length) % data.slides.length; show(); };
   const leave = () => setTriggerValue("left", true);
-  // a browser fills the whole screen only when a person asks for it: by a click, or by the letter F
+  // a browser fills the whole screen only when a person asks for it
   const fill = () => { if (!document.fullscreenElement) document.documentElement.requestFullscreen?.().catch(() => {}); };
+  const button = (name, sign, act) => {
+    const made = make("button", sign);
+    made.type = "button";
+    made.title = data.buttons[name];
+    made.setAttribute("aria-label", data.buttons[name]);
+    made.onclick = act;
+    return made;
+  };
+  const pause = () => {
+    running = !running;
+    const name = running ? "pause" : "go";
+    pausing.textContent = running ? "❚❚" : "▶";
+    pausing.title = data.buttons[name];
+    pausing.setAttribute("aria-label", data.buttons[name]);
+  };
+  const pausing = button("pause", "❚❚", pause);
+  const controls = make("nav");
+  controls.append(
+    button("back", "‹", () => step(-1)), pausing, button("next", "›", () => step(1)), place,
+    button("full", "", fill), button("leave", "✕", leave),
+  );
+  controls.children[4].innerHTML = FULL;
+  const footer = make("footer");
+  footer.append(make("span", data.footer), controls);
+  stage.replaceChildren(view, footer);
+
+  const KEYS = { Escape: leave, ArrowRight: () => step(1), ArrowLeft: () => step(-1), " ": pause, f: fill, F: fill };
   const onKey = (event) => {
-    if (event.key === "Escape") leave();
-    else if (event.key.toLowerCase() === "f" && !event.ctrlKey && !event.metaKey) fill();
+    const act = KEYS[event.key];
+    if (!act || event.ctrlKey || event.metaKey || (event.key === " " && event.target.tagName === "BUTTON")) return;
+    event.preventDefault();
+    act();
   };
   let wasFull = false;
   const onFull = () => { if (wasFull && !document.fullscreenElement) leave(); wasFull = Boolean(document.fullscreenElement); };
-  stage.onclick = fill;
   document.addEventListener("keydown", onKey);
   document.addEventListener("fullscreenchange", onFull);
-  const timer = setInterval(() => { at = (at + 1) % data.slides.length; show(); }, data.seconds * 1000);
+  const timer = setInterval(() => { if (running) step(1); }, data.seconds * 1000);
   show();
   stage.focus();
   return () => {

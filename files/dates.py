@@ -1,0 +1,44 @@
+"""Days that are known only to the month or the year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from files.cells import parse_day
+from language.words import Words
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A day, a month or a year; 0 where the month or day is not known."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse(cls, cell: str) -> PartialDate:
+        """Read ``2018``, ``2018-03``, ``2018-03-02`` or ``2.3.2018``.
+
+        Raises
+        ------
+        ValueError
+            If the cell is none of these, or there is no such day.
+        """
+        if short := re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", cell):
+            return cls(int(short.group(1)), int(short.group(2) or 0))
+        day = parse_day(cell)
+        return cls(day.year, day.month, day.day)
+
+    def written(self, words: Words) -> str:
+        """As exactly as it is known: "2. Februar 2018", "März 2018", "2018"."""
+        if self.day:
+            return words.date(date(self.year, self.month, self.day))
+        return words.month(date(self.year, self.month, 1)) if self.month else str(self.year)
+
+    @property
+    def at_the_latest(self) -> tuple[int, int, int]:
+        """For sorting: a date that is less exactly known stands after those inside it."""
+        return self.year, self.month or 13, self.day or 32
