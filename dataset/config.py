@@ -151,6 +151,7 @@ def _wave(section: Section) -> Wave:
         quartier=section.string("quartier"),
         weight=section.string("weight", default="") or None,
         stratum=section.string("stratum", default="") or None,
+        psu=section.string("psu", default="") or None,
         stratum_size=section.string("stratum_size", default="") or None,
         missing=section.cells("missing"),
         missing_in={column: missing_in.cells(column) for column in missing_in},

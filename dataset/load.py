@@ -18,7 +18,8 @@ from geo.geojson import prepare_geometry
 from geo.static_map import prepare_drawing
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.disclosure import disclose
-from indicators.estimates import estimate
+from indicators.engines import opened
+from indicators.estimates import centre, estimate
 from indicators.moments import compute_moments
 from indicators.statistics import read_statistics
 from indicators.survey import Wave, read_survey
@@ -104,7 +105,7 @@ def _survey_estimates(
 ) -> pd.DataFrame:
     respondents = read_survey(folder.find(wave.file, findings), wave, catalogue, quartiers, findings)
     measured = [name for name, indicator in catalogue.indicators.items() if indicator.source == "survey" and name in respondents]
-    moments = compute_moments(respondents, measured)
+    moments = compute_moments(opened(respondents), {name: centre(catalogue.indicators[name]) for name in measured})
     return estimate(moments, catalogue, wave.id, list(quartiers.names))
 
 

@@ -17,7 +17,7 @@ from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
-MOST_TARGET_GROUPS = 62  # one bit each in a 64-bit number
+MOST_TARGET_GROUPS = 30  # one bit each in a 64-bit number that has room for two waves
 
 
 class Polarity(StrEnum):

@@ -32,7 +32,8 @@ class Wave:
     weight: str | None
     stratum: str | None
     stratum_size: str | None
-    missing: tuple[str, ...]
+    psu: str | None = None
+    missing: tuple[str, ...] = ("",)
     missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -42,10 +43,10 @@ def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQu
     Returns
     -------
     DataFrame
-        A row a respondent: ``quartier_id``, ``stratum`` (str), ``stratum_size`` (float, missing if
-        unknown), ``weight`` (float), ``groups`` (int, bit g set for the g-th target group), and one
-        float column for each indicator whose item the file has: 0 or 1 for a share, the scale value
-        for a mean, missing where not answered.
+        A row a respondent: ``quartier_id``, ``stratum``, ``psu`` (str), ``stratum_size`` (float, missing if
+        unknown), ``weight`` (float; answers of weight 0 are missing), ``groups`` (int, bit g set for the g-th
+        target group), and one float column for each indicator whose item the file has: 0 or 1 for a share,
+        the scale value for a mean, missing where not answered.
 
     Raises
     ------
@@ -63,6 +64,7 @@ def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQu
     columns: dict[str, pd.Series] = {
         "quartier_id": quartiers.ids_of(table[wave.quartier], path.name, findings),
         "stratum": table[wave.stratum] if wave.stratum else pd.Series("", index=table.index, dtype="str"),
+        "psu": _units(table, wave, path.name, findings),
         "stratum_size": _numeric(table, wave.stratum_size, path.name, findings),
         "weight": _weights(table, wave, path.name, findings),
         "groups": _memberships(answered, catalogue, labels, path.name, findings),
@@ -71,6 +73,8 @@ def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQu
         if isinstance(indicator.formula, Share | Mean) and indicator.formula.item in answered:
             columns[indicator.id] = _answers(answered[indicator.formula.item], indicator, labels, path.name, findings)
     respondents = pd.DataFrame(columns, index=table.index)
+    measured = [name for name in catalogue.indicators if name in respondents]
+    respondents[measured] = respondents[measured].mask(respondents["weight"] == 0)
     _check_strata(respondents, path.name, findings)
     if findings.blocking:
         raise Rejected(findings)
@@ -90,7 +94,7 @@ def _missing(column: Hashable, wave: Wave, catalogue: Catalogue) -> tuple[str, .
 
 
 def _check_columns(table: pd.DataFrame, wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
-    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size]
+    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu]
     wanted = [column for column in roles if column]
     wanted += [condition.column for group in catalogue.target_groups.values() for condition in group.where]
     for column in dict.fromkeys(wanted):
@@ -122,14 +126,50 @@ def _weights(table: pd.DataFrame, wave: Wave, file: str, findings: Findings) -> 
     weights = numbers(table[wave.weight], file, findings)
     stop_rows(
         table[wave.weight],
-        weights.index[~(weights > 0)],
+        weights.index[~(weights >= 0)],
         "survey.weight",
         file,
         findings,
-        why=Phrase("A weight must be greater than zero; otherwise means can leave their own scale."),
+        why=Phrase("A weight must not be missing or below zero; otherwise means can leave their own scale."),
         remedy=Phrase("Correct the weight, or delete the row."),
     )
+    nothing = weights.index[weights == 0]
+    if len(nothing) and len(nothing) < len(weights):
+        findings.mend(
+            "survey.weight_zero",
+            file,
+            int(nothing[0]),
+            found=Phrase("{count} respondents of weight 0", count=len(nothing)),
+            why=Phrase("Whoever weighs nothing stands for nobody."),
+            remedy=Phrase(
+                "They are left out of every number, but stay in the sample design; correct the weights if that is wrong."
+            ),
+        )
+    elif len(nothing):
+        findings.stop(
+            "survey.weights_all_zero",
+            file,
+            found=str(wave.weight),
+            why=Phrase("Every weight is zero, so nobody would count."),
+            remedy=Phrase("Correct the column, or take weight out of dataset.toml: then everybody counts alike."),
+        )
     return weights
+
+
+def _units(table: pd.DataFrame, wave: Wave, file: str, findings: Findings) -> pd.Series:
+    """The sampling unit (PSU) of each respondent; empty where respondents were sampled themselves."""
+    if wave.psu is None:
+        return pd.Series("", index=table.index, dtype="str")
+    stop_rows(
+        table[wave.psu],
+        table.index[table[wave.psu] == ""],
+        "survey.no_psu",
+        file,
+        findings,
+        why=Phrase("The row does not say in which sampling unit the person was asked."),
+        remedy=Phrase("Enter the unit, or take psu out of dataset.toml if respondents were drawn themselves."),
+    )
+    return table[wave.psu]
 
 
 def _memberships(table: pd.DataFrame, catalogue: Catalogue, labels: Labels, file: str, findings: Findings) -> pd.Series:
@@ -184,29 +224,45 @@ def _answers(column: pd.Series, indicator: Indicator, labels: Labels, file: str,
 
 
 def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> None:
-    strata = respondents.groupby("stratum")["stratum_size"].agg(asked="size", smallest="min", largest="max")
-    first = respondents.reset_index(names="row").groupby("stratum")["row"].min()
-    for stratum, (asked, smallest, largest) in zip(strata.index, strata.to_numpy(), strict=True):
-        row = int(first[stratum])
-        if asked == 1:
-            findings.stop(
+    grouped = respondents.reset_index(names="row").groupby("stratum")
+    strata = grouped.agg(
+        asked=("row", "size"), smallest=("stratum_size", "min"), largest=("stratum_size", "max"), row=("row", "min")
+    )
+    if (respondents["psu"] != "").any():
+        strata["asked"] = grouped["psu"].nunique()
+    for stratum in strata.itertuples():
+        row, asked, smallest, largest = int(stratum.row), stratum.asked, stratum.smallest, stratum.largest
+        if asked == 1 and len(strata) > 1:
+            findings.mend(
                 "survey.lonely_stratum",
                 file,
                 row,
-                found=str(stratum),
-                why=Phrase("A stratum with a single respondent says nothing about chance."),
-                remedy=Phrase("Join it with a similar stratum."),
+                found=Phrase("stratum “{stratum}” with a single sampling unit", stratum=stratum.Index),
+                why=Phrase("From one unit alone nobody can tell how much chance there is."),
+                remedy=Phrase(
+                    "It was compared with the mean of all strata, which tends to make intervals too wide; better join it with"
+                    " a similar stratum."
+                ),
             )
-        elif smallest != largest and not np.isnan(smallest):
+        elif asked == 1:
+            findings.stop(
+                "survey.lonely_survey",
+                file,
+                row,
+                found=Phrase("a single sampling unit"),
+                why=Phrase("From one unit alone nobody can tell how much chance there is."),
+                remedy=Phrase("Check the columns stratum and psu in dataset.toml."),
+            )
+        if smallest != largest and not np.isnan(smallest):
             findings.stop(
                 "survey.stratum_size_differs",
                 file,
                 row,
                 found=Phrase(
-                    "stratum “{stratum}”: {smallest} and {largest}", stratum=stratum, smallest=smallest, largest=largest
+                    "stratum “{stratum}”: {smallest} and {largest}", stratum=stratum.Index, smallest=smallest, largest=largest
                 ),
                 why=Phrase("The size of a stratum is one number; its rows give several."),
-                remedy=Phrase("Enter the number of inhabitants the stratum had when the sample was drawn."),
+                remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
             )
         elif smallest < asked:
             findings.stop(
@@ -214,13 +270,10 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
                 file,
                 row,
                 found=Phrase(
-                    "stratum “{stratum}”: {size} inhabitants, {asked} respondents",
-                    stratum=stratum,
-                    size=smallest,
-                    asked=asked,
+                    "stratum “{stratum}”: {size} in all, {asked} asked", stratum=stratum.Index, size=smallest, asked=asked
                 ),
-                why=Phrase("A stratum cannot have fewer inhabitants than respondents."),
-                remedy=Phrase("Enter the number of inhabitants the stratum had when the sample was drawn."),
+                why=Phrase("A stratum cannot have fewer sampling units than were asked."),
+                remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
             )
 
 

@@ -4,7 +4,8 @@ import pandas as pd
 
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity, Register, Share, TargetGroup
-from indicators.estimates import as_estimates, estimate
+from indicators.engines import Engine, opened
+from indicators.estimates import as_estimates, centre, estimate
 from indicators.moments import compute_moments
 from indicators.survey import Wave
 from language.phrases import Text
@@ -52,10 +53,14 @@ def wave(**columns):
     return Wave(id="w", name=Text(), file="survey.csv", period=Text(), population=Text(), **(roles | columns))
 
 
+def moments_of(respondents, described=None, engine=Engine.POLARS):
+    centres = {name: centre(one) for name, one in (described or catalogue()).indicators.items() if name in respondents}
+    return compute_moments(opened(respondents if "psu" in respondents else respondents.assign(psu=""), engine), centres)
+
+
 def estimated(respondents, described, ids):
     """Estimates of respondents as `indicators.survey.read_survey` gives them."""
-    measured = [name for name in described.indicators if name in respondents]
-    return estimate(compute_moments(respondents, measured), described, "w", ids)
+    return estimate(moments_of(respondents, described), described, "w", ids)
 
 
 def rows(*cells, **common):

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.estimates import estimate
-from indicators.moments import compute_moments
-from tests.indicators.small_city import HELP, SAFE, catalogue, estimated
+from tests.indicators.small_city import HELP, SAFE, catalogue, estimated, moments_of
 
 IDS = ["a", "b", "c"]
 CATALOGUE = catalogue()
@@ -79,7 +78,7 @@ def test_order_of_the_rows_does_not_matter(respondents, chance):
 def test_moments_of_two_files_add_up_to_those_of_one(respondents, part):
     cut = 1 + int(part * (len(respondents) - 2))
     first, second = respondents.iloc[:cut], respondents.iloc[cut:]
-    added = compute_moments(first, MEASURED) + compute_moments(second, MEASURED)
+    added = moments_of(first) + moments_of(second)
     assert_same(estimate(added, CATALOGUE, "w", IDS), estimates_of(respondents))
 
 

@@ -80,6 +80,7 @@ def test_every_file_type_gives_the_same_respondents(written):
         {
             "quartier_id": RESPONDENTS["quartier"].tolist(),
             "stratum": RESPONDENTS["stratum"].tolist(),
+            "psu": [""] * 6,
             "stratum_size": [1200.0, 1200, 850, 850, 850, 1200],
             "weight": [1.5, 0.25, 2.0, 1.0, 0.75, 1.125],
             "groups": [0b0111, 0b1000, 0b1100, 0b0010, 0, 0b0110],
@@ -183,8 +184,8 @@ def test_quartier_without_its_zero_is_asked_about(tmp_path):
     assert '"2" = "02"' in WORDS.say(finding.remedy)
 
 
-@pytest.mark.parametrize("weight", ["0", "-1.5", "", "0,0"])
-def test_weight_that_is_not_above_zero_stops(tmp_path, weight):
+@pytest.mark.parametrize("weight", ["-1.5", "", "-0,5"])
+def test_weight_that_is_missing_or_below_zero_stops(tmp_path, weight):
     respondents, [finding] = read_text(tmp_path, f'quartier,w,help\n01,1.5,1\n02,"{weight}",0\n', weight="w")
     assert respondents is None
     assert (finding.severity, finding.code, finding.row, finding.found) == (Severity.STOP, "survey.weight", 3, weight)
@@ -211,13 +212,37 @@ def test_answer_off_the_scale_may_be_declared_missing(tmp_path):
 
 
 def test_all_faults_are_told_at_once(tmp_path):
-    _, findings = read_text(tmp_path, "quartier,w,safe\nElsewhere,1,1\n01,0,1\n01,1,9\n", weight="w")
+    _, findings = read_text(tmp_path, "quartier,w,safe\nElsewhere,1,1\n01,-1,1\n01,1,9\n", weight="w")
     assert {finding.code for finding in findings} == {"quartier.unknown", "survey.weight", "survey.unknown_answer"}
 
 
-def test_stratum_with_one_respondent_stops(tmp_path):
-    _, [finding] = read_text(tmp_path, "quartier,s,help\n01,x,1\n01,y,1\n02,y,0\n", stratum="s")
-    assert (finding.code, finding.row, finding.found) == ("survey.lonely_stratum", 2, "x")
+def test_whoever_weighs_nothing_is_left_out_of_every_number_but_stays_in_the_design(tmp_path):
+    respondents, [finding] = read_text(tmp_path, "quartier,w,help\n01,1,1\n01,0,1\n02,1,0\n02,2,1\n", weight="w")
+    assert (finding.severity, finding.code, finding.row) == (Severity.MEND, "survey.weight_zero", 3)
+    assert respondents["help"].isna().tolist() == [False, True, False, False]
+    assert len(respondents) == 4
+
+
+def test_a_survey_in_which_nobody_weighs_anything_stops(tmp_path):
+    _, [finding] = read_text(tmp_path, "quartier,w,help\n01,0,1\n02,0,0\n", weight="w")
+    assert finding.code == "survey.weights_all_zero"
+
+
+def test_a_stratum_with_a_single_unit_is_told_and_kept(tmp_path):
+    respondents, [finding] = read_text(tmp_path, "quartier,s,help\n01,x,1\n01,y,1\n02,y,0\n", stratum="s")
+    assert (finding.severity, finding.code, finding.row) == (Severity.MEND, "survey.lonely_stratum", 2)
+    assert len(respondents) == 3
+
+
+def test_units_are_counted_where_units_were_sampled(tmp_path):
+    text = "quartier,s,p,size,help\n01,x,a,9,1\n01,x,a,9,1\n02,x,b,9,0\n02,y,c,9,0\n02,y,c,9,1\n"
+    respondents, [finding] = read_text(tmp_path, text, stratum="s", psu="p", stratum_size="size")
+    assert respondents["psu"].tolist() == ["a", "a", "b", "c", "c"]
+    assert (finding.code, finding.row) == ("survey.lonely_stratum", 5)
+    _, findings = read_text(
+        tmp_path, text.replace("02,y,c,9,0", "02,y,,1,0").replace("9", "1"), stratum="s", psu="p", stratum_size="size"
+    )
+    assert {finding.code for finding in findings} >= {"survey.no_psu", "survey.stratum_too_small"}
 
 
 def test_a_missing_code_of_the_questions_may_be_an_age(tmp_path):

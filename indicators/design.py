@@ -1,0 +1,49 @@
+"""How a wave was sampled: strata, their sampling units, and what each of them adds to a variance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Design:
+    """Strata with n_h sampling units out of N_h; a unit is a respondent, or a cluster (PSU) of them.
+
+    The variance of a total is Σ_h `scale`_h (Σ_i z_hi² - `centring`_h (Σ_i z_hi)²), z_hi being what unit i
+    of stratum h adds to it (Särndal, Swensson and Wretman 1992, 3.7 and 4.2).
+
+    Attributes
+    ----------
+    strata : Index
+        The names of the strata.
+    scale : array of strata
+        (1 - n_h / N_h) n_h / (n_h - 1); without N_h nothing is taken off. A stratum with a single unit counts
+        as in R's ``options(survey.lonely.psu = "adjust")``: 1 - 1 / N_h, around the mean of all strata.
+    centring : array of strata
+        1 / n_h, and 0 for a single unit.
+    """
+
+    strata: pd.Index
+    scale: Floats
+    centring: Floats
+
+    @classmethod
+    def of(cls, counts: pd.DataFrame, clustered: bool) -> Design:
+        """The design behind the table of counts of `indicators.moments.Moments`."""
+        by_stratum = counts.groupby("stratum")
+        sizes = by_stratum["stratum_size"].max().to_numpy(dtype="float64")
+        units = (by_stratum["psu"].nunique() if clustered else by_stratum["respondents"].sum()).to_numpy(dtype="float64")
+        unasked = np.clip(1 - np.nan_to_num(units / sizes), 0, 1)
+        lonely = units < 2
+        safe = np.where(lonely, 2, units)
+        return cls(
+            strata=pd.Index(by_stratum.groups),
+            scale=unasked * np.where(lonely, 1, safe / (safe - 1)),
+            centring=np.where(lonely, 0, 1 / safe),
+        )
