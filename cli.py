@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,9 @@ from dataset.config import language_of
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Rejected
+from indicators.engines import Engine, EngineMissing
 from language.words import LANGUAGES, Words, words_for
+from reports.estimates import selected
 
 Language = StrEnum("Language", list(LANGUAGES))
 
@@ -63,6 +66,41 @@ def check(
             )
         )
     raise typer.Exit(1 if blocking else 0)
+
+
+@app.command()
+def estimate(
+    folder: Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")],
+    files: Annotated[Path | None, typer.Option(help="A second directory for data that stay where they are.")] = None,
+    indicator: Annotated[list[str] | None, typer.Option(help="Only these indicators; may be given several times.")] = None,
+    by: Annotated[str, typer.Option(help="What to break down by: any of quartier, group, wave.")] = "quartier,group,wave",
+    engine: Annotated[Engine, typer.Option(help="What sums up the respondents.")] = Engine.POLARS,
+    output: Annotated[Path | None, typer.Option(help="A .csv or .parquet file; otherwise CSV is printed.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Otherwise the city's own.")] = None,
+) -> None:
+    """Print the table of estimates (docs/statistics.md) for further work: what may be published, nothing else."""
+    words = words_for(language.value if language else language_of(folder))
+    try:
+        with typer.progressbar(length=100, file=sys.stderr) as bar:
+            city = load(folder, files, engine=engine, progress=lambda part: bar.update(round(100 * part) - bar.pos))
+        table = selected(city, indicator or [], by.split(","))
+    except Rejected as rejected:
+        for finding in rejected.findings:
+            if finding.blocks:
+                typer.echo(f"{finding.file}: {words.say(finding.found)} – {words.say(finding.remedy)}", err=True)
+        raise typer.Exit(1) from None
+    except (EngineMissing, ValueError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    if output is None:
+        typer.echo(table.to_csv(index=False), nl=False)
+    elif output.suffix == ".parquet":
+        table.to_parquet(output, index=False)
+    elif output.suffix == ".csv":
+        table.to_csv(output, index=False)
+    else:
+        typer.echo(words("The output is written as .csv or .parquet, not as {name}", name=output.name), err=True)
+        raise typer.Exit(2)
 
 
 def _summary(city: Dataset, words: Words) -> str:

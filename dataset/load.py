@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ from geo.geojson import prepare_geometry
 from geo.static_map import prepare_drawing
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.disclosure import disclose
-from indicators.engines import opened
+from indicators.engines import Engine, EngineMissing, opened
 from indicators.estimates import centre, estimate
 from indicators.moments import compute_moments
 from indicators.statistics import read_statistics
@@ -26,8 +26,10 @@ from indicators.survey import Wave, read_survey
 from language.phrases import Phrase, Text
 from workshops.events import Workshop, read_workshops
 
+Progress = Callable[[float], None]
 
-def load(path: Path, files: Path | None = None) -> Dataset:
+
+def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLARS, progress: Progress | None = None) -> Dataset:
     """Read, check and estimate a whole city.
 
     Parameters
@@ -36,6 +38,10 @@ def load(path: Path, files: Path | None = None) -> Dataset:
         The folder with ``dataset.toml`` and ``catalogue.toml``.
     files : Path or None
         A second directory for data that stay where they are.
+    engine : Engine
+        What sums up the respondents; the numbers are the same.
+    progress : callable or None
+        Told the part that is done, from 0 to 1, after every file.
 
     Returns
     -------
@@ -46,8 +52,11 @@ def load(path: Path, files: Path | None = None) -> Dataset:
     ------
     Rejected
         With the findings of every file, if any of them blocks.
+    EngineMissing
+        If the engine is not installed.
     """
     findings = Findings()
+    told = progress or (lambda part: None)
     folder = Folder(path, files)
     config = read_config(folder, findings)
     catalogue, boundaries = _foundations(folder, config, findings)
@@ -55,9 +64,11 @@ def load(path: Path, files: Path | None = None) -> Dataset:
     quartiers.check_aliases("dataset.toml", findings)
 
     tables: list[pd.DataFrame] = []
-    for wave in config.waves:
-        with findings.attempt(wave.file) as part:
-            tables.append(_survey_estimates(folder, wave, catalogue, quartiers, part))
+    told(0.1)
+    for number, wave in enumerate(config.waves, start=1):
+        with findings.attempt(wave.file, through=EngineMissing) as part:
+            tables.append(_survey_estimates(folder, wave, catalogue, quartiers, engine, part))
+        told(0.1 + 0.4 * number / len(config.waves))
     if config.statistics:
         with findings.attempt(config.statistics) as part:
             tables.append(read_statistics(folder.find(config.statistics, part), catalogue, quartiers, part))
@@ -70,7 +81,9 @@ def load(path: Path, files: Path | None = None) -> Dataset:
     if findings.blocking:
         raise Rejected(findings)
 
+    told(0.6)
     estimates = disclose(pd.concat(tables, ignore_index=True), catalogue, config.thresholds)
+    told(1.0)
     _check_every_indicator_is_measured(catalogue, estimates, findings)
     if findings.blocking:
         raise Rejected(findings)
@@ -101,11 +114,11 @@ def _foundations(folder: Folder, config: Config, findings: Findings) -> tuple[Ca
 
 
 def _survey_estimates(
-    folder: Folder, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings
+    folder: Folder, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, engine: Engine, findings: Findings
 ) -> pd.DataFrame:
     respondents = read_survey(folder.find(wave.file, findings), wave, catalogue, quartiers, findings)
     measured = [name for name, indicator in catalogue.indicators.items() if indicator.source == "survey" and name in respondents]
-    moments = compute_moments(opened(respondents), {name: centre(catalogue.indicators[name]) for name in measured})
+    moments = compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
     return estimate(moments, catalogue, wave.id, list(quartiers.names))
 
 

@@ -82,16 +82,19 @@ class Findings:
         self._found.append(Finding(Severity.MEND, code, file, row, found, why, remedy))
 
     @contextmanager
-    def attempt(self, file: str) -> Iterator[Findings]:
+    def attempt(self, file: str, *, through: type[Exception] | tuple[type[Exception], ...] = ()) -> Iterator[Findings]:
         """Findings of one file's own; whatever is wrong with it, the next one is still looked at.
 
-        A fault that no reader foresaw is logged with its traceback and told as a finding too.
+        Errors of the kind `through` are no fault of a file and pass. Any other fault that no reader foresaw is
+        logged with its traceback and told as a finding too.
         """
         part = Findings()
         try:
             yield part
         except Rejected:
             pass
+        except through:
+            raise
         except Exception as error:
             logging.getLogger(__name__).exception("unforeseen fault while reading %s", file)
             part.stop(

@@ -74,11 +74,12 @@ def collected(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
 
 
 def _duckdb() -> Any:
+    """DuckDB's own connection: narwhals looks nowhere else for tables."""
     try:
         import duckdb
     except ImportError as error:
         raise EngineMissing("DuckDB is not installed: pip install duckdb") from error
-    return duckdb.connect()
+    return duckdb
 
 
 def _spark() -> Any:
