@@ -59,6 +59,7 @@ class Config:
     statistics: str
     events: str
     stations: str
+    areas: str
     aliases: Mapping[str, str]
     thresholds: Thresholds
 
@@ -81,7 +82,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         If the file is missing, is not TOML, or any entry is wrong.
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
-    statistics, workshops = root.section("statistics"), root.section("workshops")
+    statistics, workshops, areas = root.section("statistics"), root.section("workshops"), root.section("areas")
     config = Config(
         city=_city(root.section("city", required=True)),
         boundaries=_boundaries(root.section("boundaries", required=True)),
@@ -89,10 +90,11 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         statistics=statistics.string("file") if "statistics" in root else "",
         events=workshops.string("events") if "workshops" in root else "",
         stations=workshops.string("stations", default=""),
+        areas=areas.string("file") if "areas" in root else "",
         aliases=root.section("aliases").strings(),
         thresholds=_thresholds(root.section("thresholds")),
     )
-    for section in (statistics, workshops, root):
+    for section in (statistics, workshops, areas, root):
         section.finish()
     _check_waves(config, root)
     if findings.blocking:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dataset.areas import Area
 from dataset.config import City
 from files.dates import PartialDate
 from files.findings import Finding
@@ -67,6 +68,8 @@ class Dataset:
         The outlines of the static map.
     estimates : DataFrame
         The table of estimates (docs/architecture.md), masked.
+    areas : Mapping[str, Area]
+        Project areas made of quartiers; rows of the level ``area`` in the estimates.
     workshops : tuple of Workshop
     findings : tuple of Finding
         What was mended while reading.
@@ -80,6 +83,7 @@ class Dataset:
     geometry: PreparedGeometry
     drawing: Drawing
     estimates: pd.DataFrame
+    areas: Mapping[str, Area]
     workshops: tuple[Workshop, ...]
     findings: tuple[Finding, ...]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
 
+from dataset.areas import Area, read_areas
 from dataset.config import Config, read_config
 from dataset.dataset import Dataset, Period
 from files.findings import Findings, Rejected
@@ -63,11 +64,16 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
     quartiers = KnownQuartiers(boundaries.quartiers["name"].to_dict(), config.aliases)
     quartiers.check_aliases("dataset.toml", findings)
 
+    areas: Mapping[str, Area] = MappingProxyType({})
+    if config.areas:
+        with findings.attempt(config.areas) as part:
+            areas = read_areas(folder.find(config.areas, part), quartiers, part)
+    members = {area.id: area.quartier_ids for area in areas.values()}
     tables: list[pd.DataFrame] = []
     told(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
-            tables.append(_survey_estimates(folder, wave, catalogue, quartiers, engine, part))
+            tables.append(_survey_estimates(folder, wave, catalogue, quartiers, members, engine, part))
         told(0.1 + 0.4 * number / len(config.waves))
     if config.statistics:
         with findings.attempt(config.statistics) as part:
@@ -82,7 +88,7 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
         raise Rejected(findings)
 
     told(0.6)
-    estimates = disclose(pd.concat(tables, ignore_index=True), catalogue, config.thresholds)
+    estimates = disclose(pd.concat(tables, ignore_index=True), catalogue, config.thresholds, members)
     told(1.0)
     _check_every_indicator_is_measured(catalogue, estimates, findings)
     if findings.blocking:
@@ -96,6 +102,7 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
         geometry=prepare_geometry(boundaries.quartiers),
         drawing=prepare_drawing(boundaries.quartiers, boundaries.metric_crs),
         estimates=estimates,
+        areas=areas,
         workshops=workshops,
         findings=tuple(findings),
     )
@@ -114,12 +121,18 @@ def _foundations(folder: Folder, config: Config, findings: Findings) -> tuple[Ca
 
 
 def _survey_estimates(
-    folder: Folder, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, engine: Engine, findings: Findings
+    folder: Folder,
+    wave: Wave,
+    catalogue: Catalogue,
+    quartiers: KnownQuartiers,
+    areas: Mapping[str, Sequence[str]],
+    engine: Engine,
+    findings: Findings,
 ) -> pd.DataFrame:
     respondents = read_survey(folder.find(wave.file, findings), wave, catalogue, quartiers, findings)
     measured = [name for name, indicator in catalogue.indicators.items() if indicator.source == "survey" and name in respondents]
     moments = compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
-    return estimate(moments, catalogue, wave.id, list(quartiers.names))
+    return estimate(moments, catalogue, wave.id, list(quartiers.names), areas)
 
 
 def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataFrame, findings: Findings) -> None:

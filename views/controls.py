@@ -16,13 +16,14 @@ from views.selection import Selection, change
 
 @dataclass(frozen=True)
 class _Filter:
-    """A list of ids, how each is written, and its share of the row's width."""
+    """A list of ids, how each is written, its share of the row's width, and what must be known about it."""
 
     parameter: str
     label: str
     options: Sequence[str]
     written: Callable[[str], str]
     width: float
+    explained: str = ""
 
 
 def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
@@ -49,6 +50,9 @@ def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
             city.target_groups_of(selection.indicator),
             lambda key: city.group_name(key, words),
             1.55,
+            words(
+                "One target group at a time: of several together so few people would be left that single answers could be guessed."
+            ),
         ),
         _Filter("wave", words("Survey"), waves, lambda key: city.period_name(key, words), 1.05),
         _Filter("quartier", word[:1].upper() + word[1:], ["", *by_name], lambda key: names[key], 1.25),
@@ -78,5 +82,6 @@ def _choose(city: Dataset, one: _Filter, chosen: str) -> None:
         one.options,
         format_func=one.written,
         key=key,
+        help=plain_label(one.explained) or None,
         on_change=lambda: change(city, **{one.parameter: st.session_state[key]}),
     )

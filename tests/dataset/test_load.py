@@ -75,6 +75,37 @@ def test_every_quartier_has_a_row_in_every_map_and_withheld_ones_no_number(demo:
     assert {"ok", "unreliable", "withheld"} <= seen
 
 
+AREAS = DATASET + '\n[areas]\nfile = "areas.csv"\n'
+
+
+def city_with_areas(folder: Path, rows: str) -> Path:
+    city = build_city(folder, dataset=AREAS)
+    (city / "areas.csv").write_text("area_id,name,quartier_id\n" + rows, encoding="utf-8")
+    return city
+
+
+def test_an_area_is_estimated_from_its_quartiers(tmp_path: Path) -> None:
+    city = load(city_with_areas(tmp_path / "city", "west,Weststadt,1\nwest,Weststadt,4\n"))
+    assert city.areas["west"].quartier_ids == ("1", "4")
+    rows = city.estimates.query("level == 'area' and indicator == 'comfort' and target_group == 'all'")
+    assert rows["value"].to_list() == pytest.approx([25.0])
+    assert rows["n"].to_list() == [80]
+    assert set(city.quartier_rows("comfort", "all", "2020").index) == {str(key) for key in range(1, 10)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ("west,West,1\nwest,West,1\n", "areas.twice"),
+        ("west,West,1\nwest,Westen,4\n", "areas.names"),
+        ("1,West,1\n", "areas.id"),
+        ("west,West,77\n", "quartier.unknown"),
+    ],
+)
+def test_a_wrong_area_is_told(tmp_path: Path, rows: str, code: str) -> None:
+    assert only(refused(city_with_areas(tmp_path / "city", rows)), code).file == "areas.csv"
+
+
 def test_a_value_stands_in_the_class_of_the_number_that_is_shown(tiny: Dataset) -> None:
     catalogue = dataclasses.replace(
         tiny.catalogue,

@@ -13,8 +13,7 @@ IDS = ["a", "b", "c"]
 CATALOGUE = catalogue()
 MEASURED = ["help", "safe"]
 STRATUM_SIZE = {"x": 200.0, "y": 500.0}
-# Sums are squared and subtracted, so a spread of nothing may come out as a standard error of about 1e-7.
-NOISE = 1e-5
+NOISE = 1e-7  # sums are squared and subtracted: what is left of nearly nothing
 
 tries = settings(max_examples=25, deadline=None, derandomize=True)
 
@@ -28,7 +27,7 @@ answers = st.fixed_dictionaries(
         "safe": st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, np.nan]),
     }
 )
-# Every stratum has two respondents: read_survey rejects a lonely one.
+# Every stratum has two respondents; lonely ones are tried in test_golden_clusters.py.
 ANCHORS = [
     {"quartier_id": "a", "stratum": stratum, "weight": 1.0, "groups": 1, "help": help_, "safe": 2.0 + help_}
     for stratum in STRATUM_SIZE
@@ -156,3 +155,78 @@ def test_a_group_of_everybody_is_everybody():
     everybody = made[made["target_group"] == "all"].reset_index(drop=True)
     young = made[made["target_group"] == "young"].reset_index(drop=True)
     pd.testing.assert_frame_equal(young.drop(columns="target_group"), everybody.drop(columns="target_group"))
+
+
+def cell(made, indicator, quartier_id="", target_group="all"):
+    rows = made.query("indicator == @indicator and quartier_id == @quartier_id and target_group == @target_group")
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+MEASURES = ["value", "se", "n", "n_eff", "df"]
+
+
+@tries
+@given(surveys)
+def test_two_quartiers_made_one_are_their_area(respondents):
+    """The area that joins them says the same as if they had always been one."""
+    merged = respondents.assign(quartier_id=respondents["quartier_id"].replace({"c": "b"}))
+    joined = estimate(moments_of(respondents), CATALOGUE, "w", IDS, {"bc": ["b", "c"]})
+    area = joined[joined["level"] == "area"].set_index(["indicator", "target_group"])[MEASURES].astype(float)
+    made = estimated(merged, CATALOGUE, ["a", "b"]).query("quartier_id == 'b'").set_index(["indicator", "target_group"])
+    np.testing.assert_allclose(area, made.loc[area.index, MEASURES].astype(float), rtol=1e-9, atol=NOISE)
+
+
+@tries
+@given(surveys)
+def test_a_quartier_nobody_lives_in_changes_nothing(respondents):
+    more = estimated(respondents, CATALOGUE, [*IDS, "empty"])
+    assert_same(more[more["quartier_id"] != "empty"].reset_index(drop=True), estimates_of(respondents))
+    empty = more[more["quartier_id"] == "empty"]
+    assert (empty["n"] == 0).all()
+    assert empty[["value", "se", "lower", "upper"]].isna().all(axis=None)
+
+
+@tries
+@given(surveys, st.sampled_from([1.0, 2.7, 5.0]))
+def test_equal_answers_have_no_spread_and_no_interval(respondents, answer):
+    made = estimates_of(respondents.assign(safe=answer)).query("indicator == 'safe' and n > 0")
+    assert (made["se"] == 0).all()
+    assert made["lower"].isna().all()
+    assert made["value"].to_list() == pytest.approx([answer] * len(made), rel=1e-14)
+
+
+@tries
+@given(surveys)
+def test_equal_yes_and_no_answers_have_korn_and_graubard_s_interval(respondents):
+    made = estimates_of(respondents.assign(help=0.0)).query("indicator == 'help' and n > 0")
+    assert (made["lower"] == 0).all()
+    assert (made["upper"] > 0).all()
+    few, many = made.sort_values("n").iloc[[0, -1]]["upper"]
+    assert few >= many
+
+
+def test_one_respondent_has_a_value_and_nothing_else():
+    lonely = [{"quartier_id": "c", "stratum": "x", "weight": 2.0, "groups": 0, "help": 1.0, "safe": 4.0}]
+    made = estimates_of(survey_of(lonely))
+    mean = cell(made, "safe", "c")
+    assert (mean["value"], mean["n"], mean["df"]) == (4.0, 1, 0)
+    assert pd.isna(mean["lower"])
+    assert made.query("quartier_id == 'c' and n == 1")["verdict"].isin(["none", "higher", "lower", "not_distinguishable"]).all()
+
+
+@tries
+@given(surveys, st.integers(0, 3))
+def test_whoever_weighs_nothing_counts_in_the_design_alone(respondents, which):
+    """As `read_survey` hands them on: the answers missing, the respondent there."""
+    silent = respondents.copy()
+    silent.loc[which, ["help", "safe"]] = np.nan
+    weightless = silent.assign(weight=silent["weight"].where(silent.index != which, 0.0))
+    assert_same(estimates_of(weightless), estimates_of(silent))
+
+
+@tries
+@given(surveys)
+def test_a_unit_for_every_respondent_is_no_cluster(respondents):
+    clustered = respondents.assign(psu=[f"p{number}" for number in range(len(respondents))])
+    assert_same(estimates_of(clustered), estimates_of(respondents))
