@@ -35,7 +35,14 @@ from demo_city.survey import RESPONDENTS, chance_of_responding  # noqa: E402
 from demo_city.truth import _belongs  # noqa: E402
 
 WAVE = "2021"
-INDICATORS = ("feels_at_home", "contact_across_origins", "safe_at_night", "avoids_places", "volunteering")
+INDICATORS = (
+    "feels_at_home",
+    "contact_across_origins",
+    "safe_at_night",
+    "avoids_places",
+    "volunteering",
+    "german_in_everyday_life",
+)
 GROUPS = ("older", "migration_history", "newcomers")
 CENTRE = 0.5
 

@@ -58,19 +58,45 @@ def compute_moments(respondents: IntoFrame, centres: Mapping[str, float]) -> Mom
     centres : Mapping
         The columns with the answers, and the middle of each one's scale.
     """
-    frame = nw.from_native(respondents).lazy()
-    counts = frame.group_by(KEYS).agg(nw.len().alias("respondents"), nw.col("stratum_size").max().alias("stratum_size"))
-    answers = (
-        frame.select(*KEYS, "weight", *((nw.col(name).cast(nw.Float64) - centre).alias(name) for name, centre in centres.items()))
-        .unpivot(on=list(centres), index=[*KEYS, "weight"], variable_name="indicator", value_name="y")
-        .filter(~nw.col("y").is_null())
+    y = {name: f"y {number}" for number, name in enumerate(centres)}
+    wy = {name: f"wy {number}" for number, name in enumerate(centres)}
+    answered = {name: f"w {number}" for number, name in enumerate(centres)}
+    w = nw.col("weight")
+    frame = (
+        nw.from_native(respondents)
+        .lazy()
+        .with_columns((nw.col(name).cast(nw.Float64) - centre).alias(y[name]) for name, centre in centres.items())
+        .with_columns((w * nw.col(y[name])).alias(wy[name]) for name in centres)
+        .with_columns(nw.when(~nw.col(y[name]).is_null()).then(w).alias(answered[name]) for name in centres)
     )
-    w, y = nw.col("weight"), nw.col("y")
-    sums = (
-        answers.with_columns(wy=w * y, ww=w * w)
-        .with_columns(wyy=nw.col("wy") * y, wwy=nw.col("ww") * y)
-        .with_columns(wwyy=nw.col("wwy") * y)
-        .group_by([*KEYS, "indicator"])
-        .agg(nw.len().alias("n"), w.sum().alias("w"), *(nw.col(name).sum() for name in SUMS[2:]))
-    )
-    return Moments(collected(counts), collected(sums), dict(centres))
+    sums = [
+        one.alias(f"{sum_} {number}")
+        for number, name in enumerate(centres)
+        for sum_, one in _sums(nw.col(y[name]), nw.col(wy[name]), nw.col(answered[name])).items()
+    ]
+    respondents_of_cell = [nw.len().alias("respondents"), nw.col("stratum_size").max().alias("stratum_size")]
+    wide = collected(frame.group_by(KEYS).agg(*respondents_of_cell, *sums))
+    return Moments(wide[[*KEYS, "respondents", "stratum_size"]], _long(wide, list(centres)), dict(centres))
+
+
+def _sums(y: nw.Expr, wy: nw.Expr, w: nw.Expr) -> dict[str, nw.Expr]:
+    """The seven sums of one item; whoever did not answer is null in each of the three columns."""
+    return {
+        "n": y.count(),
+        "w": w.sum(),
+        "wy": wy.sum(),
+        "wyy": (wy * y).sum(),
+        "ww": (w * w).sum(),
+        "wwy": (wy * w).sum(),
+        "wwyy": (wy * wy).sum(),
+    }
+
+
+def _long(wide: pd.DataFrame, items: list[str]) -> pd.DataFrame:
+    """A row a cell and item in which somebody answered."""
+    tables = [
+        wide[KEYS].assign(indicator=name, **{sum_: wide[f"{sum_} {number}"] for sum_ in SUMS})
+        for number, name in enumerate(items)
+    ]
+    long = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*KEYS, "indicator", *SUMS])
+    return long[long["n"] > 0].reset_index(drop=True)
