@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def scanned(parquet: Path, engine: Engine = Engine.POLARS) -> Any:
     EngineMissing
         If the engine, or the Java that Spark needs, is not installed.
     """
+    os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")  # one group of rows ahead: memory stays flat
     match engine:
         case Engine.POLARS:
             return pl.scan_parquet(parquet)

@@ -109,6 +109,7 @@ class Totals:
 
     def __init__(self, moments: Moments, cells: pd.DataFrame, domains: Domains) -> None:
         self.domains = domains
+        self._cells = cells
         self.items = sorted(moments.sums["indicator"].unique())
         self._clustered = moments.clustered
         self._design = Design.of(moments.counts, moments.clustered)
@@ -158,6 +159,38 @@ class Totals:
         """Of every mean; 0 where all answers are equal."""
         linear = linearised(self.own, self.mean, self.mean, self.w, self.w)
         return np.where(self.spread > 0, np.maximum(linear, 0.0), 0.0)
+
+    def between_items(self, cells: pd.DataFrame, products: Floats) -> Floats:
+        """Covariances of the means of any two items in each domain; domains × items × items.
+
+        Parameters
+        ----------
+        cells : DataFrame
+            Of the products, ``stratum, psu, quartier_id, groups``.
+        products : array, cells × 2k × 2k
+            As in `indicators.products.Products`, in the order of `items`.
+
+        Raises
+        ------
+        ValueError
+            If clusters were sampled: products of respondents say nothing about clusters.
+        """
+        if self._clustered:
+            raise ValueError("products of respondents do not add up to those of clusters")
+        k = len(self.items)
+        row = pd.MultiIndex.from_frame(self._cells).get_indexer(pd.MultiIndex.from_frame(cells[_CELL]))
+        of_cell = np.zeros((len(self._cells), 4 * k * k))
+        of_cell[row] = (products * self._scale_of_cell[row][:, :, None]).reshape(len(cells), -1)
+        total = (self.domains.members @ of_cell).reshape(-1, 2 * k, 2 * k)
+        every = np.arange(len(self.n))
+        weight = self._design.scale * self._design.centring
+        both = np.hstack([self._strata.wy, self._strata.w])
+        left, right = np.repeat(both, 2 * k, axis=1), np.tile(both, 2 * k)
+        total -= self._strata.dot(every, every, weight, left, right).reshape(total.shape)
+        yy, yw, ww = total[:, :k, :k], total[:, :k, k:], total[:, k:, k:]
+        of = Covariances(yy, yw, yw.transpose(0, 2, 1), ww)
+        mean, w = self.mean, self.w
+        return linearised(of, mean[:, :, None], mean[:, None, :], w[:, :, None], w[:, None, :])
 
     def covariance(self, a: Numbers, b: Numbers) -> Floats:
         """Of the means of domains a[k] and b[k]; pairs × items."""

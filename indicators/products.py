@@ -1,0 +1,103 @@
+"""Products of every two items, from which covariances of different indicators of the same people follow."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from indicators.design import Floats
+from indicators.moments import KEYS
+from indicators.totals import Totals
+
+BATCH = 250_000  # respondents at a time: memory stays flat
+
+
+@dataclass(frozen=True)
+class Products:
+    """Mergeable sums: those of two files are the sum of their products.
+
+    Attributes
+    ----------
+    cells : DataFrame
+        ``stratum, psu, quartier_id, groups``.
+    items : tuple of str
+        k of them.
+    sums : array, cells × 2k × 2k
+        Σ a aᵀ over the respondents of a cell, where a holds w y of every item (y centred) and then w of every
+        item, 0 where it was not answered: Σw²yⱼyₖ, Σw²yⱼ1ₖ, Σw²1ⱼyₖ and Σw²1ⱼ1ₖ of every pair.
+    """
+
+    cells: pd.DataFrame
+    items: tuple[str, ...]
+    sums: Floats
+
+    def __add__(self, other: Products) -> Products:
+        return _merged([self, other])
+
+
+def compute_products(batches: Iterable[pd.DataFrame], centres: Mapping[str, float]) -> Products:
+    """One pass over the respondents, some at a time, as matrix products.
+
+    Parameters
+    ----------
+    batches : iterable of DataFrame
+        As `indicators.survey.read_survey` returns it, in parts of any size.
+    centres : Mapping
+        The columns with the answers, and the middle of each one's scale.
+    """
+    return reduce(operator.add, (_of_batch(batch, centres) for batch in batches))
+
+
+def batches_of(parquet: Path, items: Iterable[str]) -> Iterator[pd.DataFrame]:
+    """A Parquet file of respondents in parts that fit into memory."""
+    with pq.ParquetFile(parquet) as opened:
+        for batch in opened.iter_batches(BATCH, columns=[*KEYS, "weight", *items]):
+            yield batch.to_pandas()
+
+
+def _of_batch(batch: pd.DataFrame, centres: Mapping[str, float]) -> Products:
+    cell = batch.groupby(KEYS, sort=False).ngroup().to_numpy()
+    order = np.argsort(cell, kind="stable")
+    items, weight = list(centres), batch["weight"].to_numpy(dtype="float64")[:, None]
+    y = batch[items].to_numpy(dtype="float64") - np.array([centres[item] for item in items])
+    a = np.hstack([np.nan_to_num(weight * y), np.where(np.isnan(y), 0.0, weight)])[order]
+    ends = np.flatnonzero(np.diff(cell[order], append=-1)) + 1
+    starts = np.concatenate([[0], ends[:-1]])
+    sums = np.stack([a[start:end].T @ a[start:end] for start, end in zip(starts, ends, strict=True)])
+    cells = batch[KEYS].iloc[order[starts]].reset_index(drop=True)
+    return Products(cells, tuple(items), sums)
+
+
+def _merged(parts: list[Products]) -> Products:
+    cells = pd.concat([part.cells for part in parts], ignore_index=True)
+    number = cells.groupby(KEYS, sort=False).ngroup().to_numpy()
+    width = parts[0].sums.shape[1]
+    sums = np.zeros((number.max() + 1, width, width))
+    at = 0
+    for part in parts:
+        np.add.at(sums, number[at : at + len(part.cells)], part.sums)
+        at += len(part.cells)
+    return Products(cells.drop_duplicates(ignore_index=True), parts[0].items, sums)
+
+
+def covariances_of_items(totals: Totals, products: Products) -> Floats:
+    """The covariance of any two items' means in every domain.
+
+    Where respondents are the sampling units only; clusters carry their own products in their totals.
+
+    Returns
+    -------
+    array, domains × items × items
+        Items in the order of `Totals.items`; missing where one of the two has no answers.
+    """
+    order = [products.items.index(item) for item in totals.items]
+    k = len(products.items)
+    rows = np.concatenate([order, [k + at for at in order]])
+    return totals.between_items(products.cells, products.sums[:, rows][:, :, rows])
