@@ -170,10 +170,8 @@ def main() -> None:
         path = Path(folder) / "survey.parquet"
         write_survey(path, arguments.respondents)
         left_out = {*arguments.without, *([] if arguments.with_spark else ["moments, Spark"])}
-        rows = []
-        for name in CONTENDERS:
-            if name not in left_out:
-                rows.append(measured(name, path, 1 if name == "pandas" else arguments.repeat))
+        contenders = [name for name in CONTENDERS if name not in left_out]
+        rows = [measured(name, path, 1 if name == "pandas" else arguments.repeat) for name in contenders]
     fastest = min(row["seconds"] for row in rows if row["contender"].startswith("by hand") and row["seconds"] == row["seconds"])
     table = pd.DataFrame(rows)
     table["to the faster by hand"] = table["seconds"] / fastest

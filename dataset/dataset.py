@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -18,8 +19,10 @@ from geo.boundaries import Boundaries
 from geo.classes import Classification, Ramp, classify
 from geo.geojson import PreparedGeometry
 from geo.static_map import Drawing
-from indicators.catalogue import Catalogue, Polarity
+from indicators.catalogue import Catalogue, Indicator, Polarity, Share
 from indicators.disclosure import Thresholds
+from indicators.domains import EVERYBODY
+from indicators.shrinkage import CannotFit, Smoothed, smooth
 from indicators.statistics import UNDATED
 from language.phrases import Text
 from language.words import Words
@@ -130,6 +133,30 @@ class Dataset:
         rows = rows[rows["level"] == "quartier"].set_index("quartier_id").reindex(list(self.quartier_names))
         rows = rows.fillna({"status": "no_data", "verdict": "none"})
         return rows.assign(name=pd.Series(self.quartier_names))
+
+    def smoothed(self, indicator: str, target_group: str, wave: str) -> Smoothed:
+        """The values of one map drawn towards a model's; to be shown beside the direct ones only.
+
+        Withheld quartiers get none: with the direct values of all others, γ would give theirs back.
+
+        Raises
+        ------
+        CannotFit
+            If too few quartiers can be shown, or the figure is a register's.
+        """
+        described, whole = self.catalogue.indicators[indicator], self.city_row(indicator, target_group, wave)
+        if described.source == "register" or whole is None or pd.isna(whole["value"]):
+            raise CannotFit("only estimates of a survey with a city-wide value can be smoothed")
+        rows = self.quartier_rows(indicator, target_group, wave)
+        scale: Literal["share", "mean"] = "share" if isinstance(described.formula, Share) else "mean"
+        return smooth(rows, whole, scale=scale, covariates=self._covariates(described), withheld="none")
+
+    def _covariates(self, indicator: Indicator) -> pd.DataFrame | None:
+        """Register figures of their latest date."""
+        if not indicator.covariates:
+            return None
+        latest = {name: self.quartier_rows(name, EVERYBODY, self.waves_of(name)[-1])["value"] for name in indicator.covariates}
+        return pd.DataFrame(latest)
 
     def classification(self, indicator: str) -> Classification:
         """The classes of an indicator: the same for all its waves and groups."""

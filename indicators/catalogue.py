@@ -17,6 +17,7 @@ from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
+MOST_COVARIATES = 2
 MOST_TARGET_GROUPS = 30  # one bit each in a 64-bit number that has room for two waves
 
 
@@ -99,6 +100,7 @@ class Indicator:
     scale_high: Text
     unit: Text
     decimals: int
+    covariates: tuple[str, ...] = ()
 
     @property
     def source(self) -> Literal["survey", "register"]:
@@ -134,6 +136,16 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         root.wrong("target_groups", len(groups), Phrase("at most {number} target groups", number=MOST_TARGET_GROUPS))
     sections = root.section("indicators", required=True).named()
     indicators = {key: _indicator(key, section, tuple(themes)) for key, section in sections}
+    for key, indicator in indicators.items():
+        usable = [name for name, one in indicators.items() if one.source == "register" and one.polarity is not Polarity.NEITHER]
+        if len(indicator.covariates) > MOST_COVARIATES or not set(indicator.covariates) <= set(usable):
+            root.wrong(
+                f"indicators.{key}.covariates",
+                ", ".join(indicator.covariates),
+                Phrase(
+                    "at most two register indicators whose polarity is not “neither” (here: {ids})", ids=", ".join(usable) or "–"
+                ),
+            )
     for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators)):
         for key in ids:
             if not _ID.fullmatch(key) or key in _RESERVED:
@@ -197,6 +209,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         scale_low=section.text("scale_low", required=is_mean),
         scale_high=section.text("scale_high", required=is_mean),
         unit=section.text("unit", required=isinstance(formula, Register)),
+        covariates=section.cells("covariates"),
         decimals=int(section.number("decimals", default=1 if is_mean else 0)),
     )
     section.finish()

@@ -51,7 +51,8 @@ def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
             lambda key: city.group_name(key, words),
             1.55,
             words(
-                "One target group at a time: of several together so few people would be left that single answers could be guessed."
+                "One target group at a time: of several together so few people would be left that single answers could"
+                " be guessed."
             ),
         ),
         _Filter("wave", words("Survey"), waves, lambda key: city.period_name(key, words), 1.05),

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Mean, Polarity, Share
-from indicators.sentences import details_of, value_of, verdict_of, worked_example, written
+from indicators.sentences import details_of, interval_of, value_of, verdict_of, worked_example, written
+from indicators.shrinkage import CannotFit
 from language.words import Words
 from views.html import sign
 from views.interval import Interval, Scale, draw_interval
@@ -30,7 +31,7 @@ def panel(city: Dataset, selection: Selection, workshops: Iterable[Workshop], wo
         row, name = rows.loc[selection.quartier], city.quartier_names[selection.quartier]
         here = [w for w in workshops if selection.quartier in w.quartier_ids]
         body = _measured(row, rows, whole, indicator, name, group, words) + _against(city, row, whole, indicator, words)
-        body += _others(city, selection, words)
+        body += _smoothed(city, selection, indicator, words) + _others(city, selection, words)
     else:
         row, name = whole, words.pick(city.city.name)
         here = list(workshops)
@@ -103,6 +104,28 @@ def _against(city: Dataset, row: pd.Series, whole: pd.Series | None, indicator: 
     average = written(whole["value"], indicator, words) if pd.notna(whole["value"]) else "*"
     return Markup('<p class="verdict">{} <span>({}: {})</span></p>').format(
         verdict[0].upper() + verdict[1:], words.pick(city.city.average), average
+    )
+
+
+def _smoothed(city: Dataset, selection: Selection, indicator: Indicator, words: Words) -> Markup:
+    """The smoothed value beside the direct one, and what that means."""
+    try:
+        smoothed = city.smoothed(selection.indicator, selection.group, selection.wave)
+    except CannotFit:
+        return Markup("")
+    row = smoothed.table.loc[selection.quartier]
+    if pd.isna(row["value"]):
+        return Markup("")
+    meaning = (
+        words("Synthetic: in this sample the quartiers do not differ by more than chance, so the model alone gives the value.")
+        if smoothed.all_synthetic
+        else words("The fewer people answered, the nearer to the average. A help for small numbers, not a measurement.")
+    )
+    return Markup('<p class="smoothed">{} <small>{}</small></p>').format(
+        words(
+            "Smoothed: about {value}", value=f"{written(row['value'], indicator, words)} ({interval_of(row, indicator, words)})"
+        ),
+        meaning,
     )
 
 

@@ -16,6 +16,7 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Finding, Rejected
 from indicators.estimates import NUMBERS
+from indicators.shrinkage import CannotFit
 from tests.findings import only
 from tests.tiny_city import CATALOGUE, DATASET, WORKSHOPS, build_city, stations, survey
 
@@ -73,6 +74,26 @@ def test_every_quartier_has_a_row_in_every_map_and_withheld_ones_no_number(demo:
                 assert hidden[NUMBERS].isna().all(axis=None)
                 seen |= set(rows["status"])
     assert {"ok", "unreliable", "withheld"} <= seen
+
+
+def test_smoothed_values_stand_beside_direct_ones_and_withheld_quartiers_get_none(demo: Dataset) -> None:
+    direct, smoothed = demo.quartier_rows("safe_at_night", "older", "2021"), demo.smoothed("safe_at_night", "older", "2021")
+    withheld = direct["status"] == "withheld"
+    assert withheld.any()
+    assert smoothed.table.loc[withheld].drop(columns="synthetic").isna().all(axis=None)
+    shown = smoothed.table[~withheld]
+    city = demo.city_row("safe_at_night", "older", "2021")["value"]
+    assert (shown["value"] - city).abs().sum() < (direct.loc[~withheld, "value"] - city).abs().sum()
+    assert ((shown["lower"] < shown["value"]) & (shown["value"] < shown["upper"])).all()
+    with pytest.raises(CannotFit):
+        demo.smoothed("inhabitants", "all", "undated")
+
+
+def test_a_value_may_lean_on_two_register_figures_that_are_not_context(tmp_path: Path) -> None:
+    leaning = CATALOGUE.replace("formula = { share", 'covariates = ["inhabitants"]\nformula = { share')
+    better = leaning.replace('polarity = "neither"', 'polarity = "more_is_better"')
+    assert load(build_city(tmp_path / "better", catalogue=better)).smoothed("comfort", "all", "2020").table["value"].notna().all()
+    assert "covariates" in str(only(refused(build_city(tmp_path / "context", catalogue=leaning)), "toml.wrong_value").found)
 
 
 AREAS = DATASET + '\n[areas]\nfile = "areas.csv"\n'
