@@ -7,10 +7,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import narwhals as nw
-import pandas as pd
-import polars as pl
-import pyarrow as pa
+# small portions, one group of rows ahead: memory stays flat. Polars reads this when it is loaded
+os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")
+os.environ.setdefault("POLARS_IDEAL_MORSEL_SIZE", "25000")
+
+import narwhals as nw  # noqa: E402
+import pandas as pd  # noqa: E402
+import polars as pl  # noqa: E402
+import pyarrow as pa  # noqa: E402
 
 
 class Engine(StrEnum):
@@ -51,7 +55,6 @@ def scanned(parquet: Path, engine: Engine = Engine.POLARS) -> Any:
     EngineMissing
         If the engine, or the Java that Spark needs, is not installed.
     """
-    os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")  # one group of rows ahead: memory stays flat
     match engine:
         case Engine.POLARS:
             return pl.scan_parquet(parquet)

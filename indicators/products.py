@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -52,39 +50,47 @@ def compute_products(batches: Iterable[pd.DataFrame], centres: Mapping[str, floa
     centres : Mapping
         The columns with the answers, and the middle of each one's scale.
     """
-    return reduce(operator.add, (_of_batch(batch, centres) for batch in batches))
+    return _merged(_of_batch(batch, centres) for batch in batches)
 
 
 def batches_of(parquet: Path, items: Iterable[str]) -> Iterator[pd.DataFrame]:
-    """A Parquet file of respondents in parts that fit into memory."""
-    with pq.ParquetFile(parquet) as opened:
+    """A Parquet file of respondents in parts that fit into memory; repeated texts as categories."""
+    with pq.ParquetFile(parquet, read_dictionary=KEYS) as opened:
         for batch in opened.iter_batches(BATCH, columns=[*KEYS, "weight", *items]):
             yield batch.to_pandas()
 
 
 def _of_batch(batch: pd.DataFrame, centres: Mapping[str, float]) -> Products:
-    cell = batch.groupby(KEYS, sort=False).ngroup().to_numpy()
+    cell = np.zeros(len(batch), dtype="int64")
+    for key in KEYS:
+        codes, values = pd.factorize(batch[key])
+        cell = cell * len(values) + codes
     order = np.argsort(cell, kind="stable")
-    items, weight = list(centres), batch["weight"].to_numpy(dtype="float64")[:, None]
-    y = batch[items].to_numpy(dtype="float64") - np.array([centres[item] for item in items])
-    a = np.hstack([np.nan_to_num(weight * y), np.where(np.isnan(y), 0.0, weight)])[order]
-    ends = np.flatnonzero(np.diff(cell[order], append=-1)) + 1
-    starts = np.concatenate([[0], ends[:-1]])
-    sums = np.stack([a[start:end].T @ a[start:end] for start, end in zip(starts, ends, strict=True)])
-    cells = batch[KEYS].iloc[order[starts]].reset_index(drop=True)
-    return Products(cells, tuple(items), sums)
+    starts = np.flatnonzero(np.diff(cell[order], prepend=-1))
+    items, weight = list(centres), batch["weight"].to_numpy(dtype="float64")[order, None]
+    y = batch[items].to_numpy(dtype="float64")[order] - np.array([centres[item] for item in items])
+    a = np.hstack([np.nan_to_num(weight * y), np.where(np.isnan(y), 0.0, weight)])
+    sums = np.stack([part.T @ part for part in np.split(a, starts[1:])])
+    cells = batch[KEYS].iloc[order[starts]].astype({key: "str" for key in KEYS if key != "groups"})
+    return Products(cells.reset_index(drop=True), tuple(items), sums)
 
 
-def _merged(parts: list[Products]) -> Products:
-    cells = pd.concat([part.cells for part in parts], ignore_index=True)
-    number = cells.groupby(KEYS, sort=False).ngroup().to_numpy()
-    width = parts[0].sums.shape[1]
-    sums = np.zeros((number.max() + 1, width, width))
-    at = 0
+def _merged(parts: Iterable[Products]) -> Products:
+    """Cell by cell; a part has each of its cells once."""
+    place: dict[tuple[object, ...], int] = {}
+    sums: Floats | None = None
+    items: tuple[str, ...] = ()
     for part in parts:
-        np.add.at(sums, number[at : at + len(part.cells)], part.sums)
-        at += len(part.cells)
-    return Products(cells.drop_duplicates(ignore_index=True), parts[0].items, sums)
+        at = [place.setdefault(cell, len(place)) for cell in part.cells.itertuples(index=False, name=None)]
+        if sums is None:
+            sums, items = part.sums.copy(), part.items
+            continue
+        if len(place) > len(sums):
+            sums = np.concatenate([sums, np.zeros((len(place) - len(sums), *sums.shape[1:]))])
+        sums[at] += part.sums
+    if sums is None:
+        raise ValueError("there are no respondents to sum up")
+    return Products(pd.DataFrame(list(place), columns=KEYS), items, sums)
 
 
 def covariances_of_items(totals: Totals, products: Products) -> Floats:
