@@ -11,10 +11,10 @@ from typing import Any
 os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")
 os.environ.setdefault("POLARS_IDEAL_MORSEL_SIZE", "25000")
 
-import narwhals as nw  # noqa: E402
-import pandas as pd  # noqa: E402
-import polars as pl  # noqa: E402
-import pyarrow as pa  # noqa: E402
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 
 
 class Engine(StrEnum):

@@ -17,6 +17,7 @@ from indicators.moments import Moments
 from indicators.totals import Rest, Totals, cells_of
 
 SIGNIFICANCE = 0.05
+VERDICTS = ("none", "not_distinguishable", "higher", "lower")
 
 COLUMNS = {
     "level": "str",
@@ -67,27 +68,32 @@ def estimate(
     DataFrame
         The table of estimates (docs/architecture.md), not yet masked; shares in percent.
     """
-    groups = list(catalogue.target_groups)
     cells = cells_of(moments)
-    totals = Totals(moments, cells, Domains.of(cells, groups, quartier_ids, areas))
+    totals = Totals(moments, cells, Domains.of(cells, list(catalogue.target_groups), quartier_ids, areas))
     described = [catalogue.indicators[item] for item in totals.items]
     is_share = np.array([isinstance(indicator.formula, Share) for indicator in described])
     middle = np.array([moments.centres[item] for item in totals.items])
     table = {name: column.ravel(order="F") for name, column in _measured(totals, is_share, middle).items()}
-    levels, ids = np.array(totals.domains.places, dtype=object).T
-    domains = len(totals.domains.groups) * len(levels)
-    made = pd.DataFrame(table).assign(
-        level=np.tile(levels, len(totals.domains.groups) * len(described)),
-        quartier_id=np.tile(ids, len(totals.domains.groups) * len(described)),
-        target_group=np.tile(np.repeat(totals.domains.groups, len(levels)), len(described)),
-        indicator=np.repeat(totals.items, domains),
-        verdict=_verdicts(totals).ravel(order="F"),
-        wave=wave,
-        source="survey",
+    places, groups, items = totals.domains.places, totals.domains.groups, totals.items
+    item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
+    verdict = _verdicts(totals).ravel(order="F")
+    return as_estimates(
+        pd.DataFrame(table).assign(
+            level=_texts([level for level, _ in places], place),
+            quartier_id=_texts([place_id for _, place_id in places], place),
+            target_group=_texts(groups, group),
+            indicator=_texts(items, item),
+            verdict=_texts(VERDICTS, verdict),
+            status=_texts(["no_data", "ok"], (table["n"] > 0).astype(int)),
+            wave=wave,
+            source="survey",
+        )
     )
-    order = {name: number for number, name in enumerate(catalogue.indicators)}
-    made = made.assign(status=np.where(made["n"] > 0, "ok", "no_data"))
-    return as_estimates(made.sort_values("indicator", key=lambda names: names.map(order), kind="stable", ignore_index=True))
+
+
+def _texts(names: Sequence[str], at: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
+    """A column of few texts that are repeated often."""
+    return pd.array(list(names), dtype="str").take(at)
 
 
 def as_estimates(frame: pd.DataFrame) -> pd.DataFrame:
@@ -117,20 +123,26 @@ def _measured(totals: Totals, is_share: NDArray[np.bool_], middle: Floats) -> di
     }
 
 
-def _verdicts(totals: Totals) -> NDArray[np.object_]:
+def _verdicts(totals: Totals) -> NDArray[np.intp]:
     """Each quartier against the rest of the city in each group (the sign is that against the whole city).
 
     Holm-adjusted over the quartiers of one item and group; ``none`` where there is nothing to test.
+
+    Returns
+    -------
+    array, domains × items
+        Positions in `VERDICTS`.
     """
     levels = np.array([level for level, _ in totals.domains.places])
     quartiers = np.flatnonzero(np.tile(levels == "quartier", len(totals.domains.groups)))
     rest = Rest.of(totals, quartiers, totals.domains.city_of()[quartiers])
     p = two_sided(rest.difference, rest.variance, rest.df)
     by_group = p.reshape(len(totals.domains.groups), -1, p.shape[1])
-    adjusted = np.stack([[holm(column) for column in group.T] for group in by_group]).transpose(0, 2, 1).reshape(p.shape)
-    found = np.where(rest.difference > 0, "higher", "lower")
-    verdicts = np.full(totals.n.shape, "none", dtype=object)
-    verdicts[quartiers] = np.where(np.isnan(adjusted), "none", np.where(adjusted < SIGNIFICANCE, found, "not_distinguishable"))
+    adjusted = holm(by_group.transpose(1, 0, 2)).transpose(1, 0, 2).reshape(p.shape)
+    none, alike, higher, lower = range(len(VERDICTS))
+    found = np.where(adjusted < SIGNIFICANCE, np.where(rest.difference > 0, higher, lower), alike)
+    verdicts = np.full(totals.n.shape, none, dtype=np.intp)
+    verdicts[quartiers] = np.where(np.isnan(adjusted), none, found)
     return verdicts
 
 

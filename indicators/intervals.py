@@ -45,9 +45,12 @@ def share_interval(share: Floats, se: Floats, df: Floats, n: Floats, n_eff: Floa
 
 
 def holm(p_values: Floats) -> Floats:
-    """Adjusted p-values (Holm 1979); missing ones are not counted as comparisons."""
-    adjusted = np.full_like(p_values, np.nan)
-    order = np.argsort(p_values)[: np.count_nonzero(~np.isnan(p_values))]
-    factors = np.arange(len(order), 0, -1)
-    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(p_values[order] * factors))
-    return adjusted
+    """Adjusted p-values (Holm 1979) along the first axis; missing ones are not counted as comparisons."""
+    order = np.argsort(p_values, axis=0)  # missing ones come last
+    ranked = np.take_along_axis(p_values, order, axis=0)
+    ranks = np.arange(len(p_values)).reshape(-1, *[1] * (p_values.ndim - 1))
+    factors = np.maximum((~np.isnan(p_values)).sum(axis=0) - ranks, 1)
+    adjusted = np.minimum(1.0, np.maximum.accumulate(ranked * factors, axis=0))
+    made = np.empty_like(p_values)
+    np.put_along_axis(made, order, adjusted, axis=0)
+    return made

@@ -102,6 +102,7 @@ class Totals:
     Attributes
     ----------
     items : list of str
+        In the order of the moments' centres.
     n, w, mean, ww, spread, df : arrays
         Answers, Σw, the mean around its item's centre, Σw², Σw(y - mean)² / Σw, degrees of freedom as
         R's ``degf`` of the domain.
@@ -110,7 +111,8 @@ class Totals:
     def __init__(self, moments: Moments, cells: pd.DataFrame, domains: Domains) -> None:
         self.domains = domains
         self._cells = cells
-        self.items = sorted(moments.sums["indicator"].unique())
+        measured = set(moments.sums["indicator"].unique())
+        self.items = [item for item in moments.centres if item in measured]
         self._clustered = moments.clustered
         self._design = Design.of(moments.counts, moments.clustered)
         self._sums = _tables(moments, cells, self.items)
@@ -178,7 +180,7 @@ class Totals:
         if self._clustered:
             raise ValueError("products of respondents do not add up to those of clusters")
         k = len(self.items)
-        row = pd.MultiIndex.from_frame(self._cells).get_indexer(pd.MultiIndex.from_frame(cells[_CELL]))
+        row = _positions(self._cells, cells)
         of_cell = np.zeros((len(self._cells), 4 * k * k))
         of_cell[row] = (products * self._scale_of_cell[row][:, :, None]).reshape(len(cells), -1)
         total = (self.domains.members @ of_cell).reshape(-1, 2 * k, 2 * k)
@@ -254,13 +256,24 @@ def cells_of(moments: Moments) -> pd.DataFrame:
 
 def _tables(moments: Moments, cells: pd.DataFrame, items: list[str]) -> dict[str, Floats]:
     """Each sum as an array of cells × items; 0 where nobody answered."""
-    row = pd.MultiIndex.from_frame(cells).get_indexer(pd.MultiIndex.from_frame(moments.sums[_CELL]))
+    row = _positions(cells, moments.sums)
     column = pd.Index(items).get_indexer(moments.sums["indicator"])
     tables = {}
     for name in SUMS:
         tables[name] = np.zeros((len(cells), len(items)))
         tables[name][row, column] = moments.sums[name].to_numpy(dtype="float64")
     return tables
+
+
+def _positions(cells: pd.DataFrame, table: pd.DataFrame) -> Numbers:
+    """In which row of `cells` each row of a table belongs."""
+    one, other = np.zeros(len(cells), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
+    for key in _CELL:
+        codes, values = pd.factorize(cells[key])
+        one = one * len(values) + codes
+        other = other * len(values) + values.get_indexer(table[key])
+    order = np.argsort(one)
+    return order[np.searchsorted(one[order], other)]
 
 
 def _taken(of: Covariances, rows: Numbers) -> Covariances:

@@ -1,0 +1,122 @@
+"""Time from moments to a masked table: the demonstration, and invented cities of up to 500 quartiers.
+
+    python -m benchmarks.estimates [--quartiers 18 100 500] [--json FILE]
+
+Prints for each city the seconds of all estimates of one wave (median of five runs) and of deciding what is
+withheld, which is done once, at publishing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from dataset.config import read_config
+from files.findings import Findings
+from files.folder import Folder
+from files.keys import KnownQuartiers
+from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity, Share, TargetGroup, read_catalogue
+from indicators.disclosure import Thresholds, disclose
+from indicators.engines import opened
+from indicators.estimates import centre, estimate
+from indicators.moments import Moments, compute_moments
+from indicators.survey import read_survey
+from language.phrases import Text
+
+DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
+ITEMS, GROUPS, RESPONDENTS = 20, 8, 130  # respondents of each quartier
+
+
+def demo() -> tuple[str, list[tuple[Moments, str]], Catalogue, list[str]]:
+    """Both waves of the demonstration."""
+    findings = Findings()
+    config, catalogue = read_config(Folder(DEMO), findings), read_catalogue(DEMO / "catalogue.toml", findings)
+    ids = [f"{number:02}" for number in range(1, 19)]
+    waves = []
+    for wave in config.waves:
+        known = KnownQuartiers(dict.fromkeys(ids, ""), config.aliases)
+        respondents = read_survey(DEMO / wave.file, wave, catalogue, known, findings)
+        centres = {name: centre(one) for name, one in catalogue.indicators.items() if name in respondents}
+        waves.append((compute_moments(opened(respondents), centres), wave.id))
+    return "demonstration, 2 waves", waves, catalogue, ids
+
+
+def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue, list[str]]:
+    """A city with 20 items and 8 overlapping groups; strata are quartiers."""
+    rng = np.random.default_rng(quartiers)
+    n = quartiers * RESPONDENTS
+    ids = [f"{number:04}" for number in range(quartiers)]
+    quartier = np.repeat(ids, RESPONDENTS)
+    member = rng.random((GROUPS, n)) < np.linspace(0.08, 0.5, GROUPS)[:, None]
+    items = {f"q{number:02}": rng.integers(1, 6, n).astype(float) for number in range(ITEMS)}
+    for values in items.values():
+        values[rng.random(n) < 0.03] = np.nan
+    shares = {name: np.where(np.isnan(y), np.nan, (y > 3).astype(float)) for name, y in list(items.items())[: ITEMS // 2]}
+    respondents = pd.DataFrame(
+        {
+            "quartier_id": quartier,
+            "stratum": quartier,
+            "psu": "",
+            "stratum_size": RESPONDENTS * 20.0,
+            "weight": rng.gamma(8, 0.125, n),
+            "groups": (member * (1 << np.arange(GROUPS))[:, None]).sum(axis=0),
+            **(items | shares),
+        }
+    )
+    indicators = {name: _indicator(name, is_share=name in shares) for name in items}
+    groups = {
+        f"g{bit}": TargetGroup(f"g{bit}", Text.of("g"), f"d{bit}", (Condition(f"c{bit}", 1, None, ()),)) for bit in range(GROUPS)
+    }
+    centres = {name: centre(one) for name, one in indicators.items()}
+    return (
+        f"{quartiers} quartiers",
+        [(compute_moments(opened(respondents), centres), "w")],
+        Catalogue({}, groups, indicators),
+        ids,
+    )
+
+
+def _indicator(name: str, *, is_share: bool) -> Indicator:
+    text = Text.of("t")
+    formula = Share(name, ("4", "5"), ("1", "2", "3", "4", "5")) if is_share else Mean(name, 1, 5)
+    return Indicator(name, "t", text, text, text, text, formula, Polarity.NEITHER, (), False, text, text, text, 0)
+
+
+def measured(name: str, waves: list[tuple[Moments, str]], catalogue: Catalogue, ids: list[str]) -> dict[str, object]:
+    """Seconds, and how many cells there are."""
+    runs = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        tables = [estimate(moments, catalogue, wave, ids) for moments, wave in waves]
+        runs.append(time.perf_counter() - begun)
+    table = pd.concat(tables, ignore_index=True)
+    begun = time.perf_counter()
+    masked = disclose(table, catalogue, Thresholds())
+    seconds = time.perf_counter() - begun
+    return {
+        "city": name,
+        "cells": len(table),
+        "estimates, ms": 1000 * float(np.median(runs)),
+        "suppression, s": seconds,
+        "withheld, %": 100 * float((masked["status"] == "withheld").mean()),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quartiers", type=int, nargs="*", default=[18, 100, 500])
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    rows = [measured(*city) for city in (demo(), *map(invented, arguments.quartiers))]
+    print(pd.DataFrame(rows).round(1).to_string(index=False))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(rows, indent=2), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
