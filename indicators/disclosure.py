@@ -45,10 +45,10 @@ def disclose(
     """Set every row's status, and take all numbers out of what is withheld.
 
     Withheld are cells of fewer than ``withhold_below`` answers (a group nobody of whom answered in a
-    quartier that was surveyed counts as such a cell: zero says something too), target groups whose
-    complement is that small, sensitive answers that almost everybody of a few gave alike, and whatever
-    would give these back by subtraction (`indicators.suppression`). Indicators with the same answers share
-    one pattern.
+    quartier that was surveyed counts as such a cell: zero says something too; so does a register figure
+    that comes from so few), target groups whose complement is that small, sensitive answers that almost
+    everybody of a few gave alike, and whatever would give these back by subtraction
+    (`indicators.suppression`). Indicators with the same answers share one pattern.
 
     Parameters
     ----------
@@ -79,8 +79,9 @@ def disclose(
     empty = survey & (everybody == 0)
     withheld &= ~empty
     unreliable = survey & ~withheld & ~empty & _is_unreliable(estimates, catalogue, thresholds)
+    few = (estimates["n"].astype("float64") < thresholds.withhold_below).to_numpy() & ~survey
     status = np.select(
-        [withheld, empty, unreliable], ["withheld", "no_data", "unreliable"], np.where(survey, "ok", estimates["status"])
+        [withheld | few, empty, unreliable], ["withheld", "no_data", "unreliable"], np.where(survey, "ok", estimates["status"])
     )
     masked = estimates.assign(status=status)
     masked.loc[np.isin(status, ["withheld", "no_data"]), NUMBERS] = pd.NA

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+from threadpoolctl import threadpool_limits
 
 from indicators.design import Floats
 from indicators.moments import KEYS
@@ -50,7 +51,8 @@ def compute_products(batches: Iterable[pd.DataFrame], centres: Mapping[str, floa
     centres : Mapping
         The columns with the answers, and the middle of each one's scale.
     """
-    return _merged(_of_batch(batch, centres) for batch in batches)
+    with threadpool_limits(1, user_api="blas"):  # thousands of small products: threads would only wait for one another
+        return _merged(_of_batch(batch, centres) for batch in batches)
 
 
 def batches_of(parquet: Path, items: Iterable[str]) -> Iterator[pd.DataFrame]:

@@ -78,6 +78,7 @@ def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQu
     _check_strata(respondents, path.name, findings)
     if findings.blocking:
         raise Rejected(findings)
+    _check_nobody(respondents, catalogue, path.name, findings)
     return respondents
 
 
@@ -221,6 +222,29 @@ def _answers(column: pd.Series, indicator: Indicator, labels: Labels, file: str,
             remedy=Phrase("If it means “no answer”, add it to missing of this wave in dataset.toml; else correct the formula."),
         )
     return values.where(valid)
+
+
+def _check_nobody(respondents: pd.DataFrame, catalogue: Catalogue, file: str, findings: Findings) -> None:
+    """Tell of target groups and questions that this survey has nobody for; a mistyped condition looks like that."""
+    bits = respondents["groups"].to_numpy()
+    for bit, group in enumerate(catalogue.target_groups.values()):
+        if not (bits >> bit & 1).any():
+            findings.mend(
+                "survey.empty_group",
+                file,
+                found=Phrase("nobody belongs to the target group “{group}”", group=group.id),
+                why=Phrase("Its conditions hold for no respondent of this survey."),
+                remedy=Phrase("Its numbers stay withheld. Check the conditions in catalogue.toml (capital letters count)."),
+            )
+    for name in catalogue.indicators:
+        if name in respondents and respondents[name].isna().all():
+            findings.mend(
+                "survey.no_answers",
+                file,
+                found=Phrase("nobody answered “{indicator}”", indicator=name),
+                why=Phrase("Every cell of its column is empty or means “no answer”."),
+                remedy=Phrase("It is shown as “no data”. Check the column and missing in dataset.toml."),
+            )
 
 
 def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> None:

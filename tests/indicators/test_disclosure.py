@@ -1,5 +1,6 @@
 """What may be shown: the mask over the table of estimates, and attempts to see behind it."""
 
+import dataclasses
 import tomllib
 from pathlib import Path
 
@@ -232,3 +233,23 @@ def test_demo_city_gives_nothing_back_by_subtraction(demo_city):
 def test_demo_city_s_withheld_rows_carry_no_number(demo_city):
     assert carries_no_number(demo_city[demo_city["status"].isin(["withheld", "no_data"])])
     assert demo_city["n"].min() >= Thresholds().withhold_below
+
+
+def test_a_register_figure_that_comes_from_few_people_is_withheld():
+    table = rows({"quartier_id": "a", "n": 9}, {"quartier_id": "b", "n": 10}, source="register", indicator="inhabitants")
+    masked = shown(table)
+    assert masked["status"].tolist() == ["withheld", "ok"]
+    assert carries_no_number(masked.head(1))
+
+
+def test_sensitive_answers_of_a_few_that_are_all_but_one_alike_are_withheld():
+    delicate = dataclasses.replace(CATALOGUE, indicators={"help": dataclasses.replace(HELP, sensitive=True)})
+    cells = [
+        {"quartier_id": key, "n": n, "value": value}
+        for key, n, value in (("a", 25, 96), ("b", 25, 80), ("c", 35, 99), ("d", 28, 0))
+    ]
+    table = rows({"level": "city", "quartier_id": "", "n": 113}, *cells)
+    withheld = set(disclose(table, delicate, Thresholds()).query("status == 'withheld'")["quartier_id"])
+    assert withheld >= {"a", "d"}
+    assert "c" not in withheld
+    assert not set(shown(table).query("status == 'withheld'")["quartier_id"])

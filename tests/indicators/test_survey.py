@@ -99,7 +99,7 @@ def test_spss_missing_codes_are_no_answers(tmp_path):
     table = RESPONDENTS.assign(age=50, since=10, safe=[5, 4, 98, 99, 1, 2])
     pyreadstat.write_sav(table, path, missing_ranges={"help": [99], "safe": [{"lo": 98, "hi": 99}]})
     respondents, findings = read(path, of=wave(missing=()))
-    assert findings == []
+    assert {finding.code for finding in findings} == {"survey.empty_group"}  # everybody is 50
     assert respondents["safe"].isna().tolist() == [False, False, True, True, False, False]
     assert respondents["help"].isna().tolist() == [False, False, True, False, False, False]
 
@@ -267,3 +267,16 @@ def test_a_label_that_is_another_answers_code_means_the_code(tmp_path):
     )
     respondents, _ = read(path, described)
     assert respondents["help"].tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_a_group_nobody_belongs_to_and_a_question_nobody_answered_are_told(tmp_path):
+    path = tmp_path / "survey.csv"
+    RESPONDENTS.assign(origin="DE", safe=99).to_csv(path, index=False)
+    respondents, findings = read(path)
+    assert len(respondents) == 6
+    assert [(finding.severity, finding.code) for finding in findings] == [
+        (Severity.MEND, "survey.empty_group"),
+        (Severity.MEND, "survey.no_answers"),
+    ]
+    assert "abroad" in WORDS.say(findings[0].found)
+    assert "safe" in WORDS.say(findings[1].found)
