@@ -12,6 +12,7 @@ from indicators.attack import Attack, Cell, Layout, Target
 from indicators.design import Floats
 
 COMPLEMENTARY = 5.0  # how far a count that is withheld for others' sake stays uncertain to both sides
+_ALMOST_EVERYBODY = 0.95
 Flags = NDArray[np.bool_]
 
 
@@ -91,21 +92,27 @@ def _targets(base: Base, least: int) -> Iterator[Target]:
         elif group == 0 or everybody - n >= least or everybody == n:
             roof = np.inf if group == 0 else everybody
             yield Target(((cell, 1.0),), max(n - COMPLEMENTARY, 0.0), min(n + COMPLEMENTARY, roof))
-    for derived in _derived(layout):
+    for derived in _derived(layout, counts):
         value = sum(factor * counts[cell] for cell, factor in derived)
         if 0 < value < least:
             yield Target(derived, 1.0, most)
 
 
-def _derived(layout: Layout) -> Iterator[tuple[tuple[Cell, float], ...]]:
-    """Counts that nobody publishes but anybody can work out: by taking one published count from another."""
+def _derived(layout: Layout, counts: Floats) -> Iterator[tuple[tuple[Cell, float], ...]]:
+    """Counts that nobody publishes but anybody can work out: by taking one published count from another.
+
+    Who is in none of several groups that are almost everybody (men and women, say) did not say: nobody can
+    recognise such people, so their number may be known.
+    """
+    in_family = {family: float(counts[list(family), layout.city].sum()) for family in layout.apart}
+    others = [family for family, n in in_family.items() if n < _ALMOST_EVERYBODY * counts[0, layout.city]]
     places = (layout.city, *layout.quartiers, *layout.areas)
     for place in places:
         for group in range(1, len(layout.groups)):
             yield ((0, place), 1.0), ((group, place), -1.0)
         for inner, outer in layout.nested:
             yield ((outer, place), 1.0), ((inner, place), -1.0)
-        for family in layout.apart:
+        for family in others:
             yield ((0, place), 1.0), *(((group, place), -1.0) for group in family)
     for group in range(len(layout.groups)):
         for place in (*layout.quartiers, *layout.areas):
@@ -136,17 +143,24 @@ def _with_neighbours(base: Base, least: int) -> Base:
 
 
 def _hide_one_more(base: Base, target: Target, attempt: int) -> Base:
-    """Hide a cell that makes a target less certain: one of its own, else a neighbour in the row or in the place."""
+    """Hide a cell that makes a target less certain.
+
+    One of its own; else a group of the same family in the same place, if none is hidden there yet: everybody
+    minus the others would tell it; else a neighbour in the row, a total, or whatever is left in the place.
+    """
     own = [cell for cell, _ in target.cells if not base.hidden[cell] and cell[0] > 0]
     if own:
         return _hidden(base, min(own, key=lambda cell: base.counts[cell]))
     (group, place), _ = max(target.cells, key=lambda part: part[0][0])
+    families = [[other for other in family if other != group] for family in base.layout.apart if group in family]
+    lonely = [(other, place) for family in families if not base.unknown[family, place].any() for other in family]
     row = [(group, other) for other in base.layout.quartiers if not base.hidden[group, other] and base.counts[0, other] > 0]
-    column = [(other, place) for other in range(1, len(base.counts)) if not base.hidden[other, place]]
+    column = [(other, place) for family in families for other in family if not base.hidden[other, place]]
+    column += [(other, place) for other in range(1, len(base.counts)) if not base.hidden[other, place]] if attempt > 1 else []
     totals = [(group, total) for total, _ in base.layout.sums() if not base.hidden[group, total]]
-    choices = [row, column, totals] if attempt % 2 == 0 else [column, row, totals]
+    choices = [lonely, row, totals, column] if attempt % 2 == 0 else [lonely, column, row, totals]
     for choice in choices:
-        usable = [cell for cell in choice if not base.known[cell]]
+        usable = [cell for cell in choice if not base.known[cell] and not base.hidden[cell]]
         if usable:
             return _hidden(base, min(usable, key=lambda cell: base.counts[cell]))
     return base
