@@ -98,8 +98,6 @@ def _merged(parts: Iterable[Products]) -> Products:
 def covariances_of_items(totals: Totals, products: Products) -> Floats:
     """The covariance of any two items' means in every domain.
 
-    Where respondents are the sampling units only; clusters carry their own products in their totals.
-
     Returns
     -------
     array, domains × items × items

@@ -170,25 +170,20 @@ class Totals:
         cells : DataFrame
             Of the products, ``stratum, psu, quartier_id, groups``.
         products : array, cells × 2k × 2k
-            As in `indicators.products.Products`, in the order of `items`.
-
-        Raises
-        ------
-        ValueError
-            If clusters were sampled: products of respondents say nothing about clusters.
+            As in `indicators.products.Products`, in the order of `items`. Where clusters were sampled, the products
+            of their totals are taken instead, which are known already.
         """
-        if self._clustered:
-            raise ValueError("products of respondents do not add up to those of clusters")
         k = len(self.items)
-        row = _positions(self._cells, cells)
-        of_cell = np.zeros((len(self._cells), 4 * k * k))
-        of_cell[row] = (products * self._scale_of_cell[row][:, :, None]).reshape(len(cells), -1)
-        total = (self.domains.members @ of_cell).reshape(-1, 2 * k, 2 * k)
         every = np.arange(len(self.n))
         weight = self._design.scale * self._design.centring
-        both = np.hstack([self._strata.wy, self._strata.w])
-        left, right = np.repeat(both, 2 * k, axis=1), np.tile(both, 2 * k)
-        total -= self._strata.dot(every, every, weight, left, right).reshape(total.shape)
+        if self._clustered:
+            total = self._units.dot(every, every, self._design.scale[self._stratum_of_psu], *_paired(self._units))
+        else:
+            row = _positions(self._cells, cells)
+            of_cell = np.zeros((len(self._cells), 4 * k * k))
+            of_cell[row] = (products * self._scale_of_cell[row][:, :, None]).reshape(len(cells), -1)
+            total = self.domains.members @ of_cell
+        total = (total - self._strata.dot(every, every, weight, *_paired(self._strata))).reshape(-1, 2 * k, 2 * k)
         yy, yw, ww = total[:, :k, :k], total[:, :k, k:], total[:, k:, k:]
         of = Covariances(yy, yw, yw.transpose(0, 2, 1), ww)
         mean, w = self.mean, self.w
@@ -263,6 +258,12 @@ def _tables(moments: Moments, cells: pd.DataFrame, items: list[str]) -> dict[str
         tables[name] = np.zeros((len(cells), len(items)))
         tables[name][row, column] = moments.sums[name].to_numpy(dtype="float64")
     return tables
+
+
+def _paired(by_unit: _ByUnit) -> tuple[Floats, Floats]:
+    """Σwy and Σw of every item beside those of every other; places × 4k²."""
+    both = np.hstack([by_unit.wy, by_unit.w])
+    return np.repeat(both, both.shape[1], axis=1), np.tile(both, both.shape[1])
 
 
 def _positions(cells: pd.DataFrame, table: pd.DataFrame) -> Numbers:

@@ -81,9 +81,28 @@ def test_products_of_parts_add_up_and_a_file_gives_those_of_its_rows(respondents
     np.testing.assert_allclose(covariances_of_items(totals, read), whole, rtol=1e-9, atol=1e-18)
 
 
-def test_clusters_are_refused(respondents):
-    moments = moments_of(respondents.assign(psu=respondents["stratum"] + "1"))
+def test_of_clusters_the_products_of_their_totals_are_taken():
+    table = (
+        pd.read_csv(GOLDEN / "clusters.csv", dtype={"stratum": "str", "psu": "str"}).query("wave == 'w1'").reset_index(drop=True)
+    )
+    clustered = table.rename(columns={"quartier": "quartier_id"}).assign(
+        groups=table["young"] + 2 * table["newcomer"], stratum_size=table["psus_in_stratum"].astype(float)
+    )
+    moments = moments_of(clustered)
     cells = cells_of(moments)
-    clustered = Totals(moments, cells, Domains.of(cells, ["young", "newcomer"], IDS))
-    with pytest.raises(ValueError, match="clusters"):
-        covariances_of_items(clustered, compute_products([respondents], CENTRES))
+    totals = Totals(moments, cells, Domains.of(cells, ["young", "newcomer"], IDS))
+    made = covariances_of_items(totals, compute_products([clustered], CENTRES))
+    at = totals.domains.number("young", ("city", ""))
+    z = {}
+    for item in CENTRES:
+        counted = (clustered["young"] == 1) & clustered[item].notna()
+        w, y = clustered["weight"].where(counted, 0.0), clustered[item].fillna(0.0)
+        z[item] = (w * (y - (w * y).sum() / w.sum()) / w.sum()).groupby([clustered["stratum"], clustered["psu"]]).sum()
+    expected = 0.0
+    for stratum, rows in clustered.groupby("stratum"):
+        one, other = z["help"][stratum], z["safe"][stratum]
+        n = len(one)
+        expected += (1 - n / rows["stratum_size"].iloc[0]) * n / (n - 1) * ((one - one.mean()) * (other - other.mean())).sum()
+    help_, safe = totals.items.index("help"), totals.items.index("safe")
+    assert made[at, help_, safe] == pytest.approx(expected, rel=1e-9)
+    np.testing.assert_allclose(made[:, help_, help_], totals.variance()[:, help_], rtol=1e-9, atol=1e-15)
