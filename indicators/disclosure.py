@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -158,17 +159,18 @@ def _bases(
     layout = _layout(groups, places, relations, areas)
     group = pd.Index(groups).get_indexer(rows["target_group"])
     place = pd.Index(places).get_indexer(list(zip(rows["level"], rows["quartier_id"], strict=True)))
-    same: dict[bytes, tuple[Base, list[NDArray[np.intp]]]] = {}
+    same: dict[bytes, list[tuple[NDArray[Any], ...]]] = {}
     for at in rows.reset_index(drop=True).groupby("indicator", sort=False).indices.values():
         cells, of = (group[at], place[at]), rows.iloc[at]
         counts, row = np.zeros((len(groups), len(places))), np.full((len(groups), len(places)), -1, dtype=np.intp)
         hidden, known = np.zeros(counts.shape, dtype=bool), np.zeros(counts.shape, dtype=bool)
         counts[cells], row[cells] = of["n"].astype("float64").fillna(0.0), of.index
         hidden[cells], known[cells] = of["alike"] | of["kept"], of["told"]
-        base = Base(counts, hidden, known & ~hidden, layout)
-        same.setdefault(counts.tobytes() + hidden.tobytes() + known.tobytes(), (base, []))[1].append(row)
-    for base, tables in same.values():
-        yield base, np.stack(tables)
+        same.setdefault(counts.tobytes(), []).append((counts, hidden, known, row))
+    for tables in same.values():
+        counts, hidden, known, row = (np.stack(column) for column in zip(*tables, strict=True))
+        # what one of them hides the others hide too: two patterns over the same counts would complete one another
+        yield Base(counts[0], np.logical_or.reduce(hidden), np.logical_or.reduce(known), layout), row
 
 
 def _layout(groups: list[str], places: list[tuple[str, str]], relations: Relations, areas: Mapping[str, Sequence[str]]) -> Layout:

@@ -68,8 +68,7 @@ def protect(base: Base, least: int) -> Flags:
             base = _hide_one_more(base, target, tried.get(target, 0))
             tried[target] = tried.get(target, 0) + 1
         if base.hidden.sum() == before and all(tried[target] > 2 for target in exposed):
-            base = replace(base, hidden=np.where(base.counts[:1] >= 0, True, base.hidden))
-            return base.hidden
+            return np.ones_like(base.hidden)
 
 
 def _small(base: Base, least: int) -> Flags:

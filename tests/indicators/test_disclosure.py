@@ -253,3 +253,19 @@ def test_sensitive_answers_of_a_few_that_are_all_but_one_alike_are_withheld():
     assert withheld >= {"a", "d"}
     assert "c" not in withheld
     assert not set(shown(table).query("status == 'withheld'")["quartier_id"])
+
+
+def test_indicators_with_the_same_answers_share_one_pattern():
+    """Two patterns over the same counts would complete one another: each publishes what the other hides."""
+    two = dataclasses.replace(
+        CATALOGUE,
+        indicators={"help": HELP, "worry": dataclasses.replace(HELP, id="worry", sensitive=True)},
+    )
+    counts = {"a": 6, "b": 25, "c": 12, "d": 120, "e": 130}
+    cells = [{"quartier_id": key, "n": n} for key, n in counts.items()]
+    delicate = [cell | {"value": 0.0} if cell["quartier_id"] == "b" else cell for cell in cells]
+    city = {"level": "city", "quartier_id": "", "n": sum(counts.values())}
+    table = pd.concat([rows(city, *cells), rows(city, *delicate, indicator="worry")], ignore_index=True)
+    masked = disclose(table, two, Thresholds())
+    patterns = [set(masked.query("indicator == @name and status == 'withheld'")["quartier_id"]) for name in ("help", "worry")]
+    assert patterns[0] == patterns[1] >= {"a", "b"}
