@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import gc
+import gzip
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 import streamlit.net_util
 import xstatic.pkg.leaflet
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dataset.dataset import Dataset
-from geo.folium_map import ASSETS, GEOMETRY_ROUTE, LEAFLET_ROUTE, MAP_ROUTE
+from geo.folium_map import ASSETS, CONTEXT_ROUTE, GEOMETRY_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, MARKS_ROUTE, marks_json
 from views.city import current_city
+from views.components import ASSETS as PAGES_ASSETS
+from views.components import PAGES_ROUTE
+from views.controls import SEARCH_ROUTE, found
 from views.drawing import PRINT_ROUTE, draw_selection
+from views.exports import exported
+from views.paintings import PAINT_ROUTE, painting_at
+from views.table import EXPORT_ROUTE
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; worker-src 'self' blob:; "
+    "img-src 'self' data: blob:{pictures}; font-src 'self' data:; connect-src 'self'{sockets}; worker-src 'self' blob:; "
     "frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
 )
 _HOST = re.compile(rb"[A-Za-z0-9.-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
@@ -41,7 +50,7 @@ streamlit.net_util.get_external_ip = streamlit.net_util.get_internal_ip = _no_ou
 
 
 class SecurityHeaders:
-    """Allows every page this server alone, whatever ends up in it."""
+    """Allows every page this server alone, and the background map that the city names, whatever ends up in it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -50,8 +59,10 @@ class SecurityHeaders:
         """Add the headers to every HTTP answer."""
         host = dict(scope.get("headers", [])).get(b"host", b"")
         sockets = f" ws://{host.decode()} wss://{host.decode()}" if _HOST.fullmatch(host) else ""
+        city = current_city()
+        pictures = f" {city.background.origin}" if isinstance(city, Dataset) and city.background else ""
         headers = [
-            (b"content-security-policy", _POLICY.format(sockets=sockets).encode()),
+            (b"content-security-policy", _POLICY.format(sockets=sockets, pictures=pictures).encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"no-referrer"),
         ]
@@ -64,27 +75,82 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers)
 
 
-async def geometry(request: Request) -> Response:
-    """The quartiers' shapes, under a name that is their content."""
-    city = current_city()
-    if not isinstance(city, Dataset) or request.path_params["digest"] != city.geometry.digest:
-        return PlainTextResponse("unknown geometry", status_code=404)
-    return Response(city.geometry.body, media_type="application/geo+json", headers={"Cache-Control": _FOR_EVER})
+def _packed(request: Request, packed: bytes, media_type: str) -> Response:
+    """What was compressed once, as it is; for the few who cannot read that, unpacked."""
+    headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(packed), media_type=media_type, headers=headers)
+    return Response(packed, media_type=media_type, headers={**headers, "Content-Encoding": "gzip"})
 
 
-async def map_picture(request: Request) -> Response:
+def _of_city(answer: Callable[[Dataset, Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """A route that needs a city; without one, and for what the city does not have, 404."""
+
+    async def answered(request: Request) -> Response:
+        city = current_city()
+        try:
+            if not isinstance(city, Dataset):
+                raise LookupError("no city")
+            return await run_in_threadpool(answer, city, request)
+        except LookupError as error:
+            return PlainTextResponse(str(error), status_code=404, headers={"Cache-Control": "no-store"})
+
+    return answered
+
+
+async def marks(_: Request) -> Response:
+    """How marks are drawn; the address carries a digest."""
+    return Response(marks_json(), media_type="application/json", headers={"Cache-Control": _FOR_EVER})
+
+
+def geometry(city: Dataset, request: Request) -> Response:
+    """The quartiers' names and shapes, under a name that is their content."""
+    name = request.path_params["name"]
+    if request.path_params["digest"] != city.geometry.digest or name not in city.geometry.files:
+        raise LookupError("unknown geometry")
+    return _packed(request, city.geometry.files[name], "application/json")
+
+
+def context(city: Dataset, request: Request) -> Response:
+    """Rivers, railways and stops."""
+    if not city.context or request.path_params["digest"] != city.context.digest:
+        raise LookupError("unknown context")
+    return _packed(request, gzip.compress(city.context.body, mtime=0), "application/json")
+
+
+def painting(city: Dataset, request: Request) -> Response:
+    """The colours and numbers of one map."""
+    return _packed(request, painting_at(city, request.path_params["digest"], dict(request.query_params)), "application/json")
+
+
+def search(city: Dataset, request: Request) -> Response:
+    """Quartiers, streets and addresses that a reader may mean."""
+    hits = [
+        {"label": hit.label, "quartier": hit.quartier_id, "kind": hit.kind, "place": city.quartier_names[hit.quartier_id]}
+        for hit in found(city, request.query_params.get("q", ""))
+    ]
+    return JSONResponse(hits, headers={"Cache-Control": "no-store"})
+
+
+def map_picture(city: Dataset, request: Request) -> Response:
     """The map of a selection as a picture, for paper."""
-    city = current_city()
-    if not isinstance(city, Dataset):
-        return PlainTextResponse("no city", status_code=404)
     drawn = draw_selection(city, dict(request.query_params))
     return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
+
+
+def export(city: Dataset, request: Request) -> Response:
+    """The numbers or the picture of a selection as a file."""
+    body, media_type = exported(city, request.path_params["kind"], dict(request.query_params), str(request.base_url))
+    return Response(body, media_type=media_type, headers={"Cache-Control": "no-cache"})
 
 
 @asynccontextmanager
 async def load_city(_: st.App) -> AsyncIterator[None]:
     """Read the city before the first visitor comes, and say where to find it."""
     current_city()
+    # Streamlit collects garbage after every run; what stays for ever need not be looked at each time
+    gc.collect()
+    gc.freeze()
     address, port = st.get_option("server.address"), st.get_option("server.port")
     print(f"Quartierblick: http://{address}:{port}   (Ctrl+C)", flush=True)
     yield
@@ -93,10 +159,16 @@ async def load_city(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "views" / "main.py",
     routes=[
-        Route(GEOMETRY_ROUTE + "/{digest}.geojson", geometry),
-        Route(PRINT_ROUTE, map_picture),
+        Route(GEOMETRY_ROUTE + "/{digest}/{name}", _of_city(geometry)),
+        Route(CONTEXT_ROUTE + "/{digest}.geojson", _of_city(context)),
+        Route(PAINT_ROUTE + "/{digest}.json", _of_city(painting)),
+        Route(SEARCH_ROUTE, _of_city(search)),
+        Route(PRINT_ROUTE, _of_city(map_picture)),
+        Route(EXPORT_ROUTE + "/{kind}", _of_city(export)),
         Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
+        Route(MARKS_ROUTE, marks),
         Mount(MAP_ROUTE, StaticFiles(directory=ASSETS)),
+        Mount(PAGES_ROUTE, StaticFiles(directory=PAGES_ASSETS)),
     ],
     middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware)],
     lifespan=load_city,

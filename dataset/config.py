@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.toml import Section, read_toml
+from geo.background import Background, read_background
 from geo.boundaries import BoundaryOptions
+from geo.context_layers import ContextOptions, context_options
 from indicators.disclosure import Thresholds
 from indicators.survey import Wave
 from language.phrases import Phrase, Text
@@ -51,7 +53,7 @@ class City:
 
 @dataclass(frozen=True)
 class Config:
-    """A checked ``dataset.toml``; file names are empty where the city has no such file."""
+    """A checked ``dataset.toml``; file names are empty, and tables None, where the city has no such thing."""
 
     city: City
     boundaries: BoundaryOptions
@@ -60,6 +62,9 @@ class Config:
     events: str
     stations: str
     areas: str
+    addresses: str
+    background: Background | None
+    context: ContextOptions | None
     aliases: Mapping[str, str]
     thresholds: Thresholds
 
@@ -83,6 +88,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
     statistics, workshops, areas = root.section("statistics"), root.section("workshops"), root.section("areas")
+    addresses = root.section("addresses")
     config = Config(
         city=_city(root.section("city", required=True)),
         boundaries=_boundaries(root.section("boundaries", required=True)),
@@ -91,10 +97,13 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         events=workshops.string("events") if "workshops" in root else "",
         stations=workshops.string("stations", default=""),
         areas=areas.string("file") if "areas" in root else "",
+        addresses=addresses.string("file") if "addresses" in root else "",
+        background=read_background(root.section("background")) if "background" in root else None,
+        context=context_options(root.section("context")) if "context" in root else None,
         aliases=root.section("aliases").strings(),
         thresholds=_thresholds(root.section("thresholds")),
     )
-    for section in (statistics, workshops, areas, root):
+    for section in (statistics, workshops, areas, addresses, root):
         section.finish()
     _check_waves(config, root)
     if findings.blocking:

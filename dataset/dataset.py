@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -15,9 +15,12 @@ from dataset.areas import Area
 from dataset.config import City
 from files.dates import PartialDate
 from files.findings import Finding
+from geo.background import Background
 from geo.boundaries import Boundaries
-from geo.classes import Classification, Ramp, classify
+from geo.classes import Classification, Ramp, Scheme, classify
+from geo.context import Context
 from geo.geojson import PreparedGeometry
+from geo.search import Places
 from geo.static_map import Drawing
 from indicators.catalogue import Catalogue, Indicator, Polarity, Share
 from indicators.disclosure import Thresholds
@@ -28,7 +31,8 @@ from language.phrases import Text
 from language.words import Words
 from workshops.events import Workshop
 
-_RAMPS = {
+STANDARD = Scheme()
+RAMPS = {
     Polarity.MORE_IS_BETTER: Ramp.MORE_IS_BETTER,
     Polarity.MORE_IS_WORSE: Ramp.MORE_IS_WORSE,
     Polarity.NEITHER: Ramp.NEITHER,
@@ -53,7 +57,7 @@ class Period:
     population: Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one city is one object: it can be the key of what is kept about it
 class Dataset:
     """One city, checked and estimated; holds no respondent.
 
@@ -69,6 +73,12 @@ class Dataset:
         What the browser's map fetches.
     drawing : Drawing
         The outlines of the static map.
+    background : Background or None
+        The map service that the city names; its origin goes into the security policy.
+    context : Context
+        Rivers, railways and stops; empty where the city gives none.
+    places : Places
+        What can be searched for: quartiers always, streets and addresses where the city gives them.
     estimates : DataFrame
         The table of estimates (docs/architecture.md), masked.
     areas : Mapping[str, Area]
@@ -85,6 +95,9 @@ class Dataset:
     boundaries: Boundaries
     geometry: PreparedGeometry
     drawing: Drawing
+    background: Background | None
+    context: Context
+    places: Places
     estimates: pd.DataFrame
     areas: Mapping[str, Area]
     workshops: tuple[Workshop, ...]
@@ -107,12 +120,28 @@ class Dataset:
 
     def waves_of(self, indicator: str) -> list[str]:
         """The ids of the periods in which an indicator was measured, as they are offered."""
-        return [period for period in self.periods if any(key[0] == indicator and key[2] == period for key in self._maps)]
+        return self._measured.get(indicator, ([], []))[0]
 
     def target_groups_of(self, indicator: str) -> list[str]:
         """The target groups an indicator is known for; ``all`` first."""
-        known = {group for name, group, _ in self._maps if name == indicator}
-        return [group for group in ("all", *self.catalogue.target_groups) if group in known]
+        return self._measured.get(indicator, ([], []))[1]
+
+    @cached_property
+    def _measured(self) -> dict[str, tuple[list[str], list[str]]]:
+        """Periods and target groups of every indicator."""
+        waves: dict[str, set[str]] = {}
+        groups: dict[str, set[str]] = {}
+        for indicator, group, wave in self._maps:
+            waves.setdefault(indicator, set()).add(wave)
+            groups.setdefault(indicator, set()).add(group)
+        every_group = ("all", *self.catalogue.target_groups)
+        return {
+            indicator: (
+                [one for one in self.periods if one in waves[indicator]],
+                [one for one in every_group if one in groups[indicator]],
+            )
+            for indicator in waves
+        }
 
     def city_row(self, indicator: str, target_group: str, wave: str) -> pd.Series | None:
         """The whole city's estimate, or None where there is no city-wide figure."""
@@ -158,25 +187,29 @@ class Dataset:
         latest = {name: self.quartier_rows(name, EVERYBODY, self.waves_of(name)[-1])["value"] for name in indicator.covariates}
         return pd.DataFrame(latest)
 
-    def classification(self, indicator: str) -> Classification:
-        """The classes of an indicator: the same for all its waves and groups."""
-        return self._classifications[indicator]
+    def classification(self, indicator: str, scheme: Scheme = STANDARD) -> Classification:
+        """The classes of an indicator: the same for all its waves and groups.
 
-    def class_numbers(self, indicator: str, values: pd.Series) -> pd.Series:
-        """The class of each value as it is written: what is shown as 6.0 stands in "6.0 and more"."""
-        return self.classification(indicator).class_of(values.round(self.catalogue.indicators[indicator].decimals))
+        Standard deviations are counted around the whole city's value of the latest wave.
+        """
+        return _classification(self, indicator, scheme)
+
+    def class_numbers(self, indicator: str, values: pd.Series, scheme: Scheme = STANDARD) -> pd.Series:
+        """The class of each value as it is written."""
+        return self.classification(indicator, scheme).class_of(self.rounded(indicator, values))
+
+    def rounded(self, indicator: str, values: pd.Series) -> pd.Series:
+        """Values as they are written: what is shown as 6.0 stands in "6.0 and more"."""
+        return values.astype(float).round(self.catalogue.indicators[indicator].decimals)
+
+    def sound_values(self, indicator: str) -> pd.Series:
+        """Every reliable value of a quartier, over all waves and groups, as it is written."""
+        return self.rounded(indicator, self._sound.get(indicator, pd.Series(dtype="float64")))
 
     @cached_property
-    def _classifications(self) -> dict[str, Classification]:
+    def _sound(self) -> dict[str, pd.Series]:
         sound = (self.estimates["level"] == "quartier") & (self.estimates["status"] == "ok")
-        values = self.estimates[sound].groupby("indicator", sort=False)["value"]
-        none = pd.Series(dtype="float64")
-        return {
-            name: classify(
-                values.get_group(name) if name in values.groups else none, described.breaks, _RAMPS[described.polarity]
-            )
-            for name, described in self.catalogue.indicators.items()
-        }
+        return {str(name): values for name, values in self.estimates[sound].groupby("indicator", sort=False)["value"]}
 
     @cached_property
     def _maps(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:
@@ -185,3 +218,12 @@ class Dataset:
 
     def _select(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
         return self.estimates.iloc[self._maps.get((indicator, target_group, wave), [])]
+
+
+@lru_cache(maxsize=512)  # readers may ask for limits of their own
+def _classification(city: Dataset, indicator: str, scheme: Scheme) -> Classification:
+    described = city.catalogue.indicators[indicator]
+    whole = city.city_row(indicator, EVERYBODY, city.waves_of(indicator)[-1])
+    reference = None if whole is None or pd.isna(whole["value"]) else float(whole["value"])
+    ramp = RAMPS[described.polarity]
+    return classify(city.sound_values(indicator), scheme, ramp, fixed=described.breaks, reference=reference)

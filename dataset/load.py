@@ -14,9 +14,13 @@ from dataset.dataset import Dataset, Period
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
+from geo.addresses import read_addresses
 from geo.boundaries import Boundaries, read_boundaries
+from geo.context import Context, read_context
 from geo.geojson import prepare_geometry
+from geo.search import Places
 from geo.static_map import prepare_drawing
+from geo.zoom import zoom_bands
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.disclosure import disclose
 from indicators.engines import Engine, EngineMissing, opened
@@ -84,6 +88,7 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
             events = folder.find(config.events, part)
             stations = folder.find(config.stations, part) if config.stations else None
             workshops = read_workshops(events, stations, catalogue.themes, catalogue.target_groups, quartiers, boundaries, part)
+    context, places = _surroundings(folder, config, boundaries, quartiers, findings)
     if findings.blocking:
         raise Rejected(findings)
 
@@ -93,14 +98,18 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
     _check_every_indicator_is_measured(catalogue, estimates, findings)
     if findings.blocking:
         raise Rejected(findings)
+    bands = zoom_bands(boundaries)
     return Dataset(
         city=config.city,
         catalogue=catalogue,
         periods=_periods(config, estimates),
         thresholds=config.thresholds,
         boundaries=boundaries,
-        geometry=prepare_geometry(boundaries.quartiers),
-        drawing=prepare_drawing(boundaries.quartiers, boundaries.metric_crs),
+        geometry=prepare_geometry(bands),
+        drawing=prepare_drawing(bands[0].quartiers, boundaries.metric_crs),
+        background=config.background,
+        context=context,
+        places=places,
         estimates=estimates,
         areas=areas,
         workshops=workshops,
@@ -118,6 +127,21 @@ def _foundations(folder: Folder, config: Config, findings: Findings) -> tuple[Ca
     if catalogue is None or boundaries is None:
         raise Rejected(findings)
     return catalogue, boundaries
+
+
+def _surroundings(
+    folder: Folder, config: Config, boundaries: Boundaries, quartiers: KnownQuartiers, findings: Findings
+) -> tuple[Context, Places]:
+    """What helps a reader to find their way: both are optional, and quartiers can be searched for anyway."""
+    context, addresses = Context.empty(), None
+    if config.context:
+        with findings.attempt(config.context.file) as part:
+            source = folder.find(config.context.file, part)
+            context = read_context(source, config.context, boundaries, config.boundaries.simplify_m, part)
+    if config.addresses:
+        with findings.attempt(config.addresses) as part:
+            addresses = read_addresses(folder.find(config.addresses, part), quartiers, boundaries, part)
+    return context, Places.of(quartiers, addresses)
 
 
 def _survey_estimates(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +17,18 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geo import patterns, stations
+from geo.background import Background
+from geo.geojson import PreparedGeometry
 from geo.stations import Station
 
 ASSETS = Path(__file__).parent / "assets"
 LEAFLET_ROUTE = "/assets/leaflet"
 MAP_ROUTE = "/assets/map"
 GEOMETRY_ROUTE = "/geo"
+MARKS_ROUTE = "/assets/marks.json"
+CONTEXT_ROUTE = "/context"
+_OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
+_SCRIPTS = ("figures", "shapes", "names", "keyboard", "quartier_map")
 
 # what streamlit-folium would rewrite inside the script, written so that only the browser reads it
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "_{}<>&'`$"}
@@ -35,16 +40,6 @@ def _versioned(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class QuartierPaint:
-    """How one quartier is painted: its class (or None), its mark, and the two lines said of it."""
-
-    number: int | None
-    mark: str
-    value: str
-    details: str
-
-
-@dataclass(frozen=True)
 class MapView:
     """Everything a choice changes on the map.
 
@@ -52,27 +47,29 @@ class MapView:
     ----------
     title, language : str
         Of the map's frame.
-    colours : tuple of str
-        Of the classes.
-    quartiers : Mapping[str, QuartierPaint]
-        By ``quartier_id``; those missing are painted as "no data".
+    figures : str
+        Where the colours and numbers lie; see `geo.painting.Painting`.
     selected : str
         A ``quartier_id`` or nothing.
     stations : tuple of Station
-    no_data, zoom_in, zoom_out, zoom_home : str
-        What is said of a quartier without data, and of the three buttons.
+    zoom_in, zoom_out, zoom_home : str
+        What is said of the three buttons.
+    channel : str
+        Maps of the same channel move together; nothing for a map alone.
+    attribution : str
+        Whom the background map belongs to.
     """
 
     title: str
     language: str
-    colours: tuple[str, ...]
-    quartiers: Mapping[str, QuartierPaint]
+    figures: str
     selected: str
     stations: tuple[Station, ...]
-    no_data: str
     zoom_in: str
     zoom_out: str
     zoom_home: str
+    channel: str = ""
+    attribution: str = ""
 
     def as_json(self) -> str:
         """The view as the map's script reads it."""
@@ -80,27 +77,32 @@ class MapView:
             {
                 "title": self.title,
                 "language": self.language,
-                "colours": self.colours,
-                "inks": [patterns.label_ink(colour) for colour in self.colours],
-                "ink": patterns.label_ink(""),
-                "quartiers": {key: (q.number, q.mark, q.value, q.details) for key, q in self.quartiers.items()},
+                "figures": self.figures,
                 "selected": self.selected,
                 "stations": [{"place": s.place, "status": s.status, "texts": s.texts} for s in self.stations],
-                "texts": {
-                    "no_data": self.no_data,
-                    "zoom_in": self.zoom_in,
-                    "zoom_out": self.zoom_out,
-                    "zoom_home": self.zoom_home,
-                },
+                "texts": {"in": self.zoom_in, "out": self.zoom_out, "home": self.zoom_home},
+                "channel": self.channel,
+                "attribution": self.attribution,
             },
             separators=(",", ":"),
         )
 
 
+def marks_json() -> bytes:
+    """How marks, outlines and workshops are drawn, for the map's script: the same for every city."""
+    drawn = {
+        "patterns": patterns.definitions(),
+        "tiles": patterns.tiles(),
+        "outline": patterns.OUTLINE,
+        "signs": stations.drawings(),
+    }
+    return json.dumps(drawn, separators=(",", ":")).encode()
+
+
 class _Base(folium.Map):
     """folium's map with the two scripts it needs, both from this server."""
 
-    default_js = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.js"), ("quartier_map", _versioned("quartier_map.js"))]  # noqa: RUF012
+    default_js = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.js"), *((name, _versioned(f"{name}.js")) for name in _SCRIPTS)]  # noqa: RUF012
     default_css = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.css"), ("quartier_map", _versioned("quartier_map.css"))]  # noqa: RUF012
 
 
@@ -113,11 +115,15 @@ class _Quartiers(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, geometry_url: str) -> None:
+    def __init__(self, geometry_url: str, background: Background | None, context_url: str) -> None:
         super().__init__()
         self._name = "Quartiers"
         self.geometry_url = geometry_url
-        self.drawing = {"patterns": patterns.definitions(), "outline": patterns.OUTLINE, "signs": stations.drawings()}
+        self.drawing = {
+            "marks": f"{MARKS_ROUTE}?v={hashlib.sha256(marks_json()).hexdigest()[:12]}",
+            "background": background and {name: getattr(background, name) for name in _OF_BACKGROUND},
+            "context": context_url,
+        }
 
 
 class _Paint(MacroElement):
@@ -136,18 +142,20 @@ def script_literal(text: str) -> str:
     return json.dumps(text, ensure_ascii=True).translate(_ESCAPES)
 
 
-def quartier_map(digest: str, centre: tuple[float, float]) -> folium.Map:
+def quartier_map(geometry: PreparedGeometry, background: Background | None = None, context: str = "") -> folium.Map:
     """The map of a city.
 
     Parameters
     ----------
-    digest : str
-        Of the geometry; see `geo.geojson.PreparedGeometry`.
-    centre : tuple of float
-        Latitude and longitude (EPSG:4326) shown until the geometry has arrived.
+    geometry : PreparedGeometry
+        Its digest names what the map fetches; its centre is shown until that has arrived.
+    background : Background or None
+        Of the city's choice, below the quartiers.
+    context : str
+        Digest of the rivers, railways and stops above them; nothing where the city gives none.
     """
     made = _Base(
-        location=centre,
+        location=geometry.centre,
         zoom_start=11,
         tiles=None,
         zoom_snap=0.25,
@@ -155,7 +163,8 @@ def quartier_map(digest: str, centre: tuple[float, float]) -> folium.Map:
         scroll_wheel_zoom=False,
         keyboard=False,
     )
-    made.add_child(_Quartiers(f"{GEOMETRY_ROUTE}/{digest}.geojson"))
+    context_url = f"{CONTEXT_ROUTE}/{context}.geojson" if context else ""
+    made.add_child(_Quartiers(f"{GEOMETRY_ROUTE}/{geometry.digest}", background, context_url))
     return made
 
 

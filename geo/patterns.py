@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 from geo.classes import Mark
 
 OUTLINE = "#3b4252"
@@ -9,10 +11,12 @@ INK, PAPER = "#1c2430", "#ffffff"  # of names on the map: the second on dark col
 _PAPER = "#f4f4f1"
 _NO_DATA = "#d3d3cd"
 _HATCH = "#7b8194"
+_SAME = "#eceae2"
+_TILES = {Mark.UNRELIABLE: 32, Mark.WITHHELD: 34, Mark.NO_DATA: 8, Mark.SAME: 32}  # pixels in which a pattern repeats itself
 
 
 def definitions(size: float = 8.0) -> str:
-    """The ``<pattern>`` elements of a drawing: dots without a ground, hatching, and plain grey.
+    """The ``<pattern>`` elements of a drawing: dots without a ground, hatching, plain grey, and pale with fine strokes.
 
     Parameters
     ----------
@@ -30,7 +34,22 @@ def definitions(size: float = 8.0) -> str:
         f'<rect width="{size * 0.3}" height="{size}" fill="{_HATCH}"/></pattern>'
         f'<pattern id="{Mark.NO_DATA}" width="{size}" height="{size}" patternUnits="userSpaceOnUse">'
         f'<rect width="{size}" height="{size}" fill="{_NO_DATA}"/></pattern>'
+        f'<pattern id="{Mark.SAME}" width="{2 * size}" height="{2 * size}" patternUnits="userSpaceOnUse">'
+        f'<rect width="{2 * size}" height="{2 * size}" fill="{_SAME}"/>'
+        f'<path d="M{half} {size}h{size}" stroke="{_HATCH}" stroke-width="{size * 0.11}"/></pattern>'
     )
+
+
+def tiles() -> dict[str, str]:
+    """Each pattern as an image that can be laid side by side, for a canvas: a data address by mark."""
+    made = {}
+    for mark, edge in _TILES.items():
+        drawn = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{edge}" height="{edge}"><defs>{definitions()}</defs>'
+            f'<rect width="{edge}" height="{edge}" fill="url(#{mark})"/></svg>'
+        )
+        made[str(mark)] = "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode()
+    return made
 
 
 def fills(mark: Mark, colour: str) -> tuple[str, ...]:
@@ -42,6 +61,15 @@ def fills(mark: Mark, colour: str) -> tuple[str, ...]:
             return (colour, f"url(#{mark})")
         case _:
             return (f"url(#{mark})",)
+
+
+NEUTRAL = "#e4e1d8"  # under dots where a map colours only what is certain
+
+
+def faded(colour: str, strength: float) -> str:
+    """A colour mixed with paper, from 1 (itself) to 0 (paper), as ``#rrggbb``."""
+    inks = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 + (ink - 255) * strength):02x}" for ink in inks)
 
 
 def label_ink(colour: str) -> tuple[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from types import MappingProxyType
+from xml.sax.saxutils import quoteattr
 
 import geopandas as gpd
 import numpy as np
@@ -14,16 +15,22 @@ import shapely
 
 from geo import patterns
 from geo.classes import Mark
-from geo.labels import halves
+from geo.name_places import LEADING, Box, Place, place_names
 from geo.stations import SIGN_SIZE, Station, sign
+from geo.text_fit import xml_text
 
 WIDTH = 1000.0  # of the drawing, in its own units
 _MARGIN = 10.0
 _LABEL_SIZE = 17.0
 _SIGN = 27.0  # width of a workshop's mark
-_USUAL = ((1.2, patterns.OUTLINE),)
+_OUTLINE, _TILE, _HALO = 1.2, 12.0, 4.0  # line widths, and a pattern's edge
+_EDGE = 2.2  # the light edge of an outline, in widths of the outline
+_THINNEST, _FINEST = 0.2, 6.0  # what is left of line and pattern where quartiers are tiny
 _SELECTED = ((9.0, patterns.PAPER), (4.5, patterns.INK))
-_LETTER = 0.56  # mean width of a letter, in font sizes
+OPAQUE: Mapping[str, float] = MappingProxyType({})
+
+Stroke = tuple[str, str, float]
+"""SVG path data in drawing units, a colour and a width; a path of no length is a point."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,8 @@ def draw_map(
     selected: str = "",
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
+    opacity: Mapping[str, float] = OPAQUE,
+    context: Sequence[Stroke] = (),
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit.
 
@@ -118,68 +127,117 @@ def draw_map(
     stations : iterable of Station
     label_size : float
         In drawing units.
+    opacity : Mapping
+        ``quartier_id`` to the opacity of its class colour on white paper, 0 to 1; missing is 1. Patterns stay whole.
+    context : sequence of Stroke
+        Lines and points between fills and outlines.
     """
-    fills: list[str] = []
-    outlines: list[tuple[float, str]] = []
-    for shape in drawing.shapes:
-        mark, colour = paint.get(shape.quartier_id, (Mark.NO_DATA, ""))
-        fills.extend(f'<path d="{shape.path}" fill="{fill}" stroke="none"/>' for fill in patterns.fills(mark, colour))
-        strokes = _SELECTED if shape.quartier_id == selected else _USUAL
-        outlines.extend(
-            (width, f'<path d="{shape.path}" fill="none" stroke="{ink}" stroke-width="{width}"/>') for width, ink in strokes
-        )
-    places = [(drawing.place(*station.place), station.status) for station in stations]
-    signs = "".join(_sign(place, status) for place, status in places)
-    labels = "".join(
-        _label(shape, label_size, paint.get(shape.quartier_id, (Mark.NO_DATA, ""))[1], [place for place, _ in places])
-        for shape in drawing.shapes
+    content = map_content(
+        drawing, paint, selected=selected, stations=stations, label_size=label_size, opacity=opacity, context=context
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {drawing.height:g}" role="img" '
-        f"aria-label={quoteattr(title)}><defs>{patterns.definitions(12.0)}</defs>"
-        f'<g stroke-linejoin="round">{"".join(fills)}{"".join(path for _, path in _in_order(outlines))}</g>'
-        f'<g font-family="system-ui, sans-serif" font-weight="600" '
-        f'text-anchor="middle" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{labels}</g>'
-        f"{signs}</svg>"
+        f'aria-label={quoteattr(title)} font-family="system-ui, sans-serif">{content}</svg>'
     )
 
 
-def _in_order(outlines: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """The usual lines first; of the selected quartier the wide rim below its own line."""
-    usual = _USUAL[0][0]
-    return sorted(outlines, key=lambda line: (line[0] != usual, -line[0]))
+def map_content(
+    drawing: Drawing,
+    paint: Mapping[str, tuple[Mark, str]],
+    *,
+    selected: str = "",
+    stations: Iterable[Station] = (),
+    label_size: float = _LABEL_SIZE,
+    opacity: Mapping[str, float] = OPAQUE,
+    context: Sequence[Stroke] = (),
+    pen: float = 1.0,
+) -> str:
+    """What `draw_map` puts into its ``<svg>``, in drawing units, for whoever puts a map into a larger picture.
+
+    Parameters
+    ----------
+    pen : float
+        How many times the usual width lines, patterns and marks have: a map that is shown small needs more.
+    """
+    usual = _outline_width(drawing, pen)
+    fills: list[str] = []
+    rims: list[str] = []
+    for shape in drawing.shapes:
+        mark, colour = paint.get(shape.quartier_id, (Mark.NO_DATA, ""))
+        fills.extend(_fills(shape.path, mark, colour, opacity.get(shape.quartier_id, 1.0)))
+        if shape.quartier_id == selected:
+            rims.extend(_line(shape.path, ink, width * pen) for width, ink in _SELECTED)
+    others = "".join(shape.path for shape in drawing.shapes if shape.quartier_id != selected)
+    # the light edge keeps two dark neighbours apart
+    outlines = [_line(others, patterns.PAPER, usual * _EDGE), _line(others, patterns.OUTLINE, usual)] if others else []
+    around = [_line(*stroke, end=' stroke-linecap="round"') for stroke in context]
+    shown = tuple(stations)
+    boxes = sign_boxes(drawing, shown, pen)
+    signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
+    names = place_names(drawing.shapes, label_size, boxes)
+    labels = "".join(
+        _text(place, _seen(paint.get(key, (Mark.NO_DATA, ""))[1], opacity.get(key, 1.0))) for key, place in names.items()
+    )
+    return (
+        f"<defs>{patterns.definitions(_tile(drawing, pen))}</defs>"
+        f'<g stroke-linejoin="round">{"".join((*fills, *around, *outlines, *rims))}</g>'
+        f'<g font-weight="600" text-anchor="middle" stroke-width="{_HALO * pen:g}" stroke-linejoin="round" '
+        f'paint-order="stroke">{labels}</g>{signs}'
+    )
 
 
-def _sign(place: tuple[float, float], status: str) -> str:
-    scale = _SIGN / SIGN_SIZE
-    x, y = (part - _SIGN / 2 for part in place)
-    return f'<g transform="translate({x:.1f} {y:.1f}) scale({scale:g})">{sign(status)}</g>'
+def _median_reach(drawing: Drawing) -> float:
+    return statistics.median([shape.reach for shape in drawing.shapes] or [WIDTH])
 
 
-def _label(shape: Shape, size: float, colour: str, signs: list[tuple[float, float]]) -> str:
+def _outline_width(drawing: Drawing, pen: float) -> float:
+    """Thinner where quartiers are so many that outlines would be all there is to see."""
+    return round(min(_OUTLINE * pen, max(_THINNEST * pen, 0.06 * _median_reach(drawing))), 3)
+
+
+def _tile(drawing: Drawing, pen: float) -> float:
+    """Fine enough for half the quartiers to show their pattern at least three times."""
+    return round(min(_TILE * pen, max(_FINEST * pen, 0.6 * _median_reach(drawing))), 2)
+
+
+def _fills(path: str, mark: Mark, colour: str, opacity: float) -> list[str]:
+    """A see-through colour lies on white, so that nothing else can shine through it."""
+    drawn = [f'<path d="{path}" fill="{fill}" stroke="none"/>' for fill in patterns.fills(mark, colour)]
+    if opacity < 1 and mark in (Mark.VALUE, Mark.UNRELIABLE):
+        drawn[0] = drawn[0].replace("/>", f' fill-opacity="{max(opacity, 0.0):g}"/>')
+        drawn.insert(0, f'<path d="{path}" fill="{patterns.PAPER}" stroke="none"/>')
+    return drawn
+
+
+def _line(path: str, colour: str, width: float, end: str = "") -> str:
+    return f'<path d={quoteattr(path)} fill="none" stroke={quoteattr(colour)} stroke-width="{width:g}"{end}/>'
+
+
+def sign_boxes(drawing: Drawing, stations: Iterable[Station], pen: float = 1.0) -> list[Box]:
+    """What the workshops' marks cover, in drawing units."""
+    half = _SIGN * pen / 2
+    middles = (drawing.place(*station.place) for station in stations)
+    return [(x - half, y - half, x + half, y + half) for x, y in middles]
+
+
+def _sign(box: Box, status: str) -> str:
+    left, top, right, _ = box
+    return f'<g transform="translate({left:.1f} {top:.1f}) scale({(right - left) / SIGN_SIZE:g})">{sign(status)}</g>'
+
+
+def _text(place: Place, colour: str) -> str:
+    """Lines of a name, in the ink that contrasts with a colour."""
     ink, rim = patterns.label_ink(colour)
-    for smaller, lines in itertools.product((1.0, 0.85, 0.7), ([shape.name], halves(shape.name))):
-        height = size * smaller
-        width = max(len(line) for line in lines) * height * _LETTER
-        if np.hypot(width, height * 1.15 * len(lines)) <= 2 * shape.reach * 1.12:
-            x, y = shape.middle
-            y += _clearance(shape.middle, width / 2 + _SIGN / 2, height * 0.6 * len(lines) + _SIGN / 2, signs)
-            first = y + height * (0.35 - 0.575 * (len(lines) - 1))
-            return "".join(
-                f'<text x="{x:g}" y="{first + height * 1.15 * number:.1f}" font-size="{height:g}" fill="{ink}" stroke="{rim}">'
-                f"{escape(line)}</text>"
-                for number, line in enumerate(lines)
-            )
-    return ""
+    left, top, right, _ = place.box
+    return "".join(
+        f'<text x="{(left + right) / 2:g}" y="{top + place.size * (LEADING * number + 0.925):.1f}" '
+        f'font-size="{place.size:g}" fill="{ink}" stroke="{rim}">{xml_text(line)}</text>'
+        for number, line in enumerate(place.lines)
+    )
 
 
-def _clearance(middle: tuple[float, float], wide: float, high: float, signs: list[tuple[float, float]]) -> float:
-    """How far a name moves up or down to leave a workshop's mark free."""
-    x, y = middle
-    for sign_x, sign_y in signs:
-        if abs(sign_x - x) < wide and abs(sign_y - y) < high:
-            return sign_y - y + (high if sign_y < y else -high)
-    return 0.0
+def _seen(colour: str, opacity: float) -> str:
+    return patterns.faded(colour, opacity) if colour else ""
 
 
 def _path(geometry: shapely.Geometry) -> str:

@@ -10,11 +10,49 @@ from language.words import Words
 
 def written(value: float, indicator: Indicator, words: Words) -> str:
     """A value with its unit: "62 %", "3,4", "5.096 Einwohner"."""
+    return _with_unit(indicator, words).replace("{number}", words.number(value, indicator.decimals))
+
+
+def written_change(difference: float, indicator: Indicator, words: Words) -> str:
+    """A difference with its sign and unit: "+6 Prozentpunkte"."""
+    sign = "+" if round(difference, indicator.decimals) > 0 else ""
+    return _of_change(indicator, words).replace("{number}", sign + words.number(difference, indicator.decimals))
+
+
+def _with_unit(indicator: Indicator, words: Words) -> str:
     if isinstance(indicator.formula, Share):
-        return words("{number}%", number=words.number(value, indicator.decimals))
-    number = words.number(value, indicator.decimals)
+        return words("{number}%", number="{number}")
     unit = words.pick(indicator.unit)
-    return f"{number}\u00a0{unit}" if unit else number
+    return f"{{number}}\u00a0{unit}" if unit else "{number}"
+
+
+def _of_change(indicator: Indicator, words: Words) -> str:
+    if isinstance(indicator.formula, Share):
+        return words("{number} percentage points", number="{number}")
+    if isinstance(indicator.formula, Mean):
+        return words("{number} scale points", number="{number}")
+    return _with_unit(indicator, words)
+
+
+def templates(indicator: Indicator, words: Words, *, change: bool = False) -> dict[str, str]:
+    """The sentences of `value_of`, `interval_of` and `details_of`, to be filled with numbers by whoever shows many.
+
+    Returns
+    -------
+    dict
+        By status, and ``interval``, ``details``, ``n``; with ``{number}``, ``{lower}``, ``{upper}``, ``{interval}``, ``{n}``.
+    """
+    number = _of_change(indicator, words) if change else _with_unit(indicator, words)
+    n = words("n = {n} or more", n="{n}") if change else words("n = {n}", n="{n}")
+    return {
+        "ok": number,
+        "unreliable": words("{value} (uncertain)", value=number),
+        "withheld": words("* withheld (data protection)"),
+        "no_data": words("– no data"),
+        "interval": words("{lower} to {upper}", lower="{lower}", upper=number.replace("{number}", "{upper}")),
+        "details": words("{interval} · {n}", interval="{interval}", n=n),
+        "n": n,
+    }
 
 
 def unit_of(indicator: Indicator, words: Words) -> str:
@@ -56,14 +94,27 @@ def details_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
         return ""
     number = words.number(int(row["n"]))
     interval = interval_of(row, indicator, words)
-    return words("{interval} · n = {n}", interval=interval, n=number) if interval else words("n = {n}", n=number)
+    answers = words("n = {n}", n=number)
+    return words("{interval} · {n}", interval=interval, n=answers) if interval else answers
 
 
 def verdict_of(row: pd.Series, words: Words) -> str:
     """The comparison with the average, as it stands beside a value; nothing where there is nothing to compare."""
-    if row["source"] == "register" or row["status"] in ("withheld", "no_data"):
+    return _verdict(row["source"], row["status"], row["verdict"], words)
+
+
+def verdicts_of(rows: pd.DataFrame, words: Words) -> list[str]:
+    """`verdict_of` of every row."""
+    return [
+        _verdict(source, status, verdict, words)
+        for source, status, verdict in zip(rows["source"], rows["status"], rows["verdict"], strict=True)
+    ]
+
+
+def _verdict(source: str, status: str, verdict: str, words: Words) -> str:
+    if source == "register" or status in ("withheld", "no_data"):
         return ""
-    match row["status"], row["verdict"]:
+    match status, verdict:
         case "unreliable", _:
             return words("too uncertain for a comparison")
         case _, "higher":
@@ -73,6 +124,20 @@ def verdict_of(row: pd.Series, words: Words) -> str:
         case _, "not_distinguishable":
             return words("no certain difference")
     return ""
+
+
+def changes_of(rows: pd.DataFrame, words: Words) -> list[str]:
+    """What is said of each row of `indicators.comparison.change`."""
+    told = {
+        "higher": words("certain increase"),
+        "lower": words("certain decrease"),
+        "not_distinguishable": words("no certain change"),
+    }
+    unreliable = words("too uncertain for a comparison")
+    return [
+        unreliable if status == "unreliable" else told.get(verdict, "") if status == "ok" else ""
+        for status, verdict in zip(rows["status"], rows["verdict"], strict=True)
+    ]
 
 
 def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, quartiers: str) -> str:

@@ -1,88 +1,203 @@
-"""The row of filters above the map. Each writes its choice into the link."""
+"""All choices of the map page in one row or two. Each is written into the link."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 import streamlit as st
-from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from geo.classes import FEWEST_CLASSES, MOST_CLASSES, Method
+from geo.search import Hit
 from language.words import Words
-from views.html import plain_label
-from views.selection import Selection, change
+from reports.maps import displays_of, seconds_of
+from reports.requests import Display, Second, parse_scheme
+from views.components import component
+from views.selection import WORKSHOPS, Selection, change
+
+SEARCH_ROUTE = "/search"
+_HITS, _HITS_AT_FIRST = 12, 60
+
+_controls = component(
+    "controls",
+    '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>',
+)
 
 
-@dataclass(frozen=True)
-class _Filter:
-    """A list of ids, how each is written, its share of the row's width, and what must be known about it."""
+def show_controls(city: Dataset, selection: Selection, title: str, said: str, words: Words) -> None:
+    """What is shown, how, and beside what; on a narrow screen it folds.
 
-    parameter: str
-    label: str
-    options: Sequence[str]
-    written: Callable[[str], str]
-    width: float
-    explained: str = ""
+    Parameters
+    ----------
+    title : str
+        Of the document.
+    said : str
+        What a screen reader says of the last choice.
+    """
+    _controls(
+        key="controls",
+        data={
+            "document": {"language": selection.lang, "title": title, "said": said},
+            "fold": words("Change the selection"),
+            "rows": [_filters(city, selection, words), _options(city, selection, words)],
+        },
+        on_chosen_change=lambda: _keep(city, selection, words),
+    )
 
 
-def show_controls(city: Dataset, selection: Selection, words: Words) -> None:
-    """Theme, indicator, target group, wave and quartier; on a narrow screen they fold."""
+def _keep(city: Dataset, selection: Selection, words: Words) -> None:
+    chosen = st.session_state["controls"].chosen
+    name, value = str(chosen["name"]), str(chosen["value"])
+    if name == "method":
+        value = _scheme(city, selection, Method(value))
+    elif name == "count":
+        value = f"{parse_scheme(selection.classes).method}.{value}"
+    elif name == "limits":
+        value = _own(value, words) or selection.classes
+    change(city, **{"classes" if name in ("method", "count", "limits") else name: value})
+
+
+def _list(
+    name: str, label: str, options: Iterable[tuple[str, str]], chosen: str, width: float, explained: str = ""
+) -> dict[str, object]:
+    return {
+        "kind": "list",
+        "name": name,
+        "label": label,
+        "options": list(options),
+        "chosen": chosen,
+        "width": width,
+        "help": explained,
+    }
+
+
+def _filters(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
     catalogue = city.catalogue
-    themes = [theme for theme in catalogue.themes if catalogue.indicators_of(theme)]
-    st.html(str(Markup('<details class="fold"><summary>{}</summary></details>').format(words("Change the selection"))))
-    word = words.pick(city.city.quartier)
-    names = {"": words.pick(city.city.whole), **city.quartier_names}
-    by_name = sorted(city.quartier_names, key=lambda key: city.quartier_names[key])
-    waves = city.waves_of(selection.indicator)
-    filters = [
-        _Filter("theme", words("Theme"), themes, lambda key: words.pick(catalogue.themes[key].name), 1.25),
-        _Filter(
-            "indicator",
-            words("Indicator"),
-            [indicator.id for indicator in catalogue.indicators_of(selection.theme)],
-            lambda key: words.pick(catalogue.indicators[key].name),
-            1.6,
-        ),
-        _Filter(
-            "group",
-            words("Target group"),
-            city.target_groups_of(selection.indicator),
-            lambda key: city.group_name(key, words),
-            1.55,
-            words(
-                "One target group at a time: of several together so few people would be left that single answers could"
-                " be guessed."
-            ),
-        ),
-        _Filter("wave", words("Survey"), waves, lambda key: city.period_name(key, words), 1.05),
-        _Filter("quartier", word[:1].upper() + word[1:], ["", *by_name], lambda key: names[key], 1.25),
+    themes = [(key, words.pick(theme.name)) for key, theme in catalogue.themes.items() if catalogue.indicators_of(key)]
+    indicators = [(one.id, words.pick(one.name)) for one in catalogue.indicators_of(selection.theme)]
+    groups = [(key, city.group_name(key, words)) for key in city.target_groups_of(selection.indicator)]
+    waves = [(key, city.period_name(key, words)) for key in city.waves_of(selection.indicator)]
+    explained = words(
+        "One target group at a time: of several together so few people would be left that single answers could be guessed."
+    )
+    fields = [
+        _list("theme", words("Theme"), themes, selection.theme, 1.25),
+        _list("indicator", words("Indicator"), indicators, selection.indicator, 1.7),
+        _list("group", words("Target group"), groups, selection.group, 1.45, explained),
     ]
-    offered = [one for one in filters if one.parameter != "wave" or len(waves) > 1]
-    with st.container(key="filters"):
-        for column, one in zip(st.columns([one.width for one in offered]), offered, strict=True):
-            with column:
-                _choose(city, one, getattr(selection, one.parameter))
+    if len(waves) > 1:
+        fields.append(_list("wave", words("Survey"), waves, selection.wave, 1.05))
+    return [*fields, _search(city, selection, words)]
 
 
-def show_workshop_switch(city: Dataset, selection: Selection, words: Words) -> None:
-    """Whether workshops of other themes and target groups are shown too."""
-    st.session_state["filter_workshops"] = selection.workshops == "all"
-    st.toggle(
-        words("Show all workshops"),
-        key="filter_workshops",
-        on_change=lambda: change(city, workshops="all" if st.session_state["filter_workshops"] else "matching"),
-    )
+def _search(city: Dataset, selection: Selection, words: Words) -> dict[str, object]:
+    word = words.pick(city.city.quartier)
+    label = words("{quartier} or street", quartier=word) if city.places.with_streets else word
+    return {
+        "kind": "search",
+        "name": "quartier",
+        "width": 1.25,
+        "label": label[:1].upper() + label[1:],
+        "route": SEARCH_ROUTE,
+        "chosen": city.quartier_names.get(selection.quartier, ""),
+        "whole": words.pick(city.city.whole),
+        "none": words("Nothing found"),
+        "clear": words("Back: {whole}", whole=city.city.whole),
+    }
 
 
-def _choose(city: Dataset, one: _Filter, chosen: str) -> None:
-    key = f"filter_{one.parameter}"
-    st.session_state[key] = chosen
-    st.selectbox(
-        plain_label(one.label),
-        one.options,
-        format_func=one.written,
-        key=key,
-        help=plain_label(one.explained) or None,
-        on_change=lambda: change(city, **{one.parameter: st.session_state[key]}),
-    )
+def found(city: Dataset, text: str) -> list[Hit]:
+    """What the search finds; without a text the quartiers themselves, by name."""
+    if text.strip():
+        return city.places.find(text, _HITS)
+    by_name = sorted(city.quartier_names.items(), key=lambda item: item[1])
+    return [Hit(name, key, "quartier") for key, name in by_name[:_HITS_AT_FIRST]]
+
+
+def _options(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+    """How the map is shown, beside what, in which classes, and with which workshops."""
+    shown = (selection.indicator, selection.group, selection.wave)
+    displays = {
+        Display.VALUES: words("Values"),
+        Display.DIFFERS: words("Only what differs from the average"),
+        Display.CERTAINTY: words("Values and their precision"),
+        Display.CHANGE: words("Change since an earlier survey"),
+        Display.PAIR: words("Two indicators in one map"),
+        Display.TWO: words("Two maps side by side"),
+        Display.GROUPS: words("All target groups at a glance"),
+    }
+    fields = [
+        _list(
+            "display", words("Display"), [(str(one), displays[one]) for one in displays_of(city, *shown)], selection.display, 1.5
+        )
+    ]
+    seconds = seconds_of(city, Display(selection.display), *shown)
+    if seconds:
+        titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}
+        mixed = selection.display == Display.TWO
+        named = [(str(one), second_name(city, one, words, told=mixed)) for one in seconds]
+        fields.append(_list("second", titles[Display(selection.display)], named, selection.second, 1.5))
+    if selection.display not in (Display.CHANGE, Display.PAIR):
+        fields += _classes(city, selection, words)
+    if city.workshops and selection.display != Display.GROUPS:
+        workshops = [words("Matching the filters"), words("All"), words("Planned only"), words("None")]
+        fields.append(_list("workshops", words("Workshops"), zip(WORKSHOPS, workshops, strict=True), selection.workshops, 1))
+    return fields
+
+
+def _classes(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+    methods = {
+        Method.FIXED: words("Fixed limits"),
+        Method.NATURAL: words("Natural breaks (Fisher–Jenks)"),
+        Method.QUANTILES: words("Equally many in each"),
+        Method.EQUAL: words("Equal widths"),
+        Method.DEVIATIONS: words("Deviations from the average"),
+        Method.OWN: words("Own limits"),
+    }
+    scheme = parse_scheme(selection.classes)
+    explained = words("With fixed limits, maps of different surveys and groups can be compared; others change with the data.")
+    named = [(str(method), name) for method, name in methods.items()]
+    fields = [_list("method", words("Classes"), named, str(scheme.method), 1.2, explained)]
+    if scheme.method is Method.OWN:
+        chosen = "; ".join(words.number(limit, _decimals(limit)) for limit in scheme.limits)
+        label = words("Limits, separated by ;")
+        fields.append({"kind": "text", "name": "limits", "label": label, "chosen": chosen, "width": 1, "help": ""})
+    elif scheme.method is not Method.FIXED:
+        counts = [(str(count), words.number(count)) for count in range(FEWEST_CLASSES, MOST_CLASSES + 1)]
+        fields.append(_list("count", words("Number of classes"), counts, str(scheme.count), 0.5))
+    return fields
+
+
+def _scheme(city: Dataset, selection: Selection, method: Method) -> str:
+    """A method as it stands in the link; own limits begin with those that are shown."""
+    scheme = parse_scheme(selection.classes)
+    if method is Method.OWN:
+        limits = city.classification(selection.indicator, scheme).limits or (0.0,)
+        return f"{method}." + ",".join(f"{limit:g}" for limit in limits)
+    return str(method) if method is Method.FIXED else f"{method}.{scheme.count}"
+
+
+def second_name(city: Dataset, second: Second, words: Words, *, told: bool) -> str:
+    """What is put beside; with its kind where kinds are mixed."""
+    match second.kind:
+        case "indicator":
+            kind, name = words("Indicator"), words.pick(city.catalogue.indicators[second.id].name)
+        case "group":
+            kind, name = words("Target group"), city.group_name(second.id, words)
+        case _:
+            kind, name = words("Survey"), city.period_name(second.id, words)
+    return f"{kind}: {name}" if told else name
+
+
+def _decimals(limit: float) -> int:
+    return len(f"{limit:.6f}".rstrip("0").partition(".")[2])
+
+
+def _own(text: str, words: Words) -> str:
+    """Limits as a reader writes them, for the link; nothing if they are none."""
+    plain = text.replace(",", ".") if words.language == "de" else text
+    try:
+        limits = sorted({float(part) for part in plain.split(";") if part.strip()})
+        return "own." + ",".join(f"{limit:g}" for limit in parse_scheme("own." + ",".join(map(str, limits))).limits)
+    except ValueError:
+        return ""

@@ -1,27 +1,35 @@
-"""The map as a picture: for the presentation, and for paper, where the browser's map does not go."""
+"""The map as a picture: for the presentation, for small maps, and for paper, where the browser's map does not go."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from urllib.parse import urlencode
 
+import pandas as pd
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from geo.classes import Mark
+from geo.painting import Painting
 from geo.static_map import draw_map
 from geo.stations import Station
 from language.words import Words, words_for
+from reports.maps import map_content
 from views.selection import Selection, complete
-from workshops.events import Workshop, matching
+from workshops.events import Status, Workshop, matching
 
 PRINT_ROUTE = "/print/map.svg"
 
 
 def shown_workshops(city: Dataset, selection: Selection) -> tuple[Workshop, ...]:
     """The workshops that the filters leave."""
-    if selection.workshops == "all":
-        return city.workshops
+    match selection.workshops:
+        case "all":
+            return city.workshops
+        case "planned":
+            return tuple(workshop for workshop in city.workshops if workshop.status == Status.PLANNED)
+        case "none":
+            return ()
     return matching(city.workshops, theme=selection.theme, target_group=selection.group)
 
 
@@ -39,30 +47,41 @@ def stations_of(workshops: tuple[Workshop, ...], words: Words) -> tuple[Station,
     )
 
 
-def quartier_marks(city: Dataset, indicator: str, group: str, wave: str) -> dict[str, tuple[Mark, str]]:
-    """Mark and class colour of every quartier."""
-    rows = city.quartier_rows(indicator, group, wave)
-    colours = city.classification(indicator).colours
-    numbers = city.class_numbers(indicator, rows["value"])
+def signs_of(workshops: tuple[Workshop, ...], words: Words) -> list[tuple[str, str]]:
+    """The marks of the workshops that are shown, with what they mean."""
+    meanings = {
+        Status.HELD: words("workshop held"),
+        Status.PLANNED: words("workshop planned"),
+        Status.CANCELLED: words("workshop cancelled"),
+    }
+    shown = {workshop.status for workshop in workshops if workshop.stations}
+    return [(str(status), meaning) for status, meaning in meanings.items() if status in shown]
+
+
+def quartier_marks(painting: Painting) -> dict[str, tuple[Mark, str]]:
+    """Mark and colour of every quartier, as a drawing takes them."""
     return {
-        str(key): (Mark(status), "" if number is None else colours[number])
-        for (key, status), number in zip(rows["status"].items(), numbers.astype(object).where(numbers.notna(), None), strict=True)
+        str(key): (Mark(mark), "" if pd.isna(number) else painting.colours[number])
+        for (key, mark), number in zip(painting.marks.items(), painting.numbers, strict=True)
     }
 
 
 def printed_map(selection: Selection) -> str:
     """The address of the picture that takes the map's place on paper, as markup."""
-    return str(Markup('<img class="printed" alt="" src="{}?{}">').format(PRINT_ROUTE, urlencode(asdict(selection))))
+    return str(
+        Markup('<img class="printed" alt="" loading="lazy" src="{}?{}">').format(PRINT_ROUTE, urlencode(asdict(selection)))
+    )
 
 
 def draw_selection(city: Dataset, asked: dict[str, str]) -> str:
     """The picture behind that address."""
     selection, _ = complete(asked, city)
     words = words_for(selection.lang)
+    content = map_content(city, selection.request, selection.lang)
     return draw_map(
         city.drawing,
-        quartier_marks(city, selection.indicator, selection.group, selection.wave),
-        title=words.pick(city.catalogue.indicators[selection.indicator].name),
+        quartier_marks(content.painting),
+        title=content.title,
         selected=selection.quartier,
         stations=stations_of(shown_workshops(city, selection), words),
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from language.words import words_for
 from views.city import Refusal
-from views.header import show_language, show_style
+from views.header import show_document, show_style
 from views.html import table
 
 
@@ -14,7 +14,7 @@ def show_findings(refusal: Refusal) -> None:
     """Every blocking finding in a table; never a traceback."""
     words = words_for(refusal.language)
     st.set_page_config(page_title="Quartierblick", layout="wide")
-    show_language(refusal.language)
+    show_document(refusal.language, "Quartierblick")
     show_style()
     st.title(words("The city's files cannot be shown yet"))
     st.write(words("The following must be mended first; then start the server again."))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterable, Sequence
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from geo import patterns, stations
 from geo.classes import Mark
-from geo.legend import Legend
+from geo.legend import Entry, Legend, Square
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -24,19 +24,21 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def picture(svg: str, description: str, css_class: str) -> Markup:
     """An SVG drawing as an image that a screen reader names."""
-    encoded = base64.b64encode(svg.encode()).decode()
-    return Markup('<img class="{}" alt="{}" src="data:image/svg+xml;base64,{}">').format(css_class, description, encoded)
+    return Markup('<img class="{}" alt="{}" src="data:image/svg+xml,{}">').format(
+        css_class, description, quote(svg, safe=" /:;=,'()")
+    )
 
 
 def swatch(mark: Mark, colour: str) -> Markup:
-    """A legend's field, filled as the map is."""
-    fills = "".join(f'<rect width="26" height="17" fill="{fill}"/>' for fill in patterns.fills(mark, colour))
-    return picture(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="26" height="17"><defs>{patterns.definitions(7)}</defs>{fills}'
-        f'<rect x=".5" y=".5" width="25" height="16" fill="none" stroke="{patterns.OUTLINE}"/></svg>',
-        "",
-        "swatch",
+    """A legend's field, filled as the map is; the patterns stand in the style sheet, see `swatch_rules`."""
+    return Markup('<span class="swatch {}"{}></span>').format(
+        mark, Markup(' style="background-color:{}"').format(colour) if colour else ""
     )
+
+
+def swatch_rules() -> str:
+    """The patterns of all marks as CSS."""
+    return "".join(f'.swatch.{mark} {{ background-image: url("{tile}"); }}\n' for mark, tile in patterns.tiles().items())
 
 
 def sign(status: str) -> Markup:
@@ -44,7 +46,7 @@ def sign(status: str) -> Markup:
     return picture(stations.drawing(status), "", f"sign {status}")
 
 
-def legend(drawn: Legend, signs: Iterable[tuple[str, str]]) -> str:
+def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "") -> str:
     """The legend in few lines: what is shown, then a swatch for every class, mark and workshop sign.
 
     Parameters
@@ -52,15 +54,40 @@ def legend(drawn: Legend, signs: Iterable[tuple[str, str]]) -> str:
     drawn : Legend
     signs : iterable of (status, label)
         The workshops' marks.
+    shown : str
+        What tells this map from the one beside it.
     """
-    entries = [Markup("<li>{}<span>{}</span></li>").format(swatch(e.mark, e.colour), e.label) for e in drawn.entries]
-    entries += [Markup("<li>{}<span>{}</span></li>").format(sign(status), label) for status, label in signs]
+    marks = [Markup("<li>{}<span>{}</span></li>").format(sign(status), label) for status, label in signs]
     notes = Markup(" · ").join([part for part in (drawn.unit, *drawn.notes) if part])
-    return str(
-        Markup('<section class="legend"><h2>{}</h2><p>{}</p><ul>{}</ul></section>').format(
-            drawn.title, notes, Markup("").join(entries)
+    title = Markup("{}: <em>{}</em>").format(drawn.title, shown) if shown and shown != drawn.title else drawn.title
+    body = Markup("<ul>{}</ul>").format(_entries(drawn.entries) + Markup("").join(marks))
+    if drawn.square:
+        body = Markup('<div class="with-square">{}{}</div>').format(_square(drawn.square), body)
+    if drawn.part:
+        body += Markup('<p class="part">{}</p><ul>{}</ul>').format(drawn.part.title, _entries(drawn.part.entries))
+    return str(Markup('<section class="legend"><h2>{}</h2><p>{}</p>{}</section>').format(title, notes, body))
+
+
+def _entries(entries: Iterable[Entry]) -> Markup:
+    return Markup("").join(Markup("<li>{}<span>{}</span></li>").format(swatch(e.mark, e.colour), e.label) for e in entries)
+
+
+def _square(square: Square) -> Markup:
+    """Nine colours as a table: columns are the first indicator, rows the second, rising to the right and upwards."""
+    columns, rows = len(square.first_labels), len(square.second_labels)
+    lines = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            square.second_labels[row],
+            Markup("").join(
+                Markup("<td>{}</td>").format(swatch(Mark.VALUE, square.colours[3 * row + column])) for column in range(columns)
+            ),
         )
+        for row in reversed(range(rows))
     )
+    foot = Markup("").join(Markup('<th scope="col">{}</th>').format(label) for label in square.first_labels)
+    return Markup(
+        '<table class="square"><caption>↑ {}<br>→ {}</caption><tbody>{}</tbody><tfoot><tr><td></td>{}</tr></tfoot></table>'
+    ).format(square.second, square.first, lines, foot)
 
 
 def notice(text: str) -> str:

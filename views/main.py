@@ -16,7 +16,6 @@ from language.words import words_for  # noqa: E402
 from views import header  # noqa: E402
 from views.city import current_city  # noqa: E402
 from views.findings import show_findings  # noqa: E402
-from views.panel import headline  # noqa: E402
 from views.selection import read_selection  # noqa: E402
 
 city = current_city()
@@ -26,8 +25,7 @@ if not isinstance(city, Dataset):
 selection, _ = read_selection(city)
 words = words_for(selection.lang)
 name = words.pick(city.city.name)
-shown = words.pick(city.catalogue.indicators[selection.indicator].name)
-st.set_page_config(page_title=f"{shown} · Quartierblick – {name}", layout="wide")
+st.set_page_config(page_title=f"Quartierblick – {name}", layout="wide")
 header.show_style()
 pages = [
     st.Page("map_page.py", title=words("Map"), url_path="map", default=True),
@@ -35,5 +33,5 @@ pages = [
 ]
 page = st.navigation(pages, position="hidden")
 if page.url_path != "presentation":
-    header.show_header(city, pages, selection, headline(city, selection, words), words)
+    header.show_header(city, pages, selection, words)
 page.run()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,7 +11,8 @@ from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Mean, Polarity, Share
 from indicators.sentences import details_of, interval_of, value_of, verdict_of, worked_example, written
 from indicators.shrinkage import CannotFit
-from language.words import Words
+from language.words import Words, words_for
+from views.drawing import shown_workshops
 from views.html import sign
 from views.interval import Interval, Scale, draw_interval
 from views.selection import Selection
@@ -21,8 +22,11 @@ _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
 
 
-def panel(city: Dataset, selection: Selection, workshops: Iterable[Workshop], words: Words) -> str:
+@lru_cache(maxsize=1024)
+def panel(city: Dataset, selection: Selection) -> str:
     """The panel's markup for what is selected."""
+    words = words_for(selection.lang)
+    workshops = shown_workshops(city, selection)
     indicator = city.catalogue.indicators[selection.indicator]
     rows = city.quartier_rows(selection.indicator, selection.group, selection.wave)
     whole = city.city_row(selection.indicator, selection.group, selection.wave)

@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from dataset.dataset import Dataset
 from geo.static_map import WIDTH, draw_map
-from indicators.sentences import map_sentence, value_of
+from indicators.domains import EVERYBODY
+from indicators.sentences import value_of
 from language.words import Words, words_for
+from reports.maps import map_content
+from reports.requests import MapRequest
 from views.city import current_city
+from views.components import ASSETS
 from views.drawing import quartier_marks
-from views.html import swatch
-from views.legend import legend_of
+from views.html import swatch, swatch_rules
 from views.selection import read_selection, write_selection
 
-_ASSETS = Path(__file__).parent / "assets"
 _SECONDS = 9
 _LABEL_SIZE = 25.0  # readable from the back of a room
 
+# its script is sent whole: it ends its clock and keys by what it returns
 _stage = st.components.v2.component(
     "quartierblick_stage",
     html='<div class="stage" tabindex="-1"></div>',
-    css=(_ASSETS / "stage.css").read_text(encoding="utf-8"),
-    js=(_ASSETS / "stage.js").read_text(encoding="utf-8"),
+    css=(ASSETS / "stage.css").read_text(encoding="utf-8") + swatch_rules(),
+    js=(ASSETS / "stage.js").read_text(encoding="utf-8"),
 )
 
 
 def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
     indicator = city.catalogue.indicators[indicator_id]
     wave = city.waves_of(indicator_id)[-1]
-    quartiers = words.pick(city.city.quartiers)
-    title = map_sentence(indicator, words, group="", wave=city.period_name(wave, words), quartiers=quartiers)
-    legend = legend_of(city, indicator_id, "all", wave, words)
-    marks = quartier_marks(city, indicator_id, "all", wave)
+    content = map_content(city, MapRequest(indicator_id, EVERYBODY, wave), words.language)
+    title, legend = content.sentence, content.legend
     whole = city.city_row(indicator_id, "all", wave)
     average = "" if whole is None else f"{words.pick(city.city.average)}: {value_of(whole, indicator, words)}"
     schematic = words("Schematic map") if city.boundaries.schematic else ""
     label_size = _LABEL_SIZE * max(1.0, city.drawing.height / WIDTH)  # a tall city is drawn smaller
     return {
         "title": title,
-        "drawing": draw_map(city.drawing, marks, title=title, label_size=label_size),
+        "drawing": draw_map(city.drawing, quartier_marks(content.painting), title=title, label_size=label_size),
         "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
     }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import streamlit as st
 
 from dataset.dataset import Dataset
+from geo.classes import Method
 from language.phrases import Phrase
 from language.words import LANGUAGES
+from reports.maps import displays_of, seconds_of
+from reports.requests import Display, MapRequest, Second, parse_scheme, written_scheme
 
 _WISHED, _SHOWN = "wished", "shown"
 _PARAMETERS = {
@@ -20,7 +24,12 @@ _PARAMETERS = {
     "wave": Phrase("survey"),
     "quartier": Phrase("quartier"),
     "workshops": Phrase("workshops shown"),
+    "display": Phrase("display"),
+    "second": Phrase("comparison"),
+    "classes": Phrase("classes"),
 }
+_LONGEST = 200  # letters of a parameter; no id is longer
+WORKSHOPS = ("matching", "all", "planned", "none")
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,16 @@ class Selection:
     wave: str
     quartier: str = ""
     workshops: str = "matching"
+    display: str = "values"
+    second: str = ""
+    classes: str = "fixed"
+
+    @property
+    def request(self) -> MapRequest:
+        """The map that is shown."""
+        return MapRequest(
+            self.indicator, self.group, self.wave, Display(self.display), Second.parse(self.second), parse_scheme(self.classes)
+        )
 
 
 def read_selection(city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
@@ -55,6 +74,14 @@ def read_selection(city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
 
 def complete(asked: Mapping[str, str], city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
     """A selection that exists in this city."""
+    known = {name: str(value)[:_LONGEST] for name, value in asked.items() if name in _PARAMETERS}
+    selection, notices = _completed(tuple(sorted(known.items())), city)
+    return selection, dict(notices)
+
+
+@lru_cache(maxsize=1024)
+def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+    asked = dict(given)
     notices: dict[str, Phrase] = {}
 
     def one_of(parameter: str, allowed: list[str], default: str) -> str:
@@ -88,18 +115,42 @@ def complete(asked: Mapping[str, str], city: Dataset) -> tuple[Selection, dict[s
     if wave not in waves:
         wave = one_of("wave", list(city.periods), waves[-1])
         wave = wave if wave in waves else waves[-1]
-    return (
-        Selection(
-            lang,
-            theme,
-            indicator,
-            group,
-            wave,
-            one_of("quartier", ["", *city.quartier_names], ""),
-            one_of("workshops", ["matching", "all"], "matching"),
-        ),
-        notices,
+    display = one_of("display", list(Display), Display.VALUES)
+    offered_displays = displays_of(city, indicator, group, wave)
+    display = display if display in offered_displays else str(Display.VALUES)
+    seconds = [str(second) for second in seconds_of(city, Display(display), indicator, group, wave)]
+    second = asked.get("second", "")
+    if second not in seconds:
+        if second and not _known(city, second):
+            one_of("second", [], "")
+        second = seconds[0] if seconds else ""
+    selection = Selection(
+        lang,
+        theme,
+        indicator,
+        group,
+        wave,
+        one_of("quartier", ["", *city.quartier_names], ""),
+        one_of("workshops", list(WORKSHOPS), WORKSHOPS[0]),
+        display,
+        second,
+        _classes(asked.get("classes", ""), one_of),
     )
+    return selection, notices
+
+
+def _known(city: Dataset, second: str) -> bool:
+    """Whether it exists in this city, though not beside what is shown now."""
+    part = Second.parse(second)
+    known = {"indicator": city.catalogue.indicators, "group": ["all", *city.catalogue.target_groups], "wave": city.periods}
+    return part.id in known.get(part.kind, ())
+
+
+def _classes(text: str, one_of: Callable[[str, list[str], str], str]) -> str:
+    try:
+        return written_scheme(parse_scheme(text)) if text else str(Method.FIXED)
+    except ValueError:
+        return one_of("classes", [], str(Method.FIXED))
 
 
 def write_selection(selection: Selection) -> None:

@@ -3,27 +3,34 @@
 (() => {
   "use strict";
 
-  const OUTLINE = { weight: 1, opacity: 0.9, fillOpacity: 1 }; // its colour comes with the drawing
   const SELECTED = { color: "#111827", weight: 4 };
   const ACTIVE = { color: "#0b6bcb", weight: 4 };
   const RIM = { color: "#ffffff", weight: 8 }; // under both, so that they stand out from dark classes too
-  const SVG = "http://www.w3.org/2000/svg";
   const MARGIN = 14; // pixels around the city
   const NARROW = 480; // pixels: a phone
   const ROOM_FOR_TIP = 120; // pixels that a tip needs above its point
-  const LABEL_FONT = "600 12px system-ui, sans-serif";
+  const CONTEXT = {
+    water: { color: "#3f86b8", weight: 1, fill: true, fillColor: "#a9cfe6", fillOpacity: 0.8 },
+    rivers: { color: "#3f86b8", weight: 2 },
+    roads: { color: "#8a8f99", weight: 1.5 },
+    railways: { color: "#4b5563", weight: 2, dashArray: "7 4" },
+    stops: { color: "#4b5563", weight: 1.5 },
+  };
 
   let map = null;
-  let shapes = new Map(); // quartier_id → { layer, dots, feature }
-  let order = []; // quartier ids in the order of their names
-  let current = null; // the one tab stop
-  let view = null;
+  let shapes = null;
+  let keyboard = null;
+  let names = null;
+  let view = null; // what was asked for last
+  let painting = null; // what is drawn
   let markers = null;
-  let labels = null;
-  const outlines = {}; // of the selected quartier, and of the one under mouse or keyboard
   let moved = false;
   let signs = {}; // status → drawing of a workshop's mark
-  let typed = { text: "", at: 0 };
+  let channel = null; // to the map beside this one
+  let credited = ""; // whom the background map belongs to
+  let following = false; // while the other map leads
+  let outlineRenderer = null;
+  const outlines = {}; // of the selected quartier, and of the one under mouse or keyboard
 
   const element = (tag, className, text) => {
     const made = document.createElement(tag);
@@ -32,35 +39,88 @@
     return made;
   };
 
-  const lines = (className, texts) => {
-    const box = element("div", className);
+  const lines = (texts) => {
+    const box = element("div", "tip");
     texts.filter(Boolean).forEach((text, index) => box.append(element(index ? "div" : "strong", "", text)));
     return box;
   };
 
-  window.quartierMap = (leafletMap, geometryUrl, drawing) => {
+  window.quartierMap = async (leafletMap, geometryUrl, drawing) => {
     map = leafletMap;
-    signs = drawing.signs;
-    OUTLINE.color = drawing.outline;
     map.attributionControl.setPrefix(false);
+    map.createPane("context").style.zIndex = 420;
+    map.createPane("outlines").style.zIndex = 430;
+    for (const pane of ["context", "outlines"]) map.getPane(pane).style.pointerEvents = "none";
+    outlineRenderer = L.svg({ pane: "outlines" });
+    names = new window.quartierNames(map);
     markers = L.layerGroup().addTo(map);
-    labels = L.layerGroup().addTo(map);
-    fetch(geometryUrl)
-      .then((answer) => answer.json())
-      .then((geometry) => {
-        draw(geometry, drawing.patterns);
-        if (view) apply();
-      });
-    map.on("zoomend", () => { placeLabels(); allowDragging(); });
     addHome();
+    if (drawing.background) addBackground(drawing.background);
     map.on("dragend zoomstart", (event) => { if (event.type === "dragend") moved = true; });
+    map.on("move", lead);
+    map.on("moveend zoomend", () => { if (painting) placeNames(); });
+    map.on("zoomend", () => { allowDragging(); shapes.refine(map.getZoom() - wholeZoom()); });
     new ResizeObserver(() => { map.invalidateSize({ animate: false }); if (!moved) fit(); }).observe(map.getContainer());
+    const marks = window.quartierFigures.load(drawing.marks);
+    shapes = new window.quartierShapes(map, marks, geometryUrl);
+    await shapes.load();
+    signs = (await marks).signs;
+    shapes.layers.forEach(prepare);
+    keyboard = new window.quartierKeyboard(shapes, map.getContainer(), { pick, enter, leave });
+    if (drawing.context) addContext(drawing.context);
+    map.bounds = shapes.bounds;
+    fit();
+    if (view) show();
   };
+
+  // what is drawn now, as one text: for whoever must know when a choice has arrived
+  window.painted = () => painting && painting.colours.join() + painting.fills + painting.marks + (painting.drawn || "");
+
+  window.paint = (next) => {
+    view = next;
+    if (keyboard) show();
+  };
+
+  async function show() {
+    const asked = view;
+    const next = await persistently(asked.figures);
+    if (asked !== view) return; // a later choice overtook this one
+    apply(next);
+  }
+
+  // a lost connection comes back; a document that is gone does not, but then another choice follows
+  async function persistently(url, pause = 400) {
+    try {
+      return await window.quartierFigures.load(url);
+    } catch (failure) {
+      await new Promise((done) => setTimeout(done, pause));
+      return view.figures === url ? persistently(url, Math.min(2 * pause, 8000)) : new Promise(() => {});
+    }
+  }
+
+  function apply(next) {
+    document.documentElement.lang = view.language;
+    document.title = view.title;
+    if (window.frameElement) window.frameElement.title = view.title;
+    for (const [direction, text] of Object.entries(view.texts)) nameZoom(direction, text);
+    if (painting !== next) {
+      shapes.paint(next);
+      painting = next;
+    }
+    const selected = shapes.index.ids.indexOf(view.selected);
+    const markOf = (at) => painting.mark_names[painting.marks[at]];
+    keyboard.describe((at) => window.quartierFigures.lines(painting, at), markOf, selected);
+    outline("selected", selected, SELECTED);
+    join(view.channel);
+    credit(view.attribution);
+    placeMarkers();
+    placeNames();
+  }
 
   // a finger that scrolls the page must not be caught by a map that shows everything already
   function allowDragging() {
     if (!L.Browser.mobile || !map.bounds) return;
-    const zoomed = map.getZoom() > map.getBoundsZoom(map.bounds, false, L.point(MARGIN, MARGIN)) + 0.1;
+    const zoomed = map.getZoom() > wholeZoom() + 0.1;
     map.dragging[zoomed ? "enable" : "disable"]();
     map.getContainer().style.touchAction = zoomed ? "none" : "pan-y";
   }
@@ -74,21 +134,20 @@
     zoom.append(home);
   }
 
-  window.paint = (next) => {
-    view = next;
-    if (shapes.size) apply();
-  };
-
-  function draw(geometry, patterns) {
-    const shapeLayer = L.geoJSON(geometry, { style: OUTLINE, onEachFeature: prepare }).addTo(map);
-    const drawing = map.getPane("overlayPane").querySelector("svg");
-    const definitions = document.createElementNS(SVG, "defs");
-    definitions.innerHTML = patterns; // ours, and constant: holds no data
-    drawing.prepend(definitions);
-    map.bounds = shapeLayer.getBounds();
-    order = [...shapes.keys()].sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
-    fit();
+  function addBackground({ kind, url, layers, format, opacity, max_zoom: maxNativeZoom }) {
+    const options = { opacity, maxNativeZoom, maxZoom: 24, referrerPolicy: "origin" }; // some services refuse to serve nobody
+    if (kind === "wms") L.tileLayer.wms(url, { ...options, layers, format, transparent: format === "image/png" }).addTo(map);
+    else L.tileLayer(url, options).addTo(map);
+    map.getContainer().classList.add("has-background");
   }
+
+  async function addContext(url) {
+    const style = ({ properties }) => ({ ...(CONTEXT[properties.kind]), interactive: false });
+    const pointToLayer = (feature, place) => L.circleMarker(place, { radius: 3, pane: "context", fillColor: "#ffffff", fillOpacity: 1, ...style(feature) });
+    L.geoJSON(await window.quartierFigures.load(url), { pane: "context", interactive: false, style, pointToLayer }).addTo(map);
+  }
+
+  const wholeZoom = () => map.getBoundsZoom(map.bounds, false, L.point(MARGIN, MARGIN));
 
   // while its frame is still being opened the map has no height, and Leaflet would keep an endless zoom for ever
   function fit() {
@@ -96,109 +155,77 @@
     if (map.bounds && Math.min(x, y) > 4 * MARGIN) map.fitBounds(map.bounds, { padding: [MARGIN, MARGIN], animate: false });
   }
 
-  const isColoured = (mark) => mark === "ok" || mark === "unreliable";
-
-  const nameOf = (id) => shapes.get(id).feature.properties.name;
-
-  function prepare(feature, layer) {
-    const id = feature.properties.id;
-    const dots = L.geoJSON(feature, { interactive: false, style: { stroke: false, fillColor: "url(#unreliable)", fillOpacity: 1 } });
-    shapes.set(id, { layer, dots, feature });
-    layer.bindTooltip(() => describe(id), { sticky: true, direction: "top", opacity: 1, className: "quartier-tip" });
-    layer.on("click", () => pick(id));
+  function prepare(layer, at) {
+    const describe = () => lines([shapes.index.names[at], ...window.quartierFigures.lines(painting, at)]);
+    layer.bindTooltip(describe, { sticky: true, direction: "top", opacity: 1, className: "quartier-tip" });
+    layer.on("click", () => pick(at));
     layer.on("mousemove", (event) => { layer.getTooltip().options.direction = sideOf(event.containerPoint); });
-    layer.on("mouseover", () => emphasise(id, true));
-    layer.on("mouseout", () => emphasise(id, false));
-    layer.on("add", () => {
-      const path = layer.getElement();
-      path.setAttribute("role", "button");
-      path.setAttribute("tabindex", "-1");
-      path.dataset.quartier = id;
-      path.addEventListener("keydown", (event) => onKey(event, id));
-      path.addEventListener("focus", () => { makeCurrent(id); emphasise(id, true); tell(layer); });
-      path.addEventListener("blur", () => { emphasise(id, false); layer.closeTooltip(); });
-    });
+    layer.on("mouseover", () => emphasise(at));
+    layer.on("mouseout", () => emphasise(-1));
   }
 
   const sideOf = ({ y }) => (y < ROOM_FOR_TIP ? "bottom" : "top");
 
-  function tell(layer) {
+  function enter(at) {
+    const layer = shapes.layers[at];
     const middle = layer.getBounds().getCenter();
+    if (!map.getBounds().contains(middle)) map.panTo(middle, { animate: false });
+    emphasise(at);
     layer.getTooltip().options.direction = sideOf(map.latLngToContainerPoint(middle));
     layer.openTooltip(middle);
   }
 
-  function describe(id) {
-    const [, , value, details] = view.quartiers[id] || [null, "no_data", view.texts.no_data, ""];
-    return lines("tip", [nameOf(id), value, details]);
+  function leave(at) {
+    emphasise(-1);
+    shapes.layers[at].closeTooltip();
   }
 
-  function pick(id) {
-    makeCurrent(id);
-    Streamlit.setComponentValue({ quartier: id, at: Date.now() });
+  function pick(at) {
+    keyboard.makeCurrent(at);
+    Streamlit.setComponentValue({ quartier: shapes.index.ids[at], at: Date.now() });
     if (map.getSize().x < NARROW) setTimeout(() => window.parent.document.querySelector(".st-key-panel")?.scrollIntoView({ behavior: "smooth" }), 700);
   }
 
-  function emphasise(id, on) {
-    outline("active", on ? id : null, ACTIVE);
+  function emphasise(at) {
+    outline("active", at, ACTIVE);
+    channel?.postMessage({ active: at });
   }
 
   // drawn above all: bringing the quartier itself to the front would take the keyboard's focus away
-  function outline(kind, id, style) {
+  function outline(kind, at, style) {
     if (outlines[kind]) outlines[kind].remove();
-    if (!shapes.has(id)) return;
-    const lines = [RIM, style].map((line) =>
-      L.geoJSON(shapes.get(id).feature, { interactive: false, style: { ...line, fill: false, className: "outline" } }));
-    outlines[kind] = L.layerGroup(lines).addTo(map);
+    outlines[kind] = null;
+    if (at < 0) return;
+    const common = { pane: "outlines", renderer: outlineRenderer, interactive: false, fill: false, className: "outline" };
+    const drawn = [RIM, style].map((line) => L.polygon(shapes.layers[at].getLatLngs(), { ...common, ...line }));
+    outlines[kind] = L.layerGroup(drawn).addTo(map);
   }
 
-  function makeCurrent(id) {
-    if (current && shapes.has(current)) shapes.get(current).layer.getElement().setAttribute("tabindex", "-1");
-    current = id;
-    shapes.get(id).layer.getElement().setAttribute("tabindex", "0");
+  // two maps of one page lead each other; their channel's name is known to this session alone
+  function join(name) {
+    if ((channel?.name || "") === (name || "")) return;
+    channel?.close();
+    channel = name ? new BroadcastChannel(name) : null;
+    if (!channel) return;
+    channel.onmessage = ({ data }) => {
+      if (data.active !== undefined) return outline("active", data.active, ACTIVE);
+      following = true;
+      moved = true;
+      map.setView(data.centre, data.zoom, { animate: false });
+      following = false;
+    };
   }
 
-  function onKey(event, id) {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (event.key === "Enter" || event.key === " ") {
-      pick(id);
-    } else if (step) {
-      go(order[(order.indexOf(id) + step + order.length) % order.length]);
-    } else if (event.key === "Home" || event.key === "End") {
-      go(order[event.key === "Home" ? 0 : order.length - 1]);
-    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      typed = { text: (event.timeStamp - typed.at < 900 ? typed.text : "") + event.key.toLowerCase(), at: event.timeStamp };
-      const match = order.find((candidate) => nameOf(candidate).toLowerCase().startsWith(typed.text));
-      if (match) go(match);
-    } else {
-      return;
-    }
-    event.preventDefault();
+  function lead() {
+    if (channel && !following && moved) channel.postMessage({ centre: map.getCenter(), zoom: map.getZoom() });
   }
 
-  const go = (id) => shapes.get(id).layer.getElement().focus();
-
-  function apply() {
-    document.documentElement.lang = view.language;
-    document.title = view.title;
-    if (window.frameElement) window.frameElement.title = view.title;
-    nameZoom("in", view.texts.zoom_in);
-    nameZoom("out", view.texts.zoom_out);
-    nameZoom("home", view.texts.zoom_home);
-    shapes.forEach(({ layer, dots }, id) => {
-      const [number, mark, value, details] = view.quartiers[id] || [null, "no_data", view.texts.no_data, ""];
-      layer.setStyle({ ...OUTLINE, fillColor: isColoured(mark) ? view.colours[number] : `url(#${mark})`, fillOpacity: 1 });
-      if (mark === "unreliable") dots.addTo(map);
-      else dots.remove();
-      const path = layer.getElement();
-      path.setAttribute("aria-label", [nameOf(id), value, details].filter(Boolean).join(", "));
-      path.setAttribute("aria-pressed", String(view.selected === id));
-      path.dataset.mark = mark;
-    });
-    makeCurrent(shapes.has(view.selected) ? view.selected : current || order[0]);
-    outline("selected", view.selected, SELECTED);
-    placeMarkers();
-    placeLabels();
+  function credit(text) {
+    const shown = element("span", "", text).innerHTML; // escaped: Leaflet reads markup here
+    if (shown === credited) return;
+    if (credited) map.attributionControl.removeAttribution(credited);
+    if (shown) map.attributionControl.addAttribution(shown);
+    credited = shown;
   }
 
   function nameZoom(direction, text) {
@@ -214,53 +241,13 @@
       sign.innerHTML = signs[status]; // ours, and constant: holds no data
       const icon = L.divIcon({ html: sign, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
       L.marker(place, { icon, keyboard: false })
-        .bindTooltip(lines("tip", texts), { direction: "top", offset: [0, -8], opacity: 1, className: "quartier-tip" })
+        .bindTooltip(lines(texts), { direction: "top", offset: [0, -8], opacity: 1, className: "quartier-tip" })
         .addTo(markers);
     });
   }
 
-  // a label is shown where its widest line fits into the circle inscribed in its quartier
-  function placeLabels() {
-    labels.clearLayers();
-    if (!view) return;
-    const pen = element("canvas").getContext("2d");
-    pen.font = LABEL_FONT;
-    const written = [];
-    shapes.forEach(({ feature }) => {
-      const { name, halves, label } = feature.properties;
-      const [latitude, longitude, reach] = label;
-      const centre = map.latLngToLayerPoint([latitude, longitude]);
-      const room = 2 * Math.abs(map.latLngToLayerPoint([latitude, longitude + reach]).x - centre.x);
-      const wrapped = [[name], halves].find((texts) => fits(texts, room, pen));
-      if (!wrapped) return;
-      const text = element("div", "quartier-label");
-      wrapped.forEach((line) => text.append(element("div", "", line)));
-      const [ink, rim] = inkOn(view.quartiers[feature.properties.id]);
-      text.style.setProperty("--ink", ink);
-      text.style.setProperty("--rim", rim);
-      text.style.marginTop = `${clearance(centre, wrapped, pen)}px`;
-      const icon = L.divIcon({ html: text, className: "quartier-label-icon", iconSize: [0, 0] });
-      written.push(L.marker([latitude, longitude], { icon, keyboard: false, interactive: false }));
-    });
-    // on a phone two names out of eighteen would look as if they were meant
-    if (map.getSize().x >= NARROW || written.length * 2 >= shapes.size) written.forEach((label) => label.addTo(labels));
-  }
-
-  const inkOn = (painted) => (painted && isColoured(painted[1]) ? view.inks[painted[0]] : view.ink);
-
-  function fits(texts, room, pen) {
-    const width = Math.max(...texts.map((text) => pen.measureText(text).width));
-    return Math.hypot(width, 15 * texts.length) <= room * 1.12;
-  }
-
-  // how far a label moves up or down to leave the workshops' marks free
-  function clearance(centre, texts, pen) {
-    const wide = Math.max(...texts.map((text) => pen.measureText(text).width)) / 2 + 10;
-    const high = 7.5 * texts.length + 10;
-    const covering = view.stations
-      .map(({ place }) => map.latLngToLayerPoint(place).subtract(centre))
-      .find(({ x, y }) => Math.abs(x) < wide && Math.abs(y) < high);
-    if (!covering) return 0;
-    return covering.y < 0 ? covering.y + high : covering.y - high;
+  function placeNames() {
+    const inkOf = (at) => painting.inks[painting.fills[at] === "." ? painting.colours.length : parseInt(painting.fills[at], 36)];
+    names.place(shapes.index, inkOf, view.stations.map(({ place }) => place), map.getSize().x < NARROW);
   }
 })();

@@ -34,6 +34,7 @@ class MapPage:
         """Until the quartiers are painted where they can be seen, and Streamlit rests."""
         expect(self.frame.locator("path[data-mark]").first).to_be_visible()
         expect(self.page.locator("section.panel")).to_be_visible()
+        expect(self.page.locator("table.numbers")).to_be_visible()
         expect(self.page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
 
     def fills(self) -> dict[str, str]:
@@ -45,8 +46,12 @@ class MapPage:
 
     def choose(self, label: str, option: str) -> None:
         before = self.page.url
-        self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        box = self.page.get_by_role("combobox", name=label, exact=True)
+        if box.evaluate("box => box.tagName") == "SELECT":
+            box.select_option(label=option)
+        else:  # the search
+            box.click()
+            self.page.get_by_role("option", name=option, exact=True).click()
         self.page.wait_for_function("before => location.href !== before", arg=before)
         self.wait()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -11,12 +12,13 @@ import pytest
 
 from files.findings import Findings
 from geo.boundaries import Boundaries, BoundaryOptions, read_boundaries
-from geo.classes import Mark, Ramp, classify
-from geo.folium_map import MapView, QuartierPaint, paint, quartier_map, script_literal
-from geo.geojson import prepare_geometry
+from geo.classes import Mark, Ramp, Scheme, classify
+from geo.folium_map import MapView, paint, quartier_map, script_literal
+from geo.geojson import PreparedGeometry, prepare_geometry
 from geo.patterns import INK, PAPER, label_ink
 from geo.static_map import draw_map, prepare_drawing
 from geo.stations import Station
+from geo.zoom import Band, zoom_bands
 from tests.tiny_city import place, squares
 
 HOSTILE = "<img src=x onerror=document.title=1>${1+1}`{{7*7}}</script>_{}'\u202e"
@@ -33,11 +35,9 @@ def view(**changed: object) -> MapView:
     given = {
         "title": HOSTILE,
         "language": "de",
-        "colours": ("#111111", "#222222"),
-        "quartiers": {"1": QuartierPaint(1, "ok", HOSTILE, "")},
+        "figures": HOSTILE,
         "selected": "1",
         "stations": (Station((49.4, 7.7), "held", (HOSTILE,)),),
-        "no_data": "–",
         "zoom_in": HOSTILE,
         "zoom_out": HOSTILE,
         "zoom_home": HOSTILE,
@@ -49,7 +49,7 @@ def test_hostile_text_reaches_the_frame_as_data_and_comes_back_whole() -> None:
     literal = script_literal(HOSTILE)
     assert not set("<>&'`$_{}") & set(literal)
     assert json.loads(literal) == HOSTILE
-    shown = quartier_map("digest", (49.4, 7.7))
+    shown = quartier_map(PreparedGeometry({}, "digest", (49.4, 7.7)))
     paint(view()).add_to(shown)
     script = shown.get_root().render()
     assert "paint(JSON.parse(" in script
@@ -58,9 +58,8 @@ def test_hostile_text_reaches_the_frame_as_data_and_comes_back_whole() -> None:
 
 
 def test_the_map_stays_the_same_whatever_is_painted_and_asks_no_one_else(boundaries: Boundaries) -> None:
-    geometry = prepare_geometry(boundaries.quartiers)
-    first = quartier_map(geometry.digest, geometry.centre).get_root().render()
-    second = quartier_map(geometry.digest, geometry.centre).get_root().render()
+    geometry = prepare_geometry(zoom_bands(boundaries))
+    first, second = (quartier_map(geometry).get_root().render() for _ in range(2))
     hashes = re.compile(r"[0-9a-f]{32}")
     assert hashes.sub("", first) == hashes.sub("", second)
     outside = [url for url in re.findall(r"""(?:src|href)=["']([^"']+)""", first) if not url.startswith("/")]
@@ -69,18 +68,20 @@ def test_the_map_stays_the_same_whatever_is_painted_and_asks_no_one_else(boundar
 
 
 def test_the_geometry_holds_every_quartier_with_a_place_for_its_label(boundaries: Boundaries) -> None:
-    geometry = prepare_geometry(boundaries.quartiers)
-    features = json.loads(geometry.body)["features"]
-    assert [feature["properties"]["id"] for feature in features] == [str(key) for key in range(1, 10)]
-    assert features[0]["properties"]["name"] == HOSTILE
-    latitude, longitude, reach = features[4]["properties"]["label"]
+    geometry = prepare_geometry(zoom_bands(boundaries))
+    index = json.loads(gzip.decompress(geometry.files["names.json"]))
+    shapes = json.loads(gzip.decompress(geometry.files["0.geojson"]))["geometries"]
+    assert index["ids"] == [str(key) for key in range(1, 10)]
+    assert len(shapes) == 9
+    assert index["names"][0] == HOSTILE
+    latitude, longitude, reach = index["labels"][4]
     assert (latitude, longitude) == pytest.approx(place(1, 1), abs=1e-3)
     assert reach > 0
 
 
 def test_another_geometry_has_another_address(boundaries: Boundaries) -> None:
     moved = boundaries.quartiers.set_geometry(boundaries.quartiers.translate(0.001))
-    assert prepare_geometry(moved).digest != prepare_geometry(boundaries.quartiers).digest
+    assert prepare_geometry([Band(0, moved, 10)]).digest != prepare_geometry([Band(0, boundaries.quartiers, 10)]).digest
 
 
 def test_the_picture_is_xml_with_every_quartier_its_mark_and_the_workshops(boundaries: Boundaries) -> None:
@@ -119,7 +120,7 @@ def test_a_name_leaves_the_mark_of_a_workshop_free(boundaries: Boundaries) -> No
 
 @pytest.mark.parametrize("ramp", Ramp)
 def test_a_name_can_be_read_on_every_class(ramp: Ramp) -> None:
-    colours = classify(pd.Series([], dtype=float), [1, 2, 3, 4, 5, 6], ramp).colours
+    colours = classify(pd.Series([], dtype=float), Scheme(), ramp, fixed=[1, 2, 3, 4, 5, 6]).colours
     inks = [label_ink(colour)[0] for colour in colours]
     assert inks[0] == label_ink("")[0] == INK
     assert inks[-1] == PAPER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -23,28 +24,39 @@ def _html(app: AppTest) -> str:
     return " ".join(element.proto.body for element in app.get("html"))
 
 
+def _data(app: AppTest, name: str) -> dict:
+    found = [element.proto for element in app.get("bidi_component") if element.proto.component_name.endswith(name)]
+    assert len(found) == 1
+    return json.loads(found[0].json)
+
+
+def _fields(app: AppTest) -> dict[str, dict]:
+    return {field["name"]: field for row in _data(app, "controls")["rows"] for field in row}
+
+
 def test_the_map_page_has_its_filters_panel_and_downloads(app: AppTest) -> None:
     app.run()
     assert not app.exception
-    assert [box.label for box in app.selectbox] == ["Handlungsfeld", "Indikator", "Zielgruppe", "Erhebung", "Quartier"]
-    shown = _html(app)
-    assert 'class="legend"' in shown
-    assert 'class="panel"' in shown
-    assert "Demodaten" in shown
-    assert len(app.get("download_button")) == 2
+    labels = [field["label"] for field in _fields(app).values()]
+    assert labels == ["Handlungsfeld", "Indikator", "Zielgruppe", "Erhebung", "Quartier", "Darstellung", "Klassen", "Werkstätten"]
+    assert 'class="legend"' in _html(app)
+    assert 'class="panel"' in _data(app, "panel")["markup"]
+    assert "Demodaten" in _html(app)
+    assert list(_data(app, "table")["files"]) == ["csv", "xlsx", "png", "svg"]
 
 
-def test_choosing_a_theme_offers_its_indicators(app: AppTest) -> None:
+def test_a_theme_in_the_link_offers_its_indicators(app: AppTest) -> None:
+    app.query_params["theme"] = "housing"
     app.run()
-    app.selectbox(key="filter_theme").set_value("housing").run()
     assert not app.exception
-    assert app.selectbox(key="filter_indicator").value == "housing_very_satisfied"
+    assert _fields(app)["indicator"]["chosen"] == "housing_very_satisfied"
+    assert {value for value, _ in _fields(app)["indicator"]["options"]} >= {"housing_very_satisfied"}
 
 
 def test_the_page_speaks_the_language_of_the_link(app: AppTest) -> None:
     app.query_params["lang"] = "en"
     app.run()
-    assert [box.label for box in app.selectbox][:3] == ["Theme", "Indicator", "Target group"]
+    assert [field["label"] for field in _fields(app).values()][:3] == ["Theme", "Indicator", "Target group"]
     assert "Demonstration data" in _html(app)
 
 
@@ -52,7 +64,6 @@ def test_the_presentation_has_a_stage_and_no_controls(app: AppTest) -> None:
     app.run()
     app.switch_page("presentation.py").run()
     assert not app.exception
-    assert not app.selectbox
     assert len(app.get("bidi_component")) == 1
 
 

@@ -1,5 +1,6 @@
 export default function ({ data, parentElement }) {
   document.documentElement.lang = data.language;
+  if (data.title) document.title = data.title;
   const status = parentElement.querySelector("[role=status]");
   if (status.textContent !== data.said) status.textContent = data.said;
   const pages = document.querySelector(".st-key-pages");

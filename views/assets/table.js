@@ -1,51 +1,118 @@
+// The map's numbers as a table, from the document that the map reads too; below it what a reader takes along.
+import "../map/figures.js";
+
+const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
+
 export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".numbers-wrap");
   const make = (tag, text, className) => {
     const made = document.createElement(tag);
     if (text !== undefined) made.textContent = text;
     if (className) made.className = className;
     return made;
   };
-  const root = parentElement.querySelector(".numbers-wrap");
-  const sorting = root.sorting || { column: 0, ascending: true };
-  root.sorting = sorting;
-  const draw = () => {
-    // rows without a sound number stay last, whichever way the others are sorted
-    const rows = [...data.rows].sort((a, b) => {
-      if (a.last !== b.last) return a.last - b.last;
-      const [x, y] = [a.raw[sorting.column], b.raw[sorting.column]];
-      const order = typeof x === "string" ? x.localeCompare(y, data.language) : (x ?? -Infinity) - (y ?? -Infinity);
-      return sorting.ascending ? order : -order;
-    });
-    const table = make("table", undefined, "numbers");
-    table.append(make("caption", data.caption, "unseen"));
-    const head = table.createTHead().insertRow();
-    data.titles.forEach((title, column) => {
-      const cell = make("th", undefined, data.numeric.includes(column) ? "number" : "");
-      cell.scope = "col";
-      cell.setAttribute("aria-sort", column === sorting.column ? (sorting.ascending ? "ascending" : "descending") : "none");
-      const button = make("button", title + (column === sorting.column ? (sorting.ascending ? " ▲" : " ▼") : ""));
-      button.type = "button";
-      button.onclick = () => {
-        sorting.ascending = sorting.column === column ? !sorting.ascending : true;
-        sorting.column = column;
-        draw();
-        root.querySelectorAll("th button")[column].focus();
-      };
-      cell.append(button);
-      head.append(cell);
-    });
-    const body = table.createTBody();
-    rows.forEach((row) => {
-      const line = body.insertRow();
-      if (row.chosen) line.className = "chosen";
-      row.cells.forEach((text, column) => {
-        const cell = make(column ? "td" : "th", text, data.numeric.includes(column) ? "number" : "");
-        if (!column) cell.scope = "row";
-        cell.dataset.title = data.titles[column];
-        line.append(cell);
-      });
-    });
-    root.replaceChildren(make("h2", data.heading), table);
+  const { load, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
+  root.state = root.state || { column: 0, ascending: true, page: 0 };
+  root.asked = data.figures;
+  const arrive = async (pause = 400) => {
+    try {
+      const [index, document] = await Promise.all([load(data.names), load(data.figures)]);
+      if (root.asked === data.figures) show(index, document);
+    } catch {
+      setTimeout(() => { if (root.asked === data.figures) arrive(Math.min(2 * pause, 8000)); }, pause);
+    }
   };
-  draw();
+  arrive();
+  takeAlong();
+
+  // files are made when somebody asks for them
+  function takeAlong() {
+    const link = (kind) => Object.assign(make("a", kind.toUpperCase()), { href: `${data.files[kind]}?${data.query}`, download: `${data.file}.${kind}` });
+    const print = Object.assign(make("button", data.print), { type: "button", onclick: () => window.print() });
+    const bar = make("p", undefined, "downloads");
+    bar.append(make("span", data.take), ...Object.keys(data.files).map(link), print);
+    const sources = make("div");
+    sources.innerHTML = data.sources; // made by the server; every text in it is escaped
+    parentElement.querySelector(".take-along").replaceChildren(bar, sources);
+  }
+
+  function columnsOf(index, { figures, told }) {
+    const several = figures.length > 1;
+    const columns = [{ title: data.titles.name, cell: (at) => index.names[at], raw: index.names }];
+    figures.forEach((figure) => {
+      columns.push({ title: several ? figure.name : data.titles.value, number: true, cell: (at) => value(figure, at), raw: figure.values });
+      columns.push({ title: data.titles.interval, number: true, cell: (at) => interval(figure, at), raw: figure.lower });
+      if (several) return;
+      columns.push({ title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n });
+      columns.push({ title: data.titles.verdict, cell: (at) => verdict(figure, at), raw: null, told });
+    });
+    return columns.filter((column, number) => number < 2 || (column.raw || index.names.some((_, at) => column.cell(at))));
+  }
+
+  function show(index, document) {
+    const columns = columnsOf(index, document);
+    const last = { ok: 0, same: 0, unreliable: 1, withheld: 2, no_data: 3 };
+    const rank = index.names.map((_, at) => Math.max(...document.figures.map((figure) => last[figure.mark_names[figure.marks[at]]])));
+    const collator = new Intl.Collator(data.language, { numeric: true });
+    const state = root.state;
+    const draw = () => {
+      const column = columns[Math.min(state.column, columns.length - 1)];
+      const keys = column.number ? column.raw : index.names.map((_, at) => column.cell(at));
+      const compare = column.number ? (a, b) => (a ?? -Infinity) - (b ?? -Infinity) : collator.compare;
+      // rows without a sound number stay last, whichever way the others are sorted
+      const order = index.names.map((_, at) => at).sort((a, b) => rank[a] - rank[b] || (state.ascending ? 1 : -1) * (compare(keys[a], keys[b]) || 0));
+      state.page = Math.min(state.page, Math.ceil(order.length / PAGE) - 1);
+      const shown = order.slice(state.page * PAGE, (state.page + 1) * PAGE);
+      const table = make("table", undefined, "numbers");
+      table.append(make("caption", data.caption, "unseen"));
+      const head = table.createTHead().insertRow();
+      columns.forEach(({ title, number }, at) => {
+        const here = column === columns[at];
+        const cell = make("th", undefined, number ? "number" : "");
+        cell.scope = "col";
+        cell.setAttribute("aria-sort", here ? (state.ascending ? "ascending" : "descending") : "none");
+        const button = make("button", title + (here ? (state.ascending ? " ▲" : " ▼") : ""));
+        button.type = "button";
+        button.onclick = () => {
+          state.ascending = here ? !state.ascending : true;
+          state.column = at;
+          state.page = 0;
+          draw();
+          root.querySelectorAll("th button")[at].focus();
+        };
+        cell.append(button);
+        head.append(cell);
+      });
+      const body = table.createTBody();
+      shown.forEach((at) => {
+        const line = body.insertRow();
+        if (index.ids[at] === data.selected) line.className = "chosen";
+        columns.forEach(({ cell, number, title }, place) => {
+          const made = make(place ? "td" : "th", cell(at), number ? "number" : "");
+          if (!place) made.scope = "row";
+          made.dataset.title = title;
+          line.append(made);
+        });
+      });
+      root.replaceChildren(make("h2", data.heading), table, ...(order.length > PAGE ? [pager(order.length)] : []));
+    };
+
+    const pager = (total) => {
+      const bar = make("nav", undefined, "pager");
+      const format = new Intl.NumberFormat(data.language);
+      const from = state.page * PAGE;
+      const button = (text, label, page) => {
+        const made = make("button", text);
+        made.type = "button";
+        made.setAttribute("aria-label", label);
+        made.disabled = page < 0 || page * PAGE >= total;
+        made.onclick = () => { state.page = page; draw(); root.querySelectorAll(".pager button")[text === "›" ? 1 : 0].focus(); };
+        return made;
+      };
+      const told = filled(data.paging, { first: format.format(from + 1), last: format.format(Math.min(from + PAGE, total)), total: format.format(total) });
+      bar.append(button("‹", data.back, state.page - 1), make("span", told), button("›", data.next, state.page + 1));
+      return bar;
+    };
+    draw();
+  }
 }

@@ -1,0 +1,16 @@
+"""Serves the tutorial's page, with Leaflet from this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+import xstatic.pkg.leaflet
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from geo.folium_map import LEAFLET_ROUTE
+
+app = st.App(
+    Path(__file__).parent / "tutorial.py", routes=[Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR))]
+)

@@ -1,0 +1,235 @@
+"""A person at the dashboard, without a browser: Streamlit's websocket, spoken as Streamlit's own frontend speaks it.
+
+Nothing is drawn, but everything that the frontend answers with is kept: the state of every widget, the link, the
+page, and which large messages it has cached, so that the server may refer to them instead of sending them again.
+Custom components (the map's frame) say nothing until they are clicked, as in a browser.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from markupsafe import escape
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+PATIENCE = 60.0  # seconds until a person gives up
+KEYS = {"product": "filter_indicator", "tutorial": "indicator", "empty": "indicator"}
+LINKS = {"product": "lang=en", "tutorial": "", "empty": ""}
+# what proves that a choice took effect; the tutorial's map names nothing, there the map must be another one
+PROOFS = {"product": "<h2>{}</h2>", "empty": '<p class="shown">{}</p>'}
+STREAM = "/_stcore/stream"
+
+
+def also_fetched(message: ForwardMsg) -> list[str]:
+    """Paths of this server that a browser fetches because of a message; a run lasts until they have come too."""
+    return []
+
+
+@dataclass(frozen=True)
+class Run:
+    """From the choice until everything of it has arrived; ``outcome`` is ok, failed or timeout."""
+
+    begun: float
+    ended: float
+    bytes: int
+    outcome: str
+
+    @property
+    def milliseconds(self) -> float:
+        return 1000 * (self.ended - self.begun)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What matters of one element of the page."""
+
+    kind: str
+    identity: str
+    text: str = ""
+    widget: WidgetState | None = None
+    decided: bool = False  # the server says which value the widget has now
+    options: tuple[str, ...] = ()
+
+
+def _part(element: Element, identity: str) -> _Part:
+    kind = element.WhichOneof("type") or ""
+    if kind == "html":
+        return _Part(kind, identity, element.html.body)
+    if kind == "selectbox":
+        box, options = element.selectbox, tuple(element.selectbox.options)
+        value = box.raw_value if box.set_value else options[box.default] if options else ""
+        return _Part(kind, identity, "", WidgetState(id=box.id, string_value=value), box.set_value, options)
+    if kind == "checkbox":
+        check = element.checkbox
+        value = check.value if check.set_value else check.default
+        return _Part(kind, identity, "", WidgetState(id=check.id, bool_value=value), check.set_value)
+    if kind == "button_group":
+        group = element.button_group
+        chosen = WidgetState(id=group.id)
+        chosen.string_array_value.data.extend(
+            group.raw_values if group.set_value else [group.options[at].content for at in group.default]
+        )
+        return _Part(kind, identity, "", chosen, group.set_value)
+    return _Part(kind, identity)
+
+
+class _Cache:
+    """Large messages, as long as the frontend keeps them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[_Part, int]] = {}
+        self._runs = 0
+
+    def keep(self, part: _Part) -> None:
+        self._kept[part.identity] = part, self._runs
+
+    def again(self, identity: str) -> _Part:
+        part, _ = self._kept[identity]
+        self.keep(part)
+        return part
+
+    def run_over(self, oldest: int) -> None:
+        self._runs += 1
+        self._kept = {name: kept for name, kept in self._kept.items() if self._runs - kept[1] <= oldest}
+
+    def names(self) -> list[str]:
+        return list(self._kept)
+
+
+class Session:
+    """One open page."""
+
+    def __init__(self, connection: ClientConnection, variant: str, url: str) -> None:
+        self._connection, self._variant, self._url = connection, variant, url
+        self._link, self._page, self._oldest = LINKS[variant], "", 2
+        self._widgets: dict[str, WidgetState] = {}
+        self._options: tuple[str, ...] = ()
+        self._indicator = ""
+        self._map = ""
+        self._cache = _Cache()
+
+    def choices(self) -> list[str]:
+        """The indicators that are not shown now; none where the page has failed."""
+        shown = self._widgets[self._indicator].string_value if self._indicator else ""
+        return [option for option in self._options if option != shown]
+
+    async def run(self, chosen: str = "") -> Run:
+        """Open the page, or choose another indicator and wait for all that comes of it."""
+        if chosen:
+            self._widgets[self._indicator] = WidgetState(id=self._indicator, string_value=chosen)
+        begun = time.perf_counter()
+        parts: list[_Part] = []
+        received = [0]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._connection.send(self._rerun())
+                await self._receive(parts, received)
+            outcome = "ok" if self._took_effect(parts, chosen) else "failed"
+        except TimeoutError:
+            outcome = "timeout"
+        return Run(begun, time.perf_counter(), received[0], outcome)
+
+    def _rerun(self) -> bytes:
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string, rerun.page_script_hash = self._link, self._page
+        rerun.widget_states.widgets.extend(self._widgets.values())
+        rerun.cached_message_hashes.extend(self._cache.names())
+        context = rerun.context_info
+        context.timezone, context.locale, context.url, context.color_scheme = "UTC", "en-GB", f"{self._url}/", "light"
+        return message.SerializeToString()
+
+    async def _receive(self, parts: list[_Part], received: list[int]) -> None:
+        fetching: list[asyncio.Task[int]] = []
+        finished = False
+        while not finished:
+            payload = await self._connection.recv(decode=False)
+            received[0] += len(payload)
+            message = ForwardMsg.FromString(payload)
+            fetching += [asyncio.create_task(_fetch(self._url, path)) for path in also_fetched(message)]
+            finished = self._read(message, parts)
+        received[0] += sum(await asyncio.gather(*fetching))
+        self._cache.run_over(self._oldest)
+        self._remember(parts)
+
+    def _read(self, message: ForwardMsg, parts: list[_Part]) -> bool:
+        """Take in one message; whether it was the last."""
+        kind = message.WhichOneof("type")
+        if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            parts.append(_part(message.delta.new_element, message.hash))
+            if message.metadata.cacheable:
+                self._cache.keep(parts[-1])
+        elif kind == "ref_hash":
+            parts.append(self._cache.again(message.ref_hash))
+        elif kind == "new_session":
+            self._page, self._oldest = message.new_session.page_script_hash, message.new_session.config.max_cached_message_age
+        elif kind == "navigation":
+            self._page = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._link = message.page_info_changed.query_string
+        if kind != "script_finished" or message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            return False
+        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+            parts.append(_Part("exception", ""))
+        return True
+
+    def _remember(self, parts: list[_Part]) -> None:
+        """Widgets that are still there keep their value, unless the server gave them another one."""
+        before = self._widgets
+        self._widgets, self._indicator, self._options = {}, "", ()
+        for part in parts:
+            if part.widget is not None:
+                name = part.widget.id
+                self._widgets[name] = part.widget if part.decided or name not in before else before[name]
+                if name.endswith(f"-{KEYS[self._variant]}"):
+                    self._indicator, self._options = name, part.options
+
+    def _took_effect(self, parts: list[_Part], chosen: str) -> bool:
+        before, self._map = self._map, next((part.identity for part in parts if part.kind == "component_instance"), "")
+        if not self._indicator or any(part.kind == "exception" for part in parts):
+            return False
+        if not chosen:
+            return True
+        if self._variant not in PROOFS:
+            return bool(self._map) and self._map != before
+        proof = PROOFS[self._variant].format(escape(chosen))
+        return any(proof in part.text for part in parts)
+
+
+@asynccontextmanager
+async def opened(variant: str, url: str) -> AsyncIterator[Session]:
+    """A page of `variant`, connected until the block ends."""
+    address = urlsplit(url)
+    async with connect(
+        f"ws://{address.netloc}{STREAM}",
+        origin=url,
+        subprotocols=["streamlit"],
+        open_timeout=PATIENCE,
+        ping_interval=None,  # a browser does not ping either
+        max_size=None,
+    ) as connection:
+        yield Session(connection, variant, url)
+
+
+async def _fetch(url: str, path: str) -> int:
+    """Bytes of an answer, compressed if the server does so."""
+    address = urlsplit(url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    try:
+        asked = f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+        writer.write(asked.encode())
+        answer = await reader.read(-1)
+    finally:
+        writer.close()
+    if answer.split(b" ", 2)[1:2] not in ([b"200"], [b"304"]):
+        raise ConnectionError(f"{path}: {answer[:60]!r}")
+    return len(answer)

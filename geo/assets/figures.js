@@ -1,0 +1,66 @@
+// The numbers of one map and how a reader's language writes them; map and table read the same document.
+globalThis.quartierFigures = globalThis.quartierFigures || (() => {
+  "use strict";
+
+  const KEPT = 40; // documents: going back and forth asks the server nothing
+  const documents = new Map();
+  const writers = new Map();
+
+  const load = (url) => {
+    if (!documents.has(url)) {
+      if (documents.size >= KEPT) documents.delete(documents.keys().next().value);
+      const asked = fetch(url).then((answer) => {
+        if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+        return answer.json();
+      });
+      asked.catch(() => documents.delete(url));
+      documents.set(url, asked);
+    }
+    return documents.get(url);
+  };
+
+  const filled = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+  const written = (figure, scaled, decimals = figure.decimals) => {
+    const key = `${figure.language} ${decimals} ${figure.signed}`;
+    if (!writers.has(key)) {
+      const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: figure.signed ? "exceptZero" : "auto" };
+      writers.set(key, new Intl.NumberFormat(figure.language, digits));
+    }
+    return writers.get(key).format(scaled / 10 ** decimals);
+  };
+
+  const markOf = (figure, at) => figure.mark_names[figure.marks[at]];
+  const shown = (figure, at) => ["ok", "unreliable", "same"].includes(markOf(figure, at)) && figure.values[at] !== null;
+
+  const value = (figure, at) => {
+    if (!shown(figure, at)) return figure.texts[markOf(figure, at) === "withheld" ? "withheld" : "no_data"];
+    return filled(figure.texts[markOf(figure, at) === "unreliable" ? "unreliable" : "ok"], { number: written(figure, figure.values[at]) });
+  };
+
+  const interval = (figure, at) => {
+    if (!shown(figure, at) || !figure.lower || figure.lower[at] === null) return "";
+    return filled(figure.texts.interval, { lower: written(figure, figure.lower[at]), upper: written(figure, figure.upper[at]) });
+  };
+
+  const answers = (figure, at) => (shown(figure, at) && figure.n && figure.n[at] !== null ? written({ language: figure.language }, figure.n[at], 0) : "");
+
+  const details = (figure, at) => {
+    const parts = { interval: interval(figure, at), n: answers(figure, at) };
+    if (!parts.n) return parts.interval;
+    return filled(parts.interval ? figure.texts.details : figure.texts.n, parts);
+  };
+
+  const verdict = (figure, at) => (figure.verdicts ? figure.verdict_texts[figure.verdicts[at]] : "");
+
+  // the two lines of a tooltip, for one figure or two
+  const lines = (document, at) => {
+    if (document.figures.length === 1) {
+      const [figure] = document.figures;
+      return [value(figure, at), details(figure, at), document.told ? verdict(figure, at) : ""];
+    }
+    return document.figures.map((figure) => `${figure.name}: ${[value(figure, at), details(figure, at)].filter(Boolean).join(", ")}`);
+  };
+
+  return { load, value, interval, answers, details, verdict, lines, filled };
+})();

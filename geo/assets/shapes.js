@@ -1,0 +1,125 @@
+// The quartiers' shapes: as SVG where they are few, on a canvas where they are many. Finer ones come when zoomed in.
+(() => {
+  "use strict";
+
+  const MANY = 1000; // quartiers: above it a canvas answers faster (docs/performance.md)
+  const SVG = "http://www.w3.org/2000/svg";
+  const COLOURED = ["ok", "unreliable"];
+
+  // a canvas whose fills may be patterns, and a second one above the first
+  const Patterned = L.Canvas.extend({
+    _fillStroke(ctx, layer) {
+      const { fillColor, dotted, stroke, color, weight, opacity } = layer.options;
+      for (const fill of dotted ? [fillColor, "unreliable"] : [fillColor]) {
+        ctx.globalAlpha = 1;
+        ctx.fillStyle = this.tiles[fill] || fill;
+        ctx.fill("evenodd");
+      }
+      if (!stroke) return;
+      ctx.globalAlpha = opacity;
+      ctx.lineWidth = weight;
+      ctx.strokeStyle = color;
+      ctx.stroke();
+    },
+  });
+
+  const image = (address) => new Promise((done, failed) => {
+    const made = new Image();
+    made.onload = () => done(made);
+    made.onerror = failed;
+    made.src = address;
+  });
+
+  const latLngs = ({ type, coordinates }) => L.GeoJSON.coordsToLatLngs(coordinates, type === "Polygon" ? 1 : 2);
+
+  class Shapes {
+    constructor(map, marks, address) {
+      Object.assign(this, { map, marks, address, layers: [], bands: new Map(), band: 0 });
+    }
+
+    // names first, then the coarsest shapes
+    async load() {
+      const { load } = window.quartierFigures;
+      const asked = [load(`${this.address}/names.json`), load(`${this.address}/0.geojson`), this.marks];
+      [this.index, this.first, this.drawing] = await Promise.all(asked);
+      this.onCanvas = this.index.ids.length > MANY;
+      const renderer = this.onCanvas ? await this.canvas() : L.svg();
+      const style = { renderer, color: this.drawing.outline, weight: this.onCanvas ? 0.6 : 1, opacity: 0.9, fillOpacity: 1 };
+      this.layers = this.first.geometries.map((geometry) => L.polygon(latLngs(geometry), style));
+      this.bands.set(0, this.layers.map((layer) => layer.getLatLngs()));
+      L.layerGroup(this.layers).addTo(this.map);
+      if (!this.onCanvas) this.define(renderer._container);
+      this.dots = this.layers.map(() => null);
+      this.bounds = this.layers.reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds([]));
+    }
+
+    async canvas() {
+      const renderer = new Patterned({ padding: 0.3 });
+      const pen = document.createElement("canvas").getContext("2d");
+      const names = Object.keys(this.drawing.tiles);
+      const tiles = await Promise.all(names.map(async (name) => pen.createPattern(await image(this.drawing.tiles[name]), "repeat")));
+      renderer.tiles = Object.fromEntries(names.map((name, at) => [name, tiles[at]]));
+      return renderer;
+    }
+
+    define(drawn) {
+      const definitions = document.createElementNS(SVG, "defs");
+      definitions.innerHTML = this.drawing.patterns; // ours, and constant: holds no data
+      drawn.prepend(definitions);
+    }
+
+    fillOf(painting, at) {
+      const mark = painting.mark_names[painting.marks[at]];
+      return COLOURED.includes(mark) ? painting.colours[parseInt(painting.fills[at], 36)] : mark;
+    }
+
+    paint(painting) {
+      this.painting = painting;
+      this.layers.forEach((layer, at) => {
+        const fill = this.fillOf(painting, at);
+        const dotted = painting.mark_names[painting.marks[at]] === "unreliable";
+        if (this.onCanvas) Object.assign(layer.options, { fillColor: fill, dotted });
+        else this.paintPath(layer, at, fill, dotted);
+      });
+      if (this.onCanvas) this.redraw();
+    }
+
+    // Leaflet's own setStyle writes a dozen attributes and looks for what changed, for each of thousands
+    paintPath(layer, at, fill, dotted) {
+      layer.options.fillColor = fill.startsWith("#") ? fill : `url(#${fill})`;
+      layer.getElement().setAttribute("fill", layer.options.fillColor);
+      if (dotted && !this.dots[at]) {
+        const style = { renderer: layer.options.renderer, interactive: false, stroke: false, fillColor: "url(#unreliable)", fillOpacity: 1 };
+        this.dots[at] = L.polygon(layer.getLatLngs(), style);
+      }
+      if (!this.dots[at]) return;
+      if (dotted) this.dots[at].addTo(this.map);
+      else this.dots[at].remove();
+    }
+
+    redraw() {
+      const renderer = this.layers[0].options.renderer;
+      renderer._redrawBounds = null;
+      renderer._redrawRequest = renderer._redrawRequest || L.Util.requestAnimFrame(renderer._redraw, renderer);
+    }
+
+    // the finest band made for this zoom; what has not arrived yet is shown coarser
+    async refine(zoomed) {
+      const wanted = this.index.bands.filter((zoom) => zoom <= zoomed + 0.01).length - 1;
+      if (wanted === this.band || wanted < 0) return;
+      this.band = wanted;
+      if (!this.bands.has(wanted)) {
+        const { geometries } = await window.quartierFigures.load(`${this.address}/${wanted}.geojson`);
+        this.bands.set(wanted, geometries.map(latLngs));
+      }
+      if (this.band !== wanted) return;
+      const finer = this.bands.get(wanted);
+      this.layers.forEach((layer, at) => {
+        layer.setLatLngs(finer[at]);
+        if (this.dots[at]) this.dots[at].setLatLngs(finer[at]);
+      });
+    }
+  }
+
+  window.quartierShapes = Shapes;
+})();
