@@ -8,6 +8,7 @@ Custom components (the map's frame) say nothing until they are clicked, as in a 
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,7 +23,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE = 60.0  # seconds until a person gives up
-KEYS = {"product": "filter_indicator", "tutorial": "indicator", "empty": "indicator"}
+KEYS = {"tutorial": "indicator", "empty": "indicator"}
 LINKS = {"product": "lang=en", "tutorial": "", "empty": ""}
 # what proves that a choice took effect; the tutorial's map names nothing, there the map must be another one
 PROOFS = {"product": "<h2>{}</h2>", "empty": '<p class="shown">{}</p>'}
@@ -31,7 +32,10 @@ STREAM = "/_stcore/stream"
 
 def also_fetched(message: ForwardMsg) -> list[str]:
     """Paths of this server that a browser fetches because of a message; a run lasts until they have come too."""
-    return []
+    if message.WhichOneof("type") != "delta" or message.delta.new_element.WhichOneof("type") != "bidi_component":
+        return []
+    figures = json.loads(message.delta.new_element.bidi_component.json or "{}").get("figures", "")
+    return [figures] if figures else []
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class _Part:
     widget: WidgetState | None = None
     decided: bool = False  # the server says which value the widget has now
     options: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()  # of the options, where the widget sends something else than it shows
+    chosen: str = ""
 
 
 def _part(element: Element, identity: str) -> _Part:
@@ -68,6 +74,11 @@ def _part(element: Element, identity: str) -> _Part:
         box, options = element.selectbox, tuple(element.selectbox.options)
         value = box.raw_value if box.set_value else options[box.default] if options else ""
         return _Part(kind, identity, "", WidgetState(id=box.id, string_value=value), box.set_value, options)
+    if kind == "bidi_component" and element.bidi_component.id.endswith("-controls"):
+        fields = {field["name"]: field for row in json.loads(element.bidi_component.json)["rows"] for field in row}
+        values, options = zip(*fields["indicator"]["options"], strict=True)
+        shown = options[values.index(fields["indicator"]["chosen"])]
+        return _Part(kind, identity, element.bidi_component.id, options=options, values=values, chosen=shown)
     if kind == "checkbox":
         check = element.checkbox
         value = check.value if check.set_value else check.default
@@ -114,35 +125,46 @@ class Session:
         self._widgets: dict[str, WidgetState] = {}
         self._options: tuple[str, ...] = ()
         self._indicator = ""
+        self._controls: _Part | None = None
+        self._fragment = ""
+        self._fetched: set[str] = set()
         self._map = ""
         self._cache = _Cache()
 
     def choices(self) -> list[str]:
         """The indicators that are not shown now; none where the page has failed."""
+        if self._controls is not None:
+            return [option for option in self._controls.options if option != self._controls.chosen]
         shown = self._widgets[self._indicator].string_value if self._indicator else ""
         return [option for option in self._options if option != shown]
 
     async def run(self, chosen: str = "") -> Run:
         """Open the page, or choose another indicator and wait for all that comes of it."""
-        if chosen:
+        if chosen and self._controls is None:
             self._widgets[self._indicator] = WidgetState(id=self._indicator, string_value=chosen)
         begun = time.perf_counter()
         parts: list[_Part] = []
         received = [0]
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._connection.send(self._rerun())
+                await self._connection.send(self._rerun(chosen))
                 await self._receive(parts, received)
             outcome = "ok" if self._took_effect(parts, chosen) else "failed"
         except TimeoutError:
             outcome = "timeout"
         return Run(begun, time.perf_counter(), received[0], outcome)
 
-    def _rerun(self) -> bytes:
+    def _rerun(self, chosen: str) -> bytes:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string, rerun.page_script_hash = self._link, self._page
         rerun.widget_states.widgets.extend(self._widgets.values())
+        if chosen and self._controls is not None:
+            value = self._controls.values[self._controls.options.index(chosen)]
+            event = [{"event": "chosen", "value": {"name": "indicator", "value": value}}]
+            name = f"$$STREAMLIT_INTERNAL_KEY_{self._controls.text}__events"
+            rerun.widget_states.widgets.append(WidgetState(id=name, json_trigger_value=json.dumps(event)))
+            rerun.fragment_id = self._fragment
         rerun.cached_message_hashes.extend(self._cache.names())
         context = rerun.context_info
         context.timezone, context.locale, context.url, context.color_scheme = "UTC", "en-GB", f"{self._url}/", "light"
@@ -155,7 +177,9 @@ class Session:
             payload = await self._connection.recv(decode=False)
             received[0] += len(payload)
             message = ForwardMsg.FromString(payload)
-            fetching += [asyncio.create_task(_fetch(self._url, path)) for path in also_fetched(message)]
+            new = [path for path in also_fetched(message) if path not in self._fetched]  # a browser keeps them for ever
+            self._fetched.update(new)
+            fetching += [asyncio.create_task(_fetch(self._url, path)) for path in new]
             finished = self._read(message, parts)
         received[0] += sum(await asyncio.gather(*fetching))
         self._cache.run_over(self._oldest)
@@ -166,6 +190,8 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             parts.append(_part(message.delta.new_element, message.hash))
+            if parts[-1].kind == "bidi_component" and parts[-1].options:
+                self._controls, self._fragment = parts[-1], message.delta.fragment_id
             if message.metadata.cacheable:
                 self._cache.keep(parts[-1])
         elif kind == "ref_hash":
@@ -178,24 +204,24 @@ class Session:
             self._link = message.page_info_changed.query_string
         if kind != "script_finished" or message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             return False
-        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+        if message.script_finished not in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY):
             parts.append(_Part("exception", ""))
         return True
 
     def _remember(self, parts: list[_Part]) -> None:
         """Widgets that are still there keep their value, unless the server gave them another one."""
         before = self._widgets
-        self._widgets, self._indicator, self._options = {}, "", ()
+        self._widgets, self._indicator, self._options = ({} if self._controls is None else dict(before)), "", ()
         for part in parts:
             if part.widget is not None:
                 name = part.widget.id
                 self._widgets[name] = part.widget if part.decided or name not in before else before[name]
-                if name.endswith(f"-{KEYS[self._variant]}"):
+                if name.endswith(f"-{KEYS.get(self._variant)}"):
                     self._indicator, self._options = name, part.options
 
     def _took_effect(self, parts: list[_Part], chosen: str) -> bool:
         before, self._map = self._map, next((part.identity for part in parts if part.kind == "component_instance"), "")
-        if not self._indicator or any(part.kind == "exception" for part in parts):
+        if not (self._indicator or self._controls) or any(part.kind == "exception" for part in parts):
             return False
         if not chosen:
             return True

@@ -154,7 +154,12 @@ def _differing(city: Dataset, request: MapRequest, words: Words) -> tuple[Painti
     numbers = classes.class_of(city.rounded(request.indicator, rows["value"]))
     painting = _only_certain(classes, numbers, rows, (_figure(city, request, rows, words),))
     legend = _legend(city, request, classes, words, same=words("no certain difference"))
-    note = words("Coloured only where a difference from the average is certain.")
+    certain = rows["verdict"].isin(["higher", "lower"]).any()
+    note = (
+        words("Coloured only where a difference from the average is certain.")
+        if certain
+        else words("No difference from the average is certain.")
+    )
     return painting, legend, f"{_sentence(city, request, words)}. {note}"
 
 
@@ -209,7 +214,9 @@ def _changed(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting
     unit = words("percentage points") if isinstance(indicator.formula, Share) else unit_of(indicator, words)
     notes = tuple(note for note in (words.pick(indicator.base), _group_note(city, request, words), " → ".join(waves)) if note)
     sentence = words("{name}: change from {before} to {after}.", name=indicator.name, before=waves[0], after=waves[1])
-    if indicator.source == "survey":
+    if indicator.source == "survey" and not rows["verdict"].isin(["higher", "lower"]).any():
+        sentence += " " + words("No change is certain, with all {quartiers} compared at once.", quartiers=city.city.quartiers)
+    elif indicator.source == "survey":
         sentence += " " + words(
             "Coloured only where a change is certain, with all {quartiers} compared at once.", quartiers=city.city.quartiers
         )

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const AT_ONCE = 1000; // names written at once; the rest while the browser rests
+  const AT_ONCE = 200; // names written at once; the rest while the browser rests
   const whenIdle = window.requestIdleCallback || ((act) => setTimeout(act, 16));
   const nevermind = window.cancelIdleCallback || clearTimeout;
   const PAUSE = 900; // milliseconds after which typing begins anew

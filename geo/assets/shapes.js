@@ -3,23 +3,47 @@
   "use strict";
 
   const MANY = 1000; // quartiers: above it a canvas answers faster (docs/performance.md)
+  const TOGETHER = 60; // quartiers of one path
   const SVG = "http://www.w3.org/2000/svg";
   const COLOURED = ["ok", "unreliable"];
 
-  // a canvas whose fills may be patterns, and a second one above the first
+  // A canvas whose fills may be patterns, and a second one above the first. Quartiers of the same fill are drawn as one
+  // path, which takes a fifth less time than one by one (docs/performance.md).
   const Patterned = L.Canvas.extend({
-    _fillStroke(ctx, layer) {
-      const { fillColor, dotted, stroke, color, weight, opacity } = layer.options;
-      for (const fill of dotted ? [fillColor, "unreliable"] : [fillColor]) {
-        ctx.globalAlpha = 1;
-        ctx.fillStyle = this.tiles[fill] || fill;
-        ctx.fill("evenodd");
+    _draw() {
+      const ctx = this._ctx;
+      const groups = new Map();
+      for (let order = this._drawFirst; order; order = order.next) {
+        const { fillColor, dotted } = order.layer.options;
+        const key = dotted ? `${fillColor} dotted` : fillColor;
+        if (!groups.has(key)) groups.set(key, { fills: dotted ? [fillColor, "unreliable"] : [fillColor], layers: [] });
+        groups.get(key).layers.push(order.layer);
       }
-      if (!stroke) return;
-      ctx.globalAlpha = opacity;
-      ctx.lineWidth = weight;
-      ctx.strokeStyle = color;
-      ctx.stroke();
+      ctx.save();
+      ctx.globalAlpha = 1;
+      for (const { fills, layers } of groups.values()) {
+        for (let from = 0; from < layers.length; from += TOGETHER) {
+          this._trace(layers.slice(from, from + TOGETHER));
+          for (const fill of fills) {
+            ctx.fillStyle = this.tiles[fill] || fill;
+            ctx.fill("evenodd");
+          }
+        }
+      }
+      const every = [...groups.values()].flatMap(({ layers }) => layers);
+      if (every.length) Object.assign(ctx, { lineWidth: every[0].options.weight, strokeStyle: every[0].options.color, lineJoin: "round" });
+      for (let from = 0; from < every.length; from += TOGETHER) {
+        this._trace(every.slice(from, from + TOGETHER));
+        ctx.stroke();
+      }
+      ctx.restore();
+    },
+    _trace(layers) {
+      this._ctx.beginPath();
+      layers.forEach(({ _parts }) => _parts.forEach((ring) => {
+        ring.forEach(({ x, y }, at) => this._ctx[at ? "lineTo" : "moveTo"](x, y));
+        this._ctx.closePath();
+      }));
     },
   });
 

@@ -108,7 +108,7 @@ def test_a_click_on_a_quartier_opens_its_panel_and_the_button_closes_it(page: Pa
     assert shown.selected()["quartier"] == city.quartier_id
     assert "n = " in shown.panel()
     expect(page.locator("table.numbers tr.chosen > :first-child")).to_have_text(city.quartier)
-    page.get_by_role("button", name=re.compile("^Zurück: ")).click()
+    page.locator("section.panel").get_by_role("button", name=re.compile("^Zurück: ")).click()
     expect(page.locator("section.panel h2")).not_to_have_text(city.quartier)
 
 

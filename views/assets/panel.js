@@ -4,5 +4,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!data.close) return;
   const button = Object.assign(document.createElement("button"), { type: "button", className: "close", textContent: "✕", title: data.close, onclick: () => setTriggerValue("closed", true) });
   button.setAttribute("aria-label", data.close);
-  box.querySelector(".panel").prepend(button);
+  box.querySelector("h2").after(button);
 }

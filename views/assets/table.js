@@ -36,31 +36,43 @@ export default function ({ data, parentElement }) {
     parentElement.querySelector(".take-along").replaceChildren(bar, sources);
   }
 
-  function columnsOf(index, { figures, told }) {
+  // places of the names in the alphabet: letters are compared once, not at every sorting
+  function alphabetOf(index) {
+    if (!index.alphabet) {
+      const { compare } = new Intl.Collator(data.language, { numeric: true });
+      const order = index.names.map((_, at) => at).sort((a, b) => compare(index.names[a], index.names[b]));
+      index.alphabet = new Array(order.length);
+      order.forEach((at, place) => { index.alphabet[at] = place; });
+    }
+    return index.alphabet;
+  }
+
+  function columnsOf(index, { figures }) {
     const several = figures.length > 1;
-    const columns = [{ title: data.titles.name, cell: (at) => index.names[at], raw: index.names }];
+    const numeric = (values) => () => values.map((one) => one ?? -1e15);
+    const columns = [{ title: data.titles.name, cell: (at) => index.names[at], raw: index.names, keys: () => alphabetOf(index) }];
     figures.forEach((figure) => {
-      columns.push({ title: several ? figure.name : data.titles.value, number: true, cell: (at) => value(figure, at), raw: figure.values });
-      columns.push({ title: data.titles.interval, number: true, cell: (at) => interval(figure, at), raw: figure.lower });
+      columns.push({ title: several ? figure.name : data.titles.value, number: true, cell: (at) => value(figure, at), raw: figure.values, keys: numeric(figure.values) });
+      columns.push({ title: data.titles.interval, number: true, cell: (at) => interval(figure, at), raw: figure.lower, keys: numeric(figure.lower || []) });
       if (several) return;
-      columns.push({ title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n });
-      columns.push({ title: data.titles.verdict, cell: (at) => verdict(figure, at), raw: null, told });
+      columns.push({ title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n, keys: numeric(figure.n || []) });
+      const verdicts = [...(figure.verdicts || "")].map((letter) => parseInt(letter, 36));
+      columns.push({ title: data.titles.verdict, cell: (at) => verdict(figure, at), raw: Object.values(figure.verdict_texts).some(Boolean), keys: () => verdicts });
     });
-    return columns.filter((column, number) => number < 2 || (column.raw || index.names.some((_, at) => column.cell(at))));
+    return columns.filter(({ raw }) => raw);
   }
 
   function show(index, document) {
     const columns = columnsOf(index, document);
     const last = { ok: 0, same: 0, unreliable: 1, withheld: 2, no_data: 3 };
     const rank = index.names.map((_, at) => Math.max(...document.figures.map((figure) => last[figure.mark_names[figure.marks[at]]])));
-    const collator = new Intl.Collator(data.language, { numeric: true });
+    const alphabet = alphabetOf(index);
     const state = root.state;
     const draw = () => {
       const column = columns[Math.min(state.column, columns.length - 1)];
-      const keys = column.number ? column.raw : index.names.map((_, at) => column.cell(at));
-      const compare = column.number ? (a, b) => (a ?? -Infinity) - (b ?? -Infinity) : collator.compare;
+      const keys = column.keys();
       // rows without a sound number stay last, whichever way the others are sorted
-      const order = index.names.map((_, at) => at).sort((a, b) => rank[a] - rank[b] || (state.ascending ? 1 : -1) * (compare(keys[a], keys[b]) || 0));
+      const order = index.names.map((_, at) => at).sort((a, b) => rank[a] - rank[b] || (state.ascending ? 1 : -1) * (keys[a] - keys[b]) || alphabet[a] - alphabet[b]);
       state.page = Math.min(state.page, Math.ceil(order.length / PAGE) - 1);
       const shown = order.slice(state.page * PAGE, (state.page + 1) * PAGE);
       const table = make("table", undefined, "numbers");
