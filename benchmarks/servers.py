@@ -20,6 +20,8 @@ APPS = {
     "tutorial": "benchmarks/apps/tutorial_server.py",
     "empty": "benchmarks/apps/empty.py",
 }
+# the others run with Streamlit's own setting, as whoever follows a tutorial does
+AS_SHIPPED = dict.fromkeys(("tutorial", "empty"), ("--runner.postScriptGC", "true"))
 PATIENCE = 900  # seconds: 11,000 quartiers take a while to be read
 
 
@@ -50,7 +52,7 @@ def serving(variant: str, city: Path) -> Iterator[Server]:
     environment |= {"QUARTIER_DATA": str(city), "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", APPS[variant], "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", APPS[variant], "--server.port", str(port), *AS_SHIPPED.get(variant, ())],
             cwd=ROOT,
             env=environment,
             stdout=log,

@@ -65,14 +65,15 @@
     onKey(event, at) {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       const { order, rank } = this;
-      if (event.key === "Enter" || event.key === " ") {
+      const typing = this.typed.text && event.timeStamp - this.typed.at < PAUSE; // then a blank belongs to the name
+      if (event.key === "Enter" || (event.key === " " && !typing)) {
         this.act.pick(at);
       } else if (step) {
         this.go(order[(rank[at] + step + order.length) % order.length]);
       } else if (event.key === "Home" || event.key === "End") {
         this.go(order[event.key === "Home" ? 0 : order.length - 1]);
       } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-        const text = (event.timeStamp - this.typed.at < PAUSE ? this.typed.text : "") + event.key.toLowerCase();
+        const text = (typing ? this.typed.text : "") + event.key.toLowerCase();
         this.typed = { text, at: event.timeStamp };
         const match = order.find((candidate) => this.names[candidate].toLowerCase().startsWith(text));
         if (match !== undefined) this.go(match);

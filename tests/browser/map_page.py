@@ -28,7 +28,7 @@ class MapPage:
 
     @property
     def frame(self) -> FrameLocator:
-        return self.page.frame_locator("iframe")
+        return self.page.frame_locator("iframe").first
 
     def wait(self) -> None:
         """Until the quartiers are painted where they can be seen, and Streamlit rests."""
