@@ -126,7 +126,7 @@ def draw_map(
         A ``quartier_id`` that gets a strong outline.
     stations : iterable of Station
     label_size : float
-        In drawing units.
+        In drawing units; 0 for a map without names.
     opacity : Mapping
         ``quartier_id`` to the opacity of its class colour on white paper, 0 to 1; missing is 1. Patterns stay whole.
     context : sequence of Stroke
@@ -174,7 +174,7 @@ def map_content(
     shown = tuple(stations)
     boxes = sign_boxes(drawing, shown, pen)
     signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
-    names = place_names(drawing.shapes, label_size, boxes)
+    names = place_names(drawing.shapes, label_size, boxes) if label_size else {}
     labels = "".join(
         _text(place, _seen(paint.get(key, (Mark.NO_DATA, ""))[1], opacity.get(key, 1.0))) for key, place in names.items()
     )

@@ -34,7 +34,7 @@ def show_multiples(city: Dataset, selection: Selection, words: Words) -> None:
                 "group": group,
                 "name": city.group_name(group, words),
                 "told": f"{words.pick(city.city.average)}: {told}" if told else "",
-                "picture": f"{PRINT_ROUTE}?{urlencode(asdict(one))}&plain=1",
+                "picture": f"{PRINT_ROUTE}?{urlencode(asdict(one))}&small=1",
             }
         )
     _multiples(
