@@ -57,6 +57,7 @@ class MapPage:
 
     def click(self, quartier_id: str) -> None:
         """In the middle of the quartier, where no label or mark lies on top."""
+        self.page.locator("iframe").first.scroll_into_view_if_needed()
         middle = self.frame.locator(f'path[data-quartier="{quartier_id}"]').evaluate(MIDDLE)
         frame = self.page.locator("iframe").bounding_box()
         self.page.mouse.click(frame["x"] + middle["x"], frame["y"] + middle["y"])
