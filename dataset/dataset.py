@@ -200,7 +200,9 @@ class Dataset:
 
     def rounded(self, indicator: str, values: pd.Series) -> pd.Series:
         """Values as they are written: what is shown as 6.0 stands in "6.0 and more"."""
-        return values.astype(float).round(self.catalogue.indicators[indicator].decimals)
+        decimals = self.catalogue.indicators[indicator].decimals
+        known = values.astype(float)  # numpy would round 3.45 to 3.4, where it is written 3.5
+        return pd.Series([round(value, decimals) for value in known.tolist()], index=known.index, dtype="float64")
 
     def sound_values(self, indicator: str) -> pd.Series:
         """Every reliable value of a quartier, over all waves and groups, as it is written."""

@@ -199,7 +199,7 @@ def _changed(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting
     """The difference from an earlier wave, coloured where it is certain."""
     indicator = city.catalogue.indicators[request.indicator]
     rows = change(_rows(city, replace(request, wave=request.second.id)), _rows(city, request))
-    shown = rows["value"].round(indicator.decimals)
+    shown = city.rounded(indicator.id, rows["value"])
     classes = classify_change(shown.where(rows["status"] == "ok"), RAMPS[indicator.polarity])
     told = changes_of(rows, words)
     figure = Figure(words("Change"), rows, indicator.decimals, templates(indicator, words, change=True), told, signed=True)

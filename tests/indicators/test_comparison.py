@@ -3,11 +3,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from benchmarks.estimates import demo
+from benchmarks.estimates import DEMO, demo
+from dataset.dataset import Dataset
+from dataset.load import load
 from indicators.comparison import change, variation, worse
 from indicators.differences import changes
-from indicators.estimates import estimate
+from indicators.estimates import SIGNIFICANCE, estimate
+from indicators.intervals import holm
+
+NUMBERS = ["value", "se", "lower", "upper", "df", "n"]
+SHARES = ["feels_at_home", "safe_at_night", "financial_worries"]
+MEANS = ["trust_neighbours", "bus_service", "childcare_school"]
 
 
 def _rows(**given: object) -> pd.DataFrame:
@@ -81,3 +89,115 @@ def test_variation_does_not_depend_on_the_unit_and_has_no_value_at_zero() -> Non
     assert np.isnan(variation(rows)[1])
     assert variation(rows * 10)[0] == pytest.approx(variation(rows)[0])
     assert variation(rows, origin=1.0)[2] == pytest.approx(0.1)
+
+
+@pytest.fixture(scope="module")
+def city() -> Dataset:
+    return load(DEMO)
+
+
+@pytest.fixture(scope="module", params=["all", "families"])
+def of_moments(request: pytest.FixtureRequest) -> tuple[str, pd.DataFrame]:
+    """What the moments of both waves say, which are never published."""
+    _, ((before, _), (after, _)), catalogue, ids = demo()
+    table = changes(before, after, catalogue, ids, [(request.param, ("quartier", key)) for key in ids])
+    return request.param, table.rename(columns={"difference": "value"}).assign(key=[ids[pair] for pair in table["pair"]])
+
+
+def _published(city: Dataset, indicator: str, group: str = "all") -> tuple[pd.DataFrame, pd.DataFrame]:
+    return city.quartier_rows(indicator, group, "2017"), city.quartier_rows(indicator, group, "2021")
+
+
+@pytest.mark.parametrize("indicator", [*SHARES, *MEANS])
+def test_the_masked_rows_give_the_change_and_the_verdicts_of_the_moments(
+    city: Dataset, of_moments: tuple[str, pd.DataFrame], indicator: str
+) -> None:
+    group, table = of_moments
+    expected = table[table["indicator"] == indicator].set_index("key")
+    found = change(*_published(city, indicator, group))
+    known = found["status"].isin(["ok", "unreliable"]).to_numpy()
+    assert known.sum() >= 10
+    for column in ("value", "se", "lower", "upper", "df"):
+        np.testing.assert_allclose(
+            found.loc[known, column].astype(float), expected.loc[known, column], rtol=1e-9, atol=1e-9, err_msg=column
+        )
+    adjusted = holm(np.where((found["status"] == "ok").to_numpy(), expected["p"], np.nan))
+    sign = np.where(expected["value"] > 0, "higher", "lower")
+    verdicts = np.where(np.isnan(adjusted), "none", np.where(adjusted < SIGNIFICANCE, sign, "not_distinguishable"))
+    assert found["verdict"].tolist() == verdicts.tolist()
+
+
+def test_the_demo_has_certain_changes_and_uncertain_ones(city: Dataset) -> None:
+    """Otherwise the verdicts above could agree by all being alike."""
+    every = pd.concat([change(*_published(city, indicator)) for indicator in (*SHARES, *MEANS)])
+    assert {"higher", "not_distinguishable", "none"} <= set(every["verdict"])
+
+
+def test_no_number_of_a_quartier_that_the_demo_withholds_in_either_wave(city: Dataset) -> None:
+    seen = 0
+    for group in ("newcomers", "younger", "living_alone"):
+        before, after = _published(city, "financial_worries", group)
+        hidden = ~(before["status"].isin(["ok", "unreliable"]) & after["status"].isin(["ok", "unreliable"]))
+        assert change(before, after).loc[hidden, NUMBERS].isna().all(axis=None)
+        seen += int(hidden.sum())
+    assert seen > 0
+
+
+@pytest.mark.parametrize("hidden", ["withheld", "no_data"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_number_that_comes_with_a_hidden_row_is_not_passed_on(hidden: str, first: bool) -> None:
+    """Even if somebody forgets to mask the other wave's numbers."""
+    pair = [_rows(value=[50.0], status=[hidden]), _rows(value=[90.0])]
+    made = change(*(pair if first else reversed(pair))).iloc[0]
+    assert made[NUMBERS].isna().all()
+    assert (made["status"], made["verdict"], made["name"]) == (hidden, "none", "A")
+
+
+def test_interval_degrees_of_freedom_and_n_by_hand() -> None:
+    for before, after in ((30, 25), (25, 30)):
+        made = change(_rows(value=[50.0], se=3.0, df=20.0, n=before), _rows(value=[60.0], se=4.0, df=12.0, n=after)).iloc[0]
+        reach = stats.t.ppf(0.975, 32) * 5
+        assert (made["value"], made["se"], made["df"], made["n"]) == (10, 5, 32, 25)
+        assert (made["lower"], made["upper"]) == pytest.approx((10 - reach, 10 + reach))
+
+
+def test_holm_counts_sound_quartiers_only() -> None:
+    """One p of 0.04 is certain alone, and beside uncertain quartiers; beside one more sound one it is not."""
+    step = 2.09 * 3 * np.sqrt(2)
+    before = _rows(value=[0.0] * 4)
+    uncertain = _rows(value=[step, 0.0, 99.0, 99.0], status=["ok", "withheld", "unreliable", "unreliable"])
+    assert change(before, uncertain)["verdict"].tolist() == ["higher", "none", "none", "none"]
+    sound = _rows(value=[step, 0.1, 99.0, 99.0], status=["ok", "ok", "unreliable", "unreliable"])
+    assert change(before, sound)["verdict"].tolist() == ["not_distinguishable", "not_distinguishable", "none", "none"]
+
+
+def test_no_spread_is_no_certainty() -> None:
+    made = change(_rows(value=[0.0, 10.0], se=0.0), _rows(value=[100.0, 10.0], se=0.0))
+    assert made["verdict"].tolist() == ["none", "none"]
+    assert made[["lower", "upper"]].isna().all(axis=None)
+
+
+def test_register_figures_change_without_any_number_of_a_sample() -> None:
+    without = {"se": np.nan, "df": np.nan, "n": np.nan, "source": "register"}
+    made = change(_rows(value=[100.0, 200.0], **without), _rows(value=[130.0, 200.0], **without))
+    assert made["value"].tolist() == [30, 0]
+    assert made[["se", "df", "n"]].isna().all(axis=None)
+    assert (made["source"] == "register").all()
+
+
+@pytest.mark.parametrize("indicator", ["feels_at_home", "bus_service"])
+def test_looking_back_on_the_demo_turns_every_sign(city: Dataset, indicator: str) -> None:
+    before, after = _published(city, indicator)
+    there, back = change(before, after), change(after, before)
+    np.testing.assert_allclose(there["value"], -back["value"])
+    np.testing.assert_allclose(there["lower"], -back["upper"])
+    np.testing.assert_allclose(there["upper"], -back["lower"])
+    opposite = {"higher": "lower", "lower": "higher"}
+    assert there["verdict"].tolist() == [opposite.get(verdict, verdict) for verdict in back["verdict"]]
+
+
+def test_variation_is_missing_where_there_is_nothing_to_relate_to() -> None:
+    assert variation(_rows(value=[-2.0], se=0.1)).tolist() == pytest.approx([0.05])
+    assert variation(_rows(value=[0.0], se=0.0)).isna().all()
+    assert variation(_rows(value=[1.0], se=0.3), 1.0).isna().all()
+    assert variation(_rows(value=[np.nan])).isna().all()

@@ -447,9 +447,7 @@ def test_hostile_names_come_back_whole(tmp_path: Path) -> None:
     for request in (*offered(city, ("comfort", "older", "2020")), *offered(city, ("inhabitants", "all", "undated"))):
         content = map_content(city, request, "de")
         document = json.loads(content.document)
-        assert document["figures"][0]["name"] == (
-            HOSTILE if request.indicator == "comfort" else "Einwohner"
-        )
+        assert document["figures"][0]["name"] == (HOSTILE if request.indicator == "comfort" else "Einwohner")
         if request.indicator == "inhabitants":
             assert document["figures"][0]["texts"]["ok"] == "{number}\u00a0" + HOSTILE
         else:
@@ -461,3 +459,24 @@ def test_hostile_names_come_back_whole(tmp_path: Path) -> None:
 def test_the_demo_has_shares_means_and_registers_among_what_is_tried(city: Dataset) -> None:
     formulas = {type(city.catalogue.indicators[indicator].formula) for indicator, _, _ in MAPS}
     assert formulas == {Share, Mean, Register}
+
+
+def test_only_certain_changes_of_any_indicator_are_coloured(city: Dataset) -> None:
+    coloured = 0
+    for indicator in city.catalogue.indicators:
+        if not {"2017", "2021"} <= set(city.waves_of(indicator)):
+            continue
+        request = MapRequest(indicator, "all", "2021", Display.CHANGE, Second("wave", "2017"))
+        rows = change(rows_of(city, replace(request, wave="2017")), rows_of(city, request))
+        shown = map_content(city, request, "de").painting.marks
+        expected = rows.index[rows["verdict"].isin(["higher", "lower"])]
+        assert list(shown.index[shown == Mark.VALUE]) == list(expected)
+        coloured += len(expected)
+    assert coloured > 0
+
+
+@pytest.mark.parametrize("method", [method for method in Method if method is not Method.OWN])
+def test_every_scheme_colours_every_value(city: Dataset, method: Method) -> None:
+    request = MapRequest("feels_at_home", "all", "2021", scheme=Scheme(method, 4))
+    numbers = map_content(city, request, "de").painting.numbers
+    assert numbers.notna().tolist() == rows_of(city, request)["value"].notna().tolist()
