@@ -76,5 +76,5 @@ def parse_scheme(text: str) -> Scheme:
 def written_scheme(scheme: Scheme) -> str:
     """The text that `parse_scheme` reads."""
     if scheme.method is Method.OWN:
-        return f"{scheme.method}." + ",".join(f"{limit:g}" for limit in scheme.limits)
+        return f"{scheme.method}." + ",".join(repr(limit).removesuffix(".0") for limit in scheme.limits)
     return str(scheme.method) if scheme.method is Method.FIXED else f"{scheme.method}.{scheme.count}"
