@@ -15,7 +15,6 @@ from reports.maps import beside, displays_of, map_content, seconds_of
 from reports.requests import Display, MapRequest, Second
 from tests.tiny_city import build_city
 from views.paintings import PAINT_ROUTE, address_of, painting_at
-from views.selection import complete
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 HOSTILE = ["", " ", "<b>", "../../etc/passwd", "\x00", "\ud800", "{0}", "%s", "ä" * 10_000, "nan", "1e999", "-1", "__class__"]
@@ -148,10 +147,3 @@ def test_ids_that_exist_but_do_not_go_together_break_nothing(tiny: Dataset, indi
             for second in ("indicator:trust", "indicator:inhabitants", "group:older", "wave:2020", "wave:undated"):
                 _, asked = asked_for(tiny, indicator=indicator, group=group, wave=wave, display=display, second=second)
                 assert_nothing_there(tiny, "0" * 20, asked)
-
-
-def test_a_comparison_that_does_not_fit_gives_way_to_the_demo_s_earlier_wave(city: Dataset) -> None:
-    selection, notices = complete({"display": "change", "second": "group:older"}, city)
-    assert selection.second == "wave:2017"
-    assert not notices
-    assert painting_at(city, *parted(address_of(city, selection.request, "de")))
