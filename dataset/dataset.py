@@ -137,10 +137,14 @@ class Dataset:
         every_group = ("all", *self.catalogue.target_groups)
         return {
             indicator: (
-                [one for one in self.periods if one in waves[indicator]],
+                # dates of register figures sort by themselves; a survey may have the same id
+                sorted(waves[indicator])
+                if self.catalogue.indicators[indicator].source == "register"
+                else [one for one in self.periods if one in waves[indicator]],
                 [one for one in every_group if one in groups[indicator]],
             )
             for indicator in waves
+            if indicator in self.catalogue.indicators
         }
 
     def city_row(self, indicator: str, target_group: str, wave: str) -> pd.Series | None:

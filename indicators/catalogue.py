@@ -18,6 +18,7 @@ from language.phrases import Phrase, Text
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
 MOST_COVARIATES = 2
+MOST_BREAKS = 6  # seven classes are the most that a reader tells apart, and may choose
 MOST_TARGET_GROUPS = 30  # one bit each in a 64-bit number that has room for two waves
 
 
@@ -195,6 +196,8 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
     breaks = section.numbers("breaks")
     if any(low >= high for low, high in itertools.pairwise(breaks)):
         section.wrong("breaks", list(breaks), Phrase("limits in ascending order"))
+    if len(breaks) > MOST_BREAKS:
+        section.wrong("breaks", list(breaks), Phrase("at most {number} limits", number=MOST_BREAKS))
     indicator = Indicator(
         id=key,
         theme=section.string("theme", among=themes),

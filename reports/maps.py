@@ -71,6 +71,8 @@ def map_content(city: Dataset, request: MapRequest, language: str) -> MapContent
 
 def beside(city: Dataset, request: MapRequest) -> MapRequest:
     """The second of two maps: what `request.second` names, all else alike."""
+    if request.second.kind not in ("indicator", "group", "wave"):
+        raise LookupError("nothing is put beside")
     changed = {request.second.kind: request.second.id}
     if "indicator" in changed and request.wave not in city.waves_of(changed["indicator"]):
         changed["wave"] = city.waves_of(changed["indicator"])[-1]
@@ -89,7 +91,7 @@ def displays_of(city: Dataset, indicator: str, group: str, wave: str) -> list[Di
         Display.CERTAINTY: survey,
         Display.CHANGE: bool(seconds_of(city, Display.CHANGE, indicator, group, wave)),
         Display.PAIR: len(city.catalogue.indicators) > 1,
-        Display.TWO: True,
+        Display.TWO: bool(seconds_of(city, Display.TWO, indicator, group, wave)),
         Display.GROUPS: len(city.target_groups_of(indicator)) > 2,
     }
     return [display for display, sensible in offered.items() if sensible]

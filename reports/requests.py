@@ -44,6 +44,7 @@ class Second:
 
 
 NOTHING, STANDARD = Second(), Scheme()
+_LARGEST_LIMIT = 1e12  # no figure of a city is larger; Babel writes 28 digits and no more
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,10 @@ def parse_scheme(text: str) -> Scheme:
     name, _, rest = text.partition(".")
     method = Method(name)
     if method is Method.OWN:
-        return Scheme(method, limits=tuple(float(part) for part in rest.split(",")))
+        limits = tuple(float(part) for part in rest.split(","))
+        if any(abs(limit) > _LARGEST_LIMIT for limit in limits):
+            raise ValueError(f"found limits {limits}; allowed are limits up to {_LARGEST_LIMIT:g}")
+        return Scheme(method, limits=limits)
     return Scheme(method, int(rest) if rest else CLASSES_BY_DEFAULT)
 
 

@@ -6,6 +6,7 @@ import io
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from dataset.dataset import Dataset
@@ -81,6 +82,8 @@ def as_xlsx(frame: pd.DataFrame, title: str) -> bytes:
     sheet.title = "".join(letter for letter in title if letter not in "[]:*?/\\'")[:31] or "Quartierblick"
     for line, row in enumerate([list(frame.columns), *frame.itertuples(index=False)], start=1):
         for number, value in enumerate(row, start=1):
+            if isinstance(value, str):
+                value = ILLEGAL_CHARACTERS_RE.sub("", value)
             cell = sheet.cell(line, number, None if isinstance(value, float) and pd.isna(value) else value)
             if isinstance(value, str):
                 cell.data_type = "s"

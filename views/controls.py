@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import streamlit as st
 
 from dataset.dataset import Dataset
-from geo.classes import FEWEST_CLASSES, MOST_CLASSES, Method
+from geo.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from geo.search import Hit
 from language.words import Words
 from reports.maps import displays_of, seconds_of
-from reports.requests import Display, Second, parse_scheme
+from reports.requests import Display, Second, parse_scheme, written_scheme
 from views.components import component
 from views.selection import WORKSHOPS, Selection, change
 
@@ -173,7 +173,7 @@ def _scheme(city: Dataset, selection: Selection, method: Method) -> str:
     scheme = parse_scheme(selection.classes)
     if method is Method.OWN:
         limits = city.classification(selection.indicator, scheme).limits or (0.0,)
-        return f"{method}." + ",".join(f"{limit:g}" for limit in limits)
+        return written_scheme(Scheme(method, limits=limits))
     return str(method) if method is Method.FIXED else f"{method}.{scheme.count}"
 
 
@@ -198,6 +198,6 @@ def _own(text: str, words: Words) -> str:
     plain = text.replace(",", ".") if words.language == "de" else text
     try:
         limits = sorted({float(part) for part in plain.split(";") if part.strip()})
-        return "own." + ",".join(f"{limit:g}" for limit in parse_scheme("own." + ",".join(map(str, limits))).limits)
+        return written_scheme(parse_scheme("own." + ",".join(map(str, limits))))
     except ValueError:
         return ""

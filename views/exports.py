@@ -48,7 +48,7 @@ def _sheet(city: Dataset, selection: Selection, link: str, words: Words) -> Shee
         notes=(words("The map is schematic: true to area, not to place."),) if schematic else (),
         source=words("Source: {source}", source=city.city.source) if city.city.source else "",
         printed=words(
-            "Printed on {day} from {link}", day=words.date(city.city.today()), link=f"{link}?{urlencode(asdict(selection))}"
+            "Printed on {day} from {link}", day=words.date(city.city.today()), link=f"{link[:200]}?{urlencode(asdict(selection))}"
         ),
         badge=words("Demonstration data") if city.city.demonstration else "",
     )

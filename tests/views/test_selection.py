@@ -9,6 +9,8 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
+from reports.maps import map_content, seconds_of
+from reports.requests import Display, Second, written_scheme
 from tests.tiny_city import build_city
 from views.html import plain_label
 from views.selection import complete
@@ -32,7 +34,9 @@ def test_an_empty_link_is_filled_with_defaults_that_a_link_gives_back(city: Data
     assert complete(asdict(selection), city) == (selection, {})
 
 
-@pytest.mark.parametrize("parameter", ["lang", "theme", "indicator", "group", "wave", "quartier", "workshops"])
+@pytest.mark.parametrize(
+    "parameter", ["lang", "theme", "indicator", "group", "wave", "quartier", "workshops", "display", "second", "classes"]
+)
 def test_an_unknown_id_is_named_in_a_notice_and_replaced(city: Dataset, parameter: str) -> None:
     default, _ = complete({}, city)
     selection, notices = complete({parameter: "<b>"}, city)
@@ -48,6 +52,93 @@ def test_a_choice_that_the_next_indicator_does_not_know_gives_way_in_silence(cit
 
 def test_an_indicator_in_the_link_brings_its_theme(city: Dataset) -> None:
     assert complete({"indicator": "trust"}, city)[0].theme == "living"
+
+
+@pytest.mark.parametrize("second", ["x", ":", "foo:bar", "indicator:", "indicator:nothing", "group:<b>", "wave:1999", ":older"])
+@pytest.mark.parametrize("display", ["values", "two", "pair"])
+def test_an_unknown_comparison_is_named_and_replaced(city: Dataset, display: str, second: str) -> None:
+    selection, notices = complete({"display": display, "second": second}, city)
+    assert {name: notice.values["value"] for name, notice in notices.items()} == {"second": second}
+    assert selection == complete({"display": display}, city)[0]
+    assert selection.request
+
+
+@pytest.mark.parametrize(
+    ("display", "second"),
+    [
+        ("values", "group:older"),
+        ("values", "indicator:trust"),
+        ("pair", "group:older"),
+        ("two", "group:all"),
+        ("two", "wave:2020"),
+        ("two", "wave:undated"),
+        ("two", "indicator:comfort"),
+    ],
+)
+def test_a_comparison_that_does_not_fit_now_gives_way_in_silence(city: Dataset, display: str, second: str) -> None:
+    selection, notices = complete({"display": display, "second": second}, city)
+    assert notices == {}
+    assert selection.second != second
+    offered = [str(one) for one in seconds_of(city, Display(display), "comfort", "all", "2020")]
+    assert selection.second == (offered[0] if offered else "")
+
+
+def test_a_comparison_that_fits_is_kept(city: Dataset) -> None:
+    asked = {"display": "two", "second": "group:older", "classes": "quantiles.3"}
+    selection, notices = complete(asked, city)
+    assert notices == {}
+    assert (selection.display, selection.second, selection.classes) == ("two", "group:older", "quantiles.3")
+    assert selection.request.second == Second("group", "older")
+    assert complete(asdict(selection), city) == (selection, {})
+
+
+@pytest.mark.parametrize("display", ["differs", "certainty", "change", "groups"])
+def test_a_display_that_does_not_fit_now_gives_way_in_silence(city: Dataset, display: str) -> None:
+    selection, notices = complete({"indicator": "inhabitants", "display": display}, city)
+    assert (selection.display, notices) == ("values", {})
+
+
+@pytest.mark.parametrize("classes", ["own.10,20", "own.0.5", "own.-3,2.25", "natural.4", "deviations.7", "fixed"])
+def test_classes_in_the_link_are_kept(city: Dataset, classes: str) -> None:
+    selection, notices = complete({"classes": classes}, city)
+    assert (selection.classes, notices) == (classes, {})
+    assert written_scheme(selection.request.scheme) == classes
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        *["own.", "own", "own.nan", "own.inf", "own.1e999", "own.20,10", "own.1,2,3,4,5,6,7", "natural.99", "natural.1"],
+        *["x" * 10_000, "natural." + "9" * 10_000, "own." + ",".join(map(str, range(5000)))],
+    ],
+    ids=range(12),
+)
+def test_classes_that_are_none_are_named_and_replaced(city: Dataset, classes: str) -> None:
+    selection, notices = complete({"classes": classes}, city)
+    assert (selection.classes, list(notices)) == ("fixed", ["classes"])
+    assert classes.startswith(notices["classes"].values["value"])
+    assert len(notices["classes"].values["value"]) <= 200
+    assert selection.request
+
+
+@pytest.mark.parametrize(
+    "classes", ["own.1,1.0000001", "own.1234567,1234568", "own.0.1,0.30000000000000004", "own.1e300", "own.1_0"]
+)
+def test_whatever_classes_a_selection_has_it_can_be_read_again(city: Dataset, classes: str) -> None:
+    selection, _ = complete({"classes": classes}, city)
+    assert selection.request
+    assert complete(asdict(selection), city) == (selection, {})
+    assert map_content(city, selection.request, "de").document
+
+
+@pytest.mark.parametrize(
+    "parameter", ["lang", "theme", "indicator", "group", "wave", "quartier", "workshops", "display", "second"]
+)
+@pytest.mark.parametrize("value", ["x" * 10_000, "\x00", "\ud800", "{value}", "\u202e<b>"], ids=range(5))
+def test_whatever_stands_in_the_link_a_selection_comes_of_it(city: Dataset, parameter: str, value: str) -> None:
+    selection, notices = complete({parameter: value}, city)
+    assert selection == complete({}, city)[0]
+    assert [(name, notice.values["value"]) for name, notice in notices.items()] == [(parameter, value[:200])]
 
 
 def test_markdown_in_a_city_word_is_not_read_as_markdown() -> None:

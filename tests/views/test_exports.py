@@ -1,0 +1,143 @@
+"""What a reader takes along is what it says it is, whatever stood in the link."""
+
+from __future__ import annotations
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PIL import Image
+
+from dataset.dataset import Dataset
+from dataset.load import load
+from tests.tiny_city import build_city
+from views.exports import exported
+
+DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
+LINK = "http://localhost:8501/"
+KINDS = {
+    "csv": (b"\xef\xbb\xbf", "text/csv; charset=utf-8"),
+    "xlsx": (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "svg": (b"<svg", "image/svg+xml"),
+    "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+}
+SHOWN = [
+    {},
+    {"indicator": "safe_at_night", "group": "older", "wave": "2021", "display": "differs", "lang": "en"},
+    {"indicator": "trust_neighbours", "display": "certainty", "classes": "natural.4"},
+    {"indicator": "feels_at_home", "display": "change", "second": "wave:2017", "quartier": "06"},
+    {"indicator": "feels_at_home", "display": "pair", "second": "indicator:inhabitants", "workshops": "all"},
+    {"indicator": "feels_at_home", "display": "two", "second": "indicator:without_car", "classes": "own.50,70"},
+    {"indicator": "inhabitants", "workshops": "none"},
+]
+HOSTILE = ["<script>alert(1)</script>", "\x00\x0b\ud800", "ä" * 10_000, "../..", "=1+1", "{0}%s", "nan", "'\"&<>]]>"]
+CLASSES = ["own.", "own.nan", "own.1e300", "own.-1e308,1e308", "own.1e-300", "own.1,1.0000001", "natural.99", "own.0.0000001"]
+PARAMETERS = ["lang", "theme", "indicator", "group", "wave", "quartier", "workshops", "display", "second", "classes", "unknown"]
+
+
+@pytest.fixture(scope="module")
+def city() -> Dataset:
+    return load(DEMO)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(build_city(tmp_path_factory.mktemp("tiny")))
+
+
+def texts(svg: bytes) -> str:
+    return " ".join("".join(ET.fromstring(svg).itertext()).split())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("asked", SHOWN, ids=range(len(SHOWN)))
+def test_every_file_is_of_its_kind(city: Dataset, kind: str, asked: dict[str, str]) -> None:
+    begin, media_type = KINDS[kind]
+    body, told = exported(city, kind, asked, LINK)
+    assert body.startswith(begin)
+    assert told == media_type
+    if kind == "png":
+        picture = Image.open(io.BytesIO(body))
+        picture.load()
+        assert picture.width > picture.height > 1000
+    if kind == "svg":
+        assert "Demo" in texts(body)
+
+
+def test_both_tables_have_a_row_for_every_quartier_of_the_selection(city: Dataset) -> None:
+    asked = {"indicator": "safe_at_night", "group": "older", "wave": "2017"}
+    lines = list(csv.reader(io.StringIO(exported(city, "csv", asked, LINK)[0].decode("utf-8-sig")), delimiter=";"))
+    assert [line[0] for line in lines[1:-1]] == list(city.quartier_names)
+    sheet = openpyxl.load_workbook(io.BytesIO(exported(city, "xlsx", asked, LINK)[0])).active
+    assert [cell.value for cell in sheet["A"]][1:-1] == list(city.quartier_names)
+    value = lines[0].index("Wert")
+    rows = city.quartier_rows("safe_at_night", "older", "2017")
+    for line, status in zip(lines[1:-1], rows["status"], strict=True):
+        assert (line[value] == "*") == (status == "withheld")
+
+
+def test_the_picture_has_the_colours_of_its_map(city: Dataset) -> None:
+    plain, differing = (exported(city, "svg", {"display": display}, LINK)[0] for display in ("values", "differs"))
+    assert plain.count(b'fill="url(#same)"') == 0
+    assert differing.count(b'fill="url(#same)"') > 5
+
+
+def test_the_picture_says_where_it_comes_from(tiny: Dataset) -> None:
+    told = texts(exported(tiny, "svg", {"indicator": "trust"}, LINK)[0]).replace(" ", "")
+    assert LINK in told
+    assert "indicator=trust" in told
+
+
+@pytest.mark.parametrize("kind", ["", "pdf", "CSV", "csv ", "../csv", "png\x00", "svg.png", "ä" * 10_000], ids=range(8))
+def test_another_kind_is_not_there(tiny: Dataset, kind: str) -> None:
+    for asked in ({}, {"indicator": "<b>", "classes": "own."}):
+        with pytest.raises(LookupError):
+            exported(tiny, kind, asked, LINK)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "svg"])
+@pytest.mark.parametrize("parameter", PARAMETERS)
+def test_hostile_parameters_break_nothing(tiny: Dataset, kind: str, parameter: str) -> None:
+    expected, _ = exported(tiny, kind, {}, LINK)
+    for value in HOSTILE:
+        body, _ = exported(tiny, kind, {parameter: value}, LINK)
+        assert body.startswith(KINDS[kind][0])
+        if kind != "xlsx":  # a workbook knows when it was made
+            assert body == expected
+
+
+def test_hostile_parameters_all_at_once(tiny: Dataset) -> None:
+    for value in HOSTILE:
+        for kind, (begin, _) in KINDS.items():
+            assert exported(tiny, kind, dict.fromkeys(PARAMETERS, value), LINK)[0].startswith(begin)
+
+
+@pytest.mark.parametrize("classes", CLASSES)
+@pytest.mark.parametrize("display", ["values", "differs", "certainty", "pair", "two"])
+def test_classes_of_any_size_break_nothing(tiny: Dataset, classes: str, display: str) -> None:
+    body, _ = exported(tiny, "svg", {"classes": classes, "display": display}, LINK)
+    ET.fromstring(body)
+
+
+@pytest.mark.parametrize("link", ["javascript:\"'<>&", "\x00\x0b\ud800", "http://" + "ä" * 300], ids=range(3))
+def test_a_hostile_link_stays_text(tiny: Dataset, link: str) -> None:
+    body, _ = exported(tiny, "svg", {}, link)
+    assert {element.tag.partition("}")[2] for element in ET.fromstring(body).iter()}.isdisjoint({"script", "img", "a"})
+    assert exported(tiny, "png", {}, link)[0].startswith(KINDS["png"][0])
+
+
+def test_a_link_has_an_end(tiny: Dataset) -> None:
+    """The host comes from whoever asks; breaking it into lines takes the square of its length and more."""
+    body, _ = exported(tiny, "svg", {}, "http://" + "q" * 1500)
+    assert texts(body).count("q") < 400
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_name_with_signs_that_no_file_may_hold(tmp_path: Path, kind: str) -> None:
+    """A vertical tab, as Excel and Word leave it in names."""
+    city = load(build_city(tmp_path / "city", names={"1": "Alt\x0bstadt"}))
+    body, _ = exported(city, kind, {}, LINK)
+    assert body.startswith(KINDS[kind][0])
