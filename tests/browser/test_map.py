@@ -219,7 +219,7 @@ def test_doubtful_rows_stay_last_however_the_table_is_sorted(page: Page, url: st
 def test_the_printed_view_is_one_page(page: Page, url: str, city: City) -> None:
     shown = MapPage(page, f"{url}/?theme={city.theme_id}&quartier={city.quartier_id}")
     expect(page.get_by_role("button", name="Drucken")).to_be_visible()
-    assert page.locator("img.printed").evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") > 0
     printed = page.pdf(prefer_css_page_size=True)
+    assert page.locator("img.printed").evaluate("image => image.naturalWidth") > 0
     assert len(shown.column(1)) == city.quartiers
     assert printed.count(b"/Type /Page\n") == 1
