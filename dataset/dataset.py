@@ -21,7 +21,8 @@ from geo.classes import Classification, Ramp, Scheme, classify
 from geo.context import Context
 from geo.geojson import PreparedGeometry
 from geo.search import Places
-from geo.static_map import Drawing
+from geo.static_map import Drawing, Trace
+from geo.surroundings import traces
 from indicators.catalogue import Catalogue, Indicator, Polarity, Share
 from indicators.disclosure import Thresholds
 from indicators.domains import EVERYBODY
@@ -102,6 +103,11 @@ class Dataset:
     areas: Mapping[str, Area]
     workshops: tuple[Workshop, ...]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def traces(self) -> tuple[Trace, ...]:
+        """Rivers, railways and stops on the static map."""
+        return traces(self.context.shapes, self.drawing)
 
     @cached_property
     def quartier_names(self) -> dict[str, str]:

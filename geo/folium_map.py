@@ -20,6 +20,7 @@ from geo import patterns, stations
 from geo.background import Background
 from geo.geojson import PreparedGeometry
 from geo.stations import Station
+from geo.surroundings import LOOKS
 
 ASSETS = Path(__file__).parent / "assets"
 LEAFLET_ROUTE = "/assets/leaflet"
@@ -122,7 +123,7 @@ class _Quartiers(MacroElement):
         self.drawing = {
             "marks": f"{MARKS_ROUTE}?v={hashlib.sha256(marks_json()).hexdigest()[:12]}",
             "background": background and {name: getattr(background, name) for name in _OF_BACKGROUND},
-            "context": context_url,
+            "context": context_url and {"url": context_url, "looks": {kind: look.as_leaflet() for kind, look in LOOKS.items()}},
         }
 
 

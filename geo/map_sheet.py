@@ -12,7 +12,7 @@ from geo.legend import Legend
 from geo.name_places import nameless, place_names
 from geo.sheet_parts import SheetTexts
 from geo.sheet_plan import EDGE, Plan, Wanted, arrange
-from geo.static_map import OPAQUE, WIDTH, Drawing, Shape, Stroke, map_content, sign_boxes
+from geo.static_map import OPAQUE, WIDTH, Drawing, Shape, Trace, map_content, sign_boxes
 from geo.stations import Station
 from geo.text_fit import printable, xml_text
 
@@ -34,7 +34,7 @@ def draw_sheet(
     selected: str = "",
     stations: Iterable[Station] = (),
     opacity: Mapping[str, float] = OPAQUE,
-    context: Sequence[Stroke] = (),
+    context: Sequence[Trace] = (),
     scale_bar: bool = False,
     paper: tuple[float, float] = A4,
 ) -> str:

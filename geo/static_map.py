@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
@@ -29,8 +29,24 @@ _THINNEST, _FINEST = 0.2, 6.0  # what is left of line and pattern where quartier
 _SELECTED = ((9.0, patterns.PAPER), (4.5, patterns.INK))
 OPAQUE: Mapping[str, float] = MappingProxyType({})
 
-Stroke = tuple[str, str, float]
-"""SVG path data in drawing units, a colour and a width; a path of no length is a point."""
+
+@dataclass(frozen=True)
+class Trace:
+    """Something that lies around the quartiers: SVG path data in drawing units, a line and perhaps a fill."""
+
+    path: str
+    ink: str
+    width: float
+    fill: str = ""
+    dash: str = ""
+
+    def drawn(self, pen: float) -> str:
+        """As SVG, with lines `pen` times as wide."""
+        dash = " ".join(f"{float(part) * pen:g}" for part in self.dash.split())
+        return (
+            f"<path d={quoteattr(self.path)} fill={quoteattr(self.fill or 'none')} stroke={quoteattr(self.ink)} "
+            f'stroke-width="{self.width * pen:g}" ' + (f'stroke-dasharray="{dash}"/>' if dash else 'stroke-linecap="round"/>')
+        )
 
 
 @dataclass(frozen=True)
@@ -70,8 +86,13 @@ class Drawing:
     def place(self, latitude: float, longitude: float) -> tuple[float, float]:
         """A point of EPSG:4326 in drawing units."""
         x, y = pyproj.Transformer.from_crs(4326, self.crs, always_xy=True).transform(longitude, latitude)
+        across, down = self.placed(np.array([[x, y]]))[0]
+        return float(across), float(down)
+
+    def placed(self, metres: np.ndarray) -> np.ndarray:
+        """Points of `crs`, a row each, in drawing units."""
         west, north = self.corner
-        return (x - west) * self.scale + _MARGIN, (north - y) * self.scale + _MARGIN
+        return np.column_stack([metres[:, 0] - west, north - metres[:, 1]]) * self.scale + _MARGIN
 
 
 def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Drawing:
@@ -87,11 +108,8 @@ def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Draw
     metric = quartiers.to_crs(metric_crs)
     west, south, east, north = metric.total_bounds
     scale = (WIDTH - 2 * _MARGIN) / (east - west)
-
-    def to_drawing(xy: np.ndarray) -> np.ndarray:
-        return np.column_stack([(xy[:, 0] - west) * scale + _MARGIN, (north - xy[:, 1]) * scale + _MARGIN])
-
-    geometries = shapely.transform(metric.geometry.to_numpy(), to_drawing)
+    empty = Drawing((), round((north - south) * scale + 2 * _MARGIN, 1), metric_crs, (west, north), scale)
+    geometries = shapely.transform(metric.geometry.to_numpy(), empty.placed)
     circles = shapely.maximum_inscribed_circle(geometries, tolerance=1.0)
     middles = shapely.get_coordinates(shapely.get_point(circles, 0))
     shapes = tuple(
@@ -100,7 +118,7 @@ def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Draw
             metric.index, metric["name"], geometries, middles, shapely.length(circles), strict=True
         )
     )
-    return Drawing(shapes, round((north - south) * scale + 2 * _MARGIN, 1), metric_crs, (west, north), scale)
+    return replace(empty, shapes=shapes)
 
 
 def draw_map(
@@ -112,7 +130,7 @@ def draw_map(
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
     opacity: Mapping[str, float] = OPAQUE,
-    context: Sequence[Stroke] = (),
+    context: Sequence[Trace] = (),
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit.
 
@@ -129,8 +147,8 @@ def draw_map(
         In drawing units; 0 for a map without names.
     opacity : Mapping
         ``quartier_id`` to the opacity of its class colour on white paper, 0 to 1; missing is 1. Patterns stay whole.
-    context : sequence of Stroke
-        Lines and points between fills and outlines.
+    context : sequence of Trace
+        Between fills and outlines.
     """
     content = map_content(
         drawing, paint, selected=selected, stations=stations, label_size=label_size, opacity=opacity, context=context
@@ -149,7 +167,7 @@ def map_content(
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
     opacity: Mapping[str, float] = OPAQUE,
-    context: Sequence[Stroke] = (),
+    context: Sequence[Trace] = (),
     pen: float = 1.0,
 ) -> str:
     """What `draw_map` puts into its ``<svg>``, in drawing units, for whoever puts a map into a larger picture.
@@ -170,7 +188,7 @@ def map_content(
     others = "".join(shape.path for shape in drawing.shapes if shape.quartier_id != selected)
     # the light edge keeps two dark neighbours apart
     outlines = [_line(others, patterns.PAPER, usual * _EDGE), _line(others, patterns.OUTLINE, usual)] if others else []
-    around = [_line(*stroke, end=' stroke-linecap="round"') for stroke in context]
+    around = [trace.drawn(pen) for trace in context]
     shown = tuple(stations)
     boxes = sign_boxes(drawing, shown, pen)
     signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
@@ -209,8 +227,8 @@ def _fills(path: str, mark: Mark, colour: str, opacity: float) -> list[str]:
     return drawn
 
 
-def _line(path: str, colour: str, width: float, end: str = "") -> str:
-    return f'<path d={quoteattr(path)} fill="none" stroke={quoteattr(colour)} stroke-width="{width:g}"{end}/>'
+def _line(path: str, colour: str, width: float) -> str:
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:g}"/>'
 
 
 def sign_boxes(drawing: Drawing, stations: Iterable[Station], pen: float = 1.0) -> list[Box]:

@@ -15,8 +15,12 @@ def written(value: float, indicator: Indicator, words: Words) -> str:
 
 def written_change(difference: float, indicator: Indicator, words: Words) -> str:
     """A difference with its sign and unit: "+6 Prozentpunkte"."""
-    sign = "+" if round(difference, indicator.decimals) > 0 else ""
-    return _of_change(indicator, words).replace("{number}", sign + words.number(difference, indicator.decimals))
+    return _of_change(indicator, words).replace("{number}", signed(difference, indicator.decimals, words))
+
+
+def signed(number: float, decimals: int, words: Words) -> str:
+    """A number whose sign is always seen; what is written as 0 has none."""
+    return ("+" if round(number, decimals) > 0 else "") + words.number(number, decimals)
 
 
 def _with_unit(indicator: Indicator, words: Words) -> str:
@@ -53,6 +57,13 @@ def templates(indicator: Indicator, words: Words, *, change: bool = False) -> di
         "details": words("{interval} · {n}", interval="{interval}", n=n),
         "n": n,
     }
+
+
+def unit_of_change(indicator: Indicator, words: Words) -> str:
+    """Of a difference: shares differ by percentage points, mean answers by points of their scale."""
+    if isinstance(indicator.formula, Share):
+        return words("percentage points")
+    return words("scale points") if isinstance(indicator.formula, Mean) else unit_of(indicator, words)
 
 
 def unit_of(indicator: Indicator, words: Words) -> str:

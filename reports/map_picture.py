@@ -18,7 +18,7 @@ from geo.classes import Mark
 from geo.legend import Legend
 from geo.map_sheet import A4, draw_sheet
 from geo.sheet_parts import SheetTexts
-from geo.static_map import Drawing, Stroke
+from geo.static_map import Drawing, Trace
 from geo.stations import Station
 
 LOWEST, HIGHEST = 36, 600  # dots an inch; more would only fill the memory
@@ -48,8 +48,8 @@ class Sheet:
         A ``quartier_id`` that gets a strong outline.
     opacity : Mapping
         ``quartier_id`` to the opacity of its colour, 0 to 1.
-    context : tuple of Stroke
-        Lines and points in drawing units.
+    context : tuple of Trace
+        Rivers, railways and stops.
     scale_bar : bool
         Only where the boundaries are not schematic.
     paper : tuple of float
@@ -64,7 +64,7 @@ class Sheet:
     stations: tuple[Station, ...] = ()
     selected: str = ""
     opacity: Mapping[str, float] = field(default_factory=dict)
-    context: tuple[Stroke, ...] = ()
+    context: tuple[Trace, ...] = ()
     scale_bar: bool = False
     paper: tuple[float, float] = A4
 

@@ -18,9 +18,9 @@ from geo.legend import Entry, Legend, Part, Square, class_entries, class_label, 
 from geo.painting import Figure, Painting
 from indicators.catalogue import Indicator, Mean, Share
 from indicators.comparison import change, variation, worse
-from indicators.sentences import changes_of, map_sentence, templates, unit_of, verdicts_of
+from indicators.sentences import changes_of, map_sentence, templates, unit_of, unit_of_change, verdicts_of
 from language.words import Words, words_for
-from reports.requests import Display, MapRequest, Second
+from reports.requests import NOTHING, Display, MapRequest, Second
 
 _STRENGTHS = (1.0, 0.68, 0.42, 0.22)  # of a colour, by how imprecise its value is
 _PRECISION = (0.05, 0.10, 0.20)  # coefficient of variation between those steps
@@ -113,6 +113,22 @@ def seconds_of(city: Dataset, display: Display, indicator: str, group: str, wave
     return []
 
 
+def maps_of(city: Dataset, request: MapRequest) -> list[MapRequest]:
+    """The maps of values whose numbers a display shows, in its order."""
+    alone = replace(request, display=Display.VALUES, second=NOTHING)
+    match request.display:
+        case Display.CHANGE | Display.PAIR | Display.TWO:
+            return [alone, replace(beside(city, request), display=Display.VALUES, second=NOTHING)]
+        case Display.GROUPS:
+            return [replace(alone, group=group) for group in city.target_groups_of(request.indicator)]
+    return [alone]
+
+
+def changed_rows(city: Dataset, request: MapRequest) -> pd.DataFrame:
+    """What a change map shows of every quartier: see `indicators.comparison.change`."""
+    return change(_rows(city, replace(request, wave=request.second.id)), _rows(city, request))
+
+
 def _rows(city: Dataset, request: MapRequest) -> pd.DataFrame:
     return city.quartier_rows(request.indicator, request.group, request.wave)
 
@@ -200,7 +216,7 @@ def _faded(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting, 
 def _changed(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     """The difference from an earlier wave, coloured where it is certain."""
     indicator = city.catalogue.indicators[request.indicator]
-    rows = change(_rows(city, replace(request, wave=request.second.id)), _rows(city, request))
+    rows = changed_rows(city, request)
     shown = city.rounded(indicator.id, rows["value"])
     classes = classify_change(shown.where(rows["status"] == "ok"), RAMPS[indicator.polarity])
     told = changes_of(rows, words)
@@ -213,7 +229,7 @@ def _changed(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting
 
     waves = [city.period_name(one, words) for one in (request.second.id, request.wave)]
     drawn = _legend(city, request, classes, words, same=words("no certain change"), write=signed)
-    unit = words("percentage points") if isinstance(indicator.formula, Share) else unit_of(indicator, words)
+    unit = unit_of_change(indicator, words)
     notes = tuple(note for note in (words.pick(indicator.base), _group_note(city, request, words), " → ".join(waves)) if note)
     sentence = words("{name}: change from {before} to {after}.", name=indicator.name, before=waves[0], after=waves[1])
     if indicator.source == "survey" and not rows["verdict"].isin(["higher", "lower"]).any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import pandas as pd
 from openpyxl import Workbook
@@ -10,29 +11,62 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from dataset.dataset import Dataset
-from indicators.sentences import unit_of, verdict_of
+from indicators.sentences import changes_of, unit_of, unit_of_change, verdict_of
 from language.words import Words
+from reports.maps import changed_rows, maps_of
+from reports.requests import Display, MapRequest
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = {"withheld": "*", "no_data": "–"}
 _DECIMALS = 4  # more say nothing about a survey
 
 
-def export_frame(city: Dataset, indicator_id: str, group: str, wave: str, words: Words) -> pd.DataFrame:
-    """The numbers of one map, each row with its base, so that a row that is copied elsewhere still says what it is.
+def export_frame(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+    """The numbers of what a map shows, each row with its base, so that a row that is copied elsewhere still says what it is.
 
     Returns
     -------
     DataFrame
-        A row a quartier, then the whole city if there is a figure for it, with titles in the reader's
-        language. Numbers are numbers; a withheld value is ``*``, a missing one ``–``.
+        For every map that `request` makes: a row a quartier, then the whole city if there is a figure for it, with
+        titles in the reader's language. Numbers are numbers; a withheld value is ``*``, a missing one ``–``. A change
+        comes before the two surveys it is taken from.
     """
-    indicator = city.catalogue.indicators[indicator_id]
-    rows = city.quartier_rows(indicator_id, group, wave)
-    whole = city.city_row(indicator_id, group, wave)
+    maps = [_one_map(city, one, words) for one in maps_of(city, request)]
+    if request.display is Display.CHANGE:
+        maps.insert(0, _change(city, request, words))
+    return pd.concat(maps, ignore_index=True)
+
+
+def _one_map(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+    indicator = city.catalogue.indicators[request.indicator]
+    rows = city.quartier_rows(request.indicator, request.group, request.wave)
+    whole = city.city_row(request.indicator, request.group, request.wave)
     if whole is not None:
         name = f"{words.pick(city.city.name)} ({words.pick(city.city.whole)})"
         rows = pd.concat([rows, pd.DataFrame({"": whole}).T.assign(name=name)])
+    verdicts = [verdict_of(row, words) for _, row in rows.iterrows()]
+    wave = city.period_name(request.wave, words)
+    return _titled(city, request, rows, words.pick(indicator.name), unit_of(indicator, words), verdicts, wave, words)
+
+
+def _change(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+    indicator = city.catalogue.indicators[request.indicator]
+    rows = changed_rows(city, request)
+    name = words("{name}: change", name=words.pick(indicator.name))
+    waves = " → ".join(city.period_name(wave, words) for wave in (request.second.id, request.wave))
+    return _titled(city, request, rows, name, unit_of_change(indicator, words), changes_of(rows, words), waves, words)
+
+
+def _titled(
+    city: Dataset,
+    request: MapRequest,
+    rows: pd.DataFrame,
+    indicator: str,
+    unit: str,
+    verdicts: Sequence[str],
+    wave: str,
+    words: Words,
+) -> pd.DataFrame:
     status = {
         "ok": words("reliable"),
         "unreliable": words("uncertain (imprecise)"),
@@ -44,17 +78,17 @@ def export_frame(city: Dataset, indicator_id: str, group: str, wave: str, words:
         {
             words("Id"): list(rows.index),
             words("Name"): list(rows["name"]),
-            words("Indicator"): words.pick(indicator.name),
+            words("Indicator"): indicator,
             words("Value"): _marked(rows, "value"),
-            words("Unit"): unit_of(indicator, words),
+            words("Unit"): unit,
             words("Lower limit"): _marked(rows, "lower"),
             words("Upper limit"): _marked(rows, "upper"),
             words("Answers (n)"): _marked(rows, "n"),
             words("Reliability"): rows["status"].map(status).tolist(),
-            words("Compared with the average"): [verdict_of(row, words) for _, row in rows.iterrows()],
-            words("Target group"): city.group_name(group, words),
-            words("Survey"): city.period_name(wave, words),
-            words("Who was asked"): words.pick(indicator.base),
+            words("Comparison"): verdicts,
+            words("Target group"): city.group_name(request.group, words),
+            words("Survey"): wave,
+            words("Who was asked"): words.pick(city.catalogue.indicators[request.indicator].base),
             words("Source"): source if demonstration in source else f"{source} – {demonstration}",
         }
     )

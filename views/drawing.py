@@ -84,5 +84,5 @@ def draw_selection(city: Dataset, asked: dict[str, str]) -> str:
         title=content.title,
         selected=selection.quartier,
         stations=stations_of(shown_workshops(city, selection), words),
-        **({"label_size": 0.0} if "small" in asked else {}),  # nobody could read a name
+        **({"label_size": 0.0} if "small" in asked else {"context": city.traces}),  # nobody could read a name
     )

@@ -28,7 +28,7 @@ def exported(city: Dataset, kind: str, asked: dict[str, str], link: str) -> tupl
     selection, _ = complete(asked, city)
     words = words_for(selection.lang)
     if kind in ("csv", "xlsx"):
-        frame = export_frame(city, selection.indicator, selection.group, selection.wave, words)
+        frame = export_frame(city, selection.request, words)
         if kind == "csv":
             return as_csv(frame, words), "text/csv; charset=utf-8"
         return as_xlsx(frame, words.pick(city.catalogue.indicators[selection.indicator].name)), _XLSX
@@ -60,5 +60,6 @@ def _sheet(city: Dataset, selection: Selection, link: str, words: Words) -> Shee
         signs=tuple(signs_of(workshops, words)),
         stations=stations_of(workshops, words),
         selected=selection.quartier,
+        context=city.traces,
         scale_bar=not schematic,
     )

@@ -15,6 +15,7 @@ from views.html import swatch_rules
 from views.selection import Selection, change
 
 _document = component("document", '<div class="unseen" role="status"></div>')
+_connection = component("connection", '<p class="offline" role="status" hidden></p>')
 
 
 def show_document(language: str, title: str, said: str = "") -> None:
@@ -26,6 +27,12 @@ def show_style() -> None:
     """The product's own style sheet."""
     style = (ASSETS / "style.css").read_text(encoding="utf-8")
     st.html(f"<style>{style}{swatch_rules()}</style>")
+
+
+def show_connection(words: Words) -> None:
+    """Says when the server cannot be reached, and goes on when it is back."""
+    told = words("No connection to the server. The page goes on by itself as soon as it answers.")
+    _connection(key="connection", data={"told": told}, on_back_change=lambda: None)
 
 
 def show_header(city: Dataset, pages: Sequence[StreamlitPage], selection: Selection, words: Words) -> None:

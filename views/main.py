@@ -27,6 +27,7 @@ words = words_for(selection.lang)
 name = words.pick(city.city.name)
 st.set_page_config(page_title=f"Quartierblick – {name}", layout="wide")
 header.show_style()
+header.show_connection(words)
 pages = [
     st.Page("map_page.py", title=words("Map"), url_path="map", default=True),
     st.Page("presentation.py", title=words("Presentation"), url_path="presentation"),

@@ -12,6 +12,9 @@ from indicators.catalogue import Indicator, Mean, Polarity, Share
 from indicators.sentences import details_of, interval_of, value_of, verdict_of, worked_example, written
 from indicators.shrinkage import CannotFit
 from language.words import Words, words_for
+from reports.maps import changed_rows
+from reports.requests import Display
+from views.beside import beside
 from views.drawing import shown_workshops
 from views.html import sign
 from views.interval import Interval, Scale, draw_interval
@@ -35,12 +38,16 @@ def panel(city: Dataset, selection: Selection) -> str:
         row, name = rows.loc[selection.quartier], city.quartier_names[selection.quartier]
         here = [w for w in workshops if selection.quartier in w.quartier_ids]
         body = _measured(row, rows, whole, indicator, name, group, words) + _against(city, row, whole, indicator, words)
+        body += beside(city, selection, words)
         body += _smoothed(city, selection, indicator, words) + _others(city, selection, words)
     else:
         row, name = whole, words.pick(city.city.name)
         here = list(workshops)
         body = Markup("") if whole is None else _measured(whole, rows, None, indicator, name, group, words)
-        body += _standing_out(rows, indicator, words)
+        body += beside(city, selection, words)
+        changed = selection.display == Display.CHANGE
+        if selection.display != Display.PAIR:  # of which of the two would it be said?
+            body += _standing_out(changed_rows(city, selection.request) if changed else rows, indicator, words, changed=changed)
     if row is not None:
         reading = worked_example(row, indicator, name, words, group=group)
         body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(words("How to read this"), reading)
@@ -173,9 +180,11 @@ def _others(city: Dataset, selection: Selection, words: Words) -> Markup:
     return Markup("<h3>{}</h3><ul>{}</ul>").format(words("More on this theme"), Markup("").join(items))
 
 
-def _standing_out(rows: pd.DataFrame, indicator: Indicator, words: Words) -> Markup:
-    """The quartiers that differ; the strength comes first."""
+def _standing_out(rows: pd.DataFrame, indicator: Indicator, words: Words, *, changed: bool) -> Markup:
+    """The quartiers that differ, from the average or from before; the strength comes first."""
     titles = {"higher": words("Above the average"), "lower": words("Below the average")}
+    if changed:
+        titles = {"higher": words("Certain increase"), "lower": words("Certain decrease")}
     order = ("lower", "higher") if indicator.polarity is Polarity.MORE_IS_WORSE else ("higher", "lower")
     items = []
     for verdict in order:

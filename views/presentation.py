@@ -40,7 +40,9 @@ def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
     label_size = _LABEL_SIZE * max(1.0, city.drawing.height / WIDTH)  # a tall city is drawn smaller
     return {
         "title": title,
-        "drawing": draw_map(city.drawing, quartier_marks(content.painting), title=title, label_size=label_size),
+        "drawing": draw_map(
+            city.drawing, quartier_marks(content.painting), title=title, label_size=label_size, context=city.traces
+        ),
         "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
     }

@@ -19,6 +19,18 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
     return documents.get(url);
   };
 
+  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+  // A lost connection comes back. Who no longer wants the document waits for ever, and asks no more.
+  const persistently = async (url, wanted = () => true, wait = 400) => {
+    try {
+      return await load(url);
+    } catch (failure) {
+      await pause(wait);
+      return wanted() ? persistently(url, wanted, Math.min(2 * wait, 8000)) : new Promise(() => {});
+    }
+  };
+
   const filled = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   const written = (figure, scaled, decimals = figure.decimals) => {
@@ -62,5 +74,5 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
     return document.figures.map((figure) => `${figure.name}: ${[value(figure, at), details(figure, at)].filter(Boolean).join(", ")}`);
   };
 
-  return { load, value, interval, answers, details, verdict, lines, filled };
+  return { load, persistently, value, interval, answers, details, verdict, lines, filled };
 })();

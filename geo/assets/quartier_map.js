@@ -9,13 +9,6 @@
   const MARGIN = 14; // pixels around the city
   const NARROW = 480; // pixels: a phone
   const ROOM_FOR_TIP = 120; // pixels that a tip needs above its point
-  const CONTEXT = {
-    water: { color: "#3f86b8", weight: 1, fill: true, fillColor: "#a9cfe6", fillOpacity: 0.8 },
-    rivers: { color: "#3f86b8", weight: 2 },
-    roads: { color: "#8a8f99", weight: 1.5 },
-    railways: { color: "#4b5563", weight: 2, dashArray: "7 4" },
-    stops: { color: "#4b5563", weight: 1.5 },
-  };
 
   let map = null;
   let shapes = null;
@@ -24,7 +17,8 @@
   let view = null; // what was asked for last
   let painting = null; // what is drawn
   let markers = null;
-  let moved = false;
+  let moved = false; // by the reader, here or in the map beside
+  let fitting = false;
   let signs = {}; // status → drawing of a workshop's mark
   let channel = null; // to the map beside this one
   let credited = ""; // whom the background map belongs to
@@ -56,12 +50,12 @@
     markers = L.layerGroup().addTo(map);
     addHome();
     if (drawing.background) addBackground(drawing.background);
-    map.on("dragend zoomstart", (event) => { if (event.type === "dragend") moved = true; });
+    map.on("dragstart zoomstart", () => { if (!fitting) moved = true; });
     map.on("move", lead);
     map.on("moveend zoomend", () => { if (painting) placeNames(); });
     map.on("zoomend", () => { allowDragging(); shapes.refine(map.getZoom() - wholeZoom()); });
     new ResizeObserver(() => { map.invalidateSize({ animate: false }); if (!moved) fit(); }).observe(map.getContainer());
-    const marks = window.quartierFigures.load(drawing.marks);
+    const marks = window.quartierFigures.persistently(drawing.marks);
     shapes = new window.quartierShapes(map, marks, geometryUrl);
     await shapes.load();
     signs = (await marks).signs;
@@ -83,19 +77,9 @@
 
   async function show() {
     const asked = view;
-    const next = await persistently(asked.figures);
+    const next = await window.quartierFigures.persistently(asked.figures, () => view.figures === asked.figures);
     if (asked !== view) return; // a later choice overtook this one
     apply(next);
-  }
-
-  // a lost connection comes back; a document that is gone does not, but then another choice follows
-  async function persistently(url, pause = 400) {
-    try {
-      return await window.quartierFigures.load(url);
-    } catch (failure) {
-      await new Promise((done) => setTimeout(done, pause));
-      return view.figures === url ? persistently(url, Math.min(2 * pause, 8000)) : new Promise(() => {});
-    }
   }
 
   function apply(next) {
@@ -127,11 +111,11 @@
 
   function addHome() {
     const zoom = map.zoomControl.getContainer();
-    const home = element("a", "leaflet-control-zoom-home", "⌂");
-    home.href = "#";
-    home.setAttribute("role", "button");
-    L.DomEvent.on(home, "click", (event) => { L.DomEvent.stop(event); moved = false; fit(); });
-    zoom.append(home);
+    const button = element("a", "leaflet-control-zoom-home", "⌂");
+    button.href = "#";
+    button.setAttribute("role", "button");
+    L.DomEvent.on(button, "click", (event) => { L.DomEvent.stop(event); home(); channel?.postMessage({ home: true }); });
+    zoom.append(button);
   }
 
   function addBackground({ kind, url, layers, format, opacity, max_zoom: maxNativeZoom }) {
@@ -141,10 +125,10 @@
     map.getContainer().classList.add("has-background");
   }
 
-  async function addContext(url) {
-    const style = ({ properties }) => ({ ...(CONTEXT[properties.kind]), interactive: false });
-    const pointToLayer = (feature, place) => L.circleMarker(place, { radius: 3, pane: "context", fillColor: "#ffffff", fillOpacity: 1, ...style(feature) });
-    L.geoJSON(await window.quartierFigures.load(url), { pane: "context", interactive: false, style, pointToLayer }).addTo(map);
+  async function addContext({ url, looks }) {
+    const style = ({ properties }) => ({ ...looks[properties.kind], interactive: false });
+    const pointToLayer = (feature, place) => L.circleMarker(place, { radius: 3, pane: "context", ...style(feature) });
+    L.geoJSON(await window.quartierFigures.persistently(url), { pane: "context", interactive: false, style, pointToLayer }).addTo(map);
   }
 
   const wholeZoom = () => map.getBoundsZoom(map.bounds, false, L.point(MARGIN, MARGIN));
@@ -152,7 +136,15 @@
   // while its frame is still being opened the map has no height, and Leaflet would keep an endless zoom for ever
   function fit() {
     const { x, y } = map.getSize();
-    if (map.bounds && Math.min(x, y) > 4 * MARGIN) map.fitBounds(map.bounds, { padding: [MARGIN, MARGIN], animate: false });
+    if (!map.bounds || Math.min(x, y) <= 4 * MARGIN) return;
+    fitting = true;
+    map.fitBounds(map.bounds, { padding: [MARGIN, MARGIN], animate: false });
+    fitting = false;
+  }
+
+  function home() {
+    moved = false;
+    fit();
   }
 
   function prepare(layer, at) {
@@ -209,8 +201,8 @@
     if (!channel) return;
     channel.onmessage = ({ data }) => {
       if (data.active !== undefined) return outline("active", data.active, ACTIVE);
+      if (data.home) return home();
       following = true;
-      moved = true;
       map.setView(data.centre, data.zoom, { animate: false });
       following = false;
     };

@@ -63,8 +63,8 @@
 
     // names first, then the coarsest shapes
     async load() {
-      const { load } = window.quartierFigures;
-      const asked = [load(`${this.address}/names.json`), load(`${this.address}/0.geojson`), this.marks];
+      const { persistently } = window.quartierFigures;
+      const asked = [persistently(`${this.address}/names.json`), persistently(`${this.address}/0.geojson`), this.marks];
       [this.index, this.first, this.drawing] = await Promise.all(asked);
       this.onCanvas = this.index.ids.length > MANY;
       const renderer = this.onCanvas ? await this.canvas() : L.svg();
@@ -133,7 +133,8 @@
       if (wanted === this.band || wanted < 0) return;
       this.band = wanted;
       if (!this.bands.has(wanted)) {
-        const { geometries } = await window.quartierFigures.load(`${this.address}/${wanted}.geojson`);
+        const asked = `${this.address}/${wanted}.geojson`;
+        const { geometries } = await window.quartierFigures.persistently(asked, () => this.band === wanted);
         this.bands.set(wanted, geometries.map(latLngs));
       }
       if (this.band !== wanted) return;

@@ -18,7 +18,7 @@ from geo.legend import Entry, Legend, Part, Square
 from geo.map_sheet import UNITS, draw_sheet
 from geo.name_places import overlap, place_names
 from geo.sheet_parts import SheetTexts, round_length
-from geo.static_map import Drawing, draw_map, prepare_drawing
+from geo.static_map import Drawing, Trace, draw_map, prepare_drawing
 from geo.stations import Station
 from geo.text_fit import fit, text_width
 from tests.tiny_city import CORNER, SIDE, place
@@ -253,7 +253,7 @@ def test_a_see_through_colour_lies_on_white() -> None:
 
 
 def test_context_lies_between_fills_and_names() -> None:
-    svg = draw_map(CITIES["nine"], {}, title="t", context=[("M0 0L10 10", "#0000ff", 3.0), ("M5 5h0", '"><x', 7.0)])
+    svg = draw_map(CITIES["nine"], {}, title="t", context=[Trace("M0 0L10 10", "#0000ff", 3.0), Trace("M5 5h0", '"><x', 7.0)])
     ET.fromstring(svg)
     assert svg.rindex('stroke="none"') < svg.index('d="M0 0L10 10"') < svg.index("<text")
 

@@ -13,12 +13,13 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
+from reports.requests import Display, MapRequest, Second
 from reports.tables import as_csv, as_xlsx, export_frame
 from tests.tiny_city import DATASET, build_city, survey
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
 GERMAN, ENGLISH = words_for("de"), words_for("en")
-MAP = ("comfort", "older", "2020")
+MAP = MapRequest("comfort", "older", "2020")
 
 
 @pytest.fixture(scope="module")
@@ -32,23 +33,28 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return load(build_city(folder, dataset=demonstration + thresholds, survey="\n".join(more) + "\n"))
 
 
-def table(city: Dataset, which: tuple[str, str, str] = MAP) -> list[list[str]]:
-    text = as_csv(export_frame(city, *which, GERMAN), GERMAN).decode("utf-8-sig")
+@pytest.fixture(scope="module")
+def demo() -> Dataset:
+    return load(Path("data/kaiserslautern"))
+
+
+def table(city: Dataset, which: MapRequest = MAP) -> list[list[str]]:
+    text = as_csv(export_frame(city, which, GERMAN), GERMAN).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
 def test_german_csv_has_semicolons_a_mark_of_utf8_and_decimal_commas(city: Dataset) -> None:
-    assert as_csv(export_frame(city, *MAP, GERMAN), GERMAN).startswith(b"\xef\xbb\xbf")
+    assert as_csv(export_frame(city, MAP, GERMAN), GERMAN).startswith(b"\xef\xbb\xbf")
     title, *lines = table(city)
     value, lower = title.index("Wert"), title.index("Untere Grenze")
-    fifth = city.quartier_rows(*MAP).loc["5"]
+    fifth = city.quartier_rows(MAP.indicator, MAP.group, MAP.wave).loc["5"]
     assert float(lines[4][lower].replace(",", ".")) == pytest.approx(fifth["lower"], abs=1e-4)
     assert "," in lines[4][lower]
     assert lines[4][value] == f"{fifth['value']:g}".replace(".", ",")
 
 
 def test_english_csv_has_commas_and_points(city: Dataset) -> None:
-    text = as_csv(export_frame(city, *MAP, ENGLISH), ENGLISH).decode("utf-8-sig")
+    text = as_csv(export_frame(city, MAP, ENGLISH), ENGLISH).decode("utf-8-sig")
     title, *lines = csv.reader(io.StringIO(text))
     assert "." in lines[4][title.index("Lower limit")]
 
@@ -56,7 +62,7 @@ def test_english_csv_has_commas_and_points(city: Dataset) -> None:
 def test_withheld_and_missing_rows_carry_their_mark_and_no_number(city: Dataset) -> None:
     title, *lines = table(city)
     numbers = [title.index(name) for name in ("Wert", "Untere Grenze", "Obere Grenze", "Fallzahl (n)")]
-    status = city.quartier_rows(*MAP)["status"]
+    status = city.quartier_rows(MAP.indicator, MAP.group, MAP.wave)["status"]
     assert status["1"] == "withheld"
     for line in lines[:9]:
         mark = {"withheld": "*", "no_data": "–"}.get(status[line[0]])
@@ -74,23 +80,23 @@ def test_every_row_says_what_it_is_even_when_it_is_copied_elsewhere(city: Datase
         assert said["Wer befragt wurde"] == "alle Befragten"
         assert said["Quelle"] == "Amt für Statistik – Demodaten"
         assert said["Verlässlichkeit"]
-        assert said["Vergleich mit dem Durchschnitt"] or said["Wert"] in "*–" or line[0] == ""
+        assert said["Vergleich"] or said["Wert"] in "*–" or line[0] == ""
     assert lines[-1][:2] == ["", "Kleinstadt (Ganze Stadt)"]
     assert len(lines) == 10
 
 
 def test_a_register_figure_has_no_interval_and_no_city_row_where_there_is_none(city: Dataset) -> None:
-    title, *lines = table(city, ("inhabitants", "all", "undated"))
+    title, *lines = table(city, MapRequest("inhabitants", "all", "undated"))
     assert [line[title.index("Wert")] for line in lines] == [f"{key}00" for key in range(1, 10)]
     assert {line[title.index("Untere Grenze")] for line in lines} == {""}
 
 
 def test_the_workbook_says_the_same_as_the_csv_with_numbers_as_numbers(city: Dataset) -> None:
-    frame = export_frame(city, *MAP, GERMAN)
+    frame = export_frame(city, MAP, GERMAN)
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(frame, "Wohl/fühlen: [im] Quartier?" * 3))).active
     title, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert title == list(frame.columns)
-    assert lines[4][title.index("Wert")] == city.quartier_rows(*MAP).at["5", "value"]
+    assert lines[4][title.index("Wert")] == city.quartier_rows(MAP.indicator, MAP.group, MAP.wave).at["5", "value"]
     assert lines[0][title.index("Wert")] == "*"
     assert len(sheet.title) <= 31
 
@@ -107,5 +113,34 @@ def test_a_name_that_begins_like_a_formula_stays_text(name: str) -> None:
 
 def test_names_of_a_city_that_begin_like_formulas_stay_text_in_its_export(tmp_path: Path) -> None:
     hostile = load(build_city(tmp_path / "city", names={"1": "=1+1"}))
-    text = as_csv(export_frame(hostile, "comfort", "all", "2020", GERMAN), GERMAN).decode("utf-8-sig")
+    text = as_csv(export_frame(hostile, MapRequest("comfort", "all", "2020"), GERMAN), GERMAN).decode("utf-8-sig")
     assert ";'=1+1;" in text
+
+
+def _column(city: Dataset, request: MapRequest, *titles: str) -> set[tuple[str, ...]]:
+    title, *lines = table(city, request)
+    return {tuple(line[title.index(name)] for name in titles) for line in lines}
+
+
+def test_two_maps_and_all_groups_are_one_table_that_names_each(city: Dataset) -> None:
+    pair = MapRequest("comfort", "all", "2020", Display.PAIR, Second("indicator", "trust"))
+    assert _column(city, pair, "Indikator") == {("Wohlfühlen",), ("Vertrauen",)}
+    two = MapRequest("comfort", "all", "2020", Display.TWO, Second("group", "older"))
+    assert _column(city, two, "Zielgruppe") == {("Alle",), ("Ältere",)}
+    groups = MapRequest("comfort", "all", "2020", Display.GROUPS)
+    assert _column(city, groups, "Zielgruppe") == {(city.group_name(one, GERMAN),) for one in city.target_groups_of("comfort")}
+
+
+def test_a_change_comes_before_the_surveys_it_is_taken_from(demo: Dataset) -> None:
+    request = MapRequest("safe_by_day", "all", "2021", Display.CHANGE, Second("wave", "2017"))
+    frame = export_frame(demo, request, GERMAN)
+    parts = {name: part.reset_index(drop=True) for name, part in frame.groupby("Erhebung", sort=False)}
+    change, after, before = parts.values()
+    assert list(parts) == ["Befragung 2017 → Befragung 2021", "Befragung 2021", "Befragung 2017"]
+    numbers = [[isinstance(value, (int, float)) for value in part["Wert"][:18]] for part in (after, before, change)]
+    assert [a and b for a, b in zip(*numbers[:2], strict=True)] == numbers[2]
+    for row in range(18):
+        if numbers[2][row]:
+            assert change["Wert"][row] == pytest.approx(after["Wert"][row] - before["Wert"][row], abs=2e-4)
+    assert set(change["Einheit"]) == {"Skalenpunkte"}
+    assert set(change["Indikator"]) == {"Sicherheitsgefühl am Tag: Veränderung"}

@@ -11,16 +11,13 @@ export default function ({ data, parentElement }) {
     if (className) made.className = className;
     return made;
   };
-  const { load, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
+  const { persistently, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
   root.state = root.state || { column: 0, ascending: true, page: 0 };
   root.asked = data.figures;
-  const arrive = async (pause = 400) => {
-    try {
-      const [index, document] = await Promise.all([load(data.names), load(data.figures)]);
-      if (root.asked === data.figures) show(index, document);
-    } catch {
-      setTimeout(() => { if (root.asked === data.figures) arrive(Math.min(2 * pause, 8000)); }, pause);
-    }
+  const arrive = async () => {
+    const wanted = () => root.asked === data.figures;
+    const [index, document] = await Promise.all([persistently(data.names, wanted), persistently(data.figures, wanted)]);
+    if (wanted()) show(index, document);
   };
   arrive();
   takeAlong();
