@@ -64,7 +64,7 @@ def test_the_presentation_has_a_stage_and_no_controls(app: AppTest) -> None:
     app.run()
     app.switch_page("presentation.py").run()
     assert not app.exception
-    assert len(app.get("bidi_component")) == 1
+    assert len(app.get("bidi_component")) == 2  # the stage, and what watches the connection
 
 
 def test_a_city_that_cannot_be_read_is_told_as_findings(app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
