@@ -12,9 +12,10 @@ import pandas as pd
 from geo import patterns
 from geo.classes import Mark
 
-_LETTERS = {Mark.VALUE: "o", Mark.UNRELIABLE: "u", Mark.WITHHELD: "w", Mark.NO_DATA: "n", Mark.SAME: "s"}
+_LETTERS: dict[str, str] = {Mark.VALUE: "o", Mark.UNRELIABLE: "u", Mark.WITHHELD: "w", Mark.NO_DATA: "n", Mark.SAME: "s"}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of base 36: the browser's parseInt reads them
 NO_FILL = "."
+_FILLS = _DIGITS + NO_FILL  # the last one is that of -1
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,9 @@ class Painting:
             {
                 "colours": self.colours,
                 "inks": [patterns.label_ink(colour) for colour in (*self.colours, "")],
-                "fills": "".join(NO_FILL if pd.isna(number) else _DIGITS[number] for number in self.numbers),
-                "marks": "".join(_LETTERS[Mark(mark)] for mark in self.marks),
-                "mark_names": {letter: mark.value for mark, letter in _LETTERS.items()},
+                "fills": "".join(_FILLS[number] for number in self.numbers.to_numpy(dtype=int, na_value=-1).tolist()),
+                "marks": "".join(_LETTERS[mark] for mark in self.marks.tolist()),
+                "mark_names": {letter: str(mark) for mark, letter in _LETTERS.items()},
                 "figures": [_packed(figure, language) for figure in self.figures],
                 "told": self.told,
             },
@@ -93,18 +94,19 @@ class Painting:
 
 def _packed(figure: Figure, language: str) -> dict[str, object]:
     known = list(dict.fromkeys(figure.verdicts))
+    digits = dict(zip(known, _DIGITS, strict=False))
     return {
         "language": language,
         "name": figure.name,
         "decimals": figure.decimals,
         "signed": figure.signed,
         "texts": dict(figure.texts),
-        "marks": "".join(_LETTERS[Mark(mark)] for mark in figure.rows["status"]),
-        "mark_names": {letter: mark.value for mark, letter in _LETTERS.items()},
+        "marks": "".join(_LETTERS[mark] for mark in figure.rows["status"].tolist()),
+        "mark_names": {letter: str(mark) for mark, letter in _LETTERS.items()},
         "values": _scaled(figure.rows["value"], figure.decimals) or [None] * len(figure.rows),
         **{name: _scaled(figure.rows[name], figure.decimals) for name in ("lower", "upper")},
         "n": _scaled(figure.rows["n"], 0),
-        "verdicts": "".join(_DIGITS[known.index(verdict)] for verdict in figure.verdicts) or None,
+        "verdicts": "".join(digits[verdict] for verdict in figure.verdicts) or None,
         "verdict_texts": {_DIGITS[at]: text for at, text in enumerate(known)},
     }
 

@@ -116,10 +116,9 @@ def verdict_of(row: pd.Series, words: Words) -> str:
 
 def verdicts_of(rows: pd.DataFrame, words: Words) -> list[str]:
     """`verdict_of` of every row."""
-    return [
-        _verdict(source, status, verdict, words)
-        for source, status, verdict in zip(rows["source"], rows["status"], rows["verdict"], strict=True)
-    ]
+    found = list(zip(rows["source"].tolist(), rows["status"].tolist(), rows["verdict"].tolist(), strict=True))
+    told = {kind: _verdict(*kind, words) for kind in set(found)}
+    return [told[kind] for kind in found]
 
 
 def _verdict(source: str, status: str, verdict: str, words: Words) -> str:
