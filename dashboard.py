@@ -26,9 +26,9 @@ from geo.folium_map import ASSETS, CONTEXT_ROUTE, GEOMETRY_ROUTE, LEAFLET_ROUTE,
 from views.city import current_city
 from views.components import ASSETS as PAGES_ASSETS
 from views.components import PAGES_ROUTE
-from views.controls import SEARCH_ROUTE, found
 from views.drawing import PRINT_ROUTE, draw_selection
 from views.exports import exported
+from views.fields import SEARCH_ROUTE, found
 from views.paintings import PAINT_ROUTE, painting_at
 from views.table import EXPORT_ROUTE
 

@@ -61,6 +61,10 @@ class Config:
     statistics: str
     events: str
     stations: str
+    reach: str
+    contributions: str
+    names_checked: bool
+    measures: str
     areas: str
     addresses: str
     background: Background | None
@@ -88,7 +92,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
     statistics, workshops, areas = root.section("statistics"), root.section("workshops"), root.section("areas")
-    addresses = root.section("addresses")
+    addresses, contributions, measures = (root.section(name) for name in ("addresses", "contributions", "measures"))
     config = Config(
         city=_city(root.section("city", required=True)),
         boundaries=_boundaries(root.section("boundaries", required=True)),
@@ -96,6 +100,10 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         statistics=statistics.string("file") if "statistics" in root else "",
         events=workshops.string("events") if "workshops" in root else "",
         stations=workshops.string("stations", default=""),
+        reach=workshops.string("reach", default=""),
+        contributions=contributions.string("file") if "contributions" in root else "",
+        names_checked=contributions.flag("names_checked"),
+        measures=measures.string("file") if "measures" in root else "",
         areas=areas.string("file") if "areas" in root else "",
         addresses=addresses.string("file") if "addresses" in root else "",
         background=read_background(root.section("background")) if "background" in root else None,
@@ -103,7 +111,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         aliases=root.section("aliases").strings(),
         thresholds=_thresholds(root.section("thresholds")),
     )
-    for section in (statistics, workshops, areas, addresses, root):
+    for section in (statistics, workshops, areas, addresses, contributions, measures, root):
         section.finish()
     _check_waves(config, root)
     if findings.blocking:

@@ -30,7 +30,10 @@ from indicators.shrinkage import CannotFit, Smoothed, smooth
 from indicators.statistics import UNDATED
 from language.phrases import Text
 from language.words import Words
+from workshops.contributions import Contribution
 from workshops.events import Workshop
+from workshops.measures import Measure
+from workshops.reach import Reach
 
 STANDARD = Scheme()
 RAMPS = {
@@ -85,6 +88,10 @@ class Dataset:
     areas : Mapping[str, Area]
         Project areas made of quartiers; rows of the level ``area`` in the estimates.
     workshops : tuple of Workshop
+    reach : tuple of Reach
+        Who was reached by them.
+    contributions : tuple of Contribution
+    measures : tuple of Measure
     findings : tuple of Finding
         What was mended while reading.
     """
@@ -102,6 +109,9 @@ class Dataset:
     estimates: pd.DataFrame
     areas: Mapping[str, Area]
     workshops: tuple[Workshop, ...]
+    reach: tuple[Reach, ...]
+    contributions: tuple[Contribution, ...]
+    measures: tuple[Measure, ...]
     findings: tuple[Finding, ...]
 
     @cached_property

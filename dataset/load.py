@@ -11,6 +11,7 @@ import pandas as pd
 from dataset.areas import Area, read_areas
 from dataset.config import Config, read_config
 from dataset.dataset import Dataset, Period
+from dataset.participation import read_participation
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
@@ -29,7 +30,6 @@ from indicators.moments import compute_moments
 from indicators.statistics import read_statistics
 from indicators.survey import Wave, read_survey
 from language.phrases import Phrase, Text
-from workshops.events import Workshop, read_workshops
 
 Progress = Callable[[float], None]
 
@@ -82,12 +82,7 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
     if config.statistics:
         with findings.attempt(config.statistics) as part:
             tables.append(read_statistics(folder.find(config.statistics, part), catalogue, quartiers, part))
-    workshops: tuple[Workshop, ...] = ()
-    if config.events:
-        with findings.attempt(config.events) as part:
-            events = folder.find(config.events, part)
-            stations = folder.find(config.stations, part) if config.stations else None
-            workshops = read_workshops(events, stations, catalogue.themes, catalogue.target_groups, quartiers, boundaries, part)
+    participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
     if findings.blocking:
         raise Rejected(findings)
@@ -112,7 +107,10 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
         places=places,
         estimates=estimates,
         areas=areas,
-        workshops=workshops,
+        workshops=participation.workshops,
+        reach=participation.reach,
+        contributions=participation.contributions,
+        measures=participation.measures,
         findings=tuple(findings),
     )
 

@@ -42,3 +42,8 @@ class PartialDate:
     def at_the_latest(self) -> tuple[int, int, int]:
         """For sorting: a date that is less exactly known stands after those inside it."""
         return self.year, self.month or 13, self.day or 32
+
+    @property
+    def at_the_earliest(self) -> tuple[int, int, int]:
+        """For comparing: the first day it may be."""
+        return self.year, self.month or 1, self.day or 1

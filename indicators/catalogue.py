@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,7 @@ _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
 MOST_COVARIATES = 2
 MOST_BREAKS = 6  # seven classes are the most that a reader tells apart, and may choose
+MANY_MENTIONS = 5
 MOST_TARGET_GROUPS = 30  # one bit each in a 64-bit number that has room for two waves
 
 
@@ -36,6 +37,30 @@ class Theme:
 
     id: str
     name: Text
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What contributions are about, more exactly than a theme.
+
+    Attributes
+    ----------
+    id, theme : str
+    name : Text
+    indicator : str
+        The survey's question about the same; may be empty.
+    satisfied : float or None
+        From this value on (if less is better: down from it) the survey counts as satisfied.
+    mentions : int
+        So many mentions of a weakness contradict a satisfied survey.
+    """
+
+    id: str
+    theme: str
+    name: Text
+    indicator: str
+    satisfied: float | None
+    mentions: int
 
 
 @dataclass(frozen=True)
@@ -116,6 +141,9 @@ class Catalogue:
     themes: Mapping[str, Theme]
     target_groups: Mapping[str, TargetGroup]
     indicators: Mapping[str, Indicator]
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    many_mentions: int = MANY_MENTIONS
+    """So many mentions call for a measure, or for a word why there is none."""
 
     def indicators_of(self, theme: str) -> list[Indicator]:
         """The indicators of one theme, in the order of the file."""
@@ -147,7 +175,11 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
                     "at most two register indicators whose polarity is not “neither” (here: {ids})", ids=", ".join(usable) or "–"
                 ),
             )
-    for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators)):
+    topics = {key: _topic(key, section, tuple(themes), indicators) for key, section in root.section("topics").named()}
+    participation = root.section("participation")
+    many = int(participation.number("many_mentions", default=MANY_MENTIONS, least=1))
+    participation.finish()
+    for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators), ("topics", topics)):
         for key in ids:
             if not _ID.fullmatch(key) or key in _RESERVED:
                 root.wrong(
@@ -158,13 +190,33 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     root.finish()
     if findings.blocking:
         raise Rejected(findings)
-    return Catalogue(MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(indicators))
+    return Catalogue(
+        MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(indicators), MappingProxyType(topics), many
+    )
 
 
 def _theme(key: str, section: Section) -> Theme:
     theme = Theme(key, section.text("name"))
     section.finish()
     return theme
+
+
+def _topic(key: str, section: Section, themes: tuple[str, ...], indicators: Mapping[str, Indicator]) -> Topic:
+    asked = tuple(name for name, one in indicators.items() if one.source == "survey" and one.polarity is not Polarity.NEITHER)
+    indicator = section.string("indicator", default="", among=asked) if "indicator" in section else ""
+    satisfied = section.number("satisfied", default=0.0, least=-1e9) if "satisfied" in section else None
+    if satisfied is not None and not indicator:
+        section.wrong("satisfied", satisfied, Phrase("a number beside the “indicator” that it belongs to"))
+    topic = Topic(
+        key,
+        section.string("theme", among=themes),
+        section.text("name"),
+        indicator,
+        satisfied,
+        int(section.number("mentions", default=MANY_MENTIONS, least=1)),
+    )
+    section.finish()
+    return topic
 
 
 def _target_group(key: str, section: Section) -> TargetGroup:

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import streamlit as st
-
 from dataset.dataset import Dataset
 from geo.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
-from geo.search import Hit
 from language.words import Words
 from reports.maps import displays_of, seconds_of
 from reports.requests import Display, Second, parse_scheme, written_scheme
-from views.components import component
+from views.fields import choices, search_field, show_fields
 from views.selection import WORKSHOPS, Selection, change
-
-SEARCH_ROUTE = "/search"
-_HITS, _HITS_AT_FIRST = 12, 60
-
-_controls = component(
-    "controls",
-    '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>',
-)
 
 
 def show_controls(city: Dataset, selection: Selection, title: str, said: str, words: Words) -> None:
@@ -34,20 +21,11 @@ def show_controls(city: Dataset, selection: Selection, title: str, said: str, wo
     said : str
         What a screen reader says of the last choice.
     """
-    _controls(
-        key="controls",
-        data={
-            "document": {"language": selection.lang, "title": title, "said": said},
-            "fold": words("Change the selection"),
-            "rows": [_filters(city, selection, words), _options(city, selection, words)],
-        },
-        on_chosen_change=lambda: _keep(city, selection, words),
-    )
+    rows = [_filters(city, selection, words), _options(city, selection, words)]
+    show_fields(rows, title, words, lambda name, value: _keep(city, selection, words, name, value), said=said)
 
 
-def _keep(city: Dataset, selection: Selection, words: Words) -> None:
-    chosen = st.session_state["controls"].chosen
-    name, value = str(chosen["name"]), str(chosen["value"])
+def _keep(city: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
     if name == "method":
         value = _scheme(city, selection, Method(value))
     elif name == "count":
@@ -55,20 +33,6 @@ def _keep(city: Dataset, selection: Selection, words: Words) -> None:
     elif name == "limits":
         value = _own(value, words) or selection.classes
     change(city, **{"classes" if name in ("method", "count", "limits") else name: value})
-
-
-def _list(
-    name: str, label: str, options: Iterable[tuple[str, str]], chosen: str, width: float, explained: str = ""
-) -> dict[str, object]:
-    return {
-        "kind": "list",
-        "name": name,
-        "label": label,
-        "options": list(options),
-        "chosen": chosen,
-        "width": width,
-        "help": explained,
-    }
 
 
 def _filters(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
@@ -81,37 +45,13 @@ def _filters(city: Dataset, selection: Selection, words: Words) -> list[dict[str
         "One target group at a time: of several together so few people would be left that single answers could be guessed."
     )
     fields = [
-        _list("theme", words("Theme"), themes, selection.theme, 1.25),
-        _list("indicator", words("Indicator"), indicators, selection.indicator, 1.7),
-        _list("group", words("Target group"), groups, selection.group, 1.45, explained),
+        choices("theme", words("Theme"), themes, selection.theme, 1.25),
+        choices("indicator", words("Indicator"), indicators, selection.indicator, 1.7),
+        choices("group", words("Target group"), groups, selection.group, 1.45, explained),
     ]
     if len(waves) > 1:
-        fields.append(_list("wave", words("Survey"), waves, selection.wave, 1.05))
-    return [*fields, _search(city, selection, words)]
-
-
-def _search(city: Dataset, selection: Selection, words: Words) -> dict[str, object]:
-    word = words.pick(city.city.quartier)
-    label = words("{quartier} or street", quartier=word) if city.places.with_streets else word
-    return {
-        "kind": "search",
-        "name": "quartier",
-        "width": 1.25,
-        "label": label[:1].upper() + label[1:],
-        "route": SEARCH_ROUTE,
-        "chosen": city.quartier_names.get(selection.quartier, ""),
-        "whole": words.pick(city.city.whole),
-        "none": words("Nothing found"),
-        "clear": words("Back: {whole}", whole=city.city.whole),
-    }
-
-
-def found(city: Dataset, text: str) -> list[Hit]:
-    """What the search finds; without a text the quartiers themselves, by name."""
-    if text.strip():
-        return city.places.find(text, _HITS)
-    by_name = sorted(city.quartier_names.items(), key=lambda item: item[1])
-    return [Hit(name, key, "quartier") for key, name in by_name[:_HITS_AT_FIRST]]
+        fields.append(choices("wave", words("Survey"), waves, selection.wave, 1.05))
+    return [*fields, search_field(city, selection, words)]
 
 
 def _options(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
@@ -127,7 +67,7 @@ def _options(city: Dataset, selection: Selection, words: Words) -> list[dict[str
         Display.GROUPS: words("All target groups at a glance"),
     }
     fields = [
-        _list(
+        choices(
             "display", words("Display"), [(str(one), displays[one]) for one in displays_of(city, *shown)], selection.display, 1.5
         )
     ]
@@ -136,12 +76,12 @@ def _options(city: Dataset, selection: Selection, words: Words) -> list[dict[str
         titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}
         mixed = selection.display == Display.TWO
         named = [(str(one), second_name(city, one, words, told=mixed)) for one in seconds]
-        fields.append(_list("second", titles[Display(selection.display)], named, selection.second, 1.5))
+        fields.append(choices("second", titles[Display(selection.display)], named, selection.second, 1.5))
     if selection.display not in (Display.CHANGE, Display.PAIR):
         fields += _classes(city, selection, words)
     if city.workshops and selection.display != Display.GROUPS:
         workshops = [words("Matching the filters"), words("All"), words("Planned only"), words("None")]
-        fields.append(_list("workshops", words("Workshops"), zip(WORKSHOPS, workshops, strict=True), selection.workshops, 1))
+        fields.append(choices("workshops", words("Workshops"), zip(WORKSHOPS, workshops, strict=True), selection.workshops, 1))
     return fields
 
 
@@ -157,14 +97,14 @@ def _classes(city: Dataset, selection: Selection, words: Words) -> list[dict[str
     scheme = parse_scheme(selection.classes)
     explained = words("With fixed limits, maps of different surveys and groups can be compared; others change with the data.")
     named = [(str(method), name) for method, name in methods.items()]
-    fields = [_list("method", words("Classes"), named, str(scheme.method), 1.2, explained)]
+    fields = [choices("method", words("Classes"), named, str(scheme.method), 1.2, explained)]
     if scheme.method is Method.OWN:
         chosen = "; ".join(words.number(limit, _decimals(limit)) for limit in scheme.limits)
         label = words("Limits, separated by ;")
         fields.append({"kind": "text", "name": "limits", "label": label, "chosen": chosen, "width": 1, "help": ""})
     elif scheme.method is not Method.FIXED:
         counts = [(str(count), words.number(count)) for count in range(FEWEST_CLASSES, MOST_CLASSES + 1)]
-        fields.append(_list("count", words("Number of classes"), counts, str(scheme.count), 0.5))
+        fields.append(choices("count", words("Number of classes"), counts, str(scheme.count), 0.5))
     return fields
 
 

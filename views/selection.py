@@ -27,6 +27,8 @@ _PARAMETERS = {
     "display": Phrase("display"),
     "second": Phrase("comparison"),
     "classes": Phrase("classes"),
+    "beside": Phrase("quartiers beside"),
+    "workshop": Phrase("workshop"),
 }
 _LONGEST = 200  # letters of a parameter; no id is longer
 WORKSHOPS = ("matching", "all", "planned", "none")
@@ -46,6 +48,9 @@ class Selection:
     display: str = "values"
     second: str = ""
     classes: str = "fixed"
+    beside: str = ""
+    """Ids of quartiers that are compared with the chosen one, separated by commas."""
+    workshop: str = ""
 
     @property
     def request(self) -> MapRequest:
@@ -135,6 +140,8 @@ def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selec
         display,
         second,
         _classes(asked.get("classes", ""), one_of),
+        _beside(asked.get("beside", ""), city, one_of),
+        one_of("workshop", ["", *(workshop.id for workshop in city.workshops)], ""),
     )
     return selection, notices
 
@@ -144,6 +151,15 @@ def _known(city: Dataset, second: str) -> bool:
     part = Second.parse(second)
     known = {"indicator": city.catalogue.indicators, "group": ["all", *city.catalogue.target_groups], "wave": city.periods}
     return part.id in known.get(part.kind, ())
+
+
+def _beside(text: str, city: Dataset, one_of: Callable[[str, list[str], str], str]) -> str:
+    """Each quartier once; what is none here is named."""
+    ids = list(dict.fromkeys(one for one in text.split(",") if one))
+    known = [one for one in ids if one in city.quartier_names]
+    if known != ids:
+        one_of("beside", [], "")
+    return ",".join(known)
 
 
 def _classes(text: str, one_of: Callable[[str, list[str], str], str]) -> str:

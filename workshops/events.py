@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from files.tables import read_table
 from geo.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
 from language.words import Words
+from workshops.columns import check_ids, check_unique, dates
 
 APPROXIMATE_M = 100.0  # from here on a mark on the map misleads whoever looks for the place
 _EVENT_COLUMNS = ("workshop_id", "name", "date", "status", "themes", "target_groups", "organiser", "participants")
@@ -119,22 +119,14 @@ def read_workshops(
         After noting every reason as a finding.
     """
     table = read_table(events, findings, required=_EVENT_COLUMNS)
-    begins = _dates(table["date"], events.name, findings)
-    ends = _dates(table.get("end_date", pd.Series("", index=table.index)), events.name, findings)
+    begins = dates(table["date"], events.name, findings)
+    ends = dates(table.get("end_date", pd.Series("", index=table.index)), events.name, findings)
     for row in table.index[table["date"] == ""]:
         _stop(findings, "workshops.no_date", events.name, row, table.at[row, "name"], Phrase("The event has no date."))
     participants = numbers(table["participants"], events.name, findings)
     for column, allowed in (("status", [s.value for s in Status]), ("themes", themes), ("target_groups", target_groups)):
-        _check_ids(table[column], column, allowed, events.name, findings)
-    for row in table.index[table["workshop_id"].duplicated()]:
-        findings.stop(
-            "workshops.id_twice",
-            events.name,
-            int(row),
-            found=table.at[row, "workshop_id"],
-            why=Phrase("Two events have the same id."),
-            remedy=Phrase("Give each event an id of its own."),
-        )
+        check_ids(table[column], allowed, events.name, findings, required=column == "status")
+    check_unique(table["workshop_id"], events.name, findings)
     places = _stations(stations, set(table["workshop_id"]), quartiers, boundaries, findings) if stations else {}
     if findings.blocking:
         raise Rejected(findings)
@@ -154,35 +146,6 @@ def read_workshops(
         for number, row in table.iterrows()
     ]
     return tuple(sorted(made, key=lambda workshop: workshop.begins.at_the_latest))
-
-
-def _dates(column: pd.Series, file: str, findings: Findings) -> pd.Series:
-    return parse_each(
-        column,
-        PartialDate.parse,
-        "workshops.date",
-        file,
-        findings,
-        why=Phrase("There is no such day."),
-        remedy=Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018."),
-    )
-
-
-def _check_ids(column: pd.Series, what: str, allowed: Collection[str], file: str, findings: Findings) -> None:
-    for row, cell in column.items():
-        for member in parse_list(cell) or (("",) if what == "status" else ()):
-            if member not in allowed:
-                close = get_close_matches(member, allowed, n=1)
-                findings.stop(
-                    "workshops.unknown_id",
-                    file,
-                    int(str(row)),
-                    found=member,
-                    why=Phrase("The column “{column}” takes only ids that are known.", column=what),
-                    remedy=Phrase("Did you mean “{option}”?", option=close[0])
-                    if close
-                    else Phrase("Known are: {allowed}", allowed=", ".join(allowed)),
-                )
 
 
 def _stations(

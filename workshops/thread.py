@@ -1,0 +1,133 @@
+"""The thread from what was found to what was said, and to what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import pandas as pd
+
+from indicators.catalogue import Catalogue, Polarity, Topic
+from workshops.contributions import Contribution, Kind, mentions
+from workshops.measures import Measure
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A survey that is satisfied with what a workshop named as a weakness.
+
+    Attributes
+    ----------
+    topic : Topic
+        Holds the rule: from which value on the survey counts as satisfied, and how many mentions contradict it.
+    quartier_id : str
+        Empty for the whole city.
+    row : Series
+        Of the table of estimates.
+    mentions : int
+    """
+
+    topic: Topic
+    quartier_id: str
+    row: pd.Series
+    mentions: int
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A subject (a topic, or a theme without one) with many mentions that no measure answers."""
+
+    subject: str
+    contributions: tuple[Contribution, ...]
+
+    @property
+    def mentions(self) -> int:
+        """Of weaknesses and ideas."""
+        return mentions(self.contributions)
+
+
+def about(contributions: Iterable[Contribution], *, theme: str = "", quartier_id: str = "") -> list[Contribution]:
+    """Those of a theme and of a quartier; an empty one is every theme, or every place."""
+    return [
+        one for one in contributions if (not theme or one.theme == theme) and (not quartier_id or one.quartier_id == quartier_id)
+    ]
+
+
+def measures_for(measures: Iterable[Measure], *, theme: str = "", quartier_id: str = "") -> list[Measure]:
+    """Those of a theme and a quartier; one that names no quartier is for all of them."""
+    return [
+        one
+        for one in measures
+        if (not theme or theme in one.themes) and (not quartier_id or not one.quartier_ids or quartier_id in one.quartier_ids)
+    ]
+
+
+def answered_by(measures: Iterable[Measure]) -> dict[str, list[Measure]]:
+    """Ids of contributions to the measures that answer them."""
+    found: dict[str, list[Measure]] = {}
+    for measure in measures:
+        for contribution in measure.contributions:
+            found.setdefault(contribution, []).append(measure)
+    return found
+
+
+def by_subject(contributions: Iterable[Contribution]) -> list[tuple[str, list[Contribution]]]:
+    """Subjects with what was said of each, the most mentioned first."""
+    ordered = sorted(contributions, key=lambda one: one.subject)
+    groups = [(subject, list(members)) for subject, members in groupby(ordered, key=lambda one: one.subject)]
+    return sorted(groups, key=lambda group: (-mentions(group[1]), group[0]))
+
+
+def unanswered(contributions: Iterable[Contribution], measures: Iterable[Measure], many: int) -> list[Unanswered]:
+    """Subjects of whose weaknesses and ideas `many` mentions or more are not answered by any measure yet.
+
+    Parameters
+    ----------
+    contributions : iterable of Contribution
+        Of the theme and place that are looked at.
+    measures : iterable of Measure
+        All of them: a measure of another theme may answer, too.
+    many : int
+        `indicators.catalogue.Catalogue.many_mentions`.
+    """
+    answered = answered_by(measures)
+    called_for = [one for one in contributions if one.kind is not Kind.STRENGTH and one.id not in answered]
+    return [Unanswered(subject, tuple(members)) for subject, members in by_subject(called_for) if mentions(members) >= many]
+
+
+def contradictions(
+    catalogue: Catalogue, contributions: Sequence[Contribution], latest: Mapping[str, pd.DataFrame]
+) -> list[Contradiction]:
+    """Where survey and workshops tell different things, by the rules of the catalogue's topics.
+
+    A quartier's survey counts as satisfied only if its whole 95 % interval lies on the satisfied side.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    contributions : sequence of Contribution
+    latest : Mapping
+        ``indicator`` to the rows of its latest wave for everybody, by ``quartier_id``.
+    """
+    found = []
+    for topic in catalogue.topics.values():
+        if topic.satisfied is None or topic.indicator not in latest:
+            continue
+        rows = latest[topic.indicator]
+        weak = [one for one in contributions if one.topic == topic.id and one.kind is Kind.WEAKNESS and one.quartier_id]
+        for quartier_id in dict.fromkeys(one.quartier_id for one in weak):
+            said = mentions(one for one in weak if one.quartier_id == quartier_id)
+            row = rows.loc[quartier_id]
+            if said >= topic.mentions and satisfied(topic, row, catalogue):
+                found.append(Contradiction(topic, quartier_id, row, said))
+    return found
+
+
+def satisfied(topic: Topic, row: pd.Series, catalogue: Catalogue) -> bool:
+    """Whether the survey's whole interval lies on the satisfied side of a topic's limit."""
+    if topic.satisfied is None or row["status"] != "ok" or pd.isna(row["lower"]):
+        return False
+    if catalogue.indicators[topic.indicator].polarity is Polarity.MORE_IS_WORSE:
+        return bool(row["upper"] <= topic.satisfied)
+    return bool(row["lower"] >= topic.satisfied)
