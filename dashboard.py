@@ -23,14 +23,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dataset.dataset import Dataset
 from geo.folium_map import ASSETS, CONTEXT_ROUTE, GEOMETRY_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, MARKS_ROUTE, marks_json
+from language.words import LANGUAGES, words_for
+from reports.calendar import calendar_of
 from views.city import current_city
 from views.components import ASSETS as PAGES_ASSETS
 from views.components import PAGES_ROUTE
 from views.drawing import PRINT_ROUTE, draw_selection
 from views.exports import exported
 from views.fields import SEARCH_ROUTE, found
+from views.links import CALENDAR_ROUTE
 from views.paintings import PAINT_ROUTE, painting_at
 from views.table import EXPORT_ROUTE
+from workshops.events import Status
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _POLICY = (
@@ -144,6 +148,18 @@ def export(city: Dataset, request: Request) -> Response:
     return Response(body, media_type=media_type, headers={"Cache-Control": "no-cache"})
 
 
+def calendar(city: Dataset, request: Request) -> Response:
+    """One workshop, or all that are planned, as a calendar file."""
+    wanted = request.path_params["workshop"]
+    chosen = [one for one in city.workshops if one.id == wanted or (wanted == "planned" and one.status == Status.PLANNED)]
+    if not chosen:
+        raise LookupError("unknown workshop")
+    language = request.query_params.get("lang", "")
+    words = words_for(language if language in LANGUAGES else city.city.language)
+    body = calendar_of(city, chosen, words)
+    return Response(body, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
 @asynccontextmanager
 async def load_city(_: st.App) -> AsyncIterator[None]:
     """Read the city before the first visitor comes, and say where to find it."""
@@ -164,6 +180,7 @@ app = st.App(
         Route(PAINT_ROUTE + "/{digest}.json", _of_city(painting)),
         Route(SEARCH_ROUTE, _of_city(search)),
         Route(PRINT_ROUTE, _of_city(map_picture)),
+        Route(CALENDAR_ROUTE + "/{workshop}.ics", _of_city(calendar)),
         Route(EXPORT_ROUTE + "/{kind}", _of_city(export)),
         Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
         Route(MARKS_ROUTE, marks),

@@ -1,0 +1,175 @@
+"""Werkstätten: what is coming and what was held; of each its stations, who was reached, what was said, what followed."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import streamlit as st
+from markupsafe import Markup
+
+from dataset.dataset import Dataset
+from indicators.sentences import written
+from language.words import Words, words_for
+from views import thread_parts as parts
+from views.city import current_city
+from views.fields import choices, show_fields
+from views.html import sign
+from views.links import CALENDAR_ROUTE, to_thread, to_workshop
+from views.selection import Selection, change, read_selection, write_selection
+from workshops.events import Status, Workshop
+from workshops.reach import Basis
+from workshops.thread import answered_by
+
+
+def _fields(city: Dataset, selection: Selection, words: Words) -> None:
+    named = [("", words("All workshops")), *((one.id, f"{one.name} – {one.when(words)}") for one in city.workshops)]
+    page = words("Workshops")
+    title = f"{page} · Quartierblick – {words.pick(city.city.name)}"
+    rows = [[choices("workshop", words("Workshop"), named, selection.workshop, 1.0)]]
+    show_fields(rows, title, words, lambda name, value: change(city, **{name: value}))
+
+
+def _calendar_link(workshop: str, lang: str, words: Words) -> Markup:
+    address = f".{CALENDAR_ROUTE}/{quote(workshop, safe='')}.ics?lang={lang}"
+    return Markup('<a class="take" href="{}" download>{}</a>').format(address, words("Take along (calendar file)"))
+
+
+def _places(city: Dataset, workshop: Workshop, words: Words) -> Markup:
+    if not workshop.stations:
+        return Markup("<p>{}</p>").format(words("For the whole city, without stations."))
+    items = [
+        ", ".join(
+            part
+            for part in (
+                station.name,
+                city.quartier_names.get(station.quartier_id, ""),
+                station.hours(words),
+                station.exactness(words),
+            )
+            if part
+        )
+        for station in workshop.stations
+    ]
+    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(item) for item in items))
+
+
+def _card(city: Dataset, workshop: Workshop, lang: str, words: Words) -> Markup:
+    said = [one for one in city.contributions if one.workshop == workshop.id]
+    told = words.plural("{number} mention", "{number} mentions", sum(one.times for one in said)) if said else ""
+    where = words.list([city.quartier_names[one] for one in workshop.quartier_ids]) or words.pick(city.city.whole)
+    take = _calendar_link(workshop.id, lang, words) if workshop.status is Status.PLANNED else Markup("")
+    return Markup(
+        '<li>{}<div><a href="{}" target="_self"><strong>{}</strong></a><br>{}<br><small>{}</small> {}</div></li>'
+    ).format(
+        sign(workshop.status),
+        to_workshop(lang, workshop.id),
+        workshop.name,
+        workshop.when(words),
+        " · ".join(part for part in (where, told) if part),
+        take,
+    )
+
+
+def _overview(city: Dataset, selection: Selection, words: Words) -> Markup:
+    """What is coming stands first, the next one on top; then the past, the latest on top."""
+    made = Markup("")
+    ordered = sorted(city.workshops, key=lambda one: one.begins.at_the_latest)
+    for status, title, events in (
+        (Status.PLANNED, words("Coming"), ordered),
+        (Status.HELD, words("Held"), ordered[::-1]),
+        (Status.CANCELLED, words("Cancelled"), ordered),
+    ):
+        cards = [_card(city, one, selection.lang, words) for one in events if one.status is status]
+        if not cards:
+            continue
+        all_of_them = _calendar_link("planned", selection.lang, words) if status is Status.PLANNED and len(cards) > 1 else ""
+        made += Markup('<section class="events-of"><h2>{}</h2><ul class="events">{}</ul>{}</section>').format(
+            title, Markup("").join(cards), all_of_them
+        )
+    return made
+
+
+def _reached(city: Dataset, workshop: Workshop, words: Words) -> Markup:
+    """Who was reached, against who lives there as far as a register tells."""
+    rows = [one for one in city.reach if one.workshop == workshop.id]
+    if not rows:
+        return Markup('<p class="details">{}</p>').format(words("Who came was not counted."))
+    bases = {
+        Basis.COUNTED: words("counted"),
+        Basis.QUESTIONNAIRES: words("questionnaires"),
+        Basis.ESTIMATED: words("estimated"),
+    }
+    items = Markup("")
+    for one in rows:
+        where = city.quartier_names.get(one.quartier_id, "")
+        group = city.group_name(one.target_group, words)
+        items += Markup("<li>{}: <strong>{}</strong> <small>{}</small></li>").format(
+            " · ".join(part for part in (group, where) if part),
+            words.number(one.persons),
+            " · ".join([bases[one.basis], *_living_there(city, one.quartier_id, one.target_group, words)]),
+        )
+    note = words("People came of their own accord: this is no random sample and says nothing about shares in the quartier.")
+    return Markup('<ul>{}</ul><p class="details">{}</p>').format(items, note)
+
+
+def _living_there(city: Dataset, quartier_id: str, target_group: str, words: Words) -> list[str]:
+    """Of how many, where the city's register has a figure called ``inhabitants`` for them."""
+    known = city.catalogue.indicators.get("inhabitants")
+    if known is None or known.source != "register" or target_group not in city.target_groups_of(known.id):
+        return []
+    wave = city.waves_of(known.id)[-1]
+    row = city.quartier_rows(known.id, target_group, wave).loc[quartier_id] if quartier_id else None
+    if row is None or row["status"] != "ok":
+        return []
+    return [words("of {number} who live there", number=written(row["value"], known, words))]
+
+
+def _one(city: Dataset, workshop: Workshop, selection: Selection, words: Words) -> Markup:
+    status = {Status.PLANNED: words("planned"), Status.HELD: words("held"), Status.CANCELLED: words("cancelled")}
+    themes = Markup(" · ").join(
+        Markup('<a href="{}" target="_self">{}</a>').format(
+            to_thread(selection.lang, theme=theme), words.pick(city.catalogue.themes[theme].name)
+        )
+        for theme in workshop.themes
+    )
+    when = words("{date} ({status})", date=workshop.when(words), status=status[workshop.status])
+    head = Markup('<p class="sentence">{}</p><p class="details">{}</p><p>{}</p>').format(
+        workshop.name, " · ".join(part for part in (when, workshop.organiser) if part), themes
+    )
+    if workshop.status is not Status.HELD:
+        return head + _places(city, workshop, words) + _calendar_link(workshop.id, selection.lang, words)
+    said = [one for one in city.contributions if one.workshop == workshop.id]
+    answered = answered_by(city.measures)
+    following = dict.fromkeys(measure.id for one in said for measure in answered.get(one.id, []))
+    known = {one.id: one for one in city.contributions}
+    cards = Markup("").join(parts.measure_card(city, one, known, words) for one in city.measures if one.id in following)
+    step = Markup('<section class="step"><h2>{}</h2>{}</section>')
+    return head + Markup('<div class="thread">{}{}{}</div>').format(
+        step.format(words("Where, and who was reached"), _places(city, workshop, words) + _reached(city, workshop, words)),
+        step.format(words("What was said"), parts.voices(city, said, answered, words, everything=True)),
+        step.format(
+            words("What follows from it"),
+            Markup('<ul class="measures">{}</ul>').format(cards)
+            if cards
+            else Markup('<p class="details">{}</p>').format(words("No measure yet.")),
+        ),
+    )
+
+
+@st.fragment
+def show() -> None:
+    """All workshops, or the chosen one."""
+    city = current_city()
+    assert isinstance(city, Dataset)
+    selection, _ = read_selection(city)
+    words = words_for(selection.lang)
+    write_selection(selection)
+    if not city.workshops:
+        st.html(str(Markup('<p class="sentence">{}</p>').format(words("This city tells of no workshops."))))
+        return
+    _fields(city, selection, words)
+    chosen = next((one for one in city.workshops if one.id == selection.workshop), None)
+    st.html(str(_one(city, chosen, selection, words) if chosen else _overview(city, selection, words)))
+
+
+show()
