@@ -151,7 +151,7 @@ def stop_rows(
 ) -> None:
     """Stop at rows that have one fault in common: the first ones are named, the others counted."""
     for row in rows[:_MOST_ROWS_NAMED]:
-        findings.stop(code, file, int(row), found=str(column[row]), why=why, remedy=remedy)
+        findings.stop(code, file, int(row), found=str(column[row]) or Phrase("an empty cell"), why=why, remedy=remedy)
     if len(rows) > _MOST_ROWS_NAMED:
         findings.stop(
             code,

@@ -65,7 +65,7 @@ def check_ids(column: pd.Series, allowed: Collection[str], file: str, findings: 
                     "workshops.unknown_id",
                     file,
                     int(str(row)),
-                    found=member,
+                    found=member or Phrase("an empty cell"),
                     why=Phrase("The column “{column}” takes only ids that are known.", column=column.name),
                     remedy=Phrase("Did you mean “{option}”?", option=close[0])
                     if close
