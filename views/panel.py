@@ -18,6 +18,7 @@ from views.beside import beside
 from views.drawing import shown_workshops
 from views.html import sign
 from views.interval import Interval, Scale, draw_interval
+from views.links import to_thread, to_workshop
 from views.selection import Selection
 from workshops.events import Workshop
 
@@ -52,6 +53,11 @@ def panel(city: Dataset, selection: Selection) -> str:
         reading = worked_example(row, indicator, name, words, group=group)
         body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(words("How to read this"), reading)
     body += _question(city, selection, words)
+    if city.contributions or city.measures:
+        body += Markup('<p class="onwards"><a href="{}" target="_self">{}</a></p>').format(
+            to_thread(selection.lang, theme=selection.theme, quartier=selection.quartier),
+            words("What was said on this, and what follows from it"),
+        )
     if city.workshops:
         body += _events(here, selection, words)
     return str(Markup('<section class="panel"><h2>{}</h2>{}</section>').format(name, body))
@@ -208,7 +214,7 @@ def _events(workshops: list[Workshop], selection: Selection, words: Words) -> Ma
             else words("No workshop here on this theme and for this group.")
         )
         return title + Markup('<p class="details">{}</p>').format(none)
-    items = [_event(workshop, words) for workshop in workshops]
+    items = [_event(workshop, selection.lang, words) for workshop in workshops]
     shown, more = items[:_EVENTS_SHOWN], items[_EVENTS_SHOWN:]
     made = title + Markup('<ul class="events">{}</ul>').format(Markup("").join(shown))
     if not more:
@@ -218,14 +224,15 @@ def _events(workshops: list[Workshop], selection: Selection, words: Words) -> Ma
     )
 
 
-def _event(workshop: Workshop, words: Words) -> Markup:
+def _event(workshop: Workshop, lang: str, words: Words) -> Markup:
     status = {"planned": words("planned"), "held": words("held"), "cancelled": words("cancelled")}[workshop.status]
     places = [
         ", ".join(part for part in (station.name, station.hours(words), station.exactness(words)) if part)
         for station in workshop.stations
     ]
-    return Markup("<li>{}<div><strong>{}</strong><br>{}{}</div></li>").format(
+    return Markup('<li>{}<div><a href="{}" target="_self"><strong>{}</strong></a><br>{}{}</div></li>').format(
         sign(workshop.status),
+        to_workshop(lang, workshop.id),
         workshop.name,
         words("{date} ({status})", date=workshop.when(words), status=status),
         Markup("").join(Markup("<br>{}").format(place) for place in places),
