@@ -102,7 +102,8 @@ def show() -> None:
     place = city.quartier_names.get(selection.quartier, words.pick(city.city.name))
     sentence = words("{theme} in {place}: what was found, what was said, and what follows from it.", theme=theme, place=place)
     st.html(str(Markup('<p class="sentence">{}</p>').format(sentence) + _remarks(city, selection, words)))
-    st.html(str(_columns(city, selection, words)))
+    matters = parts.what_matters(city, selection.quartier, selection.lang, words) if selection.quartier else Markup("")
+    st.html(str(_columns(city, selection, words) + matters))
 
 
 show()

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from indicators.sentences import details_of, value_of, verdict_of, written
 from language.words import Words
-from views.links import to_map, to_workshop
+from views.links import to_map, to_thread, to_workshop
 from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure, Stage
-from workshops.thread import Contradiction, Unanswered
+from workshops.thread import Contradiction, Unanswered, about, by_subject
 
 _QUOTED = 4
 
@@ -154,6 +154,50 @@ def unanswered_list(city: Dataset, subjects: Iterable[Unanswered], words: Words)
         for one in subjects
     )
     return Markup("<ul>{}</ul>").format(items) if items else Markup("")
+
+
+def what_matters(city: Dataset, quartier_id: str, lang: str, words: Words) -> Markup:
+    """All subjects of a quartier, the most mentioned first, beside what the survey says of the same."""
+    said = about(city.contributions, quartier_id=quartier_id)
+    names = kinds(words)
+    rows = Markup("")
+    for subject, members in by_subject(said):
+        topic = city.catalogue.topics.get(subject)
+        theme = topic.theme if topic else subject
+        counts = [mentions(one for one in members if one.kind is kind) for kind in names]
+        rows += Markup('<tr><th scope="row"><a href="{}" target="_self">{}</a></th>{}<td>{}</td></tr>').format(
+            to_thread(lang, theme=theme, quartier=quartier_id),
+            subject_name(city, subject, words),
+            Markup("").join(
+                Markup('<td class="number" data-label="{}">{}</td>').format(name, words.number(count))
+                for name, count in zip(names.values(), counts, strict=True)
+            ),
+            _asked(city, topic.indicator if topic else "", quartier_id, words),
+        )
+    if not rows:
+        return Markup("")
+    titles = [words("Topic"), *names.values(), words("What the survey says of it")]
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(title) for title in titles)
+    return Markup(
+        '<section class="matters"><h2>{}</h2><p class="details">{}</p>'
+        '<table class="plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></section>'
+    ).format(
+        words("What matters in {quartier}", quartier=city.quartier_names[quartier_id]),
+        words("Topics by how often they were mentioned in workshops. Mentions are no shares: who came was no random sample."),
+        head,
+        rows,
+    )
+
+
+def _asked(city: Dataset, indicator_id: str, quartier_id: str, words: Words) -> Markup:
+    if not indicator_id:
+        return Markup("<small>{}</small>").format(words("not asked"))
+    indicator = city.catalogue.indicators[indicator_id]
+    row = city.quartier_rows(indicator_id, "all", city.waves_of(indicator_id)[-1]).loc[quartier_id]
+    told = " · ".join(part for part in (details_of(row, indicator, words), verdict_of(row, words)) if part)
+    return Markup("{}: <strong>{}</strong> <small>{}</small>").format(
+        words.pick(indicator.name), value_of(row, indicator, words), told
+    )
 
 
 def event_links(city: Dataset, ids: Iterable[str], lang: str, words: Words) -> Markup:

@@ -29,9 +29,9 @@ def _fields(city: Dataset, selection: Selection, words: Words) -> None:
     show_fields(rows, title, words, lambda name, value: change(city, **{name: value}))
 
 
-def _calendar_link(workshop: str, lang: str, words: Words) -> Markup:
+def _calendar_link(workshop: str, lang: str, label: str) -> Markup:
     address = f".{CALENDAR_ROUTE}/{quote(workshop, safe='')}.ics?lang={lang}"
-    return Markup('<a class="take" href="{}" download>{}</a>').format(address, words("Take along (calendar file)"))
+    return Markup('<a class="take" href="{}" download>{}</a>').format(address, label)
 
 
 def _places(city: Dataset, workshop: Workshop, words: Words) -> Markup:
@@ -57,7 +57,11 @@ def _card(city: Dataset, workshop: Workshop, lang: str, words: Words) -> Markup:
     said = [one for one in city.contributions if one.workshop == workshop.id]
     told = words.plural("{number} mention", "{number} mentions", sum(one.times for one in said)) if said else ""
     where = words.list([city.quartier_names[one] for one in workshop.quartier_ids]) or words.pick(city.city.whole)
-    take = _calendar_link(workshop.id, lang, words) if workshop.status is Status.PLANNED else Markup("")
+    take = (
+        _calendar_link(workshop.id, lang, words("Take along (calendar file)"))
+        if workshop.status is Status.PLANNED
+        else Markup("")
+    )
     return Markup(
         '<li>{}<div><a href="{}" target="_self"><strong>{}</strong></a><br>{}<br><small>{}</small> {}</div></li>'
     ).format(
@@ -82,7 +86,8 @@ def _overview(city: Dataset, selection: Selection, words: Words) -> Markup:
         cards = [_card(city, one, selection.lang, words) for one in events if one.status is status]
         if not cards:
             continue
-        all_of_them = _calendar_link("planned", selection.lang, words) if status is Status.PLANNED and len(cards) > 1 else ""
+        several = status is Status.PLANNED and len(cards) > 1
+        all_of_them = _calendar_link("planned", selection.lang, words("Take all along (calendar file)")) if several else ""
         made += Markup('<section class="events-of"><h2>{}</h2><ul class="events">{}</ul>{}</section>').format(
             title, Markup("").join(cards), all_of_them
         )
@@ -137,7 +142,11 @@ def _one(city: Dataset, workshop: Workshop, selection: Selection, words: Words) 
         workshop.name, " · ".join(part for part in (when, workshop.organiser) if part), themes
     )
     if workshop.status is not Status.HELD:
-        return head + _places(city, workshop, words) + _calendar_link(workshop.id, selection.lang, words)
+        return (
+            head
+            + _places(city, workshop, words)
+            + _calendar_link(workshop.id, selection.lang, words("Take along (calendar file)"))
+        )
     said = [one for one in city.contributions if one.workshop == workshop.id]
     answered = answered_by(city.measures)
     following = dict.fromkeys(measure.id for one in said for measure in answered.get(one.id, []))
