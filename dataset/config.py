@@ -19,6 +19,7 @@ from indicators.disclosure import Thresholds
 from indicators.survey import Wave
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
+from workshops.questionnaires import QuestionnaireOptions, questionnaire_options
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Config:
     contributions: str
     names_checked: bool
     measures: str
+    questionnaires: tuple[QuestionnaireOptions, ...]
     areas: str
     addresses: str
     background: Background | None
@@ -104,6 +106,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         contributions=contributions.string("file") if "contributions" in root else "",
         names_checked=contributions.flag("names_checked"),
         measures=measures.string("file") if "measures" in root else "",
+        questionnaires=tuple(questionnaire_options(section) for section in root.sections("questionnaires")),
         areas=areas.string("file") if "areas" in root else "",
         addresses=addresses.string("file") if "addresses" in root else "",
         background=read_background(root.section("background")) if "background" in root else None,

@@ -33,6 +33,7 @@ from language.words import Words
 from workshops.contributions import Contribution
 from workshops.events import Workshop
 from workshops.measures import Measure
+from workshops.questionnaires import Tally
 from workshops.reach import Reach
 
 STANDARD = Scheme()
@@ -92,6 +93,8 @@ class Dataset:
         Who was reached by them.
     contributions : tuple of Contribution
     measures : tuple of Measure
+    tallies : tuple of Tally
+        Of questionnaires at workshops; never part of the estimates.
     findings : tuple of Finding
         What was mended while reading.
     """
@@ -112,6 +115,7 @@ class Dataset:
     reach: tuple[Reach, ...]
     contributions: tuple[Contribution, ...]
     measures: tuple[Measure, ...]
+    tallies: tuple[Tally, ...]
     findings: tuple[Finding, ...]
 
     @cached_property

@@ -111,6 +111,7 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
         reach=participation.reach,
         contributions=participation.contributions,
         measures=participation.measures,
+        tallies=participation.tallies,
         findings=tuple(findings),
     )
 

@@ -13,6 +13,7 @@ from indicators.catalogue import Catalogue
 from workshops.contributions import Contribution, read_contributions
 from workshops.events import Workshop, read_workshops
 from workshops.measures import Measure, read_measures
+from workshops.questionnaires import Tally, read_questionnaires
 from workshops.reach import Reach, read_reach
 
 
@@ -24,6 +25,7 @@ class Participation:
     reach: tuple[Reach, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     measures: tuple[Measure, ...] = ()
+    tallies: tuple[Tally, ...] = ()
 
 
 def read_participation(
@@ -66,4 +68,8 @@ def read_participation(
         with findings.attempt(config.measures) as part:
             said = [contribution.id for contribution in found.contributions]
             found.measures = read_measures(folder.find(config.measures, part), said, catalogue.themes, groups, quartiers, part)
+    for options in config.questionnaires if known else ():
+        with findings.attempt(options.file) as part:
+            path, least = folder.find(options.file, part), config.thresholds.withhold_below
+            found.tallies += read_questionnaires(path, options, catalogue, known, least, part)
     return found

@@ -10,6 +10,7 @@ from demo_city.boundaries import schematic_boundaries, write_shapefile
 from demo_city.facts import read_facts, write_table
 from demo_city.population import make_population
 from demo_city.quartiers import make_traits
+from demo_city.questionnaires import make_questionnaires
 from demo_city.statistics import make_statistics
 from demo_city.survey import draw_survey
 from demo_city.truth import true_values
@@ -28,6 +29,8 @@ def main() -> None:
 
     write_shapefile(schematic_boundaries(facts), output / "boundaries.shp")
     write_table(make_statistics(facts), output / "statistics.csv")
+
+    write_table(make_questionnaires(), output / "questionnaires_2018.csv")
 
     people, traits = make_population(facts), make_traits(facts)
     truth = []

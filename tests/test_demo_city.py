@@ -63,7 +63,9 @@ def weighted(survey, formula):
     return (value[counted] * weight).sum() / weight.sum()
 
 
-@pytest.mark.parametrize("name", ["statistics.csv", "survey_2017.csv", "survey_2021.csv", "sources/true_values.csv"])
+@pytest.mark.parametrize(
+    "name", ["statistics.csv", "questionnaires_2018.csv", "survey_2017.csv", "survey_2021.csv", "sources/true_values.csv"]
+)
 def test_tables_made_again_are_the_same_bytes(made_again, name):
     assert (made_again / name).read_bytes() == (CITY / name).read_bytes()
 

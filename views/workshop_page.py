@@ -117,6 +117,25 @@ def _reached(city: Dataset, workshop: Workshop, words: Words) -> Markup:
     return Markup('<ul>{}</ul><p class="details">{}</p>').format(items, note)
 
 
+def _asked(city: Dataset, workshop: Workshop, words: Words) -> Markup:
+    """What questionnaires answered: counts and shares of those who filled one in, without any interval."""
+    tallies = [one for one in city.tallies if one.workshop == workshop.id]
+    if not tallies:
+        return Markup("")
+    items = Markup("")
+    for one in tallies:
+        indicator = city.catalogue.indicators[one.indicator]
+        if one.share is None:
+            told = words("* withheld (data protection)")
+        else:
+            told = words(
+                "{yes} of {n} ({percent}%)", yes=words.number(one.yes), n=words.number(one.n), percent=words.number(one.share)
+            )
+        items += Markup("<li>{}: <strong>{}</strong></li>").format(words.pick(indicator.name), told)
+    note = words("Shares of those who filled in a questionnaire, not of the quartier: no random sample, so no interval.")
+    return Markup('<h3>{}</h3><ul>{}</ul><p class="details">{}</p>').format(words("From the questionnaires"), items, note)
+
+
 def _living_there(city: Dataset, quartier_id: str, target_group: str, words: Words) -> list[str]:
     """Of how many, where the city's register has a figure called ``inhabitants`` for them."""
     known = city.catalogue.indicators.get("inhabitants")
@@ -154,7 +173,10 @@ def _one(city: Dataset, workshop: Workshop, selection: Selection, words: Words) 
     cards = Markup("").join(parts.measure_card(city, one, known, words) for one in city.measures if one.id in following)
     step = Markup('<section class="step"><h2>{}</h2>{}</section>')
     return head + Markup('<div class="thread">{}{}{}</div>').format(
-        step.format(words("Where, and who was reached"), _places(city, workshop, words) + _reached(city, workshop, words)),
+        step.format(
+            words("Where, and who was reached"),
+            _places(city, workshop, words) + _reached(city, workshop, words) + _asked(city, workshop, words),
+        ),
         step.format(words("What was said"), parts.voices(city, said, answered, words, everything=True)),
         step.format(
             words("What follows from it"),
