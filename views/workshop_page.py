@@ -157,7 +157,7 @@ def _one(city: Dataset, workshop: Workshop, selection: Selection, words: Words) 
         for theme in workshop.themes
     )
     when = words("{date} ({status})", date=workshop.when(words), status=status[workshop.status])
-    head = Markup('<p class="sentence">{}</p><p class="details">{}</p><p>{}</p>').format(
+    head = Markup('<p class="sentence">{}</p><p class="details">{}</p><p class="themes">{}</p>').format(
         workshop.name, " · ".join(part for part in (when, workshop.organiser) if part), themes
     )
     if workshop.status is not Status.HELD:
