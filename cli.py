@@ -7,6 +7,7 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlencode
 
 import typer
 
@@ -17,15 +18,24 @@ from files.findings import Rejected
 from indicators.engines import Engine, EngineMissing
 from language.words import LANGUAGES, Words, words_for
 from reports.estimates import selected
+from reports.profile_bundle import file_names, profiles_pdf
+from reports.profile_pdf import profile_pdf
 
 Language = StrEnum("Language", list(LANGUAGES))
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Quartierblick on the command line.")
+report_app = typer.Typer(no_args_is_help=True, help="Documents for paper and for the web.")
+app.add_typer(report_app, name="report")
 
 
 @app.callback()
 def main() -> None:
     """Quartierblick on the command line."""
+
+
+@report_app.callback()
+def reports() -> None:
+    """Documents for paper and for the web."""
 
 
 @app.command()
@@ -85,10 +95,7 @@ def estimate(
             city = load(folder, files, engine=engine, progress=lambda part: bar.update(round(100 * part) - bar.pos))
         table = selected(city, indicator or [], by.split(","))
     except Rejected as rejected:
-        for finding in rejected.findings:
-            if finding.blocks:
-                typer.echo(f"{finding.file}: {words.say(finding.found)} – {words.say(finding.remedy)}", err=True)
-        raise typer.Exit(1) from None
+        raise _refused(rejected, words) from None
     except (EngineMissing, ValueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -101,6 +108,49 @@ def estimate(
     else:
         typer.echo(words("The output is written as .csv or .parquet, not as {name}", name=output.name), err=True)
         raise typer.Exit(2)
+
+
+@report_app.command()
+def profile(
+    folder: Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")],
+    quartier: Annotated[str, typer.Argument(help="Id or name of a quartier; otherwise all of them.")] = "",
+    output: Annotated[Path, typer.Option(help="The directory that the PDFs are written to; made if it is not there.")] = Path(),
+    files: Annotated[Path | None, typer.Option(help="A second directory for data that stay where they are.")] = None,
+    link: Annotated[str, typer.Option(help="The address of the dashboard, which every profile then names.")] = "",
+    language: Annotated[Language | None, typer.Option(help="Otherwise the city's own.")] = None,
+) -> None:
+    """Write the profile of a quartier as an accessible PDF; of all of them, a PDF each and one with all."""
+    words = words_for(language.value if language else language_of(folder))
+    try:
+        city = load(folder, files)
+    except Rejected as rejected:
+        raise _refused(rejected, words) from None
+    wanted = [key for key, name in city.quartier_names.items() if quartier in ("", key, name)]
+    if not wanted:
+        typer.echo(words("There is no quartier with the id or name {name}.", name=quartier), err=True)
+        raise typer.Exit(2)
+
+    def address(quartier_id: str) -> str:
+        return f"{link.rstrip('/')}/profile?{urlencode({'lang': words.language, 'quartier': quartier_id})}" if link else ""
+
+    names = file_names(city, words)
+    output.mkdir(parents=True, exist_ok=True)
+    with typer.progressbar(wanted, file=sys.stderr) as bar:
+        for quartier_id in bar:
+            (output / names[quartier_id]).write_bytes(profile_pdf(city, quartier_id, words, address(quartier_id)))
+            typer.echo(str(output / names[quartier_id]))
+    if not quartier:
+        joined = output / f"{words('profiles')}.pdf"
+        joined.write_bytes(profiles_pdf(city, words, address))
+        typer.echo(str(joined))
+
+
+def _refused(rejected: Rejected, words: Words) -> typer.Exit:
+    """Say what blocks the city."""
+    for finding in rejected.findings:
+        if finding.blocks:
+            typer.echo(f"{finding.file}: {words.say(finding.found)} – {words.say(finding.remedy)}", err=True)
+    return typer.Exit(1)
 
 
 def _summary(city: Dataset, words: Words) -> str:

@@ -33,6 +33,7 @@ from views.exports import exported
 from views.fields import SEARCH_ROUTE, found
 from views.links import CALENDAR_ROUTE
 from views.paintings import PAINT_ROUTE, painting_at
+from views.profile_files import PROFILE_ROUTE, profile_file
 from views.table import EXPORT_ROUTE
 from workshops.events import Status
 
@@ -142,6 +143,13 @@ def map_picture(city: Dataset, request: Request) -> Response:
     return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
 
 
+def profile(city: Dataset, request: Request) -> Response:
+    """A quartier's profile, or all of them, as a file."""
+    chosen, language = request.path_params, request.query_params.get("lang", "")
+    body, media_type = profile_file(city, chosen["name"], chosen["kind"], language, str(request.base_url))
+    return Response(body, media_type=media_type, headers={"Cache-Control": "no-cache"})
+
+
 def export(city: Dataset, request: Request) -> Response:
     """The numbers or the picture of a selection as a file."""
     body, media_type = exported(city, request.path_params["kind"], dict(request.query_params), str(request.base_url))
@@ -181,6 +189,7 @@ app = st.App(
         Route(SEARCH_ROUTE, _of_city(search)),
         Route(PRINT_ROUTE, _of_city(map_picture)),
         Route(CALENDAR_ROUTE + "/{workshop}.ics", _of_city(calendar)),
+        Route(PROFILE_ROUTE + "/{name:path}.{kind}", _of_city(profile)),
         Route(EXPORT_ROUTE + "/{kind}", _of_city(export)),
         Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
         Route(MARKS_ROUTE, marks),

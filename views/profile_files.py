@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import Lock
 from urllib.parse import quote, urlencode
 
 from dataset.dataset import Dataset
@@ -13,6 +14,7 @@ from reports.profile_pdf import profile_pdf
 PROFILE_ROUTE = "/profile"
 _EVERY = "all"
 _LONGEST_BASE = 200
+_ONE_AT_A_TIME = Lock()
 
 
 def to_profile_file(lang: str, name: str = _EVERY, kind: str = "pdf") -> str:
@@ -54,7 +56,12 @@ def _one(city: Dataset, quartier_id: str, language: str, base: str) -> bytes:
     return profile_pdf(city, quartier_id, words_for(language), _link(base, language, quartier_id))
 
 
-@lru_cache(maxsize=4)
 def _all(city: Dataset, kind: str, language: str, base: str) -> bytes:
+    with _ONE_AT_A_TIME:  # seconds of a whole core
+        return _made(city, kind, language, base)
+
+
+@lru_cache(maxsize=4)
+def _made(city: Dataset, kind: str, language: str, base: str) -> bytes:
     make = profiles_pdf if kind == "pdf" else profiles_zip
     return make(city, words_for(language), lambda quartier_id: _link(base, language, quartier_id))

@@ -1,0 +1,158 @@
+"""A quartier's profile: its strengths, what needs attention, what was heard, what is done."""
+
+from __future__ import annotations
+
+from dataset.dataset import Dataset
+from indicators.catalogue import Indicator
+from language.words import Words
+from reports.profile_findings import certain_changes, certain_findings, latest_row, register_figures, surveyed
+from reports.profile_parts import Profile, Section
+from reports.profile_voices import heard, kind_names, measures_here, quotes, workshops_here
+
+_LONGEST_LINK = 300
+
+
+def profile_of(city: Dataset, quartier_id: str, words: Words, link: str = "") -> Profile:
+    """Everything that one profile says.
+
+    Parameters
+    ----------
+    link : str
+        Where the profile is found on the web; empty if nowhere.
+
+    Raises
+    ------
+    LookupError
+        If the city has no such quartier.
+    """
+    if quartier_id not in city.quartier_names:
+        raise LookupError("unknown quartier")
+    name, whole = city.quartier_names[quartier_id], words.pick(city.city.name)
+    strengths, attention = certain_findings(city, quartier_id, words)
+    return Profile(
+        quartier_id=quartier_id,
+        name=name,
+        city=whole,
+        title=words("Profile of {name} – {city}", name=name, city=whole),
+        badge=words("Demonstration data") if city.city.demonstration else "",
+        language=words.language,
+        summary=_summary(city, quartier_id, len(strengths), len(attention), words),
+        strengths=strengths,
+        attention=attention,
+        figures=register_figures(city, quartier_id, words),
+        changes=certain_changes(city, quartier_id, words),
+        heard=heard(city, quartier_id, words),
+        quotes=quotes(city, quartier_id, words),
+        workshops=workshops_here(city, quartier_id, words),
+        measures=measures_here(city, quartier_id, words),
+        sections=_sections(city, quartier_id, words),
+        columns=_columns(city, words),
+        facts=_facts(city, words),
+        link=link[:_LONGEST_LINK],
+    )
+
+
+def _summary(city: Dataset, quartier_id: str, strengths: int, attention: int, words: Words) -> str:
+    """How much is certain, and of how much nothing can be said."""
+    asked = surveyed(city)
+    unsure = _unsure(city, quartier_id)
+    told = []
+    if asked and unsure == len(asked):
+        told.append(words("Too few people answered here for a comparison with the rest of the city."))
+    elif strengths + attention:
+        told.append(
+            words(
+                "{certain} of {number} survey indicators differ from the rest of the city with certainty.",
+                certain=words.number(strengths + attention),
+                number=words.number(len(asked)),
+            )
+        )
+    elif asked:
+        told.append(words("No survey indicator differs from the rest of the city with certainty."))
+    if 0 < unsure < len(asked):
+        told.append(
+            words.plural(
+                "{number} indicator is not judged, as too few people answered.",
+                "{number} indicators are not judged, as too few people answered.",
+                unsure,
+            )
+        )
+    return " ".join(told)
+
+
+def _unsure(city: Dataset, quartier_id: str) -> int:
+    """Indicators of which the latest survey says too little here, or nothing."""
+    return sum(latest_row(city, indicator, quartier_id)["status"] != "ok" for indicator in surveyed(city))
+
+
+def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
+    asked = surveyed(city)
+    waves = _waves(city, asked)
+    since = city.period_name(waves[-2], words) if len(waves) > 1 else ""
+    # "nothing is better" would claim to know what nobody knows
+    nobody_knows = words("Not judged: too few people answered.") if _unsure(city, quartier_id) == len(asked) else ""
+    return {
+        "location": Section(words("Location in the city")),
+        "strengths": Section(
+            words("Strengths"), nobody_knows or words("Nothing is better than in the rest of the city with certainty.")
+        ),
+        "attention": Section(
+            words("Needs attention"), nobody_knows or words("Nothing is worse than in the rest of the city with certainty.")
+        ),
+        "figures": Section(words("In figures")),
+        "changes": Section(
+            words("Changed since {wave}", wave=since) if since else words("Changed"),
+            nobody_knows or words("No change is certain."),
+        ),
+        "heard": Section(words("What was said"), words("Nothing was said about this place in the workshops.")),
+        "workshops": Section(words("Workshops here"), words("No workshop here.")),
+        "measures": Section(words("Measures"), words("No measure yet.")),
+        "facts": Section(words("About the data")),
+    }
+
+
+def _columns(city: Dataset, words: Words) -> dict[str, str]:
+    return {
+        "indicator": words("Indicator"),
+        "value": words("Value"),
+        "interval": words("95% interval"),
+        "answers": words("Answers"),
+        "city": words.pick(city.city.whole),
+        "when": words("As of"),
+        "figure": words("Figure"),
+        "theme": words("Theme"),
+        "total": words("Mentions"),
+        "change": words("Change"),
+        "values": words("Before → after"),
+        "verdict": words("Reading"),
+        **{str(kind): name for kind, name in kind_names(words).items()},
+        "key": words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=city.city.whole),
+        "voices": words("What people said who came: not representative."),
+        "bar": words("On the scale"),
+        "page": words("Page"),
+        "map": words("Map of the city"),
+        "qr": words("QR code of the link"),
+    }
+
+
+def _waves(city: Dataset, asked: list[Indicator]) -> list[str]:
+    used = {wave for indicator in asked for wave in city.waves_of(indicator.id)}
+    return [wave for wave in city.periods if wave in used]
+
+
+def _facts(city: Dataset, words: Words) -> tuple[tuple[str, str], ...]:
+    """Who was asked, in which survey and when, where the data come from; nothing where the city says nothing."""
+    asked = surveyed(city)
+    latest = [wave for wave in city.periods if any(city.waves_of(one.id)[-1] == wave for one in asked)]
+    periods = [city.periods[wave] for wave in latest]
+    named = [", ".join(part for part in (city.period_name(one.id, words), words.pick(one.when)) if part) for one in periods]
+    bases = list(dict.fromkeys(text for one in periods if (text := words.pick(one.population))))
+    certain = words("As all areas are compared at once, a difference counts as certain only where chance is very unlikely.")
+    facts = [
+        (words("Base"), "; ".join(bases)),
+        (words("Survey"), "; ".join(named)),
+        (words("Certain"), certain if asked else ""),
+        (words("Source"), words.pick(city.city.source)),
+        (words("Made on"), words.date(city.city.today())),
+    ]
+    return tuple((title, text) for title, text in facts if text)

@@ -1,0 +1,143 @@
+"""What a profile is made of: finished texts, and lengths between 0 and 1 for the bars beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A 95 % interval on its scale, every position between 0 and 1; `city` is None where it has no figure."""
+
+    lower: float
+    value: float
+    upper: float
+    city: float | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An indicator that differs from the rest of the city with certainty.
+
+    Attributes
+    ----------
+    indicator, theme : str
+        Their names.
+    value, interval, answers, city : str
+        ``78 %``, ``71 to 84 %``, ``n = 120``, and the whole city's value (may be empty).
+    verdict : str
+        Above or below the average.
+    bar : Bar or None
+    """
+
+    indicator: str
+    theme: str
+    value: str
+    interval: str
+    answers: str
+    city: str
+    verdict: str
+    bar: Bar | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A register figure: name, value, the city's value (may be empty), date."""
+
+    name: str
+    value: str
+    city: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A certain change: the indicator, before → after, the difference with its interval, and how that is to be read."""
+
+    indicator: str
+    values: str
+    difference: str
+    interval: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """How often a theme was mentioned, by kind: strengths, weaknesses, ideas."""
+
+    theme: str
+    counts: tuple[str, ...]
+    total: str
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A text that was released, and what it is about."""
+
+    text: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A workshop or a measure: its title, how far it is, and the rest in one line."""
+
+    title: str
+    stage: str
+    details: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A title, and the sentence that stands under it."""
+
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One quartier on one or two pages, in the reader's language; holds no figure that is withheld.
+
+    Attributes
+    ----------
+    quartier_id, name, city, title, badge, language : str
+        ``title`` is the document's; ``badge`` says that the data are a demonstration, or is empty.
+    summary : str
+        How many indicators differ with certainty, or that none does.
+    strengths, attention : tuple of Finding
+        The strengths come first.
+    figures : tuple of Figure
+    changes : tuple of Changed
+    heard : tuple of Mentions
+    quotes : tuple of Quote
+    workshops, measures : tuple of Entry
+    sections : dict of Section
+        By the name of the field that they head.
+    columns : dict of str
+        Titles of the tables' columns.
+    facts : tuple of (str, str)
+        Base, survey, dates, source: what stands at the end.
+    link : str
+        May be empty.
+    """
+
+    quartier_id: str
+    name: str
+    city: str
+    title: str
+    badge: str
+    language: str
+    summary: str
+    strengths: tuple[Finding, ...]
+    attention: tuple[Finding, ...]
+    figures: tuple[Figure, ...]
+    changes: tuple[Changed, ...]
+    heard: tuple[Mentions, ...]
+    quotes: tuple[Quote, ...]
+    workshops: tuple[Entry, ...]
+    measures: tuple[Entry, ...]
+    sections: dict[str, Section]
+    columns: dict[str, str]
+    facts: tuple[tuple[str, str], ...]
+    link: str
