@@ -91,7 +91,7 @@ def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Sectio
     since = city.period_name(waves[-2], words) if len(waves) > 1 else ""
     # "nothing is better" would claim to know what nobody knows
     nobody_knows = words("Not judged: too few people answered.") if _unsure(city, quartier_id) == len(asked) else ""
-    return {
+    told = {
         "location": Section(words("Location in the city")),
         "strengths": Section(
             words("Strengths"), nobody_knows or words("Nothing is better than in the rest of the city with certainty.")
@@ -109,6 +109,8 @@ def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Sectio
         "measures": Section(words("Measures"), words("No measure yet.")),
         "facts": Section(words("About the data")),
     }
+    known = {"heard": bool(city.contributions), "workshops": bool(city.workshops), "measures": bool(city.measures)}
+    return {name: section for name, section in told.items() if known.get(name, True)}  # no file, no word of it
 
 
 def _columns(city: Dataset, words: Words) -> dict[str, str]:

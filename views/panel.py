@@ -18,7 +18,7 @@ from views.beside import beside
 from views.drawing import shown_workshops
 from views.html import sign
 from views.interval import Interval, Scale, draw_interval
-from views.links import to_thread, to_workshop
+from views.links import to_profile, to_thread, to_workshop
 from views.selection import Selection
 from workshops.events import Workshop
 
@@ -53,6 +53,10 @@ def panel(city: Dataset, selection: Selection) -> str:
         reading = worked_example(row, indicator, name, words, group=group)
         body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(words("How to read this"), reading)
     body += _question(city, selection, words)
+    if selection.quartier:
+        body += Markup('<p class="onwards"><a href="{}" target="_self">{}</a></p>').format(
+            to_profile(selection.lang, selection.quartier), words("Profile of {quartier}", quartier=name)
+        )
     if city.contributions or city.measures:
         body += Markup('<p class="onwards"><a href="{}" target="_self">{}</a></p>').format(
             to_thread(selection.lang, theme=selection.theme, quartier=selection.quartier),

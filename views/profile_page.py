@@ -25,7 +25,7 @@ def _fields(city: Dataset, selection: Selection, words: Words) -> None:
 
 
 def _download(address: str, label: str) -> Markup:
-    return Markup('<a href="{}" download target="_self">{}</a>').format(address, label)
+    return Markup('<a class="file" href="{}" download target="_self">{}</a>').format(address, label)
 
 
 def _all(selection: Selection, words: Words) -> Markup:

@@ -33,6 +33,8 @@ def profile_markup(profile: Profile, locator: str, described: str) -> Markup:
 
 
 def _step(profile: Profile, name: str, body: Markup) -> Markup:
+    if name not in profile.sections:
+        return Markup("")
     section = profile.sections[name]
     return _STEP.format(section.title, body or _DETAILS.format(section.note))
 
