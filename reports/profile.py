@@ -58,17 +58,17 @@ def _summary(city: Dataset, quartier_id: str, strengths: int, attention: int, wo
     unsure = _unsure(city, quartier_id)
     told = []
     if asked and unsure == len(asked):
-        told.append(words("Too few people answered here for a comparison with the rest of the city."))
+        told.append(words("Too few people answered here for a comparison with the others."))
     elif strengths + attention:
         told.append(
             words(
-                "{certain} of {number} survey indicators differ from the rest of the city with certainty.",
+                "{certain} of {number} survey indicators differ from the others with certainty.",
                 certain=words.number(strengths + attention),
                 number=words.number(len(asked)),
             )
         )
     elif asked:
-        told.append(words("No survey indicator differs from the rest of the city with certainty."))
+        told.append(words("No survey indicator differs from the others with certainty."))
     if 0 < unsure < len(asked):
         told.append(
             words.plural(
@@ -93,15 +93,11 @@ def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Sectio
     nobody_knows = words("Not judged: too few people answered.") if _unsure(city, quartier_id) == len(asked) else ""
     told = {
         "location": Section(words("Location in the city")),
-        "strengths": Section(
-            words("Strengths"), nobody_knows or words("Nothing is better than in the rest of the city with certainty.")
-        ),
-        "attention": Section(
-            words("Needs attention"), nobody_knows or words("Nothing is worse than in the rest of the city with certainty.")
-        ),
+        "strengths": Section(words("Strengths"), nobody_knows or words("Nothing is better than elsewhere with certainty.")),
+        "attention": Section(words("Needs attention"), nobody_knows or words("Nothing is worse than elsewhere with certainty.")),
         "figures": Section(words("In figures")),
         "changes": Section(
-            words("Changed since {wave}", wave=since) if since else words("Changed"),
+            words("Changed since {wave}", wave=since),
             nobody_knows or words("No change is certain."),
         ),
         "heard": Section(words("What was said"), words("Nothing was said about this place in the workshops.")),
@@ -110,6 +106,7 @@ def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Sectio
         "facts": Section(words("About the data")),
     }
     known = {"heard": bool(city.contributions), "workshops": bool(city.workshops), "measures": bool(city.measures)}
+    known["changes"] = bool(since)
     return {name: section for name, section in told.items() if known.get(name, True)}  # no file, no word of it
 
 

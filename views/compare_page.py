@@ -34,7 +34,8 @@ def show() -> None:
     selection, notices = read_selection(city)
     words = words_for(selection.lang)
     write_selection(selection)
-    title = f"{words('Comparison of quartiers')} · Quartierblick – {words.pick(city.city.name)}"
+    page = words("Comparison of quartiers")
+    title = f"{page} · Quartierblick – {words.pick(city.city.name)}"
     show_fields(
         [_filters(city, selection, words), _pair(city, selection, words)],
         title,

@@ -98,7 +98,7 @@ def test_nothing_certain_is_said_in_a_sentence(tiny: Dataset) -> None:
         same = with_rows(same, "5", indicator, status="ok", verdict="not_distinguishable")
     profile = profile_of(same, "5", WORDS)
     assert profile.strengths == profile.attention == ()
-    assert profile.summary == "No survey indicator differs from the rest of the city with certainty."
+    assert profile.summary == "No survey indicator differs from the others with certainty."
     for indicator in ("comfort", "trust"):
         same = with_rows(same, "5", indicator, status="unreliable", verdict="none")
     unknown = profile_of(same, "5", WORDS)
