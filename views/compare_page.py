@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from urllib.parse import urlencode
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -9,21 +12,17 @@ from dataset.dataset import Dataset
 from indicators.correlation import Correlation, correlation, pairs_of
 from language.words import Words, words_for
 from reports.charts import dot_plot, scatter
-from reports.comparison_content import Comparison, alike, compared, maps_compared, places_compared
+from reports.comparison_content import alike, compared, maps_compared, places_compared
 from reports.maps import seconds_of
 from reports.requests import Display, Second
 from views import html
 from views.city import current_city
+from views.comparing import comparison_of
 from views.fields import Field, choices, search_field, show_fields
 from views.selection import Selection, change, read_selection, write_selection
+from views.table import EXPORT_ROUTE
 
 _DASH = "–"
-
-
-def comparison_of(selection: Selection) -> Comparison:
-    """What the link asks this page for."""
-    beside = tuple(one for one in selection.beside.split(",") if one)
-    return Comparison(selection.theme, selection.group, selection.wave, selection.quartier, beside)
 
 
 @st.fragment
@@ -45,8 +44,19 @@ def show() -> None:
     if notices:
         st.html(html.notice(" ".join(map(words.say, notices.values()))))
     _show_charts(city, selection, words)
+    st.html(str(_take_along(selection, words)))
     _show_pair(city, selection, words)
     _show_alike(city, selection, words)
+
+
+def _take_along(selection: Selection, words: Words) -> Markup:
+    """The numbers of the charts as files."""
+    query = urlencode(asdict(selection))
+    links = Markup("").join(
+        Markup('<a href=".{}/compare.{}?{}" download>{}</a>').format(EXPORT_ROUTE, kind, query, kind.upper())
+        for kind in ("csv", "xlsx")
+    )
+    return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Take along:"), links)
 
 
 def _filters(city: Dataset, selection: Selection, words: Words) -> list[Field]:
@@ -129,7 +139,8 @@ def _show_pair(city: Dataset, selection: Selection, words: Words) -> None:
     second_rows = city.quartier_rows(other.id, group, selection.wave if selection.wave in waves else waves[-1])
     found = correlation(pairs_of(first_rows, second_rows))
     names = words("{first} and {second}", first=one.name, second=other.name)
-    st.html(str(Markup("<h2>{}</h2><p>{}</p>").format(names, _told(found, words))))
+    same = words("Where the same people answered both questions, their errors may go together; that is not taken into account.")
+    st.html(str(Markup('<h2>{}</h2><p>{}</p><p class="source">{}</p>').format(names, _told(found, words), same)))
     chosen = places_compared(city, comparison_of(selection))
     st.altair_chart(
         scatter(city, (one, first_rows), (other, second_rows), chosen, words), width="stretch", theme=None, key="pair"

@@ -8,12 +8,15 @@ from urllib.parse import urlencode
 from dataset.dataset import Dataset
 from geo.sheet_parts import SheetTexts
 from language.words import Words, words_for
+from reports.comparison_content import comparison_frame
 from reports.map_picture import Sheet, as_png, as_svg
 from reports.maps import map_content
 from reports.tables import as_csv, as_xlsx, export_frame
+from views.comparing import comparison_of
 from views.drawing import quartier_marks, shown_workshops, signs_of, stations_of
 from views.selection import Selection, complete
 
+_CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -23,15 +26,18 @@ def exported(city: Dataset, kind: str, asked: dict[str, str], link: str) -> tupl
     Raises
     ------
     LookupError
-        If `kind` is none of csv, xlsx, svg, png.
+        If `kind` is none of csv, xlsx, svg, png, compare.csv, compare.xlsx.
     """
     selection, _ = complete(asked, city)
     words = words_for(selection.lang)
     if kind in ("csv", "xlsx"):
         frame = export_frame(city, selection.request, words)
         if kind == "csv":
-            return as_csv(frame, words), "text/csv; charset=utf-8"
+            return as_csv(frame, words), _CSV
         return as_xlsx(frame, words.pick(city.catalogue.indicators[selection.indicator].name)), _XLSX
+    if kind in ("compare.csv", "compare.xlsx"):
+        frame = comparison_frame(city, comparison_of(selection), words)
+        return (as_csv(frame, words), _CSV) if kind.endswith("csv") else (as_xlsx(frame, words("Comparison")), _XLSX)
     if kind not in ("svg", "png"):
         raise LookupError("no such file")
     drawn = as_svg(_sheet(city, selection, link, words))

@@ -18,6 +18,10 @@ def test_a_quartier_is_put_beside_and_taken_away(page: Page, demo_server: Server
     numbers.locator("summary").click()
     expect(numbers.locator("tbody td:first-child")).to_have_text(["Betzenberg", "Kaiserslautern-West", "Ganze Stadt"])
     expect(numbers).to_contain_text("über dem Durchschnitt")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="CSV").click()
+    lines = taken.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert {line.split(";")[1] for line in lines[1:]} >= {"Betzenberg", "Kaiserslautern-West"}
     beside.select_option("09")
     expect(numbers).not_to_contain_text("Kaiserslautern-West")
     assert seen.foreign() == []
