@@ -10,7 +10,7 @@ import pytest
 from files.findings import Findings, Rejected, Severity
 from indicators.catalogue import Catalogue, Condition, Share, TargetGroup
 from indicators.survey import read_survey
-from language.phrases import Text
+from language.phrases import Phrase, Text
 from language.words import Words
 from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, quartiers, wave
 
@@ -188,7 +188,8 @@ def test_quartier_without_its_zero_is_asked_about(tmp_path):
 def test_weight_that_is_missing_or_below_zero_stops(tmp_path, weight):
     respondents, [finding] = read_text(tmp_path, f'quartier,w,help\n01,1.5,1\n02,"{weight}",0\n', weight="w")
     assert respondents is None
-    assert (finding.severity, finding.code, finding.row, finding.found) == (Severity.STOP, "survey.weight", 3, weight)
+    told = weight or Phrase("an empty cell")
+    assert (finding.severity, finding.code, finding.row, finding.found) == (Severity.STOP, "survey.weight", 3, told)
 
 
 def test_weight_that_is_no_number_names_its_row(tmp_path):
