@@ -140,7 +140,8 @@ def profile(
             (output / names[quartier_id]).write_bytes(profile_pdf(city, quartier_id, words, address(quartier_id)))
             typer.echo(str(output / names[quartier_id]))
     if not quartier:
-        joined = output / f"{words('profiles')}.pdf"
+        name = words("profiles")
+        joined = output / f"{name}.pdf"
         joined.write_bytes(profiles_pdf(city, words, address))
         typer.echo(str(joined))
 

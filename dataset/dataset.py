@@ -187,6 +187,10 @@ class Dataset:
         rows = rows.fillna({"status": "no_data", "verdict": "none"})
         return rows.assign(name=pd.Series(self.quartier_names))
 
+    def latest_rows(self, indicator: str) -> pd.DataFrame:
+        """`quartier_rows` for everybody, of the last period in which the indicator was measured."""
+        return self.quartier_rows(indicator, "all", self.waves_of(indicator)[-1])
+
     def smoothed(self, indicator: str, target_group: str, wave: str) -> Smoothed:
         """The values of one map drawn towards a model's; to be shown beside the direct ones only.
 

@@ -10,16 +10,16 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.correlation import Correlation, correlation, pairs_of
-from language.words import Words, words_for
+from language.words import Words
 from reports.charts import dot_plot, scatter
 from reports.comparison_content import alike, compared, maps_compared, places_compared
 from reports.maps import seconds_of
 from reports.requests import Display, Second
 from views import html
-from views.city import current_city
 from views.comparing import comparison_of
 from views.fields import Field, choices, search_field, show_fields
-from views.selection import Selection, change, read_selection, write_selection
+from views.page import opened
+from views.selection import Selection, change
 from views.table import EXPORT_ROUTE
 
 _DASH = "–"
@@ -28,11 +28,7 @@ _DASH = "–"
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone."""
-    city = current_city()
-    assert isinstance(city, Dataset)
-    selection, notices = read_selection(city)
-    words = words_for(selection.lang)
-    write_selection(selection)
+    city, selection, notices, words = opened()
     page = words("Comparison of quartiers")
     title = f"{page} · Quartierblick – {words.pick(city.city.name)}"
     show_fields(
@@ -43,6 +39,11 @@ def show() -> None:
     )
     if notices:
         st.html(html.notice(" ".join(map(words.say, notices.values()))))
+    theme = words.pick(city.catalogue.themes[selection.theme].name)
+    sentence = words(
+        "{theme}: the {quartiers} compared, each value with its interval", theme=theme, quartiers=city.city.quartiers
+    )
+    st.html(str(Markup('<p class="sentence">{}</p>').format(sentence)))
     _show_charts(city, selection, words)
     st.html(str(_take_along(selection, words)))
     _show_pair(city, selection, words)
@@ -124,7 +125,7 @@ def _show_charts(city: Dataset, selection: Selection, words: Words) -> None:
             _DASH if n != n or n is None else words.number(int(n)) for n in own["n"].astype(object).where(own["n"].notna(), None)
         ]
         told = zip(own["place_name"], own["value_told"], own["interval_told"], numbers, own["verdict_told"], strict=True)
-        table = Markup(html.table(titles, [[cell or _DASH for cell in line] for line in told]))
+        table = html.table(titles, [[cell or _DASH for cell in line] for line in told])
         st.html(str(Markup("<details><summary>{}</summary>{}</details>").format(words("In numbers"), table)))
 
 
@@ -178,7 +179,7 @@ def _show_alike(city: Dataset, selection: Selection, words: Words) -> None:
         ]
         for key, row in found.iterrows()
     ]
-    st.html(str(Markup('<p class="source">{}</p>').format(explained)) + html.table(titles, lines))
+    st.html(str(Markup('<p class="source">{}</p>').format(explained) + html.table(titles, lines)))
 
 
 show()

@@ -24,4 +24,4 @@ def show_findings(refusal: Refusal) -> None:
         for f in refusal.findings
         if f.blocks
     ]
-    st.html(table(titles, rows))
+    st.html(str(table(titles, rows)))

@@ -13,13 +13,18 @@ from geo.classes import Mark
 from geo.legend import Entry, Legend, Square
 
 
-def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A plain table."""
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+    """A plain table; a cell may be markup. On a phone, where the head is hidden, cells may show their titles."""
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(title) for title in titles)
     body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row)) for row in rows
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(
+                Markup('<td data-label="{}">{}</td>').format(title, cell) for title, cell in zip(titles, row, strict=True)
+            )
+        )
+        for row in rows
     )
-    return str(Markup('<table class="plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body))
+    return Markup('<table class="plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
 
 
 def picture(svg: str, description: str, css_class: str) -> Markup:

@@ -9,19 +9,19 @@ import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from language.words import Words, words_for
+from language.words import Words
 from reports.maps import beside, map_content
 from reports.requests import Display
 from views import html
-from views.city import current_city
 from views.components import component
 from views.controls import second_name, show_controls
 from views.drawing import printed_map, shown_workshops, signs_of, stations_of
 from views.map_frame import show_map
 from views.multiples import show_multiples
+from views.page import opened
 from views.paintings import address_of
 from views.panel import headline, panel
-from views.selection import Selection, change, read_selection, write_selection
+from views.selection import Selection, change
 from views.table import show_table
 
 _panel = component("panel", '<div class="panel-text"></div>')
@@ -73,11 +73,7 @@ def _show_panel(city: Dataset, selection: Selection, words: Words) -> None:
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
-    city = current_city()
-    assert isinstance(city, Dataset)
-    selection, notices = read_selection(city)
-    words = words_for(selection.lang)
-    write_selection(selection)
+    city, selection, notices, words = opened()
     content = map_content(city, selection.request, selection.lang)
     title = f"{content.title} · Quartierblick – {words.pick(city.city.name)}"
     show_controls(city, selection, title, headline(city, selection, words), words)

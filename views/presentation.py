@@ -8,14 +8,13 @@ from dataset.dataset import Dataset
 from geo.static_map import WIDTH, draw_map
 from indicators.domains import EVERYBODY
 from indicators.sentences import value_of
-from language.words import Words, words_for
+from language.words import Words
 from reports.maps import map_content
 from reports.requests import MapRequest
-from views.city import current_city
 from views.components import ASSETS
 from views.drawing import quartier_marks
 from views.html import swatch, swatch_rules
-from views.selection import read_selection, write_selection
+from views.page import opened
 
 _SECONDS = 9
 _LABEL_SIZE = 25.0  # readable from the back of a room
@@ -50,11 +49,7 @@ def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
 
 def show() -> None:
     """The page: the first indicator of every theme in turn."""
-    city = current_city()
-    assert isinstance(city, Dataset)
-    selection, _ = read_selection(city)
-    words = words_for(selection.lang)
-    write_selection(selection)
+    city, selection, _, words = opened()
     firsts = [city.catalogue.indicators_of(theme)[0].id for theme in city.catalogue.themes if city.catalogue.indicators_of(theme)]
     footer = f"Quartierblick – {words.pick(city.city.name)}" + (
         " · " + words("Demonstration data") if city.city.demonstration else ""

@@ -6,15 +6,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from language.words import Words, words_for
+from language.words import Words
 from reports.profile import profile_of
 from reports.profile_pdf import locator_map
-from views.city import current_city
 from views.fields import search_field, show_fields
 from views.links import to_profile
+from views.page import opened
 from views.profile_files import to_profile_file
 from views.profile_parts import profile_markup
-from views.selection import Selection, change, read_selection, write_selection
+from views.selection import Selection, change
 
 
 def _fields(city: Dataset, selection: Selection, words: Words) -> None:
@@ -56,11 +56,7 @@ def _one(city: Dataset, selection: Selection, words: Words) -> Markup:
 @st.fragment
 def show() -> None:
     """The chosen quartier, or all to choose from."""
-    city = current_city()
-    assert isinstance(city, Dataset)
-    selection, _ = read_selection(city)
-    words = words_for(selection.lang)
-    write_selection(selection)
+    city, selection, _, words = opened()
     _fields(city, selection, words)
     body = _one(city, selection, words) if selection.quartier else _overview(city, selection, words)
     st.html(str(body + _all(selection, words)))

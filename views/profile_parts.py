@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from reports.profile_parts import Bar, Entry, Finding, Profile
-from views.html import picture
+from views.html import picture, table
 
 _STEP = Markup('<section class="step"><h2>{}</h2>{}</section>')
 _DETAILS = Markup('<p class="details">{}</p>')
@@ -39,12 +39,8 @@ def _step(profile: Profile, name: str, body: Markup) -> Markup:
     return _STEP.format(section.title, body or _DETAILS.format(section.note))
 
 
-def _table(titles: Iterable[str], rows: Iterable[Sequence[str | Markup]]) -> Markup:
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(title) for title in titles)
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row)) for row in rows
-    )
-    return Markup('<table class="plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body) if body else body
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str | Markup]]) -> Markup:
+    return table(titles, rows) if rows else Markup("")
 
 
 def _titles(profile: Profile, *names: str) -> list[str]:

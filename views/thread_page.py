@@ -6,11 +6,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from language.words import Words, words_for
+from language.words import Words
 from views import thread_parts as parts
-from views.city import current_city
 from views.fields import choices, search_field, show_fields
-from views.selection import Selection, change, read_selection, write_selection
+from views.page import opened
+from views.selection import Selection, change
 from workshops.reach import Basis
 from workshops.thread import about, answered_by, contradictions, measures_for, unanswered
 
@@ -52,7 +52,7 @@ def _columns(city: Dataset, selection: Selection, words: Words) -> Markup:
     heard = column.format(
         words("What was said"),
         Markup('<p class="details">{}</p>').format(_base(city, set(events), words)) if said else "",
-        parts.voices(city, said, answered, words, everything=True) + parts.event_links(city, events, selection.lang, words),
+        parts.voices(city, said, answered, words) + parts.event_links(city, events, selection.lang, words),
     )
     cards = Markup("").join(parts.measure_card(city, one, known, words) for one in measures)
     follows = column.format(
@@ -68,7 +68,7 @@ def _columns(city: Dataset, selection: Selection, words: Words) -> Markup:
 def _remarks(city: Dataset, selection: Selection, words: Words) -> Markup:
     """Contradictions, and what nobody has answered yet."""
     topics = [topic for topic in city.catalogue.topics.values() if topic.theme == selection.theme and topic.indicator]
-    latest = {one.indicator: city.quartier_rows(one.indicator, "all", city.waves_of(one.indicator)[-1]) for one in topics}
+    latest = {one.indicator: city.latest_rows(one.indicator) for one in topics}
     said = about(city.contributions, theme=selection.theme, quartier_id=selection.quartier)
     boxes = [parts.contradiction_box(city, one, words) for one in contradictions(city.catalogue, said, latest)]
     made = Markup("")
@@ -92,11 +92,7 @@ def _remarks(city: Dataset, selection: Selection, words: Words) -> Markup:
 @st.fragment
 def show() -> None:
     """The page of one theme."""
-    city = current_city()
-    assert isinstance(city, Dataset)
-    selection, _ = read_selection(city)
-    words = words_for(selection.lang)
-    write_selection(selection)
+    city, selection, _, words = opened()
     _fields(city, selection, words)
     theme = words.pick(city.catalogue.themes[selection.theme].name)
     place = city.quartier_names.get(selection.quartier, words.pick(city.city.name))

@@ -15,8 +15,6 @@ from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure, Stage
 from workshops.thread import Contradiction, Unanswered, about, by_subject
 
-_QUOTED = 4
-
 
 def kinds(words: Words) -> dict[Kind, str]:
     """What the three kinds of contributions are called."""
@@ -46,7 +44,7 @@ def findings(city: Dataset, theme: str, quartier_id: str, lang: str, words: Word
         wave = city.waves_of(indicator.id)[-1]
         row: pd.Series | None = city.city_row(indicator.id, "all", wave)
         if quartier_id:
-            row = city.quartier_rows(indicator.id, "all", wave).loc[quartier_id]
+            row = city.latest_rows(indicator.id).loc[quartier_id]
         if row is None:
             continue
         address = to_map(lang, indicator=indicator.id, theme=theme, quartier=quartier_id)
@@ -63,17 +61,14 @@ def findings(city: Dataset, theme: str, quartier_id: str, lang: str, words: Word
     return Markup('<ul class="found">{}</ul>').format(Markup("").join(items))
 
 
-def voices(
-    city: Dataset, contributions: Sequence[Contribution], answered: Mapping[str, list[Measure]], words: Words, *, everything: bool
-) -> Markup:
+def voices(city: Dataset, contributions: Sequence[Contribution], answered: Mapping[str, list[Measure]], words: Words) -> Markup:
     """What was said, by kind: how often, and in the words that were released."""
     made = Markup("")
     for kind, name in kinds(words).items():
         said = sorted((one for one in contributions if one.kind is kind), key=lambda one: -one.times)
         if not said:
             continue
-        shown = said if everything else [one for one in said if one.text][:_QUOTED]
-        items = Markup("").join(voice(city, one, answered.get(one.id, []), words) for one in shown)
+        items = Markup("").join(voice(city, one, answered.get(one.id, []), words) for one in said)
         made += Markup('<h3 class="{}">{} <small>{}</small></h3><ul class="voices">{}</ul>').format(
             kind, name, words.plural("{number} mention", "{number} mentions", mentions(said)), items
         )
@@ -193,7 +188,7 @@ def _asked(city: Dataset, indicator_id: str, quartier_id: str, words: Words) -> 
     if not indicator_id:
         return Markup("<small>{}</small>").format(words("not asked"))
     indicator = city.catalogue.indicators[indicator_id]
-    row = city.quartier_rows(indicator_id, "all", city.waves_of(indicator_id)[-1]).loc[quartier_id]
+    row = city.latest_rows(indicator_id).loc[quartier_id]
     told = " · ".join(part for part in (details_of(row, indicator, words), verdict_of(row, words)) if part)
     return Markup("{}: <strong>{}</strong> <small>{}</small>").format(
         words.pick(indicator.name), value_of(row, indicator, words), told

@@ -9,13 +9,13 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.sentences import written
-from language.words import Words, words_for
+from language.words import Words
 from views import thread_parts as parts
-from views.city import current_city
 from views.fields import choices, show_fields
 from views.html import sign
 from views.links import CALENDAR_ROUTE, to_thread, to_workshop
-from views.selection import Selection, change, read_selection, write_selection
+from views.page import opened
+from views.selection import Selection, change
 from workshops.events import Status, Workshop
 from workshops.reach import Basis
 from workshops.thread import answered_by
@@ -177,7 +177,7 @@ def _one(city: Dataset, workshop: Workshop, selection: Selection, words: Words) 
             words("Where, and who was reached"),
             _places(city, workshop, words) + _reached(city, workshop, words) + _asked(city, workshop, words),
         ),
-        step.format(words("What was said"), parts.voices(city, said, answered, words, everything=True)),
+        step.format(words("What was said"), parts.voices(city, said, answered, words)),
         step.format(
             words("What follows from it"),
             Markup('<ul class="measures">{}</ul>').format(cards)
@@ -190,11 +190,7 @@ def _one(city: Dataset, workshop: Workshop, selection: Selection, words: Words) 
 @st.fragment
 def show() -> None:
     """All workshops, or the chosen one."""
-    city = current_city()
-    assert isinstance(city, Dataset)
-    selection, _ = read_selection(city)
-    words = words_for(selection.lang)
-    write_selection(selection)
+    city, selection, _, words = opened()
     if not city.workshops:
         st.html(str(Markup('<p class="sentence">{}</p>').format(words("This city tells of no workshops."))))
         return

@@ -12,7 +12,7 @@ from files.findings import Findings, Rejected
 from files.tables import read_table
 from files.toml import Section
 from indicators.catalogue import Catalogue, Indicator, Share
-from language.phrases import Phrase, Text
+from language.phrases import Phrase
 from workshops.columns import check_ids
 
 
@@ -21,7 +21,6 @@ class QuestionnaireOptions:
     """A ``[[questionnaires]]`` table of ``dataset.toml``: a file, and the column that names the workshop."""
 
     file: str
-    name: Text
     workshop: str
 
 
@@ -49,9 +48,7 @@ class Tally:
 
 def questionnaire_options(section: Section) -> QuestionnaireOptions:
     """Take one table ``[[questionnaires]]``."""
-    options = QuestionnaireOptions(
-        section.string("file"), section.text("name"), section.string("workshop", default="workshop_id")
-    )
+    options = QuestionnaireOptions(section.string("file"), section.string("workshop", default="workshop_id"))
     section.finish()
     return options
 

@@ -10,12 +10,11 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Findings, Severity
 from indicators.catalogue import Catalogue, read_catalogue
-from language.phrases import Text
 from tests.findings import only, told
 from tests.tiny_city import build_city
 from workshops.questionnaires import QuestionnaireOptions, Tally, read_questionnaires
 
-OPTIONS = QuestionnaireOptions("q.csv", Text(), "workshop_id")
+OPTIONS = QuestionnaireOptions("q.csv", "workshop_id")
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ def city() -> Dataset:
 
 def latest(city: Dataset) -> dict[str, pd.DataFrame]:
     asked = {topic.indicator for topic in city.catalogue.topics.values() if topic.indicator}
-    return {one: city.quartier_rows(one, "all", city.waves_of(one)[-1]) for one in asked}
+    return {one: city.latest_rows(one) for one in asked}
 
 
 def found(city: Dataset, said: tuple[Contribution, ...] | None = None, **topics: Mapping[str, float]) -> set[tuple[str, str]]:

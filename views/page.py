@@ -1,0 +1,30 @@
+"""What every page begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from dataset.dataset import Dataset
+from language.phrases import Phrase
+from language.words import Words, words_for
+from views.city import current_city
+from views.selection import Selection, read_selection, write_selection
+
+
+class Page(NamedTuple):
+    """The city, what is chosen, a notice for every parameter that was not known, and the reader's words."""
+
+    city: Dataset
+    selection: Selection
+    notices: Mapping[str, Phrase]
+    words: Words
+
+
+def opened() -> Page:
+    """Read the selection from the link, and write it back complete. `views/main.py` has seen to it that there is a city."""
+    city = current_city()
+    assert isinstance(city, Dataset)
+    selection, notices = read_selection(city)
+    write_selection(selection)
+    return Page(city, selection, notices, words_for(selection.lang))
