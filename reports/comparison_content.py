@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,7 +12,8 @@ from indicators.domains import EVERYBODY
 from indicators.likeness import nearest
 from indicators.sentences import interval_of, unit_of, value_of, verdict_of
 from language.words import Words
-from reports.requests import MapRequest
+from reports.maps import beside
+from reports.requests import MapRequest, Second
 from reports.tables import export_frame
 
 MOST_PLACES = 5
@@ -98,6 +99,15 @@ def comparison_frame(city: Dataset, asked: Comparison, words: Words) -> pd.DataF
     frames = [export_frame(city, MapRequest(one.id, group, wave), words) for one, group, wave in maps_compared(city, asked)]
     whole = pd.concat(frames, ignore_index=True)
     return whole[whole[words("Id")].isin(places)].reset_index(drop=True)
+
+
+def pair_rows(city: Dataset, request: MapRequest, second: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of an indicator and of a second one, of the same group and wave as far as the second is known for them."""
+    other = beside(city, replace(request, second=Second("indicator", second)))
+    return (
+        city.quartier_rows(request.indicator, request.group, request.wave),
+        city.quartier_rows(other.indicator, other.group, other.wave),
+    )
 
 
 def alike(city: Dataset, quartier: str, group: str, wave: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -12,7 +13,7 @@ from dataset.dataset import Dataset
 from indicators.correlation import Correlation, correlation, pairs_of
 from language.words import Words
 from reports.charts import dot_plot, scatter
-from reports.comparison_content import alike, compared, maps_compared, places_compared
+from reports.comparison_content import alike, compared, maps_compared, pair_rows, places_compared
 from reports.maps import seconds_of
 from reports.requests import Display, Second
 from views import html
@@ -121,9 +122,7 @@ def _show_charts(city: Dataset, selection: Selection, words: Words) -> None:
         own = rows[rows["indicator"] == indicator.id].reset_index(drop=True)
         st.html(str(Markup("<h3>{}</h3><p class='source'>{}</p>").format(words.pick(indicator.name), base)))
         st.altair_chart(dot_plot(own, indicator, words), width="stretch", theme=None, key=f"dots_{indicator.id}")
-        numbers = [
-            _DASH if n != n or n is None else words.number(int(n)) for n in own["n"].astype(object).where(own["n"].notna(), None)
-        ]
+        numbers = [_DASH if pd.isna(n) else words.number(int(n)) for n in own["n"]]
         told = zip(own["place_name"], own["value_told"], own["interval_told"], numbers, own["verdict_told"], strict=True)
         table = html.table(titles, [[cell or _DASH for cell in line] for line in told])
         st.html(str(Markup("<details><summary>{}</summary>{}</details>").format(words("In numbers"), table)))
@@ -134,10 +133,7 @@ def _show_pair(city: Dataset, selection: Selection, words: Words) -> None:
     if not second.id:
         return
     one, other = city.catalogue.indicators[selection.indicator], city.catalogue.indicators[second.id]
-    groups, waves = city.target_groups_of(other.id), city.waves_of(other.id)
-    first_rows = city.quartier_rows(one.id, selection.group, selection.wave)
-    group = selection.group if selection.group in groups else groups[0]
-    second_rows = city.quartier_rows(other.id, group, selection.wave if selection.wave in waves else waves[-1])
+    first_rows, second_rows = pair_rows(city, selection.request, second.id)
     found = correlation(pairs_of(first_rows, second_rows))
     names = words("{first} and {second}", first=one.name, second=other.name)
     same = words("Where the same people answered both questions, their errors may go together; that is not taken into account.")
