@@ -67,6 +67,7 @@ class Config:
     names_checked: bool
     measures: str
     questionnaires: tuple[QuestionnaireOptions, ...]
+    invitations: str
     areas: str
     addresses: str
     background: Background | None
@@ -94,7 +95,9 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
     statistics, workshops, areas = root.section("statistics"), root.section("workshops"), root.section("areas")
-    addresses, contributions, measures = (root.section(name) for name in ("addresses", "contributions", "measures"))
+    addresses, contributions, measures, invitations = (
+        root.section(name) for name in ("addresses", "contributions", "measures", "invitations")
+    )
     config = Config(
         city=_city(root.section("city", required=True)),
         boundaries=_boundaries(root.section("boundaries", required=True)),
@@ -107,6 +110,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         names_checked=contributions.flag("names_checked"),
         measures=measures.string("file") if "measures" in root else "",
         questionnaires=tuple(questionnaire_options(section) for section in root.sections("questionnaires")),
+        invitations=invitations.string("file") if "invitations" in root else "",
         areas=areas.string("file") if "areas" in root else "",
         addresses=addresses.string("file") if "addresses" in root else "",
         background=read_background(root.section("background")) if "background" in root else None,
@@ -114,7 +118,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         aliases=root.section("aliases").strings(),
         thresholds=_thresholds(root.section("thresholds")),
     )
-    for section in (statistics, workshops, areas, addresses, contributions, measures, root):
+    for section in (statistics, workshops, areas, addresses, contributions, measures, invitations, root):
         section.finish()
     _check_waves(config, root)
     if findings.blocking:

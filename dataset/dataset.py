@@ -35,6 +35,7 @@ from workshops.events import Workshop
 from workshops.measures import Measure
 from workshops.questionnaires import Tally
 from workshops.reach import Reach
+from workshops.response import Response
 
 STANDARD = Scheme()
 RAMPS = {
@@ -95,6 +96,8 @@ class Dataset:
     measures : tuple of Measure
     tallies : tuple of Tally
         Of questionnaires at workshops; never part of the estimates.
+    responses : tuple of Response
+        Who answered a survey, of those who were invited; masked.
     findings : tuple of Finding
         What was mended while reading.
     """
@@ -116,6 +119,7 @@ class Dataset:
     contributions: tuple[Contribution, ...]
     measures: tuple[Measure, ...]
     tallies: tuple[Tally, ...]
+    responses: tuple[Response, ...]
     findings: tuple[Finding, ...]
 
     @cached_property
@@ -184,12 +188,30 @@ class Dataset:
         """
         rows = self._select(indicator, target_group, wave)
         rows = rows[rows["level"] == "quartier"].set_index("quartier_id").reindex(list(self.quartier_names))
-        rows = rows.fillna({"status": "no_data", "verdict": "none"})
+        rows = rows.fillna({"status": "no_data", "verdict": "none", "contrast": "none"})
         return rows.assign(name=pd.Series(self.quartier_names))
 
     def latest_rows(self, indicator: str) -> pd.DataFrame:
         """`quartier_rows` for everybody, of the last period in which the indicator was measured."""
         return self.quartier_rows(indicator, "all", self.waves_of(indicator)[-1])
+
+    def part_of_answers(self, target_group: str, quartier_id: str) -> float | None:
+        """Percent of the latest survey's respondents who belong to a target group, or None where that is not published.
+
+        Of the question that most people answered, unweighted: a count of the sample, as who came to a workshop is a
+        count of those who came. An empty `quartier_id` is the whole city.
+        """
+        rows = self.estimates[(self.estimates["source"] == "survey") & (self.estimates["quartier_id"] == quartier_id)]
+        rows = rows[rows["target_group"].isin([EVERYBODY, target_group]) & (rows["level"] != "area") & rows["n"].notna()]
+        answers = rows.set_index(["wave", "indicator", "target_group"])["n"].unstack("target_group")
+        if target_group not in answers or EVERYBODY not in answers:
+            return None
+        answers = answers.dropna()
+        known = [wave for wave in self.periods if wave in answers.index.get_level_values("wave")]
+        if not known:
+            return None
+        most = answers.loc[known[-1]].sort_values(EVERYBODY).iloc[-1]
+        return 100.0 * float(most[target_group]) / float(most[EVERYBODY])
 
     def smoothed(self, indicator: str, target_group: str, wave: str) -> Smoothed:
         """The values of one map drawn towards a model's; to be shown beside the direct ones only.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,10 +26,11 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.disclosure import disclose
 from indicators.engines import Engine, EngineMissing, opened
 from indicators.estimates import centre, estimate
-from indicators.moments import compute_moments
+from indicators.moments import Moments, compute_moments
 from indicators.statistics import read_statistics
 from indicators.survey import Wave, read_survey
 from language.phrases import Phrase, Text
+from workshops.response import answers_of, read_invited, responses
 
 Progress = Callable[[float], None]
 
@@ -74,21 +75,31 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
             areas = read_areas(folder.find(config.areas, part), quartiers, part)
     members = {area.id: area.quartier_ids for area in areas.values()}
     tables: list[pd.DataFrame] = []
+    answers: list[pd.DataFrame] = []
     told(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
-            tables.append(_survey_estimates(folder, wave, catalogue, quartiers, members, engine, part))
+            moments = _survey_moments(folder, wave, catalogue, quartiers, engine, part)
+            tables.append(estimate(moments, catalogue, wave.id, list(quartiers.names), members))
+            answers.append(answers_of(moments.counts, list(catalogue.target_groups), wave.id))
         told(0.1 + 0.4 * number / len(config.waves))
     if config.statistics:
         with findings.attempt(config.statistics) as part:
             tables.append(read_statistics(folder.find(config.statistics, part), catalogue, quartiers, part))
+    invited = None
+    if config.invitations and len(answers) == len(config.waves):
+        with findings.attempt(config.invitations) as part:
+            waves = [wave.id for wave in config.waves]
+            source = folder.find(config.invitations, part)
+            invited = read_invited(source, waves, catalogue.target_groups, quartiers, pd.concat(answers), part)
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
     if findings.blocking:
         raise Rejected(findings)
 
     told(0.6)
-    estimates = disclose(pd.concat(tables, ignore_index=True), catalogue, config.thresholds, members)
+    known = pd.concat(tables, ignore_index=True)
+    estimates = disclose(known, catalogue, config.thresholds, members)
     told(1.0)
     _check_every_indicator_is_measured(catalogue, estimates, findings)
     if findings.blocking:
@@ -112,6 +123,7 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
         contributions=participation.contributions,
         measures=participation.measures,
         tallies=participation.tallies,
+        responses=() if invited is None else responses(invited, known, estimates, config.thresholds.withhold_below),
         findings=tuple(findings),
     )
 
@@ -143,19 +155,12 @@ def _surroundings(
     return context, Places.of(quartiers, addresses)
 
 
-def _survey_estimates(
-    folder: Folder,
-    wave: Wave,
-    catalogue: Catalogue,
-    quartiers: KnownQuartiers,
-    areas: Mapping[str, Sequence[str]],
-    engine: Engine,
-    findings: Findings,
-) -> pd.DataFrame:
+def _survey_moments(
+    folder: Folder, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, engine: Engine, findings: Findings
+) -> Moments:
     respondents = read_survey(folder.find(wave.file, findings), wave, catalogue, quartiers, findings)
     measured = [name for name, indicator in catalogue.indicators.items() if indicator.source == "survey" and name in respondents]
-    moments = compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
-    return estimate(moments, catalogue, wave.id, list(quartiers.names), areas)
+    return compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
 
 
 def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataFrame, findings: Findings) -> None:

@@ -12,7 +12,7 @@ from demo_city.population import make_population
 from demo_city.quartiers import make_traits
 from demo_city.questionnaires import make_questionnaires
 from demo_city.statistics import make_statistics
-from demo_city.survey import draw_survey
+from demo_city.survey import count_invited, draw_survey
 from demo_city.truth import true_values
 
 CITY = Path(__file__).parent.parent / "data" / "kaiserslautern"
@@ -33,11 +33,13 @@ def main() -> None:
     write_table(make_questionnaires(), output / "questionnaires_2018.csv")
 
     people, traits = make_population(facts), make_traits(facts)
-    truth = []
+    truth, invited = [], []
     for wave in WAVES:
         answers = everybodys_answers(people, traits, wave)
         write_table(draw_survey(people, answers, facts.index, wave), output / f"survey_{wave}.csv")
+        invited.append(count_invited(people, facts.index, wave))
         truth.append(true_values(people, answers, catalogue, facts.index, wave))
+    write_table(pd.concat(invited), output / "invited.csv")
     write_table(pd.concat(truth), output / "sources" / "true_values.csv")
 
 

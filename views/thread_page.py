@@ -10,6 +10,7 @@ from language.words import Words
 from views import thread_parts as parts
 from views.fields import choices, search_field, show_fields
 from views.page import opened
+from views.response_parts import who_answered
 from views.selection import Selection, change
 from workshops.reach import Basis
 from workshops.thread import about, answered_by, contradictions, measures_for, unanswered
@@ -99,7 +100,7 @@ def show() -> None:
     sentence = words("{theme} in {place}: what was found, what was said, and what follows from it.", theme=theme, place=place)
     st.html(str(Markup('<p class="sentence">{}</p>').format(sentence) + _remarks(city, selection, words)))
     matters = parts.what_matters(city, selection.quartier, selection.lang, words) if selection.quartier else Markup("")
-    st.html(str(_columns(city, selection, words) + matters))
+    st.html(str(_columns(city, selection, words) + matters + who_answered(city, selection.quartier, words)))
 
 
 show()

@@ -17,7 +17,7 @@ from views.links import CALENDAR_ROUTE, to_thread, to_workshop
 from views.page import opened
 from views.selection import Selection, change
 from workshops.events import Status, Workshop
-from workshops.reach import Basis
+from workshops.reach import Basis, Reach
 from workshops.thread import answered_by
 
 
@@ -111,7 +111,13 @@ def _reached(city: Dataset, workshop: Workshop, words: Words) -> Markup:
         items += Markup("<li>{}: <strong>{}</strong> <small>{}</small></li>").format(
             " · ".join(part for part in (group, where) if part),
             words.number(one.persons),
-            " · ".join([bases[one.basis], *_living_there(city, one.quartier_id, one.target_group, words)]),
+            " · ".join(
+                [
+                    bases[one.basis],
+                    *_part_of_those_who_came(one, rows, words),
+                    *_living_there(city, one.quartier_id, one.target_group, words),
+                ]
+            ),
         )
     note = words("People came of their own accord: this is no random sample and says nothing about shares in the quartier.")
     return Markup('<ul>{}</ul><p class="details">{}</p>').format(items, note)
@@ -136,8 +142,19 @@ def _asked(city: Dataset, workshop: Workshop, words: Words) -> Markup:
     return Markup('<h3>{}</h3><ul>{}</ul><p class="details">{}</p>').format(words("From the questionnaires"), items, note)
 
 
+def _part_of_those_who_came(one: Reach, rows: list[Reach], words: Words) -> list[str]:
+    """A group's part of all whom the workshop reached in the same place."""
+    everybody = next((row.persons for row in rows if row.target_group == "all" and row.quartier_id == one.quartier_id), 0)
+    if one.target_group == "all" or not everybody:
+        return []
+    return [words("{number}% of those who came", number=words.number(100 * one.persons / everybody))]
+
+
 def _living_there(city: Dataset, quartier_id: str, target_group: str, words: Words) -> list[str]:
-    """Of how many, where the city's register has a figure called ``inhabitants`` for them."""
+    """Of how many, where the register has a figure called ``inhabitants`` for them; of a group else its part of the survey."""
+    part = city.part_of_answers(target_group, quartier_id) if target_group != "all" else None
+    if part is not None:
+        return [words("in the survey {number}% of the answers", number=words.number(part))]
     known = city.catalogue.indicators.get("inhabitants")
     if known is None or known.source != "register" or target_group not in city.target_groups_of(known.id):
         return []

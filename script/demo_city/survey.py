@@ -51,6 +51,28 @@ def draw_survey(people: pd.DataFrame, answers: pd.DataFrame, quartier_ids: pd.In
     return pd.concat([person, chosen], axis=1)
 
 
+def count_invited(people: pd.DataFrame, quartier_ids: pd.Index, wave: str) -> pd.DataFrame:
+    """Whom the office had written to when each stratum was full: by quartier, and for the city by the age that it knows."""
+    random = generator("sample " + wave).random((2, len(people)))
+    willing = random[0] < chance_of_responding(people)
+    quartier = people["quartier"].to_numpy()
+    invited = np.zeros(len(people), dtype=bool)
+    for number, planned in enumerate(RESPONDENTS[wave]):
+        turns = np.sort(random[1][willing & (quartier == number)])
+        invited |= (quartier == number) & (random[1] <= turns[min(planned, len(turns)) - 1])
+    age = people["age"].to_numpy()
+    counts = np.bincount(quartier[invited], minlength=len(quartier_ids))
+    rows = [
+        ("", "all", invited.sum()),
+        ("", "younger", (invited & (age < 30)).sum()),
+        ("", "older", (invited & (age >= 65)).sum()),
+    ]
+    rows += [(str(key), "all", number) for key, number in zip(quartier_ids, counts, strict=True)]
+    return pd.DataFrame(rows, columns=["quartier_id", "target_group", "persons"]).assign(wave=wave)[
+        ["wave", "quartier_id", "target_group", "persons"]
+    ]
+
+
 def chance_of_responding(people: pd.DataFrame) -> np.ndarray:
     """Older people respond more often, people with a migration history less often."""
     by_age = np.select([people["age"] < 30, people["age"] < 65], [0.27, 0.35], 0.46)

@@ -1,0 +1,198 @@
+"""Who answered a survey and who did not: people who were invited, beside those who answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from files.cells import stop_rows
+from files.findings import Findings, Rejected
+from files.keys import KnownQuartiers
+from files.tables import read_table
+from indicators.domains import EVERYBODY
+from language.phrases import Phrase
+from workshops.columns import check_ids, whole_numbers
+
+_COLUMNS = ("wave", "quartier_id", "target_group", "persons")
+_KEY = ["wave", "quartier_id", "target_group"]
+
+
+@dataclass(frozen=True)
+class Response:
+    """How many answered of those who were invited; a count of the sample, so it has no interval.
+
+    Attributes
+    ----------
+    wave : str
+    quartier_id : str
+        Empty for the whole city.
+    target_group : str
+        ``all``, or for the whole city a group that is known of the invited too.
+    invited : int
+    answered : int or None
+        None where it is withheld.
+    """
+
+    wave: str
+    quartier_id: str
+    target_group: str
+    invited: int
+    answered: int | None
+
+    @property
+    def rate(self) -> float | None:
+        """Percent of the invited; None where it is withheld."""
+        return None if self.answered is None else 100.0 * self.answered / self.invited
+
+
+def answers_of(counts: pd.DataFrame, target_groups: Sequence[str], wave: str) -> pd.DataFrame:
+    """Count respondents: of each quartier, of the whole city, and there of each target group.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        `indicators.moments.Moments.counts` of the wave.
+
+    Returns
+    -------
+    DataFrame
+        ``wave, quartier_id`` (empty: the whole city)``, target_group, answered``.
+    """
+    people, member = counts["respondents"].astype(int), counts["groups"].astype(int)
+    rows = [("", EVERYBODY, int(people.sum()))]
+    rows += [("", group, int(people[(member.to_numpy() >> bit) & 1 == 1].sum())) for bit, group in enumerate(target_groups)]
+    rows += [(str(key), EVERYBODY, int(number)) for key, number in people.groupby(counts["quartier_id"]).sum().items()]
+    return pd.DataFrame(rows, columns=["quartier_id", "target_group", "answered"]).assign(wave=wave)
+
+
+def read_invited(
+    path: Path,
+    waves: Collection[str],
+    target_groups: Collection[str],
+    quartiers: KnownQuartiers,
+    answers: pd.DataFrame,
+    findings: Findings,
+) -> pd.DataFrame:
+    """Read how many people were invited, and check that no more answered.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        `answers_of` of all waves.
+
+    Returns
+    -------
+    DataFrame
+        ``wave, quartier_id, target_group, invited, answered``, in the order of the file; a wave all of whose
+        surveyed quartiers are named gets a row of the whole city, if the file has none.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    """
+    table = read_table(path, findings, required=_COLUMNS)
+    check_ids(table["wave"], waves, path.name, findings, required=True)
+    check_ids(table["target_group"], (EVERYBODY, *target_groups), path.name, findings, required=True)
+    invited = table.assign(
+        quartier_id=quartiers.ids_of(table["quartier_id"], path.name, findings, optional=True),
+        invited=whole_numbers(table["persons"], path.name, findings),
+    )
+    _check_rows(invited, table["persons"], path.name, findings)
+    if findings.blocking:
+        raise Rejected(findings)
+    invited = invited.drop(columns="persons").merge(answers, how="left", on=_KEY).set_axis(table.index)
+    invited["answered"] = invited["answered"].fillna(0).astype(int)
+    stop_rows(
+        table["persons"],
+        invited.index[invited["answered"] > invited["invited"].astype(int)],
+        "invited.fewer_than_answered",
+        path.name,
+        findings,
+        why=Phrase("More people answered than were invited."),
+        remedy=Phrase("Correct the number, or the quartiers in the survey's file."),
+    )
+    if findings.blocking:
+        raise Rejected(findings)
+    return pd.concat([invited, *_missing_totals(invited, answers)], ignore_index=True).astype({"invited": int})
+
+
+def _check_rows(invited: pd.DataFrame, written: pd.Series, file: str, findings: Findings) -> None:
+    for rows, code, why, remedy in (
+        (
+            invited.index[invited.duplicated(_KEY)],
+            "invited.twice",
+            Phrase("Wave, quartier and target group stand in a row before."),
+            Phrase("Delete one of the two rows."),
+        ),
+        (
+            invited.index[(invited["quartier_id"] != "") & (invited["target_group"] != EVERYBODY)],
+            "invited.group_of_quartier",
+            Phrase("A target group is compared for the whole city only: in a quartier it is too few people."),
+            Phrase("Add up the rows of the group, and leave quartier_id empty."),
+        ),
+        (
+            invited.index[pd.to_numeric(invited["invited"]).fillna(0) == 0],
+            "invited.nobody",
+            Phrase("The row does not say how many people were invited."),
+            Phrase("Write a number from 1 upwards, or delete the row."),
+        ),
+    ):
+        stop_rows(written, rows, code, file, findings, why=why, remedy=remedy)
+
+
+def _missing_totals(invited: pd.DataFrame, answers: pd.DataFrame) -> list[pd.DataFrame]:
+    """The whole city as the sum of its quartiers, where all are there that answered and no row tells it."""
+    made = []
+    for wave, rows in invited[invited["target_group"] == EVERYBODY].groupby("wave", sort=False):
+        surveyed = set(answers.loc[(answers["wave"] == wave) & (answers["quartier_id"] != ""), "quartier_id"])
+        if "" not in set(rows["quartier_id"]) and surveyed <= set(rows["quartier_id"]):
+            total = {"wave": wave, "quartier_id": "", "target_group": EVERYBODY}
+            made.append(pd.DataFrame([{**total, **rows[["invited", "answered"]].sum()}]))
+    return made
+
+
+def responses(invited: pd.DataFrame, known: pd.DataFrame, told: pd.DataFrame, withhold_below: int) -> tuple[Response, ...]:
+    """Decide what may be told of who answered.
+
+    Nobody answers a question who did not answer the survey, so the number of respondents bounds every number of
+    answers from above, and with the city's total those of other quartiers from below. It is withheld where it is so
+    near to a withheld number of answers that a bound would say something of a cell of less than `withhold_below`.
+    A single withheld quartier takes the next smallest one along, or the total would give it back.
+
+    Parameters
+    ----------
+    invited : DataFrame
+        From `read_invited`.
+    known, told : DataFrame
+        The table of estimates of all waves before and after masking (`indicators.disclosure.disclose`).
+    withhold_below : int
+        Fewer respondents than this are withheld.
+    """
+    cell = [*_KEY, "level", "indicator"]
+    withheld = told.loc[(told["status"] == "withheld") & (told["level"] != "area"), cell].merge(known[[*cell, "n"]], on=cell)
+    most = withheld.groupby(_KEY)["n"].max().astype("float64").rename("most")
+    near = invited.join(most, on=_KEY)["most"] > invited["answered"] - withhold_below
+    hidden = near | (invited["answered"] < withhold_below)
+    for _, rows in invited[invited["quartier_id"] != ""].groupby("wave", sort=False):
+        if hidden[rows.index].sum() == 1 and len(rows) > 1:
+            hidden[rows.loc[~hidden[rows.index], "answered"].idxmin()] = True
+    return tuple(
+        Response(row.wave, row.quartier_id, row.target_group, int(row.invited), None if away else int(row.answered))
+        for row, away in zip(invited.itertuples(), hidden, strict=True)
+    )
+
+
+def latest_wave(found: Sequence[Response], waves: Sequence[str]) -> str:
+    """The last of the waves of which there are responses; empty if there are none."""
+    known = {one.wave for one in found}
+    return next((wave for wave in reversed(waves) if wave in known), "")
+
+
+def by_group(found: Sequence[Response], wave: str) -> dict[str, Response]:
+    """The whole city's responses to a wave by target group, ``all`` among them: the highest rate first, none withheld."""
+    rows = [one for one in found if one.wave == wave and not one.quartier_id and one.rate is not None]
+    return {one.target_group: one for one in sorted(rows, key=lambda one: -(one.rate or 0.0))}
