@@ -104,23 +104,22 @@ def _reached(city: Dataset, workshop: Workshop, words: Words) -> Markup:
         Basis.QUESTIONNAIRES: words("questionnaires"),
         Basis.ESTIMATED: words("estimated"),
     }
+    places = {one.quartier_id for one in rows}
     items = Markup("")
     for one in rows:
-        where = city.quartier_names.get(one.quartier_id, "")
-        group = city.group_name(one.target_group, words)
-        items += Markup("<li>{}: <strong>{}</strong> <small>{}</small></li>").format(
-            " · ".join(part for part in (group, where) if part),
+        where = city.quartier_names.get(one.quartier_id, "") if len(places) > 1 else ""
+        part = _part_of_those_who_came(one, rows, words)
+        details = [
+            *(part or [bases[one.basis]]),
+            *_living_there(city, one.quartier_id, one.target_group, words),
+        ]
+        items += Markup("<li>{}: <strong>{}</strong><br><small>{}</small></li>").format(
+            " · ".join(part for part in (city.group_name(one.target_group, words), where) if part),
             words.number(one.persons),
-            " · ".join(
-                [
-                    bases[one.basis],
-                    *_part_of_those_who_came(one, rows, words),
-                    *_living_there(city, one.quartier_id, one.target_group, words),
-                ]
-            ),
+            " · ".join(details),
         )
     note = words("People came of their own accord: this is no random sample and says nothing about shares in the quartier.")
-    return Markup('<ul>{}</ul><p class="details">{}</p>').format(items, note)
+    return Markup('<h3>{}</h3><ul>{}</ul><p class="details">{}</p>').format(words("Who came"), items, note)
 
 
 def _asked(city: Dataset, workshop: Workshop, words: Words) -> Markup:
