@@ -64,8 +64,9 @@ class Config:
     stations: str
     reach: str
     contributions: str
-    names_checked: bool
+    contributions_checked: tuple[str, ...]
     measures: str
+    measures_checked: tuple[str, ...]
     questionnaires: tuple[QuestionnaireOptions, ...]
     invitations: str
     areas: str
@@ -107,8 +108,9 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         stations=workshops.string("stations", default=""),
         reach=workshops.string("reach", default=""),
         contributions=contributions.string("file") if "contributions" in root else "",
-        names_checked=contributions.flag("names_checked"),
+        contributions_checked=contributions.cells("checked"),
         measures=measures.string("file") if "measures" in root else "",
+        measures_checked=measures.cells("checked"),
         questionnaires=tuple(questionnaire_options(section) for section in root.sections("questionnaires")),
         invitations=invitations.string("file") if "invitations" in root else "",
         areas=areas.string("file") if "areas" in root else "",

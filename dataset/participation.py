@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dataset.config import Config
-from files.findings import Findings
+from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from geo.boundaries import Boundaries
 from indicators.catalogue import Catalogue
+from language.phrases import Phrase
 from workshops.contributions import Contribution, read_contributions
 from workshops.events import Workshop, read_workshops
 from workshops.measures import Measure, read_measures
@@ -38,38 +40,74 @@ def read_participation(
 ) -> Participation:
     """Read every file that is named; each one's faults are told, and the ids of a faulty one are not looked for."""
     found = Participation()
-    groups, sound = catalogue.target_groups, True
+    groups = catalogue.target_groups
+    workshops: dict[str, Workshop] | None = {}
     if config.events:
-        sound = False
+        workshops = None
         with findings.attempt(config.events) as part:
             events = folder.find(config.events, part)
             stations = folder.find(config.stations, part) if config.stations else None
             found.workshops = read_workshops(events, stations, catalogue.themes, groups, quartiers, boundaries, part)
-            sound = True
-    known = [workshop.id for workshop in found.workshops]
-    if config.reach and sound:
+            workshops = {workshop.id: workshop for workshop in found.workshops}
+    if workshops is None:
+        return found
+    if config.reach:
         with findings.attempt(config.reach) as part:
-            found.reach = read_reach(folder.find(config.reach, part), known, groups, quartiers, part)
-    if config.contributions and sound:
-        sound = False
+            found.reach = read_reach(folder.find(config.reach, part), workshops, groups, quartiers, part)
+    said: dict[str, Contribution] | None = {}
+    if config.contributions:
+        said = None
         with findings.attempt(config.contributions) as part:
             found.contributions = read_contributions(
                 folder.find(config.contributions, part),
-                known,
+                workshops,
                 catalogue.themes,
                 catalogue.topics,
                 groups,
                 quartiers,
                 part,
-                names_checked=config.names_checked,
+                today=config.city.today(),
+                checked=config.contributions_checked,
             )
-            sound = True
-    if config.measures and sound:
+            said = {contribution.id: contribution for contribution in found.contributions}
+    if config.measures and said is not None:
         with findings.attempt(config.measures) as part:
-            said = [contribution.id for contribution in found.contributions]
-            found.measures = read_measures(folder.find(config.measures, part), said, catalogue.themes, groups, quartiers, part)
-    for options in config.questionnaires if known else ():
+            path, checked = folder.find(config.measures, part), config.measures_checked
+            found.measures = read_measures(path, said, catalogue.themes, groups, quartiers, part, checked=checked)
+    _check_themes(config.contributions, (one.theme for one in found.contributions), catalogue, findings)
+    _check_themes(config.measures, (theme for one in found.measures for theme in one.themes), catalogue, findings)
+    for options in config.questionnaires:
         with findings.attempt(options.file) as part:
             path, least = folder.find(options.file, part), config.thresholds.withhold_below
-            found.tallies += read_questionnaires(path, options, catalogue, known, least, part)
+            tallies = read_questionnaires(path, options, catalogue, workshops, least, part)
+            _check_once(options.file, found.tallies, tallies, part)
+            found.tallies += tallies
     return found
+
+
+def _check_themes(file: str, themes: Iterable[str], catalogue: Catalogue, findings: Findings) -> None:
+    """A theme without an indicator has no page, so nobody would ever read what stands under it."""
+    for theme in dict.fromkeys(themes):
+        if not catalogue.indicators_of(theme):
+            findings.stop(
+                "participation.theme_without_page",
+                file,
+                found=theme,
+                why=Phrase("No indicator belongs to this theme, so no page would show what stands under it."),
+                remedy=Phrase("Add an indicator to the theme in catalogue.toml, or choose another theme."),
+            )
+
+
+def _check_once(file: str, earlier: Iterable[Tally], tallies: Iterable[Tally], findings: Findings) -> None:
+    """Two counts of one question at one workshop would give away, by subtraction, who is in one of them only."""
+    counted = {(tally.workshop, tally.indicator) for tally in earlier}
+    twice = sorted({tally.workshop for tally in tallies if (tally.workshop, tally.indicator) in counted})
+    if twice:
+        findings.stop(
+            "questionnaires.twice",
+            file,
+            found=", ".join(twice),
+            why=Phrase("Another file holds answers to the same questions at these workshops."),
+            remedy=Phrase("Put all questionnaires of a workshop into one file, each once."),
+        )
+        raise Rejected(findings)

@@ -177,7 +177,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
             )
     topics = {key: _topic(key, section, tuple(themes), indicators) for key, section in root.section("topics").named()}
     participation = root.section("participation")
-    many = int(participation.number("many_mentions", default=MANY_MENTIONS, least=1))
+    many = _count(participation, "many_mentions")
     participation.finish()
     for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators), ("topics", topics)):
         for key in ids:
@@ -207,16 +207,38 @@ def _topic(key: str, section: Section, themes: tuple[str, ...], indicators: Mapp
     satisfied = section.number("satisfied", default=0.0, least=-1e9) if "satisfied" in section else None
     if satisfied is not None and not indicator:
         section.wrong("satisfied", satisfied, Phrase("a number beside the “indicator” that it belongs to"))
+    elif satisfied is not None and indicator in asked:
+        _check_limit(section, satisfied, indicators[indicator].formula)
+    if key in themes:
+        section.wrong("name", key, Phrase("an id that no theme has"))
     topic = Topic(
         key,
         section.string("theme", among=themes),
         section.text("name"),
         indicator,
         satisfied,
-        int(section.number("mentions", default=MANY_MENTIONS, least=1)),
+        _count(section, "mentions"),
     )
     section.finish()
     return topic
+
+
+def _check_limit(section: Section, satisfied: float, formula: Share | Mean | Register) -> None:
+    """A limit that no value can reach, or that every value does, would switch the rule off in silence."""
+    if isinstance(formula, Mean) and not formula.low < satisfied < formula.high:
+        section.wrong(
+            "satisfied", satisfied, Phrase("a number inside the scale from {low} to {high}", low=formula.low, high=formula.high)
+        )
+    if isinstance(formula, Share) and not 1.0 <= satisfied < 100.0:
+        section.wrong("satisfied", satisfied, Phrase("percent, from 1 to less than 100 (not 0.55 but 55)"))
+
+
+def _count(section: Section, key: str) -> int:
+    """How many mentions; a whole number."""
+    count = section.number(key, default=MANY_MENTIONS, least=1)
+    if count % 1:
+        section.wrong(key, count, Phrase("a whole number"))
+    return int(count)
 
 
 def _target_group(key: str, section: Section) -> TargetGroup:

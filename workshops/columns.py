@@ -1,73 +1,205 @@
-"""Columns that the tables of workshops, contributions, measures and reach have in common."""
+"""A table of a city's participation while it is being read: each column is checked, and every fault noted."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 
 import pandas as pd
 
 from files.cells import numbers, parse_each, parse_list, stop_rows
 from files.dates import PartialDate
-from files.findings import Findings
+from files.findings import Findings, Rejected
+from files.keys import KnownQuartiers
+from files.tables import read_table
 from language.phrases import Phrase
 
-
-def dates(column: pd.Series, file: str, findings: Findings) -> pd.Series:
-    """Days, months or years; missing where the cell is empty."""
-    return parse_each(
-        column,
-        PartialDate.parse,
-        "workshops.date",
-        file,
-        findings,
-        why=Phrase("There is no such day."),
-        remedy=Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018."),
-    )
+MOST = 1_000_000  # people or mentions: more is a slip of the pen
+_YEARS = range(1900, 2200)
+_MOST_NAMED = 5
+_LONGEST_SHOWN = 60  # letters of a cell that is no id: it may be somebody's text in the wrong column
 
 
-def whole_numbers(column: pd.Series, file: str, findings: Findings) -> list[int | None]:
-    """Counts from 0 upwards, a member a row; None where the cell is empty."""
-    parsed = numbers(column, file, findings)
-    wrong = parsed.index[parsed.notna() & ((parsed < 0) | (parsed % 1 != 0))]
-    stop_rows(
-        column,
-        wrong,
-        "workshops.no_count",
-        file,
-        findings,
-        why=Phrase("This is no number of people or times."),
-        remedy=Phrase("Write a whole number from 0 upwards, or leave the cell empty."),
-    )
-    return [None if pd.isna(number) else int(number) for number in parsed]
+class Sheet:
+    """A table whose columns are read one by one, each as a dict from row number to what stands there.
+
+    Parameters
+    ----------
+    path : Path
+    findings : Findings
+        Takes every fault.
+    required : tuple of str
+        Columns that must be there; any other may be missing and is then empty.
+
+    Raises
+    ------
+    Rejected
+        As `files.tables.read_table`.
+    """
+
+    def __init__(self, path: Path, findings: Findings, required: tuple[str, ...]) -> None:
+        self._table = read_table(path, findings, required=required)
+        self.file = path.name
+        self.findings = findings
+        self.rows: list[int] = [int(row) for row in self._table.index]
+        self.columns: list[str] = list(self._table.columns)
+
+    def text(self, column: str) -> dict[int, str]:
+        """Cells as they are."""
+        return dict(zip(self.rows, self._series(column), strict=True))
+
+    def ids(self, column: str) -> dict[int, str]:
+        """Ids; each row needs one of its own."""
+        cells = self._series(column)
+        stop_rows(
+            cells,
+            cells.index[(cells == "") | cells.duplicated()],
+            "workshops.id_twice",
+            self.file,
+            self.findings,
+            why=Phrase("The row has no id, or that of another row."),
+            remedy=Phrase("Give each row an id of its own."),
+        )
+        return self.text(column)
+
+    def dates(self, column: str) -> dict[int, PartialDate | None]:
+        """Days, months or years; None where the cell is empty."""
+        parsed = parse_each(
+            self._series(column),
+            _date,
+            "workshops.date",
+            self.file,
+            self.findings,
+            why=Phrase("There is no such day."),
+            remedy=Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018."),
+        )
+        return dict(zip(self.rows, parsed, strict=True))
+
+    def counts(self, column: str, *, least: int = 0) -> dict[int, int | None]:
+        """Whole numbers from `least` upwards; None where the cell is empty."""
+        cells = self._series(column)
+        parsed = numbers(cells, self.file, self.findings)
+        stop_rows(
+            cells,
+            parsed.index[parsed.notna() & ((parsed < least) | (parsed > MOST) | (parsed % 1 != 0))],
+            "workshops.no_count",
+            self.file,
+            self.findings,
+            why=Phrase("This is no number of people or times."),
+            remedy=Phrase("Write a whole number from {least} to {most}, or leave the cell empty.", least=least, most=MOST),
+        )
+        return {row: None if pd.isna(number) else int(number) for row, number in zip(self.rows, parsed, strict=True)}
+
+    def one(self, column: str, allowed: Collection[str], *, required: bool = True) -> dict[int, str]:
+        """One of the allowed ids a cell."""
+        cells = self.text(column)
+        self._unknown(column, {row: (cell,) for row, cell in cells.items() if cell or required}, allowed, several=False)
+        return cells
+
+    def several(self, column: str, allowed: Collection[str], *, required: bool = False) -> dict[int, tuple[str, ...]]:
+        """Lists of allowed ids, each id once."""
+        lists = {row: tuple(dict.fromkeys(parse_list(cell))) for row, cell in self.text(column).items()}
+        self._unknown(column, {row: ids or ("",) for row, ids in lists.items() if ids or required}, allowed, several=True)
+        return lists
+
+    def place(self, column: str, quartiers: KnownQuartiers) -> dict[int, str]:
+        """The ``quartier_id`` of each cell; empty for the whole city."""
+        found = quartiers.ids_of(self._series(column), self.file, self.findings, optional=True)
+        return dict(zip(self.rows, found, strict=True))
+
+    def places(self, column: str, quartiers: KnownQuartiers) -> dict[int, tuple[str, ...]]:
+        """Lists of ``quartier_id``; empty for the whole city."""
+        spelled = {*quartiers.names, *quartiers.names.values(), *quartiers.aliases}
+        joined = {row: (cell,) for row, cell in self.text(column).items() if cell not in spelled and _parts(cell) & spelled}
+        self._unknown(column, joined, spelled, several=True)
+        cells = self._series(column).mask(self._series(column).index.isin(list(joined)), "")
+        members = cells.map(parse_list).explode().fillna("").astype("str")
+        found = quartiers.ids_of(members, self.file, self.findings, optional=True)
+        lists = found.groupby(level=0, sort=False).agg(lambda ids: tuple(dict.fromkeys(one for one in ids if one)))
+        return dict(zip(self.rows, lists, strict=True))
+
+    def stop(self, code: str, found: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = _MOST_NAMED) -> None:
+        """Stop at these rows: the first ones are named with what was found, the others counted."""
+        self._tell(self.findings.stop, code, found, why, remedy, most)
+
+    def ask(self, code: str, found: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = _MOST_NAMED) -> None:
+        """Ask about these rows, as `stop` does."""
+        self._tell(self.findings.ask, code, found, why, remedy, most)
+
+    def finish(self) -> None:
+        """Give up if anything was found that blocks.
+
+        Raises
+        ------
+        Rejected
+        """
+        if self.findings.blocking:
+            raise Rejected(self.findings)
+
+    def _tell(
+        self,
+        tell: Callable[..., None],
+        code: str,
+        found: Mapping[int, Phrase | str],
+        why: Phrase,
+        remedy: Phrase,
+        most: int,
+    ) -> None:
+        for row in list(found)[:most]:
+            tell(code, self.file, row, found=found[row], why=why, remedy=remedy)
+        if len(found) > most:
+            rest = Phrase("{count} more rows of this kind", count=len(found) - most)
+            tell(code, self.file, found=rest, why=why, remedy=remedy)
+
+    def _series(self, column: str) -> pd.Series:
+        """Cells as they are, on the row numbers."""
+        if column in self._table:
+            return self._table[column]
+        return pd.Series("", index=self._table.index, name=column, dtype="str")
+
+    def _unknown(self, column: str, lists: Mapping[int, tuple[str, ...]], allowed: Collection[str], *, several: bool) -> None:
+        """Stop once at each id that is not allowed, with the one that may be meant; from the sixth on they are counted."""
+        rows: dict[str, list[int]] = {}
+        for row, ids in lists.items():
+            for one in ids:
+                if one not in allowed:
+                    rows.setdefault(one, []).append(row)
+        why = Phrase("The column “{column}” takes only ids that are known.", column=column)
+        for wrong, where in list(rows.items())[:_MOST_NAMED]:
+            shown: Phrase | str = wrong[:_LONGEST_SHOWN] or Phrase("an empty cell")
+            if len(where) > 1:
+                shown = Phrase("{cell} (in {count} rows)", cell=shown, count=len(where))
+            remedy = _remedy(wrong, allowed, several=several)
+            self.findings.stop("workshops.unknown_id", self.file, where[0], found=shown, why=why, remedy=remedy)
+        if len(rows) > _MOST_NAMED:
+            rest = Phrase("{count} more ids that are not known", count=len(rows) - _MOST_NAMED)
+            self.findings.stop("workshops.unknown_id", self.file, found=rest, why=why, remedy=_known(allowed))
 
 
-def check_unique(column: pd.Series, file: str, findings: Findings) -> None:
-    """Stop at ids that are missing or stand in two rows."""
-    stop_rows(
-        column,
-        column.index[(column == "") | column.duplicated()],
-        "workshops.id_twice",
-        file,
-        findings,
-        why=Phrase("The row has no id, or that of another row."),
-        remedy=Phrase("Give each row an id of its own."),
-    )
+def _date(cell: str) -> PartialDate:
+    date = PartialDate.parse(cell)
+    if date.year not in _YEARS:
+        raise ValueError(f"not a year of ours: {cell!r}")
+    return date
 
 
-def check_ids(column: pd.Series, allowed: Collection[str], file: str, findings: Findings, required: bool) -> None:
-    """Stop at members of lists in cells that are not allowed, with the one that may be meant."""
-    for row, cell in column.items():
-        for member in parse_list(cell) or (("",) if required else ()):
-            if member not in allowed:
-                close = get_close_matches(member, allowed, n=1)
-                findings.stop(
-                    "workshops.unknown_id",
-                    file,
-                    int(str(row)),
-                    found=member or Phrase("an empty cell"),
-                    why=Phrase("The column “{column}” takes only ids that are known.", column=column.name),
-                    remedy=Phrase("Did you mean “{option}”?", option=close[0])
-                    if close
-                    else Phrase("Known are: {allowed}", allowed=", ".join(list(allowed)[:20]) or "–"),
-                )
+def _parts(cell: str) -> set[str]:
+    """What a list would hold, had it been separated by something else."""
+    parts = {part.strip() for part in re.split(r"[,/+&]|\s+", cell) if part.strip()}
+    return parts if len(parts) > 1 else set()
+
+
+def _remedy(wrong: str, allowed: Collection[str], *, several: bool) -> Phrase:
+    if not several and len(parse_list(wrong)) > 1:
+        return Phrase("Write one id only; if several are meant, give each a row of its own.")
+    if several and _parts(wrong) & set(allowed):
+        return Phrase("Separate the members of a list with “;”, in a file with semicolons with “|”.")
+    spelled = {one.casefold(): one for one in allowed}
+    close = get_close_matches(wrong.casefold(), spelled, n=1)
+    return Phrase("Did you mean “{option}”?", option=spelled[close[0]]) if close else _known(allowed)
+
+
+def _known(allowed: Collection[str]) -> Phrase:
+    return Phrase("Known are: {allowed}", allowed=", ".join(list(allowed)[:20]) or "–")

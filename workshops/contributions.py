@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-import pandas as pd
-
-from files.cells import stop_rows
 from files.dates import PartialDate
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
-from files.tables import read_table
+from indicators.catalogue import Topic
 from language.phrases import Phrase
-from workshops.columns import check_ids, check_unique, dates, whole_numbers
-from workshops.personal import personal_in
+from workshops.columns import Sheet
+from workshops.events import Workshop, check_held
+from workshops.personal import CERTAIN, DOUBTFUL, personal_in
 
 _COLUMNS = (
     "contribution_id",
@@ -30,6 +29,9 @@ _COLUMNS = (
     "times",
     "published",
 )
+_SPREADSHEET_ERRORS = ("#NAME?", "#REF!", "#VALUE!", "#N/A", "#BEZUG!", "#WERT!", "#NV", "#DIV/0!")
+_LONGEST = 10_000  # letters
+_MOST_ASKED = 50
 
 
 class Kind(StrEnum):
@@ -85,101 +87,172 @@ def mentions(contributions: Iterable[Contribution]) -> int:
 
 def read_contributions(
     path: Path,
-    workshops: Collection[str],
+    workshops: Mapping[str, Workshop],
     themes: Collection[str],
-    topics: Collection[str],
+    topics: Mapping[str, Topic],
     target_groups: Collection[str],
     quartiers: KnownQuartiers,
     findings: Findings,
     *,
-    names_checked: bool = False,
+    today: date,
+    checked: Collection[str] = (),
 ) -> tuple[Contribution, ...]:
     """Read what was said, in the order of the file.
 
     Parameters
     ----------
-    names_checked : bool
-        Somebody has looked at every text that seems to hold a name, and it is none.
+    today : date
+        Nothing can have been said after it.
+    checked : collection of str
+        Ids of contributions that somebody has looked at: what was asked about them is answered.
 
     Raises
     ------
     Rejected
         After noting every reason as a finding.
     """
-    table = read_table(path, findings, required=_COLUMNS)
-    file = path.name
-    table = table.assign(topic=table.get("topic", pd.Series("", index=table.index)))
-    check_unique(table["contribution_id"], file, findings)
-    days = dates(table["date"], file, findings)
-    times = whole_numbers(table["times"], file, findings)
-    places = quartiers.ids_of(table["quartier_id"], file, findings, optional=True)
-    for column, allowed, required in (
-        ("workshop_id", workshops, False),
-        ("kind", [kind.value for kind in Kind], True),
-        ("theme", themes, True),
-        ("topic", topics, False),
-        ("target_group", target_groups, False),
-        ("published", ("yes", "no"), True),
-    ):
-        check_ids(
-            table[column].replace("all", "") if column == "target_group" else table[column], allowed, file, findings, required
-        )
-    _check_texts(table, file, findings, names_checked)
-    if findings.blocking:
-        raise Rejected(findings)
+    sheet = Sheet(path, findings, _COLUMNS)
+    ids, text, days = sheet.ids("contribution_id"), sheet.text("text"), sheet.dates("date")
+    workshop = sheet.one("workshop_id", workshops, required=False)
+    kind = sheet.one("kind", [kind.value for kind in Kind])
+    theme = sheet.one("theme", themes)
+    topic = sheet.one("topic", topics, required=False)
+    group = sheet.one("target_group", ["all", *target_groups], required=False)
+    published = sheet.one("published", ("yes", "no"))
+    times, places = sheet.counts("times", least=1), sheet.place("quartier_id", quartiers)
+    _check_topics(sheet, theme, topic, themes, topics)
+    check_held(sheet, workshop, workshops)
+    _check_days(sheet, days, workshop, workshops, today)
+    released = {row: text[row] for row in sheet.rows if published[row] == "yes"}
+    _check_texts(sheet, released, ids, checked)
+    alike = zip(*(column.values() for column in (text, workshop, days, places, kind, theme, topic, group)), strict=True)
+    _check_repeats(sheet, dict(zip(sheet.rows, alike, strict=True)), released, ids, checked)
+    sheet.finish()
     return tuple(
         Contribution(
-            id=row["contribution_id"],
-            workshop=row["workshop_id"],
-            date=days[number],
-            quartier_id=places[number],
-            kind=Kind(row["kind"]),
-            theme=row["theme"],
-            topic=row["topic"],
-            target_group="" if row["target_group"] == "all" else row["target_group"],
-            text=row["text"] if row["published"] == "yes" else "",
-            times=1 if said is None else said,
+            id=ids[row],
+            workshop=workshop[row],
+            date=days[row],
+            quartier_id=places[row],
+            kind=Kind(kind[row]),
+            theme=theme[row],
+            topic=topic[row],
+            target_group="" if group[row] == "all" else group[row],
+            text=released.get(row, ""),
+            times=times[row] or 1,
         )
-        for (number, row), said in zip(table.iterrows(), times, strict=True)
+        for row in sheet.rows
     )
 
 
-def _check_texts(table: pd.DataFrame, file: str, findings: Findings, names_checked: bool) -> None:
-    """A text that is to be published must not lead to a person."""
-    published = table.loc[table["published"] == "yes", "text"]
-    empty = published.index[published == ""]
-    stop_rows(
-        published,
-        empty,
+def _check_topics(
+    sheet: Sheet, theme: Mapping[int, str], topic: Mapping[int, str], themes: Collection[str], topics: Mapping[str, Topic]
+) -> None:
+    sheet.stop(
+        "contributions.topic",
+        {
+            row: Phrase("“{topic}” under “{theme}”", topic=topic[row], theme=theme[row])
+            for row in sheet.rows
+            if topic[row] in topics and theme[row] in themes and topics[topic[row]].theme != theme[row]
+        },
+        why=Phrase("The topic belongs to another theme, so what was said would stand under the wrong one."),
+        remedy=Phrase("Write the theme that the topic has in catalogue.toml, or another topic."),
+    )
+
+
+def _check_days(
+    sheet: Sheet,
+    days: Mapping[int, PartialDate | None],
+    workshop: Mapping[int, str],
+    workshops: Mapping[str, Workshop],
+    today: date,
+) -> None:
+    cells, limit = sheet.text("date"), (today.year, today.month, today.day)
+    known = {row: day for row, day in days.items() if day}
+    sheet.stop(
+        "contributions.future",
+        {row: cells[row] for row, day in known.items() if day.at_the_earliest > limit},
+        why=Phrase("The day has not come yet, so nothing can have been said then."),
+        remedy=Phrase("Correct the date, or leave the cell empty if the day is not known."),
+    )
+    sheet.stop(
+        "contributions.before_workshop",
+        {
+            row: cells[row]
+            for row, day in known.items()
+            if workshop[row] in workshops and day.at_the_latest < workshops[workshop[row]].begins.at_the_earliest
+        },
+        why=Phrase("The workshop had not begun on this day."),
+        remedy=Phrase("Correct the date, or leave workshop_id empty if it was not said there."),
+    )
+
+
+def _check_texts(sheet: Sheet, released: Mapping[int, str], ids: Mapping[int, str], checked: Collection[str]) -> None:
+    """A text that is to be published must be one, and must not lead to a person; no finding repeats what it holds."""
+    sheet.stop(
         "contributions.no_text",
-        file,
-        findings,
+        {row: Phrase("contribution “{id}”", id=ids[row]) for row, text in released.items() if not text},
         why=Phrase("The contribution is to be published, but has no text."),
         remedy=Phrase("Write the text, or set “published” to no."),
     )
-    told = published.map(personal_in)
-    addresses = published.index[told.isin(["email", "phone"])]
-    masked = published.map(lambda text: text[:12] + " …")
-    stop_rows(
-        masked,
-        addresses,
+    sheet.stop(
+        "contributions.spreadsheet_error",
+        {row: text for row, text in released.items() if text in _SPREADSHEET_ERRORS},
+        why=Phrase("A spreadsheet took the text for a formula and lost it."),
+        remedy=Phrase("Write the text again, with an apostrophe (') before it in the spreadsheet."),
+    )
+    sheet.stop(
+        "contributions.too_long",
+        {
+            row: Phrase("contribution “{id}”: {count} letters", id=ids[row], count=len(text))
+            for row, text in released.items()
+            if len(text) > _LONGEST
+        },
+        why=Phrase("Nobody reads so long a text; perhaps a quotation mark is missing, and several rows became one."),
+        remedy=Phrase("Close the quotation mark, or shorten the text to {most} letters.", most=_LONGEST),
+    )
+    signs = {row: personal_in(text[:_LONGEST]) for row, text in released.items()}
+    sheet.stop(
         "contributions.address",
-        file,
-        findings,
-        why=Phrase("The text holds an e-mail address or a telephone number, and is to be published."),
+        {
+            row: Phrase("contribution “{id}”: {what}", id=ids[row], what=CERTAIN[sign])
+            for row, sign in signs.items()
+            if sign in CERTAIN
+        },
+        why=Phrase("The text leads to a person, and is to be published."),
         remedy=Phrase("Take it out of the text, or set “published” to no."),
     )
-    if names_checked:
-        return
-    for row in published.index[told == "name"]:
-        findings.ask(
-            "contributions.name",
-            file,
-            int(row),
-            found=masked[row],
-            why=Phrase("The text seems to hold a person's name, and is to be published."),
-            remedy=Phrase(
-                "Take the name out, or set “published” to no. If no text holds a name, write names_checked = true "
-                "under [contributions] in dataset.toml."
-            ),
-        )
+    for row, sign in signs.items():
+        if sign in DOUBTFUL and ids[row] not in checked:
+            sheet.ask(
+                "contributions.name",
+                {row: Phrase("contribution “{id}”: {what}", id=ids[row], what=DOUBTFUL[sign])},
+                why=Phrase("The text may lead to a person, and is to be published."),
+                remedy=Phrase(
+                    "Take it out, or set “published” to no. If it leads to nobody, add the contribution under "
+                    "[contributions] in dataset.toml: checked = [{id}]",
+                    id=f'"{ids[row]}"',
+                ),
+            )
+
+
+def _check_repeats(
+    sheet: Sheet, alike: Mapping[int, object], released: Mapping[int, str], ids: Mapping[int, str], checked: Collection[str]
+) -> None:
+    """The same words twice, from the same workshop: a row that was copied counts what was said once too often."""
+    first: dict[object, int] = {}
+    repeated = {row: first[alike[row]] for row, text in released.items() if text and first.setdefault(alike[row], row) != row}
+    sheet.ask(
+        "contributions.repeated",
+        {
+            row: Phrase("contributions “{first}” and “{second}”", first=ids[earlier], second=ids[row])
+            for row, earlier in repeated.items()
+            if ids[row] not in (*checked, ids[earlier])
+        },
+        why=Phrase("Both rows say the same in every cell but the id, so it may be counted twice."),
+        remedy=Phrase(
+            "Delete one of them, and write in “times” how often it was said. If they are two, add the second one under "
+            "[contributions] in dataset.toml to checked."
+        ),
+        most=_MOST_ASKED,
+    )

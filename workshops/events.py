@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from files.cells import numbers, parse_each, parse_list, parse_moment
+from files.cells import numbers, parse_each, parse_moment
 from files.dates import PartialDate
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.tables import read_table
 from geo.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
 from language.words import Words
-from workshops.columns import check_ids, check_unique, dates
+from workshops.columns import Sheet
 
 APPROXIMATE_M = 100.0  # from here on a mark on the map misleads whoever looks for the place
 _EVENT_COLUMNS = ("workshop_id", "name", "date", "status", "themes", "target_groups", "organiser", "participants")
@@ -118,34 +118,43 @@ def read_workshops(
     Rejected
         After noting every reason as a finding.
     """
-    table = read_table(events, findings, required=_EVENT_COLUMNS)
-    begins = dates(table["date"], events.name, findings)
-    ends = dates(table.get("end_date", pd.Series("", index=table.index)), events.name, findings)
-    for row in table.index[table["date"] == ""]:
-        _stop(findings, "workshops.no_date", events.name, row, table.at[row, "name"], Phrase("The event has no date."))
-    participants = numbers(table["participants"], events.name, findings)
-    for column, allowed in (("status", [s.value for s in Status]), ("themes", themes), ("target_groups", target_groups)):
-        check_ids(table[column], allowed, events.name, findings, required=column == "status")
-    check_unique(table["workshop_id"], events.name, findings)
-    places = _stations(stations, set(table["workshop_id"]), quartiers, boundaries, findings) if stations else {}
-    if findings.blocking:
-        raise Rejected(findings)
+    sheet = Sheet(events, findings, _EVENT_COLUMNS)
+    ids, names, organisers = sheet.ids("workshop_id"), sheet.text("name"), sheet.text("organiser")
+    begins, ends, participants = sheet.dates("date"), sheet.dates("end_date"), sheet.counts("participants")
+    for row, day in sheet.text("date").items():
+        if not day:
+            _stop(findings, "workshops.no_date", events.name, row, names[row], Phrase("The event has no date."))
+    statuses = sheet.one("status", [status.value for status in Status])
+    themed, groups = sheet.several("themes", themes), sheet.several("target_groups", target_groups)
+    places = _stations(stations, set(ids.values()), quartiers, boundaries, findings) if stations else {}
+    sheet.finish()
     made = [
         Workshop(
-            id=row["workshop_id"],
-            name=row["name"],
-            begins=begins[number],
-            ends=ends[number],
-            status=Status(row["status"]),
-            themes=parse_list(row["themes"]),
-            target_groups=parse_list(row["target_groups"]),
-            organiser=row["organiser"],
-            participants=None if pd.isna(participants[number]) else int(participants[number]),
-            stations=tuple(places.get(row["workshop_id"], ())),
+            id=ids[row],
+            name=names[row],
+            begins=first,
+            ends=ends[row],
+            status=Status(statuses[row]),
+            themes=themed[row],
+            target_groups=groups[row],
+            organiser=organisers[row],
+            participants=participants[row],
+            stations=tuple(places.get(ids[row], ())),
         )
-        for number, row in table.iterrows()
+        for row, first in begins.items()
+        if first
     ]
     return tuple(sorted(made, key=lambda workshop: workshop.begins.at_the_latest))
+
+
+def check_held(sheet: Sheet, named: Mapping[int, str], workshops: Mapping[str, Workshop]) -> None:
+    """Stop at rows that tell what happened at a workshop that is planned or was cancelled."""
+    sheet.stop(
+        "workshops.not_held",
+        {row: one for row, one in named.items() if one in workshops and workshops[one].status is not Status.HELD},
+        why=Phrase("This workshop is planned or cancelled, so nothing can have been said or counted there."),
+        remedy=Phrase("If it took place, set its status to held; otherwise correct the workshop_id of this row."),
+    )
 
 
 def _stations(

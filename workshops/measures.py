@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import pandas as pd
-
-from files.cells import parse_list
 from files.dates import PartialDate
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
-from files.tables import read_table
 from language.phrases import Phrase
 from language.words import Words
-from workshops.columns import check_ids, check_unique, dates
+from workshops.columns import Sheet
+from workshops.contributions import Contribution
+from workshops.personal import CERTAIN, DOUBTFUL, names_somebody, personal_in
 
 _COLUMNS = (
     "measure_id",
@@ -82,61 +80,106 @@ class Measure:
 
 def read_measures(
     path: Path,
-    contributions: Collection[str],
+    contributions: Mapping[str, Contribution],
     themes: Collection[str],
     target_groups: Collection[str],
     quartiers: KnownQuartiers,
     findings: Findings,
+    *,
+    checked: Collection[str] = (),
 ) -> tuple[Measure, ...]:
     """Read measures, in the order of the file.
+
+    Parameters
+    ----------
+    checked : collection of str
+        Ids of measures that somebody has looked at: what was asked about them is answered.
 
     Raises
     ------
     Rejected
         After noting every reason as a finding.
     """
-    table = read_table(path, findings, required=_COLUMNS)
-    file = path.name
-    check_unique(table["measure_id"], file, findings)
-    begins, ends = dates(table["start"], file, findings), dates(table["end"], file, findings)
-    for column, allowed, required in (
-        ("status", [stage.value for stage in Stage], True),
-        ("themes", themes, True),
-        ("target_groups", target_groups, False),
-        ("contribution_ids", contributions, False),
-    ):
-        check_ids(table[column], allowed, file, findings, required)
-    places = _places(table["quartier_ids"], quartiers, file, findings)
-    for row in table.index:
-        if begins[row] and ends[row] and begins[row].at_the_earliest > ends[row].at_the_latest:
-            findings.stop(
-                "measures.ends_first",
-                file,
-                int(row),
-                found=table.at[row, "end"],
-                why=Phrase("The measure ends before it starts."),
-                remedy=Phrase("Correct the cell, or delete the row."),
-            )
-    if findings.blocking:
-        raise Rejected(findings)
-    return tuple(
+    sheet = Sheet(path, findings, _COLUMNS)
+    ids, titles, offices = sheet.ids("measure_id"), sheet.text("title"), sheet.text("responsible")
+    begins, ends = sheet.dates("start"), sheet.dates("end")
+    stages = sheet.one("status", [stage.value for stage in Stage])
+    themed, groups = sheet.several("themes", themes, required=True), sheet.several("target_groups", target_groups)
+    answered, places = sheet.several("contribution_ids", contributions), sheet.places("quartier_ids", quartiers)
+    made = [
         Measure(
-            id=row["measure_id"],
-            title=row["title"],
-            quartier_ids=places[number],
-            themes=parse_list(row["themes"]),
-            target_groups=parse_list(row["target_groups"]),
-            stage=Stage(row["status"]),
-            responsible=row["responsible"],
-            begins=begins[number],
-            ends=ends[number],
-            contributions=parse_list(row["contribution_ids"]),
+            id=ids[row],
+            title=titles[row],
+            quartier_ids=places[row],
+            themes=themed[row],
+            target_groups=groups[row],
+            stage=Stage(stages[row]) if stages[row] in list(Stage) else Stage.PROPOSED,
+            responsible=offices[row],
+            begins=begins[row],
+            ends=ends[row],
+            contributions=answered[row],
         )
-        for number, row in table.iterrows()
+        for row in sheet.rows
+    ]
+    rows = dict(zip(sheet.rows, made, strict=True))
+    _check_titles(sheet, rows)
+    _ask(sheet, {row: one for row, one in rows.items() if one.id not in checked}, contributions)
+    sheet.finish()
+    return tuple(made)
+
+
+def _check_titles(sheet: Sheet, measures: Mapping[int, Measure]) -> None:
+    sheet.stop(
+        "measures.no_title",
+        {row: Phrase("measure “{id}”", id=one.id) for row, one in measures.items() if not one.title},
+        why=Phrase("A measure without a title tells nobody what is done."),
+        remedy=Phrase("Write a title, or delete the row."),
+    )
+    sheet.stop(
+        "measures.address",
+        {
+            row: Phrase("measure “{id}”: {what}", id=one.id, what=CERTAIN[sign])
+            for row, one in measures.items()
+            if (sign := personal_in(one.title)) in CERTAIN
+        },
+        why=Phrase("The title leads to a person, and every title is published."),
+        remedy=Phrase("Take it out of the title."),
+    )
+    ends = sheet.text("end")
+    sheet.stop(
+        "measures.ends_first",
+        {
+            row: ends[row]
+            for row, one in measures.items()
+            if one.begins and one.ends and one.begins.at_the_earliest > one.ends.at_the_latest
+        },
+        why=Phrase("The measure ends before it starts."),
+        remedy=Phrase("Correct the cell, or delete the row."),
     )
 
 
-def _places(column: pd.Series, quartiers: KnownQuartiers, file: str, findings: Findings) -> pd.Series:
-    members = column.map(parse_list).explode().fillna("").astype("str")
-    found = quartiers.ids_of(members, file, findings, optional=True)
-    return found.groupby(level=0).agg(lambda ids: tuple(one for one in ids if one))
+def _ask(sheet: Sheet, measures: Mapping[int, Measure], contributions: Mapping[str, Contribution]) -> None:
+    """What may be right, and mostly is a slip of the pen."""
+    for row, one in measures.items():
+        answer = Phrase(
+            "If it is right as it is, add the measure under [measures] in dataset.toml: checked = [{id}]", id=f'"{one.id}"'
+        )
+        somebody = "name" if names_somebody(one.responsible) or personal_in(one.title) == "name" else ""
+        if somebody == "name":
+            sheet.ask(
+                "measures.person",
+                {row: Phrase("measure “{id}”: {what}", id=one.id, what=DOUBTFUL["name"])},
+                why=Phrase("Whoever is responsible is named as an office, never as a person; nor does a title name anybody."),
+                remedy=Phrase("Write the office instead. {answer}", answer=answer),
+            )
+        for answered in (contributions[known] for known in one.contributions if known in contributions):
+            elsewhere = one.quartier_ids and answered.quartier_id and answered.quartier_id not in one.quartier_ids
+            if elsewhere or (one.themes and answered.theme not in one.themes):
+                sheet.ask(
+                    "measures.elsewhere",
+                    {row: Phrase("measure “{id}” answers contribution “{answered}”", id=one.id, answered=answered.id)},
+                    why=Phrase("The contribution is about another quartier than the measure.")
+                    if elsewhere
+                    else Phrase("The contribution is about another theme than the measure."),
+                    remedy=Phrase("Correct the id, or add the quartier or theme to the measure. {answer}", answer=answer),
+                )

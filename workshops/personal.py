@@ -1,33 +1,92 @@
-"""What in a text leads to a person: addresses and numbers for certain, names where somebody signs or is addressed."""
+"""What in a text leads to a person: addresses and numbers for certain, names and houses where they look like it."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
-_EMAIL = re.compile(r"[\w.+-]+\s*(@|\(at\)|\[at\])\s*[\w-]+(\.|\s*(\(dot\)|\[dot\]|\(punkt\))\s*)[\w.-]*\w", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.,])(\+\d{2}|00\d{2}|0)[\s/()–-]*\d(?:[\s/()–-]*\d){5,13}(?![\w])")
-_LETTER = "A-ZÄÖÜÀ-ÖØ-ÞĀ-Ž"
-_NAME = rf"[{_LETTER}][\w’'-]+"
-_TITLED = re.compile(rf"\b(?:Frau|Herrn?|Familie|Fam\.|Dr\.|Prof\.|Mrs?\.?|Ms\.?)\s+(?:Dr\.\s+|Prof\.\s+)*{_NAME}")
-_SIGNED = re.compile(
-    rf"(?:\b(?:gez\.|Gruß|Grüße[n]?|Grüssen|Ihre?|Euer|Eure|regards|sincerely|yours)[,:]?\s+|[–—-]\s+)"
-    rf"(?:{_NAME}|[{_LETTER}]\.)\s+{_NAME}\s*\.?\s*$"
+from language.phrases import Phrase
+from workshops.given_names import GIVEN_NAMES
+
+Sign = Literal["", "email", "phone", "account", "plate", "name", "house"]
+CERTAIN: dict[Sign, Phrase] = {
+    "email": Phrase("an e-mail address"),
+    "phone": Phrase("a telephone number"),
+    "account": Phrase("the number of a bank account"),
+    "plate": Phrase("the number of a car"),
+}
+DOUBTFUL: dict[Sign, Phrase] = {
+    "name": Phrase("what looks like a person's name"),
+    "house": Phrase("a street with the number of a house"),
+}
+
+_AT, _DOT = r"(?:\s*(?:@|[(\[{<]\s*(?:at|ät)\s*[)\]}>])\s*)", r"(?:\s*[(\[{<]\s*(?:dot|punkt)\s*[)\]}>]\s*|\.)"
+_EMAIL = re.compile(
+    rf"[\w.+-]{{1,64}}(?:{_AT}[\w-]{{1,64}}(?:{_DOT}[\w-]{{1,64}})+|\s(?:at|ät)\s[\w-]{{1,64}}\s(?:dot|punkt)\s\w{{2,12}}\b)",
+    re.IGNORECASE,
 )
-_CALLED = re.compile(rf"\b(?:Ich heiße|Mein Name ist|Ich bin (?:der|die)|My name is|I am called)\s+{_NAME}")
+_DIGITS = r"(?:[\s/()–-]{0,3}\d)"
+_PHONE = re.compile(
+    rf"(?<![\w.,])(?:"
+    rf"(?:\+|00)[1-9]\d(?:[\s/().–-]{{0,3}}\d){{6,13}}"  # +49 631 12345
+    rf"|0[1-9](?: ?\d){{1,3}}{_DIGITS}{{4,10}}"  # 0631/12345, (06 31) 1 23 45; never 02-03-2018
+    rf"|0[1-9]\d{{1,3}}\.\d{{4,9}})(?!\w)"  # 0631.12345
+    rf"|\b(?:Tel|Telefon|Handy|Mobil|Fon|WhatsApp|Phone)(?:nummer|nr)?\b\W{{0,3}}\d{_DIGITS}{{4,12}}\b",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(r"\b(?:[A-Z]{2}|[dD][eE])\d{2}(?: ?[A-Z]{4})?(?: ?\d{4}){3,6}(?: ?\d{1,4})?\b")
+_LETTER = "A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ"
+_PLATE = re.compile(r"\b(?!DIN-)[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}[ -]?\d{1,4}[EH]?\b")
+
+_NAME = rf"[{_LETTER}][\w’'-]{{1,40}}"
+_LAST = rf"(?:(?:von|van|de|der|zu|al|el)\s+)*(?:{_NAME}|[{_LETTER}]\.)"
+_TITLED = re.compile(
+    rf"(?:\b(?:Frau|Herrn?|Fam\.|Hrn?\.|Dr\.|Prof\.|Mrs?\.?|Ms\.?)|(?<![Jj]ede )(?<![Ee]ine )\bFamilie)"
+    rf"\s+(?:Dr\.\s+|Prof\.\s+)*{_NAME}"
+)
+_PLACE = r"(?:Stra(?:ß|ss)e|Str\.|Platz|Weg|Ring|Allee|Park|Schule|Haus|Heim|Halle|Kirche|Krankenhaus|Stadion|Stift|Kita|Umzug)"
+_GIVEN = re.compile(
+    rf"(?<!St\. )(?<!Sankt )(?<![\w-])(?:{'|'.join(GIVEN_NAMES)})(?:[ -]{_NAME})?\s+"
+    rf"(?!{_PLACE}\b)(?!(?:{_NAME}\s+)?{_PLACE}(?!\w)){_LAST}"
+)
+_GREETING = r"\b(?:gez\.|Gr(?:u(?:ß|ss)|ü(?:ß|ss)en?)|LG|VG|MfG|regards|sincerely|yours)[,:!]?\s+"
+_SIGNED = re.compile(
+    rf"(?:{_GREETING}(?:{_NAME}|[{_LETTER}]\.)(?:\s+{_LAST})?"
+    rf"|(?:\b(?:Ihre?|Euer|Eure)[,:]?|\S[ ]+[–—-])\s+(?:{_NAME}|[{_LETTER}]\.)\s+{_LAST})\s*[.!]?\s*$"
+)
+_CALLED = re.compile(rf"\b(?:[Ii]ch hei(?:ß|ss)e|[Mm]ein Name ist|[Mm]y name is|I am called)\s+{_NAME}")
+_AGED = re.compile(rf"\b{_NAME}\s+{_LAST}\s*(?:,\s*|\()\d{{1,2}}(?:\s*(?:Jahre|J\.|years)|\)|\s*[.!]?\s*$)")
+_NAMED = (_TITLED, _GIVEN, _SIGNED, _CALLED, _AGED)
+
+_HOUSE = re.compile(
+    rf"(?:\b(?!(?:Rad|Fuß|Geh|Um|Schul|Heim|Feld)weg)[{_LETTER}][\w-]{{0,40}}(?:stra(?:ß|ss)e|str\.|weg|gasse|allee)"
+    rf"|\b[\w-]{{1,40}}[- ](?:Straße|Strasse|Str\.|Platz|Weg|Gasse|Allee|Ring|Ufer|Damm))"
+    rf"\s+\d{{1,3}}\s?[a-h]?(?![\w%€,]|\.\d|\s*[%€]|\s+[{_LETTER}]|\s+(?:m|km|min|mal|bis|von)\b)"
+)
 
 
-def personal_in(text: str) -> Literal["", "email", "phone", "name"]:
+def personal_in(text: str) -> Sign:
     """The most certain sign of a person in a text, or nothing.
 
-    A number counts as one of a telephone from seven digits on that begin with 0, 00 or +; a name only where it
-    follows a form of address, a greeting, a dash at the end, or “my name is”: anything else cannot be told from
-    the names of streets and places.
+    Letters that nobody sees are ignored. A name counts where it follows a form of address, a greeting, a dash at the
+    end or “my name is”, where an age follows it, and where it begins with a frequent given name; any other cannot be
+    told from the names of streets and places. docs/city-folder.md says what is not recognised.
     """
-    if _EMAIL.search(text):
+    plain = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    if _EMAIL.search(plain):
         return "email"
-    if _PHONE.search(text):
+    if _ACCOUNT.search(plain):
+        return "account"
+    if _PHONE.search(plain):
         return "phone"
-    if any(pattern.search(text) for pattern in (_TITLED, _SIGNED, _CALLED)):
+    if _PLATE.search(plain):
+        return "plate"
+    if any(pattern.search(plain) for pattern in _NAMED):
         return "name"
-    return ""
+    return "house" if _HOUSE.search(plain) else ""
+
+
+def names_somebody(office: str) -> bool:
+    """Whether what should be an office looks like a person: titled, with a frequent given name, or an initial."""
+    return any(pattern.search(office) for pattern in (_TITLED, _GIVEN)) or bool(re.fullmatch(rf"[{_LETTER}]\.\s*{_NAME}", office))

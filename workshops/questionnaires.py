@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
-import pandas as pd
-
-from files.findings import Findings, Rejected
-from files.tables import read_table
+from files.cells import parse_number
+from files.findings import Findings
 from files.toml import Section
-from indicators.catalogue import Catalogue, Indicator, Share
+from indicators.catalogue import Catalogue, Indicator, Mean, Share
 from language.phrases import Phrase
-from workshops.columns import check_ids
+from workshops.columns import Sheet
+from workshops.events import Workshop, check_held
 
 
 @dataclass(frozen=True)
 class QuestionnaireOptions:
-    """A ``[[questionnaires]]`` table of ``dataset.toml``: a file, and the column that names the workshop."""
+    """A ``[[questionnaires]]`` table of ``dataset.toml``: a file, the column of the workshop, and codes that are no answer."""
 
     file: str
     workshop: str
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of those who answered a question at a workshop said what an indicator counts.
+    """What those answered who filled in a questionnaire at a workshop; all None where it is withheld.
 
     Attributes
     ----------
     workshop, indicator : str
-    yes, n : int or None
-        None where it is withheld.
+    yes : int or None
+        How many said what the indicator counts, if it is a share.
+    n : int or None
+        How many answered.
+    mean : float or None
+        Mean of their answers on the indicator's scale, if it is a mean.
     """
 
     workshop: str
     indicator: str
     yes: int | None
     n: int | None
+    mean: float | None = None
 
     @property
     def share(self) -> float | None:
@@ -48,7 +54,9 @@ class Tally:
 
 def questionnaire_options(section: Section) -> QuestionnaireOptions:
     """Take one table ``[[questionnaires]]``."""
-    options = QuestionnaireOptions(section.string("file"), section.string("workshop", default="workshop_id"))
+    options = QuestionnaireOptions(
+        section.string("file"), section.string("workshop", default="workshop_id"), section.cells("missing")
+    )
     section.finish()
     return options
 
@@ -57,51 +65,117 @@ def read_questionnaires(
     path: Path,
     options: QuestionnaireOptions,
     catalogue: Catalogue,
-    workshops: Collection[str],
+    workshops: Mapping[str, Workshop],
     withhold_below: int,
     findings: Findings,
 ) -> tuple[Tally, ...]:
-    """Count the answers of every workshop to the questions that indicators of shares ask.
+    """Count the answers of every workshop to the questions that indicators of the survey ask.
 
     There is no total over workshops: with it, the count that one workshop withholds could be had by subtraction.
+    For the same reason all indicators of one question are withheld at a workshop where one of them is.
 
     Parameters
     ----------
     withhold_below : int
-        Fewer answers than this are withheld; of a sensitive indicator also answers that are all alike.
+        Fewer answers than this are withheld; of a sensitive indicator also answers that are all alike, or all but one:
+        whoever gave that one would know what everybody else said.
 
     Raises
     ------
     Rejected
         After noting every reason as a finding.
     """
-    table = read_table(path, findings, required=(options.workshop,))
-    check_ids(table[options.workshop], workshops, path.name, findings, required=True)
-    asked = {
-        one.id: one.formula
-        for one in catalogue.indicators.values()
-        if isinstance(one.formula, Share) and one.formula.item in table
-    }
+    sheet = Sheet(path, findings, (options.workshop,))
+    where = sheet.one(options.workshop, workshops)
+    check_held(sheet, where, workshops)
+    asked: dict[str, list[Indicator]] = {}
+    for indicator in catalogue.indicators.values():
+        if isinstance(indicator.formula, Share | Mean) and indicator.formula.item in sheet.columns:
+            asked.setdefault(indicator.formula.item, []).append(indicator)
     if not asked:
         findings.stop(
             "questionnaires.no_item",
             path.name,
-            found=", ".join(table.columns[:20]),
-            why=Phrase("No column holds the item of an indicator that is a share."),
+            found=", ".join(sheet.columns[:20]),
+            why=Phrase("No column holds the item of an indicator that is a share or a mean."),
             remedy=Phrase("Call the columns as the items in catalogue.toml are called."),
         )
-    if findings.blocking:
-        raise Rejected(findings)
-    return tuple(
-        _tally(str(workshop), catalogue.indicators[name], rows[formula.item], formula, withhold_below)
-        for workshop, rows in table.groupby(options.workshop, sort=False)
-        for name, formula in asked.items()
-        if rows[formula.item].isin(formula.of).any()
+    answers = {item: _answers(sheet, item, asking, options) for item, asking in asked.items()}
+    sheet.finish()
+    made = {}
+    for workshop, members in groupby(sorted(sheet.rows, key=where.__getitem__), key=where.__getitem__):
+        rows = list(members)
+        for item, asking in asked.items():
+            given = [answers[item][row] for row in rows]
+            for tally in _tallies(workshop, asking, given, withhold_below):
+                made[workshop, tally.indicator] = tally
+    order = dict.fromkeys(where.values())
+    return tuple(made[at, one] for at in order for one in catalogue.indicators if (at, one) in made)
+
+
+def _answers(sheet: Sheet, item: str, asking: Sequence[Indicator], options: QuestionnaireOptions) -> dict[int, str]:
+    """The cells of one question; what no indicator counts and nobody declared as missing is asked about."""
+    missing = {_plain(code) for code in options.missing}
+    cells = {row: _plain(cell) for row, cell in sheet.text(item).items()}
+    cells = {row: "" if cell in missing else cell for row, cell in cells.items()}
+    rows: dict[str, list[int]] = {}
+    for row, cell in cells.items():
+        if cell and not any(_counts(cell, indicator) for indicator in asking):
+            rows.setdefault(cell, []).append(row)
+    sheet.ask(
+        "questionnaires.unknown_answer",
+        {
+            where[0]: Phrase("“{answer}” in column “{column}”, {count} times", answer=cell[:60], column=item, count=len(where))
+            for cell, where in rows.items()
+        },
+        why=Phrase("No indicator of this question counts this answer."),
+        remedy=Phrase(
+            "If it means “no answer”, add it to missing under [[questionnaires]] in dataset.toml; else correct the cell."
+        ),
     )
+    return cells
 
 
-def _tally(workshop: str, indicator: Indicator, answers: pd.Series, formula: Share, withhold_below: int) -> Tally:
-    n, yes = int(answers.isin(formula.of).sum()), int(answers.isin(formula.yes).sum())
-    if n < withhold_below or (indicator.sensitive and yes in (0, n)):
+def _plain(cell: str) -> str:
+    """``4``, ``4.0`` and ``4,0`` are one answer."""
+    try:
+        number = parse_number(cell)
+    except ValueError:
+        return cell
+    return str(int(number)) if number.is_integer() else repr(number)
+
+
+def _counts(answer: str, indicator: Indicator) -> bool:
+    if isinstance(indicator.formula, Share):
+        return answer in {_plain(code) for code in indicator.formula.of}
+    try:
+        return isinstance(indicator.formula, Mean) and indicator.formula.low <= parse_number(answer) <= indicator.formula.high
+    except ValueError:
+        return False
+
+
+def _tallies(workshop: str, asking: Sequence[Indicator], answers: Sequence[str], withhold_below: int) -> list[Tally]:
+    """Of all indicators of one question at one workshop; none if nobody answered."""
+    tallies = []
+    for indicator in asking:
+        counted = [answer for answer in answers if answer and _counts(answer, indicator)]
+        if counted:
+            tallies.append(_tally(workshop, indicator, counted, withhold_below))
+    if any(tally.n is None for tally in tallies):
+        return [Tally(workshop, tally.indicator, None, None) for tally in tallies]
+    return tallies
+
+
+def _tally(workshop: str, indicator: Indicator, answers: Collection[str], withhold_below: int) -> Tally:
+    n = len(answers)
+    if isinstance(indicator.formula, Share):
+        among = {_plain(code) for code in indicator.formula.yes}
+        values = [float(answer in among) for answer in answers]
+    else:
+        values = [parse_number(answer) for answer in answers]
+    alike = max(values.count(value) for value in set(values))
+    if n < withhold_below or (indicator.sensitive and alike >= n - 1):
         return Tally(workshop, indicator.id, None, None)
-    return Tally(workshop, indicator.id, yes, n)
+    if isinstance(indicator.formula, Share):
+        return Tally(workshop, indicator.id, int(sum(values)), n)
+    return Tally(workshop, indicator.id, None, n, sum(values) / n)

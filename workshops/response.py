@@ -11,10 +11,9 @@ import pandas as pd
 from files.cells import stop_rows
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
-from files.tables import read_table
 from indicators.domains import EVERYBODY
 from language.phrases import Phrase
-from workshops.columns import check_ids, whole_numbers
+from workshops.columns import Sheet
 
 _COLUMNS = ("wave", "quartier_id", "target_group", "persons")
 _KEY = ["wave", "quartier_id", "target_group"]
@@ -94,20 +93,22 @@ def read_invited(
     Rejected
         After noting every reason as a finding.
     """
-    table = read_table(path, findings, required=_COLUMNS)
-    check_ids(table["wave"], waves, path.name, findings, required=True)
-    check_ids(table["target_group"], (EVERYBODY, *target_groups), path.name, findings, required=True)
-    invited = table.assign(
-        quartier_id=quartiers.ids_of(table["quartier_id"], path.name, findings, optional=True),
-        invited=whole_numbers(table["persons"], path.name, findings),
+    sheet = Sheet(path, findings, _COLUMNS)
+    invited = pd.DataFrame(
+        {
+            "wave": sheet.one("wave", waves),
+            "quartier_id": sheet.place("quartier_id", quartiers),
+            "target_group": sheet.one("target_group", (EVERYBODY, *target_groups)),
+            "invited": sheet.counts("persons"),
+        }
     )
-    _check_rows(invited, table["persons"], path.name, findings)
-    if findings.blocking:
-        raise Rejected(findings)
-    invited = invited.drop(columns="persons").merge(answers, how="left", on=_KEY).set_axis(table.index)
+    written = pd.Series(sheet.text("persons"))
+    _check_rows(invited, written, path.name, findings)
+    sheet.finish()
+    invited = invited.merge(answers, how="left", on=_KEY).set_axis(invited.index)
     invited["answered"] = invited["answered"].fillna(0).astype(int)
     stop_rows(
-        table["persons"],
+        written,
         invited.index[invited["answered"] > invited["invited"].astype(int)],
         "invited.fewer_than_answered",
         path.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,6 +11,8 @@ import pandas as pd
 from indicators.catalogue import Catalogue, Polarity, Topic
 from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure
+
+PART = 50  # contributions of one kind that are shown at once
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,13 @@ def answered_by(measures: Iterable[Measure]) -> dict[str, list[Measure]]:
         for contribution in measure.contributions:
             found.setdefault(contribution, []).append(measure)
     return found
+
+
+def in_parts(contributions: Collection[Contribution]) -> list[list[Contribution]]:
+    """What is shown at once: in each part the next `PART` of every kind, the most mentioned first; at least one part."""
+    kinds = [sorted((one for one in contributions if one.kind is kind), key=lambda one: -one.times) for kind in Kind]
+    count = max(-(-len(said) // PART) for said in kinds)
+    return [[one for said in kinds for one in said[start : start + PART]] for start in range(0, max(count, 1) * PART, PART)]
 
 
 def by_subject(contributions: Iterable[Contribution]) -> list[tuple[str, list[Contribution]]]:

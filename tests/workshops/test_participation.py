@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from files.findings import Findings, Severity
+from files.dates import PartialDate
+from files.findings import Finding, Findings, Severity
 from files.keys import KnownQuartiers
+from indicators.catalogue import Topic
+from language.phrases import Text
 from tests.findings import only, told
 from workshops.contributions import Contribution, Kind, mentions, read_contributions
+from workshops.events import Status, Workshop
 from workshops.measures import Measure, Stage, read_measures
-from workshops.personal import personal_in
-from workshops.reach import Basis, Reach, read_reach
+from workshops.reach import Basis, Reach, questionnaires_at, read_reach
 
 KNOWN = KnownQuartiers({"01": "Nord", "02": "Süd"}, {"Südstadt": "02"})
+HELD = Workshop("w1", "Werkstatt", PartialDate(2018, 2, 2), None, Status.HELD, (), (), "Stadt", None, ())
+WORKSHOPS = {
+    "w1": HELD,
+    "planned": replace(HELD, id="planned", status=Status.PLANNED),
+    "cancelled": replace(HELD, id="cancelled", status=Status.CANCELLED),
+}
+THEMES = ["safety", "leisure"]
+TOPICS = {"lighting": Topic("lighting", "safety", Text(), "", None, 5), "parks": Topic("parks", "leisure", Text(), "", None, 5)}
 TITLES = "contribution_id,workshop_id,date,quartier_id,kind,theme,topic,target_group,text,times,published"
 MEASURES = "measure_id,title,quartier_ids,themes,target_groups,status,responsible,start,end,contribution_ids"
 
@@ -54,20 +67,39 @@ def follows(**changed: str) -> str:
 
 @pytest.fixture
 def contributions(tmp_path: Path):
-    def read(findings: Findings, *lines: str, names_checked: bool = False) -> tuple[Contribution, ...]:
+    def read(findings: Findings, *lines: str, checked: tuple[str, ...] = ()) -> tuple[Contribution, ...]:
         path = tmp_path / "contributions.csv"
         path.write_text("\n".join([TITLES, *lines]) + "\n", encoding="utf-8")
-        return read_contributions(path, ["w1"], ["safety"], ["lighting"], ["older"], KNOWN, findings, names_checked=names_checked)
+        today = date(2020, 1, 31)
+        return read_contributions(path, WORKSHOPS, THEMES, TOPICS, ["older"], KNOWN, findings, today=today, checked=checked)
 
     return read
 
 
 @pytest.fixture
 def measures(tmp_path: Path):
-    def read(findings: Findings, *lines: str) -> tuple[Measure, ...]:
+    one = Contribution("b1", "w1", None, "01", Kind.IDEA, "safety", "", "", "Laternen", 1)
+    known = {
+        "b1": one,
+        "b2": replace(one, id="b2", quartier_id=""),
+        "south": replace(one, id="south", quartier_id="02"),
+        "fun": replace(one, id="fun", theme="leisure"),
+    }
+
+    def read(findings: Findings, *lines: str, checked: tuple[str, ...] = ()) -> tuple[Measure, ...]:
         path = tmp_path / "measures.csv"
         path.write_text("\n".join([MEASURES, *lines]) + "\n", encoding="utf-8")
-        return read_measures(path, ["b1", "b2"], ["safety"], ["older"], KNOWN, findings)
+        return read_measures(path, known, THEMES, ["older"], KNOWN, findings, checked=checked)
+
+    return read
+
+
+@pytest.fixture
+def reach(tmp_path: Path):
+    def read(findings: Findings, *lines: str) -> tuple[Reach, ...]:
+        path = tmp_path / "reach.csv"
+        path.write_text("\n".join(["workshop_id,quartier_id,target_group,persons,basis", *lines]) + "\n", encoding="utf-8")
+        return read_reach(path, WORKSHOPS, ["older"], KNOWN, findings)
 
     return read
 
@@ -96,7 +128,22 @@ def test_a_text_that_is_not_released_is_forgotten(contributions) -> None:
         ({"quartier_id": "77"}, "quartier.unknown"),
         ({"times": "-1"}, "workshops.no_count"),
         ({"times": "2,5"}, "workshops.no_count"),
+        ({"times": "0"}, "workshops.no_count"),
+        ({"times": "1e9"}, "workshops.no_count"),
         ({"date": "30.02.2018"}, "workshops.date"),
+        ({"date": "0000-05"}, "workshops.date"),
+        ({"date": "43134"}, "workshops.date"),
+        ({"date": "2020-02-01"}, "contributions.future"),
+        ({"date": "2018-02-01"}, "contributions.before_workshop"),
+        ({"date": "2017"}, "contributions.before_workshop"),
+        ({"workshop_id": "planned"}, "workshops.not_held"),
+        ({"workshop_id": "cancelled"}, "workshops.not_held"),
+        ({"workshop_id": "w1;w1"}, "workshops.unknown_id"),
+        ({"kind": "strength;idea"}, "workshops.unknown_id"),
+        ({"theme": "safety;leisure"}, "workshops.unknown_id"),
+        ({"theme": "leisure"}, "contributions.topic"),
+        ({"text": "#NAME?"}, "contributions.spreadsheet_error"),
+        ({"text": "Wort " * 2001}, "contributions.too_long"),
         ({"text": ""}, "contributions.no_text"),
         ({"text": "Bitte an mia.beispiel@example.org"}, "contributions.address"),
         ({"text": "Rufen Sie mich an: 0631 365-0000"}, "contributions.address"),
@@ -108,42 +155,63 @@ def test_what_cannot_be_right_stops_with_its_row(contributions, changed: dict[st
 
 
 def test_a_finding_does_not_repeat_the_address_it_found(contributions) -> None:
-    line = said(text="Meine Adresse lautet mia.beispiel@example.org")
-    finding = only(told(lambda findings: contributions(findings, line)), "contributions.address")
-    assert "example" not in str(finding.found)
+    finding = only(told(lambda findings: contributions(findings, said(text="mia@example.org"))), "contributions.address")
+    assert "mia" not in str(finding.found)
+    finding = only(told(lambda findings: contributions(findings, said(text="Frau Beispiel schreit"))), "contributions.name")
+    assert "Beispiel" not in str(finding.found)
 
 
 def test_an_id_in_two_rows_stops(contributions) -> None:
     assert only(told(lambda findings: contributions(findings, said(), said())), "workshops.id_twice").row == 3
 
 
-def test_a_name_is_asked_about_until_somebody_has_looked(contributions) -> None:
+def test_a_name_is_asked_about_until_somebody_has_looked_at_this_very_contribution(contributions) -> None:
     line = said(text="Danke für die Laternen. Viele Grüße, Mia Beispiel")
     assert only(told(lambda findings: contributions(findings, line)), "contributions.name").severity is Severity.ASK
-    assert contributions(Findings(), line, names_checked=True)[0].text
+    told(lambda findings: contributions(findings, line, checked=("b2",)))
+    assert contributions(Findings(), line, checked=("b1",))[0].text
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("mia.beispiel@example.org", "email"),
-        ("mia.beispiel (at) example (punkt) org", "email"),
-        ("Tel. 0631/3650000", "phone"),
-        ("+49 170 1234567", "phone"),
-        ("Frau Beispiel hilft gern.", "name"),
-        ("Mehr Bänke! – Mia Beispiel", "name"),
-        ("gez. M. Beispiel", "name"),
-        ("Mein Name ist Mia", "name"),
-        ("Am 12.03.2018 um 14:30 war der Bus 3 zu spät.", ""),
-        ("Die Linie 105 fährt alle 30 Minuten bis 22 Uhr.", ""),
-        ("Der Hilde-Mattauch-Platz – im Sommer zu heiß", ""),
-        ("In der Merkurstraße 2 fehlen 3.000 Euro.", ""),
-        ("Postleitzahl 67655 Kaiserslautern", ""),
-        ("Frauen fühlen sich abends nicht sicher.", ""),
-    ],
-)
-def test_signs_of_a_person(text: str, found: str) -> None:
-    assert personal_in(text) == found
+def test_a_copied_row_is_asked_about_and_the_same_words_from_elsewhere_are_not(contributions) -> None:
+    copied = (said(), said(contribution_id="b2"))
+    assert only(told(lambda findings: contributions(findings, *copied)), "contributions.repeated").severity is Severity.ASK
+    assert len(contributions(Findings(), *copied, checked=("b2",))) == 2
+    assert len(contributions(Findings(), said(), said(contribution_id="b2", quartier_id="02"))) == 2
+
+
+def test_a_date_known_to_the_year_may_be_that_of_the_workshop(contributions) -> None:
+    assert contributions(Findings(), said(date="2018"), said(contribution_id="b2", date="2020", workshop_id=""))
+
+
+def test_text_stays_the_text_it_is(contributions) -> None:
+    text = "<img src=x onerror=alert(1)>; =HYPERLINK(1) **fett** \u202ezweite\nZeile"
+    (one,) = contributions(Findings(), said(text=text))
+    assert one.text == text
+
+
+def test_one_wrong_word_in_many_rows_is_one_finding(contributions) -> None:
+    lines = [said(contribution_id=f"b{number}", text=f"Nr. {number}", published="ja") for number in range(200)]
+    finding = only(told(lambda findings: contributions(findings, *lines)), "workshops.unknown_id")
+    assert finding.row == 2
+    assert "200" in str(finding.found)
+
+
+def test_many_wrong_ids_are_counted_from_the_sixth_on(contributions) -> None:
+    lines = [said(contribution_id=f"b{number}", text=f"Nr. {number}", topic=f"x{number}") for number in range(30)]
+    found = [one for one in told(lambda findings: contributions(findings, *lines)) if one.code == "workshops.unknown_id"]
+    assert len(found) == 6
+    assert "25" in str(found[-1].found)
+
+
+def remedy_of(findings: list[Finding]) -> str:
+    return str(only(findings, "workshops.unknown_id").remedy)
+
+
+def test_the_remedy_knows_capitals_commas_and_lists_where_one_is_meant(contributions, measures) -> None:
+    assert "yes" in remedy_of(told(lambda findings: contributions(findings, said(published="YES"))))
+    assert "one id only" in remedy_of(told(lambda findings: contributions(findings, said(kind="idea|weakness"))))
+    assert "Separate" in remedy_of(told(lambda findings: measures(findings, follows(themes="safety,leisure"))))
+    assert "Separate" in remedy_of(told(lambda findings: measures(findings, follows(quartier_ids="01,02"))))
 
 
 def test_a_measure_knows_its_places_by_id_name_or_alias(measures) -> None:
@@ -162,6 +230,10 @@ def test_a_measure_knows_its_places_by_id_name_or_alias(measures) -> None:
         ({"themes": ""}, "workshops.unknown_id"),
         ({"quartier_ids": "01;99"}, "quartier.unknown"),
         ({"start": "2020", "end": "2019-12"}, "measures.ends_first"),
+        ({"start": "0000-03"}, "workshops.date"),
+        ({"status": "running;done"}, "workshops.unknown_id"),
+        ({"title": ""}, "measures.no_title"),
+        ({"title": "Laternen: 0631/123456"}, "measures.address"),
     ],
 )
 def test_a_measure_that_cannot_be_right_stops(measures, changed: dict[str, str], code: str) -> None:
@@ -174,10 +246,68 @@ def test_a_measure_may_begin_and_end_in_the_same_year(measures) -> None:
     assert one.ends
 
 
-def test_reach_is_read_and_an_empty_number_is_nobody_known(tmp_path: Path) -> None:
-    path = tmp_path / "reach.csv"
-    path.write_text(
-        "workshop_id,quartier_id,target_group,persons,basis\nw1,01,all,53,questionnaires\nw1,,older,,estimated\n",
-        encoding="utf-8",
-    )
-    assert read_reach(path, ["w1"], ["older"], KNOWN, Findings()) == (Reach("w1", "01", "all", 53, Basis.QUESTIONNAIRES),)
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"contribution_ids": "south", "quartier_ids": "01"}, "measures.elsewhere"),
+        ({"contribution_ids": "fun"}, "measures.elsewhere"),
+        ({"responsible": "Frau Beispiel"}, "measures.person"),
+        ({"responsible": "Peter Beispiel"}, "measures.person"),
+        ({"responsible": "M. Beispiel"}, "measures.person"),
+    ],
+)
+def test_what_is_mostly_a_slip_of_the_pen_is_asked_about(measures, changed: dict[str, str], code: str) -> None:
+    finding = only(told(lambda findings: measures(findings, follows(**changed))), code)
+    assert (finding.severity, finding.row) == (Severity.ASK, 2)
+    assert "Beispiel" not in str(finding.found)
+    assert measures(Findings(), follows(**changed), checked=("m1",))
+
+
+@pytest.mark.parametrize(
+    "office",
+    ["Referat Soziales", "Stadtwerke Kaiserslautern", "Jobcenter und Integrationsbüro", "Deutsche Bahn", "Referat 5", ""],
+)
+def test_an_office_is_none(measures, office: str) -> None:
+    assert measures(Findings(), follows(responsible=office))[0].responsible == office
+
+
+def test_a_measure_names_each_contribution_once(measures) -> None:
+    assert measures(Findings(), follows(contribution_ids="b1;b2;b1"))[0].contributions == ("b1", "b2")
+
+
+def test_reach_is_read_and_an_empty_number_is_nobody_known(reach) -> None:
+    found = reach(Findings(), "w1,01,all,53,questionnaires", "w1,,older,,estimated")
+    assert found == (Reach("w1", "01", "all", 53, Basis.QUESTIONNAIRES),)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("w1,01,all,40,counted", "reach.twice"),
+        ("w1,01,older,54,counted", "reach.more_than_all"),
+        ("w1,,all,52,counted", "reach.more_than_all"),
+        ("w1,01,older,1e9,counted", "workshops.no_count"),
+        ("w1,01,older,-1,counted", "workshops.no_count"),
+        ("w1,01,older;all,5,counted", "workshops.unknown_id"),
+        ("w1,01,older,5,counted;estimated", "workshops.unknown_id"),
+        ("planned,01,all,5,counted", "workshops.not_held"),
+    ],
+)
+def test_reach_that_cannot_be_right_stops(reach, line: str, code: str) -> None:
+    finding = only(told(lambda findings: reach(findings, "w1,01,all,53,counted", line)), code)
+    assert finding.severity is Severity.STOP
+    assert finding.row == (2 if line.startswith("w1,,") else 3)
+
+
+def test_people_may_be_counted_and_fill_in_questionnaires(reach) -> None:
+    assert len(reach(Findings(), "w1,01,all,53,counted", "w1,01,all,25,questionnaires", "w1,01,older,30,counted")) == 3
+
+
+def test_questionnaires_of_a_quartier_are_parts_of_those_of_the_whole_workshop() -> None:
+    north = Reach("w1", "01", "all", 20, Basis.QUESTIONNAIRES)
+    south, whole = replace(north, quartier_id="02", persons=5), replace(north, quartier_id="", persons=30)
+    other, counted = replace(north, workshop="w2", persons=7), replace(north, basis=Basis.COUNTED)
+    assert questionnaires_at([north, south, counted], {"w1"}) == 25
+    assert questionnaires_at([north, south, whole, other], {"w1", "w2"}) == 37
+    assert questionnaires_at([north, south, whole, other], {"w1"}, "02") == 5
+    assert questionnaires_at([north], {"w2"}) == 0

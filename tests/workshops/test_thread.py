@@ -12,7 +12,7 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from workshops.contributions import Contribution, Kind
-from workshops.thread import about, answered_by, by_subject, contradictions, measures_for, unanswered
+from workshops.thread import PART, about, answered_by, by_subject, contradictions, in_parts, measures_for, unanswered
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +89,16 @@ def test_a_measure_without_a_quartier_is_for_all(city: Dataset) -> None:
     everywhere = {one.id for one in city.measures if not one.quartier_ids}
     assert everywhere
     assert everywhere <= {one.id for one in measures_for(city.measures, quartier_id="18")}
+
+
+def test_many_contributions_come_in_parts_that_hold_each_of_them_once(city: Dataset) -> None:
+    one = city.contributions[0]
+    weak = [replace(one, id=f"w{number}", kind=Kind.WEAKNESS, times=1 + number) for number in range(2 * PART + 1)]
+    said = [*weak, replace(one, id="s", kind=Kind.STRENGTH), replace(one, id="i", kind=Kind.IDEA)]
+    first, second, third = in_parts(said)
+    assert sorted(one.id for part in (first, second, third) for one in part) == sorted(one.id for one in said)
+    assert [one.kind for one in first] == [Kind.STRENGTH, *[Kind.WEAKNESS] * PART, Kind.IDEA]
+    assert first[1].times == 2 * PART + 1
+    assert len(second) == PART
+    assert [one.times for one in third] == [1]
+    assert in_parts([]) == [[]]
