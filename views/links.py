@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 CALENDAR_ROUTE = "/calendar"
 
@@ -16,9 +16,10 @@ def to_map(lang: str, *, theme: str = "", indicator: str = "", quartier: str = "
     return _address("./", lang=lang, theme=theme, indicator=indicator, quartier=quartier)
 
 
-def to_thread(lang: str, *, theme: str = "", quartier: str = "") -> str:
-    """What was found, said and done on a theme, in a quartier or the whole city."""
-    return _address("./thread", lang=lang, theme=theme, quartier=quartier)
+def to_thread(lang: str, *, theme: str = "", quartier: str = "", part: str = "", anchor: str = "") -> str:
+    """What was found, said and done on a theme, in a quartier or the whole city; there, one contribution or measure."""
+    address = _address("./thread", lang=lang, theme=theme, quartier=quartier, part=part)
+    return f"{address}#{quote(anchor)}" if anchor else address
 
 
 def to_workshop(lang: str, workshop: str = "") -> str:

@@ -29,6 +29,7 @@ _PARAMETERS = {
     "classes": Phrase("classes"),
     "beside": Phrase("quartiers beside"),
     "workshop": Phrase("workshop"),
+    "part": Phrase("part of the contributions"),
 }
 _LONGEST = 200  # letters of a parameter; no id is longer
 WORKSHOPS = ("matching", "all", "planned", "none")
@@ -51,6 +52,8 @@ class Selection:
     beside: str = ""
     """Ids of quartiers that are compared with the chosen one, separated by commas."""
     workshop: str = ""
+    part: str = "1"
+    """Which part of what was said is shown, as `workshops.thread.in_parts` makes them."""
 
     @property
     def request(self) -> MapRequest:
@@ -142,6 +145,7 @@ def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selec
         _classes(asked.get("classes", ""), one_of),
         _beside(asked.get("beside", ""), city, one_of),
         one_of("workshop", ["", *(workshop.id for workshop in city.workshops)], ""),
+        _part(asked.get("part", ""), one_of),
     )
     return selection, notices
 
@@ -167,6 +171,12 @@ def _classes(text: str, one_of: Callable[[str, list[str], str], str]) -> str:
         return written_scheme(parse_scheme(text)) if text else str(Method.FIXED)
     except ValueError:
         return one_of("classes", [], str(Method.FIXED))
+
+
+def _part(text: str, one_of: Callable[[str, list[str], str], str]) -> str:
+    """A number from 1 upwards; how many parts there are is for the page to say."""
+    number = text if text.isascii() and text.isdigit() and len(text) < 7 else ""
+    return str(max(int(number), 1)) if number else one_of("part", [], "1")
 
 
 def write_selection(selection: Selection) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,7 +15,9 @@ from language.words import Words
 from views.links import to_map, to_thread, to_workshop
 from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure, Stage
-from workshops.thread import Contradiction, Unanswered, about, by_subject
+from workshops.thread import PART, Contradiction, Unanswered, about, by_subject, in_parts
+
+LONG_TEXT, SHORT_TEXT = 600, 200  # letters; longer ones are folded, and cut where they only remind
 
 
 def kinds(words: Words) -> dict[Kind, str]:
@@ -61,35 +65,121 @@ def findings(city: Dataset, theme: str, quartier_id: str, lang: str, words: Word
     return Markup('<ul class="found">{}</ul>').format(Markup("").join(items))
 
 
-def voices(city: Dataset, contributions: Sequence[Contribution], answered: Mapping[str, list[Measure]], words: Words) -> Markup:
-    """What was said, by kind: how often, and in the words that were released."""
+@dataclass(frozen=True)
+class Anchors:
+    """Where contributions and measures are found from a page: on itself, or on the page of their theme.
+
+    Attributes
+    ----------
+    lang : str
+    measures : collection of str or None
+        Ids of those that stand on this page; None if all do.
+    theme, quartier : str
+        Of this page.
+    part : int
+        Of what was said, that is shown here.
+    parts : Mapping of str to int
+        Ids of contributions to the part they stand in.
+    """
+
+    lang: str
+    measures: Collection[str] | None = None
+    theme: str = ""
+    quartier: str = ""
+    part: int = 1
+    parts: Mapping[str, int] = field(default_factory=dict)
+
+    def of_measure(self, measure: Measure) -> str:
+        """The address of a measure."""
+        anchor = f"measure-{measure.id}"
+        here = self.measures is None or measure.id in self.measures
+        return f"#{quote(anchor)}" if here else to_thread(self.lang, theme=measure.themes[0], anchor=anchor)
+
+    def of_contribution(self, one: Contribution) -> str:
+        """The address of a contribution of this page's theme and place."""
+        anchor, part = f"said-{one.id}", self.parts.get(one.id, self.part)
+        if part == self.part:
+            return f"#{quote(anchor)}"
+        return to_thread(self.lang, theme=self.theme, quartier=self.quartier, part=str(part), anchor=anchor)
+
+
+def voices(
+    city: Dataset,
+    contributions: Collection[Contribution],
+    answered: Mapping[str, list[Measure]],
+    words: Words,
+    anchors: Anchors | None = None,
+) -> Markup:
+    """What was said, by kind: how often, and in the words that were released; one part of it, if there are several."""
+    anchors = anchors or Anchors(words.language)
+    shown = in_parts(contributions)
     made = Markup("")
     for kind, name in kinds(words).items():
-        said = sorted((one for one in contributions if one.kind is kind), key=lambda one: -one.times)
+        said = [one for one in shown[anchors.part - 1] if one.kind is kind]
         if not said:
             continue
-        items = Markup("").join(voice(city, one, answered.get(one.id, []), words) for one in said)
+        count = mentions(one for one in contributions if one.kind is kind)
+        items = Markup("").join(voice(city, one, answered.get(one.id, []), words, anchors) for one in said)
         made += Markup('<h3 class="{}">{} <small>{}</small></h3><ul class="voices">{}</ul>').format(
-            kind, name, words.plural("{number} mention", "{number} mentions", mentions(said)), items
+            kind, name, words.plural("{number} mention", "{number} mentions", count), items
         )
+    if len(shown) > 1:
+        made += _other_parts(city, contributions, len(shown), anchors, words)
     return made or Markup('<p class="details">{}</p>').format(words("Nothing was said on this in the workshops."))
 
 
-def voice(city: Dataset, one: Contribution, measures: Iterable[Measure], words: Words) -> Markup:
+def _other_parts(city: Dataset, contributions: Iterable[Contribution], count: int, anchors: Anchors, words: Words) -> Markup:
+    """The way to the parts before and after; from another page than a theme's, to the themes."""
+    if not anchors.theme:
+        links = [
+            (words.pick(city.catalogue.themes[theme].name), to_thread(anchors.lang, theme=theme))
+            for theme in dict.fromkeys(one.theme for one in contributions)
+        ]
+        label = words("Only what was mentioned most. Everything, by theme")
+    else:
+        near = {anchors.part - 1: words("Part before"), anchors.part + 1: words("Next part")}
+        links = [
+            (name, to_thread(anchors.lang, theme=anchors.theme, quartier=anchors.quartier, part=str(part)))
+            for part, name in near.items()
+            if 1 <= part <= count
+        ]
+        label = words("Part {part} of {count}", part=words.number(anchors.part), count=words.number(count))
+    made = Markup(" · ").join(Markup('<a href="{}" target="_self">{}</a>').format(address, name) for name, address in links)
+    return Markup('<p class="details">{}: {}</p>').format(label, made)
+
+
+def voice(city: Dataset, one: Contribution, measures: Iterable[Measure], words: Words, anchors: Anchors | None = None) -> Markup:
     """One contribution, with its place, how often it was said, and the measures that answer it."""
+    anchors = anchors or Anchors(words.language)
     where = city.quartier_names.get(one.quartier_id, words.pick(city.city.whole))
     told = [where, subject_name(city, one.subject, words)]
     if one.times > 1:
         told.append(words("said {times} times", times=words.number(one.times)))
-    text = (
-        Markup("<q>{}</q>").format(one.text)
-        if one.text
-        else Markup("<em>{}</em>").format(words("The words were not released for publication."))
-    )
     follows = Markup("").join(
-        Markup('<br><a class="answer" href="#{}">→ {}</a>').format(f"measure-{measure.id}", measure.title) for measure in measures
+        Markup('<br><a class="answer" href="{}" target="_self">→ {}</a>').format(anchors.of_measure(measure), measure.title)
+        for measure in measures
     )
+    text = _text_of(one, words)
     return Markup('<li id="{}">{}<br><small>{}</small>{}</li>').format(f"said-{one.id}", text, " · ".join(told), follows)
+
+
+def _text_of(one: Contribution, words: Words) -> Markup:
+    """The words in their own direction of writing, so that no mark in them turns what stands beside; long ones fold."""
+    if not one.text:
+        return Markup("<em>{}</em>").format(words("The words were not released for publication."))
+    begins = shorten(one.text, LONG_TEXT)
+    if begins == one.text:
+        return Markup('<q dir="auto">{}</q>').format(one.text)
+    rest = one.text.removeprefix(begins.removesuffix(" …"))
+    return Markup('<details dir="auto"><summary>{}</summary>… {}</details>').format(begins, rest)
+
+
+def shorten(text: str, letters: int) -> str:
+    """At most so many letters and a sign that more follow, cut after a word where there is one."""
+    if len(text) <= letters:
+        return text
+    begins = text[:letters]
+    return (begins.rsplit(" ", 1)[0] if " " in begins else begins) + " …"
 
 
 def measure_card(city: Dataset, measure: Measure, contributions: Mapping[str, Contribution], words: Words) -> Markup:
@@ -105,11 +195,27 @@ def measure_card(city: Dataset, measure: Measure, contributions: Mapping[str, Co
     )
     where = words.list([city.quartier_names[one] for one in measure.quartier_ids]) or words.pick(city.city.whole)
     facts = " · ".join(part for part in (where, measure.responsible, measure.when(words)) if part)
+    return Markup('<li class="measure" id="{}"><strong>{}</strong><ol class="steps">{}</ol><small>{}</small>{}</li>').format(
+        f"measure-{measure.id}", measure.title, steps, facts, _answers(city, measure, contributions, words)
+    )
+
+
+def _answers(city: Dataset, measure: Measure, contributions: Mapping[str, Contribution], words: Words) -> Markup:
+    """Which contributions a measure answers, folded."""
     known = [contributions[one] for one in measure.contributions if one in contributions]
-    answers = words.plural("answers {number} mention", "answers {number} mentions", mentions(known)) if known else ""
-    return Markup(
-        '<li class="measure" id="{}"><strong>{}</strong><ol class="steps">{}</ol><small>{}</small><br><small>{}</small></li>'
-    ).format(f"measure-{measure.id}", measure.title, steps, facts, answers)
+    if not known:
+        return Markup("")
+    items = Markup("").join(
+        Markup('<li><q dir="auto">{}</q></li>').format(shorten(one.text, SHORT_TEXT))
+        if one.text
+        else Markup("<li><em>{}</em></li>").format(words("The words were not released for publication."))
+        for one in known[:PART]
+    )
+    if len(known) > PART:
+        items += Markup("<li>{}</li>").format(words("and {number} more", number=words.number(len(known) - PART)))
+    return Markup('<details class="answers"><summary>{}</summary><ul>{}</ul></details>').format(
+        words.plural("answers {number} mention", "answers {number} mentions", mentions(known)), items
+    )
 
 
 def contradiction_box(city: Dataset, one: Contradiction, words: Words) -> Markup:
@@ -138,11 +244,11 @@ def contradiction_box(city: Dataset, one: Contradiction, words: Words) -> Markup
     )
 
 
-def unanswered_list(city: Dataset, subjects: Iterable[Unanswered], words: Words) -> Markup:
+def unanswered_list(city: Dataset, subjects: Iterable[Unanswered], words: Words, anchors: Anchors) -> Markup:
     """Subjects with many mentions and no measure yet."""
     items = Markup("").join(
-        Markup('<li><a href="#{}">{}</a> <small>{}</small></li>').format(
-            f"said-{one.contributions[0].id}",
+        Markup('<li><a href="{}" target="_self">{}</a> <small>{}</small></li>').format(
+            anchors.of_contribution(max(one.contributions, key=lambda said: said.times)),
             subject_name(city, one.subject, words),
             words.plural("{number} mention", "{number} mentions", one.mentions),
         )

@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from indicators.catalogue import Mean
 from indicators.sentences import written
 from language.words import Words
 from views import thread_parts as parts
@@ -130,14 +131,26 @@ def _asked(city: Dataset, workshop: Workshop, words: Words) -> Markup:
     items = Markup("")
     for one in tallies:
         indicator = city.catalogue.indicators[one.indicator]
-        if one.share is None:
+        if one.n is None:
             told = words("* withheld (data protection)")
+        elif one.mean is not None and isinstance(indicator.formula, Mean):
+            told = words(
+                "mean {mean} of {n} answers, from {low} ({low_label}) to {high} ({high_label})",
+                mean=written(one.mean, indicator, words),
+                n=words.number(one.n),
+                low=words.number(indicator.formula.low),
+                low_label=words.pick(indicator.scale_low),
+                high=words.number(indicator.formula.high),
+                high_label=words.pick(indicator.scale_high),
+            )
         else:
             told = words(
                 "{yes} of {n} ({percent}%)", yes=words.number(one.yes), n=words.number(one.n), percent=words.number(one.share)
             )
         items += Markup("<li>{}: <strong>{}</strong></li>").format(words.pick(indicator.name), told)
-    note = words("Shares of those who filled in a questionnaire, not of the quartier: no random sample, so no interval.")
+    note = words(
+        "Shares and means of those who filled in a questionnaire, not of the quartier: no random sample, so no interval."
+    )
     return Markup('<h3>{}</h3><ul>{}</ul><p class="details">{}</p>').format(words("From the questionnaires"), items, note)
 
 

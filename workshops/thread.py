@@ -12,7 +12,7 @@ from indicators.catalogue import Catalogue, Polarity, Topic
 from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure
 
-PART = 50  # contributions of one kind that are shown at once
+PART = 20  # contributions of one kind that are shown at once
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def test_themes_and_quartiers_are_chosen_and_stand_in_the_link(page: Page, demo_
     page.get_by_role("option", name="Hohenecken").click()
     page.wait_for_url("**quartier=16**")
     expect(page.locator("section.contradictions")).to_have_count(0)
+    expect(page.locator(".voices")).to_have_count(1)  # the second half of the page comes after the first
     expect(page.locator(".voices")).to_contain_text("Skaten")
 
 
