@@ -142,7 +142,8 @@ def profile(
     if not quartier:
         name = words("profiles")
         joined = output / f"{name}.pdf"
-        joined.write_bytes(profiles_pdf(city, words, address))
+        with typer.progressbar(length=100, file=sys.stderr) as bar:
+            joined.write_bytes(profiles_pdf(city, words, address, lambda part: bar.update(round(100 * part) - bar.pos)))
         typer.echo(str(joined))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import gzip
+import inspect
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -25,6 +27,8 @@ from dataset.dataset import Dataset
 from geo.folium_map import ASSETS, CONTEXT_ROUTE, GEOMETRY_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, MARKS_ROUTE, marks_json
 from language.words import LANGUAGES, words_for
 from reports.calendar import calendar_of
+from reports.desk import Busy, State, Work
+from reports.profile_bundle import WRITTEN
 from views.city import current_city
 from views.components import ASSETS as PAGES_ASSETS
 from views.components import PAGES_ROUTE
@@ -33,10 +37,11 @@ from views.exports import exported
 from views.fields import SEARCH_ROUTE, found
 from views.links import CALENDAR_ROUTE
 from views.paintings import PAINT_ROUTE, painting_at
-from views.profile_files import PROFILE_ROUTE, profile_file
+from views.profile_files import BUNDLE_ROUTE, BUNDLES, PROFILE_ROUTE, bundle, profile_file
 from views.table import EXPORT_ROUTE
 from workshops.events import Status
 
+_LOOK_EVERY, _LOOKS = 0.05, 300  # seconds between two looks at long work, and how many of them one answer waits
 _FOR_EVER = "public, max-age=31536000, immutable"
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -88,7 +93,9 @@ def _packed(request: Request, packed: bytes, media_type: str) -> Response:
     return Response(packed, media_type=media_type, headers={**headers, "Content-Encoding": "gzip"})
 
 
-def _of_city(answer: Callable[[Dataset, Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+def _of_city(
+    answer: Callable[[Dataset, Request], Response | Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
     """A route that needs a city; without one, and for what the city does not have, 404."""
 
     async def answered(request: Request) -> Response:
@@ -96,6 +103,8 @@ def _of_city(answer: Callable[[Dataset, Request], Response]) -> Callable[[Reques
         try:
             if not isinstance(city, Dataset):
                 raise LookupError("no city")
+            if inspect.iscoroutinefunction(answer):
+                return await answer(city, request)
             return await run_in_threadpool(answer, city, request)
         except LookupError as error:
             return PlainTextResponse(str(error), status_code=404, headers={"Cache-Control": "no-store"})
@@ -144,10 +153,44 @@ def map_picture(city: Dataset, request: Request) -> Response:
 
 
 def profile(city: Dataset, request: Request) -> Response:
-    """A quartier's profile, or all of them, as a file."""
-    chosen, language = request.path_params, request.query_params.get("lang", "")
-    body, media_type = profile_file(city, chosen["name"], chosen["kind"], language, str(request.base_url))
-    return Response(body, media_type=media_type, headers={"Cache-Control": "no-cache"})
+    """A quartier's profile as a file."""
+    language = request.query_params.get("lang", "")
+    body = profile_file(city, request.path_params["name"], language, str(request.base_url))
+    return Response(body, media_type="application/pdf", headers={"Cache-Control": "no-cache"})
+
+
+def _ordered(city: Dataset, request: Request) -> Work:
+    return bundle(city, request.path_params["kind"], request.query_params.get("lang", ""), str(request.base_url))
+
+
+async def profiles(city: Dataset, request: Request) -> Response:
+    """All profiles as a file, once it is there; whoever waits holds no thread."""
+    headers = {"Cache-Control": "no-cache"}
+    try:
+        work = _ordered(city, request)
+    except Busy as busy:
+        return PlainTextResponse(str(busy), status_code=503, headers={**headers, "Retry-After": "60"})
+    while not work.ended:
+        await asyncio.sleep(_LOOK_EVERY)
+    if work.state is State.FAILED:
+        return PlainTextResponse("could not be made", status_code=500, headers=headers)
+    return Response(work.body, media_type=BUNDLES[request.path_params["kind"]], headers=headers)
+
+
+async def profiles_state(city: Dataset, request: Request) -> Response:
+    """Order all profiles, and say how far they are: as soon as that is something else than what was seen last."""
+    try:
+        work = _ordered(city, request)
+    except Busy:
+        return JSONResponse({"state": "busy", "part": 0.0, "mark": ""}, headers={"Cache-Control": "no-store"})
+    for _ in range(_LOOKS):
+        mark = f"{work.state} {work.part:.3f}"
+        if work.ended or mark != request.query_params.get("seen"):
+            break
+        await asyncio.sleep(_LOOK_EVERY)
+    setting = request.path_params["kind"] == "pdf" and work.state is State.MAKING and work.part >= WRITTEN
+    told = {"state": work.state, "part": work.part, "setting": setting, "mark": mark}
+    return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
 def export(city: Dataset, request: Request) -> Response:
@@ -189,7 +232,9 @@ app = st.App(
         Route(SEARCH_ROUTE, _of_city(search)),
         Route(PRINT_ROUTE, _of_city(map_picture)),
         Route(CALENDAR_ROUTE + "/{workshop}.ics", _of_city(calendar)),
-        Route(PROFILE_ROUTE + "/{name:path}.{kind}", _of_city(profile)),
+        Route(PROFILE_ROUTE + "/{name:path}.pdf", _of_city(profile)),
+        Route(BUNDLE_ROUTE + ".{kind}", _of_city(profiles)),
+        Route(BUNDLE_ROUTE + ".{kind}/state", _of_city(profiles_state), methods=["POST"]),
         Route(EXPORT_ROUTE + "/{kind}", _of_city(export)),
         Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
         Route(MARKS_ROUTE, marks),

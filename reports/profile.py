@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator
+from indicators.statistics import UNDATED
 from language.words import Words
-from reports.profile_findings import certain_changes, certain_findings, latest_row, register_figures, surveyed
+from reports.profile_findings import (
+    certain_changes,
+    certain_findings,
+    latest_row,
+    register_figures,
+    registered,
+    surveyed,
+    usual_base,
+)
 from reports.profile_parts import Profile, Section
-from reports.profile_voices import heard, kind_names, measures_here, quotes, workshops_here
+from reports.profile_voices import heard, heard_base, heard_sum, kind_names, measures_here, quotes, workshops_here
 
 _LONGEST_LINK = 300
 
@@ -36,17 +45,19 @@ def profile_of(city: Dataset, quartier_id: str, words: Words, link: str = "") ->
         title=words("Profile of {name} – {city}", name=name, city=whole),
         badge=words("Demonstration data") if city.city.demonstration else "",
         language=words.language,
+        own=city.city.language,
         summary=_summary(city, quartier_id, len(strengths), len(attention), words),
         strengths=strengths,
         attention=attention,
         figures=register_figures(city, quartier_id, words),
         changes=certain_changes(city, quartier_id, words),
         heard=heard(city, quartier_id, words),
+        heard_sum=heard_sum(city, quartier_id, words),
         quotes=quotes(city, quartier_id, words),
         workshops=workshops_here(city, quartier_id, words),
         measures=measures_here(city, quartier_id, words),
         sections=_sections(city, quartier_id, words),
-        columns=_columns(city, words),
+        columns=_columns(city, quartier_id, words),
         facts=_facts(city, words),
         link=link[:_LONGEST_LINK],
     )
@@ -87,30 +98,33 @@ def _unsure(city: Dataset, quartier_id: str) -> int:
 
 def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
     asked = surveyed(city)
-    waves = _waves(city, asked)
-    since = city.period_name(waves[-2], words) if len(waves) > 1 else ""
-    # "nothing is better" would claim to know what nobody knows
-    nobody_knows = words("Not judged: too few people answered.") if _unsure(city, quartier_id) == len(asked) else ""
+    names = [city.period_name(wave, words) for wave in _waves(city, asked)[-2:]]
+    judged = _unsure(city, quartier_id) < len(asked)
     told = {
         "location": Section(words("Location in the city")),
-        "strengths": Section(words("Strengths"), nobody_knows or words("Nothing is better than elsewhere with certainty.")),
-        "attention": Section(words("Needs attention"), nobody_knows or words("Nothing is worse than elsewhere with certainty.")),
-        "figures": Section(words("In figures")),
+        # "nothing is better" would claim to know what nobody knows
+        "survey": Section(words("What the survey says"), words("Not judged: too few people answered.")),
+        "strengths": Section(words("Strengths"), words("Nothing is better than elsewhere with certainty.")),
+        "attention": Section(words("Needs attention"), words("Nothing is worse than elsewhere with certainty.")),
         "changes": Section(
-            words("Changed since {wave}", wave=since),
-            nobody_knows or words("No change is certain."),
+            words("Changed with certainty: {waves}", waves=" → ".join(names)),
+            words("No change is certain."),
         ),
+        "figures": Section(words("In figures")),
         "heard": Section(words("What was said"), words("Nothing was said about this place in the workshops.")),
         "workshops": Section(words("Workshops here"), words("No workshop here.")),
         "measures": Section(words("Measures"), words("No measure yet.")),
         "facts": Section(words("About the data")),
     }
     known = {"heard": bool(city.contributions), "workshops": bool(city.workshops), "measures": bool(city.measures)}
-    known["changes"] = bool(since)
+    known |= {"strengths": judged, "attention": judged, "changes": judged and len(names) > 1}
+    known |= {"survey": bool(asked) and not judged, "figures": bool(registered(city))}
     return {name: section for name, section in told.items() if known.get(name, True)}  # no file, no word of it
 
 
-def _columns(city: Dataset, words: Words) -> dict[str, str]:
+def _columns(city: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
+    key = [words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=city.city.whole)]
+    counted = usual_base(registered(city), words)
     return {
         "indicator": words("Indicator"),
         "value": words("Value"),
@@ -123,15 +137,19 @@ def _columns(city: Dataset, words: Words) -> dict[str, str]:
         "total": words("Mentions"),
         "change": words("Change"),
         "values": words("Before → after"),
-        "verdict": words("Reading"),
         **{str(kind): name for kind, name in kind_names(words).items()},
-        "key": words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=city.city.whole),
-        "voices": words("What people said who came: not representative."),
+        "key": " ".join([*key, _unless(usual_base(surveyed(city), words), words)]),
+        "counted": words(" (base: {base})", base=counted) if counted else "",
+        "voices": heard_base(city, quartier_id, words),
         "bar": words("On the scale"),
-        "page": words("Page"),
+        "page": words("Page {page} of {pages}", page="{page}", pages="{pages}"),
         "map": words("Map of the city"),
         "qr": words("QR code of the link"),
     }
+
+
+def _unless(base: str, words: Words) -> str:
+    return words("Base, unless told otherwise: {base}.", base=base) if base else ""
 
 
 def _waves(city: Dataset, asked: list[Indicator]) -> list[str]:
@@ -146,11 +164,14 @@ def _facts(city: Dataset, words: Words) -> tuple[tuple[str, str], ...]:
     periods = [city.periods[wave] for wave in latest]
     named = [", ".join(part for part in (city.period_name(one.id, words), words.pick(one.when)) if part) for one in periods]
     bases = list(dict.fromkeys(text for one in periods if (text := words.pick(one.population))))
+    registers = [city.waves_of(one.id)[-1] for one in registered(city)]
+    dated = [city.period_name(wave, words) for wave in city.periods if wave in registers and wave != UNDATED]
     certain = words("As all areas are compared at once, a difference counts as certain only where chance is very unlikely.")
     facts = [
         (words("Base"), "; ".join(bases)),
         (words("Survey"), "; ".join(named)),
         (words("Certain"), certain if asked else ""),
+        (words("Figures as of"), "; ".join(dated)),
         (words("Source"), words.pick(city.city.source)),
         (words("Made on"), words.date(city.city.today())),
     ]

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Bar:
-    """A 95 % interval on its scale, every position between 0 and 1; `city` is None where it has no figure."""
+    """A 95 % interval on its scale, every position between 0 and 1; `city` is None where it has no figure.
+
+    `low` and `high` are the ends of a scale of answers, ``1`` and ``5``; empty for percent.
+    """
 
     lower: float
     value: float
     upper: float
     city: float | None
+    low: str
+    high: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class Finding:
         ``78 %``, ``71 to 84 %``, ``n = 120``, and the whole city's value (may be empty).
     verdict : str
         Above or below the average.
+    base : str
+        Who was asked, where that is not who was asked of most indicators.
     bar : Bar or None
     """
 
@@ -37,27 +44,31 @@ class Finding:
     answers: str
     city: str
     verdict: str
+    base: str
     bar: Bar | None
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A register figure: name, value, the city's value (may be empty), date."""
+    """A register figure: name, value, the city's value (may be empty), date, base where it is not that of most figures."""
 
     name: str
     value: str
     city: str
     when: str
+    base: str
 
 
 @dataclass(frozen=True)
 class Changed:
-    """A certain change: the indicator, before → after, the difference with its interval, and how that is to be read."""
+    """A certain change: the indicator, before → after, the difference with interval and n, and how that is to be read."""
 
     indicator: str
+    theme: str
     values: str
     difference: str
     interval: str
+    answers: str
     verdict: str
 
 
@@ -101,8 +112,9 @@ class Profile:
 
     Attributes
     ----------
-    quartier_id, name, city, title, badge, language : str
-        ``title`` is the document's; ``badge`` says that the data are a demonstration, or is empty.
+    quartier_id, name, city, title, badge, language, own : str
+        ``own`` is the language of what the city wrote in one only; ``title`` is the document's; ``badge`` says that
+        the data are a demonstration, or is empty.
     summary : str
         How many indicators differ with certainty, or that none does.
     strengths, attention : tuple of Finding
@@ -110,10 +122,13 @@ class Profile:
     figures : tuple of Figure
     changes : tuple of Changed
     heard : tuple of Mentions
+    heard_sum : Mentions or None
+        Of all themes, where there are several.
     quotes : tuple of Quote
     workshops, measures : tuple of Entry
     sections : dict of Section
-        By the name of the field that they head.
+        By the name of the field that they head; ``survey`` takes the place of ``strengths``, ``attention`` and
+        ``changes`` where too few answered to say any of it.
     columns : dict of str
         Titles of the tables' columns.
     facts : tuple of (str, str)
@@ -128,12 +143,14 @@ class Profile:
     title: str
     badge: str
     language: str
+    own: str
     summary: str
     strengths: tuple[Finding, ...]
     attention: tuple[Finding, ...]
     figures: tuple[Figure, ...]
     changes: tuple[Changed, ...]
     heard: tuple[Mentions, ...]
+    heard_sum: Mentions | None
     quotes: tuple[Quote, ...]
     workshops: tuple[Entry, ...]
     measures: tuple[Entry, ...]

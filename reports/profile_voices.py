@@ -12,7 +12,7 @@ from workshops.events import Status, Workshop
 from workshops.measures import Stage
 from workshops.thread import about, measures_for
 
-_QUOTES = 3
+_QUOTES = 6
 
 
 def kind_names(words: Words) -> dict[Kind, str]:
@@ -32,11 +32,28 @@ def heard(city: Dataset, quartier_id: str, words: Words) -> tuple[Mentions, ...]
     return tuple(row for _, row in sorted(made, key=lambda item: -item[0]))
 
 
+def heard_sum(city: Dataset, quartier_id: str, words: Words) -> Mentions | None:
+    """Mentions of all themes by kind; None where one theme or none was spoken of."""
+    said = about(city.contributions, quartier_id=quartier_id)
+    if len({one.theme for one in said}) < 2:
+        return None
+    counts = tuple(words.number(mentions(one for one in said if one.kind is kind)) for kind in Kind)
+    return Mentions(words("Together"), counts, words.number(mentions(said)))
+
+
+def heard_base(city: Dataset, quartier_id: str, words: Words) -> str:
+    """What the mentions rest on, and what they are not."""
+    return words.plural(
+        "{number} contribution of people who came; not representative. Counted are mentions.",
+        "{number} contributions of people who came; not representative. Counted are mentions.",
+        len(about(city.contributions, quartier_id=quartier_id)),
+    )
+
+
 def quotes(city: Dataset, quartier_id: str, words: Words) -> tuple[Quote, ...]:
-    """Up to three released texts: of each kind the most mentioned, then what is left."""
+    """Up to six released texts: of each kind the two most mentioned, then what is left."""
     released = sorted((one for one in about(city.contributions, quartier_id=quartier_id) if one.text), key=lambda one: -one.times)
-    first = [next((one for one in released if one.kind is kind), None) for kind in Kind]
-    chosen = [one for one in first if one is not None]
+    chosen = [one for kind in Kind for one in [one for one in released if one.kind is kind][: _QUOTES // len(Kind)]]
     chosen += [one for one in released if one not in chosen]
     return tuple(Quote(words("“{text}”", text=one.text), _about(city, one, words)) for one in _by_kind(chosen[:_QUOTES]))
 

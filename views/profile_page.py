@@ -8,13 +8,17 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.profile import profile_of
+from reports.profile_bundle import file_name
 from reports.profile_pdf import locator_map
+from views.components import component
 from views.fields import search_field, show_fields
 from views.links import to_profile
 from views.page import opened
-from views.profile_files import to_profile_file
+from views.profile_files import to_bundle, to_profile_file
 from views.profile_parts import profile_markup
 from views.selection import Selection, change
+
+_bundles = component("bundles", '<ul class="bundles"></ul>')
 
 
 def _fields(city: Dataset, selection: Selection, words: Words) -> None:
@@ -24,16 +28,22 @@ def _fields(city: Dataset, selection: Selection, words: Words) -> None:
     show_fields([[search_field(city, selection, words)]], title, words, lambda name, value: change(city, **{name: value}))
 
 
-def _download(address: str, label: str) -> Markup:
-    return Markup('<a class="file" href="{}" download target="_self">{}</a>').format(address, label)
-
-
-def _all(selection: Selection, words: Words) -> Markup:
-    links = [
-        _download(to_profile_file(selection.lang), words("All profiles in one PDF")),
-        _download(to_profile_file(selection.lang, kind="zip"), words("All profiles, a PDF each (ZIP)")),
-    ]
-    return Markup('<p class="details">{}</p>').format(Markup(" · ").join(links))
+def _all(selection: Selection, words: Words) -> None:
+    """What takes a while, with its progress."""
+    labels = {"pdf": words("All profiles in one PDF"), "zip": words("All profiles, a PDF each (ZIP)")}
+    files, name = [], words("profiles")
+    for kind, label in labels.items():
+        href, progress = to_bundle(selection.lang, kind)
+        files.append({"label": label, "href": href, "progress": progress, "name": f"{name}.{kind}"})
+    told = {
+        "waiting": words("Another file is being made; yours comes next."),
+        "making": words("The profiles are being written."),
+        "setting": words("The profiles are written; the document is being set."),
+        "ready": words("Ready: the file is arriving."),
+        "failed": words("The file could not be made. Please try again."),
+        "busy": words("Many files are being made just now. Please try again in a minute."),
+    }
+    _bundles(key="bundles", data={"files": files, "words": told})
 
 
 def _overview(city: Dataset, selection: Selection, words: Words) -> Markup:
@@ -49,8 +59,12 @@ def _one(city: Dataset, selection: Selection, words: Words) -> Markup:
     profile = profile_of(city, selection.quartier, words)
     locator = locator_map(city.drawing, selection.quartier, profile.columns["map"])
     described = words("Map of the city; {name} is marked.", name=profile.name)
-    link = _download(to_profile_file(selection.lang, selection.quartier), words("This profile as PDF"))
-    return Markup("<p>{}</p>").format(link) + profile_markup(profile, locator, described)
+    link = Markup('<p><a class="file" href="{}" download="{}" target="_self">{}</a></p>').format(
+        to_profile_file(selection.lang, selection.quartier),
+        file_name(city, selection.quartier, words),
+        words("This profile as PDF"),
+    )
+    return link + profile_markup(profile, locator, described)
 
 
 @st.fragment
@@ -59,7 +73,8 @@ def show() -> None:
     city, selection, _, words = opened()
     _fields(city, selection, words)
     body = _one(city, selection, words) if selection.quartier else _overview(city, selection, words)
-    st.html(str(body + _all(selection, words)))
+    st.html(str(body))
+    _all(selection, words)
 
 
 show()

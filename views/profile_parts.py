@@ -9,7 +9,7 @@ from markupsafe import Markup
 from reports.profile_parts import Bar, Entry, Finding, Profile
 from views.html import picture, table
 
-_STEP = Markup('<section class="step"><h2>{}</h2>{}</section>')
+_STEP = Markup('<section class="step {}"><h2>{}</h2>{}</section>')
 _DETAILS = Markup('<p class="details">{}</p>')
 
 
@@ -19,16 +19,17 @@ def profile_markup(profile: Profile, locator: str, described: str) -> Markup:
         profile.name, profile.summary, picture(locator, described, "locator")
     )
     steps = [
+        _step(profile, "survey", Markup("")),
         _step(profile, "strengths", _findings(profile, profile.strengths)),
         _step(profile, "attention", _findings(profile, profile.attention)),
         _step(profile, "changes", _changes(profile)),
         _step(profile, "figures", _figures(profile)) if profile.figures else Markup(""),
         _step(profile, "heard", _heard(profile)),
-        _step(profile, "workshops", _entries(profile.workshops)),
-        _step(profile, "measures", _entries(profile.measures)),
+        _step(profile, "workshops", _entries(profile, profile.workshops)),
+        _step(profile, "measures", _entries(profile, profile.measures)),
     ]
     facts = Markup("<br>").join(Markup("<strong>{}:</strong> {}").format(title, told) for title, told in profile.facts)
-    last = _STEP.format(profile.sections["facts"].title, _DETAILS.format(facts))
+    last = _STEP.format("facts", profile.sections["facts"].title, _DETAILS.format(facts))
     return head + Markup('<div class="profile">{}{}</div>').format(Markup("").join(steps), last)
 
 
@@ -36,7 +37,7 @@ def _step(profile: Profile, name: str, body: Markup) -> Markup:
     if name not in profile.sections:
         return Markup("")
     section = profile.sections[name]
-    return _STEP.format(section.title, body or _DETAILS.format(section.note))
+    return _STEP.format(name, section.title, body or _DETAILS.format(section.note))
 
 
 def _table(titles: Sequence[str], rows: Sequence[Sequence[str | Markup]]) -> Markup:
@@ -47,19 +48,30 @@ def _titles(profile: Profile, *names: str) -> list[str]:
     return [profile.columns[name] for name in names]
 
 
+def _small(*parts: str) -> Markup:
+    return Markup("<br><small>{}</small>").format(" · ".join(part for part in parts if part)) if any(parts) else Markup("")
+
+
 def _findings(profile: Profile, found: Sequence[Finding]) -> Markup:
     rows = [
         (
-            Markup("{}<br><small>{} · {}</small>").format(one.indicator, one.theme, one.verdict),
+            one.indicator + _small(one.theme, one.verdict, one.base),
             Markup("<strong>{}</strong>").format(one.value),
-            Markup("{}{}").format(one.interval, picture(_bar(one.bar), "", "interval") if one.bar else ""),
+            one.interval + _on_scale(one.bar),
             one.answers,
             one.city,
         )
         for one in found
     ]
-    made = _table(_titles(profile, "indicator", "value", "interval", "answers", "city"), rows)
-    return made + _DETAILS.format(profile.columns["key"]) if rows else made
+    key = _DETAILS.format(profile.columns["key"]) if found and found[0] is (*profile.strengths, *profile.attention)[0] else ""
+    return _table(_titles(profile, "indicator", "value", "interval", "answers", "city"), rows) + key  # said once
+
+
+def _on_scale(bar: Bar | None) -> Markup:
+    if bar is None:
+        return Markup("")
+    ends = Markup('<small class="ends"><span>{}</span><span>{}</span></small>').format(bar.low, bar.high) if bar.low else ""
+    return picture(_bar(bar), "", "interval") + ends
 
 
 def _bar(bar: Bar) -> str:
@@ -78,32 +90,51 @@ def _bar(bar: Bar) -> str:
 
 def _changes(profile: Profile) -> Markup:
     return _table(
-        _titles(profile, "indicator", "values", "change", "interval", "verdict"),
-        [(one.indicator, one.values, one.difference, one.interval, one.verdict) for one in profile.changes],
+        _titles(profile, "indicator", "change", "interval", "values", "answers"),
+        [
+            (
+                one.indicator + _small(one.theme, one.verdict),
+                Markup("<strong>{}</strong>").format(one.difference),
+                one.interval,
+                one.values,
+                one.answers,
+            )
+            for one in profile.changes
+        ],
     )
 
 
 def _figures(profile: Profile) -> Markup:
+    value, city, when = _titles(profile, "value", "city", "when")
     return _table(
-        _titles(profile, "figure", "value", "city", "when"),
-        [(one.name, Markup("<strong>{}</strong>").format(one.value), one.city, one.when) for one in profile.figures],
+        [profile.columns["figure"] + profile.columns["counted"], value, city, when],
+        [
+            (one.name + _small(one.base), Markup("<strong>{}</strong>").format(one.value), one.city, one.when)
+            for one in profile.figures
+        ],
     )
 
 
 def _heard(profile: Profile) -> Markup:
     if not profile.heard:
         return Markup("")
-    said = _table(
-        _titles(profile, "theme", "strength", "weakness", "idea", "total"),
-        [(one.theme, *one.counts, one.total) for one in profile.heard],
+    strong = Markup("<strong>{}</strong>")
+    rows: list[Sequence[str]] = [(one.theme, *one.counts, strong.format(one.total)) for one in profile.heard]
+    if profile.heard_sum:
+        rows.append(
+            [strong.format(cell) for cell in (profile.heard_sum.theme, *profile.heard_sum.counts, profile.heard_sum.total)]
+        )
+    said = _table(_titles(profile, "theme", "strength", "weakness", "idea", "total"), rows)
+    voices = Markup("").join(
+        Markup('<li><span lang="{}">{}</span>{}</li>').format(profile.own, one.text, _small(one.about)) for one in profile.quotes
     )
-    voices = Markup("").join(Markup("<li>{}<br><small>{}</small></li>").format(one.text, one.about) for one in profile.quotes)
-    return _DETAILS.format(profile.columns["voices"]) + said + Markup('<ul class="voices">{}</ul>').format(voices)
+    made = Markup('<div class="said">{}<ul class="voices">{}</ul></div>').format(said, voices)
+    return _DETAILS.format(profile.columns["voices"]) + made
 
 
-def _entries(entries: Sequence[Entry]) -> Markup:
+def _entries(profile: Profile, entries: Sequence[Entry]) -> Markup:
     items = Markup("").join(
-        Markup("<li><strong>{}</strong> · {}<br><small>{}</small></li>").format(one.title, one.stage, one.details)
+        Markup('<li><strong lang="{}">{}</strong> · {}{}</li>').format(profile.own, one.title, one.stage, _small(one.details))
         for one in entries
     )
     return Markup("<ul>{}</ul>").format(items) if items else Markup("")

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import urllib.request
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import geopandas as gpd
+import pypdf
 from playwright.sync_api import Page, expect
 
 from tests.browser.map_page import MapPage
 from tests.browser.seen import Seen
-from tests.browser.server import Server
+from tests.browser.server import Server, running
+from tests.tiny_city import build_city, stations, statistics, survey
 
 
 def test_from_the_map_to_the_profile_and_its_pdf(page: Page, demo_server: Server, seen: Seen) -> None:
@@ -42,3 +51,68 @@ def test_a_city_without_workshops_has_profiles_without_them(page: Page, zurich_s
     expect(page.get_by_text("Was gesagt wurde")).to_have_count(0)
     assert page.locator("[data-testid=stException]").count() == 0
     assert seen.foreign() == []
+
+
+# keeps every state of the progress bars that a reader could see
+WATCH = """
+() => {
+  window.seen = [];
+  const look = () => window.seen.push([...document.querySelectorAll('.bundles li')].map((item) => {
+    const bar = item.querySelector('progress');
+    return [item.querySelector('div').hidden, bar.value, item.querySelector('span').textContent];
+  }));
+  new MutationObserver(look).observe(document.querySelector('.bundles'), {subtree: true, childList: true, attributes: true});
+}
+"""
+
+
+def test_all_profiles_come_with_progress(page: Page, demo_server: Server, seen: Seen) -> None:
+    page.goto(f"{demo_server.url}/profile?lang=de&quartier=09")
+    expect(page.locator(".bundles a")).to_have_count(2)
+    for at, (label, name) in enumerate([("in einem PDF", "steckbriefe.pdf"), ("ZIP", "steckbriefe.zip")]):
+        page.evaluate(WATCH)
+        item = page.locator(".bundles li").nth(at)
+        with page.expect_download(timeout=120_000) as taken:
+            item.get_by_role("link", name=label).click()
+        assert taken.value.suggested_filename == name
+        expect(item.get_by_role("status")).to_have_text("Fertig: Die Datei kommt.")
+        parts = [states[at][1] for states in page.evaluate("window.seen") if not states[at][0]]
+        assert parts == sorted(parts) and parts[-1] == 1
+        assert any(0 < part < 1 for part in parts)  # it did move
+        body = taken.value.path().read_bytes()
+        if name.endswith("zip"):
+            assert len(zipfile.ZipFile(io.BytesIO(body)).namelist()) == 18
+        else:
+            assert len(pypdf.PdfReader(io.BytesIO(body)).pages) >= 18
+    assert seen.foreign() == []
+
+
+def test_a_file_that_cannot_be_made_is_told(page: Page, demo_server: Server) -> None:
+    page.goto(f"{demo_server.url}/profile?lang=de")
+    page.route("**/profiles.zip/state**", lambda route: route.abort())
+    page.get_by_role("link", name="ZIP").click()
+    item = page.locator(".bundles li").nth(1)
+    expect(item.get_by_role("status")).to_have_text("Die Datei ist nicht entstanden. Bitte versuchen Sie es noch einmal.")
+    expect(item.locator("progress")).to_be_hidden()
+
+
+def test_a_quartier_called_all_has_a_profile_and_so_have_all(tmp_path: Path) -> None:
+    folder = build_city(
+        tmp_path / "city",
+        survey=survey().replace("\n1,", "\nall,"),
+        statistics=statistics().replace("\n1,", "\nall,"),
+        stations=stations().replace("Marktplatz,1,", "Marktplatz,all,"),
+    )
+    shapes = gpd.read_file(folder / "boundaries.gpkg").replace({"key": {"1": "all"}})
+    shapes.to_file(folder / "boundaries.gpkg", driver="GPKG")
+    with running(tmp_path, folder) as server:
+
+        def fetch(path: str) -> bytes:
+            with urllib.request.urlopen(f"{server.url}{path}?lang=en", timeout=60) as answer:
+                return bytes(answer.read())
+
+        assert pypdf.PdfReader(io.BytesIO(fetch("/profile/all.pdf"))).metadata["/Title"] == "Profile of Quartier 1 – Kleinstadt"
+        with ThreadPoolExecutor(3) as people:
+            files = list(people.map(fetch, ["/profiles.pdf"] * 3))
+    assert files[0] == files[1] == files[2]
+    assert len(pypdf.PdfReader(io.BytesIO(files[0])).pages) == 9

@@ -4,7 +4,9 @@ import io
 import time
 import zipfile
 from dataclasses import asdict, replace
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pandas as pd
 import pytest
@@ -20,7 +22,7 @@ from reports.profile import profile_of
 from reports.profile_bundle import file_names, profiles_pdf, profiles_zip
 from reports.profile_pdf import profile_pdf
 from tests.tiny_city import build_city
-from views.profile_files import profile_file
+from views.profile_files import bundle, profile_file, to_bundle, to_profile_file
 from views.profile_parts import profile_markup
 
 WORDS = words_for("en")
@@ -60,6 +62,11 @@ def names(findings: tuple) -> list[str]:
 def text_of(pdf: bytes) -> str:
     pypdf = pytest.importorskip("pypdf")
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    pypdf = pytest.importorskip("pypdf")
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
 def test_strengths_come_before_what_needs_attention(demo: Dataset) -> None:
@@ -103,7 +110,8 @@ def test_nothing_certain_is_said_in_a_sentence(tiny: Dataset) -> None:
         same = with_rows(same, "5", indicator, status="unreliable", verdict="none")
     unknown = profile_of(same, "5", WORDS)
     assert "Too few people" in unknown.summary
-    assert "better" not in unknown.sections["strengths"].note
+    assert unknown.sections["survey"].note == "Not judged: too few people answered."
+    assert not {"strengths", "attention", "changes"} & set(unknown.sections)  # it is said once
 
 
 @pytest.mark.parametrize("status", ["unreliable", "withheld", "no_data"])
@@ -136,10 +144,13 @@ def test_register_context_has_its_date_and_is_never_judged(demo: Dataset) -> Non
 def test_only_released_texts_are_quoted_and_mentions_are_summed(demo: Dataset) -> None:
     here = [one for one in demo.contributions if one.quartier_id == "09"]
     profile = profile_of(demo, "09", WORDS)
-    assert 0 < len(profile.quotes) <= 3
+    assert 3 < len(profile.quotes) <= 6
     assert {one.text.strip("“”") for one in profile.quotes} <= {one.text for one in here if one.text}
     assert sum(int(one.total) for one in profile.heard) == sum(one.times for one in here)
     assert all(sum(map(int, one.counts)) == int(one.total) for one in profile.heard)
+    assert profile.heard_sum is not None
+    assert profile.heard_sum.counts == tuple(str(sum(int(one.counts[kind]) for one in profile.heard)) for kind in range(3))
+    assert f"{len(here)} contributions" in profile.columns["voices"]
     silent = replace(demo, contributions=tuple(replace(one, text="") for one in demo.contributions))
     assert profile_of(silent, "09", WORDS).quotes == ()
 
@@ -165,38 +176,112 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
     assert not any(set('/\\<>"#:') & set(name) for name in file_names(city, WORDS).values())
 
 
+def test_every_number_has_its_base(demo: Dataset) -> None:
+    profile = profile_of(demo, "05", WORDS)
+    bases = {one.indicator: one.base for one in profile.strengths + profile.attention}
+    assert bases["Satisfaction with childcare and school"] == "respondents with children under 18 at home"
+    assert bases["Volunteering"] == ""
+    assert "respondents aged 18 and over" in profile.columns["key"]
+    figures = {one.name: one.base for one in profile.figures}
+    assert figures["Job-seekers (demonstration data)"] == "inhabitants aged 18 to 64"
+    assert figures["Children under 10"] == figures["Area"] == ""
+    assert "all inhabitants" in profile.columns["counted"]
+    changed = profile_of(demo, "09", WORDS).changes
+    assert changed and all(one.answers.startswith("n = ") and " → " in one.answers for one in changed)
+    falls = [one for one in changed if one.difference.startswith("\N{MINUS SIGN}")]
+    assert falls and not any("-" in one.difference + one.interval for one in changed)
+
+
+def test_a_city_without_a_survey_is_not_said_to_have_answered_too_rarely(demo: Dataset) -> None:
+    registers = {key: one for key, one in demo.catalogue.indicators.items() if one.source == "register"}
+    profile = profile_of(replace(demo, catalogue=replace(demo.catalogue, indicators=registers)), "09", WORDS)
+    assert not {"survey", "strengths", "attention", "changes"} & set(profile.sections)
+    assert profile.figures and profile.summary == ""
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_one_page_or_two_that_are_both_used(demo: Dataset, language: str) -> None:
+    words, lengths = words_for(language), []
+    for key in demo.quartier_names:
+        profile = profile_of(demo, key, words, LINK)
+        pages = pages_of(profile_pdf(demo, key, words, LINK))
+        lengths.append(len(pages))
+        facts = pages[-1].index(profile.sections["facts"].title)
+        if len(pages) == 2:
+            assert pages[1].startswith(profile.sections["heard"].title)
+            assert len(pages[1][:facts].splitlines()) > 15
+        page = words("Page {page} of {pages}", page=str(len(pages)), pages=str(len(pages)))
+        assert page in pages[-1]
+    assert set(lengths) == {1, 2}
+
+
+class Tagged:
+    """What a screen reader finds: kinds of elements in their order, and what it is told of them."""
+
+    def __init__(self, root: object) -> None:
+        self.kinds: list[str] = []
+        self.alternatives: list[str] = []
+        self.scopes: list[str] = []
+        self.heads: list[int] = []
+        self._walk(root)
+
+    def _walk(self, node: object) -> None:
+        pikepdf = pytest.importorskip("pikepdf")
+        if isinstance(node, pikepdf.Array):
+            for one in node:
+                self._walk(one)
+        elif isinstance(node, pikepdf.Dictionary):
+            kind = str(node.get("/S", "")).lstrip("/")
+            self.kinds += [kind] if kind else []
+            if kind == "Figure":
+                self.alternatives.append(str(node.get("/Alt", "")))
+            if kind == "Table":
+                self.heads.append(0)
+            if kind == "TH":
+                attributes = node.get("/A", pikepdf.Array())
+                listed = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+                self.scopes += [str(one.Scope) for one in listed if "/Scope" in one]
+                self.heads[-1] += 1
+            if "/K" in node:
+                self._walk(node.K)
+
+
+def check_accessible(pdf: bytes, language: str, title: str, profiles: int) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        root = opened.Root
+        assert bool(root.MarkInfo.Marked)
+        assert str(root.Lang) == language
+        assert bool(root.ViewerPreferences.DisplayDocTitle)
+        assert str(opened.docinfo.Title) == title
+        xmp = root.Metadata.read_bytes().decode()
+        assert "<pdfuaid:part>1</pdfuaid:part>" in xmp and title in xmp
+        assert all(str(page.get("/Tabs")) == "/S" for page in opened.pages if "/Annots" in page)
+        tagged = Tagged(root.StructTreeRoot.K)
+    assert len(tagged.alternatives) == 2 * profiles and all(tagged.alternatives)  # the map, and the code
+    levels = [int(kind[1:]) for kind in tagged.kinds if kind[0] == "H" and kind[1:].isdigit()]
+    assert levels[0] == 1 and levels.count(1) == profiles
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert tagged.heads and all(tagged.heads)  # no table without a head
+    assert tagged.scopes == ["/Column"] * sum(tagged.heads)
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_pdf_is_tagged_and_says_what_it_is(demo: Dataset, language: str) -> None:
-    pikepdf = pytest.importorskip("pikepdf")
     words = words_for(language)
-    with pikepdf.open(io.BytesIO(profile_pdf(demo, "06", words, LINK))) as pdf:
-        assert pdf.Root.MarkInfo.Marked is True or bool(pdf.Root.MarkInfo.Marked)
-        assert str(pdf.Root.Lang) == language
-        assert "/StructTreeRoot" in pdf.Root
-        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
-        title = profile_of(demo, "06", words).title
-        assert str(pdf.docinfo.Title) == title
-        xmp = pdf.Root.Metadata.read_bytes().decode()
-        assert "pdfuaid" in xmp and title in xmp
-        assert len(pdf.pages) <= 2
-        alternatives, levels = [], []
+    for key in ("06", "09", "11"):
+        check_accessible(profile_pdf(demo, key, words, LINK), language, profile_of(demo, key, words).title, 1)
+    title = words("Profiles of all {quartiers} – {city}", quartiers=demo.city.quartiers, city=demo.city.name)
+    check_accessible(profiles_pdf(demo, words, lambda _: LINK), language, title, len(demo.quartier_names))
 
-        def walk(node: object) -> None:
-            if isinstance(node, pikepdf.Array):
-                for one in node:
-                    walk(one)
-            elif isinstance(node, pikepdf.Dictionary):
-                kind = str(node.get("/S", ""))
-                if kind == "/Figure":
-                    alternatives.append(str(node.get("/Alt", "")))
-                if kind in ("/H1", "/H2", "/H3"):
-                    levels.append(kind)
-                if "/K" in node:
-                    walk(node.K)
 
-        walk(pdf.Root.StructTreeRoot.K)
-        assert alternatives and all(alternatives)
-        assert levels[0] == "/H1" and levels.count("/H1") == 1
+def test_what_the_city_wrote_in_one_language_is_marked_as_that(demo: Dataset) -> None:
+    made = profile_markup(profile_of(demo, "09", WORDS), "<svg/>", "map")
+    assert '<strong lang="de">Nachbarschaftscafé' in made
+    assert '<span lang="de">“' in made
+    pikepdf = pytest.importorskip("pikepdf")
+    with pikepdf.open(io.BytesIO(profile_pdf(demo, "09", WORDS))) as pdf:
+        assert pdf.pages[1].Contents.read_bytes().count(b"/Lang(de)") >= 7  # quotations, a workshop, measures
 
 
 def test_all_of_them_at_once(demo: Dataset) -> None:
@@ -207,17 +292,35 @@ def test_all_of_them_at_once(demo: Dataset) -> None:
     assert len(packed.namelist()) == len(demo.quartier_names)
     assert all(packed.read(name).startswith(b"%PDF") for name in packed.namelist())
     assert parts == sorted(parts) and parts[-1] == 1.0
-    joined = text_of(profiles_pdf(demo, WORDS))
+    parts.clear()
+    begun = time.perf_counter()
+    joined = text_of(profiles_pdf(demo, WORDS, progress=parts.append))
+    print(f"joined, and its text read: {time.perf_counter() - begun:.1f} s")
+    assert parts == sorted(parts) and len(parts) == len(demo.quartier_names) + 1 and parts[-1] == 1.0
     assert all(name in joined for name in ("Betzenberg", "Einsiedlerhof", "Erfenbach"))
 
 
 def test_files_of_the_web_face(tiny: Dataset) -> None:
-    body, media_type = profile_file(tiny, "1", "pdf", "xx", "https://q.example/")
-    assert body.startswith(b"%PDF") and media_type == "application/pdf"
-    assert profile_file(tiny, "all", "zip", "de", "")[1] == "application/zip"
-    for name, kind in (("77", "pdf"), ("1", "zip"), ("all", "exe"), ("../../etc/passwd", "pdf")):
+    assert profile_file(tiny, "1", "xx", "https://q.example/").startswith(b"%PDF")
+    for name in ("77", "../../etc/passwd", "all"):
         with pytest.raises(LookupError):
-            profile_file(tiny, name, kind, "de", "")
+            profile_file(tiny, name, "de", "")
+    with pytest.raises(LookupError):
+        bundle(tiny, "exe", "de", "")
+    work = bundle(tiny, "zip", "de", "https://q.example/")
+    assert bundle(tiny, "zip", "xx", "https://q.example/") is work  # the city speaks German
+    while not work.ended:
+        time.sleep(0.05)
+    assert len(zipfile.ZipFile(io.BytesIO(work.body)).namelist()) == 9
+
+
+def test_no_quartier_has_the_address_of_all_of_them() -> None:
+    for name in ("all", "", "../profiles", "/", "profiles.pdf"):
+        for kind in ("pdf", "zip"):
+            for address in to_bundle("de", kind):
+                assert urljoin("http://q.example/", to_profile_file("de", name)) != urljoin("http://q.example/", address)
+                assert not urljoin("http://q.example/", address).startswith("http://q.example/profile/")
+        assert urljoin("http://q.example/", to_profile_file("de", name)).startswith("http://q.example/profile/")
 
 
 def test_on_the_command_line(tmp_path: Path) -> None:
