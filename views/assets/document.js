@@ -1,3 +1,19 @@
+// Writing what is chosen into the link takes the place off it that a link led to; the browser still knows it.
+let place = decodeURIComponent(new URL(performance.getEntriesByType("navigation")[0].name).hash.slice(1));
+
+function goToPlace() {
+  const found = () => {
+    if (!place || !document.getElementById(place)) return !place;
+    location.hash = place;
+    place = "";
+    return true;
+  };
+  if (found()) return;
+  const watch = new MutationObserver(() => found() && watch.disconnect());
+  watch.observe(document.body, { childList: true, subtree: true });
+}
+goToPlace();
+
 export default function ({ data, parentElement }) {
   document.documentElement.lang = data.language;
   if (data.title) document.title = data.title;
