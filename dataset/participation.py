@@ -47,7 +47,9 @@ def read_participation(
         with findings.attempt(config.events) as part:
             events = folder.find(config.events, part)
             stations = folder.find(config.stations, part) if config.stations else None
-            found.workshops = read_workshops(events, stations, catalogue.themes, groups, quartiers, boundaries, part)
+            found.workshops = read_workshops(
+                events, stations, catalogue.themes, groups, quartiers, boundaries, part, today=config.city.today()
+            )
             workshops = {workshop.id: workshop for workshop in found.workshops}
     if workshops is None:
         return found

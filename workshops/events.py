@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -110,8 +110,15 @@ def read_workshops(
     quartiers: KnownQuartiers,
     boundaries: Boundaries,
     findings: Findings,
+    *,
+    today: date,
 ) -> tuple[Workshop, ...]:
     """Read events with their stations, in the order of their dates.
+
+    Parameters
+    ----------
+    today : date
+        In the city: nothing was held later.
 
     Raises
     ------
@@ -125,6 +132,7 @@ def read_workshops(
         if not day:
             _stop(findings, "workshops.no_date", events.name, row, names[row], Phrase("The event has no date."))
     statuses = sheet.one("status", [status.value for status in Status])
+    _check_days(sheet, begins, ends, statuses, today)
     themed, groups = sheet.several("themes", themes), sheet.several("target_groups", target_groups)
     places = _stations(stations, set(ids.values()), quartiers, boundaries, findings) if stations else {}
     sheet.finish()
@@ -145,6 +153,30 @@ def read_workshops(
         if first
     ]
     return tuple(sorted(made, key=lambda workshop: workshop.begins.at_the_latest))
+
+
+def _check_days(
+    sheet: Sheet,
+    begins: Mapping[int, PartialDate | None],
+    ends: Mapping[int, PartialDate | None],
+    statuses: Mapping[int, str],
+    today: date,
+) -> None:
+    first, last = sheet.text("date"), sheet.text("end_date")
+    days = {row: (begin, ends[row] or begin) for row, begin in begins.items() if begin}
+    sheet.stop(
+        "workshops.ends_before",
+        {row: last[row] for row, (begin, end) in days.items() if begin.at_the_earliest > end.at_the_latest},
+        why=Phrase("The event ends before it begins."),
+        remedy=Phrase("Correct date or end_date."),
+    )
+    now = (today.year, today.month, today.day)
+    sheet.stop(
+        "workshops.held_in_future",
+        {row: first[row] for row, (begin, _) in days.items() if statuses[row] == Status.HELD and begin.at_the_earliest > now},
+        why=Phrase("The event is said to have been held, but its day is still to come."),
+        remedy=Phrase("Correct the date, or set the status to planned."),
+    )
 
 
 def check_held(sheet: Sheet, named: Mapping[int, str], workshops: Mapping[str, Workshop]) -> None:

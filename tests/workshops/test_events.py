@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def city(tmp_path: Path):
             known,
             dataclasses.replace(boundaries, schematic=schematic),
             findings,
+            today=date(2020, 6, 1),
         )
 
     return read
@@ -147,3 +149,23 @@ def test_on_a_schematic_map_a_mark_is_drawn_in_the_quartier_it_belongs_to(city) 
     east_of_the_middle = moved.stations[0].longitude - place(0, 0)[1]
     assert 0 < east_of_the_middle < (place(1, 0)[1] - place(0, 0)[1]) / 2
     assert moved.stations[0].latitude == pytest.approx(place(0, 0)[0], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        ("w1,Fest,2020-02-02,held,living,,Stadt,20,2020-02-01", "workshops.ends_before"),
+        ("w1,Fest,2020-07-02,held,living,,Stadt,20,", "workshops.held_in_future"),
+        ("w1,Fest,2021,held,living,,Stadt,20,", "workshops.held_in_future"),
+    ],
+)
+def test_days_that_cannot_be_stop(city, event: str, code: str) -> None:
+    titles = WORKSHOPS.splitlines()[0] + ",end_date"
+    fault = only(told(lambda findings: city(findings, f"{titles}\n{event}\n", "")), code)
+    assert (fault.file, fault.row) == ("workshops.csv", 2)
+
+
+def test_days_that_may_be_pass(city) -> None:
+    titles = WORKSHOPS.splitlines()[0] + ",end_date"
+    events = ["w1,Fest,2020-05,held,living,,Stadt,20,2020", "w2,Fest,2020-06,held,living,,Stadt,20,", "w3,Fest,2031,planned,,,,,"]
+    assert len(city(Findings(), "\n".join([titles, *events]) + "\n")) == 3
