@@ -46,6 +46,11 @@ def usual_base(indicators: Iterable[Indicator], words: Words) -> str:
     return bases.most_common(1)[0][0] if bases else ""
 
 
+def _unusual(indicator: Indicator, usual: str, words: Words) -> str:
+    base = words.pick(indicator.base)
+    return "" if base == usual else base
+
+
 def registered(city: Dataset) -> list[Indicator]:
     """Indicators of a register, in the order of the catalogue."""
     return [one for one in city.catalogue.indicators.values() if one.source == "register" and city.waves_of(one.id)]
@@ -76,7 +81,7 @@ def certain_findings(city: Dataset, quartier_id: str, words: Words) -> tuple[tup
 
 
 def _finding(city: Dataset, row: pd.Series, average: float | None, indicator: Indicator, usual: str, words: Words) -> Finding:
-    bar, base = None, words.pick(indicator.base)
+    bar = None
     if pd.notna(row["lower"]) and pd.notna(row["upper"]):
         low, high = _scale(indicator)
         lower, value, upper = (
@@ -93,7 +98,7 @@ def _finding(city: Dataset, row: pd.Series, average: float | None, indicator: In
         answers=words("n = {n}", n=words.number(int(row["n"]))),
         city="" if average is None else written(average, indicator, words),
         verdict=verdict_of(row, words),
-        base="" if base == usual else base,
+        base=_unusual(indicator, usual, words),
         bar=bar,
     )
 
@@ -111,14 +116,13 @@ def register_figures(city: Dataset, quartier_id: str, words: Words) -> tuple[Fig
         if row["status"] != "ok" or pd.isna(row["value"]):
             continue
         known = whole is not None and whole["status"] == "ok" and pd.notna(whole["value"])
-        base = words.pick(indicator.base) if words.pick(indicator.unit) == "%" else usual  # only a part is one of something
         figures.append(
             Figure(
                 words.pick(indicator.name),
                 written(row["value"], indicator, words),
                 written(whole["value"], indicator, words) if whole is not None and known else "",
                 city.period_name(city.waves_of(indicator.id)[-1], words),
-                "" if base == usual else base,
+                _unusual(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
             )
         )
     return tuple(figures)
@@ -127,6 +131,7 @@ def register_figures(city: Dataset, quartier_id: str, words: Words) -> tuple[Fig
 def certain_changes(city: Dataset, quartier_id: str, words: Words) -> tuple[Changed, ...]:
     """What changed with certainty between the two latest waves; improvements come first, the larger before the smaller."""
     found: list[tuple[tuple[int, float], Changed]] = []
+    usual = usual_base(surveyed(city), words)
     for indicator in city.catalogue.indicators.values():
         waves = city.waves_of(indicator.id)
         if indicator.source != "survey" or len(waves) < 2:
@@ -148,6 +153,7 @@ def certain_changes(city: Dataset, quartier_id: str, words: Words) -> tuple[Chan
             interval=_minus(_signed_interval(row, indicator, words)),
             answers=words("n = {before} → {after}", before=asked[0], after=asked[1]),
             verdict=told,
+            base=_unusual(indicator, usual, words),
         )
         found.append(((rank, -abs(float(row["value"])) / (high - low)), changed))
     return tuple(one for _, one in sorted(found, key=lambda item: item[0]))

@@ -61,7 +61,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Changed:
-    """A certain change: the indicator, before → after, the difference with interval and n, and how that is to be read."""
+    """A certain change: the indicator, before → after, the difference with interval and n, and how that is to be read.
+
+    `base` is that of `Finding`.
+    """
 
     indicator: str
     theme: str
@@ -70,6 +73,7 @@ class Changed:
     interval: str
     answers: str
     verdict: str
+    base: str
 
 
 @dataclass(frozen=True)

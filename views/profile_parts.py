@@ -93,7 +93,7 @@ def _changes(profile: Profile) -> Markup:
         _titles(profile, "indicator", "change", "interval", "values", "answers"),
         [
             (
-                one.indicator + _small(one.theme, one.verdict),
+                one.indicator + _small(one.theme, one.verdict, one.base),
                 Markup("<strong>{}</strong>").format(one.difference),
                 one.interval,
                 one.values,

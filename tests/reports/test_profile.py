@@ -187,6 +187,8 @@ def test_every_number_has_its_base(demo: Dataset) -> None:
     assert figures["Children under 10"] == figures["Area"] == ""
     assert "all inhabitants" in profile.columns["counted"]
     changed = profile_of(demo, "09", WORDS).changes
+    (chances,) = profile_of(demo, "13", WORDS).changes
+    assert chances.base == "respondents aged 18 to 64"
     assert changed and all(one.answers.startswith("n = ") and " → " in one.answers for one in changed)
     falls = [one for one in changed if one.difference.startswith("\N{MINUS SIGN}")]
     assert falls and not any("-" in one.difference + one.interval for one in changed)
