@@ -86,7 +86,8 @@ def disclose(
     )
     masked = estimates.assign(status=status)
     masked.loc[np.isin(status, ["withheld", "no_data"]), NUMBERS] = pd.NA
-    masked.loc[status != "ok", "verdict"] = "none"
+    masked.loc[status != "ok", ["verdict", "contrast"]] = "none"
+    masked.loc[~_everybody_is_told(masked), "contrast"] = "none"
     partly = masked[withheld].set_index(_MAP).index
     masked.loc[(masked["level"] != "quartier") & masked.set_index(_MAP).index.isin(partly), ["n_eff", "deff"]] = np.nan
     return as_estimates(masked)
@@ -123,6 +124,12 @@ def _everybody(estimates: pd.DataFrame) -> NDArray[np.float64]:
     whole = estimates[estimates["target_group"] == EVERYBODY].set_index(_CELL)["n"]
     whole = whole[~whole.index.duplicated()].astype("float64").fillna(0.0)
     return whole.reindex(pd.MultiIndex.from_frame(estimates[_CELL])).fillna(0.0).to_numpy()
+
+
+def _everybody_is_told(masked: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether each row's place has a reliable value of everybody, which a group may be compared with."""
+    told = masked[(masked["target_group"] == EVERYBODY) & (masked["status"] == "ok")].set_index(_CELL).index
+    return pd.MultiIndex.from_frame(masked[_CELL]).isin(told)
 
 
 def _alike(rows: pd.DataFrame, catalogue: Catalogue) -> NDArray[np.bool_]:

@@ -35,6 +35,7 @@ COLUMNS = {
     "df": "float64",
     "status": "str",
     "verdict": "str",
+    "contrast": "str",
     "source": "str",
 }
 NUMBERS = ["value", "se", "lower", "upper", "n", "n_eff", "deff", "df"]
@@ -76,7 +77,7 @@ def estimate(
     table = {name: column.ravel(order="F") for name, column in _measured(totals, is_share, middle).items()}
     places, groups, items = totals.domains.places, totals.domains.groups, totals.items
     item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
-    verdict = _verdicts(totals).ravel(order="F")
+    verdict, contrast = (found.ravel(order="F") for found in (_verdicts(totals), _contrasts(totals)))
     return as_estimates(
         pd.DataFrame(table).assign(
             level=_texts([level for level, _ in places], place),
@@ -84,6 +85,7 @@ def estimate(
             target_group=_texts(groups, group),
             indicator=_texts(items, item),
             verdict=_texts(VERDICTS, verdict),
+            contrast=_texts(VERDICTS, contrast),
             status=_texts(["no_data", "ok"], (table["n"] > 0).astype(int)),
             wave=wave,
             source="survey",
@@ -136,14 +138,38 @@ def _verdicts(totals: Totals) -> NDArray[np.intp]:
     levels = np.array([level for level, _ in totals.domains.places])
     quartiers = np.flatnonzero(np.tile(levels == "quartier", len(totals.domains.groups)))
     rest = Rest.of(totals, quartiers, totals.domains.city_of()[quartiers])
-    p = two_sided(rest.difference, rest.variance, rest.df)
-    by_group = p.reshape(len(totals.domains.groups), -1, p.shape[1])
-    adjusted = holm(by_group.transpose(1, 0, 2)).transpose(1, 0, 2).reshape(p.shape)
-    none, alike, higher, lower = range(len(VERDICTS))
-    found = np.where(adjusted < SIGNIFICANCE, np.where(rest.difference > 0, higher, lower), alike)
-    verdicts = np.full(totals.n.shape, none, dtype=np.intp)
-    verdicts[quartiers] = np.where(np.isnan(adjusted), none, found)
+    by_group = _found(rest, (len(totals.domains.groups), -1), family=1)
+    verdicts = np.full(totals.n.shape, VERDICTS.index("none"), dtype=np.intp)
+    verdicts[quartiers] = by_group
     return verdicts
+
+
+def _contrasts(totals: Totals) -> NDArray[np.intp]:
+    """Each target group against all others in the same place (the sign is that against everybody there).
+
+    Holm-adjusted over the target groups of one item and place; ``none`` where there is nothing to test.
+
+    Returns
+    -------
+    array, domains × items
+        Positions in `VERDICTS`.
+    """
+    groups, places = len(totals.domains.groups), len(totals.domains.places)
+    contrasts = np.full(totals.n.shape, VERDICTS.index("none"), dtype=np.intp)
+    if groups > 1:  # everybody comes first
+        parts = np.arange(places, groups * places)
+        contrasts[parts] = _found(Rest.of(totals, parts, parts % places), (groups - 1, places), family=0)
+    return contrasts
+
+
+def _found(rest: Rest, shape: tuple[int, int], family: int) -> NDArray[np.intp]:
+    """What the difference from the rest is, Holm-adjusted along one axis of the domains' `shape`."""
+    p = two_sided(rest.difference, rest.variance, rest.df)
+    families = np.moveaxis(p.reshape(*shape, p.shape[1]), family, 0)
+    adjusted = np.moveaxis(holm(families), 0, family).reshape(p.shape)
+    none, alike, higher, lower = range(len(VERDICTS))
+    certain = np.where(rest.difference > 0, higher, lower)
+    return np.where(np.isnan(adjusted), none, np.where(adjusted < SIGNIFICANCE, certain, alike))
 
 
 def two_sided(difference: Floats, variance: Floats, df: Floats) -> Floats:

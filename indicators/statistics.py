@@ -112,4 +112,4 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
     if "se" in made:
         made = made.assign(lower=made["value"] - NORMAL * made["se"], upper=made["value"] + NORMAL * made["se"])
     status = made["value"].isna().map({True: "no_data", False: "ok"})
-    return as_estimates(made.assign(status=status, verdict="none", source="register"))
+    return as_estimates(made.assign(status=status, verdict="none", contrast="none", source="register"))

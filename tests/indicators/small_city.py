@@ -80,6 +80,7 @@ def rows(*cells, **common):
         "df": 99.0,
         "status": "ok",
         "verdict": "higher",
+        "contrast": "none",
         "source": "survey",
     }
     return as_estimates(pd.DataFrame([usual | common | cell for cell in cells]))
