@@ -99,6 +99,22 @@ def interval_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
     )
 
 
+def value_of_change(row: pd.Series, indicator: Indicator, words: Words) -> str:
+    """As `value_of`, of a row of `indicators.comparison.change`."""
+    if row["status"] in ("withheld", "no_data"):
+        return value_of(row, indicator, words)
+    told = written_change(row["value"], indicator, words)
+    return words("{value} (uncertain)", value=told) if row["status"] == "unreliable" else told
+
+
+def interval_of_change(row: pd.Series, indicator: Indicator, words: Words) -> str:
+    """Both ends with their signs, or nothing."""
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return ""
+    lower = signed(row["lower"], indicator.decimals, words)
+    return words("{lower} to {upper}", lower=lower, upper=written_change(row["upper"], indicator, words))
+
+
 def details_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
     """Interval and number of answers in one line; nothing for register figures."""
     if pd.isna(row["n"]):
@@ -147,6 +163,20 @@ def changes_of(rows: pd.DataFrame, words: Words) -> list[str]:
     return [
         unreliable if status == "unreliable" else told.get(verdict, "") if status == "ok" else ""
         for status, verdict in zip(rows["status"], rows["verdict"], strict=True)
+    ]
+
+
+def contrasts_of(rows: pd.DataFrame, words: Words) -> list[str]:
+    """What is said of target groups of one place, each against all others there (the column ``contrast``)."""
+    told = {
+        "higher": words("above everybody’s value"),
+        "lower": words("below everybody’s value"),
+        "not_distinguishable": words("no certain difference"),
+    }
+    unreliable = words("too uncertain for a comparison")
+    return [
+        unreliable if status == "unreliable" else told.get(contrast, "")
+        for status, contrast in zip(rows["status"], rows["contrast"], strict=True)
     ]
 
 

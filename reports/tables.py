@@ -46,7 +46,7 @@ def _one_map(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
         rows = pd.concat([rows, pd.DataFrame({"": whole}).T.assign(name=name)])
     verdicts = [verdict_of(row, words) for _, row in rows.iterrows()]
     wave = city.period_name(request.wave, words)
-    return _titled(city, request, rows, words.pick(indicator.name), unit_of(indicator, words), verdicts, wave, words)
+    return titled(city, request, rows, words.pick(indicator.name), unit_of(indicator, words), verdicts, wave, words)
 
 
 def _change(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
@@ -54,10 +54,10 @@ def _change(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
     rows = changed_rows(city, request)
     name = words("{name}: change", name=words.pick(indicator.name))
     waves = " → ".join(city.period_name(wave, words) for wave in (request.second.id, request.wave))
-    return _titled(city, request, rows, name, unit_of_change(indicator, words), changes_of(rows, words), waves, words)
+    return titled(city, request, rows, name, unit_of_change(indicator, words), changes_of(rows, words), waves, words)
 
 
-def _titled(
+def titled(
     city: Dataset,
     request: MapRequest,
     rows: pd.DataFrame,
@@ -67,6 +67,17 @@ def _titled(
     wave: str,
     words: Words,
 ) -> pd.DataFrame:
+    """Rows of numbers under the titles of every export, each with its base.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        By the ids of places: ``name, value, lower, upper, n, status``.
+    indicator, unit, wave : str
+        As they are written.
+    verdicts : sequence of str
+        One a row.
+    """
     status = {
         "ok": words("reliable"),
         "unreliable": words("uncertain (imprecise)"),

@@ -1,12 +1,106 @@
-"""What the page of comparisons is asked for, by the link."""
+"""What the page of comparisons is asked for, by the link; how it is named, as page and as picture."""
 
 from __future__ import annotations
 
-from reports.comparison_content import Comparison
+from dataset.dataset import Dataset
+from geo.sheet_parts import SheetTexts
+from language.words import Words
+from reports.chart_picture import chart_svg, pair_chart, panels_chart
+from reports.comparison_content import Comparison, Sides, compared, places_compared
+from reports.requests import MapRequest
+from reports.together import pair_request, together
 from views.selection import Selection
 
 
 def comparison_of(selection: Selection) -> Comparison:
     """The comparison that a selection names."""
     beside = tuple(one for one in selection.beside.split(",") if one)
-    return Comparison(selection.theme, selection.group, selection.wave, selection.quartier, beside)
+    return Comparison(selection.theme, selection.group, selection.wave, selection.quartier, beside, selection.sides)
+
+
+def pair_of(selection: Selection) -> MapRequest:
+    """The two indicators that a selection names."""
+    return pair_request(selection.request, selection.against)
+
+
+def headline(city: Dataset, selection: Selection, words: Words) -> str:
+    """What is set side by side, in a sentence."""
+    asked, theme = comparison_of(selection), city.catalogue.themes[selection.theme].name
+    match asked.kind:
+        case Sides.GROUPS:
+            place = city.quartier_names.get(selection.quartier, words.pick(city.city.whole))
+            return words("{theme}: the target groups compared – {place}", theme=theme, place=place)
+        case Sides.SINCE:
+            before, after = (city.period_name(wave, words) for wave in (asked.before, selection.wave))
+            return words("{theme}: change from {before} to {after}", theme=theme, before=before, after=after)
+    if _is_asked(city, selection):
+        return words(
+            "{theme}: the {quartiers} compared, each value with its interval", theme=theme, quartiers=city.city.quartiers
+        )
+    return words("{theme}: the {quartiers} compared", theme=theme, quartiers=city.city.quartiers)
+
+
+def _is_asked(city: Dataset, selection: Selection) -> bool:
+    """Whether anything of the theme comes from a survey; registers know no interval."""
+    return any(one.source == "survey" for one in city.catalogue.indicators_of(selection.theme))
+
+
+def keys(city: Dataset, selection: Selection, words: Words) -> list[str]:
+    """How dots and bars are read, and what the words beside them mean."""
+    if not _is_asked(city, selection):
+        return [words("Register figures, not a sample.")]
+    withheld = words("*: withheld (data protection).")
+    match comparison_of(selection).kind:
+        case Sides.GROUPS:
+            tested = words(
+                "Each group is compared with all others in the same place; a difference counts as certain only where chance is "
+                "very unlikely with all groups compared at once."
+            )
+            return [words("Point and bar: value and 95% interval. Hollow: uncertain."), withheld, tested]
+        case Sides.SINCE:
+            drawn = words(
+                "Point and bar: change and its 95% interval. In colour: the change is certain. Hollow and grey: it is not."
+            )
+            tested = words("A change counts as certain only where chance is very unlikely with all areas compared at once.")
+            return [drawn, withheld, tested]
+    return [words("Point and bar: value and 95% interval. Hollow: uncertain."), withheld]
+
+
+def left_out(city: Dataset, selection: Selection, words: Words) -> str:
+    """Which of the theme's indicators are not shown, and why."""
+    asked = comparison_of(selection)
+    shown = {panel.indicator.id for panel in compared(city, asked, words)}
+    missing = [words.pick(one.name) for one in city.catalogue.indicators_of(selection.theme) if one.id not in shown]
+    if not missing:
+        return ""
+    if asked.kind is Sides.GROUPS:
+        return words("Not known for target groups: {names}.", names=words.list(missing))
+    return words("Not known for both surveys: {names}.", names=words.list(missing))
+
+
+def comparison_svg(city: Dataset, selection: Selection, printed: str, words: Words) -> str:
+    """The dot plots of the page as one picture."""
+    panels = compared(city, comparison_of(selection), words)
+    notes = (" ".join(keys(city, selection, words)), left_out(city, selection, words))
+    return chart_svg(panels_chart(panels, words), _texts(city, headline(city, selection, words), "", notes, printed, words))
+
+
+def pair_svg(city: Dataset, selection: Selection, printed: str, words: Words) -> str:
+    """The scatter of the page as a picture."""
+    pair = together(city, selection.request, selection.against, words)
+    chart = pair_chart(city, pair, places_compared(city, comparison_of(selection)), words)
+    notes = (words("Point and bar: value and 95% interval. Hollow: uncertain."), pair.note)
+    base = " · ".join(dict.fromkeys(words.pick(one.base) for one in (pair.first, pair.second) if words.pick(one.base)))
+    subtitle = f"{pair.said} {pair.base}" + (f" · {base}" if base else "")
+    return chart_svg(chart, _texts(city, pair.title, subtitle, notes, printed, words))
+
+
+def _texts(city: Dataset, title: str, subtitle: str, notes: tuple[str, ...], printed: str, words: Words) -> SheetTexts:
+    return SheetTexts(
+        title=title,
+        subtitle=subtitle,
+        notes=tuple(note for note in notes if note),
+        source=words("Source: {source}", source=city.city.source) if city.city.source else "",
+        printed=printed,
+        badge=words("Demonstration data") if city.city.demonstration else "",
+    )

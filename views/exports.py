@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict
 from urllib.parse import urlencode
 
+import pandas as pd
+
 from dataset.dataset import Dataset
 from geo.sheet_parts import SheetTexts
 from language.words import Words, words_for
-from reports.comparison_content import comparison_frame
+from reports.chart_picture import chart_png
+from reports.comparison_table import comparison_frame
 from reports.map_picture import Sheet, as_png, as_svg
 from reports.maps import map_content
 from reports.tables import as_csv, as_xlsx, export_frame
-from views.comparing import comparison_of
+from views.comparing import comparison_of, comparison_svg, pair_of, pair_svg
 from views.drawing import quartier_marks, shown_workshops, signs_of, stations_of
 from views.selection import Selection, complete
 
@@ -26,22 +29,38 @@ def exported(city: Dataset, kind: str, asked: dict[str, str], link: str) -> tupl
     Raises
     ------
     LookupError
-        If `kind` is none of csv, xlsx, svg, png, compare.csv, compare.xlsx.
+        If `kind` is none of csv, xlsx, svg, png, nor one of them behind ``compare.`` or ``pair.``.
     """
     selection, _ = complete(asked, city)
     words = words_for(selection.lang)
-    if kind in ("csv", "xlsx"):
-        frame = export_frame(city, selection.request, words)
-        if kind == "csv":
-            return as_csv(frame, words), _CSV
-        return as_xlsx(frame, words.pick(city.catalogue.indicators[selection.indicator].name)), _XLSX
-    if kind in ("compare.csv", "compare.xlsx"):
-        frame = comparison_frame(city, comparison_of(selection), words)
-        return (as_csv(frame, words), _CSV) if kind.endswith("csv") else (as_xlsx(frame, words("Comparison")), _XLSX)
-    if kind not in ("svg", "png"):
+    what, _, form = kind.rpartition(".")
+    if what not in ("", "compare", "pair") or form not in ("csv", "xlsx", "svg", "png") or kind.startswith("."):
         raise LookupError("no such file")
-    drawn = as_svg(_sheet(city, selection, link, words))
-    return (drawn.encode(), "image/svg+xml") if kind == "svg" else (as_png(drawn), "image/png")
+    if what == "pair" and not selection.against:
+        raise LookupError("nothing is put beside")
+    if form in ("csv", "xlsx"):
+        frame, title = _table(city, selection, what, words)
+        return (as_csv(frame, words), _CSV) if form == "csv" else (as_xlsx(frame, title), _XLSX)
+    if what:
+        draw = comparison_svg if what == "compare" else pair_svg
+        drawn, pixels = draw(city, selection, _printed(city, selection, f"{link[:200]}compare", words), words), chart_png
+    else:
+        drawn, pixels = as_svg(_sheet(city, selection, link, words)), as_png
+    return (drawn.encode(), "image/svg+xml") if form == "svg" else (pixels(drawn), "image/png")
+
+
+def _table(city: Dataset, selection: Selection, what: str, words: Words) -> tuple[pd.DataFrame, str]:
+    """The numbers of the map, of the comparison or of its pair of indicators, and a title."""
+    if what == "compare":
+        return comparison_frame(city, comparison_of(selection), words), words("Comparison")
+    request = pair_of(selection) if what == "pair" else selection.request
+    return export_frame(city, request, words), words.pick(city.catalogue.indicators[selection.indicator].name)
+
+
+def _printed(city: Dataset, selection: Selection, link: str, words: Words) -> str:
+    """The day, and the link that shows the same."""
+    shown = f"{link}?{urlencode(asdict(selection))}"
+    return words("Printed on {day} from {link}", day=words.date(city.city.today()), link=shown)
 
 
 def _sheet(city: Dataset, selection: Selection, link: str, words: Words) -> Sheet:
@@ -53,9 +72,7 @@ def _sheet(city: Dataset, selection: Selection, link: str, words: Words) -> Shee
         title=content.sentence,
         notes=(words("The map is schematic: true to area, not to place."),) if schematic else (),
         source=words("Source: {source}", source=city.city.source) if city.city.source else "",
-        printed=words(
-            "Printed on {day} from {link}", day=words.date(city.city.today()), link=f"{link[:200]}?{urlencode(asdict(selection))}"
-        ),
+        printed=_printed(city, selection, link[:200], words),
         badge=words("Demonstration data") if city.city.demonstration else "",
     )
     return Sheet(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 import streamlit as st
@@ -12,8 +12,10 @@ from dataset.dataset import Dataset
 from geo.classes import Method
 from language.phrases import Phrase
 from language.words import LANGUAGES
+from reports.comparison_content import Sides, sides_of
 from reports.maps import displays_of, seconds_of
 from reports.requests import Display, MapRequest, Second, parse_scheme, written_scheme
+from reports.together import second_of
 
 _WISHED, _SHOWN = "wished", "shown"
 _PARAMETERS = {
@@ -28,6 +30,8 @@ _PARAMETERS = {
     "second": Phrase("comparison"),
     "classes": Phrase("classes"),
     "beside": Phrase("quartiers beside"),
+    "sides": Phrase("what is set side by side"),
+    "against": Phrase("second indicator"),
     "workshop": Phrase("workshop"),
     "part": Phrase("part of the contributions"),
 }
@@ -51,6 +55,10 @@ class Selection:
     classes: str = "fixed"
     beside: str = ""
     """Ids of quartiers that are compared with the chosen one, separated by commas."""
+    sides: str = Sides.PLACES
+    """What the comparison sets side by side, as `reports.comparison_content.Comparison` has it."""
+    against: str = ""
+    """The second indicator of the comparison; the map's own is `second`."""
     workshop: str = ""
     part: str = "1"
     """Which part of what was said is shown, as `workshops.thread.in_parts` makes them."""
@@ -144,10 +152,21 @@ def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selec
         second,
         _classes(asked.get("classes", ""), one_of),
         _beside(asked.get("beside", ""), city, one_of),
+        _sides(asked.get("sides", ""), city, theme, wave, one_of),
+        "",
         one_of("workshop", ["", *(workshop.id for workshop in city.workshops)], ""),
         _part(asked.get("part", ""), one_of),
     )
-    return selection, notices
+    against = one_of("against", list(city.catalogue.indicators), "")
+    return replace(selection, against=second_of(city, selection.request, against)), notices
+
+
+def _sides(text: str, city: Dataset, theme: str, wave: str, one_of: Callable[[str, list[str], str], str]) -> str:
+    """What this theme and survey do not have gives way in silence; what is none here is named."""
+    offered = sides_of(city, theme, wave)
+    known = [Sides.PLACES, Sides.GROUPS, *(f"{Sides.SINCE}:{period}" for period in city.periods)]
+    chosen = one_of("sides", known, offered[0])
+    return chosen if chosen in offered else offered[0]
 
 
 def _known(city: Dataset, second: str) -> bool:

@@ -24,6 +24,12 @@ KINDS = {
     "svg": (b"<svg", "image/svg+xml"),
     "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
 }
+SIDES = [
+    {"theme": "safety", "quartier": "06", "beside": "09", "sides": "places"},
+    {"theme": "safety", "quartier": "06", "sides": "groups", "lang": "en"},
+    {"theme": "living_together", "sides": "since:2017"},
+    {"theme": "population_area", "indicator": "inhabitants", "against": "safe_at_night"},
+]
 SHOWN = [
     {},
     {"indicator": "safe_at_night", "group": "older", "wave": "2021", "display": "differs", "lang": "en"},
@@ -67,6 +73,32 @@ def test_every_file_is_of_its_kind(city: Dataset, kind: str, asked: dict[str, st
         assert "Demo" in texts(body)
 
 
+@pytest.mark.parametrize("what", ["compare", "pair"])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("asked", SIDES, ids=range(len(SIDES)))
+def test_every_file_of_a_comparison_is_of_its_kind(city: Dataset, what: str, kind: str, asked: dict[str, str]) -> None:
+    begin, media_type = KINDS[kind]
+    body, told = exported(city, f"{what}.{kind}", asked, LINK)
+    assert body.startswith(begin)
+    assert told == media_type
+    if kind == "svg":
+        assert "Demo" in texts(body)
+        assert f"{LINK}compare?" in texts(body).replace(" ", "")
+
+
+def test_the_files_of_a_comparison_hold_the_same_values(city: Dataset) -> None:
+    asked = {"theme": "safety", "quartier": "09", "sides": "groups"}
+    lines = list(csv.DictReader(io.StringIO(exported(city, "compare.csv", asked, LINK)[0].decode("utf-8-sig")), delimiter=";"))
+    assert len(lines) == 4 * 7
+    picture = texts(exported(city, "compare.svg", asked, LINK)[0])
+    for line in lines:
+        shown = city.quartier_rows("safe_at_night", "all", "2021").loc["09", "name"]
+        assert line["Name"] == shown
+        value = line["Wert"].replace(",", ".")
+        written = f"{round(float(value))} %" if line["Einheit"] == "Prozent" else f"{float(value):.1f}".replace(".", ",")
+        assert f"{line['Zielgruppe']}: {written}" in picture.replace("\u00a0", " ")
+
+
 def test_both_tables_have_a_row_for_every_quartier_of_the_selection(city: Dataset) -> None:
     asked = {"indicator": "safe_at_night", "group": "older", "wave": "2017"}
     lines = list(csv.reader(io.StringIO(exported(city, "csv", asked, LINK)[0].decode("utf-8-sig")), delimiter=";"))
@@ -91,7 +123,9 @@ def test_the_picture_says_where_it_comes_from(tiny: Dataset) -> None:
     assert "indicator=trust" in told
 
 
-@pytest.mark.parametrize("kind", ["", "pdf", "CSV", "csv ", "../csv", "png\x00", "svg.png", "ä" * 10_000], ids=range(8))
+@pytest.mark.parametrize(
+    "kind", ["", "pdf", "CSV", "csv ", "../csv", "png\x00", "svg.png", ".csv", "compare", "pair.pdf", "ä" * 10_000], ids=range(11)
+)
 def test_another_kind_is_not_there(tiny: Dataset, kind: str) -> None:
     for asked in ({}, {"indicator": "<b>", "classes": "own."}):
         with pytest.raises(LookupError):

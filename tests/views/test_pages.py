@@ -74,3 +74,36 @@ def test_a_city_that_cannot_be_read_is_told_as_findings(app: AppTest, monkeypatc
     views.city.current_city.clear()
     assert not app.exception
     assert "nowhere" in _html(app)
+
+
+@pytest.mark.parametrize(
+    ("sides", "sentence", "offered"),
+    [
+        ("places", "Safety: the quartiers compared, each value with its interval", True),
+        ("groups", "Safety: the target groups compared – Betzenberg", False),
+        ("since:2017", "Safety: change from Survey 2017 to Survey 2021", True),
+    ],
+)
+def test_the_comparison_speaks_english(app: AppTest, sides: str, sentence: str, offered: bool) -> None:
+    app.query_params.update({"lang": "en", "theme": "safety", "quartier": "06", "sides": sides})
+    app.run()
+    app.switch_page("compare_page.py").run()
+    assert not app.exception
+    assert sentence in _html(app)
+    fields = _fields(app)
+    assert fields["sides"]["options"] == [
+        ["places", "Quartiers"],
+        ["groups", "Target groups of one place"],
+        ["since:2017", "Change since: Survey 2017"],
+    ]
+    assert ("beside" in fields, "group" in fields) == (offered, offered)
+    assert len(app.get("vega_lite_chart")) == 5
+
+
+def test_the_comparison_offers_no_sides_where_there_is_one(app: AppTest) -> None:
+    app.query_params.update({"lang": "en", "theme": "population_area", "sides": "groups"})
+    app.run()
+    app.switch_page("compare_page.py").run()
+    assert not app.exception
+    assert "sides" not in _fields(app)
+    assert "Population and area: the quartiers compared" in _html(app)

@@ -92,6 +92,28 @@ def test_a_comparison_that_fits_is_kept(city: Dataset) -> None:
     assert complete(asdict(selection), city) == (selection, {})
 
 
+@pytest.mark.parametrize("parameter", ["sides", "against"])
+def test_an_unknown_comparison_of_the_page_is_named(city: Dataset, parameter: str) -> None:
+    for value in ("<b>", "since", "since:1999", "indicator:trust"):
+        selection, notices = complete({parameter: value}, city)
+        assert selection == complete({}, city)[0]
+        assert {name: notice.values["value"] for name, notice in notices.items()} == {parameter: value}
+
+
+def test_a_second_indicator_of_the_comparison_leaves_the_map_alone(city: Dataset) -> None:
+    asked = {"display": "two", "second": "group:older"}
+    selection, notices = complete({**asked, "against": "inhabitants"}, city)
+    assert notices == {}
+    assert (selection.display, selection.second, selection.against) == ("two", "group:older", "inhabitants")
+    assert complete(asdict(selection), city) == (selection, {})
+
+
+def test_sides_that_a_theme_does_not_have_give_way_in_silence(city: Dataset) -> None:
+    assert complete({"sides": "groups"}, city)[0].sides == "groups"
+    selection, notices = complete({"sides": "since:2020"}, city)
+    assert (selection.sides, notices) == ("places", {})
+
+
 @pytest.mark.parametrize("display", ["differs", "certainty", "change", "groups"])
 def test_a_display_that_does_not_fit_now_gives_way_in_silence(city: Dataset, display: str) -> None:
     selection, notices = complete({"indicator": "inhabitants", "display": display}, city)
