@@ -17,6 +17,7 @@ from reports.profile_findings import (
 )
 from reports.profile_parts import Profile, Section
 from reports.profile_voices import heard, heard_base, heard_sum, kind_names, measures_here, quotes, workshops_here
+from workshops.response import latest_wave
 
 _LONGEST_LINK = 300
 
@@ -58,7 +59,7 @@ def profile_of(city: Dataset, quartier_id: str, words: Words, link: str = "") ->
         measures=measures_here(city, quartier_id, words),
         sections=_sections(city, quartier_id, words),
         columns=_columns(city, quartier_id, words),
-        facts=_facts(city, words),
+        facts=_facts(city, quartier_id, words),
         link=link[:_LONGEST_LINK],
     )
 
@@ -157,7 +158,7 @@ def _waves(city: Dataset, asked: list[Indicator]) -> list[str]:
     return [wave for wave in city.periods if wave in used]
 
 
-def _facts(city: Dataset, words: Words) -> tuple[tuple[str, str], ...]:
+def _facts(city: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str, str], ...]:
     """Who was asked, in which survey and when, where the data come from; nothing where the city says nothing."""
     asked = surveyed(city)
     latest = [wave for wave in city.periods if any(city.waves_of(one.id)[-1] == wave for one in asked)]
@@ -170,9 +171,27 @@ def _facts(city: Dataset, words: Words) -> tuple[tuple[str, str], ...]:
     facts = [
         (words("Base"), "; ".join(bases)),
         (words("Survey"), "; ".join(named)),
+        (words("Response"), _response(city, quartier_id, words)),
         (words("Certain"), certain if asked else ""),
         (words("Figures as of"), "; ".join(dated)),
         (words("Source"), words.pick(city.city.source)),
         (words("Made on"), words.date(city.city.today())),
     ]
     return tuple((title, text) for title, text in facts if text)
+
+
+def _response(city: Dataset, quartier_id: str, words: Words) -> str:
+    """How many of those whom the latest survey invited here answered, beside the whole city."""
+    wave = latest_wave(city.responses, list(city.periods))
+    known = {one.quartier_id: one for one in city.responses if one.wave == wave and one.target_group == "all"}
+    here, whole = known.get(quartier_id), known.get("")
+    if here is None or here.answered is None or here.rate is None:
+        return ""
+    numbers = {"answered": here.answered, "invited": here.invited, "rate": here.rate}
+    told = words(
+        "{answered} of {invited} who were invited here ({rate}%)",
+        **{name: words.number(number) for name, number in numbers.items()},
+    )
+    if whole is None or whole.rate is None:
+        return told
+    return words("{here}; {whole}: {rate}%", here=told, whole=words.pick(city.city.whole), rate=words.number(whole.rate))

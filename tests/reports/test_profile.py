@@ -345,3 +345,8 @@ def test_on_the_page_names_are_escaped(tiny: Dataset) -> None:
     made = profile_markup(profile_of(city, "1", WORDS), "<svg/>", HOSTILE[1])
     assert "<img src=x" not in made
     assert "&lt;img src=x onerror" in made
+
+
+def test_the_data_block_tells_how_many_of_the_invited_answered(demo: Dataset) -> None:
+    facts = dict(profile_of(demo, "06", WORDS).facts)
+    assert facts["Response"] == "150 of 455 who were invited here (33%); Whole city: 34%"
