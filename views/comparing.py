@@ -89,10 +89,10 @@ def pair_svg(city: Dataset, selection: Selection, printed: str, words: Words) ->
     """The scatter of the page as a picture."""
     pair = together(city, selection.request, selection.against, words)
     chart = pair_chart(city, pair, places_compared(city, comparison_of(selection)), words)
-    notes = (words("Point and bar: value and 95% interval. Hollow: uncertain."), pair.note)
-    base = " · ".join(dict.fromkeys(words.pick(one.base) for one in (pair.first, pair.second) if words.pick(one.base)))
-    subtitle = f"{pair.said} {pair.base}" + (f" · {base}" if base else "")
-    return chart_svg(chart, _texts(city, pair.title, subtitle, notes, printed, words))
+    bases = dict.fromkeys(words.pick(one.base) for one in (pair.first, pair.second))
+    base = " · ".join(part for part in (pair.base, *bases) if part)
+    notes = (base, words("Point and bar: value and 95% interval. Hollow: uncertain."), pair.note)
+    return chart_svg(chart, _texts(city, pair.title, pair.said, notes, printed, words))
 
 
 def _texts(city: Dataset, title: str, subtitle: str, notes: tuple[str, ...], printed: str, words: Words) -> SheetTexts:
