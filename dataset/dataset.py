@@ -26,6 +26,7 @@ from geo.surroundings import traces
 from indicators.catalogue import Catalogue, Indicator, Polarity, Share
 from indicators.disclosure import Thresholds
 from indicators.domains import EVERYBODY
+from indicators.joint import Joint
 from indicators.shrinkage import CannotFit, Smoothed, smooth
 from indicators.statistics import UNDATED
 from language.phrases import Text
@@ -87,6 +88,8 @@ class Dataset:
         What can be searched for: quartiers always, streets and addresses where the city gives them.
     estimates : DataFrame
         The table of estimates (docs/architecture.md), masked.
+    joint : Mapping[str, Joint]
+        By survey wave: how the errors of several indicators go together; masked as the estimates are.
     areas : Mapping[str, Area]
         Project areas made of quartiers; rows of the level ``area`` in the estimates.
     workshops : tuple of Workshop
@@ -113,6 +116,7 @@ class Dataset:
     context: Context
     places: Places
     estimates: pd.DataFrame
+    joint: Mapping[str, Joint]
     areas: Mapping[str, Area]
     workshops: tuple[Workshop, ...]
     reach: tuple[Reach, ...]

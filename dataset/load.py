@@ -26,6 +26,7 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.disclosure import disclose
 from indicators.engines import Engine, EngineMissing, opened
 from indicators.estimates import centre, estimate
+from indicators.joint import Joint, joint_covariances, masked
 from indicators.moments import Moments, compute_moments
 from indicators.statistics import read_statistics
 from indicators.survey import Wave, read_survey
@@ -76,10 +77,11 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
     members = {area.id: area.quartier_ids for area in areas.values()}
     tables: list[pd.DataFrame] = []
     answers: list[pd.DataFrame] = []
+    joint: dict[str, Joint] = {}
     told(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
-            moments = _survey_moments(folder, wave, catalogue, quartiers, engine, part)
+            moments, joint[wave.id] = _summed_up(folder, wave, catalogue, quartiers, engine, part)
             tables.append(estimate(moments, catalogue, wave.id, list(quartiers.names), members))
             answers.append(answers_of(moments.counts, list(catalogue.target_groups), wave.id))
         told(0.1 + 0.4 * number / len(config.waves))
@@ -117,6 +119,7 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
         context=context,
         places=places,
         estimates=estimates,
+        joint={wave: masked(one, estimates[estimates["wave"] == wave]) for wave, one in joint.items()},
         areas=areas,
         workshops=participation.workshops,
         reach=participation.reach,
@@ -155,12 +158,14 @@ def _surroundings(
     return context, Places.of(quartiers, addresses)
 
 
-def _survey_moments(
+def _summed_up(
     folder: Folder, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, engine: Engine, findings: Findings
-) -> Moments:
+) -> tuple[Moments, Joint]:
+    """What is kept of a wave's respondents: sums, and how the errors of its indicators go together."""
     respondents = read_survey(folder.find(wave.file, findings), wave, catalogue, quartiers, findings)
     measured = [name for name, indicator in catalogue.indicators.items() if indicator.source == "survey" and name in respondents]
-    return compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
+    moments = compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
+    return moments, joint_covariances(respondents, moments, catalogue, list(quartiers.names))
 
 
 def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataFrame, findings: Findings) -> None:

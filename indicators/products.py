@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from indicators.design import Floats
@@ -95,8 +96,8 @@ def _merged(parts: Iterable[Products]) -> Products:
     return Products(pd.DataFrame(list(place), columns=KEYS), items, sums)
 
 
-def covariances_of_items(totals: Totals, products: Products) -> Floats:
-    """The covariance of any two items' means in every domain.
+def covariances_of_items(totals: Totals, products: Products, domains: NDArray[np.intp] | None = None) -> Floats:
+    """The covariance of any two items' means in every domain, or in some whose cells are all in `products`.
 
     Returns
     -------
@@ -106,4 +107,4 @@ def covariances_of_items(totals: Totals, products: Products) -> Floats:
     order = [products.items.index(item) for item in totals.items]
     k = len(products.items)
     rows = np.concatenate([order, [k + at for at in order]])
-    return totals.between_items(products.cells, products.sums[:, rows][:, :, rows])
+    return totals.between_items(products.cells, products.sums[:, rows][:, :, rows], domains)

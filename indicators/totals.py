@@ -64,6 +64,13 @@ class _ByUnit:
         collect = sparse.csr_array((both, (pair, np.arange(len(pair)))), shape=(len(a), len(pair)))
         return collect @ (x[at] * y[other])
 
+    def outer(self, domains: Numbers, weight: Floats) -> Floats:
+        """Σ_u weight_u z_u z_uᵀ over the units of each domain, z holding Σwy and then Σw of every item."""
+        z = np.hstack([self.wy, self.w])
+        scaled = z * weight[self.keys % self.units][:, None]
+        spans = [slice(self.first[domain], self.first[domain + 1]) for domain in domains]
+        return np.stack([scaled[span].T @ z[span] for span in spans])
+
     def in_either(self, a: Numbers, b: Numbers) -> Floats:
         """In how many units domain a[k] or b[k] has answers; pairs × items."""
         own, answered = self.with_answers(), (self.n > 0).astype("float64")
@@ -162,7 +169,7 @@ class Totals:
         linear = linearised(self.own, self.mean, self.mean, self.w, self.w)
         return np.where(self.spread > 0, np.maximum(linear, 0.0), 0.0)
 
-    def between_items(self, cells: pd.DataFrame, products: Floats) -> Floats:
+    def between_items(self, cells: pd.DataFrame, products: Floats, domains: Numbers | None = None) -> Floats:
         """Covariances of the means of any two items in each domain; domains × items × items.
 
         Parameters
@@ -172,21 +179,21 @@ class Totals:
         products : array, cells × 2k × 2k
             As in `indicators.products.Products`, in the order of `items`. Where clusters were sampled, the products
             of their totals are taken instead, which are known already.
+        domains : array or None
+            Which domains; `cells` must hold all of theirs. All by default.
         """
         k = len(self.items)
-        every = np.arange(len(self.n))
-        weight = self._design.scale * self._design.centring
+        which = np.arange(len(self.n)) if domains is None else domains
         if self._clustered:
-            total = self._units.dot(every, every, self._design.scale[self._stratum_of_psu], *_paired(self._units))
+            total = self._units.outer(which, self._design.scale[self._stratum_of_psu])
         else:
             row = _positions(self._cells, cells)
-            of_cell = np.zeros((len(self._cells), 4 * k * k))
-            of_cell[row] = (products * self._scale_of_cell[row][:, :, None]).reshape(len(cells), -1)
-            total = self.domains.members @ of_cell
-        total = (total - self._strata.dot(every, every, weight, *_paired(self._strata))).reshape(-1, 2 * k, 2 * k)
+            scaled = (products * self._scale_of_cell[row][:, :, None]).reshape(len(cells), -1)
+            total = (self.domains.members[which][:, row] @ scaled).reshape(-1, 2 * k, 2 * k)
+        total -= self._strata.outer(which, self._design.scale * self._design.centring)
         yy, yw, ww = total[:, :k, :k], total[:, :k, k:], total[:, k:, k:]
         of = Covariances(yy, yw, yw.transpose(0, 2, 1), ww)
-        mean, w = self.mean, self.w
+        mean, w = self.mean[which], self.w[which]
         return linearised(of, mean[:, :, None], mean[:, None, :], w[:, :, None], w[:, None, :])
 
     def covariance(self, a: Numbers, b: Numbers) -> Floats:
@@ -258,12 +265,6 @@ def _tables(moments: Moments, cells: pd.DataFrame, items: list[str]) -> dict[str
         tables[name] = np.zeros((len(cells), len(items)))
         tables[name][row, column] = moments.sums[name].to_numpy(dtype="float64")
     return tables
-
-
-def _paired(by_unit: _ByUnit) -> tuple[Floats, Floats]:
-    """Σwy and Σw of every item beside those of every other; places × 4k²."""
-    both = np.hstack([by_unit.wy, by_unit.w])
-    return np.repeat(both, both.shape[1], axis=1), np.tile(both, both.shape[1])
 
 
 def _positions(cells: pd.DataFrame, table: pd.DataFrame) -> Numbers:
