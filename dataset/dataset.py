@@ -205,17 +205,32 @@ class Dataset:
         Of the question that most people answered, unweighted: a count of the sample, as who came to a workshop is a
         count of those who came. An empty `quartier_id` is the whole city.
         """
-        rows = self.estimates[(self.estimates["source"] == "survey") & (self.estimates["quartier_id"] == quartier_id)]
-        rows = rows[rows["target_group"].isin([EVERYBODY, target_group]) & (rows["level"] != "area") & rows["n"].notna()]
-        answers = rows.set_index(["wave", "indicator", "target_group"])["n"].unstack("target_group")
-        if target_group not in answers or EVERYBODY not in answers:
-            return None
-        answers = answers.dropna()
-        known = [wave for wave in self.periods if wave in answers.index.get_level_values("wave")]
-        if not known:
-            return None
-        most = answers.loc[known[-1]].sort_values(EVERYBODY).iloc[-1]
-        return 100.0 * float(most[target_group]) / float(most[EVERYBODY])
+        part = self._parts_of_answers.get((quartier_id, target_group))
+        return None if part is None else float(part)
+
+    def expected_parts(self) -> pd.DataFrame:
+        """`part_of_answers` of every quartier and target group at once.
+
+        Returns
+        -------
+        DataFrame
+            Quartier × target group, ``all`` first, in the order of boundaries and catalogue; percent, missing where not
+            published.
+        """
+        groups = [EVERYBODY, *self.catalogue.target_groups]
+        parts = self._parts_of_answers.unstack()
+        return parts.reindex(index=list(self.quartier_names), columns=groups).astype("float64").rename_axis(columns=None)
+
+    @cached_property
+    def _parts_of_answers(self) -> pd.Series:
+        """By quartier (empty: the whole city) and target group."""
+        rows = self.estimates[(self.estimates["source"] == "survey") & (self.estimates["level"] != "area")]
+        rows = rows.loc[rows["n"].notna(), ["quartier_id", "target_group", "wave", "indicator", "n"]].astype({"n": "float64"})
+        whole = rows[rows["target_group"] == EVERYBODY].drop(columns="target_group")
+        both = rows.merge(whole, on=["quartier_id", "wave", "indicator"], suffixes=("", "_all"))
+        both["wave"] = both["wave"].map({wave: number for number, wave in enumerate(self.periods)})
+        both = both.sort_values(["wave", "n_all", "indicator"]).drop_duplicates(["quartier_id", "target_group"], keep="last")
+        return (100.0 * both["n"] / both["n_all"]).set_axis(pd.MultiIndex.from_frame(both[["quartier_id", "target_group"]]))
 
     def smoothed(self, indicator: str, target_group: str, wave: str) -> Smoothed:
         """The values of one map drawn towards a model's; to be shown beside the direct ones only.

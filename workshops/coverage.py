@@ -1,0 +1,223 @@
+"""Who has not been heard: what held workshops reached, by quartier and target group, and by quartier and theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from files.dates import PartialDate
+from indicators.domains import EVERYBODY
+from workshops.events import Status, Workshop
+from workshops.reach import Basis, Reach
+
+FULL_GAP_YEARS = 5.0  # after that a last workshop weighs no more than none: most who were there have moved or moved on
+_DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class CityWide:
+    """A held event that belongs to no quartier, with the persons counted there by target group."""
+
+    workshop: Workshop
+    persons: Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Which quartiers and target groups held workshops reached.
+
+    A held event *was in* a quartier if it had a station there, or if somebody was counted for that quartier. It is *for*
+    a target group if it names that group or none, or if somebody of it was counted. Persons whom a count gives to no
+    quartier belong to the one quartier the event was in, and to none if it was in several.
+
+    Attributes
+    ----------
+    cells : DataFrame
+        A row for every quartier and target group (``all`` first): ``quartier_id, target_group``;
+        ``expected`` (percent of the quartier's people or respondents, missing if not known);
+        ``events`` (held there, for this group, without those that counted nobody of it);
+        ``reached`` (Int64, persons: 0 without an event; missing where there were events and none was counted; otherwise
+        the sum of what was counted);
+        ``uncounted`` (Int64, events of which nobody counted this group: if it is not 0, `reached` is a lower bound);
+        ``reached_part`` (percent of all whom the same counts found there);
+        ``last`` (PartialDate or None), ``days`` (Int64, since the last of the days it may have been; so at least so
+        many), ``never`` (bool).
+    themes : DataFrame
+        A row for every quartier and theme: ``quartier_id, theme, events, last, days, never``; an event that names no
+        theme is about every one.
+    city_wide : tuple of CityWide
+        Held events that were in no quartier: they count for nobody's.
+    """
+
+    cells: pd.DataFrame
+    themes: pd.DataFrame
+    city_wide: tuple[CityWide, ...]
+
+
+def coverage(
+    workshops: Iterable[Workshop],
+    reach: Iterable[Reach],
+    quartier_ids: Sequence[str],
+    target_groups: Sequence[str],
+    themes: Sequence[str],
+    *,
+    today: date,
+    expected: pd.DataFrame | None = None,
+) -> Coverage:
+    """Set what was reached beside what is there.
+
+    Parameters
+    ----------
+    workshops, reach
+        Of the city; only held events count.
+    quartier_ids, target_groups, themes : sequence of str
+        Rows in this order; ``all`` is added before the groups if it is not among them.
+    today : date
+        In the city.
+    expected : DataFrame or None
+        Quartier × target group, percent; cells or columns that are not known may be missing.
+    """
+    groups = tuple(dict.fromkeys((EVERYBODY, *target_groups)))
+    counts = _counts(reach)
+    cells: dict[tuple[str, str], _Cell] = {}
+    about: dict[tuple[str, str], _Cell] = {}
+    city_wide = []
+    for workshop in workshops:
+        if workshop.status is not Status.HELD:
+            continue
+        counted = counts.get(workshop.id, {})
+        places = _places(workshop, counted)
+        if not places:
+            city_wide.append(CityWide(workshop, {group: persons for group, (persons, _) in counted.get("", {}).items()}))
+        for quartier in places:
+            here = counted.get(quartier) or (counted.get("", {}) if len(places) == 1 else {})
+            for group in groups:
+                persons, whole = here.get(group, (None, None))
+                if persons or (persons is None and _is_for(workshop, group)):
+                    cells.setdefault((quartier, group), _Cell()).add(workshop, persons, whole)
+            for theme in workshop.themes or themes:
+                about.setdefault((quartier, theme), _Cell()).add(workshop, None, None)
+    found = _frame(quartier_ids, "target_group", groups, cells, today)
+    found.insert(2, "expected", _expected(expected, quartier_ids, groups))
+    columns = ["quartier_id", "theme", "events", "last", "days", "never"]
+    return Coverage(found, _frame(quartier_ids, "theme", themes, about, today)[columns], tuple(city_wide))
+
+
+def gap(cells: pd.DataFrame, target_group: str = EVERYBODY, *, full_after_years: float = FULL_GAP_YEARS) -> pd.Series:
+    """How long a target group has not been heard, from 0 to 100, to be weighed in when a quartier is chosen.
+
+    100 where it was never reached; otherwise in proportion to the days since the last workshop: 0 on its day, 100 from
+    `full_after_years` on. How many people came plays no part: counts of workshops are too uneven for that.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        `Coverage.cells`.
+
+    Returns
+    -------
+    Series
+        Floats by ``quartier_id``, in the order of `cells`.
+
+    Raises
+    ------
+    ValueError
+        If the group has no cells, or `full_after_years` is not above 0.
+    """
+    rows = cells[cells["target_group"] == target_group].set_index("quartier_id")
+    if rows.empty or full_after_years <= 0:
+        raise ValueError(f"no gap of {target_group!r} over {full_after_years} years")
+    passed = 100.0 * rows["days"].astype("Float64") / (full_after_years * _DAYS_A_YEAR)
+    return passed.fillna(100.0).clip(0.0, 100.0).astype("float64").rename("gap")
+
+
+@dataclass
+class _Cell:
+    """What adds up in one row."""
+
+    events: int = 0
+    counted: list[int] = field(default_factory=list)
+    parts: list[tuple[int, int]] = field(default_factory=list)
+    last: PartialDate | None = None
+
+    def add(self, workshop: Workshop, persons: int | None, whole: int | None) -> None:
+        self.events += 1
+        if persons is not None:
+            self.counted.append(persons)
+            if whole:
+                self.parts.append((persons, whole))
+        day = workshop.ends or workshop.begins
+        if self.last is None or day.at_the_latest > self.last.at_the_latest:
+            self.last = day
+
+
+def _counts(reach: Iterable[Reach]) -> dict[str, dict[str, dict[str, tuple[int, int | None]]]]:
+    """Persons by workshop, quartier and group, each with everybody whom the same count found there.
+
+    Where the same people were counted in several ways, the highest number stands: each way misses some.
+    """
+    found: dict[tuple[str, str], dict[Basis, dict[str, int]]] = {}
+    for one in reach:
+        found.setdefault((one.workshop, one.quartier_id), {}).setdefault(one.basis, {})[one.target_group] = one.persons
+    made: dict[str, dict[str, dict[str, tuple[int, int | None]]]] = {}
+    for (workshop, quartier), ways in found.items():
+        here = made.setdefault(workshop, {}).setdefault(quartier, {})
+        for persons in ways.values():
+            whole = persons.get(EVERYBODY)
+            for group, number in persons.items():
+                if group not in here or (number, whole or 0) > (here[group][0], here[group][1] or 0):
+                    here[group] = (number, whole)
+    return made
+
+
+def _places(workshop: Workshop, counted: Mapping[str, Mapping[str, tuple[int, int | None]]]) -> tuple[str, ...]:
+    told = (place for place, groups in counted.items() if place and any(persons for persons, _ in groups.values()))
+    return tuple(dict.fromkeys((*workshop.quartier_ids, *told)))
+
+
+def _is_for(workshop: Workshop, group: str) -> bool:
+    return group == EVERYBODY or not workshop.target_groups or group in workshop.target_groups
+
+
+def _frame(
+    quartiers: Sequence[str], column: str, kinds: Sequence[str], cells: Mapping[tuple[str, str], _Cell], today: date
+) -> pd.DataFrame:
+    nothing = _Cell()
+    keys = [(quartier, kind) for quartier in quartiers for kind in kinds]
+    rows = [cells.get(key, nothing) for key in keys]
+    return pd.DataFrame(
+        {
+            "quartier_id": pd.Series([quartier for quartier, _ in keys], dtype="str"),
+            column: pd.Series([kind for _, kind in keys], dtype="str"),
+            "events": pd.Series([one.events for one in rows], dtype="Int64"),
+            "reached": pd.Series([sum(one.counted) if one.counted or not one.events else None for one in rows], dtype="Int64"),
+            "uncounted": pd.Series([one.events - len(one.counted) for one in rows], dtype="Int64"),
+            "reached_part": pd.Series([_part(one.parts) for one in rows], dtype="float64"),
+            "last": pd.Series([one.last for one in rows], dtype=object),
+            "days": pd.Series([_days(one.last, today) for one in rows], dtype="Int64"),
+            "never": pd.Series([not one.events for one in rows], dtype="bool"),
+        }
+    )
+
+
+def _part(parts: Sequence[tuple[int, int]]) -> float:
+    return 100.0 * sum(one for one, _ in parts) / sum(whole for _, whole in parts) if parts else np.nan
+
+
+def _days(last: PartialDate | None, today: date) -> int | None:
+    """Since the last day it may have been, which is not after today."""
+    if last is None:
+        return None
+    year, month, day = last.at_the_latest
+    following = date(year + 1, 1, 1) if month > 12 else date(year + month // 12, month % 12 + 1, 1)
+    latest = following.toordinal() - 1 if day > 31 else date(year, month, day).toordinal()
+    return max(0, today.toordinal() - latest)
+
+
+def _expected(expected: pd.DataFrame | None, quartiers: Sequence[str], groups: Sequence[str]) -> np.ndarray:
+    table = (pd.DataFrame() if expected is None else expected).reindex(index=list(quartiers), columns=list(groups))
+    return table.assign(**{EVERYBODY: 100.0})[list(groups)].to_numpy(dtype="float64").ravel()
