@@ -38,15 +38,35 @@ def draw_true_values(value: Floats, variance: Floats, draws: int, random: np.ran
     if not shrink or uncertain.sum() < LEAST_AREAS:
         return value + noise * np.sqrt(variance)
     between, chance = between_variance(value[uncertain], variance[uncertain])
-    at = random.choice(len(between), size=draws, p=chance)
     weight = 1 / (between[:, None] + variance[uncertain])  # of each quartier in μ, grid × quartiers
-    total = weight.sum(axis=1)
-    mean = (weight @ value[uncertain] / total)[at] + random.standard_normal(draws) / np.sqrt(total)[at]
-    gamma = between[:, None] * weight
-    noise[:, uncertain] *= np.sqrt(gamma * variance[uncertain])[at]
-    noise[:, uncertain] += (gamma * value[uncertain])[at] + (1 - gamma)[at] * mean[:, None]
-    noise[:, ~uncertain] = value[~uncertain]
+    total, gamma = weight.sum(axis=1), between[:, None] * weight
+    mean, spread, kept = weight @ value[uncertain] / total, np.sqrt(gamma * variance[uncertain]), gamma * value[uncertain]
+    drawn, first = noise[:, uncertain], 0
+    for at in np.flatnonzero(times := random.multinomial(draws, chance)):
+        part = drawn[first : first + times[at]]
+        common = mean[at] + random.standard_normal(len(part)) / np.sqrt(total[at])
+        part *= spread[at]
+        part += kept[at]
+        part += common[:, None] * (1 - gamma[at])
+        first += len(part)
+    if uncertain.all():
+        return drawn
+    noise[:, uncertain], noise[:, ~uncertain] = drawn, value[~uncertain]
     return noise
+
+
+def expected_values(value: Floats, variance: Floats) -> Floats:
+    """The mean of what `draw_true_values` draws."""
+    uncertain = variance > 0
+    if uncertain.sum() < LEAST_AREAS:
+        return value
+    between, chance = between_variance(value[uncertain], variance[uncertain])
+    weight = 1 / (between[:, None] + variance[uncertain])
+    mean = (weight @ value[uncertain]) / weight.sum(axis=1)
+    gamma = between[:, None] * weight
+    expected = value.copy()
+    expected[uncertain] = chance @ (gamma * value[uncertain] + (1 - gamma) * mean[:, None])
+    return expected
 
 
 def between_variance(value: Floats, variance: Floats) -> tuple[Floats, Floats]:

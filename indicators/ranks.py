@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 
 DRAWS = 10_000
-_FEWER_DRAWS, _MANY = 2_000, 60  # the number of pairs grows with the square
+_FEWER_DRAWS, _MANY = 1_000, 60  # the number of pairs grows with the square
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def rank_sets(value: Floats, variance: Floats, *, confidence: float = 0.95, draw
     confidence : float
         Chance that all sets hold the true ranks.
     draws : int
-        Of the bootstrap; by default 10,000, and 2,000 for more than 60 quartiers.
+        Of the bootstrap; by default 10,000, and 1,000 for more than 60 quartiers.
     seed : int
         The same seed gives the same sets.
     """
@@ -59,16 +59,19 @@ def rank_sets(value: Floats, variance: Floats, *, confidence: float = 0.95, draw
     return RankSets(rank, 1 + (above < 0).sum(axis=1), count - (above > 0).sum(axis=1))
 
 
-def _noise(variance: Floats, draws: int, seed: int) -> Floats:
-    """Sampling errors, quartiers × draws."""
-    return np.random.default_rng(seed).standard_normal((len(variance), draws)) * np.sqrt(variance)[:, None]
+def _noise(variance: Floats, draws: int, seed: int) -> NDArray[np.float32]:
+    """Sampling errors, quartiers × draws; half the digits are enough for a quantile, and twice as fast."""
+    errors = np.random.default_rng(seed).standard_normal((len(variance), draws), dtype="float32")
+    return errors * np.sqrt(variance, dtype="float32")[:, None]
 
 
-def _largest(noise: Floats, spread: Floats, pairs: NDArray[np.bool_]) -> Floats:
+def _largest(noise: NDArray[np.float32], spread: Floats, pairs: NDArray[np.bool_]) -> NDArray[np.float32]:
     """The largest studentised difference over some pairs, in each draw."""
-    largest = np.zeros(noise.shape[1])
+    largest = np.zeros(noise.shape[1], dtype="float32")
+    inverse = np.divide(1.0, spread, out=np.zeros_like(spread), where=pairs).astype("float32")
     for one in np.flatnonzero(pairs.any(axis=1)):
         others = np.flatnonzero(pairs[one])
-        differences = np.abs(noise[others] - noise[one]) / spread[one, others][:, None]
-        np.maximum(largest, differences.max(axis=0), out=largest)
+        differences = noise[others] - noise[one]
+        differences *= inverse[one, others][:, None]
+        np.maximum(largest, np.abs(differences, out=differences).max(axis=0), out=largest)
     return largest

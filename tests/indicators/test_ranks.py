@@ -14,8 +14,12 @@ GOLDEN = Path(__file__).parent / "golden" / "csranks_pisa.csv"
 
 
 def test_they_are_those_of_csranks_within_one_rank() -> None:
+    """Both are bootstraps: our critical value is 3.812 ± 0.011 before the first step, that of csranks' seed 3.775 to 3.795.
+
+    Australia stands at a border, so that one in six seeds finds two ranks of difference there.
+    """
     golden = pd.read_csv(GOLDEN, comment="#")
-    found = rank_sets(golden["score"].to_numpy(), golden["se"].to_numpy() ** 2, seed=1)
+    found = rank_sets(golden["score"].to_numpy(), golden["se"].to_numpy() ** 2, draws=100_000)
     assert (found.rank == golden["rank"]).all()
     assert np.abs(found.first - golden["first"]).max() <= 1
     assert np.abs(found.last - golden["last"]).max() <= 1
