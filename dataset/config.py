@@ -15,6 +15,7 @@ from files.toml import Section, read_toml
 from geo.background import Background, read_background
 from geo.boundaries import BoundaryOptions
 from geo.context_layers import ContextOptions, context_options
+from geo.population import PopulationOptions, population_options
 from indicators.disclosure import Thresholds
 from indicators.survey import Wave
 from language.phrases import Phrase, Text
@@ -71,6 +72,8 @@ class Config:
     invitations: str
     areas: str
     addresses: str
+    places: str
+    population: PopulationOptions | None
     background: Background | None
     context: ContextOptions | None
     aliases: Mapping[str, str]
@@ -96,8 +99,8 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
     statistics, workshops, areas = root.section("statistics"), root.section("workshops"), root.section("areas")
-    addresses, contributions, measures, invitations = (
-        root.section(name) for name in ("addresses", "contributions", "measures", "invitations")
+    addresses, contributions, measures, invitations, places = (
+        root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places")
     )
     config = Config(
         city=_city(root.section("city", required=True)),
@@ -115,12 +118,14 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         invitations=invitations.string("file") if "invitations" in root else "",
         areas=areas.string("file") if "areas" in root else "",
         addresses=addresses.string("file") if "addresses" in root else "",
+        places=places.string("file") if "places" in root else "",
+        population=population_options(root.section("population")) if "population" in root else None,
         background=read_background(root.section("background")) if "background" in root else None,
         context=context_options(root.section("context")) if "context" in root else None,
         aliases=root.section("aliases").strings(),
         thresholds=_thresholds(root.section("thresholds")),
     )
-    for section in (statistics, workshops, areas, addresses, contributions, measures, invitations, root):
+    for section in (statistics, workshops, areas, addresses, contributions, measures, invitations, places, root):
         section.finish()
     _check_waves(config, root)
     if findings.blocking:

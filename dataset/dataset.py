@@ -20,6 +20,7 @@ from geo.boundaries import Boundaries
 from geo.classes import Classification, Ramp, Scheme, classify
 from geo.context import Context
 from geo.geojson import PreparedGeometry
+from geo.population import Population
 from geo.search import Places
 from geo.static_map import Drawing, Trace
 from geo.surroundings import traces
@@ -34,6 +35,7 @@ from language.words import Words
 from workshops.contributions import Contribution
 from workshops.events import Workshop
 from workshops.measures import Measure
+from workshops.places import StandingPlace
 from workshops.questionnaires import Tally
 from workshops.reach import Reach
 from workshops.response import Response
@@ -101,6 +103,10 @@ class Dataset:
         Of questionnaires at workshops; never part of the estimates.
     responses : tuple of Response
         Who answered a survey, of those who were invited; masked.
+    places_to_stand : tuple of StandingPlace
+        Where a workshop's station might stand.
+    population : Population or None
+        Where people live, if the city tells; nothing of it is shown but rounded sums.
     findings : tuple of Finding
         What was mended while reading.
     """
@@ -124,6 +130,8 @@ class Dataset:
     measures: tuple[Measure, ...]
     tallies: tuple[Tally, ...]
     responses: tuple[Response, ...]
+    places_to_stand: tuple[StandingPlace, ...]
+    population: Population | None
     findings: tuple[Finding, ...]
 
     @cached_property

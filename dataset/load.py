@@ -127,6 +127,8 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
         measures=participation.measures,
         tallies=participation.tallies,
         responses=() if invited is None else responses(invited, known, estimates, config.thresholds.withhold_below),
+        places_to_stand=participation.places,
+        population=participation.population,
         findings=tuple(findings),
     )
 

@@ -10,11 +10,13 @@ from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from geo.boundaries import Boundaries
+from geo.population import Population, read_population
 from indicators.catalogue import Catalogue
 from language.phrases import Phrase
 from workshops.contributions import Contribution, read_contributions
 from workshops.events import Workshop, read_workshops
 from workshops.measures import Measure, read_measures
+from workshops.places import StandingPlace, read_places
 from workshops.questionnaires import Tally, read_questionnaires
 from workshops.reach import Reach, read_reach
 
@@ -28,6 +30,8 @@ class Participation:
     contributions: tuple[Contribution, ...] = ()
     measures: tuple[Measure, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    places: tuple[StandingPlace, ...] = ()
+    population: Population | None = None
 
 
 def read_participation(
@@ -41,6 +45,13 @@ def read_participation(
     """Read every file that is named; each one's faults are told, and the ids of a faulty one are not looked for."""
     found = Participation()
     groups = catalogue.target_groups
+    if config.places:
+        with findings.attempt(config.places) as part:
+            found.places = read_places(folder.find(config.places, part), quartiers, boundaries, part)
+    if config.population:
+        with findings.attempt(config.population.file) as part:
+            path = folder.find(config.population.file, part)
+            found.population = read_population(path, config.population, groups, boundaries, part)
     workshops: dict[str, Workshop] | None = {}
     if config.events:
         workshops = None

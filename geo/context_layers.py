@@ -47,15 +47,16 @@ def context_options(section: Section) -> ContextOptions:
         layers={kind: layer for kind, layer in called.items() if kind in section},
         crs=section.string("crs", default="") or None,
     )
-    if options.crs and not _known(options.crs):
+    if options.crs and not is_epsg(options.crs):
         section.wrong("crs", options.crs, Phrase("an EPSG code such as “{example}”", example="EPSG:25832"))
     section.finish()
     return options
 
 
-def _known(crs: str) -> bool:
+def is_epsg(crs: str) -> bool:
+    """Whether it is the code of a coordinate system; other spellings make PROJ open files."""
     try:
-        return bool(_EPSG.fullmatch(crs) and pyproj.CRS(crs))  # other spellings make PROJ open files
+        return bool(_EPSG.fullmatch(crs) and pyproj.CRS(crs))
     except pyproj.exceptions.CRSError:
         return False
 
@@ -75,7 +76,7 @@ def read_layers(path: Path, options: ContextOptions, boundaries: Boundaries, fin
     """
     _check_file(path, findings)
     with opened(path, findings) as source:
-        with _readable(path.name, findings):
+        with readable(path.name, findings):
             layers = {str(name): geometry for name, geometry in pyogrio.list_layers(source)}
         chosen = _chosen(layers, options, path.name, findings)
         parts = [_layer(source, path.name, layer, kind, options, boundaries, findings) for kind, layer in chosen.items()]
@@ -97,6 +98,16 @@ def _check_file(path: Path, findings: Findings) -> None:
             remedy=Phrase("Export the layers into one GeoPackage."),
         )
         raise Rejected(findings)
+    check_parts(path, findings)
+
+
+def check_parts(path: Path, findings: Findings) -> None:
+    """Refuse a database that would be read with more than its own file.
+
+    Raises
+    ------
+    Rejected
+    """
     for part in (path.with_name(path.name + suffix) for suffix in _PARTS):
         unsaved = part.name.endswith(("-wal", "-journal")) and part.exists() and part.stat().st_size > 0
         if part.is_symlink() or unsaved:
@@ -111,7 +122,7 @@ def _check_file(path: Path, findings: Findings) -> None:
 
 
 @contextmanager
-def _readable(file: str, findings: Findings) -> Iterator[None]:
+def readable(file: str, findings: Findings) -> Iterator[None]:
     """What GDAL says of a file that it cannot read, as a finding."""
     try:
         yield
@@ -166,7 +177,7 @@ def _layer(
     source: Path, file: str, layer: str, kind: str, options: ContextOptions, boundaries: Boundaries, findings: Findings
 ) -> gpd.GeoDataFrame | None:
     """The shapes of one layer as `Context` has them, but in the metric CRS and every point or line by itself."""
-    with _readable(file, findings):
+    with readable(file, findings):
         info = pyogrio.read_info(source, layer=layer, force_feature_count=True, force_total_bounds=True)
     crs = _crs(info, file, layer, options, findings)
     if crs is None:
@@ -176,7 +187,7 @@ def _layer(
     window = (west - wide, south - high, east + wide, north + high)
     searched = pyproj.Transformer.from_crs(boundaries.metric_crs, crs, always_xy=True).transform_bounds(*window)
     reached = bool(np.isfinite(searched).all())
-    with _readable(file, findings):
+    with readable(file, findings):
         frame = gpd.read_file(source, layer=layer, bbox=searched if reached else None, columns=["name"])
     geometries = shapely.force_2d(frame.geometry.to_numpy())
     frame = frame.set_geometry(geometries).set_crs(crs, allow_override=True)

@@ -1,0 +1,142 @@
+"""Places where a workshop's station might stand, and the hours at which somebody says it could."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from files.cells import numbers, parse_list
+from files.findings import Findings
+from files.keys import KnownQuartiers
+from geo.boundaries import Boundaries, nearest_inside, quartier_at
+from language.phrases import Phrase
+from workshops.columns import Sheet
+
+_COLUMNS = ("place_id", "name", "quartier_id", "latitude", "longitude", "accessible", "hours")
+_ACCESS = {"yes": True, "no": False, "": None}
+_DAY = r"(?:Mo|Tu|Di|We|Mi|Th|Do|Fr|Sa|Su|So)"
+_DAYS = rf"{_DAY}(?:-{_DAY})?(?:,{_DAY}(?:-{_DAY})?)*"
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_SPAN = rf"{_TIME}-(?:{_TIME}|24:00)"
+_HOURS = re.compile(rf"{_DAYS} {_SPAN}(?:,{_SPAN})*(?: \([^()]{{1,60}}\))?")
+
+
+@dataclass(frozen=True)
+class StandingPlace:
+    """A place where a station might stand.
+
+    Attributes
+    ----------
+    id, name, quartier_id : str
+    latitude, longitude : float
+        EPSG:4326. On schematic boundaries the place may have been moved into its quartier.
+    accessible : bool or None
+        Without steps; None where nobody says.
+    hours : str
+        As they stand in the file, such as ``Mo-Fr 09:00-18:00``; empty where nobody says. Never computed.
+    """
+
+    id: str
+    name: str
+    quartier_id: str
+    latitude: float
+    longitude: float
+    accessible: bool | None
+    hours: str
+
+
+def read_places(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries, findings: Findings) -> tuple[StandingPlace, ...]:
+    """Read places, in the order of the file.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    """
+    sheet = Sheet(path, findings, _COLUMNS)
+    ids, names, accessible = sheet.ids("place_id"), sheet.text("name"), sheet.one("accessible", list(_ACCESS))
+    declared = sheet.place("quartier_id", quartiers)
+    latitude, longitude = (
+        numbers(pd.Series(sheet.text(axis), dtype="str", name=axis), path.name, findings) for axis in ("latitude", "longitude")
+    )
+    hours = sheet.text("hours")
+    sheet.stop(
+        "places.no_name",
+        {row: Phrase("place “{id}”", id=ids[row]) for row, name in names.items() if not name},
+        why=Phrase("Nobody finds a place without a name."),
+        remedy=Phrase("Write its name, or delete the row."),
+    )
+    sheet.stop(
+        "places.hours",
+        {row: cell[:60] for row, cell in hours.items() if cell and not _are_hours(cell)},
+        why=Phrase("These are no hours that can be read: days, then from when until when."),
+        remedy=Phrase("Write them as {example}, or leave the cell empty.", example="“Mo-Fr 09:00-18:00; Sa 10:00-14:00”"),
+    )
+    sheet.finish()
+    found = _where(sheet, declared, latitude, longitude, quartiers, boundaries)
+    sheet.finish()
+    return tuple(
+        StandingPlace(ids[row], names[row], quartier, north, east, _ACCESS[accessible[row]], hours[row])
+        for row, (quartier, north, east) in found.items()
+    )
+
+
+def _are_hours(cell: str) -> bool:
+    """Days and spans, each of which ends after it begins."""
+    parts = parse_list(cell)
+    spans = [span.split("-") for part in parts for span in re.findall(_SPAN, part)]
+    return bool(parts) and all(_HOURS.fullmatch(part) for part in parts) and all(begin < end for begin, end in spans)
+
+
+def _where(
+    sheet: Sheet,
+    declared: Mapping[int, str],
+    latitude: pd.Series,
+    longitude: pd.Series,
+    quartiers: KnownQuartiers,
+    boundaries: Boundaries,
+) -> dict[int, tuple[str, float, float]]:
+    """Quartier, latitude and longitude of every row: what the file says counts, the map fills in and checks."""
+    sheet.stop(
+        "places.nowhere",
+        {row: Phrase("an empty cell") for row in sheet.rows if pd.isna(latitude[row]) or pd.isna(longitude[row])},
+        why=Phrase("A place needs both latitude and longitude."),
+        remedy=Phrase("Write both in degrees, or delete the row."),
+    )
+    sheet.finish()
+    on_earth = (latitude.abs() <= 90) & (longitude.abs() <= 180)
+    mapped = pd.Series("", index=latitude.index, dtype="str")
+    mapped[on_earth] = quartier_at(boundaries, longitude[on_earth], latitude[on_earth])
+    sheet.stop(
+        "places.outside",
+        {row: f"{latitude[row]}, {longitude[row]}" for row in sheet.rows if not mapped[row]},
+        why=Phrase("The place lies in none of the quartiers, so nobody there would be reached."),
+        remedy=Phrase("Correct the coordinates (latitude first, in degrees), or delete the row."),
+    )
+    sheet.finish()
+    made: dict[int, tuple[str, float, float]] = {}
+    for row in sheet.rows:
+        kept, north, east = declared[row] or mapped[row], float(latitude[row]), float(longitude[row])
+        if kept != mapped[row]:
+            sheet.findings.mend(
+                "places.quartier",
+                sheet.file,
+                row,
+                found=Phrase(
+                    "the file says “{declared}”, the map says “{mapped}”",
+                    declared=quartiers.names[kept],
+                    mapped=quartiers.names[mapped[row]],
+                ),
+                why=Phrase("The boundaries are schematic, so a place near a border may fall on its other side.")
+                if boundaries.schematic
+                else Phrase("The coordinates and the quartier of this place disagree."),
+                remedy=Phrase("“{kept}” was taken; correct the row if that is wrong.", kept=quartiers.names[kept]),
+            )
+            if boundaries.schematic:
+                east, north = nearest_inside(boundaries, kept, east, north)
+        made[row] = (kept, north, east)
+    return made
