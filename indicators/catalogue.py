@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Literal
 
 from files.findings import Findings, Rejected
 from files.toml import Section, read_toml
+from indicators.presets import ChoiceRules, read_choice
 from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -144,10 +145,16 @@ class Catalogue:
     topics: Mapping[str, Topic] = field(default_factory=dict)
     many_mentions: int = MANY_MENTIONS
     """So many mentions call for a measure, or for a word why there is none."""
+    choice: ChoiceRules = field(default_factory=ChoiceRules)
 
     def indicators_of(self, theme: str) -> list[Indicator]:
         """The indicators of one theme, in the order of the file."""
         return [indicator for indicator in self.indicators.values() if indicator.theme == theme]
+
+    @property
+    def weighable(self) -> dict[str, list[str]]:
+        """Themes with their indicators that are good or bad; context is neither, and never part of a need index."""
+        return _weighable(self.indicators.values())
 
 
 def read_catalogue(path: Path, findings: Findings) -> Catalogue:
@@ -179,6 +186,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     participation = root.section("participation")
     many = _count(participation, "many_mentions")
     participation.finish()
+    choice = read_choice(root.section("choice"), _weighable(indicators.values()))
     for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators), ("topics", topics)):
         for key in ids:
             if not _ID.fullmatch(key) or key in _RESERVED:
@@ -191,8 +199,16 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     if findings.blocking:
         raise Rejected(findings)
     return Catalogue(
-        MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(indicators), MappingProxyType(topics), many
+        MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(indicators), MappingProxyType(topics), many, choice
     )
+
+
+def _weighable(indicators: Iterable[Indicator]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in indicators:
+        if one.polarity is not Polarity.NEITHER:
+            found.setdefault(one.theme, []).append(one.id)
+    return found
 
 
 def _theme(key: str, section: Section) -> Theme:

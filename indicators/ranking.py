@@ -14,7 +14,7 @@ from indicators.ranks import RankSets, rank_sets
 
 DRAWS = 20_000
 WEIGHTINGS = 200
-EVERY_WEIGHTING = 2_000
+EVERY_WEIGHTING = 1_000
 _PART = 2_000  # draws at a time: memory stays flat
 
 Mask = NDArray[np.bool_]

@@ -1,0 +1,186 @@
+"""What the page of the next workshop and its dossier show: the choice, what it rests on, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from dataset.dataset import Dataset
+from indicators.catalogue import Indicator
+from indicators.composite import Parts, parts_of, scales_of
+from indicators.design import Floats
+from workshops.choice import Choice, choose, left_out
+from workshops.weighing import Weighing
+
+_SHOWN = ("ok", "unreliable")
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """What an index rests on.
+
+    Attributes
+    ----------
+    indicators : tuple of Indicator
+        Those that count; their theme has a weight.
+    rows : tuple of DataFrame
+        Of each, the rows of the quartiers (`Dataset.quartier_rows`).
+    need : array, quartiers × indicators
+        0 to 100; missing where withheld or not measured.
+    average : array, indicators
+        Over the reliable quartiers.
+    weight : array, indicators
+        Parts of 1 where all is known.
+    flat : tuple of str
+        Indicators in which quartiers do not differ, so that they say nothing.
+    not_measured : tuple of str
+        Indicators of weighed themes that this survey or target group does not have.
+    """
+
+    indicators: tuple[Indicator, ...]
+    rows: tuple[pd.DataFrame, ...]
+    need: Floats
+    average: Floats
+    weight: Floats
+    flat: tuple[str, ...]
+    not_measured: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A scenario's choice with its basis."""
+
+    weighing: Weighing
+    choice: Choice
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Reason:
+    """How much an indicator lifts a quartier's index above that of an average quartier (below: negative), in points."""
+
+    indicator: str
+    points: float
+
+
+def usual_weighing(city: Dataset) -> Weighing:
+    """The first preset of the catalogue; without one, all themes alike."""
+    presets = list(city.catalogue.choice.presets.values())
+    if presets:
+        return replace(Weighing(), weights=presets[0].weights, left_out=presets[0].left_out)
+    return replace(Weighing(), weights=dict.fromkeys(city.catalogue.weighable, 1.0))
+
+
+def answer_of(city: Dataset, weighing: Weighing, today: date) -> Answer:
+    """The choice of a scenario; the same scenario gives the same numbers.
+
+    Raises
+    ------
+    CannotChoose
+        Says what is missing.
+    """
+    return _answer(city, weighing.written(), today)
+
+
+@lru_cache(maxsize=64)
+def _answer(city: Dataset, written: str, today: date) -> Answer:
+    weighing = Weighing.parse(written)
+    ids = list(city.quartier_names)
+    basis, parts = basis_of(city, weighing)
+    reasons = left_out(ids, weighing, city.workshops, inhabitants(city), today)
+    return Answer(weighing, choose(ids, parts, weighing, reasons, city.catalogue.choice), basis)
+
+
+def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
+    """The needs of all quartiers, whoever takes part: what is driven by data must not change with a condition."""
+    wanted = [
+        city.catalogue.indicators[key]
+        for theme, keys in city.catalogue.weighable.items()
+        if weighing.weights.get(theme, 0.0) > 0
+        for key in keys
+        if key not in weighing.left_out
+    ]
+    found = {one.id: rows for one in wanted if (rows := _rows(city, one, weighing)) is not None}
+    indicators = [one for one in wanted if one.id in found]
+    values = pd.DataFrame({key: rows["value"].where(rows["status"].isin(_SHOWN)) for key, rows in found.items()}, dtype="float64")
+    reliable = pd.DataFrame({key: rows["value"].where(rows["status"] == "ok") for key, rows in found.items()}, dtype="float64")
+    scales = scales_of(indicators, reliable, weighing.scaling)
+    need = scales.need(values.reindex(index=list(city.quartier_names)).to_numpy())
+    covariance = _covariance(city, weighing, indicators, found) * scales.slope[:, None] * scales.slope
+    themes = [one.theme for one in indicators]
+    parts = parts_of(need, covariance, themes, np.ones(len(indicators)))
+    sound = np.where(reliable.notna().to_numpy(), need, np.nan)
+    basis = Basis(
+        indicators=tuple(indicators),
+        rows=tuple(found[one.id] for one in indicators),
+        need=need,
+        average=_mean(sound),
+        weight=_weights(themes, weighing),
+        flat=scales.flat,
+        not_measured=tuple(one.id for one in wanted if one.id not in found),
+    )
+    return basis, parts
+
+
+def reasons_of(answer: Answer, quartier_id: str) -> list[Reason]:
+    """What lifts a quartier's index, the strongest first; at the end what speaks against it."""
+    number = answer.choice.quartier_ids.index(quartier_id)
+    need, basis = answer.basis.need[number], answer.basis
+    known = np.isfinite(need) & np.isfinite(basis.average)
+    points = np.where(known, basis.weight * (np.where(known, need, 0.0) - np.nan_to_num(basis.average)), 0.0)
+    made = [Reason(one.id, float(point)) for one, point in zip(basis.indicators, points, strict=True) if point]
+    return sorted(made, key=lambda one: -one.points)
+
+
+def inhabitants(city: Dataset) -> dict[str, float]:
+    """The latest register figure ``inhabitants`` of every quartier that has one."""
+    known = city.catalogue.indicators.get("inhabitants")
+    if known is None or known.source != "register":
+        return {}
+    rows = city.latest_rows(known.id)
+    return {str(key): float(value) for key, value in rows.loc[rows["status"] == "ok", "value"].items()}
+
+
+def survey_of(city: Dataset, weighing: Weighing) -> str:
+    """The survey that a scenario reads: the one it names, else the latest; empty for a city without one."""
+    waves = [wave for wave in city.periods if wave in city.joint]
+    return weighing.wave if weighing.wave in waves else (waves[-1] if waves else "")
+
+
+def _rows(city: Dataset, indicator: Indicator, weighing: Weighing) -> pd.DataFrame | None:
+    if indicator.source == "register":
+        return city.latest_rows(indicator.id)
+    wave = survey_of(city, weighing)
+    if wave not in city.waves_of(indicator.id) or weighing.group not in city.target_groups_of(indicator.id):
+        return None
+    return city.quartier_rows(indicator.id, weighing.group, wave)
+
+
+def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicator], rows: dict[str, pd.DataFrame]) -> Floats:
+    """In the indicators' units; a register figure has at most an error of its own."""
+    asked = [one.id for one in indicators if one.source == "survey"]
+    count, k = len(city.quartier_names), len(indicators)
+    covariance = np.zeros((count, k, k))
+    if asked:
+        covariance = city.joint[survey_of(city, weighing)].of(weighing.group, [one.id for one in indicators])
+    for number, one in enumerate(indicators):
+        if one.source == "register":
+            covariance[:, number, number] = rows[one.id]["se"].astype("float64").fillna(0.0).to_numpy() ** 2
+    return covariance
+
+
+def _weights(themes: Sequence[str], weighing: Weighing) -> Floats:
+    members = pd.Series(themes).map(pd.Series(themes).value_counts()) if themes else pd.Series(dtype="float64")
+    percent = weighing.percent
+    return np.array([percent[theme] / 100 / count for theme, count in zip(themes, members, strict=True)])
+
+
+def _mean(values: Floats) -> Floats:
+    known = np.isfinite(values)
+    count = known.sum(axis=0)
+    return np.divide(np.where(known, values, 0.0).sum(axis=0), count, out=np.full(values.shape[1], np.nan), where=count > 0)

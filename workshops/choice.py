@@ -1,0 +1,227 @@
+"""Which quartier gets the next workshop: three groups with their certainty, never a bare list of ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.composite import Parts, index_of
+from indicators.design import Floats
+from indicators.presets import ChoiceRules
+from indicators.ranking import Ranking, Robustness, ranking, robustness
+from language.phrases import Phrase
+from workshops.events import Status, Workshop
+from workshops.weighing import Weighing
+
+
+class Group(StrEnum):
+    """Where a quartier stands in the choice."""
+
+    CLEARLY_IN = "clearly_in"
+    OPEN = "open"
+    CLEARLY_OUT = "clearly_out"
+    TOO_LITTLE = "too_little"
+    """The index would rest on too little; that is not the last place."""
+    LEFT_OUT = "left_out"
+    """By a condition of the scenario."""
+
+
+class CannotChoose(ValueError):
+    """There is nothing to choose from, or nothing to choose by; `phrase` says what is missing."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(str(phrase))
+        self.phrase = phrase
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One quartier in the choice.
+
+    Attributes
+    ----------
+    quartier_id : str
+    group : Group
+    must : bool
+        Whether it is chosen in any case.
+    chance : float or None
+        To be among the k; None where it takes no part.
+    first, last : int
+        The ranks it may have, all quartiers at once (95 %); 0 where it takes no part.
+    need, se : float or None
+        The index, 0 to 100, and its standard error.
+    why_left_out : Phrase or None
+    stays : float or None
+        Of all weightings of the themes, the part under which it is among the k.
+    """
+
+    quartier_id: str
+    group: Group
+    must: bool
+    chance: float | None
+    first: int
+    last: int
+    need: float | None
+    se: float | None
+    why_left_out: Phrase | None
+    stays: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """The answer, and what it was made of.
+
+    Attributes
+    ----------
+    standings : tuple of Standing
+        By group, then by chance; equal chances by need.
+    k, among : int
+        How many are looked for, and how many of them beside those that are set.
+    quartier_ids : tuple of str
+        In the order of the arrays below.
+    parts : Parts
+    weights : array, themes of `parts`
+    ranking : Ranking
+    robustness : Robustness
+    """
+
+    standings: tuple[Standing, ...]
+    k: int
+    among: int
+    quartier_ids: tuple[str, ...]
+    parts: Parts
+    weights: Floats
+    ranking: Ranking
+    robustness: Robustness
+
+    def of(self, *groups: Group) -> list[Standing]:
+        """The quartiers of some groups, in their order."""
+        return [one for one in self.standings if one.group in groups]
+
+
+def left_out(
+    quartier_ids: Sequence[str],
+    weighing: Weighing,
+    workshops: Iterable[Workshop],
+    inhabitants: Mapping[str, float],
+    today: date,
+) -> dict[str, Phrase]:
+    """The quartiers that a scenario leaves out, each with the first reason that holds; one that must be in is not."""
+    reasons: dict[str, Phrase] = {}
+    events = list(workshops)
+    for key in quartier_ids:
+        here = [one for one in events if key in one.quartier_ids]
+        held = [one for one in here if one.status is Status.HELD and months_since(one, today) < weighing.months]
+        if key in weighing.must:
+            continue
+        if key in weighing.without:
+            reasons[key] = Phrase("left out by hand")
+        elif held:
+            reasons[key] = Phrase(
+                "had a workshop less than {number} months ago: {name}", number=weighing.months, name=held[-1].name
+            )
+        elif weighing.planned and any(one.status is Status.PLANNED for one in here):
+            reasons[key] = Phrase("a workshop is planned here already")
+        elif weighing.least and key not in inhabitants:
+            reasons[key] = Phrase("the number of inhabitants is not known")
+        elif weighing.least and inhabitants[key] < weighing.least:
+            reasons[key] = Phrase("fewer than {number} inhabitants", number=weighing.least)
+    return reasons
+
+
+def months_since(workshop: Workshop, today: date) -> int:
+    """Whole months since an event; a date that is only a year counts from its end."""
+    last = workshop.ends or workshop.begins
+    year, month, day = last.at_the_latest
+    return (today.year - year) * 12 + today.month - min(month, 12) - (today.day < min(day, 28))
+
+
+def choose(
+    quartier_ids: Sequence[str], parts: Parts, weighing: Weighing, reasons: Mapping[str, Phrase], rules: ChoiceRules
+) -> Choice:
+    """Choose.
+
+    Parameters
+    ----------
+    parts : Parts
+        Over all quartiers, in the order of `quartier_ids`.
+    reasons : Mapping
+        From `left_out`.
+
+    Raises
+    ------
+    CannotChoose
+        If no theme has a weight, no quartier an index, or k is more than there are.
+    """
+    weights = np.array([weighing.weights.get(theme, 0.0) for theme in parts.themes])
+    if not (weights > 0).any():
+        raise CannotChoose(Phrase("No theme has a weight. Give at least one theme some weight."))
+    measured = np.isfinite(parts.need[:, weights > 0]).any(axis=1)
+    if not measured.any():
+        raise CannotChoose(Phrase("Of the chosen indicators nothing reliable is known in any quartier."))
+    must = np.array([key in weighing.must for key in quartier_ids])
+    taking = np.array([key not in reasons for key in quartier_ids]) & ~must
+    among = weighing.k - int(must.sum())
+    if among < 0:
+        raise CannotChoose(Phrase("More quartiers are set than are looked for. Raise their number, or set fewer."))
+    found, robust = _ranked(parts, weights, taking, among, weighing)
+    standings = [
+        _standing(key, number, found, robust, must[number], reasons.get(key), rules) for number, key in enumerate(quartier_ids)
+    ]
+    order = list(Group)
+    standings.sort(key=lambda one: (order.index(one.group), not one.must, -(one.chance or 0.0), -(one.need or 0.0)))
+    return Choice(tuple(standings), weighing.k, among, tuple(quartier_ids), parts, weights, found, robust)
+
+
+def _ranked(
+    parts: Parts, weights: Floats, taking: NDArray[np.bool_], among: int, weighing: Weighing
+) -> tuple[Ranking, Robustness]:
+    there = taking & np.isfinite(index_of(parts, weights, weighing.mean).value)
+    if among < 1:
+        raise CannotChoose(Phrase("As many quartiers are set as are looked for: nothing is left to choose."))
+    if among >= there.sum():
+        raise CannotChoose(
+            Phrase(
+                "{wanted} quartiers are to be chosen out of {number}: that is no choice. Look for fewer, or leave fewer out.",
+                wanted=among,
+                number=int(there.sum()),
+            )
+        )
+    found = ranking(
+        parts, weights, taking, among, aggregation=weighing.mean, concentration=weighing.concentration, seed=weighing.seed
+    )
+    return found, robustness(parts, weights, taking, among, aggregation=weighing.mean, seed=weighing.seed)
+
+
+def _standing(
+    key: str, number: int, found: Ranking, robust: Robustness, must: bool, reason: Phrase | None, rules: ChoiceRules
+) -> Standing:
+    need, variance, chance = found.index.value[number], found.index.variance[number], found.chance[number]
+    known = bool(np.isfinite(need))
+    if must:
+        group = Group.CLEARLY_IN
+    elif reason is not None:
+        group = Group.LEFT_OUT
+    elif not known:
+        group = Group.TOO_LITTLE
+    elif chance >= rules.clearly_in:
+        group = Group.CLEARLY_IN
+    else:
+        group = Group.CLEARLY_OUT if chance <= rules.clearly_out else Group.OPEN
+    return Standing(
+        quartier_id=key,
+        group=group,
+        must=bool(must),
+        chance=float(chance) if np.isfinite(chance) else None,
+        first=int(found.ranks.first[number]),
+        last=int(found.ranks.last[number]),
+        need=float(need) if known else None,
+        se=float(np.sqrt(variance)) if known else None,
+        why_left_out=reason,
+        stays=float(robust.share[number]) if np.isfinite(robust.share[number]) else None,
+    )

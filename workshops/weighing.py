@@ -1,0 +1,151 @@
+"""What counts in the choice of the next workshop, as one short text: a link that carries it is the scenario."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any
+
+from indicators.composite import Aggregation, Scaling
+
+HEARD = "heard"
+"""The gap in who has been heard, weighed like a theme; no theme may have this id while it is weighed."""
+
+_MOST_K = 50
+_ID = re.compile(r"[^;:,=]{1,80}")
+_MOST_IDS = 200
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """A scenario.
+
+    Attributes
+    ----------
+    k : int
+        How many quartiers are looked for.
+    group, wave : str
+        Whose answers, of which survey; an empty wave is the latest.
+    weights : Mapping
+        Themes (and ``heard``) to relative weights; themes that are not named have none.
+    left_out : tuple of str
+        Indicators that do not count.
+    scaling : Scaling
+    mean : Aggregation
+    spread : int
+        Percent by which weights vary: 100/√(c + 1) of a Dirichlet distribution; 0 keeps them fixed.
+    months : int
+        Quartiers with a workshop in so many past months are left out; 0: none is.
+    planned : bool
+        Whether those with a planned one are left out.
+    least : int
+        Those with fewer inhabitants are left out.
+    must, without : tuple of str
+        Quartiers that are chosen in any case, or never.
+    seed : int
+    """
+
+    k: int = 3
+    group: str = "all"
+    wave: str = ""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    scaling: Scaling = Scaling.GOALPOSTS
+    mean: Aggregation = Aggregation.ARITHMETIC
+    spread: int = 0
+    months: int = 0
+    planned: bool = False
+    least: int = 0
+    must: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    seed: int = 1
+
+    @property
+    def concentration(self) -> float:
+        """Of the Dirichlet distribution of the weights, c; 0 where they do not vary."""
+        return (100.0 / self.spread) ** 2 - 1 if self.spread else 0.0
+
+    @property
+    def percent(self) -> dict[str, float]:
+        """The weights as parts of 100; none where all are 0."""
+        total = sum(self.weights.values())
+        return {key: 100 * weight / total for key, weight in self.weights.items()} if total > 0 else {}
+
+    def written(self) -> str:
+        """As one text; what is usual is left away."""
+        usual = Weighing()
+        parts = []
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if value != getattr(usual, one.name):
+                parts.append(f"{one.name}:{_written(value)}")
+        return ";".join(parts)
+
+    @classmethod
+    def parse(cls, text: str) -> Weighing:
+        """The inverse of `written`.
+
+        Raises
+        ------
+        ValueError
+            Names the part that is wrong.
+        """
+        made = cls()
+        for part in filter(None, text.split(";")):
+            name, _, value = part.partition(":")
+            if name not in {one.name for one in fields(cls)}:
+                raise ValueError(part)
+            changed: dict[str, Any] = {name: _parsed(name, value, part)}
+            made = replace(made, **changed)
+        return made
+
+
+_WHOLE = {"k": (1, _MOST_K), "spread": (0, 50), "months": (0, 240), "least": (0, 10_000_000), "seed": (0, 2**31 - 1)}
+_LISTS = ("left_out", "must", "without")
+
+
+def _written(value: object) -> str:
+    match value:
+        case bool():
+            return "1" if value else "0"
+        case tuple():
+            return ",".join(value)
+        case Mapping():
+            return ",".join(f"{key}={weight:g}" for key, weight in value.items())
+    return str(value)
+
+
+def _parsed(name: str, value: str, part: str) -> object:
+    if name in _WHOLE:
+        low, high = _WHOLE[name]
+        if not re.fullmatch(r"\d{1,10}", value, re.ASCII) or not low <= int(value) <= high:
+            raise ValueError(part)
+        return int(value)
+    if name == "planned":
+        if value not in ("0", "1"):
+            raise ValueError(part)
+        return value == "1"
+    if name in _LISTS:
+        return tuple(_id(one, part) for one in filter(None, value.split(",")))[:_MOST_IDS]
+    if name == "weights":
+        pairs = [one.partition("=") for one in filter(None, value.split(","))]
+        return MappingProxyType({_id(key, part): _weight(weight, part) for key, _, weight in pairs})
+    if name == "scaling":
+        return Scaling(value)
+    if name == "mean":
+        return Aggregation(value)
+    return _id(value, part) if value else ""
+
+
+def _id(text: str, part: str) -> str:
+    if not _ID.fullmatch(text):
+        raise ValueError(part)
+    return text
+
+
+def _weight(text: str, part: str) -> float:
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", text, re.ASCII):
+        raise ValueError(part)
+    return float(text)
