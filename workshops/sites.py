@@ -1,0 +1,227 @@
+"""Where to stand: the stations that reach most people of a quartier within a short walk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from geo.boundaries import Boundaries
+from geo.population import Population
+from indicators.domains import EVERYBODY
+from language.words import Words
+from workshops.covering import Method, Reachable, best_places, reachable
+from workshops.places import StandingPlace
+
+REACH_M = 500.0  # as the crow flies: some seven minutes on foot
+MOST_SITES = 3
+_GRID_M = 50.0
+_ROUNDED_TO = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """Where the people live who are to be reached.
+
+    Attributes
+    ----------
+    places : ndarray
+        A row a point: x and y in metres of the boundaries' metric CRS.
+    persons : ndarray
+        At every point; parts of 1 where nobody knows how many there are.
+    target_group : str
+        Whom the persons are counted of: ``all`` where the city does not say where the group lives.
+    assumed_even : bool
+        Whether they were spread evenly over the area because nobody says where they live.
+    counted : bool
+        Whether `persons` are numbers of persons.
+    """
+
+    places: NDArray[np.float64]
+    persons: NDArray[np.float64]
+    target_group: str
+    assumed_even: bool
+    counted: bool
+
+
+@dataclass(frozen=True)
+class Site:
+    """A chosen place; numbers are rounded to tens, None where nobody knows how many people there are.
+
+    Attributes
+    ----------
+    place : StandingPlace
+    persons : int or None
+        Within reach of this place.
+    adds : int or None
+        Whom it reaches beyond the sites before it; over all sites they sum to what is reached.
+    share_added : float
+        The same in percent of all.
+    """
+
+    place: StandingPlace
+    persons: int | None
+    adds: int | None
+    share_added: float
+
+
+@dataclass(frozen=True)
+class SiteChoice:
+    """The sites, the one that reaches most first, and what they reach together.
+
+    Attributes
+    ----------
+    sites : tuple of Site
+    others : tuple of StandingPlace
+        Candidates that were not chosen, by id.
+    reached, total : int or None
+        Persons, rounded to tens.
+    share : float
+        Percent of all who are reached, from the rounded numbers.
+    metres : float or None
+        From those who are reached to their nearest site, on average.
+    target_group : str
+    assumed_even : bool
+    missing : {"", "places", "people", "nobody_near"}
+        Why there are no sites: no candidate place, nobody to reach, or nobody within reach of any place.
+    """
+
+    sites: tuple[Site, ...]
+    others: tuple[StandingPlace, ...]
+    reached: int | None
+    total: int | None
+    share: float
+    metres: float | None
+    target_group: str
+    assumed_even: bool
+    missing: Literal["", "places", "people", "nobody_near"]
+
+
+def demand_from(population: Population, quartier_id: str, target_group: str = EVERYBODY) -> Demand:
+    """Those of a population who live in a quartier (empty: in the city); everybody, if the group is not known there."""
+    group = target_group if target_group in population.persons else EVERYBODY
+    here = population.quartier_ids == quartier_id if quartier_id else np.ones(len(population.places), dtype=bool)
+    return Demand(population.places[here], population.persons[group][here], group, assumed_even=False, counted=True)
+
+
+def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, float], target_group: str = EVERYBODY) -> Demand:
+    """People spread evenly over each quartier's area, on points 50 m apart.
+
+    Parameters
+    ----------
+    boundaries : Boundaries
+    quartier_id : str
+        Empty: the whole city.
+    persons : Mapping[str, float]
+        Of the target group, by quartier. If one is missing, all quartiers are taken to be settled alike, and only
+        shares are told.
+    """
+    quartiers = [quartier_id] if quartier_id else list(boundaries.metric.index)
+    known = all(one in persons and np.isfinite(persons[one]) for one in quartiers)
+    places, numbers = [], []
+    for one in quartiers:
+        shape = boundaries.metric.geometry[one]
+        inside = _points_in(shape)
+        places.append(inside)
+        numbers.append(np.full(len(inside), (float(persons[one]) if known else shape.area) / len(inside)))
+    weights = np.concatenate(numbers)
+    return Demand(
+        np.vstack(places), weights if known else weights / weights.sum(), target_group, assumed_even=True, counted=known
+    )
+
+
+def choose_sites(
+    candidates: Sequence[StandingPlace],
+    demand: Demand,
+    boundaries: Boundaries,
+    *,
+    most: int = MOST_SITES,
+    reach_m: float = REACH_M,
+    method: Method = "auto",
+) -> SiteChoice:
+    """Choose the places that together reach most; `workshops.covering` says how, and what breaks ties.
+
+    Parameters
+    ----------
+    candidates : sequence of StandingPlace
+        Of the quartier, or of the city; their hours are passed on as they are.
+    demand : Demand
+    boundaries : Boundaries
+        Of the same city.
+    most : int
+        Sites at most; fewer are chosen where another would reach nobody else.
+    reach_m : float
+        Metres as the crow flies.
+    """
+    known = sorted(candidates, key=lambda one: one.id)
+    people = float(demand.persons.sum())
+    missing: Literal["", "places", "people", "nobody_near"] = "places" if not known else "people" if people <= 0 else ""
+    chosen: tuple[int, ...] = ()
+    reach = None
+    if not missing:
+        to_metres = pyproj.Transformer.from_crs(4326, boundaries.metric_crs, always_xy=True)
+        standing = np.column_stack(to_metres.transform([one.longitude for one in known], [one.latitude for one in known]))
+        reach = reachable(standing, demand.places, demand.persons, reach_m)
+        chosen = best_places(reach, most, method)
+        missing = "" if chosen or not most else "nobody_near"
+    sites, cumulative = _sites(known, chosen, reach, people, demand.counted) if reach else ((), 0.0)
+    total, reached = _rounded(people), _rounded(cumulative)
+    return SiteChoice(
+        sites=sites,
+        others=tuple(one for at, one in enumerate(known) if at not in chosen),
+        reached=reached if demand.counted else None,
+        total=total if demand.counted else None,
+        share=_share(cumulative, people, demand.counted),
+        metres=reach.walk(chosen) if reach and chosen else None,
+        target_group=demand.target_group,
+        assumed_even=demand.assumed_even,
+        missing=missing,
+    )
+
+
+def written_persons(persons: int, words: Words) -> str:
+    """A rounded number of persons as it is shown."""
+    return words("about {count}", count=words.number(persons)) if persons else words("fewer than {count}", count=_ROUNDED_TO)
+
+
+def _points_in(shape: shapely.Geometry) -> NDArray[np.float64]:
+    """The middles of squares of `_GRID_M` that lie inside a shape; where there are none, one point in it."""
+    west, south, east, north = np.floor(np.array(shape.bounds) / _GRID_M)
+    x, y = np.meshgrid((np.arange(west, east + 1) + 0.5) * _GRID_M, (np.arange(south, north + 1) + 0.5) * _GRID_M)
+    shapely.prepare(shape)
+    inside = shapely.contains_xy(shape, x.ravel(), y.ravel())
+    found = np.column_stack([x.ravel(), y.ravel()])[inside]
+    return found if len(found) else shapely.get_coordinates(shapely.point_on_surface(shape))
+
+
+def _sites(
+    places: Sequence[StandingPlace], chosen: Sequence[int], reach: Reachable, people: float, counted: bool
+) -> tuple[tuple[Site, ...], float]:
+    """The chosen ones, each time the one that adds most; and whom they reach together."""
+    sites, taken, before = [], list[int](), 0.0
+    left = list(chosen)
+    while left:
+        at = max(left, key=lambda one: (round(reach.people([*taken, one]), 6), -one))
+        left.remove(at)
+        taken.append(at)
+        after = reach.people(taken)
+        added = _share(after, people, counted) - _share(before, people, counted)
+        alone, adds = _rounded(reach.people([at])), _rounded(after) - _rounded(before)
+        sites.append(Site(places[at], alone if counted else None, adds if counted else None, added))
+        before = after
+    return tuple(sites), before
+
+
+def _rounded(persons: float) -> int:
+    return int(persons / _ROUNDED_TO + 0.5 + 1e-9) * _ROUNDED_TO
+
+
+def _share(persons: float, people: float, counted: bool) -> float:
+    """Percent, of rounded numbers: an exact share of a small number would give it away."""
+    part, whole = (_rounded(persons), _rounded(people)) if counted else (persons, people)
+    return 100.0 * part / whole if whole else 0.0
