@@ -15,7 +15,8 @@ from indicators.catalogue import Indicator
 from indicators.composite import Parts, parts_of, scales_of
 from indicators.design import Floats
 from workshops.choice import Choice, choose, left_out
-from workshops.weighing import Weighing
+from workshops.coverage import Coverage, coverage, gap
+from workshops.weighing import HEARD, Weighing
 
 _SHOWN = ("ok", "unreliable")
 
@@ -92,6 +93,8 @@ def _answer(city: Dataset, written: str, today: date) -> Answer:
     weighing = Weighing.parse(written)
     ids = list(city.quartier_names)
     basis, parts = basis_of(city, weighing)
+    if weighing.weights.get(HEARD, 0.0) > 0:
+        parts = _with_gap(parts, gap(coverage_of(city, today).cells, weighing.group))
     reasons = left_out(ids, weighing, city.workshops, inhabitants(city), today)
     return Answer(weighing, choose(ids, parts, weighing, reasons, city.catalogue.choice), basis)
 
@@ -125,6 +128,28 @@ def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
         not_measured=tuple(one.id for one in wanted if one.id not in found),
     )
     return basis, parts
+
+
+@lru_cache(maxsize=8)
+def coverage_of(city: Dataset, today: date) -> Coverage:
+    """Who has been reached by held workshops, beside who answered the survey."""
+    return coverage(
+        city.workshops,
+        city.reach,
+        list(city.quartier_names),
+        list(city.catalogue.target_groups),
+        list(city.catalogue.themes),
+        today=today,
+        expected=city.expected_parts(),
+    )
+
+
+def _with_gap(parts: Parts, unheard: pd.Series) -> Parts:
+    """The gap in who has been heard as one more theme, known without error."""
+    count, themes = parts.covariance.shape[:2]
+    covariance = np.zeros((count, themes + 1, themes + 1))
+    covariance[:, :themes, :themes] = parts.covariance
+    return Parts((*parts.themes, HEARD), np.column_stack([parts.need, unheard.to_numpy(dtype="float64")]), covariance)
 
 
 def reasons_of(answer: Answer, quartier_id: str) -> list[Reason]:
