@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
@@ -169,23 +169,26 @@ def map_content(
     opacity: Mapping[str, float] = OPAQUE,
     context: Sequence[Trace] = (),
     pen: float = 1.0,
+    outlined: Collection[str] = (),
 ) -> str:
     """What `draw_map` puts into its ``<svg>``, in drawing units, for whoever puts a map into a larger picture.
 
     Parameters
     ----------
+    outlined : collection of str
+        More ``quartier_id`` with a strong outline.
     pen : float
         How many times the usual width lines, patterns and marks have: a map that is shown small needs more.
     """
-    usual = _outline_width(drawing, pen)
+    usual, strong = _outline_width(drawing, pen), {selected, *outlined}
     fills: list[str] = []
     rims: list[str] = []
     for shape in drawing.shapes:
         mark, colour = paint.get(shape.quartier_id, (Mark.NO_DATA, ""))
         fills.extend(_fills(shape.path, mark, colour, opacity.get(shape.quartier_id, 1.0)))
-        if shape.quartier_id == selected:
+        if shape.quartier_id in strong:
             rims.extend(_line(shape.path, ink, width * pen) for width, ink in _SELECTED)
-    others = "".join(shape.path for shape in drawing.shapes if shape.quartier_id != selected)
+    others = "".join(shape.path for shape in drawing.shapes if shape.quartier_id not in strong)
     # the light edge keeps two dark neighbours apart
     outlines = [_line(others, patterns.PAPER, usual * _EDGE), _line(others, patterns.OUTLINE, usual)] if others else []
     around = [trace.drawn(pen) for trace in context]

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dataset.dataset import Dataset
+from dataset.load import load
+from geo.static_map import prepare_drawing
+from indicators.presets import ChoiceRules
+from language.words import words_for
+from reports.choice_content import answer_of, usual_weighing
+from reports.choice_map import chance_classes, chance_colour, choice_map
+from workshops.choice import Group
+
+WORDS, TODAY = words_for("en"), date(2022, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def demo() -> Dataset:
+    return load(Path("data/kaiserslautern"))
+
+
+def test_the_outer_classes_are_the_clear_groups(demo: Dataset) -> None:
+    answer = answer_of(demo, replace(usual_weighing(demo), k=9), TODAY)
+    classes = chance_classes(demo.catalogue.choice)
+    colours = {
+        group: {chance_colour(classes, one.chance) for one in answer.choice.of(group) if one.chance is not None}
+        for group in Group
+    }
+    assert colours[Group.CLEARLY_IN] == {classes.colours[-1]}
+    assert colours[Group.CLEARLY_OUT] == {classes.colours[0]}
+    assert not colours[Group.OPEN] & (colours[Group.CLEARLY_IN] | colours[Group.CLEARLY_OUT])
+
+
+@pytest.mark.parametrize("limits", [(0.9, 0.1), (1.0, 0.0), (0.55, 0.45), (0.6, 0.3), (0.95, 0.0)])
+def test_classes_for_every_pair_of_limits(limits: tuple[float, float]) -> None:
+    classes = chance_classes(ChoiceRules(*limits))
+    assert len(set(classes.colours)) == len(classes.limits) + 1
+    assert all(0 < one < 100 for one in classes.limits)
+    assert chance_colour(classes, 0.0) == classes.colours[0]
+    assert chance_colour(classes, 1.0) == classes.colours[-1]
+    assert chance_colour(classes, 0.5) == classes.colours[sum(one <= 50 for one in classes.limits)]
+
+
+def test_who_takes_no_part_has_a_mark_and_no_colour(demo: Dataset) -> None:
+    weighing = replace(usual_weighing(demo), without=("01",), must=("02",))
+    drawn = choice_map(demo, answer_of(demo, weighing, TODAY), WORDS)
+    ET.fromstring(drawn)
+    (left_out,) = (shape for shape in demo.drawing.shapes if shape.quartier_id == "01")
+    (must,) = (shape for shape in demo.drawing.shapes if shape.quartier_id == "02")
+    assert f'<path d="{left_out.path}" fill="url(#same)"' in drawn
+    assert f'<path d="{must.path}" fill="#ffffff"' in drawn and f'<path d="{must.path}" fill="none" stroke=' in drawn
+    assert "left out (conditions)" in drawn and "set: chosen in any case" in drawn
+    assert "among the 2 quartiers" in drawn  # one of three is set
+    usual = choice_map(demo, answer_of(demo, usual_weighing(demo), TODAY), WORDS)
+    assert "left out" not in usual and "set:" not in usual
+
+
+def test_every_quartier_is_named_on_the_map_or_in_its_key(demo: Dataset) -> None:
+    written = "".join(ET.fromstring(choice_map(demo, answer_of(demo, usual_weighing(demo), TODAY), WORDS)).itertext())
+    written = "".join(written.split())
+    assert [name for name in demo.quartier_names.values() if "".join(name.split()) not in written] == []
+
+
+def test_names_stay_text(demo: Dataset) -> None:
+    quartiers = demo.boundaries.quartiers.assign(name='</text><script>"&\x00')
+    city = replace(
+        demo, boundaries=replace(demo.boundaries, quartiers=quartiers), drawing=prepare_drawing(quartiers, demo.drawing.crs)
+    )
+    drawn = choice_map(city, answer_of(city, usual_weighing(city), TODAY), WORDS)
+    assert not [one for one in ET.fromstring(drawn).iter() if one.tag.endswith("script")]
