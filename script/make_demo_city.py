@@ -8,6 +8,8 @@ import pandas as pd
 from demo_city.answers import WAVES, everybodys_answers
 from demo_city.boundaries import schematic_boundaries, write_shapefile
 from demo_city.facts import read_facts, write_table
+from demo_city.grid import make_grid, write_grid
+from demo_city.places import make_places
 from demo_city.population import make_population
 from demo_city.quartiers import make_traits
 from demo_city.questionnaires import make_questionnaires
@@ -27,12 +29,16 @@ def main() -> None:
     facts = read_facts(CITY / "sources" / "district_facts.csv")
     catalogue = tomllib.loads((CITY / "catalogue.toml").read_text(encoding="utf-8"))
 
-    write_shapefile(schematic_boundaries(facts), output / "boundaries.shp")
+    boundaries = schematic_boundaries(facts)
+    write_shapefile(boundaries, output / "boundaries.shp")
     write_table(make_statistics(facts), output / "statistics.csv")
 
     write_table(make_questionnaires(), output / "questionnaires_2018.csv")
 
     people, traits = make_population(facts), make_traits(facts)
+    grid = make_grid(people, facts, boundaries)
+    write_grid(grid, output / "population_grid.gpkg")
+    write_table(make_places(grid, boundaries), output / "places.csv")
     truth, invited = [], []
     for wave in WAVES:
         answers = everybodys_answers(people, traits, wave)

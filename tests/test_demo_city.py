@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from geopandas.testing import assert_geodataframe_equal
 
 from dataset.load import load
 
@@ -64,10 +65,49 @@ def weighted(survey, formula):
 
 
 @pytest.mark.parametrize(
-    "name", ["statistics.csv", "questionnaires_2018.csv", "survey_2017.csv", "survey_2021.csv", "sources/true_values.csv"]
+    "name",
+    [
+        "statistics.csv",
+        "questionnaires_2018.csv",
+        "survey_2017.csv",
+        "survey_2021.csv",
+        "places.csv",
+        "sources/true_values.csv",
+    ],
 )
 def test_tables_made_again_are_the_same_bytes(made_again, name):
     assert (made_again / name).read_bytes() == (CITY / name).read_bytes()
+
+
+def test_the_population_grid_made_again_is_the_same_and_small(made_again):
+    grid = gpd.read_file(CITY / "population_grid.gpkg")
+    again = gpd.read_file(made_again / "population_grid.gpkg")
+    assert_geodataframe_equal(again, grid)
+    assert (CITY / "population_grid.gpkg").stat().st_size < 300_000
+
+
+def test_the_population_grid_holds_every_inhabitant_in_the_right_quartier(boundaries, facts):
+    grid = gpd.read_file(CITY / "population_grid.gpkg")
+    owner = gpd.sjoin(grid, boundaries[["geometry"]], predicate="within")["quartier"]
+    counts = grid.drop(columns="geometry")
+    persons = counts["persons"].groupby(owner).sum()
+    assert persons.to_dict() == facts["inhabitants"].astype(int).to_dict()
+    assert (counts.le(counts["persons"], axis=0)).all(axis=None)
+    parts = counts.sum() / counts["persons"].sum()
+    assert parts.drop("persons").between(0.1, 0.35).all()
+
+
+def test_places_are_examples_inside_their_quartiers(boundaries):
+    places = read("places.csv")
+    counts = places["quartier_id"].value_counts()
+    assert 8 <= len(counts) < len(IDS)
+    assert counts.between(3, 5).all()
+    assert places["name"].str.endswith("(Beispiel)").all()
+    points = gpd.GeoSeries.from_xy(places["longitude"].astype(float), places["latitude"].astype(float), crs=4326).to_crs(25832)
+    own = gpd.GeoSeries(boundaries.geometry[places["quartier_id"]].array, crs=boundaries.crs)
+    assert points.within(own).all()
+    assert places["hours"].eq("").any()
+    assert set(places["accessible"]) == {"yes", "no", ""}
 
 
 def test_boundaries_made_again_are_the_same(made_again, boundaries):

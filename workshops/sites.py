@@ -59,7 +59,7 @@ class Site:
     persons : int or None
         Within reach of this place.
     adds : int or None
-        Whom it reaches beyond the sites before it; over all sites they sum to what is reached.
+        Whom it reaches beyond the sites before it; over all sites they sum to what is reached, up to rounding.
     share_added : float
         The same in percent of all.
     """
@@ -211,7 +211,8 @@ def _sites(
         taken.append(at)
         after = reach.people(taken)
         added = _share(after, people, counted) - _share(before, people, counted)
-        alone, adds = _rounded(reach.people([at])), _rounded(after) - _rounded(before)
+        alone = _rounded(reach.people([at]))
+        adds = min(alone, _rounded(after) - _rounded(before))
         sites.append(Site(places[at], alone if counted else None, adds if counted else None, added))
         before = after
     return tuple(sites), before

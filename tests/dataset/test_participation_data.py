@@ -9,6 +9,7 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
+from files.findings import Rejected
 from tests.tiny_city import CATALOGUE, DATASET, build_city
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
@@ -39,6 +40,27 @@ def test_a_part_is_that_of_the_question_most_people_answered_in_the_latest_surve
     asked = rows.xs("all", level="target_group").loc[lambda n: n == most].index
     wanted = {100 * rows[indicator, "older"] / most for indicator in asked if (indicator, "older") in rows}
     assert any(demo.part_of_answers("older", "06") == pytest.approx(one) for one in wanted)
+
+
+def test_places_and_population_are_read_with_the_city(demo: Dataset) -> None:
+    assert {one.quartier_id for one in demo.places_to_stand} < set(demo.quartier_names)
+    assert demo.population is not None
+    assert set(demo.population.persons) == {"all", *demo.catalogue.target_groups}
+
+
+def test_a_fault_of_places_or_population_is_told_with_all_others(tmp_path: Path) -> None:
+    extra = '\n[places]\nfile = "places.csv"\n\n[population]\nfile = "grid.gpkg"\nall = "persons"\n'
+    folder = build_city(tmp_path / "city", dataset=DATASET + extra)
+    titles = "place_id,name,quartier_id,latitude,longitude,accessible,hours"
+    (folder / "places.csv").write_text(f"{titles}\np,Platz,1,0,0,yes,\n", encoding="utf-8")
+    with pytest.raises(Rejected) as rejected:
+        load(folder)
+    assert {found.code for found in rejected.value.findings} >= {"places.outside", "folder.missing_file"}
+
+
+def test_a_city_without_them_has_none(tmp_path: Path) -> None:
+    city = load(build_city(tmp_path / "city"))
+    assert (city.places_to_stand, city.population) == ((), None)
 
 
 def test_without_a_survey_no_part_is_known(tmp_path: Path) -> None:
