@@ -147,7 +147,8 @@ def parts_of(need: Floats, covariance: Floats, theme_of: Sequence[str], weight: 
         Within their theme; relative.
     """
     themes = tuple(dict.fromkeys(theme_of))
-    inside = np.array([[one == theme for one in theme_of] for theme in themes], dtype="float64") * weight
+    members = np.array([[one == theme for one in theme_of] for theme in themes], dtype="float64")
+    inside = members.reshape(len(themes), len(theme_of)) * weight
     known = np.isfinite(need)
     share = inside[None, :, :] * known[:, None, :]
     total = share.sum(axis=2, keepdims=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -110,10 +110,9 @@ def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
     ]
     found = {one.id: rows for one in wanted if (rows := _rows(city, one, weighing)) is not None}
     indicators = [one for one in wanted if one.id in found]
-    values = pd.DataFrame({key: rows["value"].where(rows["status"].isin(_SHOWN)) for key, rows in found.items()}, dtype="float64")
-    reliable = pd.DataFrame({key: rows["value"].where(rows["status"] == "ok") for key, rows in found.items()}, dtype="float64")
+    values, reliable = (_values(found, list(city.quartier_names), shown) for shown in (_SHOWN, ("ok",)))
     scales = scales_of(indicators, reliable, weighing.scaling)
-    need = scales.need(values.reindex(index=list(city.quartier_names)).to_numpy())
+    need = scales.need(values.to_numpy())
     covariance = _covariance(city, weighing, indicators, found) * scales.slope[:, None] * scales.slope
     themes = [one.theme for one in indicators]
     parts = parts_of(need, covariance, themes, np.ones(len(indicators)))
@@ -175,6 +174,12 @@ def survey_of(city: Dataset, weighing: Weighing) -> str:
     """The survey that a scenario reads: the one it names, else the latest; empty for a city without one."""
     waves = [wave for wave in city.periods if wave in city.joint]
     return weighing.wave if weighing.wave in waves else (waves[-1] if waves else "")
+
+
+def _values(rows: Mapping[str, pd.DataFrame], quartier_ids: Sequence[str], shown: Sequence[str]) -> pd.DataFrame:
+    """Quartiers × indicators; missing where the status is none of those."""
+    columns = {key: one["value"].where(one["status"].isin(shown)) for key, one in rows.items()}
+    return pd.DataFrame(columns, index=quartier_ids, dtype="float64")
 
 
 def _rows(city: Dataset, indicator: Indicator, weighing: Weighing) -> pd.DataFrame | None:

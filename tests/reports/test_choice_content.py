@@ -1,0 +1,142 @@
+"""The choice on the demonstration: what it rests on, what never enters, and that its sentences tell the truth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dataset.dataset import Dataset
+from dataset.load import load
+from indicators.catalogue import Polarity
+from indicators.composite import Aggregation, Scaling, index_of
+from language.words import words_for
+from reports.choice_content import Answer, answer_of, basis_of, reasons_of, survey_of, usual_weighing
+from reports.choice_words import chance_told, headline, notes, robust_told, sentence
+from workshops.choice import CannotChoose, Group
+from workshops.weighing import HEARD, Weighing
+
+TODAY = date(2026, 11, 26)
+WORDS = words_for("en")
+
+
+@pytest.fixture(scope="module")
+def city() -> Dataset:
+    return load(Path("data/kaiserslautern"))
+
+
+@pytest.fixture(scope="module")
+def usual(city: Dataset) -> Answer:
+    return answer_of(city, usual_weighing(city), TODAY)
+
+
+def test_the_demonstration_has_clear_and_open_quartiers(city: Dataset, usual: Answer) -> None:
+    assert len(usual.choice.of(Group.OPEN)) >= 5
+    assert len(usual.choice.of(Group.CLEARLY_OUT)) >= 1
+    assert headline(city, usual, WORDS).startswith("No quartier is clearly among the 3")
+    everyday = replace(usual_weighing(city), weights=city.catalogue.choice.presets["everyday"].weights)
+    found = answer_of(city, everyday, TODAY)
+    assert [one.quartier_id for one in found.choice.of(Group.CLEARLY_IN)] == ["14"]
+    assert len(found.choice.of(Group.OPEN)) >= 5
+    assert headline(city, found, WORDS).startswith("Clearly among the 3 with the greatest need for attention: Mölschbach.")
+
+
+def test_chances_sum_to_the_number_looked_for(usual: Answer) -> None:
+    assert sum(one.chance or 0.0 for one in usual.choice.standings) == pytest.approx(3.0, abs=0.01)
+
+
+def test_context_and_withheld_values_never_enter(city: Dataset) -> None:
+    for group in ("all", "younger", "migration_history"):
+        basis, _ = basis_of(city, replace(usual_weighing(city), group=group))
+        assert all(one.polarity is not Polarity.NEITHER for one in basis.indicators)
+        for number, rows in enumerate(basis.rows):
+            hidden = rows["status"].isin(["withheld", "no_data"]).to_numpy()
+            assert np.isnan(basis.need[hidden, number]).all()
+            assert np.isfinite(basis.need[~hidden, number]).all()
+
+
+def test_a_target_group_of_which_little_is_published_is_not_ranked_last(city: Dataset) -> None:
+    found = answer_of(city, replace(usual_weighing(city), group="younger"), TODAY)
+    few = found.choice.of(Group.TOO_LITTLE)
+    assert {"11", "14"} <= {one.quartier_id for one in few}
+    assert all(one.chance is None and one.need is None and one.first == 0 for one in few)
+    assert "not the last place" in sentence(city, found, few[0], WORDS)
+
+
+def test_the_variance_of_one_indicator_is_its_published_one(city: Dataset) -> None:
+    only = Weighing(weights={"safety": 1.0}, left_out=("safe_by_day", "avoids_places", "well_lit"))
+    basis, parts = basis_of(city, only)
+    index = index_of(parts, np.ones(1))
+    rows = basis.rows[0]
+    np.testing.assert_allclose(index.value, 100 - rows["value"].to_numpy(), rtol=1e-12)
+    np.testing.assert_allclose(np.sqrt(index.variance), rows["se"].to_numpy(dtype="float64"), rtol=1e-9)
+
+
+def test_indicators_of_the_same_people_are_not_taken_for_independent(city: Dataset) -> None:
+    _, parts = basis_of(city, usual_weighing(city))
+    off = parts.covariance - np.stack([np.diag(np.diag(one)) for one in parts.covariance])
+    assert np.abs(off).max() > 0.05 * np.diagonal(parts.covariance, axis1=1, axis2=2).max()
+
+
+@pytest.mark.parametrize("scaling", [Scaling.STANDARDISED, Scaling.RANGE])
+def test_leaving_quartiers_out_changes_no_scale(city: Dataset, scaling: Scaling) -> None:
+    weighing = replace(usual_weighing(city), scaling=scaling)
+    whole = answer_of(city, weighing, TODAY)
+    fewer = answer_of(city, replace(weighing, without=("14", "02", "12")), TODAY)
+    need = {one.quartier_id: one.need for one in whole.choice.standings}
+    assert all(one.need == need[one.quartier_id] for one in fewer.choice.standings)
+
+
+def test_an_earlier_survey_and_the_geometric_mean_may_be_asked_for(city: Dataset) -> None:
+    earlier = replace(usual_weighing(city), wave="2017", mean=Aggregation.GEOMETRIC)
+    assert survey_of(city, earlier) == "2017"
+    found = answer_of(city, earlier, TODAY)
+    assert {one.quartier_id: one.need for one in found.choice.standings} != {
+        one.quartier_id: one.need for one in answer_of(city, usual_weighing(city), TODAY).choice.standings
+    }
+
+
+def test_who_has_not_been_heard_can_be_weighed_in(city: Dataset) -> None:
+    weights = {**usual_weighing(city).weights, HEARD: 8.0}
+    found = answer_of(city, replace(usual_weighing(city), weights=weights), date(2018, 5, 1))
+    need = {one.quartier_id: one.need for one in found.choice.standings}
+    before = {one.quartier_id: one.need for one in answer_of(city, usual_weighing(city), TODAY).choice.standings}
+    assert need["05"] - before["05"] < need["18"] - before["18"]  # heard in April 2018, and never
+
+
+def test_reasons_add_up_to_the_distance_from_an_average_quartier(city: Dataset, usual: Answer) -> None:
+    for standing in usual.choice.standings:
+        reasons = reasons_of(usual, standing.quartier_id)
+        number = usual.choice.quartier_ids.index(standing.quartier_id)
+        if np.isfinite(usual.basis.need[number]).all():
+            average = float(usual.basis.weight @ usual.basis.average)
+            assert sum(one.points for one in reasons) == pytest.approx(standing.need - average)
+        assert [one.points for one in reasons] == sorted((one.points for one in reasons), reverse=True)
+
+
+def test_sentences_say_why_how_sure_and_what_speaks_against(city: Dataset, usual: Answer) -> None:
+    first = usual.choice.standings[0]
+    told = sentence(city, usual, first, WORDS)
+    assert "(certain)" in told
+    assert "Against it speaks" in told
+    assert chance_told(first, WORDS).endswith("%")
+    assert "of all weightings of the themes" in robust_told(city, usual, first, WORDS)
+    assert any("seed 1" in note for note in notes(city, usual, WORDS))
+
+
+def test_an_unknown_scenario_text_is_no_city_s(city: Dataset) -> None:
+    with pytest.raises(CannotChoose):
+        answer_of(city, Weighing(weights={"nowhere": 1.0}), TODAY)
+
+
+def test_zurich_says_what_is_missing(real_data: Path) -> None:
+    zurich = load(Path("tests/real/zuerich_kanton"), real_data / "zuerich_kanton")
+    try:
+        found = answer_of(zurich, usual_weighing(zurich), TODAY)
+    except CannotChoose as missing:
+        assert WORDS.say(missing.phrase)
+    else:
+        assert found.choice.standings
