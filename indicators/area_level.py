@@ -56,31 +56,36 @@ def draw_true_values(value: Floats, variance: Floats, draws: int, random: np.ran
 
 
 def expected_values(value: Floats, variance: Floats) -> Floats:
-    """The mean of what `draw_true_values` draws."""
-    uncertain = variance > 0
+    """The mean of what `draw_true_values` draws; leading axes are sets of estimates, each by itself."""
+    if value.ndim > 1 and not ((variance > 0) == (variance[:1] > 0)).all():
+        return np.stack([expected_values(*one) for one in zip(value, variance, strict=True)])
+    uncertain = (variance > 0).reshape(-1, value.shape[-1])[0]
     if uncertain.sum() < LEAST_AREAS:
         return value
-    between, chance = between_variance(value[uncertain], variance[uncertain])
-    weight = 1 / (between[:, None] + variance[uncertain])
-    mean = (weight @ value[uncertain]) / weight.sum(axis=1)
-    gamma = between[:, None] * weight
+    y, psi = value[..., uncertain], variance[..., uncertain]
+    between, chance = between_variance(y, psi)
+    weight = 1 / (between[..., None] + psi[..., None, :])
+    mean = (weight * y[..., None, :]).sum(axis=-1) / weight.sum(axis=-1)
+    gamma = between[..., None] * weight
     expected = value.copy()
-    expected[uncertain] = chance @ (gamma * value[uncertain] + (1 - gamma) * mean[:, None])
+    away = 1 - gamma
+    expected[..., uncertain] = (chance[..., None] * (gamma * y[..., None, :] + away * mean[..., None])).sum(axis=-2)
     return expected
 
 
 def between_variance(value: Floats, variance: Floats) -> tuple[Floats, Floats]:
-    """The posterior of σ² on a grid: its points, and the chance of each; μ is integrated out."""
-    usual = 1 / np.mean(1 / variance)
+    """The posterior of σ² on a grid: its points, and the chance of each; μ is integrated out. Leading axes are sets."""
+    usual = 1 / np.mean(1 / variance, axis=-1)
     shrinkage = (np.arange(GRID) + 0.5) / GRID
-    between = usual * (1 - shrinkage) / shrinkage
-    total = between[:, None] + variance
+    between = usual[..., None] * (1 - shrinkage) / shrinkage
+    total = between[..., None] + variance[..., None, :]
     weight = 1 / total
-    mean = (weight @ value) / weight.sum(axis=1)
-    distance = (weight * (value - mean[:, None]) ** 2).sum(axis=1)
-    likelihood = -0.5 * (np.log(total).sum(axis=1) + np.log(weight.sum(axis=1)) + distance)
-    chance = np.exp(likelihood - likelihood.max())
-    return between, chance / chance.sum()
+    sums = weight.sum(axis=-1)
+    mean = (weight * value[..., None, :]).sum(axis=-1) / sums
+    distance = (weight * (value[..., None, :] - mean[..., None]) ** 2).sum(axis=-1)
+    likelihood = -0.5 * (np.log(total).sum(axis=-1) + np.log(sums) + distance)
+    chance = np.exp(likelihood - likelihood.max(axis=-1, keepdims=True))
+    return between, chance / chance.sum(axis=-1, keepdims=True)
 
 
 def chance_among(drawn: Floats, k: int) -> Floats:

@@ -178,20 +178,30 @@ def index_of(
     ValueError
         If no weight is above 0.
     """
-    if not (weights > 0).any() or (weights < 0).any():
+    one = indices_of(parts, weights[None, :], aggregation, least_known)
+    return Index(one.value[0], one.variance[0])
+
+
+def indices_of(
+    parts: Parts, weights: Floats, aggregation: Aggregation = Aggregation.ARITHMETIC, least_known: float = LEAST_KNOWN
+) -> Index:
+    """`index_of` for many weightings at once; `weights` is weightings × themes, the index weightings × quartiers."""
+    if not (weights > 0).any(axis=1).all() or (weights < 0).any():
         raise ValueError("at least one theme needs a weight above 0, and none may be below")
-    share = np.where(np.isfinite(parts.need), weights / weights.sum(), 0.0)
-    known = share.sum(axis=1)
+    there = np.isfinite(parts.need)
+    share = (weights / weights.sum(axis=1, keepdims=True))[:, None, :] * there
+    known = share.sum(axis=2)
     enough = (known >= least_known - _ROUNDING) & (known > 0)
-    share = np.divide(share, known[:, None], out=np.zeros_like(share), where=enough[:, None])
-    need = np.where(np.isfinite(parts.need), parts.need, 0.0)
+    share = np.divide(share, known[:, :, None], out=np.zeros_like(share), where=enough[:, :, None])
+    need = np.where(there, parts.need, 0.0)
     if aggregation is Aggregation.ARITHMETIC:
-        value, slope = (share * need).sum(axis=1), share
+        value, slope = (share * need).sum(axis=2), share
     else:
         achievement = achievement_of(need)
-        mean = np.exp((share * np.log(achievement)).sum(axis=1))
-        value, slope = need_of(mean), share * mean[:, None] / achievement
-    variance = np.einsum("qt,qtu,qu->q", slope, parts.covariance, slope)
+        mean = np.exp((share * np.log(achievement)).sum(axis=2))
+        value, slope = need_of(mean), share * mean[:, :, None] / achievement
+    by_quartier = slope.transpose(1, 0, 2)
+    variance = ((by_quartier @ parts.covariance) * by_quartier).sum(axis=2).T
     return Index(np.where(enough, value, np.nan), np.where(enough, np.maximum(variance, 0.0), np.nan))
 
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.area_level import chance_among, draw_true_values, expected_values
-from indicators.composite import Aggregation, Index, Parts, every_weighting, index_of, varied
+from indicators.area_level import GRID, chance_among, draw_true_values, expected_values
+from indicators.composite import Aggregation, Index, Parts, every_weighting, index_of, indices_of, varied
 from indicators.design import Floats
 from indicators.ranks import RankSets, rank_sets
 
 DRAWS = 20_000
 WEIGHTINGS = 200
 EVERY_WEIGHTING = 1_000
-_PART = 2_000  # draws at a time: memory stays flat
+_FEWER_WEIGHTINGS, _MANY = 300, 100
+_PART, _PIECE = 2_000, 2_000_000  # draws, and numbers in an array, at a time: memory stays flat
 
 Mask = NDArray[np.bool_]
 
@@ -96,12 +97,12 @@ def ranking(
     random = np.random.default_rng(seed)
     many = varied(weights, concentration, WEIGHTINGS, random) if concentration else weights[None, :]
     inside, each = np.zeros(int(there.sum())), draws // len(many)
-    for one in many:
-        at = index_of(parts, one, aggregation) if concentration else index
-        usable = np.isfinite(at.value)
+    varying = indices_of(parts, many, aggregation)
+    for value, variance in zip(varying.value, varying.variance, strict=True):
+        usable = np.isfinite(value)
         seen = (there & usable)[usable]
         for part in _parts(each):
-            drawn = draw_true_values(at.value[usable], at.variance[usable], part, random, shrink=shrink)[:, seen]
+            drawn = draw_true_values(value[usable], variance[usable], part, random, shrink=shrink)[:, seen]
             inside[usable[there]] += part * chance_among(drawn, min(k, int(seen.sum())))
     chance = np.full(len(there), np.nan)
     chance[there] = inside / (each * len(many))
@@ -116,13 +117,17 @@ def robustness(
     Weightings are uniform over themes: over twenty single indicators they would hardly differ from equal weights.
     """
     there = taking_part & np.isfinite(index_of(parts, weights, aggregation).value)
-    many = every_weighting(weights, EVERY_WEIGHTING, np.random.default_rng(seed))
-    among = np.zeros((len(many), len(there)), dtype=bool)
-    for number, one in enumerate(many):
-        at = index_of(parts, one, aggregation)
+    count = EVERY_WEIGHTING if len(there) <= _MANY else _FEWER_WEIGHTINGS
+    many = every_weighting(weights, count, np.random.default_rng(seed))
+    among = np.zeros((count, len(there)), dtype=bool)
+    step = max(1, _PIECE // (GRID * len(there)))
+    for first in range(0, count, step):
+        at = indices_of(parts, many[first : first + step], aggregation)
         usable = there & np.isfinite(at.value)
-        value = expected_values(at.value[usable], at.variance[usable])
-        among[number, usable] = chance_among(value[None, :], min(k, len(value))) > 0
+        expected = expected_values(np.nan_to_num(at.value[:, there]), np.nan_to_num(at.variance[:, there]))
+        expected = np.where(usable[:, there], expected, -np.inf)
+        least = np.partition(expected, -k, axis=1)[:, -k, None]
+        among[first : first + step, there] = (expected >= least) & np.isfinite(expected)
     share = np.where(there, among.mean(axis=0), np.nan)
     inside, outside = among.sum(axis=0)[:, None], (~among).sum(axis=0)[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
