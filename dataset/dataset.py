@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dataset.areas import Area
 from dataset.config import City
+from dataset.scenarios import Scenario
 from files.dates import PartialDate
 from files.findings import Finding
 from geo.background import Background
@@ -107,6 +108,8 @@ class Dataset:
         Where a workshop's station might stand.
     population : Population or None
         Where people live, if the city tells; nothing of it is shown but rounded sums.
+    scenarios : tuple of Scenario
+        What is kept in the folder ``scenarios``.
     findings : tuple of Finding
         What was mended while reading.
     """
@@ -132,6 +135,7 @@ class Dataset:
     responses: tuple[Response, ...]
     places_to_stand: tuple[StandingPlace, ...]
     population: Population | None
+    scenarios: tuple[Scenario, ...]
     findings: tuple[Finding, ...]
 
     @cached_property

@@ -12,6 +12,7 @@ from dataset.areas import Area, read_areas
 from dataset.config import Config, read_config
 from dataset.dataset import Dataset, Period
 from dataset.participation import read_participation
+from dataset.scenarios import Known, read_scenarios
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
@@ -95,6 +96,7 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
             source = folder.find(config.invitations, part)
             invited = read_invited(source, waves, catalogue.target_groups, quartiers, pd.concat(answers), part)
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
+    scenarios = read_scenarios(path, Known.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
     if findings.blocking:
         raise Rejected(findings)
@@ -129,6 +131,7 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
         responses=() if invited is None else responses(invited, known, estimates, config.thresholds.withhold_below),
         places_to_stand=participation.places,
         population=participation.population,
+        scenarios=scenarios,
         findings=tuple(findings),
     )
 

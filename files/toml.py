@@ -198,29 +198,35 @@ def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def read_toml(path: Path, findings: Findings) -> Section:
+def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
     """Read a TOML file.
+
+    Parameters
+    ----------
+    named : str
+        What findings call the file, where its name alone does not say where it lies.
 
     Raises
     ------
     Rejected
         If the file is not TOML; the finding names the line.
     """
-    source = decode(path.read_bytes(), path.name, findings)
+    file = named or path.name
+    source = decode(path.read_bytes(), file, findings)
     try:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         line = _SYNTAX_LINE.search(str(error))
         findings.stop(
             "toml.syntax",
-            path.name,
+            file,
             int(line.group(1)) if line else None,
             found=str(error),
             why=Phrase("The file is not valid TOML from this line on."),
             remedy=Phrase("Check quotation marks, brackets and equals signs on this line and the one before."),
         )
         raise Rejected(findings) from error
-    return Section(values, (), _lines_of(source), path.name, findings)
+    return Section(values, (), _lines_of(source), file, findings)
 
 
 def _lines_of(source: str) -> dict[tuple[str, ...], int]:

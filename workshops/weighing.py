@@ -102,7 +102,7 @@ class Weighing:
         return made
 
 
-_WHOLE = {"k": (1, _MOST_K), "spread": (0, 50), "months": (0, 240), "least": (0, 10_000_000), "seed": (0, 2**31 - 1)}
+WHOLE = {"k": (1, _MOST_K), "spread": (0, 50), "months": (0, 240), "least": (0, 10_000_000), "seed": (0, 2**31 - 1)}
 _LISTS = ("left_out", "must", "without")
 
 
@@ -118,8 +118,8 @@ def _written(value: object) -> str:
 
 
 def _parsed(name: str, value: str, part: str) -> object:
-    if name in _WHOLE:
-        low, high = _WHOLE[name]
+    if name in WHOLE:
+        low, high = WHOLE[name]
         if not re.fullmatch(r"\d{1,10}", value, re.ASCII) or not low <= int(value) <= high:
             raise ValueError(part)
         return int(value)

@@ -1,0 +1,257 @@
+"""Scenarios that a city keeps beside its data: what counts in the choice of the next workshop, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from files.dates import PartialDate
+from files.findings import Findings, Rejected
+from files.toml import Section, read_toml
+from indicators.catalogue import Catalogue
+from indicators.composite import Aggregation, Scaling
+from indicators.domains import EVERYBODY
+from language.phrases import Phrase, Text
+from workshops.weighing import HEARD, WHOLE, Weighing
+
+SCENARIOS = "scenarios"
+"""The folder's name inside the city's."""
+
+MOST_FILES, MOST_BYTES = 200, 65_536
+_SUFFIX = ".toml"
+_LISTED = 12  # ids that a remedy names at most
+_HEAVIEST = 1000
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the council chose in the end, and why.
+
+    Attributes
+    ----------
+    date : PartialDate
+    quartier_ids : tuple of str
+    reason : Text
+    """
+
+    date: PartialDate
+    quartier_ids: tuple[str, ...]
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A weighing with a name.
+
+    Attributes
+    ----------
+    id : str
+        The file's name without its ending; empty while there is no file.
+    name, description : Text
+    weighing : Weighing
+    decision : Decision or None
+    """
+
+    id: str
+    name: Text
+    description: Text
+    weighing: Weighing
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a scenario may name: the ids of a city.
+
+    Attributes
+    ----------
+    quartiers : Mapping
+        ``quartier_id`` to name.
+    themes : Mapping
+        Themes that can be weighed, with their indicators.
+    groups, waves : collection of str
+        Target groups; surveys.
+    """
+
+    quartiers: Mapping[str, str]
+    themes: Mapping[str, Collection[str]]
+    groups: Collection[str]
+    waves: Collection[str]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, quartiers: Mapping[str, str], waves: Collection[str]) -> Known:
+        """Those of a catalogue, with its target groups and what can be weighed."""
+        return cls(quartiers, catalogue.weighable, tuple(catalogue.target_groups), tuple(waves))
+
+
+def read_scenarios(folder: Path, known: Known, findings: Findings) -> tuple[Scenario, ...]:
+    """Every scenario in a city's folder, by file name; none where there is no such folder.
+
+    A faulty file is told with its line and left out; the others are still read.
+    """
+    directory = folder / SCENARIOS
+    if not directory.is_dir():
+        return ()
+    files = sorted(one for one in directory.iterdir() if one.suffix == _SUFFIX and not one.name.startswith("."))
+    if len(files) > MOST_FILES:
+        findings.stop(
+            "scenario.too_many",
+            SCENARIOS,
+            found=Phrase("{number} files", number=len(files)),
+            why=Phrase("A city may keep {most} scenarios.", most=MOST_FILES),
+            remedy=Phrase("Move those that are no longer needed to another folder."),
+        )
+        files = files[:MOST_FILES]
+    made = []
+    for path in files:
+        with findings.attempt(f"{SCENARIOS}/{path.name}") as part:
+            made.append(read_scenario(path, known, part, inside=folder))
+    return tuple(made)
+
+
+def read_scenario(path: Path, known: Known, findings: Findings, *, inside: Path | None = None) -> Scenario:
+    """Read and check one scenario.
+
+    Parameters
+    ----------
+    inside : Path or None
+        The city's folder, which the file must lie in, links followed; None for a file from anywhere.
+
+    Raises
+    ------
+    Rejected
+        If any entry is wrong; each finding names the line.
+    """
+    named = f"{SCENARIOS}/{path.name}" if inside else path.name
+    _check_file(path, named, inside, findings)
+    root = read_toml(path, findings, named=named)
+    name = root.text("name")
+    description = root.text("description", required=False)
+    weighing = _weighing(root, known)
+    decision = _decision(root.section("decision"), known) if "decision" in root else None
+    root.finish()
+    if findings.blocking:
+        raise Rejected(findings)
+    return Scenario(path.stem, name, description, weighing, decision)
+
+
+def _check_file(path: Path, named: str, inside: Path | None, findings: Findings) -> None:
+    if not path.is_file() or (inside and not path.resolve().is_relative_to(inside.resolve())):
+        findings.stop(
+            "scenario.no_file",
+            named,
+            found=Phrase("no file of this name"),
+            why=Phrase("A scenario is a file in the folder “scenarios” of the city."),
+            remedy=Phrase("Put the file itself there, not a link to another place."),
+        )
+        raise Rejected(findings)
+    if path.stat().st_size > MOST_BYTES:
+        findings.stop(
+            "scenario.too_large",
+            named,
+            found=Phrase("{number} bytes", number=path.stat().st_size),
+            why=Phrase("A scenario has at most {most} bytes.", most=MOST_BYTES),
+            remedy=Phrase("Check whether this is a scenario; shorten description and reason."),
+        )
+        raise Rejected(findings)
+
+
+def _weighing(root: Section, known: Known) -> Weighing:
+    choice, table = root.section("choice"), root.section("weights", required=True)
+    usual = Weighing()
+    numbers: dict[str, Any] = {key: _whole(choice, key, int(getattr(usual, key))) for key in WHOLE}
+    indicators = [one for members in known.themes.values() for one in members]
+    lists: dict[str, Any] = {
+        "left_out": _ids(choice, "left_out", indicators),
+        "must": _ids(choice, "must", known.quartiers),
+        "without": _ids(choice, "without", known.quartiers),
+    }
+    for one in set(lists["must"]) & set(lists["without"]):
+        choice.wrong("without", one, Phrase("a quartier that is not set at the same time"))
+    group, wave = choice.string("group", default=EVERYBODY), choice.string("wave", default="")
+    _check(choice, "group", group, (EVERYBODY, *known.groups))
+    if wave:
+        _check(choice, "wave", wave, known.waves)
+    scaling = choice.string("scaling", default=str(usual.scaling), among=tuple(Scaling))
+    mean = choice.string("mean", default=str(usual.mean), among=tuple(Aggregation))
+    planned = choice.flag("planned")
+    choice.finish()
+    weights = {theme: table.number(theme) for theme in table}
+    for theme, weight in weights.items():
+        _check(table, theme, theme, (*known.themes, HEARD))
+        if weight > _HEAVIEST:
+            table.wrong(theme, weight, Phrase("a number up to {most}", most=_HEAVIEST))
+    if weights and not any(weights.values()):
+        root.wrong("weights", 0, Phrase("at least one weight above 0"))
+    if root.findings.blocking:
+        return usual
+    made = replace(
+        usual,
+        group=group,
+        wave=wave,
+        weights=MappingProxyType(weights),
+        scaling=Scaling(scaling),
+        mean=Aggregation(mean),
+        planned=planned,
+        **numbers,
+        **lists,
+    )
+    try:
+        return Weighing.parse(made.written())  # as a link will carry it
+    except ValueError as error:
+        root.wrong("choice", str(error), Phrase("what the link of a scenario can carry"))
+        return usual
+
+
+def _whole(section: Section, key: str, usual: int) -> int:
+    low, high = WHOLE[key]
+    value = section.number(key, default=usual)
+    if not (low <= value <= high and float(value).is_integer()):
+        section.wrong(key, value, Phrase("a whole number from {low} to {high}", low=low, high=high))
+        return usual
+    return int(value)
+
+
+def _ids(section: Section, key: str, known: Collection[str]) -> tuple[str, ...]:
+    ids = tuple(dict.fromkeys(section.cells(key)))
+    for one in ids:
+        _check(section, key, one, known)
+    return ids
+
+
+def _check(section: Section, key: str, one: str, known: Collection[str]) -> None:
+    """Tell an id that the city does not have, and which one may be meant."""
+    if one in known:
+        return
+    close = get_close_matches(one, list(known), n=1)
+    allowed = (
+        Phrase("{ids}; perhaps “{close}” is meant", ids=_listed(known), close=close[0])
+        if close
+        else Phrase("{ids}", ids=_listed(known))
+    )
+    section.wrong(key, one, allowed)
+
+
+def _listed(known: Collection[str]) -> str:
+    ids = list(known)
+    return ", ".join(ids[:_LISTED]) + (" …" if len(ids) > _LISTED else "")
+
+
+def _decision(section: Section, known: Known) -> Decision:
+    written = section.string("date")
+    day = PartialDate(1)
+    try:
+        day = PartialDate.parse(written)
+    except ValueError:
+        if written:
+            section.wrong("date", written, Phrase("a day in quotation marks, such as {example}", example='"2022-05-16"'))
+    quartiers = _ids(section, "quartiers", known.quartiers)
+    if not quartiers:
+        section.wrong("quartiers", list(quartiers), Phrase("the ids of the quartiers that were chosen"))
+    decision = Decision(day, quartiers, section.text("reason", required=False))
+    section.finish()
+    return decision
