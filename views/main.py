@@ -31,6 +31,7 @@ header.show_connection(words)
 pages = [
     st.Page("map_page.py", title=words("Map"), url_path="map", default=True),
     st.Page("compare_page.py", title=words("Compare"), url_path="compare"),
+    st.Page("choice_page.py", title=words("Next workshop"), url_path="choice"),
     st.Page("profile_page.py", title=words("Profile"), url_path="profile"),
     st.Page("thread_page.py", title=words("Finding → measure"), url_path="thread"),
     *([st.Page("workshop_page.py", title=words("Workshops"), url_path="workshops")] if city.workshops else []),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from dataset.dataset import Dataset
@@ -21,10 +22,17 @@ class Page(NamedTuple):
     words: Words
 
 
-def opened() -> Page:
-    """Read the selection from the link, and write it back complete. `views/main.py` has seen to it that there is a city."""
+def opened(own: Callable[[Dataset, Selection], Mapping[str, str]] = lambda *_: {}) -> Page:
+    """Read the selection from the link, and write it back complete. `views/main.py` has seen to it that there is a city.
+
+    Parameters
+    ----------
+    own : callable
+        What only this page completes.
+    """
     city = current_city()
     assert isinstance(city, Dataset)
     selection, notices = read_selection(city)
+    selection = replace(selection, **own(city, selection))
     write_selection(selection)
     return Page(city, selection, notices, words_for(selection.lang))

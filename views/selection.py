@@ -16,6 +16,7 @@ from reports.comparison_content import Sides, sides_of
 from reports.maps import displays_of, seconds_of
 from reports.requests import Display, MapRequest, Second, parse_scheme, written_scheme
 from reports.together import second_of
+from views.choosing import LONGEST, weighing_of
 
 _WISHED, _SHOWN = "wished", "shown"
 _PARAMETERS = {
@@ -34,8 +35,11 @@ _PARAMETERS = {
     "against": Phrase("second indicator"),
     "workshop": Phrase("workshop"),
     "part": Phrase("part of the contributions"),
+    "choice": Phrase("what counts in the choice"),
+    "versus": Phrase("choice to compare with"),
 }
 _LONGEST = 200  # letters of a parameter; no id is longer
+_NAMED = 60  # letters of what is not known that a notice repeats
 WORKSHOPS = ("matching", "all", "planned", "none")
 
 
@@ -62,6 +66,10 @@ class Selection:
     workshop: str = ""
     part: str = "1"
     """Which part of what was said is shown, as `workshops.thread.in_parts` makes them."""
+    choice: str = ""
+    """What counts in the choice of the next workshop, as `workshops.weighing.Weighing` is written; empty: as usual."""
+    versus: str = ""
+    """A second one to compare it with; empty: none."""
 
     @property
     def request(self) -> MapRequest:
@@ -90,9 +98,13 @@ def read_selection(city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
 
 def complete(asked: Mapping[str, str], city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
     """A selection that exists in this city."""
-    known = {name: str(value)[:_LONGEST] for name, value in asked.items() if name in _PARAMETERS}
+    known = {name: str(value)[: _longest(name)] for name, value in asked.items() if name in _PARAMETERS}
     selection, notices = _completed(tuple(sorted(known.items())), city)
     return selection, dict(notices)
+
+
+def _longest(name: str) -> int:
+    return LONGEST + 1 if name in ("choice", "versus") else _LONGEST
 
 
 @lru_cache(maxsize=1024)
@@ -156,6 +168,8 @@ def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selec
         "",
         one_of("workshop", ["", *(workshop.id for workshop in city.workshops)], ""),
         _part(asked.get("part", ""), one_of),
+        _scenario("choice", asked, city, notices),
+        _scenario("versus", asked, city, notices),
     )
     against = one_of("against", list(city.catalogue.indicators), "")
     return replace(selection, against=second_of(city, selection.request, against)), notices
@@ -190,6 +204,20 @@ def _classes(text: str, one_of: Callable[[str, list[str], str], str]) -> str:
         return written_scheme(parse_scheme(text)) if text else str(Method.FIXED)
     except ValueError:
         return one_of("classes", [], str(Method.FIXED))
+
+
+def _scenario(parameter: str, asked: Mapping[str, str], city: Dataset, notices: dict[str, Phrase]) -> str:
+    """A scenario in its usual spelling; one that cannot be read here is named by the part that is wrong."""
+    text = asked.get(parameter, "")
+    if not text:
+        return ""
+    weighing, wrong = weighing_of(city, text)
+    if wrong:
+        notices[parameter] = Phrase(
+            "“{value}” ({parameter}) is not known here.", value=wrong[:_NAMED], parameter=_PARAMETERS[parameter]
+        )
+        return ""
+    return weighing.written()
 
 
 def _part(text: str, one_of: Callable[[str, list[str], str], str]) -> str:

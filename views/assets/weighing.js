@@ -1,0 +1,188 @@
+// What counts in a choice: native ranges, lists, numbers and boxes, which every phone, keyboard and screen reader knows.
+// While a range moves only the percents follow; the server is asked when it is let go.
+const make = (tag, properties = {}, ...children) => {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+};
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".weighing");
+  parentElement.querySelector(".fold summary").textContent = data.fold;
+  root.choose = (name, value) => setTriggerValue("chosen", { name, value });
+  root.kept = root.kept || new Map();
+  const wanted = data.fields.map((field) => keep(root, field));
+  if (wanted.length !== root.children.length || wanted.some((one, at) => root.children[at] !== one)) root.replaceChildren(...wanted);
+}
+
+// a field is made once and stays: what has the focus keeps it, what is open stays open
+function keep(root, field) {
+  let kept = root.kept.get(field.name);
+  if (!kept) {
+    kept = build[field.kind](root, field);
+    kept.classList.add(field.kind);
+    root.kept.set(field.name, kept);
+  }
+  update[field.kind](kept, field, root);
+  return kept;
+}
+
+function labelled(field, input, ...more) {
+  input.id = `qb-choice-${field.name}`;
+  const label = make("label", { htmlFor: input.id, className: "name" });
+  const kept = make("div", { className: "choice" }, label, input, ...more);
+  return Object.assign(kept, { label, input });
+}
+
+function boxed(root, name, id) {
+  const input = make("input", { type: "checkbox" });
+  const text = make("span");
+  const kept = make("label", {}, input, text);
+  input.addEventListener("change", () => root.choose(name, id === undefined ? input.checked : { id, counts: input.checked }));
+  return Object.assign(kept, { input, text });
+}
+
+const build = {
+  list: (root, field) => {
+    const kept = labelled(field, make("select"), make("p", { className: "hint" }));
+    kept.input.addEventListener("change", () => root.choose(field.name, kept.input.value));
+    return kept;
+  },
+  number: (root, field) => {
+    const kept = labelled(field, make("input", { type: "number", inputMode: "numeric", step: 1 }));
+    kept.input.addEventListener("change", () => kept.input.checkValidity() && kept.input.value && root.choose(field.name, kept.input.valueAsNumber));
+    return kept;
+  },
+  check: (root, field) => boxed(root, field.name),
+  checks: () => make("fieldset", {}, make("legend")),
+  chips: (root, field) => {
+    const kept = labelled(field, make("select"), make("ul", { className: "chips" }));
+    kept.input.addEventListener("change", () => root.choose(field.name, [...kept.chosen, kept.input.value]));
+    return kept;
+  },
+  note: () => make("p", { className: "hint" }),
+  weights: () => Object.assign(make("fieldset", {}, make("legend")), { rows: new Map() }),
+  fold: () => Object.assign(make("details", {}, make("summary")), { inner: true }),
+};
+
+const update = {
+  list: (kept, field) => {
+    kept.label.textContent = field.label;
+    kept.lastChild.textContent = field.explained;
+    options(kept, field.options);
+    kept.input.value = field.chosen;
+  },
+  number: (kept, field) => {
+    kept.label.textContent = field.label;
+    Object.assign(kept.input, { min: field.min, max: field.max });
+    if (document.activeElement !== kept.input || kept.input.valueAsNumber !== field.value) kept.input.value = field.value;
+  },
+  check: (kept, field) => {
+    kept.text.textContent = field.label;
+    kept.input.checked = field.checked;
+  },
+  checks: (kept, field, root) => {
+    kept.firstChild.textContent = field.label;
+    kept.boxes = kept.boxes || new Map();
+    for (const [id, label, checked] of field.options) {
+      if (!kept.boxes.has(id)) {
+        kept.boxes.set(id, boxed(root, "counts", id));
+        kept.append(kept.boxes.get(id));
+      }
+      update.check(kept.boxes.get(id), { label, checked });
+    }
+  },
+  chips: (kept, field, root) => {
+    kept.label.textContent = field.label;
+    kept.chosen = field.chosen.map(([id]) => id);
+    options(kept, [["", field.choose], ...field.options]);
+    kept.input.value = "";
+    const chip = ([id, name]) => {
+      const button = make("button", { type: "button", textContent: `${name} ✕` });
+      button.setAttribute("aria-label", field.take.replace("{name}", name));
+      button.addEventListener("click", () => {
+        kept.input.focus();
+        root.choose(field.name, kept.chosen.filter((one) => one !== id));
+      });
+      return make("li", {}, button);
+    };
+    kept.lastChild.replaceChildren(...field.chosen.map(chip));
+  },
+  note: (kept, field) => (kept.textContent = field.text),
+  fold: (kept, field, root) => {
+    kept.firstChild.textContent = field.label;
+    const inside = field.fields.map((one) => keep(root, one));
+    inside.forEach((one, at) => kept.children[at + 1] !== one && kept.insertBefore(one, kept.children[at + 1] || null));
+    while (kept.children.length > inside.length + 1) kept.lastChild.remove();
+  },
+  weights: (kept, field, root) => {
+    kept.firstChild.textContent = field.label;
+    kept.field = field;
+    field.rows.forEach((row) => {
+      if (!kept.rows.has(row.id)) kept.rows.set(row.id, slider(kept, row, root));
+      kept.rows.get(row.id).label.textContent = row.label;
+    });
+    const now = shares([...kept.rows.values()].map(({ weight }) => weight));
+    const same = String(now) === String(shares(field.rows.map((row) => row.position)));
+    // handles stay where the reader put them as long as they mean the same, and while one is held
+    if (!same && !kept.held) {
+      field.rows.forEach((row) => {
+        const one = kept.rows.get(row.id);
+        one.input.value = one.weight = row.position;
+      });
+    }
+    tell(kept);
+  },
+};
+
+function options(kept, wanted) {
+  const written = JSON.stringify(wanted);
+  if (kept.written === written) return;
+  kept.input.replaceChildren(...wanted.map(([value, text]) => make("option", { value, textContent: text })));
+  kept.written = written;
+}
+
+function slider(kept, row, root) {
+  const id = `qb-weight-${row.id}`;
+  const input = make("input", { type: "range", id, min: 0, max: 10, step: 1, value: row.position });
+  const label = make("label", { htmlFor: id });
+  const percent = make("output", { htmlFor: id });
+  const send = () => {
+    kept.held = false;
+    if (!kept.moved) return;
+    kept.moved = false;
+    root.choose("weights", Object.fromEntries([...kept.rows].map(([theme, { weight }]) => [theme, weight])));
+  };
+  const made = { input, label, percent, weight: row.position }; // a position between two steps keeps its weight
+  let key = false;
+  input.addEventListener("keydown", () => (key = true));
+  input.addEventListener("input", () => {
+    kept.held = kept.moved = true;
+    made.weight = input.valueAsNumber;
+    tell(kept);
+  });
+  input.addEventListener("change", () => key || send());
+  for (const end of ["keyup", "blur"]) {
+    input.addEventListener(end, () => {
+      key = false;
+      send();
+    });
+  }
+  kept.append(make("div", { className: "weight" }, label, percent, input));
+  return made;
+}
+
+function shares(weights) {
+  const total = weights.reduce((sum, one) => sum + one, 0);
+  return weights.map((one) => (total ? Math.round((1000 * one) / total) / 10 : 0));
+}
+
+function tell(kept) {
+  const rows = [...kept.rows.values()];
+  shares(rows.map(({ weight }) => weight)).forEach((share, at) => {
+    const told = kept.field.percent.replace("{number}", share.toLocaleString(kept.field.language));
+    rows[at].percent.textContent = told;
+    rows[at].input.setAttribute("aria-valuetext", told);
+    rows[at].input.style.setProperty("--part", `${10 * rows[at].input.valueAsNumber}%`);
+  });
+}
