@@ -38,17 +38,14 @@ def draw_true_values(value: Floats, variance: Floats, draws: int, random: np.ran
     if not shrink or uncertain.sum() < LEAST_AREAS:
         return value + noise * np.sqrt(variance)
     between, chance = between_variance(value[uncertain], variance[uncertain])
+    at = random.choice(len(between), size=draws, p=chance)
     weight = 1 / (between[:, None] + variance[uncertain])  # of each quartier in μ, grid × quartiers
     total, gamma = weight.sum(axis=1), between[:, None] * weight
-    mean, spread, kept = weight @ value[uncertain] / total, np.sqrt(gamma * variance[uncertain]), gamma * value[uncertain]
-    drawn, first = noise[:, uncertain], 0
-    for at in np.flatnonzero(times := random.multinomial(draws, chance)):
-        part = drawn[first : first + times[at]]
-        common = mean[at] + random.standard_normal(len(part)) / np.sqrt(total[at])
-        part *= spread[at]
-        part += kept[at]
-        part += common[:, None] * (1 - gamma[at])
-        first += len(part)
+    mean = (weight @ value[uncertain] / total)[at] + random.standard_normal(draws) / np.sqrt(total)[at]
+    drawn = noise[:, uncertain]
+    drawn *= np.sqrt(gamma * variance[uncertain])[at]
+    drawn += (gamma * value[uncertain])[at]
+    drawn += (1 - gamma)[at] * mean[:, None]
     if uncertain.all():
         return drawn
     noise[:, uncertain], noise[:, ~uncertain] = drawn, value[~uncertain]

@@ -10,6 +10,7 @@ from files.toml import Section
 from language.phrases import Phrase, Text
 
 CLEARLY_IN, CLEARLY_OUT = 0.9, 0.1
+HEARD_YEARS = 5.0
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class ChoiceRules:
 
     clearly_in: float = CLEARLY_IN
     clearly_out: float = CLEARLY_OUT
+    heard_years: float = HEARD_YEARS
+    """So many years after its last workshop a quartier counts as never heard."""
     presets: Mapping[str, Preset] = field(default_factory=dict)
 
 
@@ -45,9 +48,10 @@ def read_choice(section: Section, weighable: Mapping[str, Collection[str]]) -> C
         section.wrong("clearly_in", clearly_in, Phrase("a chance above 0.5 and up to 1"))
     if not 0.0 <= clearly_out < 0.5:
         section.wrong("clearly_out", clearly_out, Phrase("a chance from 0 to less than 0.5"))
+    heard_years = section.number("heard_years", default=HEARD_YEARS, least=0.1)
     presets = {key: _preset(key, inner, weighable) for key, inner in section.section("presets").named()}
     section.finish()
-    return ChoiceRules(clearly_in, clearly_out, MappingProxyType(presets))
+    return ChoiceRules(clearly_in, clearly_out, heard_years, MappingProxyType(presets))
 
 
 def _preset(key: str, section: Section, weighable: Mapping[str, Collection[str]]) -> Preset:

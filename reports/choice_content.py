@@ -94,7 +94,8 @@ def _answer(city: Dataset, written: str, today: date) -> Answer:
     ids = list(city.quartier_names)
     basis, parts = basis_of(city, weighing)
     if weighing.weights.get(HEARD, 0.0) > 0:
-        parts = _with_gap(parts, gap(coverage_of(city, today).cells, weighing.group))
+        unheard = gap(coverage_of(city, today).cells, weighing.group, full_after_years=city.catalogue.choice.heard_years)
+        parts = _with_gap(parts, unheard)
     reasons = left_out(ids, weighing, city.workshops, inhabitants(city), today)
     return Answer(weighing, choose(ids, parts, weighing, reasons, city.catalogue.choice), basis)
 

@@ -11,10 +11,10 @@ import pandas as pd
 
 from files.dates import PartialDate
 from indicators.domains import EVERYBODY
+from indicators.presets import HEARD_YEARS
 from workshops.events import Status, Workshop
 from workshops.reach import Basis, Reach
 
-FULL_GAP_YEARS = 5.0  # after that a last workshop weighs no more than none: most who were there have moved or moved on
 _DAYS_A_YEAR = 365.25
 
 
@@ -107,7 +107,7 @@ def coverage(
     return Coverage(found, _frame(quartier_ids, "theme", themes, about, today)[columns], tuple(city_wide))
 
 
-def gap(cells: pd.DataFrame, target_group: str = EVERYBODY, *, full_after_years: float = FULL_GAP_YEARS) -> pd.Series:
+def gap(cells: pd.DataFrame, target_group: str = EVERYBODY, *, full_after_years: float = HEARD_YEARS) -> pd.Series:
     """How long a target group has not been heard, from 0 to 100, to be weighed in when a quartier is chosen.
 
     100 where it was never reached; otherwise in proportion to the days since the last workshop: 0 on its day, 100 from
