@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -111,10 +112,17 @@ def _written(value: object) -> str:
         case bool():
             return "1" if value else "0"
         case tuple():
-            return ",".join(value)
+            return ",".join(map(_escaped, value))
         case Mapping():
-            return ",".join(f"{key}={weight:g}" for key, weight in value.items())
-    return str(value)
+            return ",".join(f"{_escaped(key)}={weight:.6f}".rstrip("0").rstrip(".") for key, weight in value.items())
+        case int() | StrEnum():
+            return str(value)
+    return _escaped(str(value))
+
+
+def _escaped(key: str) -> str:
+    """A city's own id may hold what divides the text."""
+    return re.sub(r"[%;:,=]", lambda found: f"%{ord(found[0]):02X}", key)
 
 
 def _parsed(name: str, value: str, part: str) -> object:
@@ -142,7 +150,7 @@ def _parsed(name: str, value: str, part: str) -> object:
 def _id(text: str, part: str) -> str:
     if not _ID.fullmatch(text):
         raise ValueError(part)
-    return text
+    return re.sub(r"%([0-9A-F]{2})", lambda found: chr(int(found[1], 16)), text)
 
 
 def _weight(text: str, part: str) -> float:
