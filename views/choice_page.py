@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from indicators.domains import EVERYBODY
 from language.words import Words
 from reports.choice_content import Answer, answer_of
 from reports.choice_map import choice_map
+from reports.choice_outlook import INTERVIEWS
 from reports.choice_words import headline, notes
 from views import html
 from views.choice_fields import show_weighing
+from views.choice_heard import heard_markup
+from views.choice_onwards import downloads_markup, interviews_markup, scenarios_markup, sites_markup
 from views.choice_parts import groups_markup
 from views.choice_robust import pull_markup, robust_markup
 from views.choosing import weighing_of
-from views.fields import search_field, show_fields
+from views.fields import Field, choices, search_field, show_fields
 from views.page import opened
 from views.selection import Selection, change
-from workshops.choice import CannotChoose, Standing
+from workshops.choice import CannotChoose, Group, Standing
 from workshops.weighing import Weighing
 
+_HOLD = "hold"  # no text of a scenario
 
-class _Found(NamedTuple):
-    """The answer, or what is missing."""
 
-    answer: Answer | None
-    told: str
+@dataclass(frozen=True)
+class _Shown:
+    """What the parts of the page have in common."""
+
+    city: Dataset
+    selection: Selection
+    words: Words
+    answer: Answer
+    standing: Standing
 
 
 def _own(city: Dataset, selection: Selection) -> dict[str, str]:
@@ -37,12 +46,13 @@ def _own(city: Dataset, selection: Selection) -> dict[str, str]:
     return {"choice": selection.choice or weighing_of(city, "")[0].written()}
 
 
-def _found(city: Dataset, weighing: Weighing, words: Words) -> _Found:
+def _answer(city: Dataset, weighing: Weighing, words: Words) -> tuple[Answer | None, str]:
+    """The answer with its headline, or what is missing."""
     try:
         answer = answer_of(city, weighing, city.city.today())
     except CannotChoose as cannot:
-        return _Found(None, words.say(cannot.phrase))
-    return _Found(answer, headline(city, answer, words))
+        return None, words.say(cannot.phrase)
+    return answer, headline(city, answer, words)
 
 
 @st.fragment
@@ -50,19 +60,34 @@ def show() -> None:
     """The page; a choice runs this part alone."""
     city, selection, notices, words = opened(_own)
     weighing = weighing_of(city, selection.choice)[0]
-    found = _found(city, weighing, words)
+    answer, told = _answer(city, weighing, words)
     if notices:
         st.html(html.notice(" ".join(map(words.say, notices.values()))))
     with st.container(key="choice"):
-        st.html(str(Markup('<p class="sentence">{}</p>').format(found.told)))
+        st.html(str(_headline(answer, told, words)))
         with st.container(key="weights"):
             show_weighing(city, weighing, words, lambda made: change(city, choice=made.written()))
-        if found.answer:
-            _show_answer(city, found.answer, words)
-    _fields(city, selection, found, words)
-    if found.answer:
-        _show_closer(city, found.answer, selection, words)
-        st.html(str(_rests_on(city, found.answer, words)))
+        if answer:
+            _show_answer(city, answer, words)
+    if answer:
+        st.html(str(downloads_markup(selection, words)))
+        st.html(str(Markup('<h2 class="part-title">{}</h2>').format(words("A closer look"))))
+    standing = _chosen(answer, selection) if answer else None
+    with st.container(key="closer"):
+        page = words("Next workshop")
+        title = f"{page} · Quartierblick – {words.pick(city.city.name)}"
+        rows = [_fields(city, selection, standing, words)] if standing else []
+        show_fields(rows, title, words, lambda name, value: _keep(city, selection, name, value), said=told)
+    if answer and standing:
+        _show_closer(_Shown(city, selection, words, answer, standing))
+
+
+def _headline(answer: Answer | None, told: str, words: Words) -> Markup:
+    """The answer in a sentence; where much is open, the way to what would settle it."""
+    link = Markup("")
+    if answer and answer.choice.of(Group.OPEN):
+        link = Markup(' <a href="#interviews" target="_self">{}</a>').format(words("Where more interviews would help"))
+    return Markup('<p class="sentence">{}{}</p>').format(told, link)
 
 
 def _show_answer(city: Dataset, answer: Answer, words: Words) -> None:
@@ -73,32 +98,56 @@ def _show_answer(city: Dataset, answer: Answer, words: Words) -> None:
         st.html(str(html.picture(choice_map(city, answer, words), described, "chances")))
 
 
-def _fields(city: Dataset, selection: Selection, found: _Found, words: Words) -> None:
-    page = words("Next workshop")
-    title = f"{page} · Quartierblick – {words.pick(city.city.name)}"
-    rows = []
-    if found.answer:
-        st.html(str(Markup("<h2>{}</h2>").format(words("A closer look"))))
-        shown = replace(selection, quartier=_chosen(found.answer, selection).quartier_id)
-        rows = [[search_field(city, shown, words)]]
-    with st.container(key="closer"):
-        show_fields(rows, title, words, lambda name, value: change(city, **{name: value}), said=found.told)
-
-
 def _chosen(answer: Answer, selection: Selection) -> Standing:
     """The quartier in the link, else the first of the answer."""
     standings = answer.choice.standings
     return next((one for one in standings if one.quartier_id == selection.quartier), standings[0])
 
 
-def _show_closer(city: Dataset, answer: Answer, selection: Selection, words: Words) -> None:
-    standing = _chosen(answer, selection)
-    robust = Markup('<section class="step"><h2>{}</h2><div class="two"><div>{}</div><div>{}</div></div></section>').format(
-        words("How robust the choice is"),
-        pull_markup(city, answer, standing, words),
-        robust_markup(city, answer, standing.quartier_id, words),
-    )
-    st.html(str(robust))
+def _fields(city: Dataset, selection: Selection, standing: Standing, words: Words) -> list[Field]:
+    numbers = [(str(one), words.number(one)) for one in INTERVIEWS]
+    return [
+        search_field(city, replace(selection, quartier=standing.quartier_id), words),
+        choices("interviews", words("Further questionnaires"), numbers, selection.interviews, 0.8),
+        choices("versus", words("Compare with"), _others(city, selection, words), selection.versus, 1.5),
+    ]
+
+
+def _others(city: Dataset, selection: Selection, words: Words) -> list[tuple[str, str]]:
+    """Scenarios to compare with: presets, those that the city keeps, the one in the link, and the one shown now."""
+    weighing = weighing_of(city, selection.choice)[0]
+    presets = city.catalogue.choice.presets.values()
+    named = {replace(weighing, weights=one.weights, left_out=one.left_out).written(): words.pick(one.name) for one in presets} | {
+        one.weighing.written(): words.pick(one.name) for one in city.scenarios
+    }
+    named.pop(selection.choice, None)
+    if selection.versus and selection.versus not in named:
+        named[selection.versus] = words("the one that was kept in mind")
+    return [("", words("nothing")), (_HOLD, words("Keep this one in mind, then change it")), *named.items()]
+
+
+def _keep(city: Dataset, selection: Selection, name: str, value: str) -> None:
+    change(city, **{name: selection.choice if value == _HOLD else value})
+
+
+def _show_closer(shown: _Shown) -> None:
+    city, words, answer, standing = shown.city, shown.words, shown.answer, shown.standing
+    other = _answer(city, weighing_of(city, shown.selection.versus)[0], words)[0] if shown.selection.versus else None
+    group = answer.weighing.group if city.population or answer.weighing.group == EVERYBODY else EVERYBODY
+    robust = Markup('<section class="step" id="robust"><h2>{}</h2><div class="two"><div>{}</div><div>{}</div></div></section>')
+    parts = [
+        robust.format(
+            words("How robust the choice is"),
+            pull_markup(city, answer, standing, words),
+            robust_markup(city, answer, standing.quartier_id, words),
+        ),
+        sites_markup(city, standing, group, words),
+        heard_markup(city, answer, standing.quartier_id, words),
+        interviews_markup(city, answer, int(shown.selection.interviews), words),
+        scenarios_markup(city, answer, other, shown.selection, words),
+        _rests_on(city, answer, words),
+    ]
+    st.html(str(Markup('<div class="onwards">{}</div>').format(Markup("").join(parts))))
 
 
 def _rests_on(city: Dataset, answer: Answer, words: Words) -> Markup:

@@ -9,6 +9,7 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.choice_content import Answer
 from reports.choice_words import chance_of, robust_told, theme_name
+from views.html import breaking
 from workshops.choice import Standing
 
 _MOST_BARS = 12
@@ -43,7 +44,7 @@ def _bar(city: Dataset, one: Standing, chosen: bool, words: Words) -> Markup:
         '<li{}><span>{}</span><span class="bar" aria-hidden="true"><i style="width:{}%"></i></span><span>{}</span></li>'
     ).format(
         Markup(' class="chosen"') if chosen else "",
-        city.quartier_names[one.quartier_id],
+        breaking(city.quartier_names[one.quartier_id]),
         round(100 * share, 1),
         chance_of(share, words),
     )

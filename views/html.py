@@ -95,6 +95,11 @@ def _square(square: Square) -> Markup:
     ).format(square.second, square.first, lines, foot)
 
 
+def breaking(name: str) -> Markup:
+    """A name that may go on in the next line behind a stroke."""
+    return Markup("/<wbr>").join(name.split("/"))
+
+
 def notice(text: str) -> str:
     """A remark above the page."""
     return str(Markup('<p class="notice" role="status">{}</p>').format(text))

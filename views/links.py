@@ -30,3 +30,8 @@ def to_workshop(lang: str, workshop: str = "") -> str:
 def to_profile(lang: str, quartier: str) -> str:
     """A quartier's profile."""
     return _address("./profile", lang=lang, quartier=quartier)
+
+
+def to_choice(lang: str, choice: str = "", versus: str = "") -> str:
+    """The choice of the next workshop, with a scenario and one to compare it with."""
+    return _address("./choice", lang=lang, choice=choice, versus=versus)

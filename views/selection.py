@@ -12,6 +12,7 @@ from dataset.dataset import Dataset
 from geo.classes import Method
 from language.phrases import Phrase
 from language.words import LANGUAGES
+from reports.choice_outlook import INTERVIEWS
 from reports.comparison_content import Sides, sides_of
 from reports.maps import displays_of, seconds_of
 from reports.requests import Display, MapRequest, Second, parse_scheme, written_scheme
@@ -37,6 +38,7 @@ _PARAMETERS = {
     "part": Phrase("part of the contributions"),
     "choice": Phrase("what counts in the choice"),
     "versus": Phrase("choice to compare with"),
+    "interviews": Phrase("further questionnaires"),
 }
 _LONGEST = 200  # letters of a parameter; no id is longer
 _NAMED = 60  # letters of what is not known that a notice repeats
@@ -70,6 +72,8 @@ class Selection:
     """What counts in the choice of the next workshop, as `workshops.weighing.Weighing` is written; empty: as usual."""
     versus: str = ""
     """A second one to compare it with; empty: none."""
+    interviews: str = "40"
+    """How many further questionnaires the page of the next workshop asks after."""
 
     @property
     def request(self) -> MapRequest:
@@ -170,6 +174,7 @@ def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selec
         _part(asked.get("part", ""), one_of),
         _scenario("choice", asked, city, notices),
         _scenario("versus", asked, city, notices),
+        one_of("interviews", [str(one) for one in INTERVIEWS], str(INTERVIEWS[1])),
     )
     against = one_of("against", list(city.catalogue.indicators), "")
     return replace(selection, against=second_of(city, selection.request, against)), notices
