@@ -29,6 +29,7 @@ from language.words import LANGUAGES, words_for
 from reports.calendar import calendar_of
 from reports.desk import Busy, State, Work
 from reports.profile_bundle import WRITTEN
+from views.choice_files import CHOICE_FILES, CHOICE_ROUTE, SCENARIO_FILE, Unusable, choice_file, scenario_file
 from views.city import current_city
 from views.components import ASSETS as PAGES_ASSETS
 from views.components import PAGES_ROUTE
@@ -164,17 +165,54 @@ def _ordered(city: Dataset, request: Request) -> Work:
 
 
 async def profiles(city: Dataset, request: Request) -> Response:
-    """All profiles as a file, once it is there; whoever waits holds no thread."""
-    headers = {"Cache-Control": "no-cache"}
+    """All profiles as a file, once it is there."""
     try:
         work = _ordered(city, request)
     except Busy as busy:
-        return PlainTextResponse(str(busy), status_code=503, headers={**headers, "Retry-After": "60"})
+        return _busy(busy)
+    return await _made(work, BUNDLES[request.path_params["kind"]])
+
+
+def _busy(busy: Busy) -> Response:
+    return PlainTextResponse(str(busy), status_code=503, headers={"Cache-Control": "no-cache", "Retry-After": "60"})
+
+
+async def _made(work: Work, media_type: str) -> Response:
+    """What a piece of work makes, once it is there; whoever waits holds no thread."""
+    headers = {"Cache-Control": "no-cache"}
     while not work.ended:
         await asyncio.sleep(_LOOK_EVERY)
     if work.state is State.FAILED:
         return PlainTextResponse("could not be made", status_code=500, headers=headers)
-    return Response(work.body, media_type=BUNDLES[request.path_params["kind"]], headers=headers)
+    return Response(work.body, media_type=media_type, headers=headers)
+
+
+async def choice(city: Dataset, request: Request) -> Response:
+    """The dossier of a choice, or its numbers."""
+    kind, asked = request.url.path.rpartition("/")[2], request.query_params
+    try:
+        given = (asked.get("choice", ""), asked.get("lang", ""), str(request.base_url))
+        work = await run_in_threadpool(choice_file, city, kind, *given)
+    except Unusable as reason:
+        return _unusable(reason)
+    except Busy as busy:
+        return _busy(busy)
+    return await _made(work, CHOICE_FILES[kind][0])
+
+
+def scenario(city: Dataset, request: Request) -> Response:
+    """A scenario as a file to keep."""
+    asked = request.query_params
+    try:
+        name, body = scenario_file(city, asked.get("choice", ""), asked.get("name", ""), asked.get("lang", ""))
+    except Unusable as reason:
+        return _unusable(reason)
+    headers = {"Cache-Control": "no-cache", "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type="application/toml", headers=headers)
+
+
+def _unusable(reason: Unusable) -> Response:
+    return PlainTextResponse(str(reason), status_code=400, headers={"Cache-Control": "no-store"})
 
 
 async def profiles_state(city: Dataset, request: Request) -> Response:
@@ -223,24 +261,28 @@ async def load_city(_: st.App) -> AsyncIterator[None]:
     yield
 
 
+ROUTES = [
+    Route(GEOMETRY_ROUTE + "/{digest}/{name}", _of_city(geometry)),
+    Route(CONTEXT_ROUTE + "/{digest}.geojson", _of_city(context)),
+    Route(PAINT_ROUTE + "/{digest}.json", _of_city(painting)),
+    Route(SEARCH_ROUTE, _of_city(search)),
+    Route(PRINT_ROUTE, _of_city(map_picture)),
+    Route(CALENDAR_ROUTE + "/{workshop}.ics", _of_city(calendar)),
+    Route(PROFILE_ROUTE + "/{name:path}.pdf", _of_city(profile)),
+    Route(BUNDLE_ROUTE + ".{kind}", _of_city(profiles)),
+    Route(BUNDLE_ROUTE + ".{kind}/state", _of_city(profiles_state), methods=["POST"]),
+    Route(CHOICE_ROUTE + "/" + SCENARIO_FILE, _of_city(scenario)),
+    *(Route(f"{CHOICE_ROUTE}/{kind}", _of_city(choice), name=kind) for kind in CHOICE_FILES),
+    Route(EXPORT_ROUTE + "/{kind}", _of_city(export)),
+    Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
+    Route(MARKS_ROUTE, marks),
+    Mount(MAP_ROUTE, StaticFiles(directory=ASSETS)),
+    Mount(PAGES_ROUTE, StaticFiles(directory=PAGES_ASSETS)),
+]
+
 app = st.App(
     Path(__file__).parent / "views" / "main.py",
-    routes=[
-        Route(GEOMETRY_ROUTE + "/{digest}/{name}", _of_city(geometry)),
-        Route(CONTEXT_ROUTE + "/{digest}.geojson", _of_city(context)),
-        Route(PAINT_ROUTE + "/{digest}.json", _of_city(painting)),
-        Route(SEARCH_ROUTE, _of_city(search)),
-        Route(PRINT_ROUTE, _of_city(map_picture)),
-        Route(CALENDAR_ROUTE + "/{workshop}.ics", _of_city(calendar)),
-        Route(PROFILE_ROUTE + "/{name:path}.pdf", _of_city(profile)),
-        Route(BUNDLE_ROUTE + ".{kind}", _of_city(profiles)),
-        Route(BUNDLE_ROUTE + ".{kind}/state", _of_city(profiles_state), methods=["POST"]),
-        Route(EXPORT_ROUTE + "/{kind}", _of_city(export)),
-        Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
-        Route(MARKS_ROUTE, marks),
-        Mount(MAP_ROUTE, StaticFiles(directory=ASSETS)),
-        Mount(PAGES_ROUTE, StaticFiles(directory=PAGES_ASSETS)),
-    ],
+    routes=ROUTES,
     middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware)],
     lifespan=load_city,
 )

@@ -24,6 +24,7 @@ from workshops.choice import Group, Standing
 _BETWEEN = (30.0, 50.0, 70.0)  # percent, where the city's own limits leave room
 _LABEL, _LETTERS = 20.0, 1.75  # of names, and of the legend in its usual size: the picture is often shown small
 _COLUMNS, _EDGE, _GAP = 2, 12.0, 26.0
+_BESIDE = 460.0  # width of a legend beside the map
 _LONGEST_KEY = 24  # numbers; a map of more nameless quartiers is no map of names
 
 
@@ -47,8 +48,8 @@ def chance_title(answer: Answer, words: Words) -> str:
     return words("Chance to be among the {wanted} quartiers with the greatest need", wanted=answer.choice.among)
 
 
-def choice_map(city: Dataset, answer: Answer, words: Words) -> str:
-    """An ``<svg>`` of the choice, with names where they fit, else numbers, and its legend below.
+def choice_map(city: Dataset, answer: Answer, words: Words, *, beside: bool = False) -> str:
+    """An ``<svg>`` of the choice, with names where they fit, else numbers, and its legend below or beside.
 
     Quartiers that are set have a strong outline and no colour: nothing was drawn for them. What takes no part and what
     rests on too little have marks of their own, never the colour of a small chance.
@@ -66,18 +67,21 @@ def choice_map(city: Dataset, answer: Answer, words: Words) -> str:
     )
     title = chance_title(answer, words)
     set_ones = words("set: chosen in any case") if outlined else ""
+    wide = _BESIDE if beside else WIDTH - 2 * _EDGE
     block = set_legend(
         Legend(title, "", (), _entries(standings, classes, words)),
-        WIDTH - 2 * _EDGE,
-        columns=_COLUMNS,
+        wide,
+        columns=1 if beside else _COLUMNS,
         size=_LETTERS,
         selected=set_ones,
         key=key,
     )
-    below = drawing.height + _GAP
+    left, top = (WIDTH + _GAP, _GAP) if beside else (_EDGE, drawing.height + _GAP)
+    width = left + wide if beside else WIDTH
+    height = max(drawing.height, top + block.height + _EDGE)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {below + block.height + _EDGE:.1f}" role="img" '
-        f'aria-label={quoteattr(title)} font-family="{FONTS}">{drawn}{block.drawn(_EDGE, below, 1.0)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" role="img" '
+        f'aria-label={quoteattr(title)} font-family="{FONTS}">{drawn}{block.drawn(left, top, 1.0)}</svg>'
     )
 
 

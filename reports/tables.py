@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from openpyxl import Workbook
@@ -78,24 +78,18 @@ def titled(
     verdicts : sequence of str
         One a row.
     """
-    status = {
-        "ok": words("reliable"),
-        "unreliable": words("uncertain (imprecise)"),
-        "withheld": words("* withheld (data protection)"),
-        "no_data": words("– no data"),
-    }
     source, demonstration = words.pick(city.city.source), words("Demonstration data") if city.city.demonstration else ""
     return pd.DataFrame(
         {
             words("Id"): list(rows.index),
             words("Name"): list(rows["name"]),
             words("Indicator"): indicator,
-            words("Value"): _marked(rows, "value"),
+            words("Value"): marked(rows, "value"),
             words("Unit"): unit,
-            words("Lower limit"): _marked(rows, "lower"),
-            words("Upper limit"): _marked(rows, "upper"),
-            words("Answers (n)"): _marked(rows, "n"),
-            words("Reliability"): rows["status"].map(status).tolist(),
+            words("Lower limit"): marked(rows, "lower"),
+            words("Upper limit"): marked(rows, "upper"),
+            words("Answers (n)"): marked(rows, "n"),
+            words("Reliability"): rows["status"].map(reliability(words)).tolist(),
             words("Comparison"): verdicts,
             words("Target group"): city.group_name(request.group, words),
             words("Survey"): wave,
@@ -105,7 +99,18 @@ def titled(
     )
 
 
-def _marked(rows: pd.DataFrame, column: str) -> list[object]:
+def reliability(words: Words) -> dict[str, str]:
+    """What each status of an estimate is called in an export."""
+    return {
+        "ok": words("reliable"),
+        "unreliable": words("uncertain (imprecise)"),
+        "withheld": words("* withheld (data protection)"),
+        "no_data": words("– no data"),
+    }
+
+
+def marked(rows: pd.DataFrame, column: str) -> list[object]:
+    """The numbers of a column of estimates; a withheld one is ``*``, a missing one ``–``."""
     return [
         _MARKS.get(mark, None if pd.isna(value) else _rounded(value))
         for value, mark in zip(rows[column], rows["status"], strict=True)
@@ -122,18 +127,24 @@ def as_csv(frame: pd.DataFrame, words: Words) -> bytes:
 
 def as_xlsx(frame: pd.DataFrame, title: str) -> bytes:
     """A workbook of one sheet; text that begins like a formula stays text."""
+    return as_workbook({title: frame})
+
+
+def as_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
+    """A workbook of a sheet a frame, by its title; text that begins like a formula stays text."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = "".join(letter for letter in title if letter not in "[]:*?/\\'")[:31] or "Quartierblick"
-    for line, row in enumerate([list(frame.columns), *frame.itertuples(index=False)], start=1):
-        for number, value in enumerate(row, start=1):
-            if isinstance(value, str):
-                value = ILLEGAL_CHARACTERS_RE.sub("", value)
-            cell = sheet.cell(line, number, None if isinstance(value, float) and pd.isna(value) else value)
-            if isinstance(value, str):
-                cell.data_type = "s"
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
+    book.remove(book.active)
+    for title, frame in frames.items():
+        sheet = book.create_sheet("".join(letter for letter in title if letter not in "[]:*?/\\'")[:31] or "Quartierblick")
+        for line, row in enumerate([list(frame.columns), *frame.itertuples(index=False)], start=1):
+            for number, value in enumerate(row, start=1):
+                if isinstance(value, str):
+                    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+                cell = sheet.cell(line, number, None if isinstance(value, float) and pd.isna(value) else value)
+                if isinstance(value, str):
+                    cell.data_type = "s"
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -1,0 +1,324 @@
+"""The dossier and the workbook of a choice: they say what the choice says, and a screen reader can read them."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from starlette.routing import Router
+
+import dashboard
+from dataset.dataset import Dataset
+from dataset.load import load
+from dataset.scenarios import Scenario
+from geo.static_map import prepare_drawing
+from language.phrases import Text
+from language.words import words_for
+from reports.choice_content import Answer, answer_of, usual_weighing
+from reports.choice_table import choice_xlsx, indicator_frame, rank_rows, weight_frame
+from reports.choice_words import chance_told, headline
+from reports.desk import Work
+from reports.dossier import dossier_of, likelihood
+from reports.dossier_pdf import dossier_pdf
+from tests.reports.test_profile import HOSTILE, Tagged, pages_of, text_of
+from tests.tiny_city import build_city
+from views.choice_files import (
+    CHOICE_ROUTE,
+    Unusable,
+    choice_file,
+    keep_here,
+    link_of,
+    may_keep,
+    scenario_file,
+    scenarios_now,
+    to_choice_file,
+)
+from workshops.choice import Group
+from workshops.weighing import HEARD, Weighing
+
+WORDS = words_for("en")
+LINK = "https://quartierblick.example/choice?lang=en&choice=k:3"
+DEMO = Path("data/kaiserslautern")
+
+
+@pytest.fixture(scope="module")
+def demo() -> Dataset:
+    return load(DEMO)
+
+
+@pytest.fixture(scope="module")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_city(tmp_path_factory.mktemp("tiny") / "city")
+
+
+@pytest.fixture(scope="module")
+def tiny(tiny_folder: Path) -> Dataset:
+    return load(tiny_folder)
+
+
+def answered(city: Dataset, weighing: Weighing) -> Answer:
+    return answer_of(city, weighing, city.city.today())
+
+
+def scenario(city: Dataset, key: str) -> Scenario:
+    return next(one for one in city.scenarios if one.id.startswith(key))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+def test_every_quartier_stands_in_one_place(demo: Dataset) -> None:
+    for one in demo.scenarios:
+        dossier = dossier_of(demo, answered(demo, one.weighing), WORDS, one, LINK)
+        ranked = [row.name for group in dossier.groups for row in group.rows]
+        assert sorted([*ranked, *(name for name, _ in dossier.aside)]) == sorted(demo.quartier_names.values())
+
+
+def test_it_says_what_the_choice_says(demo: Dataset) -> None:
+    kept = scenario(demo, "zusammen")
+    answer = answered(demo, kept.weighing)
+    dossier = dossier_of(demo, answer, WORDS, kept, LINK)
+    written = plain(text_of(dossier_pdf(demo, answer, WORDS, kept, LINK)))
+    assert plain(headline(demo, answer, WORDS)) in written
+    for one in answer.choice.of(Group.CLEARLY_IN, Group.OPEN, Group.CLEARLY_OUT):
+        assert plain(demo.quartier_names[one.quartier_id]) in written
+        row = next(row for group in dossier.groups for row in group.rows if row.name == demo.quartier_names[one.quartier_id])
+        assert (row.chance, row.told) == (one.chance, chance_told(one, WORDS))
+    assert dossier.decision and plain(dossier.decision.reason) in written
+    assert plain("Betzenberg (set)") in written
+    for title, told in dossier.facts:
+        assert plain(told) in written, title
+    assert plain(LINK) in written
+    assert plain(answer.weighing.written()) in written
+    assert "Demonstrationdata" in written
+
+
+def test_who_is_in_or_open_has_what_speaks_against_it(demo: Dataset) -> None:
+    answer = answered(demo, usual_weighing(demo))
+    dossier = dossier_of(demo, answer, WORDS)
+    close = [demo.quartier_names[one.quartier_id] for one in answer.choice.of(Group.CLEARLY_IN, Group.OPEN)]
+    assert [one.name for one in dossier.speaks] == close
+    for one in dossier.speaks:
+        assert one.for_it and all(points.startswith("+") for points, _ in one.for_it)
+        assert one.against and all(points.startswith("\N{MINUS SIGN}") for points, _ in one.against)
+    assert len(dossier.robust) == len(close)
+    assert [one.name for one in dossier.heard] == close
+
+
+def test_never_reached_is_not_the_same_as_not_counted(demo: Dataset) -> None:
+    dossier = dossier_of(demo, answered(demo, replace(usual_weighing(demo), must=("06",), k=9)), WORDS)
+    by_name = {one.name: one for one in dossier.heard}
+    assert set(by_name["Erfenbach"].cells) == {"never"} and by_name["Erfenbach"].last == "never"
+    assert {"38", "not counted"} <= set(by_name["Betzenberg"].cells)
+    without = replace(demo, workshops=(), reach=())
+    assert "heard" not in dossier_of(without, answered(without, usual_weighing(without)), WORDS).sections
+
+
+def test_the_gap_may_weigh_without_an_indicator(demo: Dataset) -> None:
+    weighing = replace(usual_weighing(demo), weights={"safety": 1.0, HEARD: 3.0})
+    answer = answered(demo, weighing)
+    weights = dossier_of(demo, answer, WORDS).weights
+    assert (weights[0].theme, weights[0].told) == ("Who has not been heard", "75%")
+    assert weights[0].indicators.startswith("how long ago")
+    frame = weight_frame(demo, answer, WORDS)
+    assert frame["Weight of the indicator (%)"].sum() == pytest.approx(100, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [
+        (1.0, "virtually certain"),
+        (0.9, "very likely"),
+        (0.7, "likely"),
+        (0.5, "about"),
+        (0.2, "unlikely"),
+        (0.05, "very unlikely"),
+    ],
+)
+def test_chances_in_words(chance: float, said: str) -> None:
+    assert likelihood(chance, WORDS).startswith(said)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("key", ["zusammen", "aeltere"])
+def test_the_pdf_is_tagged_and_says_what_it_is(demo: Dataset, language: str, key: str) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    words, kept = words_for(language), scenario(demo, key)
+    answer = answered(demo, kept.weighing)
+    title = dossier_of(demo, answer, words).title
+    pdf = dossier_pdf(demo, answer, words, kept, LINK)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        root = opened.Root
+        assert bool(root.MarkInfo.Marked) and str(root.Lang) == language
+        assert bool(root.ViewerPreferences.DisplayDocTitle) and str(opened.docinfo.Title) == title
+        assert "<pdfuaid:part>1</pdfuaid:part>" in root.Metadata.read_bytes().decode()
+        assert 2 <= len(opened.pages) <= 4
+        tagged = Tagged(root.StructTreeRoot.K)
+    assert len(tagged.alternatives) == 2 and all(tagged.alternatives)  # the map, and the code
+    levels = [int(kind[1:]) for kind in tagged.kinds if kind[0] == "H" and kind[1:].isdigit()]
+    assert levels[0] == 1 and levels.count(1) == 1 and set(levels) == {1, 2}
+    assert tagged.heads and all(tagged.heads)
+    assert tagged.scopes == ["/Column"] * sum(tagged.heads)
+    assert words("Page {page} of {pages}", page="1", pages=str(len(pages_of(pdf)))) in pages_of(pdf)[0]
+
+
+def renamed(city: Dataset, names: dict[str, str]) -> Dataset:
+    quartiers = city.boundaries.quartiers.assign(name=pd.Series(dict(city.quartier_names) | names))
+    return replace(
+        city, boundaries=replace(city.boundaries, quartiers=quartiers), drawing=prepare_drawing(quartiers, city.drawing.crs)
+    )
+
+
+def test_hostile_names_stay_text(tiny: Dataset) -> None:
+    city = renamed(tiny, dict(zip("12345", HOSTILE, strict=True)) | {"6": '=HYPERLINK("http://x.example")'})
+    answer = answered(city, replace(usual_weighing(city), k=3))
+    hostile = Scenario("", Text.of(HOSTILE[0]), Text.of(HOSTILE[2]), answer.weighing)
+    pdf = dossier_pdf(city, answer, WORDS, hostile, 'javascript:alert("1")#read("/etc/passwd")')
+    written = text_of(pdf)
+    assert "root:" not in written and b"/JavaScript" not in pdf and b"/URI (javascript" not in pdf
+    for name in HOSTILE[:3]:
+        assert plain(name) in plain(written)
+    book = openpyxl.load_workbook(io.BytesIO(choice_xlsx(city, answer, WORDS, hostile, LINK)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    assert {HOSTILE[0], HOSTILE[2], '=HYPERLINK("http://x.example")'} <= {cell.value for cell in cells}
+
+
+def test_a_long_link_has_no_code_and_many_quartiers_are_cut_not_hidden(tiny: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.dossier._MOST_ROWS", 2)
+    answer = answered(tiny, replace(usual_weighing(tiny), k=3))
+    dossier = dossier_of(tiny, answer, WORDS, None, LINK + "x" * 5000)
+    assert len(dossier.link) == 2000
+    cut = [one for one in dossier.groups if one.more]
+    assert cut and all(len(one.rows) == 2 and "in the table of numbers" in one.more for one in cut)
+    assert dossier_pdf(tiny, answer, WORDS, None, LINK + "x" * 5000).startswith(b"%PDF")
+
+
+def test_the_workbook_holds_the_numbers(demo: Dataset) -> None:
+    kept = scenario(demo, "zusammen")
+    answer = answered(demo, kept.weighing)
+    book = openpyxl.load_workbook(io.BytesIO(choice_xlsx(demo, answer, WORDS, kept, LINK)))
+    assert book.sheetnames == ["Quartiers", "Weights", "Indicators", "Scenario"]
+    rows = list(book["Quartiers"].iter_rows(min_row=2, values_only=True))
+    told = rank_rows(demo, answer, WORDS)
+    assert [(row[0], row[4], row[5], row[6], row[7]) for row in rows] == [
+        (one.id, one.probability, one.first, one.last, one.need) for one in told
+    ]
+    indicators = list(book["Indicators"].iter_rows(min_row=2, values_only=True))
+    assert len(indicators) == len(demo.quartier_names) * len(answer.basis.indicators)
+    facts = dict(book["Scenario"].iter_rows(min_row=2, max_col=2, values_only=True))
+    assert facts["Scenario as text"] == kept.weighing.written() and facts["Data"] == "Demonstration data"
+    assert facts["Link"] == LINK and facts["Reason"].startswith("Invented decision")
+
+
+def test_the_index_follows_from_the_workbook(demo: Dataset) -> None:
+    answer = answered(demo, usual_weighing(demo))
+    needs = indicator_frame(demo, answer, WORDS).assign(number=lambda frame: frame.groupby("Id").cumcount())
+    weights = weight_frame(demo, answer, WORDS)["Weight of the indicator (%)"].to_numpy() / 100
+    for row in rank_rows(demo, answer, WORDS):
+        need = needs[needs["Id"] == row.id]["Need (0 to 100)"]
+        if need.notna().all():
+            assert (need.astype(float).to_numpy() * weights).sum() == pytest.approx(row.need, abs=0.001)
+
+
+def test_a_withheld_value_is_in_no_file(demo: Dataset) -> None:
+    table = demo.estimates.copy()
+    hit = (table["quartier_id"] == "06") & (table["indicator"] == "safe_at_night") & (table["wave"] == "2021")
+    table.loc[hit, ["status", "value", "lower", "upper", "n"]] = ["withheld", 87.654321, 81.234, 93.456, 98765]
+    city = replace(demo, estimates=table)
+    answer = answered(city, usual_weighing(city))
+    frame = indicator_frame(city, answer, WORDS)
+    row = frame[(frame["Id"] == "06") & (frame["Indicator"] == WORDS.pick(city.catalogue.indicators["safe_at_night"].name))]
+    assert len(row) == 1
+    assert set(row["Value"]) == {"*"} and row["Need (0 to 100)"].isna().all()
+    everything = str(frame.to_dict()) + str(asdict(dossier_of(city, answer, WORDS)))
+    assert not [number for number in ("87.65", "98765", "98,765", "81.23") if number in everything]
+
+
+def waited(work: Work) -> bytes:
+    while not work.ended:
+        pass
+    return work.body
+
+
+def test_files_of_the_web_face(demo: Dataset) -> None:
+    text = scenario(demo, "zusammen").weighing.written()
+    work = choice_file(demo, "dossier.pdf", text, "en", "https://q.example/")
+    pdf = waited(work)
+    assert choice_file(demo, "dossier.pdf", text, "en", "https://q.example/") is work
+    assert plain("Living together first (example)") in plain(text_of(pdf))  # the scenario of this text is known by name
+    assert plain(link_of("https://q.example/", "en", Weighing.parse(text))) in plain(text_of(pdf))
+    assert waited(choice_file(demo, "numbers.xlsx", "", "xx", "")).startswith(b"PK")
+    with pytest.raises(LookupError):
+        choice_file(demo, "secret.txt", text, "en", "")
+    for wrong in ("k:0", "weights:nonsense=1", "must:99", "x" * 10_000, "group:nobody", "wave:1999"):
+        with pytest.raises(Unusable) as told:
+            choice_file(demo, "dossier.pdf", wrong, "en", "")
+        assert "not known here" in str(told.value) and len(str(told.value)) < 200
+    with pytest.raises(Unusable, match="no choice"):
+        choice_file(demo, "dossier.pdf", "k:50", "en", "")
+    with pytest.raises(Unusable, match="keine"):
+        choice_file(demo, "dossier.pdf", "k:50", "de", "")
+
+
+def test_a_scenario_to_keep(demo: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    name, body = scenario_file(demo, "k:2;must:06", "../../Größe", "de")
+    assert name == "groesse.toml" and b'must = ["06"]' in body
+    for wrong in ("", "  ", "x" * 121):
+        with pytest.raises(Unusable):
+            scenario_file(demo, "k:2", wrong, "de")
+    kept = scenario(demo, "zusammen")
+    monkeypatch.delenv("QUARTIER_SAVE", raising=False)
+    monkeypatch.setenv("QUARTIER_DATA", str(tmp_path))
+    assert not may_keep() and scenarios_now(demo) == demo.scenarios
+    with pytest.raises(PermissionError):
+        keep_here(kept)
+    assert not list(tmp_path.iterdir())
+    monkeypatch.setenv("QUARTIER_SAVE", "1")
+    assert keep_here(replace(kept, name=Text.of("Neu"))) == "neu.toml"
+    assert [one.weighing for one in scenarios_now(demo)] == [kept.weighing]
+
+
+def asked(address: str) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of one of the dashboard's own routes, without Streamlit around them."""
+    path, _, query = address.partition("?")
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "root_path": "",
+        "scheme": "http",
+        "query_string": query.encode(),
+        "headers": [(b"host", b"q.example")],
+    }
+    sent: list[dict] = []
+
+    async def receive() -> dict:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict) -> None:
+        sent.append(message)
+
+    asyncio.run(Router([one for one in dashboard.ROUTES if one.path.startswith(CHOICE_ROUTE)])(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], headers, b"".join(one.get("body", b"") for one in sent[1:])
+
+
+def test_routes() -> None:
+    status, headers, body = asked(to_choice_file("dossier.pdf", "de", "k:2")[1:])
+    assert (status, headers["content-type"]) == (200, "application/pdf")
+    assert body.startswith(b"%PDF") and "http://q.example/choice?lang=de&choice=k:2" in plain(text_of(body))
+    assert asked("/choice/numbers.xlsx")[2].startswith(b"PK")
+    status, headers, body = asked("/choice/dossier.pdf?choice=k:0&lang=en")
+    assert (status, body.decode()) == (400, "This part of the scenario is not known here: k:0")
+    assert headers["content-type"].startswith("text/plain")
+    status, headers, body = asked(to_choice_file("scenario.toml", "de", "k:2", 'a"b\r\nx')[1:])
+    assert headers["content-disposition"] == 'attachment; filename="a-b-x.toml"' and b"k = 2" in body
+    assert asked("/choice/scenario.toml?choice=k:2")[0] == 400
