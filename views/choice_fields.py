@@ -35,7 +35,7 @@ def show_weighing(city: Dataset, weighing: Weighing, words: Words, keep: Callabl
             keep(made)
 
     fields = [
-        _presets(city, weighing, words),
+        *([_presets(city, weighing, words)] if city.catalogue.choice.presets else []),
         {
             "kind": "number",
             "name": "k",

@@ -17,9 +17,12 @@ _MONTH, _YEAR = 30.4, 365.25  # days
 
 
 def heard_markup(city: Dataset, answer: Answer, quartier: str, words: Words) -> Markup:
-    """The chosen quartier in detail, then all quartiers; nothing where the city tells of no workshop."""
+    """The chosen quartier in detail, then all quartiers."""
     if not city.workshops:
-        return Markup("")
+        missing = words("No workshops are known here (workshops.csv), so nobody can say who was reached.")
+        return Markup('<section class="step" id="heard"><h2>{}</h2><p>{}</p></section>').format(
+            words("Who has not been heard yet"), missing
+        )
     coverage = coverage_of(city, city.city.today())
     order = [one.quartier_id for one in answer.choice.standings]
     matrix = _matrix(city, coverage.cells, "target_group", order, words)

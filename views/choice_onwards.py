@@ -1,25 +1,18 @@
-"""What follows from a choice: where more interviews would help, where to stand, and what another scenario changes."""
+"""What follows from a choice: where more interviews would help, where to stand, and files to take along."""
 
 from __future__ import annotations
-
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from dataset.scenarios import Scenario
 from language.words import Words
 from reports.choice_content import Answer
 from reports.choice_outlook import outlook_of, plan_told, sites_of, sites_svg, spread_told
-from reports.choice_versus import Shift, shifts_of, shifts_told
-from reports.choice_words import chance_told, group_title
+from views.choice_files import to_choice_file
 from views.html import picture, table
-from views.links import to_choice
 from views.selection import Selection
 from workshops.choice import Standing
 from workshops.sites import Site, SiteChoice, written_persons
-
-_MOST_SHIFTS = 30
 
 
 def interviews_markup(city: Dataset, answer: Answer, more: int, words: Words) -> Markup:
@@ -130,50 +123,14 @@ def _known(city: Dataset, sites: SiteChoice, group: str, words: Words) -> str:
     return " ".join(told)
 
 
-def scenarios_markup(city: Dataset, answer: Answer, other: Answer | None, selection: Selection, words: Words) -> Markup:
-    """What another scenario changes; the scenarios that the city keeps, with what was decided."""
-    changed = _versus(city, shifts_of(answer, other), words) if other else Markup("")
-    kept = Markup("").join(_kept(city, one, selection, words) for one in city.scenarios)
-    listed = Markup("<h3>{}</h3><ul>{}</ul>").format(words("Kept scenarios"), kept) if kept else Markup("")
-    told = words("The link of this page is the scenario: whoever opens it sees the same numbers.")
-    return Markup('<section class="step" id="scenarios"><h2>{}</h2><p>{}</p>{}{}</section>').format(
-        words("Scenarios"), told, changed, listed
-    )
-
-
-def _versus(city: Dataset, shifts: list[Shift], words: Words) -> Markup:
-    place = words.pick(city.city.quartier)
-    titles = [place[:1].upper() + place[1:], words("Here"), words("There")]
-    lines = [[city.quartier_names[one.now.quartier_id], _stands(one.now, words), _stands(one.other, words)] for one in shifts]
-    shown = table(titles, lines[:_MOST_SHIFTS]) if lines else Markup("")
-    return Markup("<h3>{}</h3><p>{}</p>{}").format(
-        words("Compared with the other scenario"), shifts_told(city, shifts, words), shown
-    )
-
-
-def _stands(one: Standing, words: Words) -> str:
-    return f"{group_title(one.group, words)} · {chance_told(one, words)}"
-
-
-def _kept(city: Dataset, scenario: Scenario, selection: Selection, words: Words) -> Markup:
-    here = to_choice(selection.lang, choice=scenario.weighing.written())
-    decided = Markup("")
-    if scenario.decision:
-        names = words.list([city.quartier_names[one] for one in scenario.decision.quartier_ids])
-        told = words("Decided on {day}: {names}.", day=scenario.decision.date.written(words), names=names)
-        decided = Markup("<br>{} {}").format(told, words.pick(scenario.decision.reason))
-    return Markup('<li><a href="{}" target="_self">{}</a> <small>{}</small>{}</li>').format(
-        here, words.pick(scenario.name), words.pick(scenario.description), decided
-    )
-
-
 def downloads_markup(selection: Selection, words: Words) -> Markup:
     """The dossier for the council, and its numbers."""
-    query = urlencode({"lang": selection.lang, "choice": selection.choice})
+    labels = {"dossier.pdf": words("Dossier (PDF)"), "numbers.xlsx": words("Numbers (XLSX)")}
     name = words("next-workshop")
-    files = (("dossier", "pdf", words("Dossier (PDF)")), ("numbers", "xlsx", words("Numbers (XLSX)")))
     links = Markup("").join(
-        Markup('<a href="./choice/{}.{}?{}" download="{}.{}" target="_self">{}</a>').format(what, kind, query, name, kind, label)
-        for what, kind, label in files
+        Markup('<a href="{}" download="{}.{}" target="_self">{}</a>').format(
+            to_choice_file(kind, selection.lang, selection.choice), name, kind.rpartition(".")[2], label
+        )
+        for kind, label in labels.items()
     )
     return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Take along:"), links)

@@ -17,9 +17,10 @@ from reports.choice_words import headline, notes
 from views import html
 from views.choice_fields import show_weighing
 from views.choice_heard import heard_markup
-from views.choice_onwards import downloads_markup, interviews_markup, scenarios_markup, sites_markup
+from views.choice_onwards import downloads_markup, interviews_markup, sites_markup
 from views.choice_parts import groups_markup
 from views.choice_robust import pull_markup, robust_markup
+from views.choice_scenarios import scenarios_markup, show_scenario
 from views.choosing import weighing_of
 from views.fields import Field, choices, search_field, show_fields
 from views.page import opened
@@ -28,6 +29,7 @@ from workshops.choice import CannotChoose, Group, Standing
 from workshops.weighing import Weighing
 
 _HOLD = "hold"  # no text of a scenario
+_ONWARDS = Markup('<div class="onwards">{}</div>')
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,12 @@ def _show_closer(shown: _Shown) -> None:
         sites_markup(city, standing, group, words),
         heard_markup(city, answer, standing.quartier_id, words),
         interviews_markup(city, answer, int(shown.selection.interviews), words),
-        scenarios_markup(city, answer, other, shown.selection, words),
-        _rests_on(city, answer, words),
     ]
-    st.html(str(Markup('<div class="onwards">{}</div>').format(Markup("").join(parts))))
+    st.html(str(_ONWARDS.format(Markup("").join(parts))))
+    with st.container(key="scenarios"):
+        st.html(str(_ONWARDS.format(scenarios_markup(city, answer, other, shown.selection, words))))
+        show_scenario(city, answer.weighing, shown.selection, words)
+    st.html(str(_ONWARDS.format(_rests_on(city, answer, words))))
 
 
 def _rests_on(city: Dataset, answer: Answer, words: Words) -> Markup:

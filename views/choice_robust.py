@@ -54,7 +54,8 @@ def pull_markup(city: Dataset, answer: Answer, standing: Standing, words: Words)
     """What more weight on a theme would do for one quartier: bars to the right bring it in, to the left push it out."""
     told = robust_told(city, answer, standing, words)
     if not told:
-        return Markup("")
+        name = city.quartier_names[standing.quartier_id]
+        return Markup("<p>{}</p>").format(words("{name} takes no part in the choice, so no weighting changes that.", name=name))
     pull = answer.choice.robustness.pull[answer.choice.quartier_ids.index(standing.quartier_id)]
     order = [
         number for number in np.argsort(-pull, kind="stable") if np.isfinite(pull[number]) and answer.choice.weights[number] > 0
