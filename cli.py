@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
 
 import typer
 
+from commands.choice import dossier, rank
+from commands.parts import Language, refused
 from dataset.config import language_of
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Rejected
 from indicators.engines import Engine, EngineMissing
-from language.words import LANGUAGES, Words, words_for
+from language.words import Words, words_for
 from reports.estimates import selected
 from reports.profile_bundle import file_names, profiles_pdf
 from reports.profile_pdf import profile_pdf
 
-Language = StrEnum("Language", list(LANGUAGES))
-
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Quartierblick on the command line.")
 report_app = typer.Typer(no_args_is_help=True, help="Documents for paper and for the web.")
 app.add_typer(report_app, name="report")
+app.command()(rank)
+report_app.command()(dossier)
 
 
 @app.callback()
@@ -95,7 +96,7 @@ def estimate(
             city = load(folder, files, engine=engine, progress=lambda part: bar.update(round(100 * part) - bar.pos))
         table = selected(city, indicator or [], by.split(","))
     except Rejected as rejected:
-        raise _refused(rejected, words) from None
+        raise refused(rejected, words) from None
     except (EngineMissing, ValueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -124,7 +125,7 @@ def profile(
     try:
         city = load(folder, files)
     except Rejected as rejected:
-        raise _refused(rejected, words) from None
+        raise refused(rejected, words) from None
     wanted = [key for key, name in city.quartier_names.items() if quartier in ("", key, name)]
     if not wanted:
         typer.echo(words("There is no quartier with the id or name {name}.", name=quartier), err=True)
@@ -145,14 +146,6 @@ def profile(
         with typer.progressbar(length=100, file=sys.stderr) as bar:
             joined.write_bytes(profiles_pdf(city, words, address, lambda part: bar.update(round(100 * part) - bar.pos)))
         typer.echo(str(joined))
-
-
-def _refused(rejected: Rejected, words: Words) -> typer.Exit:
-    """Say what blocks the city."""
-    for finding in rejected.findings:
-        if finding.blocks:
-            typer.echo(f"{finding.file}: {words.say(finding.found)} – {words.say(finding.remedy)}", err=True)
-    return typer.Exit(1)
 
 
 def _summary(city: Dataset, words: Words) -> str:

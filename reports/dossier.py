@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from dataset.dataset import Dataset
 from dataset.scenarios import Decision, Scenario
 from indicators.composite import Aggregation
@@ -23,7 +25,10 @@ from reports.choice_words import (
 )
 from reports.dossier_parts import Decided, Dossier, Heard, Row, Speaks, Standings, Weight
 from workshops.choice import Group, Standing
-from workshops.weighing import HEARD
+from workshops.weighing import HEARD, Weighing
+
+PAGE = "choice"
+"""Where the dashboard shows a choice."""
 
 _MOST_ROWS = 40  # of a group; all of them stand in the table of numbers
 _MOST_SPEAKING = 3
@@ -72,6 +77,23 @@ def dossier_of(city: Dataset, answer: Answer, words: Words, scenario: Scenario |
         facts=_facts(city, answer, words),
         link=link[:_LONGEST_LINK],
     )
+
+
+def link_of(base: str, lang: str, weighing: Weighing) -> str:
+    """The address of the page that shows a scenario, as short as it can be read.
+
+    Parameters
+    ----------
+    base : str
+        The address of the dashboard.
+    """
+    return f"{base.rstrip('/')}/{PAGE}?lang={lang}&choice={quote(weighing.written(), safe=':;,=')}"
+
+
+def named(city: Dataset, weighing: Weighing) -> Scenario | None:
+    """The kept scenario that asks the same, if there is one."""
+    written = weighing.written()
+    return next((one for one in city.scenarios if one.weighing.written() == written), None)
 
 
 def likelihood(chance: float, words: Words) -> str:

@@ -120,7 +120,7 @@ def marked(rows: pd.DataFrame, column: str) -> list[object]:
 def as_csv(frame: pd.DataFrame, words: Words) -> bytes:
     """Semicolons, UTF-8 with BOM and a decimal comma in German; commas and points in English."""
     german = words.language == "de"
-    written = frame.astype(object).map(lambda cell: _as_cell(cell, "," if german else "."))
+    written = frame.astype(object).map(lambda cell: as_cell(cell, "," if german else "."))
     text = written.to_csv(index=False, sep=";" if german else ",", lineterminator="\r\n")
     return b"\xef\xbb\xbf" + text.encode()
 
@@ -154,8 +154,8 @@ def _rounded(value: float) -> float | int:
     return int(value) if float(value).is_integer() else round(float(value), _DECIMALS)
 
 
-def _as_cell(cell: object, decimal: str) -> object:
-    """Mixed columns of numbers and marks, which pandas would write with a point."""
+def as_cell(cell: object, decimal: str) -> object:
+    """A cell of a CSV: numbers with this decimal mark, and no text that a spreadsheet would take for a formula."""
     if isinstance(cell, float) and not pd.isna(cell):
         return repr(cell).replace(".", decimal)
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell

@@ -18,12 +18,13 @@ MAY_IMPORT = {
     "dataset": {"workshops", "geo", "indicators", "files", "language"},
     "reports": {"dataset", "workshops", "geo", "indicators", "files", "language"},
     "views": {"reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
+    "commands": {"reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
 }
 ONLY_IN = {
     "streamlit": {"views"},
     "streamlit_folium": {"views"},
     "folium": {"geo"},
-    "typer": set(),
+    "typer": {"commands"},
 }
 
 

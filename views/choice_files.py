@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from dataset.dataset import Dataset
 from dataset.scenario_files import file_name, keep, scenario_toml
@@ -17,13 +17,14 @@ from language.words import LANGUAGES, Words, words_for
 from reports.choice_content import Answer, answer_of
 from reports.choice_table import choice_xlsx
 from reports.desk import Desk, Work
+from reports.dossier import PAGE, link_of, named
 from reports.dossier_pdf import dossier_pdf
 from views.choosing import weighing_of
 from views.city import DEMO
 from workshops.choice import CannotChoose
 from workshops.weighing import Weighing
 
-CHOICE_ROUTE = "/choice"
+CHOICE_ROUTE = f"/{PAGE}"
 CHOICE_FILES: dict[str, tuple[str, Callable[[Dataset, Answer, Words, Scenario | None, str], bytes]]] = {
     "dossier.pdf": ("application/pdf", dossier_pdf),
     "numbers.xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", choice_xlsx),
@@ -40,11 +41,6 @@ def to_choice_file(kind: str, lang: str, choice: str, name: str = "") -> str:
     """The address of a file of `CHOICE_FILES`, or of the scenario's own with its name."""
     asked = {"lang": lang, "choice": choice, "name": name}
     return f".{CHOICE_ROUTE}/{kind}?{urlencode({key: value for key, value in asked.items() if value})}"
-
-
-def link_of(base: str, lang: str, weighing: Weighing) -> str:
-    """The address of the page that shows a scenario, as short as it can be read."""
-    return f"{base.rstrip('/')}{CHOICE_ROUTE}?lang={lang}&choice={quote(weighing.written(), safe=':;,=')}"
 
 
 def choice_file(city: Dataset, kind: str, choice: str, lang: str, base: str) -> Work:
@@ -98,12 +94,6 @@ def scenario_file(city: Dataset, choice: str, name: str, lang: str) -> tuple[str
     if not name.strip() or len(name) > LONGEST_NAME:
         raise Unusable(words("A scenario needs a name of at most {most} letters.", most=LONGEST_NAME))
     return file_name(name), scenario_toml(Scenario("", Text.of(name.strip()), Text(), weighing)).encode()
-
-
-def named(city: Dataset, weighing: Weighing) -> Scenario | None:
-    """The kept scenario that asks the same, if there is one."""
-    written = weighing.written()
-    return next((one for one in city.scenarios if one.weighing.written() == written), None)
 
 
 def may_keep() -> bool:

@@ -24,7 +24,7 @@ from reports.choice_content import Answer, answer_of, usual_weighing
 from reports.choice_table import choice_xlsx, indicator_frame, rank_rows, weight_frame
 from reports.choice_words import chance_told, headline
 from reports.desk import Work
-from reports.dossier import dossier_of, likelihood
+from reports.dossier import dossier_of, likelihood, link_of
 from reports.dossier_pdf import dossier_pdf
 from tests.reports.test_profile import HOSTILE, Tagged, pages_of, text_of
 from tests.tiny_city import build_city
@@ -33,7 +33,6 @@ from views.choice_files import (
     Unusable,
     choice_file,
     keep_here,
-    link_of,
     may_keep,
     scenario_file,
     scenarios_now,

@@ -1,0 +1,154 @@
+"""The choice of the next workshop on the command line: the same numbers as on the page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
+from dataset.config import language_of
+from dataset.dataset import Dataset
+from dataset.load import load
+from dataset.scenarios import Known, Scenario, read_scenario
+from files.findings import Findings, Rejected
+from language.words import Words, words_for
+from reports.choice_content import Answer, answer_of, usual_weighing
+from reports.choice_table import RankRow, choice_xlsx, rank_rows
+from reports.choice_words import headline
+from reports.dossier import link_of, named
+from reports.dossier_pdf import dossier_pdf
+from reports.tables import as_cell
+from workshops.choice import CannotChoose
+from workshops.weighing import WHOLE, Weighing
+
+KOption = Annotated[
+    int | None,
+    typer.Option(
+        "--k", min=WHOLE["k"][0], max=WHOLE["k"][1], help="How many quartiers are looked for; otherwise as the scenario."
+    ),
+]
+PresetOption = Annotated[str, typer.Option("--preset", help="A weighting of catalogue.toml, [choice.presets].")]
+ScenarioOption = Annotated[str, typer.Option("--scenario", help="A scenario's file, or the name of one in the folder scenarios.")]
+SeedOption = Annotated[int | None, typer.Option("--seed", min=WHOLE["seed"][0], max=WHOLE["seed"][1], help="Of the draws.")]
+
+
+def rank(
+    folder: FolderArgument,
+    k: KOption = None,
+    preset: PresetOption = "",
+    scenario: ScenarioOption = "",
+    seed: SeedOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
+    files: FilesOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Say which quartiers are clearly, perhaps and clearly not among those with the greatest need: a row a quartier.
+
+    The rows stand in groups, as the page shows them; within the group of those that are open their order decides
+    nothing. Exits 1, and says why, if nothing can be chosen.
+    """
+    words = words_for(language.value if language else language_of(folder))
+    city, answer, _ = _answered(folder, files, k, preset, scenario, seed, words)
+    rows = rank_rows(city, answer, words)
+    typer.echo(headline(city, answer, words), err=True)
+    if as_json:
+        typer.echo(json.dumps([one.as_json() for one in rows], ensure_ascii=False, indent=2))
+    else:
+        typer.echo(_csv(rows), nl=False)
+
+
+def dossier(
+    folder: FolderArgument,
+    output: Annotated[Path, typer.Option(help="A .pdf file, or .xlsx for the numbers.")],
+    k: KOption = None,
+    preset: PresetOption = "",
+    scenario: ScenarioOption = "",
+    seed: SeedOption = None,
+    files: FilesOption = None,
+    link: Annotated[str, typer.Option(help="The address of the dashboard, which the dossier then names.")] = "",
+    language: LanguageOption = None,
+) -> None:
+    """Write the dossier of a choice as an accessible PDF, or its numbers as a workbook."""
+    words = words_for(language.value if language else language_of(folder))
+    if output.suffix not in (".pdf", ".xlsx"):
+        typer.echo(words("The output is written as .pdf or .xlsx, not as {name}", name=output.name), err=True)
+        raise typer.Exit(2)
+    city, answer, kept = _answered(folder, files, k, preset, scenario, seed, words)
+    make = dossier_pdf if output.suffix == ".pdf" else choice_xlsx
+    address = link_of(link, words.language, answer.weighing) if link else ""
+    try:
+        output.write_bytes(make(city, answer, words, kept, address))
+    except OSError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(str(output))
+
+
+def _answered(
+    folder: Path, files: Path | None, k: int | None, preset: str, scenario: str, seed: int | None, words: Words
+) -> tuple[Dataset, Answer, Scenario | None]:
+    """The city, the answer, and the scenario's name and decision if it has any."""
+    if preset and scenario:
+        typer.echo(words("Give a preset or a scenario, not both."), err=True)
+        raise typer.Exit(2)
+    try:
+        city = load(folder, files)
+        kept = _scenario(city, scenario, words) if scenario else None
+    except Rejected as rejected:
+        raise refused(rejected, words) from None
+    weighing = kept.weighing if kept else _weighing(city, preset, words)
+    asked = replace(weighing, k=weighing.k if k is None else k, seed=weighing.seed if seed is None else seed)
+    if kept and asked != weighing:
+        kept = None  # what was decided rests on other numbers
+    try:
+        return city, answer_of(city, asked, city.city.today()), kept or named(city, asked)
+    except CannotChoose as cannot:
+        typer.echo(words.say(cannot.phrase), err=True)
+        raise typer.Exit(1) from None
+
+
+def _scenario(city: Dataset, wanted: str, words: Words) -> Scenario:
+    """A file from anywhere, or one that the city keeps."""
+    if not Path(wanted).is_file():
+        for one in city.scenarios:
+            if one.id == wanted:
+                return one
+        known = ", ".join(one.id for one in city.scenarios)
+        typer.echo(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=known or "–"), err=True)
+        raise typer.Exit(2)
+    known_ids = Known.of(city.catalogue, city.quartier_names, tuple(city.joint))
+    return read_scenario(Path(wanted), known_ids, Findings())
+
+
+def _weighing(city: Dataset, preset: str, words: Words) -> Weighing:
+    presets = city.catalogue.choice.presets
+    if not preset:
+        return usual_weighing(city)
+    if preset not in presets:
+        typer.echo(words("There is no preset {name}. There are: {ids}", name=preset, ids=", ".join(presets) or "–"), err=True)
+        raise typer.Exit(2)
+    return replace(Weighing(), weights=presets[preset].weights, left_out=presets[preset].left_out)
+
+
+def _csv(rows: list[RankRow]) -> str:
+    table = [
+        {
+            "id": one.id,
+            "name": one.name,
+            "group": one.group,
+            "probability": one.probability,
+            "first": one.first,
+            "last": one.last,
+            "need": one.need,
+            "reasons": one.left_out or "; ".join(f"{told['name']} {float(str(told['points'])):+.1f}" for told in one.reasons),
+        }
+        for one in rows
+    ]
+    frame = pd.DataFrame(table).astype({"first": "Int64", "last": "Int64"})
+    texts = frame.select_dtypes(exclude="number")
+    return frame.assign(**texts.map(lambda cell: as_cell(cell, "."))).to_csv(index=False)
