@@ -162,6 +162,16 @@ def reasons_of(answer: Answer, quartier_id: str) -> list[Reason]:
     return sorted(made, key=lambda one: -one.points)
 
 
+def gap_points(answer: Answer, quartier_id: str) -> float | None:
+    """How much the gap in who has been heard lifts a quartier's index, as `Reason.points`; None where it does not count."""
+    themes, parts, weights = answer.choice.parts.themes, answer.choice.parts, answer.choice.weights
+    if HEARD not in themes:
+        return None
+    number, at = answer.choice.quartier_ids.index(quartier_id), themes.index(HEARD)
+    need = parts.need[:, at]
+    return float(weights[at] / weights.sum() * (need[number] - need.mean()))
+
+
 def inhabitants(city: Dataset) -> dict[str, float]:
     """The latest register figure ``inhabitants`` of every quartier that has one."""
     known = city.catalogue.indicators.get("inhabitants")

@@ -137,17 +137,16 @@ def _show_closer(shown: _Shown) -> None:
     other = _answer(city, weighing_of(city, shown.selection.versus)[0], words)[0] if shown.selection.versus else None
     group = answer.weighing.group if city.population or answer.weighing.group == EVERYBODY else EVERYBODY
     robust = Markup('<section class="step" id="robust"><h2>{}</h2><div class="two"><div>{}</div><div>{}</div></div></section>')
-    parts = [
-        robust.format(
-            words("How robust the choice is"),
-            pull_markup(city, answer, standing, words),
-            robust_markup(city, answer, standing.quartier_id, words),
-        ),
-        sites_markup(city, standing, group, words),
-        heard_markup(city, answer, standing.quartier_id, words),
-        interviews_markup(city, answer, int(shown.selection.interviews), words),
-    ]
-    st.html(str(_ONWARDS.format(Markup("").join(parts))))
+    bars = pull_markup(city, answer, standing, words), robust_markup(city, answer, standing.quartier_id, words)
+    for part in (
+        lambda: robust.format(words("How robust the choice is"), *bars),
+        lambda: sites_markup(city, standing, group, words),
+        lambda: heard_markup(city, answer, standing.quartier_id, words),
+        lambda: interviews_markup(
+            city, answer, int(shown.selection.interviews), words
+        ),  # simulated: what is ready is shown before
+    ):
+        st.html(str(_ONWARDS.format(part())))
     with st.container(key="scenarios"):
         st.html(str(_ONWARDS.format(scenarios_markup(city, answer, other, shown.selection, words))))
         show_scenario(city, answer.weighing, shown.selection, words)

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from indicators.sentences import interval_of, signed, value_of
 from language.words import Words
-from reports.choice_content import Answer, reasons_of
-from reports.choice_words import chance_told, group_title, ranks_told, sentence
+from reports.choice_content import Answer, gap_points, reasons_of
+from reports.choice_words import chance_told, group_title, ranks_told, sentence, theme_name
 from views.html import table
 from workshops.choice import Group, Standing
+from workshops.weighing import HEARD
 
 _FOLDED = (Group.CLEARLY_OUT, Group.TOO_LITTLE, Group.LEFT_OUT)
 _MOST_ROWS = 40  # of a group: a city of hundreds of quartiers takes the rest along as a file
@@ -67,7 +68,7 @@ def _about(city: Dataset, group: Group, words: Words) -> str:
 
 def _row(city: Dataset, answer: Answer, one: Standing, words: Words) -> Markup:
     name = city.quartier_names[one.quartier_id]
-    bars = _bars(answer, one, words) if one.chance is not None or one.must else Markup("")
+    bars = _bars(answer, one, words) if one.chance is not None else Markup("")
     why = _why(city, answer, one, words) if one.group in (Group.CLEARLY_IN, Group.OPEN) and one.need is not None else Markup("")
     return Markup('<li id="q-{}"><div class="who"><strong>{}</strong>{}</div><p>{}</p>{}</li>').format(
         one.quartier_id, name, bars, sentence(city, answer, one, words), why
@@ -98,15 +99,20 @@ def _why(city: Dataset, answer: Answer, one: Standing, words: Words) -> Markup:
     for reason in [*lifting, *against]:
         number = [indicator.id for indicator in answer.basis.indicators].index(reason.indicator)
         indicator, row = answer.basis.indicators[number], answer.basis.rows[number].loc[one.quartier_id]
-        interval = interval_of(row, indicator, words) or _DASH
+        interval = interval_of(row, indicator, words)
+        if interval:
+            interval = words("{interval} (n = {n})", interval=interval, n=words.number(int(row["n"])))
         lines.append(
             [
                 words.pick(indicator.name),
                 value_of(row, indicator, words),
-                interval,
+                interval or _DASH,
                 signed(reason.points, 1, words),
             ]
         )
+    gap = gap_points(answer, one.quartier_id)
+    if gap is not None:
+        lines.append([theme_name(city, HEARD, words), _DASH, _DASH, signed(gap, 1, words)])
     titles = [words("Indicator"), words("Value"), words("95% interval"), words("Points")]
     explained = words(
         "Points: how much the indicator lifts the need (0 to 100) above that of an average quartier; below 0 it lowers it. "

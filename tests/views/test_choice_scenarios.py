@@ -1,0 +1,59 @@
+"""A scenario is kept with what was decided only where the server may, and every refusal is said."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dataset.dataset import Dataset
+from dataset.load import load
+from language.words import words_for
+from reports.choice_content import usual_weighing
+from tests.tiny_city import build_city
+from views.choice_scenarios import _keep
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    made = build_city(tmp_path)
+    monkeypatch.setenv("QUARTIER_DATA", str(made))
+    monkeypatch.setenv("QUARTIER_SAVE", "1")
+    return made
+
+
+@pytest.fixture
+def city(folder: Path) -> Dataset:
+    return load(folder)
+
+
+def _kept(city: Dataset, **given: Any) -> str:
+    asked = {"name": "Evening", "day": "", "quartiers": [], "reason": ""} | given
+    return _keep(city, usual_weighing(city), asked, words_for("en"))
+
+
+def test_it_is_kept_with_what_was_decided_and_opened_again(city: Dataset, folder: Path) -> None:
+    first = next(iter(city.quartier_names))
+    told = _kept(city, day="2026-11-26", quartiers=[first, "nowhere"], reason="Most was open there.")
+    assert told == "Kept as evening.toml."
+    written = tomllib.loads((folder / "scenarios" / "evening.toml").read_text(encoding="utf-8"))
+    assert written["decision"] == {"date": "2026-11-26", "quartiers": [first], "reason": "Most was open there."}
+    again = load(folder).scenarios
+    assert [(one.weighing, one.decision.quartier_ids) for one in again] == [(usual_weighing(city), (first,))]
+
+
+def test_a_refusal_is_said_and_writes_nothing(city: Dataset, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _kept(city, name="  ") == "A scenario needs a name."
+    assert _kept(city, day="", quartiers=["1"]) == "A decision needs its day."
+    monkeypatch.delenv("QUARTIER_SAVE")
+    assert _kept(city) == "The scenario could not be kept."
+    assert not list(folder.glob("scenarios/*.toml"))
+
+
+def test_a_name_that_is_taken_is_not_taken_again(city: Dataset, folder: Path) -> None:
+    _kept(city)
+    before = (folder / "scenarios" / "evening.toml").read_bytes()
+    assert "Choose another name" in _kept(city, day="2026-11-26")
+    assert (folder / "scenarios" / "evening.toml").read_bytes() == before
