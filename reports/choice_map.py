@@ -44,8 +44,8 @@ def chance_colour(classes: Classification, chance: float) -> str:
 def chance_title(answer: Answer, words: Words) -> str:
     """What the colours count."""
     if answer.choice.among == 1:
-        return words("Chance to be the quartier with the greatest need")
-    return words("Chance to be among the {wanted} quartiers with the greatest need", wanted=answer.choice.among)
+        return words("Chance to be the one with the greatest need")
+    return words("Chance to be among the {wanted} with the greatest need", wanted=answer.choice.among)
 
 
 def choice_map(city: Dataset, answer: Answer, words: Words, *, beside: bool = False) -> str:

@@ -30,7 +30,8 @@ from workshops.weighing import HEARD, Weighing
 PAGE = "choice"
 """Where the dashboard shows a choice."""
 
-_MOST_ROWS = 40  # of a group; all of them stand in the table of numbers
+_MOST_ROWS = 25  # of a group; all of them stand in the table of numbers
+_MOST_EXPLAINED = 15
 _MOST_SPEAKING = 3
 _MOST_HEARD, _MOST_GROUPS = 20, 7
 _LEAST_POINTS = 0.05  # what is written as 0.0 says nothing
@@ -51,7 +52,7 @@ def dossier_of(city: Dataset, answer: Answer, words: Words, scenario: Scenario |
     close = answer.choice.of(Group.CLEARLY_IN, Group.OPEN)[:_MOST_ROWS]
     heard_groups, heard = _heard(city, answer, close, words)
     decision = _decided(city, answer, scenario.decision, words) if scenario and scenario.decision else None
-    speaks = tuple(_speaks(city, answer, one, words) for one in close if not one.must)
+    speaks = tuple(_speaks(city, answer, one, words) for one in close[:_MOST_EXPLAINED] if not one.must)
     return Dossier(
         title=words("Dossier on the next workshop – {city}", city=city.city.name),
         city=words.pick(city.city.name),
@@ -67,7 +68,7 @@ def dossier_of(city: Dataset, answer: Answer, words: Words, scenario: Scenario |
             for one in answer.choice.of(Group.TOO_LITTLE, Group.LEFT_OUT)
         ),
         speaks=tuple(one for one in speaks if one.for_it or one.against),
-        robust=tuple(told for one in close if (told := robust_told(city, answer, one, words))),
+        robust=tuple(told for one in close[:_MOST_EXPLAINED] if (told := robust_told(city, answer, one, words))),
         weights=_weights(city, answer, words),
         conditions=_conditions(city, answer, words),
         heard_groups=heard_groups,
@@ -98,13 +99,14 @@ def named(city: Dataset, weighing: Weighing) -> Scenario | None:
 
 def likelihood(chance: float, words: Words) -> str:
     """A chance in words, by the scale of the IPCC's guidance note on uncertainties (Mastrandrea et al. 2010)."""
+    percent = round(100 * chance)  # as it is written beside the word; the groups' limits hold exactly
     if chance >= 0.99:
         return words("virtually certain")
     if chance >= 0.9:
         return words("very likely")
-    if chance >= 0.66:
+    if percent >= 66:
         return words("likely")
-    if chance >= 0.33:
+    if percent >= 33:
         return words("about as likely as not")
     return words("unlikely") if chance > 0.1 else words("very unlikely")
 
