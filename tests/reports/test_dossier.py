@@ -135,7 +135,8 @@ def test_the_gap_may_weigh_without_an_indicator(demo: Dataset) -> None:
     [
         (1.0, "virtually certain"),
         (0.9, "very likely"),
-        (0.7, "likely"),
+        (0.657, "likely"),
+        (0.65, "about"),
         (0.5, "about"),
         (0.2, "unlikely"),
         (0.05, "very unlikely"),
