@@ -11,10 +11,11 @@ from dataset.dataset import Dataset
 from dataset.scenarios import Scenario
 from indicators.sentences import unit_of
 from language.words import Words
-from reports.choice_content import Answer, reasons_of, survey_of
+from reports.choice_content import Answer, Reason, gap_points, reasons_of, survey_of
 from reports.choice_words import chance_of, group_title, theme_name
 from reports.tables import as_workbook, marked, reliability
 from workshops.choice import Standing
+from workshops.weighing import HEARD
 
 _DECIMALS = 4
 _MOST_REASONS = 3
@@ -69,20 +70,22 @@ def rank_rows(city: Dataset, answer: Answer, words: Words) -> list[RankRow]:
     return [_rank_row(city, answer, one, words) for one in answer.choice.standings]
 
 
+def every_reason(answer: Answer, quartier_id: str) -> list[Reason]:
+    """`reasons_of`, and the gap in who has been heard where it counts."""
+    gap = gap_points(answer, quartier_id)
+    return sorted(
+        [*reasons_of(answer, quartier_id), *([Reason(HEARD, gap)] if gap else [])], key=lambda one: one.points, reverse=True
+    )
+
+
 def _rank_row(city: Dataset, answer: Answer, one: Standing, words: Words) -> RankRow:
-    reasons = [reason for reason in reasons_of(answer, one.quartier_id) if abs(reason.points) >= _LEAST_POINTS]
-    named: list[dict[str, object]] = [
-        {
-            "indicator": reason.indicator,
-            "name": words.pick(city.catalogue.indicators[reason.indicator].name),
-            "points": round(reason.points, _DECIMALS),
-        }
-        for reason in reasons
-        if reason.indicator in city.catalogue.indicators
+    reasons = [reason for reason in every_reason(answer, one.quartier_id) if abs(reason.points) >= _LEAST_POINTS]
+    told = [
+        {"indicator": one.indicator, "name": _name(city, one.indicator, words), "points": round(one.points, _DECIMALS)}
+        for one in reasons
     ]
-    signs = [reason.points > 0 for reason in reasons if reason.indicator in city.catalogue.indicators]
-    up = [told for told, lifts in zip(named, signs, strict=True) if lifts]
-    down = [told for told, lifts in zip(named, signs, strict=True) if not lifts][::-1]
+    up = [said for said, reason in zip(told, reasons, strict=True) if reason.points > 0]
+    down = [said for said, reason in zip(told, reasons, strict=True) if reason.points < 0][::-1]
     return RankRow(
         id=one.quartier_id,
         name=city.quartier_names[one.quartier_id],
@@ -98,6 +101,12 @@ def _rank_row(city: Dataset, answer: Answer, one: Standing, words: Words) -> Ran
         against=tuple(down[:_MOST_REASONS]),
         left_out=words.say(one.why_left_out) if one.why_left_out else "",
     )
+
+
+def _name(city: Dataset, indicator_id: str, words: Words) -> str:
+    """An indicator's name, or that of the gap in who has been heard."""
+    known = city.catalogue.indicators.get(indicator_id)
+    return words.pick(known.name) if known else theme_name(city, indicator_id, words)
 
 
 def choice_xlsx(city: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
@@ -120,7 +129,7 @@ def quartier_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     def listed(reasons: tuple[dict[str, object], ...]) -> str:
         return "; ".join(f"{one['name']} ({words.number(float(str(one['points'])), 1)})" for one in reasons)
 
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             words("Id"): [one.id for one in rows],
             words("Name"): [one.name for one in rows],
@@ -137,6 +146,11 @@ def quartier_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
             words("Left out because"): [one.left_out for one in rows],
         }
     )
+    parts = answer.choice.parts
+    if HEARD in parts.themes:
+        gap = dict(zip(answer.choice.quartier_ids, parts.need[:, parts.themes.index(HEARD)].tolist(), strict=True))
+        frame[words("Gap in who has been heard (0 to 100)")] = [_short(gap[one.id]) for one in rows]
+    return frame
 
 
 def weight_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from indicators.domains import EVERYBODY
 from indicators.sentences import signed, value_of
 from indicators.statistics import UNDATED
 from language.words import Words
-from reports.choice_content import Answer, coverage_of, reasons_of, survey_of
+from reports.choice_content import Answer, coverage_of, survey_of
+from reports.choice_table import every_reason
 from reports.choice_words import (
     chance_of,
     chance_told,
@@ -151,19 +152,20 @@ def _row(city: Dataset, answer: Answer, one: Standing, words: Words) -> Row:
 
 def _speaks(city: Dataset, answer: Answer, one: Standing, words: Words) -> Speaks:
     """The strongest indicators on either side, each with its value there and its points of the index."""
-    reasons = reasons_of(answer, one.quartier_id)
+    reasons = every_reason(answer, one.quartier_id)
     positions = {indicator.id: number for number, indicator in enumerate(answer.basis.indicators)}
 
     def told(indicator_id: str, points: float) -> tuple[str, str]:
+        if indicator_id not in positions:
+            return signed(points, 1, words).replace("-", "\N{MINUS SIGN}"), theme_name(city, indicator_id, words)
         indicator = city.catalogue.indicators[indicator_id]
         row = answer.basis.rows[positions[indicator_id]].loc[one.quartier_id]
         said = f"{words.pick(indicator.name)}: {value_of(row, indicator, words)}"
         certain = words("certain") if row["verdict"] in ("higher", "lower") else ""
         return signed(points, 1, words).replace("-", "\N{MINUS SIGN}"), f"{said}\u00a0·\u00a0{certain}" if certain else said
 
-    known = [reason for reason in reasons if reason.indicator in positions]
-    up = [told(reason.indicator, reason.points) for reason in known if reason.points >= _LEAST_POINTS]
-    down = [told(reason.indicator, reason.points) for reason in reversed(known) if reason.points <= -_LEAST_POINTS]
+    up = [told(reason.indicator, reason.points) for reason in reasons if reason.points >= _LEAST_POINTS]
+    down = [told(reason.indicator, reason.points) for reason in reversed(reasons) if reason.points <= -_LEAST_POINTS]
     return Speaks(city.quartier_names[one.quartier_id], tuple(up[:_MOST_SPEAKING]), tuple(down[:_MOST_SPEAKING]))
 
 

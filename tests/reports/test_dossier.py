@@ -126,6 +126,10 @@ def test_the_gap_may_weigh_without_an_indicator(demo: Dataset) -> None:
     weights = dossier_of(demo, answer, WORDS).weights
     assert (weights[0].theme, weights[0].told) == ("Who has not been heard", "75%")
     assert weights[0].indicators.startswith("how long ago")
+    speaks = {one.name: one for one in dossier_of(demo, answer, WORDS).speaks}
+    gaps = {name for one in speaks.values() for _, name in (*one.for_it, *one.against)}
+    assert "Who has not been heard" in gaps
+    assert any(told["indicator"] == HEARD for row in rank_rows(demo, answer, WORDS) for told in (*row.reasons, *row.against))
     frame = weight_frame(demo, answer, WORDS)
     assert frame["Weight of the indicator (%)"].sum() == pytest.approx(100, abs=0.01)
 
