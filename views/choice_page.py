@@ -16,6 +16,7 @@ from reports.choice_outlook import INTERVIEWS
 from reports.choice_words import headline, notes
 from views import html
 from views.choice_fields import show_weighing
+from views.choice_files import scenarios_now
 from views.choice_heard import heard_markup
 from views.choice_onwards import downloads_markup, interviews_markup, sites_markup
 from views.choice_parts import groups_markup
@@ -29,7 +30,6 @@ from workshops.choice import CannotChoose, Group, Standing
 from workshops.weighing import Weighing
 
 _HOLD = "hold"  # no text of a scenario
-_ONWARDS = Markup('<div class="onwards">{}</div>')
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _others(city: Dataset, selection: Selection, words: Words) -> list[tuple[str
     weighing = weighing_of(city, selection.choice)[0]
     presets = city.catalogue.choice.presets.values()
     named = {replace(weighing, weights=one.weights, left_out=one.left_out).written(): words.pick(one.name) for one in presets} | {
-        one.weighing.written(): words.pick(one.name) for one in city.scenarios
+        one.weighing.written(): words.pick(one.name) for one in scenarios_now(city)
     }
     named.pop(selection.choice, None)
     if selection.versus and selection.versus not in named:
@@ -138,19 +138,20 @@ def _show_closer(shown: _Shown) -> None:
     group = answer.weighing.group if city.population or answer.weighing.group == EVERYBODY else EVERYBODY
     robust = Markup('<section class="step" id="robust"><h2>{}</h2><div class="two"><div>{}</div><div>{}</div></div></section>')
     bars = pull_markup(city, answer, standing, words), robust_markup(city, answer, standing.quartier_id, words)
-    for part in (
-        lambda: robust.format(words("How robust the choice is"), *bars),
-        lambda: sites_markup(city, standing, group, words),
-        lambda: heard_markup(city, answer, standing.quartier_id, words),
-        lambda: interviews_markup(
-            city, answer, int(shown.selection.interviews), words
-        ),  # simulated: what is ready is shown before
-    ):
-        st.html(str(_ONWARDS.format(part())))
+    _show(robust.format(words("How robust the choice is"), *bars))
+    _show(sites_markup(city, standing, group, words))
+    _show(heard_markup(city, answer, standing.quartier_id, words))
+    place_of_interviews = st.container()
     with st.container(key="scenarios"):
-        st.html(str(_ONWARDS.format(scenarios_markup(city, answer, other, shown.selection, words))))
+        _show(scenarios_markup(city, answer, other, shown.selection, words))
         show_scenario(city, answer.weighing, shown.selection, words)
-    st.html(str(_ONWARDS.format(_rests_on(city, answer, words))))
+    _show(_rests_on(city, answer, words))
+    with place_of_interviews:  # simulated: nothing else waits for it
+        _show(interviews_markup(city, answer, int(shown.selection.interviews), words))
+
+
+def _show(part: Markup) -> None:
+    st.html(str(Markup('<div class="onwards">{}</div>').format(part)))
 
 
 def _rests_on(city: Dataset, answer: Answer, words: Words) -> Markup:

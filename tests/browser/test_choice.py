@@ -50,6 +50,7 @@ def _changes(page: Page, act: Callable[[], object]) -> None:
 
 def _shares(page: Page) -> list[str]:
     """What the ranges say of themselves, one behind the other."""
+    expect(page.locator(".weight output").first).to_be_visible()
     return [told.replace("\xa0", " ") for told in page.locator(".weight output").all_text_contents()]
 
 
@@ -112,7 +113,7 @@ def test_conditions_leave_quartiers_out_and_say_why(page: Page, demo_server: Ser
     expect(row).to_contain_text("2. Quartierswerkstatt Betzenberg")
     assert "%" not in row.text_content()
     _changes(page, lambda: page.get_by_role("combobox", name="In jedem Fall dabei").select_option("06"))
-    expect(page.locator(f"{ANSWER} .clearly_in li", has_text="Betzenberg")).to_contain_text("gesetzt")
+    expect(page.locator(f"{ANSWER} .clearly_in li", has_text="Betzenberg")).to_contain_text("Gesetzt: in jedem Fall")
     _changes(page, lambda: page.get_by_role("button", name="Entfernen: Betzenberg").click())
     assert _weighing(page).must == ()
 
