@@ -31,9 +31,17 @@ def group_title(group: Group, words: Words) -> str:
 def headline(city: Dataset, answer: Answer, words: Words) -> str:
     """What the choice says in one sentence; where nothing is clear, it says that."""
     choice = answer.choice
-    clear = choice.of(Group.CLEARLY_IN)
+    fixed = [city.quartier_names[one.quartier_id] for one in choice.standings if one.must]
+    if fixed:  # what somebody decided is no finding
+        return words("Set: {names}. {rest}", names=words.list(fixed), rest=_found(city, answer, words))
+    return _found(city, answer, words)
+
+
+def _found(city: Dataset, answer: Answer, words: Words) -> str:
+    choice = answer.choice
+    clear = [one for one in choice.of(Group.CLEARLY_IN) if not one.must]
     still = choice.of(Group.OPEN)
-    k, names = words.number(choice.k), words.list([city.quartier_names[one.quartier_id] for one in clear])
+    k, names = words.number(choice.among), words.list([city.quartier_names[one.quartier_id] for one in clear])
     if not clear:
         return words(
             "No {quartier} is clearly among the {k} with the greatest need for attention; {open} are open.",

@@ -135,10 +135,10 @@ def left_out(
 
 
 def months_since(workshop: Workshop, today: date) -> int:
-    """Whole months since an event; a date that is only a year counts from its end."""
+    """Whole months since an event; a date that is only a year counts from its end, and is not after today."""
     last = workshop.ends or workshop.begins
     year, month, day = last.at_the_latest
-    return (today.year - year) * 12 + today.month - min(month, 12) - (today.day < min(day, 28))
+    return max(0, (today.year - year) * 12 + today.month - min(month, 12) - (today.day < min(day, 28)))
 
 
 def choose(

@@ -127,6 +127,14 @@ def test_sentences_say_why_how_sure_and_what_speaks_against(city: Dataset, usual
     assert any("seed 1" in note for note in notes(city, usual, WORDS))
 
 
+def test_a_quartier_that_is_set_is_no_finding(city: Dataset) -> None:
+    found = answer_of(city, replace(usual_weighing(city), must=("09",)), TODAY)
+    told = headline(city, found, WORDS)
+    assert told.startswith("Set: Kaiserslautern-West. No quartier is clearly among the 2")
+    both = headline(city, answer_of(city, replace(usual_weighing(city), must=("09", "06")), TODAY), WORDS)
+    assert "Clearly" not in both or "Betzenberg" not in both.split("Clearly")[1]
+
+
 def test_an_unknown_scenario_text_is_no_city_s(city: Dataset) -> None:
     with pytest.raises(CannotChoose):
         answer_of(city, Weighing(weights={"nowhere": 1.0}), TODAY)

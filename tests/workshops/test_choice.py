@@ -116,7 +116,8 @@ def test_what_leaves_a_quartier_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "months"), [("2026-11-26", 0), ("2025-11-26", 12), ("2025-11-27", 11), ("2025-11", 11), ("2025", 10)]
+    ("day", "months"),
+    [("2026-11-26", 0), ("2025-11-26", 12), ("2025-11-27", 11), ("2025-11", 11), ("2025", 10), ("2026", 0), ("2026-12", 0)],
 )
 def test_months_are_counted_from_the_last_day_it_may_have_been(day: str, months: int) -> None:
     assert months_since(event("e", "1", day), TODAY) == months
