@@ -123,4 +123,4 @@ def _entries(standings: tuple[Standing, ...], classes: Classification, words: Wo
         (Group.TOO_LITTLE, Mark.NO_DATA, words("too little known")),
     )
     named = tuple(Entry(mark, "", label) for group, mark, label in marks if group in groups)
-    return class_entries(classes, words, 0, lambda limit: f"{words.number(limit, 0)} %") + named
+    return class_entries(classes, words, 0, lambda limit: words("{number}%", number=words.number(limit))) + named
