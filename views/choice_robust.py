@@ -18,14 +18,18 @@ _MOST_BARS = 12
 def robust_markup(city: Dataset, answer: Answer, quartier: str, words: Words) -> Markup:
     """Of every quartier the weightings under which it is among the chosen."""
     standings = sorted((one for one in answer.choice.standings if one.stays is not None), key=lambda one: -(one.stays or 0.0))
-    shown = [one for number, one in enumerate(standings) if number < _MOST_BARS or one.quartier_id == quartier]
+    shown = [one for number, one in enumerate(standings) if (one.stays and number < _MOST_BARS) or one.quartier_id == quartier]
     rows = Markup("").join(_bar(city, one, one.quartier_id == quartier, words) for one in shown)
     rest = len(standings) - len(shown)
-    more = (
-        words("{number} more: {share} at most.", number=words.number(rest), share=chance_of(_next(standings, shown), words))
-        if rest
-        else ""
-    )
+    least, number = _next(standings, shown), words.number(rest)
+    more = ""
+    if rest:
+        told = chance_of(least, words)
+        more = (
+            words("{number} more: {share} at most.", number=number, share=told)
+            if least
+            else words("{number} more: under none.", number=number)
+        )
     explained = words(
         "All ways to divide the weight among the chosen themes, none preferred to another. Each bar: the part of them in which "
         "the quartier is among the {number}.",

@@ -12,6 +12,7 @@ import openpyxl
 import pikepdf
 from playwright.sync_api import Page, expect
 
+from tests.browser.map_page import Wire
 from tests.browser.seen import Seen
 from tests.browser.server import Server
 from workshops.weighing import Weighing
@@ -85,6 +86,25 @@ def test_a_planner_weighs_by_keyboard_and_the_link_gives_the_same_numbers_again(
     assert _chances(page) == chances
     assert _shares(page)[2] == "66,7 %"
     assert seen.foreign() == []
+
+
+def test_while_a_range_is_drawn_only_shares_follow_and_the_server_is_asked_once(page: Page, demo_server: Server) -> None:
+    wire = Wire(page)
+    _open(page, demo_server)
+    wire.forget()
+    work = page.get_by_role("slider", name="Arbeit", exact=True)
+    box = work.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.25, middle, steps=8)
+    page.mouse.move(box["x"] + box["width"] - 2, middle, steps=12)
+    assert _shares(page)[4] == "22,2 %"
+    assert wire.sent == []
+    _changes(page, page.mouse.up)
+    assert wire.sent == ["rerun_script"]
+    assert _weighing(page).weights["work"] == 10
 
 
 def test_a_preset_is_chosen_and_another_one_compared_with_it(page: Page, demo_server: Server) -> None:
