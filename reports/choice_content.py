@@ -172,6 +172,13 @@ def gap_points(answer: Answer, quartier_id: str) -> float | None:
     return float(weights[at] / weights.sum() * (need[number] - need.mean()))
 
 
+def every_reason(answer: Answer, quartier_id: str) -> list[Reason]:
+    """`reasons_of`, and the gap in who has been heard where it counts."""
+    gap = gap_points(answer, quartier_id)
+    reasons = [*reasons_of(answer, quartier_id), *([Reason(HEARD, gap)] if gap else [])]
+    return sorted(reasons, key=lambda one: -one.points)
+
+
 def inhabitants(city: Dataset) -> dict[str, float]:
     """The latest register figure ``inhabitants`` of every quartier that has one."""
     known = city.catalogue.indicators.get("inhabitants")

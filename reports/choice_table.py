@@ -11,7 +11,7 @@ from dataset.dataset import Dataset
 from dataset.scenarios import Scenario
 from indicators.sentences import unit_of
 from language.words import Words
-from reports.choice_content import Answer, Reason, gap_points, reasons_of, survey_of
+from reports.choice_content import Answer, every_reason, survey_of
 from reports.choice_words import chance_of, group_title, theme_name
 from reports.tables import as_workbook, marked, reliability
 from workshops.choice import Standing
@@ -68,14 +68,6 @@ class RankRow:
 def rank_rows(city: Dataset, answer: Answer, words: Words) -> list[RankRow]:
     """A row a quartier: by group, then by chance."""
     return [_rank_row(city, answer, one, words) for one in answer.choice.standings]
-
-
-def every_reason(answer: Answer, quartier_id: str) -> list[Reason]:
-    """`reasons_of`, and the gap in who has been heard where it counts."""
-    gap = gap_points(answer, quartier_id)
-    return sorted(
-        [*reasons_of(answer, quartier_id), *([Reason(HEARD, gap)] if gap else [])], key=lambda one: one.points, reverse=True
-    )
 
 
 def _rank_row(city: Dataset, answer: Answer, one: Standing, words: Words) -> RankRow:

@@ -9,8 +9,9 @@ from indicators.composite import Scaling
 from indicators.domains import EVERYBODY
 from indicators.ranking import DRAWS
 from language.words import Words
-from reports.choice_content import Answer, reasons_of, survey_of
+from reports.choice_content import Answer, every_reason, survey_of
 from workshops.choice import Group, Standing
+from workshops.weighing import HEARD
 
 _MOST_NAMED = 2
 _LEAST_POINTS = 0.1  # of an index from 0 to 100: less carries nothing
@@ -73,7 +74,7 @@ def sentence(city: Dataset, answer: Answer, standing: Standing, words: Words) ->
 
 
 def _for(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
-    reasons = [one for one in reasons_of(answer, standing.quartier_id) if one.points >= _LEAST_POINTS][:_MOST_NAMED]
+    reasons = [one for one in every_reason(answer, standing.quartier_id) if one.points >= _LEAST_POINTS][:_MOST_NAMED]
     if not reasons:
         return words("In no indicator does it need clearly more attention than the average.")
     named = words.list([_named(city, answer, standing, one.indicator, words) for one in reasons])
@@ -81,14 +82,16 @@ def _for(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str
 
 
 def _against(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
-    reasons = [one for one in reasons_of(answer, standing.quartier_id) if one.points <= -_LEAST_POINTS]
+    reasons = [one for one in every_reason(answer, standing.quartier_id) if one.points <= -_LEAST_POINTS]
     if not reasons:
         return words("No indicator speaks against it.")
     return words("Against it speaks: {indicator}.", indicator=_named(city, answer, standing, reasons[-1].indicator, words))
 
 
 def _named(city: Dataset, answer: Answer, standing: Standing, indicator_id: str, words: Words) -> str:
-    """An indicator's name, and whether its difference from the rest of the city is certain."""
+    """An indicator's name, and whether its difference from the rest of the city is certain; or the gap's."""
+    if indicator_id == HEARD:
+        return words("“{name}”", name=theme_name(city, HEARD, words))
     number = [one.id for one in answer.basis.indicators].index(indicator_id)
     verdict = answer.basis.rows[number].loc[standing.quartier_id, "verdict"]
     name = words.pick(city.catalogue.indicators[indicator_id].name)

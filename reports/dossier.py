@@ -11,8 +11,7 @@ from indicators.domains import EVERYBODY
 from indicators.sentences import signed, value_of
 from indicators.statistics import UNDATED
 from language.words import Words
-from reports.choice_content import Answer, coverage_of, survey_of
-from reports.choice_table import every_reason
+from reports.choice_content import Answer, coverage_of, every_reason, survey_of
 from reports.choice_words import (
     chance_of,
     chance_told,

@@ -140,10 +140,11 @@ def _parsed(name: str, value: str, part: str) -> object:
     if name == "weights":
         pairs = [one.partition("=") for one in filter(None, value.split(","))]
         return MappingProxyType({_id(key, part): _weight(weight, part) for key, _, weight in pairs})
-    if name == "scaling":
-        return Scaling(value)
-    if name == "mean":
-        return Aggregation(value)
+    if name in ("scaling", "mean"):
+        kind: type[StrEnum] = Scaling if name == "scaling" else Aggregation
+        if value not in list(kind):
+            raise ValueError(part)
+        return kind(value)
     return _id(value, part) if value else ""
 
 

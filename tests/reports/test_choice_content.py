@@ -105,6 +105,8 @@ def test_who_has_not_been_heard_can_be_weighed_in(city: Dataset) -> None:
     need = {one.quartier_id: one.need for one in found.choice.standings}
     before = {one.quartier_id: one.need for one in answer_of(city, usual_weighing(city), TODAY).choice.standings}
     assert need["05"] - before["05"] < need["18"] - before["18"]  # heard in April 2018, and never
+    standing = next(one for one in found.choice.standings if one.quartier_id == "05")
+    assert "Against it speaks: “Who has not been heard”" in sentence(city, found, standing, WORDS)
 
 
 def test_reasons_add_up_to_the_distance_from_an_average_quartier(city: Dataset, usual: Answer) -> None:

@@ -64,8 +64,9 @@ def test_what_is_usual_is_not_written() -> None:
     ],
 )
 def test_what_cannot_be_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError) as refused:
         Weighing.parse(text)
+    assert str(refused.value) == text
 
 
 def test_percents_sum_to_100_and_zero_weights_stay() -> None:
