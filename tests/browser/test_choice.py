@@ -83,6 +83,7 @@ def test_a_planner_weighs_by_keyboard_and_the_link_gives_the_same_numbers_again(
     expect(page.locator(".st-key-controls [role=status], .st-key-closer [role=status]").first).to_contain_text("Klar unter den 3")
     page.goto(page.url)
     expect(page.locator(HEADLINE)).to_have_text(headline)
+    expect(page.locator(f"{ANSWER} .clearly_in h2")).to_contain_text("Klar dabei")
     assert _chances(page) == chances
     assert _shares(page)[2] == "66,7 %"
     assert seen.foreign() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -310,7 +311,9 @@ def asked(address: str) -> tuple[int, dict[str, str], bytes]:
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(Router([one for one in dashboard.ROUTES if one.path.startswith(CHOICE_ROUTE)])(scope, receive, send))
+    router = Router([one for one in dashboard.ROUTES if one.path.startswith(CHOICE_ROUTE)])
+    with ThreadPoolExecutor(1) as apart:  # a browser's tests leave their loop running in this thread
+        apart.submit(lambda: asyncio.run(router(scope, receive, send))).result()
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(one.get("body", b"") for one in sent[1:])
 
