@@ -41,10 +41,15 @@ def shifts_told(city: Dataset, shifts: list[Shift], words: Words) -> str:
         return words("Both come to the same: no group changes, and no chance by 5 percentage points or more.")
     if not moved:
         return words("No group changes; only chances differ.")
-    parts = []
-    for group in Group:
-        names = [city.quartier_names[one.now.quartier_id] for one in moved if one.now.group is group]
-        if names:
-            parts.append(words("{group}: {names}", group=group_title(group, words), names=words.list(names)))
-    listed = "; ".join(parts)
-    return words("Here in another group than there – {listed}.", listed=listed)
+    named: dict[tuple[Group, Group], list[str]] = {}
+    for one in moved:
+        named.setdefault((one.now.group, one.other.group), []).append(city.quartier_names[one.now.quartier_id])
+    return " ".join(
+        words(
+            "Here “{here}”, there “{there}”: {names}.",
+            here=group_title(here, words),
+            there=group_title(there, words),
+            names=words.list(names),
+        )
+        for (here, there), names in named.items()
+    )

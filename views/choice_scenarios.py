@@ -97,7 +97,7 @@ def scenarios_markup(city: Dataset, answer: Answer, other: Answer | None, select
 
 def _versus(city: Dataset, shifts: list[Shift], words: Words) -> Markup:
     place = words.pick(city.city.quartier)
-    titles = [place[:1].upper() + place[1:], words("Here"), words("There")]
+    titles = [place[:1].upper() + place[1:], words("This scenario"), words("The other one")]
     lines = [[city.quartier_names[one.now.quartier_id], _stands(one.now, words), _stands(one.other, words)] for one in shifts]
     shown = table(titles, lines[:_MOST_SHIFTS]) if lines else Markup("")
     return Markup("<h3>{}</h3><p>{}</p>{}").format(

@@ -84,4 +84,4 @@ def test_what_changes_its_group_stands_first_and_is_named(city: Dataset, answer:
     moved = [one.now.quartier_id for one in shifts if one.moved]
     assert "06" in moved
     assert [one.moved for one in shifts] == sorted((one.moved for one in shifts), reverse=True)
-    assert "Left out: Betzenberg" in shifts_told(city, shifts, words_for("en"))
+    assert "Here “Left out”, there “Open”: Betzenberg." in shifts_told(city, shifts, words_for("en"))
