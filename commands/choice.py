@@ -132,7 +132,7 @@ def _weighing(city: Dataset, preset: str, words: Words) -> Weighing:
     if preset not in presets:
         typer.echo(words("There is no preset {name}. There are: {ids}", name=preset, ids=", ".join(presets) or "–"), err=True)
         raise typer.Exit(2)
-    return replace(Weighing(), weights=presets[preset].weights, left_out=presets[preset].left_out)
+    return Weighing(weights=presets[preset].weights, left_out=presets[preset].left_out)
 
 
 def _csv(rows: list[RankRow]) -> str:

@@ -106,7 +106,7 @@ def ranking(
             inside[usable[there]] += part * chance_among(drawn, min(k, int(seen.sum())))
     chance = np.full(len(there), np.nan)
     chance[there] = inside / (each * len(many))
-    return Ranking(index, chance, _spread(rank_sets(index.value[there], index.variance[there], seed=seed), there))
+    return Ranking(index, chance, _on_all(rank_sets(index.value[there], index.variance[there], seed=seed), there))
 
 
 def robustness(
@@ -140,7 +140,7 @@ def _parts(draws: int) -> list[int]:
     return [_PART] * whole + ([rest] if rest else [])
 
 
-def _spread(sets: RankSets, there: Mask) -> RankSets:
+def _on_all(sets: RankSets, there: Mask) -> RankSets:
     """Sets of some quartiers on the positions of all; 0 for the others."""
     wide = []
     for numbers in (sets.rank, sets.first, sets.last):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -73,8 +74,8 @@ def usual_weighing(city: Dataset) -> Weighing:
     """The first preset of the catalogue; without one, all themes alike."""
     presets = list(city.catalogue.choice.presets.values())
     if presets:
-        return replace(Weighing(), weights=presets[0].weights, left_out=presets[0].left_out)
-    return replace(Weighing(), weights=dict.fromkeys(city.catalogue.weighable, 1.0))
+        return Weighing(weights=presets[0].weights, left_out=presets[0].left_out)
+    return Weighing(weights=dict.fromkeys(city.catalogue.weighable, 1.0))
 
 
 def answer_of(city: Dataset, weighing: Weighing, today: date) -> Answer:
@@ -223,9 +224,8 @@ def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicato
 
 
 def _weights(themes: Sequence[str], weighing: Weighing) -> Floats:
-    members = pd.Series(themes).map(pd.Series(themes).value_counts()) if themes else pd.Series(dtype="float64")
-    percent = weighing.percent
-    return np.array([percent[theme] / 100 / count for theme, count in zip(themes, members, strict=True)])
+    percent, members = weighing.percent, Counter(themes)
+    return np.array([percent[theme] / 100 / members[theme] for theme in themes])
 
 
 def _mean(values: Floats) -> Floats:

@@ -99,14 +99,12 @@ def _named(city: Dataset, answer: Answer, standing: Standing, indicator_id: str,
 
 
 def chance_told(standing: Standing, words: Words) -> str:
-    """The chance to be among the chosen, in percent; never 0 % or 100 %, for it is drawn."""
+    """The chance to be among the chosen, in percent."""
     if standing.must:
         return words("set")
     if standing.chance is None:
         return "–"
-    if standing.chance > 0.99:
-        return words("more than 99%")
-    return words("less than 1%") if standing.chance < 0.01 else words("{number}%", number=words.number(100 * standing.chance))
+    return drawn_chance(standing.chance, words)
 
 
 def ranks_told(standing: Standing, words: Words) -> str:
@@ -148,11 +146,16 @@ def robust_told(city: Dataset, answer: Answer, standing: Standing, words: Words)
     )
 
 
-def chance_of(share: float, words: Words) -> str:
-    """A part of 1 in percent."""
-    if 0 < share < 0.01:
+def drawn_chance(share: float, words: Words) -> str:
+    """A part of draws in percent; never 0 % or 100 %, for other draws might have found otherwise."""
+    if share < 0.01:
         return words("less than 1%")
-    return words("more than 99%") if 0.99 < share < 1 else words("{number}%", number=words.number(100 * share))
+    return words("more than 99%") if share > 0.99 else words("{number}%", number=words.number(100 * share))
+
+
+def chance_of(share: float, words: Words) -> str:
+    """A part of 1 in percent, which may be none or all of it."""
+    return words("{number}%", number=words.number(100 * share)) if share in (0, 1) else drawn_chance(share, words)
 
 
 def theme_name(city: Dataset, theme: str, words: Words) -> str:

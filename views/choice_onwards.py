@@ -8,6 +8,7 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.choice_content import Answer
 from reports.choice_outlook import outlook_of, plan_told, sites_of, sites_svg, spread_told
+from reports.choice_words import drawn_chance
 from views.choice_files import to_choice_file
 from views.html import picture, table
 from views.selection import Selection
@@ -51,18 +52,12 @@ def interviews_markup(city: Dataset, answer: Answer, more: int, words: Words) ->
             words("how many where"), spread_told(city, answer, one, words)
         )
         way = Markup("{}{}{}").format(plan_told(city, answer, one, words), equal, each)
-        lines.append([way, words.number(one.open_count, 1), _chance(one.settled, words)])
+        lines.append([way, words.number(one.open_count, 1), drawn_chance(one.settled, words)])
     note = words("Simulated: what would be known afterwards, if what is known now is right. The same futures for every way.")
     fixed = words("With the weights as chosen, not varied.") if answer.weighing.spread else ""
     return Markup('<section class="step" id="interviews"><h2>{}</h2><p>{}</p>{}<p class="source">{} {}</p></section>').format(
         title, told, table(titles, lines), note, fixed
     )
-
-
-def _chance(share: float, words: Words) -> str:
-    if share < 0.01:
-        return words("less than 1%")
-    return words("more than 99%") if share > 0.99 else words("{number}%", number=words.number(100 * share))
 
 
 def sites_markup(city: Dataset, standing: Standing, group: str, words: Words) -> Markup:
