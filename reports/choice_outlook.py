@@ -62,7 +62,7 @@ def plan_told(city: Dataset, answer: Answer, plan: Plan, words: Words) -> str:
             return words("only the two nearest to the boundary: {names}", names=_most(city, answer, plan, words))
         case "uncertain":
             return words("where it is least certain, most of all {names}", names=_most(city, answer, plan, words))
-    return words("moved to where they settle most, most of all {names}", names=_most(city, answer, plan, words))
+    return words("spread so that they settle most in the simulation, above all {names}", names=_most(city, answer, plan, words))
 
 
 def spread_told(city: Dataset, answer: Answer, plan: Plan, words: Words) -> str:
