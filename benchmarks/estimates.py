@@ -21,12 +21,13 @@ from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity, Share, TargetGroup, read_catalogue
-from indicators.disclosure import Thresholds, disclose
 from indicators.engines import opened
 from indicators.estimates import centre, estimate
 from indicators.moments import Moments, compute_moments
 from indicators.survey import read_survey
 from language.phrases import Text
+from release.mask import disclose
+from release.thresholds import Thresholds
 
 DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
 ITEMS, GROUPS, RESPONDENTS = 20, 8, 130  # respondents of each quartier

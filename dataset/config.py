@@ -16,10 +16,10 @@ from geo.background import Background, read_background
 from geo.boundaries import BoundaryOptions
 from geo.context_layers import ContextOptions, context_options
 from geo.population import PopulationOptions, population_options
-from indicators.disclosure import Thresholds
-from indicators.survey import Wave
+from indicators.wave import Wave
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
+from release.thresholds import Thresholds
 from workshops.questionnaires import QuestionnaireOptions, questionnaire_options
 
 

@@ -26,13 +26,13 @@ from geo.search import Places
 from geo.static_map import Drawing, Trace
 from geo.surroundings import traces
 from indicators.catalogue import Catalogue, Indicator, Polarity, Share
-from indicators.disclosure import Thresholds
 from indicators.domains import EVERYBODY
 from indicators.joint import Joint
 from indicators.shrinkage import CannotFit, Smoothed, smooth
 from indicators.statistics import UNDATED
 from language.phrases import Text
 from language.words import Words
+from release.thresholds import Thresholds
 from workshops.contributions import Contribution
 from workshops.events import Workshop
 from workshops.measures import Measure

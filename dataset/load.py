@@ -24,14 +24,15 @@ from geo.search import Places
 from geo.static_map import prepare_drawing
 from geo.zoom import zoom_bands
 from indicators.catalogue import Catalogue, read_catalogue
-from indicators.disclosure import disclose
 from indicators.engines import Engine, EngineMissing, opened
 from indicators.estimates import centre, estimate
 from indicators.joint import Joint, joint_covariances, masked
 from indicators.moments import Moments, compute_moments
 from indicators.statistics import read_statistics
-from indicators.survey import Wave, read_survey
+from indicators.survey import read_survey
+from indicators.wave import Wave
 from language.phrases import Phrase, Text
+from release.mask import disclose
 from workshops.response import answers_of, read_invited, responses
 
 Progress = Callable[[float], None]

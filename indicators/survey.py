@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -16,25 +15,8 @@ from files.keys import KnownQuartiers
 from files.tables import read_table
 from files.typed_tables import TYPED, Labels, read_typed_table
 from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Share
-from language.phrases import Phrase, Text
-
-
-@dataclass(frozen=True)
-class Wave:
-    """One survey round: its file and what the file's columns mean (docs/city-folder.md)."""
-
-    id: str
-    name: Text
-    file: str
-    period: Text
-    population: Text
-    quartier: str
-    weight: str | None
-    stratum: str | None
-    stratum_size: str | None
-    psu: str | None = None
-    missing: tuple[str, ...] = ("",)
-    missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+from indicators.wave import Wave
+from language.phrases import Phrase
 
 
 def read_survey(path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings) -> pd.DataFrame:

@@ -169,7 +169,7 @@ def responses(invited: pd.DataFrame, known: pd.DataFrame, told: pd.DataFrame, wi
     invited : DataFrame
         From `read_invited`.
     known, told : DataFrame
-        The table of estimates of all waves before and after masking (`indicators.disclosure.disclose`).
+        The table of estimates of all waves before and after masking (`release.mask.disclose`).
     withhold_below : int
         Fewer respondents than this are withheld.
     """

@@ -7,7 +7,7 @@ from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity
 from indicators.engines import Engine, opened
 from indicators.estimates import as_estimates, centre, estimate
 from indicators.moments import compute_moments
-from indicators.survey import Wave
+from indicators.wave import Wave
 from language.phrases import Text
 
 

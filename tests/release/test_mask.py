@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from files.findings import Findings
 from indicators.catalogue import read_catalogue
-from indicators.disclosure import Thresholds, disclose
 from indicators.estimates import NUMBERS
 from indicators.survey import read_survey
+from release.mask import disclose
+from release.thresholds import Thresholds
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, catalogue, estimated, quartiers, rows, wave
 
 CITY = Path(__file__).parents[2] / "data" / "kaiserslautern"

@@ -9,15 +9,16 @@ import pytest
 from dataset.config import read_config
 from files.findings import Findings
 from files.folder import Folder
-from indicators.attack import Attack, Layout, Target
 from indicators.catalogue import Catalogue, Condition, TargetGroup, read_catalogue
-from indicators.disclosure import Thresholds, disclose
 from indicators.estimates import estimate
-from indicators.relations import Relations
 from indicators.survey import read_survey
 from language.phrases import Text
-from tests.indicators.outsider import Outsider
+from release.attack import Attack, Layout, Target
+from release.mask import disclose
+from release.relations import Relations
+from release.thresholds import Thresholds
 from tests.indicators.small_city import HELP, catalogue, moments_of, quartiers
+from tests.release.outsider import Outsider
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 LEAST = Thresholds().withhold_below

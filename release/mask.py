@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.attack import Layout
 from indicators.catalogue import Catalogue, Indicator, Mean, Share
 from indicators.domains import CITY, EVERYBODY
 from indicators.estimates import NUMBERS, as_estimates
-from indicators.relations import Relations
-from indicators.suppression import Base, protect
+from release.attack import Layout
+from release.relations import Relations
+from release.suppression import Base, protect
+from release.thresholds import Thresholds
 
 _FEW = 30  # sensitive answers of fewer people than this must not be almost all alike
 _ROUNDING = 1e-9
@@ -23,17 +23,6 @@ _ALMOST_NOBODY = 2.0  # people who answered otherwise
 _KEY = ["wave", "indicator", "target_group", "level", "quartier_id"]
 _MAP = ["indicator", "wave", "target_group"]
 _CELL = ["indicator", "wave", "quartier_id", "level"]
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """The ``[thresholds]`` table of ``dataset.toml`` (docs/city-folder.md)."""
-
-    withhold_below: int = 10
-    unreliable_below: int = 30
-    n_eff_below: float = 20.0
-    interval_points: float = 30.0
-    interval_scale_percent: float = 25.0
 
 
 def disclose(
@@ -49,7 +38,7 @@ def disclose(
     quartier that was surveyed counts as such a cell: zero says something too; so does a register figure
     that comes from so few), target groups whose complement is that small, sensitive answers that almost
     everybody of a few gave alike, and whatever would give these back by subtraction
-    (`indicators.suppression`). Indicators with the same answers share one pattern.
+    (`release.suppression`). Indicators with the same answers share one pattern.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ class Layout:
     quartiers, city : positions of places
     areas : Mapping
         Position of an area to those of its quartiers.
-    nested, apart : as `indicators.relations.Relations`, by position
+    nested, apart : as `release.relations.Relations`, by position
     """
 
     groups: tuple[str, ...]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.attack import Attack, Cell, Layout, Target
 from indicators.design import Floats
+from release.attack import Attack, Cell, Layout, Target
 
 COMPLEMENTARY = 5.0  # how far a count that is withheld for others' sake stays uncertain to both sides
 _ALMOST_EVERYBODY = 0.95
