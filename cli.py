@@ -11,20 +11,20 @@ from urllib.parse import urlencode
 import typer
 
 from commands.choice import dossier, rank
+from commands.estimate import estimate
 from commands.parts import Language, refused
 from dataset.config import language_of
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Rejected
-from indicators.engines import Engine, EngineMissing
 from language.words import Words, words_for
-from reports.estimates import selected
 from reports.profile_bundle import file_names, profiles_pdf
 from reports.profile_pdf import profile_pdf
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Quartierblick on the command line.")
 report_app = typer.Typer(no_args_is_help=True, help="Documents for paper and for the web.")
 app.add_typer(report_app, name="report")
+app.command()(estimate)
 app.command()(rank)
 report_app.command()(dossier)
 
@@ -77,38 +77,6 @@ def check(
             )
         )
     raise typer.Exit(1 if blocking else 0)
-
-
-@app.command()
-def estimate(
-    folder: Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")],
-    files: Annotated[Path | None, typer.Option(help="A second directory for data that stay where they are.")] = None,
-    indicator: Annotated[list[str] | None, typer.Option(help="Only these indicators; may be given several times.")] = None,
-    by: Annotated[str, typer.Option(help="What to break down by: any of quartier, group, wave.")] = "quartier,group,wave",
-    engine: Annotated[Engine, typer.Option(help="What sums up the respondents.")] = Engine.POLARS,
-    output: Annotated[Path | None, typer.Option(help="A .csv or .parquet file; otherwise CSV is printed.")] = None,
-    language: Annotated[Language | None, typer.Option(help="Otherwise the city's own.")] = None,
-) -> None:
-    """Print the table of estimates (docs/statistics.md) for further work: what may be published, nothing else."""
-    words = words_for(language.value if language else language_of(folder))
-    try:
-        with typer.progressbar(length=100, file=sys.stderr) as bar:
-            city = load(folder, files, engine=engine, progress=lambda part: bar.update(round(100 * part) - bar.pos))
-        table = selected(city, indicator or [], by.split(","))
-    except Rejected as rejected:
-        raise refused(rejected, words) from None
-    except (EngineMissing, ValueError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    if output is None:
-        typer.echo(table.to_csv(index=False), nl=False)
-    elif output.suffix == ".parquet":
-        table.to_parquet(output, index=False)
-    elif output.suffix == ".csv":
-        table.to_csv(output, index=False)
-    else:
-        typer.echo(words("The output is written as .csv or .parquet, not as {name}", name=output.name), err=True)
-        raise typer.Exit(2)
 
 
 @report_app.command()

@@ -121,7 +121,7 @@ def _scenario(city: Dataset, wanted: str, words: Words) -> Scenario:
         known = ", ".join(one.id for one in city.scenarios)
         typer.echo(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=known or "–"), err=True)
         raise typer.Exit(2)
-    known_ids = Known.of(city.catalogue, city.quartier_names, tuple(city.joint))
+    known_ids = Known.of(city.catalogue, city.quartier_names, tuple(city.together))
     return read_scenario(Path(wanted), known_ids, Findings())
 
 

@@ -78,6 +78,7 @@ class Config:
     context: ContextOptions | None
     aliases: Mapping[str, str]
     thresholds: Thresholds
+    earlier: tuple[str, ...]
 
 
 def language_of(folder: Path) -> str:
@@ -99,8 +100,8 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
     statistics, workshops, areas = root.section("statistics"), root.section("workshops"), root.section("areas")
-    addresses, contributions, measures, invitations, places = (
-        root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places")
+    addresses, contributions, measures, invitations, places, earlier = (
+        root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places", "earlier")
     )
     config = Config(
         city=_city(root.section("city", required=True)),
@@ -124,8 +125,9 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         context=context_options(root.section("context")) if "context" in root else None,
         aliases=root.section("aliases").strings(),
         thresholds=_thresholds(root.section("thresholds")),
+        earlier=earlier.cells("files"),
     )
-    for section in (statistics, workshops, areas, addresses, contributions, measures, invitations, places, root):
+    for section in (statistics, workshops, areas, addresses, contributions, measures, invitations, places, earlier, root):
         section.finish()
     _check_waves(config, root)
     if findings.blocking:

@@ -26,12 +26,13 @@ from geo.search import Places
 from geo.static_map import Drawing, Trace
 from geo.surroundings import traces
 from indicators.catalogue import Catalogue, Indicator, Polarity, Share
+from indicators.comparison import change, worse
 from indicators.domains import EVERYBODY
-from indicators.joint import Joint
 from indicators.shrinkage import CannotFit, Smoothed, smooth
 from indicators.statistics import UNDATED
 from language.phrases import Text
 from language.words import Words
+from release.released import Released, Together
 from release.thresholds import Thresholds
 from workshops.contributions import Contribution
 from workshops.events import Workshop
@@ -89,10 +90,8 @@ class Dataset:
         Rivers, railways and stops; empty where the city gives none.
     places : Places
         What can be searched for: quartiers always, streets and addresses where the city gives them.
-    estimates : DataFrame
-        The table of estimates (docs/architecture.md), masked.
-    joint : Mapping[str, Joint]
-        By survey wave: how the errors of several indicators go together; masked as the estimates are.
+    released : Released
+        Everything that may be told of respondents.
     areas : Mapping[str, Area]
         Project areas made of quartiers; rows of the level ``area`` in the estimates.
     workshops : tuple of Workshop
@@ -100,10 +99,6 @@ class Dataset:
         Who was reached by them.
     contributions : tuple of Contribution
     measures : tuple of Measure
-    tallies : tuple of Tally
-        Of questionnaires at workshops; never part of the estimates.
-    responses : tuple of Response
-        Who answered a survey, of those who were invited; masked.
     places_to_stand : tuple of StandingPlace
         Where a workshop's station might stand.
     population : Population or None
@@ -124,19 +119,36 @@ class Dataset:
     background: Background | None
     context: Context
     places: Places
-    estimates: pd.DataFrame
-    joint: Mapping[str, Joint]
+    released: Released
     areas: Mapping[str, Area]
     workshops: tuple[Workshop, ...]
     reach: tuple[Reach, ...]
     contributions: tuple[Contribution, ...]
     measures: tuple[Measure, ...]
-    tallies: tuple[Tally, ...]
-    responses: tuple[Response, ...]
     places_to_stand: tuple[StandingPlace, ...]
     population: Population | None
     scenarios: tuple[Scenario, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """The table of estimates as it was released (docs/statistics.md)."""
+        return self.released.estimates
+
+    @property
+    def together(self) -> Mapping[str, Together]:
+        """By survey wave: how the errors of two indicators go together."""
+        return self.released.together
+
+    @property
+    def responses(self) -> tuple[Response, ...]:
+        """Who answered a survey, of those who were invited."""
+        return self.released.responses
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """Of questionnaires at workshops; never part of the estimates."""
+        return self.released.tallies
 
     @cached_property
     def traces(self) -> tuple[Trace, ...]:
@@ -206,6 +218,44 @@ class Dataset:
         rows = rows[rows["level"] == "quartier"].set_index("quartier_id").reindex(list(self.quartier_names))
         rows = rows.fillna({"status": "no_data", "verdict": "none", "contrast": "none"})
         return rows.assign(name=pd.Series(self.quartier_names))
+
+    def change_rows(self, indicator: str, target_group: str, before: str, after: str) -> pd.DataFrame:
+        """What has changed in every quartier between two periods.
+
+        Returns
+        -------
+        DataFrame
+            Indexed as `quartier_rows`; ``name``, the difference's ``value, lower, upper`` and ``verdict``, ``n`` (the
+            smaller of the two), ``status`` (the worse of the two), ``source``.
+        """
+        rows = [self.quartier_rows(indicator, target_group, period) for period in (before, after)]
+        return self._changed(rows[0], rows[1], (indicator, target_group, "quartier", before, after))
+
+    def city_change(self, indicator: str, target_group: str, before: str, after: str) -> pd.DataFrame:
+        """`change_rows` of the whole city: a row with an empty id, or none where one of the two is not known."""
+        ends = [self.city_row(indicator, target_group, period) for period in (before, after)]
+        if ends[0] is None or ends[1] is None:
+            return self.change_rows(indicator, target_group, before, after).head(0)
+        types = self.estimates.dtypes.drop("quartier_id").to_dict()
+        rows = [pd.DataFrame({"": one}).T[list(types)].astype(types).assign(name="") for one in ends if one is not None]
+        return self._changed(rows[0], rows[1], (indicator, target_group, "city", before, after))
+
+    def _changed(self, before: pd.DataFrame, after: pd.DataFrame, key: tuple[str, str, str, str, str]) -> pd.DataFrame:
+        if self.catalogue.indicators[key[0]].source == "register":
+            return change(before, after)
+        found = self._changes.get(key)
+        told = self.released.changes.iloc[found if found is not None else []].set_index("quartier_id").reindex(after.index)
+        smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))
+        status = worse(before["status"], after["status"])
+        known = status.isin(["ok", "unreliable"])
+        made = told[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(known)
+        verdict = told["verdict"].where(known, "none").fillna("none")
+        return made.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
+
+    @cached_property
+    def _changes(self) -> dict[tuple[str, ...], NDArray[np.intp]]:
+        keys = ["indicator", "target_group", "level", "before", "after"]
+        return dict(self.released.changes.groupby(keys, sort=False).indices)
 
     def latest_rows(self, indicator: str) -> pd.DataFrame:
         """`quartier_rows` for everybody, of the last period in which the indicator was measured."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,8 +12,8 @@ import pandas as pd
 from dataset.areas import Area, read_areas
 from dataset.config import Config, read_config
 from dataset.dataset import Dataset, Period
-from dataset.participation import read_participation
-from dataset.scenarios import Known, read_scenarios
+from dataset.participation import Participation, read_participation
+from dataset.scenarios import Known, Scenario, read_scenarios
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
@@ -24,21 +25,46 @@ from geo.search import Places
 from geo.static_map import prepare_drawing
 from geo.zoom import zoom_bands
 from indicators.catalogue import Catalogue, read_catalogue
-from indicators.engines import Engine, EngineMissing, opened
-from indicators.estimates import centre, estimate
-from indicators.joint import Joint, joint_covariances, masked
-from indicators.moments import Moments, compute_moments
+from indicators.engines import Engine, EngineMissing
 from indicators.statistics import read_statistics
-from indicators.survey import read_survey
-from indicators.wave import Wave
 from language.phrases import Phrase, Text
-from release.mask import disclose
-from workshops.response import answers_of, read_invited, responses
+from release.gate import internal, release
+from release.publication import NoPublication, Publication, read_publication
+from release.raw import Raw, RawWave, sum_up
+from release.released import Released
+from workshops.response import read_invited
 
 Progress = Callable[[float], None]
 
 
-def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLARS, progress: Progress | None = None) -> Dataset:
+@dataclass(frozen=True, eq=False)
+class _City:
+    """A city's folder as it was read; the raw tables have not passed the gate."""
+
+    config: Config
+    catalogue: Catalogue
+    boundaries: Boundaries
+    areas: Mapping[str, Area]
+    raw: Raw
+    participation: Participation
+    scenarios: tuple[Scenario, ...]
+    context: Context
+    places: Places
+
+    @property
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """Area id to the quartiers it is made of."""
+        return {area.id: area.quartier_ids for area in self.areas.values()}
+
+
+def load(
+    path: Path,
+    files: Path | None = None,
+    *,
+    engine: Engine = Engine.POLARS,
+    progress: Progress | None = None,
+    earlier: Sequence[Path] = (),
+) -> Dataset:
     """Read, check and estimate a whole city.
 
     Parameters
@@ -51,11 +77,14 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
         What sums up the respondents; the numbers are the same.
     progress : callable or None
         Told the part that is done, from 0 to 1, after every file.
+    earlier : sequence of Path
+        Every earlier publication of the same surveys, the oldest first, also those that were taken back: files that
+        ``cli.py estimate --output`` wrote. Late answers then wait until they are many (`release.history`).
 
     Returns
     -------
     Dataset
-        Holds finished tables; the respondents are gone when this returns.
+        Holds what the gate has released; the respondents are gone when this returns.
 
     Raises
     ------
@@ -64,8 +93,60 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
     EngineMissing
         If the engine is not installed.
     """
+    findings, told = Findings(), progress or (lambda part: None)
+    city = _read(path, files, engine, told, findings)
+    before = _publications(path, files, city.config.earlier, earlier, findings)
+    if findings.blocking:
+        raise Rejected(findings)
+    released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
+    told(1.0)
+    _check_every_indicator_is_measured(city.catalogue, released.estimates, findings)
+    if findings.blocking:
+        raise Rejected(findings)
+    _tell_what_waits(released, findings)
+    bands = zoom_bands(city.boundaries)
+    participation, config = city.participation, city.config
+    return Dataset(
+        city=config.city,
+        catalogue=city.catalogue,
+        periods=_periods(config, released.estimates),
+        thresholds=config.thresholds,
+        boundaries=city.boundaries,
+        geometry=prepare_geometry(bands),
+        drawing=prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs),
+        background=config.background,
+        context=city.context,
+        places=city.places,
+        released=released,
+        areas=city.areas,
+        workshops=participation.workshops,
+        reach=participation.reach,
+        contributions=participation.contributions,
+        measures=participation.measures,
+        places_to_stand=participation.places,
+        population=participation.population,
+        scenarios=city.scenarios,
+        findings=tuple(findings),
+    )
+
+
+def internal_table(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLARS) -> pd.DataFrame:
+    """The table of estimates at full precision, nothing withheld: for the statistics office, never to be served.
+
+    Raises
+    ------
+    Rejected, EngineMissing
+        As `load`.
+    """
     findings = Findings()
-    told = progress or (lambda part: None)
+    city = _read(path, files, engine, lambda part: None, findings)
+    if findings.blocking:
+        raise Rejected(findings)
+    return internal(city.raw)
+
+
+def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findings: Findings) -> _City:
+    """Read every file of a city; the findings tell whether it may be used."""
     folder = Folder(path, files)
     config = read_config(folder, findings)
     catalogue, boundaries = _foundations(folder, config, findings)
@@ -77,64 +158,65 @@ def load(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLAR
         with findings.attempt(config.areas) as part:
             areas = read_areas(folder.find(config.areas, part), quartiers, part)
     members = {area.id: area.quartier_ids for area in areas.values()}
-    tables: list[pd.DataFrame] = []
-    answers: list[pd.DataFrame] = []
-    joint: dict[str, Joint] = {}
+    waves: list[RawWave] = []
     told(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
-            moments, joint[wave.id] = _summed_up(folder, wave, catalogue, quartiers, engine, part)
-            tables.append(estimate(moments, catalogue, wave.id, list(quartiers.names), members))
-            answers.append(answers_of(moments.counts, list(catalogue.target_groups), wave.id))
+            waves.append(sum_up(folder.find(wave.file, part), wave, catalogue, quartiers, members, engine, part))
         told(0.1 + 0.4 * number / len(config.waves))
+    figures = None
     if config.statistics:
         with findings.attempt(config.statistics) as part:
-            tables.append(read_statistics(folder.find(config.statistics, part), catalogue, quartiers, part))
+            figures = read_statistics(folder.find(config.statistics, part), catalogue, quartiers, part)
     invited = None
-    if config.invitations and len(answers) == len(config.waves):
+    if config.invitations and len(waves) == len(config.waves):
         with findings.attempt(config.invitations) as part:
-            waves = [wave.id for wave in config.waves]
-            source = folder.find(config.invitations, part)
-            invited = read_invited(source, waves, catalogue.target_groups, quartiers, pd.concat(answers), part)
+            source, answers = folder.find(config.invitations, part), pd.concat([one.answers for one in waves])
+            invited = read_invited(source, [one.wave for one in waves], catalogue.target_groups, quartiers, answers, part)
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
     scenarios = read_scenarios(path, Known.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
-    if findings.blocking:
-        raise Rejected(findings)
-
     told(0.6)
-    known = pd.concat(tables, ignore_index=True)
-    estimates = disclose(known, catalogue, config.thresholds, members)
-    told(1.0)
-    _check_every_indicator_is_measured(catalogue, estimates, findings)
-    if findings.blocking:
-        raise Rejected(findings)
-    bands = zoom_bands(boundaries)
-    return Dataset(
-        city=config.city,
-        catalogue=catalogue,
-        periods=_periods(config, estimates),
-        thresholds=config.thresholds,
-        boundaries=boundaries,
-        geometry=prepare_geometry(bands),
-        drawing=prepare_drawing(bands[0].quartiers, boundaries.metric_crs),
-        background=config.background,
-        context=context,
-        places=places,
-        estimates=estimates,
-        joint={wave: masked(one, estimates[estimates["wave"] == wave]) for wave, one in joint.items()},
-        areas=areas,
-        workshops=participation.workshops,
-        reach=participation.reach,
-        contributions=participation.contributions,
-        measures=participation.measures,
-        tallies=participation.tallies,
-        responses=() if invited is None else responses(invited, known, estimates, config.thresholds.withhold_below),
-        places_to_stand=participation.places,
-        population=participation.population,
-        scenarios=scenarios,
-        findings=tuple(findings),
-    )
+    raw = Raw(tuple(waves), figures, invited, participation.questionnaires)
+    return _City(config, catalogue, boundaries, areas, raw, participation, scenarios, context, places)
+
+
+def _publications(
+    path: Path, files: Path | None, named: Sequence[str], given: Sequence[Path], findings: Findings
+) -> list[Publication]:
+    """Those that ``dataset.toml`` names, then those given; one that cannot be read stops: nothing would protect what it told."""
+    made, folder = [], Folder(path, files)
+    paths = []
+    for name in named:
+        with findings.attempt(name) as part:
+            paths.append(folder.find(name, part))
+    for one in (*paths, *given):
+        try:
+            made.append(read_publication(one))
+        except (OSError, NoPublication) as error:
+            findings.stop(
+                "earlier.unreadable",
+                one.name,
+                found=str(error),
+                why=Phrase("What was published before cannot be read, so late answers could be read off the difference."),
+                remedy=Phrase("Give a file that “cli.py estimate --output” wrote: .parquet or .csv."),
+            )
+    return made
+
+
+def _tell_what_waits(released: Released, findings: Findings) -> None:
+    for wave in dict.fromkeys(wave for wave, _ in released.waiting):
+        indicators = [indicator for one, indicator in released.waiting if one == wave]
+        findings.mend(
+            "earlier.late_answers_wait",
+            wave,
+            found=Phrase("{number} indicators with few late answers", number=len(indicators)),
+            why=Phrase("Between two publications so few answers changed that they could be read off the difference."),
+            remedy=Phrase(
+                "They show what was published before, until enough answers have changed everywhere: {ids}",
+                ids=", ".join(indicators),
+            ),
+        )
 
 
 def _foundations(folder: Folder, config: Config, findings: Findings) -> tuple[Catalogue, Boundaries]:
@@ -162,16 +244,6 @@ def _surroundings(
         with findings.attempt(config.addresses) as part:
             addresses = read_addresses(folder.find(config.addresses, part), quartiers, boundaries, part)
     return context, Places.of(quartiers, addresses)
-
-
-def _summed_up(
-    folder: Folder, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, engine: Engine, findings: Findings
-) -> tuple[Moments, Joint]:
-    """What is kept of a wave's respondents: sums, and how the errors of its indicators go together."""
-    respondents = read_survey(folder.find(wave.file, findings), wave, catalogue, quartiers, findings)
-    measured = [name for name, indicator in catalogue.indicators.items() if indicator.source == "survey" and name in respondents]
-    moments = compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
-    return moments, joint_covariances(respondents, moments, catalogue, list(quartiers.names))
 
 
 def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataFrame, findings: Findings) -> None:

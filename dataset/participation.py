@@ -17,7 +17,7 @@ from workshops.contributions import Contribution, read_contributions
 from workshops.events import Workshop, read_workshops
 from workshops.measures import Measure, read_measures
 from workshops.places import StandingPlace, read_places
-from workshops.questionnaires import Tally, read_questionnaires
+from workshops.questionnaires import AnswerSheet, read_questionnaires
 from workshops.reach import Reach, read_reach
 
 
@@ -29,7 +29,7 @@ class Participation:
     reach: tuple[Reach, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     measures: tuple[Measure, ...] = ()
-    tallies: tuple[Tally, ...] = ()
+    questionnaires: tuple[AnswerSheet, ...] = ()
     places: tuple[StandingPlace, ...] = ()
     population: Population | None = None
 
@@ -91,10 +91,9 @@ def read_participation(
     _check_themes(config.measures, (theme for one in found.measures for theme in one.themes), catalogue, findings)
     for options in config.questionnaires:
         with findings.attempt(options.file) as part:
-            path, least = folder.find(options.file, part), config.thresholds.withhold_below
-            tallies = read_questionnaires(path, options, catalogue, workshops, least, part)
-            _check_once(options.file, found.tallies, tallies, part)
-            found.tallies += tallies
+            answers = read_questionnaires(folder.find(options.file, part), options, catalogue, workshops, part)
+            _check_once(options.file, found.questionnaires, answers, part)
+            found.questionnaires += answers
     return found
 
 
@@ -111,10 +110,10 @@ def _check_themes(file: str, themes: Iterable[str], catalogue: Catalogue, findin
             )
 
 
-def _check_once(file: str, earlier: Iterable[Tally], tallies: Iterable[Tally], findings: Findings) -> None:
+def _check_once(file: str, earlier: Iterable[AnswerSheet], answers: Iterable[AnswerSheet], findings: Findings) -> None:
     """Two counts of one question at one workshop would give away, by subtraction, who is in one of them only."""
-    counted = {(tally.workshop, tally.indicator) for tally in earlier}
-    twice = sorted({tally.workshop for tally in tallies if (tally.workshop, tally.indicator) in counted})
+    counted = {(one.workshop, one.indicator) for one in earlier}
+    twice = sorted({one.workshop for one in answers if (one.workshop, one.indicator) in counted})
     if twice:
         findings.stop(
             "questionnaires.twice",

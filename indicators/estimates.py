@@ -33,12 +33,13 @@ COLUMNS = {
     "n_eff": "float64",
     "deff": "float64",
     "df": "float64",
+    "weight": "float64",
     "status": "str",
     "verdict": "str",
     "contrast": "str",
     "source": "str",
 }
-NUMBERS = ["value", "se", "lower", "upper", "n", "n_eff", "deff", "df"]
+NUMBERS = ["value", "se", "lower", "upper", "n", "n_eff", "deff", "df", "weight"]
 
 
 def centre(indicator: Indicator) -> float:
@@ -122,6 +123,7 @@ def _measured(totals: Totals, is_share: NDArray[np.bool_], middle: Floats) -> di
         "n_eff": totals.n_eff,
         "deff": variance / simple,
         "df": totals.df,
+        "weight": totals.w,
     }
 
 

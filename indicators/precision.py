@@ -12,19 +12,14 @@ _DIGITS_OF_A_MEAN = 2
 _NOISE = 9  # decimals of a step; what lies beyond is left by the reckoning, and must not decide how a half is rounded
 
 
-def step_of(indicator: Indicator, *, fine: bool = False) -> float:
+def step_of(indicator: Indicator) -> float:
     """The distance of two neighbouring values that are told apart, in the indicator's unit; always a power of ten.
-
-    Parameters
-    ----------
-    fine : bool
-        Whether a share may be told to a tenth of a percent, if its ``decimals`` ask for it. Whoever asks for this
-        has made sure that the answers cannot be counted back from it.
 
     Returns
     -------
     float
-        1 (percent) for a share; for a mean two digits of its span: 0.1 on 1 to 5 and on 0 to 10, 1 on 0 to 100.
+        1 (percent) for a share; for a mean two digits of its span: 0.1 on 1 to 5 and on 0 to 10, 1 on 0 to 100, or
+        coarser if its ``decimals`` are fewer.
 
     Raises
     ------
@@ -33,10 +28,10 @@ def step_of(indicator: Indicator, *, fine: bool = False) -> float:
     """
     match indicator.formula:
         case Share():
-            return 0.1 if fine and indicator.decimals >= 1 else 1.0
+            return 1.0
         case Mean(low=low, high=high):
             digits = np.ceil(np.round(np.log10(high - low), _NOISE))
-            return float(10.0 ** (digits - _DIGITS_OF_A_MEAN))
+            return float(10.0 ** max(digits - _DIGITS_OF_A_MEAN, -indicator.decimals))
         case Register():
             raise ValueError(f"{indicator.id} is a register figure and is told as it came; only survey figures have a step")
 

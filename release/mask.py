@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.catalogue import Catalogue, Indicator, Mean, Share
+from indicators.catalogue import Catalogue, Mean
 from indicators.domains import CITY, EVERYBODY
 from indicators.estimates import NUMBERS, as_estimates
 from release.attack import Layout
@@ -17,11 +17,7 @@ from release.relations import Relations
 from release.suppression import Base, protect
 from release.thresholds import Thresholds
 
-_FEW = 30  # sensitive answers of fewer people than this must not be almost all alike
-_ROUNDING = 1e-9
-_ALMOST_NOBODY = 2.0  # people who answered otherwise
 _KEY = ["wave", "indicator", "target_group", "level", "quartier_id"]
-_MAP = ["indicator", "wave", "target_group"]
 _CELL = ["indicator", "wave", "quartier_id", "level"]
 
 
@@ -45,26 +41,24 @@ def disclose(
     areas : Mapping or None
         Area id to the quartiers it is made of.
     earlier : sequence of DataFrame
-        What was published before of the same waves. What was withheld stays withheld, and a cell whose
-        number of answers has changed by less than ``withhold_below`` is withheld: its change is a small cell.
+        What was published before of the same waves: what was withheld stays withheld, and what was told protects
+        nothing. Whether new answers may be told at all is for `release.history` to say.
 
     Returns
     -------
     DataFrame
-        The table of estimates; withheld and empty rows carry no number at all, nor does the city's row carry
-        an effective number of answers where any of its quartiers is withheld.
+        The table of estimates, still at full precision; withheld and empty rows carry no number at all.
     """
     estimates = estimates.reset_index(drop=True)
     survey = (estimates["source"] == "survey").to_numpy()
     withheld = np.zeros(len(estimates), dtype=bool)
-    surveyed = estimates[survey].assign(alike=_alike(estimates[survey], catalogue))
-    surveyed = _with_history(surveyed, earlier, thresholds.withhold_below)
+    surveyed = estimates[survey].assign(few=_too_few(estimates[survey], catalogue, thresholds))
+    surveyed = _with_history(surveyed, earlier)
     relations = Relations.of(catalogue.target_groups)
     for _, rows in surveyed.groupby("wave", sort=False):
         for base, places in _bases(rows, relations, areas or {}):
             hidden = np.broadcast_to(protect(base, thresholds.withhold_below), places.shape)
             withheld[places[hidden & (places >= 0)]] = True
-    withheld = _with_other_answers(estimates, withheld, catalogue)
     everybody = _everybody(estimates)
     empty = survey & (everybody == 0)
     withheld &= ~empty
@@ -77,35 +71,7 @@ def disclose(
     masked.loc[np.isin(status, ["withheld", "no_data"]), NUMBERS] = pd.NA
     masked.loc[status != "ok", ["verdict", "contrast"]] = "none"
     masked.loc[~_everybody_is_told(masked), "contrast"] = "none"
-    partly = masked[withheld].set_index(_MAP).index
-    masked.loc[(masked["level"] != "quartier") & masked.set_index(_MAP).index.isin(partly), ["n_eff", "deff"]] = np.nan
     return as_estimates(masked)
-
-
-def _with_other_answers(estimates: pd.DataFrame, withheld: NDArray[np.bool_], catalogue: Catalogue) -> NDArray[np.bool_]:
-    """Where all withheld quartiers of a map answered alike to a man, the total would tell how: withhold another one."""
-    widened = withheld.copy()
-    quartiers = estimates[
-        (estimates["level"] == "quartier").to_numpy() & (estimates["n"].astype("float64").fillna(0) > 0).to_numpy()
-    ]
-    for _, rows in quartiers.groupby(_MAP, sort=False):
-        hidden = withheld[rows.index]
-        ends = _ends(catalogue.indicators[rows["indicator"].iloc[0]])
-        values = rows["value"].to_numpy()
-        if not hidden.any() or not any((np.abs(values[hidden] - end) < _ROUNDING).all() for end in ends):
-            continue
-        others = rows[~hidden & (np.abs(values - values[hidden][0]) >= _ROUNDING)].sort_values("n", kind="stable")
-        widened[others.index[:1] if len(others) else rows.index] = True
-    return widened
-
-
-def _ends(indicator: Indicator) -> tuple[float, ...]:
-    match indicator.formula:
-        case Share():
-            return (0.0, 100.0)
-        case Mean(low=low, high=high):
-            return (low, high)
-    return ()
 
 
 def _everybody(estimates: pd.DataFrame) -> NDArray[np.float64]:
@@ -121,28 +87,24 @@ def _everybody_is_told(masked: pd.DataFrame) -> NDArray[np.bool_]:
     return pd.MultiIndex.from_frame(masked[_CELL]).isin(told)
 
 
-def _alike(rows: pd.DataFrame, catalogue: Catalogue) -> NDArray[np.bool_]:
-    """Sensitive answers of a few people that all of them, or all but one, gave alike."""
+def _too_few(rows: pd.DataFrame, catalogue: Catalogue, thresholds: Thresholds) -> NDArray[np.bool_]:
+    """Sensitive answers of so few people that they may well be all alike, whether they are or not."""
     sensitive = rows["indicator"].map({name: one.sensitive for name, one in catalogue.indicators.items()}).to_numpy(dtype=bool)
     n = rows["n"].astype("float64").fillna(0.0).to_numpy()
-    share = np.array([isinstance(catalogue.indicators[name].formula, Share) for name in rows["indicator"]], dtype=bool)
-    value = rows["value"].fillna(0.0).to_numpy()
-    others = np.where(share, np.minimum(value, 100 - value) / 100 * n, np.where(rows["se"].fillna(0.0) > 0, n, 0.0))
-    return sensitive & (n > 0) & (n < _FEW) & (others < _ALMOST_NOBODY)
+    few: NDArray[np.bool_] = sensitive & (n > 0) & (n < thresholds.unreliable_below)
+    return few
 
 
-def _with_history(rows: pd.DataFrame, earlier: Sequence[pd.DataFrame], least: int) -> pd.DataFrame:
-    """Mark what an earlier release withheld or lets an outsider compare (``kept``), and what it has told (``told``)."""
+def _with_history(rows: pd.DataFrame, earlier: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Mark what an earlier publication withheld (``kept``), and what it has told (``told``)."""
     rows = rows.assign(kept=False, told=False)
     keys = pd.MultiIndex.from_frame(rows[_KEY])
     n = rows["n"].astype("float64").fillna(0.0).to_numpy()
     for table in earlier:
         before = table[table["source"] == "survey"].set_index(_KEY)
         before = before[~before.index.duplicated()].reindex(keys)
-        told = before["n"].astype("float64").to_numpy()
-        changed = np.abs(n - told)
-        rows["kept"] |= (before["status"] == "withheld").to_numpy() | ((changed > 0) & (changed < least))
-        rows["told"] |= changed == 0
+        rows["kept"] |= (before["status"] == "withheld").to_numpy()
+        rows["told"] |= before["n"].astype("float64").to_numpy() == n
     return rows
 
 
@@ -161,7 +123,7 @@ def _bases(
         counts, row = np.zeros((len(groups), len(places))), np.full((len(groups), len(places)), -1, dtype=np.intp)
         hidden, known = np.zeros(counts.shape, dtype=bool), np.zeros(counts.shape, dtype=bool)
         counts[cells], row[cells] = of["n"].astype("float64").fillna(0.0), of.index
-        hidden[cells], known[cells] = of["alike"] | of["kept"], of["told"]
+        hidden[cells], known[cells] = of["few"] | of["kept"], of["told"]
         same.setdefault(counts.tobytes(), []).append((counts, hidden, known, row))
     for tables in same.values():
         counts, hidden, known, row = (np.stack(column) for column in zip(*tables, strict=True))

@@ -191,7 +191,7 @@ def inhabitants(city: Dataset) -> dict[str, float]:
 
 def survey_of(city: Dataset, weighing: Weighing) -> str:
     """The survey that a scenario reads: the one it names, else the latest; empty for a city without one."""
-    waves = [wave for wave in city.periods if wave in city.joint]
+    waves = [wave for wave in city.periods if wave in city.together]
     return weighing.wave if weighing.wave in waves else (waves[-1] if waves else "")
 
 
@@ -212,15 +212,11 @@ def _rows(city: Dataset, indicator: Indicator, weighing: Weighing) -> pd.DataFra
 
 def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicator], rows: dict[str, pd.DataFrame]) -> Floats:
     """In the indicators' units; a register figure has at most an error of its own."""
-    asked = [one.id for one in indicators if one.source == "survey"]
-    count, k = len(city.quartier_names), len(indicators)
-    covariance = np.zeros((count, k, k))
-    if asked:
-        covariance = city.joint[survey_of(city, weighing)].of(weighing.group, [one.id for one in indicators])
-    for number, one in enumerate(indicators):
-        if one.source == "register":
-            covariance[:, number, number] = rows[one.id]["se"].astype("float64").fillna(0.0).to_numpy() ** 2
-    return covariance
+    ids = [one.id for one in indicators]
+    errors = np.column_stack([rows[one]["se"].astype("float64").fillna(0.0) for one in ids])
+    survey = survey_of(city, weighing)
+    together = city.together[survey].of(ids) if survey else np.eye(len(ids))
+    return errors[:, :, None] * together * errors[:, None, :]
 
 
 def _weights(themes: Sequence[str], weighing: Weighing) -> Floats:

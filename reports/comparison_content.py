@@ -10,7 +10,6 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
-from indicators.comparison import change
 from indicators.domains import EVERYBODY
 from indicators.likeness import nearest
 from indicators.sentences import changes_of, contrasts_of, interval_of, interval_of_change, value_of, value_of_change, verdict_of
@@ -192,10 +191,8 @@ def _of_groups(city: Dataset, asked: Comparison, one: MapRequest, words: Words) 
 def _of_changes(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
     """The quartiers as on a map of change, adjusted over all of them; the whole city's change is one question by itself."""
     rows = changed_rows(city, one).loc[places_compared(city, asked)]
-    ends = [city.city_row(one.indicator, one.group, wave) for wave in (one.second.id, one.wave)]
-    if ends[0] is not None and ends[1] is not None:
-        before, after = (_framed(city, {CITY: end}).assign(name=words.pick(city.city.whole)) for end in ends)
-        rows = pd.concat([rows, change(before, after)])
+    whole = city.city_change(one.indicator, one.group, one.second.id, one.wave)
+    rows = pd.concat([rows, whole.set_axis([CITY] * len(whole)).assign(name=words.pick(city.city.whole))])
     made = _written(city, one, rows, changes_of(rows, words), words)
     if city.catalogue.indicators[one.indicator].source == "survey":
         made["hollow"] = ~made["verdict"].isin(_STANDING_OUT)

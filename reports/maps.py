@@ -17,7 +17,7 @@ from geo.classes import Classification, Mark, classify, classify_change
 from geo.legend import Entry, Legend, Part, Square, class_entries, class_label, mark_entries
 from geo.painting import Figure, Painting
 from indicators.catalogue import Indicator, Mean, Share
-from indicators.comparison import change, variation, worse
+from indicators.comparison import variation, worse
 from indicators.sentences import changes_of, map_sentence, templates, unit_of, unit_of_change, verdicts_of
 from language.words import Words, words_for
 from reports.requests import NOTHING, Display, MapRequest, Second
@@ -125,8 +125,8 @@ def maps_of(city: Dataset, request: MapRequest) -> list[MapRequest]:
 
 
 def changed_rows(city: Dataset, request: MapRequest) -> pd.DataFrame:
-    """What a change map shows of every quartier: see `indicators.comparison.change`."""
-    return change(_rows(city, replace(request, wave=request.second.id)), _rows(city, request))
+    """What a change map shows of every quartier: see `Dataset.change_rows`."""
+    return city.change_rows(request.indicator, request.group, request.second.id, request.wave)
 
 
 def _rows(city: Dataset, request: MapRequest) -> pd.DataFrame:

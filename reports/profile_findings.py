@@ -10,7 +10,6 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Mean, Polarity, Share
-from indicators.comparison import change
 from indicators.domains import EVERYBODY
 from indicators.sentences import interval_of, signed, verdict_of, written, written_change
 from language.words import Words
@@ -32,7 +31,7 @@ def _latest(city: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.Series | No
 def _changed(city: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Everybody's rows of the two latest waves, and what changed between them."""
     before, after = (city.quartier_rows(indicator, EVERYBODY, wave) for wave in city.waves_of(indicator)[-2:])
-    return before, after, change(before, after)
+    return before, after, city.change_rows(indicator, EVERYBODY, *city.waves_of(indicator)[-2:])
 
 
 def latest_row(city: Dataset, indicator: Indicator, quartier_id: str) -> pd.Series:

@@ -15,10 +15,11 @@ MAY_IMPORT = {
     "geo": {"files", "language"},
     "indicators": {"files", "language"},
     "workshops": {"geo", "indicators", "files", "language"},
-    "dataset": {"workshops", "geo", "indicators", "files", "language"},
-    "reports": {"dataset", "workshops", "geo", "indicators", "files", "language"},
-    "views": {"reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
-    "commands": {"reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
+    "release": {"workshops", "geo", "indicators", "files", "language"},
+    "dataset": {"release", "workshops", "geo", "indicators", "files", "language"},
+    "reports": {"release", "dataset", "workshops", "geo", "indicators", "files", "language"},
+    "views": {"release", "reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
+    "commands": {"release", "reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
 }
 ONLY_IN = {
     "streamlit": {"views"},

@@ -144,7 +144,7 @@ def _can_be_heard(city: Dataset) -> bool:
 def _people(city: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
     groups = [(key, city.group_name(key, words)) for key in (EVERYBODY, *city.catalogue.target_groups)]
     fields = [_list("group", words("Whose answers count"), groups, weighing.group)] if len(groups) > 1 else []
-    surveys = [(wave, city.period_name(wave, words)) for wave in city.periods if wave in city.joint]
+    surveys = [(wave, city.period_name(wave, words)) for wave in city.periods if wave in city.together]
     if len(surveys) > 1:
         fields.append(_list("wave", words("Survey"), surveys, survey_of(city, weighing)))
     return fields

@@ -125,7 +125,7 @@ def scenarios_now(city: Dataset) -> tuple[Scenario, ...]:
     """Those that were there at start; where this server keeps scenarios, those that are there now and faultless."""
     if not may_keep():
         return city.scenarios
-    return read_scenarios(_folder(), Known.of(city.catalogue, city.quartier_names, tuple(city.joint)), Findings())
+    return read_scenarios(_folder(), Known.of(city.catalogue, city.quartier_names, tuple(city.together)), Findings())
 
 
 def _folder() -> Path:

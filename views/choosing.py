@@ -45,7 +45,7 @@ def _unknown(city: Dataset, weighing: Weighing) -> Iterable[str]:
         (weighing.weights, {*catalogue.weighable, HEARD}),
         (weighing.left_out, indicators),
         ((weighing.group,), {EVERYBODY, *catalogue.target_groups}),
-        ((weighing.wave,), {"", *city.joint}),
+        ((weighing.wave,), {"", *city.together}),
         ((*weighing.must, *weighing.without), city.quartier_names),
     ):
         yield from (one for one in given if one not in known)

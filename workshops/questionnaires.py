@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -52,6 +52,23 @@ class Tally:
         return None if self.yes is None or not self.n else 100.0 * self.yes / self.n
 
 
+@dataclass(frozen=True)
+class AnswerSheet:
+    """The answers to one question at one workshop as one indicator counts them; personal, for the gate alone.
+
+    Attributes
+    ----------
+    workshop, item, indicator : str
+    values : tuple of float
+        0 or 1 for a share, the scale's value for a mean; a person each.
+    """
+
+    workshop: str
+    item: str
+    indicator: str
+    values: tuple[float, ...]
+
+
 def questionnaire_options(section: Section) -> QuestionnaireOptions:
     """Take one table ``[[questionnaires]]``."""
     options = QuestionnaireOptions(
@@ -66,19 +83,14 @@ def read_questionnaires(
     options: QuestionnaireOptions,
     catalogue: Catalogue,
     workshops: Mapping[str, Workshop],
-    withhold_below: int,
     findings: Findings,
-) -> tuple[Tally, ...]:
-    """Count the answers of every workshop to the questions that indicators of the survey ask.
+) -> tuple[AnswerSheet, ...]:
+    """Read the answers of every workshop to the questions that indicators of the survey ask.
 
-    There is no total over workshops: with it, the count that one workshop withholds could be had by subtraction.
-    For the same reason all indicators of one question are withheld at a workshop where one of them is.
-
-    Parameters
-    ----------
-    withhold_below : int
-        Fewer answers than this are withheld; of a sensitive indicator also answers that are all alike, or all but one:
-        whoever gave that one would know what everybody else said.
+    Returns
+    -------
+    tuple of AnswerSheet
+        What may be told of them is for `release.tallies` to say.
 
     Raises
     ------
@@ -107,8 +119,9 @@ def read_questionnaires(
         rows = list(members)
         for item, asking in asked.items():
             given = [answers[item][row] for row in rows]
-            for tally in _tallies(workshop, asking, given, withhold_below):
-                made[workshop, tally.indicator] = tally
+            for indicator in asking:
+                if values := _values([answer for answer in given if answer and _counts(answer, indicator)], indicator):
+                    made[workshop, indicator.id] = AnswerSheet(workshop, item, indicator.id, values)
     order = dict.fromkeys(where.values())
     return tuple(made[at, one] for at in order for one in catalogue.indicators if (at, one) in made)
 
@@ -154,28 +167,8 @@ def _counts(answer: str, indicator: Indicator) -> bool:
         return False
 
 
-def _tallies(workshop: str, asking: Sequence[Indicator], answers: Sequence[str], withhold_below: int) -> list[Tally]:
-    """Of all indicators of one question at one workshop; none if nobody answered."""
-    tallies = []
-    for indicator in asking:
-        counted = [answer for answer in answers if answer and _counts(answer, indicator)]
-        if counted:
-            tallies.append(_tally(workshop, indicator, counted, withhold_below))
-    if any(tally.n is None for tally in tallies):
-        return [Tally(workshop, tally.indicator, None, None) for tally in tallies]
-    return tallies
-
-
-def _tally(workshop: str, indicator: Indicator, answers: Collection[str], withhold_below: int) -> Tally:
-    n = len(answers)
+def _values(answers: Sequence[str], indicator: Indicator) -> tuple[float, ...]:
     if isinstance(indicator.formula, Share):
         among = {_plain(code) for code in indicator.formula.yes}
-        values = [float(answer in among) for answer in answers]
-    else:
-        values = [parse_number(answer) for answer in answers]
-    alike = max(values.count(value) for value in set(values))
-    if n < withhold_below or (indicator.sensitive and alike >= n - 1):
-        return Tally(workshop, indicator.id, None, None)
-    if isinstance(indicator.formula, Share):
-        return Tally(workshop, indicator.id, int(sum(values)), n)
-    return Tally(workshop, indicator.id, None, n, sum(values) / n)
+        return tuple(float(answer in among) for answer in answers)
+    return tuple(parse_number(answer) for answer in answers)

@@ -156,37 +156,6 @@ def _missing_totals(invited: pd.DataFrame, answers: pd.DataFrame) -> list[pd.Dat
     return made
 
 
-def responses(invited: pd.DataFrame, known: pd.DataFrame, told: pd.DataFrame, withhold_below: int) -> tuple[Response, ...]:
-    """Decide what may be told of who answered.
-
-    Nobody answers a question who did not answer the survey, so the number of respondents bounds every number of
-    answers from above, and with the city's total those of other quartiers from below. It is withheld where it is so
-    near to a withheld number of answers that a bound would say something of a cell of less than `withhold_below`.
-    A single withheld quartier takes the next smallest one along, or the total would give it back.
-
-    Parameters
-    ----------
-    invited : DataFrame
-        From `read_invited`.
-    known, told : DataFrame
-        The table of estimates of all waves before and after masking (`release.mask.disclose`).
-    withhold_below : int
-        Fewer respondents than this are withheld.
-    """
-    cell = [*_KEY, "level", "indicator"]
-    withheld = told.loc[(told["status"] == "withheld") & (told["level"] != "area"), cell].merge(known[[*cell, "n"]], on=cell)
-    most = withheld.groupby(_KEY)["n"].max().astype("float64").rename("most")
-    near = invited.join(most, on=_KEY)["most"] > invited["answered"] - withhold_below
-    hidden = near | (invited["answered"] < withhold_below)
-    for _, rows in invited[invited["quartier_id"] != ""].groupby("wave", sort=False):
-        if hidden[rows.index].sum() == 1 and len(rows) > 1:
-            hidden[rows.loc[~hidden[rows.index], "answered"].idxmin()] = True
-    return tuple(
-        Response(row.wave, row.quartier_id, row.target_group, int(row.invited), None if away else int(row.answered))
-        for row, away in zip(invited.itertuples(), hidden, strict=True)
-    )
-
-
 def latest_wave(found: Sequence[Response], waves: Sequence[str]) -> str:
     """The last of the waves of which there are responses; empty if there are none."""
     known = {one.wave for one in found}

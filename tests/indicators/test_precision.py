@@ -20,13 +20,12 @@ VALUES = st.floats(-1e5, 1e5, allow_nan=False)
     [(1, 5, 0.1), (0, 10, 0.1), (0, 10.5, 1), (0, 100, 1), (0, 1, 0.01), (0, 100_000, 1000), (-2, 2, 0.1)],
 )
 def test_a_mean_has_two_digits_of_its_span(low, high, step):
-    assert step_of(replace(SAFE, formula=Mean("safe", low, high))) == pytest.approx(step, rel=1e-12)
+    assert step_of(replace(SAFE, formula=Mean("safe", low, high), decimals=3)) == pytest.approx(step, rel=1e-12)
 
 
-def test_a_share_is_told_in_whole_percent_unless_both_the_catalogue_and_the_caller_want_more():
-    assert step_of(HELP) == step_of(HELP, fine=True) == 1
-    assert step_of(replace(HELP, decimals=1)) == 1
-    assert step_of(replace(HELP, decimals=1), fine=True) == 0.1
+def test_a_catalogue_may_ask_for_fewer_decimals_but_not_for_more():
+    assert step_of(replace(SAFE, decimals=0)) == 1
+    assert step_of(HELP) == step_of(replace(HELP, decimals=1)) == 1
 
 
 def test_a_register_figure_has_no_step():

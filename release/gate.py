@@ -1,0 +1,83 @@
+"""The one way out: raw tables in, coarse and masked figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import Catalogue
+from release.changes import changes
+from release.coarse import coarsened
+from release.history import waiting, with_earlier
+from release.mask import disclose
+from release.publication import Publication
+from release.raw import Raw, RawWave
+from release.released import Released, Together
+from release.responses import responses
+from release.tallies import tallies
+from release.thresholds import Thresholds
+from release.together import together
+from workshops.response import Response
+
+
+def release(
+    raw: Raw,
+    catalogue: Catalogue,
+    thresholds: Thresholds,
+    areas: Mapping[str, Sequence[str]] | None = None,
+    earlier: Sequence[Publication] = (),
+) -> Released:
+    """Decide what may leave, once and over everything (docs/statistics.md, “What leaves”).
+
+    Parameters
+    ----------
+    areas : Mapping or None
+        Area id to the quartiers it is made of.
+    earlier : sequence of Publication
+        All that was ever published of the same waves, the oldest first; also what was taken back.
+    """
+    known, made_of = raw.table, areas or {}
+    masked = disclose(known, catalogue, thresholds, made_of, [one.estimates for one in earlier])
+    told = coarsened(masked, known, catalogue, made_of)
+    wait = waiting(told, known, earlier, catalogue, made_of, thresholds.withhold_below) if earlier else ()
+    told = with_earlier(told, wait, earlier, catalogue)
+    late = {wave for wave, _ in wait}
+    return Released(
+        estimates=told,
+        together={
+            one.wave: _earlier_together(one, earlier)
+            if one.wave in late
+            else together(one.pooled, told[told["wave"] == one.wave], catalogue, thresholds.withhold_below)
+            for one in raw.waves
+        },
+        changes=changes(told, known, catalogue, [one.wave for one in raw.waves]),
+        responses=_responses(raw, known, masked, thresholds, earlier, late),
+        tallies=tallies(raw.questionnaires, catalogue, thresholds),
+        waiting=wait,
+    )
+
+
+def internal(raw: Raw) -> pd.DataFrame:
+    """The table of estimates at full precision and with nothing withheld: for the statistics office, never to be served."""
+    return raw.table
+
+
+def _earlier_together(wave: RawWave, earlier: Sequence[Publication]) -> Together:
+    """As the latest publication told it, for a wave whose late answers wait; nothing where none holds it."""
+    told = [one.together[wave.wave] for one in earlier if wave.wave in one.together]
+    items = wave.pooled.items
+    return told[-1] if told else Together(items, np.full((len(items), len(items)), np.nan))
+
+
+def _responses(
+    raw: Raw, known: pd.DataFrame, masked: pd.DataFrame, thresholds: Thresholds, earlier: Sequence[Publication], late: set[str]
+) -> tuple[Response, ...]:
+    """Of waves whose late answers wait, as the latest publication told them; nothing where none holds them."""
+    if raw.invited is None:
+        return ()
+    made = responses(raw.invited, known, masked, thresholds.withhold_below)
+    before = [one.responses for one in earlier if one.responses is not None]
+    kept = [one for one in before[-1] if one.wave in late] if before else []
+    return (*(one for one in made if one.wave not in late), *kept)

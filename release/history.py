@@ -1,0 +1,132 @@
+"""Late answers wait until they are many: between two publications nothing may change by a few persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import Catalogue
+from indicators.domains import CITY, EVERYBODY
+from indicators.precision import outward, rounded, step_of
+from release.publication import Publication
+from release.relations import Relations
+from release.released import COLUMNS
+
+CELL = ["target_group", "level", "quartier_id"]
+_TOLD = ["value", "se", "lower", "upper"]
+_WORDS = ["verdict", "contrast"]
+_EXACT = 1e-9
+
+
+def waiting(
+    told: pd.DataFrame,
+    known: pd.DataFrame,
+    earlier: Sequence[Publication],
+    catalogue: Catalogue,
+    areas: Mapping[str, Sequence[str]],
+    least: int,
+) -> tuple[tuple[str, str], ...]:
+    """The (wave, indicator) whose late answers wait.
+
+    Decided for all cells of an indicator × wave together: whatever an outsider can work out of two publications — a cell,
+    the others beside a group, the difference of nested groups, a total less the parts that are told — must have the same
+    number of answers in both and then the same figures, or differ by `least` persons.
+
+    Parameters
+    ----------
+    told : DataFrame
+        Coarse, as it would leave.
+    known : DataFrame
+        The same before masking.
+    earlier : sequence of Publication
+        All that was ever published of these waves, those taken back too.
+    """
+    now = {key: rows.set_index(CELL) for key, rows in known[known["source"] == "survey"].groupby(["wave", "indicator"])}
+    leaves = {key: rows.set_index(CELL) for key, rows in told[told["source"] == "survey"].groupby(["wave", "indicator"])}
+    relations = Relations.of(catalogue.target_groups)
+    wait: dict[tuple[str, str], None] = {}
+    for publication in earlier:
+        before = as_told(publication.estimates, catalogue)
+        for key, rows in before[before["source"] == "survey"].groupby(["wave", "indicator"]):
+            if key not in now:
+                continue  # nothing of it is told any more
+            published = rows.set_index(CELL)
+            published = published[~published.index.duplicated()]
+            changed = _changes(published, now[key], relations, areas)
+            few = any(0 < abs(one) < least for one in changed)
+            if few or _differs(published, leaves[key], publication.coarse):
+                wait[str(key[0]), str(key[1])] = None
+    return tuple(wait)
+
+
+def as_told(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """An earlier table as coarse as tables leave now; one of an older version may be finer."""
+    known = table[table["indicator"].isin(list(catalogue.indicators))].reset_index(drop=True)
+    steps = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
+    survey = (known["source"] == "survey").to_numpy()
+    step = known["indicator"].map(steps).fillna(1.0).to_numpy(dtype="float64")
+    lower, upper = outward(known["lower"].astype("float64"), known["upper"].astype("float64"), step)
+    numbers = {"value": rounded(known["value"].astype("float64"), step), "lower": lower, "upper": upper}
+    for name, told in numbers.items():
+        known[name] = np.where(survey, told, known[name].astype("float64"))
+    return known.reindex(columns=list(COLUMNS))
+
+
+def with_earlier(
+    told: pd.DataFrame, wait: Sequence[tuple[str, str]], earlier: Sequence[Publication], catalogue: Catalogue
+) -> pd.DataFrame:
+    """The table in which whatever waits stands as the latest publication that has it told it."""
+    kept = []
+    for key in wait:
+        for publication in reversed(earlier):
+            rows = publication.estimates
+            rows = rows[(rows["wave"] == key[0]) & (rows["indicator"] == key[1]) & (rows["source"] == "survey")]
+            if len(rows):
+                kept.append(as_told(rows, catalogue))
+                break
+    if not kept:
+        return told
+    away = pd.MultiIndex.from_frame(told[["wave", "indicator"]]).isin(list(wait)) & (told["source"] == "survey").to_numpy()
+    joined = pd.concat([told[~away], *kept], ignore_index=True)
+    return joined.astype({name: told[name].dtype for name in told.columns})
+
+
+def _changes(
+    before: pd.DataFrame, now: pd.DataFrame, relations: Relations, areas: Mapping[str, Sequence[str]]
+) -> Iterator[float]:
+    """By how many persons whatever can be worked out of what was told has changed."""
+    n = before["n"].astype("float64").dropna()
+    change = {cell: float(now["n"].astype("float64").get(cell, 0.0)) - float(was) for cell, was in n.items()}
+    yield from change.values()
+    places = list(dict.fromkeys((level, key) for _, level, key in change))
+    groups = list(dict.fromkeys(group for group, _, _ in change))
+    for level, key in places:
+        here = {group: change[group, level, key] for group in groups if (group, level, key) in change}
+        if EVERYBODY in here:
+            yield from (here[EVERYBODY] - one for one in here.values())
+            families = [[here[group] for group in family if group in here] for family in relations.apart]
+            yield from (here[EVERYBODY] - sum(family) for family in families)
+        yield from (here[outer] - here[inner] for inner, outer in relations.nested if inner in here and outer in here)
+    quartiers = [key for level, key in places if level == "quartier"]
+    totals = [
+        (CITY, quartiers),
+        *((("area", area), [one for one in made_of if one in quartiers]) for area, made_of in areas.items()),
+    ]
+    for group in groups:
+        for (level, key), members in totals:
+            if (group, level, key) in change:
+                parts = [change[group, "quartier", one] for one in members if (group, "quartier", one) in change]
+                yield change[group, level, key] - sum(parts)
+
+
+def _differs(before: pd.DataFrame, leaves: pd.DataFrame, words: bool) -> bool:
+    """Whether a cell of as many answers as before would be told with other figures."""
+    both = before.join(leaves, how="inner", lsuffix="_before", rsuffix="_now")
+    both = both[(both["n_before"] == both["n_now"]).fillna(False).astype(bool)]
+    for name in _TOLD:
+        one, other = both[f"{name}_before"].astype("float64"), both[f"{name}_now"].astype("float64")
+        if ((one - other).abs() > _EXACT * (1 + one.abs())).any():
+            return True
+    return words and any((both[f"{name}_before"] != both[f"{name}_now"]).any() for name in _WORDS)
