@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.estimates import SIGNIFICANCE, two_sided
-from indicators.intervals import holm, mean_interval
+from indicators.intervals import holm_within, mean_interval
 
 _WORST_FIRST = ("no_data", "withheld", "unreliable", "ok")
 
@@ -18,7 +19,7 @@ def worse(first: pd.Series, second: pd.Series) -> pd.Series:
     return lower.map(dict(enumerate(_WORST_FIRST)))
 
 
-def change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def change(before: pd.DataFrame, after: pd.DataFrame, family: NDArray[np.intp] | None = None) -> pd.DataFrame:
     """After minus before in every quartier, of two surveys that asked different people.
 
     The variance is the sum of both variances, the degrees of freedom are the sum of both, as R's ``survey`` has it
@@ -28,6 +29,8 @@ def change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     ----------
     before, after : DataFrame
         Rows of one map each (`Dataset.quartier_rows`), on the same index.
+    family : array or None
+        Of many maps at once, the number of each row's.
 
     Returns
     -------
@@ -44,7 +47,7 @@ def change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     lower, upper = mean_interval(difference, se, np.nan_to_num(df))
     status = worse(before["status"], after["status"])
     p = np.where(status == "ok", two_sided(difference, np.nan_to_num(variance), np.nan_to_num(df)), np.nan)
-    adjusted = holm(p)
+    adjusted = holm_within(p, np.zeros(len(p), dtype=np.intp) if family is None else family)
     certain = np.where(difference > 0, "higher", "lower")
     verdict = np.where(np.isnan(adjusted), "none", np.where(adjusted < SIGNIFICANCE, certain, "not_distinguishable"))
     known = status.isin(["ok", "unreliable"])

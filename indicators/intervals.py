@@ -54,3 +54,24 @@ def holm(p_values: Floats) -> Floats:
     made = np.empty_like(p_values)
     np.put_along_axis(made, order, adjusted, axis=0)
     return made
+
+
+def holm_within(p_values: Floats, family: NDArray[np.intp]) -> Floats:
+    """`holm` of many families at once, in one row.
+
+    Parameters
+    ----------
+    p_values, family : arrays of one length
+        The number of the family that each belongs to.
+    """
+    order = np.lexsort((p_values, family))  # missing ones come last in their family
+    ranked, of = p_values[order], family[order]
+    begins = np.flatnonzero(np.diff(of, prepend=-1))
+    first = np.repeat(begins, np.diff(np.append(begins, len(of))))
+    tested = np.bincount(of, weights=~np.isnan(ranked), minlength=int(of.max(initial=-1)) + 1)[of]
+    scaled = ranked * np.maximum(tested - (np.arange(len(of)) - first), 1)
+    # a running maximum that starts anew with each family: families are set apart by more than any value has
+    apart = np.maximum.accumulate(np.where(np.isnan(scaled), -1.0, np.minimum(scaled, 1.0)) + 4.0 * of) - 4.0 * of
+    made = np.empty_like(p_values)
+    made[order] = np.where(np.isnan(scaled), np.nan, apart)
+    return made

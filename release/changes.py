@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.comparison import change
 from indicators.precision import outward, step_of
 
 COLUMNS = ("level", "quartier_id", "target_group", "indicator", "before", "after", "value", "lower", "upper", "verdict")
-_PLACE = ["level", "quartier_id"]
+_MAP = ["indicator", "target_group", "level"]
+_CELL = [*_MAP, "quartier_id"]
 
 
 def changes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, waves: Sequence[str]) -> pd.DataFrame:
@@ -30,27 +33,26 @@ def changes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, waves
     waves : sequence of str
         Survey waves, the oldest first.
     """
-    keys = ["wave", "indicator", "target_group", *_PLACE]
-    inside = known[known["source"] == "survey"].set_index(keys)
-    taken_off = inside["n"].astype("float64") - inside["df"]
-    survey = told[(told["source"] == "survey") & told["level"].isin(["city", "quartier"])]
-    off = taken_off[~taken_off.index.duplicated()].reindex(pd.MultiIndex.from_frame(survey[keys])).to_numpy()
-    survey = survey.assign(df=survey["n"].astype("float64").to_numpy() - off, name="")
-    maps = dict(iter(survey.groupby(["indicator", "target_group", "wave", "level"], sort=False)))
-    made = []
+    survey = told[(told["source"] == "survey") & told["level"].isin(["city", "quartier"])].assign(name="")
+    survey = survey.assign(df=survey["n"].astype("float64") - _taken_off(survey, known))
+    pairs = []
     for before, after in itertools.combinations(waves, 2):
-        for (indicator, group, wave, level), rows in maps.items():
-            old = maps.get((indicator, group, before, level))
-            if wave == after and old is not None:
-                made.append(
-                    _change(old.set_index(_PLACE), rows.set_index(_PLACE), step_of(catalogue.indicators[indicator])).assign(
-                        indicator=indicator, target_group=group, before=before, after=after
-                    )
-                )
-    return pd.concat(made, ignore_index=True)[list(COLUMNS)] if made else pd.DataFrame(columns=list(COLUMNS))
-
-
-def _change(before: pd.DataFrame, after: pd.DataFrame, step: float) -> pd.DataFrame:
-    made = change(before.reindex(after.index).fillna({"status": "no_data"}), after)
+        ends = [survey[survey["wave"] == wave].set_index(_CELL) for wave in (before, after)]
+        both = ends[1].index.intersection(ends[0].index)
+        pairs.append([one.loc[both].assign(before=before, after=after) for one in ends])
+    if not pairs:
+        return pd.DataFrame(columns=list(COLUMNS))
+    before, after = (pd.concat(ends).reset_index() for ends in zip(*pairs, strict=True))
+    family = after.groupby([*_MAP, "before", "after"], sort=False).ngroup().to_numpy()
+    made = change(before, after, family)
+    step = after["indicator"].map({name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"})
     lower, upper = outward(made["lower"], made["upper"], step)
-    return made.assign(lower=lower, upper=upper)[["value", "lower", "upper", "verdict"]].reset_index()
+    return after.assign(value=made["value"], lower=lower, upper=upper, verdict=made["verdict"])[list(COLUMNS)]
+
+
+def _taken_off(survey: pd.DataFrame, known: pd.DataFrame) -> NDArray[np.float64]:
+    """By how much each row's degrees of freedom are fewer than its answers."""
+    keys = ["wave", *_CELL]
+    inside = known[known["source"] == "survey"].set_index(keys)
+    off = inside["n"].astype("float64") - inside["df"]
+    return off[~off.index.duplicated()].reindex(pd.MultiIndex.from_frame(survey[keys])).to_numpy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -87,34 +88,37 @@ def _seen(told: pd.DataFrame, step: Floats) -> NDArray[np.bool_]:
 def _wholes(
     told: pd.DataFrame, known: pd.DataFrame, step: Floats, spans: Mapping[str, float], areas: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[int, int]]:
-    """Every total parts of which are withheld: its row, and by how much coarser its value is told (0: not at all)."""
-    away = (told["status"] == "withheld") & (told["source"] == "survey")
-    partly = told.set_index(MAP).index.isin(told[away].set_index(MAP).index)
-    members = {area: set(made_of) for area, made_of in areas.items()}
-    for _, rows in told[partly].groupby(MAP, sort=False):
-        quartiers = rows[rows["level"] == "quartier"]
-        for whole in rows.index[(rows["level"] != "quartier") & rows["value"].notna()]:
-            area = members.get(rows.at[whole, "quartier_id"])
-            parts = quartiers if area is None else quartiers[quartiers["quartier_id"].isin(area)]
-            hidden = parts.index[parts["status"] == "withheld"]
-            if len(hidden):
-                shown = parts.index[parts["status"].isin(["ok", "unreliable"])]
-                span = float(spans[rows.at[whole, "indicator"]])
-                yield int(whole), next((n for n in _COARSER if _open(known, whole, hidden, shown, n, step[whole], span)), 0)
-
-
-def _open(known: pd.DataFrame, whole: int, hidden: pd.Index, shown: pd.Index, factor: int, step: float, span: float) -> bool:
-    """Whether enough combinations of the withheld answers agree with the whole's value in steps of `factor` × `step`.
+    """Every total parts of which are withheld: its row, and by how much coarser its value is told (0: not at all).
 
     Each withheld quartier of n people has at least n + 1 possible answers; what is known of their common mean is the
-    whole's value less the shown ones', each uncertain by its own rounding. (A rounding error is uniform: its variance is
-    step² / 12. Where weights differ, or a hundred answered, a shown value does not tell the number of its answers.)
+    whole's value less the shown ones', each uncertain by its own rounding, a uniform error of the variance step² / 12.
+    A shown value tells its answers exactly, and is not uncertain, where weights are alike and fewer answered than there
+    are steps.
     """
-    weight = known["weight"].where(known["weight"].notna(), known["n"].astype("float64"))
-    of_whole = float(weight[whole])
-    part = float(weight[hidden].sum()) / of_whole
-    n = known.loc[shown, "n"].astype("float64")
-    blurred = shown[(n > span / step) | (known.loc[shown, "n_eff"] < n - _ALIKE)]
-    rounding = (factor * step) ** 2 / 12 + float(((weight[blurred] / of_whole) ** 2).sum()) * step**2 / 12
-    combinations = float(np.prod(known.loc[hidden, "n"].astype("float64") + 1.0))
-    return combinations * min(1.0, 2 * np.sqrt(3 * rounding) / part / span) >= _OPEN
+    n = known["n"].astype("float64")
+    span, size = told["indicator"].map(spans).to_numpy(), known["weight"].fillna(n)
+    away = (told["status"] == "withheld") & (told["source"] == "survey") & (n > 0)
+    shown = told["status"].isin(["ok", "unreliable"]) & ((n > span / step) | (known["n_eff"] < n - _ALIKE))
+    parts = told[MAP].assign(
+        place=told["quartier_id"],
+        hidden=size.where(away, 0.0),
+        combinations=np.log(n + 1).where(away, 0.0),
+        blur=((size * step) ** 2).where(shown, 0.0),
+    )[told["level"] == "quartier"]
+    for area, made_of in ((None, None), *areas.items()):
+        inside = parts if made_of is None else parts[parts["place"].isin(made_of)]
+        sums = inside.groupby(MAP, sort=False)[["hidden", "combinations", "blur"]].sum()
+        level = told["level"] == "city" if area is None else (told["level"] == "area") & (told["quartier_id"] == area)
+        rows = told.index[level & told["value"].notna()]
+        of_row = sums.reindex(pd.MultiIndex.from_frame(told.loc[rows, MAP]))
+        for row, of in zip(rows, of_row.itertuples(index=False), strict=True):
+            if of.hidden > 0:
+                weight, own = float(size[row]), float(step[row])
+                yield int(row), next((one for one in _COARSER if _open(of, weight, one * own, float(span[row]))), 0)
+
+
+def _open(parts: Any, weight: float, step: float, span: float) -> bool:
+    """Whether enough combinations of the withheld answers agree with a whole's value that is told in steps of `step`."""
+    half = np.sqrt(3 * (step**2 + parts.blur / weight**2) / 12)
+    share = 2 * half * weight / parts.hidden / span
+    return bool(parts.combinations + np.log(min(1.0, share)) >= np.log(_OPEN))
