@@ -34,7 +34,7 @@ def coarsened(
     Parameters
     ----------
     masked, known : DataFrame
-        After and before `release.mask.disclose`, on the same index; full precision.
+        After and before `release.errors.with_told_errors` and `release.mask.disclose`, on the same index.
     areas : Mapping or None
         Area id to the quartiers it is made of.
 

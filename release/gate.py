@@ -10,6 +10,7 @@ import pandas as pd
 from indicators.catalogue import Catalogue
 from release.changes import changes
 from release.coarse import coarsened
+from release.errors import with_told_errors
 from release.history import waiting, with_earlier
 from release.mask import disclose
 from release.publication import Publication
@@ -39,7 +40,8 @@ def release(
         All that was ever published of the same waves, the oldest first; also what was taken back.
     """
     known, made_of = raw.table, areas or {}
-    masked = disclose(known, catalogue, thresholds, made_of, [one.estimates for one in earlier])
+    spoken = with_told_errors(known, catalogue)
+    masked = disclose(spoken, catalogue, thresholds, made_of, [one.estimates for one in earlier])
     told = coarsened(masked, known, catalogue, made_of)
     wait = waiting(told, known, earlier, catalogue, made_of, thresholds.withhold_below) if earlier else ()
     told = with_earlier(told, wait, earlier, catalogue)

@@ -10,7 +10,7 @@ from indicators.differences import differences
 from indicators.estimates import SIGNIFICANCE
 from indicators.intervals import holm
 from tests.indicators.small_city import HELP, catalogue, estimated, moments_of, rows
-from tests.indicators.test_disclosure import shown
+from tests.release.test_mask import shown
 
 IDS = ["a", "b"]
 GROUPS = ("young", "newcomer", "not_young", "not_newcomer")

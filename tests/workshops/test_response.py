@@ -10,8 +10,9 @@ import pytest
 from dataset.load import load
 from files.findings import Findings
 from files.keys import KnownQuartiers
+from release.responses import responses
 from tests.findings import only, told
-from workshops.response import Response, answers_of, by_group, latest_wave, read_invited, responses
+from workshops.response import Response, answers_of, by_group, latest_wave, read_invited
 
 TITLES = "wave,quartier_id,target_group,persons"
 QUARTIERS = KnownQuartiers({"1": "North", "2": "South", "3": "West"}, {})

@@ -1,0 +1,121 @@
+"""The errors that are told: a function of what is told anyway, so that they tell nothing of who makes up a cell.
+
+A cell's own standard error is known inside. Told to two digits for twenty questions it gives away which weights, and so
+which ages and origins, the few people of a small cell have. What is told instead is a generalised variance function
+(Wolter 2007, 7): the variance of a simple random sample at the value as it is told, times design effects that are coarse
+or pooled.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from indicators.catalogue import Catalogue, Mean
+from indicators.design import Floats
+from indicators.intervals import mean_interval, share_interval
+from indicators.precision import rounded, step_of
+
+LADDER = np.array([1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0, 100.0, 1000.0])
+"""Design effects are rounded up to one of these."""
+
+_FREEDOM = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 60, 120, 1000])  # rounded down
+_CELL = ["wave", "level", "quartier_id", "target_group"]
+_SAME_PEOPLE = 0.8  # of a cell's respondents: questions that so many answered share one design effect
+_USUAL = 1.5  # a cell's own variance may be so much larger than the function's before that is told
+_SPREADS = 1.1  # ratio of two neighbouring standard deviations of answers
+_POOLED = 0.05  # step of what is pooled over quartiers
+_ROUNDING = 1e-9
+
+
+def with_told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """The table with `told_errors` of its quartiers and areas instead of their own; the city keeps its own."""
+    parts = (known["source"] == "survey") & (known["level"] != "city")
+    told = told_errors(known[parts], catalogue)
+    made = known.copy()
+    made.loc[parts, list(told.columns)] = told
+    return made
+
+
+def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Standard errors and limits as they may be told, for quartiers and areas.
+
+    For a share p as it is told, se² = D R E p (1 - p) / n; for a mean, with the standard deviation s of the cell's
+    answers rounded up in steps of ten percent, se² = D R E s² / n. D is Kish's n / n_eff rounded up on `LADDER`, one for
+    all questions that the same people answered; R is pooled over the quartiers of an indicator and wave: how much larger
+    than D alone makes it the variance under the design is; E is 1 unless a cell's own variance is more than half as large
+    again, then that ratio rounded up. Limits follow as in `indicators.intervals`, with degrees of freedom rounded down.
+
+    Parameters
+    ----------
+    known : DataFrame
+        Survey rows of the table of estimates at full precision.
+
+    Returns
+    -------
+    DataFrame
+        ``se, lower, upper, n_eff`` on the same index, not yet rounded; errors are missing where the cell has none of its
+        own, and its own where it is exact (everybody answered).
+    """
+    rows = known.assign(n=known["n"].astype("float64"))
+    formulas = {name: one.formula for name, one in catalogue.indicators.items()}
+    is_mean = rows["indicator"].map({name: isinstance(one, Mean) for name, one in formulas.items()}).to_numpy(dtype=bool)
+    step = rows["indicator"].map({name: step_of(catalogue.indicators[name]) for name in rows["indicator"].unique()})
+    unit = np.where(is_mean, 1.0, 100.0)
+    n, own = rows["n"].to_numpy(), rows["se"].to_numpy() / unit
+    value = _inner(rows, rounded(rows["value"], step), is_mean) / unit
+    simple = np.where(is_mean, _spread(rows, is_mean) ** 2, value * (1 - value)) / np.where(n > 0, n, np.nan)
+    weights = _design_effects(rows)
+    design = weights * _pooled(rows, own**2, simple * (rows["n"] / rows["n_eff"]).to_numpy())
+    with np.errstate(invalid="ignore", divide="ignore"):
+        excess = np.where(simple > 0, own**2 / (design * simple), 1.0)
+    design = design * np.where(excess > _USUAL, up(excess), 1.0)
+    se = np.sqrt(design * simple)
+    df = _FREEDOM[np.maximum(np.searchsorted(_FREEDOM, rows["df"].fillna(0.0) + _ROUNDING, side="right") - 1, 0)]
+    lower, upper = mean_interval(value, se, df)
+    at = ~is_mean
+    lower[at], upper[at] = share_interval(value[at], se[at], df[at], n[at], n[at] / design[at])
+    made = pd.DataFrame({"se": se * unit, "lower": lower * unit, "upper": upper * unit}, index=known.index)
+    made = made.where(known["lower"].notna() & known["upper"].notna())
+    exact = (known["lower"] == known["upper"]) & (known["se"] == 0)
+    return made.mask(exact, known[["se", "lower", "upper"]]).assign(n_eff=n / weights)
+
+
+def up(ratio: Floats) -> Floats:
+    """The next number of `LADDER` that is not below."""
+    at = np.searchsorted(LADDER, np.nan_to_num(ratio, nan=1.0) - _ROUNDING)
+    return LADDER[np.minimum(at, len(LADDER) - 1)]
+
+
+def _inner(rows: pd.DataFrame, told: Floats, is_mean: NDArray[np.bool_]) -> Floats:
+    """Values as they are told; a share between 0 and 0.5 % is no 0 %: a quarter of a percent stands for it."""
+    value = rows["value"].to_numpy()
+    inside = ~is_mean & (value > 0) & (value < 100)
+    return np.where(inside, np.clip(told, 0.25, 99.75), told)
+
+
+def _spread(rows: pd.DataFrame, is_mean: NDArray[np.bool_]) -> Floats:
+    """The standard deviation of a cell's answers, rounded up on a geometric scale; 0 where they are alike."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        own = np.sqrt(np.where(is_mean, rows["se"] ** 2 * rows["n"] / rows["deff"], np.nan))
+        return np.where(own > 0, _SPREADS ** np.ceil(np.log(own) / np.log(_SPREADS) - _ROUNDING), 0.0)
+
+
+def _design_effects(rows: pd.DataFrame) -> Floats:
+    """Kish's design effect of every row, rounded up: one for all questions that (nearly) all of a cell's people answered."""
+    kish = (rows["n"] / rows["n_eff"]).where(rows["n_eff"] > 0)
+    cell = [rows[name] for name in _CELL]
+    whole = rows["n"] >= _SAME_PEOPLE * rows["n"].groupby(cell).transform("max")
+    common = kish.where(whole).groupby(cell).transform("max")
+    return up(common.where(whole, kish).to_numpy())
+
+
+def _pooled(rows: pd.DataFrame, variance: Floats, by_kish: Floats) -> Floats:
+    """How much larger than weights alone make it the variance is, over all quartiers of an indicator and wave."""
+    use = (rows["level"] == "quartier") & (rows["target_group"] == "all") & (variance > 0) & np.isfinite(by_kish) & (by_kish > 0)
+    sums = pd.DataFrame({"own": np.where(use, variance, 0.0), "kish": np.where(use, by_kish, 0.0)}, index=rows.index)
+    sums = sums.groupby([rows["indicator"], rows["wave"]]).transform("sum")
+    ratio = (sums["own"] / sums["kish"]).where(sums["kish"] > 0, 1.0).to_numpy()
+    steps: Floats = np.ceil(ratio / _POOLED - _ROUNDING) * _POOLED
+    return steps
