@@ -25,7 +25,7 @@ _CELL = ["wave", "level", "quartier_id", "target_group"]
 _SAME_PEOPLE = 0.8  # of a cell's respondents: questions that so many answered share one design effect
 _USUAL = 1.5  # a cell's own variance may be so much larger than the function's before that is told
 _SPREADS = 1.1  # ratio of two neighbouring standard deviations of answers
-_POOLED = 0.05  # step of what is pooled over quartiers
+_POOLED = 0.01  # step of what is pooled over quartiers
 _ROUNDING = 1e-9
 
 
@@ -43,8 +43,8 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
     For a share p as it is told, se² = D R E p (1 - p) / n; for a mean, with the standard deviation s of the cell's
     answers rounded up in steps of ten percent, se² = D R E s² / n. D is Kish's n / n_eff rounded up on `LADDER`, one for
-    all questions that the same people answered; R is pooled over the quartiers of an indicator and wave: how much larger
-    than D alone makes it the variance under the design is; E is 1 unless a cell's own variance is more than half as large
+    all questions that the same people answered; R is pooled over the quartiers of an indicator and wave: the variance under
+    the design by what the rest of the formula makes it; E is 1 unless a cell's own variance is more than half as large
     again, then that ratio rounded up. Limits follow as in `indicators.intervals`, with degrees of freedom rounded down.
 
     Parameters
@@ -67,7 +67,7 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     value = _inner(rows, rounded(rows["value"], step), is_mean) / unit
     simple = np.where(is_mean, _spread(rows, is_mean) ** 2, value * (1 - value)) / np.where(n > 0, n, np.nan)
     weights = _design_effects(rows)
-    design = weights * _pooled(rows, own**2, simple * (rows["n"] / rows["n_eff"]).to_numpy())
+    design = weights * _pooled(rows, own**2, simple * weights)
     with np.errstate(invalid="ignore", divide="ignore"):
         excess = np.where(simple > 0, own**2 / (design * simple), 1.0)
     design = design * np.where(excess > _USUAL, up(excess), 1.0)
@@ -111,11 +111,11 @@ def _design_effects(rows: pd.DataFrame) -> Floats:
     return up(common.where(whole, kish).to_numpy())
 
 
-def _pooled(rows: pd.DataFrame, variance: Floats, by_kish: Floats) -> Floats:
-    """How much larger than weights alone make it the variance is, over all quartiers of an indicator and wave."""
-    use = (rows["level"] == "quartier") & (rows["target_group"] == "all") & (variance > 0) & np.isfinite(by_kish) & (by_kish > 0)
-    sums = pd.DataFrame({"own": np.where(use, variance, 0.0), "kish": np.where(use, by_kish, 0.0)}, index=rows.index)
+def _pooled(rows: pd.DataFrame, variance: Floats, usual: Floats) -> Floats:
+    """The variance under the design by the usual one, over all quartiers of an indicator and wave."""
+    use = (rows["level"] == "quartier") & (rows["target_group"] == "all") & (variance > 0) & np.isfinite(usual) & (usual > 0)
+    sums = pd.DataFrame({"own": np.where(use, variance, 0.0), "usual": np.where(use, usual, 0.0)}, index=rows.index)
     sums = sums.groupby([rows["indicator"], rows["wave"]]).transform("sum")
-    ratio = (sums["own"] / sums["kish"]).where(sums["kish"] > 0, 1.0).to_numpy()
-    steps: Floats = np.ceil(ratio / _POOLED - _ROUNDING) * _POOLED
+    ratio = (sums["own"] / sums["usual"]).where(sums["usual"] > 0, 1.0).to_numpy()
+    steps: Floats = np.maximum(np.round(ratio / _POOLED), 1.0) * _POOLED
     return steps
