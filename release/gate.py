@@ -15,6 +15,7 @@ from release.history import waiting, with_earlier
 from release.mask import disclose
 from release.publication import Publication
 from release.raw import Raw, RawWave
+from release.relations import Relations
 from release.released import Released, Together
 from release.responses import responses
 from release.tallies import tallies
@@ -55,7 +56,7 @@ def release(
             for one in raw.waves
         },
         changes=changes(told, known, catalogue, [one.wave for one in raw.waves]),
-        responses=_responses(raw, known, masked, thresholds, earlier, late),
+        responses=_responses(raw, known, masked, Relations.of(catalogue.target_groups), thresholds, earlier, late),
         tallies=tallies(raw.questionnaires, catalogue, thresholds),
         waiting=wait,
     )
@@ -74,12 +75,18 @@ def _earlier_together(wave: RawWave, earlier: Sequence[Publication]) -> Together
 
 
 def _responses(
-    raw: Raw, known: pd.DataFrame, masked: pd.DataFrame, thresholds: Thresholds, earlier: Sequence[Publication], late: set[str]
+    raw: Raw,
+    known: pd.DataFrame,
+    masked: pd.DataFrame,
+    relations: Relations,
+    thresholds: Thresholds,
+    earlier: Sequence[Publication],
+    late: set[str],
 ) -> tuple[Response, ...]:
     """Of waves whose late answers wait, as the latest publication told them; nothing where none holds them."""
     if raw.invited is None:
         return ()
-    made = responses(raw.invited, known, masked, thresholds.withhold_below)
+    made = responses(raw.invited, known, masked, relations, thresholds.withhold_below)
     before = [one.responses for one in earlier if one.responses is not None]
     kept = [one for one in before[-1] if one.wave in late] if before else []
     return (*(one for one in made if one.wave not in late), *kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue, Mean
+from indicators.design import Floats
 from indicators.domains import CITY, EVERYBODY
 from indicators.estimates import NUMBERS, as_estimates
 from release.attack import Layout
@@ -18,7 +20,9 @@ from release.suppression import Base, protect
 from release.thresholds import Thresholds
 
 _KEY = ["wave", "indicator", "target_group", "level", "quartier_id"]
-_CELL = ["indicator", "wave", "quartier_id", "level"]
+_MAP = ["indicator", "wave", "target_group"]
+_PLACE = ["wave", "quartier_id", "level"]
+_CELL = ["indicator", *_PLACE]
 
 
 def disclose(
@@ -52,15 +56,16 @@ def disclose(
     estimates = estimates.reset_index(drop=True)
     survey = (estimates["source"] == "survey").to_numpy()
     withheld = np.zeros(len(estimates), dtype=bool)
-    surveyed = estimates[survey].assign(few=_too_few(estimates[survey], catalogue, thresholds))
+    surveyed = estimates[survey].assign(
+        asked=_asked(estimates, thresholds.unreliable_below)[survey], few=_too_few(estimates[survey], catalogue, thresholds)
+    )
     surveyed = _with_history(surveyed, earlier)
     relations = Relations.of(catalogue.target_groups)
     for _, rows in surveyed.groupby("wave", sort=False):
         for base, places in _bases(rows, relations, areas or {}):
             hidden = np.broadcast_to(protect(base, thresholds.withhold_below), places.shape)
             withheld[places[hidden & (places >= 0)]] = True
-    everybody = _everybody(estimates)
-    empty = survey & (everybody == 0)
+    empty = survey & (~_asked(estimates, thresholds.unreliable_below) | _is_never_asked(estimates))
     withheld &= ~empty
     unreliable = survey & ~withheld & ~empty & _is_unreliable(estimates, catalogue, thresholds)
     few = (estimates["n"].astype("float64") < thresholds.withhold_below).to_numpy() & ~survey
@@ -74,11 +79,27 @@ def disclose(
     return as_estimates(masked)
 
 
-def _everybody(estimates: pd.DataFrame) -> NDArray[np.float64]:
-    """The number of answers of all groups together in each row's place."""
-    whole = estimates[estimates["target_group"] == EVERYBODY].set_index(_CELL)["n"]
-    whole = whole[~whole.index.duplicated()].astype("float64").fillna(0.0)
-    return whole.reindex(pd.MultiIndex.from_frame(estimates[_CELL])).fillna(0.0).to_numpy()
+def _asked(estimates: pd.DataFrame, many: int) -> NDArray[np.bool_]:
+    """Whether each row's place was asked: somebody answered this question there, or a few people others.
+
+    Where `many` answered other questions and nobody this one, it was not put to them. Where few did, that nobody had an
+    answer (no children, no work) may be what must not be told.
+    """
+    everybody = estimates[estimates["target_group"] == EVERYBODY].assign(n=estimates["n"].astype("float64").fillna(0.0))
+    of_question = everybody.groupby(_CELL)["n"].max()
+    of_survey = everybody.groupby(_PLACE)["n"].max()
+    answered = of_question.reindex(pd.MultiIndex.from_frame(estimates[_CELL])).fillna(0.0).to_numpy()
+    largest = of_survey.reindex(pd.MultiIndex.from_frame(estimates[_PLACE])).fillna(0.0).to_numpy()
+    asked: NDArray[np.bool_] = (answered > 0) | ((largest > 0) & (largest < many))
+    return asked
+
+
+def _is_never_asked(estimates: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether nobody of a row's group has an answer in the whole city: then everybody knows whom the question was put to."""
+    city = estimates[estimates["level"] == "city"].set_index(_MAP)["n"].astype("float64").fillna(0.0)
+    of_city = city[~city.index.duplicated()].reindex(pd.MultiIndex.from_frame(estimates[_MAP]))
+    never: NDArray[np.bool_] = (of_city == 0).to_numpy()
+    return never
 
 
 def _everybody_is_told(masked: pd.DataFrame) -> NDArray[np.bool_]:
@@ -124,11 +145,22 @@ def _bases(
         hidden, known = np.zeros(counts.shape, dtype=bool), np.zeros(counts.shape, dtype=bool)
         counts[cells], row[cells] = of["n"].astype("float64").fillna(0.0), of.index
         hidden[cells], known[cells] = of["few"] | of["kept"], of["told"]
-        same.setdefault(counts.tobytes(), []).append((counts, hidden, known, row))
+        known |= counts[:, [layout.city]] == 0  # everybody knows that they were not asked
+        surveyed = np.zeros(len(places), dtype=bool)
+        surveyed[place[at]] = of["asked"]
+        same.setdefault(counts.tobytes(), []).append((counts, hidden, known, surveyed, row))
     for tables in same.values():
-        counts, hidden, known, row = (np.stack(column) for column in zip(*tables, strict=True))
+        counts, hidden, known, surveyed, row = (np.stack(column) for column in zip(*tables, strict=True))
         # what one of them hides the others hide too: two patterns over the same counts would complete one another
-        yield Base(counts[0], np.logical_or.reduce(hidden), np.logical_or.reduce(known), layout), row
+        some, told, asked = (np.logical_or.reduce(one) for one in (hidden, known, surveyed))
+        yield Base(counts[0], some, told, asked, _with_equals(layout, counts[0])), row
+
+
+def _with_equals(layout: Layout, counts: Floats) -> Layout:
+    """A group that holds all answers of the city is everybody in every place, and is known to be."""
+    everybody = counts[0, layout.city]
+    equals = tuple((0, group) for group in range(1, len(layout.groups)) if counts[group, layout.city] == everybody > 0)
+    return replace(layout, nested=(*layout.nested, *equals)) if equals else layout
 
 
 def _layout(groups: list[str], places: list[tuple[str, str]], relations: Relations, areas: Mapping[str, Sequence[str]]) -> Layout:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from indicators.domains import EVERYBODY
+from release.relations import Relations
 from workshops.response import Response
 
 _KEY = ["wave", "quartier_id", "target_group"]
+_NEAR = 5  # respondents beyond the largest number of answers that is told: fewer, and the number is told anyway
 
 
-def responses(invited: pd.DataFrame, known: pd.DataFrame, told: pd.DataFrame, least: int) -> tuple[Response, ...]:
+def responses(
+    invited: pd.DataFrame, known: pd.DataFrame, told: pd.DataFrame, relations: Relations, least: int
+) -> tuple[Response, ...]:
     """Decide what may be told of who answered.
 
     Nobody answers a question who did not answer the survey, so the number of respondents bounds every number of
-    answers from above, and with the city's total those of other quartiers from below. It is withheld where it is so
-    near to a withheld number of answers that a bound would say something of a cell of less than `least`; of groups of
-    the whole city also where the others are so few. Together with them as many quartiers are withheld as it takes that
-    those withheld are two and hold 2 × `least` respondents, so that the total minus what is shown tells no small number.
+    answers from above, and with the city's total those of other quartiers from below; the largest number of answers that
+    is told bounds it from below. So it is withheld where it is so near to a withheld number of answers that a bound would
+    say something of a cell of less than `least`. Together with such a quartier others are withheld, first those of which
+    least is told, until what is not told of them makes 2 × `least` respondents; if all of them do not, the city's total is
+    withheld too. Of groups of the whole city also what is left of everybody, of a larger group or of a family of groups
+    must not be so few.
 
     Parameters
     ----------
@@ -26,28 +31,52 @@ def responses(invited: pd.DataFrame, known: pd.DataFrame, told: pd.DataFrame, le
         From `workshops.response.read_invited`.
     known, told : DataFrame
         The table of estimates of all waves before and after masking (`release.mask.disclose`).
+    relations : Relations
+        Of the target groups.
     least : int
         Fewer respondents than this are withheld.
     """
     cell = [*_KEY, "level", "indicator"]
-    withheld = told.loc[(told["status"] == "withheld") & (told["level"] != "area"), cell].merge(known[[*cell, "n"]], on=cell)
+    survey = told[(told["source"] == "survey") & (told["level"] != "area")]
+    withheld = survey.loc[survey["status"] == "withheld", cell].merge(known[[*cell, "n"]], on=cell)
     most = withheld.groupby(_KEY)["n"].max().astype("float64").rename("most")
-    near = invited.join(most, on=_KEY)["most"] > invited["answered"] - least
-    hidden = near | (invited["answered"] < least) | _few_others(invited, least)
-    for _, rows in invited[invited["quartier_id"] != ""].groupby("wave", sort=False):
-        waiting = list(rows.index[~hidden[rows.index]][np.argsort(rows.loc[~hidden[rows.index], "answered"], kind="stable")])
-        away = rows.index[hidden[rows.index]].tolist()
-        while away and waiting and (len(away) < 2 or rows.loc[away, "answered"].sum() < 2 * least):
+    shown = survey.groupby(_KEY)["n"].max().astype("float64").rename("shown")
+    rows = invited.join(most, on=_KEY).join(shown, on=_KEY)
+    rows["open"] = rows["answered"] - rows["shown"].fillna(0.0)  # respondents of whom nothing is told
+    near = (rows["most"] > rows["answered"] - least) & (rows["open"] >= _NEAR)
+    rows["hidden"] = near | (rows["answered"] < least)
+    for _, wave in rows.groupby("wave", sort=False):
+        _hide_groups(rows, wave, relations, least)
+        quartiers = wave[wave["quartier_id"] != ""].sort_values(["shown", "answered"], na_position="first", kind="stable")
+        away = quartiers.index[rows.loc[quartiers.index, "hidden"]].tolist()
+        waiting = [one for one in quartiers.index if one not in away]
+        while away and waiting and (len(away) < 2 or rows.loc[away, "open"].sum() < 2 * least):
             away.append(waiting.pop(0))
-        hidden[away] = True
+        rows.loc[away, "hidden"] = True
+        if away and rows.loc[away, "open"].sum() < 2 * least:
+            rows.loc[wave.index[wave["quartier_id"] == ""], "hidden"] = True
     return tuple(
-        Response(row.wave, row.quartier_id, row.target_group, int(row.invited), None if hide else int(row.answered))
-        for row, hide in zip(invited.itertuples(), hidden, strict=True)
+        Response(row.wave, row.quartier_id, row.target_group, int(row.invited), None if row.hidden else int(row.answered))
+        for row in rows.itertuples()
     )
 
 
-def _few_others(invited: pd.DataFrame, least: int) -> pd.Series:
-    """A group of the whole city beside which fewer than `least` others answered."""
-    whole = invited[(invited["quartier_id"] == "") & (invited["target_group"] == EVERYBODY)].set_index("wave")["answered"]
-    others = invited["wave"].map(whole) - invited["answered"]
-    return (invited["quartier_id"] == "") & (invited["target_group"] != EVERYBODY) & (others > 0) & (others < least)
+def _hide_groups(rows: pd.DataFrame, wave: pd.DataFrame, relations: Relations, least: int) -> None:
+    """Hide the groups of the whole city beside which too few are left, and a second one where one could be worked out."""
+    city = wave[wave["quartier_id"] == ""]
+    at = {str(group): row for group, row in zip(city["target_group"], city.index, strict=True)}
+    n = {group: int(city.at[row, "answered"]) for group, row in at.items()}
+    away = {group for group, row in at.items() if rows.at[row, "hidden"]}
+    pairs = [(group, EVERYBODY) for group in n if group != EVERYBODY] + list(relations.nested)
+    away |= {inner for inner, outer in pairs if inner in n and outer in n and 0 < n[outer] - n[inner] < least}
+    for family in relations.apart:
+        here = sorted((group for group in family if group in n), key=n.__getitem__)
+        others = n.get(EVERYBODY, 0) - sum(n[group] for group in here)
+        if here and EVERYBODY in n and 0 < others < least:
+            away.add(here[0])
+        hidden = [group for group in here if group in away]
+        waiting = [group for group in here if group not in away]
+        while hidden and others == 0 and waiting and (len(hidden) < 2 or sum(n[group] for group in hidden) < 2 * least):
+            hidden.append(waiting.pop(0))
+        away |= set(hidden)
+    rows.loc[[at[group] for group in away], "hidden"] = True

@@ -26,12 +26,15 @@ class Base:
         Answers; everybody is the first group.
     hidden, known : arrays of bool
         What is withheld, and what an earlier release has published already: that can protect nothing.
+    surveyed : array of bool, places
+        Where anybody answered the survey, whether this question or not.
     layout : Layout
     """
 
     counts: Floats
     hidden: Flags
     known: Flags
+    surveyed: Flags
     layout: Layout
 
     @property
@@ -74,7 +77,7 @@ def protect(base: Base, least: int) -> Flags:
 def _small(base: Base, least: int) -> Flags:
     """Cells that are small, or whose complement is."""
     everybody = base.counts[:1]
-    small = (everybody > 0) & (base.counts < least)
+    small = base.surveyed & (base.counts < least)
     complement = everybody - base.counts
     return small | ((complement > 0) & (complement < least))
 
@@ -127,7 +130,7 @@ def _with_neighbours(base: Base, least: int) -> Base:
             if hidden[group, total]:
                 continue
             n, free = base.counts[group, places], base.unknown[group, places]
-            surveyed = base.counts[0, places] > 0
+            surveyed = base.surveyed[places]
             shown = places[surveyed & ~hidden[group, places] & ~base.known[group, places]]
             waiting = list(shown[np.argsort(base.counts[group, shown], kind="stable")])
             together, alone = float(n[free].sum()), int((free & surveyed).sum())
@@ -153,7 +156,7 @@ def _hide_one_more(base: Base, target: Target, attempt: int) -> Base:
     (group, place), _ = max(target.cells, key=lambda part: part[0][0])
     families = [[other for other in family if other != group] for family in base.layout.apart if group in family]
     lonely = [(other, place) for family in families if not base.unknown[family, place].any() for other in family]
-    row = [(group, other) for other in base.layout.quartiers if not base.hidden[group, other] and base.counts[0, other] > 0]
+    row = [(group, other) for other in base.layout.quartiers if not base.hidden[group, other] and base.surveyed[other]]
     column = [(other, place) for family in families for other in family if not base.hidden[other, place]]
     column += [(other, place) for other in range(1, len(base.counts)) if not base.hidden[other, place]] if attempt > 1 else []
     totals = [(group, total) for total, _ in base.layout.sums() if not base.hidden[group, total]]
