@@ -19,6 +19,7 @@ from release.relations import Relations
 from release.released import Released, Together
 from release.responses import responses
 from release.tallies import tallies
+from release.tallies import with_earlier as with_earlier_tallies
 from release.thresholds import Thresholds
 from release.together import together
 from workshops.response import Response
@@ -57,7 +58,9 @@ def release(
         },
         changes=changes(told, known, catalogue, [one.wave for one in raw.waves]),
         responses=_responses(raw, known, masked, Relations.of(catalogue.target_groups), thresholds, earlier, late),
-        tallies=tallies(raw.questionnaires, catalogue, thresholds),
+        tallies=with_earlier_tallies(
+            tallies(raw.questionnaires, catalogue, thresholds), [one.tallies for one in earlier], thresholds.withhold_below
+        ),
         waiting=wait,
     )
 

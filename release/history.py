@@ -15,7 +15,7 @@ from release.relations import Relations
 from release.released import COLUMNS
 
 CELL = ["target_group", "level", "quartier_id"]
-_TOLD = ["value", "se", "lower", "upper"]
+_NUMBERS = ["value", "se", "lower", "upper"]
 _WORDS = ["verdict", "contrast"]
 _EXACT = 1e-9
 
@@ -56,7 +56,7 @@ def waiting(
             published = published[~published.index.duplicated()]
             changed = _changes(published, now[key], relations, areas)
             few = any(0 < abs(one) < least for one in changed)
-            if few or _differs(published, leaves[key], publication.coarse):
+            if few or _differs(published, leaves[key], words=publication.coarse):
                 wait[str(key[0]), str(key[1])] = None
     return tuple(wait)
 
@@ -121,12 +121,18 @@ def _changes(
                 yield change[group, level, key] - sum(parts)
 
 
-def _differs(before: pd.DataFrame, leaves: pd.DataFrame, words: bool) -> bool:
-    """Whether a cell of as many answers as before would be told with other figures."""
-    both = before.join(leaves, how="inner", lsuffix="_before", rsuffix="_now")
-    both = both[(both["n_before"] == both["n_now"]).fillna(False).astype(bool)]
-    for name in _TOLD:
+def _differs(before: pd.DataFrame, leaves: pd.DataFrame, *, words: bool) -> bool:
+    """Whether a cell of as many answers as before would be told with another value.
+
+    Errors are pooled and verdicts compare with the city: where answers came elsewhere, these may change. Where none came
+    at all they may not.
+    """
+    both = before.join(leaves, how="inner", suffixes=("_before", "_now"))
+    unchanged = (both["n_before"] == both["n_now"]).fillna(False).astype(bool)
+    alike = bool((unchanged | both["n_before"].isna() | both["n_now"].isna()).all())
+    both = both[unchanged]
+    for name in _NUMBERS if alike else _NUMBERS[:1]:
         one, other = both[f"{name}_before"].astype("float64"), both[f"{name}_now"].astype("float64")
         if ((one - other).abs() > _EXACT * (1 + one.abs())).any():
             return True
-    return words and any((both[f"{name}_before"] != both[f"{name}_now"]).any() for name in _WORDS)
+    return alike and words and any(bool((both[f"{name}_before"] != both[f"{name}_now"]).any()) for name in _WORDS)

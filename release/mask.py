@@ -56,13 +56,16 @@ def disclose(
     estimates = estimates.reset_index(drop=True)
     survey = (estimates["source"] == "survey").to_numpy()
     withheld = np.zeros(len(estimates), dtype=bool)
-    surveyed = estimates[survey].assign(
-        asked=_asked(estimates, thresholds.unreliable_below)[survey], few=_too_few(estimates[survey], catalogue, thresholds)
+    rows_of_survey = estimates[survey]
+    sensitive = rows_of_survey["indicator"].map({name: one.sensitive for name, one in catalogue.indicators.items()}).astype(bool)
+    few = rows_of_survey["n"].astype("float64").between(1, _least(True, thresholds) - 1)
+    surveyed = rows_of_survey.assign(
+        asked=_asked(estimates, thresholds.unreliable_below)[survey], sensitive=sensitive, few=sensitive & few
     )
     surveyed = _with_history(surveyed, earlier)
     relations = Relations.of(catalogue.target_groups)
     for _, rows in surveyed.groupby("wave", sort=False):
-        for base, places in _bases(rows, relations, areas or {}):
+        for base, places in _bases(rows, relations, areas or {}, thresholds):
             hidden = np.broadcast_to(protect(base, thresholds.withhold_below), places.shape)
             withheld[places[hidden & (places >= 0)]] = True
     empty = survey & (~_asked(estimates, thresholds.unreliable_below) | _is_never_asked(estimates))
@@ -108,12 +111,9 @@ def _everybody_is_told(masked: pd.DataFrame) -> NDArray[np.bool_]:
     return pd.MultiIndex.from_frame(masked[_CELL]).isin(told)
 
 
-def _too_few(rows: pd.DataFrame, catalogue: Catalogue, thresholds: Thresholds) -> NDArray[np.bool_]:
-    """Sensitive answers of so few people that they may well be all alike, whether they are or not."""
-    sensitive = rows["indicator"].map({name: one.sensitive for name, one in catalogue.indicators.items()}).to_numpy(dtype=bool)
-    n = rows["n"].astype("float64").fillna(0.0).to_numpy()
-    few: NDArray[np.bool_] = sensitive & (n > 0) & (n < thresholds.unreliable_below)
-    return few
+def _least(sensitive: bool, thresholds: Thresholds) -> int:
+    """From how many answers on: sensitive ones of a few people may well be all alike, whether they are or not."""
+    return max(thresholds.withhold_below, thresholds.unreliable_below) if sensitive else thresholds.withhold_below
 
 
 def _with_history(rows: pd.DataFrame, earlier: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -130,7 +130,7 @@ def _with_history(rows: pd.DataFrame, earlier: Sequence[pd.DataFrame]) -> pd.Dat
 
 
 def _bases(
-    rows: pd.DataFrame, relations: Relations, areas: Mapping[str, Sequence[str]]
+    rows: pd.DataFrame, relations: Relations, areas: Mapping[str, Sequence[str]], thresholds: Thresholds
 ) -> Iterator[tuple[Base, NDArray[np.intp]]]:
     """The maps of one wave, each set of answers once; and where in the table each cell of a map stands (-1: nowhere)."""
     groups = list(dict.fromkeys([EVERYBODY, *rows["target_group"]]))
@@ -148,12 +148,13 @@ def _bases(
         known |= counts[:, [layout.city]] == 0  # everybody knows that they were not asked
         surveyed = np.zeros(len(places), dtype=bool)
         surveyed[place[at]] = of["asked"]
-        same.setdefault(counts.tobytes(), []).append((counts, hidden, known, surveyed, row))
+        least = np.array(_least(bool(of["sensitive"].iloc[0]), thresholds))
+        same.setdefault(counts.tobytes(), []).append((counts, hidden, known, surveyed, row, least))
     for tables in same.values():
-        counts, hidden, known, surveyed, row = (np.stack(column) for column in zip(*tables, strict=True))
+        counts, hidden, known, surveyed, row, least = (np.stack(column) for column in zip(*tables, strict=True))
         # what one of them hides the others hide too: two patterns over the same counts would complete one another
         some, told, asked = (np.logical_or.reduce(one) for one in (hidden, known, surveyed))
-        yield Base(counts[0], some, told, asked, _with_equals(layout, counts[0])), row
+        yield Base(counts[0], some, told, asked, _with_equals(layout, counts[0]), int(least.max())), row
 
 
 def _with_equals(layout: Layout, counts: Floats) -> Layout:

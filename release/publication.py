@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from release.released import COLUMNS, Released, Together
+from workshops.questionnaires import Tally
 from workshops.response import Response
 
 _KEY = b"quartierblick"
@@ -31,6 +32,8 @@ class Publication:
         Survey wave to its `Together`; empty where the file does not hold them.
     responses : tuple of Response or None
         None where the file does not hold them.
+    tallies : tuple of Tally
+        Empty where the file does not hold them.
     coarse : bool
         Whether it was made by a gate; older files are finer, and their verdicts follow other rules.
     """
@@ -38,12 +41,13 @@ class Publication:
     estimates: pd.DataFrame
     together: Mapping[str, Together]
     responses: tuple[Response, ...] | None
+    tallies: tuple[Tally, ...] = ()
     coarse: bool = True
 
     @classmethod
     def of(cls, released: Released) -> Publication:
         """What is told now."""
-        return cls(released.estimates, released.together, released.responses)
+        return cls(released.estimates, released.together, released.responses, released.tallies)
 
 
 class NoPublication(ValueError):
@@ -64,6 +68,7 @@ def write_publication(released: Released, table: pd.DataFrame, path: Path) -> No
             for wave, one in released.together.items()
         },
         "responses": [asdict(one) for one in released.responses],
+        "tallies": [asdict(one) for one in released.tallies],
     }
     made = pa.Table.from_pandas(table, preserve_index=False)
     made = made.replace_schema_metadata({**(made.schema.metadata or {}), _KEY: json.dumps(rest).encode()})
@@ -100,7 +105,7 @@ def read_publication(path: Path) -> Publication:
     if "contrast" not in table.columns:
         table = table.assign(contrast="none")
     table = table.astype(dict.fromkeys(_TEXTS, "str"))
-    return Publication(table, _together(rest), _responses(rest), coarse="df" not in table.columns)
+    return Publication(table, _together(rest), _responses(rest), _tallies(rest), coarse="df" not in table.columns)
 
 
 def _together(rest: dict[str, object] | None) -> dict[str, Together]:
@@ -116,3 +121,8 @@ def _together(rest: dict[str, object] | None) -> dict[str, Together]:
 def _responses(rest: dict[str, object] | None) -> tuple[Response, ...] | None:
     found = (rest or {}).get("responses")
     return tuple(Response(**one) for one in found) if isinstance(found, list) else None
+
+
+def _tallies(rest: dict[str, object] | None) -> tuple[Tally, ...]:
+    found = (rest or {}).get("tallies")
+    return tuple(Tally(**one) for one in found) if isinstance(found, list) else ()

@@ -29,6 +29,8 @@ class Base:
     surveyed : array of bool, places
         Where anybody answered the survey, whether this question or not.
     layout : Layout
+    together : int
+        So many answers those must have that are withheld in one sum, or the sum less the others tells of too few.
     """
 
     counts: Floats
@@ -36,6 +38,7 @@ class Base:
     known: Flags
     surveyed: Flags
     layout: Layout
+    together: int = 0
 
     @property
     def unknown(self) -> Flags:
@@ -123,7 +126,7 @@ def _derived(layout: Layout, counts: Floats) -> Iterator[tuple[tuple[Cell, float
 
 def _with_neighbours(base: Base, least: int) -> Base:
     """In every sum, hide the smallest parts until those hidden are two, with enough answers beside any one of them."""
-    hidden = base.hidden.copy()
+    hidden, enough = base.hidden.copy(), max(least, base.together)
     for total, parts in base.layout.sums():
         places = np.array(parts)
         for group in range(len(base.counts)):
@@ -135,7 +138,7 @@ def _with_neighbours(base: Base, least: int) -> Base:
             waiting = list(shown[np.argsort(base.counts[group, shown], kind="stable")])
             together, alone = float(n[free].sum()), int((free & surveyed).sum())
             largest = float(n[free].max(initial=0.0))
-            while alone and waiting and (alone < 2 or together < least or together - largest < COMPLEMENTARY):
+            while alone and waiting and (alone < 2 or together < enough or together - largest < COMPLEMENTARY):
                 extra = waiting.pop(0)
                 hidden[group, extra] = True
                 together += float(base.counts[group, extra])
