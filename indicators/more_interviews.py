@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.area_level import chance_among, draw_true_values
+from indicators.area_level import TrueValues, chance_among
 from indicators.preposterior import Known, chances_after
 
 Floats = NDArray[np.float64]
@@ -186,7 +186,8 @@ def _present(known: Known, k: int, seed: int) -> Floats:
     """Drawn in pieces, which keeps memory small; below 250 quartiers it is one."""
     random = np.random.default_rng(seed)
     pieces = 1 + len(known.value) // 250
-    drawn = (draw_true_values(known.value, known.variance, PRESENT_DRAWS // pieces, random) for _ in range(pieces))
+    values = TrueValues.given(known.value, known.variance)
+    drawn = (values.draw(PRESENT_DRAWS // pieces, random) for _ in range(pieces))
     return np.asarray(np.mean([chance_among(piece, k) for piece in drawn], axis=0))
 
 
