@@ -71,13 +71,21 @@ class Nodes:
         return np.asarray(chance / chance.sum(axis=-2, keepdims=True))
 
 
-def nodes_of(value: Floats, variance: Floats, which: Numbers | None = None, shapes: Shapes = SHAPES) -> Nodes:
+@dataclass(frozen=True, eq=False)
+class Some:
+    """Nodes that stand for all: their numbers in the whole grid, and the logarithm by which each counts for more or less."""
+
+    number: Numbers
+    more: Floats
+
+
+def nodes_of(value: Floats, variance: Floats, which: Some | None = None, shapes: Shapes = SHAPES) -> Nodes:
     """The grid that estimates of positive variance call for; leading axes are sets, each with its own.
 
     Parameters
     ----------
-    which : array, optional
-        Only these nodes, by their number in the whole grid.
+    which : Some, optional
+        Only these nodes.
     """
     usual = 1 / np.mean(1 / variance, axis=-1)
     shrinkage = (np.arange(SHRINKAGES) + 0.5) / SHRINKAGES
@@ -86,10 +94,10 @@ def nodes_of(value: Floats, variance: Floats, which: Numbers | None = None, shap
     total = weight.sum(axis=-1)
     mean, error = (weight * value[..., None, :]).sum(axis=-1) / total, 1 / np.sqrt(total)
     whole = (len(shapes.names), SHRINKAGES, MEANS)
-    shape, scale, place = np.unravel_index(np.arange(np.prod(whole)) if which is None else which, whole)
+    shape, scale, place = np.unravel_index(np.arange(np.prod(whole)) if which is None else which.number, whole)
     centre = mean[..., scale] + np.linspace(-_REACH, _REACH, MEANS)[place] * error[..., scale]
     sigma = np.sqrt(between)[..., scale, None]
-    prior = np.log(shapes.prior)[shape] + np.log(error)[..., scale]
+    prior = np.log(shapes.prior)[shape] + np.log(error)[..., scale] + (0.0 if which is None else which.more)
     parts = np.broadcast_to(shapes.weight[shape], (*prior.shape, MOST_PARTS))
     return Nodes(prior, parts, centre[..., None] + sigma * shapes.middle[shape], sigma**2 * shapes.variance[shape])
 
@@ -134,7 +142,7 @@ class TrueValues:
 
     @classmethod
     def given(
-        cls, value: Floats, variance: Floats, which: Numbers | None = None, *, shrink: bool = True, shapes: Shapes = SHAPES
+        cls, value: Floats, variance: Floats, which: Some | None = None, *, shrink: bool = True, shapes: Shapes = SHAPES
     ) -> TrueValues:
         """From independent estimates and their sampling variances; `which` are the only nodes to look at, if given."""
         uncertain = variance > 0
@@ -191,10 +199,16 @@ def draw_true_values(value: Floats, variance: Floats, draws: int, random: np.ran
     return TrueValues.given(value, variance, shrink=shrink).draw(draws, random)
 
 
-def likely_nodes(value: Floats, variance: Floats, most: int) -> Numbers:
-    """The nodes that matter for several sets of estimates, on average: at most so many, by their numbers."""
+def likely_nodes(value: Floats, variance: Floats, most: int) -> Some:
+    """The nodes that matter for several sets of estimates: evenly spread over their average posterior, each with its weight.
+
+    The likeliest alone would leave out those that are unlikely one by one and many together, and be too sure.
+    """
     chance = np.mean([nodes_of(y, psi).chances(y, psi) for y, psi in zip(value, variance, strict=True)], axis=0)
-    return np.sort(np.argpartition(chance, -min(most, len(chance)))[-most:])
+    upto = chance.cumsum()
+    met = np.searchsorted(upto, upto[-1] * (np.arange(most) + 0.5) / most)
+    number, times = np.unique(met, return_counts=True)
+    return Some(number, np.log(times / most) - np.log(chance[number]))
 
 
 def expected_values(value: Floats, variance: Floats) -> Floats:

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
 from indicators.area_level import LEAST_AREAS, Nodes, TrueValues, likely_nodes, nodes_of
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Numbers = NDArray[np.intp]
 
 _PIECE = 200_000  # numbers in an array of draws: what a processor keeps near
-_NODES, _WORK = 60, 3_600  # of the area-level model; fewer where there are more quartiers
+_NODES, _WORK = 600, 3_600  # of the area-level model; fewer where there are more quartiers
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,14 @@ class _Noise:
     """Draws within some futures, evenly spread over the chances of the nodes; quartiers in pairs of opposite sign."""
 
     node: Floats  # futures × draws, uniform, ascending
-    part: Floats  # futures × draws × quartiers, uniform
-    quartiers: Floats  # futures × draws × quartiers, normal
+    part: Singles  # futures × draws × quartiers, uniform
+    quartiers: Singles  # futures × draws × quartiers, normal
 
     @classmethod
     def drawn(cls, futures: int, draws: int, count: int, random: np.random.Generator) -> _Noise:
         node = (np.arange(draws) + random.random((futures, draws))) / draws
-        half = random.standard_normal((futures, draws // 2, count))
-        part = random.random((futures, draws, count))
+        half = random.standard_normal((futures, draws // 2, count), dtype="float32")
+        part = random.random((futures, draws, count), dtype="float32")
         return cls(node, part, np.stack([half, -half], axis=2).reshape(futures, draws, count))
 
 
@@ -113,7 +114,7 @@ class _View:
         """Futures × quartiers, as `value`."""
         if self.nodes is None:
             return _among(value[:, None, :], np.sqrt(self.variance), noise.quartiers, k)
-        y, psi, exact = value[:, self.uncertain], self.variance[self.uncertain], np.broadcast_to(value[:, None, :], noise.part.shape)
+        y, psi = value[:, self.uncertain], self.variance[self.uncertain]
         chance = self.nodes.chances(y, psi).cumsum(axis=1)
         rows = np.arange(len(value))[:, None]
         upto = (chance / chance[:, -1:] + rows).ravel()
@@ -123,15 +124,18 @@ class _View:
         luck = noise.part[:, :, self.uncertain]
         first = share[:, :, 0]
         part = (luck > first).astype(np.intp) + (luck > first + share[:, :, 1])
-        middle, spread2 = (np.take_along_axis(one, part, axis=2) for one in (met.middle, met.variance))
-        gamma = spread2 / (spread2 + psi)
-        centre, spread = exact.copy(), np.zeros(noise.part.shape)
-        centre[:, :, self.uncertain] = middle + gamma * (y[:, None, :] - middle)
-        spread[:, :, self.uncertain] = np.sqrt(gamma * psi)
+        middle, spread2 = (np.take_along_axis(one.astype("float32"), part, axis=2) for one in (met.middle, met.variance))
+        error = psi.astype("float32")
+        gamma = spread2 / (spread2 + error)
+        there = middle + gamma * (y[:, None, :].astype("float32") - middle)
+        if self.uncertain.all():
+            return _among(there, np.sqrt(gamma * error), noise.quartiers, k)
+        centre, spread = np.repeat(value[:, None, :], noise.part.shape[1], axis=1), np.zeros(noise.part.shape)
+        centre[:, :, self.uncertain], spread[:, :, self.uncertain] = there, np.sqrt(gamma * error)
         return _among(centre, spread, noise.quartiers, k)
 
 
-def _among(centre: Floats, spread: Floats, noise: Floats, k: int) -> Floats:
+def _among(centre: Floats | Singles, spread: Floats | Singles, noise: Singles, k: int) -> Floats:
     """The chance to be among the k highest, averaged over draws of all others: exact in the quartier's own error.
 
     That needs some ten times fewer draws than counting (Rao–Blackwell). Equal values are in or out together.
@@ -145,4 +149,4 @@ def _among(centre: Floats, spread: Floats, noise: Floats, k: int) -> Floats:
     chance = ndtr(above / np.where(exact, 1.0, spread))
     if exact.any():
         chance = np.where(exact, above >= 0, chance)
-    return np.asarray(chance.mean(axis=1))
+    return np.asarray(chance.mean(axis=1, dtype="float64"))

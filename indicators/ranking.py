@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.area_level import GRID, LEAST_AREAS, TrueValues, chance_among, expected_values, likely_nodes
+from indicators.area_level import GRID, LEAST_AREAS, Some, TrueValues, chance_among, expected_values, likely_nodes
 from indicators.composite import Aggregation, Index, Parts, every_weighting, index_of, indices_of, varied
 from indicators.design import Floats
 from indicators.ranks import RankSets, rank_sets
@@ -20,7 +20,6 @@ _NODES, _WEIGHTINGS_TRIED = 250, 16  # of the area-level model, where weights va
 _PART, _PIECE = 2_000, 2_000_000  # draws, and numbers in an array, at a time: memory stays flat
 
 Mask = NDArray[np.bool_]
-Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -139,9 +138,9 @@ def robustness(
     return Robustness(share, np.where(there[:, None], pull, np.nan))
 
 
-def _nodes(varying: Index) -> Numbers | None:
+def _nodes(varying: Index) -> Some | None:
     """The nodes that matter under many weightings: to look at all others again at each would take most of the time."""
-    usable = np.isfinite(varying.value).all(axis=0) & (varying.variance > 0).all(axis=0)
+    usable: Mask = np.asarray((np.isfinite(varying.value) & (varying.variance > 0)).all(axis=0))
     if usable.sum() < LEAST_AREAS:
         return None
     some = max(1, min(_WEIGHTINGS_TRIED, _MANY * _WEIGHTINGS_TRIED // len(usable)))

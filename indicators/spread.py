@@ -109,7 +109,7 @@ def _degrees(ratio: Floats, n: Floats) -> Floats:
 
 
 def _widening(df: Floats) -> Floats:
-    return (stats.t.ppf(_TAIL, df) / _Z) ** 2
+    return np.asarray((stats.t.ppf(_TAIL, df) / _Z) ** 2)
 
 
 def _prior_degrees(ratio: Floats, df: Floats) -> float:

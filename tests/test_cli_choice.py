@@ -65,9 +65,7 @@ def test_a_row_a_quartier_with_reasons(demo: Dataset) -> None:
     rows = rows_of(DEMO, "--k", 4)
     assert {one["id"] for one in rows} == set(demo.quartier_names)
     answer = answer_of(demo, replace(usual_weighing(demo), k=4), demo.city.today())
-    assert {one["id"]: one["probability"] for one in rows} == {
-        one.quartier_id: one.chance for one in answer.choice.standings
-    }
+    assert {one["id"]: one["probability"] for one in rows} == {one.quartier_id: one.chance for one in answer.choice.standings}
     assert sum(one["probability"] for one in rows) == pytest.approx(4, abs=0.025 * len(rows))
     for one in rows:
         assert one["probability"] * 20 == pytest.approx(round(one["probability"] * 20))

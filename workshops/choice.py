@@ -19,7 +19,6 @@ from language.phrases import Phrase
 from workshops.events import Status, Workshop
 from workshops.weighing import Weighing
 
-
 STEP = 0.05
 """Of a chance as it is told: more digits would decide nothing, and are not known."""
 _EVEN = 1e-9

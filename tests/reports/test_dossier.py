@@ -230,7 +230,9 @@ def test_the_index_follows_from_the_workbook(demo: Dataset) -> None:
     for row in rank_rows(demo, answer, WORDS):
         need = needs[needs["Id"] == row.id]["Need (0 to 100)"]
         if need.notna().all():
-            assert (need.astype(float).to_numpy() * weights).sum() == pytest.approx(row.need, abs=0.1 + 1e-9)  # each told with one decimal
+            assert (need.astype(float).to_numpy() * weights).sum() == pytest.approx(
+                row.need, abs=0.1 + 1e-9
+            )  # each told with one decimal
 
 
 def test_a_withheld_value_is_in_no_file(demo: Dataset) -> None:
