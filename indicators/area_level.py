@@ -24,6 +24,7 @@ Numbers = NDArray[np.intp]
 
 GRID = 96  # of σ², under the bell alone
 SHRINKAGES, MEANS = 16, 13  # of σ² and of μ, under every shape
+EVERY_NODE = len(SHAPES.names) * SHRINKAGES * MEANS
 _REACH = 4.0  # of the grid of μ, in standard errors of the weighted mean
 LEAST_AREAS = 4  # fewer do not say how much quartiers differ
 _PIECE = 2_000_000  # numbers in an array at a time

@@ -141,7 +141,9 @@ def more_interviews(
     if not 0 < k < len(has):
         return Outlook(0, ())
     can = variance[has] > 0
-    known = Known(value[has].astype(float), variance[has].astype(float), np.where(can, answers[has], 1.0))
+    unit = float(np.sqrt(variance[has][can].mean())) if can.any() else 1.0  # so that units decide no rounding
+    standard = (value[has].astype(float) - float(value[has].mean())) / unit
+    known = Known(standard, variance[has].astype(float) / unit**2, np.where(can, answers[has], 1.0))
     now = _present(known, k, seed) if chance is None else chance[has]
     limits = (clearly_out, clearly_in)
     unclear = _open(now, limits)

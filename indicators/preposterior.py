@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from indicators.area_level import LEAST_AREAS, Nodes, TrueValues, likely_nodes, nodes_of
+from indicators.area_level import EVERY_NODE, LEAST_AREAS, Nodes, TrueValues, likely_nodes, nodes_of
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Numbers = NDArray[np.intp]
 
 _PIECE = 200_000  # numbers in an array of draws: what a processor keeps near
-_NODES, _WORK = 600, 3_600  # of the area-level model; fewer where there are more quartiers
+_FEWEST_NODES, _WORK = 10, 60_000  # of the area-level model; fewer where there are more quartiers
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,9 @@ def _likely(known: Known) -> Nodes | None:
     if uncertain.sum() < LEAST_AREAS:
         return None
     value, variance = known.value[uncertain], known.variance[uncertain]
-    most = max(_WORK // int(uncertain.sum()), 10)
-    return nodes_of(value, variance, likely_nodes(value[None, :], variance[None, :], min(most, _NODES)))
+    most = max(_WORK // len(value) ** 2, _FEWEST_NODES)
+    which = likely_nodes(value[None, :], variance[None, :], most) if most < EVERY_NODE else None
+    return nodes_of(value, variance, which)
 
 
 @dataclass(frozen=True)
