@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue, Indicator, Mean
 from indicators.design import Floats
-from indicators.precision import outside, outward, rounded, step_of
+from indicators.precision import outward, rounded, step_of, steps_of
 from release.released import COLUMNS
 
 MAP = ["indicator", "wave", "target_group"]
 _COARSER = (1, 5, 10)  # steps of a whole, in those of its parts
 _OPEN = 10.0  # answers of the withheld that must remain possible, whatever their numbers
 _DIGITS_OF_AN_ERROR = 2
+_LAST_BIT = 1e-9
 _ALIKE = 1e-6  # effective answers that equal weights lack by rounding
 
 
@@ -26,7 +27,7 @@ def coarsened(
 ) -> pd.DataFrame:
     """The table of estimates as it may leave.
 
-    Values in the steps of `indicators.precision.step_of`, limits outward, standard errors with two digits. City and
+    Values in the steps of `indicators.precision.steps_of`, limits outward, standard errors with two digits. City and
     areas of a map in which quartiers are withheld have no standard error, and their value steps so wide that of the
     withheld answers many combinations remain possible (`_open`); if no step is wide enough, they are withheld. A verdict
     stands only where the city's value, as it is told, lies outside the interval, as it is told.
@@ -45,22 +46,26 @@ def coarsened(
     """
     told = masked.copy()
     survey = (told["source"] == "survey").to_numpy()
-    of_indicator = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
+    limits = (
+        told["indicator"].map({k: step_of(one) for k, one in catalogue.indicators.items() if one.source == "survey"}).fillna(1.0)
+    )
     spans = {name: _span(one) for name, one in catalogue.indicators.items()}
-    step = told["indicator"].map(of_indicator).fillna(1.0).to_numpy(dtype="float64", copy=True)
+    step = steps_of(known, catalogue)
+    ends = limits.to_numpy(dtype="float64", copy=True)
     for row, factor in _wholes(told, known, step, spans, areas or {}):
         told.loc[row, "se"] = np.nan
         if factor:
             step[row] *= factor
+            ends[row] *= factor
         else:
             told.loc[row, ["value", "lower", "upper"]] = np.nan
             told.loc[row, "n"] = pd.NA
             told.loc[row, ["status", "verdict", "contrast"]] = ["withheld", "none", "none"]
-    lower, upper = outward(told["lower"], told["upper"], step)
+    lower, upper = outward(told["lower"], told["upper"], ends)
     told.loc[survey, "value"] = rounded(told["value"], step)[survey]
     told.loc[survey, "lower"], told.loc[survey, "upper"] = lower[survey], upper[survey]
     told.loc[survey, "se"] = _digits(told["se"].to_numpy(dtype="float64"))[survey]
-    told.loc[~_seen(told, step), "verdict"] = "not_distinguishable"
+    told.loc[~_seen(told), "verdict"] = "not_distinguishable"
     return told[list(COLUMNS)]
 
 
@@ -77,12 +82,13 @@ def _digits(errors: Floats) -> Floats:
     return np.round(np.round(errors / unit) * unit, 12)
 
 
-def _seen(told: pd.DataFrame, step: Floats) -> NDArray[np.bool_]:
+def _seen(told: pd.DataFrame) -> NDArray[np.bool_]:
     """Whether a verdict of a difference is seen to hold, or there is none."""
     city = told[told["level"] == "city"].set_index(MAP)["value"]
     average = city[~city.index.duplicated()].reindex(pd.MultiIndex.from_frame(told[MAP])).to_numpy(dtype="float64")
-    seen = outside(average, told["lower"].to_numpy(), told["upper"].to_numpy(), step)
-    return ~told["verdict"].isin(["higher", "lower"]).to_numpy() | seen
+    above = (told["verdict"] == "higher").to_numpy() & ~(average < told["lower"].to_numpy() - _LAST_BIT)
+    below = (told["verdict"] == "lower").to_numpy() & ~(average > told["upper"].to_numpy() + _LAST_BIT)
+    return ~(above | below)
 
 
 def _wholes(

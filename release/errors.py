@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue, Mean
 from indicators.design import Floats
 from indicators.intervals import mean_interval, share_interval
-from indicators.precision import rounded, step_of
+from indicators.precision import rounded, steps_of
 
 LADDER = np.array([1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0, 100.0, 1000.0])
 """Design effects are rounded up to one of these."""
@@ -41,8 +41,8 @@ def with_told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Standard errors and limits as they may be told, for quartiers and areas.
 
-    For a share p as it is told, se² = D R E p (1 - p) / n; for a mean, with the standard deviation s of the cell's
-    answers rounded up in steps of ten percent, se² = D R E s² / n. D is Kish's n / n_eff rounded up on `LADDER`, one for
+    For a share p as it is told, se² = D R E p (1 - p) / n + step² / 12; for a mean, with the standard deviation s of the
+    cell's answers rounded up in steps of ten percent, s² stands for p (1 - p). D is Kish's n / n_eff rounded up on `LADDER`, one for
     all questions that the same people answered; R is pooled over the quartiers of an indicator and wave: the variance under
     the design by what the rest of the formula makes it; E is 1 unless a cell's own variance is more than half as large
     again, then that ratio rounded up. Limits follow as in `indicators.intervals`, with degrees of freedom rounded down.
@@ -61,17 +61,17 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     rows = known.assign(n=known["n"].astype("float64"))
     formulas = {name: one.formula for name, one in catalogue.indicators.items()}
     is_mean = rows["indicator"].map({name: isinstance(one, Mean) for name, one in formulas.items()}).to_numpy(dtype=bool)
-    step = rows["indicator"].map({name: step_of(catalogue.indicators[name]) for name in rows["indicator"].unique()})
+    step = steps_of(rows, catalogue)
     unit = np.where(is_mean, 1.0, 100.0)
     n, own = rows["n"].to_numpy(), rows["se"].to_numpy() / unit
-    value = _inner(rows, rounded(rows["value"], step), is_mean) / unit
+    value = rounded(rows["value"], step) / unit
     simple = np.where(is_mean, _spread(rows, is_mean) ** 2, value * (1 - value)) / np.where(n > 0, n, np.nan)
     weights = _design_effects(rows)
     design = weights * _pooled(rows, own**2, simple * weights)
     with np.errstate(invalid="ignore", divide="ignore"):
         excess = np.where(simple > 0, own**2 / (design * simple), 1.0)
     design = design * np.where(excess > _USUAL, up(excess), 1.0)
-    se = np.sqrt(design * simple)
+    se = np.sqrt(design * simple + (step / unit) ** 2 / 12)  # what rounding adds: a uniform error
     df = _FREEDOM[np.maximum(np.searchsorted(_FREEDOM, rows["df"].fillna(0.0) + _ROUNDING, side="right") - 1, 0)]
     lower, upper = mean_interval(value, se, df)
     at = ~is_mean
@@ -86,13 +86,6 @@ def up(ratio: Floats) -> Floats:
     """The next number of `LADDER` that is not below."""
     at = np.searchsorted(LADDER, np.nan_to_num(ratio, nan=1.0) - _ROUNDING)
     return LADDER[np.minimum(at, len(LADDER) - 1)]
-
-
-def _inner(rows: pd.DataFrame, told: Floats, is_mean: NDArray[np.bool_]) -> Floats:
-    """Values as they are told; a share between 0 and 0.5 % is no 0 %: a quarter of a percent stands for it."""
-    value = rows["value"].to_numpy()
-    inside = ~is_mean & (value > 0) & (value < 100)
-    return np.where(inside, np.clip(told, 0.25, 99.75), told)
 
 
 def _spread(rows: pd.DataFrame, is_mean: NDArray[np.bool_]) -> Floats:

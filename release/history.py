@@ -9,7 +9,7 @@ import pandas as pd
 
 from indicators.catalogue import Catalogue
 from indicators.domains import CITY, EVERYBODY
-from indicators.precision import outward, rounded, step_of
+from indicators.precision import outward, rounded, step_of, steps_of
 from release.publication import Publication
 from release.relations import Relations
 from release.released import COLUMNS
@@ -66,9 +66,10 @@ def as_told(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     known = table[table["indicator"].isin(list(catalogue.indicators))].reset_index(drop=True)
     steps = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
     survey = (known["source"] == "survey").to_numpy()
-    step = known["indicator"].map(steps).fillna(1.0).to_numpy(dtype="float64")
-    lower, upper = outward(known["lower"].astype("float64"), known["upper"].astype("float64"), step)
-    numbers = {"value": rounded(known["value"].astype("float64"), step), "lower": lower, "upper": upper}
+    ends = known["indicator"].map(steps).fillna(1.0).to_numpy(dtype="float64")
+    lower, upper = outward(known["lower"].astype("float64"), known["upper"].astype("float64"), ends)
+    values = rounded(known["value"].astype("float64"), steps_of(known, catalogue))
+    numbers = {"value": values, "lower": lower, "upper": upper}
     for name, told in numbers.items():
         known[name] = np.where(survey, told, known[name].astype("float64"))
     return known.reindex(columns=list(COLUMNS))
