@@ -42,10 +42,11 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Standard errors and limits as they may be told, for quartiers and areas.
 
     For a share p as it is told, se² = D R E p (1 - p) / n + step² / 12; for a mean, with the standard deviation s of the
-    cell's answers rounded up in steps of ten percent, s² stands for p (1 - p). D is Kish's n / n_eff rounded up on `LADDER`, one for
-    all questions that the same people answered; R is pooled over the quartiers of an indicator and wave: the variance under
-    the design by what the rest of the formula makes it; E is 1 unless a cell's own variance is more than half as large
-    again, then that ratio rounded up. Limits follow as in `indicators.intervals`, with degrees of freedom rounded down.
+    cell's answers rounded up in steps of ten percent, s² stands for p (1 - p). D is Kish's n / n_eff rounded up on
+    `LADDER`, one for all questions that the same people answered; R is pooled over the quartiers of an indicator and
+    wave: the variance under the design by what the rest of the formula makes it; E is 1 unless a cell's own variance is
+    more than half as large again, then that ratio rounded up. Limits follow as in `indicators.intervals`, with degrees of
+    freedom rounded down.
 
     Parameters
     ----------
