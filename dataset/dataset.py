@@ -297,7 +297,8 @@ class Dataset:
     @cached_property
     def _maps(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:
         """Positions in `estimates` of the rows of every map."""
-        return dict(self.estimates.groupby(["indicator", "target_group", "wave"], sort=False).indices)
+        indices = self.estimates.groupby(["indicator", "target_group", "wave"], sort=False).indices
+        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
 
     def _select(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
         return self.estimates.iloc[self._maps.get((indicator, target_group, wave), [])]

@@ -123,7 +123,7 @@ def _everybody(estimates: pd.DataFrame) -> NDArray[np.float64]:
     """The number of answers of all groups together in each row's place."""
     whole = estimates[estimates["target_group"] == EVERYBODY].set_index(_CELL)["n"]
     whole = whole[~whole.index.duplicated()].astype("float64").fillna(0.0)
-    return whole.reindex(pd.MultiIndex.from_frame(estimates[_CELL])).fillna(0.0).to_numpy()
+    return np.asarray(whole.reindex(pd.MultiIndex.from_frame(estimates[_CELL])).fillna(0.0), dtype=np.float64)
 
 
 def _everybody_is_told(masked: pd.DataFrame) -> NDArray[np.bool_]:

@@ -84,7 +84,7 @@ def masked(joint: Joint, estimates: pd.DataFrame) -> Joint:
     shown = estimates[(estimates["level"] == "quartier") & estimates["status"].isin(["ok", "unreliable"])]
     known = np.zeros(joint.covariance.shape[:3], dtype=bool)
     at = [
-        pd.Index(names).get_indexer(shown[column])
+        pd.Index(names).get_indexer(pd.Index(shown[column]))
         for names, column in ((joint.groups, "target_group"), (joint.quartier_ids, "quartier_id"), (joint.items, "indicator"))
     ]
     inside = np.min(at, axis=0) >= 0 if len(shown) else np.zeros(0, dtype=bool)

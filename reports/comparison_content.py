@@ -13,6 +13,7 @@ from indicators.catalogue import Indicator, Polarity
 from indicators.comparison import change
 from indicators.domains import EVERYBODY
 from indicators.likeness import nearest
+from indicators.rows import row_of
 from indicators.sentences import changes_of, contrasts_of, interval_of, interval_of_change, value_of, value_of_change, verdict_of
 from language.words import Words
 from reports.maps import changed_rows, seconds_of
@@ -171,12 +172,11 @@ def _of_places(city: Dataset, asked: Comparison, one: MapRequest, words: Words) 
 
 
 def _of_groups(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
-    found = {}
+    found: dict[str, pd.Series] = {}
     for group in city.target_groups_of(one.indicator):
+        row = city.city_row(one.indicator, group, one.wave)
         if asked.quartier:
-            row = city.quartier_rows(one.indicator, group, one.wave).loc[asked.quartier]
-        else:
-            row = city.city_row(one.indicator, group, one.wave)
+            row = row_of(city.quartier_rows(one.indicator, group, one.wave), asked.quartier)
         if row is not None:
             found[group] = row
     rows = _framed(city, found)
@@ -192,8 +192,8 @@ def _of_groups(city: Dataset, asked: Comparison, one: MapRequest, words: Words) 
 def _of_changes(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
     """The quartiers as on a map of change, adjusted over all of them; the whole city's change is one question by itself."""
     rows = changed_rows(city, one).loc[places_compared(city, asked)]
-    ends = [city.city_row(one.indicator, one.group, wave) for wave in (one.second.id, one.wave)]
-    if ends[0] is not None and ends[1] is not None:
+    ends = [end for wave in (one.second.id, one.wave) if (end := city.city_row(one.indicator, one.group, wave)) is not None]
+    if len(ends) == 2:
         before, after = (_framed(city, {CITY: end}).assign(name=words.pick(city.city.whole)) for end in ends)
         rows = pd.concat([rows, change(before, after)])
     made = _written(city, one, rows, changes_of(rows, words), words)

@@ -180,10 +180,12 @@ def responses(invited: pd.DataFrame, known: pd.DataFrame, told: pd.DataFrame, wi
     hidden = near | (invited["answered"] < withhold_below)
     for _, rows in invited[invited["quartier_id"] != ""].groupby("wave", sort=False):
         if hidden[rows.index].sum() == 1 and len(rows) > 1:
-            hidden[rows.loc[~hidden[rows.index], "answered"].idxmin()] = True
+            hidden |= hidden.index == rows.loc[~hidden[rows.index], "answered"].idxmin()
     return tuple(
-        Response(row.wave, row.quartier_id, row.target_group, int(row.invited), None if away else int(row.answered))
-        for row, away in zip(invited.itertuples(), hidden, strict=True)
+        Response(wave, quartier_id, target_group, int(asked), None if away else int(answered))
+        for (wave, quartier_id, target_group, asked, answered), away in zip(
+            invited[[*_KEY, "invited", "answered"]].itertuples(index=False, name=None), hidden, strict=True
+        )
     )
 
 
