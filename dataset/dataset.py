@@ -255,7 +255,8 @@ class Dataset:
     @cached_property
     def _changes(self) -> dict[tuple[str, ...], NDArray[np.intp]]:
         keys = ["indicator", "target_group", "level", "before", "after"]
-        return dict(self.released.changes.groupby(keys, sort=False).indices)
+        indices = self.released.changes.groupby(keys, sort=False).indices
+        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
 
     def latest_rows(self, indicator: str) -> pd.DataFrame:
         """`quartier_rows` for everybody, of the last period in which the indicator was measured."""
@@ -347,7 +348,8 @@ class Dataset:
     @cached_property
     def _maps(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:
         """Positions in `estimates` of the rows of every map."""
-        return dict(self.estimates.groupby(["indicator", "target_group", "wave"], sort=False).indices)
+        indices = self.estimates.groupby(["indicator", "target_group", "wave"], sort=False).indices
+        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
 
     def _select(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
         return self.estimates.iloc[self._maps.get((indicator, target_group, wave), [])]

@@ -150,7 +150,7 @@ def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findin
     folder = Folder(path, files)
     config = read_config(folder, findings)
     catalogue, boundaries = _foundations(folder, config, findings)
-    quartiers = KnownQuartiers(boundaries.quartiers["name"].to_dict(), config.aliases)
+    quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
     quartiers.check_aliases("dataset.toml", findings)
 
     areas: Mapping[str, Area] = MappingProxyType({})

@@ -15,7 +15,7 @@ _WORST_FIRST = ("no_data", "withheld", "unreliable", "ok")
 def worse(first: pd.Series, second: pd.Series) -> pd.Series:
     """The status of what is made of two values: that of the worse one."""
     ranks = {status: rank for rank, status in enumerate(_WORST_FIRST)}
-    lower = np.minimum(first.map(ranks), second.map(ranks)).astype(int)
+    lower = pd.Series(np.minimum(first.map(ranks), second.map(ranks))).astype(int)
     return lower.map(dict(enumerate(_WORST_FIRST)))
 
 

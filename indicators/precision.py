@@ -51,7 +51,7 @@ def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
     """
     survey = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
     shares = {name for name, one in catalogue.indicators.items() if isinstance(one.formula, Share)}
-    step = rows["indicator"].map(survey).fillna(1.0).to_numpy(dtype="float64", copy=True)
+    step = np.array(rows["indicator"].map(survey).fillna(1.0), dtype=np.float64)
     n = rows["n"].astype("float64").fillna(np.inf).to_numpy()
     share = rows["indicator"].isin(shares).to_numpy()
     for below, coarse in _STEPS_OF_FEW:

@@ -102,7 +102,7 @@ def fay_herriot(
     ValueError
         A missing covariate or a variance that is not above 0; names the areas.
     """
-    y, psi = (one.reindex(direct.index).astype("float64").to_numpy() for one in (direct, variance))
+    y, psi = (np.asarray(one.reindex(direct.index), dtype=np.float64) for one in (direct, variance))
     used = np.isfinite(y) & np.isfinite(psi)
     design = _design(covariates, direct.index)
     x = design.to_numpy()
@@ -167,6 +167,7 @@ def smooth(
         raise ValueError(f"{covariates.shape[1]} covariates were given; at most {MAX_COVARIATES} are possible")
     form: _Form = transformation if scale == "share" else "mean"
     numbers = _usable(rows, form)
+    spread: pd.Series | float
     if smooth_variances:
         city = float(whole["value"]) / 100
         spread = _pooled(numbers) if form == "mean" else city * (1 - city)
@@ -275,6 +276,5 @@ def _modelled(value: pd.Series, unit: pd.Series, spread: pd.Series | float, form
 def _back(ends: pd.DataFrame, form: _Form) -> pd.DataFrame:
     if form == "mean":
         return ends
-    if form == "arcsine":
-        return 100 * np.sin(ends.clip(0, np.pi / 2)) ** 2
-    return 100 * special.expit(ends)
+    shares = np.sin(ends.clip(0, np.pi / 2)) ** 2 if form == "arcsine" else special.expit(ends)
+    return pd.DataFrame(100 * shares, ends.index, ends.columns)

@@ -123,7 +123,7 @@ class Totals:
         self._clustered = moments.clustered
         self._design = Design.of(moments.counts, moments.clustered)
         self._sums = _tables(moments, cells, self.items)
-        stratum = self._design.strata.get_indexer(cells["stratum"])
+        stratum = self._design.strata.get_indexer(pd.Index(cells["stratum"]))
         self._scale_of_cell = self._design.scale[stratum][:, None]
         self._strata = _ByUnit.of(domains.members, stratum, len(self._design.strata), self._sums)
         self._units = self._psus(cells) if moments.clustered else self._strata
@@ -206,7 +206,7 @@ class Totals:
 
     def _psus(self, cells: pd.DataFrame) -> _ByUnit:
         psus, number = np.unique(cells["stratum"] + "\0" + cells["psu"], return_inverse=True)
-        stratum = self._design.strata.get_indexer(cells["stratum"])
+        stratum = self._design.strata.get_indexer(pd.Index(cells["stratum"]))
         self._stratum_of_psu = np.zeros(len(psus), dtype=np.intp)
         self._stratum_of_psu[number] = stratum
         return _ByUnit.of(self.domains.members, number, len(psus), self._sums)
@@ -259,7 +259,7 @@ def cells_of(moments: Moments) -> pd.DataFrame:
 def _tables(moments: Moments, cells: pd.DataFrame, items: list[str]) -> dict[str, Floats]:
     """Each sum as an array of cells × items; 0 where nobody answered."""
     row = _positions(cells, moments.sums)
-    column = pd.Index(items).get_indexer(moments.sums["indicator"])
+    column = pd.Index(items).get_indexer(pd.Index(moments.sums["indicator"]))
     tables = {}
     for name in SUMS:
         tables[name] = np.zeros((len(cells), len(items)))
@@ -273,7 +273,7 @@ def _positions(cells: pd.DataFrame, table: pd.DataFrame) -> Numbers:
     for key in _CELL:
         codes, values = pd.factorize(cells[key])
         one = one * len(values) + codes
-        other = other * len(values) + values.get_indexer(table[key])
+        other = other * len(values) + values.get_indexer(pd.Index(table[key]))
     order = np.argsort(one)
     return order[np.searchsorted(one[order], other)]
 

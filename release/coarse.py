@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -108,7 +107,7 @@ def _wholes(
     parts = told[MAP].assign(
         place=told["quartier_id"],
         hidden=size.where(away, 0.0),
-        combinations=np.log(n + 1).where(away, 0.0),
+        combinations=pd.Series(np.log(n + 1)).where(away, 0.0),
         blur=((size * step) ** 2).where(shown, 0.0),
     )[told["level"] == "quartier"]
     for area, made_of in ((None, None), *areas.items()):
@@ -117,14 +116,15 @@ def _wholes(
         level = told["level"] == "city" if area is None else (told["level"] == "area") & (told["quartier_id"] == area)
         rows = told.index[level & told["value"].notna()]
         of_row = sums.reindex(pd.MultiIndex.from_frame(told.loc[rows, MAP]))
-        for row, of in zip(rows, of_row.itertuples(index=False), strict=True):
-            if of.hidden > 0:
+        for row, of in zip(rows, of_row.itertuples(index=False, name=None), strict=True):
+            if of[0] > 0:  # hidden
                 weight, own = float(size[row]), float(step[row])
                 yield int(row), next((one for one in _COARSER if _open(of, weight, one * own, float(span[row]))), 0)
 
 
-def _open(parts: Any, weight: float, step: float, span: float) -> bool:
+def _open(parts: tuple[float, float, float], weight: float, step: float, span: float) -> bool:
     """Whether enough combinations of the withheld answers agree with a whole's value that is told in steps of `step`."""
-    half = np.sqrt(3 * (step**2 + parts.blur / weight**2) / 12)
-    share = 2 * half * weight / parts.hidden / span
-    return bool(parts.combinations + np.log(min(1.0, share)) >= np.log(_OPEN))
+    hidden, combinations, blur = parts
+    half = np.sqrt(3 * (step**2 + blur / weight**2) / 12)
+    share = 2 * half * weight / hidden / span
+    return bool(combinations + np.log(min(1.0, share)) >= np.log(_OPEN))

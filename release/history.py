@@ -99,7 +99,7 @@ def _changes(
 ) -> Iterator[float]:
     """By how many persons whatever can be worked out of what was told has changed."""
     n = before["n"].astype("float64").dropna()
-    change = {cell: float(now["n"].astype("float64").get(cell, 0.0)) - float(was) for cell, was in n.items()}
+    change = {cell: float(now["n"].astype("float64").get(cell, 0.0)) - float(was) for cell, was in zip(n.index, n, strict=True)}
     yield from change.values()
     places = list(dict.fromkeys((level, key) for _, level, key in change))
     groups = list(dict.fromkeys(group for group, _, _ in change))
@@ -128,7 +128,7 @@ def _differs(before: pd.DataFrame, leaves: pd.DataFrame, *, words: bool) -> bool
     Errors are pooled and verdicts compare with the city: where answers came elsewhere, these may change. Where none came
     at all they may not.
     """
-    both = before.join(leaves, how="inner", suffixes=("_before", "_now"))
+    both = before.join(leaves, how="inner", suffixes=("_before", "_now"))  # type: ignore[call-arg]  # newer than the stubs
     unchanged = (both["n_before"] == both["n_now"]).fillna(False).astype(bool)
     alike = bool((unchanged | both["n_before"].isna() | both["n_now"].isna()).all())
     both = both[unchanged]

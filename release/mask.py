@@ -71,9 +71,11 @@ def disclose(
     empty = survey & (~_asked(estimates, thresholds.unreliable_below) | _is_never_asked(estimates))
     withheld &= ~empty
     unreliable = survey & ~withheld & ~empty & _is_unreliable(estimates, catalogue, thresholds)
-    few = (estimates["n"].astype("float64") < thresholds.withhold_below).to_numpy() & ~survey
+    of_register = (estimates["n"].astype("float64") < thresholds.withhold_below).to_numpy() & ~survey
     status = np.select(
-        [withheld | few, empty, unreliable], ["withheld", "no_data", "unreliable"], np.where(survey, "ok", estimates["status"])
+        [withheld | of_register, empty, unreliable],
+        ["withheld", "no_data", "unreliable"],
+        np.where(survey, "ok", estimates["status"]),
     )
     masked = estimates.assign(status=status)
     masked.loc[np.isin(status, ["withheld", "no_data"]), NUMBERS] = pd.NA

@@ -12,6 +12,7 @@ from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.domains import EVERYBODY
 from indicators.likeness import nearest
+from indicators.rows import row_of
 from indicators.sentences import changes_of, contrasts_of, interval_of, interval_of_change, value_of, value_of_change, verdict_of
 from language.words import Words
 from reports.maps import changed_rows, seconds_of
@@ -170,12 +171,11 @@ def _of_places(city: Dataset, asked: Comparison, one: MapRequest, words: Words) 
 
 
 def _of_groups(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
-    found = {}
+    found: dict[str, pd.Series] = {}
     for group in city.target_groups_of(one.indicator):
+        row = city.city_row(one.indicator, group, one.wave)
         if asked.quartier:
-            row = city.quartier_rows(one.indicator, group, one.wave).loc[asked.quartier]
-        else:
-            row = city.city_row(one.indicator, group, one.wave)
+            row = row_of(city.quartier_rows(one.indicator, group, one.wave), asked.quartier)
         if row is not None:
             found[group] = row
     rows = _framed(city, found)

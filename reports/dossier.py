@@ -8,6 +8,7 @@ from dataset.dataset import Dataset
 from dataset.scenarios import Decision, Scenario
 from indicators.composite import Aggregation
 from indicators.domains import EVERYBODY
+from indicators.rows import row_of
 from indicators.sentences import signed, value_of
 from indicators.statistics import UNDATED
 from language.words import Words
@@ -158,7 +159,7 @@ def _speaks(city: Dataset, answer: Answer, one: Standing, words: Words) -> Speak
         if indicator_id not in positions:
             return signed(points, 1, words).replace("-", "\N{MINUS SIGN}"), theme_name(city, indicator_id, words)
         indicator = city.catalogue.indicators[indicator_id]
-        row = answer.basis.rows[positions[indicator_id]].loc[one.quartier_id]
+        row = row_of(answer.basis.rows[positions[indicator_id]], one.quartier_id)
         said = f"{words.pick(indicator.name)}: {value_of(row, indicator, words)}"
         certain = words("certain") if row["verdict"] in ("higher", "lower") else ""
         return signed(points, 1, words).replace("-", "\N{MINUS SIGN}"), f"{said}\u00a0·\u00a0{certain}" if certain else said
@@ -224,7 +225,7 @@ def _heard(city: Dataset, answer: Answer, close: list[Standing], words: Words) -
     never = words("never")
 
     def told(quartier: str, group: str) -> str:
-        cell = cells.loc[(quartier, group)]
+        cell = row_of(cells, (quartier, group))
         if cell["never"]:
             return never
         if not isinstance(cell["reached"], int) and not hasattr(cell["reached"], "__index__"):
@@ -234,7 +235,7 @@ def _heard(city: Dataset, answer: Answer, close: list[Standing], words: Words) -
 
     made = []
     for one in close[:_MOST_HEARD]:
-        last = cells.loc[(one.quartier_id, EVERYBODY), "last"]
+        last = row_of(cells, (one.quartier_id, EVERYBODY))["last"]
         when = last.written(words) if last is not None else never
         made.append(Heard(city.quartier_names[one.quartier_id], tuple(told(one.quartier_id, group) for group in groups), when))
     return tuple(city.group_name(group, words) for group in groups), tuple(made)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Mean, Polarity, Share
+from indicators.rows import row_of
 from indicators.sentences import details_of, interval_of, value_of, verdict_of, worked_example, written
 from indicators.shrinkage import CannotFit
 from language.words import Words, words_for
@@ -35,8 +36,9 @@ def panel(city: Dataset, selection: Selection) -> str:
     rows = city.quartier_rows(selection.indicator, selection.group, selection.wave)
     whole = city.city_row(selection.indicator, selection.group, selection.wave)
     group = "" if selection.group == "all" else city.group_name(selection.group, words)
+    row: pd.Series | None
     if selection.quartier:
-        row, name = rows.loc[selection.quartier], city.quartier_names[selection.quartier]
+        row, name = row_of(rows, selection.quartier), city.quartier_names[selection.quartier]
         here = [w for w in workshops if selection.quartier in w.quartier_ids]
         body = _measured(row, rows, whole, indicator, name, group, words) + _against(city, row, whole, indicator, words)
         body += beside(city, selection, words)
@@ -72,7 +74,7 @@ def headline(city: Dataset, selection: Selection, words: Words) -> str:
     if not selection.quartier:
         return words.pick(city.city.whole)
     indicator = city.catalogue.indicators[selection.indicator]
-    row = city.quartier_rows(selection.indicator, selection.group, selection.wave).loc[selection.quartier]
+    row = row_of(city.quartier_rows(selection.indicator, selection.group, selection.wave), selection.quartier)
     said = [f"{row['name']}: {value_of(row, indicator, words)}", details_of(row, indicator, words), verdict_of(row, words)]
     return ", ".join(part for part in said if part)
 
@@ -134,7 +136,7 @@ def _smoothed(city: Dataset, selection: Selection, indicator: Indicator, words: 
         smoothed = city.smoothed(selection.indicator, selection.group, selection.wave)
     except CannotFit:
         return Markup("")
-    row = smoothed.table.loc[selection.quartier]
+    row = row_of(smoothed.table, selection.quartier)
     if pd.isna(row["value"]):
         return Markup("")
     meaning = (
@@ -179,7 +181,7 @@ def _others(city: Dataset, selection: Selection, words: Words) -> Markup:
     for other in city.catalogue.indicators_of(selection.theme):
         if other.id == selection.indicator or selection.wave not in city.waves_of(other.id):
             continue
-        row = city.quartier_rows(other.id, selection.group, selection.wave).loc[selection.quartier]
+        row = row_of(city.quartier_rows(other.id, selection.group, selection.wave), selection.quartier)
         items.append(
             Markup("<li>{}: <strong>{}</strong> <small>{}</small></li>").format(
                 words.pick(other.name), value_of(row, other, words), details_of(row, other, words)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Mean
+from indicators.rows import row_of
 from indicators.sentences import written
 from language.words import Words
 from views import thread_parts as parts
@@ -144,6 +145,7 @@ def _asked(city: Dataset, workshop: Workshop, words: Words) -> Markup:
                 high_label=words.pick(indicator.scale_high),
             )
         else:
+            assert one.yes is not None and one.share is not None  # what is shown and no mean is a share
             told = words(
                 "{yes} of {n} ({percent}%)", yes=words.number(one.yes), n=words.number(one.n), percent=words.number(one.share)
             )
@@ -171,7 +173,7 @@ def _living_there(city: Dataset, quartier_id: str, target_group: str, words: Wor
     if known is None or known.source != "register" or target_group not in city.target_groups_of(known.id):
         return []
     wave = city.waves_of(known.id)[-1]
-    row = city.quartier_rows(known.id, target_group, wave).loc[quartier_id] if quartier_id else None
+    row = row_of(city.quartier_rows(known.id, target_group, wave), quartier_id) if quartier_id else None
     if row is None or row["status"] != "ok":
         return []
     return [words("of {number} who live there", number=written(row["value"], known, words))]
