@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue, Indicator, Mean
 from indicators.design import Floats
 from indicators.precision import outward, rounded, step_of, steps_of
+from release.errors import told_errors
 from release.released import COLUMNS
 
 MAP = ["indicator", "wave", "target_group"]
@@ -27,9 +28,9 @@ def coarsened(
     """The table of estimates as it may leave.
 
     Values in the steps of `indicators.precision.steps_of`, limits outward, standard errors with two digits. City and
-    areas of a map in which quartiers are withheld have no standard error, and their value steps so wide that of the
-    withheld answers many combinations remain possible (`_open`); if no step is wide enough, they are withheld. A verdict
-    stands only where the city's value, as it is told, lies outside the interval, as it is told.
+    areas of a map in which quartiers are withheld have no standard error, limits that follow from their value as it is told,
+    and for it steps so wide that of the withheld answers many combinations remain possible (`_wholes`); if no step is
+    wide enough, they are withheld. A verdict stands only where the city's value, as it is told, lies outside the interval, as it is told.
 
     Parameters
     ----------
@@ -51,15 +52,19 @@ def coarsened(
     spans = {name: _span(one) for name, one in catalogue.indicators.items()}
     step = steps_of(known, catalogue)
     ends = limits.to_numpy(dtype="float64", copy=True)
+    wholes = []
     for row, factor in _wholes(told, known, step, spans, areas or {}):
         told.loc[row, "se"] = np.nan
         if factor:
             step[row] *= factor
             ends[row] *= factor
+            wholes.append(row)
         else:
             told.loc[row, ["value", "lower", "upper"]] = np.nan
             told.loc[row, "n"] = pd.NA
             told.loc[row, ["status", "verdict", "contrast"]] = ["withheld", "none", "none"]
+    errors = told_errors(known[survey], catalogue, step[survey])
+    told.loc[wholes, ["lower", "upper"]] = errors.loc[wholes, ["lower", "upper"]]
     lower, upper = outward(told["lower"], told["upper"], ends)
     told.loc[survey, "value"] = rounded(told["value"], step)[survey]
     told.loc[survey, "lower"], told.loc[survey, "upper"] = lower[survey], upper[survey]

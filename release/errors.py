@@ -30,7 +30,10 @@ _ROUNDING = 1e-9
 
 
 def with_told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """The table with `told_errors` of its quartiers and areas instead of their own; the city keeps its own."""
+    """The table with `told_errors` of its quartiers and areas instead of their own; the city keeps its own.
+
+    Where parts of the city are withheld, `release.coarse.coarsened` takes them for the city too.
+    """
     parts = (known["source"] == "survey") & (known["level"] != "city")
     told = told_errors(known[parts], catalogue)
     made = known.copy()
@@ -38,8 +41,8 @@ def with_told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return made
 
 
-def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Standard errors and limits as they may be told, for quartiers and areas.
+def told_errors(known: pd.DataFrame, catalogue: Catalogue, step: Floats | None = None) -> pd.DataFrame:
+    """Standard errors and limits as they may be told.
 
     For a share p as it is told, se² = D R E p (1 - p) / n + step² / 12; for a mean, with the standard deviation s of the
     cell's answers rounded up in steps of ten percent, s² stands for p (1 - p). D is Kish's n / n_eff rounded up on
@@ -52,6 +55,8 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     ----------
     known : DataFrame
         Survey rows of the table of estimates at full precision.
+    step : array or None
+        Of every row's value; by default as `indicators.precision.steps_of`.
 
     Returns
     -------
@@ -62,7 +67,7 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     rows = known.assign(n=known["n"].astype("float64"))
     formulas = {name: one.formula for name, one in catalogue.indicators.items()}
     is_mean = rows["indicator"].map({name: isinstance(one, Mean) for name, one in formulas.items()}).to_numpy(dtype=bool)
-    step = steps_of(rows, catalogue)
+    step = steps_of(rows, catalogue) if step is None else step
     unit = np.where(is_mean, 1.0, 100.0)
     n, own = rows["n"].to_numpy(), rows["se"].to_numpy() / unit
     value = rounded(rows["value"], step) / unit
