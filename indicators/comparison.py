@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.estimates import SIGNIFICANCE, two_sided
+from indicators.estimates import two_sided
 from indicators.intervals import holm_within, mean_interval
+from indicators.verdicts import SIGNIFICANCE
 
 _WORST_FIRST = ("no_data", "withheld", "unreliable", "ok")
 
