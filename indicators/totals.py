@@ -74,14 +74,6 @@ class _ByUnit:
     def _collected(pair: Numbers, pairs: int) -> sparse.csr_array:
         return sparse.csr_array((np.ones(len(pair)), (pair, np.arange(len(pair)))), shape=(pairs, len(pair)))
 
-    def outer(self, domains: Numbers, weight: Floats) -> Floats:
-        """Σ_u weight_u z_u z_uᵀ over the units of each domain, z holding Σwy and then Σw of every item."""
-        z = np.hstack([self.wy, self.w])
-        half = np.sqrt(weight[self.keys % self.units])
-        z = z * (half if half.shape[1] == 1 else np.hstack([half, half]))
-        spans = [slice(self.first[domain], self.first[domain + 1]) for domain in domains]
-        return np.stack([z[span].T @ z[span] for span in spans])
-
     def in_either(self, a: Numbers, b: Numbers) -> Floats:
         """In how many units domain a[k] or b[k] has answers; pairs × items."""
         own, answered = self.with_answers(), (self.n > 0).astype("float64")
@@ -134,7 +126,6 @@ class Totals:
 
     def __init__(self, moments: Moments, cells: pd.DataFrame, domains: Domains) -> None:
         self.domains = domains
-        self._cells = cells
         measured = set(moments.sums["indicator"].unique())
         self.items = [item for item in moments.centres if item in measured]
         self._clustered = moments.clustered
@@ -220,35 +211,6 @@ class Totals:
         """Of every mean; 0 where all answers are equal, or everybody's are known."""
         linear = linearised(self.own, self.mean, self.mean, self.w, self.w)
         return np.where((self.spread > 0) & ~self.exact, np.maximum(linear, 0.0), 0.0)
-
-    def between_items(self, cells: pd.DataFrame, products: Floats, domains: Numbers | None = None) -> Floats:
-        """Covariances of the means of any two items in each domain; domains × items × items.
-
-        Parameters
-        ----------
-        cells : DataFrame
-            Of the products, ``stratum, psu, quartier_id, groups``.
-        products : array, cells × 2k × 2k
-            As in `indicators.products.Products`, in the order of `items`. Where clusters were sampled, the products
-            of their totals are taken instead, which are known already.
-        domains : array or None
-            Which domains; `cells` must hold all of theirs. All by default.
-        """
-        k = len(self.items)
-        which = np.arange(len(self.n)) if domains is None else domains
-        if self._clustered:
-            total = self._units.outer(which, self._scale[self._stratum_of_psu])
-        else:
-            row = _positions(self._cells, cells)
-            half = np.sqrt(self._scale_of_cell[row])
-            half = half if half.shape[1] == 1 else np.hstack([half, half])
-            scaled = (products * half[:, :, None] * half[:, None, :]).reshape(len(cells), -1)
-            total = (self.domains.members[which][:, row] @ scaled).reshape(-1, 2 * k, 2 * k)
-        total -= self._strata.outer(which, self._scale * self._centring)
-        yy, yw, ww = total[:, :k, :k], total[:, :k, k:], total[:, k:, k:]
-        of = Covariances(yy, yw, yw.transpose(0, 2, 1), ww)
-        mean, w = self.mean[which], self.w[which]
-        return linearised(of, mean[:, :, None], mean[:, None, :], w[:, :, None], w[:, None, :])
 
     def covariance(self, a: Numbers, b: Numbers) -> Floats:
         """Of the means of domains a[k] and b[k]; pairs × items."""

@@ -8,7 +8,7 @@ variance near an end is small just where the value is extreme by chance; the lik
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,88 +64,135 @@ def _ends(indicator: Indicator, unit: float) -> tuple[float, float]:
 def p_values(rest: Rest, centres: Floats, scale: Scale) -> Floats:
     """Of each domain against its rest, two-sided; missing where nothing can be tested.
 
+    Few clusters may look alike by luck, and answers at an end are: a side's answers never count as more independent than
+    those of the side of which more is known, nor those of a share as more than the weights let them be.
+
     Parameters
     ----------
     centres : array of items
         What was taken off the answers (`Moments.centres`).
     """
-    own, others = (_standing(side, centres, scale) for side in (rest.own, rest.rest))
-    # few clusters may look alike by luck, and answers at an end are: a side's answers never count as more independent
-    # than those of the side of which more is known, nor those of a share as more than weighing lets them be
+    sides = [replace(side, mean=side.mean + centres) for side in (rest.own, rest.rest)]
+    own, others = (_standing(side, scale) for side in sides)
     usual = np.maximum(np.where(rest.rest.df >= rest.own.df, others.excess, own.excess), scale.share)
-    least = [side.weighing * usual for side in (own, others)]
-    units = [np.maximum(side.unit, base) for side, base in zip((own, others), least, strict=True)]
+    common = ((own.weighing + others.weighing) * (usual - scale.share), np.maximum(rest.own.df, rest.rest.df))
     apart = rest.own.variance + rest.rest.variance
     overlap = np.divide(rest.variance, apart, out=np.ones_like(apart), where=apart > 0)
-    units = [np.maximum(unit * overlap, side.weighing * scale.share) for unit, side in zip(units, (own, others), strict=True)]
-    df = _satterthwaite(
-        units[0] + units[1],
-        (np.maximum(units[0] - least[0], 0.0), rest.own.df),
-        (np.maximum(units[1] - least[1], 0.0), rest.rest.df),
-        ((own.weighing + others.weighing) * (usual - scale.share), np.maximum(rest.own.df, rest.rest.df)),
-    )
-    p = likelihood_ratio(
-        (own.place, units[0], rest.own.n, rest.own.exact), (others.place, units[1], rest.rest.n, rest.rest.exact), df
-    )
-    return np.where(np.isnan(rest.difference), np.nan, p)
+    return _tested((own, others), (usual, usual), scale, overlap, [common])
+
+
+def p_values_of_changes(before: Side, after: Side, scale: Scale, family: NDArray[np.intp]) -> Floats:
+    """Of two independent samples in each row, two-sided; missing where nothing can be tested.
+
+    A side's answers never count as more independent than they do on the average of its family in the same survey.
+
+    Parameters
+    ----------
+    scale : Scale
+        Of each row.
+    family : array
+        To which map each row belongs.
+    """
+    sides: list[_Standing] = []
+    usual: list[Floats] = []
+    common: list[tuple[Floats, Floats]] = []
+    for side in (before, after):
+        one = _standing(side, scale)
+        use = (one.unit > 0) & np.isfinite(one.excess)
+        columns = (np.ones(len(use)), one.excess, side.df)
+        number, excess, df = (np.bincount(family, np.where(use, column, 0.0))[family].astype("float64") for column in columns)
+        mean = np.divide(excess, number, out=np.zeros_like(excess), where=number > 0)
+        usual.append(np.maximum(mean, scale.share))
+        common.append((one.weighing * (usual[-1] - scale.share), df))
+        sides.append(one)
+    return _tested((sides[0], sides[1]), (usual[0], usual[1]), scale, np.ones(len(family)), common)
 
 
 @dataclass(frozen=True)
 class _Standing:
-    """A side on the scale from 0 to 1: its variance over μ (1 - μ), what it would be by weighing alone, and their ratio."""
+    """A side on the scale from 0 to 1.
 
+    Attributes
+    ----------
+    place : array
+    unit : array
+        Its variance over place · (1 - place).
+    weighing : array
+        What that would be by the weights alone.
+    excess : array
+        The former by the latter.
+    """
+
+    side: Side
     place: Floats
     unit: Floats
     weighing: Floats
     excess: Floats
 
 
-def _standing(side: Side, centres: Floats, scale: Scale) -> _Standing:
-    place = scale.inside(side.mean + centres)
+def _standing(side: Side, scale: Scale) -> _Standing:
+    place = scale.inside(side.mean)
     spread, variance = place * (1 - place), side.variance / (scale.high - scale.low) ** 2
     unit = np.divide(variance, spread, out=np.zeros_like(variance), where=spread > _NOTHING)
     excess = np.divide(unit, side.weighing, out=np.zeros_like(unit), where=side.weighing > 0)
-    return _Standing(place, unit, side.weighing, excess)
+    return _Standing(side, place, unit, side.weighing, excess)
 
 
-def _satterthwaite(variance: Floats, *parts: tuple[Floats, Floats]) -> Floats:
+def _tested(
+    sides: tuple[_Standing, _Standing],
+    usual: tuple[Floats, Floats],
+    scale: Scale,
+    overlap: Floats,
+    common: list[tuple[Floats, Floats]],
+) -> Floats:
+    """Both sides' variances, none less than usual, and their degrees of freedom.
+
+    Parameters
+    ----------
+    usual : arrays
+        The least excess of each side.
+    overlap : array
+        The variance of the difference by the sum of both variances.
+    common : list of (variance, degrees of freedom)
+        The part of the usual variances that was estimated, not known from the shares and weights.
+    """
+    units, parts = [], list(common)
+    for one, excess in zip(sides, usual, strict=True):
+        least = one.weighing * excess
+        unit = np.maximum(np.maximum(one.unit, least) * overlap, one.weighing * scale.share)
+        units.append(unit)
+        parts.append((np.maximum(unit - least, 0.0), one.side.df))
+    return likelihood_ratio(sides[0], units[0], sides[1], units[1], _satterthwaite(units[0] + units[1], parts))
+
+
+def _satterthwaite(variance: Floats, parts: list[tuple[Floats, Floats]]) -> Floats:
     """Degrees of freedom of a variance of which some parts are estimated, each with its own; the rest is known."""
     below = np.sum([part**2 / np.maximum(df, 1.0) for part, df in parts], axis=0)
-    most = 1e6
+    most = 1e6  # as good as the normal distribution
     return np.clip(np.divide(variance**2, below, out=np.full_like(variance, most), where=below > variance**2 / most), 1.0, most)
 
 
-_One = tuple[Floats, Floats, Floats, NDArray[np.bool_]]
-
-
-def likelihood_ratio(one: _One, other: _One, df: Floats) -> Floats:
+def likelihood_ratio(one: _Standing, unit_a: Floats, other: _Standing, unit_b: Floats, df: Floats) -> Floats:
     """Two-sided p-values that two places on a scale from 0 to 1 are one.
 
     Twice the logarithm of the likelihood ratio of two binomial samples of 1 / unit answers each, its root after
     Student's t. Where all answers of a side are alike, Fisher's exact test instead; and nobody is taken for further from
     the other side than if all his answers had been alike.
-
-    Parameters
-    ----------
-    one, other : (place, unit, n, exact)
-        `unit` is the variance over place · (1 - place), `n` the most answers that the exact test may count, `exact`
-        whether the place is known without error.
     """
-    (a, unit_a, n_a, known_a), (b, unit_b, n_b, known_b) = one, other
+    a, b, known_a, known_b = one.place, other.place, one.side.exact, other.side.exact
     size_a, size_b = (1 / np.maximum(unit, 1 / _KNOWN) for unit in (unit_a, unit_b))
     common = (size_a * a + size_b * b) / (size_a + size_b)
     root = np.sqrt(2 * np.maximum(size_a * _divergence(a, common) + size_b * _divergence(b, common), 0.0))
     p = 2 * stats.t.sf(root, df)
-    m_a, m_b = (
-        np.minimum(np.where(known, _KNOWN, n), size) for known, n, size in ((known_a, n_a, size_a), (known_b, n_b, size_b))
-    )
+    m_a = np.where(known_a, _KNOWN, np.minimum(one.side.n, size_a))
+    m_b = np.where(known_b, _KNOWN, np.minimum(other.side.n, size_b))
     to_the_end = np.where(known_a, 0.0, 2 * _all_alike(m_a, m_b, np.where(a > b, 1 - b, b)))
     p = np.maximum(p, np.minimum(to_the_end, 1.0))
     alike_a, alike_b = ((_is_end(place) & ~known) for place, known in ((a, known_a), (b, known_b)))
     exact = 2 * np.where(alike_a, _all_alike(m_a, m_b, np.abs(a - b)), _all_alike(m_b, m_a, np.abs(a - b)))
     p = np.where(alike_a | alike_b, np.minimum(exact, 1.0), p)
     nothing = (unit_a + unit_b <= _NOTHING) & ~(known_a & known_b)
-    return np.where(nothing, np.nan, p)
+    return np.where(nothing | np.isnan(a + b), np.nan, p)
 
 
 def _is_end(place: Floats) -> NDArray[np.bool_]:
