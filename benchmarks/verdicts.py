@@ -95,20 +95,40 @@ MEANS = {
 
 @dataclass(frozen=True)
 class Said:
-    """Of every map and quartier: whether a verdict is said, and whether the linear test would have it; 1 above, -1 below."""
+    """Of every map and quartier; arrays of maps × quartiers.
+
+    Attributes
+    ----------
+    verdict : array
+        What is said: 1 above, -1 below, 0 nothing.
+    side : array
+        Of which side of the rest the quartier is, where its value is reliable; else 0.
+    p : array
+        Of the linear test, adjusted.
+    """
 
     verdict: NDArray[np.int8]
-    linear: NDArray[np.int8]
+    side: NDArray[np.int8]
+    p: NDArray[np.float32]
 
-    def wrong(self) -> tuple[float, float]:
-        """Of maps on which nothing differs, the percent with any verdict."""
-        return 100 * float((self.verdict != 0).any(axis=1).mean()), 100 * float((self.linear != 0).any(axis=1).mean())
+    def linear(self, level: float = SIGNIFICANCE) -> NDArray[np.int8]:
+        """What the linear test would have said."""
+        return self.side * (self.p < level).astype("int8")
 
-    def right(self, shift: Floats) -> tuple[float, float]:
-        """Of quartiers that differ, the percent of which it is said."""
-        differs = shift != 0
-        found = [(one == np.sign(shift).astype("int8"))[:, differs] for one in (self.verdict, self.linear)]
-        return 100 * float(found[0].mean()), 100 * float(found[1].mean())
+    def level(self) -> float:
+        """At which the linear test would be wrong on five of a hundred of these maps, on which nothing differs."""
+        return float(np.nanquantile(np.where(self.side == 0, 1.0, self.p).min(axis=1), SIGNIFICANCE))
+
+
+def wrong(verdicts: NDArray[np.int8]) -> float:
+    """Of maps on which nothing differs, the percent with any verdict."""
+    return 100 * float((verdicts != 0).any(axis=1).mean())
+
+
+def right(verdicts: NDArray[np.int8], shift: Floats) -> float:
+    """Of quartiers that differ, the percent of which it is said."""
+    differs = shift != 0
+    return 100 * float((verdicts == np.sign(shift).astype("int8"))[:, differs].mean())
 
 
 def shares(plan: Plan, share: float, maps: int, seed: int, shift: Floats | None = None) -> Said:
@@ -123,7 +143,7 @@ def means(plan: Plan, chances: Sequence[float], maps: int, seed: int) -> Said:
 
 def _joined(parts: Iterator[Said]) -> Said:
     every = list(parts)
-    return Said(np.concatenate([one.verdict for one in every]), np.concatenate([one.linear for one in every]))
+    return Said(*(np.concatenate([getattr(one, name) for one in every]) for name in ("verdict", "side", "p")))
 
 
 def _parts(maps: int) -> list[int]:
@@ -184,11 +204,12 @@ def _said(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -> S
     seen = outside(value[:, :1], lower[:, 1:], upper[:, 1:], step_of(one))
     verdict = table["verdict"].map({"higher": 1, "lower": -1}).fillna(0).to_numpy(dtype="int8").reshape(places)[:, 1:]
     family = comparable(n, n_eff, UsualLimits())[:, 1:]
-    return Said(verdict * (sound & seen), _linear(moments, ids, family) * sound)
+    side, p = _linear(moments, ids, family)
+    return Said(verdict * (sound & seen), side * sound, p)
 
 
-def _linear(moments: Moments, ids: list[str], family: NDArray[np.bool_]) -> NDArray[np.int8]:
-    """Welch's test with Satterthwaite's degrees of freedom, adjusted after Holm."""
+def _linear(moments: Moments, ids: list[str], family: NDArray[np.bool_]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Sign and p of Welch's test with Satterthwaite's degrees of freedom, adjusted after Holm."""
     cells = cells_of(moments)
     totals = Totals(moments, cells, Domains.of(cells, [], ids))
     quartiers = np.arange(1, len(ids) + 1)
@@ -198,8 +219,7 @@ def _linear(moments: Moments, ids: list[str], family: NDArray[np.bool_]) -> NDAr
         df = (one + other) ** 2 / (one**2 / rest.own.df + other**2 / rest.rest.df)
         p = 2 * stats.t.sf(np.abs(rest.difference) / np.sqrt(rest.variance), df)
     adjusted = holm(np.where(family.T & (rest.variance > 0), p, np.nan))
-    made: NDArray[np.int8] = (np.sign(rest.difference) * (adjusted < SIGNIFICANCE)).T.astype("int8")
-    return made
+    return np.sign(rest.difference).T.astype("int8"), np.nan_to_num(adjusted, nan=1.0).T.astype("float32")
 
 
 def _moments(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -> tuple[Moments, list[str]]:
@@ -243,30 +263,40 @@ def errors(maps: int, plans: Sequence[str] = tuple(PLANS)) -> pd.DataFrame:
     """Percent of maps with a wrong verdict, by plan and class of values; `maps` of each."""
     rows = []
     for number, plan in enumerate(plans):
-        for kind, values in SHARES.items():
-            every = _joined(shares(PLANS[plan], share, maps // len(values), 100 * number + at) for at, share in enumerate(values))
-            rows.append((plan, kind, len(every.verdict), *every.wrong()))
+        drawn = {
+            kind: _joined(shares(PLANS[plan], share, maps // len(values), 100 * number + at) for at, share in enumerate(values))
+            for kind, values in SHARES.items()
+        }
         if PLANS[plan].cluster == 1:
-            for kind, chances in MEANS.items():
-                every = means(PLANS[plan], chances, maps, number)
-                rows.append((plan, kind, len(every.verdict), *every.wrong()))
+            drawn |= {kind: means(PLANS[plan], chances, maps, number) for kind, chances in MEANS.items()}
+        rows += [(plan, kind, len(one.verdict), wrong(one.verdict), wrong(one.linear())) for kind, one in drawn.items()]
     return pd.DataFrame(rows, columns=["plan", "values", "maps", "said", "linear"])
 
 
-def power(maps: int, plans: Sequence[str] = ("all", "groups", "40 quartiers, n 30–60")) -> pd.DataFrame:
-    """Percent of quartiers that differ of which it is said; a third of them do, half upwards and half downwards."""
+def power(
+    maps: int, plans: Sequence[str] = ("all", "groups", "40 quartiers, n 30–60"), centres: Sequence[int] = (10, 30, 50, 70, 90)
+) -> pd.DataFrame:
+    """Percent of quartiers that differ of which it is said; a third of them do, half upwards and half downwards.
+
+    Returns
+    -------
+    DataFrame
+        ``said``; ``linear``; ``linear_at_5``: the linear test at that level at which it would be wrong on 5 % of
+        maps; ``linear_wrong``: on how many it is, as it is.
+    """
     rows = []
     for plan in plans:
-        number = len(PLANS[plan].answers)
-        for share in (0.1, 0.3, 0.5, 0.7, 0.9):
-            wrong = shares(PLANS[plan], share, maps, 7).wrong()[1]
+        number = np.arange(len(PLANS[plan].answers))
+        for centre in centres:
+            nothing = shares(PLANS[plan], centre / 100, 4 * maps, 7)
             for points in (5, 10, 15):
-                signs = np.where(np.arange(number) % 3 == 1, np.where(np.arange(number) % 2, 1.0, -1.0), 0.0)
-                signs = np.abs(signs) if share - points / 100 < 0.005 else signs
-                signs = -np.abs(signs) if share + points / 100 > 0.995 else signs
+                signs = np.where(number % 3 == 1, np.where(number % 2, 1.0, -1.0), 0.0)
+                signs = np.abs(signs) if centre - points < 1 else -np.abs(signs) if centre + points > 99 else signs
                 shift = signs * points / 100
-                rows.append((plan, 100 * share, points, *shares(PLANS[plan], share, maps, 8, shift).right(shift), wrong))
-    return pd.DataFrame(rows, columns=["plan", "share", "points", "said", "linear", "linear_wrong"])
+                drawn = shares(PLANS[plan], centre / 100, maps, 8, shift)
+                tests = (drawn.verdict, drawn.linear(), drawn.linear(nothing.level()))
+                rows.append((plan, centre, points, *(right(one, shift) for one in tests), wrong(nothing.linear())))
+    return pd.DataFrame(rows, columns=["plan", "share", "points", "said", "linear", "linear_at_5", "linear_wrong"])
 
 
 def _markdown(table: pd.DataFrame) -> str:
@@ -283,10 +313,10 @@ def main() -> None:
     parser.add_argument("--maps", type=int, default=20_000)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    wrong, found = errors(arguments.maps), power(arguments.maps // 10)
-    print(_markdown(wrong), _markdown(found), sep="\n\n")
+    mistaken, found = errors(arguments.maps), power(arguments.maps // 10)
+    print(_markdown(mistaken), _markdown(found), sep="\n\n")
     if arguments.json:
-        told = {"wrong": wrong.to_dict("records"), "found": found.to_dict("records")}
+        told = {"wrong": mistaken.to_dict("records"), "found": found.to_dict("records")}
         arguments.json.write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
