@@ -162,7 +162,8 @@ def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findin
     told(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
-            waves.append(sum_up(folder.find(wave.file, part), wave, catalogue, quartiers, members, engine, part))
+            source = folder.find(wave.file, part)
+            waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, config.thresholds))
         told(0.1 + 0.4 * number / len(config.waves))
     figures = None
     if config.statistics:

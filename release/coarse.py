@@ -28,9 +28,10 @@ def coarsened(
     """The table of estimates as it may leave.
 
     Values in the steps of `indicators.precision.steps_of`, limits outward, standard errors with two digits. City and
-    areas of a map in which quartiers are withheld have no standard error, limits that follow from their value as it is told,
-    and for it steps so wide that of the withheld answers many combinations remain possible (`_wholes`); if no step is
-    wide enough, they are withheld. A verdict stands only where the city's value, as it is told, lies outside the interval, as it is told.
+    areas of a map in which quartiers are withheld have no standard error, limits that follow from their value as it is
+    told, and for it steps so wide that of the withheld answers many combinations remain possible (`_wholes`); if no step
+    is wide enough, they are withheld. A verdict stands only where the city's value, as it is told, lies outside the
+    interval, as it is told.
 
     Parameters
     ----------

@@ -14,6 +14,7 @@ from indicators.catalogue import Catalogue
 from indicators.engines import Engine, opened
 from indicators.estimates import as_estimates, centre, estimate
 from indicators.moments import compute_moments
+from indicators.reliability import Limits
 from indicators.survey import read_survey
 from indicators.together import Pooled, pooled
 from indicators.wave import Wave
@@ -75,8 +76,14 @@ def sum_up(
     areas: Mapping[str, Sequence[str]],
     engine: Engine,
     findings: Findings,
+    limits: Limits | None = None,
 ) -> RawWave:
     """Read a wave's respondents, sum them up and forget them.
+
+    Parameters
+    ----------
+    limits : Limits or None
+        The dataset's thresholds: from how many answers on a verdict may be said.
 
     Raises
     ------
@@ -90,7 +97,7 @@ def sum_up(
     moments = compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
     return RawWave(
         wave.id,
-        estimate(moments, catalogue, wave.id, list(quartiers.names), areas),
+        estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         pooled(respondents, measured),
         answers_of(moments.counts, list(catalogue.target_groups), wave.id),
     )

@@ -10,8 +10,9 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from indicators.comparison import change, variation, worse
 from indicators.differences import changes
-from indicators.estimates import SIGNIFICANCE, estimate
+from indicators.estimates import estimate
 from indicators.intervals import holm
+from indicators.verdicts import SIGNIFICANCE
 
 NUMBERS = ["value", "se", "lower", "upper", "df", "n"]
 SHARES = ["feels_at_home", "safe_at_night", "financial_worries"]
