@@ -15,6 +15,7 @@ from release.history import waiting, with_earlier
 from release.mask import disclose
 from release.publication import Publication
 from release.raw import Raw, RawWave
+from release.reach import reach
 from release.released import Released, Together
 from release.responses import responses
 from release.tallies import tallies
@@ -46,6 +47,7 @@ def release(
     wait = waiting(told, known, earlier, catalogue, made_of, thresholds.withhold_below) if earlier else ()
     told = with_earlier(told, wait, earlier, catalogue)
     late = {wave for wave, _ in wait}
+    answered = tallies(raw.questionnaires, catalogue, thresholds)
     return Released(
         estimates=told,
         together={
@@ -56,7 +58,8 @@ def release(
         },
         changes=changes(told, known, catalogue, [one.wave for one in raw.waves]),
         responses=_responses(raw, known, masked, thresholds, earlier, late),
-        tallies=tallies(raw.questionnaires, catalogue, thresholds),
+        tallies=answered,
+        reach=reach(raw.reach, answered, catalogue.target_groups, thresholds.withhold_below),
         waiting=wait,
     )
 
