@@ -6,9 +6,9 @@ threshold is told as that, and with it goes whatever it could be worked out from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -25,6 +25,7 @@ Cell = tuple[Basis, str, str]  # basis, quartier (empty: whoever came), target g
 Count = Mapping[Cell, float]  # of a set of persons: cells and their factors
 Row = tuple[Floats, float]  # factors of the numbers that are withheld, and what is known beside them
 
+_FILLED_IN: Cell = (Basis.QUESTIONNAIRES, "", EVERYBODY)
 _SLACK = 1e-6
 _WIDE = 1000  # more than any number that is withheld: where it is not bounded from above, a program still has an end
 
@@ -56,8 +57,7 @@ def reach(
     for workshop in dict.fromkeys(one.workshop for one in counted):
         rows = [one for one in counted if one.workshop == workshop]
         counts = {_cell(one): one.persons for one in rows if one.basis is not Basis.ESTIMATED}
-        event = _Event(counts, relations, least, answered.get(workshop, 0))
-        bounds = event.told()
+        bounds = _Event.of(counts, relations, least, answered.get(workshop, 0)).told()
         for one in rows:
             if one.basis is not Basis.ESTIMATED:
                 told[one] = _told(one, *bounds[_cell(one)])
@@ -80,6 +80,15 @@ def _told(one: Counted, low: int, high: int | None) -> Reach:
 
 
 @dataclass(frozen=True)
+class _Set:
+    """Persons who can be counted by subtraction; whether they are few, and whether it is known that there are none."""
+
+    count: Count
+    small: bool
+    empty: bool
+
+
+@dataclass(frozen=True)
 class _Event:
     """What was counted at one event, and what an outsider can work out of a part of it.
 
@@ -93,12 +102,21 @@ class _Event:
     relations: Relations
     least: int
     answered: int
+    never_written: frozenset[Cell] = frozenset()
+
+    @classmethod
+    def of(cls, counts: Mapping[Cell, int], relations: Relations, least: int, answered: int) -> _Event:
+        """With the questionnaires of the whole event, of which something is known even where nobody wrote them down."""
+        parts = [n for (way, _, group), n in counts.items() if (way, group) == (Basis.QUESTIONNAIRES, EVERYBODY)]
+        if _FILLED_IN in counts or not parts:
+            return cls(counts, relations, least, answered)
+        return cls({**counts, _FILLED_IN: max(answered, sum(parts))}, relations, least, answered, frozenset({_FILLED_IN}))
 
     def told(self) -> dict[Cell, tuple[int, int | None]]:
         """Every cell's bounds: equal where the number is told."""
-        hidden = {cell for cell in self.counts if self._few(cell)}
+        hidden = {cell for cell in self.counts if self._few(cell)} | self.never_written
         nothing = False
-        while exposed := self._exposed([*self._protected(hidden)], hidden):
+        while exposed := self._exposed(self._protected(hidden), hidden):
             waiting = self._others(exposed[0], hidden)
             if not waiting:
                 nothing = True  # not even that they are few, or at least so many, may be told
@@ -119,6 +137,8 @@ class _Event:
 
     def _bounds(self, cell: Cell) -> tuple[int, int | None]:
         """What is told of a number that is withheld: that it is small, or that it is not."""
+        if cell in self.never_written:
+            return 0, None
         if self.counts[cell] >= self.least:
             return self.least, None
         return int(cell[2] == EVERYBODY), self.least - 1
@@ -126,70 +146,83 @@ class _Event:
     def _value(self, count: Count) -> float:
         return sum(factor * self.counts[cell] for cell, factor in count.items())
 
-    def _sets(self) -> Iterator[tuple[Count, bool, bool]]:
-        """Sets of persons whom nobody counted but who can be counted by subtraction.
-
-        Each with whether it is protected where it is empty, and whether it is known to be empty if it is.
-        """
+    @cached_property
+    def _sets(self) -> list[_Set]:
+        """Those whom nobody counted but who can be counted by subtraction."""
+        made = []
         for basis in (Basis.COUNTED, Basis.QUESTIONNAIRES):
+            groups = list(dict.fromkeys(group for way, _, group in self.counts if way == basis))
             quartiers = self._quartiers(basis)
-            for group in dict.fromkeys(group for way, _, group in self.counts if way == basis):
-                if rest := self._at(basis, None, [(group, 1.0)]):
-                    whole = all((basis, one, group) in self.counts for one in quartiers)
-                    yield rest, False, whole
-            for place in (*dict.fromkeys(where for way, where, _ in self.counts if way == basis), None):
-                for group in dict.fromkeys(group for _, _, group in self.counts if group != EVERYBODY):
-                    yield self._at(basis, place, [(EVERYBODY, 1.0), (group, -1.0)]), True, False
-                for inner, outer in self.relations.nested:
-                    yield self._at(basis, place, [(outer, 1.0), (inner, -1.0)]), True, False
-                for family in self.relations.apart:
-                    there = [one for one in family if self._at(basis, place, [(one, 1.0)])]
-                    if len(there) > 1:
-                        yield self._at(basis, place, [(EVERYBODY, 1.0), *((one, -1.0) for one in there)]), False, True
+            for group in groups:
+                whole = all((basis, one, group) in self.counts for one in quartiers)
+                made.append(self._set(basis, None, group, (), known=whole))
+            places = list(dict.fromkeys(where for way, where, _ in self.counts if way == basis))
+            for place in [*places, None]:
+                made += [self._set(basis, place, EVERYBODY, (group,)) for group in groups if group != EVERYBODY]
+                made += [self._set(basis, place, outer, (inner,)) for inner, outer in self.relations.nested]
+            for family in self.relations.apart:
+                made += self._families(basis, tuple(one for one in family if one in groups), [*places, None])
+        return [one for one in made if one.count]
+
+    def _families(self, basis: Basis, family: tuple[str, ...], places: Sequence[str | None]) -> list[_Set]:
+        """Those of no group of a family; that it is everybody is known if it is so in every place."""
+        made = []
+        for place in places:
+            there = tuple(one for one in family if self._at(basis, place, (EVERYBODY, one)))
+            made += [self._set(basis, place, EVERYBODY, there, known=True)] if len(there) > 1 else []
+        everybody = all(one.empty for one in made)
+        return [replace(one, empty=everybody) for one in made]
+
+    def _set(self, basis: Basis, place: str | None, group: str, without: tuple[str, ...], *, known: bool = False) -> _Set:
+        """A group without others; of everybody without one group also nobody is told of."""
+        places = self._at(basis, place, (group, *without))
+        count = {
+            (basis, where, one): factor * (1.0 if one == group else -1.0)
+            for where, factor in places.items()
+            for one in (group, *without)
+        }
+        whole = sum(factor * self.counts[basis, where, group] for where, factor in places.items())
+        number = self._value(count)
+        empty_too = bool(without) and not known and whole > 0
+        return _Set(count, (0 if empty_too else 1) <= number < self.least, known and number == 0)
 
     def _quartiers(self, basis: Basis) -> list[str]:
         return list(dict.fromkeys(where for way, where, _ in self.counts if way == basis and where))
 
-    def _at(self, basis: Basis, place: str | None, groups: Sequence[tuple[str, float]]) -> Count:
-        """Groups and their factors in one place, or (None) beside the quartiers that have all of them; empty if there is none."""
-        names = [group for group, _ in groups]
-        if place is not None:
-            made = {(basis, place, group): factor for group, factor in groups}
-            return made if made.keys() <= self.counts.keys() else {}
-        parts = [one for one in self._quartiers(basis) if all((basis, one, group) in self.counts for group in names)]
-        if not parts or any((basis, "", group) not in self.counts for group in names):
-            return {}
-        wholes = {(basis, "", group): factor for group, factor in groups}
-        return wholes | {(basis, one, group): -factor for one, (group, factor) in product(parts, groups)}
+    def _at(self, basis: Basis, place: str | None, groups: Sequence[str]) -> dict[str, float]:
+        """The places, with their factors, of a place, or (None) beside the quartiers that have all of the groups."""
+        parts = [one for one in self._quartiers(basis) if all((basis, one, group) in self.counts for group in groups)]
+        made = {"": 1.0, **dict.fromkeys(parts, -1.0)} if place is None else {place: 1.0}
+        there = len(made) > 1 or place is not None
+        return made if there and all((basis, one, group) in self.counts for one in made for group in groups) else {}
 
-    def _protected(self, hidden: set[Cell]) -> Iterator[Count]:
+    def _protected(self, hidden: set[Cell]) -> list[Count]:
         """Every set of fewer than `least` persons: counted, or by subtraction, also of what is told."""
-        yield from ({cell: 1.0} for cell in hidden if self.counts[cell] < self.least)
-        for count, empty, _ in self._sets():
-            positive = any(factor > 0 and self.counts[cell] for cell, factor in count.items())
-            if positive and (0 if empty else 1) <= self._value(count) < self.least:
-                yield count
-            told = {cell: factor for cell, factor in count.items() if factor > 0 or cell not in hidden}
-            if sum(factor > 0 for factor in told.values()) == 1 and 1 <= self._value(told) < self.least:
-                yield told
-
-    def _known(self) -> Iterator[tuple[Count, float, bool]]:
-        """What holds of the counts: a sum of cells is at least a number, or equal to it."""
-        for count, _, exact in self._sets():
-            if count and self._value(count) >= 0:
-                yield count, 0.0, exact and self._value(count) == 0
-        ways = [
-            {(Basis.COUNTED, where, group): 1.0, (way, where, group): -1.0}
-            for way, where, group in self.counts
-            if way is Basis.QUESTIONNAIRES and (Basis.COUNTED, where, group) in self.counts
+        made: list[Count] = [
+            {cell: 1.0} for cell in self.counts if cell in hidden - self.never_written and self.counts[cell] < self.least
         ]
-        if all(self._value(one) >= 0 for one in ways):
-            yield from ((one, 0.0, False) for one in ways)
-        whole = (Basis.QUESTIONNAIRES, "", EVERYBODY)
-        parts = [(whole[0], one, EVERYBODY) for one in self._quartiers(whole[0])]
-        filled = dict.fromkeys([whole] if whole in self.counts else [one for one in parts if one in self.counts], 1.0)
-        if filled and self._value(filled) >= self.answered:
-            yield filled, float(self.answered), False
+        made += [one.count for one in self._sets if one.small]
+        for one in self._sets:
+            told = {cell: factor for cell, factor in one.count.items() if factor > 0 or cell not in hidden}
+            if len(told) < len(one.count) and sum(factor > 0 for factor in told.values()) == 1:
+                made += [told] if 1 <= self._value(told) < self.least else []
+        return made
+
+    @cached_property
+    def _known(self) -> list[tuple[Count, float, bool]]:
+        """What holds of the counts: a sum of cells is at least a number, or equal to it."""
+        made: list[tuple[Count, float, bool]] = [(one.count, 0.0, one.empty) for one in self._sets if self._value(one.count) >= 0]
+        counted: list[Count] = [{cell: 1.0} for cell in self.counts] + [one.count for one in self._sets]
+        filled_in = [one for one in counted if next(iter(one))[0] is Basis.QUESTIONNAIRES]
+        wider = [(one, {(Basis.COUNTED, *cell[1:]): factor for cell, factor in one.items()}) for one in filled_in]
+        beside = [
+            more | {cell: -factor for cell, factor in one.items()} for one, more in wider if more.keys() <= self.counts.keys()
+        ]
+        if all(self._value(one) >= 0 for one in beside):
+            made += [(one, 0.0, False) for one in beside]
+        if self.counts.get(_FILLED_IN, -1) >= self.answered:
+            made.append(({_FILLED_IN: 1.0}, float(self.answered), False))
+        return made
 
     def _exposed(self, protected: Sequence[Count], hidden: set[Cell]) -> list[Count]:
         """Those of the sets whose number an outsider can bound more closely than to `least` - 2 persons."""
@@ -206,7 +239,7 @@ class _Event:
 
         below: list[Row] = []
         equal: list[Row] = []
-        for count, number, exact in self._known():
+        for count, number, exact in self._known:
             row, constant = split(count)
             if row.any():
                 (equal if exact else below).append((-row, constant - number))
@@ -244,7 +277,7 @@ def _ends(
         if not rows:
             return None, None
         block = sparse.csr_array(np.array([row for row, _ in rows]))
-        return sparse.csr_array(sparse.block_diag([block] * copies)), np.tile([end for _, end in rows], copies)
+        return sparse.csr_array(sparse.kron(sparse.eye_array(copies), block)), np.tile([end for _, end in rows], copies)
 
     solved = linprog(objective, *repeated(below), *repeated(equal), bounds=list(bounds) * copies, method="highs")
     if solved.status != 0:
