@@ -95,8 +95,6 @@ class Dataset:
     areas : Mapping[str, Area]
         Project areas made of quartiers; rows of the level ``area`` in the estimates.
     workshops : tuple of Workshop
-    reach : tuple of Reach
-        Who was reached by them.
     contributions : tuple of Contribution
     measures : tuple of Measure
     places_to_stand : tuple of StandingPlace
@@ -122,7 +120,6 @@ class Dataset:
     released: Released
     areas: Mapping[str, Area]
     workshops: tuple[Workshop, ...]
-    reach: tuple[Reach, ...]
     contributions: tuple[Contribution, ...]
     measures: tuple[Measure, ...]
     places_to_stand: tuple[StandingPlace, ...]
@@ -149,6 +146,11 @@ class Dataset:
     def tallies(self) -> tuple[Tally, ...]:
         """Of questionnaires at workshops; never part of the estimates."""
         return self.released.tallies
+
+    @property
+    def reach(self) -> tuple[Reach, ...]:
+        """Who was reached by workshops, as far as it may be told."""
+        return self.released.reach
 
     @cached_property
     def traces(self) -> tuple[Trace, ...]:

@@ -120,7 +120,6 @@ def load(
         released=released,
         areas=city.areas,
         workshops=participation.workshops,
-        reach=participation.reach,
         contributions=participation.contributions,
         measures=participation.measures,
         places_to_stand=participation.places,
@@ -178,7 +177,7 @@ def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findin
     scenarios = read_scenarios(path, Known.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
     told(0.6)
-    raw = Raw(tuple(waves), figures, invited, participation.questionnaires)
+    raw = Raw(tuple(waves), figures, invited, participation.questionnaires, participation.reach)
     return _City(config, catalogue, boundaries, areas, raw, participation, scenarios, context, places)
 
 

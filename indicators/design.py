@@ -44,8 +44,8 @@ class Design:
         """The design behind the table of counts of `indicators.moments.Moments`."""
         by_stratum = counts.groupby("stratum")
         sizes = by_stratum["stratum_size"].max().to_numpy(dtype="float64")
-        units = (by_stratum["psu"].nunique() if clustered else by_stratum["respondents"].sum()).to_numpy(dtype=np.float64)
-        units = np.asarray(units, dtype=np.float64)
+        counted = by_stratum["psu"].nunique() if clustered else by_stratum["respondents"].sum()
+        units: Floats = np.asarray(counted, dtype=np.float64)
         unasked = np.clip(1 - np.nan_to_num(units / sizes), 0, 1)
         return cls(pd.Index(by_stratum.groups), *_spread(unasked, units), unasked, np.where(np.isnan(sizes), np.inf, sizes))
 

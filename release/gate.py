@@ -15,6 +15,7 @@ from release.history import waiting, with_earlier
 from release.mask import disclose
 from release.publication import Publication
 from release.raw import Raw, RawWave
+from release.reach import reach
 from release.relations import Relations
 from release.released import Released, Together
 from release.responses import responses
@@ -48,6 +49,9 @@ def release(
     wait = waiting(told, known, earlier, catalogue, made_of, thresholds.withhold_below) if earlier else ()
     told = with_earlier(told, wait, earlier, catalogue)
     late = {wave for wave, _ in wait}
+    answered = with_earlier_tallies(
+        tallies(raw.questionnaires, catalogue, thresholds), [one.tallies for one in earlier], thresholds.withhold_below
+    )
     return Released(
         estimates=told,
         together={
@@ -58,9 +62,8 @@ def release(
         },
         changes=changes(told, known, catalogue, [one.wave for one in raw.waves]),
         responses=_responses(raw, known, masked, Relations.of(catalogue.target_groups), thresholds, earlier, late),
-        tallies=with_earlier_tallies(
-            tallies(raw.questionnaires, catalogue, thresholds), [one.tallies for one in earlier], thresholds.withhold_below
-        ),
+        tallies=answered,
+        reach=reach(raw.reach, answered, catalogue.target_groups, thresholds.withhold_below),
         waiting=wait,
     )
 

@@ -19,6 +19,7 @@ from indicators.survey import read_survey
 from indicators.together import Pooled, pooled
 from indicators.wave import Wave
 from workshops.questionnaires import AnswerSheet
+from workshops.reach import Counted
 from workshops.response import answers_of
 
 
@@ -54,12 +55,15 @@ class Raw:
     invited : DataFrame or None
         From `workshops.response.read_invited`.
     questionnaires : tuple of AnswerSheet
+    reach : tuple of Counted
+        Who was reached by workshops.
     """
 
     waves: tuple[RawWave, ...] = ()
     figures: pd.DataFrame | None = None
     invited: pd.DataFrame | None = None
     questionnaires: tuple[AnswerSheet, ...] = ()
+    reach: tuple[Counted, ...] = ()
 
     @property
     def table(self) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from indicators.design import Floats
 from workshops.questionnaires import Tally
+from workshops.reach import Reach
 from workshops.response import Response
 
 COLUMNS = (
@@ -92,6 +93,8 @@ class Released:
         Who answered of those who were invited.
     tallies : tuple of Tally
         Of questionnaires at workshops.
+    reach : tuple of Reach
+        Who was reached by workshops.
     waiting : tuple of (wave, indicator)
         Whose late answers wait: told is what an earlier publication told.
     """
@@ -101,4 +104,5 @@ class Released:
     changes: pd.DataFrame
     responses: tuple[Response, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    reach: tuple[Reach, ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()

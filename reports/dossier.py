@@ -26,6 +26,7 @@ from reports.choice_words import (
 )
 from reports.dossier_parts import Decided, Dossier, Heard, Row, Speaks, Standings, Weight
 from workshops.choice import Group, Standing
+from workshops.coverage import persons_told
 from workshops.weighing import HEARD, Weighing
 
 PAGE = "choice"
@@ -226,12 +227,7 @@ def _heard(city: Dataset, answer: Answer, close: list[Standing], words: Words) -
 
     def told(quartier: str, group: str) -> str:
         cell = row_of(cells, (quartier, group))
-        if cell["never"]:
-            return never
-        if not isinstance(cell["reached"], int) and not hasattr(cell["reached"], "__index__"):
-            return words("not counted")
-        number = words.number(int(cell["reached"]))
-        return words("at least {number}", number=number) if cell["uncounted"] else number
+        return never if cell["never"] else persons_told(cell, words)
 
     made = []
     for one in close[:_MOST_HEARD]:

@@ -117,7 +117,7 @@ def _reached(city: Dataset, workshop: Workshop, words: Words) -> Markup:
         ]
         items += Markup("<li>{}: <strong>{}</strong><br><small>{}</small></li>").format(
             " · ".join(part for part in (city.group_name(one.target_group, words), where) if part),
-            words.number(one.persons),
+            one.written(words),
             " · ".join(details),
         )
     note = words("People came of their own accord: this is no random sample and says nothing about shares in the quartier.")
@@ -157,9 +157,10 @@ def _asked(city: Dataset, workshop: Workshop, words: Words) -> Markup:
 
 
 def _part_of_those_who_came(one: Reach, rows: list[Reach], words: Words) -> list[str]:
-    """A group's part of all whom the workshop reached in the same place."""
-    everybody = next((row.persons for row in rows if row.target_group == "all" and row.quartier_id == one.quartier_id), 0)
-    if one.target_group == "all" or not everybody:
+    """A group's part of all whom the same count found in the same place, if both are told."""
+    same = [row for row in rows if (row.quartier_id, row.basis) == (one.quartier_id, one.basis)]
+    everybody = next((row.persons for row in same if row.target_group == "all"), None)
+    if one.target_group == "all" or not everybody or one.persons is None:
         return []
     return [words("{number}% of those who came", number=words.number(100 * one.persons / everybody))]
 
