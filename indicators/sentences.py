@@ -205,6 +205,11 @@ def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, q
     return words("{name}: the {quartiers} compared – {where}", name=words.pick(indicator.name), quartiers=quartiers, where=where)
 
 
+def over_many(words: Words) -> str:
+    """What verdicts do not promise: `indicators.intervals.holm` adjusts within a map, not over several."""
+    return words("About 5 in 100 maps or comparisons show a chance difference; across them nothing is corrected.")
+
+
 def worked_example(row: pd.Series, indicator: Indicator, place: str, words: Words, *, group: str = "") -> str:
     """How to read one value, spelled out.
 

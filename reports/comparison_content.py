@@ -10,6 +10,7 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
+from indicators.correlation import error_of
 from indicators.domains import EVERYBODY
 from indicators.likeness import nearest
 from indicators.rows import row_of
@@ -233,7 +234,9 @@ def alike(city: Dataset, quartier: str, group: str, wave: str) -> pd.DataFrame:
         if one.source == "survey" and one.polarity is not Polarity.NEITHER and known:
             rows = city.quartier_rows(one.id, group, wave)
             shown = rows["status"].isin(["ok", "unreliable"])
+            error = error_of(rows)
+            shown &= error.notna()
             values[one.id] = rows["value"].astype(float).where(shown)
-            errors[one.id] = rows["se"].astype(float).where(shown)
+            errors[one.id] = error.where(shown)
     ids = list(city.quartier_names)
     return nearest(pd.DataFrame(values, index=ids), pd.DataFrame(errors, index=ids), quartier)

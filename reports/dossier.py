@@ -9,7 +9,7 @@ from dataset.scenarios import Decision, Scenario
 from indicators.composite import Aggregation
 from indicators.domains import EVERYBODY
 from indicators.rows import row_of
-from indicators.sentences import signed, value_of
+from indicators.sentences import over_many, signed, value_of
 from indicators.statistics import UNDATED
 from language.words import Words
 from reports.choice_content import Answer, coverage_of, every_reason, survey_of
@@ -286,7 +286,8 @@ def _columns(city: Dataset, answer: Answer, words: Words) -> dict[str, str]:
             "Points: how far an indicator lifts the index above that of an average {quartier}, or lowers it. Certain: it differs "
             "from the rest of the city with certainty; otherwise the difference may be chance.",
             quartier=city.city.quartier,
-        ),
+        )
+        + f" {over_many(words)}",
         "key": words(
             "Chance: to be among the {k} with the greatest need. Ranks hold for all at once. Of all weightings: under so "
             "many weightings of the themes it is among them. Need: 0 to 100, with its standard error.",
