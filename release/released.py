@@ -31,6 +31,9 @@ COLUMNS = (
 )
 """Of the table of estimates as it leaves; what else is known of a cell stays inside (docs/statistics.md)."""
 
+NUMBERS = ("value", "se", "lower", "upper", "n")
+"""Those of them that a withheld row does not have."""
+
 
 @dataclass(frozen=True, eq=False)
 class Together:
