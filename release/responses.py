@@ -40,7 +40,7 @@ def responses(
     survey = told[(told["source"] == "survey") & (told["level"] != "area")]
     withheld = survey.loc[survey["status"] == "withheld", cell].merge(known[[*cell, "n"]], on=cell)
     most = withheld.groupby(_KEY)["n"].max().astype("float64").rename("most")
-    shown = survey.groupby(_KEY)["n"].max().astype("float64").rename("shown")
+    shown = survey[survey["status"] != "withheld"].groupby(_KEY)["n"].max().astype("float64").rename("shown")
     rows = invited.join(most, on=_KEY).join(shown, on=_KEY)
     rows["open"] = rows["answered"] - rows["shown"].fillna(0.0)  # respondents of whom nothing is told
     near = (rows["most"] > rows["answered"] - least) & (rows["open"] >= _NEAR)
