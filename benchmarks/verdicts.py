@@ -54,8 +54,8 @@ class Plan:
         Part of a stratum's respondents that answered: the others are not of the group.
     asked : float
         Part of the population that answered.
-    cluster : int
-        People of a sampling unit; 1 where people were sampled themselves.
+    clusters : tuple of int
+        People of a sampling unit in each quartier; empty where people were sampled themselves.
     alike : float
         Correlation of two answers of a cluster.
     """
@@ -64,8 +64,13 @@ class Plan:
     weights: tuple[tuple[float, float, float], ...]
     members: float = 1.0
     asked: float = 0.06
-    cluster: int = 1
+    clusters: tuple[int, ...] = ()
     alike: float = 0.0
+
+    @property
+    def units(self) -> Counts:
+        """Clusters of each quartier."""
+        return np.array(self.answers) // np.array(self.clusters)
 
 
 def _sizes(least: int, most: int, number: int) -> tuple[int, ...]:
@@ -74,23 +79,28 @@ def _sizes(least: int, most: int, number: int) -> tuple[int, ...]:
 
 _MILD = ((0.6, 0.3, 0.25), (0.9, 0.35, 0.1), (1.3, 0.25, -0.2), (2.0, 0.1, -0.4))
 _SKEWED = ((0.3, 0.45, 0.2), (0.8, 0.3, 0.0), (2.0, 0.2, -0.1), (5.0, 0.05, -0.5))
+_ALIKE = ((1.0, 1.0, 0.0),)
 PLANS = {
     "all": Plan(_sizes(24, 250, 18), _MILD),
     "groups": Plan(_sizes(24, 90, 18), _MILD, members=0.33),
     "skewed weights": Plan(_sizes(30, 250, 18), _SKEWED),
     "40 quartiers, n 30–60": Plan(_sizes(30, 60, 40), _MILD),
-    "clusters of 10": Plan(tuple(10 * size for size in _sizes(4, 20, 18)), ((1.0, 1.0, 0.0),), cluster=10, alike=0.08),
+    "clusters of 10": Plan(tuple(10 * size for size in _sizes(4, 20, 18)), _ALIKE, clusters=(10,) * 18, alike=0.08),
+    "clusters of 6 and 30": Plan((90, 180, 60, 120, 150, 240) * 3, _ALIKE, clusters=(30, 6, 6) * 6, alike=0.06),
 }
 SHARES = {
     "10–90 %": (0.15, 0.3, 0.5, 0.7, 0.85),
     "above 90 %": (0.91, 0.93, 0.95, 0.97, 0.99),
     "below 10 %": (0.01, 0.03, 0.05, 0.07, 0.09),
 }
+_EVEN = (0.1, 0.2, 0.4, 0.2, 0.1)
 MEANS = {
-    "mean, even": (0.1, 0.2, 0.4, 0.2, 0.1),
-    "mean, 4.2 of 5": (0.02, 0.05, 0.13, 0.3, 0.5),
-    "mean, 4.7 of 5": (0.02, 0.02, 0.04, 0.12, 0.8),
+    "mean, even": (_EVEN,),
+    "mean, 4.2 of 5": ((0.02, 0.05, 0.13, 0.3, 0.5),),
+    "mean, 4.7 of 5": ((0.02, 0.02, 0.04, 0.12, 0.8),),
+    "mean, unequal spread": (_EVEN, (0.25, 0.15, 0.2, 0.15, 0.25), _EVEN),
 }
+"""Chances of the answers 1 to 5; of several, quartiers take turns. All have the same mean."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +146,8 @@ def shares(plan: Plan, share: float, maps: int, seed: int, shift: Floats | None 
     return _joined(_said(plan, counts, (0.0, 1.0)) for counts in _draws(plan, share, maps, seed, shift))
 
 
-def means(plan: Plan, chances: Sequence[float], maps: int, seed: int) -> Said:
-    """Of a scale from 1 to 5 whose answers have these chances in every quartier."""
+def means(plan: Plan, chances: Sequence[Sequence[float]], maps: int, seed: int) -> Said:
+    """Of a scale from 1 to 5 whose answers have these chances, one after the other quartier."""
     return _joined(_said(plan, counts, _SCALE) for counts in _rolls(plan, chances, maps, seed))
 
 
@@ -162,12 +172,12 @@ def _draws(plan: Plan, share: float, maps: int, seed: int, shift: Floats | None)
     rng = np.random.default_rng(seed)
     moved = np.zeros(len(plan.answers)) if shift is None else shift
     n = _composition(plan)
-    if plan.cluster > 1:
-        units = np.repeat(share + moved, np.array(plan.answers) // plan.cluster)
+    if plan.clusters:
+        units, size = np.repeat(share + moved, plan.units), np.repeat(plan.clusters, plan.units)
         tight = (1 - plan.alike) / plan.alike
         for part in _parts(maps):
-            yes = rng.binomial(plan.cluster, rng.beta(units * tight, (1 - units) * tight, (part, len(units))))
-            yield np.stack([plan.cluster - yes, yes], axis=2).astype("int32")
+            yes = rng.binomial(size, rng.beta(units * tight, (1 - units) * tight, (part, len(units))))
+            yield np.stack([size - yes, yes], axis=2).astype("int32")
         return
     people = np.round(n / plan.asked).astype(int)
     logit = np.log(share / (1 - share)) + np.array([effect for _, _, effect in plan.weights])
@@ -181,12 +191,13 @@ def _draws(plan: Plan, share: float, maps: int, seed: int, shift: Floats | None)
         yield np.stack([n.ravel() - yes, yes], axis=2).astype("int32")
 
 
-def _rolls(plan: Plan, chances: Sequence[float], maps: int, seed: int) -> Iterator[NDArray[np.int32]]:
+def _rolls(plan: Plan, chances: Sequence[Sequence[float]], maps: int, seed: int) -> Iterator[NDArray[np.int32]]:
     """Counts of the answers 1 to 5: maps × classes of a quartier's people × 5."""
     rng = np.random.default_rng(seed)
-    n = _composition(plan).ravel()
+    n = _composition(plan)
+    turns = np.repeat(np.array(chances)[np.arange(len(n)) % len(chances)], n.shape[1], axis=0)
     for part in _parts(maps):
-        yield rng.multinomial(n, chances, (part, len(n))).astype("int32")
+        yield rng.multinomial(n.ravel(), turns, (part, n.size)).astype("int32")
 
 
 def _said(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -> Said:
@@ -228,8 +239,8 @@ def _moments(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -
     ids = [f"{at:02}" for at in range(number)]
     middle = sum(ends) / 2
     y = np.linspace(*ends, counts.shape[2]) - middle
-    if plan.cluster > 1:
-        of = np.repeat(np.arange(number), np.array(plan.answers) // plan.cluster)
+    if plan.clusters:
+        of = np.repeat(np.arange(number), plan.units)
         w = np.ones(len(of))
     else:
         of = np.repeat(np.arange(number), len(plan.weights))
@@ -237,7 +248,7 @@ def _moments(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -
         w = np.outer(spread, [weight for weight, _, _ in plan.weights]).ravel()
     n, sy, syy = counts.sum(axis=2), counts @ y, counts @ y**2
     sums = {"n": n, "w": n * w, "wy": sy * w, "wyy": syy * w, "ww": n * w**2, "wwy": sy * w**2, "wwyy": syy * w**2}
-    clustered = plan.cluster > 1
+    clustered = bool(plan.clusters)
     cells = np.arange(len(of)) if clustered else of
     first = np.unique(cells, return_index=True)[1]
     names = np.array(ids)[of[first]]
@@ -267,7 +278,7 @@ def errors(maps: int, plans: Sequence[str] = tuple(PLANS)) -> pd.DataFrame:
             kind: _joined(shares(PLANS[plan], share, maps // len(values), 100 * number + at) for at, share in enumerate(values))
             for kind, values in SHARES.items()
         }
-        if PLANS[plan].cluster == 1:
+        if not PLANS[plan].clusters:
             drawn |= {kind: means(PLANS[plan], chances, maps, number) for kind, chances in MEANS.items()}
         rows += [(plan, kind, len(one.verdict), wrong(one.verdict), wrong(one.linear())) for kind, one in drawn.items()]
     return pd.DataFrame(rows, columns=["plan", "values", "maps", "said", "linear"])

@@ -19,6 +19,7 @@ from indicators.design import Floats
 from indicators.rest import Rest, Side
 
 SIGNIFICANCE = 0.05
+_MOST = 0.9  # of estimated variances
 _NOTHING = 1e-12  # of a variance on the scale from 0 to 1
 _KNOWN = 1e9  # effective answers of what is known exactly
 
@@ -64,8 +65,7 @@ def _ends(indicator: Indicator, unit: float) -> tuple[float, float]:
 def p_values(rest: Rest, centres: Floats, scale: Scale) -> Floats:
     """Of each domain against its rest, two-sided; missing where nothing can be tested.
 
-    Few clusters may look alike by luck, and answers at an end are: a side's answers never count as more independent than
-    those of the side of which more is known, nor those of a share as more than the weights let them be.
+    Usual is the design effect of the side of which more is known, beyond that of its weights; for a share at least 1.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def p_values(rest: Rest, centres: Floats, scale: Scale) -> Floats:
 def p_values_of_changes(before: Side, after: Side, scale: Scale, family: NDArray[np.intp]) -> Floats:
     """Of two independent samples in each row, two-sided; missing where nothing can be tested.
 
-    A side's answers never count as more independent than they do on the average of its family in the same survey.
+    Usual is what a design effect is on the average of a family in the same survey.
 
     Parameters
     ----------
@@ -145,12 +145,15 @@ def _tested(
     overlap: Floats,
     common: list[tuple[Floats, Floats]],
 ) -> Floats:
-    """Both sides' variances, none less than usual, and their degrees of freedom.
+    """Both sides' variances and their degrees of freedom.
+
+    A side's variance is the usual one, unless its own is larger than chance explains: its own, estimated from few answers
+    or clusters, is small just where the answers look clear.
 
     Parameters
     ----------
     usual : arrays
-        The least excess of each side.
+        What each side's excess is taken to be.
     overlap : array
         The variance of the difference by the sum of both variances.
     common : list of (variance, degrees of freedom)
@@ -158,11 +161,19 @@ def _tested(
     """
     units, parts = [], list(common)
     for one, excess in zip(sides, usual, strict=True):
-        least = one.weighing * excess
-        unit = np.maximum(np.maximum(one.unit, least) * overlap, one.weighing * scale.share)
+        base = one.weighing * excess
+        taken = np.where(one.unit > base * _by_chance(one.side.df), one.unit, base)
+        unit = np.maximum(taken * overlap, one.weighing * scale.share)
         units.append(unit)
-        parts.append((np.maximum(unit - least, 0.0), one.side.df))
+        parts.append((np.maximum(unit - base, 0.0), one.side.df))
     return likelihood_ratio(sides[0], units[0], sides[1], units[1], _satterthwaite(units[0] + units[1], parts))
+
+
+def _by_chance(df: Floats) -> Floats:
+    """By how much an estimated variance exceeds the true one in no more than one of ten cases."""
+    known, at = np.unique(np.maximum(np.nan_to_num(df), 1.0), return_inverse=True)
+    ratio: Floats = (stats.chi2.ppf(_MOST, known) / known)[at].reshape(df.shape)
+    return ratio
 
 
 def _satterthwaite(variance: Floats, parts: list[tuple[Floats, Floats]]) -> Floats:
