@@ -172,6 +172,27 @@ class Attendance:
             made += [_Row(one, float(self.answered)) for one in sums[: 1 if _FILLED_IN in self.counts else 2] if one]
         return [one for one in made if not self._is_written(one.count) or self.number(one.count) >= one.end]
 
+    @cached_property
+    def _columns(self) -> dict[Cell, int]:
+        return {cell: number for number, cell in enumerate((*self.counts, *self._unwritten))}
+
+    def _matrix(self, counts: Sequence[Count]) -> Floats:
+        """A row for each count, a column for each cell."""
+        made = np.zeros((len(counts), len(self._columns)))
+        for number, count in enumerate(counts):
+            for cell, factor in count.items():
+                made[number, self._columns[cell]] = factor
+        return made
+
+    @cached_property
+    def _matrices(self) -> dict[bool, tuple[Floats, Floats]]:
+        """`_rows` by whether they are exact."""
+        kinds = {exact: [one for one in self._rows if one.exact is exact] for exact in (False, True)}
+        return {
+            exact: (self._matrix([one.count for one in rows]), np.array([one.end for one in rows]))
+            for exact, rows in kinds.items()
+        }
+
     def _is_nobody(self, basis: Basis, place: str | None, group: str, without: Sequence[str]) -> bool:
         """Whether nobody came from elsewhere; or is of none of several groups, wherever their numbers were written down."""
         counts = [self._count(basis, one, group, without) for one in ([place] if not without else self._places)]
@@ -180,32 +201,32 @@ class Attendance:
 
     def _ends(self, counts: Sequence[Count], bounds: Mapping[Cell, Bounds]) -> list[float] | None:
         """`widths`; None if no numbers fit to what is known."""
-        cells, size, copies = list(bounds), len(bounds), 2 * len(counts)
-        at = {cell: number for number, cell in enumerate(cells)}
+        hidden = np.array([self._columns[cell] for cell in bounds])
+        size, copies = len(hidden), 2 * len(counts)
+        unknown = np.ones(len(self._columns), dtype=bool)
+        unknown[[self._columns[cell] for cell in self.counts]] = False  # of a row without bounds nothing can be said
+        unknown[hidden] = False
+        told = np.array([self.counts.get(cell, 0) for cell in self._columns], dtype=float)
+        told[hidden] = 0.0
 
-        def split(count: Count) -> tuple[Floats, float]:
-            row = np.zeros(size)
-            for cell in count.keys() & at.keys():
-                row[at[cell]] = count[cell]
-            return row, sum(factor * self.counts[cell] for cell, factor in count.items() if cell not in at)
-
-        def repeated(rows: Sequence[_Row]) -> tuple[Any, Floats | None]:
+        def repeated(exact: bool) -> tuple[Any, Floats | None]:
             """The rows once for each program: a sparse matrix, which the types of scipy do not allow for."""
-            made = [(*split(one.count), one.end) for one in rows if one.count.keys() <= {*at, *self.counts}]
-            made = [one for one in made if one[0].any()]
-            if not made:
+            matrix, ends = self._matrices[exact]
+            used = (matrix[:, hidden] != 0).any(axis=1) & (matrix[:, unknown] == 0).all(axis=1)
+            if not used.any():
                 return None, None
-            block = sparse.csr_array(-np.array([row for row, _, _ in made]))
-            ends = np.array([constant - end for _, constant, end in made])
-            return sparse.csr_array(sparse.kron(sparse.eye_array(copies), block)), np.tile(ends, copies)
+            block = sparse.csr_array(-matrix[used][:, hidden])
+            constant = matrix[used] @ told - ends[used]
+            return sparse.csr_array(sparse.kron(sparse.eye_array(copies), block)), np.tile(constant, copies)
 
-        objective = np.concatenate([sign * split(one)[0] for one in counts for sign in (1.0, -1.0)])
-        below, equal = (repeated([one for one in self._rows if one.exact is exact]) for exact in (False, True))
+        wanted = self._matrix(counts)[:, hidden]
+        objective = np.stack([wanted, -wanted], axis=1).ravel()
+        below, equal = repeated(False), repeated(True)
         ends = [(low, self.counts.get(cell, 0) + _WIDE if high is None else high) for cell, (low, high) in bounds.items()]
         solved = linprog(objective, *below, *equal, bounds=ends * copies, method="highs")
         if solved.status == _INFEASIBLE:
             return None
         if solved.status != 0:
             raise RuntimeError(f"the linear program of who was reached failed: {solved.message}")
-        least_and_greatest = (objective * solved.x).reshape(len(counts), 2, size).sum(axis=2)
+        least_and_greatest = (objective * np.asarray(solved.x)).reshape(len(counts), 2, size).sum(axis=2)
         return [float(one) for one in -least_and_greatest.sum(axis=1)]

@@ -129,7 +129,7 @@ def found(one: Crowd, rows: Sequence[Reach]) -> list[str]:
 
 def test_nobody_works_out_a_small_number() -> None:
     before = hiding_small = shown = large = 0
-    for one in crowds(25):
+    for one in crowds(16):
         tallies = [Tally("w1", "any", None, one.answered)] if one.answered else []
         made = reach(one.rows, tallies, CATALOGUE, LEAST)
         assert found(one, made) == []
@@ -137,13 +137,13 @@ def test_nobody_works_out_a_small_number() -> None:
         before += len(found(one, openly(one.rows)))
         large += sum(row.persons >= LEAST for row in one.rows)
         shown += sum(row.persons is not None and row.persons >= LEAST for row in made)
-    assert before > 300
-    assert hiding_small > 100
+    assert before > 200
+    assert hiding_small > 60
     assert shown > large / 2  # of crowds that were made to be difficult
 
 
 def test_what_is_told_is_true_and_in_the_order_of_the_file() -> None:
-    for one in crowds(15):
+    for one in crowds(8):
         made = reach(one.rows, [], CATALOGUE, LEAST)
         assert [(row.workshop, row.quartier_id, row.target_group, row.basis) for row in made] == [
             (row.workshop, row.quartier_id, row.target_group, row.basis) for row in one.rows
