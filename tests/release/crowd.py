@@ -38,15 +38,25 @@ KINDS = kinds()
 
 @dataclass(frozen=True)
 class Crowd:
-    """Who came to one event: rows of `Counted`, and whether the quartiers are all of it."""
+    """Who came to one event.
+
+    Attributes
+    ----------
+    rows : tuple of Counted
+        Some of the numbers that a city may write down.
+    whole : bool
+        Whether all came from the quartiers.
+    answered : int
+        How many answered a question of the questionnaire, where it is told.
+    """
 
     rows: tuple[Counted, ...]
     whole: bool
-    questionnaires: int
+    answered: int
 
 
 def crowd(random: np.random.Generator, workshop: str = "w1") -> Crowd:
-    """Persons with their groups; some of the numbers that a city may write down of them."""
+    """Persons with their groups."""
     places = [f"q{number}" for number in range(random.integers(1, 4))]
     elsewhere = random.random() < 0.4
     people = []
@@ -69,7 +79,7 @@ def crowd(random: np.random.Generator, workshop: str = "w1") -> Crowd:
                 if group == "all" or random.random() < 0.8:
                     count = sum(place in (where, "") and (group == "all" or group in kind) for where, kind in them)
                     rows.append(Counted(workshop, place, group, count, basis))
-    return Crowd(tuple(rows), not elsewhere, len(asked))
+    return Crowd(tuple(rows), not elsewhere, len(asked) if len(asked) >= 10 else 0)
 
 
 class Outsider:
@@ -80,7 +90,7 @@ class Outsider:
     told : sequence of Reach
         All that is published of it.
     crowd : Crowd
-        Whether all came from the quartiers is known, and how many answered a question of the questionnaire.
+        Of it whether all came from the quartiers, and how many answered a question, are known.
     """
 
     def __init__(self, told: Sequence[Reach], crowd: Crowd) -> None:
@@ -94,7 +104,7 @@ class Outsider:
             ends += [-one.at_least] if one.at_most is None else [-one.at_least, one.at_most]
         if any(one.basis is Basis.QUESTIONNAIRES for one in told):
             below.append(-self.count(Basis.QUESTIONNAIRES, "", "all"))
-            ends.append(-crowd.questionnaires)
+            ends.append(-crowd.answered)
         inside = np.hstack([-np.eye(self._half), np.eye(self._half)])  # nobody filled one in who did not come
         self._below = np.vstack([*below, inside])
         self._ends = np.concatenate([np.array(ends, dtype=float), np.zeros(self._half)])
