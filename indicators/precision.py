@@ -10,7 +10,10 @@ from indicators.catalogue import Catalogue, Indicator, Mean, Register, Share
 from indicators.design import Floats
 
 _DIGITS_OF_A_MEAN = 2
-_STEPS_OF_FEW = ((60, 2.0), (40, 5.0), (20, 10.0))  # of fewer answers than this, points
+COARSE_BELOW = 60
+"""A share of fewer answers is told in steps of more than a point."""
+
+_STEPS_OF_FEW = ((COARSE_BELOW, 2.0), (40, 5.0), (20, 10.0))  # of fewer answers than this, points
 _NOISE = 9  # decimals of a step; what lies beyond is left by the reckoning, and must not decide how a half is rounded
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Mean, Polarity, Share
 from indicators.rows import row_of
-from indicators.sentences import details_of, interval_of, over_many, value_of, verdict_of, worked_example, written
+from indicators.sentences import details_of, how_rounded, interval_of, over_many, value_of, verdict_of, worked_example, written
 from indicators.shrinkage import CannotFit
 from language.words import Words, words_for
 from reports.maps import changed_rows
@@ -54,7 +54,7 @@ def panel(city: Dataset, selection: Selection) -> str:
     if row is not None:
         reading = worked_example(row, indicator, name, words, group=group)
         body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(words("How to read this"), reading)
-    body += _limits(changed_rows(city, selection.request) if selection.display == Display.CHANGE else rows, words)
+    body += _limits(changed_rows(city, selection.request) if selection.display == Display.CHANGE else rows, indicator, words)
     body += _question(city, selection, words)
     if selection.quartier:
         body += Markup('<p class="onwards"><a href="{}" target="_self">{}</a></p>').format(
@@ -153,10 +153,11 @@ def _smoothed(city: Dataset, selection: Selection, indicator: Indicator, words: 
     )
 
 
-def _limits(rows: pd.DataFrame, words: Words) -> Markup:
-    """Where anything was tested: what a reader of many maps must know."""
-    tested = rows["verdict"].ne("none").any()
-    return Markup('<p class="source">{}</p>').format(over_many(words)) if tested else Markup("")
+def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> Markup:
+    """What a reader must know of many maps, where anything was tested, and of few answers."""
+    told = [over_many(words)] if rows["verdict"].ne("none").any() else []
+    told += [rounding] if (rounding := how_rounded(rows, indicator, words)) else []
+    return Markup('<p class="source">{}</p>').format(" ".join(told)) if told else Markup("")
 
 
 def _question(city: Dataset, selection: Selection, words: Words) -> Markup:
