@@ -112,7 +112,8 @@ def _reached(city: Dataset, workshop: Workshop, words: Words) -> Markup:
         where = city.quartier_names.get(one.quartier_id, "") if len(places) > 1 else ""
         part = _part_of_those_who_came(one, rows, words)
         details = [
-            *(part or [bases[one.basis]]),
+            *([bases[one.basis]] if not part or one.basis == Basis.ESTIMATED else []),
+            *part,
             *_living_there(city, one.quartier_id, one.target_group, words),
         ]
         items += Markup("<li>{}: <strong>{}</strong><br><small>{}</small></li>").format(
