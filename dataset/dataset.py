@@ -244,7 +244,7 @@ class Dataset:
 
     def _changed(self, before: pd.DataFrame, after: pd.DataFrame, key: tuple[str, str, str, str, str]) -> pd.DataFrame:
         if self.catalogue.indicators[key[0]].source == "register":
-            return change(before, after)
+            return change(before.assign(df=np.nan), after.assign(df=np.nan))
         found = self._changes.get(key)
         told = self.released.changes.iloc[found if found is not None else []].set_index("quartier_id").reindex(after.index)
         smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))

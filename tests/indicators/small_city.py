@@ -99,6 +99,7 @@ def rows(*cells, **common):
         "n_eff": 90.0,
         "deff": 1.1,
         "df": 99.0,
+        "weight": 100.0,
         "status": "ok",
         "verdict": "higher",
         "contrast": "none",

@@ -237,7 +237,7 @@ def test_a_withheld_value_is_in_no_file(demo: Dataset) -> None:
     table = demo.estimates.copy()
     hit = (table["quartier_id"] == "06") & (table["indicator"] == "safe_at_night") & (table["wave"] == "2021")
     table.loc[hit, ["status", "value", "lower", "upper", "n"]] = ["withheld", 87.654321, 81.234, 93.456, 98765]
-    city = replace(demo, estimates=table)
+    city = replace(demo, released=replace(demo.released, estimates=table))
     answer = answered(city, usual_weighing(city))
     frame = indicator_frame(city, answer, WORDS)
     row = frame[(frame["Id"] == "06") & (frame["Indicator"] == WORDS.pick(city.catalogue.indicators["safe_at_night"].name))]

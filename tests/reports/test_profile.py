@@ -47,7 +47,7 @@ def with_rows(city: Dataset, quartier_id: str, indicator: str, **values: object)
     assert rows.any()
     for column, value in values.items():
         table.loc[rows, column] = value
-    return replace(city, estimates=table)
+    return replace(city, released=replace(city.released, estimates=table))
 
 
 def with_polarity(city: Dataset, indicator: str, polarity: Polarity) -> Dataset:
