@@ -79,13 +79,20 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue, step: Floats | None =
     design = design * np.where(excess > _USUAL, up(excess), 1.0)
     se = np.sqrt(design * simple + (step / unit) ** 2 / 12)  # what rounding adds: a uniform error
     df = _FREEDOM[np.maximum(np.searchsorted(_FREEDOM, rows["df"].fillna(0.0) + _ROUNDING, side="right") - 1, 0)]
-    lower, upper = mean_interval(value, se, df)
+    low, high = (rows["indicator"].map(_ends(catalogue, end)).to_numpy(dtype="float64") for end in ("low", "high"))
+    lower, upper = (np.clip(end, low, high) for end in mean_interval(value, se, df))
     at = ~is_mean
     lower[at], upper[at] = share_interval(value[at], se[at], df[at], n[at], n[at] / design[at])
     made = pd.DataFrame({"se": se * unit, "lower": lower * unit, "upper": upper * unit}, index=known.index)
     made = made.where(known["lower"].notna() & known["upper"].notna())
     exact = (known["lower"] == known["upper"]) & (known["se"] == 0)
     return made.mask(exact, known[["se", "lower", "upper"]]).assign(n_eff=n / weights)
+
+
+def _ends(catalogue: Catalogue, end: str) -> dict[str, float]:
+    """Where the scale of each survey indicator ends; a share is 0 to 1 here."""
+    scales = {name: one.formula for name, one in catalogue.indicators.items() if one.source == "survey"}
+    return {name: getattr(one, end) if isinstance(one, Mean) else float(end == "high") for name, one in scales.items()}
 
 
 def up(ratio: Floats) -> Floats:
