@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,11 +15,9 @@ from release.errors import told_errors
 from release.released import COLUMNS
 
 MAP = ["indicator", "wave", "target_group"]
-_COARSER = (1, 5, 10)  # steps of a whole, in those of its parts
-_OPEN = 10.0  # answers of the withheld that must remain possible, whatever their numbers
+_OPEN = 4  # neighbouring totals of the withheld answers that remain possible; ten ways to have come about, if two gave them
 _DIGITS_OF_AN_ERROR = 2
 _LAST_BIT = 1e-9
-_ALIKE = 1e-6  # effective answers that equal weights lack by rounding
 
 
 def coarsened(
@@ -28,10 +26,9 @@ def coarsened(
     """The table of estimates as it may leave.
 
     Values in the steps of `indicators.precision.steps_of`, limits outward, standard errors with two digits. City and
-    areas of a map in which quartiers are withheld have no standard error, limits that follow from their value as it is
-    told, and for it steps so wide that of the withheld answers many combinations remain possible (`_wholes`); if no step
-    is wide enough, they are withheld. A verdict stands only where the city's value, as it is told, lies outside the
-    interval, as it is told.
+    areas of a map in which quartiers are withheld have no standard error, and a value in which the common mean of the
+    withheld ones is rounded first (`_wholes`); their limits follow from it, and are wider by as much as that may have
+    moved it. A verdict stands only where the city's value, as it is told, lies outside the interval, as it is told.
 
     Parameters
     ----------
@@ -50,23 +47,16 @@ def coarsened(
     limits = (
         told["indicator"].map({k: step_of(one) for k, one in catalogue.indicators.items() if one.source == "survey"}).fillna(1.0)
     )
-    spans = {name: _span(one) for name, one in catalogue.indicators.items()}
-    step = steps_of(known, catalogue)
-    ends = limits.to_numpy(dtype="float64", copy=True)
-    wholes = []
-    for row, factor in _wholes(told, known, step, spans, areas or {}):
-        told.loc[row, "se"] = np.nan
-        if factor:
-            step[row] *= factor
-            ends[row] *= factor
-            wholes.append(row)
-        else:
-            told.loc[row, ["value", "lower", "upper"]] = np.nan
-            told.loc[row, "n"] = pd.NA
-            told.loc[row, ["status", "verdict", "contrast"]] = ["withheld", "none", "none"]
-    errors = told_errors(known[survey], catalogue, step[survey])
-    told.loc[wholes, ["lower", "upper"]] = errors.loc[wholes, ["lower", "upper"]]
-    lower, upper = outward(told["lower"], told["upper"], ends)
+    step, inside = steps_of(known, catalogue), known.copy()
+    moved = _wholes(told, known, catalogue, areas or {})
+    told.loc[moved.index, "se"] = np.nan
+    inside.loc[moved.index, "value"] += moved["by"]
+    told.loc[moved.index, "value"] = inside.loc[moved.index, "value"]
+    errors = told_errors(inside[survey], catalogue, step[survey])
+    lowest, length = np.array([_scale(catalogue.indicators[key]) for key in told.loc[moved.index, "indicator"]]).reshape(-1, 2).T
+    told.loc[moved.index, "lower"] = np.maximum(errors.loc[moved.index, "lower"] - moved["step"] / 2, lowest)
+    told.loc[moved.index, "upper"] = np.minimum(errors.loc[moved.index, "upper"] + moved["step"] / 2, lowest + length)
+    lower, upper = outward(told["lower"], told["upper"], limits)
     told.loc[survey, "value"] = rounded(told["value"], step)[survey]
     told.loc[survey, "lower"], told.loc[survey, "upper"] = lower[survey], upper[survey]
     told.loc[survey, "se"] = _digits(told["se"].to_numpy(dtype="float64"))[survey]
@@ -74,9 +64,10 @@ def coarsened(
     return told[list(COLUMNS)]
 
 
-def _span(indicator: Indicator) -> float:
+def _scale(indicator: Indicator) -> tuple[float, float]:
+    """The lowest value that an indicator can have, and the distance to the highest one."""
     formula = indicator.formula
-    return formula.high - formula.low if isinstance(formula, Mean) else 100.0
+    return (formula.low, formula.high - formula.low) if isinstance(formula, Mean) else (0.0, 100.0)
 
 
 def _digits(errors: Floats) -> Floats:
@@ -96,41 +87,33 @@ def _seen(told: pd.DataFrame) -> NDArray[np.bool_]:
     return ~(above | below)
 
 
-def _wholes(
-    told: pd.DataFrame, known: pd.DataFrame, step: Floats, spans: Mapping[str, float], areas: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[int, int]]:
-    """Every total parts of which are withheld: its row, and by how much coarser its value is told (0: not at all).
+def _wholes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, areas: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """By how much the value of every total is moved parts of which are withheld, and in which steps; by the total's row.
 
-    Each withheld quartier of n people has at least n + 1 possible answers; what is known of their common mean is the
-    whole's value less the shown ones', each uncertain by its own rounding, a uniform error of the variance step² / 12.
-    A shown value tells its answers exactly, and is not uncertain, where weights are alike and fewer answered than there
-    are steps.
+    The total less what is told of its parts is what the withheld ones answered together. To round the total alone would
+    not do: where all of them said no, a value near the end of its step leaves nothing else. So the common mean of the
+    withheld answers is rounded, to the middle of one of so many equal parts of the scale that each holds `_OPEN`
+    neighbouring totals, the first and the last of them too. Their number n is the total's less that of the told parts,
+    so the parts of the scale are known to everybody and tell nothing.
     """
-    n = known["n"].astype("float64")
-    span, size = told["indicator"].map(spans).to_numpy(), known["weight"].fillna(n)
-    away = (told["status"] == "withheld") & (told["source"] == "survey") & (n > 0)
-    shown = told["status"].isin(["ok", "unreliable"]) & ((n > span / step) | (known["n_eff"] < n - _ALIKE))
+    n = known["n"].astype("float64").fillna(0.0)
+    size = known["weight"].where(known["weight"].notna(), n)
+    away = (told["status"] == "withheld") & (told["source"] == "survey") & (told["level"] == "quartier") & (n > 0)
     parts = told[MAP].assign(
-        place=told["quartier_id"],
-        hidden=size.where(away, 0.0),
-        combinations=pd.Series(np.log(n + 1)).where(away, 0.0),
-        blur=((size * step) ** 2).where(shown, 0.0),
-    )[told["level"] == "quartier"]
+        place=told["quartier_id"], n=n, size=size, sum=(size * known["value"].astype("float64")).fillna(0.0)
+    )[away]
+    moved = []
     for area, made_of in ((None, None), *areas.items()):
         inside = parts if made_of is None else parts[parts["place"].isin(made_of)]
-        sums = inside.groupby(MAP, sort=False)[["hidden", "combinations", "blur"]].sum()
+        hidden = inside.groupby(MAP, sort=False)[["n", "size", "sum"]].sum()
         level = told["level"] == "city" if area is None else (told["level"] == "area") & (told["quartier_id"] == area)
         rows = told.index[level & told["value"].notna()]
-        of_row = sums.reindex(pd.MultiIndex.from_frame(told.loc[rows, MAP]))
-        for row, of in zip(rows, of_row.itertuples(index=False, name=None), strict=True):
-            if of[0] > 0:  # hidden
-                weight, own = float(size[row]), float(step[row])
-                yield int(row), next((one for one in _COARSER if _open(of, weight, one * own, float(span[row]))), 0)
-
-
-def _open(parts: tuple[float, float, float], weight: float, step: float, span: float) -> bool:
-    """Whether enough combinations of the withheld answers agree with a whole's value that is told in steps of `step`."""
-    hidden, combinations, blur = parts
-    half = np.sqrt(3 * (step**2 + blur / weight**2) / 12)
-    share = 2 * half * weight / hidden / span
-    return bool(combinations + np.log(min(1.0, share)) >= np.log(_OPEN))
+        of = hidden.reindex(pd.MultiIndex.from_frame(told.loc[rows, MAP])).set_axis(rows)
+        of = of[of["size"] > 0]
+        low, span = np.array([_scale(catalogue.indicators[key]) for key in told.loc[of.index, "indicator"]]).reshape(-1, 2).T
+        part = (of["sum"] / of["size"] - low) / span
+        number = np.maximum(1.0, (of["n"] + 1) // _OPEN)
+        middle = (np.clip(np.floor(part * number), 0.0, number - 1) + 0.5) / number
+        share = span * of["size"] / size[of.index]
+        moved.append(pd.DataFrame({"by": (middle - part) * share, "step": share / number}))
+    return pd.concat(moved)
