@@ -111,8 +111,8 @@ def profile(
     if not quartier:
         name = words("profiles")
         joined = output / f"{name}.pdf"
-        with typer.progressbar(length=100, file=sys.stderr) as bar:
-            joined.write_bytes(profiles_pdf(city, words, address, lambda part: bar.update(round(100 * part) - bar.pos)))
+        with typer.progressbar(length=100, file=sys.stderr) as whole:
+            joined.write_bytes(profiles_pdf(city, words, address, lambda part: whole.update(round(100 * part) - whole.pos)))
         typer.echo(str(joined))
 
 

@@ -104,9 +104,9 @@ def _of_city(
         try:
             if not isinstance(city, Dataset):
                 raise LookupError("no city")
-            if inspect.iscoroutinefunction(answer):
-                return await answer(city, request)
-            return await run_in_threadpool(answer, city, request)
+            asynchronous = inspect.iscoroutinefunction(answer)
+            made = answer(city, request) if asynchronous else await run_in_threadpool(answer, city, request)
+            return made if isinstance(made, Response) else await made
         except LookupError as error:
             return PlainTextResponse(str(error), status_code=404, headers={"Cache-Control": "no-store"})
 

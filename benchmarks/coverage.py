@@ -22,6 +22,8 @@ from files.findings import Findings
 from indicators.catalogue import Catalogue, Share, read_catalogue
 from indicators.estimates import estimate
 from indicators.moments import KEYS, SUMS, Moments
+from indicators.precision import outward
+from release.errors import with_told_errors
 
 ROOT = Path(__file__).parents[1]
 CITY = ROOT / "data" / "kaiserslautern"
@@ -54,7 +56,8 @@ def simulate(draws: int, seed: int = 1) -> pd.DataFrame:
     -------
     DataFrame
         A row an indicator × target group × quartier (city: empty): ``share`` (true), ``n`` (mean number of
-        answers), ``covered`` (percent of the draws in which there was an interval), ``width`` (mean, points).
+        answers), ``covered`` (percent of the draws in which there was an interval), ``width`` (mean, points),
+        ``covered_as_told`` (by the interval as it leaves, with told errors and limits outward).
     """
     facts = read_facts(CITY / "sources" / "district_facts.csv")
     people, traits = make_population(facts), make_traits(facts)
@@ -78,7 +81,8 @@ def simulate(draws: int, seed: int = 1) -> pd.DataFrame:
             {item: replace(catalogue.indicators[name], id=item) for item in moments.centres},
         )
         truth = _truth(codes[name], people["quartier"].to_numpy(), mask, groups, ids)
-        tables.append(_compared(estimate(moments, described, WAVE, ids), truth).assign(indicator=name))
+        known = estimate(moments, described, WAVE, ids)
+        tables.append(_compared(known, _as_told(known, described), truth).assign(indicator=name))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -151,14 +155,31 @@ def _truth(
     return truth
 
 
-def _compared(estimates: pd.DataFrame, truth: dict[tuple[str, str], float]) -> pd.DataFrame:
+def _as_told(known: pd.DataFrame, described: Catalogue) -> pd.DataFrame:
+    """The limits that leave; every draw is a survey of its own, so nothing is pooled over draws."""
+    told = with_told_errors(known.assign(wave=known["indicator"]), described)
+    lower, upper = outward(told["lower"], told["upper"], 1.0)
+    return known.assign(lower=lower, upper=upper)
+
+
+def _compared(estimates: pd.DataFrame, told: pd.DataFrame, truth: dict[tuple[str, str], float]) -> pd.DataFrame:
     known = estimates[estimates["lower"].notna()]
+    told = told.loc[known.index]
     share = pd.Series(list(zip(known["target_group"], known["quartier_id"], strict=True)), index=known.index).map(truth)
     rows = known.assign(
-        share=share, covered=100.0 * share.between(known["lower"], known["upper"]), width=known["upper"] - known["lower"]
+        share=share,
+        covered=100.0 * share.between(known["lower"], known["upper"]),
+        width=known["upper"] - known["lower"],
+        covered_as_told=100.0 * share.between(told["lower"], told["upper"]),
     )
     cells = rows.groupby(["target_group", "quartier_id"], as_index=False)
-    return cells.agg(share=("share", "first"), n=("n", "mean"), covered=("covered", "mean"), width=("width", "mean"))
+    return cells.agg(
+        share=("share", "first"),
+        n=("n", "mean"),
+        covered=("covered", "mean"),
+        width=("width", "mean"),
+        covered_as_told=("covered_as_told", "mean"),
+    )
 
 
 def main() -> None:
@@ -186,6 +207,8 @@ def main() -> None:
                     "least": round(covered.min(), 1),
                     "most": round(covered.max(), 1),
                     "between_91_and_98": round(100 * covered.between(91, 98).mean(), 1),
+                    "mean_as_told": round(cells.loc[rows, "covered_as_told"].mean(), 2),
+                    "least_as_told": round(cells.loc[rows, "covered_as_told"].min(), 1),
                 }
             )
     print(f"{arguments.draws} draws\n" + pd.DataFrame(told).to_string(index=False))

@@ -11,7 +11,7 @@ import typer
 from files.findings import Rejected
 from language.words import LANGUAGES, Words
 
-Language = StrEnum("Language", list(LANGUAGES))
+Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]  # the languages stand in one place
 
 FolderArgument = Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")]
 FilesOption = Annotated[Path | None, typer.Option("--files", help="A second directory for data that stay where they are.")]

@@ -95,8 +95,6 @@ class Dataset:
     areas : Mapping[str, Area]
         Project areas made of quartiers; rows of the level ``area`` in the estimates.
     workshops : tuple of Workshop
-    reach : tuple of Reach
-        Who was reached by them.
     contributions : tuple of Contribution
     measures : tuple of Measure
     places_to_stand : tuple of StandingPlace
@@ -122,7 +120,6 @@ class Dataset:
     released: Released
     areas: Mapping[str, Area]
     workshops: tuple[Workshop, ...]
-    reach: tuple[Reach, ...]
     contributions: tuple[Contribution, ...]
     measures: tuple[Measure, ...]
     places_to_stand: tuple[StandingPlace, ...]
@@ -149,6 +146,11 @@ class Dataset:
     def tallies(self) -> tuple[Tally, ...]:
         """Of questionnaires at workshops; never part of the estimates."""
         return self.released.tallies
+
+    @property
+    def reach(self) -> tuple[Reach, ...]:
+        """Who was reached by workshops, as far as it may be told."""
+        return self.released.reach
 
     @cached_property
     def traces(self) -> tuple[Trace, ...]:
@@ -242,7 +244,7 @@ class Dataset:
 
     def _changed(self, before: pd.DataFrame, after: pd.DataFrame, key: tuple[str, str, str, str, str]) -> pd.DataFrame:
         if self.catalogue.indicators[key[0]].source == "register":
-            return change(before, after)
+            return change(before.assign(df=np.nan), after.assign(df=np.nan))
         found = self._changes.get(key)
         told = self.released.changes.iloc[found if found is not None else []].set_index("quartier_id").reindex(after.index)
         smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))
@@ -255,7 +257,8 @@ class Dataset:
     @cached_property
     def _changes(self) -> dict[tuple[str, ...], NDArray[np.intp]]:
         keys = ["indicator", "target_group", "level", "before", "after"]
-        return dict(self.released.changes.groupby(keys, sort=False).indices)
+        indices = self.released.changes.groupby(keys, sort=False).indices
+        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
 
     def latest_rows(self, indicator: str) -> pd.DataFrame:
         """`quartier_rows` for everybody, of the last period in which the indicator was measured."""
@@ -347,7 +350,8 @@ class Dataset:
     @cached_property
     def _maps(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:
         """Positions in `estimates` of the rows of every map."""
-        return dict(self.estimates.groupby(["indicator", "target_group", "wave"], sort=False).indices)
+        indices = self.estimates.groupby(["indicator", "target_group", "wave"], sort=False).indices
+        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
 
     def _select(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
         return self.estimates.iloc[self._maps.get((indicator, target_group, wave), [])]

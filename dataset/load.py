@@ -120,7 +120,6 @@ def load(
         released=released,
         areas=city.areas,
         workshops=participation.workshops,
-        reach=participation.reach,
         contributions=participation.contributions,
         measures=participation.measures,
         places_to_stand=participation.places,
@@ -150,7 +149,7 @@ def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findin
     folder = Folder(path, files)
     config = read_config(folder, findings)
     catalogue, boundaries = _foundations(folder, config, findings)
-    quartiers = KnownQuartiers(boundaries.quartiers["name"].to_dict(), config.aliases)
+    quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
     quartiers.check_aliases("dataset.toml", findings)
 
     areas: Mapping[str, Area] = MappingProxyType({})
@@ -162,7 +161,8 @@ def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findin
     told(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
-            waves.append(sum_up(folder.find(wave.file, part), wave, catalogue, quartiers, members, engine, part))
+            source = folder.find(wave.file, part)
+            waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, config.thresholds))
         told(0.1 + 0.4 * number / len(config.waves))
     figures = None
     if config.statistics:
@@ -177,7 +177,7 @@ def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findin
     scenarios = read_scenarios(path, Known.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
     told(0.6)
-    raw = Raw(tuple(waves), figures, invited, participation.questionnaires)
+    raw = Raw(tuple(waves), figures, invited, participation.questionnaires, participation.reach)
     return _City(config, catalogue, boundaries, areas, raw, participation, scenarios, context, places)
 
 

@@ -18,7 +18,7 @@ from workshops.events import Workshop, read_workshops
 from workshops.measures import Measure, read_measures
 from workshops.places import StandingPlace, read_places
 from workshops.questionnaires import AnswerSheet, read_questionnaires
-from workshops.reach import Reach, read_reach
+from workshops.reach import Counted, read_reach
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Participation:
     """All of it; empty where the city has no such file."""
 
     workshops: tuple[Workshop, ...] = ()
-    reach: tuple[Reach, ...] = ()
+    reach: tuple[Counted, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     measures: tuple[Measure, ...] = ()
     questionnaires: tuple[AnswerSheet, ...] = ()

@@ -63,6 +63,6 @@ def read_typed_table(path: Path, findings: Findings) -> tuple[pd.DataFrame, Labe
 def _as_text(cell: object) -> str:
     if isinstance(cell, bool | np.bool_):
         return str(int(cell))
-    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):  # type: ignore[call-overload]  # is_scalar does not narrow an object
         return ""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)

@@ -170,7 +170,7 @@ def _far(
     """Which places lie more than `TOLERATED_M` outside the quartier that the file names."""
     doubtful = placed & (declared != "") & (declared != mapped)
     points = gpd.GeoSeries.from_xy(longitude[doubtful], latitude[doubtful], crs=MAP_CRS).to_crs(boundaries.metric_crs)
-    near = shapely.dwithin(boundaries.metric.geometry.loc[declared[doubtful]].to_numpy(), points.to_numpy(), TOLERATED_M)
+    near = shapely.dwithin(boundaries.metric.loc[declared[doubtful]].geometry.to_numpy(), points.to_numpy(), TOLERATED_M)
     return doubtful & ~pd.Series(near, index=declared.index[doubtful], dtype=bool).reindex(declared.index, fill_value=False)
 
 

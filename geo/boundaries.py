@@ -11,6 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+import pyogrio.errors
 import pyproj
 import shapely
 
@@ -87,6 +88,7 @@ def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings) ->
             why=Phrase("A map of quartiers has no use for heights."),
             remedy=Phrase("They were left out; nothing needs to be done."),
         )
+    assert frame.crs is not None  # _read stops at a file without
     metric_crs = frame.crs if frame.crs.is_projected else frame.estimate_utm_crs()
     metric, repaired_m2 = repair(frame.to_crs(metric_crs), path.name, options.repair, findings)
     simplified, report = simplify(metric, options.simplify_m, repaired_m2)
@@ -124,11 +126,11 @@ def nearest_inside(boundaries: Boundaries, quartier_id: str, longitude: float, l
         Longitude and latitude (EPSG:4326).
     """
     shape = boundaries.metric.geometry[quartier_id]
-    reach = shapely.length(shapely.maximum_inscribed_circle(shape, tolerance=10.0))
+    reach = shapely.length(shapely.maximum_inscribed_circle(shape, tolerance=10.0))  # type: ignore[call-overload]  # an area
     place = gpd.GeoSeries.from_xy([longitude], [latitude], crs=MAP_CRS).to_crs(boundaries.metric_crs).iloc[0]
     line = shapely.shortest_line(shapely.buffer(shape, -reach / 2), place)
-    moved = gpd.GeoSeries([shapely.get_point(line, 0)], crs=boundaries.metric_crs).to_crs(MAP_CRS).iloc[0]
-    return float(moved.x), float(moved.y)
+    moved = gpd.GeoSeries([shapely.get_point(line, 0)], crs=boundaries.metric_crs).to_crs(MAP_CRS)
+    return float(moved.x.iloc[0]), float(moved.y.iloc[0])
 
 
 def _read(source: Path, file: str, encoding: str | None, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
@@ -252,7 +254,7 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
         findings.stop(
             "boundaries.key_twice",
             file,
-            int(chosen.index.get_indexer_for([quartier_id])[1]) + 1,
+            int(chosen.index.get_indexer_for(pd.Index([quartier_id]))[1]) + 1,
             found=quartier_id,
             why=Phrase("Two shapes have the same id, so numbers would be counted twice."),
             remedy=Phrase("Give each quartier one id, or join its shapes into one."),
@@ -280,11 +282,11 @@ def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> Non
         findings.stop(
             "boundaries.empty",
             file,
-            found=f"{quartier_id} {frame.at[quartier_id, 'name']}",
+            found=f"{quartier_id} {frame['name'][quartier_id]}",
             why=Phrase("This quartier has no shape."),
             remedy=Phrase("Draw it, or leave it out of the file."),
         )
-    for kind in sorted(set(frame.geometry[~empty].geom_type) - {"Polygon", "MultiPolygon"}):
+    for kind in sorted(set(frame.geometry.geom_type[~empty]) - {"Polygon", "MultiPolygon"}):
         findings.stop(
             "boundaries.not_areas",
             file,

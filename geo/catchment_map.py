@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import patterns
 from geo.boundaries import Boundaries
@@ -107,7 +108,7 @@ def draw_catchments(
     view = _view(own, np.vstack([marks, dots]))
     frame = shapely.box(0.0, 0.0, WIDTH, HEIGHT)
 
-    def drawn(geometry: shapely.Geometry) -> shapely.Geometry:
+    def drawn(geometry: BaseGeometry) -> BaseGeometry:
         return shapely.intersection(shapely.transform(geometry, view.placed), frame)
 
     discs = [drawn(shapely.intersection(shapely.Point(*mark).buffer(reach_m, quad_segs=24), own)) for mark in marks]
@@ -145,7 +146,7 @@ def _metres(spots: Sequence[Spot], boundaries: Boundaries) -> np.ndarray:
     return np.column_stack([metric.x, metric.y]).reshape(-1, 2)
 
 
-def _view(own: shapely.Geometry, places: np.ndarray) -> _View:
+def _view(own: BaseGeometry, places: np.ndarray) -> _View:
     """The quartier and every place in the frame, in the middle of it."""
     west, south, east, north = own.bounds
     x, y = np.r_[west, east, places[:, 0]], np.r_[south, north, places[:, 1]]
@@ -154,9 +155,9 @@ def _view(own: shapely.Geometry, places: np.ndarray) -> _View:
     return _View(x.min() - (WIDTH / scale - wide) / 2, y.max() + (HEIGHT / scale - high) / 2, scale)
 
 
-def _named(key: str, name: str, shape: shapely.Geometry) -> Shape:
+def _named(key: str, name: str, shape: BaseGeometry) -> Shape:
     """The largest circle that lies in what is seen of a quartier."""
-    circle = shapely.maximum_inscribed_circle(shape, tolerance=1.0)
+    circle = shapely.maximum_inscribed_circle(shape, tolerance=1.0)  # type: ignore[call-overload]  # an area
     x, y = shapely.get_coordinates(circle)[0]
     return Shape(key, name, "", (float(x), float(y)), float(shapely.length(circle)))
 
@@ -165,12 +166,12 @@ def _boxes(middles: np.ndarray, reach: float) -> list[Box]:
     return [(x - reach, y - reach, x + reach, y + reach) for x, y in middles.tolist()]
 
 
-def _box(shape: shapely.Geometry) -> Box:
+def _box(shape: BaseGeometry) -> Box:
     left, top, right, bottom = shape.bounds
     return (left, top, right, bottom)
 
 
-def _shape(shape: shapely.Geometry, fill: str, stroke: str, width: float, *, opacity: float = 1.0) -> str:
+def _shape(shape: BaseGeometry, fill: str, stroke: str, width: float, *, opacity: float = 1.0) -> str:
     rings = (
         ring for part in shapely.get_parts(shape) if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)
     )

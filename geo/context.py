@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from files.findings import Findings, Rejected
 from geo.boundaries import MAP_CRS, Boundaries
@@ -101,9 +104,13 @@ def read_context(path: Path, options: ContextOptions, boundaries: Boundaries, to
 
 def _drawn(shapes: gpd.GeoDataFrame, tolerance_m: float) -> gpd.GeoDataFrame:
     """One row a kind and name, so that a browser has few things to draw; simplified."""
-    joined = {2: shapely.union_all, 1: lambda lines: shapely.line_merge(shapely.multilinestrings(lines)), 0: shapely.multipoints}
+    joined: dict[int, Callable[[NDArray[np.object_]], object]] = {
+        2: shapely.union_all,
+        1: lambda lines: shapely.line_merge(shapely.multilinestrings(lines)),
+        0: shapely.multipoints,
+    }
     rows = [
-        (kind, name, joined[DIMENSIONS[kind]](part.to_numpy()))
+        (kind, name, joined[DIMENSIONS[str(kind)]](np.asarray(part)))
         for (kind, name), part in shapes.geometry.groupby([shapes["kind"], shapes["name"]], sort=False)
     ]
     kinds, names, geometries = zip(*rows, strict=True) if rows else ((), (), ())

@@ -226,7 +226,7 @@ def _persons(
             why=Phrase("This is no number of persons: it is negative, or a text."),
             remedy=Phrase("Write a number from 0 upwards; leave the cell empty where it is secret or not known."),
         )
-        persons[group] = found.fillna(0.0).to_numpy()
+        persons[group] = np.asarray(found.fillna(0.0), dtype=np.float64)
     for group, column in options.groups.items():
         _stop_rows(
             persons[group] > persons[_EVERYBODY] * (1 + 1e-9) + 1e-9,

@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import patterns
 from geo.classes import Mark
@@ -261,7 +262,7 @@ def _seen(colour: str, opacity: float) -> str:
     return patterns.faded(colour, opacity) if colour else ""
 
 
-def _path(geometry: shapely.Geometry) -> str:
+def _path(geometry: BaseGeometry) -> str:
     rings = []
     for polygon in shapely.get_parts(geometry):
         for ring in (polygon.exterior, *polygon.interiors):

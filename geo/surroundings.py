@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.static_map import WIDTH, Drawing, Trace
 
@@ -59,20 +60,20 @@ def traces(shapes: gpd.GeoDataFrame, drawing: Drawing) -> tuple[Trace, ...]:
     )
 
 
-def _path(geometry: shapely.Geometry) -> str:
+def _path(geometry: BaseGeometry) -> str:
     parts = shapely.get_parts(geometry)
     return "".join(map(_ring_path, parts)) if len(parts) else ""
 
 
-def _ring_path(part: shapely.Geometry) -> str:
-    match part.geom_type:
-        case "Point":
+def _ring_path(part: BaseGeometry) -> str:
+    match part:
+        case shapely.Point():
             return (
                 f"M{part.x - _STOP:.1f} {part.y:.1f}"
                 + f"a{_STOP:g} {_STOP:g} 0 1 0 {2 * _STOP:g} 0"
                 + (f"a{_STOP:g} {_STOP:g} 0 1 0 {-2 * _STOP:g} 0Z")
             )
-        case "Polygon":
+        case shapely.Polygon():
             return "".join(_line_path(shapely.get_coordinates(ring)[:-1]) + "Z" for ring in (part.exterior, *part.interiors))
     return _line_path(shapely.get_coordinates(part))
 

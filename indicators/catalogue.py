@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from language.phrases import Phrase, Text
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
 MOST_COVARIATES = 2
+_DIGITS_OF_A_MEAN, _ANY_DECIMALS = 2, 99
 MOST_BREAKS = 6  # seven classes are the most that a reader tells apart, and may choose
 MANY_MENTIONS = 5
 MOST_TARGET_GROUPS = 30  # one bit each in a 64-bit number that has room for two waves
@@ -303,10 +305,29 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         scale_high=section.text("scale_high", required=is_mean),
         unit=section.text("unit", required=isinstance(formula, Register)),
         covariates=section.cells("covariates"),
-        decimals=int(section.number("decimals", default=1 if is_mean else 0)),
+        decimals=int(section.number("decimals", default=most_decimals(formula) if is_mean else 0)),
     )
     section.finish()
-    return indicator
+    most = most_decimals(formula)
+    if indicator.decimals > most:
+        section.findings.mend(
+            "catalogue.decimals",
+            section.file,
+            found=Phrase("{key}: decimals = {number}", key=key, number=indicator.decimals),
+            why=Phrase("More decimals of a survey's figure tell about single people, and nothing about all."),
+            remedy=Phrase("It is told with {number} decimals; write that, or take the entry out.", number=most),
+        )
+    return replace(indicator, decimals=min(indicator.decimals, most))
+
+
+def most_decimals(formula: Share | Mean | Register) -> int:
+    """None for a share, those of two digits of the scale's span for a mean; a register's figure may have any."""
+    match formula:
+        case Share():
+            return 0
+        case Mean(low=low, high=high):
+            return max(0, _DIGITS_OF_A_MEAN - math.ceil(round(math.log10(high - low), 9)))
+    return _ANY_DECIMALS
 
 
 def _polarity(section: Section) -> str:

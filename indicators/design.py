@@ -27,23 +27,47 @@ class Design:
         as in R's ``options(survey.lonely.psu = "adjust")``: 1 - 1 / N_h, around the mean of all strata.
     centring : array of strata
         1 / n_h, and 0 for a single unit.
+    unasked : array of strata
+        1 - n_h / N_h; without N_h 1.
+    size : array of strata
+        N_h; infinite where it is not known.
     """
 
     strata: pd.Index
     scale: Floats
     centring: Floats
+    unasked: Floats
+    size: Floats
 
     @classmethod
     def of(cls, counts: pd.DataFrame, clustered: bool) -> Design:
         """The design behind the table of counts of `indicators.moments.Moments`."""
         by_stratum = counts.groupby("stratum")
         sizes = by_stratum["stratum_size"].max().to_numpy(dtype="float64")
-        units = (by_stratum["psu"].nunique() if clustered else by_stratum["respondents"].sum()).to_numpy(dtype="float64")
+        counted = by_stratum["psu"].nunique() if clustered else by_stratum["respondents"].sum()
+        units: Floats = np.asarray(counted, dtype=np.float64)
         unasked = np.clip(1 - np.nan_to_num(units / sizes), 0, 1)
-        lonely = units < 2
-        safe = np.where(lonely, 2, units)
-        return cls(
-            strata=pd.Index(by_stratum.groups),
-            scale=unasked * np.where(lonely, 1, safe / (safe - 1)),
-            centring=np.where(lonely, 0, 1 / safe),
-        )
+        return cls(pd.Index(by_stratum.groups), *_spread(unasked, units), unasked, np.where(np.isnan(sizes), np.inf, sizes))
+
+    def silent(self, answers: Floats) -> tuple[Floats, Floats, Floats]:
+        """Scale, centring and the part that is not known, of each item, where the silent are not taken for asked.
+
+        In a stratum all of whose units were asked, the variance above is 0. If some of them did not answer an item,
+        then those who did are taken as a sample of r_h out of N_h. Other strata are left as they are.
+
+        Parameters
+        ----------
+        answers : array, strata × items
+            r_h.
+        """
+        complete = (self.unasked == 0)[:, None]
+        unknown = np.where(complete, np.clip(1 - answers / self.size[:, None], 0, 1), self.unasked[:, None])
+        scale, centring = _spread(unknown, answers)
+        return np.where(complete, scale, self.scale[:, None]), np.where(complete, centring, self.centring[:, None]), unknown
+
+
+def _spread(unasked: Floats, units: Floats) -> tuple[Floats, Floats]:
+    """Scale and centring of so many sampling units."""
+    lonely = units < 2
+    safe = np.where(lonely, 2, units)
+    return unasked * np.where(lonely, 1, safe / (safe - 1)), np.where(lonely, 0, 1 / safe)

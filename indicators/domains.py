@@ -54,7 +54,7 @@ class Domains:
         ValueError
             If a cell lies in none of the quartiers.
         """
-        at = pd.Index(list(quartier_ids)).get_indexer(cells["quartier_id"])
+        at = pd.Index(list(quartier_ids)).get_indexer(pd.Index(cells["quartier_id"]))
         if (at < 0).any():
             unknown = sorted(set(cells["quartier_id"][at < 0]))
             raise ValueError(f"moments of unknown quartiers: {', '.join(unknown)}")

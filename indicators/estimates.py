@@ -14,9 +14,11 @@ from indicators.design import Floats
 from indicators.domains import Domains
 from indicators.intervals import holm, mean_interval, share_interval
 from indicators.moments import Moments
-from indicators.totals import Rest, Totals, cells_of
+from indicators.reliability import Limits, UsualLimits, comparable
+from indicators.rest import Rest
+from indicators.totals import Totals, cells_of
+from indicators.verdicts import SIGNIFICANCE, Scale, p_values
 
-SIGNIFICANCE = 0.05
 VERDICTS = ("none", "not_distinguishable", "higher", "lower")
 
 COLUMNS = {
@@ -58,12 +60,19 @@ def estimate(
     wave: str,
     quartier_ids: Sequence[str],
     areas: Mapping[str, Sequence[str]] | None = None,
+    limits: Limits | None = None,
 ) -> pd.DataFrame:
     """Estimates of every survey indicator for city, quartiers, areas and target groups of one wave.
 
     A target group or quartier is a domain: it zeroes weights and drops no row, so strata keep the
     full count of their units. Variances are Taylor-linearised, stratified, clustered where the wave
-    has sampling units, with finite population correction, as R's ``svymean`` of a subset.
+    has sampling units, with finite population correction, as R's ``svymean`` of a subset. Where everybody of
+    the population answered, the standard error is 0 and the value is its own interval.
+
+    Parameters
+    ----------
+    limits : Limits or None
+        From how many answers on a verdict may be said (the dataset's thresholds); the usual ones by default.
 
     Returns
     -------
@@ -73,12 +82,13 @@ def estimate(
     cells = cells_of(moments)
     totals = Totals(moments, cells, Domains.of(cells, list(catalogue.target_groups), quartier_ids, areas))
     described = [catalogue.indicators[item] for item in totals.items]
-    is_share = np.array([isinstance(indicator.formula, Share) for indicator in described])
+    scale = Scale.of(described)
     middle = np.array([moments.centres[item] for item in totals.items])
-    table = {name: column.ravel(order="F") for name, column in _measured(totals, is_share, middle).items()}
+    table = {name: column.ravel(order="F") for name, column in _measured(totals, scale, middle).items()}
     places, groups, items = totals.domains.places, totals.domains.groups, totals.items
     item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
-    verdict, contrast = (found.ravel(order="F") for found in (_verdicts(totals), _contrasts(totals)))
+    able = comparable(totals.n, totals.n_eff, limits or UsualLimits()) | totals.exact
+    verdict, contrast = (made(totals, middle, scale, able).ravel(order="F") for made in (_verdicts, _contrasts))
     return as_estimates(
         pd.DataFrame(table).assign(
             level=_texts([level for level, _ in places], place),
@@ -104,14 +114,15 @@ def as_estimates(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.reindex(columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _measured(totals: Totals, is_share: NDArray[np.bool_], middle: Floats) -> dict[str, Floats]:
+def _measured(totals: Totals, scale: Scale, middle: Floats) -> dict[str, Floats]:
     """Everything that is known of each domain and item; arrays are domains × items."""
-    variance = totals.variance()
+    variance, is_share = totals.variance(), scale.share
     answered = totals.n > 0
     mean, se = totals.mean + middle, np.where(answered, np.sqrt(variance), np.nan)
-    lower, upper = mean_interval(mean, se, totals.df)
+    lower, upper = (np.clip(end, scale.low, scale.high) for end in mean_interval(mean, se, totals.df))
     shares = (mean[:, is_share], se[:, is_share], totals.df[:, is_share], totals.n[:, is_share], totals.n_eff[:, is_share])
     lower[:, is_share], upper[:, is_share] = share_interval(*shares)
+    lower, upper = (np.where(totals.exact, mean, end) for end in (lower, upper))
     simple = np.divide(totals.spread, totals.n - 1, out=np.full_like(mean, np.nan), where=(totals.n > 1) & (totals.spread > 0))
     unit = np.where(is_share, 100.0, 1.0)
     return {
@@ -127,10 +138,10 @@ def _measured(totals: Totals, is_share: NDArray[np.bool_], middle: Floats) -> di
     }
 
 
-def _verdicts(totals: Totals) -> NDArray[np.intp]:
+def _verdicts(totals: Totals, middle: Floats, scale: Scale, able: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Each quartier against the rest of the city in each group (the sign is that against the whole city).
 
-    Holm-adjusted over the quartiers of one item and group; ``none`` where there is nothing to test.
+    Holm-adjusted over those quartiers of one item and group of which a verdict can be said; ``none`` for the others.
 
     Returns
     -------
@@ -140,16 +151,17 @@ def _verdicts(totals: Totals) -> NDArray[np.intp]:
     levels = np.array([level for level, _ in totals.domains.places])
     quartiers = np.flatnonzero(np.tile(levels == "quartier", len(totals.domains.groups)))
     rest = Rest.of(totals, quartiers, totals.domains.city_of()[quartiers])
-    by_group = _found(rest, (len(totals.domains.groups), -1), family=1)
+    p = np.where(able[quartiers], p_values(rest, middle, scale), np.nan)
+    by_group = _found(rest, p, (len(totals.domains.groups), -1), family=1)
     verdicts = np.full(totals.n.shape, VERDICTS.index("none"), dtype=np.intp)
     verdicts[quartiers] = by_group
     return verdicts
 
 
-def _contrasts(totals: Totals) -> NDArray[np.intp]:
+def _contrasts(totals: Totals, middle: Floats, scale: Scale, able: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Each target group against all others in the same place (the sign is that against everybody there).
 
-    Holm-adjusted over the target groups of one item and place; ``none`` where there is nothing to test.
+    Holm-adjusted over those target groups of one item and place of which a verdict can be said; ``none`` for the others.
 
     Returns
     -------
@@ -160,13 +172,14 @@ def _contrasts(totals: Totals) -> NDArray[np.intp]:
     contrasts = np.full(totals.n.shape, VERDICTS.index("none"), dtype=np.intp)
     if groups > 1:  # everybody comes first
         parts = np.arange(places, groups * places)
-        contrasts[parts] = _found(Rest.of(totals, parts, parts % places), (groups - 1, places), family=0)
+        rest = Rest.of(totals, parts, parts % places)
+        p = np.where(able[parts], p_values(rest, middle, scale), np.nan)
+        contrasts[parts] = _found(rest, p, (groups - 1, places), family=0)
     return contrasts
 
 
-def _found(rest: Rest, shape: tuple[int, int], family: int) -> NDArray[np.intp]:
+def _found(rest: Rest, p: Floats, shape: tuple[int, int], family: int) -> NDArray[np.intp]:
     """What the difference from the rest is, Holm-adjusted along one axis of the domains' `shape`."""
-    p = two_sided(rest.difference, rest.variance, rest.df)
     families = np.moveaxis(p.reshape(*shape, p.shape[1]), family, 0)
     adjusted = np.moveaxis(holm(families), 0, family).reshape(p.shape)
     none, alike, higher, lower = range(len(VERDICTS))

@@ -45,7 +45,7 @@ def nearest(values: pd.DataFrame, se: pd.DataFrame, quartier: str, *, count: int
         ``indicators`` (how many both have). Empty where too little is published.
     """
     known, noise = _standardised(values, se)
-    own = known.index.get_loc(quartier) if quartier in known.index else -1
+    own = int(known.index.get_indexer(pd.Index([quartier]))[0])
     squared = known.to_numpy(dtype=float)
     variance = noise.to_numpy(dtype=float) ** 2
     if own < 0 or squared.shape[1] < _FEWEST_INDICATORS:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
-from indicators.catalogue import Indicator, Mean, Register, Share
+from indicators.catalogue import Catalogue, Indicator, Mean, Register, Share
 from indicators.design import Floats
 
 _DIGITS_OF_A_MEAN = 2
+COARSE_BELOW = 60
+"""A share of fewer answers is told in steps of more than a point."""
+
+_STEPS_OF_FEW = ((COARSE_BELOW, 2.0), (40, 5.0), (20, 10.0))  # of fewer answers than this, points
 _NOISE = 9  # decimals of a step; what lies beyond is left by the reckoning, and must not decide how a half is rounded
 
 
@@ -34,6 +39,28 @@ def step_of(indicator: Indicator) -> float:
             return float(10.0 ** max(digits - _DIGITS_OF_A_MEAN, -indicator.decimals))
         case Register():
             raise ValueError(f"{indicator.id} is a register figure and is told as it came; only survey figures have a step")
+
+
+def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
+    """The step of every row's value: coarser for a share of few people; 1 for a register figure.
+
+    Twenty shares of the same dozen people in whole percent leave a single way in which their weights can lie; a step is
+    therefore no finer than what one or two persons move (`_STEPS_OF_FEW`).
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``indicator`` and ``n``.
+    """
+    survey = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
+    shares = {name for name, one in catalogue.indicators.items() if isinstance(one.formula, Share)}
+    step = np.array(rows["indicator"].map(survey).fillna(1.0), dtype=np.float64)
+    n = rows["n"].astype("float64").fillna(np.inf).to_numpy()
+    share = rows["indicator"].isin(shares).to_numpy()
+    for below, coarse in _STEPS_OF_FEW:
+        at = share & (n < below)
+        step[at] = np.maximum(step[at], coarse)
+    return step
 
 
 def rounded(values: ArrayLike, step: ArrayLike) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from indicators.catalogue import Indicator, Mean, Share
+from indicators.precision import COARSE_BELOW
 from language.words import Words
 
 
@@ -203,6 +204,19 @@ def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, q
             where=where,
         )
     return words("{name}: the {quartiers} compared – {where}", name=words.pick(indicator.name), quartiers=quartiers, where=where)
+
+
+def over_many(words: Words) -> str:
+    """What verdicts do not promise: `indicators.intervals.holm` adjusts within a map, not over several."""
+    return words("About 5 in 100 maps or comparisons show a chance difference; across them nothing is corrected.")
+
+
+def how_rounded(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
+    """How a map's values are rounded, if any of them is coarser than it looks (`indicators.precision.steps_of`)."""
+    few = isinstance(indicator.formula, Share) and bool((rows["n"].astype("float64") < COARSE_BELOW).any())
+    if not few:
+        return ""
+    return words("Shares of fewer than {number} answers are rounded to 2, 5 or 10 points: data protection.", number=COARSE_BELOW)
 
 
 def worked_example(row: pd.Series, indicator: Indicator, place: str, words: Words, *, group: str = "") -> str:

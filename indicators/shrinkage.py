@@ -20,6 +20,7 @@ MAX_COVARIATES = 2
 PRECISION = 1e-12  # of σ²u, relative
 MAX_ITERATIONS = 100
 _SPARE_AREAS = 3
+_ALIKE = 1e-9  # p (1 - p) below it: all answered alike
 _REACH = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
 
 
@@ -101,7 +102,7 @@ def fay_herriot(
     ValueError
         A missing covariate or a variance that is not above 0; names the areas.
     """
-    y, psi = (one.reindex(direct.index).astype("float64").to_numpy() for one in (direct, variance))
+    y, psi = (np.asarray(one.reindex(direct.index), dtype=np.float64) for one in (direct, variance))
     used = np.isfinite(y) & np.isfinite(psi)
     design = _design(covariates, direct.index)
     x = design.to_numpy()
@@ -142,8 +143,8 @@ def smooth(
 
     Sampling variances are estimates too, poor ones where few answered, so they are smoothed first by a
     generalised variance function (Wolter 2007, ch. 7; Rao and Molina 2015, 6.4): ψ = d p (1 - p) / n for a
-    share, ψ = d s² / n for a mean, d being the median design effect of the reliable quartiers, p the city's
-    share and s² the pooled variance within quartiers. A share is modelled on a transformed scale, where the
+    share, ψ = s² / n for a mean, d being the median of n se² / (p (1 - p)) of the reliable quartiers, p the city's
+    share and s² the pooled n se²: only what is published enters. A share is modelled on a transformed scale, where the
     same ψ becomes d / 4n (arcsine of the square root) or d / (n p (1 - p)) (logit, with half an effective
     answer added to either side, so that nobody and everybody stay finite).
 
@@ -166,10 +167,11 @@ def smooth(
         raise ValueError(f"{covariates.shape[1]} covariates were given; at most {MAX_COVARIATES} are possible")
     form: _Form = transformation if scale == "share" else "mean"
     numbers = _usable(rows, form)
+    spread: pd.Series | float
     if smooth_variances:
         city = float(whole["value"]) / 100
         spread = _pooled(numbers) if form == "mean" else city * (1 - city)
-        unit = _median_deff(rows, numbers) / numbers["n"]
+        unit = (1.0 if form == "mean" else _median_deff(rows, numbers)) / numbers["n"]
     else:
         spread = 1.0 if form == "mean" else numbers["value"] * (1 - numbers["value"])
         unit = numbers["se"] ** 2 / spread
@@ -240,7 +242,7 @@ def _mean_squared_error(areas: _Areas, x: Floats, psi: Floats, sigma2u: float, r
 
 def _usable(rows: pd.DataFrame, form: _Form) -> pd.DataFrame:
     """Numbers of the quartiers that may be shown, shares as proportions; missing for the others."""
-    numbers = rows[["value", "se", "n", "deff"]].astype("float64")
+    numbers = rows[["value", "se", "n"]].astype("float64")
     usable = ~rows["status"].isin(["withheld", "no_data"])
     unit = 1 if form == "mean" else 100
     return numbers.assign(value=numbers["value"] / unit, se=numbers["se"] / unit).where(usable)
@@ -248,15 +250,15 @@ def _usable(rows: pd.DataFrame, form: _Form) -> pd.DataFrame:
 
 def _median_deff(rows: pd.DataFrame, numbers: pd.DataFrame) -> float:
     """The median design effect of the reliable quartiers, or of all that may be shown if none is reliable."""
-    known = numbers["deff"]
+    alike = numbers["value"] * (1 - numbers["value"])
+    known = (numbers["n"] * numbers["se"] ** 2 / alike.where(alike > _ALIKE)).replace(0.0, np.nan)
     reliable = known[(rows["status"] == "ok") & known.notna()]
     return float((reliable if len(reliable) else known).median())
 
 
 def _pooled(numbers: pd.DataFrame) -> float:
-    """Variance within quartiers: n se² / deff of each, and 0 where all answered alike, which leaves no deff."""
-    squared = numbers["se"] ** 2
-    within = (numbers["n"] * squared / numbers["deff"]).where(numbers["deff"].notna(), squared)
+    """Variance within quartiers, the design's effect included: n se² of each, 0 where all answered alike."""
+    within = numbers["n"] * numbers["se"] ** 2
     freedom = (numbers["n"] - 1).where(within.notna())
     return float((within * freedom).sum() / max(freedom.sum(), 1.0))
 
@@ -274,6 +276,5 @@ def _modelled(value: pd.Series, unit: pd.Series, spread: pd.Series | float, form
 def _back(ends: pd.DataFrame, form: _Form) -> pd.DataFrame:
     if form == "mean":
         return ends
-    if form == "arcsine":
-        return 100 * np.sin(ends.clip(0, np.pi / 2)) ** 2
-    return 100 * special.expit(ends)
+    shares = np.sin(ends.clip(0, np.pi / 2)) ** 2 if form == "arcsine" else special.expit(ends)
+    return pd.DataFrame(100 * shares, ends.index, ends.columns)

@@ -236,14 +236,14 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
     )
     if (respondents["psu"] != "").any():
         strata["asked"] = grouped["psu"].nunique()
-    for stratum in strata.itertuples():
-        row, asked, smallest, largest = int(stratum.row), stratum.asked, stratum.smallest, stratum.largest
+    for name, asked, smallest, largest, first in strata[["asked", "smallest", "largest", "row"]].itertuples(name=None):
+        row = int(first)
         if asked == 1 and len(strata) > 1:
             findings.mend(
                 "survey.lonely_stratum",
                 file,
                 row,
-                found=Phrase("stratum “{stratum}” with a single sampling unit", stratum=stratum.Index),
+                found=Phrase("stratum “{stratum}” with a single sampling unit", stratum=name),
                 why=Phrase("From one unit alone nobody can tell how much chance there is."),
                 remedy=Phrase(
                     "It was compared with the mean of all strata, which tends to make intervals too wide; better join it with"
@@ -264,9 +264,7 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
                 "survey.stratum_size_differs",
                 file,
                 row,
-                found=Phrase(
-                    "stratum “{stratum}”: {smallest} and {largest}", stratum=stratum.Index, smallest=smallest, largest=largest
-                ),
+                found=Phrase("stratum “{stratum}”: {smallest} and {largest}", stratum=name, smallest=smallest, largest=largest),
                 why=Phrase("The size of a stratum is one number; its rows give several."),
                 remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
             )
@@ -275,9 +273,7 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
                 "survey.stratum_too_small",
                 file,
                 row,
-                found=Phrase(
-                    "stratum “{stratum}”: {size} in all, {asked} asked", stratum=stratum.Index, size=smallest, asked=asked
-                ),
+                found=Phrase("stratum “{stratum}”: {size} in all, {asked} asked", stratum=name, size=smallest, asked=asked),
                 why=Phrase("A stratum cannot have fewer sampling units than were asked."),
                 remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
             )

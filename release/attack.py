@@ -179,7 +179,7 @@ class Attack:
     def _solve(self, objective: Floats, more: list[tuple[dict[int, float], float]], free: int = 0):  # type: ignore[no-untyped-def]
         below, equal = _matrix([*self._below, *more], len(objective)), _matrix(self._equal, len(objective))
         bounds = [(0, None)] * self._size + [(None, None)] * free
-        solved = linprog(objective, *below, *equal, bounds=bounds, method="highs")
+        solved = linprog(objective, *below, *equal, bounds=bounds, method="highs")  # type: ignore[call-overload]  # sparse
         if solved.status == 3:
             solved.fun = -np.inf
         elif solved.status != 0:

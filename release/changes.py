@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.comparison import change
-from indicators.precision import outward, step_of
+from indicators.precision import outside, outward, step_of
+from indicators.verdicts import Scale
 
 COLUMNS = ("level", "quartier_id", "target_group", "indicator", "before", "after", "value", "lower", "upper", "verdict")
 _MAP = ["indicator", "target_group", "level"]
@@ -22,7 +23,8 @@ def changes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, waves
     """Every change of quartiers and city between every two waves.
 
     Values, errors and numbers of answers are those that are told, so a change tells no more of them; the degrees of
-    freedom are n less what the design takes off. Limits leave outward. The city is one question by itself.
+    freedom are n less what the design takes off. Limits leave outward, and a verdict stands only where 0 lies outside
+    of them. The city is one question by itself.
 
     Parameters
     ----------
@@ -44,10 +46,13 @@ def changes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, waves
         return pd.DataFrame(columns=list(COLUMNS))
     before, after = (pd.concat(ends).reset_index() for ends in zip(*pairs, strict=True))
     family = after.groupby([*_MAP, "before", "after"], sort=False).ngroup().to_numpy()
-    made = change(before, after, family)
+    made = change(before, after, family, Scale.of([catalogue.indicators[name] for name in after["indicator"]], unit=100.0))
     step = after["indicator"].map({name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"})
     lower, upper = outward(made["lower"], made["upper"], step)
-    return after.assign(value=made["value"], lower=lower, upper=upper, verdict=made["verdict"])[list(COLUMNS)]
+    seen = made["verdict"].where(
+        ~made["verdict"].isin(["higher", "lower"]) | outside(0.0, lower, upper, step), "not_distinguishable"
+    )
+    return after.assign(value=made["value"], lower=lower, upper=upper, verdict=seen)[list(COLUMNS)]
 
 
 def _taken_off(survey: pd.DataFrame, known: pd.DataFrame) -> NDArray[np.float64]:

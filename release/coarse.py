@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,14 +10,14 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue, Indicator, Mean
 from indicators.design import Floats
-from indicators.precision import outside, outward, rounded, step_of
+from indicators.precision import outward, rounded, step_of, steps_of
+from release.errors import told_errors
 from release.released import COLUMNS
 
 MAP = ["indicator", "wave", "target_group"]
-_COARSER = (1, 5, 10)  # steps of a whole, in those of its parts
-_OPEN = 10.0  # answers of the withheld that must remain possible, whatever their numbers
+_OPEN = 4  # neighbouring totals of the withheld answers that remain possible; ten ways to have come about, if two gave them
 _DIGITS_OF_AN_ERROR = 2
-_ALIKE = 1e-6  # effective answers that equal weights lack by rounding
+_LAST_BIT = 1e-9
 
 
 def coarsened(
@@ -26,10 +25,10 @@ def coarsened(
 ) -> pd.DataFrame:
     """The table of estimates as it may leave.
 
-    Values in the steps of `indicators.precision.step_of`, limits outward, standard errors with two digits. City and
-    areas of a map in which quartiers are withheld have no standard error, and their value steps so wide that of the
-    withheld answers many combinations remain possible (`_open`); if no step is wide enough, they are withheld. A verdict
-    stands only where the city's value, as it is told, lies outside the interval, as it is told.
+    Values in the steps of `indicators.precision.steps_of`, limits outward, standard errors with two digits. City and
+    areas of a map in which quartiers are withheld have no standard error, and a value in which the common mean of the
+    withheld ones is rounded first (`_wholes`); their limits follow from it, and are wider by as much as that may have
+    moved it. A verdict stands only where the city's value, as it is told, lies outside the interval, as it is told.
 
     Parameters
     ----------
@@ -45,28 +44,30 @@ def coarsened(
     """
     told = masked.copy()
     survey = (told["source"] == "survey").to_numpy()
-    of_indicator = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
-    spans = {name: _span(one) for name, one in catalogue.indicators.items()}
-    step = told["indicator"].map(of_indicator).fillna(1.0).to_numpy(dtype="float64", copy=True)
-    for row, factor in _wholes(told, known, step, spans, areas or {}):
-        told.loc[row, "se"] = np.nan
-        if factor:
-            step[row] *= factor
-        else:
-            told.loc[row, ["value", "lower", "upper"]] = np.nan
-            told.loc[row, "n"] = pd.NA
-            told.loc[row, ["status", "verdict", "contrast"]] = ["withheld", "none", "none"]
-    lower, upper = outward(told["lower"], told["upper"], step)
+    limits = (
+        told["indicator"].map({k: step_of(one) for k, one in catalogue.indicators.items() if one.source == "survey"}).fillna(1.0)
+    )
+    step, inside = steps_of(known, catalogue), known.copy()
+    moved = _wholes(told, known, catalogue, areas or {})
+    told.loc[moved.index, "se"] = np.nan
+    inside.loc[moved.index, "value"] += moved["by"]
+    told.loc[moved.index, "value"] = inside.loc[moved.index, "value"]
+    errors = told_errors(inside[survey], catalogue, step[survey])
+    lowest, length = np.array([_scale(catalogue.indicators[key]) for key in told.loc[moved.index, "indicator"]]).reshape(-1, 2).T
+    told.loc[moved.index, "lower"] = np.maximum(errors.loc[moved.index, "lower"] - moved["step"] / 2, lowest)
+    told.loc[moved.index, "upper"] = np.minimum(errors.loc[moved.index, "upper"] + moved["step"] / 2, lowest + length)
+    lower, upper = outward(told["lower"], told["upper"], limits)
     told.loc[survey, "value"] = rounded(told["value"], step)[survey]
     told.loc[survey, "lower"], told.loc[survey, "upper"] = lower[survey], upper[survey]
     told.loc[survey, "se"] = _digits(told["se"].to_numpy(dtype="float64"))[survey]
-    told.loc[~_seen(told, step), "verdict"] = "not_distinguishable"
+    told.loc[~_seen(told), "verdict"] = "not_distinguishable"
     return told[list(COLUMNS)]
 
 
-def _span(indicator: Indicator) -> float:
+def _scale(indicator: Indicator) -> tuple[float, float]:
+    """The lowest value that an indicator can have, and the distance to the highest one."""
     formula = indicator.formula
-    return formula.high - formula.low if isinstance(formula, Mean) else 100.0
+    return (formula.low, formula.high - formula.low) if isinstance(formula, Mean) else (0.0, 100.0)
 
 
 def _digits(errors: Floats) -> Floats:
@@ -77,48 +78,42 @@ def _digits(errors: Floats) -> Floats:
     return np.round(np.round(errors / unit) * unit, 12)
 
 
-def _seen(told: pd.DataFrame, step: Floats) -> NDArray[np.bool_]:
+def _seen(told: pd.DataFrame) -> NDArray[np.bool_]:
     """Whether a verdict of a difference is seen to hold, or there is none."""
     city = told[told["level"] == "city"].set_index(MAP)["value"]
     average = city[~city.index.duplicated()].reindex(pd.MultiIndex.from_frame(told[MAP])).to_numpy(dtype="float64")
-    seen = outside(average, told["lower"].to_numpy(), told["upper"].to_numpy(), step)
-    return ~told["verdict"].isin(["higher", "lower"]).to_numpy() | seen
+    above = (told["verdict"] == "higher").to_numpy() & ~(average < told["lower"].to_numpy() - _LAST_BIT)
+    below = (told["verdict"] == "lower").to_numpy() & ~(average > told["upper"].to_numpy() + _LAST_BIT)
+    return ~(above | below)
 
 
-def _wholes(
-    told: pd.DataFrame, known: pd.DataFrame, step: Floats, spans: Mapping[str, float], areas: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[int, int]]:
-    """Every total parts of which are withheld: its row, and by how much coarser its value is told (0: not at all).
+def _wholes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, areas: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """By how much the value of every total is moved parts of which are withheld, and in which steps; by the total's row.
 
-    Each withheld quartier of n people has at least n + 1 possible answers; what is known of their common mean is the
-    whole's value less the shown ones', each uncertain by its own rounding, a uniform error of the variance step² / 12.
-    A shown value tells its answers exactly, and is not uncertain, where weights are alike and fewer answered than there
-    are steps.
+    The total less what is told of its parts is what the withheld ones answered together. To round the total alone would
+    not do: where all of them said no, a value near the end of its step leaves nothing else. So the common mean of the
+    withheld answers is rounded, to the middle of one of so many equal parts of the scale that each holds `_OPEN`
+    neighbouring totals, the first and the last of them too. Their number n is the total's less that of the told parts,
+    so the parts of the scale are known to everybody and tell nothing.
     """
-    n = known["n"].astype("float64")
-    span, size = told["indicator"].map(spans).to_numpy(), known["weight"].fillna(n)
-    away = (told["status"] == "withheld") & (told["source"] == "survey") & (n > 0)
-    shown = told["status"].isin(["ok", "unreliable"]) & ((n > span / step) | (known["n_eff"] < n - _ALIKE))
+    n = known["n"].astype("float64").fillna(0.0)
+    size = known["weight"].where(known["weight"].notna(), n)
+    away = (told["status"] == "withheld") & (told["source"] == "survey") & (told["level"] == "quartier") & (n > 0)
     parts = told[MAP].assign(
-        place=told["quartier_id"],
-        hidden=size.where(away, 0.0),
-        combinations=np.log(n + 1).where(away, 0.0),
-        blur=((size * step) ** 2).where(shown, 0.0),
-    )[told["level"] == "quartier"]
+        place=told["quartier_id"], n=n, size=size, sum=(size * known["value"].astype("float64")).fillna(0.0)
+    )[away]
+    moved = []
     for area, made_of in ((None, None), *areas.items()):
         inside = parts if made_of is None else parts[parts["place"].isin(made_of)]
-        sums = inside.groupby(MAP, sort=False)[["hidden", "combinations", "blur"]].sum()
+        hidden = inside.groupby(MAP, sort=False)[["n", "size", "sum"]].sum()
         level = told["level"] == "city" if area is None else (told["level"] == "area") & (told["quartier_id"] == area)
         rows = told.index[level & told["value"].notna()]
-        of_row = sums.reindex(pd.MultiIndex.from_frame(told.loc[rows, MAP]))
-        for row, of in zip(rows, of_row.itertuples(index=False), strict=True):
-            if of.hidden > 0:
-                weight, own = float(size[row]), float(step[row])
-                yield int(row), next((one for one in _COARSER if _open(of, weight, one * own, float(span[row]))), 0)
-
-
-def _open(parts: Any, weight: float, step: float, span: float) -> bool:
-    """Whether enough combinations of the withheld answers agree with a whole's value that is told in steps of `step`."""
-    half = np.sqrt(3 * (step**2 + parts.blur / weight**2) / 12)
-    share = 2 * half * weight / parts.hidden / span
-    return bool(parts.combinations + np.log(min(1.0, share)) >= np.log(_OPEN))
+        of = hidden.reindex(pd.MultiIndex.from_frame(told.loc[rows, MAP])).set_axis(rows)
+        of = of[of["size"] > 0]
+        low, span = np.array([_scale(catalogue.indicators[key]) for key in told.loc[of.index, "indicator"]]).reshape(-1, 2).T
+        part = (of["sum"] / of["size"] - low) / span
+        number = np.maximum(1.0, (of["n"] + 1) // _OPEN)
+        middle = (np.clip(np.floor(part * number), 0.0, number - 1) + 0.5) / number
+        share = span * of["size"] / size[of.index]
+        moved.append(pd.DataFrame({"by": (middle - part) * share, "step": share / number}))
+    return pd.concat(moved)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue, Mean
 from indicators.design import Floats
 from indicators.intervals import mean_interval, share_interval
-from indicators.precision import rounded, step_of
+from indicators.precision import rounded, steps_of
 
 LADDER = np.array([1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0, 100.0, 1000.0])
 """Design effects are rounded up to one of these."""
@@ -30,7 +30,10 @@ _ROUNDING = 1e-9
 
 
 def with_told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """The table with `told_errors` of its quartiers and areas instead of their own; the city keeps its own."""
+    """The table with `told_errors` of its quartiers and areas instead of their own; the city keeps its own.
+
+    Where parts of the city are withheld, `release.coarse.coarsened` takes them for the city too.
+    """
     parts = (known["source"] == "survey") & (known["level"] != "city")
     told = told_errors(known[parts], catalogue)
     made = known.copy()
@@ -38,19 +41,22 @@ def with_told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return made
 
 
-def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Standard errors and limits as they may be told, for quartiers and areas.
+def told_errors(known: pd.DataFrame, catalogue: Catalogue, step: Floats | None = None) -> pd.DataFrame:
+    """Standard errors and limits as they may be told.
 
-    For a share p as it is told, se² = D R E p (1 - p) / n; for a mean, with the standard deviation s of the cell's
-    answers rounded up in steps of ten percent, se² = D R E s² / n. D is Kish's n / n_eff rounded up on `LADDER`, one for
-    all questions that the same people answered; R is pooled over the quartiers of an indicator and wave: the variance under
-    the design by what the rest of the formula makes it; E is 1 unless a cell's own variance is more than half as large
-    again, then that ratio rounded up. Limits follow as in `indicators.intervals`, with degrees of freedom rounded down.
+    For a share p as it is told, se² = D R E p (1 - p) / n + step² / 12; for a mean, with the standard deviation s of the
+    cell's answers rounded up in steps of ten percent, s² stands for p (1 - p). D is Kish's n / n_eff rounded up on
+    `LADDER`, one for all questions that the same people answered; R is pooled over the quartiers of an indicator and
+    wave: the variance under the design by what the rest of the formula makes it; E is 1 unless a cell's own variance is
+    more than half as large again, then that ratio rounded up. Limits follow as in `indicators.intervals`, with degrees of
+    freedom rounded down.
 
     Parameters
     ----------
     known : DataFrame
         Survey rows of the table of estimates at full precision.
+    step : array or None
+        Of every row's value; by default as `indicators.precision.steps_of`.
 
     Returns
     -------
@@ -61,19 +67,20 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     rows = known.assign(n=known["n"].astype("float64"))
     formulas = {name: one.formula for name, one in catalogue.indicators.items()}
     is_mean = rows["indicator"].map({name: isinstance(one, Mean) for name, one in formulas.items()}).to_numpy(dtype=bool)
-    step = rows["indicator"].map({name: step_of(catalogue.indicators[name]) for name in rows["indicator"].unique()})
+    step = steps_of(rows, catalogue) if step is None else step
     unit = np.where(is_mean, 1.0, 100.0)
     n, own = rows["n"].to_numpy(), rows["se"].to_numpy() / unit
-    value = _inner(rows, rounded(rows["value"], step), is_mean) / unit
+    value = rounded(rows["value"], step) / unit
     simple = np.where(is_mean, _spread(rows, is_mean) ** 2, value * (1 - value)) / np.where(n > 0, n, np.nan)
     weights = _design_effects(rows)
     design = weights * _pooled(rows, own**2, simple * weights)
     with np.errstate(invalid="ignore", divide="ignore"):
         excess = np.where(simple > 0, own**2 / (design * simple), 1.0)
     design = design * np.where(excess > _USUAL, up(excess), 1.0)
-    se = np.sqrt(design * simple)
+    se = np.sqrt(design * simple + (step / unit) ** 2 / 12)  # what rounding adds: a uniform error
     df = _FREEDOM[np.maximum(np.searchsorted(_FREEDOM, rows["df"].fillna(0.0) + _ROUNDING, side="right") - 1, 0)]
-    lower, upper = mean_interval(value, se, df)
+    low, high = (rows["indicator"].map(_ends(catalogue, end)).to_numpy(dtype="float64") for end in ("low", "high"))
+    lower, upper = (np.clip(end, low, high) for end in mean_interval(value, se, df))
     at = ~is_mean
     lower[at], upper[at] = share_interval(value[at], se[at], df[at], n[at], n[at] / design[at])
     made = pd.DataFrame({"se": se * unit, "lower": lower * unit, "upper": upper * unit}, index=known.index)
@@ -82,17 +89,16 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return made.mask(exact, known[["se", "lower", "upper"]]).assign(n_eff=n / weights)
 
 
+def _ends(catalogue: Catalogue, end: str) -> dict[str, float]:
+    """Where the scale of each survey indicator ends; a share is 0 to 1 here."""
+    scales = {name: one.formula for name, one in catalogue.indicators.items() if one.source == "survey"}
+    return {name: getattr(one, end) if isinstance(one, Mean) else float(end == "high") for name, one in scales.items()}
+
+
 def up(ratio: Floats) -> Floats:
     """The next number of `LADDER` that is not below."""
     at = np.searchsorted(LADDER, np.nan_to_num(ratio, nan=1.0) - _ROUNDING)
     return LADDER[np.minimum(at, len(LADDER) - 1)]
-
-
-def _inner(rows: pd.DataFrame, told: Floats, is_mean: NDArray[np.bool_]) -> Floats:
-    """Values as they are told; a share between 0 and 0.5 % is no 0 %: a quarter of a percent stands for it."""
-    value = rows["value"].to_numpy()
-    inside = ~is_mean & (value > 0) & (value < 100)
-    return np.where(inside, np.clip(told, 0.25, 99.75), told)
 
 
 def _spread(rows: pd.DataFrame, is_mean: NDArray[np.bool_]) -> Floats:

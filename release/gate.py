@@ -12,16 +12,19 @@ from release.changes import changes
 from release.coarse import coarsened
 from release.errors import with_told_errors
 from release.history import waiting, with_earlier
+from release.latecomers import with_earlier as with_earlier_people
 from release.mask import disclose
 from release.publication import Publication
 from release.raw import Raw, RawWave
+from release.reach import reach
 from release.relations import Relations
 from release.released import Released, Together
 from release.responses import responses
 from release.tallies import tallies
-from release.tallies import with_earlier as with_earlier_tallies
 from release.thresholds import Thresholds
 from release.together import together
+from workshops.questionnaires import Tally
+from workshops.reach import Reach
 from workshops.response import Response
 
 
@@ -48,6 +51,7 @@ def release(
     wait = waiting(told, known, earlier, catalogue, made_of, thresholds.withhold_below) if earlier else ()
     told = with_earlier(told, wait, earlier, catalogue)
     late = {wave for wave, _ in wait}
+    answered = _answered(raw, catalogue, thresholds, earlier)
     return Released(
         estimates=told,
         together={
@@ -58,9 +62,8 @@ def release(
         },
         changes=changes(told, known, catalogue, [one.wave for one in raw.waves]),
         responses=_responses(raw, known, masked, Relations.of(catalogue.target_groups), thresholds, earlier, late),
-        tallies=with_earlier_tallies(
-            tallies(raw.questionnaires, catalogue, thresholds), [one.tallies for one in earlier], thresholds.withhold_below
-        ),
+        tallies=answered,
+        reach=_reached(raw, answered, catalogue, thresholds, earlier),
         waiting=wait,
     )
 
@@ -93,3 +96,27 @@ def _responses(
     before = [one.responses for one in earlier if one.responses is not None]
     kept = [one for one in before[-1] if one.wave in late] if before else []
     return (*(one for one in made if one.wave not in late), *kept)
+
+
+def _answered(raw: Raw, catalogue: Catalogue, thresholds: Thresholds, earlier: Sequence[Publication]) -> tuple[Tally, ...]:
+    made = tallies(raw.questionnaires, catalogue, thresholds)
+    return with_earlier_people(
+        made,
+        [one.tallies for one in earlier],
+        key=lambda one: (one.workshop, one.indicator),
+        count=lambda one: one.n,
+        least=thresholds.withhold_below,
+    )
+
+
+def _reached(
+    raw: Raw, answered: Sequence[Tally], catalogue: Catalogue, thresholds: Thresholds, earlier: Sequence[Publication]
+) -> tuple[Reach, ...]:
+    made = reach(raw.reach, answered, catalogue.target_groups, thresholds.withhold_below)
+    return with_earlier_people(
+        made,
+        [one.reach for one in earlier],
+        key=lambda one: (one.workshop, one.quartier_id, one.target_group, one.basis),
+        count=lambda one: one.persons,
+        least=thresholds.withhold_below,
+    )

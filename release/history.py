@@ -9,7 +9,7 @@ import pandas as pd
 
 from indicators.catalogue import Catalogue
 from indicators.domains import CITY, EVERYBODY
-from indicators.precision import outward, rounded, step_of
+from indicators.precision import outward, rounded, step_of, steps_of
 from release.publication import Publication
 from release.relations import Relations
 from release.released import COLUMNS
@@ -66,9 +66,10 @@ def as_told(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     known = table[table["indicator"].isin(list(catalogue.indicators))].reset_index(drop=True)
     steps = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
     survey = (known["source"] == "survey").to_numpy()
-    step = known["indicator"].map(steps).fillna(1.0).to_numpy(dtype="float64")
-    lower, upper = outward(known["lower"].astype("float64"), known["upper"].astype("float64"), step)
-    numbers = {"value": rounded(known["value"].astype("float64"), step), "lower": lower, "upper": upper}
+    ends = known["indicator"].map(steps).fillna(1.0).to_numpy(dtype="float64")
+    lower, upper = outward(known["lower"].astype("float64"), known["upper"].astype("float64"), ends)
+    values = rounded(known["value"].astype("float64"), steps_of(known, catalogue))
+    numbers = {"value": values, "lower": lower, "upper": upper}
     for name, told in numbers.items():
         known[name] = np.where(survey, told, known[name].astype("float64"))
     return known.reindex(columns=list(COLUMNS))
@@ -98,7 +99,7 @@ def _changes(
 ) -> Iterator[float]:
     """By how many persons whatever can be worked out of what was told has changed."""
     n = before["n"].astype("float64").dropna()
-    change = {cell: float(now["n"].astype("float64").get(cell, 0.0)) - float(was) for cell, was in n.items()}
+    change = {cell: float(now["n"].astype("float64").get(cell, 0.0)) - float(was) for cell, was in zip(n.index, n, strict=True)}
     yield from change.values()
     places = list(dict.fromkeys((level, key) for _, level, key in change))
     groups = list(dict.fromkeys(group for group, _, _ in change))
@@ -127,7 +128,7 @@ def _differs(before: pd.DataFrame, leaves: pd.DataFrame, *, words: bool) -> bool
     Errors are pooled and verdicts compare with the city: where answers came elsewhere, these may change. Where none came
     at all they may not.
     """
-    both = before.join(leaves, how="inner", suffixes=("_before", "_now"))
+    both = before.join(leaves, how="inner", suffixes=("_before", "_now"))  # type: ignore[call-arg]  # newer than the stubs
     unchanged = (both["n_before"] == both["n_now"]).fillna(False).astype(bool)
     alike = bool((unchanged | both["n_before"].isna() | both["n_now"].isna()).all())
     both = both[unchanged]

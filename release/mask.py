@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.catalogue import Catalogue, Mean
+from indicators.catalogue import Catalogue
 from indicators.design import Floats
 from indicators.domains import CITY, EVERYBODY
 from indicators.estimates import NUMBERS, as_estimates
+from indicators.reliability import unreliable
 from release.attack import Layout
 from release.relations import Relations
 from release.suppression import Base, protect
@@ -70,10 +71,12 @@ def disclose(
             withheld[places[hidden & (places >= 0)]] = True
     empty = survey & (~_asked(estimates, thresholds.unreliable_below) | _is_never_asked(estimates))
     withheld &= ~empty
-    unreliable = survey & ~withheld & ~empty & _is_unreliable(estimates, catalogue, thresholds)
-    few = (estimates["n"].astype("float64") < thresholds.withhold_below).to_numpy() & ~survey
+    rests_on_little = survey & ~withheld & ~empty & unreliable(estimates, catalogue, thresholds)
+    of_register = (estimates["n"].astype("float64") < thresholds.withhold_below).to_numpy() & ~survey
     status = np.select(
-        [withheld | few, empty, unreliable], ["withheld", "no_data", "unreliable"], np.where(survey, "ok", estimates["status"])
+        [withheld | of_register, empty, rests_on_little],
+        ["withheld", "no_data", "unreliable"],
+        np.where(survey, "ok", estimates["status"]),
     )
     masked = estimates.assign(status=status)
     masked.loc[np.isin(status, ["withheld", "no_data"]), NUMBERS] = pd.NA
@@ -178,16 +181,3 @@ def _layout(groups: list[str], places: list[tuple[str, str]], relations: Relatio
         nested=tuple((number[a], number[b]) for a, b in relations.nested if a in number and b in number),
         apart=tuple(tuple(number[group] for group in family if group in number) for family in relations.apart),
     )
-
-
-def _is_unreliable(estimates: pd.DataFrame, catalogue: Catalogue, thresholds: Thresholds) -> np.ndarray:
-    scale = {
-        name: indicator.formula.high - indicator.formula.low
-        for name, indicator in catalogue.indicators.items()
-        if isinstance(indicator.formula, Mean)
-    }
-    span = estimates["indicator"].map(scale).astype("float64")
-    widest = (span * thresholds.interval_scale_percent / 100).fillna(thresholds.interval_points)
-    width = estimates["upper"] - estimates["lower"]
-    few = estimates["n"].astype("float64") < thresholds.unreliable_below
-    return (few | (estimates["n_eff"] < thresholds.n_eff_below) | (width > widest) | width.isna()).to_numpy()

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from release.released import COLUMNS, Released, Together
 from workshops.questionnaires import Tally
+from workshops.reach import Basis, Reach
 from workshops.response import Response
 
 _KEY = b"quartierblick"
@@ -32,7 +33,7 @@ class Publication:
         Survey wave to its `Together`; empty where the file does not hold them.
     responses : tuple of Response or None
         None where the file does not hold them.
-    tallies : tuple of Tally
+    tallies, reach : tuples of Tally and Reach
         Empty where the file does not hold them.
     coarse : bool
         Whether it was made by a gate; older files are finer, and their verdicts follow other rules.
@@ -42,12 +43,13 @@ class Publication:
     together: Mapping[str, Together]
     responses: tuple[Response, ...] | None
     tallies: tuple[Tally, ...] = ()
+    reach: tuple[Reach, ...] = ()
     coarse: bool = True
 
     @classmethod
     def of(cls, released: Released) -> Publication:
         """What is told now."""
-        return cls(released.estimates, released.together, released.responses, released.tallies)
+        return cls(released.estimates, released.together, released.responses, released.tallies, released.reach)
 
 
 class NoPublication(ValueError):
@@ -69,6 +71,7 @@ def write_publication(released: Released, table: pd.DataFrame, path: Path) -> No
         },
         "responses": [asdict(one) for one in released.responses],
         "tallies": [asdict(one) for one in released.tallies],
+        "reach": [asdict(one) for one in released.reach],
     }
     made = pa.Table.from_pandas(table, preserve_index=False)
     made = made.replace_schema_metadata({**(made.schema.metadata or {}), _KEY: json.dumps(rest).encode()})
@@ -105,7 +108,7 @@ def read_publication(path: Path) -> Publication:
     if "contrast" not in table.columns:
         table = table.assign(contrast="none")
     table = table.astype(dict.fromkeys(_TEXTS, "str"))
-    return Publication(table, _together(rest), _responses(rest), _tallies(rest), coarse="df" not in table.columns)
+    return Publication(table, _together(rest), _responses(rest), _tallies(rest), _reach(rest), coarse="df" not in table.columns)
 
 
 def _together(rest: dict[str, object] | None) -> dict[str, Together]:
@@ -126,3 +129,8 @@ def _responses(rest: dict[str, object] | None) -> tuple[Response, ...] | None:
 def _tallies(rest: dict[str, object] | None) -> tuple[Tally, ...]:
     found = (rest or {}).get("tallies")
     return tuple(Tally(**one) for one in found) if isinstance(found, list) else ()
+
+
+def _reach(rest: dict[str, object] | None) -> tuple[Reach, ...]:
+    found = (rest or {}).get("reach")
+    return tuple(Reach(**{**one, "basis": Basis(one["basis"])}) for one in found) if isinstance(found, list) else ()

@@ -14,10 +14,12 @@ from indicators.catalogue import Catalogue
 from indicators.engines import Engine, opened
 from indicators.estimates import as_estimates, centre, estimate
 from indicators.moments import compute_moments
+from indicators.reliability import Limits
 from indicators.survey import read_survey
 from indicators.together import Pooled, pooled
 from indicators.wave import Wave
 from workshops.questionnaires import AnswerSheet
+from workshops.reach import Counted
 from workshops.response import answers_of
 
 
@@ -53,12 +55,15 @@ class Raw:
     invited : DataFrame or None
         From `workshops.response.read_invited`.
     questionnaires : tuple of AnswerSheet
+    reach : tuple of Counted
+        Who was reached by workshops.
     """
 
     waves: tuple[RawWave, ...] = ()
     figures: pd.DataFrame | None = None
     invited: pd.DataFrame | None = None
     questionnaires: tuple[AnswerSheet, ...] = ()
+    reach: tuple[Counted, ...] = ()
 
     @property
     def table(self) -> pd.DataFrame:
@@ -75,8 +80,14 @@ def sum_up(
     areas: Mapping[str, Sequence[str]],
     engine: Engine,
     findings: Findings,
+    limits: Limits | None = None,
 ) -> RawWave:
     """Read a wave's respondents, sum them up and forget them.
+
+    Parameters
+    ----------
+    limits : Limits or None
+        The dataset's thresholds: from how many answers on a verdict may be said.
 
     Raises
     ------
@@ -90,7 +101,7 @@ def sum_up(
     moments = compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
     return RawWave(
         wave.id,
-        estimate(moments, catalogue, wave.id, list(quartiers.names), areas),
+        estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         pooled(respondents, measured),
         answers_of(moments.counts, list(catalogue.target_groups), wave.id),
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from indicators.design import Floats
 from workshops.questionnaires import Tally
+from workshops.reach import Reach
 from workshops.response import Response
 
 COLUMNS = (
@@ -29,6 +30,9 @@ COLUMNS = (
     "source",
 )
 """Of the table of estimates as it leaves; what else is known of a cell stays inside (docs/statistics.md)."""
+
+NUMBERS = ("value", "se", "lower", "upper", "n")
+"""Those of them that a withheld row does not have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +96,8 @@ class Released:
         Who answered of those who were invited.
     tallies : tuple of Tally
         Of questionnaires at workshops.
+    reach : tuple of Reach
+        Who was reached by workshops.
     waiting : tuple of (wave, indicator)
         Whose late answers wait: told is what an earlier publication told.
     """
@@ -101,4 +107,5 @@ class Released:
     changes: pd.DataFrame
     responses: tuple[Response, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    reach: tuple[Reach, ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()

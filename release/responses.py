@@ -40,7 +40,7 @@ def responses(
     survey = told[(told["source"] == "survey") & (told["level"] != "area")]
     withheld = survey.loc[survey["status"] == "withheld", cell].merge(known[[*cell, "n"]], on=cell)
     most = withheld.groupby(_KEY)["n"].max().astype("float64").rename("most")
-    shown = survey.groupby(_KEY)["n"].max().astype("float64").rename("shown")
+    shown = survey[survey["status"] != "withheld"].groupby(_KEY)["n"].max().astype("float64").rename("shown")
     rows = invited.join(most, on=_KEY).join(shown, on=_KEY)
     rows["open"] = rows["answered"] - rows["shown"].fillna(0.0)  # respondents of whom nothing is told
     near = (rows["most"] > rows["answered"] - least) & (rows["open"] >= _NEAR)
@@ -56,8 +56,10 @@ def responses(
         if away and rows.loc[away, "open"].sum() < 2 * least:
             rows.loc[wave.index[wave["quartier_id"] == ""], "hidden"] = True
     return tuple(
-        Response(row.wave, row.quartier_id, row.target_group, int(row.invited), None if row.hidden else int(row.answered))
-        for row in rows.itertuples()
+        Response(wave, quartier_id, target_group, int(asked), None if hidden else int(answered))
+        for wave, quartier_id, target_group, asked, answered, hidden in rows[[*_KEY, "invited", "answered", "hidden"]].itertuples(
+            index=False, name=None
+        )
     )
 
 
@@ -65,7 +67,7 @@ def _hide_groups(rows: pd.DataFrame, wave: pd.DataFrame, relations: Relations, l
     """Hide the groups of the whole city beside which too few are left, and a second one where one could be worked out."""
     city = wave[wave["quartier_id"] == ""]
     at = {str(group): row for group, row in zip(city["target_group"], city.index, strict=True)}
-    n = {group: int(city.at[row, "answered"]) for group, row in at.items()}
+    n = {group: int(city["answered"][row]) for group, row in at.items()}
     away = {group for group, row in at.items() if rows.at[row, "hidden"]}
     pairs = [(group, EVERYBODY) for group in n if group != EVERYBODY] + list(relations.nested)
     away |= {inner for inner, outer in pairs if inner in n and outer in n and 0 < n[outer] - n[inner] < least}

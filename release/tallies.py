@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 
 from indicators.catalogue import Catalogue, Indicator, Share
@@ -26,36 +26,6 @@ def tallies(sheets: Iterable[AnswerSheet], catalogue: Catalogue, thresholds: Thr
         for one in members:
             made[one.workshop, one.indicator] = _tally(one, catalogue.indicators[one.indicator], withheld=few)
     return tuple(made[one.workshop, one.indicator] for one in sheets)
-
-
-def with_earlier(made: Sequence[Tally], earlier: Sequence[Sequence[Tally]], least: int) -> tuple[Tally, ...]:
-    """Those of a workshop as they were told before, where too few questionnaires have come or gone since.
-
-    A questionnaire answers several questions, so all of a workshop wait together until each of them has as many answers
-    as before and the same figures, or `least` more or fewer.
-
-    Parameters
-    ----------
-    earlier : sequence of sequence of Tally
-        Of every earlier publication, the oldest first.
-    """
-    told = list(made)
-    for before in earlier:
-        known = {(one.workshop, one.indicator): one for one in before}
-        for workshop in dict.fromkeys(one.workshop for one in made):
-            here = [one for one in made if one.workshop == workshop]
-            if any(_waits(one, known.get((workshop, one.indicator)), least) for one in here):
-                kept = [one for one in before if one.workshop == workshop]
-                told = [one for one in told if one.workshop != workshop] + kept
-    return tuple(told)
-
-
-def _waits(now: Tally, before: Tally | None, least: int) -> bool:
-    if before is None or before.n is None:
-        return False
-    if now.n is None:
-        return False
-    return 0 < abs(now.n - before.n) < least or (now.n == before.n and now != before)
 
 
 def _least(indicator: Indicator, thresholds: Thresholds) -> int:

@@ -30,15 +30,15 @@ def together(pooled: Pooled, told: pd.DataFrame, catalogue: Catalogue, least: in
     city = told[(told["level"] == "city") & (told["target_group"] == EVERYBODY)].set_index("indicator")
     spread, answers = np.zeros(len(pooled.items)), np.zeros(len(pooled.items))
     for number, item in enumerate(pooled.items):
-        if item not in city.index or pd.isna(city.at[item, "value"]):
+        if item not in city.index or pd.isna(city["value"][item]):
             continue
         formula = catalogue.indicators[item].formula
-        answers[number] = float(city.at[item, "n"])
+        answers[number] = float(city["n"][item])
         if isinstance(formula, Mean):
             part = float(pooled.spread[number]) / (formula.high - formula.low)
             spread[number] = max(one for one in _SPREADS if one <= max(part, 0.0))
         else:
-            share = float(city.at[item, "value"]) / 100
+            share = float(city["value"][item]) / 100
             spread[number] = np.sqrt(share * (1 - share))
     size = np.sqrt(answers[:, None] * answers) * spread[:, None] * spread
     r = np.full(pooled.r.shape, np.nan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -49,12 +50,15 @@ def dot_plot(panel: Panel, words: Words, *, reach: float = 0.0, width: int | Non
     bars = alt.Chart(known.dropna(subset=["lower", "upper"])).mark_rule(strokeWidth=3, yOffset=_BELOW)
     dots = alt.Chart(known).mark_point(size=110, strokeWidth=2, opacity=1, yOffset=_BELOW)
     limit = width or alt.ExprRef("width")
+    looks: dict[str, dict[str, Any]] = {
+        "line": {"dy": -20, "fontSize": 13, "fontWeight": 600, "color": INK},
+        "detail": {"dy": -3, "fontSize": 12, "fontWeight": 400, "color": QUIET},
+    }
+    halos: list[dict[str, Any]] = [{"stroke": PAPER, "strokeWidth": 4, "aria": False}, {}]  # lines behind stop short of letters
     texts = [
-        alt.Chart(drawn)
-        .mark_text(align="left", dy=dy, fontSize=size, fontWeight=weight, color=colour, limit=limit, **halo)
-        .encode(y=y, x=alt.value(0), text=f"{column}:N")
-        for column, dy, size, weight, colour in (("line", -20, 13, 600, INK), ("detail", -3, 12, 400, QUIET))
-        for halo in ({"stroke": PAPER, "strokeWidth": 4, "aria": False}, {})  # lines behind stop short of letters
+        alt.Chart(drawn).mark_text(align="left", limit=limit, **style, **halo).encode(y=y, x=alt.value(0), text=f"{column}:N")
+        for column, style in looks.items()
+        for halo in halos
     ]
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=INK, strokeWidth=1.5).encode(x="value:Q")
     tooltip = [alt.Tooltip(f"{column}:N", title=told) for column, told in _tips(changed, words).items()]
@@ -74,6 +78,7 @@ def dot_plot(panel: Panel, words: Words, *, reach: float = 0.0, width: int | Non
     told = "; ".join(f"{row.line} {row.detail}" for row in drawn.itertuples())
     height = _ROW * len(drawn)
     sized = {"height": height + _AXIS + (_TITLE if title else 0)} if width is None else {"height": height, "width": width}
+    assert isinstance(made, alt.LayerChart)  # nothing in it is faceted
     return made.properties(description=f"{panel.title}. {told}", **sized)
 
 
@@ -98,7 +103,7 @@ def reaches(panels: Iterable[Panel]) -> dict[str, float]:
 def _drawn(panel: Panel, changed: bool, words: Words) -> pd.DataFrame:
     """What the chart needs of each row, in the order of the rows; nothing else leaves the server."""
     rows, written, intervals = panel.rows, panel.rows["value_told"], panel.rows["interval_told"]
-    looks = [WHOLE if row.whole else look(int(row.look)) for row in rows.itertuples()]
+    looks = [WHOLE if whole else look(int(number)) for whole, number in zip(rows["whole"], rows["look"], strict=True)]
     answers = ["" if pd.isna(n) else words("n = {n}", n=words.number(int(n))) for n in rows["n"]]
     if changed:  # the unit stands at the axis: a telephone has no room for it in every line
         numbers = rows[["lower", "value", "upper"]].map(

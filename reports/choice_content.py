@@ -213,7 +213,7 @@ def survey_of(city: Dataset, weighing: Weighing) -> str:
 def _values(rows: Mapping[str, pd.DataFrame], quartier_ids: Sequence[str], shown: Sequence[str]) -> pd.DataFrame:
     """Quartiers × indicators; missing where the status is none of those."""
     columns = {key: one["value"].where(one["status"].isin(shown)) for key, one in rows.items()}
-    return pd.DataFrame(columns, index=quartier_ids, dtype="float64")
+    return pd.DataFrame(columns, index=list(quartier_ids), dtype="float64")
 
 
 def _rows(city: Dataset, indicator: Indicator, weighing: Weighing) -> pd.DataFrame | None:

@@ -10,8 +10,10 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
+from indicators.correlation import error_of
 from indicators.domains import EVERYBODY
 from indicators.likeness import nearest
+from indicators.rows import row_of
 from indicators.sentences import changes_of, contrasts_of, interval_of, interval_of_change, value_of, value_of_change, verdict_of
 from language.words import Words
 from reports.maps import changed_rows, seconds_of
@@ -170,12 +172,11 @@ def _of_places(city: Dataset, asked: Comparison, one: MapRequest, words: Words) 
 
 
 def _of_groups(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
-    found = {}
+    found: dict[str, pd.Series] = {}
     for group in city.target_groups_of(one.indicator):
+        row = city.city_row(one.indicator, group, one.wave)
         if asked.quartier:
-            row = city.quartier_rows(one.indicator, group, one.wave).loc[asked.quartier]
-        else:
-            row = city.city_row(one.indicator, group, one.wave)
+            row = row_of(city.quartier_rows(one.indicator, group, one.wave), asked.quartier)
         if row is not None:
             found[group] = row
     rows = _framed(city, found)
@@ -233,7 +234,9 @@ def alike(city: Dataset, quartier: str, group: str, wave: str) -> pd.DataFrame:
         if one.source == "survey" and one.polarity is not Polarity.NEITHER and known:
             rows = city.quartier_rows(one.id, group, wave)
             shown = rows["status"].isin(["ok", "unreliable"])
+            error = error_of(rows)
+            shown &= error.notna()
             values[one.id] = rows["value"].astype(float).where(shown)
-            errors[one.id] = rows["se"].astype(float).where(shown)
+            errors[one.id] = error.where(shown)
     ids = list(city.quartier_names)
     return nearest(pd.DataFrame(values, index=ids), pd.DataFrame(errors, index=ids), quartier)

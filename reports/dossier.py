@@ -8,7 +8,8 @@ from dataset.dataset import Dataset
 from dataset.scenarios import Decision, Scenario
 from indicators.composite import Aggregation
 from indicators.domains import EVERYBODY
-from indicators.sentences import signed, value_of
+from indicators.rows import row_of
+from indicators.sentences import over_many, signed, value_of
 from indicators.statistics import UNDATED
 from language.words import Words
 from reports.choice_content import Answer, coverage_of, every_reason, survey_of
@@ -25,6 +26,7 @@ from reports.choice_words import (
 )
 from reports.dossier_parts import Decided, Dossier, Heard, Row, Speaks, Standings, Weight
 from workshops.choice import Group, Standing
+from workshops.coverage import persons_told
 from workshops.weighing import HEARD, Weighing
 
 PAGE = "choice"
@@ -156,7 +158,7 @@ def _speaks(city: Dataset, answer: Answer, one: Standing, words: Words) -> Speak
         if indicator_id not in positions:
             return signed(points, 1, words).replace("-", "\N{MINUS SIGN}"), theme_name(city, indicator_id, words)
         indicator = city.catalogue.indicators[indicator_id]
-        row = answer.basis.rows[positions[indicator_id]].loc[one.quartier_id]
+        row = row_of(answer.basis.rows[positions[indicator_id]], one.quartier_id)
         said = f"{words.pick(indicator.name)}: {value_of(row, indicator, words)}"
         certain = words("certain") if row["verdict"] in ("higher", "lower") else ""
         return signed(points, 1, words).replace("-", "\N{MINUS SIGN}"), f"{said}\u00a0·\u00a0{certain}" if certain else said
@@ -222,17 +224,12 @@ def _heard(city: Dataset, answer: Answer, close: list[Standing], words: Words) -
     never = words("never")
 
     def told(quartier: str, group: str) -> str:
-        cell = cells.loc[(quartier, group)]
-        if cell["never"]:
-            return never
-        if not isinstance(cell["reached"], int) and not hasattr(cell["reached"], "__index__"):
-            return words("not counted")
-        number = words.number(int(cell["reached"]))
-        return words("at least {number}", number=number) if cell["uncounted"] else number
+        cell = row_of(cells, (quartier, group))
+        return never if cell["never"] else persons_told(cell, words)
 
     made = []
     for one in close[:_MOST_HEARD]:
-        last = cells.loc[(one.quartier_id, EVERYBODY), "last"]
+        last = row_of(cells, (one.quartier_id, EVERYBODY))["last"]
         when = last.written(words) if last is not None else never
         made.append(Heard(city.quartier_names[one.quartier_id], tuple(told(one.quartier_id, group) for group in groups), when))
     return tuple(city.group_name(group, words) for group in groups), tuple(made)
@@ -287,7 +284,8 @@ def _columns(city: Dataset, answer: Answer, words: Words) -> dict[str, str]:
             "Points: how far an indicator lifts the index above that of an average {quartier}, or lowers it. Certain: it differs "
             "from the rest of the city with certainty; otherwise the difference may be chance.",
             quartier=city.city.quartier,
-        ),
+        )
+        + f" {over_many(words)}",
         "key": words(
             "Chance: to be among the {k} with the greatest need. Ranks hold for all at once. Of all weightings: under so "
             "many weightings of the themes it is among them. Need: 0 to 100, with its standard error.",

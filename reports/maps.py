@@ -73,13 +73,18 @@ def beside(city: Dataset, request: MapRequest) -> MapRequest:
     """The second of two maps: what `request.second` names, all else alike."""
     if request.second.kind not in ("indicator", "group", "wave"):
         raise LookupError("nothing is put beside")
-    changed = {request.second.kind: request.second.id}
-    if "indicator" in changed and request.wave not in city.waves_of(changed["indicator"]):
-        changed["wave"] = city.waves_of(changed["indicator"])[-1]
-    if "indicator" in changed and request.group not in city.target_groups_of(changed["indicator"]):
-        changed["group"] = "all"
-    back = Second("indicator", request.indicator) if "indicator" in changed else request.second
-    return replace(request, **changed, second=back)
+    kind, chosen = request.second.kind, request.second.id
+    if kind == "group":
+        return replace(request, group=chosen)
+    if kind == "wave":
+        return replace(request, wave=chosen)
+    return replace(
+        request,
+        indicator=chosen,
+        group=request.group if request.group in city.target_groups_of(chosen) else "all",
+        wave=request.wave if request.wave in city.waves_of(chosen) else city.waves_of(chosen)[-1],
+        second=Second("indicator", request.indicator),
+    )
 
 
 def displays_of(city: Dataset, indicator: str, group: str, wave: str) -> list[Display]:
@@ -246,15 +251,16 @@ def _paired(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting,
     requests = (replace(request, display=Display.VALUES), beside(city, replace(request, display=Display.VALUES)))
     both = [_rows(city, one) for one in requests]
     indicators = [city.catalogue.indicators[one.indicator] for one in requests]
-    classes = classify_two(*(city.sound_values(one.id) for one in indicators), *(one.breaks for one in indicators))
+    first, second = indicators
+    classes = classify_two(city.sound_values(first.id), city.sound_values(second.id), first.breaks, second.breaks)
     values = [city.rounded(one.indicator, rows["value"]) for one, rows in zip(requests, both, strict=True)]
     marks = worse(both[0]["status"], both[1]["status"])
     figures = tuple(_figure(city, one, rows, words) for one, rows in zip(requests, both, strict=True))
     numbers = classes.class_of(*values).where(marks.isin(["ok", "unreliable"]))
     labels = [tuple(class_label(low, high, words, 0) for low, high in part.spans()) for part in (classes.first, classes.second)]
     names = [words.pick(one.name) for one in indicators]
-    units = [unit_of(one, words) for one in indicators]
-    square = Square(classes.colours, *(f"{name} ({unit})" for name, unit in zip(names, units, strict=True)), *labels)
+    sides = [f"{name} ({unit_of(one, words)})" for name, one in zip(names, indicators, strict=True)]
+    square = Square(classes.colours, sides[0], sides[1], labels[0], labels[1])
     every = set(Mark) - {Mark.VALUE, Mark.SAME} if "survey" in {one.source for one in indicators} else {Mark.NO_DATA}
     notes = (_group_note(city, request, words), " · ".join(dict.fromkeys(city.period_name(one.wave, words) for one in requests)))
     legend = Legend(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator
+from indicators.sentences import over_many
 from indicators.statistics import UNDATED
 from language.words import Words
 from reports.profile_findings import (
@@ -167,12 +168,11 @@ def _facts(city: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str, st
     bases = list(dict.fromkeys(text for one in periods if (text := words.pick(one.population))))
     registers = [city.waves_of(one.id)[-1] for one in registered(city)]
     dated = [city.period_name(wave, words) for wave in city.periods if wave in registers and wave != UNDATED]
-    certain = words("As all areas are compared at once, a difference counts as certain only where chance is very unlikely.")
     facts = [
         (words("Base"), "; ".join(bases)),
         (words("Survey"), "; ".join(named)),
         (words("Response"), _response(city, quartier_id, words)),
-        (words("Certain"), certain if asked else ""),
+        (words("Certain"), over_many(words) if asked else ""),
         (words("Figures as of"), "; ".join(dated)),
         (words("Source"), words.pick(city.city.source)),
         (words("Made on"), words.date(city.city.today())),

@@ -11,6 +11,7 @@ import pandas as pd
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Mean, Polarity, Share
 from indicators.domains import EVERYBODY
+from indicators.rows import row_of
 from indicators.sentences import interval_of, signed, verdict_of, written, written_change
 from language.words import Words
 from reports.profile_parts import Bar, Changed, Figure, Finding
@@ -36,7 +37,7 @@ def _changed(city: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame,
 
 def latest_row(city: Dataset, indicator: Indicator, quartier_id: str) -> pd.Series:
     """Everybody's row of the latest wave."""
-    return _latest(city, indicator.id)[0].loc[quartier_id]
+    return row_of(_latest(city, indicator.id)[0], quartier_id)
 
 
 def usual_base(indicators: Iterable[Indicator], words: Words) -> str:
@@ -136,12 +137,12 @@ def certain_changes(city: Dataset, quartier_id: str, words: Words) -> tuple[Chan
         if indicator.source != "survey" or len(waves) < 2:
             continue
         before, after, difference = _changed(city, indicator.id)
-        row = difference.loc[quartier_id]
+        row = row_of(difference, quartier_id)
         if row["status"] != "ok" or row["verdict"] not in _CERTAIN:
             continue
         rank, told = _judged(indicator, row["verdict"], words)
         low, high = _scale(indicator)
-        ends = [rows.loc[quartier_id] for rows in (before, after)]
+        ends = [row_of(rows, quartier_id) for rows in (before, after)]
         first, last = (written(end["value"], indicator, words) for end in ends)
         asked = [words.number(int(end["n"])) for end in ends]
         changed = Changed(

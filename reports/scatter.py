@@ -79,6 +79,7 @@ def scatter(city: Dataset, pair: Together, chosen: Sequence[str], words: Words, 
     )
     key_height = _LINE * -(-len(names) // in_a_line)
     sized = {"height": _HEIGHT + key_height + _AXIS} if width is None else {"height": _HEIGHT, "width": width}
+    assert isinstance(made, alt.LayerChart)  # nothing in it is faceted
     return made.properties(description=f"{pair.title}. {pair.said}", **sized)
 
 

@@ -133,7 +133,7 @@ def as_xlsx(frame: pd.DataFrame, title: str) -> bytes:
 def as_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
     """A workbook of a sheet a frame, by its title; text that begins like a formula stays text."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for title, frame in frames.items():
         sheet = book.create_sheet("".join(letter for letter in title if letter not in "[]:*?/\\'")[:31] or "Quartierblick")
         for line, row in enumerate([list(frame.columns), *frame.itertuples(index=False)], start=1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -9,9 +10,12 @@ import pandas as pd
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator
 from indicators.correlation import Correlation, correlation, pairs_of
+from indicators.intervals import CONFIDENCE
 from language.words import Words
 from reports.maps import beside, seconds_of
 from reports.requests import Display, MapRequest, Second
+
+_FEW_PAIRS = 20  # of fewer, not even one would
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Together:
     columns, lines : DataFrame
         Their rows (`Dataset.quartier_rows`), on the same index.
     title, base, said, note : str
-        Both names; whose answers and when; the correlation in a sentence; what it leaves out.
+        Both names; whose answers and when; the correlation in a sentence; what is taken off it, and what chance does.
     """
 
     first: Indicator
@@ -59,8 +63,11 @@ def together(city: Dataset, request: MapRequest, second: str, words: Words) -> T
     lines = city.quartier_rows(other.indicator, other.group, other.wave)
     groups = dict.fromkeys(city.group_name(group, words) for group in (request.group, other.group))
     waves = dict.fromkeys(city.period_name(wave, words) for wave in (request.wave, other.wave))
-    both = {first_one.source, second_one.source} == {"survey"}
-    note = words("Where the same people answered both questions, their errors may go together; that is not taken into account.")
+    errors = _common_errors(city, request, other)
+    taken_off = words(
+        "The same people answered both questions: what their errors have in common (correlation {errors}) is taken off.",
+        errors=words.number(errors or 0.0, 2),
+    )
     return Together(
         first_one,
         second_one,
@@ -68,17 +75,55 @@ def together(city: Dataset, request: MapRequest, second: str, words: Words) -> T
         lines,
         words("{first} and {second}", first=first_one.name, second=second_one.name),
         " · ".join([*groups, *waves]),
-        _told(correlation(pairs_of(columns, lines)), words),
-        note if both else "",
+        told_of(correlation(pairs_of(columns, lines), errors or 0.0), words),
+        " ".join([*([] if errors is None else [taken_off]), _by_chance(city, words)]),
     )
 
 
-def _told(found: Correlation | None, words: Words) -> str:
+def _common_errors(city: Dataset, request: MapRequest, other: MapRequest) -> float | None:
+    """How the sampling errors of both go together; None where different people were asked, or nobody."""
+    asked = {city.catalogue.indicators[one.indicator].source for one in (request, other)}
+    if asked != {"survey"} or request.wave != other.wave:
+        return None
+    return float(city.together[request.wave].of([request.indicator, other.indicator])[0, 1])
+
+
+def _by_chance(city: Dataset, words: Words) -> str:
+    """How many pairs would be said to go together, were there nothing behind any of them."""
+    number = sum(bool(city.waves_of(one)) for one in city.catalogue.indicators)
+    pairs = math.comb(number, 2)
+    if pairs < _FEW_PAIRS:
+        return words("About 5 in 100 pairs of indicators look connected by chance alone, even if there is nothing behind any.")
+    return words(
+        "{number} indicators make {pairs} pairs: about {chance} of them (5 in 100) would look connected by chance alone, even if "
+        "there were nothing behind any.",
+        number=words.number(number),
+        pairs=words.number(pairs),
+        chance=words.number(round((1 - CONFIDENCE) * pairs)),
+    )
+
+
+def told_of(found: Correlation | None, words: Words) -> str:
+    """The correlation in a sentence."""
     if found is None:
         return words("Too few quartiers to say whether the two go together.")
     quartiers = words.plural("{number} quartier", "{number} quartiers", found.quartiers)
-    r, lower, upper = (words.number(value, 2) for value in (found.r, found.lower, found.upper))
-    numbers = words("r = {r}, 95% interval {lower} to {upper}, sampling error included", r=r, lower=lower, upper=upper)
+    numbers = _numbers(found, words)
     if not found.certain:
         return words("{quartiers}, no certain connection ({numbers}).", quartiers=quartiers, numbers=numbers)
     return words("{quartiers}: the two go together, but that proves no cause ({numbers}).", quartiers=quartiers, numbers=numbers)
+
+
+def _numbers(found: Correlation, words: Words) -> str:
+    """The correlation and its interval; an end at 1 or -1 is no limit, and is not written as if it were one."""
+    lower, upper = found.printed
+    if lower <= -1 and upper >= 1:
+        return words("the sampling error is too large to tell how closely")
+    whole = words.number(round(found.r))
+    r = words.number(found.r, 2) if abs(found.r) < 0.995 else words("nearly {number}", number=whole)
+    ends = {"r": r, "lower": words.number(lower, 2), "upper": words.number(upper, 2)}
+    if upper >= 1:
+        return words("r = {r}, 95% interval from {lower} upwards, without an upper limit; sampling error included", **ends)
+    if lower <= -1:
+        return words("r = {r}, 95% interval from {upper} downwards, without a lower limit; sampling error included", **ends)
+    return words("r = {r}, 95% interval {lower} to {upper}, sampling error included", **ends)

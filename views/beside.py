@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from indicators.rows import row_of
 from indicators.sentences import changes_of, details_of, signed, value_of, written_change
 from language.words import Words
 from reports.maps import changed_rows, maps_of
@@ -20,8 +21,9 @@ def beside(city: Dataset, selection: Selection, words: Words) -> Markup:
     if request.display not in (Display.CHANGE, Display.PAIR, Display.TWO):
         return Markup("")
     _, other = maps_of(city, request)
+    row: pd.Series | None
     if selection.quartier:
-        row = city.quartier_rows(other.indicator, other.group, other.wave).loc[selection.quartier]
+        row = row_of(city.quartier_rows(other.indicator, other.group, other.wave), selection.quartier)
     else:
         row = city.city_row(other.indicator, other.group, other.wave)
     if row is None:
@@ -39,7 +41,7 @@ def beside(city: Dataset, selection: Selection, words: Words) -> Markup:
 
 def _change(city: Dataset, selection: Selection, words: Words) -> Markup:
     rows = changed_rows(city, selection.request)
-    row = rows.loc[selection.quartier]
+    row = row_of(rows, selection.quartier)
     if pd.isna(row["value"]):
         return Markup("")
     indicator = city.catalogue.indicators[selection.indicator]

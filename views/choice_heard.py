@@ -10,6 +10,7 @@ from indicators.domains import EVERYBODY
 from language.words import Words
 from reports.choice_content import Answer, coverage_of
 from views.html import breaking, table
+from workshops.coverage import persons_told
 
 _MOST_ROWS = 40
 _DASH = "–"
@@ -114,10 +115,7 @@ def _cell(row: pd.Series, column: str, words: Words) -> Markup:
 def _persons(row: pd.Series, words: Words) -> str:
     if row["never"]:
         return words("never reached")
-    if pd.isna(row["reached"]):
-        return words("not counted")
-    number = words.number(int(row["reached"]))
-    return words("at least {number}", number=number) if row["uncounted"] else number
+    return persons_told(row, words)
 
 
 def _last(row: pd.Series, words: Words) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from indicators.rows import row_of
 from indicators.sentences import interval_of, signed, value_of
 from language.words import Words
 from reports.choice_content import Answer, gap_points, reasons_of
@@ -98,7 +99,7 @@ def _why(city: Dataset, answer: Answer, one: Standing, words: Words) -> Markup:
     lines = []
     for reason in [*lifting, *against]:
         number = [indicator.id for indicator in answer.basis.indicators].index(reason.indicator)
-        indicator, row = answer.basis.indicators[number], answer.basis.rows[number].loc[one.quartier_id]
+        indicator, row = answer.basis.indicators[number], row_of(answer.basis.rows[number], one.quartier_id)
         interval = interval_of(row, indicator, words)
         if interval:
             interval = words("{interval} (n = {n})", interval=interval, n=words.number(int(row["n"])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataset.dataset import Dataset
 from geo.sheet_parts import SheetTexts
+from indicators.sentences import over_many
 from language.words import Words
 from reports.chart_picture import chart_svg, pair_chart, panels_chart
 from reports.comparison_content import Comparison, Sides, compared, places_compared
@@ -56,14 +57,14 @@ def keys(city: Dataset, selection: Selection, words: Words) -> list[str]:
                 "Each group is compared with all others in the same place; a difference counts as certain only where chance is "
                 "very unlikely with all groups compared at once."
             )
-            return [words("Point and bar: value and 95% interval. Hollow: uncertain."), withheld, tested]
+            return [words("Point and bar: value and 95% interval. Hollow: uncertain."), withheld, tested, over_many(words)]
         case Sides.SINCE:
             drawn = words(
                 "Point and bar: change and its 95% interval. In colour: the change is certain. Hollow and grey: it is not."
             )
             tested = words("A change counts as certain only where chance is very unlikely with all areas compared at once.")
-            return [drawn, withheld, tested]
-    return [words("Point and bar: value and 95% interval. Hollow: uncertain."), withheld]
+            return [drawn, withheld, tested, over_many(words)]
+    return [words("Point and bar: value and 95% interval. Hollow: uncertain."), withheld, over_many(words)]
 
 
 def left_out(city: Dataset, selection: Selection, words: Words) -> str:

@@ -9,11 +9,13 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from geo.sheet_parts import SheetTexts
+from indicators.sentences import over_many
 from language.words import Words, words_for
 from reports.chart_picture import chart_png
 from reports.comparison_table import comparison_frame
 from reports.map_picture import Sheet, as_png, as_svg
 from reports.maps import map_content
+from reports.requests import Display
 from reports.tables import as_csv, as_xlsx, export_frame
 from views.comparing import comparison_of, comparison_svg, pair_of, pair_svg
 from views.drawing import quartier_marks, shown_workshops, signs_of, stations_of
@@ -68,9 +70,15 @@ def _sheet(city: Dataset, selection: Selection, link: str, words: Words) -> Shee
     content = map_content(city, selection.request, selection.lang)
     workshops = shown_workshops(city, selection)
     schematic = city.boundaries.schematic
+    notes = [words("The map is schematic: true to area, not to place.")] if schematic else []
+    if (
+        selection.display in (Display.DIFFERS, Display.CHANGE)
+        and city.catalogue.indicators[selection.indicator].source == "survey"
+    ):
+        notes.append(over_many(words))
     texts = SheetTexts(
         title=content.sentence,
-        notes=(words("The map is schematic: true to area, not to place."),) if schematic else (),
+        notes=tuple(notes),
         source=words("Source: {source}", source=city.city.source) if city.city.source else "",
         printed=_printed(city, selection, link[:200], words),
         badge=words("Demonstration data") if city.city.demonstration else "",

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Mean, Polarity, Share
-from indicators.sentences import details_of, interval_of, value_of, verdict_of, worked_example, written
+from indicators.rows import row_of
+from indicators.sentences import details_of, how_rounded, interval_of, over_many, value_of, verdict_of, worked_example, written
 from indicators.shrinkage import CannotFit
 from language.words import Words, words_for
 from reports.maps import changed_rows
@@ -35,8 +36,9 @@ def panel(city: Dataset, selection: Selection) -> str:
     rows = city.quartier_rows(selection.indicator, selection.group, selection.wave)
     whole = city.city_row(selection.indicator, selection.group, selection.wave)
     group = "" if selection.group == "all" else city.group_name(selection.group, words)
+    row: pd.Series | None
     if selection.quartier:
-        row, name = rows.loc[selection.quartier], city.quartier_names[selection.quartier]
+        row, name = row_of(rows, selection.quartier), city.quartier_names[selection.quartier]
         here = [w for w in workshops if selection.quartier in w.quartier_ids]
         body = _measured(row, rows, whole, indicator, name, group, words) + _against(city, row, whole, indicator, words)
         body += beside(city, selection, words)
@@ -52,6 +54,7 @@ def panel(city: Dataset, selection: Selection) -> str:
     if row is not None:
         reading = worked_example(row, indicator, name, words, group=group)
         body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(words("How to read this"), reading)
+    body += _limits(changed_rows(city, selection.request) if selection.display == Display.CHANGE else rows, indicator, words)
     body += _question(city, selection, words)
     if selection.quartier:
         body += Markup('<p class="onwards"><a href="{}" target="_self">{}</a></p>').format(
@@ -72,7 +75,7 @@ def headline(city: Dataset, selection: Selection, words: Words) -> str:
     if not selection.quartier:
         return words.pick(city.city.whole)
     indicator = city.catalogue.indicators[selection.indicator]
-    row = city.quartier_rows(selection.indicator, selection.group, selection.wave).loc[selection.quartier]
+    row = row_of(city.quartier_rows(selection.indicator, selection.group, selection.wave), selection.quartier)
     said = [f"{row['name']}: {value_of(row, indicator, words)}", details_of(row, indicator, words), verdict_of(row, words)]
     return ", ".join(part for part in said if part)
 
@@ -134,7 +137,7 @@ def _smoothed(city: Dataset, selection: Selection, indicator: Indicator, words: 
         smoothed = city.smoothed(selection.indicator, selection.group, selection.wave)
     except CannotFit:
         return Markup("")
-    row = smoothed.table.loc[selection.quartier]
+    row = row_of(smoothed.table, selection.quartier)
     if pd.isna(row["value"]):
         return Markup("")
     meaning = (
@@ -148,6 +151,13 @@ def _smoothed(city: Dataset, selection: Selection, indicator: Indicator, words: 
         ),
         meaning,
     )
+
+
+def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> Markup:
+    """What a reader must know of many maps, where anything was tested, and of few answers."""
+    told = [over_many(words)] if rows["verdict"].ne("none").any() else []
+    told += [rounding] if (rounding := how_rounded(rows, indicator, words)) else []
+    return Markup('<p class="source">{}</p>').format(" ".join(told)) if told else Markup("")
 
 
 def _question(city: Dataset, selection: Selection, words: Words) -> Markup:
@@ -179,7 +189,7 @@ def _others(city: Dataset, selection: Selection, words: Words) -> Markup:
     for other in city.catalogue.indicators_of(selection.theme):
         if other.id == selection.indicator or selection.wave not in city.waves_of(other.id):
             continue
-        row = city.quartier_rows(other.id, selection.group, selection.wave).loc[selection.quartier]
+        row = row_of(city.quartier_rows(other.id, selection.group, selection.wave), selection.quartier)
         items.append(
             Markup("<li>{}: <strong>{}</strong> <small>{}</small></li>").format(
                 words.pick(other.name), value_of(row, other, words), details_of(row, other, words)

@@ -41,9 +41,13 @@ def _anchors(city: Dataset, selection: Selection) -> tuple[parts.Anchors, int]:
 def _base(city: Dataset, events: set[str], quartier_id: str, words: Words) -> str:
     """Who was heard, as far as it is known; no random sample."""
     asked = questionnaires_at(city.reach, events, quartier_id)
-    if not asked:
+    if asked.at_most == 0:
         return words("What people said who came: not representative.")
-    return words.plural("{number} questionnaire, not representative.", "{number} questionnaires, not representative.", asked)
+    if asked.exact is None:
+        return words("Questionnaires: {number}; not representative.", number=asked.written(words))
+    return words.plural(
+        "{number} questionnaire, not representative.", "{number} questionnaires, not representative.", asked.exact
+    )
 
 
 def _columns(city: Dataset, selection: Selection, anchors: parts.Anchors, words: Words) -> Markup:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-import pandas as pd
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from indicators.rows import row_of
 from indicators.sentences import details_of, value_of, verdict_of, written
 from language.words import Words
 from views.links import to_map, to_thread, to_workshop
@@ -46,9 +46,9 @@ def findings(city: Dataset, theme: str, quartier_id: str, lang: str, words: Word
     items = []
     for indicator in city.catalogue.indicators_of(theme):
         wave = city.waves_of(indicator.id)[-1]
-        row: pd.Series | None = city.city_row(indicator.id, "all", wave)
+        row = city.city_row(indicator.id, "all", wave)
         if quartier_id:
-            row = city.latest_rows(indicator.id).loc[quartier_id]
+            row = row_of(city.latest_rows(indicator.id), quartier_id)
         if row is None:
             continue
         address = to_map(lang, indicator=indicator.id, theme=theme, quartier=quartier_id)
@@ -294,7 +294,7 @@ def _asked(city: Dataset, indicator_id: str, quartier_id: str, words: Words) -> 
     if not indicator_id:
         return Markup("<small>{}</small>").format(words("not asked"))
     indicator = city.catalogue.indicators[indicator_id]
-    row = city.latest_rows(indicator_id).loc[quartier_id]
+    row = row_of(city.latest_rows(indicator_id), quartier_id)
     told = " · ".join(part for part in (details_of(row, indicator, words), verdict_of(row, words)) if part)
     return Markup("{}: <strong>{}</strong> <small>{}</small>").format(
         words.pick(indicator.name), value_of(row, indicator, words), told

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Mean
+from indicators.rows import row_of
 from indicators.sentences import written
 from language.words import Words
 from views import thread_parts as parts
@@ -111,12 +112,13 @@ def _reached(city: Dataset, workshop: Workshop, words: Words) -> Markup:
         where = city.quartier_names.get(one.quartier_id, "") if len(places) > 1 else ""
         part = _part_of_those_who_came(one, rows, words)
         details = [
-            *(part or [bases[one.basis]]),
+            *([bases[one.basis]] if not part or one.basis == Basis.ESTIMATED else []),
+            *part,
             *_living_there(city, one.quartier_id, one.target_group, words),
         ]
         items += Markup("<li>{}: <strong>{}</strong><br><small>{}</small></li>").format(
             " · ".join(part for part in (city.group_name(one.target_group, words), where) if part),
-            words.number(one.persons),
+            one.written(words),
             " · ".join(details),
         )
     note = words("People came of their own accord: this is no random sample and says nothing about shares in the quartier.")
@@ -144,6 +146,7 @@ def _asked(city: Dataset, workshop: Workshop, words: Words) -> Markup:
                 high_label=words.pick(indicator.scale_high),
             )
         else:
+            assert one.yes is not None and one.share is not None  # what is shown and no mean is a share
             told = words(
                 "{yes} of {n} ({percent}%)", yes=words.number(one.yes), n=words.number(one.n), percent=words.number(one.share)
             )
@@ -155,9 +158,10 @@ def _asked(city: Dataset, workshop: Workshop, words: Words) -> Markup:
 
 
 def _part_of_those_who_came(one: Reach, rows: list[Reach], words: Words) -> list[str]:
-    """A group's part of all whom the workshop reached in the same place."""
-    everybody = next((row.persons for row in rows if row.target_group == "all" and row.quartier_id == one.quartier_id), 0)
-    if one.target_group == "all" or not everybody:
+    """A group's part of all whom the same count found in the same place, if both are told."""
+    same = [row for row in rows if (row.quartier_id, row.basis) == (one.quartier_id, one.basis)]
+    everybody = next((row.persons for row in same if row.target_group == "all"), None)
+    if one.target_group == "all" or not everybody or one.persons is None:
         return []
     return [words("{number}% of those who came", number=words.number(100 * one.persons / everybody))]
 
@@ -171,7 +175,7 @@ def _living_there(city: Dataset, quartier_id: str, target_group: str, words: Wor
     if known is None or known.source != "register" or target_group not in city.target_groups_of(known.id):
         return []
     wave = city.waves_of(known.id)[-1]
-    row = city.quartier_rows(known.id, target_group, wave).loc[quartier_id] if quartier_id else None
+    row = row_of(city.quartier_rows(known.id, target_group, wave), quartier_id) if quartier_id else None
     if row is None or row["status"] != "ok":
         return []
     return [words("of {number} who live there", number=written(row["value"], known, words))]

@@ -117,7 +117,7 @@ class Sheet:
         cells = self._series(column).mask(self._series(column).index.isin(list(joined)), "")
         members = cells.map(parse_list).explode().fillna("").astype("str")
         found = quartiers.ids_of(members, self.file, self.findings, optional=True)
-        lists = found.groupby(level=0, sort=False).agg(lambda ids: tuple(dict.fromkeys(one for one in ids if one)))
+        lists = (tuple(dict.fromkeys(one for one in ids if one)) for _, ids in found.groupby(level=0, sort=False))
         return dict(zip(self.rows, lists, strict=True))
 
     def stop(self, code: str, found: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = _MOST_NAMED) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
 import numpy as np
 import pandas as pd
@@ -12,18 +14,19 @@ import pandas as pd
 from files.dates import PartialDate
 from indicators.domains import EVERYBODY
 from indicators.presets import HEARD_YEARS
+from language.words import Words
 from workshops.events import Status, Workshop
-from workshops.reach import Basis, Reach
+from workshops.reach import Basis, Persons, Reach
 
 _DAYS_A_YEAR = 365.25
 
 
 @dataclass(frozen=True)
 class CityWide:
-    """A held event that belongs to no quartier, with the persons counted there by target group."""
+    """A held event that belongs to no quartier, with the persons counted there by target group, as far as it is told."""
 
     workshop: Workshop
-    persons: Mapping[str, int]
+    persons: Mapping[str, Persons]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +35,8 @@ class Coverage:
 
     A held event *was in* a quartier if it had a station there, or if somebody was counted for that quartier. It is *for*
     a target group if it names that group or none, or if somebody of it was counted. Persons whom a count gives to no
-    quartier belong to the one quartier the event was in, and to none if it was in several.
+    quartier belong to the one quartier the event was in, and to none if it was in several. A number that is withheld counts
+    like one of somebody.
 
     Attributes
     ----------
@@ -41,9 +45,10 @@ class Coverage:
         ``expected`` (percent of the quartier's people or respondents, missing if not known);
         ``events`` (held there, for this group, without those that counted nobody of it);
         ``reached`` (Int64, persons: 0 without an event; missing where there were events and none was counted; otherwise
-        the sum of what was counted);
+        the least that the sum of what was counted can be);
+        ``at_most`` (Int64: the greatest, equal to `reached` where all was counted and told; missing where nothing bounds it);
         ``uncounted`` (Int64, events of which nobody counted this group: if it is not 0, `reached` is a lower bound);
-        ``reached_part`` (percent of all whom the same counts found there);
+        ``reached_part`` (percent of all whom the same counts found there; missing where one of them is withheld);
         ``last`` (PartialDate or None), ``days`` (Int64, since the last of the days it may have been; so at least so
         many), ``never`` (bool).
     themes : DataFrame
@@ -92,15 +97,15 @@ def coverage(
         counted = counts.get(workshop.id, {})
         places = _places(workshop, counted)
         if not places:
-            city_wide.append(CityWide(workshop, {group: persons for group, (persons, _) in counted.get("", {}).items()}))
+            city_wide.append(CityWide(workshop, {group: one.persons for group, one in counted.get("", {}).items()}))
         for quartier in places:
             here = counted.get(quartier) or (counted.get("", {}) if len(places) == 1 else {})
             for group in groups:
-                persons, whole = here.get(group, (None, None))
-                if persons or (persons is None and _is_for(workshop, group)):
-                    cells.setdefault((quartier, group), _Cell()).add(workshop, persons, whole)
+                found_here = here.get(group)
+                if found_here.persons.at_most != 0 if found_here else _is_for(workshop, group):
+                    cells.setdefault((quartier, group), _Cell()).add(workshop, found_here)
             for theme in workshop.themes or themes:
-                about.setdefault((quartier, theme), _Cell()).add(workshop, None, None)
+                about.setdefault((quartier, theme), _Cell()).add(workshop, None)
     found = _frame(quartier_ids, "target_group", groups, cells, today)
     found.insert(2, "expected", _expected(expected, quartier_ids, groups))
     columns = ["quartier_id", "theme", "events", "last", "days", "never"]
@@ -135,47 +140,85 @@ def gap(cells: pd.DataFrame, target_group: str = EVERYBODY, *, full_after_years:
     return passed.fillna(100.0).clip(0.0, 100.0).astype("float64").rename("gap")
 
 
+def persons_told(cell: pd.Series, words: Words) -> str:
+    """How many an event or several reached, in words; of a cell of `Coverage.cells` that was reached.
+
+    Parameters
+    ----------
+    cell : Series
+        A row of `Coverage.cells` whose ``never`` is False.
+    """
+    if pd.isna(cell["reached"]):
+        return words("not counted")
+    return Persons(int(cell["reached"]), None if pd.isna(cell["at_most"]) else int(cell["at_most"])).written(words)
+
+
+@dataclass(frozen=True)
+class _Count:
+    """Persons of a group whom an event reached in a quartier, and everybody whom the same count found there, if both are told."""
+
+    persons: Persons
+    part: tuple[int, int] | None
+
+
 @dataclass
 class _Cell:
     """What adds up in one row."""
 
     events: int = 0
-    counted: list[int] = field(default_factory=list)
-    parts: list[tuple[int, int]] = field(default_factory=list)
+    counted: list[_Count] = field(default_factory=list)
     last: PartialDate | None = None
 
-    def add(self, workshop: Workshop, persons: int | None, whole: int | None) -> None:
+    def add(self, workshop: Workshop, count: _Count | None) -> None:
         self.events += 1
-        if persons is not None:
-            self.counted.append(persons)
-            if whole:
-                self.parts.append((persons, whole))
+        if count is not None:
+            self.counted.append(count)
         day = workshop.ends or workshop.begins
         if self.last is None or day.at_the_latest > self.last.at_the_latest:
             self.last = day
 
+    @property
+    def uncounted(self) -> int:
+        return self.events - len(self.counted)
 
-def _counts(reach: Iterable[Reach]) -> dict[str, dict[str, dict[str, tuple[int, int | None]]]]:
-    """Persons by workshop, quartier and group, each with everybody whom the same count found there.
+    @property
+    def reached(self) -> Persons | None:
+        """Of all events together; None where there were some and none was counted."""
+        if self.events and not self.counted:
+            return None
+        return sum((one.persons for one in self.counted), Persons(0, None if self.uncounted else 0))
+
+    @property
+    def reached_part(self) -> float:
+        """Percent."""
+        parts = [one.part for one in self.counted if one.part]
+        if not parts or any(one.persons.exact is None for one in self.counted):
+            return np.nan
+        return 100.0 * sum(one for one, _ in parts) / sum(whole for _, whole in parts)
+
+
+def _counts(reach: Iterable[Reach]) -> dict[str, dict[str, dict[str, _Count]]]:
+    """Persons by workshop, quartier and group.
 
     Where the same people were counted in several ways, the highest number stands: each way misses some.
     """
-    found: dict[tuple[str, str], dict[Basis, dict[str, int]]] = {}
+    found: dict[tuple[str, str], dict[Basis, dict[str, Persons]]] = {}
     for one in reach:
-        found.setdefault((one.workshop, one.quartier_id), {}).setdefault(one.basis, {})[one.target_group] = one.persons
-    made: dict[str, dict[str, dict[str, tuple[int, int | None]]]] = {}
+        found.setdefault((one.workshop, one.quartier_id), {}).setdefault(one.basis, {})[one.target_group] = one.told
+    made: dict[str, dict[str, dict[str, _Count]]] = {}
     for (workshop, quartier), ways in found.items():
         here = made.setdefault(workshop, {}).setdefault(quartier, {})
-        for persons in ways.values():
-            whole = persons.get(EVERYBODY)
-            for group, number in persons.items():
-                if group not in here or (number, whole or 0) > (here[group][0], here[group][1] or 0):
-                    here[group] = (number, whole)
+        for group in dict.fromkeys(group for way in ways.values() for group in way):
+            told = [(way[group], way.get(EVERYBODY)) for way in ways.values() if group in way]
+            highest = reduce(or_, (persons for persons, _ in told))
+            wholes = [whole.exact or 0 for persons, whole in told if whole and persons == highest]
+            part = (highest.at_least, max(wholes)) if highest.exact is not None and any(wholes) else None
+            here[group] = _Count(highest, part)
     return made
 
 
-def _places(workshop: Workshop, counted: Mapping[str, Mapping[str, tuple[int, int | None]]]) -> tuple[str, ...]:
-    told = (place for place, groups in counted.items() if place and any(persons for persons, _ in groups.values()))
+def _places(workshop: Workshop, counted: Mapping[str, Mapping[str, _Count]]) -> tuple[str, ...]:
+    told = (place for place, groups in counted.items() if place and any(one.persons.at_most != 0 for one in groups.values()))
     return tuple(dict.fromkeys((*workshop.quartier_ids, *told)))
 
 
@@ -194,18 +237,15 @@ def _frame(
             "quartier_id": pd.Series([quartier for quartier, _ in keys], dtype="str"),
             column: pd.Series([kind for _, kind in keys], dtype="str"),
             "events": pd.Series([one.events for one in rows], dtype="Int64"),
-            "reached": pd.Series([sum(one.counted) if one.counted or not one.events else None for one in rows], dtype="Int64"),
-            "uncounted": pd.Series([one.events - len(one.counted) for one in rows], dtype="Int64"),
-            "reached_part": pd.Series([_part(one.parts) for one in rows], dtype="float64"),
+            "reached": pd.Series([one.reached and one.reached.at_least for one in rows], dtype="Int64"),
+            "at_most": pd.Series([one.reached and one.reached.at_most for one in rows], dtype="Int64"),
+            "uncounted": pd.Series([one.uncounted for one in rows], dtype="Int64"),
+            "reached_part": pd.Series([one.reached_part for one in rows], dtype="float64"),
             "last": pd.Series([one.last for one in rows], dtype=object),
             "days": pd.Series([_days(one.last, today) for one in rows], dtype="Int64"),
             "never": pd.Series([not one.events for one in rows], dtype="bool"),
         }
     )
-
-
-def _part(parts: Sequence[tuple[int, int]]) -> float:
-    return 100.0 * sum(one for one, _ in parts) / sum(whole for _, whole in parts) if parts else np.nan
 
 
 def _days(last: PartialDate | None, today: date) -> int | None:

@@ -75,9 +75,9 @@ def reachable(
     persons : ndarray
         At every point.
     """
-    found = (
-        KDTree(points).query_ball_point(places, reach_m * (1 + 1e-12), return_sorted=True) if len(points) else [[]] * len(places)
-    )
+    found: Sequence[Sequence[int]] = [[]] * len(places)
+    if len(points):
+        found = np.asarray(KDTree(points).query_ball_point(places, reach_m * (1 + 1e-12), return_sorted=True)).tolist()
     rows = np.repeat(np.arange(len(places)), [len(one) for one in found])
     columns = np.array(list(itertools.chain.from_iterable(found)), dtype=np.intp)
     inhabited = persons[columns] > 0

@@ -204,7 +204,7 @@ def _stations(
     found = _located(declared, latitude, longitude, path.name, quartiers, boundaries, findings)
     places: dict[str, list[Station]] = {}
     for row in table.index:
-        workshop = table.at[row, "workshop_id"]
+        workshop = table["workshop_id"][row]
         if workshop not in known:
             _stop(findings, "workshops.unknown_workshop", path.name, row, workshop, Phrase("There is no event with this id."))
         if start[row] and end[row] and start[row] > end[row]:
@@ -213,11 +213,11 @@ def _stations(
                 "workshops.ends_first",
                 path.name,
                 row,
-                table.at[row, "end"],
+                table["end"][row],
                 Phrase("The station ends before it starts."),
             )
         station = Station(
-            name=table.at[row, "station"],
+            name=table["station"][row],
             quartier_id=found[row],
             latitude=_known(latitude[row]),
             longitude=_known(longitude[row]),

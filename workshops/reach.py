@@ -10,6 +10,7 @@ from pathlib import Path
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from language.phrases import Phrase
+from language.words import Words
 from workshops.columns import Sheet
 from workshops.events import Workshop, check_held
 
@@ -25,8 +26,8 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True)
-class Reach:
-    """Persons of a target group (``all``: everybody) and quartier (empty: whoever came) at one event."""
+class Counted:
+    """Persons of a target group (``all``: everybody) and quartier (empty: whoever came) at one event; for the gate alone."""
 
     workshop: str
     quartier_id: str
@@ -35,20 +36,93 @@ class Reach:
     basis: Basis
 
 
-def questionnaires_at(reach: Iterable[Reach], workshops: Collection[str], quartier_id: str = "") -> int:
-    """How many questionnaires were filled in at these workshops, in one quartier or everywhere.
+@dataclass(frozen=True)
+class Persons:
+    """A number of persons as far as it is told; `at_most` is None where nothing bounds it from above."""
+
+    at_least: int
+    at_most: int | None
+
+    @property
+    def exact(self) -> int | None:
+        """The number, if it is told."""
+        return self.at_least if self.at_least == self.at_most else None
+
+    def __add__(self, other: Persons) -> Persons:
+        """Of both together, if nobody is in both."""
+        both = None if self.at_most is None or other.at_most is None else self.at_most + other.at_most
+        return Persons(self.at_least + other.at_least, both)
+
+    def __or__(self, other: Persons) -> Persons:
+        """The higher one of both."""
+        both = None if self.at_most is None or other.at_most is None else max(self.at_most, other.at_most)
+        return Persons(max(self.at_least, other.at_least), both)
+
+    def written(self, words: Words) -> str:
+        """In words: a number, a bound, or that it is not known."""
+        if self.exact is not None:
+            return words.number(self.exact)
+        if self.at_most is None:
+            return words("at least {number}", number=words.number(self.at_least)) if self.at_least else words("not known")
+        if self.at_least <= 1:
+            return words("fewer than {number} (data protection)", number=words.number(self.at_most + 1))
+        return words("{low} to {high}", low=words.number(self.at_least), high=words.number(self.at_most))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What is told of persons of a target group (``all``: everybody) and quartier (empty: whoever came) at one event.
+
+    Attributes
+    ----------
+    workshop, quartier_id, target_group : str
+    basis : Basis
+    at_least, at_most : int and int or None
+        Equal where the number is told; a number that is withheld has bounds (`release.reach`).
+    """
+
+    workshop: str
+    quartier_id: str
+    target_group: str
+    basis: Basis
+    at_least: int
+    at_most: int | None
+
+    @property
+    def told(self) -> Persons:
+        """How many, as far as it is told."""
+        return Persons(self.at_least, self.at_most)
+
+    @property
+    def persons(self) -> int | None:
+        """How many; None where it is withheld."""
+        return self.told.exact
+
+    def written(self, words: Words) -> str:
+        """In words; a number that is withheld with the reason."""
+        if self.persons is not None or self.at_most is not None:
+            return self.told.written(words)
+        if self.at_least:
+            return words("at least {number} (data protection)", number=words.number(self.at_least))
+        return words("* withheld (data protection)")
+
+
+def questionnaires_at(reach: Iterable[Reach], workshops: Collection[str], quartier_id: str = "") -> Persons:
+    """How many questionnaires were filled in at these workshops, in one quartier or everywhere, as far as it is told.
 
     Where a workshop has a number for everybody, its numbers for quartiers are parts of it and not added.
     """
-    counted = [
-        one for one in reach if one.workshop in workshops and one.target_group == "all" and one.basis is Basis.QUESTIONNAIRES
-    ]
-    whole = set() if quartier_id else {one.workshop for one in counted if not one.quartier_id}
-    return sum(
-        one.persons
-        for one in counted
-        if (one.quartier_id == quartier_id if quartier_id or one.workshop in whole else bool(one.quartier_id))
-    )
+    found = Persons(0, 0)
+    counted = [one for one in reach if one.target_group == "all" and one.basis == Basis.QUESTIONNAIRES]
+    for workshop in dict.fromkeys(workshops):
+        here = [one for one in counted if one.workshop == workshop]
+        if quartier_id:
+            found += sum((one.told for one in here if one.quartier_id == quartier_id), Persons(0, 0))
+            continue
+        parts = sum((one.told for one in here if one.quartier_id), Persons(0, 0))
+        whole = [one.told for one in here if not one.quartier_id]
+        found += Persons(max(whole[0].at_least, parts.at_least), whole[0].at_most) if whole else parts
+    return found
 
 
 def read_reach(
@@ -57,7 +131,7 @@ def read_reach(
     target_groups: Collection[str],
     quartiers: KnownQuartiers,
     findings: Findings,
-) -> tuple[Reach, ...]:
+) -> tuple[Counted, ...]:
     """Read who was reached, in the order of the file.
 
     Raises
@@ -82,7 +156,7 @@ def read_reach(
     known = {row: count for row, count in persons.items() if count is not None}
     _check_parts(sheet, known, workshop, places, group)
     sheet.finish()
-    return tuple(Reach(workshop[row], places[row], group[row], known[row], Basis(basis[row])) for row in known)
+    return tuple(Counted(workshop[row], places[row], group[row], known[row], Basis(basis[row])) for row in known)
 
 
 def _check_parts(

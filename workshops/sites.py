@@ -10,6 +10,7 @@ import numpy as np
 import pyproj
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import Boundaries
 from geo.population import Population
@@ -189,7 +190,7 @@ def written_persons(persons: int, words: Words) -> str:
     return words("about {count}", count=words.number(persons)) if persons else words("fewer than {count}", count=_ROUNDED_TO)
 
 
-def _points_in(shape: shapely.Geometry) -> NDArray[np.float64]:
+def _points_in(shape: BaseGeometry) -> NDArray[np.float64]:
     """The middles of squares of `_GRID_M` that lie inside a shape; where there are none, one point in it."""
     west, south, east, north = np.floor(np.array(shape.bounds) / _GRID_M)
     x, y = np.meshgrid((np.arange(west, east + 1) + 0.5) * _GRID_M, (np.arange(south, north + 1) + 0.5) * _GRID_M)

@@ -9,6 +9,7 @@ from itertools import groupby
 import pandas as pd
 
 from indicators.catalogue import Catalogue, Polarity, Topic
+from indicators.rows import row_of
 from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure
 
@@ -127,7 +128,7 @@ def contradictions(
         weak = [one for one in contributions if one.topic == topic.id and one.kind is Kind.WEAKNESS and one.quartier_id]
         for quartier_id in dict.fromkeys(one.quartier_id for one in weak):
             said = mentions(one for one in weak if one.quartier_id == quartier_id)
-            row = rows.loc[quartier_id]
+            row = row_of(rows, quartier_id)
             if said >= topic.mentions and satisfied(topic, row, catalogue):
                 found.append(Contradiction(topic, quartier_id, row, said))
     return found

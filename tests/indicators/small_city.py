@@ -1,12 +1,17 @@
 """A catalogue, respondents and rows of estimates small enough to see through."""
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity, Register, Share, TargetGroup
+from indicators.domains import Domains
 from indicators.engines import Engine, opened
 from indicators.estimates import as_estimates, centre, estimate
 from indicators.moments import compute_moments
+from indicators.rest import Rest
+from indicators.totals import Totals, cells_of
 from indicators.wave import Wave
 from language.phrases import Text
 
@@ -63,6 +68,22 @@ def estimated(respondents, described, ids):
     return estimate(moments_of(respondents, described), described, "w", ids)
 
 
+def beside_the_rest(moments, ids, described=None):
+    """Every quartier's difference from the rest of the city as R's ``svycontrast`` gives it: on the linear scale."""
+    described = described or catalogue()
+    cells = cells_of(moments)
+    totals = Totals(moments, cells, Domains.of(cells, list(described.target_groups), ids))
+    groups, places = len(totals.domains.groups), len(totals.domains.places)
+    own = np.array([group * places + 1 + at for group in range(groups) for at in range(len(ids))])
+    rest = Rest.of(totals, own, own // places * places)
+    keys = pd.MultiIndex.from_product(
+        [totals.domains.groups, ids, totals.items], names=["target_group", "quartier_id", "indicator"]
+    )
+    made = pd.DataFrame({"difference": rest.difference.ravel(), "se": np.sqrt(rest.variance).ravel()}, index=keys)
+    made["p"] = 2 * stats.t.sf(np.abs(made["difference"]) / made["se"], totals.df[own // places * places].ravel())
+    return made.reorder_levels(["indicator", "target_group", "quartier_id"])
+
+
 def rows(*cells, **common):
     """Rows of estimates that are well measured; a cell names what is different about it."""
     usual = {
@@ -78,6 +99,7 @@ def rows(*cells, **common):
         "n_eff": 90.0,
         "deff": 1.1,
         "df": 99.0,
+        "weight": 100.0,
         "status": "ok",
         "verdict": "higher",
         "contrast": "none",

@@ -5,13 +5,14 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from benchmarks.estimates import DEMO, demo
-from dataset.dataset import Dataset
-from dataset.load import load
+from benchmarks.estimates import demo
 from indicators.comparison import change, variation, worse
 from indicators.differences import changes
-from indicators.estimates import SIGNIFICANCE, estimate
+from indicators.estimates import estimate
 from indicators.intervals import holm
+from indicators.verdicts import SIGNIFICANCE
+from release.mask import disclose
+from release.thresholds import Thresholds
 
 NUMBERS = ["value", "se", "lower", "upper", "df", "n"]
 SHARES = ["feels_at_home", "safe_at_night", "financial_worries"]
@@ -92,8 +93,11 @@ def test_variation_does_not_depend_on_the_unit_and_has_no_value_at_zero() -> Non
 
 
 @pytest.fixture(scope="module")
-def city() -> Dataset:
-    return load(DEMO)
+def city() -> pd.DataFrame:
+    """The demonstration, masked and at full precision."""
+    _, waves, catalogue, ids = demo()
+    known = pd.concat([estimate(moments, catalogue, wave, ids) for moments, wave in waves], ignore_index=True)
+    return disclose(known, catalogue, Thresholds())
 
 
 @pytest.fixture(scope="module", params=["all", "families"])
@@ -104,19 +108,21 @@ def of_moments(request: pytest.FixtureRequest) -> tuple[str, pd.DataFrame]:
     return request.param, table.rename(columns={"difference": "value"}).assign(key=[ids[pair] for pair in table["pair"]])
 
 
-def _published(city: Dataset, indicator: str, group: str = "all") -> tuple[pd.DataFrame, pd.DataFrame]:
-    return city.quartier_rows(indicator, group, "2017"), city.quartier_rows(indicator, group, "2021")
+def _published(city: pd.DataFrame, indicator: str, group: str = "all") -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows = city[(city["level"] == "quartier") & (city["indicator"] == indicator) & (city["target_group"] == group)]
+    before, after = (rows[rows["wave"] == wave].set_index("quartier_id").assign(name="") for wave in ("2017", "2021"))
+    return before, after
 
 
 @pytest.mark.parametrize("indicator", [*SHARES, *MEANS])
 def test_the_masked_rows_give_the_change_and_the_verdicts_of_the_moments(
-    city: Dataset, of_moments: tuple[str, pd.DataFrame], indicator: str
+    city: pd.DataFrame, of_moments: tuple[str, pd.DataFrame], indicator: str
 ) -> None:
     group, table = of_moments
     expected = table[table["indicator"] == indicator].set_index("key")
     found = change(*_published(city, indicator, group))
     known = found["status"].isin(["ok", "unreliable"]).to_numpy()
-    assert known.sum() >= 10
+    assert known.sum() >= 8  # a sensitive question of families is withheld below 30 answers
     for column in ("value", "se", "lower", "upper", "df"):
         np.testing.assert_allclose(
             found.loc[known, column].astype(float), expected.loc[known, column], rtol=1e-9, atol=1e-9, err_msg=column
@@ -127,13 +133,13 @@ def test_the_masked_rows_give_the_change_and_the_verdicts_of_the_moments(
     assert found["verdict"].tolist() == verdicts.tolist()
 
 
-def test_the_demo_has_certain_changes_and_uncertain_ones(city: Dataset) -> None:
+def test_the_demo_has_certain_changes_and_uncertain_ones(city: pd.DataFrame) -> None:
     """Otherwise the verdicts above could agree by all being alike."""
     every = pd.concat([change(*_published(city, indicator)) for indicator in (*SHARES, *MEANS)])
     assert {"higher", "not_distinguishable", "none"} <= set(every["verdict"])
 
 
-def test_no_number_of_a_quartier_that_the_demo_withholds_in_either_wave(city: Dataset) -> None:
+def test_no_number_of_a_quartier_that_the_demo_withholds_in_either_wave(city: pd.DataFrame) -> None:
     seen = 0
     for group in ("newcomers", "younger", "living_alone"):
         before, after = _published(city, "financial_worries", group)
@@ -186,7 +192,7 @@ def test_register_figures_change_without_any_number_of_a_sample() -> None:
 
 
 @pytest.mark.parametrize("indicator", ["feels_at_home", "bus_service"])
-def test_looking_back_on_the_demo_turns_every_sign(city: Dataset, indicator: str) -> None:
+def test_looking_back_on_the_demo_turns_every_sign(city: pd.DataFrame, indicator: str) -> None:
     before, after = _published(city, indicator)
     there, back = change(before, after), change(after, before)
     np.testing.assert_allclose(there["value"], -back["value"])

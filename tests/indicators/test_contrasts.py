@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from indicators.differences import differences
-from indicators.estimates import SIGNIFICANCE
 from indicators.intervals import holm
+from indicators.verdicts import SIGNIFICANCE
 from tests.indicators.small_city import HELP, catalogue, estimated, moments_of, rows
 from tests.release.test_mask import shown
 

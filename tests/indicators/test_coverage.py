@@ -24,3 +24,11 @@ def test_small_cells_and_extreme_shares_err_on_the_wide_side(cells):
     rest = cells[~(cells["share"].between(10, 90) & (cells["n"] >= 30))]
     assert len(rest) > 20
     assert rest["covered"].mean() >= 93
+
+
+def test_intervals_as_they_are_told_promise_no_more(cells):
+    """Their errors are a function of what is told anyway; limits are rounded outward."""
+    usual = cells[cells["share"].between(10, 90)]
+    assert 95 <= usual["covered_as_told"].mean() <= 99
+    assert (usual["covered_as_told"] >= 92).mean() >= 0.95
+    assert cells["covered_as_told"].min() >= 91

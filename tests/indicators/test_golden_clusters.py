@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dataset.load import load
+from benchmarks.estimates import demo
 from indicators.catalogue import Mean
 from indicators.differences import changes, differences
 from indicators.estimates import estimate
 from indicators.moments import Moments
-from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, moments_of
+from indicators.verdicts import Scale
+from tests.indicators.small_city import HELP, SAFE, beside_the_rest, catalogue, indicator, moments_of
 
 GOLDEN = Path(__file__).parent / "golden"
-DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 IDS = list("ABCDEF")
 KEYS = ["indicator", "target_group", "quartier_id"]
 RENT = indicator("rent", Mean("rent", 0, 100_000))
@@ -133,19 +133,18 @@ def test_waves_that_share_people_need_units(clusters):
         changes(alone, alone, catalogue(), IDS, [("all", ("city", ""))], independent=False)
 
 
-def test_the_rest_of_the_city_agrees_with_r_through_the_verdicts(waves):
-    of_r = golden("golden_differences.csv").query("kind == 'rest'")
-    assert ((of_r["p"] < 0.05).any(), (of_r["p"] > 0.05).any()) == (True, True)
-    for (wave, item, group), rows in of_r.groupby(["wave", "item", "target_group"]):
-        ours = estimate(waves[wave], CATALOGUE, wave, IDS).query(
-            "indicator == @item and target_group == @group and quartier_id != ''"
-        )
-        order = rows.set_index("first")["p"].sort_values()
-        factor = np.arange(len(order), 0, -1)
-        adjusted = np.minimum(1, np.maximum.accumulate(order * factor))
-        expected = adjusted.map(lambda p: p < 0.05)
-        found = ours.set_index("quartier_id")["verdict"].isin(["higher", "lower"])
-        assert found.loc[expected.index].tolist() == expected.tolist(), (wave, item, group)
+@pytest.mark.parametrize("wave", ["w1", "w2"])
+def test_the_difference_from_the_rest_of_the_city_agrees_with_r(waves, wave):
+    of_r = golden("golden_differences.csv").query("wave == @wave and kind == 'rest'")
+    of_r = of_r.rename(columns={"item": "indicator"}).assign(quartier_id=of_r["first"]).set_index(KEYS)
+    assert len(of_r) >= 18
+    ours = beside_the_rest(waves[wave], IDS, CATALOGUE).loc[of_r.index]
+    assert_agrees(
+        ours.assign(difference=ours["difference"] * np.where(of_r.index.get_level_values(0) == "help", 100, 1)),
+        of_r,
+        ["difference"],
+    )
+    assert_agrees(ours, of_r, ["p"])
 
 
 @pytest.mark.parametrize("design", ["without_fpc", "with_fpc"])
@@ -160,12 +159,14 @@ def test_a_lonely_unit_counts_as_with_r_s_adjust(design):
 
 
 def test_the_demo_survey_agrees_with_r():
+    """Before anything is withheld or rounded; R does not know where a scale ends."""
     of_r = golden("golden_demo.csv").set_index(KEYS)
     assert of_r[["value", "se", "lower", "upper", "n", "df"]].notna().sum().sum() >= 200
-    ours = load(DEMO).estimates.query("wave == '2021'").set_index(KEYS)
-    shown = ours.index[ours["status"].isin(["ok", "unreliable"])].intersection(of_r.index)
-    assert len(shown) > 100
-    assert_agrees(ours.loc[shown], of_r.loc[shown], [name for name in NUMBERS if name != "deff"])
-    told = shown[ours.loc[shown, "deff"].notna()]  # the city's is left out where a quartier is withheld
-    assert len(told) > 100
-    assert_agrees(ours.loc[told], of_r.loc[told], ["deff"])
+    _, waves, described, ids = demo()
+    moments = next(moments for moments, wave in waves if wave == "2021")
+    ours = estimate(moments, described, "2021", ids).query("level != 'area'").set_index(KEYS)
+    both = ours.index.intersection(of_r.index)
+    assert len(both) == len(of_r) > 100
+    scale = Scale.of([described.indicators[item] for item in both.get_level_values("indicator")], unit=100.0)
+    on_scale = {end: of_r.loc[both, end].clip(scale.low, scale.high) for end in ("lower", "upper")}
+    assert_agrees(ours.loc[both], of_r.loc[both].assign(**on_scale), NUMBERS)

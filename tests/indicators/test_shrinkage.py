@@ -207,8 +207,9 @@ def table(values, **different):
 @transformations
 def test_share_is_modelled_and_transformed_back(transformation):
     """The median design effect of the reliable is 1.2; an unreliable one of 9 does not count."""
-    odd = {"a": {"deff": 1.0}, "b": {"deff": 1.5}, "c": {"deff": 1.2}, "d": {"deff": 9.0, "status": "unreliable"}}
-    told = table(SHARES, **odd, e={"deff": 1.2}, f={"deff": 1.3})
+    effects = pd.Series({"a": 1.0, "b": 1.5, "c": 1.2, "d": 9.0, "e": 1.2, "f": 1.3})
+    told = table(SHARES, d={"status": "unreliable"})
+    told["se"] *= np.sqrt(effects / 1.1)
     made = smooth(told, pd.Series({"value": 40.0}), scale="share", transformation=transformation)
     p, unit = pd.Series(SHARES) / 100, 1.2 / pd.Series(np.arange(20.0, 121, 20), list("abcdef"))
     if transformation == "arcsine":
@@ -227,10 +228,10 @@ def test_share_is_modelled_and_transformed_back(transformation):
 
 @methods
 def test_mean_is_modelled_with_the_pooled_variance(method):
-    """s² of each is n se² / deff; f's answers are all alike, which counts as no variance."""
+    """f's answers are all alike, which counts as no variance."""
     n = pd.Series(np.arange(20.0, 121, 20), list("abcdef"))
     s2 = pd.Series([1.0, 2.0, 1.5, 1.0, 0.5, 0.0], n.index)
-    told = table(MEANS).assign(se=np.sqrt(1.25 * s2 / n), deff=[1.25] * 5 + [np.nan])
+    told = table(MEANS).assign(se=np.sqrt(1.25 * s2 / n))
     made = smooth(told, WHOLE, scale="mean", method=method)
     fit = fay_herriot(pd.Series(MEANS), 1.25 * np.average(s2, weights=n - 1) / n, method=method)
     assert_agree(made.table["value"], fit.table["value"], 1e-12)
@@ -252,9 +253,9 @@ def test_variances_as_they_are():
 @pytest.mark.parametrize("scale", ["share", "mean"])
 def test_withheld_quartier_gets_the_model_s_value_and_tells_nothing(status, known, scale):
     """Even where a row still carries its numbers, its status decides."""
-    numbers = {} if known else dict.fromkeys(["value", "se", "n", "deff"], np.nan)
+    numbers = {} if known else dict.fromkeys(["value", "se", "n"], np.nan)
     values = SHARES if scale == "share" else MEANS
-    told = table(values, e={"status": status, "deff": 5.0} | numbers)
+    told = table(values, e={"status": status, "se": 50.0} | numbers)
     made = smooth(told, WHOLE, scale=scale).table
     without = smooth(told.drop(index="e"), WHOLE, scale=scale).table
     pd.testing.assert_frame_equal(made.drop(index="e"), without, rtol=1e-12)
@@ -278,7 +279,9 @@ def test_share_stays_between_0_and_100(data, places, transformation):
     shares = drawn(st.one_of(st.sampled_from([0.0, 100.0, 100 + 1e-12]), st.floats(0, 100)))
     n, status = drawn(st.integers(10, 400)), drawn(st.sampled_from(["ok", "ok", "unreliable", "withheld"]))
     status[:4] = ["ok"] * 4
-    cells = [{"quartier_id": f"q{i}", "value": shares[i], "n": n[i], "status": status[i]} for i in range(places)]
+    shares[0] = 40.0  # where all say the same everywhere, nothing is known of the sampling error
+    se = [np.sqrt(1.1 * max(share * (100 - share), 0.0) / size) for share, size in zip(shares, n, strict=True)]
+    cells = [{"quartier_id": f"q{i}", "value": shares[i], "se": se[i], "n": n[i], "status": status[i]} for i in range(places)]
     x = pd.DataFrame({"x": np.random.default_rng(places).normal(size=places)}, [f"q{i}" for i in range(places)])
     told, whole = rows(*cells).set_index("quartier_id"), pd.Series({"value": data.draw(st.floats(1, 99))})
     made = smooth(told, whole, scale="share", covariates=x, transformation=transformation)
@@ -304,7 +307,7 @@ def test_nobody_reliable_leaves_the_design_effects_there_are():
 
 
 def test_no_sampling_error_cannot_be_smoothed():
-    for scale, told in {"share": table(SHARES).assign(deff=np.nan), "mean": table(MEANS).assign(se=0.0)}.items():
+    for scale, told in {"share": table(SHARES).assign(se=0.0), "mean": table(MEANS).assign(se=0.0)}.items():
         with pytest.raises(CannotFit, match="0 areas"):
             smooth(told, WHOLE, scale=scale)
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "data" / "kaiserslautern"
 ROOMS = ("language", "files", "geo", "indicators", "workshops", "release", "dataset", "reports", "views", "commands")
 RAW = {f"indicators.{name}" for name in ("moments", "totals", "together", "estimates", "survey", "differences")} | {"release.raw"}
-GUARDED = {"release.mask", "release.coarse", "release.errors", "release.together", "release.changes"}
+GUARDED = {"release.mask", "release.coarse", "release.errors", "release.together", "release.changes", "release.reach"}
 
 
 def _shipped() -> list[Path]:

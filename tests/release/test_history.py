@@ -11,10 +11,10 @@ import pytest
 
 from indicators.together import pooled
 from release.gate import release
+from release.latecomers import with_earlier
 from release.publication import NoPublication, Publication, read_publication, write_publication
 from release.raw import Raw, RawWave
 from release.released import Released
-from release.tallies import with_earlier
 from release.thresholds import Thresholds
 from tests.indicators.small_city import HELP, SAFE, catalogue, estimated
 from workshops.questionnaires import Tally
@@ -142,5 +142,9 @@ def test_a_file_that_is_no_table_says_what_is_missing(tmp_path: Path) -> None:
 def test_a_workshop_s_questionnaires_wait_together() -> None:
     before = (Tally("one", "help", 8, 20), Tally("one", "safe", None, 25, 3.1), Tally("two", "help", 5, 12))
     now = (Tally("one", "help", 9, 21), Tally("one", "safe", None, 40, 3.4), Tally("two", "help", 15, 30))
-    assert with_earlier(now, [before], 10) == (now[2], *before[:2])
-    assert with_earlier(now, [before], 1) == now
+    assert told(now, before, 10) == (now[2], *before[:2])
+    assert told(now, before, 1) == now
+
+
+def told(now: tuple[Tally, ...], before: tuple[Tally, ...], least: int) -> tuple[Tally, ...]:
+    return with_earlier(now, [before], key=lambda one: (one.workshop, one.indicator), count=lambda one: one.n, least=least)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import cli
 from dataset.load import load
-from indicators.estimates import COLUMNS, NUMBERS
+from release.released import COLUMNS, NUMBERS
 from tests.tiny_city import build_city, survey
 
 
@@ -39,7 +39,7 @@ def test_the_printed_table_is_the_masked_one(folder: Path) -> None:
     assert printed["value"].tolist() == pytest.approx(loaded["value"].tolist(), nan_ok=True)
     hidden = printed[printed["status"] == "withheld"]
     assert len(hidden)
-    assert hidden[NUMBERS].isna().all(axis=None)
+    assert hidden[list(NUMBERS)].isna().all(axis=None)
 
 
 def test_a_part_is_chosen_by_indicator_and_breakdown(folder: Path) -> None:
@@ -74,3 +74,50 @@ def test_a_broken_city_exits_with_its_findings(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "survey.csv" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.parquet"])
+def test_what_is_internal_says_so_in_name_and_head(folder: Path, tmp_path: Path, name: str) -> None:
+    result = ran(folder, "--internal", "--output", tmp_path / name)
+    assert result.exit_code == 0, result.output
+    assert not (tmp_path / name).exists()
+    marked = tmp_path / name.replace("x.", "x.internal.")
+    if name.endswith("csv"):
+        assert marked.read_text(encoding="utf-8").startswith("# INTERN")
+        table = pd.read_csv(marked, skiprows=1, dtype={"quartier_id": "str"})
+    else:
+        table = pd.read_parquet(marked)
+        assert table["internal"].str.startswith("INTERN").all()
+    assert {"n_eff", "deff", "df"} <= set(table.columns)
+    few = table[(table["level"] == "quartier") & (table["target_group"] == "older") & (table["n"].between(1, 9))]
+    assert len(few)  # the published table withholds these
+    assert "intern" in result.stderr.lower()
+
+
+def test_what_is_internal_is_never_printed(folder: Path) -> None:
+    result = ran(folder, "--internal")
+    assert result.exit_code == 2
+    assert "--output" in result.stderr
+    assert result.stdout == ""
+
+
+def test_late_answers_wait_where_the_earlier_publication_is_named(folder: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.parquet"
+    assert ran(folder, "--output", first).exit_code == 0
+    later = build_city(tmp_path / "later", survey=(folder / "survey.csv").read_text(encoding="utf-8") + "2,30,1,1\n")
+    alone, after = ran(later), ran(later, "--earlier", first)
+    assert table(alone)["n"].sum() > table(after)["n"].sum() == pd.read_parquet(first)["n"].sum()
+    assert "comfort" in after.stderr
+    config = later / "dataset.toml"
+    config.write_text(config.read_text(encoding="utf-8") + '\n[earlier]\nfiles = ["first.parquet"]\n', encoding="utf-8")
+    assert ran(later).exit_code == 1  # named, but not there
+    (later / "first.parquet").write_bytes(first.read_bytes())
+    assert table(ran(later)).equals(table(after))
+
+
+def test_an_earlier_file_that_is_none_stops(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("a\n1\n", encoding="utf-8")
+    result = ran(folder, "--earlier", other)
+    assert result.exit_code == 1
+    assert "other.csv" in result.stderr

@@ -17,7 +17,7 @@ from dataset.load import load
 from files.findings import Rejected
 from geo.classes import Mark, Method, Scheme
 from indicators.catalogue import Mean, Register, Share
-from indicators.comparison import change, variation
+from indicators.comparison import variation
 from reports.maps import MapContent, beside, displays_of, map_content, seconds_of
 from reports.requests import Display, MapRequest, Second
 from tests.tiny_city import CATALOGUE, DATASET, build_city, statistics, survey
@@ -168,11 +168,11 @@ def test_values_have_the_colour_of_their_class(city: Dataset) -> None:
                 assert fill == sum(number / 10 ** figure["decimals"] >= limit for limit in classes.limits)
 
 
-@pytest.mark.parametrize(("fours", "shown"), [(18, 3.5), (14, 3.4), (38, 4.0)])
+@pytest.mark.parametrize(("fours", "shown"), [(18, 3.4), (22, 3.6), (14, 3.4), (38, 4.0)])
 def test_a_value_between_two_numbers_stands_in_the_class_of_the_one_that_is_shown(
     tmp_path: Path, fours: int, shown: float
 ) -> None:
-    """3.45 is written 3.5, so it stands in "3.5 and more"."""
+    """3.55 leaves as 3.6 (a half to the even digit), so it stands in "3.6 and more"."""
     lines = ["quartier,age,q1,q2"]
     for quartier, person in itertools.product(range(1, 10), range(40)):
         lines.append(
@@ -212,7 +212,7 @@ def test_change_colours_exactly_what_is_certain(city: Dataset) -> None:
         for group in ("all", "older", "newcomers"):
             request = MapRequest(indicator, group, "2021", Display.CHANGE, Second("wave", "2017"))
             content = map_content(city, request, "de")
-            rows = change(rows_of(city, replace(request, wave="2017")), rows_of(city, request))
+            rows = city.change_rows(request.indicator, request.group, "2017", "2021")
             neutral = len(content.painting.colours) - 1
             zero = neutral // 2
             for fill, mark, verdict, status in zip(fills(content), marks(content), rows["verdict"], rows["status"], strict=True):
@@ -467,7 +467,7 @@ def test_only_certain_changes_of_any_indicator_are_coloured(city: Dataset) -> No
         if not {"2017", "2021"} <= set(city.waves_of(indicator)):
             continue
         request = MapRequest(indicator, "all", "2021", Display.CHANGE, Second("wave", "2017"))
-        rows = change(rows_of(city, replace(request, wave="2017")), rows_of(city, request))
+        rows = city.change_rows(request.indicator, request.group, "2017", "2021")
         shown = map_content(city, request, "de").painting.marks
         expected = rows.index[rows["verdict"].isin(["higher", "lower"])]
         assert list(shown.index[shown == Mark.VALUE]) == list(expected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -20,6 +21,7 @@ from tests.tiny_city import DATASET, build_city, survey
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
 GERMAN, ENGLISH = words_for("de"), words_for("en")
 MAP = MapRequest("comfort", "older", "2020")
+MEAN = replace(MAP, indicator="trust", group="all")  # has decimals
 
 
 @pytest.fixture(scope="module")
@@ -45,16 +47,16 @@ def table(city: Dataset, which: MapRequest = MAP) -> list[list[str]]:
 
 def test_german_csv_has_semicolons_a_mark_of_utf8_and_decimal_commas(city: Dataset) -> None:
     assert as_csv(export_frame(city, MAP, GERMAN), GERMAN).startswith(b"\xef\xbb\xbf")
-    title, *lines = table(city)
+    title, *lines = table(city, MEAN)
     value, lower = title.index("Wert"), title.index("Untere Grenze")
-    fifth = city.quartier_rows(MAP.indicator, MAP.group, MAP.wave).loc["5"]
+    fifth = city.quartier_rows(MEAN.indicator, MEAN.group, MEAN.wave).loc["5"]
     assert float(lines[4][lower].replace(",", ".")) == pytest.approx(fifth["lower"], abs=1e-4)
     assert "," in lines[4][lower]
     assert lines[4][value] == f"{fifth['value']:g}".replace(".", ",")
 
 
 def test_english_csv_has_commas_and_points(city: Dataset) -> None:
-    text = as_csv(export_frame(city, MAP, ENGLISH), ENGLISH).decode("utf-8-sig")
+    text = as_csv(export_frame(city, MEAN, ENGLISH), ENGLISH).decode("utf-8-sig")
     title, *lines = csv.reader(io.StringIO(text))
     assert "." in lines[4][title.index("Lower limit")]
 

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from files.dates import PartialDate
-from workshops.coverage import Coverage, coverage, gap
+from language.words import Words
+from workshops.coverage import Coverage, coverage, gap, persons_told
 from workshops.events import Station, Status, Workshop
-from workshops.reach import Basis, Reach
+from workshops.reach import Basis, Persons, Reach
 
 TODAY = date(2020, 3, 1)
 HELD = Workshop("w1", "Werkstatt", PartialDate(2018, 3, 2), None, Status.HELD, (), (), "Stadt", None, ())
@@ -24,7 +25,11 @@ def at(*quartiers: str) -> tuple[Station, ...]:
 
 
 def count(persons: int, quartier: str = "", group: str = "all", basis: Basis = Basis.COUNTED, workshop: str = "w1") -> Reach:
-    return Reach(workshop, quartier, group, persons, basis)
+    return Reach(workshop, quartier, group, basis, persons, persons)
+
+
+def few(quartier: str = "", group: str = "all", workshop: str = "w1") -> Reach:
+    return Reach(workshop, quartier, group, Basis.COUNTED, 0, 9)
 
 
 def covered(workshops: list[Workshop], reach: list[Reach] | None = None, expected: pd.DataFrame | None = None) -> Coverage:
@@ -90,7 +95,7 @@ def test_city_wide_events_are_told_apart_and_count_for_no_quartier() -> None:
     assert found.cells["never"].all()
     assert found.themes["never"].all()
     ((workshop, persons),) = [(one.workshop.id, one.persons) for one in found.city_wide]
-    assert (workshop, persons) == ("w1", {"all": 60, "older": 9})
+    assert (workshop, persons) == ("w1", {"all": Persons(60, 60), "older": Persons(9, 9)})
 
 
 @pytest.mark.parametrize("status", [Status.PLANNED, Status.CANCELLED])
@@ -105,6 +110,39 @@ def test_the_same_people_counted_in_two_ways_are_not_added() -> None:
     found = covered([replace(HELD, stations=at("1"))], reach)
     assert cell(found, "1")["reached"] == 20
     assert cell(found, "1", "older")["reached_part"] == 50  # of those who filled in one, not of all who came
+
+
+@pytest.mark.parametrize(
+    ("reach", "bounds", "said"),
+    [
+        ([], (None, None), "not counted"),
+        ([count(20, "1")], (20, 20), "20"),
+        ([few("1")], (0, 9), "fewer than 10 (data protection)"),
+        ([few("1"), few("1", workshop="w2")], (0, 18), "fewer than 19 (data protection)"),
+        ([count(20, "1"), few("1", workshop="w2")], (20, 29), "20 to 29"),
+        ([count(20, "1"), Reach("w2", "1", "all", Basis.COUNTED, 10, None)], (30, None), "at least 30"),
+        ([few("1"), replace(few("1"), basis=Basis.QUESTIONNAIRES)], (0, 9), "fewer than 10 (data protection)"),
+        ([few("1"), count(12, "1", basis=Basis.QUESTIONNAIRES)], (12, 12), "12"),  # the highest number stands
+    ],
+)
+def test_a_sum_is_told_as_far_as_its_parts_are(reach: list[Reach], bounds: tuple[int | None, int | None], said: str) -> None:
+    names = dict.fromkeys(one.workshop for one in reach) or ["w1"]
+    one = cell(covered([replace(HELD, id=name, stations=at("1")) for name in names], reach), "1")
+    assert tuple(None if pd.isna(one[name]) else one[name] for name in ("reached", "at_most")) == bounds
+    assert persons_told(one, Words("en")) == said
+
+
+def test_few_beside_an_event_that_nobody_counted_are_an_unknown_number() -> None:
+    one = cell(covered([replace(HELD, id=name, stations=at("1")) for name in ("w1", "w2")], [few("1")]), "1")
+    assert (one["reached"], one["uncounted"]) == (0, 1)
+    assert persons_told(one, Words("en")) == "not known"
+
+
+def test_few_of_a_group_are_not_taken_for_nobody() -> None:
+    event = replace(HELD, stations=at("1"), target_groups=("older",))
+    found = covered([event], [count(30, "1"), few("1", "younger")])
+    assert not cell(found, "1", "younger")["never"]
+    assert np.isnan(cell(found, "1", "younger")["reached_part"])
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.findings import only, told
 from workshops.contributions import Contribution, Kind, mentions, read_contributions
 from workshops.events import Status, Workshop
 from workshops.measures import Measure, Stage, read_measures
-from workshops.reach import Basis, Reach, questionnaires_at, read_reach
+from workshops.reach import Basis, Counted, Persons, Reach, questionnaires_at, read_reach
 
 KNOWN = KnownQuartiers({"01": "Nord", "02": "Süd"}, {"Südstadt": "02"})
 HELD = Workshop("w1", "Werkstatt", PartialDate(2018, 2, 2), None, Status.HELD, (), (), "Stadt", None, ())
@@ -96,7 +96,7 @@ def measures(tmp_path: Path):
 
 @pytest.fixture
 def reach(tmp_path: Path):
-    def read(findings: Findings, *lines: str) -> tuple[Reach, ...]:
+    def read(findings: Findings, *lines: str) -> tuple[Counted, ...]:
         path = tmp_path / "reach.csv"
         path.write_text("\n".join(["workshop_id,quartier_id,target_group,persons,basis", *lines]) + "\n", encoding="utf-8")
         return read_reach(path, WORKSHOPS, ["older"], KNOWN, findings)
@@ -277,7 +277,7 @@ def test_a_measure_names_each_contribution_once(measures) -> None:
 
 def test_reach_is_read_and_an_empty_number_is_nobody_known(reach) -> None:
     found = reach(Findings(), "w1,01,all,53,questionnaires", "w1,,older,,estimated")
-    assert found == (Reach("w1", "01", "all", 53, Basis.QUESTIONNAIRES),)
+    assert found == (Counted("w1", "01", "all", 53, Basis.QUESTIONNAIRES),)
 
 
 @pytest.mark.parametrize(
@@ -304,10 +304,22 @@ def test_people_may_be_counted_and_fill_in_questionnaires(reach) -> None:
 
 
 def test_questionnaires_of_a_quartier_are_parts_of_those_of_the_whole_workshop() -> None:
-    north = Reach("w1", "01", "all", 20, Basis.QUESTIONNAIRES)
-    south, whole = replace(north, quartier_id="02", persons=5), replace(north, quartier_id="", persons=30)
-    other, counted = replace(north, workshop="w2", persons=7), replace(north, basis=Basis.COUNTED)
-    assert questionnaires_at([north, south, counted], {"w1"}) == 25
-    assert questionnaires_at([north, south, whole, other], {"w1", "w2"}) == 37
-    assert questionnaires_at([north, south, whole, other], {"w1"}, "02") == 5
-    assert questionnaires_at([north], {"w2"}) == 0
+    north = Reach("w1", "01", "all", Basis.QUESTIONNAIRES, 20, 20)
+
+    def number(persons: int, **changed: str) -> Reach:
+        return replace(north, at_least=persons, at_most=persons, **changed)
+
+    south, whole = number(5, quartier_id="02"), number(30, quartier_id="")
+    other, counted = number(7, workshop="w2"), replace(north, basis=Basis.COUNTED)
+    assert questionnaires_at([north, south, counted], {"w1"}) == Persons(25, 25)
+    assert questionnaires_at([north, south, whole, other], {"w1", "w2"}) == Persons(37, 37)
+    assert questionnaires_at([north, south, whole, other], {"w1"}, "02") == Persons(5, 5)
+    assert questionnaires_at([north], {"w2"}) == Persons(0, 0)
+
+
+def test_questionnaires_that_are_withheld_are_in_no_sum() -> None:
+    told = Reach("w1", "01", "all", Basis.QUESTIONNAIRES, 20, 20)
+    few, many = replace(told, quartier_id="02", at_least=1, at_most=9), replace(told, quartier_id="", at_least=10, at_most=None)
+    assert questionnaires_at([told, few], {"w1"}) == Persons(21, 29)
+    assert questionnaires_at([told, few, many], {"w1"}) == Persons(21, None)
+    assert questionnaires_at([told, few], {"w1"}, "02") == Persons(1, 9)

@@ -1,0 +1,78 @@
+"""Verdicts of the demonstration as they leave, beside those that a test on the linear scale would give."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks.estimates import demo
+from indicators.estimates import estimate
+from indicators.intervals import holm_within
+from indicators.precision import outside, step_of
+from indicators.reliability import unreliable
+from indicators.verdicts import SIGNIFICANCE, Scale
+from release.coarse import coarsened
+from release.errors import with_told_errors
+from release.mask import disclose
+from release.thresholds import Thresholds
+from tests.indicators.small_city import beside_the_rest
+
+MAP = ["wave", "indicator", "target_group"]
+CELL = [*MAP, "quartier_id"]
+CERTAIN = ["higher", "lower"]
+
+
+@pytest.fixture(scope="module")
+def both() -> pd.DataFrame:
+    """Quartiers as they are told, and the verdict of R's difference from the rest, adjusted over all quartiers (``linear``)."""
+    _, waves, catalogue, ids = demo()
+    known = pd.concat(
+        [estimate(moments, catalogue, wave, ids, limits=Thresholds()) for moments, wave in waves], ignore_index=True
+    )
+    told = coarsened(disclose(with_told_errors(known, catalogue), catalogue, Thresholds()), known, catalogue)
+    tested = pd.concat([beside_the_rest(moments, ids, catalogue).assign(wave=wave) for moments, wave in waves]).reset_index()
+    family = tested.groupby(MAP, sort=False).ngroup().to_numpy()
+    certain = holm_within(tested["p"].to_numpy(), family) < SIGNIFICANCE
+    tested["linear"] = np.where(certain, np.where(tested["difference"] > 0, "higher", "lower"), "none")
+    sound = known.loc[~unreliable(known, catalogue, Thresholds())].query("level == 'quartier'").set_index(CELL).index
+    city = told.query("level == 'city'").set_index(MAP)["value"]
+    quartiers = told.query("level == 'quartier'").set_index(CELL)
+    tested = tested.set_index(CELL)["linear"]
+    made = quartiers.assign(linear=tested.where(tested.index.isin(sound), "none").reindex(quartiers.index))
+    scale = Scale.of([catalogue.indicators[name] for name in made.index.get_level_values("indicator")], unit=100.0)
+    return made.assign(
+        city=city.reindex(made.droplevel("quartier_id").index).to_numpy(),
+        step=[step_of(catalogue.indicators[name]) for name in made.index.get_level_values("indicator")],
+        low=scale.low,
+        high=scale.high,
+    )
+
+
+def test_what_is_said_is_seen(both: pd.DataFrame) -> None:
+    said = both[both["verdict"].isin(CERTAIN)]
+    assert len(said) >= 450
+    assert outside(said["city"], said["lower"], said["upper"], said["step"]).all()
+    assert ((said["city"] < said["lower"]) == (said["verdict"] == "higher")).all()
+
+
+def test_most_of_what_the_linear_scale_said_still_stands(both: pd.DataFrame) -> None:
+    """Lost is what cannot be seen in the interval, what is withheld, and what lies towards an end of its scale."""
+    linear = both[both["linear"].isin(CERTAIN)]
+    stands = linear["verdict"] == linear["linear"]
+    assert len(linear) >= 530
+    assert stands.sum() >= 450
+    assert not ((linear["verdict"] != linear["linear"]) & linear["verdict"].isin(CERTAIN)).any()
+
+
+def test_the_city_s_own_average_was_inside_the_interval_of_some(both: pd.DataFrame) -> None:
+    """Otherwise the rule above would have nothing to do."""
+    linear = both[both["linear"].isin(CERTAIN) & both["lower"].notna()]
+    assert (~outside(linear["city"], linear["lower"], linear["upper"], linear["step"])).sum() >= 10
+
+
+def test_no_limit_lies_beyond_its_scale(both: pd.DataFrame) -> None:
+    told = both[both["lower"].notna()]
+    assert (told["lower"] >= told["low"]).all()
+    assert (told["upper"] <= told["high"]).all()
+    assert (told["upper"] == told["high"]).any()

@@ -1,0 +1,64 @@
+"""That nothing is corrected over several maps is said once wherever a difference is called certain, also on paper."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from dataset.dataset import Dataset
+from dataset.load import load
+from indicators.sentences import over_many
+from language.words import words_for
+from reports.profile import profile_of
+from views.comparing import keys
+from views.exports import exported
+from views.panel import panel
+from views.selection import complete
+
+WORDS = words_for("de")
+TOLD = over_many(WORDS)
+
+
+@pytest.fixture(scope="module")
+def city() -> Dataset:
+    return load(Path("data/kaiserslautern"))
+
+
+@pytest.mark.parametrize("quartier", ["", "06"])
+@pytest.mark.parametrize("display", ["values", "differs", "change", "two", "groups"])
+def test_the_panel_beside_the_map_says_it(city: Dataset, display: str, quartier: str) -> None:
+    second = {"change": "wave:2017", "two": "wave:2017"}.get(display, "")
+    asked = {"indicator": "safe_at_night", "wave": "2021", "display": display, "second": second, "quartier": quartier}
+    selection, notices = complete(asked, city)
+    assert not notices
+    assert panel(city, selection).count(TOLD) == 1
+
+
+def test_where_nothing_is_tested_it_is_not_said(city: Dataset) -> None:
+    registered, _ = complete({"indicator": "inhabitants"}, city)
+    assert TOLD not in panel(city, registered)
+    population, _ = complete({"theme": "population_area"}, city)
+    assert TOLD not in keys(city, population, WORDS)
+
+
+@pytest.mark.parametrize("sides", ["places", "groups", "since:2017"])
+def test_the_comparison_says_it(city: Dataset, sides: str) -> None:
+    selection, _ = complete({"theme": "safety", "indicator": "safe_at_night", "sides": sides}, city)
+    assert keys(city, selection, WORDS).count(TOLD) == 1
+
+
+def test_the_profile_says_it(city: Dataset) -> None:
+    assert [TOLD in told for _, told in profile_of(city, "06", WORDS).facts].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "display", "said"),
+    [("svg", "differs", 1), ("svg", "change", 1), ("svg", "values", 0), ("compare.svg", "values", 1), ("pair.svg", "values", 0)],
+)
+def test_a_picture_of_differences_says_it(city: Dataset, kind: str, display: str, said: int) -> None:
+    second = "wave:2017" if display == "change" else ""
+    asked = {"indicator": "safe_at_night", "theme": "safety", "wave": "2021", "display": display, "second": second}
+    picture, _ = exported(city, kind, asked, "http://localhost:8501/")
+    assert "".join("".join(ET.fromstring(picture).itertext()).split()).count("".join(TOLD.split())) == said
