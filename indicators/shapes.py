@@ -3,7 +3,8 @@
 Nobody knows whether quartiers differ like a bell, whether many are alike and few are well off, or whether there are two
 kinds of them; and of 18 estimates it can hardly be told. A model that takes the bell for granted promises too much where
 it is none: so the shape is unknown too, with the chances below before anything is seen. They were chosen by simulation
-(`benchmarks/chances.py`), so that what is promised comes true for the worst shape as nearly as for the best.
+(`benchmarks/chances.py`), so that what is promised too boldly where many are alike at the top, and too modestly where
+truths are a bell, balance.
 """
 
 from __future__ import annotations
