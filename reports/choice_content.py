@@ -111,7 +111,7 @@ def _unsure(ids: Sequence[str], basis: Basis, parts: Parts) -> set[str]:
     """The quartiers of which nothing but unreliable values is known; who has been heard is known for certain."""
     if HEARD in parts.themes:
         return set()
-    return {key for key, some in zip(ids, basis.reliable.any(axis=1), strict=True) if not some}
+    return {key for key, some in zip(ids, np.any(basis.reliable, axis=1).tolist(), strict=True) if not some}
 
 
 def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:

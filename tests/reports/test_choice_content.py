@@ -106,7 +106,7 @@ def test_an_interval_of_no_width_is_knowledge_and_an_error_of_0_is_not(city: Dat
     table.loc[there, ["value", "se", "lower", "upper"]] = [0.0, 0.0, 0.0, 0.0]
     _, parts = basis_of(replace(city, released=replace(city.released, estimates=table)), only)
     number = list(city.quartier_names).index
-    assert parts.covariance[number("01"), 0, 0] > 3.0**2
+    assert parts.covariance[number("01"), 0, 0] > 2.5**2  # twelve points less what was rounded outward, by 2 · 1.96
     assert parts.covariance[number("02"), 0, 0] == 0.0
 
 
