@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.area_level import chance_among, draw_true_values
+from indicators.area_level import TrueValues, chance_among
 from indicators.preposterior import Known, chances_after
 
 Floats = NDArray[np.float64]
@@ -141,7 +141,9 @@ def more_interviews(
     if not 0 < k < len(has):
         return Outlook(0, ())
     can = variance[has] > 0
-    known = Known(value[has].astype(float), variance[has].astype(float), np.where(can, answers[has], 1.0))
+    unit = float(np.sqrt(variance[has][can].mean())) if can.any() else 1.0  # so that units decide no rounding
+    standard = (value[has].astype(float) - float(value[has].mean())) / unit
+    known = Known(standard, variance[has].astype(float) / unit**2, np.where(can, answers[has], 1.0))
     now = _present(known, k, seed) if chance is None else chance[has]
     limits = (clearly_out, clearly_in)
     unclear = _open(now, limits)
@@ -186,7 +188,8 @@ def _present(known: Known, k: int, seed: int) -> Floats:
     """Drawn in pieces, which keeps memory small; below 250 quartiers it is one."""
     random = np.random.default_rng(seed)
     pieces = 1 + len(known.value) // 250
-    drawn = (draw_true_values(known.value, known.variance, PRESENT_DRAWS // pieces, random) for _ in range(pieces))
+    values = TrueValues.given(known.value, known.variance)
+    drawn = (values.draw(PRESENT_DRAWS // pieces, random) for _ in range(pieces))
     return np.asarray(np.mean([chance_among(piece, k) for piece in drawn], axis=0))
 
 

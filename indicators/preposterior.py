@@ -3,8 +3,8 @@
 A future is a set of true values from the area-level posterior (`indicators.area_level`) and a new estimate of each
 quartier around them. With n answers so far, sampling variance ψ and m interviews more, the new estimate has variance
 ψ n / m: each answer tells as much as one does now. Both estimates together, weighted by their answers, have variance
-ψ n / (n + m). Of each future it is asked again who is among the k highest, as it would be if it had come true: σ² and
-μ are estimated anew.
+ψ n / (n + m). Of each future it is asked again who is among the k highest, as it would be if it had come true: shape, σ²
+and μ are estimated anew, among the nodes of the model's grid that are likely enough now.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
-from indicators.area_level import LEAST_AREAS, between_variance, draw_true_values
+from indicators.area_level import EVERY_NODE, LEAST_AREAS, Nodes, TrueValues, likely_nodes, nodes_of
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Numbers = NDArray[np.intp]
 
 _PIECE = 200_000  # numbers in an array of draws: what a processor keeps near
+_FEWEST_NODES, _WORK = 10, 60_000  # of the area-level model; fewer where there are more quartiers
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,11 @@ def chances_after(known: Known, plans: Floats, k: int, *, futures: int, draws: i
     """
     random = np.random.default_rng(seed)
     count = len(known.value)
-    truths = draw_true_values(known.value, known.variance, futures, random)
+    truths = random.permutation(TrueValues.given(known.value, known.variance).draw(futures, random))
     luck = random.standard_normal((futures, count))
     chances = np.empty((len(plans), futures, count))
-    views = [_View(known.after(plan)) for plan in plans]
+    nodes = _likely(known)
+    views = [_View(known.after(plan), nodes) for plan in plans]
     piece = max(1, _PIECE // (draws * count))
     for start in range(0, futures, piece):
         now = slice(start, start + piece)
@@ -75,60 +78,65 @@ def chances_after(known: Known, plans: Floats, k: int, *, futures: int, draws: i
     return chances
 
 
+def _likely(known: Known) -> Nodes | None:
+    uncertain = known.variance > 0
+    if uncertain.sum() < LEAST_AREAS:
+        return None
+    value, variance = known.value[uncertain], known.variance[uncertain]
+    most = max(_WORK // len(value) ** 2, _FEWEST_NODES)
+    which = likely_nodes(value[None, :], variance[None, :], most) if most < EVERY_NODE else None
+    return nodes_of(value, variance, which)
+
+
 @dataclass(frozen=True)
 class _Noise:
-    """Draws within some futures, evenly spread over the chances of σ² and of μ; quartiers in pairs of opposite sign."""
+    """Draws within some futures, evenly spread over the chances of the nodes; quartiers in pairs of opposite sign."""
 
-    between: Floats  # futures × draws, uniform, ascending
-    mean: Floats  # futures × draws, normal
-    quartiers: Floats  # futures × draws × quartiers, normal
+    node: Floats  # futures × draws, uniform, ascending
+    part: Singles  # futures × draws × quartiers, uniform
+    quartiers: Singles  # futures × draws × quartiers, normal
 
     @classmethod
     def drawn(cls, futures: int, draws: int, count: int, random: np.random.Generator) -> _Noise:
-        steps = np.arange(draws)
-        between = (steps + random.random((futures, draws))) / draws
-        mean = ndtri((random.permuted(np.tile(steps, (futures, 1)), axis=1) + 0.5) / draws)
-        half = random.standard_normal((futures, draws // 2, count))
-        return cls(between, mean, np.stack([half, -half], axis=2).reshape(futures, draws, count))
+        node = (np.arange(draws) + random.random((futures, draws))) / draws
+        half = random.standard_normal((futures, draws // 2, count), dtype="float32")
+        part = random.random((futures, draws, count), dtype="float32")
+        return cls(node, part, np.stack([half, -half], axis=2).reshape(futures, draws, count))
 
 
 class _View:
     """The posterior of true values at given sampling variances, for many sets of estimates at once."""
 
-    def __init__(self, variance: Floats) -> None:
-        self.variance = variance
+    def __init__(self, variance: Floats, nodes: Nodes | None) -> None:
+        self.variance, self.nodes = variance, nodes
         self.uncertain = variance > 0
-        self.shrunk = self.uncertain.sum() >= LEAST_AREAS
-        if self.shrunk:
-            self.between, _ = between_variance(np.zeros(self.uncertain.sum()), variance[self.uncertain])
-            self.weight = 1 / (self.between[:, None] + variance[self.uncertain])  # in μ; grid × quartiers
-            self.total = self.weight.sum(axis=1)
-            self.known = -0.5 * (np.log(self.total) - np.log(self.weight).sum(axis=1))
-            self.gamma = self.between[:, None] / (self.between[:, None] + variance)
-            self.spread = np.sqrt(self.gamma * variance)
 
     def chances(self, value: Floats, k: int, noise: _Noise) -> Floats:
         """Futures × quartiers, as `value`."""
-        centre, spread = self._given(value, noise) if self.shrunk else (value[:, None, :], np.sqrt(self.variance))
-        return _among(centre, spread, noise.quartiers, k)
-
-    def _given(self, value: Floats, noise: _Noise) -> tuple[Floats, Floats]:
-        """Mean and standard deviation of θ given draws of σ² and μ: futures × draws × quartiers."""
-        middle = value[:, self.uncertain].mean(axis=1, keepdims=True)  # squares about it lose no digits
-        distance = value[:, self.uncertain] - middle
-        sums = distance @ self.weight.T
-        likelihood = self.known - 0.5 * (distance**2 @ self.weight.T - sums**2 / self.total)
-        chance = np.exp(likelihood - likelihood.max(axis=1, keepdims=True)).cumsum(axis=1)
+        if self.nodes is None:
+            return _among(value[:, None, :], np.sqrt(self.variance), noise.quartiers, k)
+        y, psi = value[:, self.uncertain], self.variance[self.uncertain]
+        chance = self.nodes.chances(y, psi).cumsum(axis=1)
         rows = np.arange(len(value))[:, None]
         upto = (chance / chance[:, -1:] + rows).ravel()
-        at = np.searchsorted(upto, (noise.between + rows).ravel()).reshape(noise.between.shape) - rows * len(self.total)
-        at = np.clip(at, 0, len(self.total) - 1)
-        mean = middle + (sums / self.total)[rows, at] + noise.mean / np.sqrt(self.total)[at]
-        gamma = self.gamma[at]
-        return gamma * (value[:, None, :] - mean[..., None]) + mean[..., None], self.spread[at]
+        at = np.searchsorted(upto, (noise.node + rows).ravel()).reshape(noise.node.shape) - rows * chance.shape[1]
+        met = self.nodes.of(np.clip(at, 0, chance.shape[1] - 1))
+        share = met.parts(y, psi)
+        luck = noise.part[:, :, self.uncertain]
+        first = share[:, :, 0]
+        part = (luck > first).astype(np.intp) + (luck > first + share[:, :, 1])
+        middle, spread2 = (np.take_along_axis(one.astype("float32"), part, axis=2) for one in (met.middle, met.variance))
+        error = psi.astype("float32")
+        gamma = spread2 / (spread2 + error)
+        there = middle + gamma * (y[:, None, :].astype("float32") - middle)
+        if self.uncertain.all():
+            return _among(there, np.sqrt(gamma * error), noise.quartiers, k)
+        centre, spread = np.repeat(value[:, None, :], noise.part.shape[1], axis=1), np.zeros(noise.part.shape)
+        centre[:, :, self.uncertain], spread[:, :, self.uncertain] = there, np.sqrt(gamma * error)
+        return _among(centre, spread, noise.quartiers, k)
 
 
-def _among(centre: Floats, spread: Floats, noise: Floats, k: int) -> Floats:
+def _among(centre: Floats | Singles, spread: Floats | Singles, noise: Singles, k: int) -> Floats:
     """The chance to be among the k highest, averaged over draws of all others: exact in the quartier's own error.
 
     That needs some ten times fewer draws than counting (Rao–Blackwell). Equal values are in or out together.
@@ -142,4 +150,4 @@ def _among(centre: Floats, spread: Floats, noise: Floats, k: int) -> Floats:
     chance = ndtr(above / np.where(exact, 1.0, spread))
     if exact.any():
         chance = np.where(exact, above >= 0, chance)
-    return np.asarray(chance.mean(axis=1))
+    return np.asarray(chance.mean(axis=1, dtype="float64"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.area_level import GRID, chance_among, draw_true_values, expected_values
+from indicators.area_level import GRID, LEAST_AREAS, Some, TrueValues, chance_among, expected_values, likely_nodes
 from indicators.composite import Aggregation, Index, Parts, every_weighting, index_of, indices_of, varied
 from indicators.design import Floats
 from indicators.ranks import RankSets, rank_sets
@@ -16,6 +16,7 @@ DRAWS = 20_000
 WEIGHTINGS = 200
 EVERY_WEIGHTING = 1_000
 _FEWER_WEIGHTINGS, _MANY = 300, 100
+_NODES, _WEIGHTINGS_TRIED = 250, 16  # of the area-level model, where weights vary
 _PART, _PIECE = 2_000, 2_000_000  # draws, and numbers in an array, at a time: memory stays flat
 
 Mask = NDArray[np.bool_]
@@ -98,11 +99,13 @@ def ranking(
     many = varied(weights, concentration, WEIGHTINGS, random) if concentration else weights[None, :]
     inside, each = np.zeros(int(there.sum())), draws // len(many)
     varying = indices_of(parts, many, aggregation)
+    which = _nodes(varying) if shrink and len(many) > 1 else None
     for value, variance in zip(varying.value, varying.variance, strict=True):
         usable = np.isfinite(value)
         seen = (there & usable)[usable]
+        known = TrueValues.given(value[usable], variance[usable], which, shrink=shrink)
         for part in _parts(each):
-            drawn = draw_true_values(value[usable], variance[usable], part, random, shrink=shrink)[:, seen]
+            drawn = known.draw(part, random)[:, seen]
             inside[usable[there]] += part * chance_among(drawn, min(k, int(seen.sum())))
     chance = np.full(len(there), np.nan)
     chance[there] = inside / (each * len(many))
@@ -133,6 +136,15 @@ def robustness(
     with np.errstate(invalid="ignore", divide="ignore"):
         pull = (among.T.astype("float64") @ many) / inside - ((~among).T.astype("float64") @ many) / outside
     return Robustness(share, np.where(there[:, None], pull, np.nan))
+
+
+def _nodes(varying: Index) -> Some | None:
+    """The nodes that matter under many weightings: to look at all others again at each would take most of the time."""
+    usable: Mask = np.asarray((np.isfinite(varying.value) & (varying.variance > 0)).all(axis=0))
+    if usable.sum() < LEAST_AREAS:
+        return None
+    some = max(1, min(_WEIGHTINGS_TRIED, _MANY * _WEIGHTINGS_TRIED // len(usable)))
+    return likely_nodes(varying.value[:some, usable], varying.variance[:some, usable], _NODES)
 
 
 def _parts(draws: int) -> list[int]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 
 DRAWS = 10_000
 _FEWER_DRAWS, _MANY = 1_000, 60  # the number of pairs grows with the square
@@ -44,19 +45,20 @@ def rank_sets(value: Floats, variance: Floats, *, confidence: float = 0.95, draw
         The same seed gives the same sets.
     """
     count = len(value)
-    above = np.sign(value[:, None] - value[None, :])  # what is known of each pair; 0: nothing
+    difference = value[:, None] - value[None, :]
     spread = np.sqrt(variance[:, None] + variance[None, :])
-    unknown = np.triu(spread > 0, 1)
-    size = np.abs(value[:, None] - value[None, :]) / np.where(spread > 0, spread, 1.0)
+    above = (spread == 0) & (difference > 0)  # what is certain of each ordered pair
+    open_still = (spread > 0) & ~np.eye(count, dtype=bool)
+    size = difference / np.where(spread > 0, spread, 1.0)
     noise = _noise(variance, draws or (DRAWS if count <= _MANY else _FEWER_DRAWS), seed)
-    while unknown.any():
-        certain = unknown & (size > np.quantile(_largest(noise, spread, unknown), confidence))
+    while open_still.any():
+        certain = open_still & (size > np.quantile(_largest(noise, spread, open_still), confidence))
         if not certain.any():
             break
-        unknown &= ~certain
-    above[unknown | unknown.T] = 0
+        above |= certain
+        open_still &= ~certain  # that the other is above stays to be looked at, as csranks does it
     rank = 1 + (value[None, :] > value[:, None]).sum(axis=1)
-    return RankSets(rank, 1 + (above < 0).sum(axis=1), count - (above > 0).sum(axis=1))
+    return RankSets(rank, 1 + above.sum(axis=0), count - above.sum(axis=1))
 
 
 def _noise(variance: Floats, draws: int, seed: int) -> NDArray[np.float32]:
@@ -65,13 +67,15 @@ def _noise(variance: Floats, draws: int, seed: int) -> NDArray[np.float32]:
     return errors * np.sqrt(variance, dtype="float32")[:, None]
 
 
-def _largest(noise: NDArray[np.float32], spread: Floats, pairs: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """The largest studentised difference over some pairs, in each draw."""
-    largest = np.zeros(noise.shape[1], dtype="float32")
-    inverse = np.divide(1.0, spread, out=np.zeros_like(spread), where=pairs).astype("float32")
-    for one in np.flatnonzero(pairs.any(axis=1)):
-        others = np.flatnonzero(pairs[one])
-        differences = noise[others] - noise[one]
-        differences *= inverse[one, others][:, None]
-        np.maximum(largest, np.abs(differences, out=differences).max(axis=0), out=largest)
+def _largest(noise: NDArray[np.float32], spread: Floats, pairs: Flags) -> NDArray[np.float32]:
+    """The largest studentised difference, first less second, over some ordered pairs, in each draw."""
+    largest = np.full(noise.shape[1], -np.inf, dtype="float32")
+    inverse = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 0).astype("float32")
+    both = np.triu(pairs & pairs.T)
+    for kind, ordered in ((np.abs, both), (np.positive, pairs & ~(both | both.T))):
+        for one in np.flatnonzero(ordered.any(axis=1)):
+            others = np.flatnonzero(ordered[one])
+            differences = noise[one] - noise[others]
+            differences *= inverse[one, others][:, None]
+            np.maximum(largest, kind(differences, out=differences).max(axis=0), out=largest)
     return largest

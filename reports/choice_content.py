@@ -10,11 +10,13 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator
+from indicators.catalogue import Indicator, Share
 from indicators.composite import Parts, parts_of, scales_of
 from indicators.design import Floats
+from indicators.spread import effective_variance
 from workshops.choice import Choice, choose, left_out
 from workshops.coverage import Coverage, coverage, gap
 from workshops.weighing import HEARD, Weighing
@@ -33,7 +35,9 @@ class Basis:
     rows : tuple of DataFrame
         Of each, the rows of the quartiers (`Dataset.quartier_rows`).
     need : array, quartiers × indicators
-        0 to 100; missing where withheld or not measured.
+        0 to 100; missing where withheld, not measured, or where nobody can say how far the value may be from the truth.
+    reliable : array, quartiers × indicators
+        Which needs rest on a reliable value.
     average : array, indicators
         Over the reliable quartiers.
     weight : array, indicators
@@ -47,6 +51,7 @@ class Basis:
     indicators: tuple[Indicator, ...]
     rows: tuple[pd.DataFrame, ...]
     need: Floats
+    reliable: NDArray[np.bool_]
     average: Floats
     weight: Floats
     flat: tuple[str, ...]
@@ -98,7 +103,15 @@ def _answer(city: Dataset, written: str, today: date) -> Answer:
         unheard = gap(coverage_of(city, today).cells, weighing.group, full_after_years=city.catalogue.choice.heard_years)
         parts = _with_gap(parts, unheard)
     reasons = left_out(ids, weighing, city.workshops, inhabitants(city), today)
-    return Answer(weighing, choose(ids, parts, weighing, reasons, city.catalogue.choice), basis)
+    unsure = _unsure(ids, basis, parts)
+    return Answer(weighing, choose(ids, parts, weighing, reasons, city.catalogue.choice, unsure), basis)
+
+
+def _unsure(ids: Sequence[str], basis: Basis, parts: Parts) -> set[str]:
+    """The quartiers of which nothing but unreliable values is known; who has been heard is known for certain."""
+    if HEARD in parts.themes:
+        return set()
+    return {key for key, some in zip(ids, basis.reliable.any(axis=1), strict=True) if not some}
 
 
 def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
@@ -114,8 +127,9 @@ def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
     indicators = [one for one in wanted if one.id in found]
     values, reliable = (_values(found, list(city.quartier_names), shown) for shown in (_SHOWN, ("ok",)))
     scales = scales_of(indicators, reliable, weighing.scaling)
-    need = scales.need(values.to_numpy())
-    covariance = _covariance(city, weighing, indicators, found) * scales.slope[:, None] * scales.slope
+    error = _errors(found, indicators).reshape(len(values), len(indicators))
+    need = np.where(np.isfinite(error), scales.need(values.to_numpy()), np.nan)
+    covariance = _covariance(city, weighing, indicators, error) * scales.slope[:, None] * scales.slope
     themes = [one.theme for one in indicators]
     parts = parts_of(need, covariance, themes, np.ones(len(indicators)))
     sound = np.where(reliable.notna().to_numpy(), need, np.nan)
@@ -123,6 +137,7 @@ def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
         indicators=tuple(indicators),
         rows=tuple(found[one.id] for one in indicators),
         need=need,
+        reliable=np.isfinite(sound),
         average=_mean(sound),
         weight=_weights(themes, weighing),
         flat=scales.flat,
@@ -210,13 +225,19 @@ def _rows(city: Dataset, indicator: Indicator, weighing: Weighing) -> pd.DataFra
     return city.quartier_rows(indicator.id, weighing.group, wave)
 
 
-def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicator], rows: dict[str, pd.DataFrame]) -> Floats:
-    """In the indicators' units; a register figure has at most an error of its own."""
-    ids = [one.id for one in indicators]
-    errors = np.column_stack([rows[one]["se"].astype("float64").fillna(0.0) for one in ids])
-    survey = survey_of(city, weighing)
-    together = city.together[survey].of(ids) if survey else np.eye(len(ids))
-    return errors[:, :, None] * together * errors[:, None, :]
+def _errors(rows: Mapping[str, pd.DataFrame], indicators: Sequence[Indicator]) -> Floats:
+    """Quartiers × indicators, in their units: the standard errors to reckon with (`indicators.spread`)."""
+    variances = [effective_variance(rows[one.id], share=isinstance(one.formula, Share)).to_numpy() for one in indicators]
+    return np.sqrt(np.column_stack(variances)) if variances else np.zeros(0)
+
+
+def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicator], error: Floats) -> Floats:
+    """In the indicators' units: the errors' size is each quartier's own, how they go together that of all respondents."""
+    together = np.eye(len(indicators))
+    if any(one.source == "survey" for one in indicators):
+        together = city.together[survey_of(city, weighing)].of([one.id for one in indicators])
+    size = np.nan_to_num(error)
+    return size[:, :, None] * together * size[:, None, :]
 
 
 def _weights(themes: Sequence[str], weighing: Weighing) -> Floats:

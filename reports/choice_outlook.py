@@ -12,6 +12,7 @@ from indicators.design import Floats
 from indicators.more_interviews import Outlook, Plan, more_interviews
 from language.words import Words
 from reports.choice_content import Answer, inhabitants
+from workshops.choice import limits
 from workshops.places import StandingPlace
 from workshops.sites import REACH_M, SiteChoice, choose_sites, demand_from, even_demand
 
@@ -22,7 +23,8 @@ INTERVIEWS = (20, 40, 80, 160, 320)
 @lru_cache(maxsize=64)
 def outlook_of(city: Dataset, answer: Answer, more: int) -> Outlook:
     """How many quartiers would still be open after `more` interviews, with the weights as they are chosen."""
-    choice, rules = answer.choice, city.catalogue.choice
+    choice = answer.choice
+    clearly_out, clearly_in = limits(city.catalogue.choice)
     taking = np.isfinite(choice.ranking.chance)
     index = choice.ranking.index
     varied = bool(answer.weighing.spread)  # then chances hold for many weightings, and the simulation for one
@@ -32,8 +34,8 @@ def outlook_of(city: Dataset, answer: Answer, more: int) -> Outlook:
         _answers(answer),
         choice.among,
         more,
-        clearly_in=rules.clearly_in,
-        clearly_out=rules.clearly_out,
+        clearly_in=clearly_in,
+        clearly_out=clearly_out,
         chance=None if varied else choice.ranking.chance,
         seed=answer.weighing.seed,
     )

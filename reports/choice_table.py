@@ -17,7 +17,9 @@ from reports.tables import as_workbook, marked, reliability
 from workshops.choice import Standing
 from workshops.weighing import HEARD
 
-_DECIMALS = 4
+_DECIMALS = 1  # of needs, their errors and points
+_WEIGHTS = 4
+_PARTS = 2  # decimals of what is a part of 1
 _MOST_REASONS = 3
 _LEAST_POINTS = 0.05
 
@@ -33,7 +35,7 @@ class RankRow:
     set : bool
         Whether the scenario chooses it in any case.
     probability : float or None
-        To be among the k, 0 to 1.
+        To be among the k, 0 to 1 in steps of 0.05.
     first, last : int or None
         The ranks it may have, all quartiers at once (95 %).
     need, se : float or None
@@ -83,12 +85,12 @@ def _rank_row(city: Dataset, answer: Answer, one: Standing, words: Words) -> Ran
         name=city.quartier_names[one.quartier_id],
         group=str(one.group),
         set=one.must,
-        probability=_short(one.chance),
+        probability=one.chance,
         first=one.first or None,
         last=one.last or None,
         need=_short(one.need),
         se=_short(one.se),
-        stays=_short(one.stays),
+        stays=None if one.stays is None else round(one.stays, _PARTS),
         reasons=tuple(up[:_MOST_REASONS]),
         against=tuple(down[:_MOST_REASONS]),
         left_out=words.say(one.why_left_out) if one.why_left_out else "",
@@ -163,7 +165,7 @@ def weight_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
         if part > 0 and theme not in told
     ]
     titles = [words("Theme"), words("Weight of the theme (%)"), words("Indicator"), words("Weight of the indicator (%)")]
-    return pd.DataFrame([(theme, round(a, _DECIMALS), name, round(b, _DECIMALS)) for theme, a, name, b in rows], columns=titles)
+    return pd.DataFrame([(theme, round(a, _WEIGHTS), name, round(b, _WEIGHTS)) for theme, a, name, b in rows], columns=titles)
 
 
 def indicator_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:

@@ -8,9 +8,9 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.choice_content import Answer
 from reports.choice_words import group_title
-from workshops.choice import Group, Standing
+from workshops.choice import STEP, Group, Standing
 
-_LEAST = 0.05  # of a chance: less is not told
+_LEAST = 2 * STEP - 1e-9  # of a chance: one step may be rounding alone
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def shifts_told(city: Dataset, shifts: list[Shift], words: Words) -> str:
     """What differs, in a sentence or two."""
     moved = [one for one in shifts if one.moved]
     if not shifts:
-        return words("Both come to the same: no group changes, and no chance by 5 percentage points or more.")
+        return words("Both come to the same: no group changes, and no chance by 10 percentage points or more.")
     if not moved:
         return words("No group changes; only chances differ.")
     named: dict[tuple[Group, Group], list[str]] = {}

@@ -10,7 +10,7 @@ from indicators.domains import EVERYBODY
 from indicators.ranking import DRAWS
 from language.words import Words
 from reports.choice_content import Answer, every_reason, survey_of
-from workshops.choice import Group, Standing
+from workshops.choice import STEP, Group, Standing
 from workshops.weighing import HEARD
 
 _MOST_NAMED = 2
@@ -70,7 +70,9 @@ def sentence(city: Dataset, answer: Answer, standing: Standing, words: Words) ->
         return words("Set: chosen in any case.")
     if standing.group is Group.TOO_LITTLE:
         return words("The index would rest on less than two thirds of the weight. That is not the last place.")
-    return " ".join(part for part in (_for(city, answer, standing, words), _against(city, answer, standing, words)) if part)
+    kept_open = words.say(standing.why_open) if standing.why_open else ""
+    told = (kept_open, _for(city, answer, standing, words), _against(city, answer, standing, words))
+    return " ".join(part for part in told if part)
 
 
 def _for(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
@@ -104,7 +106,14 @@ def chance_told(standing: Standing, words: Words) -> str:
         return words("set")
     if standing.chance is None:
         return "–"
-    return drawn_chance(standing.chance, words)
+    return coarse_chance(standing.chance, words)
+
+
+def coarse_chance(chance: float, words: Words) -> str:
+    """A chance in steps of 5 points; what is nearest to none or all of them is never said to be that."""
+    if chance < STEP / 2:
+        return words("less than 5%")
+    return words("more than 95%") if chance > 1 - STEP / 2 else words("{number}%", number=words.number(100 * chance))
 
 
 def ranks_told(standing: Standing, words: Words) -> str:
@@ -183,8 +192,8 @@ def notes(city: Dataset, answer: Answer, words: Words) -> list[str]:
     )
     told.append(
         words(
-            "The chance takes sampling error into account, and draws values that rest on few answers towards the average "
-            "({draws} draws, seed {seed}). Ranks hold for all at once with 95% confidence.",
+            "The chance takes sampling error into account, and draws values that rest on few answers towards the others "
+            "({draws} draws, seed {seed}); it is told in steps of 5 points. Ranks hold for all at once with 95% confidence.",
             draws=words.number(DRAWS),
             seed=str(weighing.seed),
         )

@@ -101,16 +101,14 @@ def named(city: Dataset, weighing: Weighing) -> Scenario | None:
 
 def likelihood(chance: float, words: Words) -> str:
     """A chance in words, by the scale of the IPCC's guidance note on uncertainties (Mastrandrea et al. 2010)."""
-    percent = round(100 * chance)  # as it is written beside the word; the groups' limits hold exactly
-    if chance >= 0.99:
-        return words("virtually certain")
-    if chance >= 0.9:
+    percent = round(100 * chance)  # as it is written beside the word
+    if percent >= 90:
         return words("very likely")
     if percent >= 66:
         return words("likely")
     if percent >= 33:
         return words("about as likely as not")
-    return words("unlikely") if chance > 0.1 else words("very unlikely")
+    return words("unlikely") if percent > 10 else words("very unlikely")
 
 
 def _standings(city: Dataset, answer: Answer, group: Group, words: Words) -> Standings:

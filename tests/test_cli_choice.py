@@ -65,11 +65,11 @@ def test_a_row_a_quartier_with_reasons(demo: Dataset) -> None:
     rows = rows_of(DEMO, "--k", 4)
     assert {one["id"] for one in rows} == set(demo.quartier_names)
     answer = answer_of(demo, replace(usual_weighing(demo), k=4), demo.city.today())
-    assert {one["id"]: one["probability"] for one in rows} == {
-        one.quartier_id: None if one.chance is None else round(one.chance, 4) for one in answer.choice.standings
-    }
-    assert sum(one["probability"] for one in rows) == pytest.approx(4, abs=0.01)
+    assert {one["id"]: one["probability"] for one in rows} == {one.quartier_id: one.chance for one in answer.choice.standings}
+    assert sum(one["probability"] for one in rows) == pytest.approx(4, abs=0.025 * len(rows))
     for one in rows:
+        assert one["probability"] * 20 == pytest.approx(round(one["probability"] * 20))
+        assert (one["need"], one["se"]) == (round(one["need"], 1), round(one["se"], 1))
         assert 1 <= one["first"] <= one["last"] <= len(rows)
         assert all(told["points"] > 0 and told["indicator"] in demo.catalogue.indicators for told in one["reasons"])
         assert all(told["points"] < 0 for told in one["against"])

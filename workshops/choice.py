@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,6 +18,10 @@ from indicators.ranking import Ranking, Robustness, ranking, robustness
 from language.phrases import Phrase
 from workshops.events import Status, Workshop
 from workshops.weighing import Weighing
+
+STEP = 0.05
+"""Of a chance as it is told: more digits would decide nothing, and are not known."""
+_EVEN = 1e-9
 
 
 class Group(StrEnum):
@@ -50,12 +55,14 @@ class Standing:
     must : bool
         Whether it is chosen in any case.
     chance : float or None
-        To be among the k; None where it takes no part.
+        To be among the k, in steps of `STEP`; None where it takes no part.
     first, last : int
         The ranks it may have, all quartiers at once (95 %); 0 where it takes no part.
     need, se : float or None
         The index, 0 to 100, and its standard error.
     why_left_out : Phrase or None
+    why_open : Phrase or None
+        What keeps it open though its chance would not.
     stays : float or None
         Of all weightings of the themes, the part under which it is among the k.
     """
@@ -70,6 +77,7 @@ class Standing:
     se: float | None
     why_left_out: Phrase | None
     stays: float | None
+    why_open: Phrase | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +150,12 @@ def months_since(workshop: Workshop, today: date) -> int:
 
 
 def choose(
-    quartier_ids: Sequence[str], parts: Parts, weighing: Weighing, reasons: Mapping[str, Phrase], rules: ChoiceRules
+    quartier_ids: Sequence[str],
+    parts: Parts,
+    weighing: Weighing,
+    reasons: Mapping[str, Phrase],
+    rules: ChoiceRules,
+    unsure: Collection[str] = (),
 ) -> Choice:
     """Choose.
 
@@ -152,6 +165,8 @@ def choose(
         Over all quartiers, in the order of `quartier_ids`.
     reasons : Mapping
         From `left_out`.
+    unsure : collection of str
+        Quartiers of which nothing but unreliable values is known: never clearly in or out.
 
     Raises
     ------
@@ -171,7 +186,8 @@ def choose(
         raise CannotChoose(Phrase("More quartiers are set than are looked for. Raise their number, or set fewer."))
     found, robust = _ranked(parts, weights, taking, among, weighing)
     standings = [
-        _standing(key, number, found, robust, must[number], reasons.get(key), rules) for number, key in enumerate(quartier_ids)
+        _standing(key, number, found, robust, must[number], reasons.get(key), rules, key in unsure)
+        for number, key in enumerate(quartier_ids)
     ]
     order = list(Group)
     standings.sort(key=lambda one: (order.index(one.group), not one.must, -(one.chance or 0.0), -(one.need or 0.0)))
@@ -199,29 +215,49 @@ def _ranked(
 
 
 def _standing(
-    key: str, number: int, found: Ranking, robust: Robustness, must: bool, reason: Phrase | None, rules: ChoiceRules
+    key: str, number: int, found: Ranking, robust: Robustness, must: bool, reason: Phrase | None, rules: ChoiceRules, unsure: bool
 ) -> Standing:
     need, variance, chance = found.index.value[number], found.index.variance[number], found.chance[number]
-    known = bool(np.isfinite(need))
+    known, takes_part = bool(np.isfinite(need)), bool(np.isfinite(chance))
+    by_chance = _group(float(chance), rules) if takes_part else Group.TOO_LITTLE
+    group, why_open = by_chance, None
     if must:
         group = Group.CLEARLY_IN
     elif reason is not None:
         group = Group.LEFT_OUT
-    elif not known:
-        group = Group.TOO_LITTLE
-    elif chance >= rules.clearly_in:
-        group = Group.CLEARLY_IN
-    else:
-        group = Group.CLEARLY_OUT if chance <= rules.clearly_out else Group.OPEN
+    elif unsure and by_chance in (Group.CLEARLY_IN, Group.CLEARLY_OUT):
+        group, why_open = Group.OPEN, Phrase("Nothing but unreliable values is known of it; of these alone nothing is clear.")
     return Standing(
         quartier_id=key,
         group=group,
         must=bool(must),
-        chance=float(chance) if np.isfinite(chance) else None,
+        chance=_told(float(chance), by_chance, rules) if takes_part else None,
         first=int(found.ranks.first[number]),
         last=int(found.ranks.last[number]),
         need=float(need) if known else None,
         se=float(np.sqrt(variance)) if known else None,
         why_left_out=reason,
         stays=float(robust.share[number]) if np.isfinite(robust.share[number]) else None,
+        why_open=why_open,
     )
+
+
+def limits(rules: ChoiceRules) -> tuple[float, float]:
+    """The chances up to and from which a quartier is clearly out or in: the city's own limits, on steps on the safe side."""
+    return STEP * math.floor(rules.clearly_out / STEP + _EVEN), STEP * math.ceil(rules.clearly_in / STEP - _EVEN)
+
+
+def _group(chance: float, rules: ChoiceRules) -> Group:
+    low, high = limits(rules)
+    if chance >= high - _EVEN:
+        return Group.CLEARLY_IN
+    return Group.CLEARLY_OUT if chance <= low + _EVEN else Group.OPEN
+
+
+def _told(chance: float, group: Group, rules: ChoiceRules) -> float:
+    """The nearest step, but for an open quartier none that would be clear."""
+    step = round(chance / STEP)
+    if group is Group.OPEN:
+        low, high = limits(rules)
+        step = min(max(step, round(low / STEP) + 1), round(high / STEP) - 1)
+    return round(step * STEP, 2)

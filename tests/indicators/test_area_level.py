@@ -8,9 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from indicators.area_level import between_variance, chance_among, draw_true_values
+from indicators.area_level import (
+    TrueValues,
+    between_variance,
+    chance_among,
+    draw_true_values,
+    expected_values,
+    likely_nodes,
+)
+from indicators.shapes import SHAPES, shapes_of
 
 DRAWS = 20_000
+BELL = shapes_of(bell=(1.0, [(1.0, 0.0, 1.0)]))
 
 
 def chances(value: np.ndarray, variance: np.ndarray, k: int, *, shrink: bool = True, seed: int = 1) -> np.ndarray:
@@ -26,22 +35,46 @@ def test_two_quartiers_unshrunk_are_the_closed_form(difference: float, variances
     assert found.sum() == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("noise", [0.3, 0.6, 1.0])
-def test_chances_keep_their_promise_in_every_decile(noise: float) -> None:
-    """Known truths, estimates around them: of those said to be among the three with p, p are."""
+def test_a_bell_alone_would_promise_too_much_where_truths_are_none() -> None:
+    """Many alike and few well off: why the shape is unknown too (all shapes: test_chances.py)."""
     random = np.random.default_rng(5)
-    promised, kept = [], []
-    for _ in range(8000):
-        truth = random.normal(0, 1, 18)
-        variance = noise**2 * random.uniform(0.4, 2.0, 18)
+    promised: dict[str, list[np.ndarray]] = {"bell": [], "any shape": []}
+    kept = []
+    for _ in range(700):
+        truth, variance = 1 - random.exponential(1.0, 18), 0.09 * random.uniform(0.4, 2.0, 18)
         value = truth + random.normal(0, np.sqrt(variance))
-        promised.append(chance_among(draw_true_values(value, variance, 400, random), 3))
         kept.append(truth >= np.sort(truth)[-3])
-    p, came = np.concatenate(promised), np.concatenate(kept)
-    decile = np.minimum((10 * p).astype(int), 9)
-    for number in np.unique(decile):
-        inside = decile == number
-        assert abs(p[inside].mean() - came[inside].mean()) < 0.05, number
+        for name, shapes in (("bell", BELL), ("any shape", SHAPES)):
+            drawn = TrueValues.given(value, variance, shapes=shapes).draw(400, random)
+            promised[name].append(chance_among(drawn, 3))
+    came, high = np.concatenate(kept), {name: np.concatenate(one) > 0.6 for name, one in promised.items()}
+    too_much = {name: np.concatenate(one)[high[name]].mean() - came[high[name]].mean() for name, one in promised.items()}
+    assert too_much["bell"] > 0.09
+    assert too_much["any shape"] < 0.6 * too_much["bell"]
+    assert high["any shape"].sum() < high["bell"].sum()
+
+
+def test_the_bell_alone_is_the_normal_model_in_closed_form() -> None:
+    value, variance = np.array([2.0, 0.5, 0.0, -0.4, 1.1, -2.0]), np.array([0.5, 0.2, 0.8, 0.3, 0.4, 0.6])
+    drawn = TrueValues.given(value, variance, shapes=BELL).draw(100_000, np.random.default_rng(0))
+    assert drawn.mean(axis=0) == pytest.approx(expected_values(value, variance), abs=0.03)
+
+
+def test_every_shape_has_mean_0_and_variance_1() -> None:
+    mean = (SHAPES.weight * SHAPES.middle).sum(axis=1)
+    assert mean == pytest.approx(0.0, abs=1e-12)
+    assert (SHAPES.weight * (SHAPES.variance + SHAPES.middle**2)).sum(axis=1) == pytest.approx(1.0)
+    assert SHAPES.weight.sum(axis=1) == pytest.approx(1.0)
+    assert SHAPES.prior.sum() == pytest.approx(1.0)
+
+
+def test_the_nodes_that_matter_say_what_all_of_them_say() -> None:
+    random = np.random.default_rng(4)
+    variance = 0.3 * random.uniform(0.4, 2.0, 18)
+    value = random.normal(0, 1, 18) + random.normal(0, np.sqrt(variance))
+    which = likely_nodes(value[None, :], variance[None, :], 250)
+    whole, some = (TrueValues.given(value, variance, one).draw(DRAWS, np.random.default_rng(1)) for one in (None, which))
+    assert chance_among(some, 3) == pytest.approx(chance_among(whole, 3), abs=0.03)
 
 
 def test_drawing_around_the_estimates_claims_too_much() -> None:

@@ -37,15 +37,22 @@ def test_the_demonstration_has_clear_and_open_quartiers(city: Dataset, usual: An
     assert len(usual.choice.of(Group.OPEN)) >= 5
     assert len(usual.choice.of(Group.CLEARLY_OUT)) >= 1
     assert headline(city, usual, WORDS).startswith("No quartier is clearly among the 3")
-    everyday = replace(usual_weighing(city), weights=city.catalogue.choice.presets["everyday"].weights)
-    found = answer_of(city, everyday, TODAY)
-    assert [one.quartier_id for one in found.choice.of(Group.CLEARLY_IN)] == ["14"]
+    together = replace(usual_weighing(city), weights=city.catalogue.choice.presets["together"].weights, k=4)
+    found = answer_of(city, together, TODAY)
+    (clear,) = found.choice.of(Group.CLEARLY_IN)
+    assert clear.quartier_id == "08" and clear.chance is not None and clear.chance >= 0.9
     assert len(found.choice.of(Group.OPEN)) >= 5
-    assert headline(city, found, WORDS).startswith("Clearly among the 3 with the greatest need for attention: Mölschbach.")
+    assert headline(city, found, WORDS).startswith(
+        "Clearly among the 4 with the greatest need for attention: Bännjerrück/Karl-Pfaff-Siedlung."
+    )
 
 
-def test_chances_sum_to_the_number_looked_for(usual: Answer) -> None:
-    assert sum(one.chance or 0.0 for one in usual.choice.standings) == pytest.approx(3.0, abs=0.01)
+def test_chances_sum_to_the_number_looked_for_and_leave_in_steps(usual: Answer) -> None:
+    assert np.nansum(usual.choice.ranking.chance) == pytest.approx(3.0, abs=0.01)
+    exact = dict(zip(usual.choice.quartier_ids, usual.choice.ranking.chance, strict=True))
+    for one in usual.choice.standings:
+        assert one.chance is not None and one.chance * 20 == pytest.approx(round(one.chance * 20))
+        assert one.chance == pytest.approx(exact[one.quartier_id], abs=0.05)
 
 
 def test_context_and_withheld_values_never_enter(city: Dataset) -> None:
@@ -66,13 +73,41 @@ def test_a_target_group_of_which_little_is_published_is_not_ranked_last(city: Da
     assert "not the last place" in sentence(city, found, few[0], WORDS)
 
 
-def test_the_variance_of_one_indicator_is_its_published_one(city: Dataset) -> None:
+def test_the_error_of_one_indicator_is_about_its_published_one_and_wider_where_few_answered(city: Dataset) -> None:
     only = Weighing(weights={"safety": 1.0}, left_out=("safe_by_day", "avoids_places", "well_lit"))
     basis, parts = basis_of(city, only)
     index = index_of(parts, np.ones(1))
     rows = basis.rows[0]
     np.testing.assert_allclose(index.value, 100 - rows["value"].to_numpy(), rtol=1e-12)
-    np.testing.assert_allclose(np.sqrt(index.variance), rows["se"].to_numpy(dtype="float64"), rtol=1e-9)
+    ratio = np.sqrt(index.variance) / rows["se"].to_numpy(dtype="float64")
+    many = (rows["n"] >= 60).to_numpy()
+    assert ratio[many].min() > 0.8 and ratio[many].max() < 1.25
+
+
+def test_a_quartier_known_from_unreliable_values_alone_is_open_at_best(city: Dataset) -> None:
+    only = Weighing(weights={"safety": 1.0}, k=4)
+    found = answer_of(city, only, TODAY)
+    clear = {one.quartier_id for one in found.choice.of(Group.CLEARLY_IN)}
+    assert clear
+    table = city.released.estimates.copy()
+    table.loc[table["quartier_id"].isin(clear) & (table["status"] == "ok"), "status"] = "unreliable"
+    unsure = answer_of(replace(city, released=replace(city.released, estimates=table)), only, TODAY)
+    now = {one.quartier_id: one for one in unsure.choice.standings}
+    assert all(now[key].group is Group.OPEN for key in clear)
+    assert any("nothing is clear" in sentence(city, unsure, now[key], WORDS) for key in clear)
+
+
+def test_an_interval_of_no_width_is_knowledge_and_an_error_of_0_is_not(city: Dataset) -> None:
+    only = Weighing(weights={"safety": 1.0}, left_out=("safe_by_day", "avoids_places", "well_lit"))
+    table = city.released.estimates.copy()
+    hit = (table["indicator"] == "safe_at_night") & (table["target_group"] == "all") & (table["wave"] == survey_of(city, only))
+    here, there = (hit & (table["quartier_id"] == key) for key in ("01", "02"))
+    table.loc[here, ["value", "se", "lower", "upper"]] = [0.0, 0.0, 0.0, 12.0]
+    table.loc[there, ["value", "se", "lower", "upper"]] = [0.0, 0.0, 0.0, 0.0]
+    _, parts = basis_of(replace(city, released=replace(city.released, estimates=table)), only)
+    number = list(city.quartier_names).index
+    assert parts.covariance[number("01"), 0, 0] > 3.0**2
+    assert parts.covariance[number("02"), 0, 0] == 0.0
 
 
 def test_indicators_of_the_same_people_are_not_taken_for_independent(city: Dataset) -> None:
