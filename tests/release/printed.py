@@ -1,0 +1,76 @@
+"""What a printed number says about the number behind it: the interval that it can have come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import Indicator, Mean
+
+FIGURES = ("value", "se", "lower", "upper", "n_eff")
+_WEIGHTS = 5e-6  # relative; weights are known to four decimals, and what follows from them to as much
+_EDGE = 1e-9  # a number that lies on the edge of a step may have been rounded either way
+
+Ranges = dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How the columns of a table were rounded before they were printed.
+
+    Attributes
+    ----------
+    step : float or None
+        Of value and limits in a share's percent; None is full precision, in which case a mean's is full too.
+    outward : bool
+        Whether limits were rounded outward and not to the nearest step.
+    digits : int or None
+        Significant digits of the standard error; None if it is printed like the value.
+    coarse_means : bool
+        Whether a mean has two digits of its span and not the step of a share.
+    columns : tuple of str
+        The columns that are printed at all.
+    """
+
+    step: float | None
+    outward: bool = False
+    digits: int | None = None
+    coarse_means: bool = False
+    columns: tuple[str, ...] = FIGURES
+
+    def ranges(self, row: pd.Series, indicator: Indicator) -> Ranges:
+        """The interval of every number of one row of estimates; what is not printed is missing."""
+        step = self._step(indicator)
+        found = {}
+        for column in self.columns:
+            if column in row and not pd.isna(row[column]):
+                found[column] = self._range(column, float(row[column]), step)
+        return found
+
+    def _step(self, indicator: Indicator) -> float | None:
+        if self.coarse_means and isinstance(indicator.formula, Mean):
+            return mean_step(indicator.formula)
+        return self.step
+
+    def _range(self, column: str, printed: float, step: float | None) -> tuple[float, float]:
+        if step is None or column == "n_eff":
+            return printed - _WEIGHTS * max(abs(printed), 1), printed + _WEIGHTS * max(abs(printed), 1)
+        if column == "se" and self.digits is not None:
+            step = 10.0 ** (np.floor(np.log10(printed)) - self.digits + 1) if printed > 0 else 0.0
+        below, above = step / 2, step / 2
+        if self.outward and column in ("lower", "upper"):
+            below, above = (0.0, step) if column == "lower" else (step, 0.0)
+        slack = _EDGE + (_WEIGHTS if step < 0.01 else 0.0)  # noqa: PLR2004
+        return printed - below - slack, printed + above + slack
+
+
+def mean_step(formula: Mean) -> float:
+    """Two digits of the span of a scale."""
+    return float(10 ** (np.ceil(np.log10(formula.high - formula.low)) - 2))
+
+
+FULL = Precision(None)  # `cli.py estimate` and its Parquet before
+DOCUMENT = Precision(1e-4, columns=("value", "lower", "upper"))  # CSV and XLSX of a map before
+RELEASED = Precision(1.0, outward=True, digits=2, coarse_means=True, columns=("value", "se", "lower", "upper"))
