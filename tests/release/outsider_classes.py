@@ -25,18 +25,21 @@ _BASE = 1000  # more than anybody counts in a small quartier
 
 
 @dataclass(frozen=True)
-class Quartier:
-    """What is known of a quartier before anything is printed.
+class Cell:
+    """What is known of a cell (a quartier, or a target group there) before anything is printed.
 
     Attributes
     ----------
     inverse : array of classes
-        One over the chance of responding.
+        One over the chance of responding, of the classes that a person of the cell can be of.
+    persons : int
+        Respondents of the cell.
     respondents, inhabitants : int
-        n and N of its stratum.
+        n and N of the quartier, which is a stratum.
     """
 
     inverse: Floats
+    persons: int
     respondents: int
     inhabitants: int
 
@@ -49,7 +52,7 @@ class Quartier:
 
 @dataclass(frozen=True)
 class Question:
-    """A share that is printed of everybody in the quartier: how many answered, and what every number may have been."""
+    """A share that is printed of a cell: how many answered, and what every number may have been."""
 
     name: str
     n: int
@@ -76,7 +79,7 @@ def compositions(persons: int, classes: int) -> Whole:
     return np.concatenate(parts)
 
 
-def answers_to(question: Question, quartier: Quartier, among: Whole | None = None) -> Answers:
+def answers_to(question: Question, cell: Cell, among: Whole | None = None) -> Answers:
     """Every pair of who answered and who said yes that gives what is printed: a complete enumeration.
 
     Parameters
@@ -84,7 +87,7 @@ def answers_to(question: Question, quartier: Quartier, among: Whole | None = Non
     among : array, compositions × classes, or None
         Who may have answered; everybody by default.
     """
-    inverse = quartier.inverse
+    inverse = cell.inverse
     answered = compositions(question.n, len(inverse)) if among is None else among
     weight, squares = answered @ inverse, answered @ inverse**2
     if "n_eff" in question.printed:
@@ -103,17 +106,17 @@ def answers_to(question: Question, quartier: Quartier, among: Whole | None = Non
     kept = (few <= answered[at]).all(axis=1)
     at, few = at[kept], few[kept]
     yes = few if few_say_yes else answered[at] - few
-    kept = gives(question, quartier, answered[at], yes)
+    kept = gives(question, cell, answered[at], yes)
     return Answers(answered[at][kept], yes[kept])
 
 
-def gives(question: Question, quartier: Quartier, answered: Whole, yes: Whole) -> NDArray[np.bool_]:
+def gives(question: Question, cell: Cell, answered: Whole, yes: Whole) -> NDArray[np.bool_]:
     """Whether these answers, row by row, give what is printed."""
-    inverse, n = quartier.inverse, float(question.n)
+    inverse, n = cell.inverse, float(question.n)
     weight, squares = answered @ inverse, answered @ inverse**2
     share = yes @ inverse / weight
     spread = (yes @ inverse**2) * (1 - share) ** 2 + ((answered - yes) @ inverse**2) * share**2
-    se = np.sqrt(quartier.scale * spread) / weight
+    se = np.sqrt(cell.scale * spread) / weight
     df, size = np.full(len(share), n - 1), np.full(len(share), n)
     lower, upper = share_interval(share, se, df, size, weight**2 / squares)
     found = {"value": share, "se": se, "lower": lower, "upper": upper}
@@ -124,18 +127,18 @@ def gives(question: Question, quartier: Quartier, answered: Whole, yes: Whole) -
     return possible
 
 
-def possible_compositions(questions: Sequence[Question], quartier: Quartier) -> Whole:
-    """Every composition of a quartier that all questions allow: a complete enumeration.
+def possible_compositions(questions: Sequence[Question], cell: Cell, among: Whole | None = None) -> Whole:
+    """Every composition of a cell that all questions allow: a complete enumeration, or of some that are given.
 
     Questions that everybody answered come first; each leaves fewer for the next.
     """
-    among = compositions(quartier.respondents, len(quartier.inverse))
-    for question in sorted(questions, key=lambda one: (-one.n, "n_eff" not in one.printed, _evenness(one))):
+    among = compositions(cell.persons, len(cell.inverse)) if among is None else among
+    for question in sorted(questions, key=lambda one: (-one.n, _evenness(one))):
         if not len(among):
             break
-        silent = compositions(quartier.respondents - question.n, len(quartier.inverse))
+        silent = compositions(cell.persons - question.n, len(cell.inverse))
         answered = np.unique(np.concatenate([_code((among - few)[(few <= among).all(axis=1)]) for few in silent]))
-        allowed = _code(_distinct(answers_to(question, quartier, _decode(answered, len(quartier.inverse))).answered))
+        allowed = _code(_distinct(answers_to(question, cell, _decode(answered, len(cell.inverse))).answered))
         kept = np.zeros(len(among), dtype=bool)
         for few in silent:
             kept |= (few <= among).all(axis=1) & np.isin(_code(among) - _code(few), allowed)
@@ -143,9 +146,9 @@ def possible_compositions(questions: Sequence[Question], quartier: Quartier) -> 
     return among
 
 
-def possible_answers(question: Question, quartier: Quartier, composition: Whole) -> Whole:
+def possible_answers(question: Question, cell: Cell, composition: Whole) -> Whole:
     """Every count of yes by class that a composition of everybody leaves; distinct rows."""
-    return _distinct(answers_to(question, quartier, _parts(composition, question.n)).yes)
+    return _distinct(answers_to(question, cell, _parts(composition, question.n)).yes)
 
 
 def _parts(composition: Whole, persons: int) -> Whole:
