@@ -66,7 +66,7 @@ def weighted(people: pd.DataFrame, inverse: np.ndarray, inhabitants: Mapping[str
     """People with their weights (which sum to the inhabitants of each quartier) and target groups."""
     raw = pd.Series(inverse[people["kind"]], index=people.index)
     size = people["quartier_id"].map(inhabitants).astype("float64")
-    bits = sum(people["age"].between(*GROUPS[name]).astype("int64") << bit for bit, name in enumerate(groups))
+    bits = sum(people["age"].between(*GROUPS[name]).astype("int64") * 2**bit for bit, name in enumerate(groups))
     return people.assign(
         stratum=people["quartier_id"],
         psu="",
@@ -92,7 +92,7 @@ def made_city(seed: int) -> MadeCity:
             "kind": rng.choice(classes, len(of), p=rng.dirichlet(np.full(classes, 4.0))),
         }
     )
-    silence = 0.03 if rng.random() < 0.5 else 0.0
+    silence = 0.03 if rng.random() < 0.25 else 0.0
     for name in questions:
         chance = np.clip(rng.choice(_SHARES) + rng.normal(0, 0.08, len(ids)), 0, 1)
         said = (rng.random(len(of)) < np.repeat(chance, n)).astype(float)

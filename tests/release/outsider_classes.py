@@ -151,6 +151,20 @@ def possible_answers(question: Question, cell: Cell, composition: Whole) -> Whol
     return _distinct(answers_to(question, cell, _parts(composition, question.n)).yes)
 
 
+def moved(composition: Whole, number: int, seed: int) -> Whole:
+    """A composition and some like it, in which one to five persons are of another class."""
+    random = np.random.default_rng(seed)
+    made = [composition]
+    while len(made) <= number:
+        other = composition.copy()
+        for _ in range(int(random.integers(1, 6))):
+            out, into = random.choice(len(other), 2, replace=False)
+            other += np.eye(len(other), dtype=np.int64)[into] - np.eye(len(other), dtype=np.int64)[out]
+        if other.min() >= 0:
+            made.append(other)
+    return np.unique(made, axis=0)
+
+
 def _parts(composition: Whole, persons: int) -> Whole:
     """Every way to take some persons out of a composition."""
     silent = compositions(int(composition.sum()) - persons, len(composition))

@@ -8,21 +8,22 @@ quartiers that give what is printed, at its precision; n_h are the same for ever
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.catalogue import Indicator
 from indicators.intervals import share_interval
 from tests.release.outsider_classes import compositions
 from tests.release.printed import Precision, Ranges
 
 Whole = NDArray[np.int64]
-_MOST = 3_000_000  # possibilities that are looked at for one total; an outsider has time, a test has less
+Floats = NDArray[np.float64]
+Ends = tuple[float, float]
+Size = Callable[[str, int], float]
+_MOST = 100_000  # possibilities that are looked at for one total; an outsider has time, a test has less
 
 
 class TooMany(Exception):
@@ -74,7 +75,6 @@ class Found:
 
 def totals(
     rows: pd.DataFrame,
-    indicator: Indicator,
     precision: Precision,
     areas: Mapping[str, Sequence[str]] | None = None,
     whole: Precision | None = None,
@@ -83,24 +83,32 @@ def totals(
 
     Parameters
     ----------
+    rows : DataFrame
+        Of estimates; with a column ``step`` if rows are told in steps of their own.
     whole : Precision or None
         Of the city and of areas, if they are told otherwise than quartiers.
     """
-    coarser = whole or precision
-    quartiers = rows[rows["level"] == "quartier"].set_index("quartier_id")
-    shown = {
-        str(key): (int(row["n"]), yes_of(int(row["n"]), precision.ranges(row, indicator)["value"]))
-        for key, row in quartiers.iterrows()
-        if row["status"] in ("ok", "unreliable")
+    steps = rows["step"] if "step" in rows else pd.Series(None, index=rows.index, dtype="object")
+    of_level = {"quartier": precision}
+    printed = {
+        at: of_level.get(row["level"], whole or precision).ranges(row, steps[at])
+        for at, row in rows.iterrows()
+        if not pd.isna(row["value"])
     }
-    withheld = [str(key) for key, row in quartiers.iterrows() if row["status"] == "withheld"]
+    quartiers = rows[rows["level"] == "quartier"]
+    shown = {
+        str(row["quartier_id"]): (int(row["n"]), yes_of(int(row["n"]), printed[at]["value"]))
+        for at, row in quartiers.iterrows()
+        if at in printed
+    }
+    withheld = [str(key) for key in quartiers.loc[quartiers["status"] == "withheld", "quartier_id"]]
     found = []
-    for level, key, members in [("city", "", list(quartiers.index)), *(("area", *one) for one in (areas or {}).items())]:
-        of = rows[(rows["level"] == level) & (rows["quartier_id"] == key) & rows["value"].notna()]
+    for level, key, members in [("city", "", [*shown, *withheld]), *(("area", *one) for one in (areas or {}).items())]:
+        of = [at for at in printed if rows.loc[at, "level"] == level and rows.loc[at, "quartier_id"] == key]
         hidden = tuple(one for one in withheld if one in members)
-        if len(of) and hidden:
+        if of and hidden:
             parts = {one: shown[one] for one in members if one in shown}
-            found.append(Total(int(of["n"].iloc[0]), coarser.ranges(of.iloc[0], indicator), parts, hidden))
+            found.append(Total(int(rows.loc[of[0], "n"]), printed[of[0]], parts, hidden))
     return found
 
 
@@ -110,33 +118,35 @@ def yes_of(n: int, share: tuple[float, float]) -> Whole:
     return k[(100 * k / n >= share[0]) & (100 * k / n <= share[1])]
 
 
-def possible(total: Total, inhabitants: Mapping[str, int], counts: set[tuple[int, ...]] | None = None) -> Iterator[Whole]:
+def possible(total: Total, size: Size, counts: set[tuple[int, ...]] | None = None) -> Iterator[Whole]:
     """Every (n_h…, k_h…) of the withheld quartiers that a total allows, an array for each choice of the n_h.
 
     Parameters
     ----------
+    size : callable
+        Quartier and answers to the people that these stand for: N_h for everybody, n N_h / n_h for a target group.
     counts : set of tuple or None
         The n_h that other questions allow; every one by default.
     """
     left = total.n - sum(n for n, _ in total.shown.values())
-    of_shown = _shown(total, inhabitants)
+    of_shown = _shown(total, size)
     tried = compositions(left, len(total.withheld)) if counts is None else np.array(sorted(counts))
     for n in tried[(tried > 0).all(axis=1)] if len(tried) else []:
         if np.prod(n + 1.0) > _MOST:
             raise TooMany
         k = np.stack(np.meshgrid(*(np.arange(one + 1) for one in n), indexing="ij"), axis=-1).reshape(-1, len(n))
-        kept = k[_gives(total, inhabitants, n, k, of_shown)]
+        kept = k[_gives(total, size, n, k, of_shown)]
         if len(kept):
             yield np.column_stack([np.broadcast_to(n, kept.shape), kept])
 
 
-def find(of_question: Mapping[str, Total], inhabitants: Mapping[str, int]) -> Found:
+def find(of_question: Mapping[str, Total], size: Size) -> Found:
     """What all questions together leave possible of the same withheld quartiers."""
     counts: set[tuple[int, ...]] | None = None
     for _ in range(2):  # the second time with what the last question knew
         yes = {}
         for name, total in of_question.items():
-            left = list(possible(total, inhabitants, counts))
+            left = list(possible(total, size, counts))
             yes[name] = {tuple(int(one) for one in row) for rows in left for row in rows}
             counts = {row[: len(total.withheld)] for row in yes[name]}
     withheld = next(iter(of_question.values())).withheld
@@ -144,41 +154,36 @@ def find(of_question: Mapping[str, Total], inhabitants: Mapping[str, int]) -> Fo
     return Found(withheld, counts, {name: {row for row in rows if row[: len(withheld)] in counts} for name, rows in yes.items()})
 
 
-def _shown(total: Total, inhabitants: Mapping[str, int]) -> tuple[float, float, float | None]:
-    """Between what Σ N_h k_h / n_h of the shown quartiers lies, and their part of the variance if it is known."""
-    low = sum(inhabitants[one] * int(k.min()) / n for one, (n, k) in total.shown.items())
-    high = sum(inhabitants[one] * int(k.max()) / n for one, (n, k) in total.shown.items())
-    if any(len(k) != 1 for _, k in total.shown.values()):
-        return low, high, None
-    return low, high, sum(float(_variance(inhabitants[one], n, k)[0]) for one, (n, k) in total.shown.items())
+def _shown(total: Total, size: Size) -> tuple[Ends, Ends]:
+    """Between what Σ N_h k_h / n_h of the shown quartiers lies, and their part of the variance."""
+    sums, variances = np.zeros(2), np.zeros(2)
+    for one, (n, k) in total.shown.items():
+        sums += size(one, n) * np.array([k.min(), k.max()]) / n
+        variance = _variance(size(one, n), n, k)
+        variances += [variance.min(), variance.max()]
+    return (sums[0], sums[1]), (variances[0], variances[1])
 
 
-def _variance(inhabitants: int, n: int, k: Whole) -> NDArray[np.float64]:
+def _variance(inhabitants: float, n: int, k: Whole) -> Floats:
     """Of N p, under simple random sampling without replacement."""
     p = k / n
     return inhabitants**2 * (1 - n / inhabitants) * p * (1 - p) / max(n - 1, 1)
 
 
-def _gives(
-    total: Total, inhabitants: Mapping[str, int], n: Whole, k: Whole, shown: tuple[float, float, float | None]
-) -> NDArray[np.bool_]:
-    size = sum(inhabitants[one] for one in (*total.shown, *total.withheld))
-    hidden = sum(inhabitants[one] * k[:, at] / n[at] for at, one in enumerate(total.withheld))
-    low, high = (100 * (hidden + end) / size for end in shown[:2])
-    kept = (high >= total.printed["value"][0]) & (low <= total.printed["value"][1])
-    if shown[2] is None or not {"se", "lower", "upper"} & set(total.printed):
-        return kept
-    variance = shown[2] + sum(_variance(inhabitants[one], int(n[at]), k[:, at]) for at, one in enumerate(total.withheld))
-    share, se = low / 100, np.sqrt(variance) / size
-    df = np.full(len(k), total.n - len(total.shown) - len(total.withheld))
-    lower, upper = share_interval(share, se, df, np.full(len(k), total.n), np.full(len(k), total.n))
-    for name, numbers in (("se", se), ("lower", lower), ("upper", upper)):
-        if name in total.printed and not (name != "se" and shown[2] is None):
-            ends = total.printed[name]
-            kept &= (100 * numbers >= ends[0]) & (100 * numbers <= ends[1])
+def _gives(total: Total, size: Size, n: Whole, k: Whole, shown: tuple[Ends, Ends]) -> NDArray[np.bool_]:
+    of_hidden = [size(one, int(n[at])) for at, one in enumerate(total.withheld)]
+    whole = sum(size(one, count) for one, (count, _) in total.shown.items()) + sum(of_hidden)
+    hidden = sum(one * k[:, at] / n[at] for at, one in enumerate(of_hidden))
+    unseen = sum(_variance(one, int(n[at]), k[:, at]) for at, one in enumerate(of_hidden))
+    shares = [(hidden + end) / whole for end in shown[0]]
+    errors = [np.sqrt(unseen + end) / whole for end in shown[1]]
+    every = np.full(len(k), total.n)
+    df = every - len(total.shown) - len(total.withheld)
+    limits = [share_interval(share, se, df, every, every) for share in shares for se in errors]
+    found = {"value": shares, "se": errors, "lower": [one[0] for one in limits], "upper": [one[1] for one in limits]}
+    kept = np.ones(len(k), dtype=bool)
+    for name, (low, high) in total.printed.items():
+        if name in found:
+            ends = 100 * np.array(found[name])
+            kept &= (ends.max(axis=0) >= low) & (ends.min(axis=0) <= high)
     return kept
-
-
-def pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Every two of some names."""
-    return itertools.combinations(names, 2)

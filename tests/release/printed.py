@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Indicator, Mean
-
 FIGURES = ("value", "se", "lower", "upper", "n_eff")
 _WEIGHTS = 5e-6  # relative; weights are known to four decimals, and what follows from them to as much
 _EDGE = 1e-9  # a number that lies on the edge of a step may have been rounded either way
@@ -28,8 +26,6 @@ class Precision:
         Whether limits were rounded outward and not to the nearest step.
     digits : int or None
         Significant digits of the standard error; None if it is printed like the value.
-    coarse_means : bool
-        Whether a mean has two digits of its span and not the step of a share.
     columns : tuple of str
         The columns that are printed at all.
     """
@@ -37,22 +33,22 @@ class Precision:
     step: float | None
     outward: bool = False
     digits: int | None = None
-    coarse_means: bool = False
     columns: tuple[str, ...] = FIGURES
 
-    def ranges(self, row: pd.Series, indicator: Indicator) -> Ranges:
-        """The interval of every number of one row of estimates; what is not printed is missing."""
-        step = self._step(indicator)
+    def ranges(self, row: pd.Series, step: float | None = None) -> Ranges:
+        """The interval of every number of one row of estimates; what is not printed is missing.
+
+        Parameters
+        ----------
+        step : float or None
+            Of this row's value, if rows have steps of their own.
+        """
+        of_value = self.step if step is None else step
         found = {}
         for column in self.columns:
             if column in row and not pd.isna(row[column]):
-                found[column] = self._range(column, float(row[column]), step)
+                found[column] = self._range(column, float(row[column]), of_value)
         return found
-
-    def _step(self, indicator: Indicator) -> float | None:
-        if self.coarse_means and isinstance(indicator.formula, Mean):
-            return mean_step(indicator.formula)
-        return self.step
 
     def _range(self, column: str, printed: float, step: float | None) -> tuple[float, float]:
         if step is None or column == "n_eff":
@@ -66,11 +62,7 @@ class Precision:
         return printed - below - slack, printed + above + slack
 
 
-def mean_step(formula: Mean) -> float:
-    """Two digits of the span of a scale."""
-    return float(10 ** (np.ceil(np.log10(formula.high - formula.low)) - 2))
-
-
 FULL = Precision(None)  # `cli.py estimate` and its Parquet before
 DOCUMENT = Precision(1e-4, columns=("value", "lower", "upper"))  # CSV and XLSX of a map before
-RELEASED = Precision(1.0, outward=True, digits=2, coarse_means=True, columns=("value", "se", "lower", "upper"))
+FINE = Precision(1.0, outward=True, digits=2, columns=("value", "se", "lower", "upper"))  # own errors, whole percent
+RELEASED = Precision(1.0, columns=("value",))  # errors are functions of what else is told, so values are all there is
