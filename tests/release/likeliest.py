@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from tests.release.outsider_classes import Cell, Question, Whole, gives
+from tests.release.outsider_classes import Cell, Question, Whole, answers_of
 
 Floats = NDArray[np.float64]
 _LEAST_SHARE = 0.02
@@ -45,11 +45,8 @@ def _likelihood(question: Question, cell: Cell, composition: Whole, silent: int)
     total = 0.0
     for few in _subsets(composition, silent):
         answered = composition - few
-        yes = np.stack(np.meshgrid(*(np.arange(one + 1) for one in answered), indexing="ij"), axis=-1).reshape(-1, len(few))
-        share = 100 * (yes @ cell.inverse) / (answered @ cell.inverse)
+        yes = answers_of(question, cell, answered)
         low, high = question.printed["value"]
-        yes = yes[(share >= low) & (share <= high)]
-        yes = yes[gives(question, cell, np.broadcast_to(answered, yes.shape), yes)]
         if len(yes):
             p = np.clip((low + high) / 200, _LEAST_SHARE, 1 - _LEAST_SHARE)
             said = yes.sum(axis=1)

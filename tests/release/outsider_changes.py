@@ -56,7 +56,7 @@ def read_off(before: pd.DataFrame, after: pd.DataFrame, precision: Precision, le
 
 
 def _read(before: pd.DataFrame, after: pd.DataFrame, precision: Precision, least: int, alike: bool) -> Iterator[Read]:
-    both = _told(before).join(_told(after), how="inner", lsuffix="_before", rsuffix="_after")
+    both = _told(before).join(_told(after), how="inner", suffixes=("_before", "_after"))
     for cell, row in both.iterrows():
         ends = [_ranges(row, name, precision) for name in ("_before", "_after")]
         n = int(row["n_before"]), int(row["n_after"])

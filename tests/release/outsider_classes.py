@@ -151,6 +151,18 @@ def possible_answers(question: Question, cell: Cell, composition: Whole) -> Whol
     return _distinct(answers_to(question, cell, _parts(composition, question.n)).yes)
 
 
+def allows(question: Question, cell: Cell, composition: Whole) -> bool:
+    """Whether there are answers of this composition that give what is printed."""
+    return any(len(answers_of(question, cell, answered)) for answered in _parts(composition, question.n))
+
+
+def answers_of(question: Question, cell: Cell, answered: Whole) -> Whole:
+    """Every count of yes by class of those who answered that gives what is printed."""
+    yes = np.stack(np.meshgrid(*(np.arange(one + 1) for one in answered), indexing="ij"), axis=-1).reshape(-1, len(answered))
+    yes = yes[_within(100 * (yes @ cell.inverse) / (answered @ cell.inverse), question.printed["value"])]
+    return yes[gives(question, cell, np.broadcast_to(answered, yes.shape), yes)]
+
+
 def moved(composition: Whole, number: int, seed: int) -> Whole:
     """A composition and some like it, in which one to five persons are of another class."""
     random = np.random.default_rng(seed)

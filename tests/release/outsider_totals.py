@@ -88,7 +88,7 @@ def totals(
     whole : Precision or None
         Of the city and of areas, if they are told otherwise than quartiers.
     """
-    steps = rows["step"] if "step" in rows else pd.Series(None, index=rows.index, dtype="object")
+    steps = rows["step"] if "step" in rows else pd.Series(np.nan, index=rows.index)
     of_level = {"quartier": precision}
     printed = {
         at: of_level.get(row["level"], whole or precision).ranges(row, steps[at])

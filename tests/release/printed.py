@@ -43,7 +43,7 @@ class Precision:
         step : float or None
             Of this row's value, if rows have steps of their own.
         """
-        of_value = self.step if step is None else step
+        of_value = self.step if step is None or np.isnan(step) else step
         found = {}
         for column in self.columns:
             if column in row and not pd.isna(row[column]):
@@ -58,7 +58,7 @@ class Precision:
         below, above = step / 2, step / 2
         if self.outward and column in ("lower", "upper"):
             below, above = (0.0, step) if column == "lower" else (step, 0.0)
-        slack = _EDGE + (_WEIGHTS if step < 0.01 else 0.0)  # noqa: PLR2004
+        slack = _EDGE + (_WEIGHTS * max(abs(printed), 1) if step < 0.01 else 0.0)  # what is as fine as the weights
         return printed - below - slack, printed + above + slack
 
 
