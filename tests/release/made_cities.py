@@ -134,3 +134,14 @@ def raw_of(city: MadeCity) -> Raw:
 def released(city: MadeCity, *earlier: Publication) -> Released:
     """What the gate lets leave of a city."""
     return release(raw_of(city), city.catalogue, Thresholds(), city.areas, earlier)
+
+
+def late(people: pd.DataFrame, quartiers: list[str], seed: int = 1) -> pd.DataFrame:
+    """One questionnaire more from each of these quartiers (the same one twice: two more)."""
+    rng = np.random.default_rng(seed)
+    questions = [name for name in people if str(name).startswith("q") and name != "quartier_id"]
+    rows = []
+    for quartier in quartiers:
+        like = people[people["quartier_id"] == quartier].iloc[0]
+        rows.append({**like, "age": int(rng.integers(18, 90)), **{name: float(rng.integers(2)) for name in questions}})
+    return pd.concat([people, pd.DataFrame(rows)], ignore_index=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Ends = tuple[float, float]
 Size = Callable[[str, int], float]
-_MOST = 100_000  # possibilities that are looked at for one total; an outsider has time, a test has less
+_MOST, _MOST_COUNTS = 20_000, 300  # answers for one choice of counts, and choices; an outsider has time, a test has less
 
 
 class TooMany(Exception):
@@ -73,28 +74,16 @@ class Found:
         return {(one[at], one[at + len(self.withheld)]) for one in self.yes[question]}
 
 
-def totals(
-    rows: pd.DataFrame,
-    precision: Precision,
-    areas: Mapping[str, Sequence[str]] | None = None,
-    whole: Precision | None = None,
-) -> list[Total]:
+def totals(rows: pd.DataFrame, precision: Precision, areas: Mapping[str, Sequence[str]] | None = None) -> list[Total]:
     """The totals of one map (one indicator, wave and target group) that say something of withheld quartiers.
 
     Parameters
     ----------
     rows : DataFrame
         Of estimates; with a column ``step`` if rows are told in steps of their own.
-    whole : Precision or None
-        Of the city and of areas, if they are told otherwise than quartiers.
     """
     steps = rows["step"] if "step" in rows else pd.Series(np.nan, index=rows.index)
-    of_level = {"quartier": precision}
-    printed = {
-        at: of_level.get(row["level"], whole or precision).ranges(row, steps[at])
-        for at, row in rows.iterrows()
-        if not pd.isna(row["value"])
-    }
+    printed = {at: precision.ranges(row, steps[at]) for at, row in rows.iterrows() if not pd.isna(row["value"])}
     quartiers = rows[rows["level"] == "quartier"]
     shown = {
         str(row["quartier_id"]): (int(row["n"]), yes_of(int(row["n"]), printed[at]["value"]))
@@ -130,6 +119,8 @@ def possible(total: Total, size: Size, counts: set[tuple[int, ...]] | None = Non
     """
     left = total.n - sum(n for n, _ in total.shown.values())
     of_shown = _shown(total, size)
+    if counts is None and comb(left - 1, len(total.withheld) - 1) > _MOST_COUNTS:
+        raise TooMany
     tried = compositions(left, len(total.withheld)) if counts is None else np.array(sorted(counts))
     for n in tried[(tried > 0).all(axis=1)] if len(tried) else []:
         if np.prod(n + 1.0) > _MOST:
@@ -180,6 +171,11 @@ def _gives(total: Total, size: Size, n: Whole, k: Whole, shown: tuple[Ends, Ends
     every = np.full(len(k), total.n)
     df = every - len(total.shown) - len(total.withheld)
     limits = [share_interval(share, se, df, every, every) for share in shares for se in errors]
+    squares = sum(size(one, count) ** 2 / count for one, (count, _) in total.shown.items())
+    kish = whole**2 / (squares + sum(one**2 / n[at] for at, one in enumerate(of_hidden)))
+    limited = "n_eff" in total.printed and not total.printed["n_eff"][0] <= kish <= total.printed["n_eff"][1]
+    if limited:
+        return np.zeros(len(k), dtype=bool)
     found = {"value": shares, "se": errors, "lower": [one[0] for one in limits], "upper": [one[1] for one in limits]}
     kept = np.ones(len(k), dtype=bool)
     for name, (low, high) in total.printed.items():

@@ -48,6 +48,8 @@ class Precision:
         for column in self.columns:
             if column in row and not pd.isna(row[column]):
                 found[column] = self._range(column, float(row[column]), of_value)
+        if "n_eff_low" in row and not pd.isna(row["n_eff_low"]):
+            found["n_eff"] = (float(row["n_eff_low"]), float(row["n_eff_high"]))
         return found
 
     def _range(self, column: str, printed: float, step: float | None) -> tuple[float, float]:

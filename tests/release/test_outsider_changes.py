@@ -16,8 +16,8 @@ from release.publication import Publication, write_publication
 from release.released import Released
 from release.thresholds import Thresholds
 from tests.release import before
-from tests.release.after import with_steps
-from tests.release.made_cities import GROUPS, MadeCity, made_city, raw_of, released
+from tests.release.after import as_read
+from tests.release.made_cities import MadeCity, late, made_city, raw_of, released
 from tests.release.outsider_changes import changed_counts, read_off
 from tests.release.printed import FULL, RELEASED
 
@@ -26,17 +26,6 @@ LEAST = Thresholds().withhold_below
 NESTED = (("very_young", "younger"),)
 SEEDS = (202, 203, 205)
 DEMO_LATE = {"age": "71", "migration_history": "nein", "years_in_city": "40", "quartier_id": "07"}
-
-
-def late(people: pd.DataFrame, quartiers: list[str], seed: int = 1) -> pd.DataFrame:
-    """One questionnaire more from each of these quartiers (the same one twice: two more)."""
-    rng = np.random.default_rng(seed)
-    questions = [name for name in people if str(name).startswith("q") and name != "quartier_id"]
-    rows = []
-    for quartier in quartiers:
-        like = people[people["quartier_id"] == quartier].iloc[0]
-        rows.append({**like, "age": int(rng.integers(18, 90)), **{name: float(rng.integers(2)) for name in questions}})
-    return pd.concat([people, pd.DataFrame(rows)], ignore_index=True)
 
 
 def largest(city: MadeCity, number: int) -> list[str]:
@@ -88,8 +77,8 @@ def tell_before(city: MadeCity) -> pd.DataFrame:
     return before.published(raw_of(city), city.catalogue, None, city.areas)
 
 
-def with_told_steps(release: Released, city: MadeCity) -> pd.DataFrame:
-    return with_steps(release.estimates, raw_of(city).table, city.catalogue)
+def as_told(release: Released, city: MadeCity) -> pd.DataFrame:
+    return as_read(release.estimates, raw_of(city).table, city.catalogue)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -110,7 +99,7 @@ def test_a_release_that_knows_the_earlier_one_tells_nothing_of_a_few(
     for seed in SEEDS:
         city, _, release = first_of(make, seed)
         after = city.with_people(change(city))
-        first, second = with_told_steps(release, city), with_told_steps(released(after, Publication.of(release)), city)
+        first, second = as_told(release, city), as_told(released(after, Publication.of(release)), city)
         assert read_off(first, second, RELEASED, LEAST, alike=make is alike) == []
         few = {cell: one for cell, one in changed_counts(first, second, NESTED, city.areas).items() if abs(one) < LEAST}
         assert few == {}
@@ -122,7 +111,7 @@ def test_a_release_that_does_not_know_the_earlier_one_tells() -> None:
     for seed in SEEDS:
         city, _, release = first_of(alike, seed)
         after = city.with_people(two_late_in_different_quartiers(city))
-        tables = with_told_steps(release, city), with_told_steps(released(after), after)
+        tables = as_told(release, city), as_told(released(after), after)
         told += sum(one.told for one in read_off(*tables, RELEASED, LEAST, alike=True))
     assert told > 0
 
@@ -135,7 +124,7 @@ def test_what_was_taken_back_counts_as_published() -> None:
         fewer = more.with_people(more.people.iloc[:-1])
         second = released(more, Publication.of(first))
         third = released(fewer, Publication.of(first), Publication.of(second))
-        tables = [with_told_steps(one, city) for one in (first, second, third)]
+        tables = [as_told(one, city) for one in (first, second, third)]
         for one in tables[:2]:
             assert read_off(one, tables[2], RELEASED, LEAST, alike=True) == []
             counts = changed_counts(one, tables[2], NESTED, city.areas)
@@ -184,7 +173,7 @@ def test_demo_s_late_questionnaire_was_read_off_before_and_waits_after(demo_with
     file = tmp_path / "first.parquet"
     write_publication(first.released, first.estimates, file)
     second = load(demo_with_a_late_one, earlier=[file])
-    left = [with_steps(one.estimates, raw[0], catalogue) for one in (first, second)]
+    left = [as_read(one.estimates, raw[0], catalogue) for one in (first, second)]
     of_shares = [one[one["indicator"].isin(shares)] for one in left]
     assert read_off(*of_shares, RELEASED, LEAST, alike=False) == []
     assert {cell: one for cell, one in changed_counts(*left, (), areas).items() if abs(one) < LEAST} == {}

@@ -15,7 +15,7 @@ from dataset.dataset import Dataset
 from dataset.load import internal_table, load
 from indicators.catalogue import Share
 from tests.release import before
-from tests.release.after import with_steps
+from tests.release.after import as_read
 from tests.release.likeliest import chances
 from tests.release.outsider_classes import (
     Cell,
@@ -55,7 +55,7 @@ def told_before() -> pd.DataFrame:
 
 @cache
 def told_after() -> pd.DataFrame:
-    return with_steps(demo().estimates, raw(), demo().catalogue)
+    return as_read(demo().estimates, raw(), demo().catalogue)
 
 
 @cache
