@@ -35,7 +35,7 @@ def chances(compositions: Whole, questions: Sequence[Question], cell: Cell, shar
     after = before.copy()
     for question in questions:
         silent = cell.persons - question.n
-        if silent <= 2:  # noqa: PLR2004
+        if silent <= 2:
             with np.errstate(divide="ignore"):
                 after = after + np.log([_likelihood(question, cell, one, silent) for one in compositions])
     return _normed(before), _normed(after)

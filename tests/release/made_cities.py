@@ -52,9 +52,7 @@ class MadeCity:
         items = {
             name: indicator(name, Share(name, ("1",), ("0", "1")), sensitive=name in self.sensitive) for name in self.questions
         }
-        groups = {
-            name: TargetGroup(name, Text.of(name), "age", (Condition("age", *GROUPS[name], ()),)) for name in self.groups
-        }
+        groups = {name: TargetGroup(name, Text.of(name), "age", (Condition("age", *GROUPS[name], ()),)) for name in self.groups}
         return Catalogue({}, groups, items)
 
     def with_people(self, people: pd.DataFrame) -> MadeCity:
@@ -80,8 +78,8 @@ def made_city(seed: int) -> MadeCity:
     """One of many: 3 to 20 quartiers of 4 to 120 answers, up to four groups, one to four classes of weights."""
     rng = np.random.default_rng(seed)
     ids = [f"{number:02}" for number in range(int(rng.integers(3, 21)))]
-    n = np.where(rng.random(len(ids)) < 0.35, rng.integers(4, 16, len(ids)), rng.integers(16, 121, len(ids)))
-    classes = int(rng.integers(1, 5))
+    n = np.where(rng.random(len(ids)) < rng.uniform(0.1, 0.4), rng.integers(4, 16, len(ids)), rng.integers(16, 121, len(ids)))
+    classes = 1 if rng.random() < 0.4 else int(rng.integers(2, 5))
     groups = tuple(name for name in GROUPS if rng.random() < 0.5)
     questions = tuple(f"q{number}" for number in range(int(rng.integers(3, 9))))
     of = np.repeat(ids, n)
@@ -104,9 +102,7 @@ def made_city(seed: int) -> MadeCity:
     inverse = np.concatenate([[1.0], np.sort(rng.uniform(1.15, 3.0, classes - 1))])
     inhabitants = {key: int(one) for key, one in zip(ids, n * rng.uniform(5, 40, len(ids)) + 10, strict=True)}
     sensitive = tuple(name for name in questions if rng.random() < 0.15)
-    return MadeCity(
-        weighted(people, inverse, inhabitants, groups), inverse, inhabitants, groups, questions, areas, sensitive
-    )
+    return MadeCity(weighted(people, inverse, inhabitants, groups), inverse, inhabitants, groups, questions, areas, sensitive)
 
 
 def two_small_quartiers(seed: int, counts: Sequence[int] = (6, 8, 40, 55, 70, 90), questions: int = 6) -> MadeCity:

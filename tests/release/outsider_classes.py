@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.intervals import mean_interval, share_interval
+from indicators.intervals import share_interval
 from tests.release.printed import Ranges
 
 Whole = NDArray[np.int64]
@@ -98,9 +97,7 @@ def answers_to(question: Question, cell: Cell, among: Whole | None = None) -> An
     low, high = (end / 100 for end in question.printed["value"])
     few_say_yes = low + high <= 1  # otherwise count who says no: there are fewer of them
     low, high = (max(low, 0.0), high) if few_say_yes else (max(1 - high, 0.0), 1 - low)
-    pairs = [
-        _matched(few, inverse, weight, low, high) for few in _counts(question.n, inverse, weight, high) if len(weight)
-    ]
+    pairs = [_matched(few, inverse, weight, low, high) for few in _counts(question.n, inverse, weight, high) if len(weight)]
     at = np.concatenate([pair[0] for pair in pairs]) if pairs else np.zeros(0, dtype=np.int64)
     few = np.concatenate([pair[1] for pair in pairs]) if pairs else np.zeros((0, len(inverse)), dtype=np.int64)
     kept = (few <= answered[at]).all(axis=1)

@@ -24,7 +24,9 @@ Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Ends = tuple[float, float]
 Size = Callable[[str, int], float]
-_MOST, _MOST_COUNTS = 20_000, 300  # answers for one choice of counts, and choices; an outsider has time, a test has less
+_MOST = 1_000_000  # possibilities of one total that are looked at; an outsider has time, a test has less
+
+_LAST_BIT = 12  # decimals; a share of one must be one
 
 
 class TooMany(Exception):
@@ -119,12 +121,11 @@ def possible(total: Total, size: Size, counts: set[tuple[int, ...]] | None = Non
     """
     left = total.n - sum(n for n, _ in total.shown.values())
     of_shown = _shown(total, size)
-    if counts is None and comb(left - 1, len(total.withheld) - 1) > _MOST_COUNTS:
+    hidden = len(total.withheld)
+    if counts is None and comb(max(left - 1, 0), hidden - 1) * (left / hidden + 1) ** hidden > _MOST:
         raise TooMany
     tried = compositions(left, len(total.withheld)) if counts is None else np.array(sorted(counts))
     for n in tried[(tried > 0).all(axis=1)] if len(tried) else []:
-        if np.prod(n + 1.0) > _MOST:
-            raise TooMany
         k = np.stack(np.meshgrid(*(np.arange(one + 1) for one in n), indexing="ij"), axis=-1).reshape(-1, len(n))
         kept = k[_gives(total, size, n, k, of_shown)]
         if len(kept):
@@ -158,24 +159,23 @@ def _shown(total: Total, size: Size) -> tuple[Ends, Ends]:
 def _variance(inhabitants: float, n: int, k: Whole) -> Floats:
     """Of N p, under simple random sampling without replacement."""
     p = k / n
-    return inhabitants**2 * (1 - n / inhabitants) * p * (1 - p) / max(n - 1, 1)
+    return inhabitants**2 * max(1 - n / inhabitants, 0) * p * (1 - p) / max(n - 1, 1)
 
 
 def _gives(total: Total, size: Size, n: Whole, k: Whole, shown: tuple[Ends, Ends]) -> NDArray[np.bool_]:
     of_hidden = [size(one, int(n[at])) for at, one in enumerate(total.withheld)]
     whole = sum(size(one, count) for one, (count, _) in total.shown.items()) + sum(of_hidden)
+    squares = sum(size(one, count) ** 2 / count for one, (count, _) in total.shown.items())
+    effective = whole**2 / (squares + sum(one**2 / n[at] for at, one in enumerate(of_hidden)))
+    if "n_eff" in total.printed and not total.printed["n_eff"][0] <= effective <= total.printed["n_eff"][1]:
+        return np.zeros(len(k), dtype=bool)
     hidden = sum(one * k[:, at] / n[at] for at, one in enumerate(of_hidden))
     unseen = sum(_variance(one, int(n[at]), k[:, at]) for at, one in enumerate(of_hidden))
-    shares = [(hidden + end) / whole for end in shown[0]]
+    shares = [np.round((hidden + end) / whole, _LAST_BIT) for end in shown[0]]
     errors = [np.sqrt(unseen + end) / whole for end in shown[1]]
     every = np.full(len(k), total.n)
     df = every - len(total.shown) - len(total.withheld)
-    limits = [share_interval(share, se, df, every, every) for share in shares for se in errors]
-    squares = sum(size(one, count) ** 2 / count for one, (count, _) in total.shown.items())
-    kish = whole**2 / (squares + sum(one**2 / n[at] for at, one in enumerate(of_hidden)))
-    limited = "n_eff" in total.printed and not total.printed["n_eff"][0] <= kish <= total.printed["n_eff"][1]
-    if limited:
-        return np.zeros(len(k), dtype=bool)
+    limits = [share_interval(share, se, df, every, every * effective / total.n) for share in shares for se in errors]
     found = {"value": shares, "se": errors, "lower": [one[0] for one in limits], "upper": [one[1] for one in limits]}
     kept = np.ones(len(k), dtype=bool)
     for name, (low, high) in total.printed.items():

@@ -177,7 +177,7 @@ def test_a_release_does_not_tell_a_group_s_migrants() -> None:
         assert (left == one.truth).all(axis=1).any()
         assert len(left) >= FEW, (wave, quartier, group)
         for question in asked:
-            if 0 < min(question.printed["value"]) and max(question.printed["value"]) < 100:
+            if min(question.printed["value"]) > 0 and max(question.printed["value"]) < 100:
                 yes = {tuple(row) for composition in left for row in possible_answers(question, one.cell, composition)}
                 assert len({of_migrants for _, of_migrants in yes}) > 1, (wave, quartier, group, question.name)
         kinds = survey(wave)["kind"]

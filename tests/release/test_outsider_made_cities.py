@@ -63,11 +63,11 @@ def by_classes(city: MadeCity, full: pd.DataFrame, told: pd.DataFrame, seed: int
         for tried in (moved(truth, LIKE, seed), compositions(cell.persons, len(city.inverse))):
             left = np.array([one for one in tried if all(allows(question, cell, one) for question in asked)])
             possible = min(len(np.unique(left[:, kind])) for kind in range(left.shape[1]))
-            if possible > 2:  # noqa: PLR2004
+            if possible > 2:
                 break
         assert (left == truth).all(axis=1).any()
         seen["one left"] += possible == 1
-        seen["two left"] += possible == 2  # noqa: PLR2004
+        seen["two left"] += possible == 2
 
 
 def by_totals(city: MadeCity, full: pd.DataFrame, told: pd.DataFrame, seen: Counter[str]) -> None:
