@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Catalogue
 from indicators.precision import steps_of
+from release.coarse import _OPEN
 from release.errors import LADDER, told_errors
 
-_FACTORS = (1, 5, 10)
+_SLACK = 1e-9
 _MAP = ["wave", "indicator", "target_group"]
 _CELL = [*_MAP, "level", "quartier_id"]
 _EXACT = 1e-9
 
 
-def as_read(estimates: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def as_read(
+    estimates: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, areas: Mapping[str, Sequence[str]] | None = None
+) -> pd.DataFrame:
     """A released table with what shows beside its numbers.
 
-    ``step`` is that of the value. That of a total parts of which are withheld is not told, but shows: all maps with the same
-    parts withheld are told in multiples of it. ``n_eff_low, n_eff_high`` bound the effective number of answers: errors are
-    told with a design effect that was rounded up on `release.errors.LADDER`; what is pooled in them is the same in all cells.
+    ``step`` is that of the value; ``value_low, value_high`` bound that of a total parts of which are withheld.
+    ``n_eff_low, n_eff_high`` bound the effective number of answers: errors are told with a design effect that was rounded up
+    on `release.errors.LADDER`; what is pooled in them is the same in all cells.
 
     Parameters
     ----------
     known : DataFrame
-        The table before the gate: it says which multiples are not one by chance, and what design effects are told.
+        The table before the gate.
     """
-    told = _with_steps(estimates.reset_index(drop=True), known, catalogue)
+    told = estimates.reset_index(drop=True)
+    told = _with_parts(told.assign(step=steps_of(told, catalogue)), known, areas or {})
     survey = known[(known["source"] == "survey") & (known["n"] > 0)]
     own = told_errors(survey, catalogue)["n_eff"].set_axis(pd.MultiIndex.from_frame(survey[_CELL]))
     n = told["n"].astype("float64").to_numpy()
@@ -38,19 +44,28 @@ def as_read(estimates: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue) 
     return told
 
 
-def _with_steps(estimates: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    told = estimates.assign(step=steps_of(estimates, catalogue))
-    away = told[(told["status"] == "withheld") & (told["level"] == "quartier")]
-    hidden = away.groupby(_MAP)["quartier_id"].agg(lambda ids: ",".join(sorted(ids)))
-    whole = told.index[(told["level"] != "quartier") & told["value"].notna() & (told["source"] == "survey")]
-    own = known.set_index(_CELL)["value"]
-    own = own[~own.index.duplicated()].reindex(pd.MultiIndex.from_frame(told.loc[whole, _CELL])).to_numpy()
-    value, step = told.loc[whole, "value"].to_numpy(), told.loc[whole, "step"].to_numpy()
-    factor = np.full(len(whole), float(_FACTORS[-1]))
-    for one in reversed(_FACTORS):
-        multiple = np.abs(value / (one * step) - np.round(value / (one * step))) < _EXACT
-        factor[multiple & (np.abs(value - own) <= one * step / 2 + _EXACT)] = one
-    of_map = hidden.reindex(pd.MultiIndex.from_frame(told.loc[whole, _MAP])).fillna("").to_numpy()
-    alike = [told.loc[whole, name].to_numpy() for name in ("wave", "target_group", "level", "quartier_id")]
-    told.loc[whole, "step"] = step * pd.Series(factor).groupby([of_map, *alike]).transform("max").to_numpy()
+def _with_parts(told: pd.DataFrame, known: pd.DataFrame, areas: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Between what the value of a total lies parts of which are withheld: what is told of their common mean is its part.
+
+    n of the withheld is the total's less that of the shown ones, so everybody knows into how many parts the scale of their
+    common mean is cut. Which part it lies in is given to the outsider, who might work it out. Shares only.
+    """
+    raw = known.set_index(_CELL)[["value", "weight"]]
+    raw = raw[~raw.index.duplicated()].reindex(pd.MultiIndex.from_frame(told[_CELL])).set_axis(told.index)
+    told["value_low"], told["value_high"] = np.nan, np.nan
+    survey = told[told["source"] == "survey"]
+    for _, rows in survey.groupby(_MAP, sort=False):
+        quartiers = rows[rows["level"] == "quartier"]
+        for level, key, members in (("city", "", list(quartiers["quartier_id"])), *(("area", *one) for one in areas.items())):
+            inside = quartiers[quartiers["quartier_id"].isin(members)]
+            away = inside.index[(inside["status"] == "withheld") & (raw["weight"].reindex(inside.index) > 0)]
+            whole = rows.index[(rows["level"] == level) & (rows["quartier_id"] == key) & rows["value"].notna()]
+            if len(away) and len(whole):
+                number = max(1, (int(rows.loc[whole[0], "n"] - inside["n"].sum()) + 1) // _OPEN)
+                weight = raw.loc[away, "weight"]
+                mean = float((weight * raw.loc[away, "value"]).sum() / weight.sum())
+                part = min(int(mean / 100 * number), number - 1)
+                share = float(weight.sum() / raw.loc[whole[0], "weight"])
+                for column, end in (("value_low", part - _SLACK), ("value_high", part + 1 + _SLACK)):
+                    told.loc[whole[0], column] = raw.loc[whole[0], "value"] + (100 * end / number - mean) * share
     return told

@@ -48,6 +48,8 @@ class Precision:
         for column in self.columns:
             if column in row and not pd.isna(row[column]):
                 found[column] = self._range(column, float(row[column]), of_value)
+        if "value_low" in row and not pd.isna(row["value_low"]):
+            found["value"] = (float(row["value_low"]), float(row["value_high"]))
         if "n_eff_low" in row and not pd.isna(row["n_eff_low"]):
             found["n_eff"] = (float(row["n_eff_low"]), float(row["n_eff_high"]))
         return found

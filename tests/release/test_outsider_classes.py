@@ -191,7 +191,7 @@ def test_a_release_does_not_tell_a_group_s_migrants() -> None:
 
 
 def test_own_errors_would_make_the_true_composition_the_likeliest() -> None:
-    """Why errors are functions of what else is told: with own ones in two digits a guess is right, with values it is not."""
+    """Why errors are functions of what else is told: with own ones in two digits a guess is right, with values alone not."""
     one = attacked("2021", "14")
     kinds = survey("2021")["kind"]
     shares = np.array([(kinds == kind).mean() for kind in range(6)])

@@ -104,7 +104,7 @@ def seen() -> Counter[str]:
     for seed in CITIES:
         city = made_city(seed)
         known, release = raw_of(city).table, released(city)
-        full, told = before.of_shown(known, release.estimates), as_read(release.estimates, known, city.catalogue)
+        full, told = before.of_shown(known, release.estimates), as_read(release.estimates, known, city.catalogue, city.areas)
         if len(city.inverse) > 1:
             by_classes(city, full, told, seed, found)
         else:
