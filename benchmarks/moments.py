@@ -25,7 +25,6 @@ import pyarrow.parquet as pq
 
 from indicators.engines import Engine, scanned
 from indicators.moments import KEYS, compute_moments
-from indicators.products import batches_of, compute_products
 
 ITEMS = [f"q{number:02}" for number in range(1, 21)]
 CENTRES = dict.fromkeys(ITEMS, 3.0)
@@ -109,17 +108,6 @@ def plain_pandas(path: Path) -> object:
     return pd.concat(made)
 
 
-def numpy_products(path: Path) -> object:
-    """The matrix product alone, over the whole sample: what the cross-moments cost without their cells."""
-    total = np.zeros((2 * len(ITEMS), 2 * len(ITEMS)))
-    for batch in batches_of(path, ITEMS):
-        y = batch[ITEMS].to_numpy() - 3.0
-        w = batch["weight"].to_numpy()[:, None]
-        a = np.hstack([np.nan_to_num(w * y), np.where(np.isnan(y), 0.0, w)])
-        total += a.T @ a
-    return total
-
-
 CONTENDERS = {
     "moments, Polars": lambda path: compute_moments(scanned(path), CENTRES),
     "moments, DuckDB": lambda path: compute_moments(scanned(path, Engine.DUCKDB), CENTRES),
@@ -127,8 +115,6 @@ CONTENDERS = {
     "by hand, Polars": hand_polars,
     "by hand, DuckDB": hand_duckdb,
     "pandas": plain_pandas,
-    "cross-moments": lambda path: compute_products(batches_of(path, ITEMS), CENTRES),
-    "numpy's product alone": numpy_products,
 }
 
 

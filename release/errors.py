@@ -29,24 +29,31 @@ _POOLED = 0.01  # step of what is pooled over quartiers
 _ROUNDING = 1e-9
 
 
-def with_told_errors(known: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def with_told_errors(known: pd.DataFrame, catalogue: Catalogue, told: NDArray[np.bool_] | None = None) -> pd.DataFrame:
     """The table with `told_errors` of its quartiers and areas instead of their own; the city keeps its own.
 
     Where parts of the city are withheld, `release.coarse.coarsened` takes them for the city too.
+
+    Parameters
+    ----------
+    told : array of bool or None
+        The rows that are not withheld; all by default.
     """
     parts = (known["source"] == "survey") & (known["level"] != "city")
-    told = told_errors(known[parts], catalogue)
+    errors = told_errors(known[parts], catalogue, told=None if told is None else told[parts.to_numpy()])
     made = known.copy()
-    made.loc[parts, list(told.columns)] = told
+    made.loc[parts, list(errors.columns)] = errors
     return made
 
 
-def told_errors(known: pd.DataFrame, catalogue: Catalogue, step: Floats | None = None) -> pd.DataFrame:
+def told_errors(
+    known: pd.DataFrame, catalogue: Catalogue, step: Floats | None = None, told: NDArray[np.bool_] | None = None
+) -> pd.DataFrame:
     """Standard errors and limits as they may be told.
 
     For a share p as it is told, se² = D R E p (1 - p) / n + step² / 12; for a mean, with the standard deviation s of the
     cell's answers rounded up in steps of ten percent, s² stands for p (1 - p). D is Kish's n / n_eff rounded up on
-    `LADDER`, one for all questions that the same people answered; R is pooled over the quartiers of an indicator and
+    `LADDER`, one for all questions that the same people answered; R is pooled over the told quartiers of an indicator and
     wave: the variance under the design by what the rest of the formula makes it; E is 1 unless a cell's own variance is
     more than half as large again, then that ratio rounded up. Limits follow as in `indicators.intervals`, with degrees of
     freedom rounded down.
@@ -57,6 +64,8 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue, step: Floats | None =
         Survey rows of the table of estimates at full precision.
     step : array or None
         Of every row's value; by default as `indicators.precision.steps_of`.
+    told : array of bool or None
+        Over which rows may be pooled: small withheld cells would weigh most in it, and be read out of the others' errors.
 
     Returns
     -------
@@ -73,7 +82,7 @@ def told_errors(known: pd.DataFrame, catalogue: Catalogue, step: Floats | None =
     value = rounded(rows["value"], step) / unit
     simple = np.where(is_mean, _spread(rows, is_mean) ** 2, value * (1 - value)) / np.where(n > 0, n, np.nan)
     weights = _design_effects(rows)
-    design = weights * _pooled(rows, own**2, simple * weights)
+    design = weights * _pooled(rows, own**2, simple * weights, np.ones(len(rows), dtype=bool) if told is None else told)
     with np.errstate(invalid="ignore", divide="ignore"):
         excess = np.where(simple > 0, own**2 / (design * simple), 1.0)
     design = design * np.where(excess > _USUAL, up(excess), 1.0)
@@ -117,9 +126,11 @@ def _design_effects(rows: pd.DataFrame) -> Floats:
     return up(common.where(whole, kish).to_numpy())
 
 
-def _pooled(rows: pd.DataFrame, variance: Floats, usual: Floats) -> Floats:
-    """The variance under the design by the usual one, over all quartiers of an indicator and wave."""
-    use = (rows["level"] == "quartier") & (rows["target_group"] == "all") & (variance > 0) & np.isfinite(usual) & (usual > 0)
+def _pooled(rows: pd.DataFrame, variance: Floats, usual: Floats, told: NDArray[np.bool_]) -> Floats:
+    """The variance under the design by the usual one, over all told quartiers of an indicator and wave."""
+    use = (
+        told & (rows["level"] == "quartier") & (rows["target_group"] == "all") & (variance > 0) & np.isfinite(usual) & (usual > 0)
+    )
     sums = pd.DataFrame({"own": np.where(use, variance, 0.0), "usual": np.where(use, usual, 0.0)}, index=rows.index)
     sums = sums.groupby([rows["indicator"], rows["wave"]]).transform("sum")
     ratio = (sums["own"] / sums["usual"]).where(sums["usual"] > 0, 1.0).to_numpy()

@@ -13,7 +13,7 @@ from release.coarse import coarsened
 from release.errors import with_told_errors
 from release.history import waiting, with_earlier
 from release.latecomers import with_earlier as with_earlier_people
-from release.mask import disclose
+from release.mask import disclose, withheld_and_empty
 from release.publication import Publication
 from release.raw import Raw, RawWave
 from release.reach import reach
@@ -45,8 +45,10 @@ def release(
         All that was ever published of the same waves, the oldest first; also what was taken back.
     """
     known, made_of = raw.table, areas or {}
-    spoken = with_told_errors(known, catalogue)
-    masked = disclose(spoken, catalogue, thresholds, made_of, [one.estimates for one in earlier])
+    before = [one.estimates for one in earlier]
+    away = withheld_and_empty(known, catalogue, thresholds, made_of, before)
+    spoken = with_told_errors(known, catalogue, ~(away[0] | away[1]))
+    masked = disclose(spoken, catalogue, thresholds, made_of, before, away)
     told = coarsened(masked, known, catalogue, made_of)
     wait = waiting(told, known, earlier, catalogue, made_of, thresholds.withhold_below) if earlier else ()
     told = with_earlier(told, wait, earlier, catalogue)

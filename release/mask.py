@@ -32,6 +32,7 @@ def disclose(
     thresholds: Thresholds,
     areas: Mapping[str, Sequence[str]] | None = None,
     earlier: Sequence[pd.DataFrame] = (),
+    away: tuple[NDArray[np.bool_], NDArray[np.bool_]] | None = None,
 ) -> pd.DataFrame:
     """Set every row's status, and take all numbers out of what is withheld.
 
@@ -48,11 +49,41 @@ def disclose(
     earlier : sequence of DataFrame
         What was published before of the same waves: what was withheld stays withheld, and what was told protects
         nothing. Whether new answers may be told at all is for `release.history` to say.
+    away : tuple of arrays or None
+        What `withheld_and_empty` found for the same rows, if it was asked before.
 
     Returns
     -------
     DataFrame
         The table of estimates, still at full precision; withheld and empty rows carry no number at all.
+    """
+    estimates = estimates.reset_index(drop=True)
+    survey = (estimates["source"] == "survey").to_numpy()
+    withheld, empty = away or withheld_and_empty(estimates, catalogue, thresholds, areas, earlier)
+    rests_on_little = survey & ~withheld & ~empty & unreliable(estimates, catalogue, thresholds)
+    of_register = (estimates["n"].astype("float64") < thresholds.withhold_below).to_numpy() & ~survey
+    status = np.select(
+        [withheld | of_register, empty, rests_on_little],
+        ["withheld", "no_data", "unreliable"],
+        np.where(survey, "ok", estimates["status"]),
+    )
+    masked = estimates.assign(status=status)
+    masked.loc[np.isin(status, ["withheld", "no_data"]), NUMBERS] = pd.NA
+    masked.loc[status != "ok", ["verdict", "contrast"]] = "none"
+    masked.loc[~_everybody_is_told(masked), "contrast"] = "none"
+    return as_estimates(masked)
+
+
+def withheld_and_empty(
+    estimates: pd.DataFrame,
+    catalogue: Catalogue,
+    thresholds: Thresholds,
+    areas: Mapping[str, Sequence[str]] | None = None,
+    earlier: Sequence[pd.DataFrame] = (),
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which survey rows are withheld, and of which there are no data; numbers of answers alone decide.
+
+    Parameters are those of `disclose`.
     """
     estimates = estimates.reset_index(drop=True)
     survey = (estimates["source"] == "survey").to_numpy()
@@ -71,18 +102,7 @@ def disclose(
             withheld[places[hidden & (places >= 0)]] = True
     empty = survey & (~_asked(estimates, thresholds.unreliable_below) | _is_never_asked(estimates))
     withheld &= ~empty
-    rests_on_little = survey & ~withheld & ~empty & unreliable(estimates, catalogue, thresholds)
-    of_register = (estimates["n"].astype("float64") < thresholds.withhold_below).to_numpy() & ~survey
-    status = np.select(
-        [withheld | of_register, empty, rests_on_little],
-        ["withheld", "no_data", "unreliable"],
-        np.where(survey, "ok", estimates["status"]),
-    )
-    masked = estimates.assign(status=status)
-    masked.loc[np.isin(status, ["withheld", "no_data"]), NUMBERS] = pd.NA
-    masked.loc[status != "ok", ["verdict", "contrast"]] = "none"
-    masked.loc[~_everybody_is_told(masked), "contrast"] = "none"
-    return as_estimates(masked)
+    return withheld, empty
 
 
 def _asked(estimates: pd.DataFrame, many: int) -> NDArray[np.bool_]:

@@ -111,7 +111,7 @@ def _unsure(ids: Sequence[str], basis: Basis, parts: Parts) -> set[str]:
     """The quartiers of which nothing but unreliable values is known; who has been heard is known for certain."""
     if HEARD in parts.themes:
         return set()
-    return {key for key, some in zip(ids, np.any(basis.reliable, axis=1).tolist(), strict=True) if not some}
+    return {key for key, known in zip(ids, basis.reliable, strict=True) if not known.any()}
 
 
 def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
@@ -129,7 +129,7 @@ def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
     scales = scales_of(indicators, reliable, weighing.scaling)
     error = _errors(found, indicators).reshape(len(values), len(indicators))
     need = np.where(np.isfinite(error), scales.need(values.to_numpy()), np.nan)
-    covariance = _covariance(city, weighing, indicators, error) * scales.slope[:, None] * scales.slope
+    covariance = _covariance(city, weighing, indicators, error, scales.slope) * scales.slope[:, None] * scales.slope
     themes = [one.theme for one in indicators]
     parts = parts_of(need, covariance, themes, np.ones(len(indicators)))
     sound = np.where(reliable.notna().to_numpy(), need, np.nan)
@@ -231,11 +231,19 @@ def _errors(rows: Mapping[str, pd.DataFrame], indicators: Sequence[Indicator]) -
     return np.sqrt(np.column_stack(variances)) if variances else np.zeros(0)
 
 
-def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicator], error: Floats) -> Floats:
-    """In the indicators' units: the errors' size is each quartier's own, how they go together that of all respondents."""
-    together = np.eye(len(indicators))
-    if any(one.source == "survey" for one in indicators):
-        together = city.together[survey_of(city, weighing)].of([one.id for one in indicators])
+def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicator], error: Floats, slope: Floats) -> Floats:
+    """In the indicators' units: the errors' size is each quartier's own, how they go together that of all respondents.
+
+    Where too few answered two questions to tell how they go together, all errors are taken to raise the need together:
+    the index then is less sure than it may be, never surer.
+    """
+    asked, together = [one.id for one in indicators if one.source == "survey"], np.eye(len(indicators))
+    if asked:
+        known = city.together[survey_of(city, weighing)]
+        together = known.of([one.id for one in indicators])
+        if known.unknown(asked):
+            of_survey = np.array([float(one.source == "survey") for one in indicators]) * np.where(slope < 0, -1.0, 1.0)
+            together = np.where(np.eye(len(indicators)) > 0, 1.0, of_survey[:, None] * of_survey)
     size = np.nan_to_num(error)
     return size[:, :, None] * together * size[:, None, :]
 

@@ -64,9 +64,13 @@ def together(city: Dataset, request: MapRequest, second: str, words: Words) -> T
     groups = dict.fromkeys(city.group_name(group, words) for group in (request.group, other.group))
     waves = dict.fromkeys(city.period_name(wave, words) for wave in (request.wave, other.wave))
     errors = _common_errors(city, request, other)
+    untold = errors is not None and math.isnan(errors)
     taken_off = words(
         "The same people answered both questions: what their errors have in common (correlation {errors}) is taken off.",
         errors=words.number(errors or 0.0, 2),
+    )
+    too_few = words(
+        "Too few people answered both questions to tell how their errors go together, so nothing is said of a connection."
     )
     return Together(
         first_one,
@@ -75,17 +79,21 @@ def together(city: Dataset, request: MapRequest, second: str, words: Words) -> T
         lines,
         words("{first} and {second}", first=first_one.name, second=second_one.name),
         " · ".join([*groups, *waves]),
-        told_of(correlation(pairs_of(columns, lines), errors or 0.0), words),
-        " ".join([*([] if errors is None else [taken_off]), _by_chance(city, words)]),
+        too_few if untold else told_of(correlation(pairs_of(columns, lines), errors or 0.0), words),
+        " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(city, words)]),
     )
 
 
 def _common_errors(city: Dataset, request: MapRequest, other: MapRequest) -> float | None:
-    """How the sampling errors of both go together; None where different people were asked, or nobody."""
+    """How the sampling errors of both go together; None where different people were asked, or nobody.
+
+    Not a number where too few answered both for that to be published (`release.together`).
+    """
     asked = {city.catalogue.indicators[one.indicator].source for one in (request, other)}
     if asked != {"survey"} or request.wave != other.wave:
         return None
-    return float(city.together[request.wave].of([request.indicator, other.indicator])[0, 1])
+    pair, together = [request.indicator, other.indicator], city.together[request.wave]
+    return math.nan if together.unknown(pair) else float(together.of(pair)[0, 1])
 
 
 def _by_chance(city: Dataset, words: Words) -> str:

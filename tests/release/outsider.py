@@ -45,7 +45,7 @@ class Outsider:
                     rows.append(np.roll(rows[-1], self._persons))
                     ends.append(row.value / 100 * float(row.n))
             for row in table[table["status"] == "no_data"].itertuples():
-                rows.append(self._count(row.quartier_id, "all"))
+                rows.append(self._count(row.quartier_id, row.target_group))
                 ends.append(0.0)
         self._equal = (sparse.csr_array(np.array(rows)), np.array(ends)) if rows else (None, None)
         below = sparse.hstack([-sparse.eye_array(self._persons), sparse.eye_array(self._persons)]) if answers else None

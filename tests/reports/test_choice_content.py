@@ -185,3 +185,15 @@ def test_zurich_says_what_is_missing(real_data: Path) -> None:
         assert WORDS.say(missing.phrase)
     else:
         assert found.choice.standings
+
+
+def test_where_too_few_answered_two_questions_the_index_is_less_sure_and_never_surer(city: Dataset, usual: Answer) -> None:
+    wave = max(city.together)
+    known = city.together[wave]
+    released = replace(city.released, together={**city.together, wave: replace(known, r=np.full_like(known.r, np.nan))})
+    doubtful = answer_of(replace(city, released=released), usual.weighing, TODAY)
+    surer, less = (
+        {one.quartier_id: one.se for one in answer.choice.standings if one.se is not None} for answer in (usual, doubtful)
+    )
+    assert set(surer) == set(less)
+    assert all(less[key] > surer[key] for key in surer)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dataset.dataset import Dataset
@@ -40,6 +42,15 @@ def test_registers_share_no_error(city: Dataset, first: str, wave: str, second: 
     pair = together(city, MapRequest(first, "all", wave), second, GERMAN)
     assert TAKEN_OFF not in pair.note
     assert pair.said == told_of(correlation(pairs_of(pair.columns, pair.lines)), GERMAN)
+
+
+def test_nothing_is_said_of_a_pair_that_too_few_answered(city: Dataset) -> None:
+    known = city.together["2021"]
+    unknown = {**city.together, "2021": replace(known, r=np.full_like(known.r, np.nan))}
+    without = replace(city, released=replace(city.released, together=unknown))
+    pair = together(without, MapRequest("safe_at_night", "all", "2021"), "safe_by_day", GERMAN)
+    assert pair.said.startswith("Zu wenige haben beide Fragen beantwortet")
+    assert TAKEN_OFF not in pair.note
 
 
 def test_how_many_pairs_chance_alone_would_connect(city: Dataset) -> None:
