@@ -231,7 +231,7 @@ def _standing(
         quartier_id=key,
         group=group,
         must=bool(must),
-        chance=_told(float(chance), by_chance, rules) if takes_part else None,
+        chance=_told(float(chance), Group.OPEN if group is Group.OPEN else by_chance, rules) if takes_part else None,
         first=int(found.ranks.first[number]),
         last=int(found.ranks.last[number]),
         need=float(need) if known else None,
