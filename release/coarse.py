@@ -49,11 +49,13 @@ def coarsened(
     )
     step, inside = steps_of(known, catalogue), known.copy()
     moved = _wholes(told, known, catalogue, areas or {})
-    told.loc[moved.index, "se"] = np.nan
     inside.loc[moved.index, "value"] += moved["by"]
     told.loc[moved.index, "value"] = inside.loc[moved.index, "value"]
     shown = told["status"].isin(["ok", "unreliable"]).to_numpy()
     errors = told_errors(inside[survey], catalogue, step[survey], shown[survey])
+    parts = told.index[survey & shown & (told["level"] != "city").to_numpy()]
+    told.loc[parts, ["se", "lower", "upper"]] = errors.loc[parts, ["se", "lower", "upper"]]
+    told.loc[moved.index, "se"] = np.nan
     lowest, length = np.array([_scale(catalogue.indicators[key]) for key in told.loc[moved.index, "indicator"]]).reshape(-1, 2).T
     told.loc[moved.index, "lower"] = np.maximum(errors.loc[moved.index, "lower"] - moved["step"] / 2, lowest)
     told.loc[moved.index, "upper"] = np.minimum(errors.loc[moved.index, "upper"] + moved["step"] / 2, lowest + length)

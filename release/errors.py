@@ -32,7 +32,8 @@ _ROUNDING = 1e-9
 def with_told_errors(known: pd.DataFrame, catalogue: Catalogue, told: NDArray[np.bool_] | None = None) -> pd.DataFrame:
     """The table with `told_errors` of its quartiers and areas instead of their own; the city keeps its own.
 
-    Where parts of the city are withheld, `release.coarse.coarsened` takes them for the city too.
+    By these it is decided what is reliable, so what rounding adds is left out: few answers are not fewer for being
+    rounded.
 
     Parameters
     ----------
@@ -40,14 +41,19 @@ def with_told_errors(known: pd.DataFrame, catalogue: Catalogue, told: NDArray[np
         The rows that are not withheld; all by default.
     """
     parts = (known["source"] == "survey") & (known["level"] != "city")
-    errors = told_errors(known[parts], catalogue, told=None if told is None else told[parts.to_numpy()])
+    errors = told_errors(known[parts], catalogue, told=None if told is None else told[parts.to_numpy()], rounding=False)
     made = known.copy()
     made.loc[parts, list(errors.columns)] = errors
     return made
 
 
 def told_errors(
-    known: pd.DataFrame, catalogue: Catalogue, step: Floats | None = None, told: NDArray[np.bool_] | None = None
+    known: pd.DataFrame,
+    catalogue: Catalogue,
+    step: Floats | None = None,
+    told: NDArray[np.bool_] | None = None,
+    *,
+    rounding: bool = True,
 ) -> pd.DataFrame:
     """Standard errors and limits as they may be told.
 
@@ -66,6 +72,9 @@ def told_errors(
         Of every row's value; by default as `indicators.precision.steps_of`.
     told : array of bool or None
         Over which rows may be pooled: small withheld cells would weigh most in it, and be read out of the others' errors.
+
+    rounding : bool
+        Whether what rounding the value adds is part of the error.
 
     Returns
     -------
@@ -86,7 +95,7 @@ def told_errors(
     with np.errstate(invalid="ignore", divide="ignore"):
         excess = np.where(simple > 0, own**2 / (design * simple), 1.0)
     design = design * np.where(excess > _USUAL, up(excess), 1.0)
-    se = np.sqrt(design * simple + (step / unit) ** 2 / 12)  # what rounding adds: a uniform error
+    se = np.sqrt(design * simple + rounding * (step / unit) ** 2 / 12)  # what rounding adds: a uniform error
     df = _FREEDOM[np.maximum(np.searchsorted(_FREEDOM, rows["df"].fillna(0.0) + _ROUNDING, side="right") - 1, 0)]
     low, high = (rows["indicator"].map(_ends(catalogue, end)).to_numpy(dtype="float64") for end in ("low", "high"))
     lower, upper = (np.clip(end, low, high) for end in mean_interval(value, se, df))

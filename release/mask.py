@@ -161,6 +161,8 @@ def _bases(
     layout = _layout(groups, places, relations, areas)
     group = pd.Index(groups).get_indexer(rows["target_group"])
     place = pd.Index(places).get_indexer(list(zip(rows["level"], rows["quartier_id"], strict=True)))
+    most = np.zeros((len(groups), len(places)))
+    np.maximum.at(most, (group, place), rows["n"].astype("float64").fillna(0.0).to_numpy())
     same: dict[bytes, list[tuple[NDArray[Any], ...]]] = {}
     for at in rows.reset_index(drop=True).groupby("indicator", sort=False).indices.values():
         cells, of = (group[at], place[at]), rows.iloc[at]
@@ -169,6 +171,7 @@ def _bases(
         counts[cells], row[cells] = of["n"].astype("float64").fillna(0.0), of.index
         hidden[cells], known[cells] = of["few"] | of["kept"], of["told"]
         known |= counts[:, [layout.city]] == 0  # everybody knows that they were not asked
+        hidden |= _tells_who_was_not_asked(counts, most, layout, thresholds.withhold_below)
         surveyed = np.zeros(len(places), dtype=bool)
         surveyed[place[at]] = of["asked"]
         least = np.array(_least(bool(of["sensitive"].iloc[0]), thresholds))
@@ -178,6 +181,33 @@ def _bases(
         # what one of them hides the others hide too: two patterns over the same counts would complete one another
         some, told, asked = (np.logical_or.reduce(one) for one in (hidden, known, surveyed))
         yield Base(counts[0], some, told, asked, _with_equals(layout, counts[0]), int(least.max())), row
+
+
+def _tells_who_was_not_asked(counts: Floats, most: Floats, layout: Layout, least: int) -> NDArray[np.bool_]:
+    """Cells of a question that was not put to some target group, beside which few are left who were not asked.
+
+    The largest number of answers that a place gave to any question, less that to this one, is the number of the group
+    there, but for those who were silent.
+
+    Parameters
+    ----------
+    counts, most : arrays, groups × places
+        Answers to this question, and to the question that most answered.
+    """
+    city = layout.city
+    absent = np.flatnonzero((counts[:, city] == 0) & (most[:, city] > 0))
+    hidden = np.zeros(counts.shape, dtype=bool)
+    if len(absent) == 0 or counts[0, city] == 0:
+        return hidden
+    hidden |= (most - counts > 0) & (most - counts < least) & (counts > 0)
+    for group in range(1, len(counts)):  # a group of which nobody is in one that was not asked lacks the silent alone
+        if all(any({group, one} <= set(family) for family in layout.apart) for one in absent.tolist()):
+            hidden[group] = False
+    beside = most[0] - most[absent]
+    few = ((most[absent] < least) | ((beside > 0) & (beside < least))).any(axis=0)
+    hidden[0] |= few & (counts[0] > 0)
+    hidden[:, city] = False
+    return hidden
 
 
 def _with_equals(layout: Layout, counts: Floats) -> Layout:
