@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indicators.reliability import UsualLimits
+
 
 @dataclass(frozen=True)
-class Thresholds:
-    """The ``[thresholds]`` table of ``dataset.toml`` (docs/city-folder.md)."""
+class Thresholds(UsualLimits):
+    """The ``[thresholds]`` table of ``dataset.toml`` (docs/city-folder.md): what is reliable, and what may be told at all."""
 
     withhold_below: int = 10
-    unreliable_below: int = 30
-    n_eff_below: float = 20.0
-    interval_points: float = 30.0
-    interval_scale_percent: float = 25.0
