@@ -21,6 +21,7 @@ from release.suppression import Base, protect
 from release.thresholds import Thresholds
 
 _KEY = ["wave", "indicator", "target_group", "level", "quartier_id"]
+_SILENT = 0.1  # part of a group that may leave a question open
 _MAP = ["indicator", "wave", "target_group"]
 _PLACE = ["wave", "quartier_id", "level"]
 _CELL = ["indicator", *_PLACE]
@@ -200,9 +201,8 @@ def _tells_who_was_not_asked(counts: Floats, most: Floats, layout: Layout, least
     if len(absent) == 0 or counts[0, city] == 0:
         return hidden
     hidden |= (most - counts > 0) & (most - counts < least) & (counts > 0)
-    for group in range(1, len(counts)):  # a group of which nobody is in one that was not asked lacks the silent alone
-        if all(any({group, one} <= set(family) for family in layout.apart) for one in absent.tolist()):
-            hidden[group] = False
+    lacking = most[:, city] - counts[:, city]
+    hidden[lacking <= _SILENT * most[:, city]] = False  # of these groups hardly anybody is in one that was not asked
     beside = most[0] - most[absent]
     few = ((most[absent] < least) | ((beside > 0) & (beside < least))).any(axis=0)
     hidden[0] |= few & (counts[0] > 0)

@@ -234,16 +234,17 @@ def _errors(rows: Mapping[str, pd.DataFrame], indicators: Sequence[Indicator]) -
 def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicator], error: Floats, slope: Floats) -> Floats:
     """In the indicators' units: the errors' size is each quartier's own, how they go together that of all respondents.
 
-    Where too few answered two questions to tell how they go together, all errors are taken to raise the need together:
+    Where too few answered two questions to tell how they go together, both errors are taken to raise the need together:
     the index then is less sure than it may be, never surer.
     """
     asked, together = [one.id for one in indicators if one.source == "survey"], np.eye(len(indicators))
     if asked:
         known = city.together[survey_of(city, weighing)]
         together = known.of([one.id for one in indicators])
-        if known.unknown(asked):
-            of_survey = np.array([float(one.source == "survey") for one in indicators]) * np.where(slope < 0, -1.0, 1.0)
-            together = np.where(np.eye(len(indicators)) > 0, 1.0, of_survey[:, None] * of_survey)
+        at = {one.id: number for number, one in enumerate(indicators)}
+        for one, other in known.unknown(asked):
+            i, j = at[one], at[other]
+            together[i, j] = together[j, i] = np.sign(slope[i] * slope[j]) or 1.0
     size = np.nan_to_num(error)
     return size[:, :, None] * together * size[:, None, :]
 

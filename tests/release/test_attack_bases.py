@@ -13,6 +13,7 @@ from release.relations import Relations
 
 DEMO = Path("data/kaiserslautern")
 LEAST = 10
+SILENT = 0.1  # whoever lacks fewer than that in the whole city is silent, and not left out
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,9 @@ def counted(told: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         absent = [group for group in groups if group not in here]
         if not absent:
             continue
-        mixed = [group for group in groups if any(frozenset((group, one)) not in apart for one in absent)]
+        lacking = rows[rows["level"] == "city"].set_index("target_group")[["n", "beside"]].sum(axis=1)
+        part = rows[rows["level"] == "city"].set_index("target_group")["beside"] / lacking
+        mixed = [group for group in part.index[part > SILENT] if any(frozenset((group, one)) not in apart for one in absent)]
         few = rows["target_group"].isin(mixed) & rows["beside"].between(1, LEAST - 1) & (rows["level"] == "quartier")
         found.append(rows[few])
     return pd.concat(found)
