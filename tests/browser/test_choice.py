@@ -115,9 +115,9 @@ def test_a_preset_is_chosen_and_another_one_compared_with_it(page: Page, demo_se
     page.get_by_role("combobox", name="Vergleichen mit").select_option(label="Alle Handlungsfelder gleich")
     page.wait_for_url("**versus=weights**")
     compared = page.locator("#scenarios")
-    expect(compared).to_contain_text("Hier „Klar dabei“, dort „Offen“: Mölschbach.")
-    row = compared.locator("tr", has_text="Mölschbach")
-    expect(row.locator("td").nth(1)).to_contain_text("Klar dabei")
+    expect(compared).to_contain_text("Hier „Klar nicht“, dort „Offen“:")
+    row = compared.locator("tr", has_text="Siegelbach")
+    expect(row.locator("td").nth(1)).to_contain_text("Klar nicht")
     expect(row.locator("td").nth(2)).to_contain_text("Offen")
 
 

@@ -61,14 +61,14 @@ def test_target_groups_of_one_quartier_stand_side_by_side(page: Page, demo_serve
 
 
 def test_two_surveys_are_compared_as_change_in_points(page: Page, demo_server: Server, seen: Seen) -> None:
-    page.goto(f"{demo_server.url}/compare?lang=en&theme=living_together&quartier=07&beside=06")
+    page.goto(f"{demo_server.url}/compare?lang=en&theme=participation&quartier=09&beside=06")
     page.get_by_role("combobox", name="Side by side").select_option(label="Change since: Survey 2017")
     page.wait_for_url("**sides=since%3A2017**")
-    expect(page.get_by_text("Living together: change from Survey 2017 to Survey 2021")).to_be_visible()
-    expect(page.get_by_text("Certain increase: Lämmchesberg/Uniwohnstadt.")).to_be_visible()
+    expect(page.get_by_text("Participation: change from Survey 2017 to Survey 2021")).to_be_visible()
+    expect(page.get_by_text("Certain increase: Kaiserslautern-West.").first).to_be_visible()
     numbers = page.locator("details", has_text="In numbers").first
     numbers.locator("summary").click()
-    expect(numbers.locator("tbody tr", has_text="Lämmchesberg")).to_contain_text("percentage points")
+    expect(numbers.locator("tbody tr", has_text="Kaiserslautern-West")).to_contain_text("percentage points")
     expect(numbers.locator("tbody tr", has_text="Betzenberg")).to_contain_text("no certain change")
     assert page.locator("[data-testid=stException]").count() == 0
     assert seen.foreign() == []
