@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataset.dataset import Dataset
 from geo.sheet_parts import SheetTexts
-from indicators.sentences import over_many
+from indicators.sentences import how_rounded, over_many
 from language.words import Words
 from reports.chart_picture import chart_svg, pair_chart, panels_chart
 from reports.comparison_content import Comparison, Sides, compared, places_compared
@@ -57,14 +57,22 @@ def keys(city: Dataset, selection: Selection, words: Words) -> list[str]:
                 "Each group is compared with all others in the same place; a difference counts as certain only where chance is "
                 "very unlikely with all groups compared at once."
             )
-            return [words("Point and bar: value and 95% interval. Hollow: uncertain."), withheld, tested, over_many(words)]
+            drawn = words("Point and bar: value and 95% interval. Hollow: uncertain.")
+            return [drawn, withheld, tested, over_many(words), *_rounding(city, selection, words)]
         case Sides.SINCE:
             drawn = words(
                 "Point and bar: change and its 95% interval. In colour: the change is certain. Hollow and grey: it is not."
             )
             tested = words("A change counts as certain only where chance is very unlikely with all areas compared at once.")
             return [drawn, withheld, tested, over_many(words)]
-    return [words("Point and bar: value and 95% interval. Hollow: uncertain."), withheld, over_many(words)]
+    drawn = words("Point and bar: value and 95% interval. Hollow: uncertain.")
+    return [drawn, withheld, over_many(words), *_rounding(city, selection, words)]
+
+
+def _rounding(city: Dataset, selection: Selection, words: Words) -> list[str]:
+    """How values of few answers are rounded, if any is shown."""
+    told = (how_rounded(panel.rows, panel.indicator, words) for panel in compared(city, comparison_of(selection), words))
+    return [one for one in told if one][:1]
 
 
 def left_out(city: Dataset, selection: Selection, words: Words) -> str:
