@@ -61,12 +61,17 @@ def estimate(
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     for finding in city.findings:
-        if finding.code == "earlier.late_answers_wait":
+        if finding.code in ("earlier.late_answers_wait", "earlier.partial"):
             typer.echo(f"{finding.file}: {words.say(finding.found)} – {words.say(finding.remedy)}", err=True)
+    if earlier:
+        typer.echo(
+            words("Server, profiles and choice know of earlier publications only if dataset.toml names them under [earlier]."),
+            err=True,
+        )
     if output is None:
         typer.echo(table.to_csv(index=False), nl=False)
     elif output.suffix == ".parquet":
-        write_publication(city.released, table, output)
+        write_publication(city.released, city.catalogue, table, output)
     else:
         table.to_csv(output, index=False)
 

@@ -25,11 +25,12 @@ from geo.search import Places
 from geo.static_map import prepare_drawing
 from geo.zoom import zoom_bands
 from indicators.catalogue import Catalogue, read_catalogue
+from indicators.domains import EVERYBODY
 from indicators.engines import Engine, EngineMissing
 from indicators.statistics import read_statistics
 from language.phrases import Phrase, Text
 from release.gate import internal, release
-from release.publication import NoPublication, Publication, read_publication
+from release.publication import NoPublication, Publication, definitions_of, read_publication
 from release.raw import Raw, RawWave, sum_up
 from release.released import Released
 from workshops.response import read_invited
@@ -96,6 +97,8 @@ def load(
     findings, told = Findings(), progress or (lambda part: None)
     city = _read(path, files, engine, told, findings)
     before = _publications(path, files, city.config.earlier, earlier, findings)
+    for one in before:
+        _check_comparable(one, city, findings)
     if findings.blocking:
         raise Rejected(findings)
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
@@ -202,6 +205,40 @@ def _publications(
                 remedy=Phrase("Give a file that “cli.py estimate --output” wrote: .parquet or .csv."),
             )
     return made
+
+
+def _check_comparable(before: Publication, city: _City, findings: Findings) -> None:
+    """What was told under another name cannot be compared, and its difference would tell of a few."""
+    rows = before.estimates[before.estimates["source"] == "survey"]
+    now = definitions_of(city.catalogue)
+    known = {*now, EVERYBODY, *(one.id for one in city.config.waves)}
+    told = {str(key) for column in ("wave", "indicator", "target_group") for key in rows[column].unique()}
+    changed = {key for key, one in before.definitions.items() if key in now and now[key] != one}
+    renamed = sorted((told - known) | (changed & told))
+    if renamed or rows.empty:
+        findings.stop(
+            "earlier.other_names",
+            before.name,
+            found=", ".join(renamed) or Phrase("no row of a survey"),
+            why=Phrase(
+                "What was published under a name that is gone, or means something else now, cannot be compared with today."
+            ),
+            remedy=Phrase(
+                "Give waves, indicators and target groups the names and meanings of then; what is new needs a name of its own."
+            ),
+        )
+    if not before.whole:
+        findings.mend(
+            "earlier.partial",
+            before.name,
+            found=Phrase("a part of what was published"),
+            why=Phrase(
+                "A CSV file or a filtered table does not hold correlations, respondents, questionnaires and who was reached."
+            ),
+            remedy=Phrase(
+                "Only its rows are protected. Use the .parquet file that “cli.py estimate --output” writes of everything."
+            ),
+        )
 
 
 def _tell_what_waits(released: Released, findings: Findings) -> None:

@@ -10,6 +10,7 @@ from indicators.catalogue import Catalogue, Indicator, Mean, Register, Share
 from indicators.design import Floats
 
 _DIGITS_OF_A_MEAN = 2
+_DIGITS_OF_AN_ERROR = 2
 COARSE_BELOW = 60
 """A share of fewer answers is told in steps of more than a point."""
 
@@ -61,6 +62,14 @@ def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
         at = share & (n < below)
         step[at] = np.maximum(step[at], coarse)
     return step
+
+
+def two_digits(errors: Floats) -> Floats:
+    """Standard errors with two significant digits; 0 stays 0."""
+    with np.errstate(divide="ignore"):
+        size = np.floor(np.log10(errors, where=errors > 0, out=np.zeros_like(errors)))
+    unit = 10.0 ** (size - _DIGITS_OF_AN_ERROR + 1)
+    return np.round(np.round(errors / unit) * unit, 12)
 
 
 def rounded(values: ArrayLike, step: ArrayLike) -> Floats:

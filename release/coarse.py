@@ -9,14 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue, Indicator, Mean
-from indicators.design import Floats
-from indicators.precision import outward, rounded, step_of, steps_of
+from indicators.precision import outward, rounded, step_of, steps_of, two_digits
 from release.errors import told_errors
 from release.released import COLUMNS
 
 MAP = ["indicator", "wave", "target_group"]
 _OPEN = 4  # neighbouring totals of the withheld answers that remain possible; ten ways to have come about, if two gave them
-_DIGITS_OF_AN_ERROR = 2
 _LAST_BIT = 1e-9
 
 
@@ -62,7 +60,7 @@ def coarsened(
     lower, upper = outward(told["lower"], told["upper"], limits)
     told.loc[survey, "value"] = rounded(told["value"], step)[survey]
     told.loc[survey, "lower"], told.loc[survey, "upper"] = lower[survey], upper[survey]
-    told.loc[survey, "se"] = _digits(told["se"].to_numpy(dtype="float64"))[survey]
+    told.loc[survey, "se"] = two_digits(told["se"].to_numpy(dtype="float64"))[survey]
     told.loc[~_seen(told), "verdict"] = "not_distinguishable"
     return told[list(COLUMNS)]
 
@@ -71,14 +69,6 @@ def _scale(indicator: Indicator) -> tuple[float, float]:
     """The lowest value that an indicator can have, and the distance to the highest one."""
     formula = indicator.formula
     return (formula.low, formula.high - formula.low) if isinstance(formula, Mean) else (0.0, 100.0)
-
-
-def _digits(errors: Floats) -> Floats:
-    """Two significant digits; 0 stays 0."""
-    with np.errstate(divide="ignore"):
-        size = np.floor(np.log10(errors, where=errors > 0, out=np.zeros_like(errors)))
-    unit = 10.0 ** (size - _DIGITS_OF_AN_ERROR + 1)
-    return np.round(np.round(errors / unit) * unit, 12)
 
 
 def _seen(told: pd.DataFrame) -> NDArray[np.bool_]:

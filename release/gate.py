@@ -50,8 +50,9 @@ def release(
     spoken = with_told_errors(known, catalogue, ~(away[0] | away[1]))
     masked = disclose(spoken, catalogue, thresholds, made_of, before, away)
     told = coarsened(masked, known, catalogue, made_of)
-    wait = waiting(told, known, earlier, catalogue, made_of, thresholds.withhold_below) if earlier else ()
-    told = with_earlier(told, wait, earlier, catalogue)
+    many = max(thresholds.withhold_below, Thresholds().withhold_below)  # a lower limit of today makes no late answer many
+    wait = waiting(told, known, earlier, catalogue, made_of, many) if earlier else ()
+    told = with_earlier(told, wait, earlier, catalogue, thresholds.withhold_below)
     late = {wave for wave, _ in wait}
     answered = _answered(raw, catalogue, thresholds, earlier)
     return Released(
@@ -107,7 +108,7 @@ def _answered(raw: Raw, catalogue: Catalogue, thresholds: Thresholds, earlier: S
         [one.tallies for one in earlier],
         key=lambda one: (one.workshop, one.indicator),
         count=lambda one: one.n,
-        least=thresholds.withhold_below,
+        least=max(thresholds.withhold_below, Thresholds().withhold_below),
     )
 
 
@@ -120,5 +121,5 @@ def _reached(
         [one.reach for one in earlier],
         key=lambda one: (one.workshop, one.quartier_id, one.target_group, one.basis),
         count=lambda one: one.persons,
-        least=thresholds.withhold_below,
+        least=max(thresholds.withhold_below, Thresholds().withhold_below),
     )

@@ -9,10 +9,10 @@ import pandas as pd
 
 from indicators.catalogue import Catalogue
 from indicators.domains import CITY, EVERYBODY
-from indicators.precision import outward, rounded, step_of, steps_of
+from indicators.precision import outward, rounded, step_of, steps_of, two_digits
 from release.publication import Publication
 from release.relations import Relations
-from release.released import COLUMNS
+from release.released import COLUMNS, NUMBERS
 
 CELL = ["target_group", "level", "quartier_id"]
 _NUMBERS = ["value", "se", "lower", "upper"]
@@ -69,29 +69,45 @@ def as_told(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     ends = known["indicator"].map(steps).fillna(1.0).to_numpy(dtype="float64")
     lower, upper = outward(known["lower"].astype("float64"), known["upper"].astype("float64"), ends)
     values = rounded(known["value"].astype("float64"), steps_of(known, catalogue))
-    numbers = {"value": values, "lower": lower, "upper": upper}
+    errors = two_digits(np.asarray(known["se"].astype("float64"), dtype=np.float64))
+    numbers = {"value": values, "lower": lower, "upper": upper, "se": errors}
     for name, told in numbers.items():
         known[name] = np.where(survey, told, known[name].astype("float64"))
     return known.reindex(columns=list(COLUMNS))
 
 
 def with_earlier(
-    told: pd.DataFrame, wait: Sequence[tuple[str, str]], earlier: Sequence[Publication], catalogue: Catalogue
+    told: pd.DataFrame, wait: Sequence[tuple[str, str]], earlier: Sequence[Publication], catalogue: Catalogue, least: int
 ) -> pd.DataFrame:
-    """The table in which whatever waits stands as the latest publication that has it told it."""
+    """The table in which whatever waits stands as the latest publication that has it told it.
+
+    What that told of fewer than `least` people is not told again: a limit may have been lower, or the publication be one
+    that was taken back.
+    """
     kept = []
     for key in wait:
         for publication in reversed(earlier):
             rows = publication.estimates
             rows = rows[(rows["wave"] == key[0]) & (rows["indicator"] == key[1]) & (rows["source"] == "survey")]
             if len(rows):
-                kept.append(as_told(rows, catalogue))
+                kept.append(_without_few(as_told(rows, catalogue), catalogue, least))
                 break
     if not kept:
         return told
     away = pd.MultiIndex.from_frame(told[["wave", "indicator"]]).isin(list(wait)) & (told["source"] == "survey").to_numpy()
     joined = pd.concat([told[~away], *kept], ignore_index=True)
     return joined.astype({name: told[name].dtype for name in told.columns})
+
+
+def _without_few(rows: pd.DataFrame, catalogue: Catalogue, least: int) -> pd.DataFrame:
+    n = rows["n"].astype("float64")
+    everybody = rows[rows["target_group"] == EVERYBODY].set_index(["level", "quartier_id"])["n"].astype("float64")
+    beside = everybody.reindex(pd.MultiIndex.from_frame(rows[["level", "quartier_id"]])).to_numpy() - n.to_numpy()
+    few = ((n < least) | ((beside > 0) & (beside < least))).to_numpy() & n.notna().to_numpy()
+    made = rows.copy()
+    made.loc[few, list(NUMBERS)] = np.nan
+    made.loc[few, ["status", "verdict", "contrast"]] = ["withheld", "none", "none"]
+    return made
 
 
 def _changes(

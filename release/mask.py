@@ -21,6 +21,7 @@ from release.suppression import Base, protect
 from release.thresholds import Thresholds
 
 _KEY = ["wave", "indicator", "target_group", "level", "quartier_id"]
+_SAME_PEOPLE = 0.8  # of the most that answered any question
 _SILENT = 0.1  # part of a group that may leave a question open
 _MAP = ["indicator", "wave", "target_group"]
 _PLACE = ["wave", "quartier_id", "level"]
@@ -162,8 +163,7 @@ def _bases(
     layout = _layout(groups, places, relations, areas)
     group = pd.Index(groups).get_indexer(rows["target_group"])
     place = pd.Index(places).get_indexer(list(zip(rows["level"], rows["quartier_id"], strict=True)))
-    most = np.zeros((len(groups), len(places)))
-    np.maximum.at(most, (group, place), rows["n"].astype("float64").fillna(0.0).to_numpy())
+    most, few = _of_all_questions(rows, (group, place), (len(groups), len(places)), thresholds.withhold_below)
     same: dict[bytes, list[tuple[NDArray[Any], ...]]] = {}
     for at in rows.reset_index(drop=True).groupby("indicator", sort=False).indices.values():
         cells, of = (group[at], place[at]), rows.iloc[at]
@@ -172,6 +172,7 @@ def _bases(
         counts[cells], row[cells] = of["n"].astype("float64").fillna(0.0), of.index
         hidden[cells], known[cells] = of["few"] | of["kept"], of["told"]
         known |= counts[:, [layout.city]] == 0  # everybody knows that they were not asked
+        hidden |= few & (counts >= _SAME_PEOPLE * most) & (counts > 0)
         hidden |= _tells_who_was_not_asked(counts, most, layout, thresholds.withhold_below)
         surveyed = np.zeros(len(places), dtype=bool)
         surveyed[place[at]] = of["asked"]
@@ -182,6 +183,27 @@ def _bases(
         # what one of them hides the others hide too: two patterns over the same counts would complete one another
         some, told, asked = (np.logical_or.reduce(one) for one in (hidden, known, surveyed))
         yield Base(counts[0], some, told, asked, _with_equals(layout, counts[0]), int(least.max())), row
+
+
+def _of_all_questions(
+    rows: pd.DataFrame, at: tuple[NDArray[np.intp], NDArray[np.intp]], shape: tuple[int, int], least: int
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """The most answers that each group gave in each place to any question, and where to some question too few did.
+
+    Where a question that (nearly) the same people answered is withheld, the others would tell its number up to the silent:
+    so all of them are withheld. The same holds for those beside a group.
+    """
+    table = rows.assign(group=at[0], place=at[1], n=rows["n"].astype("float64").fillna(0.0))
+    everybody = table[table["group"] == 0].set_index(["indicator", "place"])["n"]
+    whole = everybody.reindex(pd.MultiIndex.from_frame(table[["indicator", "place"]])).to_numpy()
+    most = np.zeros(shape)
+    np.maximum.at(most, at, table["n"].to_numpy())
+    n, beside = table["n"].to_numpy(), whole - table["n"].to_numpy()
+    same = (n >= _SAME_PEOPLE * most[at]) & (n > 0) & (table["level"] != "city").to_numpy()
+    few = same & ((n < least) | ((beside > 0) & (beside < least)))
+    some = np.zeros(shape, dtype=bool)
+    some[at[0][few], at[1][few]] = True
+    return most, some
 
 
 def _tells_who_was_not_asked(counts: Floats, most: Floats, layout: Layout, least: int) -> NDArray[np.bool_]:

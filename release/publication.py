@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +12,21 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from indicators.catalogue import Catalogue
 from release.released import COLUMNS, Released, Together
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
 from workshops.response import Response
 
 _KEY = b"quartierblick"
+_INTERNAL = {"internal", "weight"}  # columns of nothing that was ever published
 _TEXTS = ("level", "quartier_id", "target_group", "wave", "indicator", "status", "verdict", "contrast", "source")
+
+
+def definitions_of(catalogue: Catalogue) -> dict[str, str]:
+    """What each survey indicator and target group is, whatever it is called: id to its formula or conditions."""
+    formulas = {name: repr(one.formula) for name, one in catalogue.indicators.items() if one.source == "survey"}
+    return {**formulas, **{name: repr(one.where) for name, one in catalogue.target_groups.items()}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +35,12 @@ class Publication:
 
     Attributes
     ----------
+    name : str
+        Of the file.
+    definitions : Mapping
+        `definitions_of` its catalogue; empty where the file does not hold them.
+    whole : bool
+        Whether the file holds all that was told, as a Parquet file of the whole table does.
     estimates : DataFrame
         With the columns `release.released.COLUMNS`.
     together : Mapping
@@ -45,6 +59,9 @@ class Publication:
     tallies: tuple[Tally, ...] = ()
     reach: tuple[Reach, ...] = ()
     coarse: bool = True
+    name: str = ""
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = True
 
     @classmethod
     def of(cls, released: Released) -> Publication:
@@ -56,7 +73,7 @@ class NoPublication(ValueError):
     """A file is no table of estimates."""
 
 
-def write_publication(released: Released, table: pd.DataFrame, path: Path) -> None:
+def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFrame, path: Path) -> None:
     """Write a table of estimates as Parquet, with the rest of what is told in its metadata.
 
     Parameters
@@ -65,6 +82,8 @@ def write_publication(released: Released, table: pd.DataFrame, path: Path) -> No
         `released.estimates`, or a part of it.
     """
     rest = {
+        "definitions": definitions_of(catalogue),
+        "whole": len(table) == len(released.estimates),
         "together": {
             wave: {"items": list(one.items), "r": [[None if np.isnan(cell) else float(cell) for cell in row] for row in one.r]}
             for wave, one in released.together.items()
@@ -105,10 +124,24 @@ def read_publication(path: Path) -> Publication:
     missing = [name for name in COLUMNS if name not in table.columns and name != "contrast"]
     if missing:
         raise NoPublication(f"{path.name} is no table of estimates: it has no column {', '.join(missing)}")
+    if _INTERNAL & set(table.columns):
+        raise NoPublication(
+            f"{path.name} is an internal table, which was never to be published; give what --output wrote without"
+        )
     if "contrast" not in table.columns:
         table = table.assign(contrast="none")
     table = table.astype(dict.fromkeys(_TEXTS, "str"))
-    return Publication(table, _together(rest), _responses(rest), _tallies(rest), _reach(rest), coarse="df" not in table.columns)
+    return Publication(
+        table,
+        _together(rest),
+        _responses(rest),
+        _tallies(rest),
+        _reach(rest),
+        coarse="df" not in table.columns,
+        name=path.name,
+        definitions=_definitions(rest),
+        whole=bool((rest or {}).get("whole", False)),
+    )
 
 
 def _together(rest: dict[str, object] | None) -> dict[str, Together]:
@@ -134,3 +167,8 @@ def _tallies(rest: dict[str, object] | None) -> tuple[Tally, ...]:
 def _reach(rest: dict[str, object] | None) -> tuple[Reach, ...]:
     found = (rest or {}).get("reach")
     return tuple(Reach(**{**one, "basis": Basis(one["basis"])}) for one in found) if isinstance(found, list) else ()
+
+
+def _definitions(rest: dict[str, object] | None) -> dict[str, str]:
+    found = (rest or {}).get("definitions")
+    return {str(key): str(one) for key, one in found.items()} if isinstance(found, dict) else {}

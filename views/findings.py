@@ -11,17 +11,14 @@ from views.html import table
 
 
 def show_findings(refusal: Refusal) -> None:
-    """Every blocking finding in a table; never a traceback."""
+    """Every blocking finding in a table; never a traceback, and no cell of a file: everybody sees this page."""
     words = words_for(refusal.language)
     st.set_page_config(page_title="Quartierblick", layout="wide")
     show_document(refusal.language, "Quartierblick")
     show_style()
     st.title(words("The city's files cannot be shown yet"))
     st.write(words("The following must be mended first; then start the server again."))
-    titles = [words("File"), words("Row"), words("Found"), words("Why"), words("What to do")]
-    rows = [
-        [f.file, "" if f.row is None else str(f.row), words.say(f.found), words.say(f.why), words.say(f.remedy)]
-        for f in refusal.findings
-        if f.blocks
-    ]
-    st.html(str(table(titles, rows)))
+    st.write(words("Rows, and what was found in them, are told by “cli.py check” where the files lie."))
+    titles = [words("File"), words("Why"), words("What to do")]
+    told = [(f.file, words.say(f.why), words.say(f.remedy)) for f in refusal.findings if f.blocks]
+    st.html(str(table(titles, [list(one) for one in dict.fromkeys(told)])))

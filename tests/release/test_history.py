@@ -45,10 +45,16 @@ def late(people: pd.DataFrame, count: int, quartier: str = "B", answer: float = 
     return pd.concat([people, more], ignore_index=True)
 
 
-def published(people: pd.DataFrame, *earlier: Publication) -> Released:
+def published(people: pd.DataFrame, *earlier: Publication, least: int = 10) -> Released:
     table = estimated(people, CATALOGUE, IDS)
     answers = pd.DataFrame({"quartier_id": [], "target_group": [], "answered": [], "wave": []})
-    return release(Raw((RawWave("w", table, pooled(people, ["help", "safe"]), answers),)), CATALOGUE, Thresholds(), None, earlier)
+    return release(
+        Raw((RawWave("w", table, pooled(people, ["help", "safe"]), answers),)),
+        CATALOGUE,
+        Thresholds(withhold_below=least),
+        None,
+        earlier,
+    )
 
 
 def same(one: Released, other: Released) -> bool:
@@ -111,7 +117,7 @@ def test_what_was_written_is_read_again_as_it_was(tmp_path: Path) -> None:
     for ending in ("parquet", "csv"):
         path = tmp_path / f"first.{ending}"
         if ending == "parquet":
-            write_publication(first, first.estimates, path)
+            write_publication(first, CATALOGUE, first.estimates, path)
         else:
             first.estimates.to_csv(path, index=False)
         read = read_publication(path)
@@ -148,3 +154,21 @@ def test_a_workshop_s_questionnaires_wait_together() -> None:
 
 def told(now: tuple[Tally, ...], before: tuple[Tally, ...], least: int) -> tuple[Tally, ...]:
     return with_earlier(now, [before], key=lambda one: (one.workshop, one.indicator), count=lambda one: one.n, least=least)
+
+
+def test_an_internal_table_is_no_publication(tmp_path: Path) -> None:
+    """Else everything would wait, and be told as it stands there."""
+    path = tmp_path / "t.internal.parquet"
+    estimated(respondents(), CATALOGUE, IDS).to_parquet(path)
+    with pytest.raises(NoPublication, match="internal"):
+        read_publication(path)
+
+
+def test_what_a_lower_limit_told_once_is_not_told_again() -> None:
+    people = respondents(size=40)
+    few = people[(people["quartier_id"] != "D") | (people.index % 8 == 0)].reset_index(drop=True)  # five in quartier D
+    first = published(few, least=3)
+    assert (first.estimates["n"] < 10).any()
+    second = published(late(few, 1), Publication.of(first))
+    assert second.waiting
+    assert not (second.estimates["n"] < 10).any()

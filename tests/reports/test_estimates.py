@@ -121,3 +121,23 @@ def test_an_earlier_file_that_is_none_stops(folder: Path, tmp_path: Path) -> Non
     result = ran(folder, "--earlier", other)
     assert result.exit_code == 1
     assert "other.csv" in result.stderr
+
+
+def test_what_was_published_under_another_name_stops(folder: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.parquet"
+    assert ran(folder, "--output", first).exit_code == 0
+    later = build_city(tmp_path / "later", survey=(folder / "survey.csv").read_text(encoding="utf-8"))
+    catalogue = later / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8")
+    for other in (text.replace("[target_groups.older]", "[target_groups.elderly]"), text.replace("from = 65", "from = 66")):
+        assert other != text
+        catalogue.write_text(other, encoding="utf-8")
+        result = ran(later, "--earlier", first)
+        assert result.exit_code == 1
+        assert "first.parquet: older" in result.stderr
+
+
+def test_a_part_of_a_publication_is_said_to_be_one(folder: Path, tmp_path: Path) -> None:
+    part = tmp_path / "part.parquet"
+    assert ran(folder, "--indicator", "comfort", "--output", part).exit_code == 0
+    assert "part.parquet" in ran(folder, "--earlier", part).stderr
