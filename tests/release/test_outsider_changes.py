@@ -171,7 +171,7 @@ def test_demo_s_late_questionnaire_was_read_off_before_and_waits_after(demo_with
     assert len(truth) > 15
 
     file = tmp_path / "first.parquet"
-    write_publication(first.released, first.estimates, file)
+    write_publication(first.released, catalogue, first.estimates, file)
     second = load(demo_with_a_late_one, earlier=[file])
     left = [as_read(one.estimates, raw[0], catalogue) for one in (first, second)]
     of_shares = [one[one["indicator"].isin(shares)] for one in left]
