@@ -211,10 +211,11 @@ def _check_comparable(before: Publication, city: _City, findings: Findings) -> N
     """What was told under another name cannot be compared, and its difference would tell of a few."""
     rows = before.estimates[before.estimates["source"] == "survey"]
     now = definitions_of(city.catalogue)
-    known = {*now, EVERYBODY, *(one.id for one in city.config.waves)}
-    told = {str(key) for column in ("wave", "indicator", "target_group") for key in rows[column].unique()}
+    known = {*now, f"group {EVERYBODY}", *(f"wave {one.id}" for one in city.config.waves)}
+    kinds = {"wave": "wave", "indicator": "indicator", "group": "target_group"}
+    told = {f"{kind} {key}" for kind, column in kinds.items() for key in rows[column].unique()}
     changed = {key for key, one in before.definitions.items() if key in now and now[key] != one}
-    renamed = sorted((told - known) | (changed & told))
+    renamed = sorted(key.partition(" ")[2] for key in (told - known) | (changed & told))
     if renamed or rows.empty:
         findings.stop(
             "earlier.other_names",

@@ -53,15 +53,20 @@ def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
     rows : DataFrame
         ``indicator`` and ``n``.
     """
-    survey = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
     shares = {name for name, one in catalogue.indicators.items() if isinstance(one.formula, Share)}
-    step = np.array(rows["indicator"].map(survey).fillna(1.0), dtype=np.float64)
+    step = limit_steps_of(rows, catalogue)
     n = rows["n"].astype("float64").fillna(np.inf).to_numpy()
     share = rows["indicator"].isin(shares).to_numpy()
     for below, coarse in _STEPS_OF_FEW:
         at = share & (n < below)
         step[at] = np.maximum(step[at], coarse)
     return step
+
+
+def limit_steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
+    """The step of every row's limits, which follow from what is told of it; 1 for a register figure."""
+    survey = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
+    return np.array(rows["indicator"].map(survey).fillna(1.0), dtype=np.float64)
 
 
 def two_digits(errors: Floats) -> Floats:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.comparison import change
-from indicators.precision import outside, outward, step_of
+from indicators.precision import limit_steps_of, outside, outward
 from indicators.verdicts import Scale
 
 COLUMNS = ("level", "quartier_id", "target_group", "indicator", "before", "after", "value", "lower", "upper", "verdict")
@@ -47,7 +47,7 @@ def changes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, waves
     before, after = (pd.concat(ends).reset_index() for ends in zip(*pairs, strict=True))
     family = after.groupby([*_MAP, "before", "after"], sort=False).ngroup().to_numpy()
     made = change(before, after, family, Scale.of([catalogue.indicators[name] for name in after["indicator"]], unit=100.0))
-    step = after["indicator"].map({name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"})
+    step = limit_steps_of(after, catalogue)
     lower, upper = outward(made["lower"], made["upper"], step)
     seen = made["verdict"].where(
         ~made["verdict"].isin(["higher", "lower"]) | outside(0.0, lower, upper, step), "not_distinguishable"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.catalogue import Catalogue, Indicator, Mean
-from indicators.precision import outward, rounded, step_of, steps_of, two_digits
+from indicators.catalogue import Catalogue
+from indicators.precision import limit_steps_of, outward, rounded, steps_of, two_digits
+from indicators.verdicts import Scale
 from release.errors import told_errors
 from release.released import COLUMNS
 
@@ -42,9 +43,6 @@ def coarsened(
     """
     told = masked.copy()
     survey = (told["source"] == "survey").to_numpy()
-    limits = (
-        told["indicator"].map({k: step_of(one) for k, one in catalogue.indicators.items() if one.source == "survey"}).fillna(1.0)
-    )
     step, inside = steps_of(known, catalogue), known.copy()
     moved = _wholes(told, known, catalogue, areas or {})
     inside.loc[moved.index, "value"] += moved["by"]
@@ -54,10 +52,10 @@ def coarsened(
     parts = told.index[survey & shown & (told["level"] != "city").to_numpy()]
     told.loc[parts, ["se", "lower", "upper"]] = errors.loc[parts, ["se", "lower", "upper"]]
     told.loc[moved.index, "se"] = np.nan
-    lowest, length = np.array([_scale(catalogue.indicators[key]) for key in told.loc[moved.index, "indicator"]]).reshape(-1, 2).T
-    told.loc[moved.index, "lower"] = np.maximum(errors.loc[moved.index, "lower"] - moved["step"] / 2, lowest)
-    told.loc[moved.index, "upper"] = np.minimum(errors.loc[moved.index, "upper"] + moved["step"] / 2, lowest + length)
-    lower, upper = outward(told["lower"], told["upper"], limits)
+    scale = _scale(catalogue, told.loc[moved.index, "indicator"])
+    told.loc[moved.index, "lower"] = np.maximum(errors.loc[moved.index, "lower"] - moved["step"] / 2, scale.low)
+    told.loc[moved.index, "upper"] = np.minimum(errors.loc[moved.index, "upper"] + moved["step"] / 2, scale.high)
+    lower, upper = outward(told["lower"], told["upper"], limit_steps_of(told, catalogue))
     told.loc[survey, "value"] = rounded(told["value"], step)[survey]
     told.loc[survey, "lower"], told.loc[survey, "upper"] = lower[survey], upper[survey]
     told.loc[survey, "se"] = two_digits(told["se"].to_numpy(dtype="float64"))[survey]
@@ -65,10 +63,8 @@ def coarsened(
     return told[list(COLUMNS)]
 
 
-def _scale(indicator: Indicator) -> tuple[float, float]:
-    """The lowest value that an indicator can have, and the distance to the highest one."""
-    formula = indicator.formula
-    return (formula.low, formula.high - formula.low) if isinstance(formula, Mean) else (0.0, 100.0)
+def _scale(catalogue: Catalogue, indicators: Iterable[str]) -> Scale:
+    return Scale.of([catalogue.indicators[name] for name in indicators], unit=100.0)
 
 
 def _seen(told: pd.DataFrame) -> NDArray[np.bool_]:
@@ -103,8 +99,9 @@ def _wholes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, areas
         rows = told.index[level & told["value"].notna()]
         of = hidden.reindex(pd.MultiIndex.from_frame(told.loc[rows, MAP])).set_axis(rows)
         of = of[of["size"] > 0]
-        low, span = np.array([_scale(catalogue.indicators[key]) for key in told.loc[of.index, "indicator"]]).reshape(-1, 2).T
-        part = (of["sum"] / of["size"] - low) / span
+        scale = _scale(catalogue, told.loc[of.index, "indicator"])
+        span = scale.high - scale.low
+        part = (of["sum"] / of["size"] - scale.low) / span
         number = np.maximum(1.0, (of["n"] + 1) // _OPEN)
         middle = (np.clip(np.floor(part * number), 0.0, number - 1) + 0.5) / number
         share = span * of["size"] / size[of.index]

@@ -12,17 +12,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.catalogue import Catalogue, Mean
+from indicators.catalogue import Catalogue
 from indicators.design import Floats
 from indicators.intervals import mean_interval, share_interval
 from indicators.precision import rounded, steps_of
+from indicators.verdicts import Scale
 
 LADDER = np.array([1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0, 100.0, 1000.0])
 """Design effects are rounded up to one of these."""
 
 _FREEDOM = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 60, 120, 1000])  # rounded down
 _CELL = ["wave", "level", "quartier_id", "target_group"]
-_SAME_PEOPLE = 0.8  # of a cell's respondents: questions that so many answered share one design effect
+SAME_PEOPLE = 0.8
+"""Part of a cell's respondents: questions that so many of them answered were answered by (nearly) the same people."""
+
 _USUAL = 1.5  # a cell's own variance may be so much larger than the function's before that is told
 _SPREADS = 1.1  # ratio of two neighbouring standard deviations of answers
 _POOLED = 0.01  # step of what is pooled over quartiers
@@ -72,7 +75,6 @@ def told_errors(
         Of every row's value; by default as `indicators.precision.steps_of`.
     told : array of bool or None
         Over which rows may be pooled: small withheld cells would weigh most in it, and be read out of the others' errors.
-
     rounding : bool
         Whether what rounding the value adds is part of the error.
 
@@ -83,8 +85,8 @@ def told_errors(
         own, and its own where it is exact (everybody answered).
     """
     rows = known.assign(n=known["n"].astype("float64"))
-    formulas = {name: one.formula for name, one in catalogue.indicators.items()}
-    is_mean = rows["indicator"].map({name: isinstance(one, Mean) for name, one in formulas.items()}).to_numpy(dtype=bool)
+    scale = Scale.of([catalogue.indicators[name] for name in rows["indicator"]])
+    is_mean = ~scale.share
     step = steps_of(rows, catalogue) if step is None else step
     unit = np.where(is_mean, 1.0, 100.0)
     n, own = rows["n"].to_numpy(), rows["se"].to_numpy() / unit
@@ -97,20 +99,13 @@ def told_errors(
     design = design * np.where(excess > _USUAL, up(excess), 1.0)
     se = np.sqrt(design * simple + rounding * (step / unit) ** 2 / 12)  # what rounding adds: a uniform error
     df = _FREEDOM[np.maximum(np.searchsorted(_FREEDOM, rows["df"].fillna(0.0) + _ROUNDING, side="right") - 1, 0)]
-    low, high = (rows["indicator"].map(_ends(catalogue, end)).to_numpy(dtype="float64") for end in ("low", "high"))
-    lower, upper = (np.clip(end, low, high) for end in mean_interval(value, se, df))
-    at = ~is_mean
+    lower, upper = (np.clip(end, scale.low, scale.high) for end in mean_interval(value, se, df))
+    at = scale.share
     lower[at], upper[at] = share_interval(value[at], se[at], df[at], n[at], n[at] / design[at])
     made = pd.DataFrame({"se": se * unit, "lower": lower * unit, "upper": upper * unit}, index=known.index)
     made = made.where(known["lower"].notna() & known["upper"].notna())
     exact = (known["lower"] == known["upper"]) & (known["se"] == 0)
     return made.mask(exact, known[["se", "lower", "upper"]]).assign(n_eff=n / weights)
-
-
-def _ends(catalogue: Catalogue, end: str) -> dict[str, float]:
-    """Where the scale of each survey indicator ends; a share is 0 to 1 here."""
-    scales = {name: one.formula for name, one in catalogue.indicators.items() if one.source == "survey"}
-    return {name: getattr(one, end) if isinstance(one, Mean) else float(end == "high") for name, one in scales.items()}
 
 
 def up(ratio: Floats) -> Floats:
@@ -130,7 +125,7 @@ def _design_effects(rows: pd.DataFrame) -> Floats:
     """Kish's design effect of every row, rounded up: one for all questions that (nearly) all of a cell's people answered."""
     kish = (rows["n"] / rows["n_eff"]).where(rows["n_eff"] > 0)
     cell = [rows[name] for name in _CELL]
-    whole = rows["n"] >= _SAME_PEOPLE * rows["n"].groupby(cell).transform("max")
+    whole = rows["n"] >= SAME_PEOPLE * rows["n"].groupby(cell).transform("max")
     common = kish.where(whole).groupby(cell).transform("max")
     return up(common.where(whole, kish).to_numpy())
 

@@ -50,8 +50,7 @@ def release(
     spoken = with_told_errors(known, catalogue, ~(away[0] | away[1]))
     masked = disclose(spoken, catalogue, thresholds, made_of, before, away)
     told = coarsened(masked, known, catalogue, made_of)
-    many = max(thresholds.withhold_below, Thresholds().withhold_below)  # a lower limit of today makes no late answer many
-    wait = waiting(told, known, earlier, catalogue, made_of, many) if earlier else ()
+    wait = waiting(told, known, earlier, catalogue, made_of, thresholds.late_below) if earlier else ()
     told = with_earlier(told, wait, earlier, catalogue, thresholds.withhold_below)
     late = {wave for wave, _ in wait}
     answered = _answered(raw, catalogue, thresholds, earlier)
@@ -108,7 +107,7 @@ def _answered(raw: Raw, catalogue: Catalogue, thresholds: Thresholds, earlier: S
         [one.tallies for one in earlier],
         key=lambda one: (one.workshop, one.indicator),
         count=lambda one: one.n,
-        least=max(thresholds.withhold_below, Thresholds().withhold_below),
+        least=thresholds.late_below,
     )
 
 
@@ -121,5 +120,5 @@ def _reached(
         [one.reach for one in earlier],
         key=lambda one: (one.workshop, one.quartier_id, one.target_group, one.basis),
         count=lambda one: one.persons,
-        least=max(thresholds.withhold_below, Thresholds().withhold_below),
+        least=thresholds.late_below,
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from indicators.catalogue import Catalogue
 from indicators.domains import CITY, EVERYBODY
-from indicators.precision import outward, rounded, step_of, steps_of, two_digits
+from indicators.precision import limit_steps_of, outward, rounded, steps_of, two_digits
 from release.publication import Publication
 from release.relations import Relations
 from release.released import COLUMNS, NUMBERS
@@ -64,10 +64,8 @@ def waiting(
 def as_told(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """An earlier table as coarse as tables leave now; one of an older version may be finer."""
     known = table[table["indicator"].isin(list(catalogue.indicators))].reset_index(drop=True)
-    steps = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
     survey = (known["source"] == "survey").to_numpy()
-    ends = known["indicator"].map(steps).fillna(1.0).to_numpy(dtype="float64")
-    lower, upper = outward(known["lower"].astype("float64"), known["upper"].astype("float64"), ends)
+    lower, upper = outward(known["lower"].astype("float64"), known["upper"].astype("float64"), limit_steps_of(known, catalogue))
     values = rounded(known["value"].astype("float64"), steps_of(known, catalogue))
     errors = two_digits(np.asarray(known["se"].astype("float64"), dtype=np.float64))
     numbers = {"value": values, "lower": lower, "upper": upper, "se": errors}
@@ -90,7 +88,7 @@ def with_earlier(
             rows = publication.estimates
             rows = rows[(rows["wave"] == key[0]) & (rows["indicator"] == key[1]) & (rows["source"] == "survey")]
             if len(rows):
-                kept.append(_without_few(as_told(rows, catalogue), catalogue, least))
+                kept.append(_without_few(as_told(rows, catalogue), least))
                 break
     if not kept:
         return told
@@ -99,7 +97,8 @@ def with_earlier(
     return joined.astype({name: told[name].dtype for name in told.columns})
 
 
-def _without_few(rows: pd.DataFrame, catalogue: Catalogue, least: int) -> pd.DataFrame:
+def _without_few(rows: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Rows of fewer than `least` people, or of a group beside which so few are left, without their numbers."""
     n = rows["n"].astype("float64")
     everybody = rows[rows["target_group"] == EVERYBODY].set_index(["level", "quartier_id"])["n"].astype("float64")
     beside = everybody.reindex(pd.MultiIndex.from_frame(rows[["level", "quartier_id"]])).to_numpy() - n.to_numpy()

@@ -1,4 +1,4 @@
-"""What may be shown: one mask over the whole table of estimates, applied last."""
+"""What may be shown: one mask over the whole table of estimates."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from indicators.domains import CITY, EVERYBODY
 from indicators.estimates import NUMBERS, as_estimates
 from indicators.reliability import unreliable
 from release.attack import Layout
+from release.errors import SAME_PEOPLE
 from release.relations import Relations
 from release.suppression import Base, protect
 from release.thresholds import Thresholds
 
 _KEY = ["wave", "indicator", "target_group", "level", "quartier_id"]
-_SAME_PEOPLE = 0.8  # of the most that answered any question
 _SILENT = 0.1  # part of a group that may leave a question open
 _MAP = ["indicator", "wave", "target_group"]
 _PLACE = ["wave", "quartier_id", "level"]
@@ -40,9 +40,10 @@ def disclose(
 
     Withheld are cells of fewer than ``withhold_below`` answers (a group nobody of whom answered in a
     quartier that was surveyed counts as such a cell: zero says something too; so does a register figure
-    that comes from so few), target groups whose complement is that small, sensitive answers that almost
-    everybody of a few gave alike, and whatever would give these back by subtraction
-    (`release.suppression`). Indicators with the same answers share one pattern.
+    that comes from so few), target groups whose complement is that small, sensitive answers of fewer than
+    ``unreliable_below``, and whatever would give these back by subtraction (`release.suppression`) or by the
+    numbers of other questions. What was answered decides nothing. Indicators with the same answers share one
+    pattern.
 
     Parameters
     ----------
@@ -172,7 +173,7 @@ def _bases(
         counts[cells], row[cells] = of["n"].astype("float64").fillna(0.0), of.index
         hidden[cells], known[cells] = of["few"] | of["kept"], of["told"]
         known |= counts[:, [layout.city]] == 0  # everybody knows that they were not asked
-        hidden |= few & (counts >= _SAME_PEOPLE * most) & (counts > 0)
+        hidden |= few & (counts >= SAME_PEOPLE * most) & (counts > 0)
         hidden |= _tells_who_was_not_asked(counts, most, layout, thresholds.withhold_below)
         surveyed = np.zeros(len(places), dtype=bool)
         surveyed[place[at]] = of["asked"]
@@ -199,7 +200,7 @@ def _of_all_questions(
     most = np.zeros(shape)
     np.maximum.at(most, at, table["n"].to_numpy())
     n, beside = table["n"].to_numpy(), whole - table["n"].to_numpy()
-    same = (n >= _SAME_PEOPLE * most[at]) & (n > 0) & (table["level"] != "city").to_numpy()
+    same = (n >= SAME_PEOPLE * most[at]) & (n > 0) & (table["level"] != "city").to_numpy()
     few = same & ((n < least) | ((beside > 0) & (beside < least)))
     some = np.zeros(shape, dtype=bool)
     some[at[0][few], at[1][few]] = True

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, Mean, Share
 from release.released import COLUMNS, Released, Together
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
@@ -24,9 +24,17 @@ _TEXTS = ("level", "quartier_id", "target_group", "wave", "indicator", "status",
 
 
 def definitions_of(catalogue: Catalogue) -> dict[str, str]:
-    """What each survey indicator and target group is, whatever it is called: id to its formula or conditions."""
-    formulas = {name: repr(one.formula) for name, one in catalogue.indicators.items() if one.source == "survey"}
-    return {**formulas, **{name: repr(one.where) for name, one in catalogue.target_groups.items()}}
+    """What each survey indicator and target group means, by ``indicator`` or ``group`` and its id; the same in every version."""
+    meant: dict[str, list[object]] = {}
+    for name, indicator in catalogue.indicators.items():
+        match indicator.formula:
+            case Share(item=item, yes=yes, of=of):
+                meant[f"indicator {name}"] = ["share", item, yes, of]
+            case Mean(item=item, low=low, high=high):
+                meant[f"indicator {name}"] = ["mean", item, low, high]
+    for name, group in catalogue.target_groups.items():
+        meant[f"group {name}"] = [[one.column, one.low, one.high, one.among] for one in group.where]
+    return {key: json.dumps(one) for key, one in meant.items()}
 
 
 @dataclass(frozen=True, eq=False)

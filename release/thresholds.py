@@ -12,3 +12,8 @@ class Thresholds(UsualLimits):
     """The ``[thresholds]`` table of ``dataset.toml`` (docs/city-folder.md): what is reliable, and what may be told at all."""
 
     withhold_below: int = 10
+
+    @property
+    def late_below(self) -> int:
+        """So few late answers wait; a lower limit of today makes them no more."""
+        return max(self.withhold_below, type(self).withhold_below)
