@@ -18,8 +18,8 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Rejected
 from language.words import Words, words_for
-from reports.profile_bundle import file_names, profiles_pdf
-from reports.profile_pdf import profile_pdf
+from reports.profile.bundle import file_names, profiles_pdf
+from reports.profile.pdf import profile_pdf
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Quartierblick on the command line.")
 report_app = typer.Typer(no_args_is_help=True, help="Documents for paper and for the web.")

@@ -24,22 +24,22 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dataset.dataset import Dataset
-from geo.folium_map import ASSETS, CONTEXT_ROUTE, GEOMETRY_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, MARKS_ROUTE, marks_json
+from geo.web.folium_map import ASSETS, CONTEXT_ROUTE, GEOMETRY_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, MARKS_ROUTE, marks_json
 from language.words import LANGUAGES, words_for
-from reports.calendar import calendar_of
-from reports.desk import Busy, State, Work
-from reports.profile_bundle import WRITTEN
-from views.choice_files import CHOICE_FILES, CHOICE_ROUTE, SCENARIO_FILE, Unusable, choice_file, scenario_file
-from views.city import current_city
-from views.components import ASSETS as PAGES_ASSETS
-from views.components import PAGES_ROUTE
-from views.drawing import PRINT_ROUTE, draw_selection
-from views.exports import exported
-from views.fields import SEARCH_ROUTE, found
-from views.links import CALENDAR_ROUTE
-from views.paintings import PAINT_ROUTE, painting_at
-from views.profile_files import BUNDLE_ROUTE, BUNDLES, PROFILE_ROUTE, bundle, profile_file
-from views.table import EXPORT_ROUTE
+from reports.profile.bundle import WRITTEN
+from reports.workshops.calendar import calendar_of
+from views.choice.files import CHOICE_FILES, CHOICE_ROUTE, SCENARIO_FILE, Unusable, choice_file, scenario_file
+from views.frame.city import current_city
+from views.frame.components import ASSETS as PAGES_ASSETS
+from views.frame.components import PAGES_ROUTE
+from views.frame.desk import Busy, State, Work
+from views.frame.fields import SEARCH_ROUTE, found
+from views.frame.links import CALENDAR_ROUTE
+from views.frame.table import EXPORT_ROUTE
+from views.map.drawing import PRINT_ROUTE, draw_selection
+from views.map.paintings import PAINT_ROUTE, painting_at
+from views.profile.files import BUNDLE_ROUTE, BUNDLES, PROFILE_ROUTE, bundle, profile_file
+from views.routes.exports import exported
 from workshops.events import Status
 
 _LOOK_EVERY, _LOOKS = 0.05, 300  # seconds between two looks at long work, and how many of them one answer waits
@@ -281,7 +281,7 @@ ROUTES = [
 ]
 
 app = st.App(
-    Path(__file__).parent / "views" / "main.py",
+    Path(__file__).with_name("navigation.py"),
     routes=ROUTES,
     middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware)],
     lifespan=load_city,

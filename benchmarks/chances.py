@@ -17,11 +17,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.area_level import TrueValues, chance_among
-from indicators.design import Floats
-from indicators.intervals import mean_interval
-from indicators.shapes import shapes_of
-from indicators.spread import effective_variance
+from indicators.estimates.intervals import mean_interval
+from indicators.estimates.spread import effective_variance
+from indicators.index.area_level import TrueValues, chance_among
+from indicators.index.shapes import shapes_of
+from indicators.survey.design import Floats
 
 QUARTIERS, K, DRAWS = 18, 3, 400
 ERRORS = (0.3, 0.6, 1.0, 1.5)  # of an estimate, in standard deviations of the truths
@@ -77,7 +77,7 @@ class Cities:
     truth: Floats
     value: Floats
     told: Floats  # as published: the squared standard error
-    variance: Floats  # to reckon with: `indicators.spread`, or the truth where it is known
+    variance: Floats  # to reckon with: `indicators.estimates.spread`, or the truth where it is known
 
 
 def cities(truths: str, error: float, known: str, count: int, random: Random, quartiers: int = QUARTIERS) -> Cities:

@@ -18,8 +18,8 @@ from statistics import median
 
 import numpy as np
 
-from indicators.composite import Aggregation, Parts, parts_of
-from indicators.ranking import DRAWS, ranking, robustness
+from indicators.index.composite import Aggregation, Parts, parts_of
+from indicators.index.ranking import DRAWS, ranking, robustness
 
 THEMES, INDICATORS, K = 8, 20, 3
 QUARTIERS = (18, 500)

@@ -4,7 +4,8 @@
 
 Surveys of some quartiers are made up: true values of two indicators with a correlation of their own, and sampling errors that
 go together as the same people's do and differ in size between quartiers as the numbers of their answers. Beside the
-product's interval (`indicators/correlation.py`) stand other ways to the same question, as Markdown for docs/statistics.md.
+product's interval (`indicators/relations/correlation.py`) stand other ways to the same question, as Markdown for
+docs/statistics.md.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from indicators.correlation import Correlation, correlation_of
-from indicators.intervals import Floats
+from indicators.estimates.intervals import Floats
+from indicators.relations.correlation import Correlation, correlation_of
 
 RELIABILITIES = (0.3, 0.5, 0.7, 1.0)
 QUARTIERS = (8, 12, 20, 40, 80)

@@ -20,10 +20,10 @@ import pandas as pd
 
 from files.findings import Findings
 from indicators.catalogue import Catalogue, Share, read_catalogue
-from indicators.estimates import estimate
-from indicators.moments import KEYS, SUMS, Moments
-from indicators.precision import outward
-from release.errors import with_told_errors
+from indicators.estimates.precision import outward
+from indicators.estimates.table import estimate
+from indicators.survey.moments import KEYS, SUMS, Moments
+from release.coarsening.errors import with_told_errors
 
 ROOT = Path(__file__).parents[1]
 CITY = ROOT / "data" / "kaiserslautern"

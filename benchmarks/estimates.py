@@ -21,16 +21,16 @@ from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity, Share, TargetGroup, read_catalogue
-from indicators.engines import opened
-from indicators.estimates import centre, estimate
-from indicators.moments import Moments, compute_moments
-from indicators.survey import read_survey
-from indicators.together import Pooled
+from indicators.estimates.table import centre, estimate
+from indicators.survey.engines import opened
+from indicators.survey.moments import Moments, compute_moments
+from indicators.survey.pooled import Pooled
+from indicators.survey.respondents import read_survey
 from language.phrases import Text
 from release.gate import release
-from release.mask import disclose
-from release.raw import Raw, RawWave
-from release.thresholds import Thresholds
+from release.tables.raw import Raw, RawWave
+from release.tables.thresholds import Thresholds
+from release.withholding.mask import disclose
 
 DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
 ITEMS, GROUPS, RESPONDENTS = 20, 8, 130  # respondents of each quartier

@@ -23,8 +23,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from indicators.engines import Engine, scanned
-from indicators.moments import KEYS, compute_moments
+from indicators.survey.engines import Engine, scanned
+from indicators.survey.moments import KEYS, compute_moments
 
 ITEMS = [f"q{number:02}" for number in range(1, 21)]
 CENTRES = dict.fromkeys(ITEMS, 3.0)

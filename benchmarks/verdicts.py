@@ -22,16 +22,16 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from indicators.catalogue import Catalogue, Indicator, Mean, Polarity, Share
-from indicators.design import Floats
-from indicators.domains import Domains
-from indicators.estimates import estimate
-from indicators.intervals import holm
-from indicators.moments import KEYS, SUMS, Moments
-from indicators.precision import outside, step_of
-from indicators.reliability import UsualLimits, comparable, unreliable
-from indicators.rest import Rest
-from indicators.totals import Totals, cells_of
-from indicators.verdicts import SIGNIFICANCE
+from indicators.estimates.domains import Domains
+from indicators.estimates.intervals import holm
+from indicators.estimates.precision import outside, step_of
+from indicators.estimates.reliability import UsualLimits, comparable, unreliable
+from indicators.estimates.rest import Rest
+from indicators.estimates.table import estimate
+from indicators.estimates.totals import Totals, cells_of
+from indicators.estimates.verdicts import SIGNIFICANCE
+from indicators.survey.design import Floats
+from indicators.survey.moments import KEYS, SUMS, Moments
 from language.phrases import Text
 
 Counts = NDArray[np.intp]

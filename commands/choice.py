@@ -17,12 +17,12 @@ from dataset.load import load
 from dataset.scenarios import Known, Scenario, read_scenario
 from files.findings import Findings, Rejected
 from language.words import Words, words_for
-from reports.choice_content import Answer, answer_of, usual_weighing
-from reports.choice_table import RankRow, choice_xlsx, rank_rows
-from reports.choice_words import headline
-from reports.dossier import link_of, named
-from reports.dossier_pdf import dossier_pdf
-from reports.tables import as_cell
+from reports.choice.content import Answer, answer_of, usual_weighing
+from reports.choice.dossier import link_of, named
+from reports.choice.dossier_pdf import dossier_pdf
+from reports.choice.table import RankRow, choice_xlsx, rank_rows
+from reports.choice.words import headline
+from reports.map.table import as_cell
 from workshops.choice import CannotChoose
 from workshops.weighing import WHOLE, Weighing
 

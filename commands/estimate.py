@@ -13,9 +13,9 @@ from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
 from dataset.config import language_of
 from dataset.load import internal_table, load
 from files.findings import Rejected
-from indicators.engines import Engine, EngineMissing
+from indicators.survey.engines import Engine, EngineMissing
 from language.words import Words, words_for
-from release.publication import write_publication
+from release.earlier.publication import write_publication
 from reports.estimates import BREAKDOWNS, selected
 
 _ENDINGS = (".csv", ".parquet")

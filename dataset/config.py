@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.toml import Section, read_toml
-from geo.background import Background, read_background
-from geo.boundaries import BoundaryOptions
-from geo.context_layers import ContextOptions, context_options
-from geo.population import PopulationOptions, population_options
-from indicators.wave import Wave
+from geo.reading.boundaries import BoundaryOptions
+from geo.reading.context_layers import ContextOptions, context_options
+from geo.reading.population import PopulationOptions, population_options
+from geo.web.background import Background, read_background
+from indicators.survey.wave import Wave
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
-from release.thresholds import Thresholds
+from release.tables.thresholds import Thresholds
 from workshops.questionnaires import QuestionnaireOptions, questionnaire_options
 
 

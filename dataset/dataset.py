@@ -16,24 +16,24 @@ from dataset.config import City
 from dataset.scenarios import Scenario
 from files.dates import PartialDate
 from files.findings import Finding
-from geo.background import Background
-from geo.boundaries import Boundaries
-from geo.classes import Classification, Ramp, Scheme, classify
-from geo.context import Context
-from geo.geojson import PreparedGeometry
-from geo.population import Population
-from geo.search import Places
-from geo.static_map import Drawing, Trace
-from geo.surroundings import traces
+from geo.drawing.classes import Classification, Ramp, Scheme, classify
+from geo.drawing.static_map import Drawing, Trace
+from geo.reading.boundaries import Boundaries
+from geo.reading.context import Context
+from geo.reading.population import Population
+from geo.web.background import Background
+from geo.web.geojson import PreparedGeometry
+from geo.web.search import Places
+from geo.web.surroundings import traces
 from indicators.catalogue import Catalogue, Indicator, Polarity, Share
-from indicators.comparison import change, worse
-from indicators.domains import EVERYBODY
-from indicators.shrinkage import CannotFit, Smoothed, smooth
-from indicators.statistics import UNDATED
+from indicators.estimates.comparison import change, worse
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.register import UNDATED
+from indicators.relations.shrinkage import CannotFit, Smoothed, smooth
 from language.phrases import Text
 from language.words import Words
-from release.released import Released, Together
-from release.thresholds import Thresholds
+from release.tables.released import Released, Together
+from release.tables.thresholds import Thresholds
 from workshops.contributions import Contribution
 from workshops.events import Workshop
 from workshops.measures import Measure

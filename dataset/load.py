@@ -17,22 +17,22 @@ from dataset.scenarios import Known, Scenario, read_scenarios
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
-from geo.addresses import read_addresses
-from geo.boundaries import Boundaries, read_boundaries
-from geo.context import Context, read_context
-from geo.geojson import prepare_geometry
-from geo.search import Places
-from geo.static_map import prepare_drawing
-from geo.zoom import zoom_bands
+from geo.drawing.static_map import prepare_drawing
+from geo.reading.addresses import read_addresses
+from geo.reading.boundaries import Boundaries, read_boundaries
+from geo.reading.context import Context, read_context
+from geo.web.geojson import prepare_geometry
+from geo.web.search import Places
+from geo.web.zoom import zoom_bands
 from indicators.catalogue import Catalogue, read_catalogue
-from indicators.domains import EVERYBODY
-from indicators.engines import Engine, EngineMissing
-from indicators.statistics import read_statistics
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.register import read_statistics
+from indicators.survey.engines import Engine, EngineMissing
 from language.phrases import Phrase, Text
+from release.earlier.publication import NoPublication, Publication, definitions_of, read_publication
 from release.gate import internal, release
-from release.publication import NoPublication, Publication, definitions_of, read_publication
-from release.raw import Raw, RawWave, sum_up
-from release.released import Released
+from release.tables.raw import Raw, RawWave, sum_up
+from release.tables.released import Released
 from workshops.response import read_invited
 
 Progress = Callable[[float], None]
@@ -80,7 +80,7 @@ def load(
         Told the part that is done, from 0 to 1, after every file.
     earlier : sequence of Path
         Every earlier publication of the same surveys, the oldest first, also those that were taken back: files that
-        ``cli.py estimate --output`` wrote. Late answers then wait until they are many (`release.history`).
+        ``cli.py estimate --output`` wrote. Late answers then wait until they are many (`release.earlier.history`).
 
     Returns
     -------

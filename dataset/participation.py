@@ -9,8 +9,8 @@ from dataset.config import Config
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
-from geo.boundaries import Boundaries
-from geo.population import Population, read_population
+from geo.reading.boundaries import Boundaries
+from geo.reading.population import Population, read_population
 from indicators.catalogue import Catalogue
 from language.phrases import Phrase
 from workshops.contributions import Contribution, read_contributions

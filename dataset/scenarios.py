@@ -13,8 +13,8 @@ from files.dates import PartialDate
 from files.findings import Findings, Rejected
 from files.toml import Section, read_toml
 from indicators.catalogue import Catalogue
-from indicators.composite import Aggregation, Scaling
-from indicators.domains import EVERYBODY
+from indicators.estimates.domains import EVERYBODY
+from indicators.index.composite import Aggregation, Scaling
 from language.phrases import Phrase, Text
 from workshops.weighing import HEARD, WHOLE, Weighing
 

@@ -8,21 +8,21 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from release.changes import changes
-from release.coarse import coarsened
-from release.errors import with_told_errors
-from release.history import waiting, with_earlier
-from release.latecomers import with_earlier as with_earlier_people
-from release.mask import disclose, withheld_and_empty
-from release.publication import Publication
-from release.raw import Raw, RawWave
-from release.reach import reach
-from release.relations import Relations
-from release.released import Released, Together
-from release.responses import responses
-from release.tallies import tallies
-from release.thresholds import Thresholds
-from release.together import together
+from release.coarsening.changes import changes
+from release.coarsening.coarse import coarsened
+from release.coarsening.errors import with_told_errors
+from release.coarsening.responses import responses
+from release.coarsening.tallies import tallies
+from release.coarsening.together import together
+from release.earlier.history import waiting, with_earlier
+from release.earlier.latecomers import with_earlier as with_earlier_people
+from release.earlier.publication import Publication
+from release.people.reach import reach
+from release.tables.raw import Raw, RawWave
+from release.tables.relations import Relations
+from release.tables.released import Released, Together
+from release.tables.thresholds import Thresholds
+from release.withholding.mask import disclose, withheld_and_empty
 from workshops.questionnaires import Tally
 from workshops.reach import Reach
 from workshops.response import Response

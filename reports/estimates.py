@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dataset.dataset import Dataset
-from indicators.domains import EVERYBODY
+from indicators.estimates.domains import EVERYBODY
 
 BREAKDOWNS = ("quartier", "group", "wave")
 

@@ -18,11 +18,11 @@ from cli import app
 from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
-from reports.choice_content import answer_of, usual_weighing
-from reports.choice_words import headline
+from reports.choice.content import answer_of, usual_weighing
+from reports.choice.words import headline
 from tests.reports.test_profile import text_of
 from tests.tiny_city import build_city
-from views.choice_files import choice_file
+from views.choice.files import choice_file
 
 DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
 KEPT = "zusammenleben-zuerst-beispiel"

@@ -11,10 +11,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.composite import Parts, index_of
-from indicators.design import Floats
+from indicators.index.composite import Parts, index_of
+from indicators.index.ranking import Ranking, Robustness, ranking, robustness
 from indicators.presets import ChoiceRules
-from indicators.ranking import Ranking, Robustness, ranking, robustness
+from indicators.survey.design import Floats
 from language.phrases import Phrase
 from workshops.events import Status, Workshop
 from workshops.weighing import Weighing

@@ -8,12 +8,12 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from files.columns import Sheet
 from files.dates import PartialDate
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Topic
 from language.phrases import Phrase
-from workshops.columns import Sheet
 from workshops.events import Workshop, check_held
 from workshops.personal import CERTAIN, DOUBTFUL, personal_in
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from files.dates import PartialDate
-from indicators.domains import EVERYBODY
+from indicators.estimates.domains import EVERYBODY
 from indicators.presets import HEARD_YEARS
 from language.words import Words
 from workshops.events import Status, Workshop

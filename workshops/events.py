@@ -11,14 +11,14 @@ from pathlib import Path
 import pandas as pd
 
 from files.cells import numbers, parse_each, parse_moment
+from files.columns import Sheet
 from files.dates import PartialDate
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.tables import read_table
-from geo.boundaries import Boundaries, nearest_inside, quartier_at
+from geo.reading.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
 from language.words import Words
-from workshops.columns import Sheet
 
 APPROXIMATE_M = 100.0  # from here on a mark on the map misleads whoever looks for the place
 _EVENT_COLUMNS = ("workshop_id", "name", "date", "status", "themes", "target_groups", "organiser", "participants")

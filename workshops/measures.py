@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from files.columns import Sheet
 from files.dates import PartialDate
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from language.phrases import Phrase
 from language.words import Words
-from workshops.columns import Sheet
 from workshops.contributions import Contribution
 from workshops.personal import CERTAIN, DOUBTFUL, names_somebody, personal_in
 

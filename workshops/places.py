@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from files.cells import numbers, parse_list
+from files.columns import Sheet
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from geo.boundaries import Boundaries, nearest_inside, quartier_at
+from geo.reading.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
-from workshops.columns import Sheet
 
 _COLUMNS = ("place_id", "name", "quartier_id", "latitude", "longitude", "accessible", "hours")
 _ACCESS = {"yes": True, "no": False, "": None}

@@ -8,11 +8,11 @@ from itertools import groupby
 from pathlib import Path
 
 from files.cells import parse_number
+from files.columns import Sheet
 from files.findings import Findings
 from files.toml import Section
 from indicators.catalogue import Catalogue, Indicator, Mean, Share
 from language.phrases import Phrase
-from workshops.columns import Sheet
 from workshops.events import Workshop, check_held
 
 
@@ -90,7 +90,7 @@ def read_questionnaires(
     Returns
     -------
     tuple of AnswerSheet
-        What may be told of them is for `release.tallies` to say.
+        What may be told of them is for `release.coarsening.tallies` to say.
 
     Raises
     ------

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from files.columns import Sheet
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from language.phrases import Phrase
 from language.words import Words
-from workshops.columns import Sheet
 from workshops.events import Workshop, check_held
 
 _COLUMNS = ("workshop_id", "quartier_id", "target_group", "persons", "basis")
@@ -78,7 +78,7 @@ class Reach:
     workshop, quartier_id, target_group : str
     basis : Basis
     at_least, at_most : int and int or None
-        Equal where the number is told; a number that is withheld has bounds (`release.reach`).
+        Equal where the number is told; a number that is withheld has bounds (`release.people.reach`).
     """
 
     workshop: str

@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from files.cells import stop_rows
+from files.columns import Sheet
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
-from indicators.domains import EVERYBODY
+from indicators.estimates.domains import EVERYBODY
 from language.phrases import Phrase
-from workshops.columns import Sheet
 
 _COLUMNS = ("wave", "quartier_id", "target_group", "persons")
 _KEY = ["wave", "quartier_id", "target_group"]
@@ -53,7 +53,7 @@ def answers_of(counts: pd.DataFrame, target_groups: Sequence[str], wave: str) ->
     Parameters
     ----------
     counts : DataFrame
-        `indicators.moments.Moments.counts` of the wave.
+        `indicators.survey.moments.Moments.counts` of the wave.
 
     Returns
     -------

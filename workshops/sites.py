@@ -12,9 +12,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import Boundaries
-from geo.population import Population
-from indicators.domains import EVERYBODY
+from geo.reading.boundaries import Boundaries
+from geo.reading.population import Population
+from indicators.estimates.domains import EVERYBODY
 from language.words import Words
 from workshops.covering import Method, Reachable, best_places, reachable
 from workshops.places import StandingPlace

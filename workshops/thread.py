@@ -9,7 +9,7 @@ from itertools import groupby
 import pandas as pd
 
 from indicators.catalogue import Catalogue, Polarity, Topic
-from indicators.rows import row_of
+from indicators.estimates.rows import row_of
 from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from indicators.composite import Aggregation, Scaling
+from indicators.index.composite import Aggregation, Scaling
 
 HEARD = "heard"
 """The gap in who has been heard, weighed like a theme; no theme may have this id while it is weighed."""

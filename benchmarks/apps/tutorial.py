@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.folium_map import LEAFLET_ROUTE
+from geo.web.folium_map import LEAFLET_ROUTE
 
 # without internet the scripts come from this server, as the product's do
 folium.Map.default_js = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.js")]

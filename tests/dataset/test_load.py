@@ -15,8 +15,8 @@ import cli
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Finding, Rejected
-from indicators.shrinkage import CannotFit
-from release.released import NUMBERS
+from indicators.relations.shrinkage import CannotFit
+from release.tables.released import NUMBERS
 from tests.findings import only
 from tests.tiny_city import CATALOGUE, DATASET, WORKSHOPS, build_city, stations, survey
 

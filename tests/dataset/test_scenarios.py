@@ -15,7 +15,7 @@ from dataset.scenario_files import CannotKeep, file_name, keep, scenario_toml
 from dataset.scenarios import MOST_BYTES, MOST_FILES, Decision, Known, Scenario, read_scenario, read_scenarios
 from files.dates import PartialDate
 from files.findings import Findings, Rejected
-from indicators.composite import Aggregation, Scaling
+from indicators.index.composite import Aggregation, Scaling
 from language.phrases import Text
 from tests.findings import only, told
 from tests.tiny_city import build_city

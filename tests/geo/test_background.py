@@ -10,7 +10,7 @@ import pytest
 
 from files.findings import Finding, Findings
 from files.toml import read_toml
-from geo.background import Background, read_background
+from geo.web.background import Background, read_background
 from language.phrases import Text
 
 TILES = {"kind": '"tiles"', "url": '"https://tiles.example.org/{z}/{x}/{y}.png"', "attribution": '"© Stadt"'}

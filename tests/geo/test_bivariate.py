@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.bivariate import BivariateClassification, classify_two
+from geo.drawing.bivariate import BivariateClassification, classify_two
 
 NONE = pd.Series(dtype=float)
 SQUARE = classify_two(NONE, NONE).colours

@@ -14,7 +14,7 @@ import pytest
 import shapely
 
 from files.findings import Findings, Severity
-from geo.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
+from geo.reading.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
 from tests.findings import only, told
 from tests.tiny_city import place, squares
 

@@ -14,8 +14,8 @@ import shapely
 import typst
 
 from files.findings import Findings
-from geo.boundaries import Boundaries, BoundaryOptions, read_boundaries
-from geo.catchment_map import HEIGHT, WIDTH, CatchmentTexts, Spot, draw_catchments
+from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.sheet.catchment import HEIGHT, WIDTH, CatchmentTexts, Spot, draw_catchments
 from tests.tiny_city import CORNER, squares
 
 TEXTS = CatchmentTexts("Where to stand", "within 500 m", "other places", "The map is schematic.")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.classes import DIVERGING, Classification, Mark, Method, Ramp, Scheme, classify, classify_change
+from geo.drawing.classes import DIVERGING, Classification, Mark, Method, Ramp, Scheme, classify, classify_change
 
 BY_VALUES = [Method.FIXED, Method.NATURAL, Method.QUANTILES, Method.EQUAL, Method.DEVIATIONS]
 EVERY_SCHEME = st.one_of(

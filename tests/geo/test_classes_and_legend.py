@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.classes import Mark, Ramp, Scheme, classify
-from geo.legend import class_entries, class_label, mark_entries
-from geo.patterns import definitions, fills
+from geo.drawing.classes import Mark, Ramp, Scheme, classify
+from geo.drawing.legend import class_entries, class_label, mark_entries
+from geo.drawing.patterns import definitions, fills
 from language.words import words_for
 
 GERMAN = words_for("de")

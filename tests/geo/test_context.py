@@ -13,9 +13,9 @@ import shapely
 
 from files.findings import Finding, Findings, Severity
 from files.toml import read_toml
-from geo.boundaries import Boundaries, BoundaryOptions, read_boundaries
-from geo.context import Context, read_context
-from geo.context_layers import ContextOptions, context_options
+from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.reading.context import Context, read_context
+from geo.reading.context_layers import ContextOptions, context_options
 from tests.findings import only, told
 from tests.tiny_city import CORNER, SIDE, squares
 
@@ -116,7 +116,7 @@ def test_a_river_is_simplified_as_the_boundaries_are(tmp_path: Path, boundaries:
 
 
 def test_too_many_points_stop(tmp_path: Path, boundaries: Boundaries, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.context.MOST_VERTICES", 50)
+    monkeypatch.setattr("geo.reading.context.MOST_VERTICES", 50)
     zigzag = line(*((n / 100, n % 2) for n in range(60)))
     finding = only(refused(written(tmp_path / "c.gpkg", roads=shapes(zigzag)), boundaries), "context.too_detailed")
     assert finding.found.values["count"] == 60

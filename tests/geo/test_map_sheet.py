@@ -13,14 +13,14 @@ import shapely
 from PIL import ImageFont
 from shapely.geometry import box
 
-from geo.classes import Mark
-from geo.legend import Entry, Legend, Part, Square
-from geo.map_sheet import UNITS, draw_sheet
-from geo.name_places import overlap, place_names
-from geo.sheet_parts import SheetTexts, round_length
-from geo.static_map import Drawing, Trace, draw_map, prepare_drawing
-from geo.stations import Station
-from geo.text_fit import fit, text_width
+from geo.drawing.classes import Mark
+from geo.drawing.legend import Entry, Legend, Part, Square
+from geo.drawing.name_places import overlap, place_names
+from geo.drawing.static_map import Drawing, Trace, draw_map, prepare_drawing
+from geo.drawing.stations import Station
+from geo.drawing.text_fit import fit, text_width
+from geo.sheet.parts import SheetTexts, round_length
+from geo.sheet.sheet import UNITS, draw_sheet
 from tests.tiny_city import CORNER, SIDE, place
 
 SVG = "{http://www.w3.org/2000/svg}"

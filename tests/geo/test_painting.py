@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.classes import Mark
-from geo.painting import Figure, Painting
+from geo.drawing.classes import Mark
+from geo.web.painting import Figure, Painting
 
 TEXTS = dict.fromkeys(("ok", "unreliable", "withheld", "no_data", "interval", "details", "n"), "{number} %")
 

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from files.findings import Findings
-from geo.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
+from geo.reading.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
 
 SHAPEFILES = ["kl18_25832_utf8", "kl18_25832_utf8_nocpg", "kl18_31466_latin1_nocpg"]
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.context_layers import DIMENSIONS
-from geo.static_map import WIDTH, Drawing, draw_map, prepare_drawing
-from geo.surroundings import LOOKS, traces
+from geo.drawing.static_map import WIDTH, Drawing, draw_map, prepare_drawing
+from geo.reading.context_layers import DIMENSIONS
+from geo.web.surroundings import LOOKS, traces
 from tests.tiny_city import CORNER, SIDE, squares
 
 X, Y = CORNER

@@ -6,13 +6,13 @@ from scipy import stats
 
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity, Register, Share, TargetGroup
-from indicators.domains import Domains
-from indicators.engines import Engine, opened
-from indicators.estimates import as_estimates, centre, estimate
-from indicators.moments import compute_moments
-from indicators.rest import Rest
-from indicators.totals import Totals, cells_of
-from indicators.wave import Wave
+from indicators.estimates.domains import Domains
+from indicators.estimates.rest import Rest
+from indicators.estimates.table import as_estimates, centre, estimate
+from indicators.estimates.totals import Totals, cells_of
+from indicators.survey.engines import Engine, opened
+from indicators.survey.moments import compute_moments
+from indicators.survey.wave import Wave
 from language.phrases import Text
 
 
@@ -64,7 +64,7 @@ def moments_of(respondents, described=None, engine=Engine.POLARS):
 
 
 def estimated(respondents, described, ids):
-    """Estimates of respondents as `indicators.survey.read_survey` gives them."""
+    """Estimates of respondents as `indicators.survey.respondents.read_survey` gives them."""
     return estimate(moments_of(respondents, described), described, "w", ids)
 
 

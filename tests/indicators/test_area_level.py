@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from indicators.area_level import (
+from indicators.index.area_level import (
     TrueValues,
     between_variance,
     chance_among,
@@ -16,7 +16,7 @@ from indicators.area_level import (
     expected_values,
     likely_nodes,
 )
-from indicators.shapes import SHAPES, shapes_of
+from indicators.index.shapes import SHAPES, shapes_of
 
 DRAWS = 20_000
 BELL = shapes_of(bell=(1.0, [(1.0, 0.0, 1.0)]))

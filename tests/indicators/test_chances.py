@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks.chances import BELL, Cities, Kept, bell, cities, robust
-from indicators.area_level import TrueValues, chance_among
+from indicators.index.area_level import TrueValues, chance_among
 
 CITIES, ERRORS = 110, (0.3, 0.6, 1.0, 1.5)
 LEAST_CASES = 110  # of 7,920: the simulation's own error is at most 0.05, and typically 0.035

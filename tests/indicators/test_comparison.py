@@ -6,13 +6,13 @@ import pytest
 from scipy import stats
 
 from benchmarks.estimates import demo
-from indicators.comparison import change, variation, worse
-from indicators.differences import changes
-from indicators.estimates import estimate
-from indicators.intervals import holm
-from indicators.verdicts import SIGNIFICANCE
-from release.mask import disclose
-from release.thresholds import Thresholds
+from indicators.estimates.comparison import change, variation, worse
+from indicators.estimates.differences import changes
+from indicators.estimates.intervals import holm
+from indicators.estimates.table import estimate
+from indicators.estimates.verdicts import SIGNIFICANCE
+from release.tables.thresholds import Thresholds
+from release.withholding.mask import disclose
 
 NUMBERS = ["value", "se", "lower", "upper", "df", "n"]
 SHARES = ["feels_at_home", "safe_at_night", "financial_worries"]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.catalogue import Indicator, Mean, Polarity, Register, Share
-from indicators.composite import (
+from indicators.index.composite import (
     Aggregation,
     Parts,
     Scaling,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.correlation import FEWEST_QUARTIERS, Correlation, correlation, pairs_of
+from indicators.relations.correlation import FEWEST_QUARTIERS, Correlation, correlation, pairs_of
 
 
 def exact(x: np.ndarray, y: np.ndarray, se: float = 0.0) -> pd.DataFrame:

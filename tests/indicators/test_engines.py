@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from indicators.catalogue import Mean
-from indicators.engines import Engine, EngineMissing, opened, scanned
-from indicators.estimates import estimate
-from indicators.moments import KEYS, SUMS, compute_moments
+from indicators.estimates.table import estimate
+from indicators.survey.engines import Engine, EngineMissing, opened, scanned
+from indicators.survey.moments import KEYS, SUMS, compute_moments
 from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, moments_of
 
 GOLDEN = Path(__file__).parent / "golden"

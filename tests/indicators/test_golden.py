@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from files.findings import Findings
-from indicators.survey import read_survey
+from indicators.survey.respondents import read_survey
 from tests.indicators.small_city import beside_the_rest, catalogue, estimated, moments_of, quartiers, wave
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -8,10 +8,10 @@ import pytest
 
 from benchmarks.estimates import demo
 from indicators.catalogue import Mean
-from indicators.differences import changes, differences
-from indicators.estimates import estimate
-from indicators.moments import Moments
-from indicators.verdicts import Scale
+from indicators.estimates.differences import changes, differences
+from indicators.estimates.table import estimate
+from indicators.estimates.verdicts import Scale
+from indicators.survey.moments import Moments
 from tests.indicators.small_city import HELP, SAFE, beside_the_rest, catalogue, indicator, moments_of
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest, t
 
-from indicators.intervals import holm, mean_interval, share_interval
+from indicators.estimates.intervals import holm, mean_interval, share_interval
 from tests.indicators.small_city import HELP, SAFE, catalogue, estimated
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.estimates import estimate
+from indicators.estimates.table import estimate
 from tests.indicators.small_city import HELP, SAFE, catalogue, estimated, moments_of
 
 IDS = ["a", "b", "c"]

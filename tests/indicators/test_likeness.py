@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.likeness import NEAREST, _chances, _standardised, nearest
+from indicators.relations.likeness import NEAREST, _chances, _standardised, nearest
 
 IDS = [f"{number:02}" for number in range(12)]
 COLUMNS = list("abcdef")

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from indicators.area_level import GRID, chance_among, draw_true_values
-from indicators.more_interviews import Outlook, more_interviews
-from indicators.preposterior import Known, chances_after
+from indicators.index.area_level import GRID, chance_among, draw_true_values
+from indicators.index.more_interviews import Outlook, more_interviews
+from indicators.index.preposterior import Known, chances_after
 
 LOW, HIGH = 0.1, 0.9
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.ranks import rank_sets
+from indicators.index.ranks import rank_sets
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -6,11 +6,11 @@ import re
 import pytest
 
 from indicators.catalogue import Share
-from indicators.sentences import details_of, interval_of, map_sentence, value_of, verdict_of, worked_example, written
+from indicators.estimates.sentences import details_of, interval_of, map_sentence, value_of, verdict_of, worked_example, written
 from language.phrases import Text
 from language.words import Words
-from release.mask import disclose
-from release.thresholds import Thresholds
+from release.tables.thresholds import Thresholds
+from release.withholding.mask import disclose
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, a_row, catalogue, indicator, rows
 
 DE, EN = Words("de"), Words("en")

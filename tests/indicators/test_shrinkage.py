@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import shrinkage
-from indicators.shrinkage import CannotFit, fay_herriot, smooth
+from indicators.relations import shrinkage
+from indicators.relations.shrinkage import CannotFit, fay_herriot, smooth
 from tests.indicators.small_city import rows
 
 GOLDEN = Path(__file__).parent / "golden" / "milk.csv"

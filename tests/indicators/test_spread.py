@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.intervals import mean_interval, share_interval
-from indicators.spread import effective_variance
+from indicators.estimates.intervals import mean_interval, share_interval
+from indicators.estimates.spread import effective_variance
 
 
 def shares(right: list[int], n: list[int], *, coarse: bool = False) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pytest
 
 from files.findings import Findings, Rejected, Severity
 from indicators.catalogue import Catalogue, Condition, Share, TargetGroup
-from indicators.survey import read_survey
+from indicators.survey.respondents import read_survey
 from language.phrases import Phrase, Text
 from language.words import Words
 from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, quartiers, wave

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from indicators.precision import steps_of
-from release.coarse import _OPEN
-from release.errors import LADDER, told_errors
+from indicators.estimates.precision import steps_of
+from release.coarsening.coarse import _OPEN
+from release.coarsening.errors import LADDER, told_errors
 
 _SLACK = 1e-9
 _MAP = ["wave", "indicator", "target_group"]
@@ -25,7 +25,7 @@ def as_read(
 
     ``step`` is that of the value; ``value_low, value_high`` bound that of a total parts of which are withheld.
     ``n_eff_low, n_eff_high`` bound the effective number of answers: errors are told with a design effect that was rounded up
-    on `release.errors.LADDER`; what is pooled in them is the same in all cells.
+    on `release.coarsening.errors.LADDER`; what is pooled in them is the same in all cells.
 
     Parameters
     ----------

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from indicators.estimates import NUMBERS
-from release.mask import disclose
-from release.raw import Raw
-from release.thresholds import Thresholds
+from indicators.estimates.table import NUMBERS
+from release.tables.raw import Raw
+from release.tables.thresholds import Thresholds
+from release.withholding.mask import disclose
 
 _MAP = ["indicator", "wave", "target_group"]
 _DECIMALS = 4

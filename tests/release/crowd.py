@@ -1,7 +1,7 @@
 """Made workshops, and an outsider who reckons with persons: what can be worked out of who was reached.
 
-Written apart from `release.reach`, and stronger: the variables are the persons of each place by the set of target groups they
-belong to, and among them those who filled in a questionnaire.
+Written apart from `release.people.reach`, and stronger: the variables are the persons of each place by the set of target
+groups they belong to, and among them those who filled in a questionnaire.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """An outsider who knows all that is published and reckons with persons, not with cells.
 
-Written apart from `release.attack`, and stronger: its variables are the persons of each quartier by the set
+Written apart from `release.withholding.attack`, and stronger: its variables are the persons of each quartier by the set
 of target groups they belong to, and among them those who said yes.
 """
 

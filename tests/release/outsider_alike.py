@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Share
-from indicators.precision import steps_of
-from release.mask import disclose
+from indicators.estimates.precision import steps_of
+from release.withholding.mask import disclose
 from tests.indicators.small_city import indicator
 from tests.release.outsider_raw import KEY, Surveyed
 from tests.release.outsider_rules import alike

@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.intervals import share_interval
+from indicators.estimates.intervals import share_interval
 from tests.release.printed import Ranges
 
 Whole = NDArray[np.int64]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from indicators.catalogue import Catalogue, Condition, Mean, Share, TargetGroup
 from language.phrases import Text
-from release.thresholds import Thresholds
+from release.tables.thresholds import Thresholds
 from tests.indicators.small_city import indicator
 from tests.release.outsider_raw import Surveyed
 

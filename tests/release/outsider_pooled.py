@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indicators.together import Pooled
-from release.released import Together
-from release.together import together
+from indicators.survey.pooled import Pooled
+from release.coarsening.together import together
+from release.tables.released import Together
 from tests.release.outsider_raw import Surveyed
 
 TWO_DIGITS = 0.005

@@ -17,16 +17,16 @@ from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, Mean, Share, read_catalogue
-from indicators.engines import Engine, opened
-from indicators.estimates import NUMBERS, centre, estimate
-from indicators.moments import Moments, compute_moments
-from indicators.survey import read_survey
-from indicators.together import pooled
+from indicators.estimates.table import NUMBERS, centre, estimate
+from indicators.survey.engines import Engine, opened
+from indicators.survey.moments import Moments, compute_moments
+from indicators.survey.pooled import pooled
+from indicators.survey.respondents import read_survey
 from release.gate import release
-from release.mask import disclose
-from release.raw import Raw, RawWave
-from release.released import Released
-from release.thresholds import Thresholds
+from release.tables.raw import Raw, RawWave
+from release.tables.released import Released
+from release.tables.thresholds import Thresholds
+from release.withholding.mask import disclose
 from workshops.response import answers_of
 
 KEY = ["level", "quartier_id", "target_group", "wave", "indicator"]
@@ -42,7 +42,7 @@ class Surveyed:
     wave : str
     catalogue : Catalogue
     respondents : DataFrame
-        As `indicators.survey.read_survey` gives them.
+        As `indicators.survey.respondents.read_survey` gives them.
     thresholds : Thresholds
     """
 

@@ -61,7 +61,7 @@ def groups_read(
     Parameters
     ----------
     nested, apart
-        As `release.relations.Relations`; whether groups that exclude one another are everybody is common knowledge too,
+        As `release.tables.relations.Relations`; whether groups that exclude one another are everybody is common knowledge too,
         so a single withheld one of such a family is the rest.
     """
     known = {one.target_group: one.answered for one in told if one.wave == wave and not one.quartier_id}

@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from indicators.design import Floats
-from release.released import Together
-from release.together import STEPS, together
+from indicators.survey.design import Floats
+from release.coarsening.together import STEPS, together
+from release.tables.released import Together
 from tests.release.outsider_pairs import Pair
 from tests.release.outsider_raw import Surveyed
 

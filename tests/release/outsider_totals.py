@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.intervals import share_interval
+from indicators.estimates.intervals import share_interval
 from tests.release.outsider_classes import compositions
 from tests.release.printed import Precision, Ranges
 

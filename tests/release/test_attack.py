@@ -10,17 +10,17 @@ from dataset.config import read_config
 from files.findings import Findings
 from files.folder import Folder
 from indicators.catalogue import Catalogue, Condition, TargetGroup, read_catalogue
-from indicators.estimates import estimate
-from indicators.survey import read_survey
-from indicators.together import Pooled
+from indicators.estimates.table import estimate
+from indicators.survey.pooled import Pooled
+from indicators.survey.respondents import read_survey
 from language.phrases import Text
-from release.attack import Attack, Layout, Target
+from release.earlier.publication import Publication
 from release.gate import release
-from release.mask import disclose
-from release.publication import Publication
-from release.raw import Raw, RawWave
-from release.relations import Relations
-from release.thresholds import Thresholds
+from release.tables.raw import Raw, RawWave
+from release.tables.relations import Relations
+from release.tables.thresholds import Thresholds
+from release.withholding.attack import Attack, Layout, Target
+from release.withholding.mask import disclose
 from tests.indicators.small_city import HELP, catalogue, moments_of, quartiers
 from tests.release.outsider import Outsider
 

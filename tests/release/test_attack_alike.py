@@ -7,8 +7,8 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from release.tallies import tallies
-from release.thresholds import Thresholds
+from release.coarsening.tallies import tallies
+from release.tables.thresholds import Thresholds
 from tests.release.outsider_alike import (
     SENSITIVE,
     almost_alike,

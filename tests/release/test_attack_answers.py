@@ -19,16 +19,16 @@ from typer.testing import CliRunner
 from cli import app
 from dataset.dataset import Dataset
 from dataset.load import load
-from indicators.composite import Aggregation, Scaling
+from indicators.index.composite import Aggregation, Scaling
 from language.words import words_for
-from reports.choice_content import answer_of
-from reports.choice_outlook import outlook_of
-from reports.choice_table import choice_xlsx, rank_rows
-from reports.comparison_content import Comparison, compared
-from reports.dossier import dossier_of
-from reports.maps import displays_of, map_content
-from reports.profile import profile_of
-from reports.requests import MapRequest
+from reports.choice.content import answer_of
+from reports.choice.dossier import dossier_of
+from reports.choice.outlook import outlook_of
+from reports.choice.table import choice_xlsx, rank_rows
+from reports.compare.content import Comparison, compared
+from reports.map.content import displays_of, map_content
+from reports.map.requests import MapRequest
+from reports.profile.profile import profile_of
 from tests.tiny_city import CATALOGUE, build_city
 from workshops.weighing import Weighing
 

@@ -9,7 +9,7 @@ import pytest
 
 from dataset.load import internal_table, load
 from indicators.catalogue import Catalogue
-from release.relations import Relations
+from release.tables.relations import Relations
 
 DEMO = Path("data/kaiserslautern")
 LEAST = 10

@@ -10,8 +10,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from release.errors import with_told_errors
-from release.thresholds import Thresholds
+from release.coarsening.errors import with_told_errors
+from release.tables.thresholds import Thresholds
 from tests.indicators.small_city import HELP, catalogue
 from tests.release.outsider_raw import Surveyed
 

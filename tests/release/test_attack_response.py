@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from release.relations import Relations
-from release.responses import responses
+from release.coarsening.responses import responses
+from release.tables.relations import Relations
 from tests.release.outsider_made import GROUPS, made
 from tests.release.outsider_raw import Surveyed, demo
 from tests.release.outsider_response import (

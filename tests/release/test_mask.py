@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from files.findings import Findings
 from indicators.catalogue import read_catalogue
-from indicators.estimates import NUMBERS
-from indicators.survey import read_survey
-from release.mask import disclose
-from release.thresholds import Thresholds
+from indicators.estimates.table import NUMBERS
+from indicators.survey.respondents import read_survey
+from release.tables.thresholds import Thresholds
+from release.withholding.mask import disclose
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, catalogue, estimated, quartiers, rows, wave
 
 CITY = Path(__file__).parents[2] / "data" / "kaiserslautern"

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from dataset.load import internal_table, load
-from release.publication import Publication, write_publication
-from release.released import Released
-from release.thresholds import Thresholds
+from release.earlier.publication import Publication, write_publication
+from release.tables.released import Released
+from release.tables.thresholds import Thresholds
 from tests.release import before
 from tests.release.after import as_read
 from tests.release.made_cities import MadeCity, late, made_city, raw_of, released

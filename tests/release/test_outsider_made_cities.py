@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from release.publication import Publication
-from release.released import Released
-from release.thresholds import Thresholds
+from release.earlier.publication import Publication
+from release.tables.released import Released
+from release.tables.thresholds import Thresholds
 from tests.release import before
 from tests.release.after import as_read
 from tests.release.made_cities import GROUPS, MadeCity, late, made_city, raw_of, released

@@ -19,7 +19,7 @@ from files.dates import PartialDate
 from indicators.catalogue import Condition, TargetGroup
 from language.phrases import Text
 from language.words import Words
-from release.reach import reach
+from release.people.reach import reach
 from tests.release.crowd import GROUPS, Crowd, Outsider, crowd
 from workshops.coverage import Coverage, coverage
 from workshops.events import Station, Status, Workshop
@@ -219,7 +219,7 @@ def test_the_demo_tells_twelve_numbers_of_seventeen(demo: Dataset) -> None:
 def test_forgetting_the_gate_is_a_type_error(tmp_path: Path) -> None:
     file = tmp_path / "tries.py"
     file.write_text(
-        "from release.raw import Raw\nfrom workshops.reach import Reach\n"
+        "from release.tables.raw import Raw\nfrom workshops.reach import Reach\n"
         "def shown(raw: Raw) -> tuple[Reach, ...]: return raw.reach\n",
         encoding="utf-8",
     )

@@ -7,15 +7,15 @@ import pandas as pd
 import pytest
 
 from benchmarks.estimates import demo
-from indicators.estimates import estimate
-from indicators.intervals import holm_within
-from indicators.precision import outside, step_of
-from indicators.reliability import unreliable
-from indicators.verdicts import SIGNIFICANCE, Scale
-from release.coarse import coarsened
-from release.errors import with_told_errors
-from release.mask import disclose
-from release.thresholds import Thresholds
+from indicators.estimates.intervals import holm_within
+from indicators.estimates.precision import outside, step_of
+from indicators.estimates.reliability import unreliable
+from indicators.estimates.table import estimate
+from indicators.estimates.verdicts import SIGNIFICANCE, Scale
+from release.coarsening.coarse import coarsened
+from release.coarsening.errors import with_told_errors
+from release.tables.thresholds import Thresholds
+from release.withholding.mask import disclose
 from tests.indicators.small_city import beside_the_rest
 
 MAP = ["wave", "indicator", "target_group"]

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
-from reports.calendar import calendar_of
+from reports.workshops.calendar import calendar_of
 
 GERMAN = words_for("de")
 

@@ -13,14 +13,14 @@ from PIL import Image
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from geo.sheet_parts import SheetTexts
-from geo.text_fit import printable
+from geo.drawing.text_fit import printable
+from geo.sheet.parts import SheetTexts
 from language.words import words_for
-from reports.chart_parts import look
-from reports.chart_picture import chart_png, chart_svg, pair_chart, panels_chart
-from reports.comparison_content import Comparison, compared
-from reports.requests import MapRequest
-from reports.together import together
+from reports.compare.chart_parts import look
+from reports.compare.content import Comparison, compared
+from reports.compare.picture import chart_png, chart_svg, pair_chart, panels_chart
+from reports.compare.together import together
+from reports.map.requests import MapRequest
 from tests.tiny_city import build_city
 
 TEXTS = SheetTexts("Sicherheit", notes=("Punkt und Balken",), source="Quelle: Stadt", badge="Demodaten")

@@ -12,10 +12,10 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from indicators.catalogue import Polarity
-from indicators.composite import Aggregation, Scaling, index_of
+from indicators.index.composite import Aggregation, Scaling, index_of
 from language.words import words_for
-from reports.choice_content import Answer, answer_of, basis_of, reasons_of, survey_of, usual_weighing
-from reports.choice_words import chance_told, headline, notes, robust_told, sentence
+from reports.choice.content import Answer, answer_of, basis_of, reasons_of, survey_of, usual_weighing
+from reports.choice.words import chance_told, headline, notes, robust_told, sentence
 from workshops.choice import CannotChoose, Group
 from workshops.weighing import HEARD, Weighing
 

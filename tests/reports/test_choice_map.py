@@ -9,11 +9,11 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from geo.static_map import prepare_drawing
+from geo.drawing.static_map import prepare_drawing
 from indicators.presets import ChoiceRules
 from language.words import words_for
-from reports.choice_content import answer_of, usual_weighing
-from reports.choice_map import chance_classes, chance_colour, choice_map
+from reports.choice.content import answer_of, usual_weighing
+from reports.choice.map import chance_classes, chance_colour, choice_map
 from workshops.choice import Group
 
 WORDS, TODAY = words_for("en"), date(2022, 6, 1)

@@ -12,9 +12,9 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
-from reports.choice_content import Answer, answer_of, gap_points, reasons_of, usual_weighing
-from reports.choice_outlook import outlook_of, plan_told, sites_of, sites_svg, spread_told
-from reports.choice_versus import shifts_of, shifts_told
+from reports.choice.content import Answer, answer_of, gap_points, reasons_of, usual_weighing
+from reports.choice.outlook import outlook_of, plan_told, sites_of, sites_svg, spread_told
+from reports.choice.versus import shifts_of, shifts_told
 from workshops.choice import Group
 from workshops.weighing import HEARD
 

@@ -11,13 +11,13 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from indicators.catalogue import Mean
 from language.words import words_for
-from reports.charts import dot_plot, reaches
-from reports.comparison_content import CITY, MOST_PLACES, Comparison, alike, compared, places_compared, sides_of
-from reports.comparison_table import comparison_frame
-from reports.maps import changed_rows
-from reports.requests import Display, MapRequest, Second
-from reports.tables import as_csv, as_xlsx
-from reports.together import second_of, together
+from reports.compare.charts import dot_plot, reaches
+from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compared, places_compared, sides_of
+from reports.compare.table import comparison_frame
+from reports.compare.together import second_of, together
+from reports.map.content import changed_rows
+from reports.map.requests import Display, MapRequest, Second
+from reports.map.table import as_csv, as_xlsx
 
 GERMAN, ENGLISH = words_for("de"), words_for("en")
 COLUMNS = ["value", "lower", "upper", "n", "status", "verdict"]

@@ -18,18 +18,17 @@ import dashboard
 from dataset.dataset import Dataset
 from dataset.load import load
 from dataset.scenarios import Scenario
-from geo.static_map import prepare_drawing
+from geo.drawing.static_map import prepare_drawing
 from language.phrases import Text
 from language.words import words_for
-from reports.choice_content import Answer, answer_of, usual_weighing
-from reports.choice_table import choice_xlsx, indicator_frame, rank_rows, weight_frame
-from reports.choice_words import chance_told, headline
-from reports.desk import Work
-from reports.dossier import dossier_of, likelihood, link_of
-from reports.dossier_pdf import dossier_pdf
+from reports.choice.content import Answer, answer_of, usual_weighing
+from reports.choice.dossier import dossier_of, likelihood, link_of
+from reports.choice.dossier_pdf import dossier_pdf
+from reports.choice.table import choice_xlsx, indicator_frame, rank_rows, weight_frame
+from reports.choice.words import chance_told, headline
 from tests.reports.test_profile import HOSTILE, Tagged, pages_of, text_of
 from tests.tiny_city import build_city
-from views.choice_files import (
+from views.choice.files import (
     CHOICE_ROUTE,
     Unusable,
     choice_file,
@@ -39,6 +38,7 @@ from views.choice_files import (
     scenarios_now,
     to_choice_file,
 )
+from views.frame.desk import Work
 from workshops.choice import Group
 from workshops.weighing import HEARD, Weighing
 
@@ -197,7 +197,7 @@ def test_hostile_names_stay_text(tiny: Dataset) -> None:
 
 
 def test_a_long_link_has_no_code_and_many_quartiers_are_cut_not_hidden(tiny: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.dossier._MOST_ROWS", 2)
+    monkeypatch.setattr("reports.choice.dossier._MOST_ROWS", 2)
     answer = answered(tiny, replace(usual_weighing(tiny), k=3))
     dossier = dossier_of(tiny, answer, WORDS, None, LINK + "x" * 5000)
     assert len(dossier.link) == 2000

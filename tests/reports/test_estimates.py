@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import cli
 from dataset.load import load
-from release.released import COLUMNS, NUMBERS
+from release.tables.released import COLUMNS, NUMBERS
 from tests.tiny_city import build_city, survey
 
 

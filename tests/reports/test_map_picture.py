@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageChops
 
-from reports.map_picture import HIGHEST, Sheet, _fonts, as_png, as_svg
+from reports.map.picture import HIGHEST, Sheet, _fonts, as_png, as_svg
 from tests.geo.test_map_sheet import CITIES, LEGEND, TEXTS, marks
 
 NINE = Sheet(CITIES["nine"], marks(CITIES["nine"]), LEGEND, TEXTS)

@@ -15,11 +15,11 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Rejected
-from geo.classes import Mark, Method, Scheme
+from geo.drawing.classes import Mark, Method, Scheme
 from indicators.catalogue import Mean, Register, Share
-from indicators.comparison import variation
-from reports.maps import MapContent, beside, displays_of, map_content, seconds_of
-from reports.requests import Display, MapRequest, Second
+from indicators.estimates.comparison import variation
+from reports.map.content import MapContent, beside, displays_of, map_content, seconds_of
+from reports.map.requests import Display, MapRequest, Second
 from tests.tiny_city import CATALOGUE, DATASET, build_city, statistics, survey
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"

@@ -15,15 +15,15 @@ from typer.testing import CliRunner
 from cli import app
 from dataset.dataset import Dataset
 from dataset.load import load
-from geo.static_map import prepare_drawing
+from geo.drawing.static_map import prepare_drawing
 from indicators.catalogue import Polarity
 from language.words import words_for
-from reports.profile import profile_of
-from reports.profile_bundle import file_names, profiles_pdf, profiles_zip
-from reports.profile_pdf import profile_pdf
+from reports.profile.bundle import file_names, profiles_pdf, profiles_zip
+from reports.profile.pdf import profile_pdf
+from reports.profile.profile import profile_of
 from tests.tiny_city import build_city
-from views.profile_files import bundle, profile_file, to_bundle, to_profile_file
-from views.profile_parts import profile_markup
+from views.profile.files import bundle, profile_file, to_bundle, to_profile_file
+from views.profile.parts import profile_markup
 
 WORDS = words_for("en")
 LINK = "https://quartierblick.example/profile?lang=en&quartier=1"

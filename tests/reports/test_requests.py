@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.classes import Method, Scheme
-from reports.requests import NOTHING, Second, parse_scheme, written_scheme
+from geo.drawing.classes import Method, Scheme
+from reports.map.requests import NOTHING, Second, parse_scheme, written_scheme
 
 LIMITS = [
     (10.0, 20.0),

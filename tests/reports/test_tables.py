@@ -14,8 +14,8 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
-from reports.requests import Display, MapRequest, Second
-from reports.tables import as_csv, as_xlsx, export_frame
+from reports.map.requests import Display, MapRequest, Second
+from reports.map.table import as_csv, as_xlsx, export_frame
 from tests.tiny_city import DATASET, build_city, survey
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]

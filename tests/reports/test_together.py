@@ -12,10 +12,10 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from indicators.correlation import Correlation, correlation, pairs_of
+from indicators.relations.correlation import Correlation, correlation, pairs_of
 from language.words import words_for
-from reports.requests import MapRequest
-from reports.together import together, told_of
+from reports.compare.together import together, told_of
+from reports.map.requests import MapRequest
 
 GERMAN, ENGLISH = words_for("de"), words_for("en")
 TAKEN_OFF = "Dieselben Menschen haben beide Fragen beantwortet"

@@ -9,11 +9,11 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from reports.choice_content import usual_weighing
+from reports.choice.content import usual_weighing
 from tests.tiny_city import build_city
-from views.choice_fields import _scale, changed
-from views.choosing import LONGEST, weighing_of
-from views.selection import complete
+from views.choice.fields import _scale, changed
+from views.frame.choosing import LONGEST, weighing_of
+from views.frame.selection import complete
 from workshops.weighing import Weighing
 
 

@@ -11,9 +11,9 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
-from reports.choice_content import usual_weighing
+from reports.choice.content import usual_weighing
 from tests.tiny_city import build_city
-from views.choice_scenarios import _keep
+from views.choice.scenarios import _keep
 
 
 @pytest.fixture

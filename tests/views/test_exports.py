@@ -14,7 +14,7 @@ from PIL import Image
 from dataset.dataset import Dataset
 from dataset.load import load
 from tests.tiny_city import build_city
-from views.exports import exported
+from views.routes.exports import exported
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 LINK = "http://localhost:8501/"

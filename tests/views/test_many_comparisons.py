@@ -9,13 +9,13 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from indicators.sentences import over_many
+from indicators.estimates.sentences import over_many
 from language.words import words_for
-from reports.profile import profile_of
-from views.comparing import keys
-from views.exports import exported
-from views.panel import panel
-from views.selection import complete
+from reports.profile.profile import profile_of
+from views.compare.settings import keys
+from views.frame.selection import complete
+from views.map.panel import panel
+from views.routes.exports import exported
 
 WORDS = words_for("de")
 TOLD = over_many(WORDS)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import views.city
+import views.frame.city
 
-MAIN = str(Path(__file__).parents[2] / "views" / "main.py")
+MAIN = str(Path(__file__).parents[2] / "navigation.py")
 
 
 @pytest.fixture
@@ -62,16 +62,16 @@ def test_the_page_speaks_the_language_of_the_link(app: AppTest) -> None:
 
 def test_the_presentation_has_a_stage_and_no_controls(app: AppTest) -> None:
     app.run()
-    app.switch_page("presentation.py").run()
+    app.switch_page("views/map/presentation.py").run()
     assert not app.exception
     assert len(app.get("bidi_component")) == 2  # the stage, and what watches the connection
 
 
 def test_a_city_that_cannot_be_read_is_told_as_findings(app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    views.city.current_city.clear()
+    views.frame.city.current_city.clear()
     monkeypatch.setenv("QUARTIER_DATA", str(tmp_path / "nowhere"))
     app.run()
-    views.city.current_city.clear()
+    views.frame.city.current_city.clear()
     assert not app.exception
     assert "nowhere" in _html(app)
 
@@ -87,7 +87,7 @@ def test_a_city_that_cannot_be_read_is_told_as_findings(app: AppTest, monkeypatc
 def test_the_comparison_speaks_english(app: AppTest, sides: str, sentence: str, offered: bool) -> None:
     app.query_params.update({"lang": "en", "theme": "safety", "quartier": "06", "sides": sides})
     app.run()
-    app.switch_page("compare_page.py").run()
+    app.switch_page("views/compare/page.py").run()
     assert not app.exception
     assert sentence in _html(app)
     fields = _fields(app)
@@ -103,7 +103,7 @@ def test_the_comparison_speaks_english(app: AppTest, sides: str, sentence: str, 
 def test_the_comparison_offers_no_sides_where_there_is_one(app: AppTest) -> None:
     app.query_params.update({"lang": "en", "theme": "population_area", "sides": "groups"})
     app.run()
-    app.switch_page("compare_page.py").run()
+    app.switch_page("views/compare/page.py").run()
     assert not app.exception
     assert "sides" not in _fields(app)
     assert "Population and area: the quartiers compared" in _html(app)

@@ -10,12 +10,12 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from geo.classes import Method, Scheme
-from reports.maps import beside, displays_of, map_content, seconds_of
-from reports.requests import Display, MapRequest, Second
+from geo.drawing.classes import Method, Scheme
+from reports.map.content import beside, displays_of, map_content, seconds_of
+from reports.map.requests import Display, MapRequest, Second
 from tests.tiny_city import build_city
-from views.paintings import PAINT_ROUTE, address_of, painting_at
-from views.selection import complete
+from views.frame.selection import complete
+from views.map.paintings import PAINT_ROUTE, address_of, painting_at
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 HOSTILE = ["", " ", "<b>", "../../etc/passwd", "\x00", "\ud800", "{0}", "%s", "ä" * 10_000, "nan", "1e999", "-1", "__class__"]

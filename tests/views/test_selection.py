@@ -9,11 +9,11 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from reports.maps import map_content, seconds_of
-from reports.requests import Display, Second, written_scheme
+from reports.map.content import map_content, seconds_of
+from reports.map.requests import Display, Second, written_scheme
 from tests.tiny_city import build_city
-from views.html import plain_label
-from views.selection import complete
+from views.frame.html import plain_label
+from views.frame.selection import complete
 
 
 @pytest.fixture(scope="module")

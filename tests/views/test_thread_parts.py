@@ -12,7 +12,7 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
-from views.thread_parts import LONG_TEXT, Anchors, measure_card, shorten, unanswered_list, voice, voices
+from views.thread.parts import LONG_TEXT, Anchors, measure_card, shorten, unanswered_list, voice, voices
 from workshops.contributions import Contribution, Kind
 from workshops.thread import PART, Unanswered, in_parts
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from files.dates import PartialDate
-from indicators.composite import Parts
+from indicators.index.composite import Parts
 from indicators.presets import ChoiceRules
 from workshops.choice import CannotChoose, Choice, Group, choose, left_out, months_since
 from workshops.events import Station, Status, Workshop

@@ -10,7 +10,7 @@ import pytest
 
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from geo.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
+from geo.reading.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
 from tests.findings import only, told
 from tests.tiny_city import place, squares
 from workshops.places import StandingPlace, read_places

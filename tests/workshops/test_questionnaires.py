@@ -12,8 +12,8 @@ from dataset.load import load
 from files.dates import PartialDate
 from files.findings import Findings, Rejected, Severity
 from indicators.catalogue import Catalogue, Share, read_catalogue
-from release.tallies import tallies
-from release.thresholds import Thresholds
+from release.coarsening.tallies import tallies
+from release.tables.thresholds import Thresholds
 from tests.findings import only, told
 from tests.tiny_city import DATASET, build_city
 from workshops.events import Status, Workshop

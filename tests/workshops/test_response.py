@@ -10,8 +10,8 @@ import pytest
 from dataset.load import load
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from release.relations import Relations
-from release.responses import responses
+from release.coarsening.responses import responses
+from release.tables.relations import Relations
 from tests.findings import only, told
 from workshops.response import Response, answers_of, by_group, latest_wave, read_invited
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from files.findings import Findings
-from geo.boundaries import Boundaries, BoundaryOptions, read_boundaries
-from geo.population import Population
+from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.reading.population import Population
 from language.words import words_for
 from tests.tiny_city import CORNER, SIDE, squares
 from workshops.covering import Reachable, best_places, reachable

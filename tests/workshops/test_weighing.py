@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.composite import Aggregation, Scaling
+from indicators.index.composite import Aggregation, Scaling
 from workshops.weighing import Weighing
 
 IDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=12)

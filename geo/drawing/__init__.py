@@ -1,0 +1,1 @@
+"""Classes, colours, names and shapes, for paper and for the screen."""

@@ -1,0 +1,135 @@
+"""What the colours and marks of a map mean, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from geo.drawing.classes import Classification, Mark
+from language.words import Words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One swatch with its meaning; `colour` is empty for marks that have none."""
+
+    mark: Mark
+    colour: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A legend beside the first one, with a title of its own."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Square:
+    """The legend of a map of two indicators: nine colours, and what rises along each side.
+
+    Attributes
+    ----------
+    colours : tuple of str
+        At ``3 * second + first``.
+    first, second : str
+        Names of the indicators.
+    first_labels, second_labels : tuple of str
+        Their classes from the lowest, one to three.
+    """
+
+    colours: tuple[str, ...]
+    first: str
+    second: str
+    first_labels: tuple[str, ...]
+    second_labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Legend:
+    """Everything a map must say beside itself.
+
+    Attributes
+    ----------
+    title : str
+        The indicator.
+    unit : str
+        What the numbers are counted in.
+    notes : tuple of str
+        Base, wave, number of answers: one line each.
+    entries : tuple of Entry
+        Classes from the highest to the lowest, then the marks.
+    part : Part or None
+        A second legend.
+    square : Square or None
+        Instead of classes.
+    """
+
+    title: str
+    unit: str
+    notes: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    part: Part | None = None
+    square: Square | None = None
+
+
+def class_entries(
+    classification: Classification, words: Words, decimals: int, write: Callable[[float], str] | None = None
+) -> tuple[Entry, ...]:
+    """Every class from the highest to the lowest: "10 to under 20".
+
+    Parameters
+    ----------
+    decimals : int
+        Written at least; limits that need more get more.
+    write : callable or None
+        How a limit is written where it is no plain number.
+    """
+    return tuple(
+        Entry(Mark.VALUE, colour, class_label(lower, upper, words, decimals, write))
+        for (lower, upper), colour in reversed(list(zip(classification.spans(), classification.colours, strict=True)))
+    )
+
+
+def mark_entries(marks: Collection[Mark], words: Words, *, doubtful: str, same: str = "") -> tuple[Entry, ...]:
+    """What the marks mean that are no class.
+
+    Parameters
+    ----------
+    doubtful : str
+        The colour under the dots of an uncertain value.
+    same : str
+        What the mark `Mark.SAME` means on this map.
+    """
+    every = (
+        Entry(Mark.SAME, "", same),
+        Entry(Mark.UNRELIABLE, doubtful, words("uncertain (imprecise)")),
+        Entry(Mark.WITHHELD, "", words("* withheld (data protection)")),
+        Entry(Mark.NO_DATA, "", words("– no data")),
+    )
+    return tuple(entry for entry in every if entry.mark in marks)
+
+
+def class_label(
+    lower: float | None, upper: float | None, words: Words, decimals: int, write: Callable[[float], str] | None = None
+) -> str:
+    """A class in words, with as many decimals as its limits need."""
+
+    def written(limit: float) -> str:
+        if write is not None:
+            return write(limit)
+        return words.number(limit, max(decimals, 0 if float(limit).is_integer() else _decimals_needed(limit)))
+
+    if lower is None and upper is None:
+        return words("all values")
+    if lower is None:
+        return words("under {limit}", limit=written(upper)) if upper is not None else ""
+    if upper is None:
+        return words("{limit} and more", limit=written(lower))
+    return words("{lower} to under {upper}", lower=written(lower), upper=written(upper))
+
+
+def _decimals_needed(limit: float) -> int:
+    return len(f"{limit:.6f}".rstrip("0").partition(".")[2])

@@ -1,0 +1,220 @@
+"""A city's addresses: street, number, quartier, and nothing about whoever lives there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from files.cells import parse_each, parse_number, stop_rows
+from files.findings import Findings, Rejected
+from files.keys import KnownQuartiers
+from files.tables import read_table
+from geo.reading.boundaries import MAP_CRS, Boundaries, quartier_at
+from language.phrases import Phrase
+
+TOLERATED_M = 50.0  # by which a place may lie outside its quartier: a house on the border, or its entrance
+_COLUMNS = ("street", "number", "latitude", "longitude")
+_PERSONAL = re.compile(
+    r"(name|alter|age|geschlecht|sex|gender)|.*(vorname|nachname|familienname|firstname|lastname|surname|fullname|owner|eigentuemer"
+    r"|besitzer|bewohner|mieter|tenant|resident|inhaber|person|mail|telefon|phone|handy|geburt|birth).*"
+)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def read_addresses(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries, findings: Findings) -> pd.DataFrame:
+    """Read addresses and find the quartier of each.
+
+    Returns
+    -------
+    DataFrame
+        Strings ``street``, ``number`` (empty: the whole street) and ``quartier_id`` of the addresses that lie in
+        a quartier, indexed by line number. Places are not kept.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    """
+    table = read_table(path, findings, required=_COLUMNS)
+    _check_columns(list(table.columns), path.name, findings)
+    remedy = Phrase("Correct the cell, or delete the row.")
+    nameless = table.index[~table["street"].str.contains(r"\w")]
+    stop_rows(
+        table["street"].replace("", "–"),
+        nameless,
+        "addresses.no_street",
+        path.name,
+        findings,
+        why=Phrase("The street has no name."),
+        remedy=remedy,
+    )
+    latitude, longitude = (_degrees(table[column], path.name, findings) for column in ("latitude", "longitude"))
+    given = table["quartier_id"] if "quartier_id" in table else pd.Series("", index=table.index, dtype="str")
+    declared = quartiers.ids_of(given, path.name, findings, optional=True)
+    placed = latitude.notna() & longitude.notna()
+    called = (table["street"] + " " + table["number"]).str.strip().replace("", "–")
+    half = latitude.notna() ^ longitude.notna()
+    lost = ~placed & ~half & (declared == "")
+    for rows, why in (
+        (half, Phrase("A place needs both latitude and longitude.")),
+        (lost, Phrase("The row has neither a place nor a quartier.")),
+    ):
+        stop_rows(called, table.index[rows], "addresses.no_place", path.name, findings, why=why, remedy=remedy)
+    if findings.blocking:
+        raise Rejected(findings)
+    found = declared
+    if boundaries.schematic:
+        _check_declared(declared, path.name, findings)
+    else:
+        mapped = _mapped(latitude[placed], longitude[placed], boundaries).reindex(table.index, fill_value="")
+        _check_swapped(latitude, longitude, placed & (mapped == ""), path.name, boundaries, findings)
+        far = _far(declared, mapped, latitude, longitude, placed, boundaries)
+        _tell_far(called[far], declared, mapped, int((placed & (declared != "")).sum()), path.name, quartiers, findings)
+        found = declared.where(declared != "", mapped)
+        _tell_outside(called[found == ""], len(table), path.name, findings)
+    if findings.blocking:
+        raise Rejected(findings)
+    return table[["street", "number"]].assign(quartier_id=found)[found != ""]
+
+
+def _check_columns(columns: list[str], file: str, findings: Findings) -> None:
+    for column in columns:
+        plain = re.sub(r"[^a-z]", "", column.casefold().translate(_UMLAUTS))
+        if column not in _COLUMNS and _PERSONAL.fullmatch(plain):
+            findings.stop(
+                "addresses.personal",
+                file,
+                1,
+                found=column,
+                why=Phrase("Addresses must not name people or say anything of them."),
+                remedy=Phrase("Delete the column from the file."),
+            )
+    if findings.blocking:
+        raise Rejected(findings)
+
+
+def _degrees(column: pd.Series, file: str, findings: Findings) -> pd.Series:
+    """Degrees as floats; three decimals are never thousands here."""
+    parsed = parse_each(
+        column,
+        parse_number,
+        "cell.not_a_number",
+        file,
+        findings,
+        why=Phrase("The column “{column}” takes numbers only.", column=column.name),
+        remedy=Phrase("Write a number (12,5 or 12.5), or leave the cell empty if there is no value."),
+    ).astype("float64")
+    wrong = parsed.abs() > (90 if column.name == "latitude" else 180)
+    if wrong.any():
+        findings.stop(
+            "addresses.not_degrees",
+            file,
+            int(parsed.index[wrong][0]),
+            found=Phrase(
+                "“{cell}” in column “{column}”, {count} cells like it",
+                cell=column[wrong].iloc[0],
+                column=column.name,
+                count=int(wrong.sum()),
+            ),
+            why=Phrase("Latitude and longitude are degrees; these may be metres of another coordinate system."),
+            remedy=Phrase("Convert the places to degrees (EPSG:4326), for instance in QGIS."),
+        )
+    return parsed
+
+
+def _mapped(latitude: pd.Series, longitude: pd.Series, boundaries: Boundaries) -> pd.Series:
+    """The quartier of each place on the map; empty outside. Places far away are not even projected."""
+    west, south, east, north = boundaries.metric.to_crs(MAP_CRS).total_bounds
+    near = latitude.between(south, north) & longitude.between(west, east)
+    return quartier_at(boundaries, longitude[near], latitude[near]).reindex(latitude.index, fill_value="")
+
+
+def _check_swapped(
+    latitude: pd.Series, longitude: pd.Series, outside: pd.Series, file: str, boundaries: Boundaries, findings: Findings
+) -> None:
+    inside = _mapped(longitude[outside], latitude[outside], boundaries) != ""
+    if inside.sum() * 2 <= outside.sum():
+        return
+    first = inside.index[inside][0]
+    findings.stop(
+        "addresses.swapped",
+        file,
+        int(first),
+        found=Phrase("{place}, {count} places like it", place=f"{latitude[first]}, {longitude[first]}", count=int(inside.sum())),
+        why=Phrase("Latitude and longitude are exchanged: the other way round the place lies in the city."),
+        remedy=Phrase("Exchange the names of the two columns (in Germany latitude is about 47 to 55)."),
+    )
+    raise Rejected(findings)
+
+
+def _check_declared(declared: pd.Series, file: str, findings: Findings) -> None:
+    """On schematic boundaries a place would be told a wrong quartier."""
+    if (declared == "").any():
+        findings.stop(
+            "addresses.schematic",
+            file,
+            int(declared.index[declared == ""][0]),
+            found=Phrase("{count} addresses without a quartier", count=int((declared == "").sum())),
+            why=Phrase("The boundaries are schematic: a place does not say which quartier it lies in."),
+            remedy=Phrase("Fill in the column “{column}”.", column="quartier_id"),
+        )
+
+
+def _far(
+    declared: pd.Series, mapped: pd.Series, latitude: pd.Series, longitude: pd.Series, placed: pd.Series, boundaries: Boundaries
+) -> pd.Series:
+    """Which places lie more than `TOLERATED_M` outside the quartier that the file names."""
+    doubtful = placed & (declared != "") & (declared != mapped)
+    points = gpd.GeoSeries.from_xy(longitude[doubtful], latitude[doubtful], crs=MAP_CRS).to_crs(boundaries.metric_crs)
+    near = shapely.dwithin(boundaries.metric.loc[declared[doubtful]].geometry.to_numpy(), points.to_numpy(), TOLERATED_M)
+    return doubtful & ~pd.Series(near, index=declared.index[doubtful], dtype=bool).reindex(declared.index, fill_value=False)
+
+
+def _tell_far(
+    called: pd.Series,
+    declared: pd.Series,
+    mapped: pd.Series,
+    checked: int,
+    file: str,
+    quartiers: KnownQuartiers,
+    findings: Findings,
+) -> None:
+    """One finding for all: single ones may be wrong, but not most of them."""
+    if called.empty:
+        return
+    first = called.index[0]
+    values = {
+        "count": len(called),
+        "address": called.iloc[0],
+        "declared": quartiers.names[declared[first]],
+        "mapped": quartiers.names.get(mapped[first], "–"),
+    }
+    found = Phrase("{count} addresses, such as “{address}”: the file says “{declared}”, the map says “{mapped}”", **values)
+    why = Phrase("These places lie more than {limit} m outside the quartier that the file names.", limit=TOLERATED_M)
+    if len(called) * 2 > checked:
+        remedy = Phrase("Most disagree: check the column “{column}” and the order of the rows.", column="quartier_id")
+        findings.stop("addresses.quartier", file, int(first), found=found, why=why, remedy=remedy)
+    else:
+        remedy = Phrase("What the file says was taken; correct the rows if that is wrong.")
+        findings.mend("addresses.quartier", file, int(first), found=found, why=why, remedy=remedy)
+
+
+def _tell_outside(called: pd.Series, rows: int, file: str, findings: Findings) -> None:
+    if called.empty:
+        return
+    none_left = len(called) == rows
+    note = findings.stop if none_left else findings.mend
+    note(
+        "addresses.outside",
+        file,
+        int(called.index[0]),
+        found=Phrase("{count} addresses, such as “{address}”", count=len(called), address=called.iloc[0]),
+        why=Phrase("These places lie in none of the quartiers."),
+        remedy=Phrase("Correct the coordinates: degrees, latitude first.")
+        if none_left
+        else Phrase("They cannot be searched for."),
+    )

@@ -1,0 +1,282 @@
+"""Where people live: a city's own points or cells with numbers of persons, in metres. Never shown as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from files.findings import Findings, Rejected
+from files.tables import check_size
+from files.toml import Section
+from geo.reading.boundaries import Boundaries
+from geo.reading.context_layers import check_parts, is_epsg, readable
+from geo.reading.sources import opened
+from language.phrases import Phrase
+
+MOST = 1_000_000  # points or cells
+_HEADS = (b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"PK\x03\x04")  # shapefile, GeoPackage, archive
+_EVERYBODY = "all"
+
+
+@dataclass(frozen=True)
+class PopulationOptions:
+    """The ``[population]`` table of ``dataset.toml``: a file, its column of all persons, and those of target groups."""
+
+    file: str
+    everybody: str
+    groups: Mapping[str, str]
+    layer: str | None = None
+    crs: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """Persons at points of a city; small numbers are the city's own and must not be shown singly.
+
+    Attributes
+    ----------
+    places : ndarray
+        A row a point: x and y in metres of the boundaries' metric CRS. A cell is its centre.
+    quartier_ids : ndarray of str
+        The quartier each point lies in.
+    persons : Mapping[str, ndarray]
+        Persons at each point by target group, ``all`` among them.
+    """
+
+    places: NDArray[np.float64]
+    quartier_ids: NDArray[np.str_]
+    persons: Mapping[str, NDArray[np.float64]]
+
+
+def population_options(section: Section) -> PopulationOptions:
+    """Take the table ``[population]``."""
+    options = PopulationOptions(
+        file=section.string("file"),
+        everybody=section.string("all"),
+        groups=section.section("groups").strings(),
+        layer=section.string("layer", default="") or None,
+        crs=section.string("crs", default="") or None,
+    )
+    if options.crs and not is_epsg(options.crs):
+        section.wrong("crs", options.crs, Phrase("an EPSG code such as “{example}”", example="EPSG:25832"))
+    section.finish()
+    return options
+
+
+def read_population(
+    path: Path, options: PopulationOptions, target_groups: Collection[str], boundaries: Boundaries, findings: Findings
+) -> Population:
+    """Read points or cells with persons; those outside the city are left out and told.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    """
+    for group in options.groups:
+        if group not in target_groups:
+            findings.stop(
+                "population.unknown_group",
+                "dataset.toml",
+                found=group,
+                why=Phrase("The catalogue has no target group with this id."),
+                remedy=Phrase("Known are: {allowed}", allowed=", ".join(target_groups) or "–"),
+            )
+    _check_format(path, findings)
+    with opened(path, findings) as source:
+        frame = _frame(source, path.name, options, findings)
+    places = _places(frame, path.name, boundaries, findings)
+    persons = _persons(frame, path.name, options, findings)
+    if findings.blocking:
+        raise Rejected(findings)
+    return _inside(places, persons, path.name, boundaries, findings)
+
+
+def _check_format(path: Path, findings: Findings) -> None:
+    check_size(path, findings)
+    with path.open("rb") as stream:
+        head = stream.read(64)
+    if not (head.startswith(_HEADS) or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")):
+        findings.stop(
+            "population.format",
+            path.name,
+            found=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
+            why=Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says."),
+            remedy=Phrase("Export the points or cells as one of these four."),
+        )
+        raise Rejected(findings)
+    check_parts(path, findings)
+
+
+def _frame(source: Path, file: str, options: PopulationOptions, findings: Findings) -> gpd.GeoDataFrame:
+    with readable(file, findings):
+        layers = [str(name) for name, geometry in pyogrio.list_layers(source) if geometry is not None]
+    layer = options.layer or (layers[0] if len(layers) == 1 else "")
+    if source.suffix.lower() in (".shp", ".json", ".geojson") and len(layers) == 1:
+        layer = layers[0]
+    if layer not in layers:
+        findings.ask(
+            "population.layer",
+            file,
+            found=", ".join(layers) or Phrase("no shapes"),
+            why=Phrase("It is not clear in which layer the persons stand."),
+            remedy=Phrase("Choose one with layer = “…” under [population] in dataset.toml."),
+        )
+        raise Rejected(findings)
+    with readable(file, findings):
+        info = pyogrio.read_info(source, layer=layer, force_feature_count=True)
+    _check_info(info, file, options, findings)
+    with readable(file, findings):
+        frame = gpd.read_file(source, layer=layer, columns=[options.everybody, *options.groups.values()])
+    crs = frame.crs
+    if crs is None or not (crs.is_geographic or crs.is_projected) or crs.name.startswith("Undefined"):  # so GeoPackages say it
+        crs = pyproj.CRS(options.crs) if options.crs else None
+    if crs is None:
+        findings.ask(
+            "population.crs",
+            file,
+            found=Phrase("no coordinate system; x from {west} to {east}", west=frame.total_bounds[0], east=frame.total_bounds[2]),
+            why=Phrase("Without it nobody can tell where on earth the city lies."),
+            remedy=Phrase("Save the layer with one, or set crs = “EPSG:25832” (or the right one) under [population]."),
+        )
+        raise Rejected(findings)
+    return frame.set_crs(crs, allow_override=True)
+
+
+def _check_info(info: Mapping[str, Any], file: str, options: PopulationOptions, findings: Findings) -> None:
+    columns, features = [str(name) for name in info["fields"]], int(info["features"])
+    for column in dict.fromkeys((options.everybody, *options.groups.values())):
+        if column not in columns:
+            findings.stop(
+                "population.missing_column",
+                file,
+                found=", ".join(columns) or "–",
+                why=Phrase("The file has no column “{column}”.", column=column),
+                remedy=Phrase("Correct the name under [population] in dataset.toml (capital letters count)."),
+            )
+    if not 0 < features <= MOST:
+        findings.stop(
+            "population.count",
+            file,
+            found=Phrase("{count} points or cells", count=features),
+            why=Phrase("A population has between 1 and {most} points or cells.", most=MOST),
+            remedy=Phrase("Export larger cells, or leave out those outside the city."),
+        )
+    if findings.blocking:
+        raise Rejected(findings)
+
+
+def _places(frame: gpd.GeoDataFrame, file: str, boundaries: Boundaries, findings: Findings) -> NDArray[np.float64]:
+    """The middle of every shape in metres."""
+    shapes = shapely.force_2d(frame.geometry.to_numpy())
+    dimensions = shapely.get_dimensions(shapes)
+    middles = gpd.GeoSeries(shapely.centroid(shapes), crs=frame.crs)
+    wrong = (dimensions == 1) | ~np.isfinite(np.column_stack([middles.x, middles.y])).all(axis=1)  # no shape has no middle
+    _stop_rows(
+        wrong,
+        "population.no_place",
+        file,
+        findings,
+        found=Phrase("no point and no cell"),
+        why=Phrase("People live at a point or in a cell; without one nobody knows where."),
+        remedy=Phrase("Draw it, or leave the row out."),
+    )
+    cells = shapely.normalize(shapes[dimensions == 2])
+    twice = np.zeros(len(shapes), dtype=bool)
+    twice[dimensions == 2] = pd.Series(shapely.to_wkb(cells)).duplicated().to_numpy()
+    _stop_rows(
+        twice,
+        "population.twice",
+        file,
+        findings,
+        found=Phrase("a cell that was there before"),
+        why=Phrase("The same cell stands there twice, so its people would count twice."),
+        remedy=Phrase("Keep one of the two rows."),
+    )
+    if findings.blocking:
+        raise Rejected(findings)
+    metric = middles.to_crs(boundaries.metric_crs)
+    return np.column_stack([metric.x, metric.y]).astype("float64")
+
+
+def _persons(
+    frame: gpd.GeoDataFrame, file: str, options: PopulationOptions, findings: Findings
+) -> dict[str, NDArray[np.float64]]:
+    """Persons by target group; an empty cell is nobody."""
+    persons: dict[str, NDArray[np.float64]] = {}
+    for group, column in {**options.groups, _EVERYBODY: options.everybody}.items():
+        found = pd.to_numeric(frame[column], errors="coerce").astype("float64")
+        _stop_rows(
+            ((found.isna() & frame[column].notna()) | (found < 0) | np.isinf(found)).to_numpy(),
+            "population.no_number",
+            file,
+            findings,
+            found=Phrase("column “{column}”", column=column),
+            why=Phrase("This is no number of persons: it is negative, or a text."),
+            remedy=Phrase("Write a number from 0 upwards; leave the cell empty where it is secret or not known."),
+        )
+        persons[group] = np.asarray(found.fillna(0.0), dtype=np.float64)
+    for group, column in options.groups.items():
+        _stop_rows(
+            persons[group] > persons[_EVERYBODY] * (1 + 1e-9) + 1e-9,
+            "population.more_than_all",
+            file,
+            findings,
+            found=Phrase("column “{column}”", column=column),
+            why=Phrase("More people of a group than there are in all."),
+            remedy=Phrase("Correct one of the two numbers, or the columns named under [population]."),
+        )
+    return persons
+
+
+def _inside(
+    places: NDArray[np.float64],
+    persons: Mapping[str, NDArray[np.float64]],
+    file: str,
+    boundaries: Boundaries,
+    findings: Findings,
+) -> Population:
+    point, quartier = shapely.STRtree(boundaries.metric.geometry.to_numpy()).query(shapely.points(places), predicate="intersects")
+    at, first = np.unique(point, return_index=True)  # on a border: the first quartier
+    quartier_ids = boundaries.metric.index.to_numpy()[quartier[first]].astype(str)
+    kept = {group: numbers[at] for group, numbers in persons.items()}
+    lost = float(persons[_EVERYBODY].sum() - kept[_EVERYBODY].sum())
+    if kept[_EVERYBODY].sum() <= 0:
+        findings.stop(
+            "population.nobody",
+            file,
+            found=Phrase("{count} points or cells", count=len(places)),
+            why=Phrase("Nobody of them lives in one of the quartiers."),
+            remedy=Phrase("Correct the coordinate system or the columns named under [population]."),
+        )
+        raise Rejected(findings)
+    if lost > 0:
+        findings.mend(
+            "population.outside",
+            file,
+            found=Phrase("about {count} persons at {places} points", count=round(lost, -1), places=len(places) - len(at)),
+            why=Phrase("They live in none of the quartiers."),
+            remedy=Phrase("They were left out; nothing needs to be done if the file reaches beyond the city."),
+        )
+    return Population(places[at], quartier_ids, MappingProxyType(kept))
+
+
+def _stop_rows(
+    wrong: NDArray[np.bool_], code: str, file: str, findings: Findings, *, found: Phrase, why: Phrase, remedy: Phrase
+) -> None:
+    """One finding for all rows with one fault: the first is named, the others counted; no number is repeated."""
+    rows = np.flatnonzero(wrong)
+    if len(rows):
+        shown = Phrase("{what} (in {count} rows)", what=found, count=len(rows)) if len(rows) > 1 else found
+        findings.stop(code, file, int(rows[0]) + 1, found=shown, why=why, remedy=remedy)

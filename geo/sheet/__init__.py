@@ -1,0 +1,1 @@
+"""A map on paper, with its legend and its words."""

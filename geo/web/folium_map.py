@@ -1,0 +1,176 @@
+"""The folium map: always the same small map, and a paint instruction that differs with every choice.
+
+streamlit-folium keeps its frame as long as the map's script stays the same, and evaluates only the
+feature group that is added. So the script names the geometry's address, and the group carries the
+classes; a choice never sends geometry and never loses the view.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from geo.drawing import patterns, stations
+from geo.drawing.stations import Station
+from geo.web.background import Background
+from geo.web.geojson import PreparedGeometry
+from geo.web.surroundings import LOOKS
+
+ASSETS = Path(__file__).parent / "assets"
+LEAFLET_ROUTE = "/assets/leaflet"
+MAP_ROUTE = "/assets/map"
+GEOMETRY_ROUTE = "/geo"
+MARKS_ROUTE = "/assets/marks.json"
+CONTEXT_ROUTE = "/context"
+_OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
+_SCRIPTS = ("figures", "shapes", "names", "keyboard", "quartier_map")
+
+# what streamlit-folium would rewrite inside the script, written so that only the browser reads it
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "_{}<>&'`$"}
+
+
+def _versioned(name: str) -> str:
+    digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
+    return f"{MAP_ROUTE}/{name}?v={digest}"
+
+
+@dataclass(frozen=True)
+class MapView:
+    """Everything a choice changes on the map.
+
+    Attributes
+    ----------
+    title, language : str
+        Of the map's frame.
+    figures : str
+        Where the colours and numbers lie; see `geo.web.painting.Painting`.
+    selected : str
+        A ``quartier_id`` or nothing.
+    stations : tuple of Station
+    zoom_in, zoom_out, zoom_home : str
+        What is said of the three buttons.
+    channel : str
+        Maps of the same channel move together; nothing for a map alone.
+    attribution : str
+        Whom the background map belongs to.
+    """
+
+    title: str
+    language: str
+    figures: str
+    selected: str
+    stations: tuple[Station, ...]
+    zoom_in: str
+    zoom_out: str
+    zoom_home: str
+    channel: str = ""
+    attribution: str = ""
+
+    def as_json(self) -> str:
+        """The view as the map's script reads it."""
+        return json.dumps(
+            {
+                "title": self.title,
+                "language": self.language,
+                "figures": self.figures,
+                "selected": self.selected,
+                "stations": [{"place": s.place, "status": s.status, "texts": s.texts} for s in self.stations],
+                "texts": {"in": self.zoom_in, "out": self.zoom_out, "home": self.zoom_home},
+                "channel": self.channel,
+                "attribution": self.attribution,
+            },
+            separators=(",", ":"),
+        )
+
+
+def marks_json() -> bytes:
+    """How marks, outlines and workshops are drawn, for the map's script: the same for every city."""
+    drawn = {
+        "patterns": patterns.definitions(),
+        "tiles": patterns.tiles(),
+        "outline": patterns.OUTLINE,
+        "signs": stations.drawings(),
+    }
+    return json.dumps(drawn, separators=(",", ":")).encode()
+
+
+class _Base(folium.Map):
+    """folium's map with the two scripts it needs, both from this server."""
+
+    default_js = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.js"), *((name, _versioned(f"{name}.js")) for name in _SCRIPTS)]  # noqa: RUF012
+    default_css = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.css"), ("quartier_map", _versioned("quartier_map.css"))]  # noqa: RUF012
+
+
+class _Quartiers(MacroElement):
+    """Starts the map's script with the address of the geometry."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "quartierMap({{ this._parent.get_name() }}, {{ this.geometry_url | tojson }}, {{ this.drawing | tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, geometry_url: str, background: Background | None, context_url: str) -> None:
+        super().__init__()
+        self._name = "Quartiers"
+        self.geometry_url = geometry_url
+        self.drawing = {
+            "marks": f"{MARKS_ROUTE}?v={hashlib.sha256(marks_json()).hexdigest()[:12]}",
+            "background": background and {name: getattr(background, name) for name in _OF_BACKGROUND},
+            "context": context_url and {"url": context_url, "looks": {kind: look.as_leaflet() for kind, look in LOOKS.items()}},
+        }
+
+
+class _Paint(MacroElement):
+    """Hands a view to the map's script, as text that nothing on the way can take for code."""
+
+    _template = Template("{% macro script(this, kwargs) %}paint(JSON.parse({{ this.literal }}));{% endmacro %}")
+
+    def __init__(self, view: MapView) -> None:
+        super().__init__()
+        self._name = "Paint"
+        self.literal = script_literal(view.as_json())
+
+
+def script_literal(text: str) -> str:
+    """A JavaScript string literal that no template, tag or rewriting rule can match inside."""
+    return json.dumps(text, ensure_ascii=True).translate(_ESCAPES)
+
+
+def quartier_map(geometry: PreparedGeometry, background: Background | None = None, context: str = "") -> folium.Map:
+    """The map of a city.
+
+    Parameters
+    ----------
+    geometry : PreparedGeometry
+        Its digest names what the map fetches; its centre is shown until that has arrived.
+    background : Background or None
+        Of the city's choice, below the quartiers.
+    context : str
+        Digest of the rivers, railways and stops above them; nothing where the city gives none.
+    """
+    made = _Base(
+        location=geometry.centre,
+        zoom_start=11,
+        tiles=None,
+        zoom_snap=0.25,
+        zoom_delta=0.5,
+        scroll_wheel_zoom=False,
+        keyboard=False,
+    )
+    context_url = f"{CONTEXT_ROUTE}/{context}.geojson" if context else ""
+    made.add_child(_Quartiers(f"{GEOMETRY_ROUTE}/{geometry.digest}", background, context_url))
+    return made
+
+
+def paint(view: MapView) -> folium.FeatureGroup:
+    """What `st_folium` takes as ``feature_group_to_add`` for one choice."""
+    group = folium.FeatureGroup("paint")
+    group.add_child(_Paint(view))
+    return group

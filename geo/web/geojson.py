@@ -1,0 +1,91 @@
+"""The geometry that travels to the browser: once, compressed, under a name that is its content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, log10
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.drawing.labels import halves
+from geo.web.zoom import Band
+
+_LABEL_DECIMALS = 6  # of a degree: about 0.1 m
+_METRES_A_DEGREE = 111_320
+
+
+@dataclass(frozen=True)
+class PreparedGeometry:
+    """What the map fetches of the quartiers.
+
+    Attributes
+    ----------
+    files : Mapping[str, bytes]
+        By name, compressed with gzip: ``names.json`` with ``ids``, ``names``, ``halves``, ``labels`` in the order
+        of the quartiers and ``bands``, the zoom levels from which each file of shapes serves; ``0.geojson``, the
+        coarsest shapes, and finer ones (EPSG:4326), each a GeometryCollection in the same order.
+    digest : str
+        Of their content: another geometry has another address, so that it may be cached for ever.
+    centre : tuple of float
+        Latitude and longitude of the city's middle.
+    """
+
+    files: Mapping[str, bytes]
+    digest: str
+    centre: tuple[float, float]
+
+
+def prepare_geometry(bands: Sequence[Band]) -> PreparedGeometry:
+    """Serialise the map's quartiers.
+
+    Parameters
+    ----------
+    bands : sequence of Band
+        From the coarsest to the finest; frames with index ``quartier_id`` and column ``name``, EPSG:4326.
+
+    Returns
+    -------
+    PreparedGeometry
+        ``labels`` holds latitude and longitude of the middle of the largest circle inside each quartier, and
+        its radius in degrees of longitude.
+    """
+    quartiers = bands[0].quartiers
+    names = list(quartiers["name"])
+    index = {
+        "ids": list(quartiers.index),
+        "names": names,
+        "halves": [halves(name) for name in names],
+        "labels": _label_places(quartiers),
+        "bands": [band.zoom for band in bands],
+    }
+    texts = {"names.json": json.dumps(index, separators=(",", ":"), ensure_ascii=False)}
+    texts |= {f"{number}.geojson": _collection(band) for number, band in enumerate(bands)}
+    digest = hashlib.sha256("\n".join(texts.values()).encode()).hexdigest()[:20]
+    west, south, east, north = (float(edge) for edge in quartiers.total_bounds)
+    packed = {name: gzip.compress(text.encode(), 6, mtime=0) for name, text in texts.items()}
+    return PreparedGeometry(packed, digest, ((south + north) / 2, (west + east) / 2))
+
+
+def _collection(band: Band) -> str:
+    """As many decimals as the tolerance leaves meaning, and one more."""
+    decimals = ceil(log10(_METRES_A_DEGREE / max(band.tolerance_m, 0.1)))
+    rounded = shapely.transform(band.quartiers.geometry.to_numpy(), lambda xy: np.round(xy, decimals))
+    return '{"type":"GeometryCollection","geometries":[' + ",".join(shapely.to_geojson(rounded)) + "]}"
+
+
+def _label_places(quartiers: gpd.GeoDataFrame) -> list[list[float]]:
+    """Stretch latitudes so that a degree is as long both ways, then inscribe circles."""
+    stretch = 1 / np.cos(np.radians(quartiers.total_bounds[[1, 3]].mean()))
+    level = shapely.transform(quartiers.geometry.to_numpy(), lambda xy: xy * [1.0, stretch])
+    radii = shapely.maximum_inscribed_circle(level, tolerance=1e-4)
+    middles = shapely.get_coordinates(shapely.get_point(radii, 0)) / [1.0, stretch]
+    return [
+        [round(float(latitude), _LABEL_DECIMALS), round(float(longitude), _LABEL_DECIMALS), round(float(reach), _LABEL_DECIMALS)]
+        for (longitude, latitude), reach in zip(middles, shapely.length(radii), strict=True)
+    ]

@@ -1,0 +1,120 @@
+"""What a choice changes on the map: a few letters and whole numbers a quartier, never its shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.drawing import patterns
+from geo.drawing.classes import Mark
+
+_LETTERS: dict[str, str] = {Mark.VALUE: "o", Mark.UNRELIABLE: "u", Mark.WITHHELD: "w", Mark.NO_DATA: "n", Mark.SAME: "s"}
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of base 36: the browser's parseInt reads them
+NO_FILL = "."
+_FILLS = _DIGITS + NO_FILL  # the last one is that of -1
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number a quartier, as the browser writes it into tooltips and the table.
+
+    Attributes
+    ----------
+    name : str
+        Told where a map shows two.
+    rows : DataFrame
+        A row a quartier in the order of the geometry: ``value, lower, upper, n`` (missing where there is
+        none) and ``status``.
+    decimals : int
+    texts : Mapping[str, str]
+        Sentences with ``{number}``, ``{lower}``, ``{upper}``, ``{interval}``, ``{n}`` for the keys ``ok``,
+        ``unreliable``, ``withheld``, ``no_data``, ``interval``, ``details``, ``n``.
+    verdicts : sequence of str
+        What is said of the comparison, a text a quartier; may be empty.
+    signed : bool
+        Whether a plus is written, as of changes.
+    """
+
+    name: str
+    rows: pd.DataFrame
+    decimals: int
+    texts: Mapping[str, str]
+    verdicts: Sequence[str] = ()
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Painting:
+    """The colour and mark of every quartier, in the order of the geometry.
+
+    Attributes
+    ----------
+    colours : tuple of str
+        All that occur, as ``#rrggbb``.
+    numbers : Series
+        Of the colours, Int64; missing where a mark alone is shown.
+    marks : Series
+        Of `Mark`.
+    figures : tuple of Figure
+        One, or two for maps of two indicators.
+    told : bool
+        Whether tooltips tell the comparison.
+    """
+
+    colours: tuple[str, ...]
+    numbers: pd.Series
+    marks: pd.Series
+    figures: tuple[Figure, ...]
+    told: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.colours) > len(_DIGITS):
+            raise ValueError(f"{len(self.colours)} colours; a map shows at most {len(_DIGITS)}")
+
+    def as_json(self, language: str) -> str:
+        """The document that map and table fetch."""
+        return json.dumps(
+            {
+                "colours": self.colours,
+                "inks": [patterns.label_ink(colour) for colour in (*self.colours, "")],
+                "fills": "".join(_FILLS[number] for number in self.numbers.to_numpy(dtype=int, na_value=-1).tolist()),
+                "marks": "".join(_LETTERS[mark] for mark in self.marks.tolist()),
+                "mark_names": {letter: str(mark) for mark, letter in _LETTERS.items()},
+                "figures": [_packed(figure, language) for figure in self.figures],
+                "told": self.told,
+            },
+            separators=(",", ":"),
+            ensure_ascii=False,
+        )
+
+
+def _packed(figure: Figure, language: str) -> dict[str, object]:
+    known = list(dict.fromkeys(figure.verdicts))
+    digits = dict(zip(known, _DIGITS, strict=False))
+    return {
+        "language": language,
+        "name": figure.name,
+        "decimals": figure.decimals,
+        "signed": figure.signed,
+        "texts": dict(figure.texts),
+        "marks": "".join(_LETTERS[mark] for mark in figure.rows["status"].tolist()),
+        "mark_names": {letter: str(mark) for mark, letter in _LETTERS.items()},
+        "values": _scaled(figure.rows["value"], figure.decimals) or [None] * len(figure.rows),
+        **{name: _scaled(figure.rows[name], figure.decimals) for name in ("lower", "upper")},
+        "n": _scaled(figure.rows["n"], 0),
+        "verdicts": "".join(digits[verdict] for verdict in figure.verdicts) or None,
+        "verdict_texts": {_DIGITS[at]: text for at, text in enumerate(known)},
+    }
+
+
+def _scaled(column: pd.Series, decimals: int) -> list[int | None] | None:
+    """Whole numbers, rounded as Python rounds what it writes itself; nothing where all are missing."""
+    values = column.to_numpy(dtype=float, na_value=np.nan)
+    if np.isnan(values).all():
+        return None
+    scale = 10**decimals
+    return [None if value != value else round(round(value, decimals) * scale) for value in values.tolist()]

@@ -1,0 +1,76 @@
+"""When a value is reliable enough to be compared: by the number of answers, and by how wide its interval is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from indicators.catalogue import Catalogue, Mean
+from indicators.survey.design import Floats
+
+
+class Limits(Protocol):
+    """The part of the ``[thresholds]`` of ``dataset.toml`` that says what is reliable (docs/city-folder.md)."""
+
+    @property
+    def unreliable_below(self) -> int:
+        """Answers."""
+
+    @property
+    def n_eff_below(self) -> float:
+        """Effective answers."""
+
+    @property
+    def interval_points(self) -> float:
+        """Width of a share's interval, percentage points."""
+
+    @property
+    def interval_scale_percent(self) -> float:
+        """Width of a mean's interval, percent of its scale."""
+
+
+@dataclass(frozen=True)
+class UsualLimits:
+    """What holds where a city says nothing else."""
+
+    unreliable_below: int = 30
+    n_eff_below: float = 20.0
+    interval_points: float = 30.0
+    interval_scale_percent: float = 25.0
+
+
+def comparable(n: Floats, n_eff: Floats, limits: Limits) -> NDArray[np.bool_]:
+    """Whether a verdict could be said of so many answers: the family of tests, fixed by the design.
+
+    The width of the interval is left out on purpose. It depends on the answer: of quartiers with hardly enough
+    respondents just the extreme ones have a narrow interval, so a family chosen by width consists of those that chance
+    has thrown far, and is too small for them (docs/statistics.md).
+    """
+    return (n >= limits.unreliable_below) & (n_eff >= limits.n_eff_below)
+
+
+def unreliable(estimates: pd.DataFrame, catalogue: Catalogue, limits: Limits) -> NDArray[np.bool_]:
+    """Which rows of the table of estimates rest on too little; never one of which everybody's answer is known.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        At full precision; of everybody's answers the interval is the value itself.
+    """
+    scale = {
+        name: indicator.formula.high - indicator.formula.low
+        for name, indicator in catalogue.indicators.items()
+        if isinstance(indicator.formula, Mean)
+    }
+    span = estimates["indicator"].map(scale).astype("float64")
+    widest = (span * limits.interval_scale_percent / 100).fillna(limits.interval_points)
+    width = estimates["upper"] - estimates["lower"]
+    n, n_eff = (np.asarray(estimates[name].astype("float64"), dtype=np.float64) for name in ("n", "n_eff"))
+    few = ~comparable(n, n_eff, limits)
+    found = few | (width > widest).to_numpy() | width.isna().to_numpy()
+    made: NDArray[np.bool_] = found & ~(width == 0).to_numpy()
+    return made

@@ -1,0 +1,110 @@
+"""A domain beside the rest of the whole that it is a part of: a quartier and the rest of the city, a group and all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.estimates.totals import Covariances, Numbers, Totals, linearised
+from indicators.survey.design import Floats
+
+_ROUNDING = 1e-12  # what subtracting equal sums leaves of them
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two estimates that are compared; arrays of one shape.
+
+    Attributes
+    ----------
+    mean : array
+        Around its item's centre.
+    variance : array
+    n : array
+        Answers, or their effective number after Kish if that is smaller.
+    weighing : array
+        Σ (1 - n_h / N_h) w² / (Σw)²: the variance of a share over p (1 - p), were all answers independent.
+    df : array
+        Sampling units less strata, of those with answers.
+    exact : array of bool
+        Everybody of the population answered: the mean is known.
+    """
+
+    mean: Floats
+    variance: Floats
+    n: Floats
+    weighing: Floats
+    df: Floats
+    exact: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Some domains and the rest of the whole beside each; arrays are domains × items."""
+
+    own: Side
+    rest: Side
+    difference: Floats
+    variance: Floats
+    """Of the difference, with the covariance of both."""
+
+    @classmethod
+    def of(cls, totals: Totals, a: Numbers, whole: Numbers) -> Rest:
+        """Totals of the rest are the whole's minus the domain's, and so are their covariances."""
+        w, ww = totals.w[whole] - totals.w[a], totals.ww[whole] - totals.ww[a]
+        there = w > _ROUNDING * totals.w[whole]
+        wy = totals.w[whole] * np.nan_to_num(totals.mean[whole]) - totals.w[a] * np.nan_to_num(totals.mean[a])
+        mean = np.divide(wy, w, out=np.full_like(w, np.nan), where=there)
+        own, all_, both = (_taken(totals.own, a), _taken(totals.own, whole), totals.covariances(a, whole))
+        with_rest = Covariances(both.yy - own.yy, both.yw - own.yw, both.wy - own.wy, both.ww - own.ww)
+        of_rest = Covariances(
+            all_.yy - 2 * both.yy + own.yy,
+            all_.yw - both.yw - both.wy + own.yw,
+            all_.wy - both.wy - both.yw + own.wy,
+            all_.ww - 2 * both.ww + own.ww,
+        )
+        n = totals.n[whole] - totals.n[a]
+        exact = there & totals.everybody(
+            n, w, ww, totals.people[whole] - totals.people[a], totals.strangers[whole] - totals.strangers[a]
+        )
+        of_own, of_others = (
+            totals.variance()[a],
+            np.where(exact, 0.0, _cleared(linearised(of_rest, mean, mean, w, w), all_, mean, w)),
+        )
+        covariance = linearised(with_rest, totals.mean[a], mean, totals.w[a], w)
+        return cls(
+            own=Side(
+                totals.mean[a],
+                of_own,
+                np.minimum(totals.n[a], totals.n_eff[a]),
+                _per(totals.open_ww[a], totals.w[a] ** 2) * ~totals.exact[a],
+                totals.df[a],
+                totals.exact[a],
+            ),
+            rest=Side(
+                mean,
+                of_others,
+                np.minimum(n, _per(w**2, ww)),
+                _per(totals.open_ww[whole] - totals.open_ww[a], w**2) * ~exact,
+                totals.rest_df(a, whole),
+                exact,
+            ),
+            difference=totals.mean[a] - mean,
+            variance=np.maximum(of_own + of_others - 2 * np.where(exact | totals.exact[a], 0.0, covariance), 0.0),
+        )
+
+
+def _cleared(variance: Floats, whole: Covariances, mean: Floats, w: Floats) -> Floats:
+    """A variance that was reached by subtracting; 0 where it is no more than the rounding of what was subtracted from."""
+    size = np.abs(whole.yy) + np.abs(mean * whole.yw) + np.abs(mean * whole.wy) + np.abs(mean**2 * whole.ww)
+    return np.where(variance * w**2 <= _ROUNDING * size, 0.0, np.maximum(variance, 0.0))
+
+
+def _per(above: Floats, below: Floats) -> Floats:
+    return np.divide(above, below, out=np.full(np.broadcast_shapes(above.shape, below.shape), np.nan), where=below > 0)
+
+
+def _taken(of: Covariances, rows: Numbers) -> Covariances:
+    return Covariances(of.yy[rows], of.yw[rows], of.wy[rows], of.ww[rows])

@@ -1,0 +1,272 @@
+"""Weighted totals of every domain, and the covariances of any two of them under the sample design.
+
+A mean is a ratio of two totals, m = Σwy / Σw. Its variance and the covariance of two means follow from the
+covariances of totals by linearisation (Taylor series; Särndal, Swensson and Wretman 1992, 5.6 and 5.8), as in
+R's ``svymean`` and ``svyby(…, covmat = TRUE)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from indicators.estimates.domains import Domains
+from indicators.survey.design import Design, Floats
+from indicators.survey.moments import SUMS, Moments
+
+Numbers = NDArray[np.intp]
+_CELL = ["stratum", "psu", "quartier_id", "groups"]
+_ROUNDING = 1e-12  # what subtracting equal sums leaves of them
+
+
+@dataclass(frozen=True)
+class _ByUnit:
+    """Sums of each domain in each stratum (or PSU) in which it has members, sorted by domain and unit.
+
+    Attributes
+    ----------
+    keys : array
+        domain × units + unit.
+    first : array
+        Where each domain begins, and the end.
+    w, wy, n : arrays, places in `keys` × items
+    """
+
+    units: int
+    keys: Numbers
+    first: Numbers
+    n: Floats
+    w: Floats
+    wy: Floats
+
+    @classmethod
+    def of(cls, members: sparse.csr_array, unit_of_cell: Numbers, units: int, sums: dict[str, Floats]) -> _ByUnit:
+        domain = np.repeat(np.arange(members.shape[0]), np.diff(members.indptr))
+        keys, place = np.unique(domain * units + unit_of_cell[members.indices], return_inverse=True)
+        gather = sparse.csr_array((np.ones(len(place)), (place, members.indices)), shape=(len(keys), members.shape[1]))
+        first = np.searchsorted(keys, np.arange(members.shape[0] + 1) * units)
+        return cls(units, keys, first, *(gather @ sums[name] for name in ("n", "w", "wy")))
+
+    def dot(self, a: Numbers, b: Numbers, weight: Floats, x: Floats, y: Floats) -> Floats:
+        """Σ_u weight_u x_au y_bu over the units that both domains have members in; pairs × items.
+
+        `weight` is an array of units × 1, or × items.
+        """
+        pair, at, other, met = self._met(a, b)
+        both = weight[self.keys[at] % self.units] * met[:, None]
+        return self._collected(pair, len(a)) @ (both * x[at] * y[other])
+
+    def _met(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]:
+        """Of every unit of domain a[k]: k, its place, the place of the same unit in b[k], and whether there is one."""
+        counts = self.first[a + 1] - self.first[a]
+        pair = np.repeat(np.arange(len(a)), counts)
+        at = np.arange(counts.sum()) + np.repeat(self.first[a] - np.cumsum(counts) + counts, counts)
+        wanted = b[pair] * self.units + self.keys[at] % self.units
+        other = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return pair, at, other, self.keys[other] == wanted
+
+    @staticmethod
+    def _collected(pair: Numbers, pairs: int) -> sparse.csr_array:
+        return sparse.csr_array((np.ones(len(pair)), (pair, np.arange(len(pair)))), shape=(pairs, len(pair)))
+
+    def in_either(self, a: Numbers, b: Numbers) -> Floats:
+        """In how many units domain a[k] or b[k] has answers; pairs × items."""
+        own, answered = self.with_answers(), (self.n > 0).astype("float64")
+        return own[a] + own[b] - self.dot(a, b, np.ones((self.units, 1)), answered, answered)
+
+    def with_answers(self) -> Floats:
+        """In how many units each domain has answers; domains × items."""
+        return self._collected(self.keys // self.units, len(self.first) - 1) @ (self.n > 0).astype("float64")
+
+    def without(self, a: Numbers, whole: Numbers) -> Floats:
+        """In how many units whole[k] has answers outside of its part a[k]; pairs × items."""
+        pair, at, other, _ = self._met(a, whole)
+        all_of_it = (self.n[at] > 0) & (self.n[at] == self.n[other])
+        return self.with_answers()[whole] - self._collected(pair, len(a)) @ all_of_it.astype("float64")
+
+
+@dataclass(frozen=True)
+class Covariances:
+    """Of the totals of two domains, a and b; each pairs × items."""
+
+    yy: Floats
+    yw: Floats
+    wy: Floats
+    ww: Floats
+
+
+class Totals:
+    """The totals of every domain and item of one wave; arrays are domains × items.
+
+    Parameters
+    ----------
+    moments : Moments
+    cells : DataFrame
+        As `cells_of` gives them.
+    domains : Domains
+        Over those cells.
+
+    Attributes
+    ----------
+    items : list of str
+        In the order of the moments' centres.
+    n, w, mean, ww, spread, df : arrays
+        Answers, Σw, the mean around its item's centre, Σw², Σw(y - mean)² / Σw, degrees of freedom as
+        R's ``degf`` of the domain.
+    open_ww : array, domains × items
+        Σ (1 - n_h / N_h) w²: what a share's variance would be, times (Σw)² / p (1 - p), if answers were independent.
+    people, strangers : array, domains × 1
+        Respondents, also those who did not answer; and those in strata that were not asked completely.
+    """
+
+    def __init__(self, moments: Moments, cells: pd.DataFrame, domains: Domains) -> None:
+        self.domains = domains
+        measured = set(moments.sums["indicator"].unique())
+        self.items = [item for item in moments.centres if item in measured]
+        self._clustered = moments.clustered
+        self._design = Design.of(moments.counts, moments.clustered)
+        self._sums = _tables(moments, cells, self.items)
+        stratum = self._design.strata.get_indexer(pd.Index(cells["stratum"]))
+        self._strata = _ByUnit.of(domains.members, stratum, len(self._design.strata), self._sums)
+        self._scale, self._centring, unknown = self._of_items(stratum)
+        self._scale_of_cell = self._scale[stratum]
+        self._units = self._psus(cells) if moments.clustered else self._strata
+        self.n, self.w, wy, wyy, self.ww = (domains.members @ self._sums[name] for name in ("n", "w", "wy", "wyy", "ww"))
+        self.mean = np.divide(wy, self.w, out=np.full_like(wy, np.nan), where=self.w > 0)
+        spread = np.divide(wyy, self.w, out=np.full_like(wy, np.nan), where=self.w > 0) - self.mean**2
+        self.spread = np.where(spread > _ROUNDING * np.maximum(self.mean**2, 1e-300), spread, 0.0)
+        units = self._units.with_answers() if moments.clustered else self.n
+        self.df = units - self._strata.with_answers()
+        self.open_ww = domains.members @ (unknown[stratum] * self._sums["ww"])
+        people = np.zeros((len(cells), 1))
+        people[_positions(cells, moments.counts), 0] = moments.counts["respondents"]
+        somebody_unasked = self._design.unasked[stratum] > 0
+        self.people, self.strangers = domains.members @ people, domains.members @ (people * somebody_unasked[:, None])
+        self._all_known = not moments.clustered and not _straddling(cells[somebody_unasked])
+
+    def _of_items(self, stratum: Numbers) -> tuple[Floats, Floats, Floats]:
+        """Scale, centring and the unasked part of each stratum × 1; × items, where a whole stratum was asked."""
+        design = self._design
+        if self._clustered or (design.unasked > 0).all():
+            return design.scale[:, None], design.centring[:, None], design.unasked[:, None]
+        answers = np.zeros((len(design.strata), len(self.items)))
+        np.add.at(answers, stratum, self._sums["n"])
+        return design.silent(answers)
+
+    @cached_property
+    def exact(self) -> NDArray[np.bool_]:
+        """Where everybody of the population answered, each counting alike: the mean is known; domains × items."""
+        return self.everybody(self.n, self.w, self.ww, self.people, self.strangers)
+
+    def everybody(self, n: Floats, w: Floats, ww: Floats, people: Floats, strangers: Floats) -> NDArray[np.bool_]:
+        """Whether these are all people of a place: their strata asked completely, nobody silent, weights alike.
+
+        Where a stratum that was not asked completely holds several quartiers, people whom nobody asked may live in any of
+        them, and nobody is known to be everybody. Nor does a design of clusters tell how many people there are.
+        """
+        alike = np.abs(n * ww - w**2) <= _ROUNDING * w**2
+        return (n > 0) & (n == people) & (strangers == 0) & alike & self._all_known
+
+    @cached_property
+    def n_eff(self) -> Floats:
+        """Kish's effective number of answers, (Σw)² / Σw²."""
+        return np.divide(self.w**2, self.ww, out=np.zeros_like(self.w), where=self.ww > 0)
+
+    @cached_property
+    def own(self) -> Covariances:
+        """The covariances of each domain's totals with one another."""
+        every = np.arange(len(self.n))
+        return self.covariances(every, every)
+
+    def covariances(self, a: Numbers, b: Numbers) -> Covariances:
+        """Covariances of the totals of domain a[k] with those of domain b[k], overlaps counted."""
+        if self._clustered:
+            scale = self._scale[self._stratum_of_psu]
+            second = [self._units.dot(a, b, scale, x, y) for x, y in self._crossed(self._units)]
+        else:
+            both = self.domains.members[a] * self.domains.members[b]
+            second = [both @ (self._scale_of_cell * self._sums[name]) for name in ("wwyy", "wwy", "wwy", "ww")]
+        weight = self._scale * self._centring
+        centred = [self._strata.dot(a, b, weight, x, y) for x, y in self._crossed(self._strata)]
+        return Covariances(*(one - other for one, other in zip(second, centred, strict=True)))
+
+    def joint_df(self, a: Numbers, b: Numbers) -> Floats:
+        """Degrees of freedom of domains a[k] and b[k] together: units with answers in either, less such strata."""
+        strata = self._strata.in_either(a, b)
+        if self._clustered:
+            return self._units.in_either(a, b) - strata
+        return self.n[a] + self.n[b] - (self.domains.members[a] * self.domains.members[b]) @ self._sums["n"] - strata
+
+    def rest_df(self, a: Numbers, whole: Numbers) -> Floats:
+        """Degrees of freedom of whole[k] without its part a[k], as `df`; pairs × items."""
+        units = self._units.without(a, whole) if self._clustered else self.n[whole] - self.n[a]
+        return units - self._strata.without(a, whole)
+
+    def variance(self) -> Floats:
+        """Of every mean; 0 where all answers are equal, or everybody's are known."""
+        linear = linearised(self.own, self.mean, self.mean, self.w, self.w)
+        return np.where((self.spread > 0) & ~self.exact, np.maximum(linear, 0.0), 0.0)
+
+    def covariance(self, a: Numbers, b: Numbers) -> Floats:
+        """Of the means of domains a[k] and b[k]; pairs × items."""
+        return linearised(self.covariances(a, b), self.mean[a], self.mean[b], self.w[a], self.w[b])
+
+    @staticmethod
+    def _crossed(by_unit: _ByUnit) -> list[tuple[Floats, Floats]]:
+        return [(by_unit.wy, by_unit.wy), (by_unit.wy, by_unit.w), (by_unit.w, by_unit.wy), (by_unit.w, by_unit.w)]
+
+    def _psus(self, cells: pd.DataFrame) -> _ByUnit:
+        psus, number = np.unique(cells["stratum"] + "\0" + cells["psu"], return_inverse=True)
+        stratum = self._design.strata.get_indexer(pd.Index(cells["stratum"]))
+        self._stratum_of_psu = np.zeros(len(psus), dtype=np.intp)
+        self._stratum_of_psu[number] = stratum
+        return _ByUnit.of(self.domains.members, number, len(psus), self._sums)
+
+
+def linearised(of: Covariances, mean_a: Floats, mean_b: Floats, w_a: Floats, w_b: Floats) -> Floats:
+    """The covariance of two means from those of their totals; missing where one has no answers.
+
+    What is no more than subtracting has left of equal terms is 0: a single cluster has no spread, not one of 1e-9.
+    """
+    terms = (of.yy, mean_b * of.yw, mean_a * of.wy, mean_a * mean_b * of.ww)
+    above = terms[0] - terms[1] - terms[2] + terms[3]
+    above = np.where(np.abs(above) <= _ROUNDING * sum(np.abs(term) for term in terms), 0.0, above)
+    below = w_a * w_b
+    return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
+
+
+def cells_of(moments: Moments) -> pd.DataFrame:
+    """The cells that the moments have, each once: ``stratum, psu, quartier_id, groups``."""
+    return moments.counts[_CELL].drop_duplicates().reset_index(drop=True)
+
+
+def _straddling(cells: pd.DataFrame) -> bool:
+    """Whether one of these cells' strata holds people of several quartiers."""
+    return bool((cells.groupby("stratum")["quartier_id"].nunique() > 1).any())
+
+
+def _tables(moments: Moments, cells: pd.DataFrame, items: list[str]) -> dict[str, Floats]:
+    """Each sum as an array of cells × items; 0 where nobody answered."""
+    row = _positions(cells, moments.sums)
+    column = pd.Index(items).get_indexer(pd.Index(moments.sums["indicator"]))
+    tables = {}
+    for name in SUMS:
+        tables[name] = np.zeros((len(cells), len(items)))
+        tables[name][row, column] = moments.sums[name].to_numpy(dtype="float64")
+    return tables
+
+
+def _positions(cells: pd.DataFrame, table: pd.DataFrame) -> Numbers:
+    """In which row of `cells` each row of a table belongs."""
+    one, other = np.zeros(len(cells), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
+    for key in _CELL:
+        codes, values = pd.factorize(cells[key])
+        one = one * len(values) + codes
+        other = other * len(values) + values.get_indexer(pd.Index(table[key]))
+    order = np.argsort(one)
+    return order[np.searchsorted(one[order], other)]

@@ -1,0 +1,1 @@
+"""The index of need: weights, ranks and what is sure about them."""

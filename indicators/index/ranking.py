@@ -1,0 +1,162 @@
+"""Who is among the k with the greatest need: how likely, at which ranks, and under which weightings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.index.area_level import GRID, LEAST_AREAS, Some, TrueValues, chance_among, expected_values, likely_nodes
+from indicators.index.composite import Aggregation, Index, Parts, every_weighting, index_of, indices_of, varied
+from indicators.index.ranks import RankSets, rank_sets
+from indicators.survey.design import Floats
+
+DRAWS = 20_000
+WEIGHTINGS = 200
+EVERY_WEIGHTING = 1_000
+_FEWER_WEIGHTINGS, _MANY = 300, 100
+_NODES, _WEIGHTINGS_TRIED = 250, 16  # of the area-level model, where weights vary
+_PART, _PIECE = 2_000, 2_000_000  # draws, and numbers in an array, at a time: memory stays flat
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Arrays over quartiers; missing (ranks: 0) where the index rests on too little or the quartier takes no part.
+
+    Attributes
+    ----------
+    index : Index
+        At the chosen weights, of all quartiers.
+    chance : array
+        To be among the k of those that take part.
+    ranks : RankSets
+        Among those that take part.
+    """
+
+    index: Index
+    chance: Floats
+    ranks: RankSets
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What other weightings of the themes would do; arrays over quartiers, missing where they take no part.
+
+    Attributes
+    ----------
+    share : array
+        Of all weightings, those under which the quartier is among the k.
+    pull : array, quartiers × themes
+        How much heavier a theme weighs, on average and in shares of the weight, where the quartier is among the k than
+        where it is not; missing where it always or never is.
+    """
+
+    share: Floats
+    pull: Floats
+
+
+def ranking(
+    parts: Parts,
+    weights: Floats,
+    taking_part: Mask,
+    k: int,
+    *,
+    aggregation: Aggregation = Aggregation.ARITHMETIC,
+    concentration: float = 0.0,
+    shrink: bool = True,
+    draws: int = DRAWS,
+    seed: int = 1,
+) -> Ranking:
+    """Rank quartiers by an index of need.
+
+    What is known of true values comes from all quartiers (`indicators.index.area_level`), whoever takes part. The chance is
+    SMAA's rank acceptability, summed up over the first k ranks (Lahdelma and Salminen 2001, SMAA-2, Operations
+    Research 49).
+
+    Parameters
+    ----------
+    taking_part : array of bool
+    k : int
+        At least 1, at most as many as take part and have an index.
+    concentration : float
+        Of the weights that are drawn around the chosen ones; 0 keeps them fixed.
+    seed : int
+        The same seed gives the same numbers.
+
+    Raises
+    ------
+    ValueError
+        If k is none of these.
+    """
+    index = index_of(parts, weights, aggregation)
+    there = taking_part & np.isfinite(index.value)
+    if not 1 <= k <= there.sum():
+        raise ValueError(f"k must be from 1 to {int(there.sum())}, not {k}")
+    random = np.random.default_rng(seed)
+    many = varied(weights, concentration, WEIGHTINGS, random) if concentration else weights[None, :]
+    inside, each = np.zeros(int(there.sum())), draws // len(many)
+    varying = indices_of(parts, many, aggregation)
+    which = _nodes(varying) if shrink and len(many) > 1 else None
+    for value, variance in zip(varying.value, varying.variance, strict=True):
+        usable = np.isfinite(value)
+        seen = (there & usable)[usable]
+        known = TrueValues.given(value[usable], variance[usable], which, shrink=shrink)
+        for part in _parts(each):
+            drawn = known.draw(part, random)[:, seen]
+            inside[usable[there]] += part * chance_among(drawn, min(k, int(seen.sum())))
+    chance = np.full(len(there), np.nan)
+    chance[there] = inside / (each * len(many))
+    return Ranking(index, chance, _on_all(rank_sets(index.value[there], index.variance[there], seed=seed), there))
+
+
+def robustness(
+    parts: Parts, weights: Floats, taking_part: Mask, k: int, *, aggregation: Aggregation = Aggregation.ARITHMETIC, seed: int = 1
+) -> Robustness:
+    """Try all weightings of the themes that have a weight, none preferred to another; estimates as they are expected.
+
+    Weightings are uniform over themes: over twenty single indicators they would hardly differ from equal weights.
+    """
+    there = taking_part & np.isfinite(index_of(parts, weights, aggregation).value)
+    count = EVERY_WEIGHTING if len(there) <= _MANY else _FEWER_WEIGHTINGS
+    many = every_weighting(weights, count, np.random.default_rng(seed))
+    among = np.zeros((count, len(there)), dtype=bool)
+    step = max(1, _PIECE // (GRID * len(there)))
+    for first in range(0, count, step):
+        at = indices_of(parts, many[first : first + step], aggregation)
+        usable = there & np.isfinite(at.value)
+        expected = expected_values(np.nan_to_num(at.value[:, there]), np.nan_to_num(at.variance[:, there]))
+        expected = np.where(usable[:, there], expected, -np.inf)
+        least = np.partition(expected, -k, axis=1)[:, -k, None]
+        among[first : first + step, there] = (expected >= least) & np.isfinite(expected)
+    share = np.where(there, among.mean(axis=0), np.nan)
+    inside, outside = among.sum(axis=0)[:, None], (~among).sum(axis=0)[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        pull = (among.T.astype("float64") @ many) / inside - ((~among).T.astype("float64") @ many) / outside
+    return Robustness(share, np.where(there[:, None], pull, np.nan))
+
+
+def _nodes(varying: Index) -> Some | None:
+    """The nodes that matter under many weightings: to look at all others again at each would take most of the time."""
+    usable: Mask = np.asarray((np.isfinite(varying.value) & (varying.variance > 0)).all(axis=0))
+    if usable.sum() < LEAST_AREAS:
+        return None
+    some = max(1, min(_WEIGHTINGS_TRIED, _MANY * _WEIGHTINGS_TRIED // len(usable)))
+    return likely_nodes(varying.value[:some, usable], varying.variance[:some, usable], _NODES)
+
+
+def _parts(draws: int) -> list[int]:
+    whole, rest = divmod(draws, _PART)
+    return [_PART] * whole + ([rest] if rest else [])
+
+
+def _on_all(sets: RankSets, there: Mask) -> RankSets:
+    """Sets of some quartiers on the positions of all; 0 for the others."""
+    wide = []
+    for numbers in (sets.rank, sets.first, sets.last):
+        all_of_them = np.zeros(len(there), dtype=np.intp)
+        all_of_them[there] = numbers
+        wide.append(all_of_them)
+    return RankSets(*wide)

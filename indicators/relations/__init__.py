@@ -1,0 +1,1 @@
+"""What indicators and quartiers have in common."""

@@ -1,0 +1,1 @@
+"""Respondents, how they were sampled, and the sums over them."""

@@ -1,0 +1,73 @@
+"""How a wave was sampled: strata, their sampling units, and what each of them adds to a variance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Design:
+    """Strata with n_h sampling units out of N_h; a unit is a respondent, or a cluster (PSU) of them.
+
+    The variance of a total is Σ_h `scale`_h (Σ_i z_hi² - `centring`_h (Σ_i z_hi)²), z_hi being what unit i
+    of stratum h adds to it (Särndal, Swensson and Wretman 1992, 3.7 and 4.2).
+
+    Attributes
+    ----------
+    strata : Index
+        The names of the strata.
+    scale : array of strata
+        (1 - n_h / N_h) n_h / (n_h - 1); without N_h nothing is taken off. A stratum with a single unit counts
+        as in R's ``options(survey.lonely.psu = "adjust")``: 1 - 1 / N_h, around the mean of all strata.
+    centring : array of strata
+        1 / n_h, and 0 for a single unit.
+    unasked : array of strata
+        1 - n_h / N_h; without N_h 1.
+    size : array of strata
+        N_h; infinite where it is not known.
+    """
+
+    strata: pd.Index
+    scale: Floats
+    centring: Floats
+    unasked: Floats
+    size: Floats
+
+    @classmethod
+    def of(cls, counts: pd.DataFrame, clustered: bool) -> Design:
+        """The design behind the table of counts of `indicators.survey.moments.Moments`."""
+        by_stratum = counts.groupby("stratum")
+        sizes = by_stratum["stratum_size"].max().to_numpy(dtype="float64")
+        counted = by_stratum["psu"].nunique() if clustered else by_stratum["respondents"].sum()
+        units: Floats = np.asarray(counted, dtype=np.float64)
+        unasked = np.clip(1 - np.nan_to_num(units / sizes), 0, 1)
+        return cls(pd.Index(by_stratum.groups), *_spread(unasked, units), unasked, np.where(np.isnan(sizes), np.inf, sizes))
+
+    def silent(self, answers: Floats) -> tuple[Floats, Floats, Floats]:
+        """Scale, centring and the part that is not known, of each item, where the silent are not taken for asked.
+
+        In a stratum all of whose units were asked, the variance above is 0. If some of them did not answer an item,
+        then those who did are taken as a sample of r_h out of N_h. Other strata are left as they are.
+
+        Parameters
+        ----------
+        answers : array, strata × items
+            r_h.
+        """
+        complete = (self.unasked == 0)[:, None]
+        unknown = np.where(complete, np.clip(1 - answers / self.size[:, None], 0, 1), self.unasked[:, None])
+        scale, centring = _spread(unknown, answers)
+        return np.where(complete, scale, self.scale[:, None]), np.where(complete, centring, self.centring[:, None]), unknown
+
+
+def _spread(unasked: Floats, units: Floats) -> tuple[Floats, Floats]:
+    """Scale and centring of so many sampling units."""
+    lonely = units < 2
+    safe = np.where(lonely, 2, units)
+    return unasked * np.where(lonely, 1, safe / (safe - 1)), np.where(lonely, 0, 1 / safe)

@@ -1,0 +1,1 @@
+"""How coarse a number leaves."""

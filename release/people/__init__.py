@@ -1,0 +1,1 @@
+"""Who was reached by workshops."""

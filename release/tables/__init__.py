@@ -1,0 +1,1 @@
+"""What goes into the gate and what comes out of it."""

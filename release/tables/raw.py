@@ -1,0 +1,107 @@
+"""What respondents left behind, at full precision; only the gate takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from files.findings import Findings
+from files.keys import KnownQuartiers
+from indicators.catalogue import Catalogue
+from indicators.estimates.reliability import Limits
+from indicators.estimates.table import as_estimates, centre, estimate
+from indicators.survey.engines import Engine, opened
+from indicators.survey.moments import compute_moments
+from indicators.survey.pooled import Pooled, pooled
+from indicators.survey.respondents import read_survey
+from indicators.survey.wave import Wave
+from workshops.questionnaires import AnswerSheet
+from workshops.reach import Counted
+from workshops.response import answers_of
+
+
+@dataclass(frozen=True, eq=False)
+class RawWave:
+    """One survey wave, summed up.
+
+    Attributes
+    ----------
+    wave : str
+    table : DataFrame
+        The table of estimates (`indicators.estimates.table.estimate`), nothing withheld.
+    pooled : Pooled
+    answers : DataFrame
+        Respondents by quartier, and by target group of the whole city (`workshops.response.answers_of`).
+    """
+
+    wave: str
+    table: pd.DataFrame
+    pooled: Pooled
+    answers: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Raw:
+    """Everything of a city that people left behind.
+
+    Attributes
+    ----------
+    waves : tuple of RawWave
+    figures : DataFrame or None
+        Register figures in the table of estimates' columns; some of them may come from few people.
+    invited : DataFrame or None
+        From `workshops.response.read_invited`.
+    questionnaires : tuple of AnswerSheet
+    reach : tuple of Counted
+        Who was reached by workshops.
+    """
+
+    waves: tuple[RawWave, ...] = ()
+    figures: pd.DataFrame | None = None
+    invited: pd.DataFrame | None = None
+    questionnaires: tuple[AnswerSheet, ...] = ()
+    reach: tuple[Counted, ...] = ()
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """All estimates and figures."""
+        tables = [one.table for one in self.waves] + ([] if self.figures is None else [self.figures])
+        return pd.concat(tables, ignore_index=True) if tables else as_estimates(pd.DataFrame())
+
+
+def sum_up(
+    path: Path,
+    wave: Wave,
+    catalogue: Catalogue,
+    quartiers: KnownQuartiers,
+    areas: Mapping[str, Sequence[str]],
+    engine: Engine,
+    findings: Findings,
+    limits: Limits | None = None,
+) -> RawWave:
+    """Read a wave's respondents, sum them up and forget them.
+
+    Parameters
+    ----------
+    limits : Limits or None
+        The dataset's thresholds: from how many answers on a verdict may be said.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    EngineMissing
+        If the engine is not installed.
+    """
+    respondents = read_survey(path, wave, catalogue, quartiers, findings)
+    measured = [name for name, one in catalogue.indicators.items() if one.source == "survey" and name in respondents]
+    moments = compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
+    return RawWave(
+        wave.id,
+        estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
+        pooled(respondents, measured),
+        answers_of(moments.counts, list(catalogue.target_groups), wave.id),
+    )

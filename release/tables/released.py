@@ -1,0 +1,111 @@
+"""What may leave: coarse figures, from which everything that is shown, served or printed is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from indicators.survey.design import Floats
+from workshops.questionnaires import Tally
+from workshops.reach import Reach
+from workshops.response import Response
+
+COLUMNS = (
+    "level",
+    "quartier_id",
+    "target_group",
+    "wave",
+    "indicator",
+    "value",
+    "se",
+    "lower",
+    "upper",
+    "n",
+    "status",
+    "verdict",
+    "contrast",
+    "source",
+)
+"""Of the table of estimates as it leaves; what else is known of a cell stays inside (docs/statistics.md)."""
+
+NUMBERS = ("value", "se", "lower", "upper", "n")
+"""Those of them that a withheld row does not have."""
+
+
+@dataclass(frozen=True, eq=False)
+class Together:
+    """How the errors of two questions go together: one correlation a pair, pooled over all respondents of a wave.
+
+    Attributes
+    ----------
+    items : tuple of str
+        Ids of survey indicators.
+    r : array, items × items
+        Two digits; missing where too few answered both to tell.
+    """
+
+    items: tuple[str, ...]
+    r: Floats
+
+    def of(self, items: Sequence[str]) -> Floats:
+        """The correlations of some indicators, positive semidefinite; 0 for one that is not in the survey, or not known.
+
+        Two digits may leave a matrix with a slightly negative eigenvalue: it is then set to 0 (Higham 2002, the first
+        step of the nearest correlation matrix) and the diagonal to 1.
+        """
+        at = np.array([self.items.index(item) if item in self.items else -1 for item in items], dtype=np.intp)
+        found = np.nan_to_num(self.r[np.ix_(at, at)]).copy() if len(self.items) else np.zeros((len(items), len(items)))
+        found[at < 0, :] = found[:, at < 0] = 0.0
+        np.fill_diagonal(found, 1.0)
+        sizes, directions = np.linalg.eigh(found)
+        if sizes.min(initial=0.0) >= 0:
+            return found
+        near = (directions * np.maximum(sizes, 0.0)) @ directions.T
+        scale = np.sqrt(np.diag(near))
+        return near / scale[:, None] / scale
+
+    def unknown(self, items: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The pairs of some indicators of which too few answered both."""
+        inside = [item for item in items if item in self.items]
+        at = [self.items.index(item) for item in inside]
+        return tuple(
+            (one, other)
+            for i, one in enumerate(inside)
+            for j, other in enumerate(inside)
+            if i < j and np.isnan(self.r[at[i], at[j]])
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Released:
+    """Made by `release.gate.release` alone; nothing in it is finer than what a page shows.
+
+    Attributes
+    ----------
+    estimates : DataFrame
+        The table of estimates with the columns `COLUMNS`; a withheld row carries no number.
+    together : Mapping
+        Survey wave to its `Together`.
+    changes : DataFrame
+        Of every two survey waves: ``level, quartier_id, target_group, indicator, before, after``, the difference's
+        ``value, lower, upper`` and its ``verdict`` (`indicators.estimates.comparison.change`).
+    responses : tuple of Response
+        Who answered of those who were invited.
+    tallies : tuple of Tally
+        Of questionnaires at workshops.
+    reach : tuple of Reach
+        Who was reached by workshops.
+    waiting : tuple of (wave, indicator)
+        Whose late answers wait: told is what an earlier publication told.
+    """
+
+    estimates: pd.DataFrame
+    together: Mapping[str, Together]
+    changes: pd.DataFrame
+    responses: tuple[Response, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    reach: tuple[Reach, ...] = ()
+    waiting: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,1 @@
+"""What does not leave, and the attack that tries it."""

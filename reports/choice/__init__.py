@@ -1,0 +1,1 @@
+"""The choice of the next workshop: its content, its words, dossier and workbook."""

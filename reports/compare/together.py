@@ -1,0 +1,137 @@
+"""Two indicators over all quartiers: their rows, and what may be said of them together."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dataset.dataset import Dataset
+from indicators.catalogue import Indicator
+from indicators.estimates.intervals import CONFIDENCE
+from indicators.relations.correlation import Correlation, correlation, pairs_of
+from language.words import Words
+from reports.map.content import beside, seconds_of
+from reports.map.requests import Display, MapRequest, Second
+
+_FEW_PAIRS = 20  # of fewer, not even one would
+
+
+@dataclass(frozen=True)
+class Together:
+    """Two indicators, ready to be drawn and told.
+
+    Attributes
+    ----------
+    first, second : Indicator
+        Across and upwards.
+    columns, lines : DataFrame
+        Their rows (`Dataset.quartier_rows`), on the same index.
+    title, base, said, note : str
+        Both names; whose answers and when; the correlation in a sentence; what is taken off it, and what chance does.
+    """
+
+    first: Indicator
+    second: Indicator
+    columns: pd.DataFrame
+    lines: pd.DataFrame
+    title: str
+    base: str
+    said: str
+    note: str
+
+
+def pair_request(request: MapRequest, second: str) -> MapRequest:
+    """The map of both; its export holds the numbers of the picture."""
+    return replace(request, display=Display.PAIR, second=Second("indicator", second))
+
+
+def second_of(city: Dataset, request: MapRequest, asked: str) -> str:
+    """The second indicator asked for, else the theme's next, else any other; empty if there is none."""
+    offered = [one.id for one in seconds_of(city, Display.PAIR, request.indicator, request.group, request.wave)]
+    theme = city.catalogue.indicators[request.indicator].theme
+    same = [one for one in offered if city.catalogue.indicators[one].theme == theme]
+    return asked if asked in offered else next(iter([*same, *offered]), "")
+
+
+def together(city: Dataset, request: MapRequest, second: str, words: Words) -> Together:
+    """Both indicators of the same group and wave, as far as the second is known for them."""
+    other = beside(city, pair_request(request, second))
+    first_one, second_one = (city.catalogue.indicators[name] for name in (request.indicator, second))
+    columns = city.quartier_rows(request.indicator, request.group, request.wave)
+    lines = city.quartier_rows(other.indicator, other.group, other.wave)
+    groups = dict.fromkeys(city.group_name(group, words) for group in (request.group, other.group))
+    waves = dict.fromkeys(city.period_name(wave, words) for wave in (request.wave, other.wave))
+    errors = _common_errors(city, request, other)
+    untold = errors is not None and math.isnan(errors)
+    taken_off = words(
+        "The same people answered both questions: what their errors have in common (correlation {errors}) is taken off.",
+        errors=words.number(errors or 0.0, 2),
+    )
+    too_few = words(
+        "Too few people answered both questions to tell how their errors go together, so nothing is said of a connection."
+    )
+    return Together(
+        first_one,
+        second_one,
+        columns,
+        lines,
+        words("{first} and {second}", first=first_one.name, second=second_one.name),
+        " · ".join([*groups, *waves]),
+        too_few if untold else told_of(correlation(pairs_of(columns, lines), errors or 0.0), words),
+        " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(city, words)]),
+    )
+
+
+def _common_errors(city: Dataset, request: MapRequest, other: MapRequest) -> float | None:
+    """How the sampling errors of both go together; None where different people were asked, or nobody.
+
+    Not a number where too few answered both for that to be published (`release.coarsening.together`).
+    """
+    asked = {city.catalogue.indicators[one.indicator].source for one in (request, other)}
+    if asked != {"survey"} or request.wave != other.wave:
+        return None
+    pair, together = [request.indicator, other.indicator], city.together[request.wave]
+    return math.nan if together.unknown(pair) else float(together.of(pair)[0, 1])
+
+
+def _by_chance(city: Dataset, words: Words) -> str:
+    """How many pairs would be said to go together, were there nothing behind any of them."""
+    number = sum(bool(city.waves_of(one)) for one in city.catalogue.indicators)
+    pairs = math.comb(number, 2)
+    if pairs < _FEW_PAIRS:
+        return words("About 5 in 100 pairs of indicators look connected by chance alone, even if there is nothing behind any.")
+    return words(
+        "{number} indicators make {pairs} pairs: about {chance} of them (5 in 100) would look connected by chance alone, even if "
+        "there were nothing behind any.",
+        number=words.number(number),
+        pairs=words.number(pairs),
+        chance=words.number(round((1 - CONFIDENCE) * pairs)),
+    )
+
+
+def told_of(found: Correlation | None, words: Words) -> str:
+    """The correlation in a sentence."""
+    if found is None:
+        return words("Too few quartiers to say whether the two go together.")
+    quartiers = words.plural("{number} quartier", "{number} quartiers", found.quartiers)
+    numbers = _numbers(found, words)
+    if not found.certain:
+        return words("{quartiers}, no certain connection ({numbers}).", quartiers=quartiers, numbers=numbers)
+    return words("{quartiers}: the two go together, but that proves no cause ({numbers}).", quartiers=quartiers, numbers=numbers)
+
+
+def _numbers(found: Correlation, words: Words) -> str:
+    """The correlation and its interval; an end at 1 or -1 is no limit, and is not written as if it were one."""
+    lower, upper = found.printed
+    if lower <= -1 and upper >= 1:
+        return words("the sampling error is too large to tell how closely")
+    whole = words.number(round(found.r))
+    r = words.number(found.r, 2) if abs(found.r) < 0.995 else words("nearly {number}", number=whole)
+    ends = {"r": r, "lower": words.number(lower, 2), "upper": words.number(upper, 2)}
+    if upper >= 1:
+        return words("r = {r}, 95% interval from {lower} upwards, without an upper limit; sampling error included", **ends)
+    if lower <= -1:
+        return words("r = {r}, 95% interval from {upper} downwards, without a lower limit; sampling error included", **ends)
+    return words("r = {r}, 95% interval {lower} to {upper}, sampling error included", **ends)

@@ -1,0 +1,37 @@
+"""Letters that no font of the product has: an accessible PDF may not hold them, so it shows that one is missing."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import typst
+
+from reports.map.picture import _fonts
+
+MISSING = "\ufffd"
+_UNUSUAL = re.compile("[^\n\u0020-\u007e\u00a0-\u024f]")
+_PROBE = b'#set document(title: "letters")\n#set text(font: "Inter")\n= #sys.inputs.letter'
+
+
+def writable(data: object) -> object:
+    """The same data, with `MISSING` for every letter that cannot be written."""
+    match data:
+        case str():
+            return _UNUSUAL.sub(lambda found: found[0] if _is_known(found[0]) else MISSING, data)
+        case dict():
+            return {name: writable(value) for name, value in data.items()}
+        case list() | tuple():
+            return [writable(value) for value in data]
+    return data
+
+
+@lru_cache(maxsize=4096)
+def _is_known(letter: str) -> bool:
+    """Found out by writing it: the library tells of no font which letters it has."""
+    try:
+        letter.encode()
+        typst.compile(_PROBE, format="pdf", font_paths=_fonts(), sys_inputs={"letter": f"a{letter}b"}, pdf_standards=["ua-1"])
+    except (UnicodeEncodeError, typst.TypstError):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The map as a painting, a picture, a table and a document."""

@@ -1,0 +1,161 @@
+"""The numbers of a map as files that a German office opens right: CSV and XLSX."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+
+from dataset.dataset import Dataset
+from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdict_of
+from language.words import Words
+from reports.map.content import changed_rows, maps_of
+from reports.map.requests import Display, MapRequest
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_MARKS = {"withheld": "*", "no_data": "–"}
+_DECIMALS = 4  # more say nothing about a survey
+
+
+def export_frame(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+    """The numbers of what a map shows, each row with its base, so that a row that is copied elsewhere still says what it is.
+
+    Returns
+    -------
+    DataFrame
+        For every map that `request` makes: a row a quartier, then the whole city if there is a figure for it, with
+        titles in the reader's language. Numbers are numbers; a withheld value is ``*``, a missing one ``–``. A change
+        comes before the two surveys it is taken from.
+    """
+    maps = [_one_map(city, one, words) for one in maps_of(city, request)]
+    if request.display is Display.CHANGE:
+        maps.insert(0, _change(city, request, words))
+    return pd.concat(maps, ignore_index=True)
+
+
+def _one_map(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+    indicator = city.catalogue.indicators[request.indicator]
+    rows = city.quartier_rows(request.indicator, request.group, request.wave)
+    whole = city.city_row(request.indicator, request.group, request.wave)
+    if whole is not None:
+        name = f"{words.pick(city.city.name)} ({words.pick(city.city.whole)})"
+        rows = pd.concat([rows, pd.DataFrame({"": whole}).T.assign(name=name)])
+    verdicts = [verdict_of(row, words) for _, row in rows.iterrows()]
+    wave = city.period_name(request.wave, words)
+    return titled(city, request, rows, words.pick(indicator.name), unit_of(indicator, words), verdicts, wave, words)
+
+
+def _change(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+    indicator = city.catalogue.indicators[request.indicator]
+    rows = changed_rows(city, request)
+    name = words("{name}: change", name=words.pick(indicator.name))
+    waves = " → ".join(city.period_name(wave, words) for wave in (request.second.id, request.wave))
+    return titled(city, request, rows, name, unit_of_change(indicator, words), changes_of(rows, words), waves, words)
+
+
+def titled(
+    city: Dataset,
+    request: MapRequest,
+    rows: pd.DataFrame,
+    indicator: str,
+    unit: str,
+    verdicts: Sequence[str],
+    wave: str,
+    words: Words,
+) -> pd.DataFrame:
+    """Rows of numbers under the titles of every export, each with its base.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        By the ids of places: ``name, value, lower, upper, n, status``.
+    indicator, unit, wave : str
+        As they are written.
+    verdicts : sequence of str
+        One a row.
+    """
+    source, demonstration = words.pick(city.city.source), words("Demonstration data") if city.city.demonstration else ""
+    return pd.DataFrame(
+        {
+            words("Id"): list(rows.index),
+            words("Name"): list(rows["name"]),
+            words("Indicator"): indicator,
+            words("Value"): marked(rows, "value"),
+            words("Unit"): unit,
+            words("Lower limit"): marked(rows, "lower"),
+            words("Upper limit"): marked(rows, "upper"),
+            words("Answers (n)"): marked(rows, "n"),
+            words("Reliability"): rows["status"].map(reliability(words)).tolist(),
+            words("Comparison"): verdicts,
+            words("Target group"): city.group_name(request.group, words),
+            words("Survey"): wave,
+            words("Who was asked"): words.pick(city.catalogue.indicators[request.indicator].base),
+            words("Source"): source if demonstration in source else f"{source} – {demonstration}",
+        }
+    )
+
+
+def reliability(words: Words) -> dict[str, str]:
+    """What each status of an estimate is called in an export."""
+    return {
+        "ok": words("reliable"),
+        "unreliable": words("uncertain (imprecise)"),
+        "withheld": words("* withheld (data protection)"),
+        "no_data": words("– no data"),
+    }
+
+
+def marked(rows: pd.DataFrame, column: str) -> list[object]:
+    """The numbers of a column of estimates; a withheld one is ``*``, a missing one ``–``."""
+    return [
+        _MARKS.get(mark, None if pd.isna(value) else _rounded(value))
+        for value, mark in zip(rows[column], rows["status"], strict=True)
+    ]
+
+
+def as_csv(frame: pd.DataFrame, words: Words) -> bytes:
+    """Semicolons, UTF-8 with BOM and a decimal comma in German; commas and points in English."""
+    german = words.language == "de"
+    written = frame.astype(object).map(lambda cell: as_cell(cell, "," if german else "."))
+    text = written.to_csv(index=False, sep=";" if german else ",", lineterminator="\r\n")
+    return b"\xef\xbb\xbf" + text.encode()
+
+
+def as_xlsx(frame: pd.DataFrame, title: str) -> bytes:
+    """A workbook of one sheet; text that begins like a formula stays text."""
+    return as_workbook({title: frame})
+
+
+def as_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
+    """A workbook of a sheet a frame, by its title; text that begins like a formula stays text."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, frame in frames.items():
+        sheet = book.create_sheet("".join(letter for letter in title if letter not in "[]:*?/\\'")[:31] or "Quartierblick")
+        for line, row in enumerate([list(frame.columns), *frame.itertuples(index=False)], start=1):
+            for number, value in enumerate(row, start=1):
+                if isinstance(value, str):
+                    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+                cell = sheet.cell(line, number, None if isinstance(value, float) and pd.isna(value) else value)
+                if isinstance(value, str):
+                    cell.data_type = "s"
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _rounded(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else round(float(value), _DECIMALS)
+
+
+def as_cell(cell: object, decimal: str) -> object:
+    """A cell of a CSV: numbers with this decimal mark, and no text that a spreadsheet would take for a formula."""
+    if isinstance(cell, float) and not pd.isna(cell):
+        return repr(cell).replace(".", decimal)
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell

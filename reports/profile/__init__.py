@@ -1,0 +1,1 @@
+"""A quartier on one or two pages."""

@@ -1,0 +1,177 @@
+"""What the survey and the registers say of one quartier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+import pandas as pd
+
+from dataset.dataset import Dataset
+from indicators.catalogue import Indicator, Mean, Polarity, Share
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.rows import row_of
+from indicators.estimates.sentences import interval_of, signed, verdict_of, written, written_change
+from language.words import Words
+from reports.profile.parts import Bar, Changed, Figure, Finding
+
+_GOOD = {Polarity.MORE_IS_BETTER: "higher", Polarity.MORE_IS_WORSE: "lower"}
+_CERTAIN = ("higher", "lower")
+_KEPT = 128  # indicators whose tables serve all profiles of a city
+
+
+@lru_cache(maxsize=_KEPT)
+def _latest(city: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.Series | None]:
+    """Everybody's rows of the latest wave, and the whole city's."""
+    wave = city.waves_of(indicator)[-1]
+    return city.quartier_rows(indicator, EVERYBODY, wave), city.city_row(indicator, EVERYBODY, wave)
+
+
+@lru_cache(maxsize=_KEPT)
+def _changed(city: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Everybody's rows of the two latest waves, and what changed between them."""
+    before, after = (city.quartier_rows(indicator, EVERYBODY, wave) for wave in city.waves_of(indicator)[-2:])
+    return before, after, city.change_rows(indicator, EVERYBODY, *city.waves_of(indicator)[-2:])
+
+
+def latest_row(city: Dataset, indicator: Indicator, quartier_id: str) -> pd.Series:
+    """Everybody's row of the latest wave."""
+    return row_of(_latest(city, indicator.id)[0], quartier_id)
+
+
+def usual_base(indicators: Iterable[Indicator], words: Words) -> str:
+    """Who is asked, or what is counted, in most of the indicators; empty for none."""
+    bases = Counter(words.pick(one.base) for one in indicators)
+    return bases.most_common(1)[0][0] if bases else ""
+
+
+def _unusual(indicator: Indicator, usual: str, words: Words) -> str:
+    base = words.pick(indicator.base)
+    return "" if base == usual else base
+
+
+def registered(city: Dataset) -> list[Indicator]:
+    """Indicators of a register, in the order of the catalogue."""
+    return [one for one in city.catalogue.indicators.values() if one.source == "register" and city.waves_of(one.id)]
+
+
+def surveyed(city: Dataset) -> list[Indicator]:
+    """Indicators of a survey that say what is better, in the order of the catalogue."""
+    every = city.catalogue.indicators.values()
+    return [one for one in every if one.source == "survey" and one.polarity in _GOOD and city.waves_of(one.id)]
+
+
+def certain_findings(city: Dataset, quartier_id: str, words: Words) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Strengths, and what needs attention; each with the largest difference first, as a part of its scale."""
+    sides: dict[bool, list[tuple[float, Finding]]] = {True: [], False: []}
+    usual = usual_base(surveyed(city), words)
+    for indicator in surveyed(city):
+        row = latest_row(city, indicator, quartier_id)
+        if row["status"] != "ok" or row["verdict"] not in _CERTAIN:
+            continue
+        whole = _latest(city, indicator.id)[1]
+        average = None if whole is None or whole["status"] != "ok" or pd.isna(whole["value"]) else float(whole["value"])
+        low, high = _scale(indicator)
+        distance = 0.0 if average is None else abs(float(row["value"]) - average) / (high - low)
+        found = _finding(city, row, average, indicator, usual, words)
+        sides[row["verdict"] == _GOOD[indicator.polarity]].append((distance, found))
+    strengths, attention = (tuple(found for _, found in sorted(sides[side], key=lambda one: -one[0])) for side in (True, False))
+    return strengths, attention
+
+
+def _finding(city: Dataset, row: pd.Series, average: float | None, indicator: Indicator, usual: str, words: Words) -> Finding:
+    bar = None
+    if pd.notna(row["lower"]) and pd.notna(row["upper"]):
+        low, high = _scale(indicator)
+        lower, value, upper = (
+            min(1.0, max(0.0, (float(row[name]) - low) / (high - low))) for name in ("lower", "value", "upper")
+        )
+        of_mean = isinstance(indicator.formula, Mean)  # what 100 % are, everybody knows
+        ends = (words.number(low), words.number(high)) if of_mean else ("", "")
+        bar = Bar(lower, value, upper, None if average is None else (average - low) / (high - low), *ends)
+    return Finding(
+        indicator=words.pick(indicator.name),
+        theme=words.pick(city.catalogue.themes[indicator.theme].name),
+        value=written(row["value"], indicator, words),
+        interval=interval_of(row, indicator, words),
+        answers=words("n = {n}", n=words.number(int(row["n"]))),
+        city="" if average is None else written(average, indicator, words),
+        verdict=verdict_of(row, words),
+        base=_unusual(indicator, usual, words),
+        bar=bar,
+    )
+
+
+def _scale(indicator: Indicator) -> tuple[float, float]:
+    return (indicator.formula.low, indicator.formula.high) if isinstance(indicator.formula, Mean) else (0.0, 100.0)
+
+
+def register_figures(city: Dataset, quartier_id: str, words: Words) -> tuple[Figure, ...]:
+    """What the registers know of the quartier, each with its date; context, never ranked."""
+    figures = []
+    usual = usual_base(registered(city), words)
+    for indicator in registered(city):
+        row, whole = latest_row(city, indicator, quartier_id), _latest(city, indicator.id)[1]
+        if row["status"] != "ok" or pd.isna(row["value"]):
+            continue
+        known = whole is not None and whole["status"] == "ok" and pd.notna(whole["value"])
+        figures.append(
+            Figure(
+                words.pick(indicator.name),
+                written(row["value"], indicator, words),
+                written(whole["value"], indicator, words) if whole is not None and known else "",
+                city.period_name(city.waves_of(indicator.id)[-1], words),
+                _unusual(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
+            )
+        )
+    return tuple(figures)
+
+
+def certain_changes(city: Dataset, quartier_id: str, words: Words) -> tuple[Changed, ...]:
+    """What changed with certainty between the two latest waves; improvements come first, the larger before the smaller."""
+    found: list[tuple[tuple[int, float], Changed]] = []
+    usual = usual_base(surveyed(city), words)
+    for indicator in city.catalogue.indicators.values():
+        waves = city.waves_of(indicator.id)
+        if indicator.source != "survey" or len(waves) < 2:
+            continue
+        before, after, difference = _changed(city, indicator.id)
+        row = row_of(difference, quartier_id)
+        if row["status"] != "ok" or row["verdict"] not in _CERTAIN:
+            continue
+        rank, told = _judged(indicator, row["verdict"], words)
+        low, high = _scale(indicator)
+        ends = [row_of(rows, quartier_id) for rows in (before, after)]
+        first, last = (written(end["value"], indicator, words) for end in ends)
+        asked = [words.number(int(end["n"])) for end in ends]
+        changed = Changed(
+            indicator=words.pick(indicator.name),
+            theme=words.pick(city.catalogue.themes[indicator.theme].name),
+            values=f"{first} → {last}",
+            difference=_minus(written_change(row["value"], indicator, words)),
+            interval=_minus(_signed_interval(row, indicator, words)),
+            answers=words("n = {before} → {after}", before=asked[0], after=asked[1]),
+            verdict=told,
+            base=_unusual(indicator, usual, words),
+        )
+        found.append(((rank, -abs(float(row["value"])) / (high - low)), changed))
+    return tuple(one for _, one in sorted(found, key=lambda item: item[0]))
+
+
+def _judged(indicator: Indicator, verdict: str, words: Words) -> tuple[int, str]:
+    if indicator.polarity not in _GOOD:
+        return 2, words("increase") if verdict == "higher" else words("decrease")
+    better = verdict == _GOOD[indicator.polarity]
+    return (0, words("improvement")) if better else (1, words("worsening"))
+
+
+def _signed_interval(row: pd.Series, indicator: Indicator, words: Words) -> str:
+    decimals = max(indicator.decimals, 0 if isinstance(indicator.formula, Share) else 1)
+    lower, upper = (signed(float(row[end]), decimals, words) for end in ("lower", "upper"))
+    return words("{lower} to {upper}", lower=lower, upper=upper)
+
+
+def _minus(text: str) -> str:
+    """With the sign that print has for what is less than nothing."""
+    return text.replace("-", "\N{MINUS SIGN}")

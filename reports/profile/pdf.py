@@ -1,0 +1,77 @@
+"""Profiles as PDF that a screen reader can read (PDF/UA-1): made here, without a browser or the network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from dataset.dataset import Dataset
+from geo.drawing import patterns
+from geo.drawing.classes import Mark
+from geo.drawing.static_map import Drawing, draw_map
+from language.words import Words
+from reports.documents.letters import writable
+from reports.documents.qr_code import qr_svg
+from reports.map.picture import _fonts
+from reports.profile.parts import Profile
+from reports.profile.profile import profile_of
+
+_SHADE = "#1f4e79"
+_TEMPLATE = Path(__file__).parent / "profile.typ"
+
+
+def profile_pdf(city: Dataset, quartier_id: str, words: Words, link: str = "") -> bytes:
+    """One quartier's profile.
+
+    Raises
+    ------
+    LookupError
+        If the city has no such quartier.
+    """
+    profile = profile_of(city, quartier_id, words, link)
+    return compiled(city, [profile], profile.title, words)
+
+
+def compiled(city: Dataset, profiles: Sequence[Profile], title: str, words: Words) -> bytes:
+    """Profiles in one document; each begins on a page of its own."""
+    given = {
+        "title": title,
+        "author": words.pick(city.city.name),
+        "language": words.language,
+        "profiles": [_as_data(city.drawing, one, words) for one in profiles],
+    }
+    # every text goes in as data, never into the source: no name can be code
+    return typst.compile(
+        _source(),
+        format="pdf",
+        font_paths=_fonts(),
+        sys_inputs={"profiles": json.dumps(writable(given), ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+    )
+
+
+@cache
+def _source() -> bytes:
+    return _TEMPLATE.read_bytes()
+
+
+def locator_map(drawing: Drawing, quartier_id: str, title: str) -> str:
+    """Where the quartier lies: it alone is coloured."""
+    paint = {shape.quartier_id: (Mark.VALUE, patterns.NEUTRAL) for shape in drawing.shapes}
+    paint[quartier_id] = (Mark.VALUE, _SHADE)
+    return draw_map(drawing, paint, title=title, selected=quartier_id, label_size=0)
+
+
+def _as_data(drawing: Drawing, profile: Profile, words: Words) -> dict[str, object]:
+    return {
+        **asdict(profile),
+        "map": locator_map(drawing, profile.quartier_id, profile.columns["map"]),
+        "map_alt": words("Map of the city; {name} is marked.", name=profile.name),
+        "qr": qr_svg(profile.link),
+        "follow": profile.link.startswith(("https://", "http://")),
+    }

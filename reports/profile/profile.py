@@ -1,0 +1,197 @@
+"""A quartier's profile: its strengths, what needs attention, what was heard, what is done."""
+
+from __future__ import annotations
+
+from dataset.dataset import Dataset
+from indicators.catalogue import Indicator
+from indicators.estimates.register import UNDATED
+from indicators.estimates.sentences import over_many
+from language.words import Words
+from reports.profile.findings import (
+    certain_changes,
+    certain_findings,
+    latest_row,
+    register_figures,
+    registered,
+    surveyed,
+    usual_base,
+)
+from reports.profile.parts import Profile, Section
+from reports.profile.voices import heard, heard_base, heard_sum, kind_names, measures_here, quotes, workshops_here
+from workshops.response import latest_wave
+
+_LONGEST_LINK = 300
+
+
+def profile_of(city: Dataset, quartier_id: str, words: Words, link: str = "") -> Profile:
+    """Everything that one profile says.
+
+    Parameters
+    ----------
+    link : str
+        Where the profile is found on the web; empty if nowhere.
+
+    Raises
+    ------
+    LookupError
+        If the city has no such quartier.
+    """
+    if quartier_id not in city.quartier_names:
+        raise LookupError("unknown quartier")
+    name, whole = city.quartier_names[quartier_id], words.pick(city.city.name)
+    strengths, attention = certain_findings(city, quartier_id, words)
+    return Profile(
+        quartier_id=quartier_id,
+        name=name,
+        city=whole,
+        title=words("Profile of {name} – {city}", name=name, city=whole),
+        badge=words("Demonstration data") if city.city.demonstration else "",
+        language=words.language,
+        own=city.city.language,
+        summary=_summary(city, quartier_id, len(strengths), len(attention), words),
+        strengths=strengths,
+        attention=attention,
+        figures=register_figures(city, quartier_id, words),
+        changes=certain_changes(city, quartier_id, words),
+        heard=heard(city, quartier_id, words),
+        heard_sum=heard_sum(city, quartier_id, words),
+        quotes=quotes(city, quartier_id, words),
+        workshops=workshops_here(city, quartier_id, words),
+        measures=measures_here(city, quartier_id, words),
+        sections=_sections(city, quartier_id, words),
+        columns=_columns(city, quartier_id, words),
+        facts=_facts(city, quartier_id, words),
+        link=link[:_LONGEST_LINK],
+    )
+
+
+def _summary(city: Dataset, quartier_id: str, strengths: int, attention: int, words: Words) -> str:
+    """How much is certain, and of how much nothing can be said."""
+    asked = surveyed(city)
+    unsure = _unsure(city, quartier_id)
+    told = []
+    if asked and unsure == len(asked):
+        told.append(words("Too few people answered here for a comparison with the others."))
+    elif strengths + attention:
+        told.append(
+            words(
+                "{certain} of {number} survey indicators differ from the others with certainty.",
+                certain=words.number(strengths + attention),
+                number=words.number(len(asked)),
+            )
+        )
+    elif asked:
+        told.append(words("No survey indicator differs from the others with certainty."))
+    if 0 < unsure < len(asked):
+        told.append(
+            words.plural(
+                "{number} indicator is not judged, as too few people answered.",
+                "{number} indicators are not judged, as too few people answered.",
+                unsure,
+            )
+        )
+    return " ".join(told)
+
+
+def _unsure(city: Dataset, quartier_id: str) -> int:
+    """Indicators of which the latest survey says too little here, or nothing."""
+    return sum(latest_row(city, indicator, quartier_id)["status"] != "ok" for indicator in surveyed(city))
+
+
+def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
+    asked = surveyed(city)
+    names = [city.period_name(wave, words) for wave in _waves(city, asked)[-2:]]
+    judged = _unsure(city, quartier_id) < len(asked)
+    told = {
+        "location": Section(words("Location in the city")),
+        # "nothing is better" would claim to know what nobody knows
+        "survey": Section(words("What the survey says"), words("Not judged: too few people answered.")),
+        "strengths": Section(words("Strengths"), words("Nothing is better than elsewhere with certainty.")),
+        "attention": Section(words("Needs attention"), words("Nothing is worse than elsewhere with certainty.")),
+        "changes": Section(
+            words("Changed with certainty: {waves}", waves=" → ".join(names)),
+            words("No change is certain."),
+        ),
+        "figures": Section(words("In figures")),
+        "heard": Section(words("What was said"), words("Nothing was said about this place in the workshops.")),
+        "workshops": Section(words("Workshops here"), words("No workshop here.")),
+        "measures": Section(words("Measures"), words("No measure yet.")),
+        "facts": Section(words("About the data")),
+    }
+    known = {"heard": bool(city.contributions), "workshops": bool(city.workshops), "measures": bool(city.measures)}
+    known |= {"strengths": judged, "attention": judged, "changes": judged and len(names) > 1}
+    known |= {"survey": bool(asked) and not judged, "figures": bool(registered(city))}
+    return {name: section for name, section in told.items() if known.get(name, True)}  # no file, no word of it
+
+
+def _columns(city: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
+    key = [words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=city.city.whole)]
+    counted = usual_base(registered(city), words)
+    return {
+        "indicator": words("Indicator"),
+        "value": words("Value"),
+        "interval": words("95% interval"),
+        "answers": words("Answers"),
+        "city": words.pick(city.city.whole),
+        "when": words("As of"),
+        "figure": words("Figure"),
+        "theme": words("Theme"),
+        "total": words("Mentions"),
+        "change": words("Change"),
+        "values": words("Before → after"),
+        **{str(kind): name for kind, name in kind_names(words).items()},
+        "key": " ".join([*key, _unless(usual_base(surveyed(city), words), words)]),
+        "counted": words(" (base: {base})", base=counted) if counted else "",
+        "voices": heard_base(city, quartier_id, words),
+        "bar": words("On the scale"),
+        "page": words("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        "map": words("Map of the city"),
+        "qr": words("QR code of the link"),
+    }
+
+
+def _unless(base: str, words: Words) -> str:
+    return words("Base, unless told otherwise: {base}.", base=base) if base else ""
+
+
+def _waves(city: Dataset, asked: list[Indicator]) -> list[str]:
+    used = {wave for indicator in asked for wave in city.waves_of(indicator.id)}
+    return [wave for wave in city.periods if wave in used]
+
+
+def _facts(city: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str, str], ...]:
+    """Who was asked, in which survey and when, where the data come from; nothing where the city says nothing."""
+    asked = surveyed(city)
+    latest = [wave for wave in city.periods if any(city.waves_of(one.id)[-1] == wave for one in asked)]
+    periods = [city.periods[wave] for wave in latest]
+    named = [", ".join(part for part in (city.period_name(one.id, words), words.pick(one.when)) if part) for one in periods]
+    bases = list(dict.fromkeys(text for one in periods if (text := words.pick(one.population))))
+    registers = [city.waves_of(one.id)[-1] for one in registered(city)]
+    dated = [city.period_name(wave, words) for wave in city.periods if wave in registers and wave != UNDATED]
+    facts = [
+        (words("Base"), "; ".join(bases)),
+        (words("Survey"), "; ".join(named)),
+        (words("Response"), _response(city, quartier_id, words)),
+        (words("Certain"), over_many(words) if asked else ""),
+        (words("Figures as of"), "; ".join(dated)),
+        (words("Source"), words.pick(city.city.source)),
+        (words("Made on"), words.date(city.city.today())),
+    ]
+    return tuple((title, text) for title, text in facts if text)
+
+
+def _response(city: Dataset, quartier_id: str, words: Words) -> str:
+    """How many of those whom the latest survey invited here answered, beside the whole city."""
+    wave = latest_wave(city.responses, list(city.periods))
+    known = {one.quartier_id: one for one in city.responses if one.wave == wave and one.target_group == "all"}
+    here, whole = known.get(quartier_id), known.get("")
+    if here is None or here.answered is None or here.rate is None:
+        return ""
+    numbers = {"answered": here.answered, "invited": here.invited, "rate": here.rate}
+    told = words(
+        "{answered} of {invited} who were invited here ({rate}%)",
+        **{name: words.number(number) for name, number in numbers.items()},
+    )
+    if whole is None or whole.rate is None:
+        return told
+    return words("{here}; {whole}: {rate}%", here=told, whole=words.pick(city.city.whole), rate=words.number(whole.rate))

@@ -1,0 +1,1 @@
+"""Workshops as files of other programs."""

@@ -1,0 +1,242 @@
+"""What counts in the choice of the next workshop, as fields; every change is written into the link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dataset.dataset import Dataset
+from indicators.catalogue import Polarity
+from indicators.estimates.domains import EVERYBODY
+from indicators.index.composite import Aggregation, Scaling
+from indicators.presets import Preset
+from language.words import Words
+from reports.choice.content import survey_of
+from reports.choice.words import theme_name
+from views.frame.components import component
+from workshops.weighing import HEARD, Weighing
+
+_MIDDLE, _MOST = 5.0, 10.0  # positions of a range: where the heaviest theme stands at first, and the end
+_SPREADS = (0, 10, 20, 30)  # percent
+
+_weighing = component("weighing", '<details class="fold"><summary></summary></details><div class="choices weighing"></div>')
+
+
+def show_weighing(city: Dataset, weighing: Weighing, words: Words, keep: Callable[[Weighing], None]) -> None:
+    """The fields; `keep` takes the scenario that a change makes."""
+
+    def chosen() -> None:
+        value = st.session_state["weighing"].chosen
+        made = changed(city, weighing, str(value["name"]), value["value"])
+        if made is not None:
+            keep(made)
+
+    fields = [
+        *([_presets(city, weighing, words)] if city.catalogue.choice.presets else []),
+        {
+            "kind": "number",
+            "name": "k",
+            "label": words("How many {quartiers} are looked for", quartiers=city.city.quartiers),
+            "value": weighing.k,
+            "min": 1,
+            "max": max(len(city.quartier_names) - 1, 1),
+        },
+        _weights(city, weighing, words),
+        *_people(city, weighing, words),
+        _fold("who", words("Who comes into question"), _conditions(city, weighing, words)),
+        _fold("which", words("Which indicators count"), _indicators(city, weighing, words)),
+        _fold("how", words("How it is calculated"), _method(weighing, words)),
+    ]
+    _weighing(key="weighing", data={"fold": words("Change what counts"), "fields": fields}, on_chosen_change=chosen)
+
+
+def changed(city: Dataset, weighing: Weighing, name: str, value: Any) -> Weighing | None:
+    """The scenario after a change; None for what no field could have sent."""
+    try:
+        if name == "preset":
+            preset = city.catalogue.choice.presets[value]
+            return replace(weighing, weights=preset.weights, left_out=preset.left_out)
+        if name == "weights":
+            return replace(weighing, weights={str(key): float(weight) for key, weight in value.items()})
+        if name == "counts":
+            others = [one for one in weighing.left_out if one != value["id"]]
+            return replace(weighing, left_out=tuple(others if value["counts"] else [*others, str(value["id"])]))
+        if name in ("must", "without"):
+            ids = tuple(dict.fromkeys(str(one) for one in value if one in city.quartier_names))
+            other = "without" if name == "must" else "must"
+            kept = tuple(one for one in getattr(weighing, other) if one not in ids)
+            made: Mapping[str, Any] = {name: ids, other: kept}
+            return replace(weighing, **made)
+        return Weighing.parse(f"{weighing.written()};{name}:{int(value) if isinstance(value, bool | float) else value}")
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def _fold(name: str, label: str, fields: list[dict[str, object]]) -> dict[str, object]:
+    return {"kind": "fold", "name": name, "label": label, "fields": fields}
+
+
+def _list(name: str, label: str, options: Iterable[tuple[str, str]], chosen: object, explained: str = "") -> dict[str, object]:
+    return {
+        "kind": "list",
+        "name": name,
+        "label": label,
+        "options": list(options),
+        "chosen": str(chosen),
+        "explained": explained,
+    }
+
+
+def _presets(city: Dataset, weighing: Weighing, words: Words) -> dict[str, object]:
+    presets = city.catalogue.choice.presets
+    chosen = next((key for key, one in presets.items() if _is(weighing, one)), "")
+    own = [] if chosen else [("", words("Own weights"))]
+    return _list("preset", words("What counts"), [*own, *((key, words.pick(one.name)) for key, one in presets.items())], chosen)
+
+
+def _is(weighing: Weighing, preset: Preset) -> bool:
+    given = replace(weighing, weights=preset.weights).percent
+    shown = {key: part for key, part in weighing.percent.items() if part}
+    same = shown.keys() == given.keys() and all(abs(given[key] - part) < 0.01 for key, part in shown.items())
+    return same and set(weighing.left_out) == set(preset.left_out)
+
+
+def _weights(city: Dataset, weighing: Weighing, words: Words) -> dict[str, object]:
+    """Ranges from 0 to 10; what they mean is their share."""
+    themes = [*city.catalogue.weighable, *([HEARD] if _can_be_heard(city) else [])]
+    scale = _scale(weighing.weights.values())
+    rows = [
+        {"id": theme, "label": theme_name(city, theme, words), "position": scale * weighing.weights.get(theme, 0.0)}
+        for theme in themes
+    ]
+    percent = words("{number}%", number="{number}")
+    return {
+        "kind": "weights",
+        "name": "weights",
+        "label": words("Weight of each theme"),
+        "rows": rows,
+        "percent": percent,
+        "language": words.language,
+    }
+
+
+def _scale(weights: Iterable[float]) -> float:
+    """What brings the heaviest theme near the middle, and all to whole steps if that goes."""
+    given = list(weights)
+    heaviest = max(given, default=0.0)
+    if not heaviest:
+        return 1.0
+    whole = [
+        factor
+        for factor in range(1, int(_MOST) + 1)
+        if factor * heaviest <= _MOST and all((factor * one).is_integer() for one in map(float, given))
+    ]
+    return min(whole, key=lambda factor: abs(factor * heaviest - _MIDDLE), default=min(1.0, _MOST / heaviest))
+
+
+def _can_be_heard(city: Dataset) -> bool:
+    return bool(city.workshops)
+
+
+def _people(city: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
+    groups = [(key, city.group_name(key, words)) for key in (EVERYBODY, *city.catalogue.target_groups)]
+    fields = [_list("group", words("Whose answers count"), groups, weighing.group)] if len(groups) > 1 else []
+    surveys = [(wave, city.period_name(wave, words)) for wave in city.periods if wave in city.together]
+    if len(surveys) > 1:
+        fields.append(_list("wave", words("Survey"), surveys, survey_of(city, weighing)))
+    return fields
+
+
+def _conditions(city: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
+    fields: list[dict[str, object]] = []
+    if city.workshops:
+        months = words("Leave out who had a workshop in the last … months (0: nobody)")
+        fields.append({"kind": "number", "name": "months", "label": months, "value": weighing.months, "min": 0, "max": 240})
+        planned = words("Leave out where a workshop is planned")
+        fields.append({"kind": "check", "name": "planned", "label": planned, "checked": weighing.planned})
+    least = words("Leave out with fewer inhabitants than (0: none)")
+    fields.append({"kind": "number", "name": "least", "label": least, "value": weighing.least, "min": 0, "max": 10_000_000})
+    for name, label in (("must", words("Chosen in any case")), ("without", words("Left out in any case"))):
+        ids = getattr(weighing, name)
+        fields.append(
+            {
+                "kind": "chips",
+                "name": name,
+                "label": label,
+                "choose": words("Choose …"),
+                "take": words("Take away: {name}", name="{name}"),
+                "options": [(key, place) for key, place in city.quartier_names.items() if key not in ids],
+                "chosen": [(key, city.quartier_names[key]) for key in ids],
+            }
+        )
+    return fields
+
+
+def _indicators(city: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
+    catalogue = city.catalogue
+    fields: list[dict[str, object]] = [
+        {
+            "kind": "checks",
+            "name": f"counts-{theme}",
+            "label": words.pick(catalogue.themes[theme].name),
+            "options": [(key, words.pick(catalogue.indicators[key].name), key not in weighing.left_out) for key in indicators],
+        }
+        for theme, indicators in catalogue.weighable.items()
+    ]
+    context = [words.pick(one.name) for one in catalogue.indicators.values() if one.polarity is Polarity.NEITHER]
+    if context:
+        told = words(
+            "Does not count, because it is neither good nor bad and only describes who lives here and how: {names}.",
+            names=words.list(context),
+        )
+        fields.append({"kind": "note", "name": "context", "text": told})
+    return fields
+
+
+def _method(weighing: Weighing, words: Words) -> list[dict[str, object]]:
+    scalings = {
+        Scaling.GOALPOSTS: (words("The scale of the question itself"), words("0: everybody is content. 100: nobody is.")),
+        Scaling.STANDARDISED: (
+            words("Distance from the average"),
+            words("How far a value lies from the average, in steps of how much values usually differ."),
+        ),
+        Scaling.RANGE: (
+            words("From the least to the greatest need"),
+            words("0: the least need found in the city. 100: the greatest."),
+        ),
+    }
+    means = {
+        Aggregation.ARITHMETIC: (
+            words("One theme may make up for another"),
+            words("Much need in one theme and little in another come to the same as a medium need in both."),
+        ),
+        Aggregation.GEOMETRIC: (
+            words("One theme hardly makes up for another"),
+            words("Much need in a single theme counts for more, even where all else is well."),
+        ),
+    }
+    spreads = [
+        (str(one), words("fixed") if not one else words("± {number}%", number=words.number(one)))
+        for one in sorted({*_SPREADS, weighing.spread})
+    ]
+    vary = words("Weights are a judgement. Let them vary, and the chance says how much hangs on the exact numbers.")
+    return [
+        _list(
+            "scaling",
+            words("What need is measured against"),
+            [(str(key), name) for key, (name, _) in scalings.items()],
+            weighing.scaling,
+            scalings[weighing.scaling][1],
+        ),
+        _list(
+            "mean",
+            words("How themes come together"),
+            [(str(key), name) for key, (name, _) in means.items()],
+            weighing.mean,
+            means[weighing.mean][1],
+        ),
+        _list("spread", words("The weights are"), spreads, weighing.spread, vary),
+    ]

@@ -1,0 +1,1 @@
+"""The page that compares places, target groups and years."""

@@ -1,0 +1,117 @@
+"""Parts of the page of comparisons: the panels, two indicators together, quartiers that are alike."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from dataset.dataset import Dataset
+from indicators.estimates.sentences import interval_of, value_of
+from language.words import Words
+from reports.compare.chart_parts import framed
+from reports.compare.charts import dot_plot, reaches
+from reports.compare.content import Panel, alike, compared, places_compared
+from reports.compare.scatter import scatter
+from reports.compare.together import Together, together
+from reports.map.requests import Display
+from views.compare.settings import comparison_of, keys, left_out
+from views.frame import html
+from views.frame.selection import Selection
+from views.frame.table import EXPORT_ROUTE
+
+_DASH = "–"
+_FONT = "Source Sans, system-ui, sans-serif"
+_HEAD = Markup('<div class="chart-head"><h3>{}</h3><p class="source">{}</p><p>{}</p></div>')
+_KINDS = ("csv", "xlsx", "png", "svg")
+
+
+def show_panels(city: Dataset, selection: Selection, words: Words) -> None:
+    """A chart and its numbers for every indicator; two beside each other where there is room."""
+    notes = [*keys(city, selection, words), left_out(city, selection, words)]
+    st.html(str(Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note))))
+    panels = compared(city, comparison_of(selection), words)
+    reach = reaches(panels)
+    for first in range(0, len(panels), 2):
+        for panel, column in zip(panels[first : first + 2], st.columns(2, gap="large"), strict=False):
+            with column:
+                st.html(str(_HEAD.format(panel.title, panel.base, panel.said)))
+                chart = framed(dot_plot(panel, words, reach=reach[panel.indicator.id]), _FONT)
+                st.altair_chart(chart, width="stretch", theme=None, key=f"dots_{panel.indicator.id}")
+                st.html(str(_numbers(panel, words)))
+    st.html(str(_take_along(selection, "compare", words)))
+
+
+def _numbers(panel: Panel, words: Words) -> Markup:
+    value = words("Change") if panel.request.display is Display.CHANGE else words("Value")
+    titles = [words("Name"), value, words("95% interval"), words("Answers (n)"), words("Comparison")]
+    rows = panel.rows
+    answers = [_DASH if pd.isna(n) else words.number(int(n)) for n in rows["n"]]
+    told = zip(rows["name"], rows["value_told"], rows["interval_told"], answers, rows["verdict_told"], strict=True)
+    return _folded(html.table(titles, [[cell or _DASH for cell in line] for line in told]), words)
+
+
+def _folded(table: Markup, words: Words) -> Markup:
+    return Markup("<details><summary>{}</summary>{}</details>").format(words("In numbers"), table)
+
+
+def _take_along(selection: Selection, what: str, words: Words) -> Markup:
+    """What is shown, as files."""
+    query, name = urlencode(asdict(selection)), f"{what}_{selection.theme}_{selection.wave}"
+    links = Markup("").join(
+        Markup('<a href=".{}/{}.{}?{}" download="{}.{}">{}</a>').format(EXPORT_ROUTE, what, kind, query, name, kind, kind.upper())
+        for kind in _KINDS
+    )
+    return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Take along:"), links)
+
+
+def show_pair(city: Dataset, selection: Selection, words: Words) -> None:
+    """Two indicators over all quartiers, with what may be said of them."""
+    if not selection.against:
+        return
+    pair = together(city, selection.request, selection.against, words)
+    told = Markup('<h2>{}</h2><p class="source">{}</p><p>{}</p><p class="source">{}</p>')
+    st.html(str(told.format(pair.title, pair.base, pair.said, pair.note)))
+    chosen = places_compared(city, comparison_of(selection))
+    st.altair_chart(framed(scatter(city, pair, chosen, words), _FONT), width="stretch", theme=None, key="pair")
+    st.html(str(_folded(_both(pair, words), words) + _take_along(selection, "pair", words)))
+
+
+def _both(pair: Together, words: Words) -> Markup:
+    """The numbers of both indicators in every quartier."""
+    interval = words("95% interval")
+    titles = [words("Name"), words.pick(pair.first.name), interval, words.pick(pair.second.name), interval]
+    lines = []
+    for (_, one), (_, other) in zip(pair.columns.iterrows(), pair.lines.iterrows(), strict=True):
+        cells = [
+            write(row, of, words) for row, of in ((one, pair.first), (other, pair.second)) for write in (value_of, interval_of)
+        ]
+        lines.append([one["name"], *(cell or _DASH for cell in cells)])
+    return html.table(titles, lines)
+
+
+def show_alike(city: Dataset, selection: Selection, words: Words) -> None:
+    """The quartiers whose profiles are most like that of the chosen one."""
+    if not selection.quartier:
+        return
+    st.html(str(Markup("<h2>{}</h2>").format(words("Similar profiles"))))
+    found = alike(city, selection.quartier, selection.group, selection.wave)
+    if found.empty:
+        st.html(html.notice(words("Too little is published to name similar quartiers.")))
+        return
+    explained = words(
+        "Over all survey indicators, sampling error taken off. The chance says how certain each is among the three nearest."
+    )
+    titles = [words("Name"), words("Chance to be among the three nearest"), words("Indicators compared")]
+    lines = [
+        [
+            city.quartier_names[str(key)],
+            words("{number}%", number=words.number(100 * row["chance"])),
+            words.number(row["indicators"]),
+        ]
+        for key, row in found.iterrows()
+    ]
+    st.html(str(Markup('<p class="source">{}</p>').format(explained) + html.table(titles, lines)))

@@ -1,0 +1,115 @@
+"""What the page of comparisons is asked for, by the link; how it is named, as page and as picture."""
+
+from __future__ import annotations
+
+from dataset.dataset import Dataset
+from geo.sheet.parts import SheetTexts
+from indicators.estimates.sentences import how_rounded, over_many
+from language.words import Words
+from reports.compare.content import Comparison, Sides, compared, places_compared
+from reports.compare.picture import chart_svg, pair_chart, panels_chart
+from reports.compare.together import pair_request, together
+from reports.map.requests import MapRequest
+from views.frame.selection import Selection
+
+
+def comparison_of(selection: Selection) -> Comparison:
+    """The comparison that a selection names."""
+    beside = tuple(one for one in selection.beside.split(",") if one)
+    return Comparison(selection.theme, selection.group, selection.wave, selection.quartier, beside, selection.sides)
+
+
+def pair_of(selection: Selection) -> MapRequest:
+    """The two indicators that a selection names."""
+    return pair_request(selection.request, selection.against)
+
+
+def headline(city: Dataset, selection: Selection, words: Words) -> str:
+    """What is set side by side, in a sentence."""
+    asked, theme = comparison_of(selection), city.catalogue.themes[selection.theme].name
+    match asked.kind:
+        case Sides.GROUPS:
+            place = city.quartier_names.get(selection.quartier, words.pick(city.city.whole))
+            return words("{theme}: the target groups compared – {place}", theme=theme, place=place)
+        case Sides.SINCE:
+            before, after = (city.period_name(wave, words) for wave in (asked.before, selection.wave))
+            return words("{theme}: change from {before} to {after}", theme=theme, before=before, after=after)
+    if _is_asked(city, selection):
+        return words(
+            "{theme}: the {quartiers} compared, each value with its interval", theme=theme, quartiers=city.city.quartiers
+        )
+    return words("{theme}: the {quartiers} compared", theme=theme, quartiers=city.city.quartiers)
+
+
+def _is_asked(city: Dataset, selection: Selection) -> bool:
+    """Whether anything of the theme comes from a survey; registers know no interval."""
+    return any(one.source == "survey" for one in city.catalogue.indicators_of(selection.theme))
+
+
+def keys(city: Dataset, selection: Selection, words: Words) -> list[str]:
+    """How dots and bars are read, and what the words beside them mean."""
+    if not _is_asked(city, selection):
+        return [words("Register figures, not a sample.")]
+    withheld = words("*: withheld (data protection).")
+    match comparison_of(selection).kind:
+        case Sides.GROUPS:
+            tested = words(
+                "Each group is compared with all others in the same place; a difference counts as certain only where chance is "
+                "very unlikely with all groups compared at once."
+            )
+            drawn = words("Point and bar: value and 95% interval. Hollow: uncertain.")
+            return [drawn, withheld, tested, over_many(words), *_rounding(city, selection, words)]
+        case Sides.SINCE:
+            drawn = words(
+                "Point and bar: change and its 95% interval. In colour: the change is certain. Hollow and grey: it is not."
+            )
+            tested = words("A change counts as certain only where chance is very unlikely with all areas compared at once.")
+            return [drawn, withheld, tested, over_many(words)]
+    drawn = words("Point and bar: value and 95% interval. Hollow: uncertain.")
+    return [drawn, withheld, over_many(words), *_rounding(city, selection, words)]
+
+
+def _rounding(city: Dataset, selection: Selection, words: Words) -> list[str]:
+    """How values of few answers are rounded, if any is shown."""
+    told = (how_rounded(panel.rows, panel.indicator, words) for panel in compared(city, comparison_of(selection), words))
+    return [one for one in told if one][:1]
+
+
+def left_out(city: Dataset, selection: Selection, words: Words) -> str:
+    """Which of the theme's indicators are not shown, and why."""
+    asked = comparison_of(selection)
+    shown = {panel.indicator.id for panel in compared(city, asked, words)}
+    missing = [words.pick(one.name) for one in city.catalogue.indicators_of(selection.theme) if one.id not in shown]
+    if not missing:
+        return ""
+    if asked.kind is Sides.GROUPS:
+        return words("Not known for target groups: {names}.", names=words.list(missing))
+    return words("Not known for both surveys: {names}.", names=words.list(missing))
+
+
+def comparison_svg(city: Dataset, selection: Selection, printed: str, words: Words) -> str:
+    """The dot plots of the page as one picture."""
+    panels = compared(city, comparison_of(selection), words)
+    notes = (" ".join(keys(city, selection, words)), left_out(city, selection, words))
+    return chart_svg(panels_chart(panels, words), _texts(city, headline(city, selection, words), "", notes, printed, words))
+
+
+def pair_svg(city: Dataset, selection: Selection, printed: str, words: Words) -> str:
+    """The scatter of the page as a picture."""
+    pair = together(city, selection.request, selection.against, words)
+    chart = pair_chart(city, pair, places_compared(city, comparison_of(selection)), words)
+    bases = dict.fromkeys(words.pick(one.base) for one in (pair.first, pair.second))
+    base = " · ".join(part for part in (pair.base, *bases) if part)
+    notes = (base, words("Point and bar: value and 95% interval. Hollow: uncertain."), pair.note)
+    return chart_svg(chart, _texts(city, pair.title, pair.said, notes, printed, words))
+
+
+def _texts(city: Dataset, title: str, subtitle: str, notes: tuple[str, ...], printed: str, words: Words) -> SheetTexts:
+    return SheetTexts(
+        title=title,
+        subtitle=subtitle,
+        notes=tuple(note for note in notes if note),
+        source=words("Source: {source}", source=city.city.source) if city.city.source else "",
+        printed=printed,
+        badge=words("Demonstration data") if city.city.demonstration else "",
+    )

@@ -1,0 +1,1 @@
+"""What every page needs: frame, header, link, table, HTML, components."""

@@ -1,0 +1,51 @@
+"""The choice that a link names, in this city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dataset.dataset import Dataset
+from indicators.estimates.domains import EVERYBODY
+from reports.choice.content import usual_weighing
+from workshops.weighing import HEARD, Weighing
+
+LONGEST = 6000
+"""Letters of a scenario in a link, with the ids of many quartiers; what is longer is not cut, which would be another one."""
+
+
+def weighing_of(city: Dataset, text: str) -> tuple[Weighing, str]:
+    """The scenario that a text writes, and what of it is not known here.
+
+    Returns
+    -------
+    Weighing, str
+        The usual one where the text is empty, or where some of it cannot be read or names what this city does not have;
+        a text without weights has the usual ones.
+    """
+    usual = usual_weighing(city)
+    if len(text) > LONGEST:
+        return usual, text
+    try:
+        read = Weighing.parse(text)
+    except ValueError as error:
+        return usual, str(error)
+    unknown = next(iter(_unknown(city, read)), "")
+    if unknown:
+        return usual, unknown
+    if not read.weights:
+        read = replace(read, weights=usual.weights, left_out=read.left_out or usual.left_out)
+    return read, ""
+
+
+def _unknown(city: Dataset, weighing: Weighing) -> Iterable[str]:
+    catalogue = city.catalogue
+    indicators = {one for several in catalogue.weighable.values() for one in several}
+    for given, known in (
+        (weighing.weights, {*catalogue.weighable, HEARD}),
+        (weighing.left_out, indicators),
+        ((weighing.group,), {EVERYBODY, *catalogue.target_groups}),
+        ((weighing.wave,), {"", *city.together}),
+        ((*weighing.must, *weighing.without), city.quartier_names),
+    ):
+        yield from (one for one in given if one not in known)

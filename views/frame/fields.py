@@ -1,0 +1,93 @@
+"""Fields in which a reader chooses: native lists, texts, and the search for a quartier; the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import streamlit as st
+
+from dataset.dataset import Dataset
+from geo.web.search import Hit
+from language.words import Words
+from views.frame.components import component
+from views.frame.selection import Selection
+
+SEARCH_ROUTE = "/search"
+_HITS, _HITS_AT_FIRST = 12, 60
+
+Field = dict[str, object]
+
+_fields = component(
+    "controls",
+    '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>',
+)
+
+
+def show_fields(
+    rows: Sequence[Sequence[Field]], title: str, words: Words, keep: Callable[[str, str], None], *, said: str = ""
+) -> None:
+    """Fields in rows; on a narrow screen they fold.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of Field
+        Of `choices` and `search_field`.
+    title : str
+        Of the document.
+    keep : callable
+        Takes the name of a field and what was chosen in it.
+    said : str
+        What a screen reader says of the last choice.
+    """
+
+    def chosen() -> None:
+        value = st.session_state["controls"].chosen
+        keep(str(value["name"]), str(value["value"]))
+
+    _fields(
+        key="controls",
+        data={
+            "document": {"language": words.language, "title": title, "said": said},
+            "fold": words("Change the selection"),
+            "rows": rows,
+        },
+        on_chosen_change=chosen,
+    )
+
+
+def choices(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str, width: float, explained: str = "") -> Field:
+    """A list of values with their labels; `name` is a parameter of the link."""
+    return {
+        "kind": "list",
+        "name": name,
+        "label": label,
+        "options": list(options),
+        "chosen": chosen,
+        "width": width,
+        "help": explained,
+    }
+
+
+def search_field(city: Dataset, selection: Selection, words: Words) -> Field:
+    """The search for a quartier, by its name or by a street."""
+    word = words.pick(city.city.quartier)
+    label = words("{quartier} or street", quartier=word) if city.places.with_streets else word
+    return {
+        "kind": "search",
+        "name": "quartier",
+        "width": 1.25,
+        "label": label[:1].upper() + label[1:],
+        "route": SEARCH_ROUTE,
+        "chosen": city.quartier_names.get(selection.quartier, ""),
+        "whole": words.pick(city.city.whole),
+        "none": words("Nothing found"),
+        "clear": words("Back: {whole}", whole=city.city.whole),
+    }
+
+
+def found(city: Dataset, text: str) -> list[Hit]:
+    """What the search finds; without a text the quartiers themselves, by name."""
+    if text.strip():
+        return city.places.find(text, _HITS)
+    by_name = sorted(city.quartier_names.items(), key=lambda item: item[1])
+    return [Hit(name, key, "quartier") for key, name in by_name[:_HITS_AT_FIRST]]

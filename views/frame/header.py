@@ -1,0 +1,56 @@
+"""What stands above every page: the city, the language, and whether the data are a demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.navigation.page import StreamlitPage
+
+from dataset.dataset import Dataset
+from language.words import LANGUAGES, Words
+from views.frame.components import ASSETS, component
+from views.frame.html import swatch_rules
+from views.frame.selection import Selection, change
+
+_document = component("document", '<div class="unseen" role="status"></div>')
+_connection = component("connection", '<p class="offline" role="status" hidden></p>')
+
+
+def show_document(language: str, title: str, said: str = "") -> None:
+    """Tell browser and screen reader the page's language and title, and say aloud what a choice led to."""
+    _document(key="document", data={"language": language, "title": title, "said": said})
+
+
+def show_style() -> None:
+    """The product's own style sheet."""
+    style = (ASSETS / "style.css").read_text(encoding="utf-8")
+    st.html(f"<style>{style}{swatch_rules()}</style>")
+
+
+def show_connection(words: Words) -> None:
+    """Says when the server cannot be reached, and goes on when it is back."""
+    told = words("No connection to the server. The page goes on by itself as soon as it answers.")
+    _connection(key="connection", data={"told": told}, on_back_change=lambda: None)
+
+
+def show_header(city: Dataset, pages: Sequence[StreamlitPage], selection: Selection, words: Words) -> None:
+    """Title, demonstration badge, the pages and the language switch in one row."""
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        badge = Markup('<span class="badge">{}</span>').format(words("Demonstration data")) if city.city.demonstration else ""
+        title = Markup('<div class="head"><h1 class="product">Quartierblick – {}</h1>{}</div>')
+        st.html(str(title.format(words.pick(city.city.name), badge)))
+        with st.container(horizontal=True, width="content", key="pages"):
+            for page in pages:
+                st.page_link(page, label=page.title)  # what is chosen follows in the session
+        st.session_state["language"] = selection.lang
+        st.segmented_control(
+            words("Language"),
+            LANGUAGES,
+            format_func=str.upper,
+            key="language",
+            required=True,
+            label_visibility="collapsed",
+            on_change=lambda: change(city, lang=st.session_state["language"]),
+        )

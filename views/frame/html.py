@@ -1,0 +1,110 @@
+"""Small pieces of markup; every value that is put in is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from geo.drawing import patterns, stations
+from geo.drawing.classes import Mark
+from geo.drawing.legend import Entry, Legend, Square
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+    """A plain table; a cell may be markup. On a phone, where the head is hidden, cells may show their titles."""
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(title) for title in titles)
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(
+                Markup('<td data-label="{}">{}</td>').format(title, cell) for title, cell in zip(titles, row, strict=True)
+            )
+        )
+        for row in rows
+    )
+    return Markup('<table class="plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
+
+
+def picture(svg: str, description: str, css_class: str) -> Markup:
+    """An SVG drawing as an image that a screen reader names."""
+    return Markup('<img class="{}" alt="{}" src="data:image/svg+xml,{}">').format(
+        css_class, description, quote(svg, safe=" /:;=,'()")
+    )
+
+
+def swatch(mark: Mark, colour: str) -> Markup:
+    """A legend's field, filled as the map is; the patterns stand in the style sheet, see `swatch_rules`."""
+    return Markup('<span class="swatch {}"{}></span>').format(
+        mark, Markup(' style="background-color:{}"').format(colour) if colour else ""
+    )
+
+
+def swatch_rules() -> str:
+    """The patterns of all marks as CSS."""
+    return "".join(f'.swatch.{mark} {{ background-image: url("{tile}"); }}\n' for mark, tile in patterns.tiles().items())
+
+
+def sign(status: str) -> Markup:
+    """The mark of a workshop, as on the map."""
+    return picture(stations.drawing(status), "", f"sign {status}")
+
+
+def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "") -> str:
+    """The legend in few lines: what is shown, then a swatch for every class, mark and workshop sign.
+
+    Parameters
+    ----------
+    drawn : Legend
+    signs : iterable of (status, label)
+        The workshops' marks.
+    shown : str
+        What tells this map from the one beside it.
+    """
+    marks = [Markup("<li>{}<span>{}</span></li>").format(sign(status), label) for status, label in signs]
+    notes = Markup(" · ").join([part for part in (drawn.unit, *drawn.notes) if part])
+    title = Markup("{}: <em>{}</em>").format(drawn.title, shown) if shown and shown != drawn.title else drawn.title
+    body = Markup("<ul>{}</ul>").format(_entries(drawn.entries) + Markup("").join(marks))
+    if drawn.square:
+        body = Markup('<div class="with-square">{}{}</div>').format(_square(drawn.square), body)
+    if drawn.part:
+        body += Markup('<p class="part">{}</p><ul>{}</ul>').format(drawn.part.title, _entries(drawn.part.entries))
+    return str(Markup('<section class="legend"><h2>{}</h2><p>{}</p>{}</section>').format(title, notes, body))
+
+
+def _entries(entries: Iterable[Entry]) -> Markup:
+    return Markup("").join(Markup("<li>{}<span>{}</span></li>").format(swatch(e.mark, e.colour), e.label) for e in entries)
+
+
+def _square(square: Square) -> Markup:
+    """Nine colours as a table: columns are the first indicator, rows the second, rising to the right and upwards."""
+    columns, rows = len(square.first_labels), len(square.second_labels)
+    lines = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            square.second_labels[row],
+            Markup("").join(
+                Markup("<td>{}</td>").format(swatch(Mark.VALUE, square.colours[3 * row + column])) for column in range(columns)
+            ),
+        )
+        for row in reversed(range(rows))
+    )
+    foot = Markup("").join(Markup('<th scope="col">{}</th>').format(label) for label in square.first_labels)
+    return Markup(
+        '<table class="square"><caption>↑ {}<br>→ {}</caption><tbody>{}</tbody><tfoot><tr><td></td>{}</tr></tfoot></table>'
+    ).format(square.second, square.first, lines, foot)
+
+
+def breaking(name: str) -> Markup:
+    """A name that may go on in the next line behind a stroke."""
+    return Markup("/<wbr>").join(name.split("/"))
+
+
+def notice(text: str) -> str:
+    """A remark above the page."""
+    return str(Markup('<p class="notice" role="status">{}</p>').format(text))
+
+
+def plain_label(text: str) -> str:
+    """A city's own text where Streamlit would read Markdown."""
+    return re.sub(r"([^\w\s])", r"\\\1", text)

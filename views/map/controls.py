@@ -1,0 +1,143 @@
+"""All choices of the map page in one row or two. Each is written into the link."""
+
+from __future__ import annotations
+
+from dataset.dataset import Dataset
+from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
+from language.words import Words
+from reports.map.content import displays_of, seconds_of
+from reports.map.requests import Display, Second, parse_scheme, written_scheme
+from views.frame.fields import choices, search_field, show_fields
+from views.frame.selection import WORKSHOPS, Selection, change
+
+
+def show_controls(city: Dataset, selection: Selection, title: str, said: str, words: Words) -> None:
+    """What is shown, how, and beside what; on a narrow screen it folds.
+
+    Parameters
+    ----------
+    title : str
+        Of the document.
+    said : str
+        What a screen reader says of the last choice.
+    """
+    rows = [_filters(city, selection, words), _options(city, selection, words)]
+    show_fields(rows, title, words, lambda name, value: _keep(city, selection, words, name, value), said=said)
+
+
+def _keep(city: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
+    if name == "method":
+        value = _scheme(city, selection, Method(value))
+    elif name == "count":
+        value = f"{parse_scheme(selection.classes).method}.{value}"
+    elif name == "limits":
+        value = _own(value, words) or selection.classes
+    change(city, **{"classes" if name in ("method", "count", "limits") else name: value})
+
+
+def _filters(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+    catalogue = city.catalogue
+    themes = [(key, words.pick(theme.name)) for key, theme in catalogue.themes.items() if catalogue.indicators_of(key)]
+    indicators = [(one.id, words.pick(one.name)) for one in catalogue.indicators_of(selection.theme)]
+    groups = [(key, city.group_name(key, words)) for key in city.target_groups_of(selection.indicator)]
+    waves = [(key, city.period_name(key, words)) for key in city.waves_of(selection.indicator)]
+    explained = words(
+        "One target group at a time: of several together so few people would be left that single answers could be guessed."
+    )
+    fields = [
+        choices("theme", words("Theme"), themes, selection.theme, 1.25),
+        choices("indicator", words("Indicator"), indicators, selection.indicator, 1.7),
+        choices("group", words("Target group"), groups, selection.group, 1.45, explained),
+    ]
+    if len(waves) > 1:
+        fields.append(choices("wave", words("Survey"), waves, selection.wave, 1.05))
+    return [*fields, search_field(city, selection, words)]
+
+
+def _options(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+    """How the map is shown, beside what, in which classes, and with which workshops."""
+    shown = (selection.indicator, selection.group, selection.wave)
+    displays = {
+        Display.VALUES: words("Values"),
+        Display.DIFFERS: words("Only what differs from the average"),
+        Display.CERTAINTY: words("Values and their precision"),
+        Display.CHANGE: words("Change since an earlier survey"),
+        Display.PAIR: words("Two indicators in one map"),
+        Display.TWO: words("Two maps side by side"),
+        Display.GROUPS: words("All target groups at a glance"),
+    }
+    fields = [
+        choices(
+            "display", words("Display"), [(str(one), displays[one]) for one in displays_of(city, *shown)], selection.display, 1.5
+        )
+    ]
+    seconds = seconds_of(city, Display(selection.display), *shown)
+    if seconds:
+        titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}
+        mixed = selection.display == Display.TWO
+        named = [(str(one), second_name(city, one, words, told=mixed)) for one in seconds]
+        fields.append(choices("second", titles[Display(selection.display)], named, selection.second, 1.5))
+    if selection.display not in (Display.CHANGE, Display.PAIR):
+        fields += _classes(city, selection, words)
+    if city.workshops and selection.display != Display.GROUPS:
+        workshops = [words("Matching the filters"), words("All"), words("Planned only"), words("None")]
+        fields.append(choices("workshops", words("Workshops"), zip(WORKSHOPS, workshops, strict=True), selection.workshops, 1))
+    return fields
+
+
+def _classes(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+    methods = {
+        Method.FIXED: words("Fixed limits"),
+        Method.NATURAL: words("Natural breaks (Fisher–Jenks)"),
+        Method.QUANTILES: words("Equally many in each"),
+        Method.EQUAL: words("Equal widths"),
+        Method.DEVIATIONS: words("Deviations from the average"),
+        Method.OWN: words("Own limits"),
+    }
+    scheme = parse_scheme(selection.classes)
+    explained = words("With fixed limits, maps of different surveys and groups can be compared; others change with the data.")
+    named = [(str(method), name) for method, name in methods.items()]
+    fields = [choices("method", words("Classes"), named, str(scheme.method), 1.2, explained)]
+    if scheme.method is Method.OWN:
+        chosen = "; ".join(words.number(limit, _decimals(limit)) for limit in scheme.limits)
+        label = words("Limits, separated by ;")
+        fields.append({"kind": "text", "name": "limits", "label": label, "chosen": chosen, "width": 1, "help": ""})
+    elif scheme.method is not Method.FIXED:
+        counts = [(str(count), words.number(count)) for count in range(FEWEST_CLASSES, MOST_CLASSES + 1)]
+        fields.append(choices("count", words("Number of classes"), counts, str(scheme.count), 0.5))
+    return fields
+
+
+def _scheme(city: Dataset, selection: Selection, method: Method) -> str:
+    """A method as it stands in the link; own limits begin with those that are shown."""
+    scheme = parse_scheme(selection.classes)
+    if method is Method.OWN:
+        limits = city.classification(selection.indicator, scheme).limits or (0.0,)
+        return written_scheme(Scheme(method, limits=limits))
+    return str(method) if method is Method.FIXED else f"{method}.{scheme.count}"
+
+
+def second_name(city: Dataset, second: Second, words: Words, *, told: bool) -> str:
+    """What is put beside; with its kind where kinds are mixed."""
+    match second.kind:
+        case "indicator":
+            kind, name = words("Indicator"), words.pick(city.catalogue.indicators[second.id].name)
+        case "group":
+            kind, name = words("Target group"), city.group_name(second.id, words)
+        case _:
+            kind, name = words("Survey"), city.period_name(second.id, words)
+    return f"{kind}: {name}" if told else name
+
+
+def _decimals(limit: float) -> int:
+    return len(f"{limit:.6f}".rstrip("0").partition(".")[2])
+
+
+def _own(text: str, words: Words) -> str:
+    """Limits as a reader writes them, for the link; nothing if they are none."""
+    plain = text.replace(",", ".") if words.language == "de" else text
+    try:
+        limits = sorted({float(part) for part in plain.split(";") if part.strip()})
+        return written_scheme(parse_scheme("own." + ",".join(map(str, limits))))
+    except ValueError:
+        return ""

@@ -1,0 +1,88 @@
+"""The map as a picture: for the presentation, for small maps, and for paper, where the browser's map does not go."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from urllib.parse import urlencode
+
+import pandas as pd
+from markupsafe import Markup
+
+from dataset.dataset import Dataset
+from geo.drawing.classes import Mark
+from geo.drawing.static_map import draw_map
+from geo.drawing.stations import Station
+from geo.web.painting import Painting
+from language.words import Words, words_for
+from reports.map.content import map_content
+from views.frame.selection import Selection, complete
+from workshops.events import Status, Workshop, matching
+
+PRINT_ROUTE = "/print/map.svg"
+
+
+def shown_workshops(city: Dataset, selection: Selection) -> tuple[Workshop, ...]:
+    """The workshops that the filters leave."""
+    match selection.workshops:
+        case "all":
+            return city.workshops
+        case "planned":
+            return tuple(workshop for workshop in city.workshops if workshop.status == Status.PLANNED)
+        case "none":
+            return ()
+    return matching(city.workshops, theme=selection.theme, target_group=selection.group)
+
+
+def stations_of(workshops: tuple[Workshop, ...], words: Words) -> tuple[Station, ...]:
+    """Every place that is known, with what is said of it."""
+    return tuple(
+        Station(
+            (station.latitude, station.longitude),
+            workshop.status,
+            (workshop.name, workshop.when(words), station.name, station.hours(words), station.exactness(words)),
+        )
+        for workshop in workshops
+        for station in workshop.stations
+        if station.latitude is not None and station.longitude is not None
+    )
+
+
+def signs_of(workshops: tuple[Workshop, ...], words: Words) -> list[tuple[str, str]]:
+    """The marks of the workshops that are shown, with what they mean."""
+    meanings = {
+        Status.HELD: words("workshop held"),
+        Status.PLANNED: words("workshop planned"),
+        Status.CANCELLED: words("workshop cancelled"),
+    }
+    shown = {workshop.status for workshop in workshops if workshop.stations}
+    return [(str(status), meaning) for status, meaning in meanings.items() if status in shown]
+
+
+def quartier_marks(painting: Painting) -> dict[str, tuple[Mark, str]]:
+    """Mark and colour of every quartier, as a drawing takes them."""
+    return {
+        str(key): (Mark(mark), "" if pd.isna(number) else painting.colours[number])
+        for (key, mark), number in zip(painting.marks.items(), painting.numbers, strict=True)
+    }
+
+
+def printed_map(selection: Selection) -> str:
+    """The address of the picture that takes the map's place on paper, as markup."""
+    return str(
+        Markup('<img class="printed" alt="" loading="lazy" src="{}?{}">').format(PRINT_ROUTE, urlencode(asdict(selection)))
+    )
+
+
+def draw_selection(city: Dataset, asked: dict[str, str]) -> str:
+    """The picture behind that address."""
+    selection, _ = complete(asked, city)
+    words = words_for(selection.lang)
+    content = map_content(city, selection.request, selection.lang)
+    return draw_map(
+        city.drawing,
+        quartier_marks(content.painting),
+        title=content.title,
+        selected=selection.quartier,
+        stations=stations_of(shown_workshops(city, selection), words),
+        **({"label_size": 0.0} if "small" in asked else {"context": city.traces}),  # nobody could read a name
+    )

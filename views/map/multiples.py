@@ -1,0 +1,44 @@
+"""Small maps: one indicator for every target group at a glance, in common classes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dataset.dataset import Dataset
+from indicators.estimates.sentences import details_of, value_of
+from language.words import Words
+from views.frame.components import component
+from views.frame.selection import Selection, change
+from views.map.drawing import PRINT_ROUTE
+
+_multiples = component("multiples", '<ul class="multiples"></ul>', isolated=True)
+
+
+def show_multiples(city: Dataset, selection: Selection, words: Words) -> None:
+    """A picture for each target group that was asked; a click opens it as the map."""
+    indicator = city.catalogue.indicators[selection.indicator]
+    maps = []
+    for group in city.target_groups_of(selection.indicator):
+        whole = city.city_row(selection.indicator, group, selection.wave)
+        one = replace(selection, group=group, display="values", second="", workshops="none")
+        told = (
+            ""
+            if whole is None
+            else " · ".join(part for part in (value_of(whole, indicator, words), details_of(whole, indicator, words)) if part)
+        )
+        maps.append(
+            {
+                "group": group,
+                "name": city.group_name(group, words),
+                "told": f"{words.pick(city.city.average)}: {told}" if told else "",
+                "picture": f"{PRINT_ROUTE}?{urlencode(asdict(one))}&small=1",
+            }
+        )
+    _multiples(
+        key="multiples",
+        data={"maps": maps, "open": words("Show this group’s map"), "chosen": selection.group},
+        on_opened_change=lambda: change(city, group=str(st.session_state["multiples"].opened), display="values"),
+    )

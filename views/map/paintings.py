@@ -1,0 +1,60 @@
+"""Where the browser finds what a map shows: under a name that is its content, so that it may keep it for ever."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from dataset.dataset import Dataset
+from reports.map.content import map_content
+from reports.map.requests import Display as Displayed
+from reports.map.requests import MapRequest, Second, parse_scheme, written_scheme
+
+PAINT_ROUTE = "/paint"
+
+
+def address_of(city: Dataset, request: MapRequest, language: str) -> str:
+    """The painting's address; it also says how to make it again, for a server that has not yet done so."""
+    asked = {
+        "lang": language,
+        "indicator": request.indicator,
+        "group": request.group,
+        "wave": request.wave,
+        "display": request.display,
+        "second": str(request.second),
+        "classes": written_scheme(request.scheme),
+    }
+    return f"{PAINT_ROUTE}/{_packed(city, request, language)[0]}.json?{urlencode(asked)}"
+
+
+def painting_at(city: Dataset, digest: str, asked: dict[str, str]) -> bytes:
+    """The painting behind an address, compressed with gzip.
+
+    Raises
+    ------
+    LookupError
+        If there is none, or it is no longer the same.
+    """
+    try:
+        request = MapRequest(
+            asked["indicator"],
+            asked["group"],
+            asked["wave"],
+            Displayed(asked["display"]),
+            Second.parse(asked["second"]),
+            parse_scheme(asked["classes"]),
+        )
+        known, packed = _packed(city, request, asked["lang"])
+    except (KeyError, ValueError) as error:
+        raise LookupError("no such map") from error
+    if known != digest:
+        raise LookupError("the map has changed")
+    return packed
+
+
+@lru_cache(maxsize=256)
+def _packed(city: Dataset, request: MapRequest, language: str) -> tuple[str, bytes]:
+    document = map_content(city, request, language).document.encode()
+    return hashlib.sha256(document).hexdigest()[:20], gzip.compress(document, 5, mtime=0)

@@ -1,0 +1,79 @@
+"""Präsentation: chosen views of the map on a big screen, without controls, left by Escape."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dataset.dataset import Dataset
+from geo.drawing.static_map import WIDTH, draw_map
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.sentences import value_of
+from language.words import Words
+from reports.map.content import map_content
+from reports.map.requests import MapRequest
+from views.frame.components import ASSETS
+from views.frame.html import swatch, swatch_rules
+from views.frame.page import opened
+from views.map.drawing import quartier_marks
+
+_SECONDS = 9
+_LABEL_SIZE = 25.0  # readable from the back of a room
+
+# its script is sent whole: it ends its clock and keys by what it returns
+_stage = st.components.v2.component(
+    "quartierblick_stage",
+    html='<div class="stage" tabindex="-1"></div>',
+    css=(ASSETS / "stage.css").read_text(encoding="utf-8") + swatch_rules(),
+    js=(ASSETS / "stage.js").read_text(encoding="utf-8"),
+)
+
+
+def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
+    indicator = city.catalogue.indicators[indicator_id]
+    wave = city.waves_of(indicator_id)[-1]
+    content = map_content(city, MapRequest(indicator_id, EVERYBODY, wave), words.language)
+    title, legend = content.sentence, content.legend
+    whole = city.city_row(indicator_id, "all", wave)
+    average = "" if whole is None else f"{words.pick(city.city.average)}: {value_of(whole, indicator, words)}"
+    schematic = words("Schematic map") if city.boundaries.schematic else ""
+    label_size = _LABEL_SIZE * max(1.0, city.drawing.height / WIDTH)  # a tall city is drawn smaller
+    return {
+        "title": title,
+        "drawing": draw_map(
+            city.drawing, quartier_marks(content.painting), title=title, label_size=label_size, context=city.traces
+        ),
+        "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
+        "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
+    }
+
+
+def show() -> None:
+    """The page: the first indicator of every theme in turn."""
+    city, selection, _, words = opened()
+    firsts = [city.catalogue.indicators_of(theme)[0].id for theme in city.catalogue.themes if city.catalogue.indicators_of(theme)]
+    footer = f"Quartierblick – {words.pick(city.city.name)}" + (
+        " · " + words("Demonstration data") if city.city.demonstration else ""
+    )
+    leave = _stage(
+        key="stage",
+        data={
+            "slides": [_slide(city, name, words) for name in firsts],
+            "seconds": _SECONDS,
+            "footer": footer,
+            "language": selection.lang,
+            "buttons": {
+                "back": words("Previous view"),
+                "pause": words("Pause"),
+                "go": words("Go on"),
+                "next": words("Next view"),
+                "full": words("Full screen (F)"),
+                "leave": words("Back to the map (Esc)"),
+            },
+        },
+        on_left_change=lambda: None,
+    )
+    if leave.left:
+        st.switch_page("views/map/page.py")
+
+
+show()

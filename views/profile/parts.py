@@ -1,0 +1,140 @@
+"""A profile as markup; every text in it is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from reports.profile.parts import Bar, Entry, Finding, Profile
+from views.frame.html import picture, table
+
+_STEP = Markup('<section class="step {}"><h2>{}</h2>{}</section>')
+_DETAILS = Markup('<p class="details">{}</p>')
+
+
+def profile_markup(profile: Profile, locator: str, described: str) -> Markup:
+    """The whole profile: the strengths first, the data it rests on last."""
+    head = Markup('<div class="profile-head"><div><h2>{}</h2><p class="sentence">{}</p></div>{}</div>').format(
+        profile.name, profile.summary, picture(locator, described, "locator")
+    )
+    steps = [
+        _step(profile, "survey", Markup("")),
+        _step(profile, "strengths", _findings(profile, profile.strengths)),
+        _step(profile, "attention", _findings(profile, profile.attention)),
+        _step(profile, "changes", _changes(profile)),
+        _step(profile, "figures", _figures(profile)) if profile.figures else Markup(""),
+        _step(profile, "heard", _heard(profile)),
+        _step(profile, "workshops", _entries(profile, profile.workshops)),
+        _step(profile, "measures", _entries(profile, profile.measures)),
+    ]
+    facts = Markup("<br>").join(Markup("<strong>{}:</strong> {}").format(title, told) for title, told in profile.facts)
+    last = _STEP.format("facts", profile.sections["facts"].title, _DETAILS.format(facts))
+    return head + Markup('<div class="profile">{}{}</div>').format(Markup("").join(steps), last)
+
+
+def _step(profile: Profile, name: str, body: Markup) -> Markup:
+    if name not in profile.sections:
+        return Markup("")
+    section = profile.sections[name]
+    return _STEP.format(name, section.title, body or _DETAILS.format(section.note))
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str | Markup]]) -> Markup:
+    return table(titles, rows) if rows else Markup("")
+
+
+def _titles(profile: Profile, *names: str) -> list[str]:
+    return [profile.columns[name] for name in names]
+
+
+def _small(*parts: str) -> Markup:
+    return Markup("<br><small>{}</small>").format(" · ".join(part for part in parts if part)) if any(parts) else Markup("")
+
+
+def _findings(profile: Profile, found: Sequence[Finding]) -> Markup:
+    rows = [
+        (
+            one.indicator + _small(one.theme, one.verdict, one.base),
+            Markup("<strong>{}</strong>").format(one.value),
+            one.interval + _on_scale(one.bar),
+            one.answers,
+            one.city,
+        )
+        for one in found
+    ]
+    key = _DETAILS.format(profile.columns["key"]) if found and found[0] is (*profile.strengths, *profile.attention)[0] else ""
+    return _table(_titles(profile, "indicator", "value", "interval", "answers", "city"), rows) + key  # said once
+
+
+def _on_scale(bar: Bar | None) -> Markup:
+    if bar is None:
+        return Markup("")
+    ends = Markup('<small class="ends"><span>{}</span><span>{}</span></small>').format(bar.low, bar.high) if bar.low else ""
+    return picture(_bar(bar), "", "interval") + ends
+
+
+def _bar(bar: Bar) -> str:
+    """The numbers stand beside it, so it says nothing to who cannot see it."""
+    lower, value, upper = (f"{10 + 280 * end:.1f}" for end in (bar.lower, bar.value, bar.upper))
+    city = ""
+    if bar.city is not None:
+        at = f"{10 + 280 * bar.city:.1f}"
+        city = f'<path d="M{at} 2V22" stroke="#1c2430" stroke-width="2.5"/>'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 24"><path d="M10 12H290M10 7V17M290 7V17" stroke="#c9cdd6"/>'
+        f'<path d="M{lower} 12H{upper}" stroke="#8aa9c4" stroke-width="8"/>{city}'
+        f'<circle cx="{value}" cy="12" r="5.5" fill="#1f4e79" stroke="#ffffff"/></svg>'
+    )
+
+
+def _changes(profile: Profile) -> Markup:
+    return _table(
+        _titles(profile, "indicator", "change", "interval", "values", "answers"),
+        [
+            (
+                one.indicator + _small(one.theme, one.verdict, one.base),
+                Markup("<strong>{}</strong>").format(one.difference),
+                one.interval,
+                one.values,
+                one.answers,
+            )
+            for one in profile.changes
+        ],
+    )
+
+
+def _figures(profile: Profile) -> Markup:
+    value, city, when = _titles(profile, "value", "city", "when")
+    return _table(
+        [profile.columns["figure"] + profile.columns["counted"], value, city, when],
+        [
+            (one.name + _small(one.base), Markup("<strong>{}</strong>").format(one.value), one.city, one.when)
+            for one in profile.figures
+        ],
+    )
+
+
+def _heard(profile: Profile) -> Markup:
+    if not profile.heard:
+        return Markup("")
+    strong = Markup("<strong>{}</strong>")
+    rows: list[Sequence[str]] = [(one.theme, *one.counts, strong.format(one.total)) for one in profile.heard]
+    if profile.heard_sum:
+        rows.append(
+            [strong.format(cell) for cell in (profile.heard_sum.theme, *profile.heard_sum.counts, profile.heard_sum.total)]
+        )
+    said = _table(_titles(profile, "theme", "strength", "weakness", "idea", "total"), rows)
+    voices = Markup("").join(
+        Markup('<li><span lang="{}">{}</span>{}</li>').format(profile.own, one.text, _small(one.about)) for one in profile.quotes
+    )
+    made = Markup('<div class="said">{}<ul class="voices">{}</ul></div>').format(said, voices)
+    return _DETAILS.format(profile.columns["voices"]) + made
+
+
+def _entries(profile: Profile, entries: Sequence[Entry]) -> Markup:
+    items = Markup("").join(
+        Markup('<li><strong lang="{}">{}</strong> · {}{}</li>').format(profile.own, one.title, one.stage, _small(one.details))
+        for one in entries
+    )
+    return Markup("<ul>{}</ul>").format(items) if items else Markup("")
