@@ -62,7 +62,7 @@ def estimate(
         raise typer.Exit(2) from None
     for finding in city.findings:
         if finding.code in ("earlier.late_answers_wait", "earlier.partial"):
-            typer.echo(f"{finding.file}: {words.say(finding.found)} – {words.say(finding.remedy)}", err=True)
+            typer.echo(f"{finding.file}: {words.say(finding.observed)} – {words.say(finding.remedy)}", err=True)
     if earlier:
         typer.echo(
             words("Server, profiles and choice know of earlier publications only if dataset.toml names them under [earlier]."),

@@ -23,5 +23,5 @@ def refused(rejected: Rejected, words: Words) -> typer.Exit:
     for finding in rejected.findings:
         if finding.blocks:
             where = f"{finding.file}:{finding.row}" if finding.row else finding.file
-            typer.echo(f"{where}: {words.say(finding.found)} – {words.say(finding.remedy)}", err=True)
+            typer.echo(f"{where}: {words.say(finding.observed)} – {words.say(finding.remedy)}", err=True)
     return typer.Exit(1)

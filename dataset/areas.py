@@ -37,7 +37,7 @@ def read_areas(path: Path, quartiers: KnownQuartiers, findings: Findings) -> Map
             "areas.id",
             path.name,
             int(row),
-            found=table["area_id"][row] or Phrase("an empty cell"),
+            observed=table["area_id"][row] or Phrase("an empty cell"),
             why=Phrase("An area needs an id of its own that no quartier has."),
             remedy=Phrase("Choose another id."),
         )
@@ -46,7 +46,7 @@ def read_areas(path: Path, quartiers: KnownQuartiers, findings: Findings) -> Map
             "areas.twice",
             path.name,
             int(row),
-            found=f"{table['area_id'][row]}: {table['quartier_id'][row]}",
+            observed=f"{table['area_id'][row]}: {table['quartier_id'][row]}",
             why=Phrase("The quartier stands in this area twice, so its people would be counted twice."),
             remedy=Phrase("Delete one of the two rows."),
         )
@@ -56,7 +56,7 @@ def read_areas(path: Path, quartiers: KnownQuartiers, findings: Findings) -> Map
             "areas.names",
             path.name,
             int(table.index[table["area_id"] == area_id][0]),
-            found=", ".join(given),
+            observed=", ".join(given),
             why=Phrase("One area has several names."),
             remedy=Phrase("Write the same name in each of its rows."),
         )

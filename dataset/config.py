@@ -216,7 +216,7 @@ def _check_waves(config: Config, root: Section) -> None:
                 "config.wave_twice",
                 root.file,
                 root.line("waves"),
-                found=wave_id,
+                observed=wave_id,
                 why=Phrase("Two waves have the same id."),
                 remedy=Phrase("Give each wave an id of its own."),
             )
@@ -224,7 +224,7 @@ def _check_waves(config: Config, root: Section) -> None:
         root.findings.stop(
             "config.no_indicators",
             root.file,
-            found=Phrase("neither waves nor statistics"),
+            observed=Phrase("neither waves nor statistics"),
             why=Phrase("Without a survey or statistics there is nothing to show on the map."),
             remedy=Phrase("Add a [[waves]] table for a survey, or [statistics] with a file of figures."),
         )

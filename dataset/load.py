@@ -200,7 +200,7 @@ def _publications(
             findings.stop(
                 "earlier.unreadable",
                 one.name,
-                found=str(error),
+                observed=str(error),
                 why=Phrase("What was published before cannot be read, so late answers could be read off the difference."),
                 remedy=Phrase("Give a file that “cli.py estimate --output” wrote: .parquet or .csv."),
             )
@@ -220,7 +220,7 @@ def _check_comparable(before: Publication, city: _City, findings: Findings) -> N
         findings.stop(
             "earlier.other_names",
             before.name,
-            found=", ".join(renamed) or Phrase("no row of a survey"),
+            observed=", ".join(renamed) or Phrase("no row of a survey"),
             why=Phrase(
                 "What was published under a name that is gone, or means something else now, cannot be compared with today."
             ),
@@ -232,7 +232,7 @@ def _check_comparable(before: Publication, city: _City, findings: Findings) -> N
         findings.mend(
             "earlier.partial",
             before.name,
-            found=Phrase("a part of what was published"),
+            observed=Phrase("a part of what was published"),
             why=Phrase(
                 "A CSV file or a filtered table does not hold correlations, respondents, questionnaires and who was reached."
             ),
@@ -248,7 +248,7 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
         findings.mend(
             "earlier.late_answers_wait",
             wave,
-            found=Phrase("{number} indicators with few late answers", number=len(indicators)),
+            observed=Phrase("{number} indicators with few late answers", number=len(indicators)),
             why=Phrase("Between two publications so few answers changed that they could be read off the difference."),
             remedy=Phrase(
                 "They show what was published before, until enough answers have changed everywhere: {ids}",
@@ -291,7 +291,7 @@ def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataF
             findings.stop(
                 "catalogue.never_measured",
                 "catalogue.toml",
-                found=name,
+                observed=name,
                 why=Phrase("No survey wave and no statistics hold this indicator."),
                 remedy=Phrase("Correct the column or figure in its formula, or take the indicator out."),
             )

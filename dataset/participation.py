@@ -104,7 +104,7 @@ def _check_themes(file: str, themes: Iterable[str], catalogue: Catalogue, findin
             findings.stop(
                 "participation.theme_without_page",
                 file,
-                found=theme,
+                observed=theme,
                 why=Phrase("No indicator belongs to this theme, so no page would show what stands under it."),
                 remedy=Phrase("Add an indicator to the theme in catalogue.toml, or choose another theme."),
             )
@@ -118,7 +118,7 @@ def _check_once(file: str, earlier: Iterable[AnswerSheet], answers: Iterable[Ans
         findings.stop(
             "questionnaires.twice",
             file,
-            found=", ".join(twice),
+            observed=", ".join(twice),
             why=Phrase("Another file holds answers to the same questions at these workshops."),
             remedy=Phrase("Put all questionnaires of a workshop into one file, each once."),
         )

@@ -101,7 +101,7 @@ def read_scenarios(folder: Path, known: Known, findings: Findings) -> tuple[Scen
         findings.stop(
             "scenario.too_many",
             SCENARIOS,
-            found=Phrase("{number} files", number=len(files)),
+            observed=Phrase("{number} files", number=len(files)),
             why=Phrase("A city may keep {most} scenarios.", most=MOST_FILES),
             remedy=Phrase("Move those that are no longer needed to another folder."),
         )
@@ -144,7 +144,7 @@ def _check_file(path: Path, named: str, inside: Path | None, findings: Findings)
         findings.stop(
             "scenario.no_file",
             named,
-            found=Phrase("no file of this name"),
+            observed=Phrase("no file of this name"),
             why=Phrase("A scenario is a file in the folder “scenarios” of the city."),
             remedy=Phrase("Put the file itself there, not a link to another place."),
         )
@@ -153,7 +153,7 @@ def _check_file(path: Path, named: str, inside: Path | None, findings: Findings)
         findings.stop(
             "scenario.too_large",
             named,
-            found=Phrase("{number} bytes", number=path.stat().st_size),
+            observed=Phrase("{number} bytes", number=path.stat().st_size),
             why=Phrase("A scenario has at most {most} bytes.", most=MOST_BYTES),
             remedy=Phrase("Check whether this is a scenario; shorten description and reason."),
         )

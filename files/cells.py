@@ -108,7 +108,7 @@ def _ask_about_thousands(column: pd.Series, file: str, findings: Findings) -> No
         "cell.thousands",
         file,
         int(doubtful.index[0]),
-        found=Phrase(
+        observed=Phrase(
             "“{cell}” in column “{column}”, {count} cells like it", cell=doubtful.iloc[0], column=column.name, count=len(doubtful)
         ),
         why=Phrase("It may be a number of thousands, or a decimal with three places."),
@@ -151,12 +151,12 @@ def stop_rows(
 ) -> None:
     """Stop at rows that have one fault in common: the first ones are named, the others counted."""
     for row in rows[:_MOST_ROWS_NAMED]:
-        findings.stop(code, file, int(row), found=str(column[row]) or Phrase("an empty cell"), why=why, remedy=remedy)
+        findings.stop(code, file, int(row), observed=str(column[row]) or Phrase("an empty cell"), why=why, remedy=remedy)
     if len(rows) > _MOST_ROWS_NAMED:
         findings.stop(
             code,
             file,
-            found=Phrase("{count} more rows of this kind", count=len(rows) - _MOST_ROWS_NAMED),
+            observed=Phrase("{count} more rows of this kind", count=len(rows) - _MOST_ROWS_NAMED),
             why=why,
             remedy=remedy,
         )

@@ -148,10 +148,10 @@ class Sheet:
         most: int,
     ) -> None:
         for row in list(found)[:most]:
-            tell(code, self.file, row, found=found[row], why=why, remedy=remedy)
+            tell(code, self.file, row, observed=found[row], why=why, remedy=remedy)
         if len(found) > most:
             rest = Phrase("{count} more rows of this kind", count=len(found) - most)
-            tell(code, self.file, found=rest, why=why, remedy=remedy)
+            tell(code, self.file, observed=rest, why=why, remedy=remedy)
 
     def _series(self, column: str) -> pd.Series:
         """Cells as they are, on the row numbers."""
@@ -172,10 +172,10 @@ class Sheet:
             if len(where) > 1:
                 shown = Phrase("{cell} (in {count} rows)", cell=shown, count=len(where))
             remedy = _remedy(wrong, allowed, several=several)
-            self.findings.stop("workshops.unknown_id", self.file, where[0], found=shown, why=why, remedy=remedy)
+            self.findings.stop("workshops.unknown_id", self.file, where[0], observed=shown, why=why, remedy=remedy)
         if len(rows) > _MOST_NAMED:
             rest = Phrase("{count} more ids that are not known", count=len(rows) - _MOST_NAMED)
-            self.findings.stop("workshops.unknown_id", self.file, found=rest, why=why, remedy=_known(allowed))
+            self.findings.stop("workshops.unknown_id", self.file, observed=rest, why=why, remedy=_known(allowed))
 
 
 def _date(cell: str) -> PartialDate:

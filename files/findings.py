@@ -33,7 +33,7 @@ class Finding:
         Name inside the city's folder.
     row : int or None
         Line of the file as an editor or a spreadsheet counts it (the header is line 1).
-    found, why, remedy : Phrase or str
+    observed, why, remedy : Phrase or str
         What stands there, why that is wrong, what to do.
     """
 
@@ -41,7 +41,7 @@ class Finding:
     code: str
     file: str
     row: int | None
-    found: Phrase | str
+    observed: Phrase | str
     why: Phrase | str
     remedy: Phrase | str
 
@@ -57,7 +57,7 @@ class Finding:
             "code": self.code,
             "file": self.file,
             "row": self.row,
-            "found": words.say(self.found),
+            "found": words.say(self.observed),
             "why": words.say(self.why),
             "remedy": words.say(self.remedy),
         }
@@ -69,17 +69,17 @@ class Findings:
     def __init__(self) -> None:
         self._found: list[Finding] = []
 
-    def stop(self, code: str, file: str, row: int | None = None, *, found: Phrase | str, why: Phrase, remedy: Phrase) -> None:
+    def stop(self, code: str, file: str, row: int | None = None, *, observed: Phrase | str, why: Phrase, remedy: Phrase) -> None:
         """Note a fault that keeps the city from being published."""
-        self._found.append(Finding(Severity.STOP, code, file, row, found, why, remedy))
+        self._found.append(Finding(Severity.STOP, code, file, row, observed, why, remedy))
 
-    def ask(self, code: str, file: str, row: int | None = None, *, found: Phrase | str, why: Phrase, remedy: Phrase) -> None:
+    def ask(self, code: str, file: str, row: int | None = None, *, observed: Phrase | str, why: Phrase, remedy: Phrase) -> None:
         """Note a question that only the city can answer; its remedy names the option that does."""
-        self._found.append(Finding(Severity.ASK, code, file, row, found, why, remedy))
+        self._found.append(Finding(Severity.ASK, code, file, row, observed, why, remedy))
 
-    def mend(self, code: str, file: str, row: int | None = None, *, found: Phrase | str, why: Phrase, remedy: Phrase) -> None:
+    def mend(self, code: str, file: str, row: int | None = None, *, observed: Phrase | str, why: Phrase, remedy: Phrase) -> None:
         """Note a repair that was made; its remedy says what was done."""
-        self._found.append(Finding(Severity.MEND, code, file, row, found, why, remedy))
+        self._found.append(Finding(Severity.MEND, code, file, row, observed, why, remedy))
 
     @contextmanager
     def attempt(self, file: str, *, through: type[Exception] | tuple[type[Exception], ...] = ()) -> Iterator[Findings]:
@@ -100,7 +100,7 @@ class Findings:
             part.stop(
                 "internal.unforeseen",
                 file,
-                found=f"{type(error).__name__}: {error}"[:200],
+                observed=f"{type(error).__name__}: {error}"[:200],
                 why=Phrase("The program met something in this file that it does not know how to handle."),
                 remedy=Phrase(
                     "Please send this message and the log to the program's makers; try to save the file anew meanwhile."

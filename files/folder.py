@@ -39,7 +39,7 @@ class Folder:
                 findings.stop(
                     "folder.missing_folder",
                     str(directory),
-                    found=Phrase("no folder of this name"),
+                    observed=Phrase("no folder of this name"),
                     why=Phrase("The city's files are looked for in this folder."),
                     remedy=Phrase("Correct the folder's name, or make the folder."),
                 )
@@ -48,7 +48,7 @@ class Folder:
             findings.stop(
                 "folder.outside",
                 "dataset.toml",
-                found=name or Phrase("an empty name"),
+                observed=name or Phrase("an empty name"),
                 why=Phrase("A file name in dataset.toml must not lead out of the city's folder."),
                 remedy=Phrase("Put the file into the folder and write its name without a path."),
             )
@@ -60,7 +60,7 @@ class Folder:
         findings.stop(
             "folder.missing_file",
             name,
-            found=Phrase("no file of this name in {folders}", folders=", ".join(str(d) for d in self.directories)),
+            observed=Phrase("no file of this name in {folders}", folders=", ".join(str(d) for d in self.directories)),
             why=Phrase("Every city has this file.")
             if name in REQUIRED
             else Phrase("dataset.toml names this file, but it is not there."),

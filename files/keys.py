@@ -64,7 +64,7 @@ class KnownQuartiers:
                 findings.stop(
                     "quartier.alias",
                     file,
-                    found=f'"{cell}" = "{quartier_id}"',
+                    observed=f'"{cell}" = "{quartier_id}"',
                     why=Phrase("The boundaries have no quartier with this id."),
                     remedy=Phrase("Correct it in [aliases]. Known ids: {ids}", ids=", ".join(list(self.names)[:20])),
                 )
@@ -75,7 +75,7 @@ class KnownQuartiers:
                 "quartier.missing",
                 file,
                 row,
-                found=Phrase("an empty cell"),
+                observed=Phrase("an empty cell"),
                 why=Phrase("The row does not say which quartier it belongs to."),
                 remedy=Phrase("Enter the quartier's id, or delete the row."),
             )
@@ -86,7 +86,7 @@ class KnownQuartiers:
                 "quartier.ambiguous",
                 file,
                 row,
-                found=cell,
+                observed=cell,
                 why=Phrase("Several quartiers have this name: {ids}", ids=", ".join(named)),
                 remedy=Phrase("Enter the quartier's id instead of its name."),
             )
@@ -97,7 +97,7 @@ class KnownQuartiers:
                 "quartier.spelling",
                 file,
                 row,
-                found=cell,
+                observed=cell,
                 why=Phrase(
                     "The boundaries have no quartier of this name or id; “{name}” ({id}) is alike.",
                     name=self.names[alike],
@@ -110,7 +110,7 @@ class KnownQuartiers:
             "quartier.unknown",
             file,
             row,
-            found=cell,
+            observed=cell,
             why=Phrase("The boundaries have no quartier of this name or id."),
             remedy=Phrase(
                 "Correct the id, or use boundaries that have this quartier. Known ids: {ids}",

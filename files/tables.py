@@ -59,7 +59,7 @@ def check_size(path: Path, findings: Findings) -> None:
         findings.stop(
             "table.too_large",
             path.name,
-            found=Phrase("{size} MB", size=path.stat().st_size / 1_000_000),
+            observed=Phrase("{size} MB", size=path.stat().st_size / 1_000_000),
             why=Phrase("Files of more than {limit} MB are not read.", limit=LARGEST_FILE // 1_000_000),
             remedy=Phrase("Leave out columns and rows that are not needed."),
         )
@@ -80,7 +80,7 @@ def as_text_table(
         findings.stop(
             "table.empty",
             file,
-            found=Phrase("a header without rows") if lines else Phrase("an empty file"),
+            observed=Phrase("a header without rows") if lines else Phrase("an empty file"),
             why=Phrase("There is nothing to read in this file."),
             remedy=Phrase("Save the file again with its rows, or take it out of dataset.toml."),
         )
@@ -93,7 +93,7 @@ def as_text_table(
                 "table.ragged_row",
                 file,
                 number,
-                found=Phrase("{found} cells where the header has {expected}", found=len(cells), expected=len(header)),
+                observed=Phrase("{cells} cells where the header has {expected}", cells=len(cells), expected=len(header)),
                 why=Phrase("A row that is cut off or has a stray delimiter would shift its values into wrong columns."),
                 remedy=Phrase("Complete the row; put text that contains the delimiter into quotation marks."),
             )
@@ -116,7 +116,7 @@ def decode(raw: bytes, file: str, findings: Findings) -> str:
         findings.mend(
             "table.encoding",
             file,
-            found=sample[:80],
+            observed=sample[:80],
             why=Phrase("The file is not UTF-8; it was read as Windows-1252."),
             remedy=Phrase("Check that the umlauts in the line shown are right; otherwise save the file as UTF-8."),
         )
@@ -140,7 +140,7 @@ def _csv_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
             "table.broken_quotes",
             path.name,
             begins_at,
-            found=str(error),
+            observed=str(error),
             why=Phrase("From this line on the quotation marks do not match, so cells cannot be told apart."),
             remedy=Phrase("Close the quotation mark that is open, and double quotation marks inside a text."),
         )
@@ -159,7 +159,7 @@ def _xlsx_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
         findings.stop(
             "table.unreadable",
             path.name,
-            found=type(error).__name__,
+            observed=type(error).__name__,
             why=Phrase("The file cannot be opened as an Excel workbook."),
             remedy=Phrase("Save it again as .xlsx, or as CSV in UTF-8."),
         )
@@ -188,7 +188,7 @@ def _check_header(header: list[str], file: str, findings: Findings, required: tu
             "table.column_twice",
             file,
             1,
-            found=name,
+            observed=name,
             why=Phrase("Two columns have the same name, so it is not clear which one is meant."),
             remedy=Phrase("Rename or delete one of them."),
         )
@@ -205,7 +205,7 @@ def check_columns(header: list[str], file: str, findings: Findings, required: tu
                 "table.missing_column",
                 file,
                 1,
-                found=", ".join(header),
+                observed=", ".join(header),
                 why=Phrase("The column “{column}” is missing.", column=name),
                 remedy=Phrase("Add the column, or correct its name (capital letters count)."),
             )

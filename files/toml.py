@@ -156,7 +156,7 @@ class Section:
                     "toml.unknown_key",
                     self.file,
                     self.line(key),
-                    found=".".join((*self.path, key)),
+                    observed=".".join((*self.path, key)),
                     why=Phrase("There is no such option here."),
                     remedy=Phrase("Did you mean “{option}”?", option=close[0])
                     if close
@@ -174,7 +174,7 @@ class Section:
                 "toml.missing_key",
                 self.file,
                 self.line(),
-                found=Phrase("no “{key}” in {table}", key=key, table=".".join(self.path) or self.file),
+                observed=Phrase("no “{key}” in {table}", key=key, table=".".join(self.path) or self.file),
                 why=Phrase("This entry is required."),
                 remedy=Phrase("Add “{key}”; docs/city-folder.md shows an example.", key=key),
             )
@@ -185,7 +185,7 @@ class Section:
             "toml.wrong_value",
             self.file,
             self.line(key),
-            found=f"{'.'.join((*self.path, key))} = {found!r}",
+            observed=f"{'.'.join((*self.path, key))} = {found!r}",
             why=Phrase("This value is not allowed here."),
             remedy=Phrase("Allowed is {allowed}", allowed=allowed),
         )
@@ -221,7 +221,7 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
             "toml.syntax",
             file,
             int(line.group(1)) if line else None,
-            found=str(error),
+            observed=str(error),
             why=Phrase("The file is not valid TOML from this line on."),
             remedy=Phrase("Check quotation marks, brackets and equals signs on this line and the one before."),
         )

@@ -48,7 +48,7 @@ def read_typed_table(path: Path, findings: Findings) -> tuple[pd.DataFrame, Labe
         findings.stop(
             "table.unreadable",
             path.name,
-            found=str(error)[:200],
+            observed=str(error)[:200],
             why=Phrase("The file cannot be read; it may be damaged or cut off."),
             remedy=Phrase("Export it again from its source."),
         )

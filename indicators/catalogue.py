@@ -313,7 +313,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         section.findings.mend(
             "catalogue.decimals",
             section.file,
-            found=Phrase("{key}: decimals = {number}", key=key, number=indicator.decimals),
+            observed=Phrase("{key}: decimals = {number}", key=key, number=indicator.decimals),
             why=Phrase("More decimals of a survey's figure tell about single people, and nothing about all."),
             remedy=Phrase("It is told with {number} decimals; write that, or take the entry out.", number=most),
         )

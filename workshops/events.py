@@ -245,7 +245,7 @@ def _known(number: float) -> float | None:
 
 
 def _stop(findings: Findings, code: str, file: str, row: int, found: str, why: Phrase) -> None:
-    findings.stop(code, file, int(row), found=found, why=why, remedy=Phrase("Correct the cell, or delete the row."))
+    findings.stop(code, file, int(row), observed=found, why=why, remedy=Phrase("Correct the cell, or delete the row."))
 
 
 def _located(
@@ -268,7 +268,7 @@ def _located(
             "workshops.outside",
             file,
             int(row),
-            found=f"{latitude[row]}, {longitude[row]}",
+            observed=f"{latitude[row]}, {longitude[row]}",
             why=Phrase("The station lies in none of the quartiers."),
             remedy=Phrase("Correct the coordinates (latitude first), or leave both empty."),
         )
@@ -278,7 +278,7 @@ def _located(
             "workshops.quartier",
             file,
             int(row),
-            found=Phrase(
+            observed=Phrase(
                 "the file says “{declared}”, the map says “{mapped}”",
                 declared=quartiers.names.get(declared[row], "–"),
                 mapped=quartiers.names[mapped[row]],

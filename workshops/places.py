@@ -126,7 +126,7 @@ def _where(
                 "places.quartier",
                 sheet.file,
                 row,
-                found=Phrase(
+                observed=Phrase(
                     "the file says “{declared}”, the map says “{mapped}”",
                     declared=quartiers.names[kept],
                     mapped=quartiers.names[mapped[row]],

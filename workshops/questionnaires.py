@@ -108,7 +108,7 @@ def read_questionnaires(
         findings.stop(
             "questionnaires.no_item",
             path.name,
-            found=", ".join(sheet.columns[:20]),
+            observed=", ".join(sheet.columns[:20]),
             why=Phrase("No column holds the item of an indicator that is a share or a mean."),
             remedy=Phrase("Call the columns as the items in catalogue.toml are called."),
         )

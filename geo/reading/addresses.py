@@ -89,7 +89,7 @@ def _check_columns(columns: list[str], file: str, findings: Findings) -> None:
                 "addresses.personal",
                 file,
                 1,
-                found=column,
+                observed=column,
                 why=Phrase("Addresses must not name people or say anything of them."),
                 remedy=Phrase("Delete the column from the file."),
             )
@@ -114,7 +114,7 @@ def _degrees(column: pd.Series, file: str, findings: Findings) -> pd.Series:
             "addresses.not_degrees",
             file,
             int(parsed.index[wrong][0]),
-            found=Phrase(
+            observed=Phrase(
                 "“{cell}” in column “{column}”, {count} cells like it",
                 cell=column[wrong].iloc[0],
                 column=column.name,
@@ -144,7 +144,9 @@ def _check_swapped(
         "addresses.swapped",
         file,
         int(first),
-        found=Phrase("{place}, {count} places like it", place=f"{latitude[first]}, {longitude[first]}", count=int(inside.sum())),
+        observed=Phrase(
+            "{place}, {count} places like it", place=f"{latitude[first]}, {longitude[first]}", count=int(inside.sum())
+        ),
         why=Phrase("Latitude and longitude are exchanged: the other way round the place lies in the city."),
         remedy=Phrase("Exchange the names of the two columns (in Germany latitude is about 47 to 55)."),
     )
@@ -158,7 +160,7 @@ def _check_declared(declared: pd.Series, file: str, findings: Findings) -> None:
             "addresses.schematic",
             file,
             int(declared.index[declared == ""][0]),
-            found=Phrase("{count} addresses without a quartier", count=int((declared == "").sum())),
+            observed=Phrase("{count} addresses without a quartier", count=int((declared == "").sum())),
             why=Phrase("The boundaries are schematic: a place does not say which quartier it lies in."),
             remedy=Phrase("Fill in the column “{column}”.", column="quartier_id"),
         )
@@ -197,10 +199,10 @@ def _tell_far(
     why = Phrase("These places lie more than {limit} m outside the quartier that the file names.", limit=TOLERATED_M)
     if len(called) * 2 > checked:
         remedy = Phrase("Most disagree: check the column “{column}” and the order of the rows.", column="quartier_id")
-        findings.stop("addresses.quartier", file, int(first), found=found, why=why, remedy=remedy)
+        findings.stop("addresses.quartier", file, int(first), observed=found, why=why, remedy=remedy)
     else:
         remedy = Phrase("What the file says was taken; correct the rows if that is wrong.")
-        findings.mend("addresses.quartier", file, int(first), found=found, why=why, remedy=remedy)
+        findings.mend("addresses.quartier", file, int(first), observed=found, why=why, remedy=remedy)
 
 
 def _tell_outside(called: pd.Series, rows: int, file: str, findings: Findings) -> None:
@@ -212,7 +214,7 @@ def _tell_outside(called: pd.Series, rows: int, file: str, findings: Findings) -
         "addresses.outside",
         file,
         int(called.index[0]),
-        found=Phrase("{count} addresses, such as “{address}”", count=len(called), address=called.iloc[0]),
+        observed=Phrase("{count} addresses, such as “{address}”", count=len(called), address=called.iloc[0]),
         why=Phrase("These places lie in none of the quartiers."),
         remedy=Phrase("Correct the coordinates: degrees, latitude first.")
         if none_left

@@ -84,7 +84,7 @@ def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings) ->
         findings.mend(
             "boundaries.heights",
             path.name,
-            found=Phrase("coordinates with heights"),
+            observed=Phrase("coordinates with heights"),
             why=Phrase("A map of quartiers has no use for heights."),
             remedy=Phrase("They were left out; nothing needs to be done."),
         )
@@ -140,7 +140,7 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
         findings.ask(
             "boundaries.layers",
             file,
-            found=", ".join(layers),
+            observed=", ".join(layers),
             why=Phrase("The file has several layers."),
             remedy=Phrase("Choose one with layer = “…” under [boundaries] in dataset.toml."),
         )
@@ -153,7 +153,7 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
         findings.stop(
             "boundaries.none",
             file,
-            found=Phrase("no shapes"),
+            observed=Phrase("no shapes"),
             why=Phrase("There is nothing to read in this file."),
             remedy=Phrase("Export the layer that holds the quartiers as polygons."),
         )
@@ -162,7 +162,9 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
         findings.ask(
             "boundaries.crs",
             file,
-            found=Phrase("no coordinate system; x from {west} to {east}", west=frame.total_bounds[0], east=frame.total_bounds[2]),
+            observed=Phrase(
+                "no coordinate system; x from {west} to {east}", west=frame.total_bounds[0], east=frame.total_bounds[2]
+            ),
             why=Phrase("Without it nobody can tell where on earth the city lies."),
             remedy=Phrase("Add the .prj part, or set crs = “EPSG:25832” (or the right one) under [boundaries] in dataset.toml."),
         )
@@ -171,7 +173,7 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
         findings.stop(
             "boundaries.metres_as_degrees",
             file,
-            found=", ".join(f"{edge:.0f}" for edge in frame.total_bounds),
+            observed=", ".join(f"{edge:.0f}" for edge in frame.total_bounds),
             why=Phrase("The coordinates are metres, but the file calls them degrees."),
             remedy=Phrase("Set crs = “EPSG:25832” (or the right one) under [boundaries] in dataset.toml."),
         )
@@ -188,7 +190,7 @@ def _readable(file: str, findings: Findings) -> Iterator[None]:
         findings.stop(
             "boundaries.unreadable",
             file,
-            found=str(error)[:200],
+            observed=str(error)[:200],
             why=Phrase("The file cannot be read; it may be damaged or cut off."),
             remedy=Phrase("Export it again from its source."),
         )
@@ -204,7 +206,7 @@ def _placed(frame: gpd.GeoDataFrame, crs: str, findings: Findings) -> gpd.GeoDat
         findings.stop(
             "boundaries.unknown_crs",
             "dataset.toml",
-            found=crs,
+            observed=crs,
             why=Phrase("There is no coordinate system of this name."),
             remedy=Phrase("Write it as “EPSG:25832” (UTM 32), “EPSG:25833”, “EPSG:31466” to “EPSG:31469” or “EPSG:4326”."),
         )
@@ -219,7 +221,7 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
             findings.stop(
                 "boundaries.missing_column",
                 file,
-                found=", ".join(columns),
+                observed=", ".join(columns),
                 why=Phrase("The boundaries have no column “{column}”.", column=column),
                 remedy=Phrase("Correct the name under [boundaries] in dataset.toml (capital letters count)."),
             )
@@ -231,7 +233,7 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
             findings.stop(
                 "boundaries.none_chosen",
                 file,
-                found=f"{column}: {', '.join(allowed)}",
+                observed=f"{column}: {', '.join(allowed)}",
                 why=Phrase("No row of the boundaries has this value."),
                 remedy=Phrase("Correct “only” under [boundaries] in dataset.toml."),
             )
@@ -246,7 +248,7 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
             "boundaries.no_name",
             file,
             int(row) + 1,
-            found=Phrase("quartier “{id}” without a name", id=quartier_id),
+            observed=Phrase("quartier “{id}” without a name", id=quartier_id),
             why=Phrase("A reader knows a quartier by its name only."),
             remedy=Phrase("Fill in the column “{column}”.", column=options.name),
         )
@@ -255,7 +257,7 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
             "boundaries.key_twice",
             file,
             int(chosen.index.get_indexer_for(pd.Index([quartier_id]))[1]) + 1,
-            found=quartier_id,
+            observed=quartier_id,
             why=Phrase("Two shapes have the same id, so numbers would be counted twice."),
             remedy=Phrase("Give each quartier one id, or join its shapes into one."),
         )
@@ -270,7 +272,7 @@ def _report_guess(names: pd.Series, encoding: str, file: str, findings: Findings
         findings.mend(
             "boundaries.encoding",
             file,
-            found=", ".join(telling[:3]),
+            observed=", ".join(telling[:3]),
             why=Phrase("The shapefile has no .cpg part that names its encoding; it was read as {encoding}.", encoding=encoding),
             remedy=Phrase("Check the names shown; if they are wrong, set encoding under [boundaries] in dataset.toml."),
         )
@@ -282,7 +284,7 @@ def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> Non
         findings.stop(
             "boundaries.empty",
             file,
-            found=f"{quartier_id} {frame['name'][quartier_id]}",
+            observed=f"{quartier_id} {frame['name'][quartier_id]}",
             why=Phrase("This quartier has no shape."),
             remedy=Phrase("Draw it, or leave it out of the file."),
         )
@@ -290,7 +292,7 @@ def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> Non
         findings.stop(
             "boundaries.not_areas",
             file,
-            found=kind,
+            observed=kind,
             why=Phrase("Boundaries must be areas; points and lines enclose nothing."),
             remedy=Phrase("Export the layer that holds the quartiers as polygons."),
         )

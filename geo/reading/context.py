@@ -91,7 +91,7 @@ def read_context(path: Path, options: ContextOptions, boundaries: Boundaries, to
         findings.stop(
             "context.too_detailed",
             path.name,
-            found=Phrase("{count} points after simplifying", count=float(vertices)),
+            observed=Phrase("{count} points after simplifying", count=float(vertices)),
             why=Phrase(
                 "Every visitor's browser draws them all; more than {limit} make the map slow.", limit=float(MOST_VERTICES)
             ),

@@ -94,7 +94,7 @@ def _check_file(path: Path, findings: Findings) -> None:
         findings.stop(
             "context.format",
             path.name,
-            found=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
+            observed=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
             why=Phrase("The file is neither a GeoPackage nor GeoJSON, whatever its name says."),
             remedy=Phrase("Export the layers into one GeoPackage."),
         )
@@ -115,7 +115,7 @@ def check_parts(path: Path, findings: Findings) -> None:
             findings.stop(
                 "context.unsafe_part",
                 part.name,
-                found=Phrase("a part that lies elsewhere, or holds changes that are not saved"),
+                observed=Phrase("a part that lies elsewhere, or holds changes that are not saved"),
                 why=Phrase("A GeoPackage is read as the one file it is."),
                 remedy=Phrase("Close the program that has the file open, and delete the part."),
             )
@@ -131,7 +131,7 @@ def readable(file: str, findings: Findings) -> Iterator[None]:
         findings.stop(
             "context.unreadable",
             file,
-            found=str(error)[:200],
+            observed=str(error)[:200],
             why=Phrase("The file cannot be read; it may be damaged or cut off."),
             remedy=Phrase("Export it again from its source."),
         )
@@ -146,7 +146,7 @@ def _chosen(layers: Mapping[str, str | None], options: ContextOptions, file: str
             findings.stop(
                 "context.missing_layer",
                 "dataset.toml",
-                found=f"{kind} = “{layer}”",
+                observed=f"{kind} = “{layer}”",
                 why=Phrase("The file {file} has no layer of shapes with this name.", file=file),
                 remedy=Phrase("Correct the name. The file's layers: {layers}", layers=", ".join(drawn) or "–"),
             )
@@ -161,13 +161,17 @@ def _chosen(layers: Mapping[str, str | None], options: ContextOptions, file: str
         note(
             "context.unknown_layer",
             file,
-            found=", ".join(unknown),
+            observed=", ".join(unknown),
             why=Phrase("Nobody says what this layer is, so it is not shown."),
             remedy=how,
         )
     elif not chosen:
         findings.stop(
-            "context.no_layer", file, found=Phrase("no shapes"), why=Phrase("There is nothing to read in this file."), remedy=how
+            "context.no_layer",
+            file,
+            observed=Phrase("no shapes"),
+            why=Phrase("There is nothing to read in this file."),
+            remedy=how,
         )
     if findings.blocking:
         raise Rejected(findings)
@@ -198,7 +202,7 @@ def _layer(
         findings.mend(
             "context.other_shapes",
             file,
-            found=Phrase("{count} shapes of another sort in layer “{layer}”", count=int((~right).sum()), layer=layer),
+            observed=Phrase("{count} shapes of another sort in layer “{layer}”", count=int((~right).sum()), layer=layer),
             why=Phrase("Water is drawn as areas, stops as points, everything else as lines."),
             remedy=Phrase("They are not shown; move them to a layer of their own if they should be."),
         )
@@ -209,7 +213,7 @@ def _layer(
         findings.mend(
             "context.nothing_here",
             file,
-            found=Phrase("layer “{layer}”: {count} shapes", layer=layer, count=int(info["features"])),
+            observed=Phrase("layer “{layer}”: {count} shapes", layer=layer, count=int(info["features"])),
             why=Phrase("None of them lies in the city."),
             remedy=Phrase("Nothing of it is shown; if that is wrong, correct the layer's coordinate system."),
         )
@@ -229,7 +233,7 @@ def _crs(info: Mapping[str, Any], file: str, layer: str, options: ContextOptions
         findings.ask(
             "context.crs",
             file,
-            found=Phrase("layer “{layer}” without a coordinate system: {edges}", layer=layer, edges=edges),
+            observed=Phrase("layer “{layer}” without a coordinate system: {edges}", layer=layer, edges=edges),
             why=Phrase("Without it nobody can tell where on earth the shapes lie."),
             remedy=Phrase(
                 "Save the layer with one, or set crs = “EPSG:25832” (or the right one) under [context] in dataset.toml."
@@ -239,7 +243,7 @@ def _crs(info: Mapping[str, Any], file: str, layer: str, options: ContextOptions
         findings.stop(
             "context.metres_as_degrees",
             file,
-            found=f"{layer}: {edges}",
+            observed=f"{layer}: {edges}",
             why=Phrase("The coordinates are metres, but the file calls them degrees."),
             remedy=Phrase("Give the layer its true coordinate system, and save it again."),
         )

@@ -60,7 +60,7 @@ def repair(metric: gpd.GeoDataFrame, file: str, accepted: bool, findings: Findin
             note(
                 "boundaries.invalid_ring",
                 file,
-                found=f"{quartier_id}: {reason}",
+                observed=f"{quartier_id}: {reason}",
                 why=Phrase("The outline crosses itself, so its inside is not defined."),
                 remedy=Phrase("It was repaired; accept that with repair = true under [boundaries] in dataset.toml."),
             )
@@ -74,7 +74,7 @@ def repair(metric: gpd.GeoDataFrame, file: str, accepted: bool, findings: Findin
         findings.ask(
             "boundaries.overlap_or_gap",
             file,
-            found=Phrase("up to {area} m² in one quartier", area=round(moved)),
+            observed=Phrase("up to {area} m² in one quartier", area=round(moved)),
             why=Phrase("Quartiers overlap or leave gaps between them."),
             remedy=Phrase("Have the borders repaired with repair = true under [boundaries] in dataset.toml."),
         )
@@ -83,7 +83,7 @@ def repair(metric: gpd.GeoDataFrame, file: str, accepted: bool, findings: Findin
         findings.mend(
             "boundaries.borders",
             file,
-            found=Phrase("up to {area} m² in one quartier", area=round(moved, 1)),
+            observed=Phrase("up to {area} m² in one quartier", area=round(moved, 1)),
             why=Phrase("Neighbouring quartiers did not share exactly the same border."),
             remedy=Phrase("The borders were joined; nothing needs to be done."),
         )

@@ -89,7 +89,7 @@ def read_population(
             findings.stop(
                 "population.unknown_group",
                 "dataset.toml",
-                found=group,
+                observed=group,
                 why=Phrase("The catalogue has no target group with this id."),
                 remedy=Phrase("Known are: {allowed}", allowed=", ".join(target_groups) or "–"),
             )
@@ -111,7 +111,7 @@ def _check_format(path: Path, findings: Findings) -> None:
         findings.stop(
             "population.format",
             path.name,
-            found=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
+            observed=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
             why=Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says."),
             remedy=Phrase("Export the points or cells as one of these four."),
         )
@@ -129,7 +129,7 @@ def _frame(source: Path, file: str, options: PopulationOptions, findings: Findin
         findings.ask(
             "population.layer",
             file,
-            found=", ".join(layers) or Phrase("no shapes"),
+            observed=", ".join(layers) or Phrase("no shapes"),
             why=Phrase("It is not clear in which layer the persons stand."),
             remedy=Phrase("Choose one with layer = “…” under [population] in dataset.toml."),
         )
@@ -146,7 +146,9 @@ def _frame(source: Path, file: str, options: PopulationOptions, findings: Findin
         findings.ask(
             "population.crs",
             file,
-            found=Phrase("no coordinate system; x from {west} to {east}", west=frame.total_bounds[0], east=frame.total_bounds[2]),
+            observed=Phrase(
+                "no coordinate system; x from {west} to {east}", west=frame.total_bounds[0], east=frame.total_bounds[2]
+            ),
             why=Phrase("Without it nobody can tell where on earth the city lies."),
             remedy=Phrase("Save the layer with one, or set crs = “EPSG:25832” (or the right one) under [population]."),
         )
@@ -161,7 +163,7 @@ def _check_info(info: Mapping[str, Any], file: str, options: PopulationOptions, 
             findings.stop(
                 "population.missing_column",
                 file,
-                found=", ".join(columns) or "–",
+                observed=", ".join(columns) or "–",
                 why=Phrase("The file has no column “{column}”.", column=column),
                 remedy=Phrase("Correct the name under [population] in dataset.toml (capital letters count)."),
             )
@@ -169,7 +171,7 @@ def _check_info(info: Mapping[str, Any], file: str, options: PopulationOptions, 
         findings.stop(
             "population.count",
             file,
-            found=Phrase("{count} points or cells", count=features),
+            observed=Phrase("{count} points or cells", count=features),
             why=Phrase("A population has between 1 and {most} points or cells.", most=MOST),
             remedy=Phrase("Export larger cells, or leave out those outside the city."),
         )
@@ -188,7 +190,7 @@ def _places(frame: gpd.GeoDataFrame, file: str, boundaries: Boundaries, findings
         "population.no_place",
         file,
         findings,
-        found=Phrase("no point and no cell"),
+        observed=Phrase("no point and no cell"),
         why=Phrase("People live at a point or in a cell; without one nobody knows where."),
         remedy=Phrase("Draw it, or leave the row out."),
     )
@@ -200,7 +202,7 @@ def _places(frame: gpd.GeoDataFrame, file: str, boundaries: Boundaries, findings
         "population.twice",
         file,
         findings,
-        found=Phrase("a cell that was there before"),
+        observed=Phrase("a cell that was there before"),
         why=Phrase("The same cell stands there twice, so its people would count twice."),
         remedy=Phrase("Keep one of the two rows."),
     )
@@ -222,7 +224,7 @@ def _persons(
             "population.no_number",
             file,
             findings,
-            found=Phrase("column “{column}”", column=column),
+            observed=Phrase("column “{column}”", column=column),
             why=Phrase("This is no number of persons: it is negative, or a text."),
             remedy=Phrase("Write a number from 0 upwards; leave the cell empty where it is secret or not known."),
         )
@@ -233,7 +235,7 @@ def _persons(
             "population.more_than_all",
             file,
             findings,
-            found=Phrase("column “{column}”", column=column),
+            observed=Phrase("column “{column}”", column=column),
             why=Phrase("More people of a group than there are in all."),
             remedy=Phrase("Correct one of the two numbers, or the columns named under [population]."),
         )
@@ -256,7 +258,7 @@ def _inside(
         findings.stop(
             "population.nobody",
             file,
-            found=Phrase("{count} points or cells", count=len(places)),
+            observed=Phrase("{count} points or cells", count=len(places)),
             why=Phrase("Nobody of them lives in one of the quartiers."),
             remedy=Phrase("Correct the coordinate system or the columns named under [population]."),
         )
@@ -265,7 +267,7 @@ def _inside(
         findings.mend(
             "population.outside",
             file,
-            found=Phrase("about {count} persons at {places} points", count=round(lost, -1), places=len(places) - len(at)),
+            observed=Phrase("about {count} persons at {places} points", count=round(lost, -1), places=len(places) - len(at)),
             why=Phrase("They live in none of the quartiers."),
             remedy=Phrase("They were left out; nothing needs to be done if the file reaches beyond the city."),
         )
@@ -279,4 +281,4 @@ def _stop_rows(
     rows = np.flatnonzero(wrong)
     if len(rows):
         shown = Phrase("{what} (in {count} rows)", what=found, count=len(rows)) if len(rows) > 1 else found
-        findings.stop(code, file, int(rows[0]) + 1, found=shown, why=why, remedy=remedy)
+        findings.stop(code, file, int(rows[0]) + 1, observed=shown, why=why, remedy=remedy)

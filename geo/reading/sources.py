@@ -41,7 +41,7 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
                 findings.stop(
                     "boundaries.unreadable",
                     path.name,
-                    found=str(error)[:200],
+                    observed=str(error)[:200],
                     why=Phrase("The file cannot be read; it may be damaged or cut off."),
                     remedy=Phrase("Export it again from its source."),
                 )
@@ -55,7 +55,7 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
         findings.stop(
             "boundaries.format",
             path.name,
-            found=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
+            observed=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
             why=Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says."),
             remedy=Phrase("Export the boundaries as one of these four."),
         )
@@ -77,7 +77,7 @@ def _check_geojson(path: Path, findings: Findings) -> None:
         findings.stop(
             "boundaries.geojson",
             path.name,
-            found=Phrase("no plain list of shapes"),
+            observed=Phrase("no plain list of shapes"),
             why=Phrase(
                 "Read is GeoJSON of the type “FeatureCollection” whose “crs”, if it has one, is the name of an EPSG code."
             ),
@@ -92,7 +92,7 @@ def _check_parts(path: Path, findings: Findings) -> None:
             findings.stop(
                 "boundaries.unsafe_part",
                 part.name,
-                found=Phrase("a part that lies elsewhere or is too large"),
+                observed=Phrase("a part that lies elsewhere or is too large"),
                 why=Phrase("Every part of a shapefile must lie in the folder itself."),
                 remedy=Phrase("Copy the part into the folder."),
             )
@@ -101,7 +101,7 @@ def _check_parts(path: Path, findings: Findings) -> None:
         findings.stop(
             "boundaries.missing_dbf",
             path.with_suffix(".dbf").name,
-            found=Phrase("a shapefile without its .dbf part"),
+            observed=Phrase("a shapefile without its .dbf part"),
             why=Phrase("The .dbf part holds names and ids; without it no quartier can be told from another."),
             remedy=Phrase("Copy the .dbf file of the same name into the folder."),
         )
@@ -119,7 +119,7 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
             findings.stop(
                 "boundaries.unsafe_zip",
                 path.name,
-                found=unsafe[0] if unsafe else Phrase("{count} files, {size} bytes", count=len(members), size=total),
+                observed=unsafe[0] if unsafe else Phrase("{count} files, {size} bytes", count=len(members), size=total),
                 why=Phrase("The archive leads out of its folder or is too large; it was not unpacked."),
                 remedy=Phrase("Pack only the parts of one shapefile into the archive."),
             )
@@ -129,7 +129,7 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
             findings.stop(
                 "boundaries.zip_content",
                 path.name,
-                found=", ".join(shapes) or ", ".join(m.filename for m in members[:5]),
+                observed=", ".join(shapes) or ", ".join(m.filename for m in members[:5]),
                 why=Phrase("The archive must hold exactly one shapefile."),
                 remedy=Phrase("Pack one shapefile with its parts (.shp, .shx, .dbf, .prj) into the archive."),
             )

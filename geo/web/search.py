@@ -40,7 +40,7 @@ class _Lookup:
         return cls(Names(ordered), tuple(tuple(hits[name]) for name in ordered))
 
     def found(self, quality: int, query: str) -> Iterator[Hit]:
-        return itertools.chain.from_iterable(self.hits[number] for number in self.names.found(quality, query))
+        return itertools.chain.from_iterable(self.hits[number] for number in self.names.observed(quality, query))
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +69,7 @@ class _Addresses:
         numbered = np.flatnonzero((self.number >= first) & (self.number < last))
         quality = np.full(len(streets.begins), len(QUALITIES), dtype=np.int8)
         for step in reversed(QUALITIES):
-            quality[list(streets.found(step, street))] = step
+            quality[list(streets.observed(step, street))] = step
         reached = quality[self.street[numbered]]
         numbered, reached = numbered[reached < len(QUALITIES)], reached[reached < len(QUALITIES)]
         longer = np.array([self.numbers[position] != number for position in self.number[numbered]], dtype=bool)
@@ -145,13 +145,13 @@ class Places:
             for at in range(len(words) - 1, 0, -1)
             if words[at][0].isdigit() and not "".join(words[:at]).isdigit()
         ]
-        numbered = [hit for split in splits for hit in self.addresses.found(self.streets.names, *split, limit)]
+        numbered = [hit for split in splits for hit in self.addresses.observed(self.streets.names, *split, limit)]
         hits: dict[Hit, None] = {}
         for quality in QUALITIES:
             addresses = (hit for reached, hit in numbered if reached == quality)
-            _take(hits, limit, self.quartiers.found(quality, query), self.streets.found(quality, query), addresses)
+            _take(hits, limit, self.quartiers.observed(quality, query), self.streets.observed(quality, query), addresses)
         if not hits:
-            _take(hits, limit, *(self.streets.found(quality, street) for street, _ in splits for quality in QUALITIES))
+            _take(hits, limit, *(self.streets.observed(quality, street) for street, _ in splits for quality in QUALITIES))
         return list(hits)
 
 

@@ -44,7 +44,7 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
                 "statistics.unknown_indicator",
                 path.name,
                 int(table.index[table["indicator"] == figure][0]),
-                found=figure,
+                observed=figure,
                 why=Phrase("The catalogue has no register indicator that uses this figure."),
                 remedy=Phrase("Did you mean “{option}”?", option=close[0])
                 if close
@@ -90,7 +90,7 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
             "statistics.twice",
             path.name,
             int(row),
-            found=", ".join(str(made.at[row, key]) for key in keys),
+            observed=", ".join(str(made.at[row, key]) for key in keys),
             why=Phrase("This figure stands in the file twice."),
             remedy=Phrase("Keep one of the two rows."),
         )

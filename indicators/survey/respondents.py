@@ -87,7 +87,7 @@ def _check_columns(table: pd.DataFrame, wave: Wave, catalogue: Catalogue, file: 
                 "survey.unknown_column",
                 file,
                 1,
-                found=column,
+                observed=column,
                 why=Phrase("The survey has no column of this name."),
                 remedy=Phrase("Did you mean “{option}”?", option=close[0])
                 if close
@@ -122,7 +122,7 @@ def _weights(table: pd.DataFrame, wave: Wave, file: str, findings: Findings) -> 
             "survey.weight_zero",
             file,
             int(nothing[0]),
-            found=Phrase("{count} respondents of weight 0", count=len(nothing)),
+            observed=Phrase("{count} respondents of weight 0", count=len(nothing)),
             why=Phrase("Whoever weighs nothing stands for nobody."),
             remedy=Phrase(
                 "They are left out of every number, but stay in the sample design; correct the weights if that is wrong."
@@ -132,7 +132,7 @@ def _weights(table: pd.DataFrame, wave: Wave, file: str, findings: Findings) -> 
         findings.stop(
             "survey.weights_all_zero",
             file,
-            found=str(wave.weight),
+            observed=str(wave.weight),
             why=Phrase("Every weight is zero, so nobody would count."),
             remedy=Phrase("Correct the column, or take weight out of dataset.toml: then everybody counts alike."),
         )
@@ -194,7 +194,7 @@ def _answers(column: pd.Series, indicator: Indicator, labels: Labels, file: str,
             "survey.unknown_answer",
             file,
             int(rows[0]),
-            found=Phrase(
+            observed=Phrase(
                 "“{answer}” in column “{column}”, {count} times",
                 answer=_labelled(cell, labels, column.name),
                 column=column.name,
@@ -214,7 +214,7 @@ def _check_nobody(respondents: pd.DataFrame, catalogue: Catalogue, file: str, fi
             findings.mend(
                 "survey.empty_group",
                 file,
-                found=Phrase("nobody belongs to the target group “{group}”", group=group.id),
+                observed=Phrase("nobody belongs to the target group “{group}”", group=group.id),
                 why=Phrase("Its conditions hold for no respondent of this survey."),
                 remedy=Phrase("Its numbers stay withheld. Check the conditions in catalogue.toml (capital letters count)."),
             )
@@ -223,7 +223,7 @@ def _check_nobody(respondents: pd.DataFrame, catalogue: Catalogue, file: str, fi
             findings.mend(
                 "survey.no_answers",
                 file,
-                found=Phrase("nobody answered “{indicator}”", indicator=name),
+                observed=Phrase("nobody answered “{indicator}”", indicator=name),
                 why=Phrase("Every cell of its column is empty or means “no answer”."),
                 remedy=Phrase("It is shown as “no data”. Check the column and missing in dataset.toml."),
             )
@@ -243,7 +243,7 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
                 "survey.lonely_stratum",
                 file,
                 row,
-                found=Phrase("stratum “{stratum}” with a single sampling unit", stratum=name),
+                observed=Phrase("stratum “{stratum}” with a single sampling unit", stratum=name),
                 why=Phrase("From one unit alone nobody can tell how much chance there is."),
                 remedy=Phrase(
                     "It was compared with the mean of all strata, which tends to make intervals too wide; better join it with"
@@ -255,7 +255,7 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
                 "survey.lonely_survey",
                 file,
                 row,
-                found=Phrase("a single sampling unit"),
+                observed=Phrase("a single sampling unit"),
                 why=Phrase("From one unit alone nobody can tell how much chance there is."),
                 remedy=Phrase("Check the columns stratum and psu in dataset.toml."),
             )
@@ -264,7 +264,9 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
                 "survey.stratum_size_differs",
                 file,
                 row,
-                found=Phrase("stratum “{stratum}”: {smallest} and {largest}", stratum=name, smallest=smallest, largest=largest),
+                observed=Phrase(
+                    "stratum “{stratum}”: {smallest} and {largest}", stratum=name, smallest=smallest, largest=largest
+                ),
                 why=Phrase("The size of a stratum is one number; its rows give several."),
                 remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
             )
@@ -273,7 +275,7 @@ def _check_strata(respondents: pd.DataFrame, file: str, findings: Findings) -> N
                 "survey.stratum_too_small",
                 file,
                 row,
-                found=Phrase("stratum “{stratum}”: {size} in all, {asked} asked", stratum=name, size=smallest, asked=asked),
+                observed=Phrase("stratum “{stratum}”: {size} in all, {asked} asked", stratum=name, size=smallest, asked=asked),
                 why=Phrase("A stratum cannot have fewer sampling units than were asked."),
                 remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
             )

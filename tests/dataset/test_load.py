@@ -93,7 +93,7 @@ def test_a_value_may_lean_on_two_register_figures_that_are_not_context(tmp_path:
     leaning = CATALOGUE.replace("formula = { share", 'covariates = ["inhabitants"]\nformula = { share')
     better = leaning.replace('polarity = "neither"', 'polarity = "more_is_better"')
     assert load(build_city(tmp_path / "better", catalogue=better)).smoothed("comfort", "all", "2020").table["value"].notna().all()
-    assert "covariates" in str(only(refused(build_city(tmp_path / "context", catalogue=leaning)), "toml.wrong_value").found)
+    assert "covariates" in str(only(refused(build_city(tmp_path / "context", catalogue=leaning)), "toml.wrong_value").observed)
 
 
 AREAS = DATASET + '\n[areas]\nfile = "areas.csv"\n'
@@ -169,7 +169,7 @@ def test_an_unreadable_workbook_is_refused(tmp_path: Path) -> None:
 def test_a_quartier_of_the_survey_that_the_boundaries_lack_is_told_with_its_row(tmp_path: Path) -> None:
     city = build_city(tmp_path / "city", survey=survey() + "Nordend,30,5,3\n")
     found = only(refused(city), "quartier.unknown")
-    assert (found.file, found.row, found.found) == ("survey.csv", 362, "Nordend")
+    assert (found.file, found.row, found.observed) == ("survey.csv", 362, "Nordend")
 
 
 SILENT = {
@@ -231,7 +231,7 @@ def test_waves_need_ids_of_their_own_and_some_source_must_be_there(tmp_path: Pat
 
 def test_an_indicator_that_nothing_measures_is_told(tmp_path: Path) -> None:
     city = build_city(tmp_path / "city", catalogue=CATALOGUE.replace('"q2"', '"q3"'))
-    assert only(refused(city), "catalogue.never_measured").found == "trust"
+    assert only(refused(city), "catalogue.never_measured").observed == "trust"
 
 
 def check(*arguments: object) -> tuple[int, str]:

@@ -67,7 +67,7 @@ def test_the_row_of_every_wrong_cell_is_named_up_to_five_and_the_rest_counted() 
     assert read.tolist()[0] == 1.0
     assert read.isna().sum() == 8
     assert [finding.row for finding in findings] == [3, 5, 6, 7, 8, None]
-    assert list(findings)[-1].found.values["count"] == 2
+    assert list(findings)[-1].observed.values["count"] == 2
 
 
 @pytest.mark.parametrize("cells", [["1.234", "2.500"], ["1.234", "8.769,0"], ["12", "101.597"]])

@@ -57,13 +57,13 @@ def test_a_table_without_rows_or_with_an_open_quote_is_refused(tmp_path: Path, c
 
 def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "id,name,name\n1,a,b\n")
-    assert any("name" in str(f.found) for f in told(lambda findings: read_table(path, findings)))
+    assert any("name" in str(f.observed) for f in told(lambda findings: read_table(path, findings)))
 
 
 def test_a_missing_column_is_named_with_the_one_that_is_alike(tmp_path: Path) -> None:
     path = write(tmp_path, "id,nmae\n1,a\n")
     findings = told(lambda findings: read_table(path, findings, required=("id", "name")))
-    assert "name" in repr(findings[0].why) + repr(findings[0].found)
+    assert "name" in repr(findings[0].why) + repr(findings[0].observed)
 
 
 def test_a_workbook_gives_what_its_cells_show(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_whatever_was_not_checked_has_no_origin() -> None:
     ],
 )
 def test_secrets_are_refused_and_not_repeated(tmp_path: Path, url: str) -> None:
-    found = str(refused(tmp_path, url).found)
+    found = str(refused(tmp_path, url).observed)
     assert "geheim" not in found
     assert "anna" not in found
     assert "a@" not in found

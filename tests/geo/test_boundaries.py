@@ -67,7 +67,7 @@ def test_names_without_a_cpg_are_read_right_and_shown(tmp_path: Path, encoding: 
     (tmp_path / "b.cpg").unlink()
     boundaries, findings = read(tmp_path / "b.shp")
     assert boundaries.quartiers.at["1", "name"] == "Mölschbach"
-    assert only(findings, "boundaries.encoding").found == "Mölschbach"
+    assert only(findings, "boundaries.encoding").observed == "Mölschbach"
 
 
 def test_a_shapefile_without_its_parts_is_told(shapefile: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_key_that_stands_twice_stops(tmp_path: Path) -> None:
     frame = squares()
     frame.loc[4, "key"] = "1"
     frame.to_file(tmp_path / "b.gpkg")
-    assert only(refused(tmp_path / "b.gpkg"), "boundaries.key_twice").found == "1"
+    assert only(refused(tmp_path / "b.gpkg"), "boundaries.key_twice").observed == "1"
 
 
 def test_numeric_keys_stay_text_without_a_decimal_point(tmp_path: Path) -> None:
@@ -106,10 +106,10 @@ def test_empty_shapes_points_and_layers_are_told(tmp_path: Path) -> None:
     frame = squares()
     frame.loc[0, "geometry"] = shapely.Polygon()
     frame.to_file(tmp_path / "empty.gpkg")
-    assert "1" in str(only(refused(tmp_path / "empty.gpkg"), "boundaries.empty").found)
+    assert "1" in str(only(refused(tmp_path / "empty.gpkg"), "boundaries.empty").observed)
     points = squares().set_geometry(squares().centroid)
     points.to_file(tmp_path / "points.gpkg")
-    assert only(refused(tmp_path / "points.gpkg"), "boundaries.not_areas").found == "Point"
+    assert only(refused(tmp_path / "points.gpkg"), "boundaries.not_areas").observed == "Point"
     squares().to_file(tmp_path / "layers.gpkg", layer="one")
     squares().to_file(tmp_path / "layers.gpkg", layer="two")
     only(refused(tmp_path / "layers.gpkg"), "boundaries.layers")
@@ -129,7 +129,7 @@ def test_a_ring_that_crosses_itself_is_repaired_only_when_accepted(tmp_path: Pat
     west, south, east, north = frame.geometry[8].bounds
     frame.loc[8, "geometry"] = shapely.Polygon([(west, south), (east, north), (east, south), (west, north)])
     frame.to_file(tmp_path / "b.gpkg")
-    assert "9" in only(refused(tmp_path / "b.gpkg"), "boundaries.invalid_ring").found
+    assert "9" in only(refused(tmp_path / "b.gpkg"), "boundaries.invalid_ring").observed
     boundaries, findings = read(tmp_path / "b.gpkg", repair=True)
     assert boundaries.metric.geometry.is_valid.all()
     assert only(findings, "boundaries.invalid_ring").severity is Severity.MEND
@@ -140,7 +140,7 @@ def test_overlaps_are_measured_and_joined_only_when_accepted(tmp_path: Path) -> 
     frame.loc[4, "geometry"] = frame.geometry[4].buffer(5, join_style="mitre")
     frame.to_file(tmp_path / "b.gpkg")
     asked = only(refused(tmp_path / "b.gpkg"), "boundaries.overlap_or_gap")
-    assert asked.found.values["area"] > 4000
+    assert asked.observed.values["area"] > 4000
     boundaries, _ = read(tmp_path / "b.gpkg", repair=True)
     assert shapely.coverage_is_valid(boundaries.metric.geometry.to_numpy())
     assert boundaries.report.repaired_m2 > 4000
@@ -226,7 +226,7 @@ def test_a_part_that_lies_elsewhere_is_not_followed(shapefile: Path, tmp_path: P
 
 @pytest.mark.parametrize("crs", ["quatsch", "EPSG:99999", "+init=/etc/passwd:1"])
 def test_an_unknown_coordinate_system_is_a_finding(shapefile: Path, crs: str) -> None:
-    assert only(refused(shapefile, crs=crs), "boundaries.unknown_crs").found == crs
+    assert only(refused(shapefile, crs=crs), "boundaries.unknown_crs").observed == crs
 
 
 @pytest.mark.parametrize("start", ["cli", "dashboard"])

@@ -119,7 +119,7 @@ def test_too_many_points_stop(tmp_path: Path, boundaries: Boundaries, monkeypatc
     monkeypatch.setattr("geo.reading.context.MOST_VERTICES", 50)
     zigzag = line(*((n / 100, n % 2) for n in range(60)))
     finding = only(refused(written(tmp_path / "c.gpkg", roads=shapes(zigzag)), boundaries), "context.too_detailed")
-    assert finding.found.values["count"] == 60
+    assert finding.observed.values["count"] == 60
 
 
 def test_a_layer_nobody_named_is_told_and_not_shown(tmp_path: Path, boundaries: Boundaries) -> None:
@@ -130,7 +130,7 @@ def test_a_layer_nobody_named_is_told_and_not_shown(tmp_path: Path, boundaries: 
     context, findings = read(path, boundaries)
     assert context.kinds == ("rivers",)
     finding = only(findings, "context.unknown_layer")
-    assert (finding.severity, finding.found) == (Severity.MEND, "Gleise")
+    assert (finding.severity, finding.observed) == (Severity.MEND, "Gleise")
     assert len(findings) == 1
 
 
@@ -147,8 +147,8 @@ def test_shapes_of_another_sort_and_layers_elsewhere_are_told(tmp_path: Path, bo
     path = written(tmp_path / "c.gpkg", rivers=mixed, stops=shapes(shapely.Point(X - 9000, Y)))
     context, findings = read(path, boundaries)
     assert context.kinds == ("rivers",)
-    assert only(findings, "context.other_shapes").found.values["count"] == 2
-    assert only(findings, "context.nothing_here").found.values["layer"] == "stops"
+    assert only(findings, "context.other_shapes").observed.values["count"] == 2
+    assert only(findings, "context.nothing_here").observed.values["layer"] == "stops"
     assert {finding.severity for finding in findings} == {Severity.MEND}
 
 
@@ -156,7 +156,7 @@ def test_a_layer_without_a_coordinate_system_is_asked_about(tmp_path: Path, boun
     river = line((0, 1), (3, 1))
     path = written(tmp_path / "c.gpkg", rivers=shapes(river, crs=None), roads=shapes(line((1, 0), (1, 3))).to_crs(4326))
     asked = only(refused(path, boundaries), "context.crs")
-    assert (asked.severity, asked.found.values["layer"]) == (Severity.ASK, "rivers")
+    assert (asked.severity, asked.observed.values["layer"]) == (Severity.ASK, "rivers")
     context, findings = read(path, boundaries, crs=CRS)
     assert findings == []
     assert context.shapes.to_crs(CRS).geometry[0].hausdorff_distance(river) < 1

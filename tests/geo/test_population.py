@@ -80,7 +80,7 @@ def test_an_empty_cell_is_nobody_and_who_lives_outside_is_left_out_and_told(tmp_
     assert found.persons["older"].tolist() == [0, 0]
     outside = only(list(findings), "population.outside")
     assert outside.severity is Severity.MEND
-    assert outside.found.values["count"] == 100  # type: ignore[union-attr]
+    assert outside.observed.values["count"] == 100  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -241,7 +241,7 @@ def test_addresses_outside_are_counted_once_and_left_out(tmp_path: Path, boundar
     table, findings = read(file(tmp_path, f"Ring,1,{at(0, 0)}", *outside), boundaries)
     assert table["street"].to_list() == ["Ring"]
     finding = only(findings, "addresses.outside")
-    assert (finding.severity, finding.row, finding.found.values["count"]) == (Severity.MEND, 3, 8)
+    assert (finding.severity, finding.row, finding.observed.values["count"]) == (Severity.MEND, 3, 8)
     assert len(findings) == 1
     assert only(refused(file(tmp_path, *outside), boundaries), "addresses.outside").severity is Severity.STOP
 
@@ -249,7 +249,7 @@ def test_addresses_outside_are_counted_once_and_left_out(tmp_path: Path, boundar
 def test_exchanged_coordinates_are_one_finding(tmp_path: Path, boundaries: Boundaries) -> None:
     turned = [f"Ring,{n},{','.join(reversed(at(n % 3, n // 3).split(',')))}" for n in range(9)]
     finding = only(refused(file(tmp_path, *turned, "Fern,1,3.0,4.0"), boundaries), "addresses.swapped")
-    assert (finding.row, finding.found.values["count"]) == (2, 9)
+    assert (finding.row, finding.observed.values["count"]) == (2, 9)
     assert "Exchange" in finding.remedy.msgid
 
 
@@ -257,7 +257,7 @@ def test_metres_are_one_finding_a_column(tmp_path: Path, boundaries: Boundaries)
     rows = [f"Ring,{number},{5_470_000 + number},{400_000 + number}" for number in range(50)]
     findings = refused(file(tmp_path, *rows), boundaries)
     assert [(finding.code, finding.row) for finding in findings] == [("addresses.not_degrees", 2)] * 2
-    assert only(findings[:1], "addresses.not_degrees").found.values["count"] == 50
+    assert only(findings[:1], "addresses.not_degrees").observed.values["count"] == 50
 
 
 def test_fifty_metres_beyond_its_quartier_an_address_is_told(tmp_path: Path, boundaries: Boundaries) -> None:
@@ -265,23 +265,23 @@ def test_fifty_metres_beyond_its_quartier_an_address_is_told(tmp_path: Path, bou
     rows = [f"Ring,1,{near},1", f"Ring,2,{far},1", f"Ring,3,{at(0, 0)},1", f"Ring,4,{at(0, 0)},1", "Pol,1,90,0,1"]
     table, findings = read(file(tmp_path, *rows[:4], header=WITH_QUARTIER), boundaries)
     finding = only(findings, "addresses.quartier")
-    assert (finding.severity, finding.row, finding.found.values["count"]) == (Severity.MEND, 3, 1)
-    assert (finding.found.values["declared"], finding.found.values["mapped"]) == ("Quartier 1", "Quartier 2")
+    assert (finding.severity, finding.row, finding.observed.values["count"]) == (Severity.MEND, 3, 1)
+    assert (finding.observed.values["declared"], finding.observed.values["mapped"]) == ("Quartier 1", "Quartier 2")
     assert table["quartier_id"].to_list() == ["1"] * 4
     _, findings = read(file(tmp_path, *rows, header=WITH_QUARTIER), boundaries)
-    assert only(findings, "addresses.quartier").found.values["count"] == 2
+    assert only(findings, "addresses.quartier").observed.values["count"] == 2
 
 
 def test_where_most_quartiers_disagree_with_the_map_the_column_is_wrong(tmp_path: Path, boundaries: Boundaries) -> None:
     rows = [f"Ring,{number},{at(0, 0)},{number}" for number in range(1, 10)]
     finding = only(refused(file(tmp_path, *rows, header=WITH_QUARTIER), boundaries), "addresses.quartier")
-    assert (finding.severity, finding.row, finding.found.values["count"]) == (Severity.STOP, 3, 8)
+    assert (finding.severity, finding.row, finding.observed.values["count"]) == (Severity.STOP, 3, 8)
 
 
 def test_on_schematic_boundaries_only_the_file_says_the_quartier(tmp_path: Path) -> None:
     schematic = city(tmp_path, schematic=True)
     finding = only(refused(file(tmp_path, f"Ring,1,{at(0, 0)}", f"Ring,2,{at(0, 0)}"), schematic), "addresses.schematic")
-    assert finding.found.values["count"] == 2
+    assert finding.observed.values["count"] == 2
     table, findings = read(file(tmp_path, f"Ring,1,{at(0, 0)},9", header=WITH_QUARTIER), schematic)
     assert (table["quartier_id"].to_list(), findings) == (["9"], [])
 
@@ -306,7 +306,7 @@ def test_on_schematic_boundaries_only_the_file_says_the_quartier(tmp_path: Path)
 def test_a_column_about_people_stops(tmp_path: Path, boundaries: Boundaries, column: str) -> None:
     path = file(tmp_path, f"Ring,1,{at(0, 0)},x", header=f"street,number,latitude,longitude,{column}")
     finding = only(refused(path, boundaries), "addresses.personal")
-    assert (finding.severity, finding.row, finding.found) == (Severity.STOP, 1, column)
+    assert (finding.severity, finding.row, finding.observed) == (Severity.STOP, 1, column)
 
 
 def test_other_columns_are_ignored(tmp_path: Path, boundaries: Boundaries) -> None:

@@ -96,13 +96,13 @@ def test_indicators_of_a_theme_keep_the_order_of_the_file(tmp_path):
 def test_unknown_theme_names_those_there_are(tmp_path):
     [finding], line = faults(tmp_path, 'theme = "living_together"\nname = "Safety"', 'theme = "living_togehter"\nname = "Safety"')
     assert (finding.code, finding.row) == ("toml.wrong_value", line)
-    assert "living_togehter" in finding.found
+    assert "living_togehter" in finding.observed
     assert "one of: living_together" in WORDS.say(finding.remedy)
 
 
 def test_unknown_key_names_the_one_meant(tmp_path):
     [finding], line = faults(tmp_path, "sensitive = true", "sensitiv = true")
-    assert (finding.code, finding.row, finding.found) == ("toml.unknown_key", line, "indicators.inhabitants.sensitiv")
+    assert (finding.code, finding.row, finding.observed) == ("toml.unknown_key", line, "indicators.inhabitants.sensitiv")
     assert WORDS.say(finding.remedy) == "Did you mean “sensitive”?"
 
 
@@ -135,7 +135,7 @@ def test_formula_outside_the_closed_list(tmp_path, formula):
 def test_formula_of_two_kinds(tmp_path):
     [finding], line = faults(tmp_path, '{ register = "people" }', '{ register = "people", weight = "w" }')
     assert (finding.code, finding.row) == ("toml.unknown_key", line)
-    assert finding.found == "indicators.inhabitants.formula.weight"
+    assert finding.observed == "indicators.inhabitants.formula.weight"
 
 
 @pytest.mark.parametrize("yes", ["[5, 6]", "[6]", "[1, 2, 3, 4, 5]"])
@@ -166,7 +166,7 @@ def test_missing_entry_names_the_line_of_its_table(tmp_path, old, key, table):
     [finding], _ = faults(tmp_path, old, "")
     line = GOOD[: GOOD.index(f"[{table}]")].count("\n") + 1
     assert (finding.code, finding.row) == ("toml.missing_key", line)
-    assert WORDS.say(finding.found) == f"no “{key}” in {table}"
+    assert WORDS.say(finding.observed) == f"no “{key}” in {table}"
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_missing_entry_names_the_line_of_its_table(tmp_path, old, key, table):
 def test_wrong_condition_of_a_group_names_its_line(tmp_path, where, code, found):
     good = 'where = [{ column = "age", from = 65 }, { column = "origin", in = ["de", 1] }]'
     findings, line = faults(tmp_path, good, f"where = {where}")
-    assert (code, line, found) in [(finding.code, finding.row, finding.found) for finding in findings]
+    assert (code, line, found) in [(finding.code, finding.row, finding.observed) for finding in findings]
 
 
 def test_group_without_a_condition_is_not_everybody(tmp_path):

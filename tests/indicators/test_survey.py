@@ -113,7 +113,7 @@ def test_a_catalogue_may_name_spss_labels_instead_of_codes(tmp_path):
     respondents, findings = read(path, Catalogue({}, {}, {"help": by_label}), wave(missing=("",)))
     asked = [finding for finding in findings if finding.code == "survey.unknown_answer"]
     assert respondents is None
-    assert asked[0].found.values["answer"] == "8 = weiß nicht"
+    assert asked[0].observed.values["answer"] == "8 = weiß nicht"
     respondents, _ = read(path, Catalogue({}, {}, {"help": by_label}), wave(missing=("weiß nicht",)))
     assert respondents["help"].fillna(-1).to_list() == [1, 0, -1, 1, 0, 1]
 
@@ -161,13 +161,13 @@ def test_alias_and_name_stand_for_the_quartier(tmp_path):
 def test_unknown_column_names_file_row_and_the_one_meant(tmp_path):
     respondents, [finding] = read_text(tmp_path, "quartier,wieght,help\n01,1,1\n", weight="weight")
     assert respondents is None
-    assert (finding.code, finding.file, finding.row, finding.found) == ("survey.unknown_column", "survey.csv", 1, "weight")
+    assert (finding.code, finding.file, finding.row, finding.observed) == ("survey.unknown_column", "survey.csv", 1, "weight")
     assert WORDS.say(finding.remedy) == "Did you mean “wieght”?"
 
 
 def test_unknown_column_of_a_group_lists_the_columns_there_are(tmp_path):
     _, [finding] = read_text(tmp_path, "quartier,help\n01,1\n", catalogue(HELP, groups=("zzz",)))
-    assert finding.found == "zzz"
+    assert finding.observed == "zzz"
     assert "quartier, help" in WORDS.say(finding.remedy)
 
 
@@ -175,7 +175,7 @@ def test_unknown_quartier_stops_at_its_first_row(tmp_path):
     respondents, [finding] = read_text(tmp_path, "quartier,help\n01,1\nElsewhere,0\nElsewhere,0\n")
     assert respondents is None
     assert (finding.severity, finding.code, finding.row) == (Severity.STOP, "quartier.unknown", 3)
-    assert (finding.file, finding.found) == ("survey.csv", "Elsewhere")
+    assert (finding.file, finding.observed) == ("survey.csv", "Elsewhere")
 
 
 def test_quartier_without_its_zero_is_asked_about(tmp_path):
@@ -189,12 +189,12 @@ def test_weight_that_is_missing_or_below_zero_stops(tmp_path, weight):
     respondents, [finding] = read_text(tmp_path, f'quartier,w,help\n01,1.5,1\n02,"{weight}",0\n', weight="w")
     assert respondents is None
     told = weight or Phrase("an empty cell")
-    assert (finding.severity, finding.code, finding.row, finding.found) == (Severity.STOP, "survey.weight", 3, told)
+    assert (finding.severity, finding.code, finding.row, finding.observed) == (Severity.STOP, "survey.weight", 3, told)
 
 
 def test_weight_that_is_no_number_names_its_row(tmp_path):
     _, findings = read_text(tmp_path, "quartier,w,help\n01,1.5,1\n02,heavy,0\n", weight="w")
-    assert ("cell.not_a_number", 3, "heavy") in [(finding.code, finding.row, finding.found) for finding in findings]
+    assert ("cell.not_a_number", 3, "heavy") in [(finding.code, finding.row, finding.observed) for finding in findings]
 
 
 @pytest.mark.parametrize("item", ["help", "safe"])
@@ -202,7 +202,7 @@ def test_answer_off_the_scale_is_asked_about_with_its_count(tmp_path, item):
     respondents, [finding] = read_text(tmp_path, f"quartier,{item}\n01,1\n01,7\n02,1\n02,7\n02,7\n")
     assert respondents is None
     assert (finding.severity, finding.code, finding.row) == (Severity.ASK, "survey.unknown_answer", 3)
-    assert WORDS.say(finding.found) == f"“7” in column “{item}”, 3 times"
+    assert WORDS.say(finding.observed) == f"“7” in column “{item}”, 3 times"
     assert "missing" in WORDS.say(finding.remedy)
 
 
@@ -279,5 +279,5 @@ def test_a_group_nobody_belongs_to_and_a_question_nobody_answered_are_told(tmp_p
         (Severity.MEND, "survey.empty_group"),
         (Severity.MEND, "survey.no_answers"),
     ]
-    assert "abroad" in WORDS.say(findings[0].found)
-    assert "safe" in WORDS.say(findings[1].found)
+    assert "abroad" in WORDS.say(findings[0].observed)
+    assert "safe" in WORDS.say(findings[1].observed)

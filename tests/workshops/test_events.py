@@ -114,7 +114,7 @@ def test_a_station_in_another_quartier_than_the_file_says_is_told_with_both_name
     findings = Findings()
     (first, _) = city(findings, places=station(quartier_id="9"))
     found = only(list(findings), "workshops.quartier")
-    assert found.found.values == {"declared": "Quartier 9", "mapped": "Quartier 1"}
+    assert found.observed.values == {"declared": "Quartier 9", "mapped": "Quartier 1"}
     assert first.stations[0].quartier_id == "9"
 
 

@@ -156,9 +156,9 @@ def test_what_cannot_be_right_stops_with_its_row(contributions, changed: dict[st
 
 def test_a_finding_does_not_repeat_the_address_it_found(contributions) -> None:
     finding = only(told(lambda findings: contributions(findings, said(text="mia@example.org"))), "contributions.address")
-    assert "mia" not in str(finding.found)
+    assert "mia" not in str(finding.observed)
     finding = only(told(lambda findings: contributions(findings, said(text="Frau Beispiel schreit"))), "contributions.name")
-    assert "Beispiel" not in str(finding.found)
+    assert "Beispiel" not in str(finding.observed)
 
 
 def test_an_id_in_two_rows_stops(contributions) -> None:
@@ -193,14 +193,14 @@ def test_one_wrong_word_in_many_rows_is_one_finding(contributions) -> None:
     lines = [said(contribution_id=f"b{number}", text=f"Nr. {number}", published="ja") for number in range(200)]
     finding = only(told(lambda findings: contributions(findings, *lines)), "workshops.unknown_id")
     assert finding.row == 2
-    assert "200" in str(finding.found)
+    assert "200" in str(finding.observed)
 
 
 def test_many_wrong_ids_are_counted_from_the_sixth_on(contributions) -> None:
     lines = [said(contribution_id=f"b{number}", text=f"Nr. {number}", topic=f"x{number}") for number in range(30)]
     found = [one for one in told(lambda findings: contributions(findings, *lines)) if one.code == "workshops.unknown_id"]
     assert len(found) == 6
-    assert "25" in str(found[-1].found)
+    assert "25" in str(found[-1].observed)
 
 
 def remedy_of(findings: list[Finding]) -> str:
@@ -259,7 +259,7 @@ def test_a_measure_may_begin_and_end_in_the_same_year(measures) -> None:
 def test_what_is_mostly_a_slip_of_the_pen_is_asked_about(measures, changed: dict[str, str], code: str) -> None:
     finding = only(told(lambda findings: measures(findings, follows(**changed))), code)
     assert (finding.severity, finding.row) == (Severity.ASK, 2)
-    assert "Beispiel" not in str(finding.found)
+    assert "Beispiel" not in str(finding.observed)
     assert measures(Findings(), follows(**changed), checked=("m1",))
 
 

@@ -61,4 +61,4 @@ def test_a_contribution_to_a_theme_without_a_page_stops(tmp_path: Path) -> None:
     (folder / "contributions.csv").write_text(CONTRIBUTIONS.format(theme="empty"), encoding="utf-8")
     with pytest.raises(Rejected) as rejected:
         load(folder)
-    assert only(list(rejected.value.findings), "participation.theme_without_page").found == "empty"
+    assert only(list(rejected.value.findings), "participation.theme_without_page").observed == "empty"

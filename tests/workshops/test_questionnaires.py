@@ -108,7 +108,7 @@ def test_the_same_workshop_in_two_files_stops(tmp_path: Path) -> None:
     (folder / "q.csv").write_text("workshop_id,q1\n" + "w1,5\n" * 12, encoding="utf-8")
     (folder / "again.csv").write_text("workshop_id,q1\n" + "w1,5\n" * 13, encoding="utf-8")
     finding = only(told(lambda findings: read_all(folder, findings)), "questionnaires.twice")
-    assert (finding.file, finding.found) == ("again.csv", "w1")
+    assert (finding.file, finding.observed) == ("again.csv", "w1")
 
 
 def test_questionnaires_without_any_workshop_are_not_forgotten_in_silence(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def read_all(folder: Path, findings: Findings) -> None:
         load(folder)
     except Rejected as rejected:
         for one in rejected.findings:
-            findings.stop(one.code, one.file, one.row, found=one.found, why=one.why, remedy=one.remedy)  # type: ignore[arg-type]
+            findings.stop(one.code, one.file, one.row, observed=one.observed, why=one.why, remedy=one.remedy)  # type: ignore[arg-type]
         raise
 
 
