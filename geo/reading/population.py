@@ -275,10 +275,10 @@ def _inside(
 
 
 def _stop_rows(
-    wrong: NDArray[np.bool_], code: str, file: str, findings: Findings, *, found: Phrase, why: Phrase, remedy: Phrase
+    wrong: NDArray[np.bool_], code: str, file: str, findings: Findings, *, observed: Phrase, why: Phrase, remedy: Phrase
 ) -> None:
     """One finding for all rows with one fault: the first is named, the others counted; no number is repeated."""
     rows = np.flatnonzero(wrong)
     if len(rows):
-        shown = Phrase("{what} (in {count} rows)", what=found, count=len(rows)) if len(rows) > 1 else found
+        shown = Phrase("{what} (in {count} rows)", what=observed, count=len(rows)) if len(rows) > 1 else observed
         findings.stop(code, file, int(rows[0]) + 1, observed=shown, why=why, remedy=remedy)

@@ -33,7 +33,7 @@ class Names:
         self.text = "".join(f"\n{name}" for name in names) + "\n"
         self.starts = list(itertools.accumulate((len(name) + 1 for name in names), initial=0))
 
-    def found(self, quality: int, query: str) -> Iterable[int]:
+    def matches(self, quality: int, query: str) -> Iterable[int]:
         """Numbers of the names that the query finds in this way."""
         if quality == CONTAINS:
             return self._containing(query) if len(query) >= _SHORTEST_INSIDE else ()

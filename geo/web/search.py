@@ -39,8 +39,8 @@ class _Lookup:
         ordered = sorted(hits, key=lambda name: (joined(name), name))
         return cls(Names(ordered), tuple(tuple(hits[name]) for name in ordered))
 
-    def found(self, quality: int, query: str) -> Iterator[Hit]:
-        return itertools.chain.from_iterable(self.hits[number] for number in self.names.observed(quality, query))
+    def matches(self, quality: int, query: str) -> Iterator[Hit]:
+        return itertools.chain.from_iterable(self.hits[number] for number in self.names.matches(quality, query))
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,13 +63,13 @@ class _Addresses:
     number: np.ndarray
     numbers: tuple[str, ...]
 
-    def found(self, streets: Names, street: str, number: str, limit: int) -> list[tuple[int, Hit]]:
+    def matches(self, streets: Names, street: str, number: str, limit: int) -> list[tuple[int, Hit]]:
         """The best hits with their quality: the very number before numbers that begin with it."""
         first, last = bisect_left(self.numbers, number), bisect_left(self.numbers, number + LAST)
         numbered = np.flatnonzero((self.number >= first) & (self.number < last))
         quality = np.full(len(streets.begins), len(QUALITIES), dtype=np.int8)
         for step in reversed(QUALITIES):
-            quality[list(streets.observed(step, street))] = step
+            quality[list(streets.matches(step, street))] = step
         reached = quality[self.street[numbered]]
         numbered, reached = numbered[reached < len(QUALITIES)], reached[reached < len(QUALITIES)]
         longer = np.array([self.numbers[position] != number for position in self.number[numbered]], dtype=bool)
@@ -145,13 +145,13 @@ class Places:
             for at in range(len(words) - 1, 0, -1)
             if words[at][0].isdigit() and not "".join(words[:at]).isdigit()
         ]
-        numbered = [hit for split in splits for hit in self.addresses.observed(self.streets.names, *split, limit)]
+        numbered = [hit for split in splits for hit in self.addresses.matches(self.streets.names, *split, limit)]
         hits: dict[Hit, None] = {}
         for quality in QUALITIES:
             addresses = (hit for reached, hit in numbered if reached == quality)
-            _take(hits, limit, self.quartiers.observed(quality, query), self.streets.observed(quality, query), addresses)
+            _take(hits, limit, self.quartiers.matches(quality, query), self.streets.matches(quality, query), addresses)
         if not hits:
-            _take(hits, limit, *(self.streets.observed(quality, street) for street, _ in splits for quality in QUALITIES))
+            _take(hits, limit, *(self.streets.matches(quality, street) for street, _ in splits for quality in QUALITIES))
         return list(hits)
 
 
