@@ -48,10 +48,10 @@ def check(
 ) -> None:
     """Read a city's folder and name everything that is wrong with it; exits 1 if anything blocks."""
     try:
-        city = load(folder, files)
-        findings = city.findings
+        dataset = load(folder, files)
+        findings = dataset.findings
     except Rejected as rejected:
-        city, findings = None, rejected.findings
+        dataset, findings = None, rejected.findings
     words = words_for(language.value if language else language_of(folder))
     told = [finding.as_json(words) for finding in findings]
     blocking = sum(finding.blocks for finding in findings)
@@ -63,8 +63,8 @@ def check(
             row = words("row {row}", row=one["row"]) if one["row"] else ""
             where = ", ".join(part for part in (str(one["file"]), row) if part)
             typer.echo(f"{severities[str(one['severity'])]} – {where}: {one['found']}\n    {one['why']}\n    → {one['remedy']}")
-        if city:
-            typer.echo(_summary(city, words))
+        if dataset:
+            typer.echo(_summary(dataset, words))
         typer.echo(
             words.plural(
                 "{number} finding keeps the city from being published.",
@@ -91,10 +91,10 @@ def profile(
     """Write the profile of a quartier as an accessible PDF; of all of them, a PDF each and one with all."""
     words = words_for(language.value if language else language_of(folder))
     try:
-        city = load(folder, files)
+        dataset = load(folder, files)
     except Rejected as rejected:
         raise refused(rejected, words) from None
-    wanted = [key for key, name in city.quartier_names.items() if quartier in ("", key, name)]
+    wanted = [key for key, name in dataset.quartier_names.items() if quartier in ("", key, name)]
     if not wanted:
         typer.echo(words("There is no quartier with the id or name {name}.", name=quartier), err=True)
         raise typer.Exit(2)
@@ -102,30 +102,30 @@ def profile(
     def address(quartier_id: str) -> str:
         return f"{link.rstrip('/')}/profile?{urlencode({'lang': words.language, 'quartier': quartier_id})}" if link else ""
 
-    names = file_names(city, words)
+    names = file_names(dataset, words)
     output.mkdir(parents=True, exist_ok=True)
     with typer.progressbar(wanted, file=sys.stderr) as bar:
         for quartier_id in bar:
-            (output / names[quartier_id]).write_bytes(profile_pdf(city, quartier_id, words, address(quartier_id)))
+            (output / names[quartier_id]).write_bytes(profile_pdf(dataset, quartier_id, words, address(quartier_id)))
             typer.echo(str(output / names[quartier_id]))
     if not quartier:
         name = words("profiles")
         joined = output / f"{name}.pdf"
         with typer.progressbar(length=100, file=sys.stderr) as whole:
-            joined.write_bytes(profiles_pdf(city, words, address, lambda part: whole.update(round(100 * part) - whole.pos)))
+            joined.write_bytes(profiles_pdf(dataset, words, address, lambda part: whole.update(round(100 * part) - whole.pos)))
         typer.echo(str(joined))
 
 
-def _summary(city: Dataset, words: Words) -> str:
+def _summary(dataset: Dataset, words: Words) -> str:
     """What was read, and what simplifying the borders changed."""
-    report = city.boundaries.report
+    report = dataset.boundaries.report
     return words(
         "Quartiers: {quartiers} · surveys: {waves} · indicators: {indicators} · workshops: {workshops}. Borders for the map:"
         " {before} points became {after}; no quartier changed by more than {moved} m².",
-        quartiers=words.number(len(city.quartier_names)),
-        waves=words.number(sum(bool(period.name) for period in city.periods.values())),
-        indicators=words.number(len(city.catalogue.indicators)),
-        workshops=words.number(len(city.workshops)),
+        quartiers=words.number(len(dataset.quartier_names)),
+        waves=words.number(sum(bool(period.name) for period in dataset.periods.values())),
+        indicators=words.number(len(dataset.catalogue.indicators)),
+        workshops=words.number(len(dataset.workshops)),
         before=words.number(report.vertices_before),
         after=words.number(report.vertices_after),
         moved=words.number(report.simplified_m2),

@@ -70,8 +70,8 @@ class SecurityHeaders:
         """Add the headers to every HTTP answer."""
         host = dict(scope.get("headers", [])).get(b"host", b"")
         sockets = f" ws://{host.decode()} wss://{host.decode()}" if _HOST.fullmatch(host) else ""
-        city = current_city()
-        pictures = f" {city.background.origin}" if isinstance(city, Dataset) and city.background else ""
+        dataset = current_city()
+        pictures = f" {dataset.background.origin}" if isinstance(dataset, Dataset) and dataset.background else ""
         headers = [
             (b"content-security-policy", _POLICY.format(sockets=sockets, pictures=pictures).encode()),
             (b"x-content-type-options", b"nosniff"),
@@ -100,12 +100,12 @@ def _of_city(
     """A route that needs a city; without one, and for what the city does not have, 404."""
 
     async def answered(request: Request) -> Response:
-        city = current_city()
+        dataset = current_city()
         try:
-            if not isinstance(city, Dataset):
+            if not isinstance(dataset, Dataset):
                 raise LookupError("no city")
             asynchronous = inspect.iscoroutinefunction(answer)
-            made = answer(city, request) if asynchronous else await run_in_threadpool(answer, city, request)
+            made = answer(dataset, request) if asynchronous else await run_in_threadpool(answer, dataset, request)
             return made if isinstance(made, Response) else await made
         except LookupError as error:
             return PlainTextResponse(str(error), status_code=404, headers={"Cache-Control": "no-store"})
@@ -118,56 +118,56 @@ async def marks(_: Request) -> Response:
     return Response(marks_json(), media_type="application/json", headers={"Cache-Control": _FOR_EVER})
 
 
-def geometry(city: Dataset, request: Request) -> Response:
+def geometry(dataset: Dataset, request: Request) -> Response:
     """The quartiers' names and shapes, under a name that is their content."""
     name = request.path_params["name"]
-    if request.path_params["digest"] != city.geometry.digest or name not in city.geometry.files:
+    if request.path_params["digest"] != dataset.geometry.digest or name not in dataset.geometry.files:
         raise LookupError("unknown geometry")
-    return _packed(request, city.geometry.files[name], "application/json")
+    return _packed(request, dataset.geometry.files[name], "application/json")
 
 
-def context(city: Dataset, request: Request) -> Response:
+def context(dataset: Dataset, request: Request) -> Response:
     """Rivers, railways and stops."""
-    if not city.context or request.path_params["digest"] != city.context.digest:
+    if not dataset.context or request.path_params["digest"] != dataset.context.digest:
         raise LookupError("unknown context")
-    return _packed(request, gzip.compress(city.context.body, mtime=0), "application/json")
+    return _packed(request, gzip.compress(dataset.context.body, mtime=0), "application/json")
 
 
-def painting(city: Dataset, request: Request) -> Response:
+def painting(dataset: Dataset, request: Request) -> Response:
     """The colours and numbers of one map."""
-    return _packed(request, painting_at(city, request.path_params["digest"], dict(request.query_params)), "application/json")
+    return _packed(request, painting_at(dataset, request.path_params["digest"], dict(request.query_params)), "application/json")
 
 
-def search(city: Dataset, request: Request) -> Response:
+def search(dataset: Dataset, request: Request) -> Response:
     """Quartiers, streets and addresses that a reader may mean."""
     hits = [
-        {"label": hit.label, "quartier": hit.quartier_id, "kind": hit.kind, "place": city.quartier_names[hit.quartier_id]}
-        for hit in found(city, request.query_params.get("q", ""))
+        {"label": hit.label, "quartier": hit.quartier_id, "kind": hit.kind, "place": dataset.quartier_names[hit.quartier_id]}
+        for hit in found(dataset, request.query_params.get("q", ""))
     ]
     return JSONResponse(hits, headers={"Cache-Control": "no-store"})
 
 
-def map_picture(city: Dataset, request: Request) -> Response:
+def map_picture(dataset: Dataset, request: Request) -> Response:
     """The map of a selection as a picture, for paper."""
-    drawn = draw_selection(city, dict(request.query_params))
+    drawn = draw_selection(dataset, dict(request.query_params))
     return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
 
 
-def profile(city: Dataset, request: Request) -> Response:
+def profile(dataset: Dataset, request: Request) -> Response:
     """A quartier's profile as a file."""
     language = request.query_params.get("lang", "")
-    body = profile_file(city, request.path_params["name"], language, str(request.base_url))
+    body = profile_file(dataset, request.path_params["name"], language, str(request.base_url))
     return Response(body, media_type="application/pdf", headers={"Cache-Control": "no-cache"})
 
 
-def _ordered(city: Dataset, request: Request) -> Work:
-    return bundle(city, request.path_params["kind"], request.query_params.get("lang", ""), str(request.base_url))
+def _ordered(dataset: Dataset, request: Request) -> Work:
+    return bundle(dataset, request.path_params["kind"], request.query_params.get("lang", ""), str(request.base_url))
 
 
-async def profiles(city: Dataset, request: Request) -> Response:
+async def profiles(dataset: Dataset, request: Request) -> Response:
     """All profiles as a file, once it is there."""
     try:
-        work = _ordered(city, request)
+        work = _ordered(dataset, request)
     except Busy as busy:
         return _busy(busy)
     return await _made(work, BUNDLES[request.path_params["kind"]])
@@ -187,12 +187,12 @@ async def _made(work: Work, media_type: str) -> Response:
     return Response(work.body, media_type=media_type, headers=headers)
 
 
-async def choice(city: Dataset, request: Request) -> Response:
+async def choice(dataset: Dataset, request: Request) -> Response:
     """The dossier of a choice, or its numbers."""
     kind, asked = request.url.path.rpartition("/")[2], request.query_params
     try:
         given = (asked.get("choice", ""), asked.get("lang", ""), str(request.base_url))
-        work = await run_in_threadpool(choice_file, city, kind, *given)
+        work = await run_in_threadpool(choice_file, dataset, kind, *given)
     except Unusable as reason:
         return _unusable(reason)
     except Busy as busy:
@@ -200,11 +200,11 @@ async def choice(city: Dataset, request: Request) -> Response:
     return await _made(work, CHOICE_FILES[kind][0])
 
 
-def scenario(city: Dataset, request: Request) -> Response:
+def scenario(dataset: Dataset, request: Request) -> Response:
     """A scenario as a file to keep."""
     asked = request.query_params
     try:
-        name, body = scenario_file(city, asked.get("choice", ""), asked.get("name", ""), asked.get("lang", ""))
+        name, body = scenario_file(dataset, asked.get("choice", ""), asked.get("name", ""), asked.get("lang", ""))
     except Unusable as reason:
         return _unusable(reason)
     headers = {"Cache-Control": "no-cache", "Content-Disposition": f'attachment; filename="{name}"'}
@@ -215,10 +215,10 @@ def _unusable(reason: Unusable) -> Response:
     return PlainTextResponse(str(reason), status_code=400, headers={"Cache-Control": "no-store"})
 
 
-async def profiles_state(city: Dataset, request: Request) -> Response:
+async def profiles_state(dataset: Dataset, request: Request) -> Response:
     """Order all profiles, and say how far they are: as soon as that is something else than what was seen last."""
     try:
-        work = _ordered(city, request)
+        work = _ordered(dataset, request)
     except Busy:
         return JSONResponse({"state": "busy", "part": 0.0, "mark": ""}, headers={"Cache-Control": "no-store"})
     for _ in range(_LOOKS):
@@ -231,21 +231,21 @@ async def profiles_state(city: Dataset, request: Request) -> Response:
     return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
-def export(city: Dataset, request: Request) -> Response:
+def export(dataset: Dataset, request: Request) -> Response:
     """The numbers or the picture of a selection as a file."""
-    body, media_type = exported(city, request.path_params["kind"], dict(request.query_params), str(request.base_url))
+    body, media_type = exported(dataset, request.path_params["kind"], dict(request.query_params), str(request.base_url))
     return Response(body, media_type=media_type, headers={"Cache-Control": "no-cache"})
 
 
-def calendar(city: Dataset, request: Request) -> Response:
+def calendar(dataset: Dataset, request: Request) -> Response:
     """One workshop, or all that are planned, as a calendar file."""
     wanted = request.path_params["workshop"]
-    chosen = [one for one in city.workshops if one.id == wanted or (wanted == "planned" and one.status == Status.PLANNED)]
+    chosen = [one for one in dataset.workshops if one.id == wanted or (wanted == "planned" and one.status == Status.PLANNED)]
     if not chosen:
         raise LookupError("unknown workshop")
     language = request.query_params.get("lang", "")
-    words = words_for(language if language in LANGUAGES else city.city.language)
-    body = calendar_of(city, chosen, words)
+    words = words_for(language if language in LANGUAGES else dataset.city.language)
+    body = calendar_of(dataset, chosen, words)
     return Response(body, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 

@@ -53,9 +53,9 @@ def rank(
     nothing. Exits 1, and says why, if nothing can be chosen.
     """
     words = words_for(language.value if language else language_of(folder))
-    city, answer, _ = _answered(folder, files, k, preset, scenario, seed, words)
-    rows = rank_rows(city, answer, words)
-    typer.echo(headline(city, answer, words), err=True)
+    dataset, answer, _ = _answered(folder, files, k, preset, scenario, seed, words)
+    rows = rank_rows(dataset, answer, words)
+    typer.echo(headline(dataset, answer, words), err=True)
     if as_json:
         typer.echo(json.dumps([one.as_json() for one in rows], ensure_ascii=False, indent=2))
     else:
@@ -78,11 +78,11 @@ def dossier(
     if output.suffix not in (".pdf", ".xlsx"):
         typer.echo(words("The output is written as .pdf or .xlsx, not as {name}", name=output.name), err=True)
         raise typer.Exit(2)
-    city, answer, kept = _answered(folder, files, k, preset, scenario, seed, words)
+    dataset, answer, kept = _answered(folder, files, k, preset, scenario, seed, words)
     make = dossier_pdf if output.suffix == ".pdf" else choice_xlsx
     address = link_of(link, words.language, answer.weighing) if link else ""
     try:
-        output.write_bytes(make(city, answer, words, kept, address))
+        output.write_bytes(make(dataset, answer, words, kept, address))
     except OSError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -97,38 +97,38 @@ def _answered(
         typer.echo(words("Give a preset or a scenario, not both."), err=True)
         raise typer.Exit(2)
     try:
-        city = load(folder, files)
-        kept = _scenario(city, scenario, words) if scenario else None
+        dataset = load(folder, files)
+        kept = _scenario(dataset, scenario, words) if scenario else None
     except Rejected as rejected:
         raise refused(rejected, words) from None
-    weighing = kept.weighing if kept else _weighing(city, preset, words)
+    weighing = kept.weighing if kept else _weighing(dataset, preset, words)
     asked = replace(weighing, k=weighing.k if k is None else k, seed=weighing.seed if seed is None else seed)
     if kept and asked != weighing:
         kept = None  # what was decided rests on other numbers
     try:
-        return city, answer_of(city, asked, city.city.today()), kept or named(city, asked)
+        return dataset, answer_of(dataset, asked, dataset.city.today()), kept or named(dataset, asked)
     except CannotChoose as cannot:
         typer.echo(words.say(cannot.phrase), err=True)
         raise typer.Exit(1) from None
 
 
-def _scenario(city: Dataset, wanted: str, words: Words) -> Scenario:
+def _scenario(dataset: Dataset, wanted: str, words: Words) -> Scenario:
     """A file from anywhere, or one that the city keeps."""
     if not Path(wanted).is_file():
-        for one in city.scenarios:
+        for one in dataset.scenarios:
             if one.id == wanted:
                 return one
-        known = ", ".join(one.id for one in city.scenarios)
+        known = ", ".join(one.id for one in dataset.scenarios)
         typer.echo(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=known or "–"), err=True)
         raise typer.Exit(2)
-    known_ids = Known.of(city.catalogue, city.quartier_names, tuple(city.together))
+    known_ids = Known.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.together))
     return read_scenario(Path(wanted), known_ids, Findings())
 
 
-def _weighing(city: Dataset, preset: str, words: Words) -> Weighing:
-    presets = city.catalogue.choice.presets
+def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:
+    presets = dataset.catalogue.choice.presets
     if not preset:
-        return usual_weighing(city)
+        return usual_weighing(dataset)
     if preset not in presets:
         typer.echo(words("There is no preset {name}. There are: {ids}", name=preset, ids=", ".join(presets) or "–"), err=True)
         raise typer.Exit(2)

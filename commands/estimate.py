@@ -51,16 +51,16 @@ def estimate(
             _write_internal(internal_table(folder, files, engine=engine), output, words)
             return
         with typer.progressbar(length=100, file=sys.stderr) as bar:
-            city = load(
+            dataset = load(
                 folder, files, engine=engine, progress=lambda part: bar.update(round(100 * part) - bar.pos), earlier=earlier or []
             )
-        table = selected(city, indicator or [], by.split(","))
+        table = selected(dataset, indicator or [], by.split(","))
     except Rejected as rejected:
         raise refused(rejected, words) from None
     except (EngineMissing, ValueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    for finding in city.findings:
+    for finding in dataset.findings:
         if finding.code in ("earlier.late_answers_wait", "earlier.partial"):
             typer.echo(f"{finding.file}: {words.say(finding.observed)} – {words.say(finding.remedy)}", err=True)
     if earlier:
@@ -71,7 +71,7 @@ def estimate(
     if output is None:
         typer.echo(table.to_csv(index=False), nl=False)
     elif output.suffix == ".parquet":
-        write_publication(city.released, city.catalogue, table, output)
+        write_publication(dataset.released, dataset.catalogue, table, output)
     else:
         table.to_csv(output, index=False)
 

@@ -358,9 +358,9 @@ class Dataset:
 
 
 @lru_cache(maxsize=512)  # readers may ask for limits of their own
-def _classification(city: Dataset, indicator: str, scheme: Scheme) -> Classification:
-    described = city.catalogue.indicators[indicator]
-    whole = city.city_row(indicator, EVERYBODY, city.waves_of(indicator)[-1])
+def _classification(dataset: Dataset, indicator: str, scheme: Scheme) -> Classification:
+    described = dataset.catalogue.indicators[indicator]
+    whole = dataset.city_row(indicator, EVERYBODY, dataset.waves_of(indicator)[-1])
     reference = None if whole is None or pd.isna(whole["value"]) else float(whole["value"])
     ramp = RAMPS[described.polarity]
-    return classify(city.sound_values(indicator), scheme, ramp, fixed=described.breaks, reference=reference)
+    return classify(dataset.sound_values(indicator), scheme, ramp, fixed=described.breaks, reference=reference)

@@ -12,7 +12,7 @@ from indicators.estimates.domains import EVERYBODY
 BREAKDOWNS = ("quartier", "group", "wave")
 
 
-def selected(city: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+def selected(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
     """Rows of the masked table.
 
     Parameters
@@ -28,11 +28,11 @@ def selected(city: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.
     ValueError
         If an indicator or breakdown is not known.
     """
-    for kind, asked, known in (("indicator", indicators, list(city.catalogue.indicators)), ("breakdown", by, BREAKDOWNS)):
+    for kind, asked, known in (("indicator", indicators, list(dataset.catalogue.indicators)), ("breakdown", by, BREAKDOWNS)):
         unknown = [name for name in asked if name not in known]
         if unknown:
             raise ValueError(f"unknown {kind}: {', '.join(unknown)}. Known: {', '.join(known)}")
-    rows = city.estimates
+    rows = dataset.estimates
     if indicators:
         rows = rows[rows["indicator"].isin(indicators)]
     if "quartier" not in by:
@@ -40,6 +40,6 @@ def selected(city: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.
     if "group" not in by:
         rows = rows[rows["target_group"] == EVERYBODY]
     if "wave" not in by:
-        latest = {name: city.waves_of(name)[-1] for name in rows["indicator"].unique()}
+        latest = {name: dataset.waves_of(name)[-1] for name in rows["indicator"].unique()}
         rows = rows[rows["wave"] == rows["indicator"].map(latest)]
     return rows.reset_index(drop=True)

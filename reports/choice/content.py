@@ -75,15 +75,15 @@ class Reason:
     points: float
 
 
-def usual_weighing(city: Dataset) -> Weighing:
+def usual_weighing(dataset: Dataset) -> Weighing:
     """The first preset of the catalogue; without one, all themes alike."""
-    presets = list(city.catalogue.choice.presets.values())
+    presets = list(dataset.catalogue.choice.presets.values())
     if presets:
         return Weighing(weights=presets[0].weights, left_out=presets[0].left_out)
-    return Weighing(weights=dict.fromkeys(city.catalogue.weighable, 1.0))
+    return Weighing(weights=dict.fromkeys(dataset.catalogue.weighable, 1.0))
 
 
-def answer_of(city: Dataset, weighing: Weighing, today: date) -> Answer:
+def answer_of(dataset: Dataset, weighing: Weighing, today: date) -> Answer:
     """The choice of a scenario; the same scenario gives the same numbers.
 
     Raises
@@ -91,20 +91,20 @@ def answer_of(city: Dataset, weighing: Weighing, today: date) -> Answer:
     CannotChoose
         Says what is missing.
     """
-    return _answer(city, weighing.written(), today)
+    return _answer(dataset, weighing.written(), today)
 
 
 @lru_cache(maxsize=64)
-def _answer(city: Dataset, written: str, today: date) -> Answer:
+def _answer(dataset: Dataset, written: str, today: date) -> Answer:
     weighing = Weighing.parse(written)
-    ids = list(city.quartier_names)
-    basis, parts = basis_of(city, weighing)
+    ids = list(dataset.quartier_names)
+    basis, parts = basis_of(dataset, weighing)
     if weighing.weights.get(HEARD, 0.0) > 0:
-        unheard = gap(coverage_of(city, today).cells, weighing.group, full_after_years=city.catalogue.choice.heard_years)
+        unheard = gap(coverage_of(dataset, today).cells, weighing.group, full_after_years=dataset.catalogue.choice.heard_years)
         parts = _with_gap(parts, unheard)
-    reasons = left_out(ids, weighing, city.workshops, inhabitants(city), today)
+    reasons = left_out(ids, weighing, dataset.workshops, inhabitants(dataset), today)
     unsure = _unsure(ids, basis, parts)
-    return Answer(weighing, choose(ids, parts, weighing, reasons, city.catalogue.choice, unsure), basis)
+    return Answer(weighing, choose(ids, parts, weighing, reasons, dataset.catalogue.choice, unsure), basis)
 
 
 def _unsure(ids: Sequence[str], basis: Basis, parts: Parts) -> set[str]:
@@ -114,22 +114,22 @@ def _unsure(ids: Sequence[str], basis: Basis, parts: Parts) -> set[str]:
     return {key for key, known in zip(ids, basis.reliable, strict=True) if not known.any()}
 
 
-def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
+def basis_of(dataset: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
     """The needs of all quartiers, whoever takes part: what is driven by data must not change with a condition."""
     wanted = [
-        city.catalogue.indicators[key]
-        for theme, keys in city.catalogue.weighable.items()
+        dataset.catalogue.indicators[key]
+        for theme, keys in dataset.catalogue.weighable.items()
         if weighing.weights.get(theme, 0.0) > 0
         for key in keys
         if key not in weighing.left_out
     ]
-    found = {one.id: rows for one in wanted if (rows := _rows(city, one, weighing)) is not None}
+    found = {one.id: rows for one in wanted if (rows := _rows(dataset, one, weighing)) is not None}
     indicators = [one for one in wanted if one.id in found]
-    values, reliable = (_values(found, list(city.quartier_names), shown) for shown in (_SHOWN, ("ok",)))
+    values, reliable = (_values(found, list(dataset.quartier_names), shown) for shown in (_SHOWN, ("ok",)))
     scales = scales_of(indicators, reliable, weighing.scaling)
     error = _errors(found, indicators).reshape(len(values), len(indicators))
     need = np.where(np.isfinite(error), scales.need(values.to_numpy()), np.nan)
-    covariance = _covariance(city, weighing, indicators, error, scales.slope) * scales.slope[:, None] * scales.slope
+    covariance = _covariance(dataset, weighing, indicators, error, scales.slope) * scales.slope[:, None] * scales.slope
     themes = [one.theme for one in indicators]
     parts = parts_of(need, covariance, themes, np.ones(len(indicators)))
     sound = np.where(reliable.notna().to_numpy(), need, np.nan)
@@ -147,16 +147,16 @@ def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
 
 
 @lru_cache(maxsize=8)
-def coverage_of(city: Dataset, today: date) -> Coverage:
+def coverage_of(dataset: Dataset, today: date) -> Coverage:
     """Who has been reached by held workshops, beside who answered the survey."""
     return coverage(
-        city.workshops,
-        city.reach,
-        list(city.quartier_names),
-        list(city.catalogue.target_groups),
-        list(city.catalogue.themes),
+        dataset.workshops,
+        dataset.reach,
+        list(dataset.quartier_names),
+        list(dataset.catalogue.target_groups),
+        list(dataset.catalogue.themes),
         today=today,
-        expected=city.expected_parts(),
+        expected=dataset.expected_parts(),
     )
 
 
@@ -195,18 +195,18 @@ def every_reason(answer: Answer, quartier_id: str) -> list[Reason]:
     return sorted(reasons, key=lambda one: -one.points)
 
 
-def inhabitants(city: Dataset) -> dict[str, float]:
+def inhabitants(dataset: Dataset) -> dict[str, float]:
     """The latest register figure ``inhabitants`` of every quartier that has one."""
-    known = city.catalogue.indicators.get("inhabitants")
+    known = dataset.catalogue.indicators.get("inhabitants")
     if known is None or known.source != "register":
         return {}
-    rows = city.latest_rows(known.id)
+    rows = dataset.latest_rows(known.id)
     return {str(key): float(value) for key, value in rows.loc[rows["status"] == "ok", "value"].items()}
 
 
-def survey_of(city: Dataset, weighing: Weighing) -> str:
+def survey_of(dataset: Dataset, weighing: Weighing) -> str:
     """The survey that a scenario reads: the one it names, else the latest; empty for a city without one."""
-    waves = [wave for wave in city.periods if wave in city.together]
+    waves = [wave for wave in dataset.periods if wave in dataset.together]
     return weighing.wave if weighing.wave in waves else (waves[-1] if waves else "")
 
 
@@ -216,13 +216,13 @@ def _values(rows: Mapping[str, pd.DataFrame], quartier_ids: Sequence[str], shown
     return pd.DataFrame(columns, index=list(quartier_ids), dtype="float64")
 
 
-def _rows(city: Dataset, indicator: Indicator, weighing: Weighing) -> pd.DataFrame | None:
+def _rows(dataset: Dataset, indicator: Indicator, weighing: Weighing) -> pd.DataFrame | None:
     if indicator.source == "register":
-        return city.latest_rows(indicator.id)
-    wave = survey_of(city, weighing)
-    if wave not in city.waves_of(indicator.id) or weighing.group not in city.target_groups_of(indicator.id):
+        return dataset.latest_rows(indicator.id)
+    wave = survey_of(dataset, weighing)
+    if wave not in dataset.waves_of(indicator.id) or weighing.group not in dataset.target_groups_of(indicator.id):
         return None
-    return city.quartier_rows(indicator.id, weighing.group, wave)
+    return dataset.quartier_rows(indicator.id, weighing.group, wave)
 
 
 def _errors(rows: Mapping[str, pd.DataFrame], indicators: Sequence[Indicator]) -> Floats:
@@ -231,7 +231,7 @@ def _errors(rows: Mapping[str, pd.DataFrame], indicators: Sequence[Indicator]) -
     return np.sqrt(np.column_stack(variances)) if variances else np.zeros(0)
 
 
-def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicator], error: Floats, slope: Floats) -> Floats:
+def _covariance(dataset: Dataset, weighing: Weighing, indicators: Sequence[Indicator], error: Floats, slope: Floats) -> Floats:
     """In the indicators' units: the errors' size is each quartier's own, how they go together that of all respondents.
 
     Where too few answered two questions to tell how they go together, both errors are taken to raise the need together:
@@ -239,7 +239,7 @@ def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicato
     """
     asked, together = [one.id for one in indicators if one.source == "survey"], np.eye(len(indicators))
     if asked:
-        known = city.together[survey_of(city, weighing)]
+        known = dataset.together[survey_of(dataset, weighing)]
         together = known.of([one.id for one in indicators])
         at = {one.id: number for number, one in enumerate(indicators)}
         for one, other in known.unknown(asked):

@@ -41,7 +41,7 @@ _LONGEST_LINK = 2000
 _RANKED = (Group.CLEARLY_IN, Group.OPEN, Group.CLEARLY_OUT)
 
 
-def dossier_of(city: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> Dossier:
+def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> Dossier:
     """Everything the dossier of an answer says.
 
     Parameters
@@ -52,32 +52,32 @@ def dossier_of(city: Dataset, answer: Answer, words: Words, scenario: Scenario |
         Of the page that shows the same.
     """
     close = answer.choice.of(Group.CLEARLY_IN, Group.OPEN)[:_MOST_ROWS]
-    heard_groups, heard = _heard(city, answer, close, words)
-    decision = _decided(city, answer, scenario.decision, words) if scenario and scenario.decision else None
-    speaks = tuple(_speaks(city, answer, one, words) for one in close[:_MOST_EXPLAINED] if not one.must)
+    heard_groups, heard = _heard(dataset, answer, close, words)
+    decision = _decided(dataset, answer, scenario.decision, words) if scenario and scenario.decision else None
+    speaks = tuple(_speaks(dataset, answer, one, words) for one in close[:_MOST_EXPLAINED] if not one.must)
     return Dossier(
-        title=words("Dossier on the next workshop – {city}", city=city.city.name),
-        city=words.pick(city.city.name),
-        badge=words("Demonstration data") if city.city.demonstration else "",
+        title=words("Dossier on the next workshop – {city}", city=dataset.city.name),
+        city=words.pick(dataset.city.name),
+        badge=words("Demonstration data") if dataset.city.demonstration else "",
         scenario=words.pick(scenario.name) if scenario else "",
         description=words.pick(scenario.description) if scenario else "",
-        headline=headline(city, answer, words),
+        headline=headline(dataset, answer, words),
         sections=_sections(bool(heard), words),
-        columns=_columns(city, answer, words),
-        groups=tuple(_standings(city, answer, group, words) for group in _RANKED),
+        columns=_columns(dataset, answer, words),
+        groups=tuple(_standings(dataset, answer, group, words) for group in _RANKED),
         aside=tuple(
-            (city.quartier_names[one.quartier_id], sentence(city, answer, one, words))
+            (dataset.quartier_names[one.quartier_id], sentence(dataset, answer, one, words))
             for one in answer.choice.of(Group.TOO_LITTLE, Group.LEFT_OUT)
         ),
         speaks=tuple(one for one in speaks if one.for_it or one.against),
-        robust=tuple(told for one in close[:_MOST_EXPLAINED] if (told := robust_told(city, answer, one, words))),
-        weights=_weights(city, answer, words),
-        conditions=_conditions(city, answer, words),
+        robust=tuple(told for one in close[:_MOST_EXPLAINED] if (told := robust_told(dataset, answer, one, words))),
+        weights=_weights(dataset, answer, words),
+        conditions=_conditions(dataset, answer, words),
         heard_groups=heard_groups,
         heard=heard,
         decision=decision,
-        notes=tuple(notes(city, answer, words)),
-        facts=_facts(city, answer, words),
+        notes=tuple(notes(dataset, answer, words)),
+        facts=_facts(dataset, answer, words),
         link=link[:_LONGEST_LINK],
     )
 
@@ -93,10 +93,10 @@ def link_of(base: str, lang: str, weighing: Weighing) -> str:
     return f"{base.rstrip('/')}/{PAGE}?lang={lang}&choice={quote(weighing.written(), safe=':;,=')}"
 
 
-def named(city: Dataset, weighing: Weighing) -> Scenario | None:
+def named(dataset: Dataset, weighing: Weighing) -> Scenario | None:
     """The kept scenario that asks the same, if there is one."""
     written = weighing.written()
-    return next((one for one in city.scenarios if one.weighing.written() == written), None)
+    return next((one for one in dataset.scenarios if one.weighing.written() == written), None)
 
 
 def likelihood(chance: float, words: Words) -> str:
@@ -111,9 +111,11 @@ def likelihood(chance: float, words: Words) -> str:
     return words("unlikely") if percent > 10 else words("very unlikely")
 
 
-def _standings(city: Dataset, answer: Answer, group: Group, words: Words) -> Standings:
+def _standings(dataset: Dataset, answer: Answer, group: Group, words: Words) -> Standings:
     members = answer.choice.of(group)
-    low, high = (words.number(100 * limit) for limit in (city.catalogue.choice.clearly_out, city.catalogue.choice.clearly_in))
+    low, high = (
+        words.number(100 * limit) for limit in (dataset.catalogue.choice.clearly_out, dataset.catalogue.choice.clearly_in)
+    )
     note = {
         Group.CLEARLY_IN: words("Chance of {high}% or more, or set.", high=high),
         Group.OPEN: words("Chance between {low}% and {high}%: the numbers do not decide this.", low=low, high=high),
@@ -122,7 +124,7 @@ def _standings(city: Dataset, answer: Answer, group: Group, words: Words) -> Sta
     more = max(len(members) - _MOST_ROWS, 0)
     told = words.plural("{number} more stands in the table of numbers.", "{number} more stand in the table of numbers.", more)
     nobody = words("None.")
-    rows = tuple(_row(city, answer, one, words) for one in members[:_MOST_ROWS])
+    rows = tuple(_row(dataset, answer, one, words) for one in members[:_MOST_ROWS])
     return Standings(
         group_title(group, words),
         note if rows else f"{note} {nobody}",
@@ -132,12 +134,12 @@ def _standings(city: Dataset, answer: Answer, group: Group, words: Words) -> Sta
     )
 
 
-def _row(city: Dataset, answer: Answer, one: Standing, words: Words) -> Row:
+def _row(dataset: Dataset, answer: Answer, one: Standing, words: Words) -> Row:
     least = min(len(answer.choice.standings) - 1, int(answer.choice.ranking.ranks.last.max()) - 1) or 1
     need = "" if one.need is None or one.se is None else f"{words.number(one.need, 1)}\u00a0±\u00a0{words.number(one.se, 1)}"
     return Row(
-        name=city.quartier_names[one.quartier_id],
-        sentence=sentence(city, answer, one, words),
+        name=dataset.quartier_names[one.quartier_id],
+        sentence=sentence(dataset, answer, one, words),
         chance=one.chance,
         told=chance_told(one, words),
         likely="" if one.chance is None else likelihood(one.chance, words),
@@ -149,15 +151,15 @@ def _row(city: Dataset, answer: Answer, one: Standing, words: Words) -> Row:
     )
 
 
-def _speaks(city: Dataset, answer: Answer, one: Standing, words: Words) -> Speaks:
+def _speaks(dataset: Dataset, answer: Answer, one: Standing, words: Words) -> Speaks:
     """The strongest indicators on either side, each with its value there and its points of the index."""
     reasons = every_reason(answer, one.quartier_id)
     positions = {indicator.id: number for number, indicator in enumerate(answer.basis.indicators)}
 
     def told(indicator_id: str, points: float) -> tuple[str, str]:
         if indicator_id not in positions:
-            return signed(points, 1, words).replace("-", "\N{MINUS SIGN}"), theme_name(city, indicator_id, words)
-        indicator = city.catalogue.indicators[indicator_id]
+            return signed(points, 1, words).replace("-", "\N{MINUS SIGN}"), theme_name(dataset, indicator_id, words)
+        indicator = dataset.catalogue.indicators[indicator_id]
         row = row_of(answer.basis.rows[positions[indicator_id]], one.quartier_id)
         said = f"{words.pick(indicator.name)}: {value_of(row, indicator, words)}"
         certain = words("certain") if row["verdict"] in ("higher", "lower") else ""
@@ -165,10 +167,10 @@ def _speaks(city: Dataset, answer: Answer, one: Standing, words: Words) -> Speak
 
     up = [told(reason.indicator, reason.points) for reason in reasons if reason.points >= _LEAST_POINTS]
     down = [told(reason.indicator, reason.points) for reason in reversed(reasons) if reason.points <= -_LEAST_POINTS]
-    return Speaks(city.quartier_names[one.quartier_id], tuple(up[:_MOST_SPEAKING]), tuple(down[:_MOST_SPEAKING]))
+    return Speaks(dataset.quartier_names[one.quartier_id], tuple(up[:_MOST_SPEAKING]), tuple(down[:_MOST_SPEAKING]))
 
 
-def _weights(city: Dataset, answer: Answer, words: Words) -> tuple[Weight, ...]:
+def _weights(dataset: Dataset, answer: Answer, words: Words) -> tuple[Weight, ...]:
     percent = {theme: part for theme, part in answer.weighing.percent.items() if part > 0}
     used: dict[str, list[str]] = {}
     for indicator in answer.basis.indicators:
@@ -176,7 +178,7 @@ def _weights(city: Dataset, answer: Answer, words: Words) -> tuple[Weight, ...]:
     used[HEARD] = [words("how long ago the last workshop for this target group was")]
     return tuple(
         Weight(
-            theme_name(city, theme, words),
+            theme_name(dataset, theme, words),
             part / 100,
             words("{number}%", number=words.number(part)),
             ", ".join(used.get(theme, ())),
@@ -185,14 +187,14 @@ def _weights(city: Dataset, answer: Answer, words: Words) -> tuple[Weight, ...]:
     )
 
 
-def _conditions(city: Dataset, answer: Answer, words: Words) -> tuple[str, ...]:
+def _conditions(dataset: Dataset, answer: Answer, words: Words) -> tuple[str, ...]:
     weighing = answer.weighing
 
     def named(ids: tuple[str, ...]) -> str:
-        return words.list([city.quartier_names[key] for key in ids if key in city.quartier_names])
+        return words.list([dataset.quartier_names[key] for key in ids if key in dataset.quartier_names])
 
-    wanted = words.pick(city.city.quartier if weighing.k == 1 else city.city.quartiers)
-    group = city.group_name(weighing.group, words)
+    wanted = words.pick(dataset.city.quartier if weighing.k == 1 else dataset.city.quartiers)
+    group = dataset.group_name(weighing.group, words)
     told = [words("Looked for: {k} {quartiers}. Answers of: {group}.", k=weighing.k, quartiers=wanted, group=group)]
     if weighing.must:
         told.append(words("Chosen in any case: {names}.", names=named(weighing.must)))
@@ -206,7 +208,7 @@ def _conditions(city: Dataset, answer: Answer, words: Words) -> tuple[str, ...]:
         told.append(words("Left out: those with fewer than {number} inhabitants.", number=words.number(weighing.least)))
     if weighing.left_out:
         indicators = [
-            words.pick(city.catalogue.indicators[key].name) for key in weighing.left_out if key in city.catalogue.indicators
+            words.pick(dataset.catalogue.indicators[key].name) for key in weighing.left_out if key in dataset.catalogue.indicators
         ]
         told.append(words("Indicators that do not count: {names}.", names=words.list(indicators)))
     if weighing.mean is Aggregation.GEOMETRIC:
@@ -214,13 +216,13 @@ def _conditions(city: Dataset, answer: Answer, words: Words) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _heard(city: Dataset, answer: Answer, close: list[Standing], words: Words) -> tuple[tuple[str, ...], tuple[Heard, ...]]:
+def _heard(dataset: Dataset, answer: Answer, close: list[Standing], words: Words) -> tuple[tuple[str, ...], tuple[Heard, ...]]:
     """Who was reached in the quartiers that are in or open; nothing where the city tells of no workshop."""
-    if not city.workshops or not close:
+    if not dataset.workshops or not close:
         return (), ()
-    wanted = dict.fromkeys((EVERYBODY, answer.weighing.group, *city.catalogue.target_groups))
+    wanted = dict.fromkeys((EVERYBODY, answer.weighing.group, *dataset.catalogue.target_groups))
     groups = list(wanted)[:_MOST_GROUPS]
-    cells = coverage_of(city, city.city.today()).cells.set_index(["quartier_id", "target_group"])
+    cells = coverage_of(dataset, dataset.city.today()).cells.set_index(["quartier_id", "target_group"])
     never = words("never")
 
     def told(quartier: str, group: str) -> str:
@@ -231,11 +233,11 @@ def _heard(city: Dataset, answer: Answer, close: list[Standing], words: Words) -
     for one in close[:_MOST_HEARD]:
         last = row_of(cells, (one.quartier_id, EVERYBODY))["last"]
         when = last.written(words) if last is not None else never
-        made.append(Heard(city.quartier_names[one.quartier_id], tuple(told(one.quartier_id, group) for group in groups), when))
-    return tuple(city.group_name(group, words) for group in groups), tuple(made)
+        made.append(Heard(dataset.quartier_names[one.quartier_id], tuple(told(one.quartier_id, group) for group in groups), when))
+    return tuple(dataset.group_name(group, words) for group in groups), tuple(made)
 
 
-def _decided(city: Dataset, answer: Answer, decision: Decision, words: Words) -> Decided:
+def _decided(dataset: Dataset, answer: Answer, decision: Decision, words: Words) -> Decided:
     standing = {one.quartier_id: one for one in answer.choice.standings}
     chosen = []
     for key in decision.quartier_ids:
@@ -243,7 +245,7 @@ def _decided(city: Dataset, answer: Answer, decision: Decision, words: Words) ->
         how = (
             group_title(one.group, words) if one.chance is None else f"{group_title(one.group, words)}, {chance_told(one, words)}"
         )
-        chosen.append(f"{city.quartier_names[key]} ({words('set')})" if one.must else f"{city.quartier_names[key]} ({how})")
+        chosen.append(f"{dataset.quartier_names[key]} ({words('set')})" if one.must else f"{dataset.quartier_names[key]} ({how})")
     return Decided(decision.date.written(words), tuple(chosen), words.pick(decision.reason))
 
 
@@ -260,9 +262,9 @@ def _sections(heard: bool, words: Words) -> dict[str, str]:
     return {name: title for name, title in told.items() if name != "heard" or heard}
 
 
-def _columns(city: Dataset, answer: Answer, words: Words) -> dict[str, str]:
+def _columns(dataset: Dataset, answer: Answer, words: Words) -> dict[str, str]:
     return {
-        "quartier": _capital(words.pick(city.city.quartier)),
+        "quartier": _capital(words.pick(dataset.city.quartier)),
         "chance": words("Chance"),
         "ranks": words("Possible ranks (95%)"),
         "stays": words("Of all weightings"),
@@ -283,7 +285,7 @@ def _columns(city: Dataset, answer: Answer, words: Words) -> dict[str, str]:
         "points": words(
             "Points: how far an indicator lifts the index above that of an average {quartier}, or lowers it. Certain: it differs "
             "from the rest of the city with certainty; otherwise the difference may be chance.",
-            quartier=city.city.quartier,
+            quartier=dataset.city.quartier,
         )
         + f" {over_many(words)}",
         "key": words(
@@ -299,31 +301,31 @@ def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _facts(city: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, str], ...]:
-    survey, basis = survey_of(city, answer.weighing), answer.basis
+def _facts(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, str], ...]:
+    survey, basis = survey_of(dataset, answer.weighing), answer.basis
     asked = [number for number, one in enumerate(basis.indicators) if one.source == "survey"]
-    period = city.periods.get(survey) if asked else None
+    period = dataset.periods.get(survey) if asked else None
     shown = [basis.rows[number] for number in asked]
     counts = [int(n) for rows in shown for n in rows.loc[rows["status"].isin(("ok", "unreliable")), "n"].dropna()]
-    registers = [city.waves_of(one.id)[-1] for one in basis.indicators if one.source == "register"]
-    dated = [city.period_name(wave, words) for wave in city.periods if wave in registers and wave != UNDATED]
+    registers = [dataset.waves_of(one.id)[-1] for one in basis.indicators if one.source == "register"]
+    dated = [dataset.period_name(wave, words) for wave in dataset.periods if wave in registers and wave != UNDATED]
     answers = ""
     if counts:
         answers = words(
             "{least} to {most} for one indicator in one {quartier}",
             least=words.number(min(counts)),
             most=words.number(max(counts)),
-            quartier=city.city.quartier,
+            quartier=dataset.city.quartier,
         )
-    named = ", ".join(part for part in (city.period_name(survey, words), words.pick(period.when)) if part) if period else ""
+    named = ", ".join(part for part in (dataset.period_name(survey, words), words.pick(period.when)) if part) if period else ""
     facts = [
         (words("Base"), words.pick(period.population) if period else ""),
         (words("Survey"), named),
         (words("Answers"), answers),
         (words("Figures as of"), "; ".join(dated)),
-        (words("Source"), words.pick(city.city.source)),
+        (words("Source"), words.pick(dataset.city.source)),
         (words("Seed of the draws"), str(answer.weighing.seed)),
         (words("Scenario as text"), answer.weighing.written()),
-        (words("Made on"), words.date(city.city.today())),
+        (words("Made on"), words.date(dataset.city.today())),
     ]
     return tuple((title, text) for title, text in facts if text)

@@ -22,13 +22,13 @@ from reports.map.picture import _fonts
 _TEMPLATE = Path(__file__).parent / "dossier.typ"
 
 
-def dossier_pdf(city: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
+def dossier_pdf(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
     """The dossier of an answer; parameters as of `reports.choice.dossier.dossier_of`."""
-    dossier = dossier_of(city, answer, words, scenario, link)
+    dossier = dossier_of(dataset, answer, words, scenario, link)
     given = {
         **asdict(dossier),
         "language": words.language,
-        "map": choice_map(city, answer, words, beside=True),
+        "map": choice_map(dataset, answer, words, beside=True),
         "qr": qr_svg(dossier.link),
         "follow": dossier.link.startswith(("https://", "http://")),
     }

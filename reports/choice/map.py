@@ -48,21 +48,21 @@ def chance_title(answer: Answer, words: Words) -> str:
     return words("Chance to be among the {wanted} with the greatest need", wanted=answer.choice.among)
 
 
-def choice_map(city: Dataset, answer: Answer, words: Words, *, beside: bool = False) -> str:
+def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool = False) -> str:
     """An ``<svg>`` of the choice, with names where they fit, else numbers, and its legend below or beside.
 
     Quartiers that are set have a strong outline and no colour: nothing was drawn for them. What takes no part and what
     rests on too little have marks of their own, never the colour of a small chance.
     """
-    classes = chance_classes(city.catalogue.choice)
+    classes = chance_classes(dataset.catalogue.choice)
     standings = answer.choice.standings
     outlined = [one.quartier_id for one in standings if one.must]
-    drawing, key = _numbered(city.drawing)
+    drawing, key = _numbered(dataset.drawing)
     drawn = map_content(
         drawing,
         {one.quartier_id: _painted(one, classes) for one in standings},
         label_size=_LABEL,
-        context=city.traces,
+        context=dataset.traces,
         outlined=outlined,
     )
     title = chance_title(answer, words)

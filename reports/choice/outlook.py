@@ -21,10 +21,10 @@ INTERVIEWS = (20, 40, 80, 160, 320)
 
 
 @lru_cache(maxsize=64)
-def outlook_of(city: Dataset, answer: Answer, more: int) -> Outlook:
+def outlook_of(dataset: Dataset, answer: Answer, more: int) -> Outlook:
     """How many quartiers would still be open after `more` interviews, with the weights as they are chosen."""
     choice = answer.choice
-    clearly_out, clearly_in = limits(city.catalogue.choice)
+    clearly_out, clearly_in = limits(dataset.catalogue.choice)
     taking = np.isfinite(choice.ranking.chance)
     index = choice.ranking.index
     varied = bool(answer.weighing.spread)  # then chances hold for many weightings, and the simulation for one
@@ -53,56 +53,58 @@ def _answers(answer: Answer) -> Floats:
     return np.divide(mean, total, out=np.full(len(total), np.nan), where=total > 0)
 
 
-def plan_told(city: Dataset, answer: Answer, plan: Plan, words: Words) -> str:
+def plan_told(dataset: Dataset, answer: Answer, plan: Plan, words: Words) -> str:
     """A way to spread interviews in a few words."""
     match plan.kind:
         case "everywhere":
-            return words("evenly over all {quartiers}", quartiers=city.city.quartiers)
+            return words("evenly over all {quartiers}", quartiers=dataset.city.quartiers)
         case "open":
             return words("evenly over those that are open")
         case "boundary":
-            return words("only the two nearest to the boundary: {names}", names=_most(city, answer, plan, words))
+            return words("only the two nearest to the boundary: {names}", names=_most(dataset, answer, plan, words))
         case "uncertain":
-            return words("where it is least certain, most of all {names}", names=_most(city, answer, plan, words))
-    return words("spread so that they settle most in the simulation, above all {names}", names=_most(city, answer, plan, words))
+            return words("where it is least certain, most of all {names}", names=_most(dataset, answer, plan, words))
+    return words(
+        "spread so that they settle most in the simulation, above all {names}", names=_most(dataset, answer, plan, words)
+    )
 
 
-def spread_told(city: Dataset, answer: Answer, plan: Plan, words: Words) -> str:
+def spread_told(dataset: Dataset, answer: Answer, plan: Plan, words: Words) -> str:
     """Every quartier that gets interviews, and how many."""
     given = sorted(
         ((number, key) for key, number in zip(answer.choice.quartier_ids, plan.interviews, strict=True) if number),
         key=lambda one: -one[0],
     )
-    return ", ".join(f"{city.quartier_names[key]} {words.number(number)}" for number, key in given)
+    return ", ".join(f"{dataset.quartier_names[key]} {words.number(number)}" for number, key in given)
 
 
-def _most(city: Dataset, answer: Answer, plan: Plan, words: Words) -> str:
+def _most(dataset: Dataset, answer: Answer, plan: Plan, words: Words) -> str:
     order = np.argsort(-np.array(plan.interviews), kind="stable")[:2]
-    return words.list([city.quartier_names[answer.choice.quartier_ids[one]] for one in order if plan.interviews[one]])
+    return words.list([dataset.quartier_names[answer.choice.quartier_ids[one]] for one in order if plan.interviews[one]])
 
 
 @lru_cache(maxsize=128)
-def sites_of(city: Dataset, quartier_id: str, target_group: str) -> SiteChoice:
+def sites_of(dataset: Dataset, quartier_id: str, target_group: str) -> SiteChoice:
     """Where to stand in a quartier to reach most of a target group."""
-    candidates = [one for one in city.places_to_stand if one.quartier_id == quartier_id]
-    if city.population is not None:
-        demand = demand_from(city.population, quartier_id, target_group)
+    candidates = [one for one in dataset.places_to_stand if one.quartier_id == quartier_id]
+    if dataset.population is not None:
+        demand = demand_from(dataset.population, quartier_id, target_group)
     else:
-        demand = even_demand(city.boundaries, quartier_id, inhabitants(city))
-    return choose_sites(candidates, demand, city.boundaries)
+        demand = even_demand(dataset.boundaries, quartier_id, inhabitants(dataset))
+    return choose_sites(candidates, demand, dataset.boundaries)
 
 
-def sites_svg(city: Dataset, quartier_id: str, sites: SiteChoice, words: Words) -> str:
+def sites_svg(dataset: Dataset, quartier_id: str, sites: SiteChoice, words: Words) -> str:
     """The map of the chosen places with their reach."""
     metres = words("within {number} m", number=words.number(REACH_M))
-    schematic = city.boundaries.schematic
+    schematic = dataset.boundaries.schematic
     return draw_catchments(
-        city.boundaries,
+        dataset.boundaries,
         quartier_id,
         [_spot(one.place) for one in sites.sites],
         [_spot(one) for one in sites.others],
         CatchmentTexts(
-            title=words("Places to stand in {place}", place=city.quartier_names[quartier_id]),
+            title=words("Places to stand in {place}", place=dataset.quartier_names[quartier_id]),
             reach=metres,
             others=words("other possible places"),
             note=words("The map is schematic: true to area, not to place.") if schematic else "",

@@ -67,22 +67,22 @@ class RankRow:
         return asdict(self)
 
 
-def rank_rows(city: Dataset, answer: Answer, words: Words) -> list[RankRow]:
+def rank_rows(dataset: Dataset, answer: Answer, words: Words) -> list[RankRow]:
     """A row a quartier: by group, then by chance."""
-    return [_rank_row(city, answer, one, words) for one in answer.choice.standings]
+    return [_rank_row(dataset, answer, one, words) for one in answer.choice.standings]
 
 
-def _rank_row(city: Dataset, answer: Answer, one: Standing, words: Words) -> RankRow:
+def _rank_row(dataset: Dataset, answer: Answer, one: Standing, words: Words) -> RankRow:
     reasons = [reason for reason in every_reason(answer, one.quartier_id) if abs(reason.points) >= _LEAST_POINTS]
     told = [
-        {"indicator": one.indicator, "name": _name(city, one.indicator, words), "points": round(one.points, _DECIMALS)}
+        {"indicator": one.indicator, "name": _name(dataset, one.indicator, words), "points": round(one.points, _DECIMALS)}
         for one in reasons
     ]
     up = [said for said, reason in zip(told, reasons, strict=True) if reason.points > 0]
     down = [said for said, reason in zip(told, reasons, strict=True) if reason.points < 0][::-1]
     return RankRow(
         id=one.quartier_id,
-        name=city.quartier_names[one.quartier_id],
+        name=dataset.quartier_names[one.quartier_id],
         group=str(one.group),
         set=one.must,
         probability=one.chance,
@@ -97,27 +97,27 @@ def _rank_row(city: Dataset, answer: Answer, one: Standing, words: Words) -> Ran
     )
 
 
-def _name(city: Dataset, indicator_id: str, words: Words) -> str:
+def _name(dataset: Dataset, indicator_id: str, words: Words) -> str:
     """An indicator's name, or that of the gap in who has been heard."""
-    known = city.catalogue.indicators.get(indicator_id)
-    return words.pick(known.name) if known else theme_name(city, indicator_id, words)
+    known = dataset.catalogue.indicators.get(indicator_id)
+    return words.pick(known.name) if known else theme_name(dataset, indicator_id, words)
 
 
-def choice_xlsx(city: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
+def choice_xlsx(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
     """A workbook: quartiers, weights, the indicators that count with their needs, and the scenario."""
     return as_workbook(
         {
-            words("Quartiers"): quartier_frame(city, answer, words),
-            words("Weights"): weight_frame(city, answer, words),
-            words("Indicators"): indicator_frame(city, answer, words),
-            words("Scenario"): scenario_frame(city, answer, words, scenario, link),
+            words("Quartiers"): quartier_frame(dataset, answer, words),
+            words("Weights"): weight_frame(dataset, answer, words),
+            words("Indicators"): indicator_frame(dataset, answer, words),
+            words("Scenario"): scenario_frame(dataset, answer, words, scenario, link),
         }
     )
 
 
-def quartier_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
+def quartier_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     """`rank_rows` under titles in the reader's language."""
-    rows = rank_rows(city, answer, words)
+    rows = rank_rows(dataset, answer, words)
     groups = {one.quartier_id: group_title(one.group, words) for one in answer.choice.standings}
 
     def listed(reasons: tuple[dict[str, object], ...]) -> str:
@@ -147,11 +147,11 @@ def quartier_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     return frame
 
 
-def weight_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
+def weight_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     """Every weighed theme with its part in percent and the indicators that count in it, each with its own part."""
     rows = [
         (
-            theme_name(city, indicator.theme, words),
+            theme_name(dataset, indicator.theme, words),
             _percent(answer, indicator.theme),
             words.pick(indicator.name),
             100 * float(weight),
@@ -160,7 +160,7 @@ def weight_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     ]
     told = {indicator.theme for indicator in answer.basis.indicators}
     rows += [
-        (theme_name(city, theme, words), part, "", part)
+        (theme_name(dataset, theme, words), part, "", part)
         for theme, part in answer.weighing.percent.items()
         if part > 0 and theme not in told
     ]
@@ -168,7 +168,7 @@ def weight_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     return pd.DataFrame([(theme, round(a, _WEIGHTS), name, round(b, _WEIGHTS)) for theme, a, name, b in rows], columns=titles)
 
 
-def indicator_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
+def indicator_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     """A row a quartier and indicator that counts: its value as published, and the need that follows from it."""
     frames = []
     for number, indicator in enumerate(answer.basis.indicators):
@@ -178,7 +178,7 @@ def indicator_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame
                 {
                     words("Id"): list(rows.index),
                     words("Name"): list(rows["name"]),
-                    words("Theme"): theme_name(city, indicator.theme, words),
+                    words("Theme"): theme_name(dataset, indicator.theme, words),
                     words("Indicator"): words.pick(indicator.name),
                     words("Need (0 to 100)"): [_short(float(one)) if np.isfinite(one) else None for one in need],
                     words("Value"): marked(rows, "value"),
@@ -194,21 +194,23 @@ def indicator_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame
     return pd.concat(frames, ignore_index=True)
 
 
-def scenario_frame(city: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> pd.DataFrame:
+def scenario_frame(
+    dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = ""
+) -> pd.DataFrame:
     """What was asked, of which data, and what was decided."""
     weighing = answer.weighing
 
     def named(ids: tuple[str, ...]) -> str:
-        return "; ".join(f"{key} {city.quartier_names.get(key, '')}".strip() for key in ids)
+        return "; ".join(f"{key} {dataset.quartier_names.get(key, '')}".strip() for key in ids)
 
-    survey = survey_of(city, weighing)
+    survey = survey_of(dataset, weighing)
     told: list[tuple[str, object]] = [
         (words("Scenario"), words.pick(scenario.name) if scenario else ""),
         (words("Description"), words.pick(scenario.description) if scenario else ""),
         (words("Scenario as text"), weighing.written()),
         (words("Looked for"), weighing.k),
-        (words("Target group"), city.group_name(weighing.group, words)),
-        (words("Survey"), city.period_name(survey, words) if survey else ""),
+        (words("Target group"), dataset.group_name(weighing.group, words)),
+        (words("Survey"), dataset.period_name(survey, words) if survey else ""),
         (words("Scale of need"), str(weighing.scaling)),
         (words("Mean"), str(weighing.mean)),
         (words("Weights vary by (%)"), weighing.spread),
@@ -218,11 +220,11 @@ def scenario_frame(city: Dataset, answer: Answer, words: Words, scenario: Scenar
         (words("Chosen in any case"), named(weighing.must)),
         (words("Never chosen"), named(weighing.without)),
         (words("Seed of the draws"), weighing.seed),
-        (words("Clearly in from"), chance_of(city.catalogue.choice.clearly_in, words)),
-        (words("Clearly not up to"), chance_of(city.catalogue.choice.clearly_out, words)),
-        (words("Source"), words.pick(city.city.source)),
-        (words("Data"), words("Demonstration data") if city.city.demonstration else ""),
-        (words("Made on"), words.date(city.city.today())),
+        (words("Clearly in from"), chance_of(dataset.catalogue.choice.clearly_in, words)),
+        (words("Clearly not up to"), chance_of(dataset.catalogue.choice.clearly_out, words)),
+        (words("Source"), words.pick(dataset.city.source)),
+        (words("Data"), words("Demonstration data") if dataset.city.demonstration else ""),
+        (words("Made on"), words.date(dataset.city.today())),
         (words("Link"), link),
     ]
     if scenario and scenario.decision:

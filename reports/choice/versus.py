@@ -34,7 +34,7 @@ def shifts_of(answer: Answer, other: Answer) -> list[Shift]:
     return sorted(told, key=lambda one: not one.moved)
 
 
-def shifts_told(city: Dataset, shifts: list[Shift], words: Words) -> str:
+def shifts_told(dataset: Dataset, shifts: list[Shift], words: Words) -> str:
     """What differs, in a sentence or two."""
     moved = [one for one in shifts if one.moved]
     if not shifts:
@@ -43,7 +43,7 @@ def shifts_told(city: Dataset, shifts: list[Shift], words: Words) -> str:
         return words("No group changes; only chances differ.")
     named: dict[tuple[Group, Group], list[str]] = {}
     for one in moved:
-        named.setdefault((one.now.group, one.other.group), []).append(city.quartier_names[one.now.quartier_id])
+        named.setdefault((one.now.group, one.other.group), []).append(dataset.quartier_names[one.now.quartier_id])
     return " ".join(
         words(
             "Here “{here}”, there “{there}”: {names}.",

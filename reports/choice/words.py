@@ -29,24 +29,24 @@ def group_title(group: Group, words: Words) -> str:
     }[group]
 
 
-def headline(city: Dataset, answer: Answer, words: Words) -> str:
+def headline(dataset: Dataset, answer: Answer, words: Words) -> str:
     """What the choice says in one sentence; where nothing is clear, it says that."""
     choice = answer.choice
-    fixed = [city.quartier_names[one.quartier_id] for one in choice.standings if one.must]
+    fixed = [dataset.quartier_names[one.quartier_id] for one in choice.standings if one.must]
     if fixed:  # what somebody decided is no finding
-        return words("Set: {names}. {rest}", names=words.list(fixed), rest=_found(city, answer, words))
-    return _found(city, answer, words)
+        return words("Set: {names}. {rest}", names=words.list(fixed), rest=_found(dataset, answer, words))
+    return _found(dataset, answer, words)
 
 
-def _found(city: Dataset, answer: Answer, words: Words) -> str:
+def _found(dataset: Dataset, answer: Answer, words: Words) -> str:
     choice = answer.choice
     clear = [one for one in choice.of(Group.CLEARLY_IN) if not one.must]
     still = choice.of(Group.OPEN)
-    k, names = words.number(choice.among), words.list([city.quartier_names[one.quartier_id] for one in clear])
+    k, names = words.number(choice.among), words.list([dataset.quartier_names[one.quartier_id] for one in clear])
     if not clear:
         return words(
             "No {quartier} is clearly among the {k} with the greatest need for attention; {open} are open.",
-            quartier=city.city.quartier,
+            quartier=dataset.city.quartier,
             k=k,
             open=words.number(len(still)),
         )
@@ -58,11 +58,11 @@ def _found(city: Dataset, answer: Answer, words: Words) -> str:
         len(still),
         k=k,
         names=names,
-        places=city.city.quartier if len(still) == 1 else city.city.quartiers,
+        places=dataset.city.quartier if len(still) == 1 else dataset.city.quartiers,
     )
 
 
-def sentence(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
+def sentence(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
     """Why a quartier stands where it stands, how sure that is, and what speaks against it."""
     if standing.why_left_out is not None:
         return words("Left out: {reason}.", reason=standing.why_left_out)
@@ -71,32 +71,32 @@ def sentence(city: Dataset, answer: Answer, standing: Standing, words: Words) ->
     if standing.group is Group.TOO_LITTLE:
         return words("The index would rest on less than two thirds of the weight. That is not the last place.")
     kept_open = words.say(standing.why_open) if standing.why_open else ""
-    told = (kept_open, _for(city, answer, standing, words), _against(city, answer, standing, words))
+    told = (kept_open, _for(dataset, answer, standing, words), _against(dataset, answer, standing, words))
     return " ".join(part for part in told if part)
 
 
-def _for(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
+def _for(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
     reasons = [one for one in every_reason(answer, standing.quartier_id) if one.points >= _LEAST_POINTS][:_MOST_NAMED]
     if not reasons:
         return words("In no indicator does it need clearly more attention than the average.")
-    named = words.list([_named(city, answer, standing, one.indicator, words) for one in reasons])
+    named = words.list([_named(dataset, answer, standing, one.indicator, words) for one in reasons])
     return words("More need than on average above all: {indicators}.", indicators=named)
 
 
-def _against(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
+def _against(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
     reasons = [one for one in every_reason(answer, standing.quartier_id) if one.points <= -_LEAST_POINTS]
     if not reasons:
         return words("No indicator speaks against it.")
-    return words("Against it speaks: {indicator}.", indicator=_named(city, answer, standing, reasons[-1].indicator, words))
+    return words("Against it speaks: {indicator}.", indicator=_named(dataset, answer, standing, reasons[-1].indicator, words))
 
 
-def _named(city: Dataset, answer: Answer, standing: Standing, indicator_id: str, words: Words) -> str:
+def _named(dataset: Dataset, answer: Answer, standing: Standing, indicator_id: str, words: Words) -> str:
     """An indicator's name, and whether its difference from the rest of the city is certain; or the gap's."""
     if indicator_id == HEARD:
-        return words("“{name}”", name=theme_name(city, HEARD, words))
+        return words("“{name}”", name=theme_name(dataset, HEARD, words))
     number = [one.id for one in answer.basis.indicators].index(indicator_id)
     verdict = answer.basis.rows[number].loc[standing.quartier_id, "verdict"]
-    name = words.pick(city.catalogue.indicators[indicator_id].name)
+    name = words.pick(dataset.catalogue.indicators[indicator_id].name)
     return words("“{name}” (certain)", name=name) if verdict in _SURE else words("“{name}”", name=name)
 
 
@@ -125,11 +125,11 @@ def ranks_told(standing: Standing, words: Words) -> str:
     return words("rank {first} to {last}", first=words.number(standing.first), last=words.number(standing.last))
 
 
-def robust_told(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
+def robust_told(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
     """Under how many of all weightings a quartier is among the chosen, and which theme decides it."""
     if standing.stays is None:
         return ""
-    name, among = city.quartier_names[standing.quartier_id], words.number(answer.choice.among)
+    name, among = dataset.quartier_names[standing.quartier_id], words.number(answer.choice.among)
     if standing.stays in (0.0, 1.0):
         if standing.stays:
             return words("{name} stays among the {k} under all weightings of the themes.", name=name, k=among)
@@ -141,7 +141,7 @@ def robust_told(city: Dataset, answer: Answer, standing: Standing, words: Words)
         "name": name,
         "k": among,
         "share": chance_of(standing.stays, words),
-        "theme": theme_name(city, theme, words),
+        "theme": theme_name(dataset, theme, words),
     }
     if inside:
         return words(
@@ -167,20 +167,20 @@ def chance_of(share: float, words: Words) -> str:
     return words("{number}%", number=words.number(100 * share)) if share in (0, 1) else drawn_chance(share, words)
 
 
-def theme_name(city: Dataset, theme: str, words: Words) -> str:
+def theme_name(dataset: Dataset, theme: str, words: Words) -> str:
     """A theme's name, or that of the gap in who has been heard."""
-    known = city.catalogue.themes.get(theme)
+    known = dataset.catalogue.themes.get(theme)
     return words.pick(known.name) if known else words("Who has not been heard")
 
 
-def notes(city: Dataset, answer: Answer, words: Words) -> list[str]:
+def notes(dataset: Dataset, answer: Answer, words: Words) -> list[str]:
     """What the numbers rest on, and what they do not say."""
     weighing, basis = answer.weighing, answer.basis
     told = []
-    survey = survey_of(city, weighing)
+    survey = survey_of(dataset, weighing)
     if survey and any(one.source == "survey" for one in basis.indicators):
-        group = city.group_name(weighing.group, words)
-        told.append(words("{survey}, target group: {group}.", survey=city.period_name(survey, words), group=group))
+        group = dataset.group_name(weighing.group, words)
+        told.append(words("{survey}, target group: {group}.", survey=dataset.period_name(survey, words), group=group))
     told.append(
         {
             Scaling.GOALPOSTS: words("Need runs from 0 to 100 on the scale of each question."),
@@ -201,10 +201,10 @@ def notes(city: Dataset, answer: Answer, words: Words) -> list[str]:
     if weighing.spread:
         told.append(words("Weights vary around the chosen ones by {number}%.", number=words.number(weighing.spread)))
     if basis.not_measured:
-        names = words.list([words.pick(city.catalogue.indicators[key].name) for key in basis.not_measured])
+        names = words.list([words.pick(dataset.catalogue.indicators[key].name) for key in basis.not_measured])
         told.append(words("Not measured in this survey or for this target group, so not counted: {names}.", names=names))
     if basis.flat:
-        names = words.list([words.pick(city.catalogue.indicators[key].name) for key in basis.flat])
+        names = words.list([words.pick(dataset.catalogue.indicators[key].name) for key in basis.flat])
         told.append(words("No difference between quartiers, so without effect: {names}.", names=names))
     if weighing.group != EVERYBODY:
         told.append(words("Register figures are those of everybody."))

@@ -99,56 +99,56 @@ class Panel:
     rows: pd.DataFrame
 
 
-def sides_of(city: Dataset, theme: str, wave: str) -> list[str]:
+def sides_of(dataset: Dataset, theme: str, wave: str) -> list[str]:
     """What can be set side by side, as `Comparison.sides` has it."""
-    ids = [one.id for one in city.catalogue.indicators_of(theme)]
-    grouped = any(len(city.target_groups_of(one)) > 1 for one in ids)
-    earlier = [second.id for one in ids for second in seconds_of(city, Display.CHANGE, one, EVERYBODY, wave)]
+    ids = [one.id for one in dataset.catalogue.indicators_of(theme)]
+    grouped = any(len(dataset.target_groups_of(one)) > 1 for one in ids)
+    earlier = [second.id for one in ids for second in seconds_of(dataset, Display.CHANGE, one, EVERYBODY, wave)]
     since = [f"{Sides.SINCE}:{one}" for one in dict.fromkeys(earlier)]
     return [str(Sides.PLACES), *([str(Sides.GROUPS)] if grouped else []), *since]
 
 
-def maps_compared(city: Dataset, asked: Comparison) -> list[MapRequest]:
+def maps_compared(dataset: Dataset, asked: Comparison) -> list[MapRequest]:
     """The map of each of the theme's indicators, for the target group and period asked, as far as it is known for them."""
     made = []
-    for indicator in city.catalogue.indicators_of(asked.theme):
-        waves, groups = city.waves_of(indicator.id), city.target_groups_of(indicator.id)
+    for indicator in dataset.catalogue.indicators_of(asked.theme):
+        waves, groups = dataset.waves_of(indicator.id), dataset.target_groups_of(indicator.id)
         if not waves or (asked.kind is Sides.GROUPS and len(groups) < 2):
             continue
         group = asked.group if asked.group in groups else EVERYBODY
         one = MapRequest(indicator.id, group, asked.wave if asked.wave in waves else waves[-1])
         if asked.kind is Sides.SINCE:
             before = Second("wave", asked.before)
-            if one.wave != asked.wave or before not in seconds_of(city, Display.CHANGE, indicator.id, group, one.wave):
+            if one.wave != asked.wave or before not in seconds_of(dataset, Display.CHANGE, indicator.id, group, one.wave):
                 continue
             one = MapRequest(indicator.id, group, one.wave, Display.CHANGE, before)
         made.append(one)
     return made
 
 
-def places_compared(city: Dataset, asked: Comparison) -> list[str]:
+def places_compared(dataset: Dataset, asked: Comparison) -> list[str]:
     """The chosen quartier and those beside it; without any those that stand out most often, else the first ones."""
-    chosen = [one for one in dict.fromkeys([asked.quartier, *asked.beside]) if one in city.quartier_names]
+    chosen = [one for one in dict.fromkeys([asked.quartier, *asked.beside]) if one in dataset.quartier_names]
     if chosen:
         return chosen
-    often = pd.Series(0, index=list(city.quartier_names))
-    for one in maps_compared(city, asked):
-        rows = changed_rows(city, one) if one.display is Display.CHANGE else _quartier_rows(city, one)
+    often = pd.Series(0, index=list(dataset.quartier_names))
+    for one in maps_compared(dataset, asked):
+        rows = changed_rows(dataset, one) if one.display is Display.CHANGE else _quartier_rows(dataset, one)
         often += rows["verdict"].isin(_STANDING_OUT).astype(int)
     out = often[often > 0].sort_values(ascending=False, kind="stable")
     return list((out if len(out) else often).head(MOST_PLACES).index)
 
 
-def compared(city: Dataset, asked: Comparison, words: Words) -> list[Panel]:
+def compared(dataset: Dataset, asked: Comparison, words: Words) -> list[Panel]:
     """Every indicator of the theme that is known for what is set side by side; the whole city or everybody comes last."""
     make = {Sides.PLACES: _of_places, Sides.GROUPS: _of_groups, Sides.SINCE: _of_changes}[asked.kind]
     panels = []
-    for one in maps_compared(city, asked):
-        indicator = city.catalogue.indicators[one.indicator]
-        waves = [city.period_name(wave, words) for wave in (one.second.id, one.wave) if wave]
-        group = "" if asked.kind is Sides.GROUPS else city.group_name(one.group, words)
+    for one in maps_compared(dataset, asked):
+        indicator = dataset.catalogue.indicators[one.indicator]
+        waves = [dataset.period_name(wave, words) for wave in (one.second.id, one.wave) if wave]
+        group = "" if asked.kind is Sides.GROUPS else dataset.group_name(one.group, words)
         base = " · ".join(part for part in (group, " → ".join(waves), words.pick(indicator.base)) if part)
-        rows = make(city, asked, one, words)
+        rows = make(dataset, asked, one, words)
         said = _said(rows, asked.kind, words) if indicator.source == "survey" else ""
         panels.append(Panel(indicator, one, words.pick(indicator.name), base, said, rows))
     return panels
@@ -170,57 +170,57 @@ def _said(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
     return " ".join(f"{verdict[:1].upper()}{verdict[1:]}: {names}." for verdict, names in told)
 
 
-def _of_places(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
-    rows = _quartier_rows(city, one).loc[places_compared(city, asked)]
-    whole = city.city_row(one.indicator, one.group, one.wave)
+def _of_places(dataset: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
+    rows = _quartier_rows(dataset, one).loc[places_compared(dataset, asked)]
+    whole = dataset.city_row(one.indicator, one.group, one.wave)
     if whole is not None:
-        rows = pd.concat([rows, _framed(city, {CITY: whole}).assign(name=words.pick(city.city.whole), verdict="none")])
+        rows = pd.concat([rows, _framed(dataset, {CITY: whole}).assign(name=words.pick(dataset.city.whole), verdict="none")])
     told = [verdict_of(row, words) if key else "" for key, row in rows.iterrows()]
-    return _written(city, one, rows, told, words)
+    return _written(dataset, one, rows, told, words)
 
 
-def _of_groups(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
+def _of_groups(dataset: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
     found: dict[str, pd.Series] = {}
-    for group in city.target_groups_of(one.indicator):
-        row = city.city_row(one.indicator, group, one.wave)
+    for group in dataset.target_groups_of(one.indicator):
+        row = dataset.city_row(one.indicator, group, one.wave)
         if asked.quartier:
-            row = row_of(city.quartier_rows(one.indicator, group, one.wave), asked.quartier)
+            row = row_of(dataset.quartier_rows(one.indicator, group, one.wave), asked.quartier)
         if row is not None:
             found[group] = row
-    rows = _framed(city, found)
-    rows = rows.assign(name=[city.group_name(str(group), words) for group in rows.index], verdict=rows["contrast"])
+    rows = _framed(dataset, found)
+    rows = rows.assign(name=[dataset.group_name(str(group), words) for group in rows.index], verdict=rows["contrast"])
     last = [*(group for group in rows.index if group != EVERYBODY), EVERYBODY]
     rows = rows.loc[[group for group in last if group in rows.index]]
     told = [text if group != EVERYBODY else "" for group, text in zip(rows.index, contrasts_of(rows, words), strict=True)]
-    made = _written(city, one, rows, told, words)
-    numbers = {group: number for number, group in enumerate(city.catalogue.target_groups)}
+    made = _written(dataset, one, rows, told, words)
+    numbers = {group: number for number, group in enumerate(dataset.catalogue.target_groups)}
     return made.assign(look=[numbers.get(str(group), 0) for group in made.index])
 
 
-def _of_changes(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
+def _of_changes(dataset: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
     """The quartiers as on a map of change, adjusted over all of them; the whole city's change is one question by itself."""
-    rows = changed_rows(city, one).loc[places_compared(city, asked)]
-    whole = city.city_change(one.indicator, one.group, one.second.id, one.wave)
-    rows = pd.concat([rows, whole.set_axis([CITY] * len(whole)).assign(name=words.pick(city.city.whole))])
-    made = _written(city, one, rows, changes_of(rows, words), words)
-    if city.catalogue.indicators[one.indicator].source == "survey":
+    rows = changed_rows(dataset, one).loc[places_compared(dataset, asked)]
+    whole = dataset.city_change(one.indicator, one.group, one.second.id, one.wave)
+    rows = pd.concat([rows, whole.set_axis([CITY] * len(whole)).assign(name=words.pick(dataset.city.whole))])
+    made = _written(dataset, one, rows, changes_of(rows, words), words)
+    if dataset.catalogue.indicators[one.indicator].source == "survey":
         made["hollow"] = ~made["verdict"].isin(_STANDING_OUT)
     return made
 
 
-def _framed(city: Dataset, rows: Mapping[str, pd.Series]) -> pd.DataFrame:
+def _framed(dataset: Dataset, rows: Mapping[str, pd.Series]) -> pd.DataFrame:
     """Single rows of the estimates as a table of the same types."""
-    types = city.estimates.dtypes.drop(["level", "quartier_id"])
+    types = dataset.estimates.dtypes.drop(["level", "quartier_id"])
     return pd.DataFrame(dict(rows)).T[list(types.index)].astype(types.to_dict())
 
 
-def _quartier_rows(city: Dataset, one: MapRequest) -> pd.DataFrame:
-    return city.quartier_rows(one.indicator, one.group, one.wave)
+def _quartier_rows(dataset: Dataset, one: MapRequest) -> pd.DataFrame:
+    return dataset.quartier_rows(one.indicator, one.group, one.wave)
 
 
-def _written(city: Dataset, one: MapRequest, rows: pd.DataFrame, told: list[str], words: Words) -> pd.DataFrame:
+def _written(dataset: Dataset, one: MapRequest, rows: pd.DataFrame, told: list[str], words: Words) -> pd.DataFrame:
     """The rows with what is drawn and written of each."""
-    indicator = city.catalogue.indicators[one.indicator]
+    indicator = dataset.catalogue.indicators[one.indicator]
     value, interval = (value_of_change, interval_of_change) if one.display is Display.CHANGE else (value_of, interval_of)
     lines = [row for _, row in rows.iterrows()]
     made = rows[["name", "value", "lower", "upper", "n", "status", "verdict"]].assign(
@@ -234,17 +234,17 @@ def _written(city: Dataset, one: MapRequest, rows: pd.DataFrame, told: list[str]
     return made.astype({"value": float, "lower": float, "upper": float})
 
 
-def alike(city: Dataset, quartier: str, group: str, wave: str) -> pd.DataFrame:
+def alike(dataset: Dataset, quartier: str, group: str, wave: str) -> pd.DataFrame:
     """The quartiers most like one (`indicators.relations.likeness.nearest`), over all survey indicators that are good or bad."""
     values, errors = {}, {}
-    for one in city.catalogue.indicators.values():
-        known = group in city.target_groups_of(one.id) and wave in city.waves_of(one.id)
+    for one in dataset.catalogue.indicators.values():
+        known = group in dataset.target_groups_of(one.id) and wave in dataset.waves_of(one.id)
         if one.source == "survey" and one.polarity is not Polarity.NEITHER and known:
-            rows = city.quartier_rows(one.id, group, wave)
+            rows = dataset.quartier_rows(one.id, group, wave)
             shown = rows["status"].isin(["ok", "unreliable"])
             error = error_of(rows)
             shown &= error.notna()
             values[one.id] = rows["value"].astype(float).where(shown)
             errors[one.id] = error.where(shown)
-    ids = list(city.quartier_names)
+    ids = list(dataset.quartier_names)
     return nearest(pd.DataFrame(values, index=ids), pd.DataFrame(errors, index=ids), quartier)

@@ -60,9 +60,9 @@ def panels_chart(panels: Sequence[Panel], words: Words) -> alt.VConcatChart:
     return alt.vconcat(*drawn, spacing=28)
 
 
-def pair_chart(city: Dataset, pair: Together, chosen: Sequence[str], words: Words) -> alt.LayerChart:
+def pair_chart(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Words) -> alt.LayerChart:
     """The scatter in the width of a picture."""
-    return scatter(city, pair, chosen, words, width=_WIDTH - 60)
+    return scatter(dataset, pair, chosen, words, width=_WIDTH - 60)
 
 
 def chart_svg(chart: alt.LayerChart | alt.VConcatChart, texts: SheetTexts) -> str:

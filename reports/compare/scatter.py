@@ -23,12 +23,12 @@ _REST = ""  # no quartier has an empty id
 _WIDE_NAME = 22  # letters; of longer ones a telephone shows one beside the other no longer
 
 
-def scatter(city: Dataset, pair: Together, chosen: Sequence[str], words: Words, *, width: int | None = None) -> alt.LayerChart:
+def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Words, *, width: int | None = None) -> alt.LayerChart:
     """All quartiers that have a value of both.
 
     Names stand in a key and not at the dots: there they would lie on one another, and on a telephone outside the picture.
     """
-    points = _points(city, pair, chosen, words)
+    points = _points(dataset, pair, chosen, words)
     named = [key for key in chosen if key in set(points["key"])]
     across, upwards = pair.first, pair.second
     titles = [
@@ -38,8 +38,8 @@ def scatter(city: Dataset, pair: Together, chosen: Sequence[str], words: Words, 
     x = alt.X("x:Q", title=titles[0], axis=axis(across, words), scale=alt.Scale(zero=False))
     y = alt.Y("y:Q", title=titles[1], axis=axis(upwards, words), scale=alt.Scale(zero=False))
     looks = [*(look(chosen.index(key)) for key in named), (OTHERS, "circle")]
-    others = words("the other {quartiers}", quartiers=city.city.quartiers) if named else words.pick(city.city.quartiers)
-    names = {**{key: printable(city.quartier_names[key]) for key in named}, _REST: others}
+    others = words("the other {quartiers}", quartiers=dataset.city.quartiers) if named else words.pick(dataset.city.quartiers)
+    names = {**{key: printable(dataset.quartier_names[key]) for key in named}, _REST: others}
     in_a_line = 1 if max(map(len, names.values())) > _WIDE_NAME else 2
     key = alt.Legend(
         title=None,
@@ -58,7 +58,7 @@ def scatter(city: Dataset, pair: Together, chosen: Sequence[str], words: Words, 
     shape = alt.Shape("key:N", scale=alt.Scale(domain=domain, range=shapes), legend=key)
     filled = alt.Fill("key:N", scale=alt.Scale(domain=domain, range=colours), legend=key)
     tooltip = [
-        alt.Tooltip("name:N", title=words.pick(city.city.quartier)),
+        alt.Tooltip("name:N", title=words.pick(dataset.city.quartier)),
         alt.Tooltip("x_told:N", title=words.pick(across.name)),
         alt.Tooltip("y_told:N", title=words.pick(upwards.name)),
     ]
@@ -83,7 +83,7 @@ def scatter(city: Dataset, pair: Together, chosen: Sequence[str], words: Words, 
     return made.properties(description=f"{pair.title}. {pair.said}", **sized)
 
 
-def _points(city: Dataset, pair: Together, chosen: Sequence[str], words: Words) -> pd.DataFrame:
+def _points(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Words) -> pd.DataFrame:
     """A row a quartier; the chosen ones last, so that they lie above the others."""
     pairs = pairs_of(pair.columns, pair.lines)
     at = pairs.index
@@ -95,7 +95,7 @@ def _points(city: Dataset, pair: Together, chosen: Sequence[str], words: Words) 
     made = pairs[["x", "y"]].assign(
         **ends,
         key=[key if key in chosen else _REST for key in at],
-        name=[city.quartier_names[key] for key in at],
+        name=[dataset.quartier_names[key] for key in at],
         hollow=(pair.columns.loc[at, "status"] == "unreliable") | (pair.lines.loc[at, "status"] == "unreliable"),
         x_told=[written(value, pair.first, words) for value in pairs["x"]],
         y_told=[written(value, pair.second, words) for value in pairs["y"]],

@@ -47,23 +47,23 @@ def pair_request(request: MapRequest, second: str) -> MapRequest:
     return replace(request, display=Display.PAIR, second=Second("indicator", second))
 
 
-def second_of(city: Dataset, request: MapRequest, asked: str) -> str:
+def second_of(dataset: Dataset, request: MapRequest, asked: str) -> str:
     """The second indicator asked for, else the theme's next, else any other; empty if there is none."""
-    offered = [one.id for one in seconds_of(city, Display.PAIR, request.indicator, request.group, request.wave)]
-    theme = city.catalogue.indicators[request.indicator].theme
-    same = [one for one in offered if city.catalogue.indicators[one].theme == theme]
+    offered = [one.id for one in seconds_of(dataset, Display.PAIR, request.indicator, request.group, request.wave)]
+    theme = dataset.catalogue.indicators[request.indicator].theme
+    same = [one for one in offered if dataset.catalogue.indicators[one].theme == theme]
     return asked if asked in offered else next(iter([*same, *offered]), "")
 
 
-def together(city: Dataset, request: MapRequest, second: str, words: Words) -> Together:
+def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -> Together:
     """Both indicators of the same group and wave, as far as the second is known for them."""
-    other = beside(city, pair_request(request, second))
-    first_one, second_one = (city.catalogue.indicators[name] for name in (request.indicator, second))
-    columns = city.quartier_rows(request.indicator, request.group, request.wave)
-    lines = city.quartier_rows(other.indicator, other.group, other.wave)
-    groups = dict.fromkeys(city.group_name(group, words) for group in (request.group, other.group))
-    waves = dict.fromkeys(city.period_name(wave, words) for wave in (request.wave, other.wave))
-    errors = _common_errors(city, request, other)
+    other = beside(dataset, pair_request(request, second))
+    first_one, second_one = (dataset.catalogue.indicators[name] for name in (request.indicator, second))
+    columns = dataset.quartier_rows(request.indicator, request.group, request.wave)
+    lines = dataset.quartier_rows(other.indicator, other.group, other.wave)
+    groups = dict.fromkeys(dataset.group_name(group, words) for group in (request.group, other.group))
+    waves = dict.fromkeys(dataset.period_name(wave, words) for wave in (request.wave, other.wave))
+    errors = _common_errors(dataset, request, other)
     untold = errors is not None and math.isnan(errors)
     taken_off = words(
         "The same people answered both questions: what their errors have in common (correlation {errors}) is taken off.",
@@ -80,25 +80,25 @@ def together(city: Dataset, request: MapRequest, second: str, words: Words) -> T
         words("{first} and {second}", first=first_one.name, second=second_one.name),
         " · ".join([*groups, *waves]),
         too_few if untold else told_of(correlation(pairs_of(columns, lines), errors or 0.0), words),
-        " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(city, words)]),
+        " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(dataset, words)]),
     )
 
 
-def _common_errors(city: Dataset, request: MapRequest, other: MapRequest) -> float | None:
+def _common_errors(dataset: Dataset, request: MapRequest, other: MapRequest) -> float | None:
     """How the sampling errors of both go together; None where different people were asked, or nobody.
 
     Not a number where too few answered both for that to be published (`release.coarsening.together`).
     """
-    asked = {city.catalogue.indicators[one.indicator].source for one in (request, other)}
+    asked = {dataset.catalogue.indicators[one.indicator].source for one in (request, other)}
     if asked != {"survey"} or request.wave != other.wave:
         return None
-    pair, together = [request.indicator, other.indicator], city.together[request.wave]
+    pair, together = [request.indicator, other.indicator], dataset.together[request.wave]
     return math.nan if together.unknown(pair) else float(together.of(pair)[0, 1])
 
 
-def _by_chance(city: Dataset, words: Words) -> str:
+def _by_chance(dataset: Dataset, words: Words) -> str:
     """How many pairs would be said to go together, were there nothing behind any of them."""
-    number = sum(bool(city.waves_of(one)) for one in city.catalogue.indicators)
+    number = sum(bool(dataset.waves_of(one)) for one in dataset.catalogue.indicators)
     pairs = math.comb(number, 2)
     if pairs < _FEW_PAIRS:
         return words("About 5 in 100 pairs of indicators look connected by chance alone, even if there is nothing behind any.")

@@ -21,7 +21,7 @@ _MARKS = {"withheld": "*", "no_data": "–"}
 _DECIMALS = 4  # more say nothing about a survey
 
 
-def export_frame(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+def export_frame(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
     """The numbers of what a map shows, each row with its base, so that a row that is copied elsewhere still says what it is.
 
     Returns
@@ -31,34 +31,34 @@ def export_frame(city: Dataset, request: MapRequest, words: Words) -> pd.DataFra
         titles in the reader's language. Numbers are numbers; a withheld value is ``*``, a missing one ``–``. A change
         comes before the two surveys it is taken from.
     """
-    maps = [_one_map(city, one, words) for one in maps_of(city, request)]
+    maps = [_one_map(dataset, one, words) for one in maps_of(dataset, request)]
     if request.display is Display.CHANGE:
-        maps.insert(0, _change(city, request, words))
+        maps.insert(0, _change(dataset, request, words))
     return pd.concat(maps, ignore_index=True)
 
 
-def _one_map(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
-    indicator = city.catalogue.indicators[request.indicator]
-    rows = city.quartier_rows(request.indicator, request.group, request.wave)
-    whole = city.city_row(request.indicator, request.group, request.wave)
+def _one_map(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+    indicator = dataset.catalogue.indicators[request.indicator]
+    rows = dataset.quartier_rows(request.indicator, request.group, request.wave)
+    whole = dataset.city_row(request.indicator, request.group, request.wave)
     if whole is not None:
-        name = f"{words.pick(city.city.name)} ({words.pick(city.city.whole)})"
+        name = f"{words.pick(dataset.city.name)} ({words.pick(dataset.city.whole)})"
         rows = pd.concat([rows, pd.DataFrame({"": whole}).T.assign(name=name)])
     verdicts = [verdict_of(row, words) for _, row in rows.iterrows()]
-    wave = city.period_name(request.wave, words)
-    return titled(city, request, rows, words.pick(indicator.name), unit_of(indicator, words), verdicts, wave, words)
+    wave = dataset.period_name(request.wave, words)
+    return titled(dataset, request, rows, words.pick(indicator.name), unit_of(indicator, words), verdicts, wave, words)
 
 
-def _change(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
-    indicator = city.catalogue.indicators[request.indicator]
-    rows = changed_rows(city, request)
+def _change(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+    indicator = dataset.catalogue.indicators[request.indicator]
+    rows = changed_rows(dataset, request)
     name = words("{name}: change", name=words.pick(indicator.name))
-    waves = " → ".join(city.period_name(wave, words) for wave in (request.second.id, request.wave))
-    return titled(city, request, rows, name, unit_of_change(indicator, words), changes_of(rows, words), waves, words)
+    waves = " → ".join(dataset.period_name(wave, words) for wave in (request.second.id, request.wave))
+    return titled(dataset, request, rows, name, unit_of_change(indicator, words), changes_of(rows, words), waves, words)
 
 
 def titled(
-    city: Dataset,
+    dataset: Dataset,
     request: MapRequest,
     rows: pd.DataFrame,
     indicator: str,
@@ -78,7 +78,7 @@ def titled(
     verdicts : sequence of str
         One a row.
     """
-    source, demonstration = words.pick(city.city.source), words("Demonstration data") if city.city.demonstration else ""
+    source, demonstration = words.pick(dataset.city.source), words("Demonstration data") if dataset.city.demonstration else ""
     return pd.DataFrame(
         {
             words("Id"): list(rows.index),
@@ -91,9 +91,9 @@ def titled(
             words("Answers (n)"): marked(rows, "n"),
             words("Reliability"): rows["status"].map(reliability(words)).tolist(),
             words("Comparison"): verdicts,
-            words("Target group"): city.group_name(request.group, words),
+            words("Target group"): dataset.group_name(request.group, words),
             words("Survey"): wave,
-            words("Who was asked"): words.pick(city.catalogue.indicators[request.indicator].base),
+            words("Who was asked"): words.pick(dataset.catalogue.indicators[request.indicator].base),
             words("Source"): source if demonstration in source else f"{source} – {demonstration}",
         }
     )

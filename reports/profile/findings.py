@@ -22,22 +22,22 @@ _KEPT = 128  # indicators whose tables serve all profiles of a city
 
 
 @lru_cache(maxsize=_KEPT)
-def _latest(city: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.Series | None]:
+def _latest(dataset: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.Series | None]:
     """Everybody's rows of the latest wave, and the whole city's."""
-    wave = city.waves_of(indicator)[-1]
-    return city.quartier_rows(indicator, EVERYBODY, wave), city.city_row(indicator, EVERYBODY, wave)
+    wave = dataset.waves_of(indicator)[-1]
+    return dataset.quartier_rows(indicator, EVERYBODY, wave), dataset.city_row(indicator, EVERYBODY, wave)
 
 
 @lru_cache(maxsize=_KEPT)
-def _changed(city: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _changed(dataset: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Everybody's rows of the two latest waves, and what changed between them."""
-    before, after = (city.quartier_rows(indicator, EVERYBODY, wave) for wave in city.waves_of(indicator)[-2:])
-    return before, after, city.change_rows(indicator, EVERYBODY, *city.waves_of(indicator)[-2:])
+    before, after = (dataset.quartier_rows(indicator, EVERYBODY, wave) for wave in dataset.waves_of(indicator)[-2:])
+    return before, after, dataset.change_rows(indicator, EVERYBODY, *dataset.waves_of(indicator)[-2:])
 
 
-def latest_row(city: Dataset, indicator: Indicator, quartier_id: str) -> pd.Series:
+def latest_row(dataset: Dataset, indicator: Indicator, quartier_id: str) -> pd.Series:
     """Everybody's row of the latest wave."""
-    return row_of(_latest(city, indicator.id)[0], quartier_id)
+    return row_of(_latest(dataset, indicator.id)[0], quartier_id)
 
 
 def usual_base(indicators: Iterable[Indicator], words: Words) -> str:
@@ -51,36 +51,36 @@ def _unusual(indicator: Indicator, usual: str, words: Words) -> str:
     return "" if base == usual else base
 
 
-def registered(city: Dataset) -> list[Indicator]:
+def registered(dataset: Dataset) -> list[Indicator]:
     """Indicators of a register, in the order of the catalogue."""
-    return [one for one in city.catalogue.indicators.values() if one.source == "register" and city.waves_of(one.id)]
+    return [one for one in dataset.catalogue.indicators.values() if one.source == "register" and dataset.waves_of(one.id)]
 
 
-def surveyed(city: Dataset) -> list[Indicator]:
+def surveyed(dataset: Dataset) -> list[Indicator]:
     """Indicators of a survey that say what is better, in the order of the catalogue."""
-    every = city.catalogue.indicators.values()
-    return [one for one in every if one.source == "survey" and one.polarity in _GOOD and city.waves_of(one.id)]
+    every = dataset.catalogue.indicators.values()
+    return [one for one in every if one.source == "survey" and one.polarity in _GOOD and dataset.waves_of(one.id)]
 
 
-def certain_findings(city: Dataset, quartier_id: str, words: Words) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+def certain_findings(dataset: Dataset, quartier_id: str, words: Words) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Strengths, and what needs attention; each with the largest difference first, as a part of its scale."""
     sides: dict[bool, list[tuple[float, Finding]]] = {True: [], False: []}
-    usual = usual_base(surveyed(city), words)
-    for indicator in surveyed(city):
-        row = latest_row(city, indicator, quartier_id)
+    usual = usual_base(surveyed(dataset), words)
+    for indicator in surveyed(dataset):
+        row = latest_row(dataset, indicator, quartier_id)
         if row["status"] != "ok" or row["verdict"] not in _CERTAIN:
             continue
-        whole = _latest(city, indicator.id)[1]
+        whole = _latest(dataset, indicator.id)[1]
         average = None if whole is None or whole["status"] != "ok" or pd.isna(whole["value"]) else float(whole["value"])
         low, high = _scale(indicator)
         distance = 0.0 if average is None else abs(float(row["value"]) - average) / (high - low)
-        found = _finding(city, row, average, indicator, usual, words)
+        found = _finding(dataset, row, average, indicator, usual, words)
         sides[row["verdict"] == _GOOD[indicator.polarity]].append((distance, found))
     strengths, attention = (tuple(found for _, found in sorted(sides[side], key=lambda one: -one[0])) for side in (True, False))
     return strengths, attention
 
 
-def _finding(city: Dataset, row: pd.Series, average: float | None, indicator: Indicator, usual: str, words: Words) -> Finding:
+def _finding(dataset: Dataset, row: pd.Series, average: float | None, indicator: Indicator, usual: str, words: Words) -> Finding:
     bar = None
     if pd.notna(row["lower"]) and pd.notna(row["upper"]):
         low, high = _scale(indicator)
@@ -92,7 +92,7 @@ def _finding(city: Dataset, row: pd.Series, average: float | None, indicator: In
         bar = Bar(lower, value, upper, None if average is None else (average - low) / (high - low), *ends)
     return Finding(
         indicator=words.pick(indicator.name),
-        theme=words.pick(city.catalogue.themes[indicator.theme].name),
+        theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
         value=written(row["value"], indicator, words),
         interval=interval_of(row, indicator, words),
         answers=words("n = {n}", n=words.number(int(row["n"]))),
@@ -107,12 +107,12 @@ def _scale(indicator: Indicator) -> tuple[float, float]:
     return (indicator.formula.low, indicator.formula.high) if isinstance(indicator.formula, Mean) else (0.0, 100.0)
 
 
-def register_figures(city: Dataset, quartier_id: str, words: Words) -> tuple[Figure, ...]:
+def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Figure, ...]:
     """What the registers know of the quartier, each with its date; context, never ranked."""
     figures = []
-    usual = usual_base(registered(city), words)
-    for indicator in registered(city):
-        row, whole = latest_row(city, indicator, quartier_id), _latest(city, indicator.id)[1]
+    usual = usual_base(registered(dataset), words)
+    for indicator in registered(dataset):
+        row, whole = latest_row(dataset, indicator, quartier_id), _latest(dataset, indicator.id)[1]
         if row["status"] != "ok" or pd.isna(row["value"]):
             continue
         known = whole is not None and whole["status"] == "ok" and pd.notna(whole["value"])
@@ -121,22 +121,22 @@ def register_figures(city: Dataset, quartier_id: str, words: Words) -> tuple[Fig
                 words.pick(indicator.name),
                 written(row["value"], indicator, words),
                 written(whole["value"], indicator, words) if whole is not None and known else "",
-                city.period_name(city.waves_of(indicator.id)[-1], words),
+                dataset.period_name(dataset.waves_of(indicator.id)[-1], words),
                 _unusual(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
             )
         )
     return tuple(figures)
 
 
-def certain_changes(city: Dataset, quartier_id: str, words: Words) -> tuple[Changed, ...]:
+def certain_changes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Changed, ...]:
     """What changed with certainty between the two latest waves; improvements come first, the larger before the smaller."""
     found: list[tuple[tuple[int, float], Changed]] = []
-    usual = usual_base(surveyed(city), words)
-    for indicator in city.catalogue.indicators.values():
-        waves = city.waves_of(indicator.id)
+    usual = usual_base(surveyed(dataset), words)
+    for indicator in dataset.catalogue.indicators.values():
+        waves = dataset.waves_of(indicator.id)
         if indicator.source != "survey" or len(waves) < 2:
             continue
-        before, after, difference = _changed(city, indicator.id)
+        before, after, difference = _changed(dataset, indicator.id)
         row = row_of(difference, quartier_id)
         if row["status"] != "ok" or row["verdict"] not in _CERTAIN:
             continue
@@ -147,7 +147,7 @@ def certain_changes(city: Dataset, quartier_id: str, words: Words) -> tuple[Chan
         asked = [words.number(int(end["n"])) for end in ends]
         changed = Changed(
             indicator=words.pick(indicator.name),
-            theme=words.pick(city.catalogue.themes[indicator.theme].name),
+            theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
             values=f"{first} → {last}",
             difference=_minus(written_change(row["value"], indicator, words)),
             interval=_minus(_signed_interval(row, indicator, words)),

@@ -25,7 +25,7 @@ _SHADE = "#1f4e79"
 _TEMPLATE = Path(__file__).parent / "profile.typ"
 
 
-def profile_pdf(city: Dataset, quartier_id: str, words: Words, link: str = "") -> bytes:
+def profile_pdf(dataset: Dataset, quartier_id: str, words: Words, link: str = "") -> bytes:
     """One quartier's profile.
 
     Raises
@@ -33,17 +33,17 @@ def profile_pdf(city: Dataset, quartier_id: str, words: Words, link: str = "") -
     LookupError
         If the city has no such quartier.
     """
-    profile = profile_of(city, quartier_id, words, link)
-    return compiled(city, [profile], profile.title, words)
+    profile = profile_of(dataset, quartier_id, words, link)
+    return compiled(dataset, [profile], profile.title, words)
 
 
-def compiled(city: Dataset, profiles: Sequence[Profile], title: str, words: Words) -> bytes:
+def compiled(dataset: Dataset, profiles: Sequence[Profile], title: str, words: Words) -> bytes:
     """Profiles in one document; each begins on a page of its own."""
     given = {
         "title": title,
-        "author": words.pick(city.city.name),
+        "author": words.pick(dataset.city.name),
         "language": words.language,
-        "profiles": [_as_data(city.drawing, one, words) for one in profiles],
+        "profiles": [_as_data(dataset.drawing, one, words) for one in profiles],
     }
     # every text goes in as data, never into the source: no name can be code
     return typst.compile(

@@ -23,7 +23,7 @@ from workshops.response import latest_wave
 _LONGEST_LINK = 300
 
 
-def profile_of(city: Dataset, quartier_id: str, words: Words, link: str = "") -> Profile:
+def profile_of(dataset: Dataset, quartier_id: str, words: Words, link: str = "") -> Profile:
     """Everything that one profile says.
 
     Parameters
@@ -36,39 +36,39 @@ def profile_of(city: Dataset, quartier_id: str, words: Words, link: str = "") ->
     LookupError
         If the city has no such quartier.
     """
-    if quartier_id not in city.quartier_names:
+    if quartier_id not in dataset.quartier_names:
         raise LookupError("unknown quartier")
-    name, whole = city.quartier_names[quartier_id], words.pick(city.city.name)
-    strengths, attention = certain_findings(city, quartier_id, words)
+    name, whole = dataset.quartier_names[quartier_id], words.pick(dataset.city.name)
+    strengths, attention = certain_findings(dataset, quartier_id, words)
     return Profile(
         quartier_id=quartier_id,
         name=name,
         city=whole,
         title=words("Profile of {name} – {city}", name=name, city=whole),
-        badge=words("Demonstration data") if city.city.demonstration else "",
+        badge=words("Demonstration data") if dataset.city.demonstration else "",
         language=words.language,
-        own=city.city.language,
-        summary=_summary(city, quartier_id, len(strengths), len(attention), words),
+        own=dataset.city.language,
+        summary=_summary(dataset, quartier_id, len(strengths), len(attention), words),
         strengths=strengths,
         attention=attention,
-        figures=register_figures(city, quartier_id, words),
-        changes=certain_changes(city, quartier_id, words),
-        heard=heard(city, quartier_id, words),
-        heard_sum=heard_sum(city, quartier_id, words),
-        quotes=quotes(city, quartier_id, words),
-        workshops=workshops_here(city, quartier_id, words),
-        measures=measures_here(city, quartier_id, words),
-        sections=_sections(city, quartier_id, words),
-        columns=_columns(city, quartier_id, words),
-        facts=_facts(city, quartier_id, words),
+        figures=register_figures(dataset, quartier_id, words),
+        changes=certain_changes(dataset, quartier_id, words),
+        heard=heard(dataset, quartier_id, words),
+        heard_sum=heard_sum(dataset, quartier_id, words),
+        quotes=quotes(dataset, quartier_id, words),
+        workshops=workshops_here(dataset, quartier_id, words),
+        measures=measures_here(dataset, quartier_id, words),
+        sections=_sections(dataset, quartier_id, words),
+        columns=_columns(dataset, quartier_id, words),
+        facts=_facts(dataset, quartier_id, words),
         link=link[:_LONGEST_LINK],
     )
 
 
-def _summary(city: Dataset, quartier_id: str, strengths: int, attention: int, words: Words) -> str:
+def _summary(dataset: Dataset, quartier_id: str, strengths: int, attention: int, words: Words) -> str:
     """How much is certain, and of how much nothing can be said."""
-    asked = surveyed(city)
-    unsure = _unsure(city, quartier_id)
+    asked = surveyed(dataset)
+    unsure = _unsure(dataset, quartier_id)
     told = []
     if asked and unsure == len(asked):
         told.append(words("Too few people answered here for a comparison with the others."))
@@ -93,15 +93,15 @@ def _summary(city: Dataset, quartier_id: str, strengths: int, attention: int, wo
     return " ".join(told)
 
 
-def _unsure(city: Dataset, quartier_id: str) -> int:
+def _unsure(dataset: Dataset, quartier_id: str) -> int:
     """Indicators of which the latest survey says too little here, or nothing."""
-    return sum(latest_row(city, indicator, quartier_id)["status"] != "ok" for indicator in surveyed(city))
+    return sum(latest_row(dataset, indicator, quartier_id)["status"] != "ok" for indicator in surveyed(dataset))
 
 
-def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
-    asked = surveyed(city)
-    names = [city.period_name(wave, words) for wave in _waves(city, asked)[-2:]]
-    judged = _unsure(city, quartier_id) < len(asked)
+def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
+    asked = surveyed(dataset)
+    names = [dataset.period_name(wave, words) for wave in _waves(dataset, asked)[-2:]]
+    judged = _unsure(dataset, quartier_id) < len(asked)
     told = {
         "location": Section(words("Location in the city")),
         # "nothing is better" would claim to know what nobody knows
@@ -118,21 +118,21 @@ def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Sectio
         "measures": Section(words("Measures"), words("No measure yet.")),
         "facts": Section(words("About the data")),
     }
-    known = {"heard": bool(city.contributions), "workshops": bool(city.workshops), "measures": bool(city.measures)}
+    known = {"heard": bool(dataset.contributions), "workshops": bool(dataset.workshops), "measures": bool(dataset.measures)}
     known |= {"strengths": judged, "attention": judged, "changes": judged and len(names) > 1}
-    known |= {"survey": bool(asked) and not judged, "figures": bool(registered(city))}
+    known |= {"survey": bool(asked) and not judged, "figures": bool(registered(dataset))}
     return {name: section for name, section in told.items() if known.get(name, True)}  # no file, no word of it
 
 
-def _columns(city: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
-    key = [words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=city.city.whole)]
-    counted = usual_base(registered(city), words)
+def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
+    key = [words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=dataset.city.whole)]
+    counted = usual_base(registered(dataset), words)
     return {
         "indicator": words("Indicator"),
         "value": words("Value"),
         "interval": words("95% interval"),
         "answers": words("Answers"),
-        "city": words.pick(city.city.whole),
+        "city": words.pick(dataset.city.whole),
         "when": words("As of"),
         "figure": words("Figure"),
         "theme": words("Theme"),
@@ -140,9 +140,9 @@ def _columns(city: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
         "change": words("Change"),
         "values": words("Before → after"),
         **{str(kind): name for kind, name in kind_names(words).items()},
-        "key": " ".join([*key, _unless(usual_base(surveyed(city), words), words)]),
+        "key": " ".join([*key, _unless(usual_base(surveyed(dataset), words), words)]),
         "counted": words(" (base: {base})", base=counted) if counted else "",
-        "voices": heard_base(city, quartier_id, words),
+        "voices": heard_base(dataset, quartier_id, words),
         "bar": words("On the scale"),
         "page": words("Page {page} of {pages}", page="{page}", pages="{pages}"),
         "map": words("Map of the city"),
@@ -154,36 +154,36 @@ def _unless(base: str, words: Words) -> str:
     return words("Base, unless told otherwise: {base}.", base=base) if base else ""
 
 
-def _waves(city: Dataset, asked: list[Indicator]) -> list[str]:
-    used = {wave for indicator in asked for wave in city.waves_of(indicator.id)}
-    return [wave for wave in city.periods if wave in used]
+def _waves(dataset: Dataset, asked: list[Indicator]) -> list[str]:
+    used = {wave for indicator in asked for wave in dataset.waves_of(indicator.id)}
+    return [wave for wave in dataset.periods if wave in used]
 
 
-def _facts(city: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str, str], ...]:
+def _facts(dataset: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str, str], ...]:
     """Who was asked, in which survey and when, where the data come from; nothing where the city says nothing."""
-    asked = surveyed(city)
-    latest = [wave for wave in city.periods if any(city.waves_of(one.id)[-1] == wave for one in asked)]
-    periods = [city.periods[wave] for wave in latest]
-    named = [", ".join(part for part in (city.period_name(one.id, words), words.pick(one.when)) if part) for one in periods]
+    asked = surveyed(dataset)
+    latest = [wave for wave in dataset.periods if any(dataset.waves_of(one.id)[-1] == wave for one in asked)]
+    periods = [dataset.periods[wave] for wave in latest]
+    named = [", ".join(part for part in (dataset.period_name(one.id, words), words.pick(one.when)) if part) for one in periods]
     bases = list(dict.fromkeys(text for one in periods if (text := words.pick(one.population))))
-    registers = [city.waves_of(one.id)[-1] for one in registered(city)]
-    dated = [city.period_name(wave, words) for wave in city.periods if wave in registers and wave != UNDATED]
+    registers = [dataset.waves_of(one.id)[-1] for one in registered(dataset)]
+    dated = [dataset.period_name(wave, words) for wave in dataset.periods if wave in registers and wave != UNDATED]
     facts = [
         (words("Base"), "; ".join(bases)),
         (words("Survey"), "; ".join(named)),
-        (words("Response"), _response(city, quartier_id, words)),
+        (words("Response"), _response(dataset, quartier_id, words)),
         (words("Certain"), over_many(words) if asked else ""),
         (words("Figures as of"), "; ".join(dated)),
-        (words("Source"), words.pick(city.city.source)),
-        (words("Made on"), words.date(city.city.today())),
+        (words("Source"), words.pick(dataset.city.source)),
+        (words("Made on"), words.date(dataset.city.today())),
     ]
     return tuple((title, text) for title, text in facts if text)
 
 
-def _response(city: Dataset, quartier_id: str, words: Words) -> str:
+def _response(dataset: Dataset, quartier_id: str, words: Words) -> str:
     """How many of those whom the latest survey invited here answered, beside the whole city."""
-    wave = latest_wave(city.responses, list(city.periods))
-    known = {one.quartier_id: one for one in city.responses if one.wave == wave and one.target_group == "all"}
+    wave = latest_wave(dataset.responses, list(dataset.periods))
+    known = {one.quartier_id: one for one in dataset.responses if one.wave == wave and one.target_group == "all"}
     here, whole = known.get(quartier_id), known.get("")
     if here is None or here.answered is None or here.rate is None:
         return ""
@@ -194,4 +194,4 @@ def _response(city: Dataset, quartier_id: str, words: Words) -> str:
     )
     if whole is None or whole.rate is None:
         return told
-    return words("{here}; {whole}: {rate}%", here=told, whole=words.pick(city.city.whole), rate=words.number(whole.rate))
+    return words("{here}; {whole}: {rate}%", here=told, whole=words.pick(dataset.city.whole), rate=words.number(whole.rate))

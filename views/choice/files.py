@@ -43,7 +43,7 @@ def to_choice_file(kind: str, lang: str, choice: str, name: str = "") -> str:
     return f".{CHOICE_ROUTE}/{kind}?{urlencode({key: value for key, value in asked.items() if value})}"
 
 
-def choice_file(city: Dataset, kind: str, choice: str, lang: str, base: str) -> Work:
+def choice_file(dataset: Dataset, kind: str, choice: str, lang: str, base: str) -> Work:
     """A file of a choice: made already, or about to be.
 
     Parameters
@@ -66,22 +66,22 @@ def choice_file(city: Dataset, kind: str, choice: str, lang: str, base: str) -> 
     """
     if kind not in CHOICE_FILES:
         raise LookupError("no such file")
-    language, base, today = _language(city, lang), base[:_LONGEST_BASE], city.city.today()
+    language, base, today = _language(dataset, lang), base[:_LONGEST_BASE], dataset.city.today()
     words = words_for(language)
-    weighing = _weighing(city, choice, words)
+    weighing = _weighing(dataset, choice, words)
     try:
-        answer = answer_of(city, weighing, today)
+        answer = answer_of(dataset, weighing, today)
     except CannotChoose as cannot:
         raise Unusable(words.say(cannot.phrase)) from None
     _, make = CHOICE_FILES[kind]
     link = link_of(base, language, weighing)
     return _desk().order(
-        (city, kind, weighing.written(), language, base, today),
-        lambda _: make(city, answer, words, named(city, weighing), link),
+        (dataset, kind, weighing.written(), language, base, today),
+        lambda _: make(dataset, answer, words, named(dataset, weighing), link),
     )
 
 
-def scenario_file(city: Dataset, choice: str, name: str, lang: str) -> tuple[str, bytes]:
+def scenario_file(dataset: Dataset, choice: str, name: str, lang: str) -> tuple[str, bytes]:
     """A scenario as a file to keep: its name and content.
 
     Raises
@@ -89,8 +89,8 @@ def scenario_file(city: Dataset, choice: str, name: str, lang: str) -> tuple[str
     Unusable
         If it has no name, or cannot be read.
     """
-    words = words_for(_language(city, lang))
-    weighing = _weighing(city, choice, words)
+    words = words_for(_language(dataset, lang))
+    weighing = _weighing(dataset, choice, words)
     if not name.strip() or len(name) > LONGEST_NAME:
         raise Unusable(words("A scenario needs a name of at most {most} letters.", most=LONGEST_NAME))
     return file_name(name), scenario_toml(Scenario("", Text.of(name.strip()), Text(), weighing)).encode()
@@ -121,19 +121,19 @@ def keep_here(scenario: Scenario, *, instead: bool = False) -> str:
     return keep(_folder(), scenario, instead=instead).name
 
 
-def scenarios_now(city: Dataset) -> tuple[Scenario, ...]:
+def scenarios_now(dataset: Dataset) -> tuple[Scenario, ...]:
     """Those that were there at start; where this server keeps scenarios, those that are there now and faultless."""
     if not may_keep():
-        return city.scenarios
-    return read_scenarios(_folder(), Known.of(city.catalogue, city.quartier_names, tuple(city.together)), Findings())
+        return dataset.scenarios
+    return read_scenarios(_folder(), Known.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.together)), Findings())
 
 
 def _folder() -> Path:
     return Path(os.environ.get("QUARTIER_DATA") or DEMO)
 
 
-def _weighing(city: Dataset, choice: str, words: Words) -> Weighing:
-    weighing, unknown = weighing_of(city, choice)
+def _weighing(dataset: Dataset, choice: str, words: Words) -> Weighing:
+    weighing, unknown = weighing_of(dataset, choice)
     if unknown:
         raise Unusable(words("This part of the scenario is not known here: {part}", part=unknown[:_LONGEST_TOLD]))
     return weighing
@@ -144,5 +144,5 @@ def _desk() -> Desk:
     return Desk(waiting=8, kept=32, size=16_000_000)
 
 
-def _language(city: Dataset, lang: str) -> str:
-    return lang if lang in LANGUAGES else city.city.language
+def _language(dataset: Dataset, lang: str) -> str:
+    return lang if lang in LANGUAGES else dataset.city.language

@@ -17,25 +17,25 @@ _DASH = "–"
 _MONTH, _YEAR = 30.4, 365.25  # days
 
 
-def heard_markup(city: Dataset, answer: Answer, quartier: str, words: Words) -> Markup:
+def heard_markup(dataset: Dataset, answer: Answer, quartier: str, words: Words) -> Markup:
     """The chosen quartier in detail, then all quartiers."""
-    if not city.workshops:
+    if not dataset.workshops:
         missing = words("No workshops are known here (workshops.csv), so nobody can say who was reached.")
         return Markup('<section class="step" id="heard"><h2>{}</h2><p>{}</p></section>').format(
             words("Who has not been heard yet"), missing
         )
-    coverage = coverage_of(city, city.city.today())
+    coverage = coverage_of(dataset, dataset.city.today())
     order = [one.quartier_id for one in answer.choice.standings]
-    matrix = _matrix(city, coverage.cells, "target_group", order, words)
-    themes = _matrix(city, coverage.themes, "theme", order, words)
+    matrix = _matrix(dataset, coverage.cells, "target_group", order, words)
+    themes = _matrix(dataset, coverage.themes, "theme", order, words)
     return Markup(
         '<section class="step" id="heard"><h2>{}</h2><p>{}</p><h3>{}</h3>{}'
         "<h3>{}</h3>{}<details><summary>{}</summary>{}</details>{}</section>"
     ).format(
         words("Who has not been heard yet"),
-        _said(city, coverage.cells, words),
-        city.quartier_names[quartier],
-        _one(city, coverage.cells, quartier, words),
+        _said(dataset, coverage.cells, words),
+        dataset.quartier_names[quartier],
+        _one(dataset, coverage.cells, quartier, words),
         words("All quartiers by target group"),
         matrix,
         words("All quartiers by theme"),
@@ -44,20 +44,20 @@ def heard_markup(city: Dataset, answer: Answer, quartier: str, words: Words) -> 
     )
 
 
-def _said(city: Dataset, cells: pd.DataFrame, words: Words) -> str:
+def _said(dataset: Dataset, cells: pd.DataFrame, words: Words) -> str:
     everybody = cells[cells["target_group"] == EVERYBODY]
     never = int(everybody["never"].sum())
     told = words(
         "{number} of the {total} {quartiers} have not had a workshop yet.",
         number=words.number(never),
         total=words.number(len(everybody)),
-        quartiers=city.city.quartiers,
+        quartiers=dataset.city.quartiers,
     )
     weighed = words("This gap can be weighed in: with the range “Who has not been heard” above.")
     return f"{told} {weighed}"
 
 
-def _one(city: Dataset, cells: pd.DataFrame, quartier: str, words: Words) -> Markup:
+def _one(dataset: Dataset, cells: pd.DataFrame, quartier: str, words: Words) -> Markup:
     titles = [
         words("Target group"),
         words("Expected (share of the answers)"),
@@ -69,7 +69,7 @@ def _one(city: Dataset, cells: pd.DataFrame, quartier: str, words: Words) -> Mar
     for _, row in cells[cells["quartier_id"] == quartier].iterrows():
         lines.append(
             [
-                city.group_name(row["target_group"], words),
+                dataset.group_name(row["target_group"], words),
                 _DASH if row["target_group"] == EVERYBODY else _percent(row["expected"], words),
                 _persons(row, words),
                 _DASH if row["target_group"] == EVERYBODY else _percent(row["reached_part"], words),
@@ -79,18 +79,18 @@ def _one(city: Dataset, cells: pd.DataFrame, quartier: str, words: Words) -> Mar
     return table(titles, lines)
 
 
-def _matrix(city: Dataset, cells: pd.DataFrame, column: str, order: list[str], words: Words) -> Markup:
+def _matrix(dataset: Dataset, cells: pd.DataFrame, column: str, order: list[str], words: Words) -> Markup:
     """Persons, and how long ago; of a theme only how long ago."""
     kinds = list(dict.fromkeys(cells[column]))
-    place = words.pick(city.city.quartier)
+    place = words.pick(dataset.city.quartier)
     place = place[:1].upper() + place[1:]
-    names = [_kind(city, column, kind, words) for kind in kinds]
+    names = [_kind(dataset, column, kind, words) for kind in kinds]
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(one) for one in [place, *names])
     found = {(row["quartier_id"], row[column]): row for _, row in cells.iterrows()}
     body = Markup("")
     for key in order[:_MOST_ROWS]:
         body += Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            breaking(city.quartier_names[key]), Markup("").join(_cell(found[key, kind], column, words) for kind in kinds)
+            breaking(dataset.quartier_names[key]), Markup("").join(_cell(found[key, kind], column, words) for kind in kinds)
         )
     left = len(order) - _MOST_ROWS
     more = words("{number} more stand in the table to take along.", number=words.number(left)) if left > 0 else ""
@@ -100,8 +100,8 @@ def _matrix(city: Dataset, cells: pd.DataFrame, column: str, order: list[str], w
     ).format(words("Who has not been heard yet"), head, body, more)
 
 
-def _kind(city: Dataset, column: str, kind: str, words: Words) -> str:
-    return city.group_name(kind, words) if column == "target_group" else words.pick(city.catalogue.themes[kind].name)
+def _kind(dataset: Dataset, column: str, kind: str, words: Words) -> str:
+    return dataset.group_name(kind, words) if column == "target_group" else words.pick(dataset.catalogue.themes[kind].name)
 
 
 def _cell(row: pd.Series, column: str, words: Words) -> Markup:

@@ -16,9 +16,9 @@ from workshops.choice import Standing
 from workshops.sites import Site, SiteChoice, written_persons
 
 
-def interviews_markup(city: Dataset, answer: Answer, more: int, words: Words) -> Markup:
+def interviews_markup(dataset: Dataset, answer: Answer, more: int, words: Words) -> Markup:
     """The best few ways to spread further interviews."""
-    outlook = outlook_of(city, answer, more)
+    outlook = outlook_of(dataset, answer, more)
     title = words("Where more interviews would help")
     if not outlook.plans:
         told = (
@@ -34,7 +34,7 @@ def interviews_markup(city: Dataset, answer: Answer, more: int, words: Words) ->
             more=words.number(more),
             after=words.number(first.open_count, 1),
             now=words.number(outlook.open_now),
-            plan=plan_told(city, answer, first, words),
+            plan=plan_told(dataset, answer, first, words),
         )
     else:
         told = words(
@@ -49,9 +49,9 @@ def interviews_markup(city: Dataset, answer: Answer, more: int, words: Words) ->
     for one in outlook.plans:
         equal = Markup("<br><small>{}</small>").format(as_good) if one is not first and one.as_good_as_first else ""
         each = Markup("<details><summary>{}</summary>{}</details>").format(
-            words("how many where"), spread_told(city, answer, one, words)
+            words("how many where"), spread_told(dataset, answer, one, words)
         )
-        way = Markup("{}{}{}").format(plan_told(city, answer, one, words), equal, each)
+        way = Markup("{}{}{}").format(plan_told(dataset, answer, one, words), equal, each)
         lines.append([way, words.number(one.open_count, 1), drawn_chance(one.settled, words)])
     note = words("Simulated: what would be known afterwards, if what is known now is right. The same futures for every way.")
     fixed = words("With the weights as chosen, not varied.") if answer.weighing.spread else ""
@@ -60,11 +60,11 @@ def interviews_markup(city: Dataset, answer: Answer, more: int, words: Words) ->
     )
 
 
-def sites_markup(city: Dataset, standing: Standing, group: str, words: Words) -> Markup:
+def sites_markup(dataset: Dataset, standing: Standing, group: str, words: Words) -> Markup:
     """Where to stand in a quartier, with the picture of the catchments."""
-    place = city.quartier_names[standing.quartier_id]
+    place = dataset.quartier_names[standing.quartier_id]
     title = words("Where to stand: {place}", place=place)
-    sites = sites_of(city, standing.quartier_id, group)
+    sites = sites_of(dataset, standing.quartier_id, group)
     if sites.missing:
         missing = {
             "places": words("No possible places are known here (places.csv)."),
@@ -79,16 +79,16 @@ def sites_markup(city: Dataset, standing: Standing, group: str, words: Words) ->
         '<p class="source">{}</p></div>{}</div></section>'
     ).format(
         title,
-        _reached(city, sites, words),
+        _reached(dataset, sites, words),
         items,
-        _known(city, sites, group, words),
-        picture(sites_svg(city, standing.quartier_id, sites, words), described, "catchments"),
+        _known(dataset, sites, group, words),
+        picture(sites_svg(dataset, standing.quartier_id, sites, words), described, "catchments"),
     )
 
 
-def _reached(city: Dataset, sites: SiteChoice, words: Words) -> str:
+def _reached(dataset: Dataset, sites: SiteChoice, words: Words) -> str:
     share = words.number(sites.share)
-    who = city.group_name(sites.target_group, words)
+    who = dataset.group_name(sites.target_group, words)
     if sites.reached is None or sites.total is None:
         return words("These places reach {share}% within 500 m (target group: {group}).", share=share, group=who)
     return words(
@@ -109,7 +109,7 @@ def _site(site: Site, words: Words) -> Markup:
     return Markup('<li><strong>{}</strong><br><span class="details">{}</span></li>').format(site.place.name, details)
 
 
-def _known(city: Dataset, sites: SiteChoice, group: str, words: Words) -> str:
+def _known(dataset: Dataset, sites: SiteChoice, group: str, words: Words) -> str:
     told = [words("Hours as they stand in the city's list; as the crow flies; numbers rounded to tens.")]
     if sites.assumed_even:
         told.append(words("Nobody says where people live within the quartier: they are taken to be spread evenly."))

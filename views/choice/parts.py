@@ -22,10 +22,10 @@ _FOR, _AGAINST = 4, 2  # reasons that are shown
 _DASH = "–"
 
 
-def groups_markup(city: Dataset, answer: Answer, words: Words) -> Markup:
+def groups_markup(dataset: Dataset, answer: Answer, words: Words) -> Markup:
     """All groups that are not empty."""
     return _key(answer, words) + Markup("").join(
-        _group(city, answer, group, standings, words) for group in Group if (standings := answer.choice.of(group))
+        _group(dataset, answer, group, standings, words) for group in Group if (standings := answer.choice.of(group))
     )
 
 
@@ -41,20 +41,20 @@ def _key(answer: Answer, words: Words) -> Markup:
     return Markup('<p class="source">{}</p>').format(told)
 
 
-def _group(city: Dataset, answer: Answer, group: Group, standings: Sequence[Standing], words: Words) -> Markup:
-    rows = Markup("").join(_row(city, answer, one, words) for one in standings[:_MOST_ROWS])
+def _group(dataset: Dataset, answer: Answer, group: Group, standings: Sequence[Standing], words: Words) -> Markup:
+    rows = Markup("").join(_row(dataset, answer, one, words) for one in standings[:_MOST_ROWS])
     left = len(standings) - _MOST_ROWS
     more = words("{number} more stand in the table to take along.", number=words.number(left)) if left > 0 else ""
     title = f"{group_title(group, words)} ({words.number(len(standings))})"
-    about = Markup('<p class="source">{}</p>').format(_about(city, group, words))
+    about = Markup('<p class="source">{}</p>').format(_about(dataset, group, words))
     body = about + Markup('<ul class="standings">{}</ul><p class="source">{}</p>').format(rows, more)
     if group in _FOLDED:
         return Markup('<details class="standing {}"><summary><h2>{}</h2></summary>{}</details>').format(group, title, body)
     return Markup('<section class="standing {}"><h2>{}</h2>{}</section>').format(group, title, body)
 
 
-def _about(city: Dataset, group: Group, words: Words) -> str:
-    rules = city.catalogue.choice
+def _about(dataset: Dataset, group: Group, words: Words) -> str:
+    rules = dataset.catalogue.choice
     high, low = (words.number(100 * one) for one in (rules.clearly_in, rules.clearly_out))
     return {
         Group.CLEARLY_IN: words("Chance of at least {number}%.", number=high),
@@ -67,12 +67,14 @@ def _about(city: Dataset, group: Group, words: Words) -> str:
     }[group]
 
 
-def _row(city: Dataset, answer: Answer, one: Standing, words: Words) -> Markup:
-    name = city.quartier_names[one.quartier_id]
+def _row(dataset: Dataset, answer: Answer, one: Standing, words: Words) -> Markup:
+    name = dataset.quartier_names[one.quartier_id]
     bars = _bars(answer, one, words) if one.chance is not None else Markup("")
-    why = _why(city, answer, one, words) if one.group in (Group.CLEARLY_IN, Group.OPEN) and one.need is not None else Markup("")
+    why = (
+        _why(dataset, answer, one, words) if one.group in (Group.CLEARLY_IN, Group.OPEN) and one.need is not None else Markup("")
+    )
     return Markup('<li id="q-{}"><div class="who"><strong>{}</strong>{}</div><p>{}</p>{}</li>').format(
-        one.quartier_id, name, bars, sentence(city, answer, one, words), why
+        one.quartier_id, name, bars, sentence(dataset, answer, one, words), why
     )
 
 
@@ -91,7 +93,7 @@ def _bars(answer: Answer, one: Standing, words: Words) -> Markup:
     return chance + told + ranks + Markup('<span class="told">{}</span>').format(ranks_told(one, words))
 
 
-def _why(city: Dataset, answer: Answer, one: Standing, words: Words) -> Markup:
+def _why(dataset: Dataset, answer: Answer, one: Standing, words: Words) -> Markup:
     """The indicators that lift a quartier most, and those that speak against it, with their values."""
     reasons = reasons_of(answer, one.quartier_id)
     lifting = [reason for reason in reasons if reason.points > 0][:_FOR]
@@ -113,7 +115,7 @@ def _why(city: Dataset, answer: Answer, one: Standing, words: Words) -> Markup:
         )
     gap = gap_points(answer, one.quartier_id)
     if gap is not None:
-        lines.append([theme_name(city, HEARD, words), _DASH, _DASH, signed(gap, 1, words)])
+        lines.append([theme_name(dataset, HEARD, words), _DASH, _DASH, signed(gap, 1, words)])
     titles = [words("Indicator"), words("Value"), words("95% interval"), words("Points")]
     explained = words(
         "Points: how much the indicator lifts the need (0 to 100) above that of an average quartier; below 0 it lowers it. "

@@ -15,11 +15,11 @@ from workshops.choice import Standing
 _MOST_BARS = 12
 
 
-def robust_markup(city: Dataset, answer: Answer, quartier: str, words: Words) -> Markup:
+def robust_markup(dataset: Dataset, answer: Answer, quartier: str, words: Words) -> Markup:
     """Of every quartier the weightings under which it is among the chosen."""
     standings = sorted((one for one in answer.choice.standings if one.stays is not None), key=lambda one: -(one.stays or 0.0))
     shown = [one for number, one in enumerate(standings) if (one.stays and number < _MOST_BARS) or one.quartier_id == quartier]
-    rows = Markup("").join(_bar(city, one, one.quartier_id == quartier, words) for one in shown)
+    rows = Markup("").join(_bar(dataset, one, one.quartier_id == quartier, words) for one in shown)
     rest = len(standings) - len(shown)
     least, number = _next(standings, shown), words.number(rest)
     more = ""
@@ -42,23 +42,23 @@ def _next(standings: list[Standing], shown: list[Standing]) -> float:
     return max((one.stays or 0.0 for one in standings if one not in shown), default=0.0)
 
 
-def _bar(city: Dataset, one: Standing, chosen: bool, words: Words) -> Markup:
+def _bar(dataset: Dataset, one: Standing, chosen: bool, words: Words) -> Markup:
     share = one.stays or 0.0
     return Markup(
         '<li{}><span>{}</span><span class="bar" aria-hidden="true"><i style="width:{}%"></i></span><span>{}</span></li>'
     ).format(
         Markup(' class="chosen"') if chosen else "",
-        breaking(city.quartier_names[one.quartier_id]),
+        breaking(dataset.quartier_names[one.quartier_id]),
         round(100 * share, 1),
         chance_of(share, words),
     )
 
 
-def pull_markup(city: Dataset, answer: Answer, standing: Standing, words: Words) -> Markup:
+def pull_markup(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> Markup:
     """What more weight on a theme would do for one quartier: bars to the right bring it in, to the left push it out."""
-    told = robust_told(city, answer, standing, words)
+    told = robust_told(dataset, answer, standing, words)
     if not told:
-        name = city.quartier_names[standing.quartier_id]
+        name = dataset.quartier_names[standing.quartier_id]
         return Markup("<p>{}</p>").format(words("{name} takes no part in the choice, so no weighting changes that.", name=name))
     pull = answer.choice.robustness.pull[answer.choice.quartier_ids.index(standing.quartier_id)]
     order = [
@@ -66,7 +66,8 @@ def pull_markup(city: Dataset, answer: Answer, standing: Standing, words: Words)
     ]
     most = max((abs(pull[number]) for number in order), default=0.0)
     rows = Markup("").join(
-        _pulled(theme_name(city, answer.choice.parts.themes[number], words), float(pull[number]), float(most)) for number in order
+        _pulled(theme_name(dataset, answer.choice.parts.themes[number], words), float(pull[number]), float(most))
+        for number in order
     )
     if not most:
         return Markup("<p>{}</p>").format(told)

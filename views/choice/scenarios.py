@@ -31,11 +31,11 @@ _TOLD = "scenario told"
 _scenario = component("scenario", '<div class="scenario"></div>')
 
 
-def show_scenario(city: Dataset, weighing: Weighing, selection: Selection, words: Words) -> None:
+def show_scenario(dataset: Dataset, weighing: Weighing, selection: Selection, words: Words) -> None:
     """The fields with which a scenario is named and taken along, or kept."""
 
     def kept() -> None:
-        st.session_state[_TOLD] = _keep(city, weighing, st.session_state["scenario"].kept, words)
+        st.session_state[_TOLD] = _keep(dataset, weighing, st.session_state["scenario"].kept, words)
 
     _scenario(
         key="scenario",
@@ -43,7 +43,7 @@ def show_scenario(city: Dataset, weighing: Weighing, selection: Selection, words
             "file": to_choice_file(SCENARIO_FILE, selection.lang, selection.choice),
             "longest": LONGEST_NAME,
             "may": may_keep(),
-            "quartiers": list(city.quartier_names.items()),
+            "quartiers": list(dataset.quartier_names.items()),
             "told": st.session_state.pop(_TOLD, ""),
             "words": {
                 "name": words("Name of this scenario"),
@@ -54,7 +54,7 @@ def show_scenario(city: Dataset, weighing: Weighing, selection: Selection, words
                 "keep": words("Keep it beside the city's data"),
                 "decision": words("Record what was decided"),
                 "day": words("Day of the decision"),
-                "quartiers": words("Chosen {quartiers} (several with Ctrl)", quartiers=city.city.quartiers),
+                "quartiers": words("Chosen {quartiers} (several with Ctrl)", quartiers=dataset.city.quartiers),
                 "reason": words("Why"),
             },
         },
@@ -62,12 +62,12 @@ def show_scenario(city: Dataset, weighing: Weighing, selection: Selection, words
     )
 
 
-def _keep(city: Dataset, weighing: Weighing, given: Mapping[str, Any], words: Words) -> str:
+def _keep(dataset: Dataset, weighing: Weighing, given: Mapping[str, Any], words: Words) -> str:
     """Keep a scenario with what was decided, and say what came of it."""
     try:
         decision = None
         if given["day"] or given["quartiers"]:
-            ids = tuple(str(one) for one in given["quartiers"] if one in city.quartier_names)
+            ids = tuple(str(one) for one in given["quartiers"] if one in dataset.quartier_names)
             decision = Decision(PartialDate.parse(str(given["day"])), ids, Text.of(str(given["reason"])))
         name = keep_here(Scenario("", Text.of(str(given["name"]).strip()), Text(), weighing, decision))
     except CannotKeep as cannot:
@@ -84,10 +84,10 @@ def _keep(city: Dataset, weighing: Weighing, given: Mapping[str, Any], words: Wo
     return words("Kept as {file}.", file=name)
 
 
-def scenarios_markup(city: Dataset, answer: Answer, other: Answer | None, selection: Selection, words: Words) -> Markup:
+def scenarios_markup(dataset: Dataset, answer: Answer, other: Answer | None, selection: Selection, words: Words) -> Markup:
     """What another scenario changes; the scenarios that the city keeps, with what was decided."""
-    changed = _versus(city, shifts_of(answer, other), words) if other else Markup("")
-    kept = Markup("").join(_kept(city, one, selection, words) for one in scenarios_now(city))
+    changed = _versus(dataset, shifts_of(answer, other), words) if other else Markup("")
+    kept = Markup("").join(_kept(dataset, one, selection, words) for one in scenarios_now(dataset))
     listed = Markup("<h3>{}</h3><ul>{}</ul>").format(words("Kept scenarios"), kept) if kept else Markup("")
     told = words("The link of this page is the scenario: whoever opens it sees the same numbers.")
     return Markup('<section class="step" id="scenarios"><h2>{}</h2><p>{}</p>{}{}</section>').format(
@@ -95,13 +95,13 @@ def scenarios_markup(city: Dataset, answer: Answer, other: Answer | None, select
     )
 
 
-def _versus(city: Dataset, shifts: list[Shift], words: Words) -> Markup:
-    place = words.pick(city.city.quartier)
+def _versus(dataset: Dataset, shifts: list[Shift], words: Words) -> Markup:
+    place = words.pick(dataset.city.quartier)
     titles = [place[:1].upper() + place[1:], words("This scenario"), words("The other one")]
-    lines = [[city.quartier_names[one.now.quartier_id], _stands(one.now, words), _stands(one.other, words)] for one in shifts]
+    lines = [[dataset.quartier_names[one.now.quartier_id], _stands(one.now, words), _stands(one.other, words)] for one in shifts]
     shown = table(titles, lines[:_MOST_SHIFTS]) if lines else Markup("")
     return Markup("<h3>{}</h3><p>{}</p>{}").format(
-        words("Compared with the other scenario"), shifts_told(city, shifts, words), shown
+        words("Compared with the other scenario"), shifts_told(dataset, shifts, words), shown
     )
 
 
@@ -109,11 +109,11 @@ def _stands(one: Standing, words: Words) -> str:
     return f"{group_title(one.group, words)} · {chance_told(one, words)}"
 
 
-def _kept(city: Dataset, scenario: Scenario, selection: Selection, words: Words) -> Markup:
+def _kept(dataset: Dataset, scenario: Scenario, selection: Selection, words: Words) -> Markup:
     here = to_choice(selection.lang, choice=scenario.weighing.written())
     decided = Markup("")
     if scenario.decision:
-        names = words.list([city.quartier_names[one] for one in scenario.decision.quartier_ids])
+        names = words.list([dataset.quartier_names[one] for one in scenario.decision.quartier_ids])
         told = words("Decided on {day}: {names}.", day=scenario.decision.date.written(words), names=names)
         decided = Markup("<br>{} {}").format(told, words.pick(scenario.decision.reason))
     return Markup('<li><a href="{}" target="_self">{}</a> <small>{}</small>{}</li>').format(

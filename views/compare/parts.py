@@ -29,11 +29,11 @@ _HEAD = Markup('<div class="chart-head"><h3>{}</h3><p class="source">{}</p><p>{}
 _KINDS = ("csv", "xlsx", "png", "svg")
 
 
-def show_panels(city: Dataset, selection: Selection, words: Words) -> None:
+def show_panels(dataset: Dataset, selection: Selection, words: Words) -> None:
     """A chart and its numbers for every indicator; two beside each other where there is room."""
-    notes = [*keys(city, selection, words), left_out(city, selection, words)]
+    notes = [*keys(dataset, selection, words), left_out(dataset, selection, words)]
     st.html(str(Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note))))
-    panels = compared(city, comparison_of(selection), words)
+    panels = compared(dataset, comparison_of(selection), words)
     reach = reaches(panels)
     for first in range(0, len(panels), 2):
         for panel, column in zip(panels[first : first + 2], st.columns(2, gap="large"), strict=False):
@@ -68,15 +68,15 @@ def _take_along(selection: Selection, what: str, words: Words) -> Markup:
     return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Take along:"), links)
 
 
-def show_pair(city: Dataset, selection: Selection, words: Words) -> None:
+def show_pair(dataset: Dataset, selection: Selection, words: Words) -> None:
     """Two indicators over all quartiers, with what may be said of them."""
     if not selection.against:
         return
-    pair = together(city, selection.request, selection.against, words)
+    pair = together(dataset, selection.request, selection.against, words)
     told = Markup('<h2>{}</h2><p class="source">{}</p><p>{}</p><p class="source">{}</p>')
     st.html(str(told.format(pair.title, pair.base, pair.said, pair.note)))
-    chosen = places_compared(city, comparison_of(selection))
-    st.altair_chart(framed(scatter(city, pair, chosen, words), _FONT), width="stretch", theme=None, key="pair")
+    chosen = places_compared(dataset, comparison_of(selection))
+    st.altair_chart(framed(scatter(dataset, pair, chosen, words), _FONT), width="stretch", theme=None, key="pair")
     st.html(str(_folded(_both(pair, words), words) + _take_along(selection, "pair", words)))
 
 
@@ -93,12 +93,12 @@ def _both(pair: Together, words: Words) -> Markup:
     return html.table(titles, lines)
 
 
-def show_alike(city: Dataset, selection: Selection, words: Words) -> None:
+def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
     """The quartiers whose profiles are most like that of the chosen one."""
     if not selection.quartier:
         return
     st.html(str(Markup("<h2>{}</h2>").format(words("Similar profiles"))))
-    found = alike(city, selection.quartier, selection.group, selection.wave)
+    found = alike(dataset, selection.quartier, selection.group, selection.wave)
     if found.empty:
         st.html(html.notice(words("Too little is published to name similar quartiers.")))
         return
@@ -108,7 +108,7 @@ def show_alike(city: Dataset, selection: Selection, words: Words) -> None:
     titles = [words("Name"), words("Chance to be among the three nearest"), words("Indicators compared")]
     lines = [
         [
-            city.quartier_names[str(key)],
+            dataset.quartier_names[str(key)],
             words("{number}%", number=words.number(100 * row["chance"])),
             words.number(row["indicators"]),
         ]

@@ -14,7 +14,7 @@ LONGEST = 6000
 """Letters of a scenario in a link, with the ids of many quartiers; what is longer is not cut, which would be another one."""
 
 
-def weighing_of(city: Dataset, text: str) -> tuple[Weighing, str]:
+def weighing_of(dataset: Dataset, text: str) -> tuple[Weighing, str]:
     """The scenario that a text writes, and what of it is not known here.
 
     Returns
@@ -23,14 +23,14 @@ def weighing_of(city: Dataset, text: str) -> tuple[Weighing, str]:
         The usual one where the text is empty, or where some of it cannot be read or names what this city does not have;
         a text without weights has the usual ones.
     """
-    usual = usual_weighing(city)
+    usual = usual_weighing(dataset)
     if len(text) > LONGEST:
         return usual, text
     try:
         read = Weighing.parse(text)
     except ValueError as error:
         return usual, str(error)
-    unknown = next(iter(_unknown(city, read)), "")
+    unknown = next(iter(_unknown(dataset, read)), "")
     if unknown:
         return usual, unknown
     if not read.weights:
@@ -38,14 +38,14 @@ def weighing_of(city: Dataset, text: str) -> tuple[Weighing, str]:
     return read, ""
 
 
-def _unknown(city: Dataset, weighing: Weighing) -> Iterable[str]:
-    catalogue = city.catalogue
+def _unknown(dataset: Dataset, weighing: Weighing) -> Iterable[str]:
+    catalogue = dataset.catalogue
     indicators = {one for several in catalogue.weighable.values() for one in several}
     for given, known in (
         (weighing.weights, {*catalogue.weighable, HEARD}),
         (weighing.left_out, indicators),
         ((weighing.group,), {EVERYBODY, *catalogue.target_groups}),
-        ((weighing.wave,), {"", *city.together}),
-        ((*weighing.must, *weighing.without), city.quartier_names),
+        ((weighing.wave,), {"", *dataset.together}),
+        ((*weighing.must, *weighing.without), dataset.quartier_names),
     ):
         yield from (one for one in given if one not in known)

@@ -83,7 +83,7 @@ class Selection:
         )
 
 
-def read_selection(city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+def read_selection(dataset: Dataset) -> tuple[Selection, dict[str, Phrase]]:
     """The selection in the link, completed by what was wished before and by defaults.
 
     What a page cannot show now (a target group where there are only register figures) stays wished, and
@@ -97,13 +97,13 @@ def read_selection(city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
     shown = st.session_state.get(_SHOWN, {})
     asked = {name: value for name, value in st.query_params.to_dict().items() if shown.get(name) != value}
     st.session_state[_WISHED] = {**st.session_state.get(_WISHED, {}), **asked}
-    return complete(st.session_state[_WISHED], city)
+    return complete(st.session_state[_WISHED], dataset)
 
 
-def complete(asked: Mapping[str, str], city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+def complete(asked: Mapping[str, str], dataset: Dataset) -> tuple[Selection, dict[str, Phrase]]:
     """A selection that exists in this city."""
     known = {name: str(value)[: _longest(name)] for name, value in asked.items() if name in _PARAMETERS}
-    selection, notices = _completed(tuple(sorted(known.items())), city)
+    selection, notices = _completed(tuple(sorted(known.items())), dataset)
     return selection, dict(notices)
 
 
@@ -112,7 +112,7 @@ def _longest(name: str) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+def _completed(given: tuple[tuple[str, str], ...], dataset: Dataset) -> tuple[Selection, dict[str, Phrase]]:
     asked = dict(given)
     notices: dict[str, Phrase] = {}
 
@@ -126,8 +126,8 @@ def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selec
             )
         return default
 
-    catalogue = city.catalogue
-    lang = one_of("lang", list(LANGUAGES), city.city.language)
+    catalogue = dataset.catalogue
+    lang = one_of("lang", list(LANGUAGES), dataset.city.language)
     known_indicator = asked.get("indicator", "") in catalogue.indicators
     filled = [theme for theme in catalogue.themes if catalogue.indicators_of(theme)]
     theme = one_of("theme", filled, catalogue.indicators[asked["indicator"]].theme if known_indicator else filled[0])
@@ -135,25 +135,25 @@ def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selec
     indicator = asked.get("indicator", "") if asked.get("indicator", "") in offered else offered[0]
     if asked.get("indicator") and not known_indicator:
         one_of("indicator", offered, indicator)
-    groups = city.target_groups_of(indicator)
+    groups = dataset.target_groups_of(indicator)
     group = (
         one_of("group", list(dict.fromkeys([*groups, "all"])), "all")
         if asked.get("group") not in catalogue.target_groups
         else asked["group"]
     )
     group = group if group in groups else "all"
-    waves = city.waves_of(indicator)
+    waves = dataset.waves_of(indicator)
     wave = asked.get("wave", "")
     if wave not in waves:
-        wave = one_of("wave", list(city.periods), waves[-1])
+        wave = one_of("wave", list(dataset.periods), waves[-1])
         wave = wave if wave in waves else waves[-1]
     display = one_of("display", list(Display), Display.VALUES)
-    offered_displays = displays_of(city, indicator, group, wave)
+    offered_displays = displays_of(dataset, indicator, group, wave)
     display = display if display in offered_displays else str(Display.VALUES)
-    seconds = [str(second) for second in seconds_of(city, Display(display), indicator, group, wave)]
+    seconds = [str(second) for second in seconds_of(dataset, Display(display), indicator, group, wave)]
     second = asked.get("second", "")
     if second not in seconds:
-        if second and not _known(city, second):
+        if second and not _known(dataset, second):
             one_of("second", [], "")
         second = seconds[0] if seconds else ""
     selection = Selection(
@@ -162,43 +162,47 @@ def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selec
         indicator,
         group,
         wave,
-        one_of("quartier", ["", *city.quartier_names], ""),
+        one_of("quartier", ["", *dataset.quartier_names], ""),
         one_of("workshops", list(WORKSHOPS), WORKSHOPS[0]),
         display,
         second,
         _classes(asked.get("classes", ""), one_of),
-        _beside(asked.get("beside", ""), city, one_of),
-        _sides(asked.get("sides", ""), city, theme, wave, one_of),
+        _beside(asked.get("beside", ""), dataset, one_of),
+        _sides(asked.get("sides", ""), dataset, theme, wave, one_of),
         "",
-        one_of("workshop", ["", *(workshop.id for workshop in city.workshops)], ""),
+        one_of("workshop", ["", *(workshop.id for workshop in dataset.workshops)], ""),
         _part(asked.get("part", ""), one_of),
-        _scenario("choice", asked, city, notices),
-        _scenario("versus", asked, city, notices),
+        _scenario("choice", asked, dataset, notices),
+        _scenario("versus", asked, dataset, notices),
         one_of("interviews", [str(one) for one in INTERVIEWS], str(INTERVIEWS[1])),
     )
-    against = one_of("against", list(city.catalogue.indicators), "")
-    return replace(selection, against=second_of(city, selection.request, against)), notices
+    against = one_of("against", list(dataset.catalogue.indicators), "")
+    return replace(selection, against=second_of(dataset, selection.request, against)), notices
 
 
-def _sides(text: str, city: Dataset, theme: str, wave: str, one_of: Callable[[str, list[str], str], str]) -> str:
+def _sides(text: str, dataset: Dataset, theme: str, wave: str, one_of: Callable[[str, list[str], str], str]) -> str:
     """What this theme and survey do not have gives way in silence; what is none here is named."""
-    offered = sides_of(city, theme, wave)
-    known = [Sides.PLACES, Sides.GROUPS, *(f"{Sides.SINCE}:{period}" for period in city.periods)]
+    offered = sides_of(dataset, theme, wave)
+    known = [Sides.PLACES, Sides.GROUPS, *(f"{Sides.SINCE}:{period}" for period in dataset.periods)]
     chosen = one_of("sides", known, offered[0])
     return chosen if chosen in offered else offered[0]
 
 
-def _known(city: Dataset, second: str) -> bool:
+def _known(dataset: Dataset, second: str) -> bool:
     """Whether it exists in this city, though not beside what is shown now."""
     part = Second.parse(second)
-    known = {"indicator": city.catalogue.indicators, "group": ["all", *city.catalogue.target_groups], "wave": city.periods}
+    known = {
+        "indicator": dataset.catalogue.indicators,
+        "group": ["all", *dataset.catalogue.target_groups],
+        "wave": dataset.periods,
+    }
     return part.id in known.get(part.kind, ())
 
 
-def _beside(text: str, city: Dataset, one_of: Callable[[str, list[str], str], str]) -> str:
+def _beside(text: str, dataset: Dataset, one_of: Callable[[str, list[str], str], str]) -> str:
     """Each quartier once; what is none here is named."""
     ids = list(dict.fromkeys(one for one in text.split(",") if one))
-    known = [one for one in ids if one in city.quartier_names]
+    known = [one for one in ids if one in dataset.quartier_names]
     if known != ids:
         one_of("beside", [], "")
     return ",".join(known)
@@ -211,12 +215,12 @@ def _classes(text: str, one_of: Callable[[str, list[str], str], str]) -> str:
         return one_of("classes", [], str(Method.FIXED))
 
 
-def _scenario(parameter: str, asked: Mapping[str, str], city: Dataset, notices: dict[str, Phrase]) -> str:
+def _scenario(parameter: str, asked: Mapping[str, str], dataset: Dataset, notices: dict[str, Phrase]) -> str:
     """A scenario in its usual spelling; one that cannot be read here is named by the part that is wrong."""
     text = asked.get(parameter, "")
     if not text:
         return ""
-    weighing, wrong = weighing_of(city, text)
+    weighing, wrong = weighing_of(dataset, text)
     if wrong:
         notices[parameter] = Phrase(
             "“{value}” ({parameter}) is not known here.", value=wrong[:_NAMED], parameter=_PARAMETERS[parameter]
@@ -238,9 +242,9 @@ def write_selection(selection: Selection) -> None:
         st.query_params.from_dict(asdict(selection))
 
 
-def change(city: Dataset, **chosen: str) -> None:
+def change(dataset: Dataset, **chosen: str) -> None:
     """Change single parameters; used as a callback of widgets."""
     wished = {**st.session_state.get(_WISHED, {}), **chosen}
-    selection, unknown = complete(wished, city)
+    selection, unknown = complete(wished, dataset)
     st.session_state[_WISHED] = {name: value for name, value in wished.items() if name not in unknown}
     write_selection(selection)

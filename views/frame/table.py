@@ -19,7 +19,7 @@ _KINDS = ("csv", "xlsx", "png", "svg")
 _table = component("table", '<div class="numbers-wrap"></div><div class="take-along"></div>')
 
 
-def show_table(city: Dataset, selection: Selection, content: MapContent, figures: str, sources: str, words: Words) -> None:
+def show_table(dataset: Dataset, selection: Selection, content: MapContent, figures: str, sources: str, words: Words) -> None:
     """Name, value, interval, n and verdict of every quartier, doubtful rows always last; below it files and sources.
 
     Parameters
@@ -30,7 +30,7 @@ def show_table(city: Dataset, selection: Selection, content: MapContent, figures
         Markup that stands below all.
     """
     change = selection.display == Display.CHANGE
-    place = words.pick(city.city.quartier)
+    place = words.pick(dataset.city.quartier)
     _table(
         key="table",
         data={
@@ -42,7 +42,7 @@ def show_table(city: Dataset, selection: Selection, content: MapContent, figures
                 "n": words("Answers (n)"),
                 "verdict": words("How certain") if change else words("Compared with the average"),
             },
-            "names": f"{folium_map.GEOMETRY_ROUTE}/{city.geometry.digest}/names.json",
+            "names": f"{folium_map.GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",
             "figures": figures,
             "selected": selection.quartier,
             "caption": content.sentence,

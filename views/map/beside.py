@@ -15,36 +15,36 @@ from views.frame.selection import Selection
 from views.map.controls import second_name
 
 
-def beside(city: Dataset, selection: Selection, words: Words) -> Markup:
+def beside(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     """For the chosen quartier, or for the whole city; nothing where a map shows one thing."""
     request = selection.request
     if request.display not in (Display.CHANGE, Display.PAIR, Display.TWO):
         return Markup("")
-    _, other = maps_of(city, request)
+    _, other = maps_of(dataset, request)
     row: pd.Series | None
     if selection.quartier:
-        row = row_of(city.quartier_rows(other.indicator, other.group, other.wave), selection.quartier)
+        row = row_of(dataset.quartier_rows(other.indicator, other.group, other.wave), selection.quartier)
     else:
-        row = city.city_row(other.indicator, other.group, other.wave)
+        row = dataset.city_row(other.indicator, other.group, other.wave)
     if row is None:
         return Markup("")
-    indicator = city.catalogue.indicators[other.indicator]
+    indicator = dataset.catalogue.indicators[other.indicator]
     made = Markup('<p class="beside">{}: <strong>{}</strong> <small>{}</small></p>').format(
-        second_name(city, request.second, words, told=False),
+        second_name(dataset, request.second, words, told=False),
         value_of(row, indicator, words),
         details_of(row, indicator, words),
     )
     if request.display is Display.CHANGE and selection.quartier:
-        made += _change(city, selection, words)
+        made += _change(dataset, selection, words)
     return made
 
 
-def _change(city: Dataset, selection: Selection, words: Words) -> Markup:
-    rows = changed_rows(city, selection.request)
+def _change(dataset: Dataset, selection: Selection, words: Words) -> Markup:
+    rows = changed_rows(dataset, selection.request)
     row = row_of(rows, selection.quartier)
     if pd.isna(row["value"]):
         return Markup("")
-    indicator = city.catalogue.indicators[selection.indicator]
+    indicator = dataset.catalogue.indicators[selection.indicator]
     told = dict(zip(rows.index, changes_of(rows, words), strict=True))[selection.quartier]
     between = words(
         "between {lower} and {upper}",

@@ -21,16 +21,16 @@ from workshops.events import Status, Workshop, matching
 PRINT_ROUTE = "/print/map.svg"
 
 
-def shown_workshops(city: Dataset, selection: Selection) -> tuple[Workshop, ...]:
+def shown_workshops(dataset: Dataset, selection: Selection) -> tuple[Workshop, ...]:
     """The workshops that the filters leave."""
     match selection.workshops:
         case "all":
-            return city.workshops
+            return dataset.workshops
         case "planned":
-            return tuple(workshop for workshop in city.workshops if workshop.status == Status.PLANNED)
+            return tuple(workshop for workshop in dataset.workshops if workshop.status == Status.PLANNED)
         case "none":
             return ()
-    return matching(city.workshops, theme=selection.theme, target_group=selection.group)
+    return matching(dataset.workshops, theme=selection.theme, target_group=selection.group)
 
 
 def stations_of(workshops: tuple[Workshop, ...], words: Words) -> tuple[Station, ...]:
@@ -73,16 +73,16 @@ def printed_map(selection: Selection) -> str:
     )
 
 
-def draw_selection(city: Dataset, asked: dict[str, str]) -> str:
+def draw_selection(dataset: Dataset, asked: dict[str, str]) -> str:
     """The picture behind that address."""
-    selection, _ = complete(asked, city)
+    selection, _ = complete(asked, dataset)
     words = words_for(selection.lang)
-    content = map_content(city, selection.request, selection.lang)
+    content = map_content(dataset, selection.request, selection.lang)
     return draw_map(
-        city.drawing,
+        dataset.drawing,
         quartier_marks(content.painting),
         title=content.title,
         selected=selection.quartier,
-        stations=stations_of(shown_workshops(city, selection), words),
-        **({"label_size": 0.0} if "small" in asked else {"context": city.traces}),  # nobody could read a name
+        stations=stations_of(shown_workshops(dataset, selection), words),
+        **({"label_size": 0.0} if "small" in asked else {"context": dataset.traces}),  # nobody could read a name
     )

@@ -15,7 +15,7 @@ from reports.map.requests import MapRequest, Second, parse_scheme, written_schem
 PAINT_ROUTE = "/paint"
 
 
-def address_of(city: Dataset, request: MapRequest, language: str) -> str:
+def address_of(dataset: Dataset, request: MapRequest, language: str) -> str:
     """The painting's address; it also says how to make it again, for a server that has not yet done so."""
     asked = {
         "lang": language,
@@ -26,10 +26,10 @@ def address_of(city: Dataset, request: MapRequest, language: str) -> str:
         "second": str(request.second),
         "classes": written_scheme(request.scheme),
     }
-    return f"{PAINT_ROUTE}/{_packed(city, request, language)[0]}.json?{urlencode(asked)}"
+    return f"{PAINT_ROUTE}/{_packed(dataset, request, language)[0]}.json?{urlencode(asked)}"
 
 
-def painting_at(city: Dataset, digest: str, asked: dict[str, str]) -> bytes:
+def painting_at(dataset: Dataset, digest: str, asked: dict[str, str]) -> bytes:
     """The painting behind an address, compressed with gzip.
 
     Raises
@@ -46,7 +46,7 @@ def painting_at(city: Dataset, digest: str, asked: dict[str, str]) -> bytes:
             Second.parse(asked["second"]),
             parse_scheme(asked["classes"]),
         )
-        known, packed = _packed(city, request, asked["lang"])
+        known, packed = _packed(dataset, request, asked["lang"])
     except (KeyError, ValueError) as error:
         raise LookupError("no such map") from error
     if known != digest:
@@ -55,6 +55,6 @@ def painting_at(city: Dataset, digest: str, asked: dict[str, str]) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _packed(city: Dataset, request: MapRequest, language: str) -> tuple[str, bytes]:
-    document = map_content(city, request, language).document.encode()
+def _packed(dataset: Dataset, request: MapRequest, language: str) -> tuple[str, bytes]:
+    document = map_content(dataset, request, language).document.encode()
     return hashlib.sha256(document).hexdigest()[:20], gzip.compress(document, 5, mtime=0)

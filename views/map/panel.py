@@ -37,54 +37,56 @@ _NAMES_SHOWN = 5
 
 
 @lru_cache(maxsize=1024)
-def panel(city: Dataset, selection: Selection) -> str:
+def panel(dataset: Dataset, selection: Selection) -> str:
     """The panel's markup for what is selected."""
     words = words_for(selection.lang)
-    workshops = shown_workshops(city, selection)
-    indicator = city.catalogue.indicators[selection.indicator]
-    rows = city.quartier_rows(selection.indicator, selection.group, selection.wave)
-    whole = city.city_row(selection.indicator, selection.group, selection.wave)
-    group = "" if selection.group == "all" else city.group_name(selection.group, words)
+    workshops = shown_workshops(dataset, selection)
+    indicator = dataset.catalogue.indicators[selection.indicator]
+    rows = dataset.quartier_rows(selection.indicator, selection.group, selection.wave)
+    whole = dataset.city_row(selection.indicator, selection.group, selection.wave)
+    group = "" if selection.group == "all" else dataset.group_name(selection.group, words)
     row: pd.Series | None
     if selection.quartier:
-        row, name = row_of(rows, selection.quartier), city.quartier_names[selection.quartier]
+        row, name = row_of(rows, selection.quartier), dataset.quartier_names[selection.quartier]
         here = [w for w in workshops if selection.quartier in w.quartier_ids]
-        body = _measured(row, rows, whole, indicator, name, group, words) + _against(city, row, whole, indicator, words)
-        body += beside(city, selection, words)
-        body += _smoothed(city, selection, indicator, words) + _others(city, selection, words)
+        body = _measured(row, rows, whole, indicator, name, group, words) + _against(dataset, row, whole, indicator, words)
+        body += beside(dataset, selection, words)
+        body += _smoothed(dataset, selection, indicator, words) + _others(dataset, selection, words)
     else:
-        row, name = whole, words.pick(city.city.name)
+        row, name = whole, words.pick(dataset.city.name)
         here = list(workshops)
         body = Markup("") if whole is None else _measured(whole, rows, None, indicator, name, group, words)
-        body += beside(city, selection, words)
+        body += beside(dataset, selection, words)
         changed = selection.display == Display.CHANGE
         if selection.display != Display.PAIR:  # of which of the two would it be said?
-            body += _standing_out(changed_rows(city, selection.request) if changed else rows, indicator, words, changed=changed)
+            body += _standing_out(
+                changed_rows(dataset, selection.request) if changed else rows, indicator, words, changed=changed
+            )
     if row is not None:
         reading = worked_example(row, indicator, name, words, group=group)
         body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(words("How to read this"), reading)
-    body += _limits(changed_rows(city, selection.request) if selection.display == Display.CHANGE else rows, indicator, words)
-    body += _question(city, selection, words)
+    body += _limits(changed_rows(dataset, selection.request) if selection.display == Display.CHANGE else rows, indicator, words)
+    body += _question(dataset, selection, words)
     if selection.quartier:
         body += Markup('<p class="onwards"><a href="{}" target="_self">{}</a></p>').format(
             to_profile(selection.lang, selection.quartier), words("Profile of {quartier}", quartier=name)
         )
-    if city.contributions or city.measures:
+    if dataset.contributions or dataset.measures:
         body += Markup('<p class="onwards"><a href="{}" target="_self">{}</a></p>').format(
             to_thread(selection.lang, theme=selection.theme, quartier=selection.quartier),
             words("What was said on this, and what follows from it"),
         )
-    if city.workshops:
+    if dataset.workshops:
         body += _events(here, selection, words)
     return str(Markup('<section class="panel"><h2>{}</h2>{}</section>').format(name, body))
 
 
-def headline(city: Dataset, selection: Selection, words: Words) -> str:
+def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
     """What a screen reader says once a quartier is chosen."""
     if not selection.quartier:
-        return words.pick(city.city.whole)
-    indicator = city.catalogue.indicators[selection.indicator]
-    row = row_of(city.quartier_rows(selection.indicator, selection.group, selection.wave), selection.quartier)
+        return words.pick(dataset.city.whole)
+    indicator = dataset.catalogue.indicators[selection.indicator]
+    row = row_of(dataset.quartier_rows(selection.indicator, selection.group, selection.wave), selection.quartier)
     said = [f"{row['name']}: {value_of(row, indicator, words)}", details_of(row, indicator, words), verdict_of(row, words)]
     return ", ".join(part for part in said if part)
 
@@ -130,20 +132,20 @@ def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:
     return Scale(low, high, written(low, indicator, words), written(high, indicator, words))
 
 
-def _against(city: Dataset, row: pd.Series, whole: pd.Series | None, indicator: Indicator, words: Words) -> Markup:
+def _against(dataset: Dataset, row: pd.Series, whole: pd.Series | None, indicator: Indicator, words: Words) -> Markup:
     verdict = verdict_of(row, words)
     if whole is None or not verdict:
         return Markup("")
     average = written(whole["value"], indicator, words) if pd.notna(whole["value"]) else "*"
     return Markup('<p class="verdict">{} <span>({}: {})</span></p>').format(
-        verdict[0].upper() + verdict[1:], words.pick(city.city.average), average
+        verdict[0].upper() + verdict[1:], words.pick(dataset.city.average), average
     )
 
 
-def _smoothed(city: Dataset, selection: Selection, indicator: Indicator, words: Words) -> Markup:
+def _smoothed(dataset: Dataset, selection: Selection, indicator: Indicator, words: Words) -> Markup:
     """The smoothed value beside the direct one, and what that means."""
     try:
-        smoothed = city.smoothed(selection.indicator, selection.group, selection.wave)
+        smoothed = dataset.smoothed(selection.indicator, selection.group, selection.wave)
     except CannotFit:
         return Markup("")
     row = row_of(smoothed.table, selection.quartier)
@@ -169,9 +171,9 @@ def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> Markup:
     return Markup('<p class="source">{}</p>').format(" ".join(told)) if told else Markup("")
 
 
-def _question(city: Dataset, selection: Selection, words: Words) -> Markup:
+def _question(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     """The question in its own words, who was asked, and when."""
-    indicator, period = city.catalogue.indicators[selection.indicator], city.periods[selection.wave]
+    indicator, period = dataset.catalogue.indicators[selection.indicator], dataset.periods[selection.wave]
     if indicator.source == "register":
         return Markup("")
     facts = [
@@ -193,12 +195,12 @@ def _counted(indicator: Indicator, words: Words) -> str:
     return words("answers {yes} of {of}", yes=yes, of=of)
 
 
-def _others(city: Dataset, selection: Selection, words: Words) -> Markup:
+def _others(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     items = []
-    for other in city.catalogue.indicators_of(selection.theme):
-        if other.id == selection.indicator or selection.wave not in city.waves_of(other.id):
+    for other in dataset.catalogue.indicators_of(selection.theme):
+        if other.id == selection.indicator or selection.wave not in dataset.waves_of(other.id):
             continue
-        row = row_of(city.quartier_rows(other.id, selection.group, selection.wave), selection.quartier)
+        row = row_of(dataset.quartier_rows(other.id, selection.group, selection.wave), selection.quartier)
         items.append(
             Markup("<li>{}: <strong>{}</strong> <small>{}</small></li>").format(
                 words.pick(other.name), value_of(row, other, words), details_of(row, other, words)

@@ -28,7 +28,7 @@ def to_bundle(lang: str, kind: str) -> tuple[str, str]:
     return f".{BUNDLE_ROUTE}.{kind}?{asked}", f".{BUNDLE_ROUTE}.{kind}/state?{asked}"
 
 
-def profile_file(city: Dataset, quartier_id: str, lang: str, base: str) -> bytes:
+def profile_file(dataset: Dataset, quartier_id: str, lang: str, base: str) -> bytes:
     """A quartier's profile as PDF.
 
     Parameters
@@ -41,12 +41,12 @@ def profile_file(city: Dataset, quartier_id: str, lang: str, base: str) -> bytes
     LookupError
         If there is no such quartier.
     """
-    if quartier_id not in city.quartier_names:
+    if quartier_id not in dataset.quartier_names:
         raise LookupError("no such profile")
-    return _one(city, quartier_id, _language(city, lang), base[:_LONGEST_BASE])
+    return _one(dataset, quartier_id, _language(dataset, lang), base[:_LONGEST_BASE])
 
 
-def bundle(city: Dataset, kind: str, lang: str, base: str) -> Work:
+def bundle(dataset: Dataset, kind: str, lang: str, base: str) -> Work:
     """All profiles in one file: made already, or about to be.
 
     Parameters
@@ -65,11 +65,11 @@ def bundle(city: Dataset, kind: str, lang: str, base: str) -> Work:
     """
     if kind not in BUNDLES:
         raise LookupError("no such file")
-    language, base = _language(city, lang), base[:_LONGEST_BASE]
+    language, base = _language(dataset, lang), base[:_LONGEST_BASE]
     make = profiles_pdf if kind == "pdf" else profiles_zip
     return _desk().order(
-        (city, kind, language, base),
-        lambda progress: make(city, words_for(language), lambda quartier_id: _link(base, language, quartier_id), progress),
+        (dataset, kind, language, base),
+        lambda progress: make(dataset, words_for(language), lambda quartier_id: _link(base, language, quartier_id), progress),
     )
 
 
@@ -78,8 +78,8 @@ def _desk() -> Desk:
     return Desk()
 
 
-def _language(city: Dataset, lang: str) -> str:
-    return lang if lang in LANGUAGES else city.city.language
+def _language(dataset: Dataset, lang: str) -> str:
+    return lang if lang in LANGUAGES else dataset.city.language
 
 
 def _link(base: str, language: str, quartier_id: str) -> str:
@@ -87,5 +87,5 @@ def _link(base: str, language: str, quartier_id: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _one(city: Dataset, quartier_id: str, language: str, base: str) -> bytes:
-    return profile_pdf(city, quartier_id, words_for(language), _link(base, language, quartier_id))
+def _one(dataset: Dataset, quartier_id: str, language: str, base: str) -> bytes:
+    return profile_pdf(dataset, quartier_id, words_for(language), _link(base, language, quartier_id))

@@ -21,11 +21,11 @@ from views.profile.parts import profile_markup
 _bundles = component("bundles", '<ul class="bundles"></ul>')
 
 
-def _fields(city: Dataset, selection: Selection, words: Words) -> None:
-    place = city.quartier_names.get(selection.quartier, "")
+def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
+    place = dataset.quartier_names.get(selection.quartier, "")
     page = " ".join(part for part in (words("Profile"), place) if part)
-    title = f"{page} · Quartierblick – {words.pick(city.city.name)}"
-    show_fields([[search_field(city, selection, words)]], title, words, lambda name, value: change(city, **{name: value}))
+    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
+    show_fields([[search_field(dataset, selection, words)]], title, words, lambda name, value: change(dataset, **{name: value}))
 
 
 def _all(selection: Selection, words: Words) -> None:
@@ -46,22 +46,22 @@ def _all(selection: Selection, words: Words) -> None:
     _bundles(key="bundles", data={"files": files, "words": told})
 
 
-def _overview(city: Dataset, selection: Selection, words: Words) -> Markup:
+def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     items = Markup("").join(
         Markup('<li><a href="{}" target="_self">{}</a></li>').format(to_profile(selection.lang, key), name)
-        for key, name in city.quartier_names.items()
+        for key, name in dataset.quartier_names.items()
     )
-    sentence = words("A profile of each of the {quartiers}: choose one.", quartiers=city.city.quartiers)
+    sentence = words("A profile of each of the {quartiers}: choose one.", quartiers=dataset.city.quartiers)
     return Markup('<p class="sentence">{}</p><section class="step"><ul class="names">{}</ul></section>').format(sentence, items)
 
 
-def _one(city: Dataset, selection: Selection, words: Words) -> Markup:
-    profile = profile_of(city, selection.quartier, words)
-    locator = locator_map(city.drawing, selection.quartier, profile.columns["map"])
+def _one(dataset: Dataset, selection: Selection, words: Words) -> Markup:
+    profile = profile_of(dataset, selection.quartier, words)
+    locator = locator_map(dataset.drawing, selection.quartier, profile.columns["map"])
     described = words("Map of the city; {name} is marked.", name=profile.name)
     link = Markup('<p><a class="file" href="{}" download="{}" target="_self">{}</a></p>').format(
         to_profile_file(selection.lang, selection.quartier),
-        file_name(city, selection.quartier, words),
+        file_name(dataset, selection.quartier, words),
         words("This profile as PDF"),
     )
     return link + profile_markup(profile, locator, described)
@@ -70,9 +70,9 @@ def _one(city: Dataset, selection: Selection, words: Words) -> Markup:
 @st.fragment
 def show() -> None:
     """The chosen quartier, or all to choose from."""
-    city, selection, _, words = opened()
-    _fields(city, selection, words)
-    body = _one(city, selection, words) if selection.quartier else _overview(city, selection, words)
+    dataset, selection, _, words = opened()
+    _fields(dataset, selection, words)
+    body = _one(dataset, selection, words) if selection.quartier else _overview(dataset, selection, words)
     st.html(str(body))
     _all(selection, words)
 

@@ -25,7 +25,7 @@ _CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def exported(city: Dataset, kind: str, asked: dict[str, str], link: str) -> tuple[bytes, str]:
+def exported(dataset: Dataset, kind: str, asked: dict[str, str], link: str) -> tuple[bytes, str]:
     """The file's content and media type.
 
     Raises
@@ -33,7 +33,7 @@ def exported(city: Dataset, kind: str, asked: dict[str, str], link: str) -> tupl
     LookupError
         If `kind` is none of csv, xlsx, svg, png, nor one of them behind ``compare.`` or ``pair.``.
     """
-    selection, _ = complete(asked, city)
+    selection, _ = complete(asked, dataset)
     words = words_for(selection.lang)
     what, _, form = kind.rpartition(".")
     if what not in ("", "compare", "pair") or form not in ("csv", "xlsx", "svg", "png") or kind.startswith("."):
@@ -41,56 +41,56 @@ def exported(city: Dataset, kind: str, asked: dict[str, str], link: str) -> tupl
     if what == "pair" and not selection.against:
         raise LookupError("nothing is put beside")
     if form in ("csv", "xlsx"):
-        frame, title = _table(city, selection, what, words)
+        frame, title = _table(dataset, selection, what, words)
         return (as_csv(frame, words), _CSV) if form == "csv" else (as_xlsx(frame, title), _XLSX)
     if what:
         draw = comparison_svg if what == "compare" else pair_svg
-        drawn, pixels = draw(city, selection, _printed(city, selection, f"{link[:200]}compare", words), words), chart_png
+        drawn, pixels = draw(dataset, selection, _printed(dataset, selection, f"{link[:200]}compare", words), words), chart_png
     else:
-        drawn, pixels = as_svg(_sheet(city, selection, link, words)), as_png
+        drawn, pixels = as_svg(_sheet(dataset, selection, link, words)), as_png
     return (drawn.encode(), "image/svg+xml") if form == "svg" else (pixels(drawn), "image/png")
 
 
-def _table(city: Dataset, selection: Selection, what: str, words: Words) -> tuple[pd.DataFrame, str]:
+def _table(dataset: Dataset, selection: Selection, what: str, words: Words) -> tuple[pd.DataFrame, str]:
     """The numbers of the map, of the comparison or of its pair of indicators, and a title."""
     if what == "compare":
-        return comparison_frame(city, comparison_of(selection), words), words("Comparison")
+        return comparison_frame(dataset, comparison_of(selection), words), words("Comparison")
     request = pair_of(selection) if what == "pair" else selection.request
-    return export_frame(city, request, words), words.pick(city.catalogue.indicators[selection.indicator].name)
+    return export_frame(dataset, request, words), words.pick(dataset.catalogue.indicators[selection.indicator].name)
 
 
-def _printed(city: Dataset, selection: Selection, link: str, words: Words) -> str:
+def _printed(dataset: Dataset, selection: Selection, link: str, words: Words) -> str:
     """The day, and the link that shows the same."""
     shown = f"{link}?{urlencode(asdict(selection))}"
-    return words("Printed on {day} from {link}", day=words.date(city.city.today()), link=shown)
+    return words("Printed on {day} from {link}", day=words.date(dataset.city.today()), link=shown)
 
 
-def _sheet(city: Dataset, selection: Selection, link: str, words: Words) -> Sheet:
+def _sheet(dataset: Dataset, selection: Selection, link: str, words: Words) -> Sheet:
     """The map with all that must stand beside it on paper."""
-    content = map_content(city, selection.request, selection.lang)
-    workshops = shown_workshops(city, selection)
-    schematic = city.boundaries.schematic
+    content = map_content(dataset, selection.request, selection.lang)
+    workshops = shown_workshops(dataset, selection)
+    schematic = dataset.boundaries.schematic
     notes = [words("The map is schematic: true to area, not to place.")] if schematic else []
     if (
         selection.display in (Display.DIFFERS, Display.CHANGE)
-        and city.catalogue.indicators[selection.indicator].source == "survey"
+        and dataset.catalogue.indicators[selection.indicator].source == "survey"
     ):
         notes.append(over_many(words))
     texts = SheetTexts(
         title=content.sentence,
         notes=tuple(notes),
-        source=words("Source: {source}", source=city.city.source) if city.city.source else "",
-        printed=_printed(city, selection, link[:200], words),
-        badge=words("Demonstration data") if city.city.demonstration else "",
+        source=words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
+        printed=_printed(dataset, selection, link[:200], words),
+        badge=words("Demonstration data") if dataset.city.demonstration else "",
     )
     return Sheet(
-        city.drawing,
+        dataset.drawing,
         quartier_marks(content.painting),
         content.legend,
         texts,
         signs=tuple(signs_of(workshops, words)),
         stations=stations_of(workshops, words),
         selected=selection.quartier,
-        context=city.traces,
+        context=dataset.traces,
         scale_bar=not schematic,
     )
