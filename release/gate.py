@@ -8,21 +8,21 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from release.coarsening.changes import changes
-from release.coarsening.coarse import coarsened
-from release.coarsening.errors import with_told_errors
-from release.coarsening.responses import responses
-from release.coarsening.tallies import tallies
-from release.coarsening.together import together
-from release.earlier.history import waiting, with_earlier
-from release.earlier.latecomers import with_earlier as with_earlier_people
+from release.coarsening.changes import release_changes
+from release.coarsening.coarse import coarsen
+from release.coarsening.correlations import release_correlations
+from release.coarsening.errors import with_generalised_errors
+from release.coarsening.responses import release_responses
+from release.coarsening.tallies import release_tallies
+from release.earlier.history import find_waiting, hold_revisions
+from release.earlier.latecomers import hold_small_revisions
 from release.earlier.publication import Publication
-from release.people.reach import reach
+from release.people.reach import release_reach
 from release.tables.raw import Raw, RawWave
 from release.tables.relations import Relations
-from release.tables.released import Released, Together
+from release.tables.released import Correlations, Released
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose, withheld_and_empty
+from release.withholding.mask import mask_estimates, withheld_and_empty
 from workshops.questionnaires import Tally
 from workshops.reach import Reach
 from workshops.response import Response
@@ -47,22 +47,22 @@ def release(
     known, made_of = raw.table, areas or {}
     before = [one.estimates for one in earlier]
     away = withheld_and_empty(known, catalogue, thresholds, made_of, before)
-    spoken = with_told_errors(known, catalogue, ~(away[0] | away[1]))
-    masked = disclose(spoken, catalogue, thresholds, made_of, before, away)
-    told = coarsened(masked, known, catalogue, made_of)
-    wait = waiting(told, known, earlier, catalogue, made_of, thresholds.late_below) if earlier else ()
-    told = with_earlier(told, wait, earlier, catalogue, thresholds.withhold_below)
+    spoken = with_generalised_errors(known, catalogue, ~(away[0] | away[1]))
+    masked = mask_estimates(spoken, catalogue, thresholds, made_of, before, away)
+    told = coarsen(masked, known, catalogue, made_of)
+    wait = find_waiting(told, known, earlier, catalogue, made_of, thresholds.late_below) if earlier else ()
+    told = hold_revisions(told, wait, earlier, catalogue, thresholds.withhold_below)
     late = {wave for wave, _ in wait}
     answered = _answered(raw, catalogue, thresholds, earlier)
     return Released(
         estimates=told,
-        together={
+        correlations={
             one.wave: _earlier_together(one, earlier)
             if one.wave in late
-            else together(one.pooled, told[told["wave"] == one.wave], catalogue, thresholds.withhold_below)
+            else release_correlations(one.pooled, told[told["wave"] == one.wave], catalogue, thresholds.withhold_below)
             for one in raw.waves
         },
-        changes=changes(told, known, catalogue, [one.wave for one in raw.waves]),
+        changes=release_changes(told, known, catalogue, [one.wave for one in raw.waves]),
         responses=_responses(raw, known, masked, Relations.of(catalogue.target_groups), thresholds, earlier, late),
         tallies=answered,
         reach=_reached(raw, answered, catalogue, thresholds, earlier),
@@ -75,11 +75,11 @@ def internal(raw: Raw) -> pd.DataFrame:
     return raw.table
 
 
-def _earlier_together(wave: RawWave, earlier: Sequence[Publication]) -> Together:
+def _earlier_together(wave: RawWave, earlier: Sequence[Publication]) -> Correlations:
     """As the latest publication told it, for a wave whose late answers wait; nothing where none holds it."""
-    told = [one.together[wave.wave] for one in earlier if wave.wave in one.together]
+    told = [one.correlations[wave.wave] for one in earlier if wave.wave in one.correlations]
     items = wave.pooled.items
-    return told[-1] if told else Together(items, np.full((len(items), len(items)), np.nan))
+    return told[-1] if told else Correlations(items, np.full((len(items), len(items)), np.nan))
 
 
 def _responses(
@@ -94,15 +94,15 @@ def _responses(
     """Of waves whose late answers wait, as the latest publication told them; nothing where none holds them."""
     if raw.invited is None:
         return ()
-    made = responses(raw.invited, known, masked, relations, thresholds.withhold_below)
+    made = release_responses(raw.invited, known, masked, relations, thresholds.withhold_below)
     before = [one.responses for one in earlier if one.responses is not None]
     kept = [one for one in before[-1] if one.wave in late] if before else []
     return (*(one for one in made if one.wave not in late), *kept)
 
 
 def _answered(raw: Raw, catalogue: Catalogue, thresholds: Thresholds, earlier: Sequence[Publication]) -> tuple[Tally, ...]:
-    made = tallies(raw.questionnaires, catalogue, thresholds)
-    return with_earlier_people(
+    made = release_tallies(raw.questionnaires, catalogue, thresholds)
+    return hold_small_revisions(
         made,
         [one.tallies for one in earlier],
         key=lambda one: (one.workshop, one.indicator),
@@ -114,8 +114,8 @@ def _answered(raw: Raw, catalogue: Catalogue, thresholds: Thresholds, earlier: S
 def _reached(
     raw: Raw, answered: Sequence[Tally], catalogue: Catalogue, thresholds: Thresholds, earlier: Sequence[Publication]
 ) -> tuple[Reach, ...]:
-    made = reach(raw.reach, answered, catalogue.target_groups, thresholds.withhold_below)
-    return with_earlier_people(
+    made = release_reach(raw.reach, answered, catalogue.target_groups, thresholds.withhold_below)
+    return hold_small_revisions(
         made,
         [one.reach for one in earlier],
         key=lambda one: (one.workshop, one.quartier_id, one.target_group, one.basis),

@@ -19,7 +19,7 @@ _MAP = ["indicator", "target_group", "level"]
 _CELL = [*_MAP, "quartier_id"]
 
 
-def changes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, waves: Sequence[str]) -> pd.DataFrame:
+def release_changes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, waves: Sequence[str]) -> pd.DataFrame:
     """Every change of quartiers and city between every two waves.
 
     Values, errors and numbers of answers are those that are told, so a change tells no more of them; the degrees of

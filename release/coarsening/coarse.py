@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue
 from indicators.estimates.precision import limit_steps_of, outward, rounded, steps_of, two_digits
 from indicators.estimates.verdicts import Scale
-from release.coarsening.errors import told_errors
+from release.coarsening.errors import generalised_errors
 from release.tables.released import COLUMNS
 
 MAP = ["indicator", "wave", "target_group"]
@@ -19,7 +19,7 @@ _OPEN = 4  # neighbouring totals of the withheld answers that remain possible; t
 _LAST_BIT = 1e-9
 
 
-def coarsened(
+def coarsen(
     masked: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, areas: Mapping[str, Sequence[str]] | None = None
 ) -> pd.DataFrame:
     """The table of estimates as it may leave.
@@ -32,7 +32,7 @@ def coarsened(
     Parameters
     ----------
     masked, known : DataFrame
-        After and before `release.coarsening.errors.with_told_errors` and `release.withholding.mask.disclose`, on the same index.
+        After and before `errors.with_generalised_errors` and `mask.mask_estimates`, on the same index.
     areas : Mapping or None
         Area id to the quartiers it is made of.
 
@@ -48,7 +48,7 @@ def coarsened(
     inside.loc[moved.index, "value"] += moved["by"]
     told.loc[moved.index, "value"] = inside.loc[moved.index, "value"]
     shown = told["status"].isin(["ok", "unreliable"]).to_numpy()
-    errors = told_errors(inside[survey], catalogue, step[survey], shown[survey])
+    errors = generalised_errors(inside[survey], catalogue, step[survey], shown[survey])
     parts = told.index[survey & shown & (told["level"] != "city").to_numpy()]
     told.loc[parts, ["se", "lower", "upper"]] = errors.loc[parts, ["se", "lower", "upper"]]
     told.loc[moved.index, "se"] = np.nan

@@ -32,8 +32,8 @@ _POOLED = 0.01  # step of what is pooled over quartiers
 _ROUNDING = 1e-9
 
 
-def with_told_errors(known: pd.DataFrame, catalogue: Catalogue, told: NDArray[np.bool_] | None = None) -> pd.DataFrame:
-    """The table with `told_errors` of its quartiers and areas instead of their own; the city keeps its own.
+def with_generalised_errors(known: pd.DataFrame, catalogue: Catalogue, told: NDArray[np.bool_] | None = None) -> pd.DataFrame:
+    """The table with `generalised_errors` of its quartiers and areas instead of their own; the city keeps its own.
 
     By these it is decided what is reliable, so what rounding adds is left out: few answers are not fewer for being
     rounded.
@@ -44,13 +44,13 @@ def with_told_errors(known: pd.DataFrame, catalogue: Catalogue, told: NDArray[np
         The rows that are not withheld; all by default.
     """
     parts = (known["source"] == "survey") & (known["level"] != "city")
-    errors = told_errors(known[parts], catalogue, told=None if told is None else told[parts.to_numpy()], rounding=False)
+    errors = generalised_errors(known[parts], catalogue, told=None if told is None else told[parts.to_numpy()], rounding=False)
     made = known.copy()
     made.loc[parts, list(errors.columns)] = errors
     return made
 
 
-def told_errors(
+def generalised_errors(
     known: pd.DataFrame,
     catalogue: Catalogue,
     step: Floats | None = None,

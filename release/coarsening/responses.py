@@ -12,7 +12,7 @@ _KEY = ["wave", "quartier_id", "target_group"]
 _NEAR = 5  # respondents beyond the largest number of answers that is told: fewer, and the number is told anyway
 
 
-def responses(
+def release_responses(
     invited: pd.DataFrame, known: pd.DataFrame, told: pd.DataFrame, relations: Relations, least: int
 ) -> tuple[Response, ...]:
     """Decide what may be told of who answered.
@@ -20,7 +20,7 @@ def responses(
     Nobody answers a question who did not answer the survey, so the number of respondents bounds every number of
     answers from above, and with the city's total those of other quartiers from below; the largest number of answers that
     is told bounds it from below. So it is withheld where it is so near to a withheld number of answers that a bound would
-    say something of a cell of less than `least`. Together with such a quartier others are withheld, first those of which
+    say something of a cell of less than `least`. Correlations with such a quartier others are withheld, first those of which
     least is told, until what is not told of them makes 2 × `least` respondents; if all of them do not, the city's total is
     withheld too. Of groups of the whole city also what is left of everybody, of a larger group or of a family of groups
     must not be so few.
@@ -30,7 +30,7 @@ def responses(
     invited : DataFrame
         From `workshops.response.read_invited`.
     known, told : DataFrame
-        The table of estimates of all waves before and after masking (`release.withholding.mask.disclose`).
+        The table of estimates of all waves before and after masking (`release.withholding.mask.mask_estimates`).
     relations : Relations
         Of the target groups.
     least : int

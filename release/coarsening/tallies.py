@@ -11,7 +11,7 @@ from release.tables.thresholds import Thresholds
 from workshops.questionnaires import AnswerSheet, Tally
 
 
-def tallies(sheets: Iterable[AnswerSheet], catalogue: Catalogue, thresholds: Thresholds) -> tuple[Tally, ...]:
+def release_tallies(sheets: Iterable[AnswerSheet], catalogue: Catalogue, thresholds: Thresholds) -> tuple[Tally, ...]:
     """Count answers, or withhold them.
 
     Fewer answers than ``withhold_below`` are withheld, of a sensitive indicator fewer than ``unreliable_below``; what

@@ -20,7 +20,7 @@ _WORDS = ["verdict", "contrast"]
 _EXACT = 1e-9
 
 
-def waiting(
+def find_waiting(
     told: pd.DataFrame,
     known: pd.DataFrame,
     earlier: Sequence[Publication],
@@ -48,7 +48,7 @@ def waiting(
     relations = Relations.of(catalogue.target_groups)
     wait: dict[tuple[str, str], None] = {}
     for publication in earlier:
-        before = as_told(publication.estimates, catalogue)
+        before = recoarsen(publication.estimates, catalogue)
         for key, rows in before[before["source"] == "survey"].groupby(["wave", "indicator"]):
             if key not in now:
                 continue  # nothing of it is told any more
@@ -61,7 +61,7 @@ def waiting(
     return tuple(wait)
 
 
-def as_told(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def recoarsen(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """An earlier table as coarse as tables leave now; one of an older version may be finer."""
     known = table[table["indicator"].isin(list(catalogue.indicators))].reset_index(drop=True)
     survey = (known["source"] == "survey").to_numpy()
@@ -74,7 +74,7 @@ def as_told(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return known.reindex(columns=list(COLUMNS))
 
 
-def with_earlier(
+def hold_revisions(
     told: pd.DataFrame, wait: Sequence[tuple[str, str]], earlier: Sequence[Publication], catalogue: Catalogue, least: int
 ) -> pd.DataFrame:
     """The table in which whatever waits stands as the latest publication that has it told it.
@@ -88,7 +88,7 @@ def with_earlier(
             rows = publication.estimates
             rows = rows[(rows["wave"] == key[0]) & (rows["indicator"] == key[1]) & (rows["source"] == "survey")]
             if len(rows):
-                kept.append(_without_few(as_told(rows, catalogue), least))
+                kept.append(_without_few(recoarsen(rows, catalogue), least))
                 break
     if not kept:
         return told

@@ -17,7 +17,7 @@ class OfWorkshop(Protocol):
 T = TypeVar("T", bound=OfWorkshop)
 
 
-def with_earlier(
+def hold_small_revisions(
     made: Sequence[T],
     earlier: Sequence[Sequence[T]],
     *,

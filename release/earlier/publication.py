@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.catalogue import Catalogue, Mean, Share
-from release.tables.released import COLUMNS, Released, Together
+from release.tables.released import COLUMNS, Correlations, Released
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
 from workshops.response import Response
@@ -51,8 +51,8 @@ class Publication:
         Whether the file holds all that was told, as a Parquet file of the whole table does.
     estimates : DataFrame
         With the columns `release.tables.released.COLUMNS`.
-    together : Mapping
-        Survey wave to its `Together`; empty where the file does not hold them.
+    correlations : Mapping
+        Survey wave to its `Correlations`; empty where the file does not hold them.
     responses : tuple of Response or None
         None where the file does not hold them.
     tallies, reach : tuples of Tally and Reach
@@ -62,7 +62,7 @@ class Publication:
     """
 
     estimates: pd.DataFrame
-    together: Mapping[str, Together]
+    correlations: Mapping[str, Correlations]
     responses: tuple[Response, ...] | None
     tallies: tuple[Tally, ...] = ()
     reach: tuple[Reach, ...] = ()
@@ -74,7 +74,7 @@ class Publication:
     @classmethod
     def of(cls, released: Released) -> Publication:
         """What is told now."""
-        return cls(released.estimates, released.together, released.responses, released.tallies, released.reach)
+        return cls(released.estimates, released.correlations, released.responses, released.tallies, released.reach)
 
 
 class NoPublication(ValueError):
@@ -94,7 +94,7 @@ def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFr
         "whole": len(table) == len(released.estimates),
         "together": {
             wave: {"items": list(one.items), "r": [[None if np.isnan(cell) else float(cell) for cell in row] for row in one.r]}
-            for wave, one in released.together.items()
+            for wave, one in released.correlations.items()
         },
         "responses": [asdict(one) for one in released.responses],
         "tallies": [asdict(one) for one in released.tallies],
@@ -152,12 +152,12 @@ def read_publication(path: Path) -> Publication:
     )
 
 
-def _together(rest: dict[str, object] | None) -> dict[str, Together]:
+def _together(rest: dict[str, object] | None) -> dict[str, Correlations]:
     found = (rest or {}).get("together", {})
     if not isinstance(found, dict):
         return {}
     return {
-        wave: Together(tuple(one["items"]), np.array(one["r"], dtype="float64").reshape(len(one["items"]), -1))
+        wave: Correlations(tuple(one["items"]), np.array(one["r"], dtype="float64").reshape(len(one["items"]), -1))
         for wave, one in found.items()
     }
 

@@ -19,7 +19,7 @@ from workshops.reach import Basis, Counted, Reach
 _SLACK = 1e-6
 
 
-def reach(
+def release_reach(
     counted: Sequence[Counted], tallies: Iterable[Tally], groups: Mapping[str, TargetGroup], least: int
 ) -> tuple[Reach, ...]:
     """Decide what may be told of who was reached, for each workshop by itself; nothing is told over several.

@@ -36,7 +36,7 @@ NUMBERS = ("value", "se", "lower", "upper", "n")
 
 
 @dataclass(frozen=True, eq=False)
-class Together:
+class Correlations:
     """How the errors of two questions go together: one correlation a pair, pooled over all respondents of a wave.
 
     Attributes
@@ -87,8 +87,8 @@ class Released:
     ----------
     estimates : DataFrame
         The table of estimates with the columns `COLUMNS`; a withheld row carries no number.
-    together : Mapping
-        Survey wave to its `Together`.
+    correlations : Mapping
+        Survey wave to its `Correlations`.
     changes : DataFrame
         Of every two survey waves: ``level, quartier_id, target_group, indicator, before, after``, the difference's
         ``value, lower, upper`` and its ``verdict`` (`indicators.estimates.comparison.change`).
@@ -103,7 +103,7 @@ class Released:
     """
 
     estimates: pd.DataFrame
-    together: Mapping[str, Together]
+    correlations: Mapping[str, Correlations]
     changes: pd.DataFrame
     responses: tuple[Response, ...] = ()
     tallies: tuple[Tally, ...] = ()

@@ -28,7 +28,7 @@ _PLACE = ["wave", "quartier_id", "level"]
 _CELL = ["indicator", *_PLACE]
 
 
-def disclose(
+def mask_estimates(
     estimates: pd.DataFrame,
     catalogue: Catalogue,
     thresholds: Thresholds,
@@ -86,7 +86,7 @@ def withheld_and_empty(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which survey rows are withheld, and of which there are no data; numbers of answers alone decide.
 
-    Parameters are those of `disclose`.
+    Parameters are those of `mask_estimates`.
     """
     estimates = estimates.reset_index(drop=True)
     survey = (estimates["source"] == "survey").to_numpy()

@@ -27,7 +27,7 @@ GUARDED = {
     "release.withholding.mask",
     "release.coarsening.coarse",
     "release.coarsening.errors",
-    "release.coarsening.together",
+    "release.coarsening.correlations",
     "release.coarsening.changes",
     "release.people.reach",
 }

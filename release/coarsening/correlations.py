@@ -8,13 +8,13 @@ import pandas as pd
 from indicators.catalogue import Catalogue, Mean
 from indicators.estimates.domains import EVERYBODY
 from indicators.survey.pooled import Pooled
-from release.tables.released import Together
+from release.tables.released import Correlations
 
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 _SPREADS = (0.0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # of a mean, in parts of its scale: rounded down to one of these
 
 
-def together(pooled: Pooled, told: pd.DataFrame, catalogue: Catalogue, least: int) -> Together:
+def release_correlations(pooled: Pooled, told: pd.DataFrame, catalogue: Catalogue, least: int) -> Correlations:
     """Round each correlation to the finest step that leaves `least` persons open.
 
     A step s of r moves Σ (a - ā)(b - b̄) by s √(n_a n_b) σ_a σ_b: for two yes-or-no questions that is the number of
@@ -46,4 +46,4 @@ def together(pooled: Pooled, told: pd.DataFrame, catalogue: Catalogue, least: in
         enough = step * size >= least
         r[enough] = (np.round(pooled.r / step) * step)[enough]
     np.fill_diagonal(r, 1.0)
-    return Together(pooled.items, np.round(r, 2))
+    return Correlations(pooled.items, np.round(r, 2))
