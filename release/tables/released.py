@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,25 +58,23 @@ class Correlations:
         step of the nearest correlation matrix) and the diagonal to 1.
         """
         at = np.array([self.items.index(item) if item in self.items else -1 for item in items], dtype=np.intp)
-        found = np.nan_to_num(self.r[np.ix_(at, at)]).copy() if len(self.items) else np.zeros((len(items), len(items)))
-        found[at < 0, :] = found[:, at < 0] = 0.0
-        np.fill_diagonal(found, 1.0)
-        sizes, directions = np.linalg.eigh(found)
-        if sizes.min(initial=0.0) >= 0:
-            return found
-        near = (directions * np.maximum(sizes, 0.0)) @ directions.T
-        scale = np.sqrt(np.diag(near))
-        return near / scale[:, None] / scale
+        r = np.nan_to_num(self.r[np.ix_(at, at)]).copy() if len(self.items) else np.zeros((len(items), len(items)))
+        r[at < 0, :] = r[:, at < 0] = 0.0
+        np.fill_diagonal(r, 1.0)
+        eigenvalues, eigenvectors = np.linalg.eigh(r)
+        if eigenvalues.min(initial=0.0) >= 0:
+            return r
+        nearest = (eigenvectors * np.maximum(eigenvalues, 0.0)) @ eigenvectors.T
+        scale = np.sqrt(np.diag(nearest))
+        return nearest / scale[:, None] / scale
 
     def unknown(self, items: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """The pairs of some indicators of which too few answered both."""
-        inside = [item for item in items if item in self.items]
-        at = [self.items.index(item) for item in inside]
+        asked = [item for item in items if item in self.items]
         return tuple(
-            (one, other)
-            for i, one in enumerate(inside)
-            for j, other in enumerate(inside)
-            if i < j and np.isnan(self.r[at[i], at[j]])
+            (first, second)
+            for first, second in itertools.combinations(asked, 2)
+            if np.isnan(self.r[self.items.index(first), self.items.index(second)])
         )
 
 

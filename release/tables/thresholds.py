@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from indicators.estimates.reliability import UsualLimits
+from indicators.survey.design import Floats
 
 
 @dataclass(frozen=True)
@@ -17,3 +21,10 @@ class Thresholds(UsualLimits):
     def late_below(self) -> int:
         """So few late answers wait; a lower limit of today makes them no more."""
         return max(self.withhold_below, type(self).withhold_below)
+
+
+def is_few(counts: Floats, wholes: Floats, threshold: int) -> NDArray[np.bool_]:
+    """Whether a part of a whole, or its complement in it, is of fewer persons than `threshold`; a complement of nobody is not."""
+    complements = wholes - counts
+    few: NDArray[np.bool_] = (counts < threshold) | ((complements > 0) & (complements < threshold))
+    return few
