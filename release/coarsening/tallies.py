@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Sequence
 
 from indicators.catalogue import Catalogue, Indicator, Share
 from indicators.estimates.precision import rounded, step_of
@@ -11,24 +10,23 @@ from release.tables.thresholds import Thresholds
 from workshops.questionnaires import AnswerSheet, Tally
 
 
-def release_tallies(sheets: Iterable[AnswerSheet], catalogue: Catalogue, thresholds: Thresholds) -> tuple[Tally, ...]:
+def release_tallies(sheets: Sequence[AnswerSheet], catalogue: Catalogue, thresholds: Thresholds) -> tuple[Tally, ...]:
     """Count answers, or withhold them.
 
     Fewer answers than ``withhold_below`` are withheld, of a sensitive indicator fewer than ``unreliable_below``; what
     was answered decides nothing. There is no total over workshops: with it, the count that one workshop withholds could
     be had by subtraction. For the same reason all indicators of one question are withheld at a workshop where one is.
     """
-    made = {}
-    ordered = sorted(sheets, key=lambda one: (one.workshop, one.item))
-    for _, asked in groupby(ordered, key=lambda one: (one.workshop, one.item)):
-        members = list(asked)
-        few = any(len(one.values) < _least(catalogue.indicators[one.indicator], thresholds) for one in members)
-        for one in members:
-            made[one.workshop, one.indicator] = _tally(one, catalogue.indicators[one.indicator], withheld=few)
-    return tuple(made[one.workshop, one.indicator] for one in sheets)
+    indicators = catalogue.indicators
+    few = {
+        (sheet.workshop, sheet.item)
+        for sheet in sheets
+        if len(sheet.values) < _threshold(indicators[sheet.indicator], thresholds)
+    }
+    return tuple(_tally(sheet, indicators[sheet.indicator], withheld=(sheet.workshop, sheet.item) in few) for sheet in sheets)
 
 
-def _least(indicator: Indicator, thresholds: Thresholds) -> int:
+def _threshold(indicator: Indicator, thresholds: Thresholds) -> int:
     return max(thresholds.withhold_below, thresholds.unreliable_below) if indicator.sensitive else thresholds.withhold_below
 
 

@@ -18,17 +18,17 @@ T = TypeVar("T", bound=OfWorkshop)
 
 
 def hold_small_revisions(
-    made: Sequence[T],
+    figures: Sequence[T],
     earlier: Sequence[Sequence[T]],
     *,
     key: Callable[[T], Hashable],
     count: Callable[[T], int | None],
-    least: int,
+    threshold: int,
 ) -> tuple[T, ...]:
-    """What is told of each workshop, or was told before where too few people have come or gone since.
+    """The figures of each workshop, or those told before where too few people have come or gone since.
 
     A questionnaire answers several questions, and a person belongs to several groups; so all of a workshop waits until
-    each number is the same as before, with the same figures, or differs by `least`.
+    each number is the same as before, with the same figures, or differs by `threshold`.
 
     Parameters
     ----------
@@ -39,19 +39,23 @@ def hold_small_revisions(
     count : callable
         How many people; None where that is not told.
     """
-    told = list(made)
-    for before in earlier:
-        known = {key(one): one for one in before}
-        for workshop in dict.fromkeys(one.workshop for one in made):
-            here = [(one, known[key(one)]) for one in made if one.workshop == workshop and key(one) in known]
-            if any(_waits(now, was, count, least) for now, was in here):
-                kept = [one for one in before if one.workshop == workshop]
-                told = [one for one in told if one.workshop != workshop] + kept
-    return tuple(told)
+    held = list(figures)
+    for publication in earlier:
+        published = {key(figure): figure for figure in publication}
+        waiting = {
+            figure.workshop
+            for figure in figures
+            if key(figure) in published and _waits(figure, published[key(figure)], count, threshold)
+        }
+        for workshop in dict.fromkeys(figure.workshop for figure in figures):
+            if workshop in waiting:
+                kept = [figure for figure in publication if figure.workshop == workshop]
+                held = [figure for figure in held if figure.workshop != workshop] + kept
+    return tuple(held)
 
 
-def _waits(now: T, before: T, count: Callable[[T], int | None], least: int) -> bool:
-    n, was = count(now), count(before)
-    if n is None or was is None:
+def _waits(now: T, before: T, count: Callable[[T], int | None], threshold: int) -> bool:
+    n, previous = count(now), count(before)
+    if n is None or previous is None:
         return False
-    return 0 < abs(n - was) < least or (n == was and now != before)
+    return 0 < abs(n - previous) < threshold or (n == previous and now != before)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,8 +34,8 @@ def definitions_of(catalogue: Catalogue) -> dict[str, str]:
             case Mean(item=item, low=low, high=high):
                 meant[f"indicator {name}"] = ["mean", item, low, high]
     for name, group in catalogue.target_groups.items():
-        meant[f"group {name}"] = [[one.column, one.low, one.high, one.among] for one in group.where]
-    return {key: json.dumps(one) for key, one in meant.items()}
+        meant[f"group {name}"] = [[part.column, part.low, part.high, part.among] for part in group.where]
+    return {key: json.dumps(definition) for key, definition in meant.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,16 +94,19 @@ def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFr
         "definitions": definitions_of(catalogue),
         "whole": len(table) == len(released.estimates),
         "together": {
-            wave: {"items": list(one.items), "r": [[None if np.isnan(cell) else float(cell) for cell in row] for row in one.r]}
-            for wave, one in released.correlations.items()
+            wave: {
+                "items": list(correlations.items),
+                "r": [[None if np.isnan(r) else float(r) for r in row] for row in correlations.r],
+            }
+            for wave, correlations in released.correlations.items()
         },
-        "responses": [asdict(one) for one in released.responses],
-        "tallies": [asdict(one) for one in released.tallies],
-        "reach": [asdict(one) for one in released.reach],
+        "responses": [asdict(response) for response in released.responses],
+        "tallies": [asdict(tally) for tally in released.tallies],
+        "reach": [asdict(reach) for reach in released.reach],
     }
-    made = pa.Table.from_pandas(table, preserve_index=False)
-    made = made.replace_schema_metadata({**(made.schema.metadata or {}), _KEY: json.dumps(rest).encode()})
-    pq.write_table(made, path)
+    columns = pa.Table.from_pandas(table, preserve_index=False)
+    columns = columns.replace_schema_metadata({**(columns.schema.metadata or {}), _KEY: json.dumps(rest).encode()})
+    pq.write_table(columns, path)
 
 
 def read_publication(path: Path) -> Publication:
@@ -115,20 +119,7 @@ def read_publication(path: Path) -> Publication:
     OSError
         If it cannot be read.
     """
-    rest: dict[str, object] | None = None
-    if path.suffix == ".parquet":
-        try:
-            made = pq.read_table(path)
-        except pa.ArrowInvalid as error:
-            raise NoPublication(f"{path.name} is no Parquet file: {error}") from None
-        table = made.to_pandas()
-        written = (made.schema.metadata or {}).get(_KEY)
-        rest = json.loads(written) if written else None
-    else:
-        types = dict.fromkeys(_TEXTS, "str")
-        table = pd.read_csv(
-            path, dtype=types, keep_default_na=False, na_values={name: [""] for name in COLUMNS if name not in _TEXTS}
-        )
+    table, rest = _read_parquet(path) if path.suffix == ".parquet" else (_read_csv(path), {})
     missing = [name for name in COLUMNS if name not in table.columns and name != "contrast"]
     if missing:
         raise NoPublication(f"{path.name} is no table of estimates: it has no column {', '.join(missing)}")
@@ -141,42 +132,30 @@ def read_publication(path: Path) -> Publication:
     table = table.astype(dict.fromkeys(_TEXTS, "str"))
     return Publication(
         table,
-        _together(rest),
-        _responses(rest),
-        _tallies(rest),
-        _reach(rest),
+        {wave: _correlations(**pooled) for wave, pooled in rest.get("together", {}).items()},
+        tuple(Response(**fields) for fields in rest["responses"]) if "responses" in rest else None,
+        tuple(Tally(**fields) for fields in rest.get("tallies", ())),
+        tuple(Reach(**{**fields, "basis": Basis(fields["basis"])}) for fields in rest.get("reach", ())),
         coarse="df" not in table.columns,
         name=path.name,
-        definitions=_definitions(rest),
-        whole=bool((rest or {}).get("whole", False)),
+        definitions=rest.get("definitions", {}),
+        whole=rest.get("whole", False),
     )
 
 
-def _together(rest: dict[str, object] | None) -> dict[str, Correlations]:
-    found = (rest or {}).get("together", {})
-    if not isinstance(found, dict):
-        return {}
-    return {
-        wave: Correlations(tuple(one["items"]), np.array(one["r"], dtype="float64").reshape(len(one["items"]), -1))
-        for wave, one in found.items()
-    }
+def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The table, and the rest that `write_publication` put into its metadata."""
+    try:
+        columns = pq.read_table(path)
+    except pa.ArrowInvalid as error:
+        raise NoPublication(f"{path.name} is no Parquet file: {error}") from None
+    return columns.to_pandas(), json.loads((columns.schema.metadata or {}).get(_KEY, b"{}"))
 
 
-def _responses(rest: dict[str, object] | None) -> tuple[Response, ...] | None:
-    found = (rest or {}).get("responses")
-    return tuple(Response(**one) for one in found) if isinstance(found, list) else None
+def _read_csv(path: Path) -> pd.DataFrame:
+    empty = {name: [""] for name in COLUMNS if name not in _TEXTS}
+    return pd.read_csv(path, dtype=dict.fromkeys(_TEXTS, "str"), keep_default_na=False, na_values=empty)
 
 
-def _tallies(rest: dict[str, object] | None) -> tuple[Tally, ...]:
-    found = (rest or {}).get("tallies")
-    return tuple(Tally(**one) for one in found) if isinstance(found, list) else ()
-
-
-def _reach(rest: dict[str, object] | None) -> tuple[Reach, ...]:
-    found = (rest or {}).get("reach")
-    return tuple(Reach(**{**one, "basis": Basis(one["basis"])}) for one in found) if isinstance(found, list) else ()
-
-
-def _definitions(rest: dict[str, object] | None) -> dict[str, str]:
-    found = (rest or {}).get("definitions")
-    return {str(key): str(one) for key, one in found.items()} if isinstance(found, dict) else {}
+def _correlations(items: Sequence[str], r: Sequence[Sequence[float | None]]) -> Correlations:
+    return Correlations(tuple(items), np.array(r, dtype="float64").reshape(len(items), -1))
