@@ -25,7 +25,7 @@ from geo.web.background import Background
 from geo.web.geojson import PreparedGeometry
 from geo.web.search import Places
 from geo.web.surroundings import traces
-from indicators.catalogue import Catalogue, Indicator, Polarity, Share
+from indicators.catalogue import Catalogue, Indicator, Polarity
 from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
@@ -314,7 +314,7 @@ class Dataset:
         if described.source == "register" or whole is None or not whole.has_value:
             raise CannotFit("only estimates of a survey with a city-wide value can be smoothed")
         rows = self.quartier_rows(indicator, target_group, wave)
-        scale: Literal["share", "mean"] = "share" if isinstance(described.formula, Share) else "mean"
+        scale: Literal["share", "mean"] = "share" if described.formula.binary else "mean"
         return smooth(
             rows, pd.Series({"value": whole.value}), scale=scale, covariates=self._covariates(described), withheld="none"
         )

@@ -12,9 +12,10 @@ from files.dates import PartialDate
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
-from indicators.catalogue import Catalogue, Register
+from indicators.catalogue import Catalogue
 from indicators.estimates.table import as_estimates
 from indicators.estimates.vocabulary import Status
+from indicators.formulas import Register
 from language.phrases import Phrase
 
 UNDATED = "undated"

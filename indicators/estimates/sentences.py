@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.precision import COARSE_BELOW
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
+from indicators.formulas import Mean, Share
 from language.words import Words
 
 
@@ -28,18 +29,11 @@ def signed(number: float, decimals: int, words: Words) -> str:
 
 
 def _with_unit(indicator: Indicator, words: Words) -> str:
-    if isinstance(indicator.formula, Share):
-        return words("{number}%", number="{number}")
-    unit = words.pick(indicator.unit)
-    return f"{{number}}\u00a0{unit}" if unit else "{number}"
+    return indicator.formula.with_unit(words.pick(indicator.unit), words)
 
 
 def _of_change(indicator: Indicator, words: Words) -> str:
-    if isinstance(indicator.formula, Share):
-        return words("{number} percentage points", number="{number}")
-    if isinstance(indicator.formula, Mean):
-        return words("{number} scale points", number="{number}")
-    return _with_unit(indicator, words)
+    return indicator.formula.difference_with_unit(words.pick(indicator.unit), words)
 
 
 def templates(indicator: Indicator, words: Words, *, change: bool = False) -> dict[str, str]:
@@ -65,19 +59,12 @@ def templates(indicator: Indicator, words: Words, *, change: bool = False) -> di
 
 def unit_of_change(indicator: Indicator, words: Words) -> str:
     """Of a difference: shares differ by percentage points, mean answers by points of their scale."""
-    if isinstance(indicator.formula, Share):
-        return words("percentage points")
-    return words("scale points") if isinstance(indicator.formula, Mean) else unit_of(indicator, words)
+    return indicator.formula.unit_of_difference(words.pick(indicator.unit), words)
 
 
 def unit_of(indicator: Indicator, words: Words) -> str:
     """What an indicator's numbers are counted in, for a legend."""
-    if isinstance(indicator.formula, Share):
-        return words("percent")
-    if isinstance(indicator.formula, Mean):
-        low, high = words.number(indicator.formula.low), words.number(indicator.formula.high)
-        return words("mean answer, {low} to {high}", low=low, high=high)
-    return words.pick(indicator.unit)
+    return indicator.formula.unit(words.pick(indicator.unit), words)
 
 
 def value_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
@@ -214,7 +201,7 @@ def over_many(words: Words) -> str:
 
 def how_rounded(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
     """How a map's values are rounded, if any of them is coarser than it looks (`indicators.estimates.precision.steps_of`)."""
-    few = isinstance(indicator.formula, Share) and bool((rows["n"].astype("float64") < COARSE_BELOW).any())
+    few = indicator.formula.binary and bool((rows["n"].astype("float64") < COARSE_BELOW).any())
     if not few:
         return ""
     return words("Shares of fewer than {number} answers are rounded to 2, 5 or 10 points: data protection.", number=COARSE_BELOW)

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.spread import effective_variance
 from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.index.composite import Parts, parts_of, scales_of
@@ -226,7 +226,7 @@ def _rows(dataset: Dataset, indicator: Indicator, weighing: Weighing) -> pd.Data
 
 def _errors(rows: Mapping[str, pd.DataFrame], indicators: Sequence[Indicator]) -> Floats:
     """Quartiers × indicators, in their units: the standard errors to reckon with (`indicators.estimates.spread`)."""
-    variances = [effective_variance(rows[one.id], share=isinstance(one.formula, Share)).to_numpy() for one in indicators]
+    variances = [effective_variance(rows[one.id], share=one.formula.binary).to_numpy() for one in indicators]
     return np.sqrt(np.column_stack(variances)) if variances else np.zeros(0)
 
 

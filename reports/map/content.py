@@ -16,7 +16,7 @@ from geo.drawing.bivariate import classify_two
 from geo.drawing.classes import Classification, Mark, classify, classify_change
 from geo.drawing.legend import Entry, Legend, Part, Square, class_entries, class_label, mark_entries
 from geo.web.painting import Figure, Painting
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.comparison import variation, worse
 from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
@@ -166,9 +166,9 @@ def _classes(dataset: Dataset, request: MapRequest) -> Classification:
 
 
 def _same_unit(first: Indicator, second: Indicator) -> bool:
-    if isinstance(first.formula, Mean) and isinstance(second.formula, Mean):
-        return (first.formula.low, first.formula.high) == (second.formula.low, second.formula.high)
-    return isinstance(first.formula, Share) and isinstance(second.formula, Share)
+    """Both shares, or mean answers on the same scale."""
+    kinds = [(type(indicator.formula), indicator.formula.scale) for indicator in (first, second)]
+    return first.formula.scale is not None and kinds[0] == kinds[1]
 
 
 def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
@@ -201,7 +201,7 @@ def _faded(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paintin
     rows = _rows(dataset, request)
     indicator = dataset.catalogue.indicators[request.indicator]
     classes = dataset.classification(request.indicator, request.scheme)
-    origin = indicator.formula.low if isinstance(indicator.formula, Mean) else 0.0
+    origin = indicator.formula.scale[0] if indicator.formula.scale else 0.0
     step = np.searchsorted(_PRECISION, variation(rows, origin).fillna(np.inf).to_numpy(dtype=float), side="right")
     step = np.where(rows["se"].isna() & (rows["status"] == Status.OK), 0, step)
     colours = tuple(patterns.faded(colour, strength) for strength in _STRENGTHS for colour in classes.colours)
@@ -312,7 +312,7 @@ def _legend(
     notes = (words.pick(indicator.base), _group_note(dataset, request, words), dataset.period_name(request.wave, words), answers)
     marks = {Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA} | ({Mark.SAME} if same else set())
     doubtful = patterns.NEUTRAL if same else classes.colours[len(classes.colours) // 2]
-    entries = class_entries(classes, words, 0 if isinstance(indicator.formula, Share) else indicator.decimals, write)
+    entries = class_entries(classes, words, 0 if indicator.formula.binary else indicator.decimals, write)
     # a register withholds nothing by itself, and knows no chance
     shown = marks if indicator.source == "survey" else {Mark.NO_DATA}
     return Legend(

@@ -9,7 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator, Mean, Polarity, Share
+from indicators.catalogue import Indicator, Polarity
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import interval_of, signed, verdict_of, written, written_change
 from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
@@ -88,7 +88,7 @@ def _finding(
         lower, value, upper = (
             min(1.0, max(0.0, (end - low) / (high - low))) for end in (estimate.lower, estimate.value, estimate.upper)
         )
-        of_mean = isinstance(indicator.formula, Mean)  # what 100 % are, everybody knows
+        of_mean = not indicator.formula.binary  # what 100 % are, everybody knows
         ends = (words.number(low), words.number(high)) if of_mean else ("", "")
         bar = Bar(lower, value, upper, None if average is None else (average - low) / (high - low), *ends)
     return Finding(
@@ -105,7 +105,7 @@ def _finding(
 
 
 def _scale(indicator: Indicator) -> tuple[float, float]:
-    return (indicator.formula.low, indicator.formula.high) if isinstance(indicator.formula, Mean) else (0.0, 100.0)
+    return indicator.formula.scale or (0.0, 100.0)
 
 
 def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Figure, ...]:
@@ -167,7 +167,7 @@ def _judged(indicator: Indicator, verdict: Verdict, words: Words) -> tuple[int, 
 
 
 def _signed_interval(change: Estimate, indicator: Indicator, words: Words) -> str:
-    decimals = max(indicator.decimals, 0 if isinstance(indicator.formula, Share) else 1)
+    decimals = max(indicator.decimals, 0 if indicator.formula.binary else 1)
     lower, upper = (signed(end, decimals, words) for end in (change.lower, change.upper))
     return words("{lower} to {upper}", lower=lower, upper=upper)
 

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from indicators.catalogue import Share
 from indicators.estimates.sentences import details_of, interval_of, map_sentence, value_of, verdict_of, worked_example, written
 from indicators.estimates.vocabulary import Estimate
+from indicators.formulas import Share
 from language.phrases import Text
 from language.words import Words
 from release.tables.thresholds import Thresholds

@@ -9,7 +9,7 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from indicators.catalogue import Mean
+from indicators.formulas import Mean
 from language.words import words_for
 from reports.compare.charts import dot_plot, reaches
 from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compared, places_compared, sides_of

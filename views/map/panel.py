@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator, Mean, Polarity, Share
+from indicators.catalogue import Indicator, Polarity
 from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import (
     details_of,
@@ -21,6 +21,7 @@ from indicators.estimates.sentences import (
     written,
 )
 from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
+from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit
 from language.words import Words, words_for
 from reports.map.content import changed_rows
@@ -126,17 +127,13 @@ def _measured(
 
 
 def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:
-    if isinstance(indicator.formula, Share):
-        low, high = 0.0, 100.0
-    elif isinstance(indicator.formula, Mean):
-        low, high = indicator.formula.low, indicator.formula.high
+    low, high = indicator.formula.scale or (float(rows["value"].min()), float(rows["value"].max()))
+    if isinstance(indicator.formula, Mean):
         ends = [
             f"{words.number(end)} {words.pick(label)}"
             for end, label in ((low, indicator.scale_low), (high, indicator.scale_high))
         ]
         return Scale(low, high, *ends)
-    else:
-        low, high = float(rows["value"].min()), float(rows["value"].max())
     return Scale(low, high, written(low, indicator, words), written(high, indicator, words))
 
 
