@@ -328,9 +328,9 @@ class Dataset:
         """
         return _classification(self, indicator, scheme)
 
-    def class_numbers(self, indicator: str, values: pd.Series, scheme: Scheme = STANDARD) -> pd.Series:
-        """The class of each value as it is written."""
-        return self.classification(indicator, scheme).class_of(self.rounded(indicator, values))
+    def class_numbers(self, indicator: str, values: pd.Series, classes: Classification | None = None) -> pd.Series:
+        """The class of each value as it is written, among the indicator's own classes or those given."""
+        return (classes or self.classification(indicator)).class_of(self.rounded(indicator, values))
 
     def rounded(self, indicator: str, values: pd.Series) -> pd.Series:
         """Values as they are written: what is shown as 6.0 stands in "6.0 and more"."""
