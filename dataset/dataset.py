@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -30,7 +29,7 @@ from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
 from indicators.estimates.rows import row_of
-from indicators.relations.shrinkage import CannotFit, Smoothed, smooth
+from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.phrases import Text
 from language.words import Words
 from release.tables.released import Released, Together
@@ -324,8 +323,8 @@ class Dataset:
         if described.source == "register" or whole is None or pd.isna(whole["value"]):
             raise CannotFit("only estimates of a survey with a city-wide value can be smoothed")
         rows = self.quartier_rows(indicator, target_group, wave)
-        scale: Literal["share", "mean"] = "share" if isinstance(described.formula, Share) else "mean"
-        return smooth(rows, whole, scale=scale, covariates=self._covariates(described), withheld="none")
+        scale: Scale = "share" if isinstance(described.formula, Share) else "mean"
+        return smooth(rows, scale=scale, covariates=self._covariates(described))
 
     def _covariates(self, indicator: Indicator) -> pd.DataFrame | None:
         """Register figures of their latest date."""
