@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "commands": {"release", "reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
 }
 INNER = {
-    "geo": ["", "drawing", "sheet", "reading", "web"],
+    "geo": ["", "drawing", "reading", "sheet", "web"],
     "indicators": ["", "survey", "estimates", "index", "relations"],
     "release": ["tables", "coarsening", "withholding", "earlier", "people", ""],
     "reports": ["map", "documents", "compare", "choice", "profile", "workshops"],
