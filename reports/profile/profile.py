@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from indicators.catalogue import Indicator
 from indicators.estimates.register import UNDATED
 from indicators.estimates.sentences import over_many
+from indicators.estimates.vocabulary import Status
 from language.words import Words
 from reports.profile.findings import (
     certain_changes,
     certain_findings,
-    latest_row,
+    latest_estimate,
     register_figures,
     registered,
     surveyed,
@@ -33,11 +35,11 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, link: str = "")
 
     Raises
     ------
-    LookupError
+    NotFound
         If the city has no such quartier.
     """
     if quartier_id not in dataset.quartier_names:
-        raise LookupError("unknown quartier")
+        raise NotFound("unknown quartier")
     name, whole = dataset.quartier_names[quartier_id], words.pick(dataset.city.name)
     strengths, attention = certain_findings(dataset, quartier_id, words)
     return Profile(
@@ -95,7 +97,7 @@ def _summary(dataset: Dataset, quartier_id: str, strengths: int, attention: int,
 
 def _unsure(dataset: Dataset, quartier_id: str) -> int:
     """Indicators of which the latest survey says too little here, or nothing."""
-    return sum(latest_row(dataset, indicator, quartier_id)["status"] != "ok" for indicator in surveyed(dataset))
+    return sum(latest_estimate(dataset, indicator, quartier_id).status is not Status.OK for indicator in surveyed(dataset))
 
 
 def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
