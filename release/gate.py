@@ -23,8 +23,6 @@ from release.tables.relations import Relations
 from release.tables.released import Correlations, Released
 from release.tables.thresholds import Thresholds
 from release.withholding.mask import mask_estimates, withheld_and_empty
-from workshops.questionnaires import Tally
-from workshops.reach import Reach
 from workshops.response import Response
 
 
@@ -53,7 +51,9 @@ def release(
     waiting = find_waiting(coarse, estimates, earlier, catalogue, areas, thresholds.late_below) if earlier else ()
     released = hold_revisions(coarse, waiting, earlier, catalogue, thresholds.withhold_below)
     held = {wave for wave, _ in waiting}
-    tallies = _tallies(raw, catalogue, thresholds, earlier)
+    tallies = release_tallies(raw.questionnaires, catalogue, thresholds)
+    tallies = hold_small_revisions(tallies, [publication.tallies for publication in earlier], thresholds.late_below)
+    reach = release_reach(raw.reach, tallies, catalogue.target_groups, thresholds.withhold_below)
     return Released(
         estimates=released,
         correlations={
@@ -67,7 +67,7 @@ def release(
         changes=release_changes(released, estimates, catalogue, [survey.wave for survey in raw.waves]),
         responses=_responses(raw, estimates, masked, Relations.of(catalogue.target_groups), thresholds, earlier, held),
         tallies=tallies,
-        reach=_reach(raw, tallies, catalogue, thresholds, earlier),
+        reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
         waiting=waiting,
     )
 
@@ -102,26 +102,4 @@ def _responses(
     return (
         *(response for response in responses if response.wave not in held),
         *(response for response in latest if response.wave in held),
-    )
-
-
-def _tallies(raw: Raw, catalogue: Catalogue, thresholds: Thresholds, earlier: Sequence[Publication]) -> tuple[Tally, ...]:
-    return hold_small_revisions(
-        release_tallies(raw.questionnaires, catalogue, thresholds),
-        [publication.tallies for publication in earlier],
-        key=lambda tally: (tally.workshop, tally.indicator),
-        count=lambda tally: tally.n,
-        threshold=thresholds.late_below,
-    )
-
-
-def _reach(
-    raw: Raw, tallies: Sequence[Tally], catalogue: Catalogue, thresholds: Thresholds, earlier: Sequence[Publication]
-) -> tuple[Reach, ...]:
-    return hold_small_revisions(
-        release_reach(raw.reach, tallies, catalogue.target_groups, thresholds.withhold_below),
-        [publication.reach for publication in earlier],
-        key=lambda reach: (reach.workshop, reach.quartier_id, reach.target_group, reach.basis),
-        count=lambda reach: reach.persons,
-        threshold=thresholds.late_below,
     )

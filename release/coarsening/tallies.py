@@ -17,17 +17,13 @@ def release_tallies(sheets: Sequence[AnswerSheet], catalogue: Catalogue, thresho
     was answered decides nothing. There is no total over workshops: with it, the count that one workshop withholds could
     be had by subtraction. For the same reason all indicators of one question are withheld at a workshop where one is.
     """
-    indicators = catalogue.indicators
+    indicators = {sheet: catalogue.indicators[sheet.indicator] for sheet in sheets}
     few = {
         (sheet.workshop, sheet.item)
-        for sheet in sheets
-        if len(sheet.values) < _threshold(indicators[sheet.indicator], thresholds)
+        for sheet, indicator in indicators.items()
+        if len(sheet.values) < thresholds.answers_needed(sensitive=indicator.sensitive)
     }
-    return tuple(_tally(sheet, indicators[sheet.indicator], withheld=(sheet.workshop, sheet.item) in few) for sheet in sheets)
-
-
-def _threshold(indicator: Indicator, thresholds: Thresholds) -> int:
-    return max(thresholds.withhold_below, thresholds.unreliable_below) if indicator.sensitive else thresholds.withhold_below
+    return tuple(_tally(sheet, indicators[sheet], withheld=(sheet.workshop, sheet.item) in few) for sheet in sheets)
 
 
 def _tally(sheet: AnswerSheet, indicator: Indicator, *, withheld: bool) -> Tally:

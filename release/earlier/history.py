@@ -15,7 +15,7 @@ from release.tables.relations import Relations
 from release.tables.released import COLUMNS, NUMBERS
 from release.tables.thresholds import is_few
 
-CELL = ["target_group", "level", "quartier_id"]
+_CELL = ["target_group", "level", "quartier_id"]
 _NUMBERS = ["value", "se", "lower", "upper"]
 _WORDS = ["verdict", "contrast"]
 _EXACT = 1e-9
@@ -104,7 +104,7 @@ def hold_revisions(
 def _by_question(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
     """The survey's cells, by wave and indicator."""
     questions = table[table["source"] == "survey"].groupby(["wave", "indicator"])
-    cells = {(str(wave), str(indicator)): rows.set_index(CELL) for (wave, indicator), rows in questions}
+    cells = {(str(wave), str(indicator)): rows.set_index(_CELL) for (wave, indicator), rows in questions}
     return {question: rows[~rows.index.duplicated()] for question, rows in cells.items()}
 
 

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Hashable, Sequence
+from typing import TypeVar
+
+from workshops.questionnaires import Tally
+from workshops.reach import Reach
+
+Figure = TypeVar("Figure", Tally, Reach)
 
 
-class OfWorkshop(Protocol):
-    """Something that is told of a workshop."""
-
-    @property
-    def workshop(self) -> str:
-        """Its id."""
-
-
-T = TypeVar("T", bound=OfWorkshop)
-
-
-def hold_small_revisions(
-    figures: Sequence[T],
-    earlier: Sequence[Sequence[T]],
-    *,
-    key: Callable[[T], Hashable],
-    count: Callable[[T], int | None],
-    threshold: int,
-) -> tuple[T, ...]:
+def hold_small_revisions(figures: Sequence[Figure], earlier: Sequence[Sequence[Figure]], threshold: int) -> tuple[Figure, ...]:
     """The figures of each workshop, or those told before where too few people have come or gone since.
 
     A questionnaire answers several questions, and a person belongs to several groups; so all of a workshop waits until
@@ -34,28 +21,26 @@ def hold_small_revisions(
     ----------
     earlier : sequence of sequences
         Of every earlier publication, the oldest first.
-    key : callable
-        What makes two of them comparable.
-    count : callable
-        How many people; None where that is not told.
     """
     held = list(figures)
     for publication in earlier:
-        published = {key(figure): figure for figure in publication}
-        waiting = {
-            figure.workshop
-            for figure in figures
-            if key(figure) in published and _waits(figure, published[key(figure)], count, threshold)
-        }
-        for workshop in dict.fromkeys(figure.workshop for figure in figures):
-            if workshop in waiting:
-                kept = [figure for figure in publication if figure.workshop == workshop]
-                held = [figure for figure in held if figure.workshop != workshop] + kept
+        published = {_key(figure): figure for figure in publication}
+        pairs = [(figure, published[_key(figure)]) for figure in figures if _key(figure) in published]
+        waiting = {figure.workshop for figure, before in pairs if _waits(figure, before, threshold)}
+        for workshop in dict.fromkeys(figure.workshop for figure in figures if figure.workshop in waiting):
+            kept = [figure for figure in publication if figure.workshop == workshop]
+            held = [figure for figure in held if figure.workshop != workshop] + kept
     return tuple(held)
 
 
-def _waits(now: T, before: T, count: Callable[[T], int | None], threshold: int) -> bool:
-    n, previous = count(now), count(before)
+def _key(figure: Tally | Reach) -> Hashable:
+    if isinstance(figure, Tally):
+        return figure.workshop, figure.indicator
+    return figure.workshop, figure.quartier_id, figure.target_group, figure.basis
+
+
+def _waits(now: Tally | Reach, before: Tally | Reach, threshold: int) -> bool:
+    n, previous = (figure.n if isinstance(figure, Tally) else figure.persons for figure in (now, before))
     if n is None or previous is None:
         return False
     return 0 < abs(n - previous) < threshold or (n == previous and now != before)

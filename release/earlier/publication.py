@@ -15,14 +15,14 @@ import pyarrow.parquet as pq
 
 from indicators.catalogue import Catalogue
 from indicators.formulas import Mean, Share
-from release.tables.released import COLUMNS, Correlations, Released
+from release.tables.released import COLUMNS, KEY, NUMBERS, WORDS, Correlations, Released
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
 from workshops.response import Response
 
 _KEY = b"quartierblick"
 _INTERNAL = {"internal", "weight"}  # columns of nothing that was ever published
-_TEXTS = ("level", "quartier_id", "target_group", "wave", "indicator", "status", "verdict", "contrast", "source")
+_TEXTS = (*KEY, *WORDS)
 
 
 def definitions_of(catalogue: Catalogue) -> dict[str, str]:
@@ -154,8 +154,8 @@ def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    empty = {name: [""] for name in COLUMNS if name not in _TEXTS}
-    return pd.read_csv(path, dtype=dict.fromkeys(_TEXTS, "str"), keep_default_na=False, na_values=empty)
+    missing = {name: [""] for name in NUMBERS}
+    return pd.read_csv(path, dtype=dict.fromkeys(_TEXTS, "str"), keep_default_na=False, na_values=missing)
 
 
 def _correlations(items: Sequence[str], r: Sequence[Sequence[float | None]]) -> Correlations:

@@ -8,9 +8,9 @@ came from elsewhere, or that everybody is of one of several groups, is known whe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple
 
 from indicators.estimates.domains import EVERYBODY
 from release.tables.relations import Relations
@@ -22,16 +22,14 @@ Combination = Mapping[Cell, float]  # a set of persons: the cells that add up to
 _FILLED_IN: Cell = (Basis.QUESTIONNAIRES, "", EVERYBODY)
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """Persons who can be counted by subtraction; from `least` of them on they are somebody to protect."""
 
     persons: Combination
     least: int
 
 
-@dataclass(frozen=True)
-class Constraint:
+class Constraint(NamedTuple):
     """What holds of persons: there are at least `bound` of them, or exactly so many."""
 
     persons: Combination
@@ -39,11 +37,10 @@ class Constraint:
     exact: bool = False
 
 
-@dataclass(frozen=True)
 class Attendance:
     """What was written down of one event.
 
-    Attributes
+    Parameters
     ----------
     counts : Mapping
     relations : Relations
@@ -51,9 +48,12 @@ class Attendance:
         Answers to a question of the questionnaire that are told.
     """
 
-    counts: Mapping[Cell, int]
-    relations: Relations
-    answered: int
+    def __init__(self, counts: Mapping[Cell, int], relations: Relations, answered: int) -> None:
+        self.counts = counts
+        self._relations, self._answered = relations, answered
+        self._bases = list(dict.fromkeys(basis for basis, _, _ in counts))
+        self._quartiers = list(dict.fromkeys(quartier for _, quartier, _ in counts if quartier))
+        self._groups = list(dict.fromkeys(group for _, _, group in counts if group != EVERYBODY))
 
     def number(self, persons: Combination) -> float:
         """How many they are, of whom all was written down."""
@@ -95,33 +95,20 @@ class Attendance:
         constraints = parts + (filled_in if all(map(self._holds, filled_in)) else []) + self._answers()
         return [constraint for constraint in constraints if self._holds(constraint)]
 
-    @cached_property
-    def _bases(self) -> list[Basis]:
-        return list(dict.fromkeys(basis for basis, _, _ in self.counts))
-
-    @cached_property
-    def _groups(self) -> list[str]:
-        return list(dict.fromkeys(group for _, _, group in self.counts if group != EVERYBODY))
-
-    @cached_property
-    def _quartiers(self) -> list[str]:
-        return list(dict.fromkeys(quartier for _, quartier, _ in self.counts if quartier))
-
-    @cached_property
     def _places(self) -> list[str | None]:
         """Whoever came, the quartiers, and (None) those from elsewhere."""
         return ["", *self._quartiers, *([None] if self._quartiers else [])]
 
     def _subtractions(self) -> Iterator[tuple[Basis, str | None, str, Sequence[str]]]:
         """A group, and those whom it is counted without, in one place; from elsewhere are also those of one group."""
-        for basis, place in product(self._bases, self._places):
+        for basis, place in product(self._bases, self._places()):
             if place is None:
                 yield from ((basis, place, group, ()) for group in (EVERYBODY, *self._groups))
             yield from ((basis, place, EVERYBODY, (group,)) for group in self._groups)
-            for inner, outer in self.relations.nested:
+            for inner, outer in self._relations.nested:
                 if {inner, outer} <= {*self._groups}:
                     yield basis, place, outer, (inner,)
-            for family in self.relations.apart:
+            for family in self._relations.apart:
                 counted = [group for group in family if (basis, place or "", group) in self.counts]
                 if len(counted) > 1:
                     yield basis, place, EVERYBODY, counted
@@ -141,7 +128,7 @@ class Attendance:
         """Whether nobody came from elsewhere; or is of none of several groups, wherever their numbers were written down."""
         if len(without) == 1:
             return False
-        persons = [self._combination(basis, at, group, without) for at in (self._places if without else [place])]
+        persons = [self._combination(basis, at, group, without) for at in (self._places() if without else [place])]
         numbers = [self.number(combination) for combination in persons if self.is_written(combination)]
         return bool(numbers) and not any(numbers)
 
@@ -160,11 +147,11 @@ class Attendance:
         """Whoever answered filled in a questionnaire, in some quartier."""
         if Basis.QUESTIONNAIRES not in self._bases:
             return []
-        answers = [Constraint({_FILLED_IN: 1.0}, self.answered)]
+        answers = [Constraint({_FILLED_IN: 1.0}, self._answered)]
         quartiers = [(_FILLED_IN[0], quartier, EVERYBODY) for quartier in self._quartiers]
         counted = dict.fromkeys([cell for cell in quartiers if cell in self.counts], 1.0)
         if counted and _FILLED_IN not in self.counts:
-            answers.append(Constraint(counted, self.answered))
+            answers.append(Constraint(counted, self._answered))
         return answers
 
     def _holds(self, constraint: Constraint) -> bool:

@@ -7,8 +7,6 @@ threshold is told as that, and with it goes whatever it could be worked out from
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from indicators.catalogue import TargetGroup
 from indicators.estimates.domains import EVERYBODY
@@ -67,12 +65,11 @@ def _released_bounds(row: Counted, bounds: Mapping[Cell, Bounds]) -> list[Bounds
     return [(row.persons, row.persons)] if all(low == high for low, high in counted) else []
 
 
-@dataclass(frozen=True)
 class _Event:
     """What is withheld of one event."""
 
-    attendance: Attendance
-    threshold: int
+    def __init__(self, attendance: Attendance, threshold: int) -> None:
+        self.attendance, self.attack, self.threshold = attendance, Attack(attendance), threshold
 
     def bounds(self) -> dict[Cell, Bounds]:
         """Of every cell; equal where the number is told."""
@@ -85,10 +82,6 @@ class _Event:
             enough = (cell for cell in candidates if not self._exposed(exposed[:1], {*hidden, cell}))
             hidden.add(next(enough, candidates[0]))
         return {cell: self._hidden_bounds(cell) if cell in hidden else (n, n) for cell, n in counts.items()}
-
-    @cached_property
-    def _attack(self) -> Attack:
-        return Attack(self.attendance)
 
     def _is_few(self, cell: Cell) -> bool:
         basis, place, group = cell
@@ -120,7 +113,7 @@ class _Event:
     def _exposed(self, protected: Sequence[Combination], hidden: set[Cell]) -> list[Combination]:
         """Those of the sets whose number an outsider can bound more closely than to `threshold` - 2 persons."""
         bounds = {cell: self._hidden_bounds(cell) for cell in self.attendance.counts if cell in hidden}
-        widths = self._attack.widths(protected, bounds)
+        widths = self.attack.widths(protected, bounds)
         return [persons for persons, width in zip(protected, widths, strict=True) if width < self.threshold - 2 - _SLACK]
 
     def _candidates(self, persons: Combination, hidden: set[Cell]) -> list[Cell]:

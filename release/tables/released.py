@@ -14,26 +14,16 @@ from workshops.questionnaires import Tally
 from workshops.reach import Reach
 from workshops.response import Response
 
-COLUMNS = (
-    "level",
-    "quartier_id",
-    "target_group",
-    "wave",
-    "indicator",
-    "value",
-    "se",
-    "lower",
-    "upper",
-    "n",
-    "status",
-    "verdict",
-    "contrast",
-    "source",
-)
-"""Of the table of estimates as it leaves; what else is known of a cell stays inside (docs/statistics.md)."""
+KEY = ("level", "quartier_id", "target_group", "wave", "indicator")
+"""What a row of the table of estimates is of."""
 
 NUMBERS = ("value", "se", "lower", "upper", "n")
-"""Those of them that a withheld row does not have."""
+"""Columns that a withheld row does not have."""
+
+WORDS = ("status", "verdict", "contrast", "source")
+
+COLUMNS = (*KEY, *NUMBERS, *WORDS)
+"""Of the table of estimates as it leaves; what else is known of a cell stays inside (docs/statistics.md)."""
 
 
 @dataclass(frozen=True, eq=False)

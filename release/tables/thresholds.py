@@ -22,9 +22,12 @@ class Thresholds(UsualLimits):
         """So few late answers wait; a lower limit of today makes them no more."""
         return max(self.withhold_below, type(self).withhold_below)
 
+    def answers_needed(self, *, sensitive: bool) -> int:
+        """Fewer are withheld: sensitive ones of a few people may well be all alike, whether they are or not."""
+        return max(self.withhold_below, self.unreliable_below) if sensitive else self.withhold_below
+
 
 def is_few(counts: Floats, wholes: Floats, threshold: int) -> NDArray[np.bool_]:
     """Whether a part of a whole, or its complement in it, is of fewer persons than `threshold`; a complement of nobody is not."""
     complements = wholes - counts
-    few: NDArray[np.bool_] = (counts < threshold) | ((complements > 0) & (complements < threshold))
-    return few
+    return np.asarray((counts < threshold) | ((complements > 0) & (complements < threshold)), dtype=bool)

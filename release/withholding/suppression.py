@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -47,6 +47,15 @@ class Base:
     def secret(self) -> Flags:
         """What an outsider does not see anywhere."""
         return self.hidden & ~self.public
+
+
+def joined(bases: Sequence[Base]) -> Base:
+    """Several indicators' bases of the same counts: what is said of a cell of any is said of all."""
+    hidden, public, surveyed = (
+        np.logical_or.reduce(flags) for flags in zip(*((base.hidden, base.public, base.surveyed) for base in bases), strict=True)
+    )
+    least_sum = max(base.least_sum for base in bases)
+    return replace(bases[0], hidden=hidden, public=public, surveyed=surveyed, least_sum=least_sum)
 
 
 def protect(base: Base, threshold: int) -> Flags:

@@ -153,9 +153,7 @@ def test_a_workshop_s_questionnaires_wait_together() -> None:
 
 
 def told(now: tuple[Tally, ...], before: tuple[Tally, ...], least: int) -> tuple[Tally, ...]:
-    return hold_small_revisions(
-        now, [before], key=lambda one: (one.workshop, one.indicator), count=lambda one: one.n, threshold=least
-    )
+    return hold_small_revisions(now, [before], least)
 
 
 def test_an_internal_table_is_no_publication(tmp_path: Path) -> None:
