@@ -78,7 +78,7 @@ def internal(raw: Raw) -> pd.DataFrame:
 
 
 def _published_correlations(survey: RawWave, earlier: Sequence[Publication]) -> Correlations:
-    """As the latest publication told them, for a wave whose late answers wait; nothing where none holds them."""
+    """As the latest publication has them, for a wave whose late answers wait; nothing where none holds them."""
     items, wave = survey.pooled.items, survey.wave
     published = [publication.correlations[wave] for publication in earlier if wave in publication.correlations]
     return published[-1] if published else Correlations(items, np.full((len(items), len(items)), np.nan))
@@ -93,7 +93,7 @@ def _responses(
     earlier: Sequence[Publication],
     held: set[str],
 ) -> tuple[Response, ...]:
-    """Of waves whose late answers wait, as the latest publication told them; nothing where none holds them."""
+    """Of waves whose late answers wait, as the latest publication has them; nothing where none holds them."""
     if raw.invited is None:
         return ()
     responses = release_responses(raw.invited, estimates, masked, relations, thresholds.withhold_below)

@@ -27,7 +27,7 @@ def coarsen(
     Values in the steps of `indicators.estimates.precision.steps_of`, limits outward, standard errors with two digits. City and
     areas of a map in which quartiers are withheld have no standard error, and a value in which the common mean of the
     withheld ones is rounded first (`_shifts`); their limits follow from it, and are wider by as much as that may have
-    moved it. A verdict stands only where the city's value, as it is told, lies outside the interval, as it is told.
+    moved it. A verdict stands only where the city's value, as it is released, lies outside the interval, as it is released.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def _shifts(
 ) -> pd.DataFrame:
     """By how much the value of every total is moved parts of which are withheld, and in which steps; by the total's row.
 
-    The total less what is told of its parts is what the withheld ones answered together. To round the total alone would
+    The total less what is released of its parts is what the withheld ones answered together. To round the total alone would
     not do: where all of them said no, a value near the end of its step leaves nothing else. So the common mean of the
     withheld answers is rounded, to the middle of one of so many equal parts of the scale that each holds `_OPEN`
     neighbouring totals, the first and the last of them too. Their number n is the total's less that of the shown parts,

@@ -1,8 +1,8 @@
-"""The errors that leave: a function of what is told anyway, so that they tell nothing of who makes up a cell.
+"""The errors that leave: a function of what is released anyway, so that they tell nothing of who makes up a cell.
 
-A cell's own standard error is known inside. Told to two digits for twenty questions it gives away which weights, and so
-which ages and origins, the few people of a small cell have. What is told instead is a generalised variance function
-(Wolter 2007, 7): the variance of a simple random sample at the value as it is told, times design effects that are coarse
+A cell's own standard error is known inside. Released to two digits for twenty questions it gives away which weights, and so
+which ages and origins, the few people of a small cell have. What leaves instead is a generalised variance function
+(Wolter 2007, 7): the variance of a simple random sample at the value as it is released, times design effects that are coarse
 or pooled.
 """
 
@@ -26,7 +26,7 @@ _CELL = ["wave", "level", "quartier_id", "target_group"]
 SAME_PEOPLE = 0.8
 """Part of a cell's respondents: questions that so many of them answered were answered by (nearly) the same people."""
 
-_USUAL = 1.5  # a cell's own variance may be so much larger than the function's before that is told
+_USUAL = 1.5  # a cell's own variance may be so much larger than the function's before that shows
 _SPREADS = 1.1  # ratio of two neighbouring standard deviations of answers
 _POOLED = 0.01  # step of what is pooled over quartiers
 _ROUNDING = 1e-9
@@ -61,9 +61,9 @@ def generalised_errors(
     *,
     rounding: bool = True,
 ) -> pd.DataFrame:
-    """Standard errors and limits as they may be told.
+    """Standard errors and limits as they may be released.
 
-    For a share p as it is told, se² = D R E p (1 - p) / n + step² / 12; for a mean, with the standard deviation s of the
+    For a share p as it is released, se² = D R E p (1 - p) / n + step² / 12; for a mean, with the standard deviation s of the
     cell's answers rounded up in steps of ten percent, s² stands for p (1 - p). D is Kish's n / n_eff rounded up on
     `LADDER`, one for all questions that the same people answered; R is pooled over the shown quartiers of an indicator
     and wave: the variance under the design by what the rest of the formula makes it; E is 1 unless a cell's own variance is

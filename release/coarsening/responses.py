@@ -1,4 +1,4 @@
-"""What may be told of who answered a survey, of those who were invited."""
+"""What may be released of who answered a survey, of those who were invited."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from release.tables.relations import Relations
 from workshops.response import Response
 
 _KEY = ["wave", "quartier_id", "target_group"]
-_NEAR = 5  # respondents beyond the largest number of answers that is told: fewer, and the number is told anyway
+_NEAR = 5  # respondents beyond the largest number of answers that is released: fewer, and the number is released anyway
 
 
 def release_responses(
     invited: pd.DataFrame, estimates: pd.DataFrame, masked: pd.DataFrame, relations: Relations, threshold: int
 ) -> tuple[Response, ...]:
-    """Decide what may be told of who answered.
+    """Decide what may be released of who answered.
 
     Nobody answers a question who did not answer the survey, so the number of respondents bounds every number of
     answers from above, and with the city's total those of other quartiers from below; the largest number of answers that
-    is told bounds it from below. So it is withheld where it is so near to a withheld number of answers that a bound would
-    say something of a cell of less than `threshold`. Correlations with such a quartier others are withheld, first those of which
-    least is told, until what is not told of them makes 2 × `threshold` respondents; if all of them do not, the city's total is
-    withheld too. Of groups of the whole city also what is left of everybody, of a larger group or of a family of groups
+    is released bounds it from below. So it is withheld where it is so near to a withheld number of answers that a bound would
+    say something of a cell of less than `threshold`. Together with such a quartier others are withheld, first those of which
+    least is released, until what is not released of them makes 2 × `threshold` respondents; if all of them do not, the city's
+    total is withheld too. Of groups of the whole city also what is left of everybody, of a larger group or of a family of groups
     must not be so few.
 
     Parameters
@@ -42,7 +42,7 @@ def release_responses(
     most = withheld.groupby(_KEY)["n"].max().astype("float64").rename("most")
     shown = survey[survey["status"] != "withheld"].groupby(_KEY)["n"].max().astype("float64").rename("shown")
     rows = invited.join(most, on=_KEY).join(shown, on=_KEY)
-    rows["open"] = rows["answered"] - rows["shown"].fillna(0.0)  # respondents of whom nothing is told
+    rows["open"] = rows["answered"] - rows["shown"].fillna(0.0)  # respondents of whom nothing is released
     near = (rows["most"] > rows["answered"] - threshold) & (rows["open"] >= _NEAR)
     rows["hidden"] = near | (rows["answered"] < threshold)
     for _, wave in rows.groupby("wave", sort=False):

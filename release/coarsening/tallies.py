@@ -1,4 +1,4 @@
-"""What may be told of questionnaires that were filled in at workshops."""
+"""What may be released of questionnaires that were filled in at workshops."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def find_waiting(
     """The (wave, indicator) whose late answers wait.
 
     Decided for all cells of an indicator × wave together: whatever an outsider can work out of two publications — a cell,
-    the others beside a group, the difference of nested groups, a total less the parts that are told — must have the same
+    the others beside a group, the difference of nested groups, a total less the parts that are released — must have the same
     number of answers in both and then the same figures, or differ by `threshold` persons.
 
     Parameters
@@ -50,7 +50,7 @@ def find_waiting(
     for publication in earlier:
         for question, before in _by_question(recoarsen(publication.estimates, catalogue)).items():
             if question not in now:
-                continue  # nothing of it is told any more
+                continue  # nothing of it is released any more
             changes = _changes(before, now[question], relations, areas)
             few = any(0 < abs(persons) < threshold for persons in changes)
             if few or _differs(before, leaving[question], words=publication.coarse):
@@ -78,9 +78,9 @@ def hold_revisions(
     catalogue: Catalogue,
     threshold: int,
 ) -> pd.DataFrame:
-    """The table in which whatever waits stands as the latest publication that has it told it.
+    """The table in which whatever waits stands as the latest publication that holds it had it.
 
-    What that told of fewer than `threshold` people is not told again: a limit may have been lower, or the publication be one
+    What that says of fewer than `threshold` people is not released again: a limit may have been lower, or the publication be one
     that was taken back.
     """
     kept = []
@@ -123,7 +123,7 @@ def _without_few(rows: pd.DataFrame, threshold: int) -> pd.DataFrame:
 def _changes(
     before: pd.DataFrame, now: pd.DataFrame, relations: Relations, areas: Mapping[str, Sequence[str]]
 ) -> Iterator[float]:
-    """By how many persons whatever can be worked out of what was told has changed."""
+    """By how many persons whatever can be worked out of what was released has changed."""
     n_before, n_now = before["n"].astype("float64").dropna(), now["n"].astype("float64")
     changes = {cell: float(n_now.get(cell, 0.0)) - float(n) for cell, n in zip(n_before.index, n_before, strict=True)}
     yield from changes.values()
@@ -151,7 +151,7 @@ def _changes(
 
 
 def _differs(before: pd.DataFrame, leaving: pd.DataFrame, *, words: bool) -> bool:
-    """Whether a cell of as many answers as before would be told with another value.
+    """Whether a cell of as many answers as before would be released with another value.
 
     Errors are pooled and verdicts compare with the city: where answers came elsewhere, these may change. Where none came
     at all they may not.

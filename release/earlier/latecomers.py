@@ -1,4 +1,4 @@
-"""Of people at a workshop a few may be counted later: what was told of it stays until they are many."""
+"""Of people at a workshop a few may be counted later: what was released of it stays until they are many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Figure = TypeVar("Figure", Tally, Reach)
 
 
 def hold_small_revisions(figures: Sequence[Figure], earlier: Sequence[Sequence[Figure]], threshold: int) -> tuple[Figure, ...]:
-    """The figures of each workshop, or those told before where too few people have come or gone since.
+    """The figures of each workshop, or those released before where too few people have come or gone since.
 
     A questionnaire answers several questions, and a person belongs to several groups; so all of a workshop waits until
     each number is the same as before, with the same figures, or differs by `threshold`.

@@ -1,4 +1,4 @@
-"""A publication as a file: what was told once, so that the next one cannot be subtracted from it."""
+"""A publication as a file: what was released once, so that the next one cannot be subtracted from it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def definitions_of(catalogue: Catalogue) -> dict[str, str]:
 
 @dataclass(frozen=True, eq=False)
 class Publication:
-    """What an earlier publication told.
+    """What an earlier publication released.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class Publication:
     definitions : Mapping
         `definitions_of` its catalogue; empty where the file does not hold them.
     whole : bool
-        Whether the file holds all that was told, as a Parquet file of the whole table does.
+        Whether the file holds all that was released, as a Parquet file of the whole table does.
     estimates : DataFrame
         With the columns `release.tables.released.COLUMNS`.
     correlations : Mapping
@@ -75,7 +75,7 @@ class Publication:
 
     @classmethod
     def of(cls, released: Released) -> Publication:
-        """What is told now."""
+        """What is released now."""
         return cls(released.estimates, released.correlations, released.responses, released.tallies, released.reach)
 
 
@@ -84,7 +84,7 @@ class NoPublication(ValueError):
 
 
 def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFrame, path: Path) -> None:
-    """Write a table of estimates as Parquet, with the rest of what is told in its metadata.
+    """Write a table of estimates as Parquet, with the rest of what is released in its metadata.
 
     Parameters
     ----------

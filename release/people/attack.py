@@ -1,7 +1,7 @@
-"""What an outsider can work out of who was reached at one event, of which some numbers are told.
+"""What an outsider can work out of who was reached at one event, of which some numbers are released.
 
 A linear program as in `release.withholding.attack`: every number that is withheld is a variable with the bounds that are
-told, and every number that nobody wrote down is one without.
+released, and every number that nobody wrote down is one without.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What was written down of who was reached at one event, and what anybody knows of such numbers.
 
 A group is a part of everybody, a quartier of whoever came; groups that exclude one another are parts together; nobody filled
-in a questionnaire who was not counted; as many questionnaires were filled in as answers to a question are told. That nobody
+in a questionnaire who was not counted; as many questionnaires were filled in as answers to a question are released. That nobody
 came from elsewhere, or that everybody is of one of several groups, is known where it is so.
 """
 
@@ -45,7 +45,7 @@ class Attendance:
     counts : Mapping
     relations : Relations
     answered : int
-        Answers to a question of the questionnaire that are told.
+        Answers to a question of the questionnaire that are released.
     """
 
     def __init__(self, counts: Mapping[Cell, int], relations: Relations, answered: int) -> None:

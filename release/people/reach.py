@@ -1,7 +1,7 @@
-"""What may be told of who was reached by workshops.
+"""What may be released of who was reached by workshops.
 
 People who came were seen there: a small number of a target group tells of those whom somebody knows. So a number below the
-threshold is told as that, and with it goes whatever it could be worked out from.
+threshold is released as that, and with it goes whatever it could be worked out from.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _SLACK = 1e-6
 def release_reach(
     counted: Sequence[Counted], tallies: Iterable[Tally], groups: Mapping[str, TargetGroup], threshold: int
 ) -> tuple[Reach, ...]:
-    """Decide what may be told of who was reached, for each workshop by itself; nothing is told over several.
+    """Decide what may be released of who was reached, for each workshop by itself; nothing is released over several.
 
-    Of a group in one place a number below `threshold` is told as that, also none: it would tell of everybody who was seen
+    Of a group in one place a number below `threshold` is released as that, also none: it would tell of everybody who was seen
     there that they are not of the group. The same holds for those beside a group, for those of no group of several that
-    exclude one another, and for those beside the quartiers; the number that would give them away is told as at least
+    exclude one another, and for those beside the quartiers; the number that would give them away is released as at least
     `threshold`. Then more is withheld until no such number can be bounded more closely than to `threshold` - 2 persons
     (`release.people.attack`). Estimates stay, since nobody was counted; one beside a number that is withheld goes.
 
@@ -72,12 +72,12 @@ class _Event:
         self.attendance, self.attack, self.threshold = attendance, Attack(attendance), threshold
 
     def bounds(self) -> dict[Cell, Bounds]:
-        """Of every cell; equal where the number is told."""
+        """Of every cell; equal where the number is released."""
         counts = self.attendance.counts
         hidden = {cell for cell in counts if self._is_few(cell)}
         while exposed := self._exposed(self._protected(hidden), hidden):
             candidates = self._candidates(exposed[0], hidden)
-            if not candidates:  # not even that they are few, or at least so many, may be told
+            if not candidates:  # not even that they are few, or at least so many, may be released
                 return {cell: (0, None) if cell in hidden else (n, n) for cell, n in counts.items()}
             enough = (cell for cell in candidates if not self._exposed(exposed[:1], {*hidden, cell}))
             hidden.add(next(enough, candidates[0]))
@@ -91,13 +91,13 @@ class _Event:
         return any(n for (way, where, _), n in self.attendance.counts.items() if (way, where) == (basis, place))
 
     def _hidden_bounds(self, cell: Cell) -> Bounds:
-        """What is told of a number that is withheld: that it is small, or that it is not."""
+        """What is released of a number that is withheld: that it is small, or that it is not."""
         if self.attendance.counts[cell] >= self.threshold:
             return self.threshold, None
         return int(cell[2] == EVERYBODY), self.threshold - 1
 
     def _protected(self, hidden: set[Cell]) -> list[Combination]:
-        """Every set of fewer than `threshold` persons: counted, or by subtraction, also of what is told."""
+        """Every set of fewer than `threshold` persons: counted, or by subtraction, also of what is released."""
         counts, number = self.attendance.counts, self.attendance.number
         protected: list[Combination] = [{cell: 1.0} for cell, n in counts.items() if cell in hidden and n < self.threshold]
         for difference in self.attendance.differences:

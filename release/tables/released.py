@@ -88,7 +88,7 @@ class Released:
     reach : tuple of Reach
         Who was reached by workshops.
     waiting : tuple of (wave, indicator)
-        Whose late answers wait: told is what an earlier publication told.
+        Whose late answers wait: released is what an earlier publication released.
     """
 
     estimates: pd.DataFrame

@@ -13,7 +13,7 @@ from indicators.survey.design import Floats
 
 @dataclass(frozen=True)
 class Thresholds(UsualLimits):
-    """The ``[thresholds]`` table of ``dataset.toml`` (docs/city-folder.md): what is reliable, and what may be told at all."""
+    """The ``[thresholds]`` table of ``dataset.toml`` (docs/city-folder.md): what is reliable, and what may be released at all."""
 
     withhold_below: int = 10
 

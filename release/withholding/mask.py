@@ -45,7 +45,7 @@ def mask_estimates(
         Area id to the quartiers it is made of.
     earlier : sequence of DataFrame
         What was published before of the same waves: what was withheld stays withheld, and what was released protects
-        nothing. Whether new answers may be told at all is for `release.earlier.history` to say.
+        nothing. Whether new answers may be released at all is for `release.earlier.history` to say.
     withheld_empty : tuple of arrays or None
         What `withheld_and_empty` found for the same rows, if it was asked before.
 
@@ -104,7 +104,7 @@ def _is_asked(estimates: pd.DataFrame, many: int) -> Flags:
     """Whether each row's place was asked: somebody answered this question there, or a few people others.
 
     Where `many` answered other questions and nobody this one, it was not put to them. Where few did, that nobody had an
-    answer (no children, no work) may be what must not be told.
+    answer (no children, no work) may be what must not be released.
     """
     everybody = estimates["n"].astype("float64").fillna(0.0).where(estimates["target_group"] == EVERYBODY, 0.0)
     table = estimates.assign(everybody=everybody)

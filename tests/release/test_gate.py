@@ -25,6 +25,7 @@ RAW = {
 }
 GUARDED = {
     "release.withholding.mask",
+    "release.withholding.bases",
     "release.coarsening.coarse",
     "release.coarsening.errors",
     "release.coarsening.correlations",
