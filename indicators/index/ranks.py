@@ -73,9 +73,9 @@ def _largest(noise: NDArray[np.float32], spread: Floats, pairs: Flags) -> NDArra
     inverse = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 0).astype("float32")
     both = np.triu(pairs & pairs.T)
     for kind, ordered in ((np.abs, both), (np.positive, pairs & ~(both | both.T))):
-        for one in np.flatnonzero(ordered.any(axis=1)):
-            others = np.flatnonzero(ordered[one])
-            differences = noise[one] - noise[others]
-            differences *= inverse[one, others][:, None]
+        for quartier in np.flatnonzero(ordered.any(axis=1)):
+            others = np.flatnonzero(ordered[quartier])
+            differences = noise[quartier] - noise[others]
+            differences *= inverse[quartier, others][:, None]
             np.maximum(largest, kind(differences, out=differences).max(axis=0), out=largest)
     return largest
