@@ -196,8 +196,8 @@ class Dataset:
                 # dates of register figures sort by themselves; a survey may have the same id
                 sorted(waves[indicator])
                 if self.catalogue.indicators[indicator].source == "register"
-                else [one for one in self.periods if one in waves[indicator]],
-                [one for one in every_group if one in groups[indicator]],
+                else [period for period in self.periods if period in waves[indicator]],
+                [group for group in every_group if group in groups[indicator]],
             )
             for indicator in waves
             if indicator in self.catalogue.indicators

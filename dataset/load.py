@@ -13,7 +13,7 @@ from dataset.areas import Area, read_areas
 from dataset.config import Config, read_config
 from dataset.dataset import Dataset, Period
 from dataset.participation import Participation, read_participation
-from dataset.scenarios import Known, Scenario, read_scenarios
+from dataset.scenarios import CityIds, Scenario, read_scenarios
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
@@ -94,15 +94,15 @@ def load(
     EngineMissing
         If the engine is not installed.
     """
-    findings, told = Findings(), progress or (lambda part: None)
-    city = _read(path, files, engine, told, findings)
+    findings, report = Findings(), progress or (lambda part: None)
+    city = _read(path, files, engine, report, findings)
     before = _publications(path, files, city.config.earlier, earlier, findings)
-    for one in before:
-        _check_comparable(one, city, findings)
+    for publication in before:
+        _check_comparable(publication, city, findings)
     if findings.blocking:
         raise Rejected(findings)
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
-    told(1.0)
+    report(1.0)
     _check_every_indicator_is_measured(city.catalogue, released.estimates, findings)
     if findings.blocking:
         raise Rejected(findings)
@@ -147,7 +147,7 @@ def internal_table(path: Path, files: Path | None = None, *, engine: Engine = En
     return internal(city.raw)
 
 
-def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findings: Findings) -> _City:
+def _read(path: Path, files: Path | None, engine: Engine, report: Progress, findings: Findings) -> _City:
     """Read every file of a city; the findings tell whether it may be used."""
     folder = Folder(path, files)
     config = read_config(folder, findings)
@@ -161,12 +161,12 @@ def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findin
             areas = read_areas(folder.find(config.areas, part), quartiers, part)
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
-    told(0.1)
+    report(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
             source = folder.find(wave.file, part)
             waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, config.thresholds))
-        told(0.1 + 0.4 * number / len(config.waves))
+        report(0.1 + 0.4 * number / len(config.waves))
     figures = None
     if config.statistics:
         with findings.attempt(config.statistics) as part:
@@ -174,12 +174,12 @@ def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findin
     invited = None
     if config.invitations and len(waves) == len(config.waves):
         with findings.attempt(config.invitations) as part:
-            source, answers = folder.find(config.invitations, part), pd.concat([one.answers for one in waves])
-            invited = read_invited(source, [one.wave for one in waves], catalogue.target_groups, quartiers, answers, part)
+            source, answers = folder.find(config.invitations, part), pd.concat([wave.answers for wave in waves])
+            invited = read_invited(source, [wave.wave for wave in waves], catalogue.target_groups, quartiers, answers, part)
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
-    scenarios = read_scenarios(path, Known.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
+    scenarios = read_scenarios(path, CityIds.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
-    told(0.6)
+    report(0.6)
     raw = Raw(tuple(waves), figures, invited, participation.questionnaires, participation.reach)
     return _City(config, catalogue, boundaries, areas, raw, participation, scenarios, context, places)
 
@@ -188,34 +188,34 @@ def _publications(
     path: Path, files: Path | None, named: Sequence[str], given: Sequence[Path], findings: Findings
 ) -> list[Publication]:
     """Those that ``dataset.toml`` names, then those given; one that cannot be read stops: nothing would protect what it told."""
-    made, folder = [], Folder(path, files)
+    publications, folder = [], Folder(path, files)
     paths = []
     for name in named:
         with findings.attempt(name) as part:
             paths.append(folder.find(name, part))
-    for one in (*paths, *given):
+    for file in (*paths, *given):
         try:
-            made.append(read_publication(one))
+            publications.append(read_publication(file))
         except (OSError, NoPublication) as error:
             findings.stop(
                 "earlier.unreadable",
-                one.name,
+                file.name,
                 observed=str(error),
                 why=Phrase("What was published before cannot be read, so late answers could be read off the difference."),
                 remedy=Phrase("Give a file that “cli.py estimate --output” wrote: .parquet or .csv."),
             )
-    return made
+    return publications
 
 
 def _check_comparable(before: Publication, city: _City, findings: Findings) -> None:
     """What was told under another name cannot be compared, and its difference would tell of a few."""
     rows = before.estimates[before.estimates["source"] == "survey"]
     now = definitions_of(city.catalogue)
-    known = {*now, f"group {EVERYBODY}", *(f"wave {one.id}" for one in city.config.waves)}
+    current = {*now, f"group {EVERYBODY}", *(f"wave {wave.id}" for wave in city.config.waves)}
     kinds = {"wave": "wave", "indicator": "indicator", "group": "target_group"}
-    told = {f"{kind} {key}" for kind, column in kinds.items() for key in rows[column].unique()}
-    changed = {key for key, one in before.definitions.items() if key in now and now[key] != one}
-    renamed = sorted(key.partition(" ")[2] for key in (told - known) | (changed & told))
+    published = {f"{kind} {key}" for kind, column in kinds.items() for key in rows[column].unique()}
+    changed = {key for key, definition in before.definitions.items() if key in now and now[key] != definition}
+    renamed = sorted(key.partition(" ")[2] for key in (published - current) | (changed & published))
     if renamed or rows.empty:
         findings.stop(
             "earlier.other_names",
@@ -243,8 +243,10 @@ def _check_comparable(before: Publication, city: _City, findings: Findings) -> N
 
 
 def _tell_what_waits(released: Released, findings: Findings) -> None:
-    for wave in dict.fromkeys(wave for wave, _ in released.waiting):
-        indicators = [indicator for one, indicator in released.waiting if one == wave]
+    waiting: dict[str, list[str]] = {}
+    for wave, indicator in released.waiting:
+        waiting.setdefault(wave, []).append(indicator)
+    for wave, indicators in waiting.items():
         findings.mend(
             "earlier.late_answers_wait",
             wave,

@@ -44,7 +44,7 @@ def file_name(name: str) -> str:
         Anything; what is left of "../../etc/passwd" is ``etc-passwd.toml``.
     """
     plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
-    stem = re.sub(r"[^a-z0-9]+", "-", "".join(one for one in plain if not unicodedata.combining(one)))
+    stem = re.sub(r"[^a-z0-9]+", "-", "".join(letter for letter in plain if not unicodedata.combining(letter)))
     stem = stem.strip("-")[:_LONGEST].strip("-") or "scenario"
     return ("scenario-" if _RESERVED.fullmatch(stem) else "") + stem + ".toml"
 
@@ -124,10 +124,10 @@ def keep(folder: Path, scenario: Scenario, *, instead: bool = False) -> Path:
     return target
 
 
-def _put(made: Path, target: Path) -> None:
+def _put(written: Path, target: Path) -> None:
     """Give a file its name, unless somebody else took it meanwhile."""
     try:
-        os.link(made, target)
+        os.link(written, target)
     except FileExistsError:
         raise CannotKeep("exists", f"{SCENARIOS}/{target.name} is there already") from None
 
@@ -158,8 +158,8 @@ def _text(text: Text) -> str:
     """A string, or an inline table of languages."""
     if set(text.by_language) <= {""}:
         return _string(text.in_language(""))
-    said = {language: one for language, one in text.by_language.items() if _writable(one)}
-    return "{ " + ", ".join(f"{_key(language)} = {_string(one)}" for language, one in said.items()) + " }"
+    languages = [language for language, written in text.by_language.items() if _writable(written)]
+    return "{ " + ", ".join(f"{_key(language)} = {_string(text.by_language[language])}" for language in languages) + " }"
 
 
 def _writable(text: str) -> str:

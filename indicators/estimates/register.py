@@ -51,16 +51,16 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
                 else Phrase("Add an indicator with formula register to catalogue.toml, or delete the rows."),
             )
     if "target_group" in table:
-        known = ["", "all", *catalogue.target_groups]
+        groups = ["", "all", *catalogue.target_groups]
         stop_rows(
             table["target_group"],
-            table.index[~table["target_group"].isin(known)],
+            table.index[~table["target_group"].isin(groups)],
             "statistics.unknown_group",
             path.name,
             findings,
             why=Phrase("The catalogue has no target group of this id."),
             remedy=Phrase(
-                "Correct the id, or leave the cell empty for everybody. Known are: {allowed}", allowed=", ".join(known[1:])
+                "Correct the id, or leave the cell empty for everybody. Known are: {allowed}", allowed=", ".join(groups[1:])
             ),
         )
     parse_each(

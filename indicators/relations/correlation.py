@@ -84,7 +84,7 @@ def pairs_of(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
         ``x, x_se, y, y_se``; the errors as `error_of` has them.
     """
     shown = first["status"].isin(["ok", "unreliable"]) & second["status"].isin(["ok", "unreliable"])
-    made = pd.DataFrame(
+    pairs = pd.DataFrame(
         {
             "x": first["value"].astype(float),
             "x_se": error_of(first),
@@ -92,7 +92,7 @@ def pairs_of(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
             "y_se": error_of(second),
         }
     )[shown]
-    return made.dropna(subset=["x", "y"])
+    return pairs.dropna(subset=["x", "y"])
 
 
 def error_of(rows: pd.DataFrame) -> pd.Series:
@@ -129,8 +129,8 @@ def correlation(pairs: pd.DataFrame, errors: float = 0.0) -> Correlation | None:
 
 def correlation_of(x: Floats, x_se: Floats, y: Floats, y_se: Floats, *, errors: float = 0.0) -> Correlation | None:
     """`correlation` of four arrays on the same quartiers; where one is missing, the quartier is left out."""
-    known = ~np.isnan(x + x_se + y + y_se)
-    x, x_se, y, y_se = x[known], x_se[known], y[known], y_se[known]
+    measured = ~np.isnan(x + x_se + y + y_se)
+    x, x_se, y, y_se = x[measured], x_se[measured], y[measured], y_se[measured]
     if len(x) < FEWEST_QUARTIERS or np.ptp(x) == 0 or np.ptp(y) == 0:
         return None
     spread_x, spread_y = np.std(x, ddof=1), np.std(y, ddof=1)
@@ -198,7 +198,7 @@ class _Seen:
     def _products(self) -> tuple[float, ...]:
         """Means of a b, a², b², and of a c, b c and c², c being the errors' covariance in each quartier."""
         a, b, c = self.true_x**2 + self.x_error, self.true_y**2 + self.y_error, self.common
-        return tuple(float(np.mean(one)) for one in (a * b, a * a, b * b, a * c, b * c, c * c))
+        return tuple(float(np.mean(products)) for products in (a * b, a * a, b * b, a * c, b * c, c * c))
 
     def interval(self) -> tuple[float, float]:
         """The least and the greatest correlation that the values do not contradict; -1 and 1 where there is no limit."""
