@@ -249,14 +249,13 @@ class Dataset:
     def _changed(self, before: pd.DataFrame, after: pd.DataFrame, key: tuple[str, str, str, str, str]) -> pd.DataFrame:
         if self.catalogue.indicators[key[0]].source == "register":
             return change(before.assign(df=np.nan), after.assign(df=np.nan))
-        found = self._changes.get(key)
-        told = self.released.changes.iloc[found if found is not None else []].set_index("quartier_id").reindex(after.index)
+        changes = self.released.changes.iloc[self._changes.get(key, [])].set_index("quartier_id").reindex(after.index)
         smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))
         status = worse(before["status"], after["status"])
-        known = status.isin(SHOWN)
-        made = told[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(known)
-        verdict = told["verdict"].where(known, Verdict.NONE).fillna(Verdict.NONE)
-        return made.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
+        shown = status.isin(SHOWN)
+        numbers = changes[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(shown)
+        verdict = changes["verdict"].where(shown, Verdict.NONE).fillna(Verdict.NONE)
+        return numbers.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
 
     @cached_property
     def _changes(self) -> dict[tuple[str, ...], NDArray[np.intp]]:
@@ -350,8 +349,8 @@ class Dataset:
     def rounded(self, indicator: str, values: pd.Series) -> pd.Series:
         """Values as they are written: what is shown as 6.0 stands in "6.0 and more"."""
         decimals = self.catalogue.indicators[indicator].decimals
-        known = values.astype(float)  # numpy would round 3.45 to 3.4, where it is written 3.5
-        return pd.Series([round(value, decimals) for value in known.tolist()], index=known.index, dtype="float64")
+        floats = values.astype(float).tolist()  # numpy would round 3.45 to 3.4, where it is written 3.5
+        return pd.Series([round(value, decimals) for value in floats], index=values.index, dtype="float64")
 
     def sound_values(self, indicator: str) -> pd.Series:
         """Every reliable value of a quartier, over all waves and groups, as it is written."""

@@ -46,16 +46,12 @@ class _City:
     catalogue: Catalogue
     boundaries: Boundaries
     areas: Mapping[str, Area]
+    members: Mapping[str, tuple[str, ...]]  # of each area: the quartiers it is made of
     raw: Raw
     participation: Participation
     scenarios: tuple[Scenario, ...]
     context: Context
     places: Places
-
-    @property
-    def members(self) -> dict[str, tuple[str, ...]]:
-        """Area id to the quartiers it is made of."""
-        return {area.id: area.quartier_ids for area in self.areas.values()}
 
 
 def load(
@@ -155,10 +151,8 @@ def _read(path: Path, files: Path | None, engine: Engine, report: Progress, find
     quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
     quartiers.check_aliases("dataset.toml", findings)
 
-    areas: Mapping[str, Area] = MappingProxyType({})
-    if config.areas:
-        with findings.attempt(config.areas) as part:
-            areas = read_areas(folder.find(config.areas, part), quartiers, part)
+    no_areas: Mapping[str, Area] = MappingProxyType({})
+    areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
     report(0.1)
@@ -167,21 +161,20 @@ def _read(path: Path, files: Path | None, engine: Engine, report: Progress, find
             source = folder.find(wave.file, part)
             waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, config.thresholds))
         report(0.1 + 0.4 * number / len(config.waves))
-    figures = None
-    if config.statistics:
-        with findings.attempt(config.statistics) as part:
-            figures = read_statistics(folder.find(config.statistics, part), catalogue, quartiers, part)
-    invited = None
-    if config.invitations and len(waves) == len(config.waves):
-        with findings.attempt(config.invitations) as part:
-            source, answers = folder.find(config.invitations, part), pd.concat([wave.answers for wave in waves])
-            invited = read_invited(source, [wave.wave for wave in waves], catalogue.target_groups, quartiers, answers, part)
+    figures = folder.read(config.statistics, lambda file, part: read_statistics(file, catalogue, quartiers, part), findings, None)
+
+    def read_all_invited(file: Path, part: Findings) -> pd.DataFrame:
+        answers = pd.concat([wave.answers for wave in waves])
+        return read_invited(file, [wave.wave for wave in waves], catalogue.target_groups, quartiers, answers, part)
+
+    every_wave = len(waves) == len(config.waves)
+    invited = folder.read(config.invitations, read_all_invited, findings, None) if every_wave else None
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
     scenarios = read_scenarios(path, CityIds.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
     report(0.6)
     raw = Raw(tuple(waves), figures, invited, participation.questionnaires, participation.reach)
-    return _City(config, catalogue, boundaries, areas, raw, participation, scenarios, context, places)
+    return _City(config, catalogue, boundaries, areas, members, raw, participation, scenarios, context, places)
 
 
 def _publications(
@@ -261,9 +254,7 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
 
 def _foundations(folder: Folder, config: Config, findings: Findings) -> tuple[Catalogue, Boundaries]:
     """Catalogue and boundaries: without either, the other files cannot be checked."""
-    catalogue = boundaries = None
-    with findings.attempt("catalogue.toml") as part:
-        catalogue = read_catalogue(folder.find("catalogue.toml", part), part)
+    catalogue, boundaries = folder.read("catalogue.toml", read_catalogue, findings, None), None
     with findings.attempt(config.boundaries.file) as part:
         boundaries = read_boundaries(folder.find(config.boundaries.file, part), config.boundaries, part)
     if catalogue is None or boundaries is None:
@@ -275,14 +266,13 @@ def _surroundings(
     folder: Folder, config: Config, boundaries: Boundaries, quartiers: KnownQuartiers, findings: Findings
 ) -> tuple[Context, Places]:
     """What helps a reader to find their way: both are optional, and quartiers can be searched for anyway."""
-    context, addresses = Context.empty(), None
-    if config.context:
-        with findings.attempt(config.context.file) as part:
-            source = folder.find(config.context.file, part)
-            context = read_context(source, config.context, boundaries, config.boundaries.simplify_m, part)
-    if config.addresses:
-        with findings.attempt(config.addresses) as part:
-            addresses = read_addresses(folder.find(config.addresses, part), quartiers, boundaries, part)
+    context, options = Context.empty(), config.context
+    if options:
+        with findings.attempt(options.file) as part:
+            context = read_context(folder.find(options.file, part), options, boundaries, config.boundaries.simplify_m, part)
+    addresses = folder.read(
+        config.addresses, lambda file, part: read_addresses(file, quartiers, boundaries, part), findings, None
+    )
     return context, Places.of(quartiers, addresses)
 
 
