@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -103,23 +103,18 @@ class Section:
 
     def cells(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of cell contents, as text: ``[1, "NA"]`` becomes ``("1", "NA")``."""
-        value = self._take(key, required)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in value):
-            self.wrong(key, value, Phrase("a list such as {example}", example='["1", "2"]'))
-            return ()
-        return tuple(str(v) for v in value)
+        return tuple(map(str, self._list(key, required, _is_cell, '["1", "2"]')))
 
     def numbers(self, key: str, *, required: bool = False) -> tuple[float, ...]:
         """A list of numbers."""
+        return tuple(map(float, self._list(key, required, _is_number, "[20, 40, 60]")))
+
+    def _list(self, key: str, required: bool, fits: Callable[[object], bool], example: str) -> list[Any]:
         value = self._take(key, required)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(_is_number(v) for v in value):
-            self.wrong(key, value, Phrase("a list such as {example}", example="[20, 40, 60]"))
-            return ()
-        return tuple(float(v) for v in value)
+        if value is None or (isinstance(value, list) and all(map(fits, value))):
+            return value or []
+        self.wrong(key, value, Phrase("a list such as {example}", example=example))
+        return []
 
     def section(self, key: str, *, required: bool = False) -> Section:
         """A table inside this one; an empty one where it is missing."""
@@ -189,6 +184,10 @@ class Section:
 
     def _inner(self, values: Mapping[str, Any], *keys: str) -> Section:
         return Section(values, (*self.path, *keys), self._lines, self.file, self.findings)
+
+
+def _is_cell(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:

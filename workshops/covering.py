@@ -10,7 +10,6 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,6 @@ MOST_EQUAL = 100  # sets of an integer program that reach equally many and are c
 _SAME_PEOPLE = 1e-9  # of all people
 _SAME_METRES = 1e-6
 
-Method = Literal["auto", "enumeration", "milp"]
 Chosen = tuple[int, ...]
 
 
@@ -94,7 +92,7 @@ def reachable(
     return Reachable(distances, persons[used], members[first].T.astype("float64"), weights)
 
 
-def best_places(reach: Reachable, most: int, method: Method = "auto") -> Chosen:
+def best_places(reach: Reachable, most: int) -> Chosen:
     """The places that together reach most people: at most `most`, in the order given.
 
     Parameters
@@ -102,8 +100,6 @@ def best_places(reach: Reachable, most: int, method: Method = "auto") -> Chosen:
     reach : Reachable
     most : int
         Places at most; fewer are taken where another would reach nobody else.
-    method : {"auto", "enumeration", "milp"}
-        How: every set of places one by one, or an integer program. "auto" takes the first up to `MOST_SETS` sets.
 
     Returns
     -------
@@ -121,10 +117,10 @@ def best_places(reach: Reachable, most: int, method: Method = "auto") -> Chosen:
     if not count or not len(reach.weights):
         return ()
     slack = _SAME_PEOPLE * float(reach.weights.sum())
-    best = _sets(reach, count, slack, method)
+    best = _sets(reach, count, slack)
     people = max(reach.people(chosen) for chosen in best)
     while count > 1:
-        fewer = _sets(reach, count - 1, slack, method)
+        fewer = _sets(reach, count - 1, slack)
         if max(reach.people(chosen) for chosen in fewer) < people - slack:
             break
         best, count = fewer, count - 1
@@ -132,12 +128,11 @@ def best_places(reach: Reachable, most: int, method: Method = "auto") -> Chosen:
     return min(chosen for chosen, walk in zip(best, walks, strict=True) if walk <= min(walks) + _SAME_METRES)
 
 
-def _sets(reach: Reachable, count: int, slack: float, method: Method) -> list[Chosen]:
+def _sets(reach: Reachable, count: int, slack: float) -> list[Chosen]:
     """All sets of so many places that reach most."""
-    if method == "auto":
-        method = "enumeration" if math.comb(len(reach.kinds), count) <= MOST_SETS else "milp"
+    few = math.comb(len(reach.kinds), count) <= MOST_SETS
     candidates, best = [], -math.inf
-    for chosen, people in _enumerated(reach, count) if method == "enumeration" else _programmed(reach, count, slack):
+    for chosen, people in _enumerated(reach, count) if few else _programmed(reach, count, slack):
         if people >= best - slack:
             best = max(best, people)
             candidates.append((chosen, people))

@@ -16,7 +16,7 @@ from geo.reading.boundaries import Boundaries
 from geo.reading.population import Population
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
-from workshops.covering import Method, Reachable, best_places, reachable
+from workshops.covering import Reachable, best_places, reachable
 from workshops.places import StandingPlace
 
 REACH_M = 500.0  # as the crow flies: some seven minutes on foot
@@ -110,8 +110,8 @@ def demand_from(population: Population, quartier_id: str, target_group: str = EV
     return Demand(population.places[here], population.persons[group][here], group, assumed_even=False, counted=True)
 
 
-def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, float], target_group: str = EVERYBODY) -> Demand:
-    """People spread evenly over each quartier's area, on points 50 m apart.
+def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, float]) -> Demand:
+    """Everybody, spread evenly over each quartier's area, on points 50 m apart.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, 
     quartier_id : str
         Empty: the whole city.
     persons : Mapping[str, float]
-        Of the target group, by quartier. If one is missing, all quartiers are taken to be settled alike, and only
+        By quartier. If one is missing, all quartiers are taken to be settled alike, and only
         shares are told.
     """
     quartiers = [quartier_id] if quartier_id else list(boundaries.metric.index)
@@ -132,7 +132,7 @@ def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, 
         numbers.append(np.full(len(inside), (float(persons[quartier]) if counted else shape.area) / len(inside)))
     weights = np.concatenate(numbers)
     return Demand(
-        np.vstack(places), weights if counted else weights / weights.sum(), target_group, assumed_even=True, counted=counted
+        np.vstack(places), weights if counted else weights / weights.sum(), EVERYBODY, assumed_even=True, counted=counted
     )
 
 
@@ -142,10 +142,8 @@ def choose_sites(
     boundaries: Boundaries,
     *,
     most: int = MOST_SITES,
-    reach_m: float = REACH_M,
-    method: Method = "auto",
 ) -> SiteChoice:
-    """Choose the places that together reach most; `workshops.covering` says how, and what breaks ties.
+    """Choose the places that together reach most within `REACH_M`; `workshops.covering` says how, and what breaks ties.
 
     Parameters
     ----------
@@ -156,8 +154,6 @@ def choose_sites(
         Of the same city.
     most : int
         Sites at most; fewer are chosen where another would reach nobody else.
-    reach_m : float
-        Metres as the crow flies.
     """
     places = sorted(candidates, key=lambda place: place.id)
     people = float(demand.persons.sum())
@@ -169,8 +165,8 @@ def choose_sites(
         standing = np.column_stack(
             to_metres.transform([place.longitude for place in places], [place.latitude for place in places])
         )
-        reach = reachable(standing, demand.places, demand.persons, reach_m)
-        chosen = best_places(reach, most, method)
+        reach = reachable(standing, demand.places, demand.persons, REACH_M)
+        chosen = best_places(reach, most)
         missing = "" if chosen or not most else "nobody_near"
     sites, cumulative = _sites(places, chosen, reach, people, demand.counted) if reach else ((), 0.0)
     total, reached = _rounded(people), _rounded(cumulative)

@@ -14,13 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from indicators.index.arrays import Floats, Numbers, Singles
 from indicators.index.shapes import MOST_PARTS, SHAPES, Shapes
-
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
-Numbers = NDArray[np.intp]
 
 GRID = 96  # of σ², under the bell alone
 SHRINKAGES, MEANS = 16, 13  # of σ² and of μ, under every shape

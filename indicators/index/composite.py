@@ -15,7 +15,7 @@ import pandas as pd
 
 from indicators.catalogue import Indicator, Polarity
 from indicators.formulas import Mean, Share
-from indicators.survey.design import Floats
+from indicators.index.arrays import Floats
 
 LEAST_MEASURED = 2 / 3
 """An index rests on at least so much of the weight, or there is too little to say."""

@@ -10,14 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indicators.index.area_level import TrueValues, chance_among
+from indicators.index.arrays import Flags, Floats, Numbers
 from indicators.index.preposterior import Surveyed, chances_after
-
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.intp]
-Flags = NDArray[np.bool_]
 
 Kind = Literal["everywhere", "open", "boundary", "uncertain", "improved"]
 

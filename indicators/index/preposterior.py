@@ -12,14 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from indicators.index.area_level import EVERY_NODE, LEAST_AREAS, Nodes, TrueValues, likely_nodes, nodes_of
-
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
-Numbers = NDArray[np.intp]
+from indicators.index.arrays import Floats, Singles
 
 _PIECE = 200_000  # numbers in an array of draws: what a processor keeps near
 _FEWEST_NODES, _WORK = 10, 60_000  # of the area-level model; fewer where there are more quartiers

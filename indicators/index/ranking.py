@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indicators.index.area_level import GRID, LEAST_AREAS, NodeSample, TrueValues, chance_among, expected_values, likely_nodes
+from indicators.index.arrays import Flags, Floats
 from indicators.index.composite import Aggregation, Index, Parts, every_weighting, index_of, indices_of, varied
 from indicators.index.ranks import RankSets, rank_sets
-from indicators.survey.design import Floats
 
 DRAWS = 20_000
 WEIGHTINGS = 200
@@ -18,8 +17,6 @@ EVERY_WEIGHTING = 1_000
 _FEWER_WEIGHTINGS, _MANY = 300, 100
 _NODES, _WEIGHTINGS_TRIED = 250, 16  # of the area-level model, where weights vary
 _PART, _PIECE = 2_000, 2_000_000  # draws, and numbers in an array, at a time: memory stays flat
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ class Robustness:
 def ranking(
     parts: Parts,
     weights: Floats,
-    taking_part: Mask,
+    taking_part: Flags,
     k: int,
     *,
     aggregation: Aggregation = Aggregation.ARITHMETIC,
@@ -100,7 +97,7 @@ def ranking(
     return Ranking(index, chance, _on_all(rank_sets(index.value[ranked], index.variance[ranked], seed=seed), ranked))
 
 
-def _chances(indices: Index, ranked: Mask, k: int, random: np.random.Generator) -> Floats:
+def _chances(indices: Index, ranked: Flags, k: int, random: np.random.Generator) -> Floats:
     """Of the ranked quartiers to be among the k, over all weightings; under one that gives it no index, a quartier is not."""
     weightings = len(indices.value)
     draws, nodes = DRAWS // weightings, _nodes(indices) if weightings > 1 else None
@@ -116,7 +113,7 @@ def _chances(indices: Index, ranked: Mask, k: int, random: np.random.Generator) 
 
 
 def robustness(
-    parts: Parts, weights: Floats, taking_part: Mask, k: int, *, aggregation: Aggregation = Aggregation.ARITHMETIC, seed: int = 1
+    parts: Parts, weights: Floats, taking_part: Flags, k: int, *, aggregation: Aggregation = Aggregation.ARITHMETIC, seed: int = 1
 ) -> Robustness:
     """Try all weightings of the themes that have a weight, none preferred to another; estimates as they are expected.
 
@@ -143,7 +140,7 @@ def robustness(
 
 def _nodes(indices: Index) -> NodeSample | None:
     """The nodes that matter under many weightings: to look at all others again at each would take most of the time."""
-    usable: Mask = np.asarray((np.isfinite(indices.value) & (indices.variance > 0)).all(axis=0))
+    usable: Flags = np.asarray((np.isfinite(indices.value) & (indices.variance > 0)).all(axis=0))
     if usable.sum() < LEAST_AREAS:
         return None
     tried = max(1, min(_WEIGHTINGS_TRIED, _MANY * _WEIGHTINGS_TRIED // len(usable)))
@@ -155,7 +152,7 @@ def _pieces(draws: int) -> list[int]:
     return [_PART] * whole + ([rest] if rest else [])
 
 
-def _on_all(sets: RankSets, ranked: Mask) -> RankSets:
+def _on_all(sets: RankSets, ranked: Flags) -> RankSets:
     """Sets of the ranked quartiers on the positions of all; 0 for the others."""
     wide = np.zeros((3, len(ranked)), dtype=np.intp)
     wide[:, ranked] = sets.rank, sets.first, sets.last

@@ -15,6 +15,7 @@ from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
 from geo.reading.population import Population
 from language.words import words_for
 from tests.tiny_city import CORNER, SIDE, squares
+from workshops import covering
 from workshops.covering import Reachable, best_places, reachable
 from workshops.places import StandingPlace
 from workshops.sites import Demand, choose_sites, demand_from, even_demand, written_persons
@@ -66,13 +67,14 @@ def random_case(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
     return places, homes, persons, most
 
 
-@pytest.mark.parametrize("method", ["enumeration", "milp"])
-def test_500_random_cases_are_solved_as_by_looking_at_every_set(method: str) -> None:
+@pytest.mark.parametrize("most_sets", [covering.MOST_SETS, 0], ids=["enumeration", "milp"])
+def test_500_random_cases_are_solved_as_by_looking_at_every_set(most_sets: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(covering, "MOST_SETS", most_sets)
     tied = several = 0
     for seed in range(500):
         places, homes, persons, most = random_case(seed)
         reach = reachable(places, homes, persons, 500.0)
-        found = best_places(reach, most, method)
+        found = best_places(reach, most)
         assert found == brute(places, homes, persons, most), seed
         several += len(found) > 1
         everywhere = [reach.people(one) for one in itertools.combinations(range(len(places)), min(most, len(places)))]
