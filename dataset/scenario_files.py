@@ -108,19 +108,20 @@ def keep(folder: Path, scenario: Scenario, *, instead: bool = False) -> Path:
         raise CannotKeep("exists", f"{SCENARIOS}/{target.name} is there already")
     if not there and sum(1 for _ in directory.glob("*.toml")) >= MOST_FILES:
         raise CannotKeep("too_many", f"a city may keep {MOST_FILES} scenarios")
-    handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=directory)
+    handle, part_name = tempfile.mkstemp(prefix=".", suffix=".part", dir=directory)
+    part = Path(part_name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
+        part.chmod(0o644)
         if instead:
-            Path(beside).replace(target)
+            part.replace(target)
         else:
-            _put(Path(beside), target)
+            _put(part, target)
     finally:
-        Path(beside).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     return target
 
 

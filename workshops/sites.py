@@ -16,7 +16,7 @@ from geo.reading.boundaries import Boundaries
 from geo.reading.population import Population
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
-from workshops.covering import Reachable, best_places, reachable
+from workshops.covering import Catchments, best_places, catchments_of
 from workshops.places import StandingPlace
 
 REACH_M = 500.0  # as the crow flies: some seven minutes on foot
@@ -159,16 +159,16 @@ def choose_sites(
     people = float(demand.persons.sum())
     missing: Literal["", "places", "people", "nobody_near"] = "places" if not places else "people" if people <= 0 else ""
     chosen: tuple[int, ...] = ()
-    reach = None
+    catchments = None
     if not missing:
         to_metres = pyproj.Transformer.from_crs(4326, boundaries.metric_crs, always_xy=True)
         standing = np.column_stack(
             to_metres.transform([place.longitude for place in places], [place.latitude for place in places])
         )
-        reach = reachable(standing, demand.places, demand.persons, REACH_M)
-        chosen = best_places(reach, most)
+        catchments = catchments_of(standing, demand.places, demand.persons, REACH_M)
+        chosen = best_places(catchments, most)
         missing = "" if chosen or not most else "nobody_near"
-    sites, cumulative = _sites(places, chosen, reach, people, demand.counted) if reach else ((), 0.0)
+    sites, cumulative = _sites(places, chosen, catchments, people, demand.counted) if catchments else ((), 0.0)
     total, reached = _rounded(people), _rounded(cumulative)
     return SiteChoice(
         sites=sites,
@@ -176,7 +176,7 @@ def choose_sites(
         reached=reached if demand.counted else None,
         total=total if demand.counted else None,
         share=_share(cumulative, people, demand.counted),
-        metres=reach.walk(chosen) if reach and chosen else None,
+        metres=catchments.walk(chosen) if catchments and chosen else None,
         target_group=demand.target_group,
         assumed_even=demand.assumed_even,
         missing=missing,
@@ -199,18 +199,18 @@ def _points_in(shape: BaseGeometry) -> NDArray[np.float64]:
 
 
 def _sites(
-    places: Sequence[StandingPlace], chosen: Sequence[int], reach: Reachable, people: float, counted: bool
+    places: Sequence[StandingPlace], chosen: Sequence[int], catchments: Catchments, people: float, counted: bool
 ) -> tuple[tuple[Site, ...], float]:
     """The chosen ones, each time the one that adds most; and whom they reach together."""
     sites, taken, before = [], list[int](), 0.0
     left = list(chosen)
     while left:
-        at = max(left, key=lambda position: (round(reach.people([*taken, position]), 6), -position))
+        at = max(left, key=lambda position: (round(catchments.people([*taken, position]), 6), -position))
         left.remove(at)
         taken.append(at)
-        after = reach.people(taken)
+        after = catchments.people(taken)
         added = _share(after, people, counted) - _share(before, people, counted)
-        alone = _rounded(reach.people([at]))
+        alone = _rounded(catchments.people([at]))
         adds = min(alone, _rounded(after) - _rounded(before))
         sites.append(Site(places[at], alone if counted else None, adds if counted else None, added))
         before = after
