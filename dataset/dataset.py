@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dataset.areas import Area
 from dataset.config import City
+from dataset.periods import Period
 from dataset.scenarios import Scenario
 from files.dates import PartialDate
 from files.findings import Finding
@@ -28,9 +29,8 @@ from indicators.catalogue import Catalogue, Indicator, Polarity
 from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
-from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict, estimate_of
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
-from language.phrases import Text
 from language.words import Words
 from release.tables.released import Released, Together
 from release.tables.thresholds import Thresholds
@@ -50,24 +50,6 @@ RAMPS = {
     Polarity.MORE_IS_WORSE: Ramp.MORE_IS_WORSE,
     Polarity.NEITHER: Ramp.NEITHER,
 }
-
-
-@dataclass(frozen=True)
-class Period:
-    """When something was measured: a survey wave, or the date of a register figure.
-
-    Attributes
-    ----------
-    id : str
-        As in the column ``wave`` of the estimates.
-    name, when, population : Text
-        Empty for register figures.
-    """
-
-    id: str
-    name: Text
-    when: Text
-    population: Text
 
 
 @dataclass(frozen=True, eq=False)  # one city is one object: it can be the key of what is kept about it
@@ -289,16 +271,13 @@ class Dataset:
         parts = self._parts_of_answers.unstack()
         return parts.reindex(index=list(self.quartier_names), columns=groups).astype("float64").rename_axis(columns=None)
 
-    def inhabitants(self, target_group: str, quartier_id: str) -> float | None:
-        """How many live in a quartier, by the latest figure of that name in a register.
-
-        None where no register counts them.
-        """
-        if not quartier_id or target_group not in self.target_groups_of(INHABITANTS):
-            return None
+    def inhabitants(self, target_group: str = EVERYBODY) -> dict[str, float]:
+        """How many live in each quartier, by a register's latest figure of that name; only those it counts."""
+        if target_group not in self.target_groups_of(INHABITANTS):
+            return {}
         rows = self.quartier_rows(INHABITANTS, target_group, self.waves_of(INHABITANTS)[-1])
-        estimate = estimate_of(rows, quartier_id)
-        return estimate.value if (estimate.source, estimate.status) == ("register", Status.OK) else None
+        counted = rows.loc[(rows["source"] == "register") & (rows["status"] == Status.OK), "value"]
+        return {str(key): float(value) for key, value in counted.items()}
 
     @cached_property
     def _parts_of_answers(self) -> pd.Series:

@@ -11,8 +11,9 @@ import pandas as pd
 
 from dataset.areas import Area, read_areas
 from dataset.config import Config, read_config
-from dataset.dataset import Dataset, Period
+from dataset.dataset import Dataset
 from dataset.participation import Participation, read_participation
+from dataset.periods import periods_of
 from dataset.scenarios import CityIds, Scenario, read_scenarios
 from files.findings import Findings, Rejected
 from files.folder import Folder
@@ -28,7 +29,7 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import read_statistics
 from indicators.survey.engines import Engine, EngineMissing
-from language.phrases import Phrase, Text
+from language.phrases import Phrase
 from release.earlier.publication import NoPublication, Publication, definitions_of, read_publication
 from release.gate import internal, release
 from release.tables.raw import Raw, RawWave, sum_up
@@ -108,7 +109,7 @@ def load(
     return Dataset(
         city=config.city,
         catalogue=city.catalogue,
-        periods=_periods(config, released.estimates),
+        periods=periods_of(config.waves, released.estimates),
         thresholds=config.thresholds,
         boundaries=city.boundaries,
         geometry=prepare_geometry(bands),
@@ -287,11 +288,3 @@ def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataF
                 why=Phrase("No survey wave and no statistics hold this indicator."),
                 remedy=Phrase("Correct the column or figure in its formula, or take the indicator out."),
             )
-
-
-def _periods(config: Config, estimates: pd.DataFrame) -> Mapping[str, Period]:
-    """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
-    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population) for wave in config.waves}
-    for date in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
-        periods.setdefault(date, Period(date, Text(), Text(), Text()))
-    return MappingProxyType(periods)
