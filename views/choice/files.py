@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from dataset.scenario_files import file_name, keep, scenario_toml
-from dataset.scenarios import Known, Scenario, read_scenarios
+from dataset.scenarios import CityIds, Scenario, read_scenarios
 from files.findings import Findings
 from language.phrases import Text
 from language.words import LANGUAGES, Words, words_for
@@ -126,7 +126,9 @@ def scenarios_now(dataset: Dataset) -> tuple[Scenario, ...]:
     """Those that were there at start; where this server keeps scenarios, those that are there now and faultless."""
     if not may_keep():
         return dataset.scenarios
-    return read_scenarios(_folder(), Known.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations)), Findings())
+    return read_scenarios(
+        _folder(), CityIds.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations)), Findings()
+    )
 
 
 def _folder() -> Path:
