@@ -18,9 +18,9 @@ from reports.choice.content import Answer, answer_of
 from reports.choice.dossier import PAGE, link_of, named
 from reports.choice.dossier_pdf import dossier_pdf
 from reports.choice.table import choice_xlsx
-from views.frame.choosing import weighing_of
 from views.frame.city import DEMO
 from views.frame.desk import Desk, Work
+from views.frame.scenario import weighing_of
 from workshops.choice import CannotChoose
 from workshops.weighing import Weighing
 

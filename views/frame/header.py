@@ -12,7 +12,8 @@ from dataset.dataset import Dataset
 from language.words import LANGUAGES, Words
 from views.frame.components import ASSETS, component
 from views.frame.html import swatch_rules
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 
 _document = component("document", '<div class="unseen" role="status"></div>')
 _connection = component("connection", '<p class="offline" role="status" hidden></p>')

@@ -15,7 +15,8 @@ from reports.map.requests import Display
 from views.frame import html
 from views.frame.components import component
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.frame.table import show_table
 from views.map.controls import second_name, show_controls
 from views.map.drawing import printed_map, shown_workshops, signs_of, stations_of

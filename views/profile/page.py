@@ -14,7 +14,8 @@ from views.frame.components import component
 from views.frame.fields import search_field, show_fields
 from views.frame.links import to_profile
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.profile.files import to_bundle, to_profile_file
 from views.profile.parts import profile_markup
 

@@ -16,7 +16,8 @@ from views.frame.fields import choices, show_fields
 from views.frame.html import sign
 from views.frame.links import CALENDAR_ROUTE, to_thread, to_workshop
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.thread import parts
 from workshops.events import Status, Workshop
 from workshops.reach import Basis, Reach
