@@ -107,6 +107,15 @@ class Reach:
         return words("* withheld (data protection)")
 
 
+def percent_of_everybody(part: Reach, at_workshop: Iterable[Reach]) -> float | None:
+    """A target group's percent of all whom the same count met in the same place; None where one of the two is withheld."""
+    place = (part.quartier_id, part.basis)
+    whole = next((row for row in at_workshop if row.target_group == "all" and (row.quartier_id, row.basis) == place), None)
+    if part.target_group == "all" or part.persons is None or whole is None or not whole.persons:
+        return None
+    return 100 * part.persons / whole.persons
+
+
 def questionnaires_at(reach: Iterable[Reach], workshops: Collection[str], quartier_id: str = "") -> Persons:
     """How many questionnaires were filled in at these workshops, in one quartier or everywhere, as far as it is told.
 

@@ -66,6 +66,12 @@ def measures_for(measures: Iterable[Measure], *, theme: str = "", quartier_id: s
     ]
 
 
+def answering(measures: Iterable[Measure], contributions: Iterable[Contribution]) -> list[Measure]:
+    """Those that answer any of the contributions."""
+    ids = {contribution.id for contribution in contributions}
+    return [measure for measure in measures if not ids.isdisjoint(measure.contributions)]
+
+
 def answered_by(measures: Iterable[Measure]) -> dict[str, list[Measure]]:
     """Ids of contributions to the measures that answer them."""
     found: dict[str, list[Measure]] = {}
