@@ -15,8 +15,8 @@ from reports.choice.map import choice_map
 from reports.choice.outlook import INTERVIEWS
 from reports.choice.words import headline, notes
 from views.choice.fields import show_weighing
-from views.choice.files import scenarios_now
 from views.choice.heard import heard_markup
+from views.choice.keeping import scenarios_now
 from views.choice.onwards import downloads_markup, interviews_markup, sites_markup
 from views.choice.parts import groups_markup
 from views.choice.robust import pull_markup, robust_markup

@@ -12,11 +12,10 @@ from reports.profile.pdf import locator_map
 from reports.profile.profile import profile_of
 from views.frame.components import component
 from views.frame.fields import search_field, show_fields
-from views.frame.links import to_profile
+from views.frame.links import to_profile, to_profile_file, to_profiles
 from views.frame.page import opened
 from views.frame.selection import Selection
 from views.frame.session import change
-from views.profile.files import to_bundle, to_profile_file
 from views.profile.parts import profile_markup
 
 _bundles = component("bundles", '<ul class="bundles"></ul>')
@@ -34,7 +33,7 @@ def _all(selection: Selection, words: Words) -> None:
     labels = {"pdf": words("All profiles in one PDF"), "zip": words("All profiles, a PDF each (ZIP)")}
     files, name = [], words("profiles")
     for kind, label in labels.items():
-        href, progress = to_bundle(selection.lang, kind)
+        href, progress = to_profiles(selection.lang, kind)
         files.append({"label": label, "href": href, "progress": progress, "name": f"{name}.{kind}"})
     told = {
         "waiting": words("Another file is being made; yours comes next."),
