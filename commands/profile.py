@@ -48,6 +48,8 @@ def profile(
             typer.echo(str(output / names[quartier_id]))
     if not quartier:
         joined = output / f"{words('profiles')}.pdf"
-        with typer.progressbar(length=100, file=sys.stderr) as bar:
-            joined.write_bytes(profiles_pdf(dataset, words, address, lambda part: bar.update(round(100 * part) - bar.pos)))
+        with typer.progressbar(length=100, file=sys.stderr) as percent:
+            joined.write_bytes(
+                profiles_pdf(dataset, words, address, lambda part: percent.update(round(100 * part) - percent.pos))
+            )
         typer.echo(str(joined))

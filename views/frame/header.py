@@ -32,8 +32,8 @@ def show_style() -> None:
 
 def show_connection(words: Words) -> None:
     """Says when the server cannot be reached, and goes on when it is back."""
-    told = words("No connection to the server. The page goes on by itself as soon as it answers.")
-    _connection(key="connection", data={"told": told}, on_back_change=lambda: None)
+    warning = words("No connection to the server. The page goes on by itself as soon as it answers.")
+    _connection(key="connection", data={"told": warning}, on_back_change=lambda: None)
 
 
 def show_header(dataset: Dataset, pages: Sequence[StreamlitPage], selection: Selection, words: Words) -> None:
