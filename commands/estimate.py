@@ -9,6 +9,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from commands.breakdown import BREAKDOWNS, select_estimates
 from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
 from dataset.config import language_of
 from dataset.load import internal_table, load
@@ -16,7 +17,6 @@ from files.findings import Rejected
 from indicators.survey.engines import Engine, EngineMissing
 from language.words import Words, words_for
 from release.earlier.publication import write_publication
-from reports.estimates import BREAKDOWNS, selected
 
 _ENDINGS = (".csv", ".parquet")
 _INTERNAL = ".internal"
@@ -54,7 +54,7 @@ def estimate(
             dataset = load(
                 folder, files, engine=engine, progress=lambda part: bar.update(round(100 * part) - bar.pos), earlier=earlier or []
             )
-        table = selected(dataset, indicator or [], by.split(","))
+        table = select_estimates(dataset, indicator or [], by.split(","))
     except Rejected as rejected:
         raise refused(rejected, words) from None
     except (EngineMissing, ValueError) as error:
