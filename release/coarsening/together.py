@@ -36,8 +36,8 @@ def together(pooled: Pooled, told: pd.DataFrame, catalogue: Catalogue, least: in
         formula = catalogue.indicators[item].formula
         answers[number] = float(city["n"][item])
         if isinstance(formula, Mean):
-            part = float(pooled.spread[number]) / (formula.high - formula.low)
-            spread[number] = max(one for one in _SPREADS if one <= max(in_steps(part, 1.0), 0.0))
+            part = float(in_steps(pooled.spread[number], formula.high - formula.low))
+            spread[number] = max(one for one in _SPREADS if one <= max(part, 0.0))
         else:
             share = float(city["value"][item]) / 100
             spread[number] = np.sqrt(share * (1 - share))
