@@ -27,7 +27,7 @@ def estimate(
     files: FilesOption = None,
     indicator: Annotated[list[str] | None, typer.Option(help="Only these indicators; may be given several times.")] = None,
     by: Annotated[str, typer.Option(help="What to break down by: any of quartier, group, wave.")] = ",".join(BREAKDOWNS),
-    engine: Annotated[Engine, typer.Option(help="What sums up the respondents.")] = Engine.POLARS,
+    engine: Annotated[Engine, typer.Option(help="What sums up the respondents.")] = Engine.ARROW,
     output: Annotated[Path | None, typer.Option(help="A .csv or .parquet file; otherwise CSV is printed.")] = None,
     earlier: Annotated[
         list[Path] | None, typer.Option(help="What --output wrote for an earlier publication; the oldest first, each by itself.")

@@ -62,7 +62,7 @@ def load(
     path: Path,
     files: Path | None = None,
     *,
-    engine: Engine = Engine.POLARS,
+    engine: Engine = Engine.ARROW,
     progress: Progress | None = None,
     earlier: Sequence[Path] = (),
 ) -> Dataset:
@@ -132,7 +132,7 @@ def load(
     )
 
 
-def internal_table(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLARS) -> pd.DataFrame:
+def internal_table(path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW) -> pd.DataFrame:
     """The table of estimates at full precision, nothing withheld: for the statistics office, never to be served.
 
     Raises

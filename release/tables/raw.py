@@ -12,11 +12,10 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.estimates.reliability import Limits
-from indicators.estimates.table import as_estimates, centre, estimate
-from indicators.survey.engines import Engine, opened
-from indicators.survey.moments import compute_moments
-from indicators.survey.pooled import Pooled, pooled
-from indicators.survey.respondents import read_survey
+from indicators.estimates.table import as_estimates, estimate
+from indicators.survey.engines import Engine
+from indicators.survey.pooled import Pooled
+from indicators.survey.survey import read_survey
 from indicators.survey.wave import Wave
 from workshops.questionnaires import AnswerSheet
 from workshops.reach import Counted
@@ -96,12 +95,10 @@ def sum_up(
     EngineMissing
         If the engine is not installed.
     """
-    respondents = read_survey(path, wave, catalogue, quartiers, findings)
-    measured = [name for name, one in catalogue.indicators.items() if one.source == "survey" and name in respondents]
-    moments = compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
+    survey = read_survey(path, wave, catalogue, quartiers, findings, engine)
     return RawWave(
         wave.id,
-        estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
-        pooled(respondents, measured),
-        answers_of(moments.counts, list(catalogue.target_groups), wave.id),
+        estimate(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
+        survey.pooled,
+        answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
     )

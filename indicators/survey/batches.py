@@ -1,0 +1,128 @@
+"""Respondents in portions: a column is codes and the few cells that they stand for, or numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.integer[Any]]
+
+_WIDEST = 1024  # whole numbers that lie so close together are codes
+_EXACT = 2**53  # larger whole numbers would lose digits as floats
+
+
+class Coded(NamedTuple):
+    """A column of text.
+
+    Attributes
+    ----------
+    codes : array of int, rows
+        Positions in `cells`.
+    cells : sequence of str
+        Each cell once, as a CSV file would hold it: stripped, ``""`` where there is nothing.
+    """
+
+    codes: Integers
+    cells: Sequence[str]
+
+
+Column = Coded | Floats  # floats: finite numbers of which there are many; an empty cell is nan
+
+
+class Batch(NamedTuple):
+    """A portion of a wave.
+
+    Attributes
+    ----------
+    rows : array of int or range, or None
+        Where each respondent stands in the file; None if the source does not say.
+    columns : Mapping
+        Those that the codebook asks for.
+    """
+
+    rows: Integers | range | None
+    columns: Mapping[str, Column]
+
+
+def batch_of(record: pa.RecordBatch, rows: range | None) -> Batch:
+    """A portion that Arrow holds; 4 and 4.0 are one cell, true is 1, and null is empty."""
+    return Batch(rows, {str(name).strip(): column_of(column) for name, column in zip(record.schema.names, record, strict=True)})
+
+
+def column_of(array: pa.Array) -> Column:
+    """A column that Arrow holds."""
+    kind = array.type
+    if pa.types.is_boolean(kind) or pa.types.is_null(kind):
+        array, kind = array.cast(pa.int8()), pa.int8()
+    if pa.types.is_integer(kind) and _largest(array) < _EXACT:
+        array, kind = array.cast(pa.float64()), pa.float64()
+    if pa.types.is_floating(kind):
+        return _whole_numbers_coded(array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False))
+    if pa.types.is_dictionary(kind) and not is_text(kind.value_type):
+        array = array.cast(kind.value_type)
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    cells = [*texts_of(array.dictionary.to_pylist()), ""]
+    codes = array.indices.cast(pa.int32()).fill_null(len(cells) - 1)
+    return distinct(codes.to_numpy(zero_copy_only=False), cells)
+
+
+def distinct(codes: Integers, cells: Sequence[str]) -> Coded:
+    """A column whose cells may be there several times."""
+    positions: dict[str, int] = {}
+    new = np.array([positions.setdefault(cell, len(positions)) for cell in cells])
+    return Coded(codes if len(positions) == len(cells) else new[codes], list(positions))
+
+
+def coded(column: Column) -> Coded:
+    """Numbers as text; text as it is."""
+    if isinstance(column, Coded):
+        return column
+    numbers, codes = np.unique(column, return_inverse=True)
+    return Coded(codes, texts_of(numbers))
+
+
+def texts_of(cells: Iterable[object]) -> list[str]:
+    """The cells that a CSV file would hold."""
+    return [_text(cell) for cell in cells]
+
+
+def _text(cell: object) -> str:
+    if not isinstance(cell, float):
+        return str(cell).strip()
+    if np.isnan(cell):
+        return ""
+    return str(int(cell)) if cell.is_integer() else str(float(cell))
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Whether cells of this type are strings."""
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+
+
+def _largest(array: pa.Array) -> int:
+    ends = pc.min_max(array).as_py()
+    return max(abs(ends["min"] or 0), abs(ends["max"] or 0))
+
+
+def _whole_numbers_coded(numbers: Floats) -> Column:
+    """Codes are the distances from the smallest; the last one stands for what is empty."""
+    low, high = np.fmin.reduce(numbers, initial=np.inf), np.fmax.reduce(numbers, initial=-np.inf)
+    if low > high:
+        return Coded(np.zeros(len(numbers), dtype=np.intp), [""])
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return coded(numbers)
+    if high - low >= _WIDEST or not float(low).is_integer():
+        return numbers
+    width = int(high - low) + 1
+    distances = np.nan_to_num(numbers - low, nan=width)
+    codes = distances.astype(np.int16)
+    if not np.array_equal(codes, distances):
+        return numbers
+    return Coded(codes, [*(str(int(low) + code) for code in range(width)), ""])

@@ -1,0 +1,150 @@
+"""The one pass: everything that is ever summed over respondents; sums of two portions add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.survey.answers import Respondents
+from indicators.survey.batches import Floats, Integers
+
+SUMS = ("n", "w", "wy", "wyy", "ww", "wwy", "wwyy")
+Cell = tuple[str, str, str, int]
+
+
+class Sums:
+    """Sums over the respondents of each cell, and products of answers within each quartier.
+
+    Parameters
+    ----------
+    centres : Mapping
+        Indicator to what is taken off its answers first.
+    together : bool
+        Whether products of two answers are wanted too.
+
+    Attributes
+    ----------
+    cells : dict
+        ``(stratum, psu, quartier_id, groups)`` to its row in the arrays.
+    people : array, cells
+        Respondents, also those who did not answer.
+    sizes : array, cells × 2
+        The smallest and the largest stratum_size; nan where it is not given.
+    rows : array, cells
+        The first row in the file.
+    sums : array, cells × 7 × indicators
+        n, Σw, Σwy, Σwy², Σw², Σw²y, Σw²y² over those who answered.
+    products : dict
+        ``quartier_id`` to an array of twice as many rows and columns as there are indicators: the products of y
+        (0 where there is no answer) and of the answers' being there, unweighted.
+    """
+
+    def __init__(self, centres: Mapping[str, float], *, together: bool = True) -> None:
+        self.centres, self.together = dict(centres), together
+        self.cells: dict[Cell, int] = {}
+        self.people = np.zeros(0, dtype=np.int64)
+        self.sizes = np.zeros((0, 2))
+        self.rows = np.zeros(0, dtype=np.int64)
+        self.sums = np.zeros((0, len(SUMS), len(self.centres)))
+        self.products: dict[str, Floats] = {}
+
+    def add(self, respondents: Respondents) -> None:
+        """Sum up a portion of the respondents."""
+        cells, keys = _cells(respondents)
+        order = np.argsort(cells.astype(np.uint16) if len(keys) <= 1 << 16 else cells, kind="stable")
+        people = np.bincount(cells, minlength=len(keys))
+        starts = np.concatenate([[0], np.cumsum(people)[:-1]])
+        sizes = respondents.stratum_size[order]
+        limits = np.stack([np.fmin.reduceat(sizes, starts), np.fmax.reduceat(sizes, starts)], axis=1)
+        rows = np.zeros(len(keys), dtype=np.int64) if respondents.rows is None else np.asarray(respondents.rows)[order[starts]]
+        weight = respondents.weight[order]
+        answers = self._answers(respondents, order, weight)
+        self._take(keys, people, limits, rows, _weighted(answers, weight, starts))
+        if self.together:
+            quartiers = [quartier_id for _, _, quartier_id, _ in keys]
+            for quartier_id in dict.fromkeys(quartiers):  # cells of a quartier lie side by side
+                first = quartiers.index(quartier_id)
+                last = first + quartiers.count(quartier_id) - 1
+                own = answers[:, starts[first] : starts[last] + people[last]]
+                self.products[quartier_id] = self.products.get(quartier_id, 0.0) + own @ own.T
+
+    def merge(self, other: Sums) -> None:
+        """Add what another worker has summed up."""
+        self._take(list(other.cells), other.people, other.sizes, other.rows, other.sums)
+        for quartier_id, products in other.products.items():
+            self.products[quartier_id] = self.products.get(quartier_id, 0.0) + products
+
+    def _answers(self, respondents: Respondents, order: Integers, weight: Floats) -> Floats:
+        """Y around its centre, 0 where there is no answer; and below it 1 where there is one; 2 indicators × rows."""
+        answers = np.empty((2 * len(self.centres), len(order)))
+        ordered: dict[int, Integers] = {}
+        for number, (name, centre) in enumerate(self.centres.items()):
+            codes, numbers = respondents.answers[name]
+            there = ~np.isnan(numbers)
+            y = np.where(there, numbers - centre, 0.0)
+            at = order if codes is None else ordered.setdefault(id(codes), codes[order])
+            np.take(y, at, out=answers[number])
+            np.take(there.astype(float), at, out=answers[len(self.centres) + number])
+        if not (weight > 0).all():  # whoever weighs nothing stands for nobody
+            answers *= weight > 0
+        return answers
+
+    def _take(self, keys: list[Cell], people: NDArray[np.int64], sizes: Floats, rows: NDArray[np.int64], sums: Floats) -> None:
+        at = np.array([self.cells.setdefault(key, len(self.cells)) for key in keys], dtype=np.intp)
+        more = len(self.cells) - len(self.people)
+        if more > 0:
+            self.people = _longer(self.people, more, 0)
+            self.sizes = _longer(self.sizes, more, np.nan)
+            self.rows = _longer(self.rows, more, np.iinfo(np.int64).max)
+            self.sums = _longer(self.sums, more, 0.0)
+        self.people[at] += people
+        self.sizes[at, 0] = np.fmin(self.sizes[at, 0], sizes[:, 0])
+        self.sizes[at, 1] = np.fmax(self.sizes[at, 1], sizes[:, 1])
+        self.rows[at] = np.minimum(self.rows[at], rows)
+        self.sums[at] += sums
+
+
+def _cells(respondents: Respondents) -> tuple[Integers, list[Cell]]:
+    """The cell of each respondent, and each cell's key; those of a quartier follow one another."""
+    quartier, stratum, psu = respondents.quartier, respondents.stratum, respondents.psu
+    at = quartier.codes.astype(np.int64)
+    for column in (stratum, psu):
+        at = at * len(column.cells) + column.codes
+    place, places = _dense(at, len(quartier.cells) * len(stratum.cells) * len(psu.cells))
+    member, groups = _dense(respondents.groups, int(respondents.groups.max()) + 1)
+    cells, distinct = _dense(place * len(groups) + member, len(places) * len(groups))
+    at, groups = places[distinct // len(groups)], groups[distinct % len(groups)]
+    at, psus = np.divmod(at, len(psu.cells))
+    quartiers, strata = np.divmod(at, len(stratum.cells))
+    names = ([column.cells[code] for code in codes] for column, codes in ((stratum, strata), (psu, psus), (quartier, quartiers)))
+    return cells, list(zip(*names, groups.tolist(), strict=True))
+
+
+def _dense(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Codes below `size` as positions in those that are there, in order."""
+    if size > 4 * len(codes) + 4096:
+        distinct, positions = np.unique(codes, return_inverse=True)
+        return positions, distinct
+    there = np.zeros(size, dtype=bool)
+    there[codes] = True
+    return (np.cumsum(there) - 1)[codes], np.flatnonzero(there)
+
+
+def _weighted(answers: Floats, weight: Floats, starts: Integers) -> Floats:
+    """The seven sums of each cell and indicator; the rows of a cell follow one another."""
+    indicators = len(answers) // 2
+    sums = np.empty((len(SUMS), indicators, len(starts)))
+    for number in range(indicators):
+        y, there = answers[number], answers[indicators + number]
+        w, wy = weight * there, weight * y
+        for at, terms in enumerate((there, w, wy, wy * y, w * w, w * wy, wy * wy)):
+            np.add.reduceat(terms, starts, out=sums[at, number])
+    return sums.transpose(2, 0, 1)
+
+
+def _longer(array: NDArray[Any], more: int, value: float) -> NDArray[Any]:
+    """With room for more cells."""
+    return np.concatenate([array, np.full((more, *array.shape[1:]), value, dtype=array.dtype)])

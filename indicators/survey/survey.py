@@ -1,0 +1,57 @@
+"""One pass over the respondents of a wave: read, checked, summed up and forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from files.findings import Findings
+from files.keys import KnownQuartiers
+from indicators.catalogue import Catalogue
+from indicators.survey.checks import check_survey
+from indicators.survey.coding import codebook_of
+from indicators.survey.engines import Engine
+from indicators.survey.moments import Moments
+from indicators.survey.pooled import Pooled
+from indicators.survey.sources import open_source
+from indicators.survey.wave import Wave
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """What is kept of a wave.
+
+    Attributes
+    ----------
+    moments : Moments
+    pooled : Pooled
+    """
+
+    moments: Moments
+    pooled: Pooled
+
+
+def read_survey(
+    path: Path,
+    wave: Wave,
+    catalogue: Catalogue,
+    quartiers: KnownQuartiers,
+    findings: Findings,
+    engine: Engine = Engine.ARROW,
+    *,
+    together: bool = True,
+) -> Survey:
+    """Read one wave.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    EngineMissing
+        If the engine is not installed.
+    """
+    source = open_source(path, engine, findings)
+    codebook = codebook_of(wave, catalogue, quartiers, source.columns, source.labels, source.file, findings)
+    tabulation = source.tabulate(codebook, together=together)
+    check_survey(tabulation, catalogue, quartiers, source.labels, source.file, findings)
+    return Survey(Moments.of(tabulation.sums), Pooled.of(tabulation.sums))
