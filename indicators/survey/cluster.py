@@ -70,7 +70,9 @@ def _started(master: str | None) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise EngineMissing(Phrase("Spark is not installed: pip install pyspark (it needs Java 17 or newer).")) from error
+        raise EngineMissing(
+            Phrase("{engine} is not installed: {command}", engine="Spark", command="pip install pyspark")
+        ) from error
     builder = SparkSession.builder.appName("quartierblick").config("spark.sql.caseSensitive", "true")
     builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", str(_ROWS)).config("spark.ui.enabled", "false")
     builder = builder.config("spark.ui.showConsoleProgress", "false")
@@ -79,7 +81,9 @@ def _started(master: str | None) -> Any:
         if not session.sparkContext.getConf().contains("spark.log.level"):
             session.sparkContext.setLogLevel("OFF")  # what goes wrong is said as a finding
     except Exception as error:  # py4j and pyspark raise kinds of their own where there is no Java or no cluster
-        raise EngineMissing(Phrase("Spark does not start; it needs Java 17 or newer. {reason}", reason=reason_of(error))) from error
+        raise EngineMissing(
+            Phrase("Spark does not start; it needs Java 17 or newer: {reason}", reason=reason_of(error))
+        ) from error
     return session
 
 

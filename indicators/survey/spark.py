@@ -58,11 +58,13 @@ class SparkSource:
         """
         from pyspark.sql import SparkSession
 
-        session, empty = SparkSession.builder.getOrCreate(), Tabulation(codebook, together=together)
+        session, total = SparkSession.getActiveSession(), Tabulation(codebook, together=together)
+        if session is None:
+            raise RuntimeError("no Spark session: do this inside indicators.survey.cluster.spark_session")
         with impatience(session.sparkContext) as nobody:
             try:
                 frame = session.read.schema(_used(self.schema, codebook)).parquet(*map(_address, self.parts))
-                sums = frame.mapInArrow(partial(summed, empty), "sums binary").repartition(_MERGERS)
+                sums = frame.mapInArrow(partial(summed, total), "sums binary").repartition(_MERGERS)
                 rows = sums.mapInArrow(merged, "sums binary").collect()
             except Exception as error:  # py4j and pyspark have kinds of their own
                 self.findings.stop(
@@ -77,8 +79,8 @@ class SparkSource:
                 )
                 raise Rejected(self.findings) from error
         for row in rows:
-            empty.merge(pickle.loads(row["sums"]))
-        return empty
+            total.merge(pickle.loads(row["sums"]))
+        return total
 
 
 def _used(schema: pa.Schema, codebook: Codebook) -> Any:
@@ -88,7 +90,7 @@ def _used(schema: pa.Schema, codebook: Codebook) -> Any:
     wider = {pa.uint8(): pa.int16(), pa.uint16(): pa.int32(), pa.uint32(): pa.int64(), pa.uint64(): pa.decimal128(20, 0)}
     fields = [part for part in schema if part.name.strip() in codebook.columns]
     plain = {part.name: part.type.value_type if pa.types.is_dictionary(part.type) else part.type for part in fields}
-    return from_arrow_schema(pa.schema([(name, wider.get(kind, kind)) for name, kind in plain.items()]))
+    return from_arrow_schema(pa.schema([pa.field(name, wider.get(kind, kind)) for name, kind in plain.items()]))
 
 
 def _address(part: Path) -> str:

@@ -28,8 +28,12 @@ def in_parquet(folder: Path) -> Path:
     """The demonstration city with a survey in one Parquet file and one in a folder of parts."""
     shutil.copytree(DEMO, folder)
     text = (folder / "dataset.toml").read_text(encoding="utf-8")
-    (folder / "dataset.toml").write_text(text.replace("2017.csv", "2017.parquet").replace("2021.csv", "2021.parquet"), encoding="utf-8")
-    before, after = (pd.read_csv(folder / f"survey_{year}.csv", dtype={"quartier_id": "str", "stratum": "str"}) for year in (2017, 2021))
+    (folder / "dataset.toml").write_text(
+        text.replace("2017.csv", "2017.parquet").replace("2021.csv", "2021.parquet"), encoding="utf-8"
+    )
+    before, after = (
+        pd.read_csv(folder / f"survey_{year}.csv", dtype={"quartier_id": "str", "stratum": "str"}) for year in (2017, 2021)
+    )
     before.to_parquet(folder / "survey_2017.parquet", index=False)
     parts = folder / "survey_2021.parquet"
     parts.mkdir()
@@ -40,7 +44,9 @@ def in_parquet(folder: Path) -> Path:
 
 def with_faults(folder: Path) -> Path:
     """A survey with faults of the kinds that name rows."""
-    dataset = DATASET.replace('"survey.csv"', '"survey.parquet"').replace("missing =", 'weight = "weight"\nstratum = "stratum"\nmissing =')
+    dataset = DATASET.replace('"survey.csv"', '"survey.parquet"').replace(
+        "missing =", 'weight = "weight"\nstratum = "stratum"\nmissing ='
+    )
     build_city(folder, dataset=dataset)
     survey = pd.read_csv(folder / "survey.csv", dtype={"quartier": "str"}).assign(weight=1.5, stratum="a")
     survey.loc[[3, 4], "quartier"] = ["77", "Nirgendwo"]
@@ -53,7 +59,9 @@ def with_faults(folder: Path) -> Path:
 
 def driven(module: str, *arguments: str, environment: dict[str, str], where: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, *module.split(), *arguments]
-    done = subprocess.run(command, cwd=where, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(
+        command, cwd=where, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=240
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return done
 
@@ -85,7 +93,9 @@ def loads(master: str, spark_environment: dict[str, str], work: Path, city: Path
 def test_the_command_gives_the_table_of_polars(master: str, spark_environment: dict[str, str], work: Path, city: Path) -> None:
     options = ["--internal", "--engine", "spark", "--master", master, "--output", "out.csv"]
     driven(f"{ROOT / 'cli.py'} estimate", str(city), *options, environment=spark_environment, where=work)
-    ours = pd.read_csv(work / "out.internal.csv", comment="#", dtype={"quartier_id": "str", "wave": "str"}).fillna({"quartier_id": ""})
+    ours = pd.read_csv(work / "out.internal.csv", comment="#", dtype={"quartier_id": "str", "wave": "str"}).fillna(
+        {"quartier_id": ""}
+    )
     theirs = internal_table(city)
     both = ours.merge(theirs, on=KEYS, suffixes=("", " of Polars"), validate="one_to_one")
     assert len(both) == len(ours) == len(theirs)
@@ -127,7 +137,9 @@ def test_a_worker_needs_neither_pandas_nor_polars() -> None:
 
 
 def test_a_master_that_does_not_answer_is_said_at_once() -> None:
-    result = CliRunner().invoke(app, ["estimate", str(DEMO), "--engine", "spark", "--master", "spark://127.0.0.1:1", "--language", "en"])
+    result = CliRunner().invoke(
+        app, ["estimate", str(DEMO), "--engine", "spark", "--master", "spark://127.0.0.1:1", "--language", "en"]
+    )
     assert result.exit_code == 2
     assert "No Spark master answers at spark://127.0.0.1:1" in result.output
 
