@@ -20,12 +20,9 @@ def spark_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
             pytest.fail(missing)
         pytest.skip(missing)
     settings = tmp_path_factory.mktemp("spark_settings")
-    small = {
-        "spark.driver.memory": "512m",
-        "spark.executor.memory": "512m",
-        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
-    }
-    (settings / "spark-defaults.conf").write_text("".join(f"{key} {value}\n" for key, value in small.items()))
+    quick = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+    small = [f"spark.{role}.memory 512m\nspark.{role}.extraJavaOptions {quick}\n" for role in ("driver", "executor")]
+    (settings / "spark-defaults.conf").write_text("".join(small))
     return os.environ | {"SPARK_CONF_DIR": str(settings), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
 
 
