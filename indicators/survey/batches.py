@@ -52,10 +52,10 @@ class Batch(NamedTuple):
 
 def batch_of(record: pa.RecordBatch, rows: range | None) -> Batch:
     """A portion that Arrow holds; 4 and 4.0 are one cell, true is 1, and null is empty."""
-    return Batch(rows, {str(name).strip(): column_of(column) for name, column in zip(record.schema.names, record, strict=True)})
+    return Batch(rows, {name.strip(): column_of(record.column(name)) for name in record.schema.names})
 
 
-def column_of(array: pa.Array) -> Column:
+def column_of(array: pa.Array[Any]) -> Column:
     """A column that Arrow holds."""
     kind = array.type
     if pa.types.is_boolean(kind) or pa.types.is_null(kind):
@@ -65,11 +65,10 @@ def column_of(array: pa.Array) -> Column:
     if pa.types.is_floating(kind):
         return _whole_numbers_coded(array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False))
     if pa.types.is_dictionary(kind) and not is_text(kind.value_type):
-        array = array.cast(kind.value_type)
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode()
-    cells = [*texts_of(array.dictionary.to_pylist()), ""]
-    codes = array.indices.cast(pa.int32()).fill_null(len(cells) - 1)
+        return column_of(array.cast(kind.value_type))
+    encoded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
+    cells = [*texts_of(encoded.dictionary.to_pylist()), ""]
+    codes = encoded.indices.cast(pa.int32()).fill_null(len(cells) - 1)
     return distinct(codes.to_numpy(zero_copy_only=False), cells)
 
 
@@ -94,10 +93,10 @@ def texts_of(cells: Iterable[object]) -> list[str]:
 
 
 def _text(cell: object) -> str:
+    if cell is None or cell != cell:
+        return ""
     if not isinstance(cell, float):
         return str(cell).strip()
-    if np.isnan(cell):
-        return ""
     return str(int(cell)) if cell.is_integer() else str(float(cell))
 
 
@@ -106,9 +105,8 @@ def is_text(kind: pa.DataType) -> bool:
     return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
 
 
-def _largest(array: pa.Array) -> int:
-    ends = pc.min_max(array).as_py()
-    return max(abs(ends["min"] or 0), abs(ends["max"] or 0))
+def _largest(array: pa.Array[Any]) -> int:
+    return max(abs(end.as_py() or 0) for end in (pc.min(array), pc.max(array)))
 
 
 def _whole_numbers_coded(numbers: Floats) -> Column:

@@ -51,10 +51,10 @@ def check_survey(
 
 def _check_numbers(column: str, role: str, witnesses: Witnesses, file: str, findings: Findings) -> None:
     wrong, doubtful = witnesses.of(f"no number {role}"), witnesses.of(f"thousands {role}")
-    findings.stop_rows("cell.not_a_number", file, wrong.first, wrong.count, **no_number(column))
-    if doubtful.count and role not in witnesses.decimal:
+    findings.stop_rows("cell.not_a_number", file, wrong.first, wrong.times, **no_number(column))
+    if doubtful.times and role not in witnesses.decimal:
         row, cell = doubtful.first[0]
-        ask_about_thousands(cell, column, doubtful.count, row, file, findings)
+        ask_about_thousands(cell, column, doubtful.times, row, file, findings)
 
 
 def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
@@ -63,7 +63,7 @@ def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
         "survey.no_psu",
         file,
         nowhere.first,
-        nowhere.count,
+        nowhere.times,
         why=Phrase("The row does not say in which sampling unit the person was asked."),
         remedy=Phrase("Enter the unit, or take psu out of dataset.toml if respondents were drawn themselves."),
     )
@@ -75,11 +75,11 @@ def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: st
         "survey.weight",
         file,
         wrong.first,
-        wrong.count,
+        wrong.times,
         why=Phrase("A weight must not be missing or below zero; otherwise means can leave their own scale."),
         remedy=Phrase("Correct the weight, or delete the row."),
     )
-    if nothing.count == respondents:
+    if nothing.times == respondents:
         findings.stop(
             "survey.weights_all_zero",
             file,
@@ -87,12 +87,12 @@ def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: st
             why=Phrase("Every weight is zero, so nobody would count."),
             remedy=Phrase("Correct the column, or take weight out of dataset.toml: then everybody counts alike."),
         )
-    elif nothing.count:
+    elif nothing.times:
         findings.mend(
             "survey.weight_zero",
             file,
             nothing.first[0][0],
-            observed=Phrase("{count} respondents of weight 0", count=nothing.count),
+            observed=Phrase("{count} respondents of weight 0", count=nothing.times),
             why=Phrase("Whoever weighs nothing stands for nobody."),
             remedy=Phrase(
                 "They are left out of every number, but stay in the sample design; correct the weights if that is wrong."
@@ -111,7 +111,7 @@ def _check_answers(codebook: Codebook, labels: Labels, witnesses: Witnesses, fil
                     "“{answer}” in column “{column}”, {count} times",
                     answer=labelled(answer, labels, item.column),
                     column=item.column,
-                    count=witness.count,
+                    count=witness.times,
                 ),
                 why=Phrase("This answer is not on the scale of the indicator “{indicator}”.", indicator=item.indicator),
                 remedy=Phrase(

@@ -95,8 +95,8 @@ class Codebook:
     def columns(self) -> tuple[str, ...]:
         """What is read of the file, each column once."""
         roles = (self.quartier, self.stratum, self.psu, self.stratum_size, self.weight)
-        used = [column for column in roles if column] + [part.column for part in (*self.conditions, *self.items)]
-        return tuple(dict.fromkeys(used))
+        used = [*roles, *(condition.column for condition in self.conditions), *(item.column for item in self.items)]
+        return tuple(dict.fromkeys(column for column in used if column))
 
     @property
     def centres(self) -> dict[str, float]:

@@ -46,6 +46,7 @@ def codebook_of(
                 items.append(Item(name, item, 0.5, codes(yes, labels, item), codes(of, labels, item)))
             case Mean(item, low, high) if item in columns:
                 items.append(Item(name, item, (low + high) / 2, span=(low, high)))
+    used: list[Condition | Item] = [*conditions, *items]
     spans = {condition.column for condition in conditions if condition.span}
     return Codebook(
         wave.quartier,
@@ -57,7 +58,7 @@ def codebook_of(
         len(catalogue.target_groups),
         tuple(conditions),
         tuple(items),
-        {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in (*conditions, *items)},
+        {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
     )
 
 

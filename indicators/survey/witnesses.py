@@ -12,13 +12,13 @@ class Witness(NamedTuple):
 
     Attributes
     ----------
-    count : int
+    times : int
         Rows that have it.
     first : list of (row, cell)
         The first ones; row is None if the source does not count its rows.
     """
 
-    count: int
+    times: int
     first: list[tuple[int | None, str]]
 
 
@@ -39,7 +39,7 @@ class Witnesses(dict[tuple[str, str], Witness]):
         """Add what a portion of the respondents shows."""
         before = self.get((kind, cell), Witness(0, []))
         first = sorted(before.first + witness.first, key=lambda place: (place[0] or 0, place[1]))
-        self[kind, cell] = Witness(before.count + witness.count, first[:MOST_KEPT])
+        self[kind, cell] = Witness(before.times + witness.times, first[:MOST_KEPT])
 
     def merge(self, other: Witnesses) -> None:
         """Add what another worker saw."""
