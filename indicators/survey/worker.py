@@ -15,7 +15,8 @@ from indicators.survey.tabulation import Tabulation
 def summed(total: Tabulation, records: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """A part of the respondents becomes sums."""
     for record in records:
-        total.add(batch_of(record, None))
+        if record.num_rows:
+            total.add(batch_of(record, None))
     yield _sent(total)
 
 
