@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from cli import app
 from dataset.load import internal_table, load
 from files.findings import Rejected
+from indicators.survey.cluster import reason_of
 from tests.tiny_city import DATASET, build_city
 
 ROOT = Path(__file__).parents[2]
@@ -148,3 +149,18 @@ def test_a_master_is_for_spark_only() -> None:
     result = CliRunner().invoke(app, ["estimate", str(DEMO), "--master", "spark://127.0.0.1:1", "--language", "en"])
     assert result.exit_code == 2
     assert "--engine spark" in result.output
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (
+            "Worker failed:\nTraceback:\n  File x\nModuleNotFoundError: No module named 'numpy'\n",
+            "ModuleNotFoundError: No module named 'numpy'",
+        ),
+        ("x: a.SparkException: Job aborted\n\tat y\nCaused by: java.io.IOException: disk\n\tat z", "java.io.IOException: disk"),
+        ("Java gateway process exited.\nmore", "Java gateway process exited."),
+    ],
+)
+def test_the_last_cause_is_named(message: str, reason: str) -> None:
+    assert reason_of(RuntimeError(message)) == reason
