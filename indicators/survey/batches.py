@@ -60,10 +60,8 @@ def column_of(array: pa.Array[Any]) -> Column:
     kind = array.type
     if pa.types.is_boolean(kind) or pa.types.is_null(kind):
         array, kind = array.cast(pa.int8()), pa.int8()
-    if pa.types.is_integer(kind) and _largest(array) < _EXACT:
-        array, kind = array.cast(pa.float64()), pa.float64()
-    if pa.types.is_floating(kind):
-        return _whole_numbers_coded(array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False))
+    if pa.types.is_floating(kind) or (pa.types.is_integer(kind) and _largest(array) < _EXACT):
+        return _whole_numbers(array) or _numbers(array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False))
     if pa.types.is_dictionary(kind) and not is_text(kind.value_type):
         return column_of(array.cast(kind.value_type))
     encoded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
@@ -109,18 +107,24 @@ def _largest(array: pa.Array[Any]) -> int:
     return max(abs(end.as_py() or 0) for end in (pc.min(array), pc.max(array)))
 
 
-def _whole_numbers_coded(numbers: Floats) -> Column:
-    """Codes are the distances from the smallest; the last one stands for what is empty."""
-    low, high = np.fmin.reduce(numbers, initial=np.inf), np.fmax.reduce(numbers, initial=-np.inf)
-    if low > high:
+def _whole_numbers(array: pa.Array[Any]) -> Coded | None:
+    """Codes are the distances from the smallest; the last one stands for what is empty. None if they are too far apart."""
+    try:
+        numbers = array.cast(pa.int16())
+    except pa.ArrowInvalid:  # fractions, or too large
+        return None
+    if numbers.null_count == len(numbers):
         return Coded(np.zeros(len(numbers), dtype=np.intp), [""])
-    if not (np.isfinite(low) and np.isfinite(high)):
+    low, high = pc.min(numbers).as_py(), pc.max(numbers).as_py()
+    if high - low >= _WIDEST:
+        return None
+    codes = pc.subtract(numbers, pa.scalar(low, pa.int16())).fill_null(high - low + 1)
+    return Coded(codes.to_numpy(zero_copy_only=False), [*map(str, range(low, high + 1)), ""])
+
+
+def _numbers(numbers: Floats) -> Column:
+    empty = np.isnan(numbers)
+    if not np.isfinite(numbers[~empty]).all():
         return coded(numbers)
-    if high - low >= _WIDEST or not float(low).is_integer():
-        return numbers
-    width = int(high - low) + 1
-    distances = np.nan_to_num(numbers - low, nan=width)
-    codes = distances.astype(np.int16)
-    if not np.array_equal(codes, distances):
-        return numbers
-    return Coded(codes, [*(str(int(low) + code) for code in range(width)), ""])
+    whole = _whole_numbers(pa.array(numbers, mask=empty)) if empty.any() else None
+    return whole or numbers

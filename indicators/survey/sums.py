@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from indicators.survey.batches import Floats, Integers
 
 SUMS = ("n", "w", "wy", "wyy", "ww", "wwy", "wwyy")
 Cell = tuple[str, str, str, int]
+_PORTION = 4096  # rows
 
 
 class Sums:
@@ -53,23 +54,24 @@ class Sums:
 
     def add(self, respondents: Respondents) -> None:
         """Sum up a portion of the respondents."""
+        if not len(respondents.weight):
+            return
         cells, keys = _cells(respondents)
         order = np.argsort(cells.astype(np.uint16) if len(keys) <= 1 << 16 else cells, kind="stable")
-        people = np.bincount(cells, minlength=len(keys))
-        starts = np.concatenate([[0], np.cumsum(people)[:-1]])
+        ends = np.cumsum(np.bincount(cells, minlength=len(keys)))
+        starts = np.concatenate([[0], ends[:-1]])
         sizes = respondents.stratum_size[order]
         limits = np.stack([np.fmin.reduceat(sizes, starts), np.fmax.reduceat(sizes, starts)], axis=1)
         rows = np.zeros(len(keys), dtype=np.int64) if respondents.rows is None else np.asarray(respondents.rows)[order[starts]]
-        weight = respondents.weight[order]
-        answers = self._answers(respondents, order, weight)
-        self._take(keys, people, limits, rows, _weighted(answers, weight, starts))
-        if self.together:
-            quartiers = [quartier_id for _, _, quartier_id, _ in keys]
-            for quartier_id in dict.fromkeys(quartiers):  # cells of a quartier lie side by side
-                first = quartiers.index(quartier_id)
-                last = first + quartiers.count(quartier_id) - 1
-                own = answers[:, starts[first] : starts[last] + people[last]]
-                self.products[quartier_id] = self.products.get(quartier_id, 0.0) + own @ own.T
+        sums = np.empty((len(keys), len(SUMS), len(self.centres)))
+        answers = _Answers(respondents, self.centres, order)
+        for first, last in _portions(keys, ends):
+            portion = slice(starts[first], ends[last - 1])
+            y, there, weight = answers.of(portion)
+            sums[first:last] = _weighted(y, there, weight, starts[first:last] - portion.start)
+            if self.together:
+                self._multiply(np.concatenate([y, there]), keys[first:last], ends[first:last] - portion.start)
+        self._take(keys, ends - starts, limits, rows, sums)
 
     def merge(self, other: Sums) -> None:
         """Add what another worker has summed up."""
@@ -77,20 +79,14 @@ class Sums:
         for quartier_id, products in other.products.items():
             self.products[quartier_id] = self.products.get(quartier_id, 0.0) + products
 
-    def _answers(self, respondents: Respondents, order: Integers, weight: Floats) -> Floats:
-        """Y around its centre, 0 where there is no answer; and below it 1 where there is one; 2 indicators × rows."""
-        answers = np.empty((2 * len(self.centres), len(order)))
-        ordered: dict[int, Integers] = {}
-        for number, (name, centre) in enumerate(self.centres.items()):
-            codes, numbers = respondents.answers[name]
-            there = ~np.isnan(numbers)
-            y = np.where(there, numbers - centre, 0.0)
-            at = order if codes is None else ordered.setdefault(id(codes), codes[order])
-            np.take(y, at, out=answers[number])
-            np.take(there.astype(float), at, out=answers[len(self.centres) + number])
-        if not (weight > 0).all():  # whoever weighs nothing stands for nobody
-            answers *= weight > 0
-        return answers
+    def _multiply(self, answers: Floats, keys: list[Cell], ends: Integers) -> None:
+        """Products within each quartier; its cells follow one another."""
+        start = 0
+        for number, (_, _, quartier_id, _) in enumerate(keys, start=1):
+            if number == len(keys) or keys[number][2] != quartier_id:
+                own = answers[:, start : ends[number - 1]]
+                self.products[quartier_id] = self.products.get(quartier_id, 0.0) + own @ own.T
+                start = ends[number - 1]
 
     def _take(self, keys: list[Cell], people: NDArray[np.int64], sizes: Floats, rows: NDArray[np.int64], sums: Floats) -> None:
         at = np.array([self.cells.setdefault(key, len(self.cells)) for key in keys], dtype=np.intp)
@@ -105,6 +101,45 @@ class Sums:
         self.sizes[at, 1] = np.fmax(self.sizes[at, 1], sizes[:, 1])
         self.rows[at] = np.minimum(self.rows[at], rows)
         self.sums[at] += sums
+
+
+class _Answers:
+    """Answers in the order of the cells."""
+
+    def __init__(self, respondents: Respondents, centres: Mapping[str, float], order: Integers) -> None:
+        self.weight = respondents.weight[order]
+        self.everybody_counts = bool((self.weight > 0).all())
+        self.values: list[tuple[Floats, Floats, Integers]] = []
+        codes_in_order: dict[int, Integers] = {}
+        for name, centre in centres.items():
+            codes, numbers = respondents.answers[name]
+            there = ~np.isnan(numbers)
+            if codes is not None and id(codes) not in codes_in_order:  # a share and a mean of one question have the same
+                codes_in_order[id(codes)] = codes[order]
+            at = order if codes is None else codes_in_order[id(codes)]
+            self.values.append((np.where(there, numbers - centre, 0.0), there.astype(np.float64), at))
+
+    def of(self, portion: slice) -> tuple[Floats, Floats, Floats]:
+        """Y around its centre, 0 where there is no answer; 1 where there is one; both indicators × rows; and weights."""
+        weight = self.weight[portion]
+        y, there = np.empty((2, len(self.values), len(weight)))
+        for number, (numbers, are_there, at) in enumerate(self.values):
+            np.take(numbers, at[portion], out=y[number], mode="clip")
+            np.take(are_there, at[portion], out=there[number], mode="clip")
+        if not self.everybody_counts:  # whoever weighs nothing stands for nobody
+            y *= weight > 0
+            there *= weight > 0
+        return y, there, weight
+
+
+def _portions(keys: list[Cell], ends: Integers) -> Iterator[tuple[int, int]]:
+    """Whole quartiers' cells, from where to where: as many as the processor's cache holds."""
+    first, begun = 0, 0
+    for number, end in enumerate(ends.tolist(), start=1):
+        at_border = number == len(keys) or keys[number][2] != keys[number - 1][2]
+        if at_border and (end - begun >= _PORTION or number == len(keys)):
+            yield first, number
+            first, begun = number, end
 
 
 def _cells(respondents: Respondents) -> tuple[Integers, list[Cell]]:
@@ -133,16 +168,11 @@ def _dense(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDAr
     return (np.cumsum(there) - 1)[codes], np.flatnonzero(there)
 
 
-def _weighted(answers: Floats, weight: Floats, starts: Integers) -> Floats:
-    """The seven sums of each cell and indicator; the rows of a cell follow one another."""
-    indicators = len(answers) // 2
-    sums = np.empty((len(SUMS), indicators, len(starts)))
-    for number in range(indicators):
-        y, there = answers[number], answers[indicators + number]
-        w, wy = weight * there, weight * y
-        for at, terms in enumerate((there, w, wy, wy * y, w * w, w * wy, wy * wy)):
-            np.add.reduceat(terms, starts, out=sums[at, number])
-    return sums.transpose(2, 0, 1)
+def _weighted(y: Floats, there: Floats, weight: Floats, starts: Integers) -> Floats:
+    """The seven sums; cells × 7 × indicators."""
+    w, wy = weight * there, weight * y
+    terms = (there, w, wy, wy * y, w * w, w * wy, wy * wy)
+    return np.stack([np.add.reduceat(term, starts, axis=1) for term in terms]).transpose(2, 0, 1)
 
 
 def _longer(array: NDArray[Any], more: int, value: float) -> NDArray[Any]:
