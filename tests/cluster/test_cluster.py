@@ -132,6 +132,10 @@ def test_a_cluster_without_room_is_given_up(loads: dict[str, Any]) -> None:
     assert loads["given up after"] < 60
 
 
+def test_without_a_cluster_this_machine_is_the_worker(loads: dict[str, Any]) -> None:
+    assert sorted(each["code"] for each in loads["results"][4]) == sorted(each["code"] for each in loads["results"][1])
+
+
 def test_a_worker_needs_neither_pandas_nor_polars() -> None:
     code = "import sys, indicators.survey.worker; print({'pandas', 'polars', 'duckdb', 'pyspark'} & set(sys.modules))"
     assert driven("-c", code, environment={}, where=ROOT).stdout.strip() == "set()"
