@@ -16,7 +16,7 @@ def spark_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
     """What a driver is started with: on loopback, with little memory, and workers that run this Python."""
     if not (shutil.which("java") and importlib.util.find_spec("pyspark")):
         missing = "Spark is not tried: it needs Java 17 or newer, and pyspark"
-        if os.environ.get("QUARTIER_NO_SKIPS"):
+        if os.environ.get("QUARTIER_REQUIRE_SPARK"):
             pytest.fail(missing)
         pytest.skip(missing)
     settings = tmp_path_factory.mktemp("spark_settings")
