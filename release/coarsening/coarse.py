@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
-from indicators.estimates.precision import limit_steps_of, outward, rounded, steps_of, two_digits
+from indicators.estimates.precision import in_steps, limit_steps_of, outward, rounded, steps_of, two_digits
 from indicators.estimates.verdicts import Scale
 from release.coarsening.errors import told_errors
 from release.tables.released import COLUMNS
@@ -103,7 +103,7 @@ def _wholes(told: pd.DataFrame, known: pd.DataFrame, catalogue: Catalogue, areas
         span = scale.high - scale.low
         part = (of["sum"] / of["size"] - scale.low) / span
         number = np.maximum(1.0, (of["n"] + 1) // _OPEN)
-        middle = (np.clip(np.floor(part * number), 0.0, number - 1) + 0.5) / number
+        middle = (np.clip(np.floor(in_steps(part * number, 1.0)), 0.0, number - 1) + 0.5) / number
         share = span * of["size"] / size[of.index]
         moved.append(pd.DataFrame({"by": (middle - part) * share, "step": share / number}))
     return pd.concat(moved)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from indicators.catalogue import Catalogue, Mean
 from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.precision import in_steps
 from indicators.survey.pooled import Pooled
 from release.tables.released import Together
 
@@ -35,7 +36,7 @@ def together(pooled: Pooled, told: pd.DataFrame, catalogue: Catalogue, least: in
         formula = catalogue.indicators[item].formula
         answers[number] = float(city["n"][item])
         if isinstance(formula, Mean):
-            part = float(pooled.spread[number]) / (formula.high - formula.low)
+            part = float(in_steps(pooled.spread[number], formula.high - formula.low))
             spread[number] = max(one for one in _SPREADS if one <= max(part, 0.0))
         else:
             share = float(city["value"][item]) / 100
@@ -44,6 +45,6 @@ def together(pooled: Pooled, told: pd.DataFrame, catalogue: Catalogue, least: in
     r = np.full(pooled.r.shape, np.nan)
     for step in reversed(STEPS):  # the finest that is coarse enough stands last
         enough = step * size >= least
-        r[enough] = (np.round(pooled.r / step) * step)[enough]
+        r[enough] = (np.round(in_steps(pooled.r, step)) * step)[enough]
     np.fill_diagonal(r, 1.0)
     return Together(pooled.items, np.round(r, 2))
