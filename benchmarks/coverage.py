@@ -22,7 +22,8 @@ from files.findings import Findings
 from indicators.catalogue import Catalogue, Share, read_catalogue
 from indicators.estimates.precision import outward
 from indicators.estimates.table import estimate
-from indicators.survey.moments import KEYS, SUMS, Moments
+from indicators.survey.moments import KEYS, Moments
+from indicators.survey.sums import SUMS
 from release.coarsening.errors import with_told_errors
 
 ROOT = Path(__file__).parents[1]

@@ -141,13 +141,13 @@ def internal_table(path: Path, files: Path | None = None, *, engine: Engine = En
         As `load`.
     """
     findings = Findings()
-    city = _read(path, files, engine, lambda part: None, findings)
+    city = _read(path, files, engine, lambda part: None, findings, together=False)
     if findings.blocking:
         raise Rejected(findings)
     return internal(city.raw)
 
 
-def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findings: Findings) -> _City:
+def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findings: Findings, *, together: bool = True) -> _City:
     """Read every file of a city; the findings tell whether it may be used."""
     folder = Folder(path, files)
     config = read_config(folder, findings)
@@ -165,7 +165,7 @@ def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findin
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
             source = folder.find(wave.file, part)
-            waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, config.thresholds))
+            waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, config.thresholds, together=together))
         told(0.1 + 0.4 * number / len(config.waves))
     figures = None
     if config.statistics:

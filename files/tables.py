@@ -43,8 +43,7 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
     check_size(path, findings)
     if path.suffix.lower() == ".xlsx":
         return as_text_table(_xlsx_lines(path, findings), path.name, findings, required=required)
-    with path.open("rb") as raw:
-        text = open_text(raw, path.name, findings)
+    with path.open("rb") as raw, open_text(raw, path.name, findings) as text:
         return as_text_table(list(csv_lines(text, path.name, findings)), path.name, findings, required=required)
 
 

@@ -40,7 +40,8 @@ class Pooled:
         Weights are left out: a class of people who weigh much could be read out of a weighted sum. For errors of
         weighted means it is an approximation, exact where weights do not go with the answers.
         """
-        items = len(sums.centres)
+        names = tuple(sums.centres) if sums.together else ()
+        items = len(names)
         n, products = np.zeros(items), np.zeros((items, items))
         for own in sums.products.values():
             yy, y_there, both = own[:items, :items], own[:items, items:], own[items:, items:]
@@ -54,4 +55,4 @@ class Pooled:
         squares = np.diag(products)
         scale = np.sqrt(squares[:, None] * squares)
         r = np.divide(products, scale, out=np.zeros_like(products), where=scale > 0)
-        return cls(tuple(sums.centres), r, n, np.sqrt(np.divide(squares, n, out=np.zeros_like(n), where=n > 0)))
+        return cls(names, r, n, np.sqrt(np.divide(squares, n, out=np.zeros_like(n), where=n > 0)))

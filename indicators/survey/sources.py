@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
+from threadpoolctl import threadpool_limits
 
 from files.findings import Findings, Rejected
 from files.tables import check_header, check_size, nothing_in, read_table, stop_at_ragged_row, unreadable
@@ -43,19 +45,22 @@ class Source:
         Gives the batches of these columns.
     labels : Labels
         What the file itself says of its codes.
+    line_by_line : bool
+        Whether its lines are looked at only when batches are read.
     """
 
     file: str
     columns: Sequence[str]
-    batches: Callable[[Sequence[str]], Iterable[Batch]]
+    batches: Callable[[Sequence[str]], Generator[Batch]]
     labels: Labels = field(default_factory=dict)
+    line_by_line: bool = False
 
     def tabulate(self, codebook: Codebook, *, together: bool = True) -> Tabulation:
         """Sum up all batches; each worker takes the same ones in every run, so that sums do not differ in a digit."""
         parts = [Tabulation(codebook, together=together) for _ in range(_WORKERS)]
         running: deque[Future[None]] = deque()
-        with ThreadPoolExecutor(_WORKERS) as pool:
-            for number, batch in enumerate(self.batches(codebook.columns)):
+        with closing(self.batches(codebook.columns)) as batches, threadpool_limits(1), ThreadPoolExecutor(_WORKERS) as pool:
+            for number, batch in enumerate(batches):
                 if len(running) == _WORKERS:
                     running.popleft().result()
                 running.append(pool.submit(parts[number % _WORKERS].add, batch))
@@ -87,7 +92,7 @@ def open_source(path: Path, engine: Engine, findings: Findings) -> Source | Spar
 def _table(path: Path, findings: Findings) -> Source:
     table = read_table(path, findings)
 
-    def batches(columns: Sequence[str]) -> Iterator[Batch]:
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
         coded = {name: pd.factorize(table[name]) for name in columns}
         yield Batch(table.index.to_numpy(), {name: Coded(codes, list(cells)) for name, (codes, cells) in coded.items()})
 
@@ -96,15 +101,14 @@ def _table(path: Path, findings: Findings) -> Source:
 
 def _large_csv(path: Path, findings: Findings) -> Source:
     """The same, line by line: the file is never in memory as a whole."""
-    with path.open("rb") as raw:
-        text = open_text(raw, path.name, findings)
+    with path.open("rb") as raw, open_text(raw, path.name, findings) as text:
         header = [name.strip() for name in next(csv_lines(text, path.name, findings), (1, []))[1]]
     check_header(header, path.name, findings)
     already = Findings()  # the encoding, which is found again
 
-    def batches(columns: Sequence[str]) -> Iterator[Batch]:
-        with path.open("rb") as raw:
-            lines = csv_lines(open_text(raw, path.name, already), path.name, findings)
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
+        with path.open("rb") as raw, open_text(raw, path.name, already) as text:
+            lines = csv_lines(text, path.name, findings)
             next(lines, None)
             empty = True
             at = [header.index(name) for name in columns]
@@ -122,7 +126,7 @@ def _large_csv(path: Path, findings: Findings) -> Source:
             if findings.blocking:
                 raise Rejected(findings)
 
-    return Source(path.name, header, batches)
+    return Source(path.name, header, batches, line_by_line=True)
 
 
 def _spss(path: Path, findings: Findings) -> Source:
@@ -138,7 +142,7 @@ def _spss(path: Path, findings: Findings) -> Source:
         for column, described in meta.variable_value_labels.items()
     }
 
-    def batches(columns: Sequence[str]) -> Iterator[Batch]:
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
         record = pa.RecordBatch.from_pandas(frame[list(columns)], preserve_index=False)
         yield batch_of(record, range(_FIRST_ROW, _FIRST_ROW + len(frame)))
 
@@ -161,7 +165,7 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
     if engine is Engine.SPARK:
         return SparkSource(path.name, list(names), parts, schemas[0], findings)
 
-    def batches(columns: Sequence[str]) -> Iterator[Batch]:
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
         row = _FIRST_ROW
         try:
             for record in record_batches(parts, [names[name] for name in columns], engine):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -56,7 +57,7 @@ class Sums:
         """Sum up a portion of the respondents."""
         if not len(respondents.weight):
             return
-        cells, keys = _cells(respondents)
+        cells, keys, borders = _cells(respondents)
         order = np.argsort(cells.astype(np.uint16) if len(keys) <= 1 << 16 else cells, kind="stable")
         ends = np.cumsum(np.bincount(cells, minlength=len(keys)))
         starts = np.concatenate([[0], ends[:-1]])
@@ -65,12 +66,17 @@ class Sums:
         rows = np.zeros(len(keys), dtype=np.int64) if respondents.rows is None else np.asarray(respondents.rows)[order[starts]]
         sums = np.empty((len(keys), len(SUMS), len(self.centres)))
         answers = _Answers(respondents, self.centres, order)
-        for first, last in _portions(keys, ends):
+        for own in _portions(borders, ends):
+            first, last = own[0], own[-1]
             portion = slice(starts[first], ends[last - 1])
             y, there, weight = answers.of(portion)
             sums[first:last] = _weighted(y, there, weight, starts[first:last] - portion.start)
             if self.together:
-                self._multiply(np.concatenate([y, there]), keys[first:last], ends[first:last] - portion.start)
+                answered = np.concatenate([y, there])
+                for begin, end in pairwise(own):
+                    part = answered[:, starts[begin] - portion.start : ends[end - 1] - portion.start]
+                    quartier_id = keys[begin][2]
+                    self.products[quartier_id] = self.products.get(quartier_id, 0.0) + part @ part.T
         self._take(keys, ends - starts, limits, rows, sums)
 
     def merge(self, other: Sums) -> None:
@@ -78,15 +84,6 @@ class Sums:
         self._take(list(other.cells), other.people, other.sizes, other.rows, other.sums)
         for quartier_id, products in other.products.items():
             self.products[quartier_id] = self.products.get(quartier_id, 0.0) + products
-
-    def _multiply(self, answers: Floats, keys: list[Cell], ends: Integers) -> None:
-        """Products within each quartier; its cells follow one another."""
-        start = 0
-        for number, (_, _, quartier_id, _) in enumerate(keys, start=1):
-            if number == len(keys) or keys[number][2] != quartier_id:
-                own = answers[:, start : ends[number - 1]]
-                self.products[quartier_id] = self.products.get(quartier_id, 0.0) + own @ own.T
-                start = ends[number - 1]
 
     def _take(self, keys: list[Cell], people: NDArray[np.int64], sizes: Floats, rows: NDArray[np.int64], sums: Floats) -> None:
         at = np.array([self.cells.setdefault(key, len(self.cells)) for key in keys], dtype=np.intp)
@@ -132,18 +129,18 @@ class _Answers:
         return y, there, weight
 
 
-def _portions(keys: list[Cell], ends: Integers) -> Iterator[tuple[int, int]]:
-    """Whole quartiers' cells, from where to where: as many as the processor's cache holds."""
-    first, begun = 0, 0
-    for number, end in enumerate(ends.tolist(), start=1):
-        at_border = number == len(keys) or keys[number][2] != keys[number - 1][2]
-        if at_border and (end - begun >= _PORTION or number == len(keys)):
-            yield first, number
-            first, begun = number, end
+def _portions(borders: list[int], ends: Integers) -> Iterator[list[int]]:
+    """The borders of whole quartiers, as many as the processor's cache holds."""
+    portion, begun = borders[:1], 0
+    for border in borders[1:]:
+        portion.append(border)
+        if ends[border - 1] - begun >= _PORTION or border == borders[-1]:
+            yield portion
+            portion, begun = [border], ends[border - 1]
 
 
-def _cells(respondents: Respondents) -> tuple[Integers, list[Cell]]:
-    """The cell of each respondent, and each cell's key; those of a quartier follow one another."""
+def _cells(respondents: Respondents) -> tuple[Integers, list[Cell], list[int]]:
+    """The cell of each respondent, each cell's key, and between which cells the quartiers' borders are."""
     quartier, stratum, psu = respondents.quartier, respondents.stratum, respondents.psu
     at = quartier.codes.astype(np.int64)
     for column in (stratum, psu):
@@ -155,7 +152,8 @@ def _cells(respondents: Respondents) -> tuple[Integers, list[Cell]]:
     at, psus = np.divmod(at, len(psu.cells))
     quartiers, strata = np.divmod(at, len(stratum.cells))
     names = ([column.cells[code] for code in codes] for column, codes in ((stratum, strata), (psu, psus), (quartier, quartiers)))
-    return cells, list(zip(*names, groups.tolist(), strict=True))
+    borders = [0, *(np.flatnonzero(np.diff(quartiers)) + 1).tolist(), len(quartiers)]
+    return cells, list(zip(*names, groups.tolist(), strict=True)), borders
 
 
 def _dense(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
-from files.findings import Findings
+from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.survey.checks import check_survey
@@ -13,7 +14,7 @@ from indicators.survey.coding import codebook_of
 from indicators.survey.engines import Engine
 from indicators.survey.moments import Moments
 from indicators.survey.pooled import Pooled
-from indicators.survey.sources import open_source
+from indicators.survey.sources import Source, open_source
 from indicators.survey.wave import Wave
 
 
@@ -43,6 +44,11 @@ def read_survey(
 ) -> Survey:
     """Read one wave.
 
+    Parameters
+    ----------
+    together : bool
+        Whether products of the answers to two questions are summed up too; without them `Survey.pooled` is empty.
+
     Raises
     ------
     Rejected
@@ -51,7 +57,13 @@ def read_survey(
         If the engine is not installed.
     """
     source = open_source(path, engine, findings)
-    codebook = codebook_of(wave, catalogue, quartiers, source.columns, source.labels, source.file, findings)
+    described = (wave, catalogue, quartiers, source.columns, source.labels, source.file)
+    if isinstance(source, Source) and source.line_by_line:
+        try:
+            codebook_of(*described, Findings())
+        except Rejected:  # a line that is cut off is told first, as it is where the file is read as a whole
+            deque(source.batches(()), maxlen=0)
+    codebook = codebook_of(*described, findings)
     tabulation = source.tabulate(codebook, together=together)
     check_survey(tabulation, catalogue, quartiers, source.labels, source.file, findings)
     return Survey(Moments.of(tabulation.sums), Pooled.of(tabulation.sums))

@@ -80,6 +80,8 @@ def sum_up(
     engine: Engine,
     findings: Findings,
     limits: Limits | None = None,
+    *,
+    together: bool = True,
 ) -> RawWave:
     """Read a wave's respondents, sum them up and forget them.
 
@@ -87,6 +89,8 @@ def sum_up(
     ----------
     limits : Limits or None
         The dataset's thresholds: from how many answers on a verdict may be said.
+    together : bool
+        Whether what correlations need is summed up too.
 
     Raises
     ------
@@ -95,7 +99,7 @@ def sum_up(
     EngineMissing
         If the engine is not installed.
     """
-    survey = read_survey(path, wave, catalogue, quartiers, findings, engine)
+    survey = read_survey(path, wave, catalogue, quartiers, findings, engine, together=together)
     return RawWave(
         wave.id,
         estimate(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
