@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.survey.batches import is_text
+from language.phrases import Phrase
 
 ROWS = 131_072  # of a batch: large enough for numpy, small enough for memory
 
@@ -25,7 +26,17 @@ class Engine(StrEnum):
 
 
 class EngineMissing(RuntimeError):
-    """An engine that is asked for is not installed."""
+    """An engine that is asked for is not installed, or does not start.
+
+    Parameters
+    ----------
+    reason : Phrase
+        What is missing, and what to do.
+    """
+
+    def __init__(self, reason: Phrase) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def record_batches(parts: Sequence[Path], columns: Sequence[str], engine: Engine) -> Iterator[pa.RecordBatch]:
@@ -53,7 +64,9 @@ def _polars(parts: Sequence[Path], columns: Sequence[str]) -> Iterator[pa.Record
     try:
         import polars as pl
     except ImportError as error:
-        raise EngineMissing("Polars is not installed: pip install polars") from error
+        raise EngineMissing(
+            Phrase("{engine} is not installed: {command}", engine="Polars", command="pip install polars")
+        ) from error
     for portion in pl.scan_parquet(list(parts)).select(columns).collect_batches(chunk_size=ROWS, maintain_order=True):
         yield from portion.to_arrow().to_batches()
 
@@ -62,6 +75,8 @@ def _duckdb(parts: Sequence[Path], columns: Sequence[str]) -> Iterator[pa.Record
     try:
         import duckdb
     except ImportError as error:
-        raise EngineMissing("DuckDB is not installed: pip install duckdb") from error
+        raise EngineMissing(
+            Phrase("{engine} is not installed: {command}", engine="DuckDB", command="pip install duckdb")
+        ) from error
     scanned: Any = duckdb.read_parquet([str(part) for part in parts])
     yield from scanned.select(*(duckdb.ColumnExpression(name) for name in columns)).to_arrow_reader(ROWS)
