@@ -32,7 +32,7 @@ from indicators.estimates.register import UNDATED
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.words import Words
-from release.tables.released import Released, Together
+from release.tables.released import Correlations, Released
 from release.tables.thresholds import Thresholds
 from workshops.contributions import Contribution
 from workshops.events import Workshop
@@ -117,9 +117,9 @@ class Dataset:
         return self.released.estimates
 
     @property
-    def together(self) -> Mapping[str, Together]:
+    def correlations(self) -> Mapping[str, Correlations]:
         """By survey wave: how the errors of two indicators go together."""
-        return self.released.together
+        return self.released.correlations
 
     @property
     def responses(self) -> tuple[Response, ...]:
