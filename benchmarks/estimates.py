@@ -31,7 +31,7 @@ from language.phrases import Text
 from release.gate import release
 from release.tables.raw import Raw, RawWave
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 
 DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
 ITEMS, GROUPS, RESPONDENTS = 20, 8, 130  # respondents of each quartier
@@ -44,9 +44,9 @@ def demo() -> tuple[str, list[tuple[Moments, str]], Catalogue, list[str]]:
     ids = [f"{number:02}" for number in range(1, 19)]
     waves = []
     for wave in config.waves:
-        known = KnownQuartiers(dict.fromkeys(ids, ""), config.aliases)
-        respondents = read_survey(DEMO / wave.file, wave, catalogue, known, findings)
-        centres = {name: one.formula.centre for name, one in catalogue.indicators.items() if name in respondents}
+        quartiers = KnownQuartiers(dict.fromkeys(ids, ""), config.aliases)
+        respondents = read_survey(DEMO / wave.file, wave, catalogue, quartiers, findings)
+        centres = {name: indicator.formula.centre for name, indicator in catalogue.indicators.items() if name in respondents}
         waves.append((compute_moments(opened(respondents), centres), wave.id))
     return "demonstration, 2 waves", waves, catalogue, ids
 
@@ -77,7 +77,7 @@ def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue,
     groups = {
         f"g{bit}": TargetGroup(f"g{bit}", Text.of("g"), f"d{bit}", (Condition(f"c{bit}", 1, None, ()),)) for bit in range(GROUPS)
     }
-    centres = {name: one.formula.centre for name, one in indicators.items()}
+    centres = {name: indicator.formula.centre for name, indicator in indicators.items()}
     return (
         f"{quartiers} quartiers",
         [(compute_moments(opened(respondents), centres), "w")],
@@ -101,10 +101,10 @@ def measured(name: str, waves: list[tuple[Moments, str]], catalogue: Catalogue, 
         runs.append(time.perf_counter() - begun)
     table = pd.concat(tables, ignore_index=True)
     begun = time.perf_counter()
-    disclose(table, catalogue, Thresholds())
+    mask_estimates(table, catalogue, Thresholds())
     masking = time.perf_counter() - begun
     nothing = Pooled((), np.zeros((0, 0)), np.zeros(0), np.zeros(0))
-    raw = Raw(tuple(RawWave(wave, one, nothing, pd.DataFrame()) for one, (_, wave) in zip(tables, waves, strict=True)))
+    raw = Raw(tuple(RawWave(wave, table, nothing, pd.DataFrame()) for table, (_, wave) in zip(tables, waves, strict=True)))
     begun = time.perf_counter()
     released = release(raw, catalogue, Thresholds())
     seconds = time.perf_counter() - begun

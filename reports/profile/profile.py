@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataset.dataset import Dataset, Period
+from dataset.dataset import Dataset
 from dataset.errors import NotFound
+from dataset.periods import Period
 from indicators.catalogue import Indicator
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dataset.dataset import Dataset
 from dataset.scenario_files import keep
-from dataset.scenarios import Known, Scenario, read_scenarios
+from dataset.scenarios import CityIds, Scenario, read_scenarios
 from files.findings import Findings
 from views.frame.city import DEMO
 
@@ -43,7 +43,9 @@ def scenarios_now(dataset: Dataset) -> tuple[Scenario, ...]:
     """Those that were there at start; where this server keeps scenarios, those that are there now and faultless."""
     if not may_keep():
         return dataset.scenarios
-    return read_scenarios(_folder(), Known.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.together)), Findings())
+    return read_scenarios(
+        _folder(), CityIds.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations)), Findings()
+    )
 
 
 def _folder() -> Path:

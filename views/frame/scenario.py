@@ -45,7 +45,7 @@ def _unknown_ids(dataset: Dataset, weighing: Weighing) -> Iterator[str]:
         (weighing.weights, {*catalogue.weighable, HEARD}),
         (weighing.left_out, indicators),
         ((weighing.group,), {EVERYBODY, *catalogue.target_groups}),
-        ((weighing.wave,), {"", *dataset.together}),
+        ((weighing.wave,), {"", *dataset.correlations}),
         ((*weighing.must, *weighing.without), dataset.quartier_names),
     ):
         yield from (key for key in ids if key not in existing)

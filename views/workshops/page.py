@@ -159,7 +159,7 @@ def _living_there(dataset: Dataset, quartier_id: str, target_group: str, words: 
     part = dataset.part_of_answers(target_group, quartier_id) if target_group != "all" else None
     if part is not None:
         return [words("in the survey {number}% of the answers", number=words.number(part))]
-    inhabitants = dataset.inhabitants(target_group, quartier_id)
+    inhabitants = dataset.inhabitants(target_group).get(quartier_id)
     if inhabitants is None:
         return []
     number = written(inhabitants, dataset.catalogue.indicators[INHABITANTS], words)
