@@ -59,7 +59,7 @@ def load(
     path: Path,
     files: Path | None = None,
     *,
-    engine: Engine = Engine.POLARS,
+    engine: Engine = Engine.ARROW,
     progress: Progress | None = None,
     earlier: Sequence[Path] = (),
 ) -> Dataset:
@@ -129,7 +129,7 @@ def load(
     )
 
 
-def internal_table(path: Path, files: Path | None = None, *, engine: Engine = Engine.POLARS) -> pd.DataFrame:
+def internal_table(path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW) -> pd.DataFrame:
     """The table of estimates at full precision, nothing withheld: for the statistics office, never to be served.
 
     Raises
@@ -138,13 +138,15 @@ def internal_table(path: Path, files: Path | None = None, *, engine: Engine = En
         As `load`.
     """
     findings = Findings()
-    city = _read(path, files, engine, lambda part: None, findings)
+    city = _read(path, files, engine, lambda part: None, findings, together=False)
     if findings.blocking:
         raise Rejected(findings)
     return internal(city.raw)
 
 
-def _read(path: Path, files: Path | None, engine: Engine, report: Progress, findings: Findings) -> _City:
+def _read(
+    path: Path, files: Path | None, engine: Engine, report: Progress, findings: Findings, *, together: bool = True
+) -> _City:
     """Read every file of a city; the findings tell whether it may be used."""
     folder = Folder(path, files)
     config = read_config(folder, findings)
@@ -160,7 +162,7 @@ def _read(path: Path, files: Path | None, engine: Engine, report: Progress, find
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
             source = folder.find(wave.file, part)
-            waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, config.thresholds))
+            waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, config.thresholds, together=together))
         report(0.1 + 0.4 * number / len(config.waves))
     figures = folder.read(config.statistics, lambda file, part: read_statistics(file, catalogue, quartiers, part), findings, None)
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from files.cells import numbers, parse_each, parse_list, stop_rows
+from files.cells import parse_list
 from files.dates import PartialDate
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
+from files.text_columns import numbers, parse_each, stop_rows
 from language.phrases import Phrase
 
 MOST = 1_000_000  # people or mentions: more is a slip of the pen

@@ -59,7 +59,8 @@ class Folder:
             raise Rejected(findings)
         for directory in self.directories:
             candidate = directory / name
-            if candidate.is_file() and candidate.resolve().is_relative_to(directory.resolve()):
+            there = candidate.is_file() or (candidate.is_dir() and candidate.suffix == ".parquet")  # a folder of part files
+            if there and candidate.resolve().is_relative_to(directory.resolve()):
                 return candidate
         findings.stop(
             "folder.missing_file",

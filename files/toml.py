@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from files.findings import Findings, Rejected
-from files.tables import decode
+from files.text import decode
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from files.cells import stop_rows
 from files.columns import Sheet
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
+from files.text_columns import stop_rows
 from indicators.estimates.domains import EVERYBODY
 from language.phrases import Phrase
 

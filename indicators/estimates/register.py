@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from files.cells import numbers, parse_each, stop_rows
 from files.dates import PartialDate
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
+from files.text_columns import numbers, parse_each, stop_rows
 from indicators.catalogue import Catalogue
 from indicators.estimates.table import as_estimates
 from indicators.estimates.vocabulary import Status
