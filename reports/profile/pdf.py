@@ -25,15 +25,15 @@ _SHADE = "#1f4e79"
 _TEMPLATE = Path(__file__).parent / "profile.typ"
 
 
-def profile_pdf(dataset: Dataset, quartier_id: str, words: Words, link: str = "") -> bytes:
-    """One quartier's profile.
+def profile_pdf(dataset: Dataset, quartier_id: str, words: Words, base: str = "") -> bytes:
+    """One quartier's profile; parameters as of `profile_of`.
 
     Raises
     ------
     NotFound
         If the city has no such quartier.
     """
-    profile = profile_of(dataset, quartier_id, words, link)
+    profile = profile_of(dataset, quartier_id, words, base)
     return compiled(dataset, [profile], profile.title, words)
 
 

@@ -79,7 +79,7 @@ def test_a_comparison_that_does_not_fit_now_gives_way_in_silence(city: Dataset, 
     selection, notices = complete({"display": display, "second": second}, city)
     assert notices == {}
     assert selection.second != second
-    offered = [str(one) for one in seconds_of(city, Display(display), "comfort", "all", "2020")]
+    offered = [str(second) for second in seconds_of(city, Display(display), "comfort", "all", "2020")]
     assert selection.second == (offered[0] if offered else "")
 
 
