@@ -17,7 +17,8 @@ from dataset.scenarios import Scenario
 from files.dates import PartialDate
 from files.findings import Finding
 from geo.drawing.classes import Classification, Ramp, Scheme, classify
-from geo.drawing.static_map import Drawing, Trace
+from geo.drawing.drawing import Drawing
+from geo.drawing.static_map import Trace
 from geo.reading.boundaries import Boundaries
 from geo.reading.context import Context
 from geo.reading.population import Population

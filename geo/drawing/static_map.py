@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
-import geopandas as gpd
-import numpy as np
-import pyproj
-import shapely
-from shapely.geometry.base import BaseGeometry
-
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
+from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.name_places import LEADING, Box, Place, place_names
 from geo.drawing.stations import SIGN_SIZE, Station, sign
 from geo.drawing.text_fit import xml_text
 
-WIDTH = 1000.0  # of the drawing, in its own units
-_MARGIN = 10.0
 _LABEL_SIZE = 17.0
 _SIGN = 27.0  # width of a workshop's mark
 _OUTLINE, _TILE, _HALO = 1.2, 12.0, 4.0  # line widths, and a pattern's edge
@@ -48,78 +41,6 @@ class Trace:
             f"<path d={quoteattr(self.path)} fill={quoteattr(self.fill or 'none')} stroke={quoteattr(self.ink)} "
             f'stroke-width="{self.width * pen:g}" ' + (f'stroke-dasharray="{dash}"/>' if dash else 'stroke-linecap="round"/>')
         )
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One quartier in drawing units: its SVG path, and the largest circle inside it."""
-
-    quartier_id: str
-    name: str
-    path: str
-    middle: tuple[float, float]
-    reach: float
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A city's outlines, scaled once to a drawing of `WIDTH` units.
-
-    Attributes
-    ----------
-    shapes : tuple of Shape
-    height : float
-        In drawing units.
-    crs : CRS
-        Metric.
-    corner : tuple of float
-        West and north end of the city in metres of `crs`.
-    scale : float
-        Drawing units a metre.
-    """
-
-    shapes: tuple[Shape, ...]
-    height: float
-    crs: pyproj.CRS
-    corner: tuple[float, float]
-    scale: float
-
-    def place(self, latitude: float, longitude: float) -> tuple[float, float]:
-        """A point of EPSG:4326 in drawing units."""
-        x, y = pyproj.Transformer.from_crs(4326, self.crs, always_xy=True).transform(longitude, latitude)
-        across, down = self.placed(np.array([[x, y]]))[0]
-        return float(across), float(down)
-
-    def placed(self, metres: np.ndarray) -> np.ndarray:
-        """Points of `crs`, a row each, in drawing units."""
-        west, north = self.corner
-        return np.column_stack([metres[:, 0] - west, north - metres[:, 1]]) * self.scale + _MARGIN
-
-
-def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Drawing:
-    """Project the map's simplified quartiers to metres and scale them to the drawing.
-
-    Parameters
-    ----------
-    quartiers : GeoDataFrame
-        Index ``quartier_id``, column ``name``, EPSG:4326.
-    metric_crs : CRS
-        Of the drawing.
-    """
-    metric = quartiers.to_crs(metric_crs)
-    west, south, east, north = metric.total_bounds
-    scale = (WIDTH - 2 * _MARGIN) / (east - west)
-    empty = Drawing((), round((north - south) * scale + 2 * _MARGIN, 1), metric_crs, (west, north), scale)
-    geometries = shapely.transform(metric.geometry.to_numpy(), empty.placed)
-    circles = shapely.maximum_inscribed_circle(geometries, tolerance=1.0)
-    middles = shapely.get_coordinates(shapely.get_point(circles, 0))
-    shapes = tuple(
-        Shape(quartier_id, name, _path(geometry), (round(float(x), 1), round(float(y), 1)), round(float(reach), 1))
-        for quartier_id, name, geometry, (x, y), reach in zip(
-            metric.index, metric["name"], geometries, middles, shapely.length(circles), strict=True
-        )
-    )
-    return replace(empty, shapes=shapes)
 
 
 def draw_map(
@@ -208,18 +129,18 @@ def map_content(
     )
 
 
-def _median_reach(drawing: Drawing) -> float:
-    return statistics.median([shape.reach for shape in drawing.shapes] or [WIDTH])
+def _median_radius(drawing: Drawing) -> float:
+    return statistics.median([shape.radius for shape in drawing.shapes] or [WIDTH])
 
 
 def _outline_width(drawing: Drawing, pen: float) -> float:
     """Thinner where quartiers are so many that outlines would be all there is to see."""
-    return round(min(_OUTLINE * pen, max(_THINNEST * pen, 0.06 * _median_reach(drawing))), 3)
+    return round(min(_OUTLINE * pen, max(_THINNEST * pen, 0.06 * _median_radius(drawing))), 3)
 
 
 def _tile(drawing: Drawing, pen: float) -> float:
     """Fine enough for half the quartiers to show their pattern at least three times."""
-    return round(min(_TILE * pen, max(_FINEST * pen, 0.6 * _median_reach(drawing))), 2)
+    return round(min(_TILE * pen, max(_FINEST * pen, 0.6 * _median_radius(drawing))), 2)
 
 
 def _fills(path: str, mark: Mark, colour: str, opacity: float) -> list[str]:
@@ -260,12 +181,3 @@ def _text(place: Place, colour: str) -> str:
 
 def _seen(colour: str, opacity: float) -> str:
     return patterns.faded(colour, opacity) if colour else ""
-
-
-def _path(geometry: BaseGeometry) -> str:
-    rings = []
-    for polygon in shapely.get_parts(geometry):
-        for ring in (polygon.exterior, *polygon.interiors):
-            points = shapely.get_coordinates(ring)[:-1]
-            rings.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
-    return "".join(rings)

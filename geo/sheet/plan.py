@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.legend import Legend
-from geo.drawing.static_map import WIDTH, Drawing
 from geo.sheet.legend import LegendBlock, set_legend
 from geo.sheet.parts import Foot, Head, SheetTexts, Strip, set_foot, set_head, set_strip
 

@@ -8,9 +8,10 @@ from xml.sax.saxutils import quoteattr
 
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
+from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.legend import Legend
-from geo.drawing.name_places import nameless, place_names
-from geo.drawing.static_map import OPAQUE, WIDTH, Drawing, Shape, Trace, map_content, sign_boxes
+from geo.drawing.name_places import LONGEST_KEY, key_of, nameless, north_to_south, numbers_of, place_names, renamed
+from geo.drawing.static_map import OPAQUE, Trace, map_content, sign_boxes
 from geo.drawing.stations import Station
 from geo.drawing.text_fit import printable, xml_text
 from geo.sheet.parts import SheetTexts
@@ -21,7 +22,6 @@ UNITS = 4.0  # of the drawing in a millimetre
 FONTS = "Inter, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _LABEL = 13.0  # letters of names on the map
 _PEN = 0.8  # of the usual line, on paper
-_LONGEST_KEY = 24  # numbers; a map of more nameless quartiers is no map of names
 
 
 def draw_sheet(
@@ -66,9 +66,9 @@ def draw_sheet(
     width, height = (side * UNITS for side in paper)
     wanted = Wanted(drawing, left_to_say, texts, subtitle, signs, names.get(selected, ""), scale_bar, width, height)
     shown = tuple(stations)
-    plan, numbers = _numbered(wanted, shown)
+    plan, numbers = _plan_with_key(wanted, shown)
     content = map_content(
-        replace(drawing, shapes=_renamed(drawing.shapes, numbers)),
+        replace(drawing, shapes=renamed(drawing.shapes, numbers)),
         paint,
         selected=selected,
         stations=shown,
@@ -92,32 +92,24 @@ def draw_sheet(
     )
 
 
-def _numbered(wanted: Wanted, stations: Sequence[Station]) -> tuple[Plan, dict[str, str]]:
-    """The plan, and the numbers that stand on the map instead of names, counted from north to south.
+def _plan_with_key(wanted: Wanted, stations: Sequence[Station]) -> tuple[Plan, dict[str, str]]:
+    """The plan, and the numbers that stand on the map instead of names that have no room.
 
     The key takes room from the map, and a smaller map may need a longer key; while that is sought it only grows.
     """
-    shapes = sorted(wanted.drawing.shapes, key=lambda shape: shape.middle[::-1])
-
-    def planned(ids: set[str]) -> tuple[Plan, dict[str, str]]:
-        keyed = [shape for shape in shapes if shape.quartier_id in ids]
-        key = [f"{number} {shape.name}" for number, shape in enumerate(keyed, start=1)]
-        return arrange(wanted, key), {shape.quartier_id: str(number) for number, shape in enumerate(keyed, start=1)}
-
-    known: set[str] = set()
+    shapes = north_to_south(wanted.drawing.shapes)
+    numbers: dict[str, str] = {}
     while True:
-        plan, numbers = planned(known)
-        label_size, boxes = _LABEL / plan.scale, sign_boxes(wanted.drawing, stations, _PEN / plan.scale)
-        found = nameless(shapes, label_size, boxes, known, _LONGEST_KEY)
-        if len(found) > _LONGEST_KEY:
-            return planned(set())
-        if found == known:
+        plan = arrange(wanted, key_of(shapes, numbers))
+        label_size, signs = _LABEL / plan.scale, sign_boxes(wanted.drawing, stations, _PEN / plan.scale)
+        unnamed = nameless(shapes, label_size, signs, numbers)
+        if len(unnamed) > LONGEST_KEY:
+            return arrange(wanted, ()), {}
+        if unnamed == set(numbers):
             break
-        known = found
-    written = set(place_names(_renamed(shapes, numbers), label_size, boxes))
-    return (plan, numbers) if known <= written else planned(known & written)  # no number in the key that is not on the map
-
-
-def _renamed(shapes: Sequence[Shape], names: Mapping[str, str]) -> tuple[Shape, ...]:
-    """The same shapes, some with other names."""
-    return tuple(replace(shape, name=names.get(shape.quartier_id, shape.name)) for shape in shapes)
+        numbers = numbers_of(shapes, unnamed)
+    placed = place_names(renamed(shapes, numbers), label_size, signs)
+    if numbers.keys() <= placed.keys():
+        return plan, numbers
+    numbers = numbers_of(shapes, numbers.keys() & placed.keys())  # no number in the key that is not on the map
+    return arrange(wanted, key_of(shapes, numbers)), numbers

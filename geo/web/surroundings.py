@@ -10,7 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.drawing.static_map import WIDTH, Drawing, Trace
+from geo.drawing.drawing import WIDTH, Drawing
+from geo.drawing.static_map import Trace
 
 
 @dataclass(frozen=True)

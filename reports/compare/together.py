@@ -12,7 +12,7 @@ from indicators.catalogue import Indicator
 from indicators.estimates.intervals import CONFIDENCE
 from indicators.relations.correlation import Correlation, correlation, pairs_of
 from language.words import Words
-from reports.map.content import beside, seconds_of
+from reports.map.content import second_map, seconds_of
 from reports.map.requests import Display, MapRequest, Second
 
 _FEW_PAIRS = 20  # of fewer, not even one would
@@ -57,7 +57,7 @@ def second_of(dataset: Dataset, request: MapRequest, asked: str) -> str:
 
 def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -> Together:
     """Both indicators of the same group and wave, as far as the second is known for them."""
-    other = beside(dataset, pair_request(request, second))
+    other = second_map(dataset, pair_request(request, second))
     first_one, second_one = (dataset.catalogue.indicators[name] for name in (request.indicator, second))
     columns = dataset.quartier_rows(request.indicator, request.group, request.wave)
     lines = dataset.quartier_rows(other.indicator, other.group, other.wave)

@@ -55,7 +55,7 @@ def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapCont
     ----------
     request : MapRequest
         Of a display that `displays_of` offers. `Display.TWO` and `Display.GROUPS` are made of maps of values:
-        see `beside`.
+        see `second_map`.
     """
     words = words_for(language)
     make = {
@@ -69,7 +69,7 @@ def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapCont
     return MapContent(title, sentence, painting, legend, painting.as_json(language))
 
 
-def beside(dataset: Dataset, request: MapRequest) -> MapRequest:
+def second_map(dataset: Dataset, request: MapRequest) -> MapRequest:
     """The second of two maps: what `request.second` names, all else alike."""
     if request.second.kind not in ("indicator", "group", "wave"):
         raise LookupError("nothing is put beside")
@@ -123,7 +123,7 @@ def maps_of(dataset: Dataset, request: MapRequest) -> list[MapRequest]:
     alone = replace(request, display=Display.VALUES, second=NOTHING)
     match request.display:
         case Display.CHANGE | Display.PAIR | Display.TWO:
-            return [alone, replace(beside(dataset, request), display=Display.VALUES, second=NOTHING)]
+            return [alone, replace(second_map(dataset, request), display=Display.VALUES, second=NOTHING)]
         case Display.GROUPS:
             return [replace(alone, group=group) for group in dataset.target_groups_of(request.indicator)]
     return [alone]
@@ -192,7 +192,7 @@ def _only_certain(classes: Classification, numbers: pd.Series, rows: pd.DataFram
     marks = rows["status"].mask(sound & ~certain & ~untested, str(Mark.SAME))
     neutral = len(classes.colours)
     numbers = numbers.where(sound & (certain | untested)).mask(rows["status"] == "unreliable", neutral)
-    return Painting((*classes.colours, patterns.NEUTRAL), numbers, marks, figures, told=True)
+    return Painting((*classes.colours, patterns.NEUTRAL), numbers, marks, figures, compared=True)
 
 
 def _faded(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
@@ -248,7 +248,7 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
 
 def _paired(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     """Two indicators in nine colours."""
-    requests = (replace(request, display=Display.VALUES), beside(dataset, replace(request, display=Display.VALUES)))
+    requests = (replace(request, display=Display.VALUES), second_map(dataset, replace(request, display=Display.VALUES)))
     both = [_rows(dataset, one) for one in requests]
     indicators = [dataset.catalogue.indicators[one.indicator] for one in requests]
     first, second = indicators

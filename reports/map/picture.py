@@ -15,8 +15,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from geo.drawing.classes import Mark
+from geo.drawing.drawing import Drawing
 from geo.drawing.legend import Legend
-from geo.drawing.static_map import Drawing, Trace
+from geo.drawing.static_map import Trace
 from geo.drawing.stations import Station
 from geo.sheet.parts import SheetTexts
 from geo.sheet.sheet import A4, draw_sheet

@@ -13,7 +13,8 @@ import typst
 from dataset.dataset import Dataset
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
-from geo.drawing.static_map import Drawing, draw_map
+from geo.drawing.drawing import Drawing
+from geo.drawing.static_map import draw_map
 from language.words import Words
 from reports.documents.letters import writable
 from reports.documents.qr_code import qr_svg

@@ -14,9 +14,10 @@ from PIL import ImageFont
 from shapely.geometry import box
 
 from geo.drawing.classes import Mark
+from geo.drawing.drawing import Drawing, prepare_drawing
 from geo.drawing.legend import Entry, Legend, Part, Square
 from geo.drawing.name_places import overlap, place_names
-from geo.drawing.static_map import Drawing, Trace, draw_map, prepare_drawing
+from geo.drawing.static_map import Trace, draw_map
 from geo.drawing.stations import Station
 from geo.drawing.text_fit import fit, text_width
 from geo.sheet.parts import SheetTexts, round_length

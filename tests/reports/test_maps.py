@@ -18,7 +18,7 @@ from files.findings import Rejected
 from geo.drawing.classes import Mark, Method, Scheme
 from indicators.catalogue import Mean, Register, Share
 from indicators.estimates.comparison import variation
-from reports.map.content import MapContent, beside, displays_of, map_content, seconds_of
+from reports.map.content import MapContent, displays_of, map_content, second_map, seconds_of
 from reports.map.requests import Display, MapRequest, Second
 from tests.tiny_city import CATALOGUE, DATASET, build_city, statistics, survey
 
@@ -75,7 +75,7 @@ def statuses(city: Dataset, request: MapRequest) -> list[pd.Series]:
     if request.display is Display.CHANGE:
         return [worse_of(*(rows_of(city, one)["status"] for one in (request, replace(request, wave=request.second.id))))]
     if request.display is Display.PAIR:
-        return [rows_of(city, one)["status"] for one in (request, beside(city, request))]
+        return [rows_of(city, one)["status"] for one in (request, second_map(city, request))]
     return [rows_of(city, request)["status"]]
 
 
@@ -259,7 +259,7 @@ def test_a_pair_shows_the_worse_mark_and_the_colour_of_both_classes(city: Datase
     for request, content in every(city):
         if request.display is not Display.PAIR:
             continue
-        other = beside(city, request)
+        other = second_map(city, request)
         assert other.indicator == request.second.id
         first, second = statuses(city, request)
         differing += int((first != second).sum())
@@ -285,13 +285,13 @@ def test_the_second_map_has_ids_that_exist_and_leads_back(city: Dataset, tiny: D
             for display in (Display.PAIR, Display.TWO):
                 for second in seconds_of(one, display, indicator, group, wave):
                     request = MapRequest(indicator, group, wave, display, second)
-                    other = beside(one, request)
+                    other = second_map(one, request)
                     assert other.wave in one.waves_of(other.indicator)
                     assert other.group in one.target_groups_of(other.indicator)
                     assert {"indicator": other.indicator, "group": other.group, "wave": other.wave}[second.kind] == second.id
                     if second.kind != "indicator":
                         continue
-                    back = beside(one, other)
+                    back = second_map(one, other)
                     assert (back.indicator, back.second) == (indicator, second)
                     assert back.wave in one.waves_of(indicator)
                     if (other.wave, other.group) == (wave, group):
@@ -305,7 +305,7 @@ def test_the_second_map_has_ids_that_exist_and_leads_back(city: Dataset, tiny: D
 )
 def test_two_maps_in_one_unit_have_common_limits(city: Dataset, first: str, second: str, method: Method) -> None:
     request = MapRequest(first, "all", "2021", Display.TWO, Second("indicator", second), Scheme(method))
-    here, there = (map_content(city, one, "de") for one in (request, beside(city, request)))
+    here, there = (map_content(city, one, "de") for one in (request, second_map(city, request)))
     labels = [[entry.label for entry in one.legend.entries if entry.mark is Mark.VALUE] for one in (here, there)]
     assert labels[0] == labels[1]
     assert len(labels[0]) > 1
@@ -322,7 +322,7 @@ def test_two_maps_in_one_unit_have_common_limits(city: Dataset, first: str, seco
 def test_two_maps_in_different_units_keep_their_own_limits(city: Dataset) -> None:
     for second in ("bus_service", "inhabitants"):
         request = MapRequest("feels_at_home", "all", "2021", Display.TWO, Second("indicator", second))
-        here, there = (map_content(city, one, "de") for one in (request, beside(city, request)))
+        here, there = (map_content(city, one, "de") for one in (request, second_map(city, request)))
         assert here.painting.colours == city.classification("feels_at_home").colours
         assert there.painting.colours == city.classification(second).colours
         assert here.legend.entries[0].label != there.legend.entries[0].label
