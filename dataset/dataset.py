@@ -329,12 +329,12 @@ class Dataset:
         """
         return _classification(self, indicator, scheme)
 
-    def class_numbers(self, indicator: str, values: pd.Series, scheme: Scheme = STANDARD) -> pd.Series:
-        """The class of each value as it is written."""
-        return self.classification(indicator, scheme).class_of(self.rounded(indicator, values))
+    def class_numbers(self, indicator: str, values: pd.Series, classes: Classification) -> pd.Series:
+        """The class of each value as it is written: what is shown as 6.0 stands in "6.0 and more"."""
+        return classes.class_of(self.rounded(indicator, values))
 
     def rounded(self, indicator: str, values: pd.Series) -> pd.Series:
-        """Values as they are written: what is shown as 6.0 stands in "6.0 and more"."""
+        """Values as they are written."""
         decimals = self.catalogue.indicators[indicator].decimals
         known = values.astype(float)  # numpy would round 3.45 to 3.4, where it is written 3.5
         return pd.Series([round(value, decimals) for value in known.tolist()], index=known.index, dtype="float64")

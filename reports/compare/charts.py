@@ -102,7 +102,7 @@ def reaches(panels: Iterable[Panel]) -> dict[str, float]:
 
 def _drawn(panel: Panel, changed: bool, words: Words) -> pd.DataFrame:
     """What the chart needs of each row, in the order of the rows; nothing else leaves the server."""
-    rows, written, intervals = panel.rows, panel.rows["value_told"], panel.rows["interval_told"]
+    rows, written, intervals = panel.rows, panel.rows["value_text"], panel.rows["interval_text"]
     looks = [WHOLE if whole else look(int(number)) for whole, number in zip(rows["whole"], rows["look"], strict=True)]
     answers = ["" if pd.isna(n) else words("n = {n}", n=words.number(int(n))) for n in rows["n"]]
     if changed:  # the unit stands at the axis: a telephone has no room for it in every line
@@ -112,8 +112,8 @@ def _drawn(panel: Panel, changed: bool, words: Words) -> pd.DataFrame:
         spans = [words("{lower} to {upper}", lower=one.lower, upper=one.upper) for one in numbers.itertuples()]
         written = numbers["value"].where(rows["value"].notna(), written)
         intervals = intervals.mask(intervals != "", spans)
-    told = zip(intervals, [""] * len(rows) if changed else answers, rows["verdict_told"], strict=True)
-    made = rows[["name", "value", "lower", "upper", "value_told", "interval_told", "verdict_told"]].assign(
+    told = zip(intervals, [""] * len(rows) if changed else answers, rows["verdict_text"], strict=True)
+    made = rows[["name", "value", "lower", "upper", "value_text", "interval_text", "verdict_text"]].assign(
         position=range(len(rows)),
         colour=[colour for colour, _ in looks],
         shape=[shape for _, shape in looks],
@@ -129,10 +129,10 @@ def _drawn(panel: Panel, changed: bool, words: Words) -> pd.DataFrame:
 def _tips(changed: bool, words: Words) -> dict[str, str]:
     return {
         "name": words("Name"),
-        "value_told": words("Change") if changed else words("Value"),
-        "interval_told": words("95% interval"),
+        "value_text": words("Change") if changed else words("Value"),
+        "interval_text": words("95% interval"),
         "answers": words("Answers (n)"),
-        "verdict_told": words("Comparison"),
+        "verdict_text": words("Comparison"),
     }
 
 

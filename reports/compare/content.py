@@ -24,7 +24,8 @@ from indicators.estimates.sentences import (
 from indicators.relations.correlation import error_of
 from indicators.relations.likeness import nearest
 from language.words import Words
-from reports.map.content import changed_rows, seconds_of
+from reports.map.content import changed_rows
+from reports.map.displays import seconds_of
 from reports.map.requests import Display, MapRequest, Second
 
 MOST_PLACES = 5
@@ -88,7 +89,7 @@ class Panel:
     rows : DataFrame
         A row a place or target group, by its id (empty or ``all``: the whole): ``name, value, lower, upper, n, status,
         hollow`` (whether it is drawn as uncertain), ``whole, look`` (a number for colour and shape), and what is
-        written: ``value_told, interval_told, verdict_told``.
+        written: ``value_text, interval_text, verdict_text``.
     """
 
     indicator: Indicator
@@ -166,7 +167,7 @@ def _said(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
             Sides.SINCE: words("No change is certain."),
         }[kind]
     sides = [out[out["verdict"] == verdict] for verdict in _STANDING_OUT]
-    told = [(side["verdict_told"].iloc[0], words.list(side["name"])) for side in sides if len(side)]
+    told = [(side["verdict_text"].iloc[0], words.list(side["name"])) for side in sides if len(side)]
     return " ".join(f"{verdict[:1].upper()}{verdict[1:]}: {names}." for verdict, names in told)
 
 
@@ -227,9 +228,9 @@ def _written(dataset: Dataset, one: MapRequest, rows: pd.DataFrame, told: list[s
         hollow=rows["status"] == "unreliable",
         whole=[key in (CITY, EVERYBODY) for key in rows.index],
         look=range(len(rows)),
-        value_told=[value(row, indicator, words) for row in lines],
-        interval_told=[interval(row, indicator, words) for row in lines],
-        verdict_told=told,
+        value_text=[value(row, indicator, words) for row in lines],
+        interval_text=[interval(row, indicator, words) for row in lines],
+        verdict_text=told,
     )
     return made.astype({"value": float, "lower": float, "upper": float})
 

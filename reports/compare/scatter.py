@@ -59,8 +59,8 @@ def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Word
     filled = alt.Fill("key:N", scale=alt.Scale(domain=domain, range=colours), legend=key)
     tooltip = [
         alt.Tooltip("name:N", title=words.pick(dataset.city.quartier)),
-        alt.Tooltip("x_told:N", title=words.pick(across.name)),
-        alt.Tooltip("y_told:N", title=words.pick(upwards.name)),
+        alt.Tooltip("x_text:N", title=words.pick(across.name)),
+        alt.Tooltip("y_text:N", title=words.pick(upwards.name)),
     ]
     base = alt.Chart(points)
     thin = base.mark_rule(strokeWidth=1, opacity=0.45)
@@ -85,20 +85,20 @@ def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Word
 
 def _points(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Words) -> pd.DataFrame:
     """A row a quartier; the chosen ones last, so that they lie above the others."""
-    pairs = pairs_of(pair.columns, pair.lines)
+    pairs = pairs_of(pair.first_rows, pair.second_rows)
     at = pairs.index
     ends = {
         f"{side}_{end}": rows.loc[at, end].astype(float)
-        for side, rows in (("x", pair.columns), ("y", pair.lines))
+        for side, rows in (("x", pair.first_rows), ("y", pair.second_rows))
         for end in ("lower", "upper")
     }
     made = pairs[["x", "y"]].assign(
         **ends,
         key=[key if key in chosen else _REST for key in at],
         name=[dataset.quartier_names[key] for key in at],
-        hollow=(pair.columns.loc[at, "status"] == "unreliable") | (pair.lines.loc[at, "status"] == "unreliable"),
-        x_told=[written(value, pair.first, words) for value in pairs["x"]],
-        y_told=[written(value, pair.second, words) for value in pairs["y"]],
+        hollow=(pair.first_rows.loc[at, "status"] == "unreliable") | (pair.second_rows.loc[at, "status"] == "unreliable"),
+        x_text=[written(value, pair.first, words) for value in pairs["x"]],
+        y_text=[written(value, pair.second, words) for value in pairs["y"]],
     )
     return made.sort_values("key", key=lambda keys: keys != _REST, kind="stable").reset_index(drop=True)
 

@@ -12,7 +12,7 @@ from indicators.catalogue import Indicator
 from indicators.estimates.intervals import CONFIDENCE
 from indicators.relations.correlation import Correlation, correlation, pairs_of
 from language.words import Words
-from reports.map.content import second_map, seconds_of
+from reports.map.displays import second_map, seconds_of
 from reports.map.requests import Display, MapRequest, Second
 
 _FEW_PAIRS = 20  # of fewer, not even one would
@@ -79,7 +79,7 @@ def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -
         lines,
         words("{first} and {second}", first=first_one.name, second=second_one.name),
         " · ".join([*groups, *waves]),
-        too_few if untold else told_of(correlation(pairs_of(columns, lines), errors or 0.0), words),
+        too_few if untold else correlation_sentence(correlation(pairs_of(columns, lines), errors or 0.0), words),
         " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(dataset, words)]),
     )
 
@@ -111,24 +111,24 @@ def _by_chance(dataset: Dataset, words: Words) -> str:
     )
 
 
-def told_of(found: Correlation | None, words: Words) -> str:
+def correlation_sentence(correlation: Correlation | None, words: Words) -> str:
     """The correlation in a sentence."""
-    if found is None:
+    if correlation is None:
         return words("Too few quartiers to say whether the two go together.")
-    quartiers = words.plural("{number} quartier", "{number} quartiers", found.quartiers)
-    numbers = _numbers(found, words)
-    if not found.certain:
+    quartiers = words.plural("{number} quartier", "{number} quartiers", correlation.quartiers)
+    numbers = _numbers(correlation, words)
+    if not correlation.certain:
         return words("{quartiers}, no certain connection ({numbers}).", quartiers=quartiers, numbers=numbers)
     return words("{quartiers}: the two go together, but that proves no cause ({numbers}).", quartiers=quartiers, numbers=numbers)
 
 
-def _numbers(found: Correlation, words: Words) -> str:
+def _numbers(correlation: Correlation, words: Words) -> str:
     """The correlation and its interval; an end at 1 or -1 is no limit, and is not written as if it were one."""
-    lower, upper = found.printed
+    lower, upper = correlation.printed
     if lower <= -1 and upper >= 1:
         return words("the sampling error is too large to tell how closely")
-    whole = words.number(round(found.r))
-    r = words.number(found.r, 2) if abs(found.r) < 0.995 else words("nearly {number}", number=whole)
+    whole = words.number(round(correlation.r))
+    r = words.number(correlation.r, 2) if abs(correlation.r) < 0.995 else words("nearly {number}", number=whole)
     ends = {"r": r, "lower": words.number(lower, 2), "upper": words.number(upper, 2)}
     if upper >= 1:
         return words("r = {r}, 95% interval from {lower} upwards, without an upper limit; sampling error included", **ends)

@@ -121,11 +121,11 @@ def as_png(svg: str, dots_per_inch: int = 300) -> bytes:
         font_paths=_fonts(),
         sys_inputs={"svg": svg},
     )
-    told = PngInfo()
+    metadata = PngInfo()
     for keyword, element in (("Title", "title"), ("Source", "desc")):
         if text := sheet.findtext(f"{_SVG}{element}"):
-            told.add_itxt(keyword, text)
+            metadata.add_itxt(keyword, text)
     stream = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as picture:
-        picture.convert("RGB").save(stream, "PNG", dpi=(dots_per_inch, dots_per_inch), pnginfo=told)
+        picture.convert("RGB").save(stream, "PNG", dpi=(dots_per_inch, dots_per_inch), pnginfo=metadata)
     return stream.getvalue()

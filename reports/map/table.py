@@ -13,7 +13,8 @@ from openpyxl.styles import Font
 from dataset.dataset import Dataset
 from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdict_of
 from language.words import Words
-from reports.map.content import changed_rows, maps_of
+from reports.map.content import changed_rows
+from reports.map.displays import maps_of
 from reports.map.requests import Display, MapRequest
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -31,13 +32,13 @@ def export_frame(dataset: Dataset, request: MapRequest, words: Words) -> pd.Data
         titles in the reader's language. Numbers are numbers; a withheld value is ``*``, a missing one ``–``. A change
         comes before the two surveys it is taken from.
     """
-    maps = [_one_map(dataset, one, words) for one in maps_of(dataset, request)]
+    tables = [_values(dataset, map_request, words) for map_request in maps_of(dataset, request)]
     if request.display is Display.CHANGE:
-        maps.insert(0, _change(dataset, request, words))
-    return pd.concat(maps, ignore_index=True)
+        tables.insert(0, _change(dataset, request, words))
+    return pd.concat(tables, ignore_index=True)
 
 
-def _one_map(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+def _values(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
     indicator = dataset.catalogue.indicators[request.indicator]
     rows = dataset.quartier_rows(request.indicator, request.group, request.wave)
     whole = dataset.city_row(request.indicator, request.group, request.wave)

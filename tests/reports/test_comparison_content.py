@@ -65,7 +65,7 @@ def test_a_withheld_place_has_a_mark_and_no_number(city: Dataset) -> None:
     panel = next(one for one in compared(city, asked, GERMAN) if one.indicator.id == withheld["indicator"])
     row = panel.rows.loc[withheld["quartier_id"]]
     assert row[["value", "lower", "upper", "n"]].isna().all()
-    assert row["value_told"].startswith("*")
+    assert row["value_text"].startswith("*")
     assert f'"line": "{row["name"]}: *' in dot_plot(panel, GERMAN).to_json()
 
 
@@ -78,7 +78,7 @@ def test_groups_of_one_place_are_compared_by_their_contrast(city: Dataset) -> No
             source = city.quartier_rows(panel.indicator.id, str(group), "2021").loc["09"]
             assert (row["status"], row["verdict"]) == (source["status"], source["contrast"])
             assert row["value"] == source["value"] or pd.isna(source["value"])
-            said.add(row["verdict_told"])
+            said.add(row["verdict_text"])
     assert said >= {"above everybody’s value", "below everybody’s value", "no certain difference"}
 
 

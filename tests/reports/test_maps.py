@@ -18,7 +18,8 @@ from files.findings import Rejected
 from geo.drawing.classes import Mark, Method, Scheme
 from indicators.catalogue import Mean, Register, Share
 from indicators.estimates.comparison import variation
-from reports.map.content import MapContent, displays_of, map_content, second_map, seconds_of
+from reports.map.content import MapContent, map_content
+from reports.map.displays import displays_of, second_map, seconds_of
 from reports.map.requests import Display, MapRequest, Second
 from tests.tiny_city import CATALOGUE, DATASET, build_city, statistics, survey
 
@@ -150,7 +151,7 @@ def test_a_document_holds_no_more_than_its_fields(city: Dataset) -> None:
     """A field that is added must be looked at: does it tell what is withheld?"""
     for _, content in every(city):
         document = json.loads(content.document)
-        assert set(document) == {"colours", "inks", "fills", "marks", "mark_names", "figures", "told"}
+        assert set(document) == {"colours", "inks", "fills", "marks", "mark_names", "figures", "compared"}
         for figure in document["figures"]:
             allowed = {"language", "name", "decimals", "signed", "texts", "marks", "mark_names", "values", "lower", "upper", "n"}
             assert set(figure) == allowed | {"verdicts", "verdict_texts"}
@@ -196,11 +197,11 @@ def test_differs_colours_exactly_what_the_verdicts_find(city: Dataset) -> None:
         neutral = len(content.painting.colours) - 1
         certain = [fill is not None and fill < neutral for fill in fills(content)]
         assert certain == rows["verdict"].isin(["higher", "lower"]).tolist()
-        classes = city.class_numbers(request.indicator, rows["value"])
+        classes = city.class_numbers(request.indicator, rows["value"], city.classification(request.indicator))
         assert [fill for fill in fills(content) if fill not in (None, neutral)] == classes[certain].tolist()
         same = [mark == "same" for mark in marks(content)]
         assert same == ((rows["status"] == "ok") & ~np.array(certain)).tolist()
-        assert json.loads(content.document)["told"] is True
+        assert json.loads(content.document)["compared"] is True
         coloured, alike = coloured + sum(certain), alike + sum(same)
     assert coloured > 5
     assert alike > 5
@@ -347,7 +348,7 @@ def test_certainty_fades_with_the_standard_error_and_keeps_the_class(city: Datas
         steps = [fill // count for _, fill in sorted(shown)]
         assert steps == sorted(steps)
         steps_seen |= set(steps)
-        numbers = city.class_numbers(request.indicator, rows["value"]).tolist()
+        numbers = city.class_numbers(request.indicator, rows["value"], classes).tolist()
         for fill, number, status in zip(fills(content), numbers, rows["status"], strict=True):
             assert fill is None if status in HIDDEN else fill % count == number
         for one, fill in shown:

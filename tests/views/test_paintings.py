@@ -11,7 +11,8 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from geo.drawing.classes import Method, Scheme
-from reports.map.content import displays_of, map_content, second_map, seconds_of
+from reports.map.content import map_content
+from reports.map.displays import displays_of, second_map, seconds_of
 from reports.map.requests import Display, MapRequest, Second
 from tests.tiny_city import build_city
 from views.frame.selection import complete

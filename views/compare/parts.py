@@ -50,7 +50,7 @@ def _numbers(panel: Panel, words: Words) -> Markup:
     titles = [words("Name"), value, words("95% interval"), words("Answers (n)"), words("Comparison")]
     rows = panel.rows
     answers = [_DASH if pd.isna(n) else words.number(int(n)) for n in rows["n"]]
-    told = zip(rows["name"], rows["value_told"], rows["interval_told"], answers, rows["verdict_told"], strict=True)
+    told = zip(rows["name"], rows["value_text"], rows["interval_text"], answers, rows["verdict_text"], strict=True)
     return _folded(html.table(titles, [[cell or _DASH for cell in line] for line in told]), words)
 
 
@@ -85,7 +85,7 @@ def _both(pair: Together, words: Words) -> Markup:
     interval = words("95% interval")
     titles = [words("Name"), words.pick(pair.first.name), interval, words.pick(pair.second.name), interval]
     lines = []
-    for (_, one), (_, other) in zip(pair.columns.iterrows(), pair.lines.iterrows(), strict=True):
+    for (_, one), (_, other) in zip(pair.first_rows.iterrows(), pair.second_rows.iterrows(), strict=True):
         cells = [
             write(row, of, words) for row, of in ((one, pair.first), (other, pair.second)) for write in (value_of, interval_of)
         ]

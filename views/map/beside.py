@@ -9,7 +9,8 @@ from dataset.dataset import Dataset
 from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import changes_of, details_of, signed, value_of, written_change
 from language.words import Words
-from reports.map.content import changed_rows, maps_of
+from reports.map.content import changed_rows
+from reports.map.displays import maps_of
 from reports.map.requests import Display
 from views.frame.selection import Selection
 from views.map.controls import second_name

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
-from reports.map.content import map_content, second_map
+from reports.map.content import map_content
+from reports.map.displays import second_map
 from reports.map.requests import Display
 from views.frame import html
 from views.frame.components import component
