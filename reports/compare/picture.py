@@ -67,9 +67,9 @@ def pair_chart(dataset: Dataset, pair: Together, chosen: Sequence[str], words: W
 
 def chart_svg(chart: alt.LayerChart | alt.VConcatChart, texts: SheetTexts) -> str:
     """A chart below its title and above its source, as `reports.map.picture.as_png` takes it."""
-    found = _SIZE.search(_vega(framed(chart, "Inter").to_dict()))
-    assert found, "Vega's picture has no size"
-    wide = float(found["width"]) - _PADDING
+    svg = _SIZE.search(_vega(framed(chart, "Inter").to_dict()))
+    assert svg, "Vega's picture has no size"
+    wide = float(svg["width"]) - _PADDING
     badge = paragraph(texts.badge, wide / 3, 13, bold=True)
     head = [
         paragraph(texts.title, wide - badge.width - _EDGE * bool(texts.badge), 21, bold=True),
@@ -77,9 +77,9 @@ def chart_svg(chart: alt.LayerChart | alt.VConcatChart, texts: SheetTexts) -> st
     ]
     foot = [paragraph(text, wide, 11.5) for text in (*texts.notes, texts.source, texts.printed) if text]
     top = _EDGE + _height(head) + 12
-    below = top + float(found["height"]) + 14
+    below = top + float(svg["height"]) + 14
     width, height = wide + 2 * _EDGE, below + _height(foot) + _EDGE
-    inside = found["inside"].replace('font-family="Inter"', f'font-family="{FONTS}"')
+    inside = svg["inside"].replace('font-family="Inter"', f'font-family="{FONTS}"')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{width / UNITS:.1f}mm" height="{height / UNITS:.1f}mm" viewBox="0 0 {width:g} {height:g}" role="img" '
@@ -106,14 +106,14 @@ def _vega(chart: object) -> str:
         If it could not.
     """
     with _AT_ONCE:
-        made = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-I", _VEGA, _VEGALITE],  # isolated: not even modules that lie beside it
             input=json.dumps(_writable(chart)).encode(),
             capture_output=True,
             check=True,
             timeout=_PATIENCE,
         )
-    return made.stdout.decode()
+    return process.stdout.decode()
 
 
 def _writable(part: object) -> object:

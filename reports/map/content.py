@@ -15,9 +15,10 @@ from geo.drawing.bivariate import classify_two
 from geo.drawing.classes import Classification, Mark, classify, classify_change
 from geo.drawing.legend import Entry, Legend, Part, decimals_of
 from geo.web.painting import Figure, Painting
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.comparison import variation, worse
 from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of_change, verdicts_of
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
 from language.words import Words, words_for
 from reports.map.displays import second_map
 from reports.map.legends import group_note, map_legend, pair_legend
@@ -106,9 +107,9 @@ def _classes(dataset: Dataset, request: MapRequest) -> Classification:
 
 
 def _same_unit(first: Indicator, second: Indicator) -> bool:
-    if isinstance(first.formula, Mean) and isinstance(second.formula, Mean):
-        return (first.formula.low, first.formula.high) == (second.formula.low, second.formula.high)
-    return isinstance(first.formula, Share) and isinstance(second.formula, Share)
+    """Both shares, or mean answers on the same scale."""
+    kinds = [(type(indicator.formula), indicator.formula.scale) for indicator in (first, second)]
+    return first.formula.scale is not None and kinds[0] == kinds[1]
 
 
 def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
@@ -118,7 +119,7 @@ def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Pai
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
     painting = _only_certain(classes, numbers, rows, (_figure(dataset, request, rows, words),))
     legend = map_legend(dataset, request, classes, words, same=words("no certain difference"))
-    certain = rows["verdict"].isin(["higher", "lower"]).any()
+    certain = rows["verdict"].isin(CERTAIN).any()
     note = (
         words("Coloured only where a difference from the average is certain.")
         if certain
@@ -128,11 +129,11 @@ def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Pai
 
 
 def _only_certain(classes: Classification, numbers: pd.Series, rows: pd.DataFrame, figures: tuple[Figure, ...]) -> Painting:
-    sound, certain = rows["status"] == "ok", rows["verdict"].isin(["higher", "lower"])
+    sound, certain = rows["status"] == Status.OK, rows["verdict"].isin(CERTAIN)
     untested = (rows["source"] == "register") & rows["value"].notna()
     marks = rows["status"].mask(sound & ~certain & ~untested, str(Mark.SAME))
     neutral = len(classes.colours)
-    numbers = numbers.where(sound & (certain | untested)).mask(rows["status"] == "unreliable", neutral)
+    numbers = numbers.where(sound & (certain | untested)).mask(rows["status"] == Status.UNRELIABLE, neutral)
     return Painting((*classes.colours, patterns.NEUTRAL), numbers, marks, figures, compared=True)
 
 
@@ -141,9 +142,9 @@ def _faded(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paintin
     rows = _rows(dataset, request)
     indicator = dataset.catalogue.indicators[request.indicator]
     classes = dataset.classification(request.indicator, request.scheme)
-    origin = indicator.formula.low if isinstance(indicator.formula, Mean) else 0.0
+    origin = indicator.formula.scale[0] if indicator.formula.scale else 0.0
     step = np.searchsorted(_PRECISION, variation(rows, origin).fillna(np.inf).to_numpy(dtype=float), side="right")
-    step = np.where(rows["se"].isna() & (rows["status"] == "ok"), 0, step)
+    step = np.where(rows["se"].isna() & (rows["status"] == Status.OK), 0, step)
     colours = tuple(patterns.faded(colour, strength) for strength in _STRENGTHS for colour in classes.colours)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes) + len(classes.colours) * step
     painting = Painting(colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
@@ -171,7 +172,7 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
     indicator = dataset.catalogue.indicators[request.indicator]
     rows = changed_rows(dataset, request)
     shown = dataset.rounded(indicator.id, rows["value"])
-    classes = classify_change(shown.where(rows["status"] == "ok"), RAMPS[indicator.polarity])
+    classes = classify_change(shown.where(rows["status"] == Status.OK), RAMPS[indicator.polarity])
     verdicts = changes_of(rows, words)
     figure = Figure(words("Change"), rows, indicator.decimals, templates(indicator, words, change=True), verdicts, signed=True)
     painting = _only_certain(classes, dataset.class_numbers(request.indicator, rows["value"], classes), rows, (figure,))
@@ -184,7 +185,7 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
     unit = unit_of_change(indicator, words)
     notes = tuple(note for note in (words.pick(indicator.base), group_note(dataset, request, words), " → ".join(waves)) if note)
     sentence = words("{name}: change from {before} to {after}.", name=indicator.name, before=waves[0], after=waves[1])
-    if indicator.source == "survey" and not rows["verdict"].isin(["higher", "lower"]).any():
+    if indicator.source == "survey" and not rows["verdict"].isin(CERTAIN).any():
         sentence += " " + words("No change is certain, with all {quartiers} compared at once.", quartiers=dataset.city.quartiers)
     elif indicator.source == "survey":
         sentence += " " + words(
@@ -204,7 +205,7 @@ def _paired(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painti
     )
     marks = worse(*(rows["status"] for rows in tables))
     values = (dataset.rounded(indicator.id, rows["value"]) for indicator, rows in zip(indicators, tables, strict=True))
-    numbers = classes.class_of(*values).where(marks.isin(["ok", "unreliable"]))
+    numbers = classes.class_of(*values).where(marks.isin(SHOWN))
     figures = tuple(_figure(dataset, map_request, rows, words) for map_request, rows in zip(requests, tables, strict=True))
     names = [words.pick(indicator.name) for indicator in indicators]
     legend = pair_legend(dataset, requests, indicators, classes, words)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import pandas as pd
-
 from dataset.dataset import Dataset
 from geo.drawing import patterns
 from geo.drawing.bivariate import BivariateClassification
 from geo.drawing.classes import Classification, Mark
 from geo.drawing.legend import Legend, Square, class_entries, class_label, mark_entries
-from indicators.catalogue import Indicator, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.sentences import unit_of
 from language.words import Words
 from reports.map.requests import MapRequest
@@ -57,12 +55,12 @@ def map_legend(
 ) -> Legend:
     """Title, unit, base, wave and n, with an entry for every class and mark."""
     indicator = dataset.catalogue.indicators[request.indicator]
-    whole = dataset.city_row(request.indicator, request.group, request.wave)
-    answers = "" if whole is None or pd.isna(whole["n"]) else words("n = {n}", n=words.number(int(whole["n"])))
+    whole = dataset.city_estimate(request.indicator, request.group, request.wave)
+    answers = "" if whole is None or whole.n is None else words("n = {n}", n=words.number(whole.n))
     notes = (words.pick(indicator.base), group_note(dataset, request, words), dataset.period_name(request.wave, words), answers)
     marks = {Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA} | ({Mark.SAME} if same else set())
     doubtful = patterns.NEUTRAL if same else classes.colours[len(classes.colours) // 2]
-    entries = class_entries(classes, words, 0 if isinstance(indicator.formula, Share) else indicator.decimals, write)
+    entries = class_entries(classes, words, 0 if indicator.formula.binary else indicator.decimals, write)
     # a register withholds nothing by itself, and knows no chance
     shown = marks if indicator.source == "survey" else {Mark.NO_DATA}
     return Legend(
