@@ -23,7 +23,7 @@ from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status, Verdict, est
 from indicators.relations.correlation import error_of
 from indicators.relations.likeness import nearest
 from language.words import Words
-from reports.map.content import changed_rows
+from reports.map.content import map_rows
 from reports.map.displays import seconds_of
 from reports.map.requests import Display, MapRequest, Second
 
@@ -131,7 +131,7 @@ def places_compared(dataset: Dataset, asked: Comparison) -> list[str]:
         return chosen
     often = pd.Series(0, index=list(dataset.quartier_names))
     for request in maps_compared(dataset, asked):
-        rows = changed_rows(dataset, request) if request.display is Display.CHANGE else _quartier_rows(dataset, request)
+        rows = map_rows(dataset, request)
         often += rows["verdict"].isin(CERTAIN).astype(int)
     out = often[often > 0].sort_values(ascending=False, kind="stable")
     return list((out if len(out) else often).head(MOST_PLACES).index)
@@ -169,7 +169,7 @@ def _said(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
 
 
 def _of_places(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
-    rows = _quartier_rows(dataset, request).loc[places_compared(dataset, asked)]
+    rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
     whole = dataset.city_rows(request.indicator, request.group, request.wave).assign(
         name=words.pick(dataset.city.whole), verdict=Verdict.NONE
     )
@@ -197,17 +197,13 @@ def _of_groups(dataset: Dataset, asked: Comparison, request: MapRequest, words: 
 
 def _of_changes(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
     """The quartiers as on a map of change, adjusted over all of them; the whole city's change is one question by itself."""
-    rows = changed_rows(dataset, request).loc[places_compared(dataset, asked)]
+    rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
     whole = dataset.city_change(request.indicator, request.group, request.second.id, request.wave)
     rows = pd.concat([rows, whole.set_axis([CITY] * len(whole)).assign(name=words.pick(dataset.city.whole))])
     panel_rows = _written(dataset, request, rows, changes_of(rows, words), words)
     if dataset.catalogue.indicators[request.indicator].source == "survey":
         panel_rows["hollow"] = ~panel_rows["verdict"].isin(CERTAIN)
     return panel_rows
-
-
-def _quartier_rows(dataset: Dataset, request: MapRequest) -> pd.DataFrame:
-    return dataset.quartier_rows(request.indicator, request.group, request.wave)
 
 
 def _written(dataset: Dataset, request: MapRequest, rows: pd.DataFrame, verdict_texts: list[str], words: Words) -> pd.DataFrame:

@@ -71,12 +71,10 @@ def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapCont
     return MapContent(title, sentence, painting, legend, painting.as_json(language))
 
 
-def changed_rows(dataset: Dataset, request: MapRequest) -> pd.DataFrame:
-    """What a change map shows of every quartier: see `Dataset.change_rows`."""
-    return dataset.change_rows(request.indicator, request.group, request.second.id, request.wave)
-
-
-def _rows(dataset: Dataset, request: MapRequest) -> pd.DataFrame:
+def map_rows(dataset: Dataset, request: MapRequest) -> pd.DataFrame:
+    """What a map shows of every quartier: its estimate (`Dataset.quartier_rows`), or its change (`Dataset.change_rows`)."""
+    if request.display is Display.CHANGE:
+        return dataset.change_rows(request.indicator, request.group, request.second.id, request.wave)
     return dataset.quartier_rows(request.indicator, request.group, request.wave)
 
 
@@ -87,7 +85,7 @@ def _figure(dataset: Dataset, request: MapRequest, rows: pd.DataFrame, words: Wo
 
 
 def _valued(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
-    rows = _rows(dataset, request)
+    rows = map_rows(dataset, request)
     classes = _classes(dataset, request)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
     painting = Painting(classes.colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
@@ -114,7 +112,7 @@ def _same_unit(first: Indicator, second: Indicator) -> bool:
 
 def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     """Values where the verdict finds a difference; the others alike."""
-    rows = _rows(dataset, request)
+    rows = map_rows(dataset, request)
     classes = dataset.classification(request.indicator, request.scheme)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
     painting = _only_certain(classes, numbers, rows, (_figure(dataset, request, rows, words),))
@@ -139,7 +137,7 @@ def _only_certain(classes: Classification, numbers: pd.Series, rows: pd.DataFram
 
 def _faded(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     """Values whose colour is the paler, the less precise they are."""
-    rows = _rows(dataset, request)
+    rows = map_rows(dataset, request)
     indicator = dataset.catalogue.indicators[request.indicator]
     classes = dataset.classification(request.indicator, request.scheme)
     origin = indicator.formula.scale[0] if indicator.formula.scale else 0.0
@@ -170,7 +168,7 @@ def _precision_part(colour: str, words: Words) -> Part:
 def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     """The difference from an earlier wave, coloured where it is certain."""
     indicator = dataset.catalogue.indicators[request.indicator]
-    rows = changed_rows(dataset, request)
+    rows = map_rows(dataset, request)
     shown = dataset.rounded(indicator.id, rows["value"])
     classes = classify_change(shown.where(rows["status"] == Status.OK), RAMPS[indicator.polarity])
     verdicts = changes_of(rows, words)
@@ -198,7 +196,7 @@ def _paired(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painti
     """Two indicators in nine colours."""
     first = replace(request, display=Display.VALUES)
     requests = (first, second_map(dataset, first))
-    tables = [_rows(dataset, map_request) for map_request in requests]
+    tables = [map_rows(dataset, map_request) for map_request in requests]
     indicators = [dataset.catalogue.indicators[map_request.indicator] for map_request in requests]
     classes = classify_two(
         *(dataset.sound_values(indicator.id) for indicator in indicators), *(indicator.breaks for indicator in indicators)

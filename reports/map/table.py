@@ -14,7 +14,7 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import Status
 from language.words import Words
-from reports.map.content import changed_rows
+from reports.map.content import map_rows
 from reports.map.displays import maps_of
 from reports.map.requests import Display, MapRequest
 
@@ -41,7 +41,7 @@ def export_frame(dataset: Dataset, request: MapRequest, words: Words) -> pd.Data
 
 def _values(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
     indicator = dataset.catalogue.indicators[request.indicator]
-    rows = dataset.quartier_rows(request.indicator, request.group, request.wave)
+    rows = map_rows(dataset, request)
     name = f"{words.pick(dataset.city.name)} ({words.pick(dataset.city.whole)})"
     rows = pd.concat([rows, dataset.city_rows(request.indicator, request.group, request.wave).assign(name=name)])
     verdicts = verdicts_of(rows, words)
@@ -51,7 +51,7 @@ def _values(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame
 
 def _change(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
     indicator = dataset.catalogue.indicators[request.indicator]
-    rows = changed_rows(dataset, request)
+    rows = map_rows(dataset, request)
     name = words("{name}: change", name=words.pick(indicator.name))
     waves = " → ".join(dataset.period_name(wave, words) for wave in (request.second.id, request.wave))
     return titled(dataset, request, rows, name, unit_of_change(indicator, words), changes_of(rows, words), waves, words)

@@ -15,7 +15,7 @@ from reports.compare.charts import dot_plot, reaches
 from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compared, places_compared, sides_of
 from reports.compare.table import comparison_frame
 from reports.compare.together import second_of, together
-from reports.map.content import changed_rows
+from reports.map.content import map_rows
 from reports.map.requests import Display, MapRequest, Second
 from reports.map.table import as_csv, as_xlsx
 
@@ -98,7 +98,7 @@ def test_a_change_is_in_colour_only_where_the_map_says_that_it_is_certain(city: 
     for theme in ("living_together", "safety", "leisure"):
         for panel in compared(city, Comparison(theme, "all", "2021", "", every, "since:2017"), GERMAN):
             request = MapRequest(panel.indicator.id, "all", "2021", Display.CHANGE, Second("wave", "2017"))
-            source = changed_rows(city, request)
+            source = map_rows(city, request)
             certain = source["verdict"].isin(["higher", "lower"])
             assert panel.rows.loc[list(every), "hollow"].tolist() == (~certain).tolist()
             pd.testing.assert_series_equal(panel.rows.loc[list(every), "value"], source["value"], check_names=False)
