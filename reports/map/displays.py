@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from reports.map.requests import NOTHING, Display, MapRequest, Second
 
 
 def second_map(dataset: Dataset, request: MapRequest) -> MapRequest:
     """The second of two maps: what `request.second` names, all else alike."""
-    if request.second.kind not in ("indicator", "group", "wave"):
-        raise LookupError("nothing is put beside")
     kind, chosen = request.second.kind, request.second.id
+    if kind not in ("indicator", "group", "wave") or (kind == "indicator" and not dataset.waves_of(chosen)):
+        raise NotFound("nothing is put beside")
     if kind == "group":
         return replace(request, group=chosen)
     if kind == "wave":
