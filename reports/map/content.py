@@ -194,13 +194,12 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
 
 def _paired(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     """Two indicators in nine colours."""
-    first = replace(request, display=Display.VALUES)
-    requests = (first, second_map(dataset, first))
+    alone = replace(request, display=Display.VALUES)
+    requests = (alone, second_map(dataset, alone))
     tables = [map_rows(dataset, map_request) for map_request in requests]
     indicators = [dataset.catalogue.indicators[map_request.indicator] for map_request in requests]
-    classes = classify_two(
-        *(dataset.sound_values(indicator.id) for indicator in indicators), *(indicator.breaks for indicator in indicators)
-    )
+    first, second = indicators
+    classes = classify_two(dataset.sound_values(first.id), dataset.sound_values(second.id), first.breaks, second.breaks)
     marks = worse(*(rows["status"] for rows in tables))
     values = (dataset.rounded(indicator.id, rows["value"]) for indicator, rows in zip(indicators, tables, strict=True))
     numbers = classes.class_of(*values).where(marks.isin(SHOWN))

@@ -35,7 +35,7 @@ def pair_legend(
         "",
         tuple(note for note in notes if note),
         mark_entries(marks, words, doubtful=classes.colours[4]),
-        square=Square(classes.colours, *sides, *labels),
+        square=Square(classes.colours, sides[0], sides[1], labels[0], labels[1]),
     )
 
 
