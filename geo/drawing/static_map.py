@@ -5,7 +5,6 @@ from __future__ import annotations
 import statistics
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
 from geo.drawing import patterns
@@ -21,7 +20,6 @@ _OUTLINE, _TILE, _HALO = 1.2, 12.0, 4.0  # line widths, and a pattern's edge
 _EDGE = 2.2  # the light edge of an outline, in widths of the outline
 _THINNEST, _FINEST = 0.2, 6.0  # what is left of line and pattern where quartiers are tiny
 _SELECTED = ((9.0, patterns.PAPER), (4.5, patterns.INK))
-OPAQUE: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,6 @@ def draw_map(
     selected: str = "",
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
-    opacity: Mapping[str, float] = OPAQUE,
     context: Sequence[Trace] = (),
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit.
@@ -67,14 +64,10 @@ def draw_map(
     stations : iterable of Station
     label_size : float
         In drawing units; 0 for a map without names.
-    opacity : Mapping
-        ``quartier_id`` to the opacity of its class colour on white paper, 0 to 1; missing is 1. Patterns stay whole.
     context : sequence of Trace
         Between fills and outlines.
     """
-    content = map_content(
-        drawing, paint, selected=selected, stations=stations, label_size=label_size, opacity=opacity, context=context
-    )
+    content = map_content(drawing, paint, selected=selected, stations=stations, label_size=label_size, context=context)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {drawing.height:g}" role="img" '
         f'aria-label={quoteattr(title)} font-family="system-ui, sans-serif">{content}</svg>'
@@ -88,7 +81,6 @@ def map_content(
     selected: str = "",
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
-    opacity: Mapping[str, float] = OPAQUE,
     context: Sequence[Trace] = (),
     pen: float = 1.0,
     outlined: Collection[str] = (),
@@ -107,7 +99,7 @@ def map_content(
     rims: list[str] = []
     for shape in drawing.shapes:
         mark, colour = paint.get(shape.quartier_id, (Mark.NO_DATA, ""))
-        fills.extend(_fills(shape.path, mark, colour, opacity.get(shape.quartier_id, 1.0)))
+        fills.extend(f'<path d="{shape.path}" fill="{fill}" stroke="none"/>' for fill in patterns.fills(mark, colour))
         if shape.quartier_id in strong:
             rims.extend(_line(shape.path, ink, width * pen) for width, ink in _SELECTED)
     others = "".join(shape.path for shape in drawing.shapes if shape.quartier_id not in strong)
@@ -118,9 +110,7 @@ def map_content(
     boxes = sign_boxes(drawing, shown, pen)
     signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
     names = place_names(drawing.shapes, label_size, boxes) if label_size else {}
-    labels = "".join(
-        _text(place, _seen(paint.get(key, (Mark.NO_DATA, ""))[1], opacity.get(key, 1.0))) for key, place in names.items()
-    )
+    labels = "".join(_text(place, paint.get(key, (Mark.NO_DATA, ""))[1]) for key, place in names.items())
     return (
         f"<defs>{patterns.definitions(_tile(drawing, pen))}</defs>"
         f'<g stroke-linejoin="round">{"".join((*fills, *around, *outlines, *rims))}</g>'
@@ -141,15 +131,6 @@ def _outline_width(drawing: Drawing, pen: float) -> float:
 def _tile(drawing: Drawing, pen: float) -> float:
     """Fine enough for half the quartiers to show their pattern at least three times."""
     return round(min(_TILE * pen, max(_FINEST * pen, 0.6 * _median_radius(drawing))), 2)
-
-
-def _fills(path: str, mark: Mark, colour: str, opacity: float) -> list[str]:
-    """A see-through colour lies on white, so that nothing else can shine through it."""
-    drawn = [f'<path d="{path}" fill="{fill}" stroke="none"/>' for fill in patterns.fills(mark, colour)]
-    if opacity < 1 and mark in (Mark.VALUE, Mark.UNRELIABLE):
-        drawn[0] = drawn[0].replace("/>", f' fill-opacity="{max(opacity, 0.0):g}"/>')
-        drawn.insert(0, f'<path d="{path}" fill="{patterns.PAPER}" stroke="none"/>')
-    return drawn
 
 
 def _line(path: str, colour: str, width: float) -> str:
@@ -177,7 +158,3 @@ def _text(place: Place, colour: str) -> str:
         f'font-size="{place.size:g}" fill="{ink}" stroke="{rim}">{xml_text(line)}</text>'
         for number, line in enumerate(place.lines)
     )
-
-
-def _seen(colour: str, opacity: float) -> str:
-    return patterns.faded(colour, opacity) if colour else ""

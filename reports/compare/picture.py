@@ -20,15 +20,15 @@ import altair as alt
 
 from dataset.dataset import Dataset
 from geo.drawing.text_fit import Fitted, paragraph, printable, xml_text
-from geo.sheet.parts import SheetTexts
-from geo.sheet.sheet import FONTS, UNITS
+from geo.sheet.content import UNITS, SheetTexts
+from geo.sheet.sheet import FONTS
 from language.words import Words
 from reports.compare.chart_parts import INK, PAPER, QUIET, framed
 from reports.compare.charts import dot_plot, reaches
 from reports.compare.content import Panel
 from reports.compare.scatter import scatter
 from reports.compare.together import Together
-from reports.map.picture import LOWEST, as_png
+from reports.documents.picture import LOWEST, as_png
 
 _WIDTH = 740  # of a plot, in pixels of the screen and units of the drawing
 _EDGE, _PADDING = 24.0, 20.0
@@ -66,7 +66,7 @@ def pair_chart(dataset: Dataset, pair: Together, chosen: Sequence[str], words: W
 
 
 def chart_svg(chart: alt.LayerChart | alt.VConcatChart, texts: SheetTexts) -> str:
-    """A chart below its title and above its source, as `reports.map.picture.as_png` takes it."""
+    """A chart below its title and above its source, as `reports.documents.picture.as_png` takes it."""
     svg = _SIZE.search(_vega(framed(chart, "Inter").to_dict()))
     assert svg, "Vega's picture has no size"
     wide = float(svg["width"]) - _PADDING

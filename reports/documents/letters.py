@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import typst
 
-from reports.map.picture import _fonts
+from reports.documents.picture import fonts
 
 MISSING = "\ufffd"
 _UNUSUAL = re.compile("[^\n\u0020-\u007e\u00a0-\u024f]")
@@ -31,7 +31,7 @@ def _has_glyph(letter: str) -> bool:
     """Found out by writing it: the library tells of no font which letters it has."""
     try:
         letter.encode()
-        typst.compile(_PROBE, format="pdf", font_paths=_fonts(), sys_inputs={"letter": f"a{letter}b"}, pdf_standards=["ua-1"])
+        typst.compile(_PROBE, format="pdf", font_paths=fonts(), sys_inputs={"letter": f"a{letter}b"}, pdf_standards=["ua-1"])
     except (UnicodeEncodeError, typst.TypstError):
         return False
     return True
