@@ -24,7 +24,7 @@ from indicators.estimates.precision import outward
 from indicators.estimates.table import estimate
 from indicators.formulas import Share
 from indicators.survey.moments import KEYS, SUMS, Moments
-from release.coarsening.errors import with_told_errors
+from release.coarsening.errors import with_generalised_errors
 
 ROOT = Path(__file__).parents[1]
 CITY = ROOT / "data" / "kaiserslautern"
@@ -158,7 +158,7 @@ def _truth(
 
 def _as_told(known: pd.DataFrame, described: Catalogue) -> pd.DataFrame:
     """The limits that leave; every draw is a survey of its own, so nothing is pooled over draws."""
-    told = with_told_errors(known.assign(wave=known["indicator"]), described)
+    told = with_generalised_errors(known.assign(wave=known["indicator"]), described)
     lower, upper = outward(told["lower"], told["upper"], 1.0)
     return known.assign(lower=lower, upper=upper)
 

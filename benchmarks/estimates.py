@@ -31,7 +31,7 @@ from language.phrases import Text
 from release.gate import release
 from release.tables.raw import Raw, RawWave
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 
 DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
 ITEMS, GROUPS, RESPONDENTS = 20, 8, 130  # respondents of each quartier
@@ -101,7 +101,7 @@ def measured(name: str, waves: list[tuple[Moments, str]], catalogue: Catalogue, 
         runs.append(time.perf_counter() - begun)
     table = pd.concat(tables, ignore_index=True)
     begun = time.perf_counter()
-    disclose(table, catalogue, Thresholds())
+    mask_estimates(table, catalogue, Thresholds())
     masking = time.perf_counter() - begun
     nothing = Pooled((), np.zeros((0, 0)), np.zeros(0), np.zeros(0))
     raw = Raw(tuple(RawWave(wave, one, nothing, pd.DataFrame()) for one, (_, wave) in zip(tables, waves, strict=True)))

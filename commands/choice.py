@@ -121,7 +121,7 @@ def _scenario(dataset: Dataset, wanted: str, words: Words) -> Scenario:
         known = ", ".join(one.id for one in dataset.scenarios)
         typer.echo(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=known or "–"), err=True)
         raise typer.Exit(2)
-    known_ids = Known.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.together))
+    known_ids = Known.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations))
     return read_scenario(Path(wanted), known_ids, Findings())
 
 

@@ -33,7 +33,7 @@ from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict, es
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.phrases import Text
 from language.words import Words
-from release.tables.released import Released, Together
+from release.tables.released import Correlations, Released
 from release.tables.thresholds import Thresholds
 from workshops.contributions import Contribution
 from workshops.events import Workshop
@@ -136,9 +136,9 @@ class Dataset:
         return self.released.estimates
 
     @property
-    def together(self) -> Mapping[str, Together]:
+    def correlations(self) -> Mapping[str, Correlations]:
         """By survey wave: how the errors of two indicators go together."""
-        return self.released.together
+        return self.released.correlations
 
     @property
     def responses(self) -> tuple[Response, ...]:

@@ -205,7 +205,7 @@ def inhabitants(dataset: Dataset) -> dict[str, float]:
 
 def survey_of(dataset: Dataset, weighing: Weighing) -> str:
     """The survey that a scenario reads: the one it names, else the latest; empty for a city without one."""
-    waves = [wave for wave in dataset.periods if wave in dataset.together]
+    waves = [wave for wave in dataset.periods if wave in dataset.correlations]
     return weighing.wave if weighing.wave in waves else (waves[-1] if waves else "")
 
 
@@ -238,7 +238,7 @@ def _covariance(dataset: Dataset, weighing: Weighing, indicators: Sequence[Indic
     """
     asked, together = [one.id for one in indicators if one.source == "survey"], np.eye(len(indicators))
     if asked:
-        known = dataset.together[survey_of(dataset, weighing)]
+        known = dataset.correlations[survey_of(dataset, weighing)]
         together = known.of([one.id for one in indicators])
         at = {one.id: number for number, one in enumerate(indicators)}
         for one, other in known.unknown(asked):

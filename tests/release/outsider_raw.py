@@ -27,7 +27,7 @@ from release.gate import release
 from release.tables.raw import Raw, RawWave
 from release.tables.released import Released
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 from workshops.response import answers_of
 
 KEY = ["level", "quartier_id", "target_group", "wave", "indicator"]
@@ -70,7 +70,7 @@ class Surveyed:
     @cached_property
     def published(self) -> pd.DataFrame:
         """The table with all its digits wherever something is shown, as it was published once."""
-        told = disclose(self.estimates, self.catalogue, self.thresholds)
+        told = mask_estimates(self.estimates, self.catalogue, self.thresholds)
         shown = self.estimates[KEY].merge(told[[*KEY, "status"]], on=KEY, validate="one_to_one")["status"]
         table = self.estimates.assign(status=shown.to_numpy())
         table.loc[~table["status"].isin(["ok", "unreliable"]), NUMBERS] = pd.NA

@@ -25,9 +25,10 @@ RAW = {
 }
 GUARDED = {
     "release.withholding.mask",
+    "release.withholding.bases",
     "release.coarsening.coarse",
     "release.coarsening.errors",
-    "release.coarsening.together",
+    "release.coarsening.correlations",
     "release.coarsening.changes",
     "release.people.reach",
 }

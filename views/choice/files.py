@@ -126,7 +126,7 @@ def scenarios_now(dataset: Dataset) -> tuple[Scenario, ...]:
     """Those that were there at start; where this server keeps scenarios, those that are there now and faultless."""
     if not may_keep():
         return dataset.scenarios
-    return read_scenarios(_folder(), Known.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.together)), Findings())
+    return read_scenarios(_folder(), Known.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations)), Findings())
 
 
 def _folder() -> Path:

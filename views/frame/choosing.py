@@ -45,7 +45,7 @@ def _unknown(dataset: Dataset, weighing: Weighing) -> Iterable[str]:
         (weighing.weights, {*catalogue.weighable, HEARD}),
         (weighing.left_out, indicators),
         ((weighing.group,), {EVERYBODY, *catalogue.target_groups}),
-        ((weighing.wave,), {"", *dataset.together}),
+        ((weighing.wave,), {"", *dataset.correlations}),
         ((*weighing.must, *weighing.without), dataset.quartier_names),
     ):
         yield from (one for one in given if one not in known)
