@@ -89,5 +89,10 @@ def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Draw
 def svg_path(geometry: BaseGeometry) -> str:
     """SVG path data of the areas of a geometry in drawing units, holes included."""
     polygons = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
-    rings = (shapely.get_coordinates(ring)[:-1] for polygon in polygons for ring in (polygon.exterior, *polygon.interiors))
-    return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z" for points in rings)
+    rings = (ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors))
+    return "".join(line_path(shapely.get_coordinates(ring)[:-1]) + "Z" for ring in rings)
+
+
+def line_path(points: np.ndarray) -> str:
+    """SVG path data of a line through points, a row each."""
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geo.drawing.drawing import Shape
-from geo.drawing.labels import halves
 from geo.drawing.text_fit import text_width
 
 LONGEST_KEY = 24  # numbers; a map of more nameless quartiers is no map of names
@@ -29,6 +28,13 @@ class Place:
     lines: tuple[str, ...]
     size: float
     box: Box
+
+
+def halves(name: str) -> list[str]:
+    """The name in the two most equal lines, cut behind a blank, hyphen or slash; whole where it has none."""
+    cuts = [at + 1 for at, letter in enumerate(name[:-1]) if letter in " -/"]
+    pairs = [[name[:cut].strip(), name[cut:].strip()] for cut in cuts]
+    return min(pairs, key=lambda pair: max(map(len, pair)), default=[name])
 
 
 def place_names(quartiers: Iterable[Shape], size: float, occupied: Iterable[Box] = ()) -> dict[str, Place]:

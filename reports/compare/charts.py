@@ -23,22 +23,22 @@ _AXIS, _TITLE = 34, 16  # below the rows, where a page gives the height of the w
 _ROUND = {Share: 10.0, Mean: 0.5}  # a change's axis ends at a multiple of this
 
 
-def dot_plot(panel: Panel, words: Words, *, reach: float = 0.0, width: int | None = None) -> alt.LayerChart:
+def dot_plot(panel: Panel, words: Words, *, axis_end: float = 0.0, width: int | None = None) -> alt.LayerChart:
     """A panel's rows on the whole scale of its indicator, or around no change.
 
     Names stand above the dots, not beside them, so that every panel has the whole width, on a telephone too.
 
     Parameters
     ----------
-    reach : float
-        How far the axis of a change goes to both sides: see `reaches`.
+    axis_end : float
+        How far the axis of a change goes to both sides: see `axis_ends`.
     width : int or None
         Of the plot in pixels; none where the page decides, which then counts the axis as part of the height.
     """
     changed = panel.request.display is Display.CHANGE
     drawn = _drawn(panel, changed, words)
     valued = drawn.dropna(subset=["value"])
-    limits = [-reach, reach] if changed else _domain(panel.indicator, valued)
+    limits = [-axis_end, axis_end] if changed else _domain(panel.indicator, valued)
     title = unit_of_change(panel.indicator, words) if changed else None
     y = alt.Y("position:O", axis=None, scale=alt.Scale(domain=list(range(len(drawn)))))
     x = alt.X(
@@ -83,7 +83,7 @@ def dot_plot(panel: Panel, words: Words, *, reach: float = 0.0, width: int | Non
     return plot.properties(description=f"{panel.title}. {spoken}", **sized)
 
 
-def reaches(panels: Iterable[Panel]) -> dict[str, float]:
+def axis_ends(panels: Iterable[Panel]) -> dict[str, float]:
     """How far the axis of each change must go: as far for all that are counted in the same unit, so that they compare."""
     furthest: dict[object, float] = {}
     kinds = {}

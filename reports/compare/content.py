@@ -139,7 +139,7 @@ def places_compared(dataset: Dataset, asked: Comparison) -> list[str]:
 
 def compared(dataset: Dataset, asked: Comparison, words: Words) -> list[Panel]:
     """Every indicator of the theme that is known for what is set side by side; the whole city or everybody comes last."""
-    make = {Sides.PLACES: _of_places, Sides.GROUPS: _of_groups, Sides.SINCE: _of_changes}[asked.kind]
+    make = {Sides.PLACES: _place_rows, Sides.GROUPS: _group_rows, Sides.SINCE: _change_rows}[asked.kind]
     panels = []
     for request in maps_compared(dataset, asked):
         indicator = dataset.catalogue.indicators[request.indicator]
@@ -147,12 +147,12 @@ def compared(dataset: Dataset, asked: Comparison, words: Words) -> list[Panel]:
         group = "" if asked.kind is Sides.GROUPS else dataset.group_name(request.group, words)
         base = " · ".join(part for part in (group, " → ".join(waves), words.pick(indicator.base)) if part)
         rows = make(dataset, asked, request, words)
-        said = _said(rows, asked.kind, words) if indicator.source == "survey" else ""
+        said = _certain_differences(rows, asked.kind, words) if indicator.source == "survey" else ""
         panels.append(Panel(indicator, request, words.pick(indicator.name), base, said, rows))
     return panels
 
 
-def _said(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
+def _certain_differences(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
     """Who stands out, by what is written beside the values; nothing where nothing was tested."""
     out = rows[rows["verdict"].isin(CERTAIN)]
     if out.empty:
@@ -168,7 +168,7 @@ def _said(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
     return " ".join(f"{verdict[:1].upper()}{verdict[1:]}: {names}." for verdict, names in texts)
 
 
-def _of_places(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
+def _place_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
     rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
     whole = dataset.city_rows(request.indicator, request.group, request.wave).assign(
         name=words.pick(dataset.city.whole), verdict=Verdict.NONE
@@ -178,7 +178,7 @@ def _of_places(dataset: Dataset, asked: Comparison, request: MapRequest, words: 
     return _written(dataset, request, rows, verdict_texts, words)
 
 
-def _of_groups(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
+def _group_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
     rows_of, place = (dataset.quartier_rows, asked.quartier) if asked.quartier else (dataset.city_rows, CITY)
     of_groups = {group: rows_of(request.indicator, group, request.wave) for group in dataset.target_groups_of(request.indicator)}
     rows = pd.concat(
@@ -195,7 +195,7 @@ def _of_groups(dataset: Dataset, asked: Comparison, request: MapRequest, words: 
     return panel_rows.assign(look=[numbers.get(str(group), 0) for group in panel_rows.index])
 
 
-def _of_changes(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
+def _change_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
     """The quartiers as on a map of change, adjusted over all of them; the whole city's change is one question by itself."""
     rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
     whole = dataset.city_change(request.indicator, request.group, request.second.id, request.wave)

@@ -24,7 +24,7 @@ from geo.sheet.content import UNITS, SheetTexts
 from geo.sheet.sheet import FONTS
 from language.words import Words
 from reports.compare.chart_parts import INK, PAPER, QUIET, framed
-from reports.compare.charts import dot_plot, reaches
+from reports.compare.charts import axis_ends, dot_plot
 from reports.compare.content import Panel
 from reports.compare.scatter import scatter
 from reports.compare.together import Together
@@ -41,7 +41,7 @@ _VEGALITE = alt.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
 
 def panels_chart(panels: Sequence[Panel], words: Words) -> alt.VConcatChart:
     """All panels below one another, each with its name, what it is of, and what is certain."""
-    reach = reaches(panels)
+    ends = axis_ends(panels)
     drawn = []
     for panel in panels:
         below = [paragraph(text, _WIDTH, 12) for text in (panel.base, panel.said) if text]
@@ -56,7 +56,7 @@ def panels_chart(panels: Sequence[Panel], words: Words) -> alt.VConcatChart:
             subtitleColor=QUIET,
             offset=10,
         )
-        drawn.append(dot_plot(panel, words, reach=reach[panel.indicator.id], width=_WIDTH).properties(title=title))
+        drawn.append(dot_plot(panel, words, axis_end=ends[panel.indicator.id], width=_WIDTH).properties(title=title))
     return alt.vconcat(*drawn, spacing=28)
 
 

@@ -11,7 +11,7 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from indicators.formulas import Mean
 from language.words import words_for
-from reports.compare.charts import dot_plot, reaches
+from reports.compare.charts import axis_ends, dot_plot
 from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compared, places_compared, sides_of
 from reports.compare.table import comparison_frame
 from reports.compare.together import second_of, together
@@ -103,7 +103,7 @@ def test_a_change_is_in_colour_only_where_the_map_says_that_it_is_certain(city: 
             assert panel.rows.loc[list(every), "hollow"].tolist() == (~certain).tolist()
             pd.testing.assert_series_equal(panel.rows.loc[list(every), "value"], source["value"], check_names=False)
             seen |= set(panel.rows["hollow"])
-            drawn = {one["name"]: one for one in _drawn(panel, reaches([panel])[panel.indicator.id])}
+            drawn = {one["name"]: one for one in _drawn(panel, axis_ends([panel])[panel.indicator.id])}
             for key in every:
                 point = drawn[city.quartier_names[key]]
                 assert (point["paint"] == "#ffffff") == (not certain[key])
@@ -111,14 +111,14 @@ def test_a_change_is_in_colour_only_where_the_map_says_that_it_is_certain(city: 
     assert seen == {True, False}
 
 
-def _drawn(panel, reach: float) -> list[dict]:
-    datasets = dot_plot(panel, GERMAN, reach=reach).to_dict()["datasets"].values()
+def _drawn(panel, axis_end: float) -> list[dict]:
+    datasets = dot_plot(panel, GERMAN, axis_end=axis_end).to_dict()["datasets"].values()
     return next(rows for rows in datasets if rows and "line" in rows[0])
 
 
 def test_changes_in_the_same_unit_share_their_axis(city: Dataset) -> None:
     panels = compared(city, Comparison("living_together", "all", "2021", "06", (), "since:2017"), GERMAN)
-    found = reaches(panels)
+    found = axis_ends(panels)
     shares = {found[panel.indicator.id] for panel in panels if not isinstance(panel.indicator.formula, Mean)}
     assert len(shares) == 1
     assert all((panel.rows[["lower", "upper"]].abs().max() <= found[panel.indicator.id]).all() for panel in panels)
@@ -151,8 +151,8 @@ def test_every_theme_is_told_and_drawn(city: Dataset, sides: str) -> None:
         if sides in sides_of(city, theme, "2021"):
             panels = compared(city, Comparison(theme, "older", "2021", sides=sides), GERMAN)
             assert panels
-            reach = reaches(panels)
-            assert all(panel.title in dot_plot(panel, GERMAN, reach=reach[panel.indicator.id]).description for panel in panels)
+            ends = axis_ends(panels)
+            assert all(panel.title in dot_plot(panel, GERMAN, axis_end=ends[panel.indicator.id]).description for panel in panels)
 
 
 def test_no_connection_is_said_where_none_is_certain(city: Dataset) -> None:
