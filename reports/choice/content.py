@@ -101,7 +101,7 @@ def _answer(dataset: Dataset, written: str, today: date) -> Answer:
     if weighing.weights.get(HEARD, 0.0) > 0:
         unheard = gap(coverage_of(dataset, today).cells, weighing.group, full_after_years=dataset.catalogue.choice.heard_years)
         parts = _with_gap(parts, unheard)
-    reasons = left_out(ids, weighing, dataset.workshops, inhabitants(dataset), today)
+    reasons = left_out(ids, weighing, dataset.workshops, dataset.inhabitants(), today)
     unsure = _unsure(ids, basis, parts)
     return Answer(weighing, choose(ids, parts, weighing, reasons, dataset.catalogue.choice, unsure), basis)
 
@@ -192,15 +192,6 @@ def every_reason(answer: Answer, quartier_id: str) -> list[Reason]:
     gap = gap_points(answer, quartier_id)
     reasons = [*reasons_of(answer, quartier_id), *([Reason(HEARD, gap)] if gap else [])]
     return sorted(reasons, key=lambda one: -one.points)
-
-
-def inhabitants(dataset: Dataset) -> dict[str, float]:
-    """The latest register figure ``inhabitants`` of every quartier that has one."""
-    known = dataset.catalogue.indicators.get("inhabitants")
-    if known is None or known.source != "register":
-        return {}
-    rows = dataset.latest_rows(known.id)
-    return {str(key): float(value) for key, value in rows.loc[rows["status"] == Status.OK, "value"].items()}
 
 
 def survey_of(dataset: Dataset, weighing: Weighing) -> str:

@@ -12,7 +12,6 @@ from files.folder import Folder
 from indicators.catalogue import Catalogue, Condition, TargetGroup, read_catalogue
 from indicators.estimates.table import estimate
 from indicators.survey.pooled import Pooled
-from indicators.survey.respondents import read_survey
 from language.phrases import Text
 from release.earlier.publication import Publication
 from release.gate import release
@@ -21,6 +20,7 @@ from release.tables.relations import Relations
 from release.tables.thresholds import Thresholds
 from release.withholding.attack import Attack, Layout, Target
 from release.withholding.mask import mask_estimates
+from tests.indicators.frames import read_respondents
 from tests.indicators.small_city import HELP, catalogue, moments_of, quartiers
 from tests.release.outsider import Outsider
 
@@ -306,7 +306,11 @@ def demo():
     findings = Findings()
     config, described = read_config(Folder(DEMO), findings), read_catalogue(DEMO / "catalogue.toml", findings)
     known = quartiers([f"{number:02}" for number in range(1, 19)])
-    return config, described, {wave.id: read_survey(DEMO / wave.file, wave, described, known, findings) for wave in config.waves}
+    return (
+        config,
+        described,
+        {wave.id: read_respondents(DEMO / wave.file, wave, described, known, findings) for wave in config.waves},
+    )
 
 
 def demo_estimates(described, respondents, wave):

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.survey.pooled import pooled
 from release.coarsening.correlations import release_correlations
+from tests.indicators.frames import pooled
 from tests.release.outsider_made import CATALOGUE, made
 from tests.release.outsider_pairs import Pair, attacked
 from tests.release.outsider_pooled import left_by_release, left_by_two_digits, tables

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.survey.pooled import pooled
 from release.earlier.latecomers import hold_small_revisions
 from release.earlier.publication import NoPublication, Publication, read_publication, write_publication
 from release.gate import release
 from release.tables.raw import Raw, RawWave
 from release.tables.released import Released
 from release.tables.thresholds import Thresholds
+from tests.indicators.frames import pooled
 from tests.indicators.small_city import HELP, SAFE, catalogue, estimated
 from workshops.questionnaires import Tally
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from files.findings import Findings
 from indicators.catalogue import read_catalogue
 from indicators.estimates.table import NUMBERS
-from indicators.survey.respondents import read_survey
 from release.tables.thresholds import Thresholds
 from release.withholding.mask import mask_estimates
+from tests.indicators.frames import read_respondents
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, catalogue, estimated, quartiers, rows, wave
 
 CITY = Path(__file__).parents[2] / "data" / "kaiserslautern"
@@ -218,7 +218,7 @@ def demo_city():
     tables = []
     for given_wave in tomllib.loads((CITY / "dataset.toml").read_text(encoding="utf-8"))["waves"]:
         roles = {role: given_wave[role] for role in ("quartier", "weight", "stratum", "stratum_size", "missing")}
-        respondents = read_survey(CITY / given_wave["file"], wave(**roles), described, places, findings)
+        respondents = read_respondents(CITY / given_wave["file"], wave(**roles), described, places, findings)
         tables.append(estimated(respondents, described, list(places.names)).assign(wave=given_wave["id"]))
     assert not findings.blocking
     return mask_estimates(pd.concat(tables), described, Thresholds())
