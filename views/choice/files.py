@@ -15,8 +15,8 @@ from files.findings import Findings
 from language.phrases import Text
 from language.words import LANGUAGES, Words, words_for
 from reports.choice.content import Answer, answer_of
-from reports.choice.dossier import PAGE, link_of, named
-from reports.choice.dossier_pdf import dossier_pdf
+from reports.choice.dossier.pdf import dossier_pdf
+from reports.choice.scenario import PAGE, kept_scenario, link_of
 from reports.choice.table import choice_xlsx
 from views.frame.choosing import weighing_of
 from views.frame.city import DEMO
@@ -77,7 +77,7 @@ def choice_file(dataset: Dataset, kind: str, choice: str, lang: str, base: str) 
     link = link_of(base, language, weighing)
     return _desk().order(
         (dataset, kind, weighing.written(), language, base, today),
-        lambda _: make(dataset, answer, words, named(dataset, weighing), link),
+        lambda _: make(dataset, answer, words, kept_scenario(dataset, weighing), link),
     )
 
 

@@ -9,8 +9,8 @@ from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
 from reports.choice.content import Answer, coverage_of
+from reports.choice.words import written_reach
 from views.frame.html import breaking, table
-from workshops.coverage import persons_told
 
 _MOST_ROWS = 40
 _DASH = "–"
@@ -71,7 +71,7 @@ def _one(dataset: Dataset, cells: pd.DataFrame, quartier: str, words: Words) -> 
             [
                 dataset.group_name(row["target_group"], words),
                 _DASH if row["target_group"] == EVERYBODY else _percent(row["expected"], words),
-                _persons(row, words),
+                written_reach(row, words),
                 _DASH if row["target_group"] == EVERYBODY else _percent(row["reached_part"], words),
                 _last(row, words),
             ]
@@ -109,13 +109,7 @@ def _cell(row: pd.Series, column: str, words: Words) -> Markup:
         return Markup('<td class="never">{}</td>').format(words("never"))
     if column == "theme":
         return Markup("<td>{}</td>").format(_ago(int(row["days"]), words))
-    return Markup("<td>{}<br><small>{}</small></td>").format(_persons(row, words), _ago(int(row["days"]), words))
-
-
-def _persons(row: pd.Series, words: Words) -> str:
-    if row["never"]:
-        return words("never reached")
-    return persons_told(row, words)
+    return Markup("<td>{}<br><small>{}</small></td>").format(written_reach(row, words), _ago(int(row["days"]), words))
 
 
 def _last(row: pd.Series, words: Words) -> str:

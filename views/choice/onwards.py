@@ -7,8 +7,8 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.choice.content import Answer
-from reports.choice.outlook import outlook_of, plan_told, sites_of, sites_svg, spread_told
-from reports.choice.words import drawn_chance
+from reports.choice.outlook import interviews_by_quartier, outlook_of, plan_title, sites_of, sites_svg
+from reports.choice.words import written_share_of_draws
 from views.choice.files import to_choice_file
 from views.frame.html import picture, table
 from views.frame.selection import Selection
@@ -34,7 +34,7 @@ def interviews_markup(dataset: Dataset, answer: Answer, more: int, words: Words)
             more=words.number(more),
             after=words.number(first.open_count, 1),
             now=words.number(outlook.open_now),
-            plan=plan_told(dataset, answer, first, words),
+            plan=plan_title(dataset, answer, first, words),
         )
     else:
         told = words(
@@ -49,10 +49,10 @@ def interviews_markup(dataset: Dataset, answer: Answer, more: int, words: Words)
     for one in outlook.plans:
         equal = Markup("<br><small>{}</small>").format(as_good) if one is not first and one.as_good_as_first else ""
         each = Markup("<details><summary>{}</summary>{}</details>").format(
-            words("how many where"), spread_told(dataset, answer, one, words)
+            words("how many where"), interviews_by_quartier(dataset, answer, one, words)
         )
-        way = Markup("{}{}{}").format(plan_told(dataset, answer, one, words), equal, each)
-        lines.append([way, words.number(one.open_count, 1), drawn_chance(one.settled, words)])
+        way = Markup("{}{}{}").format(plan_title(dataset, answer, one, words), equal, each)
+        lines.append([way, words.number(one.open_count, 1), written_share_of_draws(one.settled, words)])
     note = words("Simulated: what would be known afterwards, if what is known now is right. The same futures for every way.")
     fixed = words("With the weights as chosen, not varied.") if answer.weighing.spread else ""
     return Markup('<section class="step" id="interviews"><h2>{}</h2><p>{}</p>{}<p class="source">{} {}</p></section>').format(

@@ -7,18 +7,16 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import interval_of, signed, value_of
 from language.words import Words
-from reports.choice.content import Answer, gap_points, reasons_of
-from reports.choice.words import chance_told, group_title, ranks_told, sentence, theme_name
+from reports.choice.content import Answer, Reason, reasons_of
+from reports.choice.words import group_title, indicator_name, sentence, written_chance, written_ranks
 from views.frame.html import table
 from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
 
 _FOLDED = (Group.CLEARLY_OUT, Group.TOO_LITTLE, Group.LEFT_OUT)
 _MOST_ROWS = 40  # of a group: a city of hundreds of quartiers takes the rest along as a file
-_FOR, _AGAINST = 4, 2  # reasons that are shown
 _DASH = "–"
 
 
@@ -82,40 +80,18 @@ def _bars(answer: Answer, one: Standing, words: Words) -> Markup:
     chance = Markup('<span class="bar chance" aria-hidden="true"><i style="width:{}%"></i></span>').format(
         round(100 * (one.chance or 0.0), 1)
     )
-    told = Markup('<span class="told">{}</span>').format(chance_told(one, words))
-    if not one.first:
-        return told
-    count = sum(1 for other in answer.choice.standings if other.first)
-    left, right = (one.first - 1) / count, one.last / count
+    told = Markup('<span class="told">{}</span>').format(written_chance(one, words))
+    left, right = answer.choice.span(one)
     ranks = Markup('<span class="bar ranks" aria-hidden="true"><i style="left:{}%;width:{}%"></i></span>').format(
         round(100 * left, 1), round(100 * (right - left), 1)
     )
-    return chance + told + ranks + Markup('<span class="told">{}</span>').format(ranks_told(one, words))
+    return chance + told + ranks + Markup('<span class="told">{}</span>').format(written_ranks(one, words))
 
 
 def _why(dataset: Dataset, answer: Answer, one: Standing, words: Words) -> Markup:
     """The indicators that lift a quartier most, and those that speak against it, with their values."""
     reasons = reasons_of(answer, one.quartier_id)
-    lifting = [reason for reason in reasons if reason.points > 0][:_FOR]
-    against = [reason for reason in reasons if reason.points < 0][-_AGAINST:]
-    lines = []
-    for reason in [*lifting, *against]:
-        number = [indicator.id for indicator in answer.basis.indicators].index(reason.indicator)
-        indicator, row = answer.basis.indicators[number], row_of(answer.basis.rows[number], one.quartier_id)
-        interval = interval_of(row, indicator, words)
-        if interval:
-            interval = words("{interval} (n = {n})", interval=interval, n=words.number(int(row["n"])))
-        lines.append(
-            [
-                words.pick(indicator.name),
-                value_of(row, indicator, words),
-                interval or _DASH,
-                signed(reason.points, 1, words),
-            ]
-        )
-    gap = gap_points(answer, one.quartier_id)
-    if gap is not None:
-        lines.append([theme_name(dataset, HEARD, words), _DASH, _DASH, signed(gap, 1, words)])
+    lines = [_line(dataset, answer, one.quartier_id, reason, words) for reason in (*reasons.lifting, *reversed(reasons.lowering))]
     titles = [words("Indicator"), words("Value"), words("95% interval"), words("Points")]
     explained = words(
         "Points: how much the indicator lifts the need (0 to 100) above that of an average quartier; below 0 it lowers it. "
@@ -126,3 +102,14 @@ def _why(dataset: Dataset, answer: Answer, one: Standing, words: Words) -> Marku
     return Markup('<details class="why"><summary>{}</summary>{}<p class="source">{}</p></details>').format(
         words("Reasons in numbers"), table(titles, lines), explained
     )
+
+
+def _line(dataset: Dataset, answer: Answer, quartier_id: str, reason: Reason, words: Words) -> list[str]:
+    name, points = indicator_name(dataset, reason.indicator, words), signed(reason.points, 1, words)
+    if reason.indicator == HEARD:
+        return [name, _DASH, _DASH, points]
+    row, indicator = answer.basis.row(reason.indicator, quartier_id), dataset.catalogue.indicators[reason.indicator]
+    interval = interval_of(row, indicator, words)
+    if interval:
+        interval = words("{interval} (n = {n})", interval=interval, n=words.number(int(row["n"])))
+    return [name, value_of(row, indicator, words), interval or _DASH, points]

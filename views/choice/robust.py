@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.choice.content import Answer
-from reports.choice.words import chance_of, robust_told, theme_name
+from reports.choice.words import robustness_sentence, theme_name, written_share
 from views.frame.html import breaking
 from workshops.choice import Standing
 
@@ -24,7 +23,7 @@ def robust_markup(dataset: Dataset, answer: Answer, quartier: str, words: Words)
     least, number = _next(standings, shown), words.number(rest)
     more = ""
     if rest:
-        told = chance_of(least, words)
+        told = written_share(least, words)
         more = (
             words("{number} more: {share} at most.", number=number, share=told)
             if least
@@ -50,25 +49,19 @@ def _bar(dataset: Dataset, one: Standing, chosen: bool, words: Words) -> Markup:
         Markup(' class="chosen"') if chosen else "",
         breaking(dataset.quartier_names[one.quartier_id]),
         round(100 * share, 1),
-        chance_of(share, words),
+        written_share(share, words),
     )
 
 
 def pull_markup(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> Markup:
     """What more weight on a theme would do for one quartier: bars to the right bring it in, to the left push it out."""
-    told = robust_told(dataset, answer, standing, words)
+    told = robustness_sentence(dataset, answer, standing, words)
     if not told:
         name = dataset.quartier_names[standing.quartier_id]
         return Markup("<p>{}</p>").format(words("{name} takes no part in the choice, so no weighting changes that.", name=name))
-    pull = answer.choice.robustness.pull[answer.choice.quartier_ids.index(standing.quartier_id)]
-    order = [
-        number for number in np.argsort(-pull, kind="stable") if np.isfinite(pull[number]) and answer.choice.weights[number] > 0
-    ]
-    most = max((abs(pull[number]) for number in order), default=0.0)
-    rows = Markup("").join(
-        _pulled(theme_name(dataset, answer.choice.parts.themes[number], words), float(pull[number]), float(most))
-        for number in order
-    )
+    pulls = answer.choice.pulls(standing.quartier_id)
+    most = max((abs(pull) for _, pull in pulls), default=0.0)
+    rows = Markup("").join(_pulled(theme_name(dataset, theme, words), pull, most) for theme, pull in pulls)
     if not most:
         return Markup("<p>{}</p>").format(told)
     ends = Markup('<p class="ends source"><span>← {}</span><span>{} →</span></p>').format(

@@ -15,8 +15,8 @@ from files.dates import PartialDate
 from language.phrases import Text
 from language.words import Words
 from reports.choice.content import Answer
-from reports.choice.versus import Shift, shifts_of, shifts_told
-from reports.choice.words import chance_told, group_title
+from reports.choice.versus import Shift, shifts_of, shifts_sentence
+from reports.choice.words import group_title, written_chance
 from views.choice.files import LONGEST_NAME, SCENARIO_FILE, keep_here, may_keep, scenarios_now, to_choice_file
 from views.frame.components import component
 from views.frame.html import table
@@ -101,12 +101,12 @@ def _versus(dataset: Dataset, shifts: list[Shift], words: Words) -> Markup:
     lines = [[dataset.quartier_names[one.now.quartier_id], _stands(one.now, words), _stands(one.other, words)] for one in shifts]
     shown = table(titles, lines[:_MOST_SHIFTS]) if lines else Markup("")
     return Markup("<h3>{}</h3><p>{}</p>{}").format(
-        words("Compared with the other scenario"), shifts_told(dataset, shifts, words), shown
+        words("Compared with the other scenario"), shifts_sentence(dataset, shifts, words), shown
     )
 
 
 def _stands(one: Standing, words: Words) -> str:
-    return f"{group_title(one.group, words)} · {chance_told(one, words)}"
+    return f"{group_title(one.group, words)} · {written_chance(one, words)}"
 
 
 def _kept(dataset: Dataset, scenario: Scenario, selection: Selection, words: Words) -> Markup:
