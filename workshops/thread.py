@@ -9,7 +9,7 @@ from itertools import groupby
 import pandas as pd
 
 from indicators.catalogue import Catalogue, Polarity, Topic
-from indicators.estimates.rows import row_of
+from indicators.estimates.vocabulary import Estimate, Status, estimate_of
 from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure
 
@@ -26,14 +26,13 @@ class Contradiction:
         Holds the rule: from which value on the survey counts as satisfied, and how many mentions contradict it.
     quartier_id : str
         Empty for the whole city.
-    row : Series
-        Of the table of estimates.
+    estimate : Estimate
     mentions : int
     """
 
     topic: Topic
     quartier_id: str
-    row: pd.Series
+    estimate: Estimate
     mentions: int
 
 
@@ -128,16 +127,16 @@ def contradictions(
         weak = [one for one in contributions if one.topic == topic.id and one.kind is Kind.WEAKNESS and one.quartier_id]
         for quartier_id in dict.fromkeys(one.quartier_id for one in weak):
             said = mentions(one for one in weak if one.quartier_id == quartier_id)
-            row = row_of(rows, quartier_id)
-            if said >= topic.mentions and satisfied(topic, row, catalogue):
-                found.append(Contradiction(topic, quartier_id, row, said))
+            estimate = estimate_of(rows, quartier_id)
+            if said >= topic.mentions and satisfied(topic, estimate, catalogue):
+                found.append(Contradiction(topic, quartier_id, estimate, said))
     return found
 
 
-def satisfied(topic: Topic, row: pd.Series, catalogue: Catalogue) -> bool:
+def satisfied(topic: Topic, estimate: Estimate, catalogue: Catalogue) -> bool:
     """Whether the survey's whole interval lies on the satisfied side of a topic's limit."""
-    if topic.satisfied is None or row["status"] != "ok" or pd.isna(row["lower"]):
+    if topic.satisfied is None or estimate.status is not Status.OK or not estimate.has_interval:
         return False
     if catalogue.indicators[topic.indicator].polarity is Polarity.MORE_IS_WORSE:
-        return bool(row["upper"] <= topic.satisfied)
-    return bool(row["lower"] >= topic.satisfied)
+        return estimate.upper <= topic.satisfied
+    return estimate.lower >= topic.satisfied

@@ -10,13 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.catalogue import Indicator, Share
-from indicators.estimates.rows import row_of
+from indicators.catalogue import Indicator
 from indicators.estimates.spread import effective_variance
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status, estimate_of
 from indicators.index.composite import Parts, Scaling, parts_of, scales_of
 from indicators.survey.design import Floats
-
-_SHOWN = ("ok", "unreliable")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +67,10 @@ class Basis:
             return np.full(len(self.need), np.nan)
         return _mean(np.column_stack([self.rows[number]["n"].astype("float64") for number in asked]).T, self.weight[asked, None])
 
-    def row(self, indicator_id: str, quartier_id: str) -> pd.Series:
+    def estimate(self, indicator_id: str, quartier_id: str) -> Estimate:
         """What was released of an indicator in a quartier."""
         number = [indicator.id for indicator in self.indicators].index(indicator_id)
-        return row_of(self.rows[number], quartier_id)
+        return estimate_of(self.rows[number], quartier_id)
 
 
 def basis_from(
@@ -98,7 +96,7 @@ def basis_from(
         Correlations of the sampling errors; missing where they are not known.
     scaling : Scaling
     """
-    values, reliable = (_values(indicators, rows, quartier_ids, shown) for shown in (_SHOWN, ("ok",)))
+    values, reliable = (_values(indicators, rows, quartier_ids, shown) for shown in (SHOWN, (Status.OK,)))
     scales = scales_of(indicators, reliable, scaling)
     error = _errors(indicators, rows, len(quartier_ids))
     need = np.where(np.isfinite(error), scales.need(values.to_numpy()), np.nan)
@@ -128,7 +126,7 @@ def theme_points(parts: Parts, weights: Floats, theme: str) -> Floats:
 
 
 def _values(
-    indicators: Sequence[Indicator], rows: Sequence[pd.DataFrame], quartier_ids: Sequence[str], shown: Sequence[str]
+    indicators: Sequence[Indicator], rows: Sequence[pd.DataFrame], quartier_ids: Sequence[str], shown: Sequence[Status]
 ) -> pd.DataFrame:
     """Quartiers × indicators; missing where the status is none of those."""
     columns = {
@@ -141,7 +139,7 @@ def _values(
 def _errors(indicators: Sequence[Indicator], rows: Sequence[pd.DataFrame], quartiers: int) -> Floats:
     """Quartiers × indicators, in their units: the standard errors to reckon with (`indicators.estimates.spread`)."""
     variances = [
-        effective_variance(estimates, share=isinstance(indicator.formula, Share)).to_numpy()
+        effective_variance(estimates, share=indicator.formula.binary).to_numpy()
         for indicator, estimates in zip(indicators, rows, strict=True)
     ]
     return np.sqrt(np.column_stack(variances)) if variances else np.empty((quartiers, 0))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
 from indicators.estimates.intervals import CONFIDENCE, Floats
+from indicators.estimates.vocabulary import SHOWN, Status
 
 Method = Literal["reml", "ml"]
 Transformation = Literal["arcsine", "logit"]
@@ -243,7 +244,7 @@ def _mean_squared_error(areas: _Areas, x: Floats, psi: Floats, sigma2u: float, r
 def _usable(rows: pd.DataFrame, form: _Form) -> pd.DataFrame:
     """Numbers of the quartiers that may be shown, shares as proportions; missing for the others."""
     numbers = rows[["value", "se", "n"]].astype("float64")
-    usable = ~rows["status"].isin(["withheld", "no_data"])
+    usable = rows["status"].isin(SHOWN)
     unit = 1 if form == "mean" else 100
     return numbers.assign(value=numbers["value"] / unit, se=numbers["se"] / unit).where(usable)
 
@@ -252,7 +253,7 @@ def _median_deff(rows: pd.DataFrame, numbers: pd.DataFrame) -> float:
     """The median design effect of the reliable quartiers, or of all that may be shown if none is reliable."""
     alike = numbers["value"] * (1 - numbers["value"])
     known = (numbers["n"] * numbers["se"] ** 2 / alike.where(alike > _ALIKE)).replace(0.0, np.nan)
-    reliable = known[(rows["status"] == "ok") & known.notna()]
+    reliable = known[(rows["status"] == Status.OK) & known.notna()]
     return float((reliable if len(reliable) else known).median())
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator
+from indicators.estimates.vocabulary import CERTAIN, Status
 from indicators.index.basis import Basis, basis_from, theme_points
 from indicators.survey.design import Floats
 from workshops.choice import Choice, choose, left_out
@@ -129,7 +130,7 @@ def reasons_of(answer: Answer, quartier_id: str) -> Reasons:
     """Why a quartier stands where it stands: the one list that is read wherever reasons are named."""
     number, basis, choice = answer.choice.quartier_ids.index(quartier_id), answer.basis, answer.choice
     reasons = [
-        Reason(indicator.id, float(points), basis.row(indicator.id, quartier_id)["verdict"] in ("higher", "lower"))
+        Reason(indicator.id, float(points), basis.estimate(indicator.id, quartier_id).verdict in CERTAIN)
         for indicator, points in zip(basis.indicators, basis.points[number], strict=True)
     ]
     if HEARD in choice.parts.themes:
@@ -147,7 +148,7 @@ def inhabitants(dataset: Dataset) -> dict[str, float]:
     if indicator is None or indicator.source != "register":
         return {}
     rows = dataset.latest_rows(indicator.id)
-    return {str(key): float(value) for key, value in rows.loc[rows["status"] == "ok", "value"].items()}
+    return {str(key): float(value) for key, value in rows.loc[rows["status"] == Status.OK, "value"].items()}
 
 
 def survey_of(dataset: Dataset, weighing: Weighing) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from indicators.catalogue import Mean
+from indicators.formulas import Mean
 from release.tables.released import COLUMNS
 
 ROOT = Path(__file__).parents[2]

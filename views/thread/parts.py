@@ -9,8 +9,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import details_of, value_of, verdict_of, written
+from indicators.estimates.vocabulary import estimate_of
 from language.words import Words
 from views.frame.links import to_map, to_thread, to_workshop
 from workshops.contributions import Contribution, Kind, mentions
@@ -46,19 +46,21 @@ def findings(dataset: Dataset, theme: str, quartier_id: str, lang: str, words: W
     items = []
     for indicator in dataset.catalogue.indicators_of(theme):
         wave = dataset.waves_of(indicator.id)[-1]
-        row = dataset.city_row(indicator.id, "all", wave)
+        estimate = dataset.city_estimate(indicator.id, "all", wave)
         if quartier_id:
-            row = row_of(dataset.latest_rows(indicator.id), quartier_id)
-        if row is None:
+            estimate = estimate_of(dataset.latest_rows(indicator.id), quartier_id)
+        if estimate is None:
             continue
         address = to_map(lang, indicator=indicator.id, theme=theme, quartier=quartier_id)
         items.append(
             Markup('<li><a href="{}" target="_self">{}</a> <strong>{}</strong> <small>{}</small></li>').format(
                 address,
                 words.pick(indicator.name),
-                value_of(row, indicator, words),
+                value_of(estimate, indicator, words),
                 " · ".join(
-                    part for part in (details_of(row, indicator, words), verdict_of(row, words) if quartier_id else "") if part
+                    part
+                    for part in (details_of(estimate, indicator, words), verdict_of(estimate, words) if quartier_id else "")
+                    if part
                 ),
             )
         )
@@ -233,8 +235,8 @@ def contradiction_box(dataset: Dataset, one: Contradiction, words: Words) -> Mar
         words(
             "{indicator}: {value} ({details}).",
             indicator=indicator.name,
-            value=value_of(one.row, indicator, words),
-            details=details_of(one.row, indicator, words),
+            value=value_of(one.estimate, indicator, words),
+            details=details_of(one.estimate, indicator, words),
         ),
         words.plural("Named as a weakness {number} time.", "Named as a weakness {number} times.", one.mentions),
         words(
@@ -296,10 +298,10 @@ def _asked(dataset: Dataset, indicator_id: str, quartier_id: str, words: Words) 
     if not indicator_id:
         return Markup("<small>{}</small>").format(words("not asked"))
     indicator = dataset.catalogue.indicators[indicator_id]
-    row = row_of(dataset.latest_rows(indicator_id), quartier_id)
-    told = " · ".join(part for part in (details_of(row, indicator, words), verdict_of(row, words)) if part)
+    estimate = estimate_of(dataset.latest_rows(indicator_id), quartier_id)
+    told = " · ".join(part for part in (details_of(estimate, indicator, words), verdict_of(estimate, words)) if part)
     return Markup("{}: <strong>{}</strong> <small>{}</small>").format(
-        words.pick(indicator.name), value_of(row, indicator, words), told
+        words.pick(indicator.name), value_of(estimate, indicator, words), told
     )
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Mean
-from indicators.estimates.rows import row_of
+from indicators.estimates import vocabulary
 from indicators.estimates.sentences import written
+from indicators.formulas import Mean
 from language.words import Words
 from views.frame.fields import choices, show_fields
 from views.frame.html import sign
@@ -175,10 +175,10 @@ def _living_there(dataset: Dataset, quartier_id: str, target_group: str, words: 
     if known is None or known.source != "register" or target_group not in dataset.target_groups_of(known.id):
         return []
     wave = dataset.waves_of(known.id)[-1]
-    row = row_of(dataset.quartier_rows(known.id, target_group, wave), quartier_id) if quartier_id else None
-    if row is None or row["status"] != "ok":
+    estimate = vocabulary.estimate_of(dataset.quartier_rows(known.id, target_group, wave), quartier_id) if quartier_id else None
+    if estimate is None or estimate.status is not vocabulary.Status.OK:
         return []
-    return [words("of {number} who live there", number=written(row["value"], known, words))]
+    return [words("of {number} who live there", number=written(estimate.value, known, words))]
 
 
 def _one(dataset: Dataset, workshop: Workshop, selection: Selection, words: Words) -> Markup:

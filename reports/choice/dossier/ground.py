@@ -8,6 +8,7 @@ from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
 from indicators.estimates.rows import row_of
+from indicators.estimates.vocabulary import SHOWN
 from indicators.index.composite import Aggregation
 from language.words import Words
 from reports.choice.content import Answer, coverage_of, survey_of
@@ -87,7 +88,7 @@ def facts(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, st
     asked = [number for number, indicator in enumerate(basis.indicators) if indicator.source == "survey"]
     period = dataset.periods.get(survey) if asked else None
     shown = [basis.rows[number] for number in asked]
-    counts = [int(n) for rows in shown for n in rows.loc[rows["status"].isin(("ok", "unreliable")), "n"].dropna()]
+    counts = [int(n) for rows in shown for n in rows.loc[rows["status"].isin(SHOWN), "n"].dropna()]
     registers = [dataset.waves_of(indicator.id)[-1] for indicator in basis.indicators if indicator.source == "register"]
     dated = [dataset.period_name(wave, words) for wave in dataset.periods if wave in registers and wave != UNDATED]
     answers = ""

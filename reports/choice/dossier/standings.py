@@ -94,8 +94,8 @@ def _reason(dataset: Dataset, answer: Answer, quartier_id: str, reason: Reason, 
     points = signed(reason.points, 1, words).replace("-", "\N{MINUS SIGN}")
     text = indicator_name(dataset, reason.indicator, words)
     if reason.indicator != HEARD:
-        row = answer.basis.row(reason.indicator, quartier_id)
-        text += f": {value_of(row, dataset.catalogue.indicators[reason.indicator], words)}"
+        estimate = answer.basis.estimate(reason.indicator, quartier_id)
+        text += f": {value_of(estimate, dataset.catalogue.indicators[reason.indicator], words)}"
     certain = words("certain")
     return points, f"{text}\u00a0·\u00a0{certain}" if reason.certain else text
 
