@@ -20,7 +20,7 @@ DEMO = ROOT / "data" / "kaiserslautern"
 ROOMS = ("language", "files", "geo", "indicators", "workshops", "release", "dataset", "reports", "views", "commands")
 RAW = {
     *(f"indicators.survey.{name}" for name in ("respondents", "moments", "pooled")),
-    *(f"indicators.estimates.{name}" for name in ("totals", "table", "differences")),
+    *(f"indicators.estimates.{name}" for name in ("totals", "table")),
     "release.tables.raw",
 }
 GUARDED = {
