@@ -85,7 +85,6 @@ def changed(dataset: Dataset, weighing: Weighing, name: str, value: object) -> W
                 return Weighing.parse(f"{weighing.written()};{name}:{whole}")
             except (ValueError, OverflowError) as error:
                 raise NoSuchChange(f"{name} cannot be {value!r}") from error
-    raise NoSuchChange(f"{name} cannot be {value!r}") from error
     raise NoSuchChange(f"{name} cannot be {value!r}")
 
 
