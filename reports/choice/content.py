@@ -21,8 +21,8 @@ from workshops.weighing import HEARD, Weighing
 
 LEAST_POINTS = 0.05
 """Of a reason: points are written with one decimal, and what would be written as 0.0 is no reason anywhere."""
-MOST_REASONS = 4
-"""On either side, on the page as in dossier and workbook."""
+MOST_REASONS = 3
+"""On either side, on the page as in dossier and workbook: more would lengthen a council's dossier by a page."""
 
 
 @dataclass(frozen=True, eq=False)
