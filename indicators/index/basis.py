@@ -76,7 +76,7 @@ class Basis:
 def basis_from(
     indicators: Sequence[Indicator],
     rows: Sequence[pd.DataFrame],
-    quartier_ids: Sequence[str],
+    quartier_ids: list[str],
     weight: Floats,
     together: Floats,
     scaling: Scaling,
@@ -88,7 +88,7 @@ def basis_from(
     indicators : sequence of Indicator
     rows : sequence of DataFrame
         Of each, its released rows on the index ``quartier_id``.
-    quartier_ids : sequence of str
+    quartier_ids : list of str
         All quartiers, whoever takes part: what is driven by data must not change with a condition.
     weight : array, indicators
         Parts of 1.
@@ -96,10 +96,14 @@ def basis_from(
         Correlations of the sampling errors; missing where they are not known.
     scaling : Scaling
     """
-    values, reliable = (_values(indicators, rows, quartier_ids, shown) for shown in (SHOWN, (Status.OK,)))
+    values, status = (
+        pd.DataFrame({indicator.id: released[column] for indicator, released in zip(indicators, rows, strict=True)}, quartier_ids)
+        for column in ("value", "status")
+    )
+    reliable = values.where(status == Status.OK).astype("float64")
     scales = scales_of(indicators, reliable, scaling)
     error = _errors(indicators, rows, len(quartier_ids))
-    need = np.where(np.isfinite(error), scales.need(values.to_numpy()), np.nan)
+    need = np.where(np.isfinite(error), scales.need(values.where(status.isin(SHOWN)).to_numpy("float64")), np.nan)
     sound = np.where(reliable.notna().to_numpy(), need, np.nan)
     return Basis(
         indicators=tuple(indicators),
@@ -125,22 +129,11 @@ def theme_points(parts: Parts, weights: Floats, theme: str) -> Floats:
     return np.asarray(weights[at] / weights.sum() * (need - need.mean()))
 
 
-def _values(
-    indicators: Sequence[Indicator], rows: Sequence[pd.DataFrame], quartier_ids: Sequence[str], shown: Sequence[Status]
-) -> pd.DataFrame:
-    """Quartiers × indicators; missing where the status is none of those."""
-    columns = {
-        indicator.id: estimates["value"].where(estimates["status"].isin(shown))
-        for indicator, estimates in zip(indicators, rows, strict=True)
-    }
-    return pd.DataFrame(columns, index=list(quartier_ids), dtype="float64")
-
-
 def _errors(indicators: Sequence[Indicator], rows: Sequence[pd.DataFrame], quartiers: int) -> Floats:
     """Quartiers × indicators, in their units: the standard errors to reckon with (`indicators.estimates.spread`)."""
     variances = [
-        effective_variance(estimates, share=indicator.formula.binary).to_numpy()
-        for indicator, estimates in zip(indicators, rows, strict=True)
+        effective_variance(released, share=indicator.formula.binary).to_numpy()
+        for indicator, released in zip(indicators, rows, strict=True)
     ]
     return np.sqrt(np.column_stack(variances)) if variances else np.empty((quartiers, 0))
 

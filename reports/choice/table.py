@@ -34,22 +34,16 @@ class RankReason:
 
 @dataclass(frozen=True)
 class RankRow:
-    """One quartier of a choice, for scripts: names of fields are those of the JSON.
+    """One quartier of a choice (`workshops.choice.Standing`), for scripts: names of fields are those of the JSON.
 
     Attributes
     ----------
-    id, name, group : str
-        `group` is one of ``clearly_in, open, clearly_out, too_little, left_out``.
+    group : str
+        One of ``clearly_in, open, clearly_out, too_little, left_out``.
     set : bool
         Whether the scenario chooses it in any case.
     probability : float or None
         To be among the k, 0 to 1 in steps of 0.05.
-    first, last : int or None
-        The ranks it may have, all quartiers at once (95 %).
-    need, se : float or None
-        The index, 0 to 100, and its standard error.
-    stays : float or None
-        Of all weightings of the themes, the part under which it is among the k.
     reasons, against : tuple of RankReason
         The strongest indicators that lift and that lower the index (`reports.choice.content.reasons_of`).
     left_out : str

@@ -53,19 +53,15 @@ def _about(dataset: Dataset, group: Group, words: Words) -> str:
 
 
 def _row(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> dict[str, object]:
-    begin, end = answer.choice.span(standing) if standing.first else (0.0, 0.0)
     explained = standing.group in (Group.CLEARLY_IN, Group.OPEN) and standing.need is not None
     return {
-        "id": standing.quartier_id,
+        "standing": standing,
         "name": dataset.quartier_names[standing.quartier_id],
-        "chance": round(100 * (standing.chance or 0.0), 1),
+        "span": answer.choice.span(standing) if standing.first else None,
         "written_chance": written_chance(standing, words),
-        "span": {"left": round(100 * begin, 1), "width": round(100 * (end - begin), 1)} if standing.first else None,
         "written_ranks": written_ranks(standing, words),
         "sentence": sentence(dataset, answer, standing, words),
         "reasons": _reasons(dataset, answer, standing.quartier_id, words) if explained else "",
-        "need": words.number(standing.need or 0.0, 1),
-        "se": words.number(standing.se or 0.0, 1),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
@@ -30,17 +30,6 @@ from workshops.choice import CannotChoose, Group, Standing
 from workshops.weighing import Weighing
 
 _HOLD = "hold"  # no text of a scenario
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """What the parts of the page have in common."""
-
-    dataset: Dataset
-    selection: Selection
-    words: Words
-    answer: Answer
-    standing: Standing
 
 
 def _own(dataset: Dataset, selection: Selection) -> dict[str, str]:
@@ -81,7 +70,7 @@ def show() -> None:
         rows = [_fields(dataset, selection, standing, words)] if standing else []
         show_fields(rows, title, words, lambda name, value: _keep(dataset, selection, name, value), said=outcome)
     if answer and standing:
-        _show_closer(_Shown(dataset, selection, words, answer, standing))
+        _show_closer(dataset, selection, answer, standing, words)
 
 
 def _headline(answer: Answer | None, outcome: str, words: Words) -> Markup:
@@ -133,20 +122,19 @@ def _keep(dataset: Dataset, selection: Selection, name: str, value: str) -> None
     change(dataset, **{name: selection.choice if value == _HOLD else value})
 
 
-def _show_closer(shown: _Shown) -> None:
-    dataset, words, answer, standing = shown.dataset, shown.words, shown.answer, shown.standing
-    other = _answer(dataset, weighing_of(dataset, shown.selection.versus)[0], words)[0] if shown.selection.versus else None
+def _show_closer(dataset: Dataset, selection: Selection, answer: Answer, standing: Standing, words: Words) -> None:
+    other = _answer(dataset, weighing_of(dataset, selection.versus)[0], words)[0] if selection.versus else None
     group = answer.weighing.group if dataset.population or answer.weighing.group == EVERYBODY else EVERYBODY
     _show(robust_markup(dataset, answer, standing, words))
     _show(sites_markup(dataset, standing, group, words))
     _show(heard_markup(dataset, answer, standing.quartier_id, words))
     place_of_interviews = st.container()
     with st.container(key="scenarios"):
-        _show(scenarios_markup(dataset, answer, other, shown.selection, words))
-        show_scenario(dataset, answer.weighing, shown.selection, words)
+        _show(scenarios_markup(dataset, answer, other, selection, words))
+        show_scenario(dataset, answer.weighing, selection, words)
     _show(_rests_on(dataset, answer, words))
     with place_of_interviews:  # simulated: nothing else waits for it
-        _show(interviews_markup(dataset, answer, int(shown.selection.interviews), words))
+        _show(interviews_markup(dataset, answer, int(selection.interviews), words))
 
 
 def _show(part: Markup) -> None:

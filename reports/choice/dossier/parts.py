@@ -97,24 +97,11 @@ class Dossier:
 
     Attributes
     ----------
-    title, city, badge, scenario, description, headline : str
-    sections : dict
-        Titles by name; a section of which there is nothing does not appear.
-    columns : dict
-        What else is written around tables.
-    groups : tuple of GroupTable
+    sections, columns : dict
+        Titles of sections, of which one with nothing in it does not appear, and what else is written around tables.
     aside : tuple of (name, reason)
         Quartiers that take no part, or of which too little is known.
-    reasons : tuple of ReasonsRow
-    robust : tuple of str
-    weights : tuple of WeightRow
-    conditions : tuple of str
-    reach_groups : tuple of str
-    reach : tuple of ReachRow
-    decision : DecisionText or None
-    notes : tuple of str
     facts : tuple of (title, text)
-    link : str
     """
 
     title: str
