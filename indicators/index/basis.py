@@ -78,7 +78,7 @@ def basis_from(
     rows: Sequence[pd.DataFrame],
     quartier_ids: list[str],
     weight: Floats,
-    together: Floats,
+    correlations: Floats,
     scaling: Scaling,
 ) -> Basis:
     """The needs of all quartiers, and the errors of themes.
@@ -92,7 +92,7 @@ def basis_from(
         All quartiers, whoever takes part: what is driven by data must not change with a condition.
     weight : array, indicators
         Parts of 1.
-    together : array, indicators × indicators
+    correlations : array, indicators × indicators
         Correlations of the sampling errors; missing where they are not known.
     scaling : Scaling
     """
@@ -115,7 +115,7 @@ def basis_from(
         flat=scales.flat,
         parts=parts_of(
             need,
-            _covariance(error, together, scales.slope),
+            _covariance(error, correlations, scales.slope),
             [indicator.theme for indicator in indicators],
             np.ones(len(indicators)),
         ),
@@ -138,14 +138,14 @@ def _errors(indicators: Sequence[Indicator], rows: Sequence[pd.DataFrame], quart
     return np.sqrt(np.column_stack(variances)) if variances else np.empty((quartiers, 0))
 
 
-def _covariance(error: Floats, together: Floats, slope: Floats) -> Floats:
+def _covariance(error: Floats, correlations: Floats, slope: Floats) -> Floats:
     """In points of need: the errors' size is each quartier's own, how they go together that of all respondents.
 
     Where that is not known, both errors are taken to raise the need together: the index then is less sure than it may be,
     never surer.
     """
     raising = np.where(slope[:, None] * slope < 0, -1.0, 1.0)
-    correlation = np.where(np.isfinite(together), together, raising)
+    correlation = np.where(np.isfinite(correlations), correlations, raising)
     size = np.nan_to_num(error)
     return np.asarray(size[:, :, None] * correlation * size[:, None, :] * slope[:, None] * slope)
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator
-from indicators.estimates.vocabulary import CERTAIN, Status
+from indicators.estimates.vocabulary import CERTAIN
 from indicators.index.basis import Basis, basis_from, theme_points
 from indicators.survey.design import Floats
 from workshops.choice import Choice, choose, left_out
@@ -88,7 +88,7 @@ def _answer(dataset: Dataset, written: str, today: date) -> Answer:
     if weighing.weights.get(HEARD, 0.0) > 0:
         unheard = gap(coverage_of(dataset, today).cells, weighing.group, full_after_years=dataset.catalogue.choice.heard_years)
         parts, unsure = parts.with_exact(HEARD, unheard.to_numpy()), set()  # who has been heard is known for certain
-    reasons = left_out(quartier_ids, weighing, dataset.workshops, inhabitants(dataset), today)
+    reasons = left_out(quartier_ids, weighing, dataset.workshops, dataset.inhabitants(), today)
     return Answer(weighing, choose(quartier_ids, parts, weighing, reasons, dataset.catalogue.choice, unsure), basis)
 
 
@@ -102,7 +102,7 @@ def basis_of(dataset: Dataset, weighing: Weighing) -> Basis:
         [rows for _, rows in measured],
         list(dataset.quartier_names),
         np.array([percent[indicator.theme] / 100 / members[indicator.theme] for indicator in indicators]),
-        _together(dataset, weighing, indicators),
+        _correlations(dataset, weighing, indicators),
         weighing.scaling,
     )
 
@@ -142,18 +142,9 @@ def reasons_of(answer: Answer, quartier_id: str) -> Reasons:
     )
 
 
-def inhabitants(dataset: Dataset) -> dict[str, float]:
-    """The latest register figure ``inhabitants`` of every quartier that has one."""
-    indicator = dataset.catalogue.indicators.get("inhabitants")
-    if indicator is None or indicator.source != "register":
-        return {}
-    rows = dataset.latest_rows(indicator.id)
-    return {str(key): float(value) for key, value in rows.loc[rows["status"] == Status.OK, "value"].items()}
-
-
 def survey_of(dataset: Dataset, weighing: Weighing) -> str:
     """The survey that a scenario reads: the one it names, else the latest; empty for a city without one."""
-    waves = [wave for wave in dataset.periods if wave in dataset.together]
+    waves = [wave for wave in dataset.periods if wave in dataset.correlations]
     return weighing.wave if weighing.wave in waves else (waves[-1] if waves else "")
 
 
@@ -177,14 +168,14 @@ def _rows(dataset: Dataset, indicator: Indicator, weighing: Weighing) -> list[pd
     return [dataset.quartier_rows(indicator.id, weighing.group, wave)]
 
 
-def _together(dataset: Dataset, weighing: Weighing, indicators: list[Indicator]) -> Floats:
+def _correlations(dataset: Dataset, weighing: Weighing, indicators: list[Indicator]) -> Floats:
     """How the indicators' sampling errors go together; missing where too few answered two questions to tell."""
     ids = [indicator.id for indicator in indicators]
     if not any(indicator.source == "survey" for indicator in indicators):
         return np.eye(len(ids))
-    pooled = dataset.together[survey_of(dataset, weighing)]
-    correlations = pooled.of(ids)
-    for first, second in pooled.unknown(ids):
+    correlations = dataset.correlations[survey_of(dataset, weighing)]
+    matrix = correlations.of(ids)
+    for first, second in correlations.unknown(ids):
         pair = [ids.index(first), ids.index(second)]
-        correlations[pair, pair[::-1]] = np.nan
-    return correlations
+        matrix[pair, pair[::-1]] = np.nan
+    return matrix

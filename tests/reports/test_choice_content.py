@@ -203,9 +203,9 @@ def test_zurich_says_what_is_missing(real_data: Path) -> None:
 
 
 def test_where_too_few_answered_two_questions_the_index_is_less_sure_and_never_surer(city: Dataset, usual: Answer) -> None:
-    wave = max(city.together)
-    pooled = city.together[wave]
-    released = replace(city.released, together={**city.together, wave: replace(pooled, r=np.full_like(pooled.r, np.nan))})
+    wave = max(city.correlations)
+    pooled = city.correlations[wave]
+    released = replace(city.released, correlations={**city.correlations, wave: replace(pooled, r=np.full_like(pooled.r, np.nan))})
     doubtful = answer_of(replace(city, released=released), usual.weighing, TODAY)
     surer, less = (
         {standing.quartier_id: standing.se for standing in answer.choice.standings if standing.se is not None}

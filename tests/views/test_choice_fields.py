@@ -13,7 +13,7 @@ from reports.choice.content import usual_weighing
 from tests.tiny_city import build_city
 from views.choice.changes import NoSuchChange, changed
 from views.choice.fields import _scale
-from views.frame.choosing import LONGEST, weighing_of
+from views.frame.scenario import LONGEST, weighing_of
 from views.frame.selection import complete
 from workshops.weighing import Weighing
 

@@ -9,8 +9,8 @@ from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.outlook import interviews_by_quartier, outlook_of, plan_title, sites_of, sites_svg
 from reports.choice.words import written_share_of_draws
-from views.choice.files import to_choice_file
 from views.frame.html import picture
+from views.frame.links import to_choice_file
 from views.frame.selection import Selection
 from views.frame.templates import render
 from workshops.choice import Standing

@@ -9,7 +9,8 @@ from dataset.dataset import Dataset
 from language.words import Words
 from views.frame.fields import choices, search_field, show_fields
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.thread import parts
 from views.thread.response import who_answered
 from workshops.reach import questionnaires_at

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -13,9 +11,10 @@ from indicators.formulas import Mean
 from language.words import Words
 from views.frame.fields import choices, show_fields
 from views.frame.html import sign
-from views.frame.links import CALENDAR_ROUTE, to_thread, to_workshop
+from views.frame.links import to_calendar, to_thread, to_workshop
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.thread import parts
 from workshops.events import Status, Workshop
 from workshops.reach import Basis, percent_of_everybody
@@ -31,8 +30,7 @@ def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
 
 
 def _calendar_link(workshop: str, lang: str, label: str) -> Markup:
-    address = f".{CALENDAR_ROUTE}/{quote(workshop, safe='')}.ics?lang={lang}"
-    return Markup('<a class="take" href="{}" download>{}</a>').format(address, label)
+    return Markup('<a class="take" href="{}" download>{}</a>').format(to_calendar(lang, workshop), label)
 
 
 def _places(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
@@ -161,7 +159,7 @@ def _living_there(dataset: Dataset, quartier_id: str, target_group: str, words: 
     part = dataset.part_of_answers(target_group, quartier_id) if target_group != "all" else None
     if part is not None:
         return [words("in the survey {number}% of the answers", number=words.number(part))]
-    inhabitants = dataset.inhabitants(target_group, quartier_id)
+    inhabitants = dataset.inhabitants(target_group).get(quartier_id)
     if inhabitants is None:
         return []
     number = written(inhabitants, dataset.catalogue.indicators[INHABITANTS], words)
