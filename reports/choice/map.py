@@ -30,7 +30,7 @@ _BESIDE = 460.0  # width of a legend beside the map
 def chance_classes(rules: ChoiceRules) -> Classification:
     """Classes of the chance in percent; the outer ones are “clearly out” and “clearly in”, so that map and groups agree."""
     low, high = 100 * rules.clearly_out, 100 * rules.clearly_in
-    limits = sorted({round(one, 6) for one in (low, *_BETWEEN, high) if low <= one <= high and 0 < one < 100})
+    limits = sorted({round(limit, 6) for limit in (low, *_BETWEEN, high) if low <= limit <= high and 0 < limit < 100})
     colours = color_brewer(Ramp.NEITHER.value, n=max(len(limits) + 1, FEWEST_COLOURS))
     return Classification(tuple(limits), tuple(colours[: len(limits) + 1]))
 
@@ -55,24 +55,24 @@ def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool =
     """
     classes = chance_classes(dataset.catalogue.choice)
     standings = answer.choice.standings
-    outlined = [one.quartier_id for one in standings if one.must]
+    outlined = [standing.quartier_id for standing in standings if standing.must]
     drawing, key = _numbered(dataset.drawing)
     drawn = map_content(
         drawing,
-        {one.quartier_id: _painted(one, classes) for one in standings},
+        {standing.quartier_id: _paint(standing, classes) for standing in standings},
         label_size=_LABEL,
         context=dataset.traces,
         outlined=outlined,
     )
     title = chance_title(answer, words)
-    set_ones = words("set: chosen in any case") if outlined else ""
+    outline = words("set: chosen in any case") if outlined else ""
     wide = _BESIDE if beside else WIDTH - 2 * _EDGE
     block = set_legend(
         Legend(title, "", (), _entries(standings, classes, words)),
         wide,
         columns=1 if beside else _COLUMNS,
         size=_LETTERS,
-        selected=set_ones,
+        selected=outline,
         key=key,
     )
     left, top = (WIDTH + _GAP, _GAP) if beside else (_EDGE, drawing.height + _GAP)
@@ -96,19 +96,19 @@ def _numbered(drawing: Drawing) -> tuple[Drawing, list[str]]:
     return replace(drawing, shapes=renamed(drawing.shapes, numbers)), key
 
 
-def _painted(one: Standing, classes: Classification) -> tuple[Mark, str]:
-    if one.must:
+def _paint(standing: Standing, classes: Classification) -> tuple[Mark, str]:
+    if standing.must:
         return Mark.VALUE, patterns.PAPER
-    if one.group is Group.LEFT_OUT:
+    if standing.group is Group.LEFT_OUT:
         return Mark.SAME, ""
-    if one.chance is None:
+    if standing.chance is None:
         return Mark.NO_DATA, ""
-    return Mark.VALUE, chance_colour(classes, one.chance)
+    return Mark.VALUE, chance_colour(classes, standing.chance)
 
 
 def _entries(standings: tuple[Standing, ...], classes: Classification, words: Words) -> tuple[Entry, ...]:
     """Every class, and the marks that the map has."""
-    groups = {one.group for one in standings if not one.must}
+    groups = {standing.group for standing in standings if not standing.must}
     marks = (
         (Group.LEFT_OUT, Mark.SAME, words("left out (conditions)")),
         (Group.TOO_LITTLE, Mark.NO_DATA, words("too little known")),

@@ -22,7 +22,7 @@ from dataset.load import load
 from indicators.index.composite import Aggregation, Scaling
 from language.words import words_for
 from reports.choice.content import answer_of
-from reports.choice.dossier import dossier_of
+from reports.choice.dossier.dossier import dossier_of
 from reports.choice.outlook import outlook_of
 from reports.choice.table import choice_xlsx, rank_rows
 from reports.compare.content import Comparison, compared
