@@ -24,6 +24,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from geo.web.folium_map import ASSETS, CONTEXT_ROUTE, GEOMETRY_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, MARKS_ROUTE, marks_json
 from language.words import LANGUAGES, words_for
 from reports.profile.bundle import WRITTEN
@@ -103,11 +104,11 @@ def _of_city(
         dataset = current_city()
         try:
             if not isinstance(dataset, Dataset):
-                raise LookupError("no city")
+                raise NotFound("no city")
             asynchronous = inspect.iscoroutinefunction(answer)
             made = answer(dataset, request) if asynchronous else await run_in_threadpool(answer, dataset, request)
             return made if isinstance(made, Response) else await made
-        except LookupError as error:
+        except NotFound as error:
             return PlainTextResponse(str(error), status_code=404, headers={"Cache-Control": "no-store"})
 
     return answered
@@ -122,14 +123,14 @@ def geometry(dataset: Dataset, request: Request) -> Response:
     """The quartiers' names and shapes, under a name that is their content."""
     name = request.path_params["name"]
     if request.path_params["digest"] != dataset.geometry.digest or name not in dataset.geometry.files:
-        raise LookupError("unknown geometry")
+        raise NotFound("unknown geometry")
     return _packed(request, dataset.geometry.files[name], "application/json")
 
 
 def context(dataset: Dataset, request: Request) -> Response:
     """Rivers, railways and stops."""
     if not dataset.context or request.path_params["digest"] != dataset.context.digest:
-        raise LookupError("unknown context")
+        raise NotFound("unknown context")
     return _packed(request, gzip.compress(dataset.context.body, mtime=0), "application/json")
 
 
@@ -242,7 +243,7 @@ def calendar(dataset: Dataset, request: Request) -> Response:
     wanted = request.path_params["workshop"]
     chosen = [one for one in dataset.workshops if one.id == wanted or (wanted == "planned" and one.status == Status.PLANNED)]
     if not chosen:
-        raise LookupError("unknown workshop")
+        raise NotFound("unknown workshop")
     language = request.query_params.get("lang", "")
     words = words_for(language if language in LANGUAGES else dataset.city.language)
     body = calendar_of(dataset, chosen, words)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -29,7 +28,8 @@ from indicators.catalogue import Catalogue, Indicator, Polarity, Share
 from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
-from indicators.relations.shrinkage import CannotFit, Smoothed, smooth
+from indicators.estimates.rows import row_of
+from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.phrases import Text
 from language.words import Words
 from release.tables.released import Released, Together
@@ -43,6 +43,8 @@ from workshops.reach import Reach
 from workshops.response import Response
 
 STANDARD = Scheme()
+INHABITANTS = "inhabitants"
+"""The indicator that counts who lives in a place, where a register has it."""
 RAMPS = {
     Polarity.MORE_IS_BETTER: Ramp.MORE_IS_BETTER,
     Polarity.MORE_IS_WORSE: Ramp.MORE_IS_WORSE,
@@ -286,6 +288,16 @@ class Dataset:
         parts = self._parts_of_answers.unstack()
         return parts.reindex(index=list(self.quartier_names), columns=groups).astype("float64").rename_axis(columns=None)
 
+    def inhabitants(self, target_group: str, quartier_id: str) -> float | None:
+        """How many live in a quartier, by the latest figure of that name in a register.
+
+        None where no register counts them.
+        """
+        if not quartier_id or target_group not in self.target_groups_of(INHABITANTS):
+            return None
+        row = row_of(self.quartier_rows(INHABITANTS, target_group, self.waves_of(INHABITANTS)[-1]), quartier_id)
+        return float(row["value"]) if (row["source"], row["status"]) == ("register", "ok") else None
+
     @cached_property
     def _parts_of_answers(self) -> pd.Series:
         """By quartier (empty: the whole city) and target group."""
@@ -311,8 +323,8 @@ class Dataset:
         if described.source == "register" or whole is None or pd.isna(whole["value"]):
             raise CannotFit("only estimates of a survey with a city-wide value can be smoothed")
         rows = self.quartier_rows(indicator, target_group, wave)
-        scale: Literal["share", "mean"] = "share" if isinstance(described.formula, Share) else "mean"
-        return smooth(rows, whole, scale=scale, covariates=self._covariates(described), withheld="none")
+        scale: Scale = "share" if isinstance(described.formula, Share) else "mean"
+        return smooth(rows, scale=scale, covariates=self._covariates(described))
 
     def _covariates(self, indicator: Indicator) -> pd.DataFrame | None:
         """Register figures of their latest date."""
@@ -328,9 +340,9 @@ class Dataset:
         """
         return _classification(self, indicator, scheme)
 
-    def class_numbers(self, indicator: str, values: pd.Series, scheme: Scheme = STANDARD) -> pd.Series:
-        """The class of each value as it is written."""
-        return self.classification(indicator, scheme).class_of(self.rounded(indicator, values))
+    def class_numbers(self, indicator: str, values: pd.Series, classes: Classification | None = None) -> pd.Series:
+        """The class of each value as it is written, among the indicator's own classes or those given."""
+        return (classes or self.classification(indicator)).class_of(self.rounded(indicator, values))
 
     def rounded(self, indicator: str, values: pd.Series) -> pd.Series:
         """Values as they are written: what is shown as 6.0 stands in "6.0 and more"."""

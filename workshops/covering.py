@@ -75,11 +75,11 @@ def reachable(
     persons : ndarray
         At every point.
     """
-    found: Sequence[Sequence[int]] = [[]] * len(places)
+    near: Sequence[Sequence[int]] = [[]] * len(places)
     if len(points):
-        found = np.asarray(KDTree(points).query_ball_point(places, reach_m * (1 + 1e-12), return_sorted=True)).tolist()
-    rows = np.repeat(np.arange(len(places)), [len(one) for one in found])
-    columns = np.array(list(itertools.chain.from_iterable(found)), dtype=np.intp)
+        near = np.asarray(KDTree(points).query_ball_point(places, reach_m * (1 + 1e-12), return_sorted=True)).tolist()
+    rows = np.repeat(np.arange(len(places)), [len(points_near) for points_near in near])
+    columns = np.array(list(itertools.chain.from_iterable(near)), dtype=np.intp)
     inhabited = persons[columns] > 0
     rows, columns = rows[inhabited], columns[inhabited]
     used, column = np.unique(columns, return_inverse=True)
@@ -122,26 +122,26 @@ def best_places(reach: Reachable, most: int, method: Method = "auto") -> Chosen:
         return ()
     slack = _SAME_PEOPLE * float(reach.weights.sum())
     best = _sets(reach, count, slack, method)
-    people = max(reach.people(one) for one in best)
+    people = max(reach.people(chosen) for chosen in best)
     while count > 1:
         fewer = _sets(reach, count - 1, slack, method)
-        if max(reach.people(one) for one in fewer) < people - slack:
+        if max(reach.people(chosen) for chosen in fewer) < people - slack:
             break
         best, count = fewer, count - 1
-    walks = [reach.walk(one) for one in best] if len(best) > 1 else [0.0]
-    return min(one for one, walk in zip(best, walks, strict=True) if walk <= min(walks) + _SAME_METRES)
+    walks = [reach.walk(chosen) for chosen in best] if len(best) > 1 else [0.0]
+    return min(chosen for chosen, walk in zip(best, walks, strict=True) if walk <= min(walks) + _SAME_METRES)
 
 
 def _sets(reach: Reachable, count: int, slack: float, method: Method) -> list[Chosen]:
     """All sets of so many places that reach most."""
     if method == "auto":
         method = "enumeration" if math.comb(len(reach.kinds), count) <= MOST_SETS else "milp"
-    found, best = [], -math.inf
-    for one, people in _enumerated(reach, count) if method == "enumeration" else _programmed(reach, count, slack):
+    candidates, best = [], -math.inf
+    for chosen, people in _enumerated(reach, count) if method == "enumeration" else _programmed(reach, count, slack):
         if people >= best - slack:
             best = max(best, people)
-            found.append((one, people))
-    return [one for one, people in found if people >= best - slack]
+            candidates.append((chosen, people))
+    return [chosen for chosen, people in candidates if people >= best - slack]
 
 
 def _enumerated(reach: Reachable, count: int) -> Iterator[tuple[Chosen, float]]:
@@ -150,8 +150,8 @@ def _enumerated(reach: Reachable, count: int) -> Iterator[tuple[Chosen, float]]:
         following = (first[-1] if first else -1) + 1
         if following == len(reach.kinds):
             continue
-        known = reach.kinds[list(first)].max(axis=0, initial=0.0)
-        people = float(reach.weights @ known) + reach.kinds[following:] @ (reach.weights * (1.0 - known))
+        reached = reach.kinds[list(first)].max(axis=0, initial=0.0)
+        people = float(reach.weights @ reached) + reach.kinds[following:] @ (reach.weights * (1.0 - reached))
         close = people >= people.max() * (1 - 1e-8)
         yield from (((*first, following + int(at)), float(people[at])) for at in np.flatnonzero(close))
 

@@ -123,16 +123,16 @@ def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, 
         shares are told.
     """
     quartiers = [quartier_id] if quartier_id else list(boundaries.metric.index)
-    known = all(one in persons and np.isfinite(persons[one]) for one in quartiers)
+    counted = all(quartier in persons and np.isfinite(persons[quartier]) for quartier in quartiers)
     places, numbers = [], []
-    for one in quartiers:
-        shape = boundaries.metric.geometry[one]
+    for quartier in quartiers:
+        shape = boundaries.metric.geometry[quartier]
         inside = _points_in(shape)
         places.append(inside)
-        numbers.append(np.full(len(inside), (float(persons[one]) if known else shape.area) / len(inside)))
+        numbers.append(np.full(len(inside), (float(persons[quartier]) if counted else shape.area) / len(inside)))
     weights = np.concatenate(numbers)
     return Demand(
-        np.vstack(places), weights if known else weights / weights.sum(), target_group, assumed_even=True, counted=known
+        np.vstack(places), weights if counted else weights / weights.sum(), target_group, assumed_even=True, counted=counted
     )
 
 
@@ -159,22 +159,24 @@ def choose_sites(
     reach_m : float
         Metres as the crow flies.
     """
-    known = sorted(candidates, key=lambda one: one.id)
+    places = sorted(candidates, key=lambda place: place.id)
     people = float(demand.persons.sum())
-    missing: Literal["", "places", "people", "nobody_near"] = "places" if not known else "people" if people <= 0 else ""
+    missing: Literal["", "places", "people", "nobody_near"] = "places" if not places else "people" if people <= 0 else ""
     chosen: tuple[int, ...] = ()
     reach = None
     if not missing:
         to_metres = pyproj.Transformer.from_crs(4326, boundaries.metric_crs, always_xy=True)
-        standing = np.column_stack(to_metres.transform([one.longitude for one in known], [one.latitude for one in known]))
+        standing = np.column_stack(
+            to_metres.transform([place.longitude for place in places], [place.latitude for place in places])
+        )
         reach = reachable(standing, demand.places, demand.persons, reach_m)
         chosen = best_places(reach, most, method)
         missing = "" if chosen or not most else "nobody_near"
-    sites, cumulative = _sites(known, chosen, reach, people, demand.counted) if reach else ((), 0.0)
+    sites, cumulative = _sites(places, chosen, reach, people, demand.counted) if reach else ((), 0.0)
     total, reached = _rounded(people), _rounded(cumulative)
     return SiteChoice(
         sites=sites,
-        others=tuple(one for at, one in enumerate(known) if at not in chosen),
+        others=tuple(place for at, place in enumerate(places) if at not in chosen),
         reached=reached if demand.counted else None,
         total=total if demand.counted else None,
         share=_share(cumulative, people, demand.counted),
@@ -196,8 +198,8 @@ def _points_in(shape: BaseGeometry) -> NDArray[np.float64]:
     x, y = np.meshgrid((np.arange(west, east + 1) + 0.5) * _GRID_M, (np.arange(south, north + 1) + 0.5) * _GRID_M)
     shapely.prepare(shape)
     inside = shapely.contains_xy(shape, x.ravel(), y.ravel())
-    found = np.column_stack([x.ravel(), y.ravel()])[inside]
-    return found if len(found) else shapely.get_coordinates(shapely.point_on_surface(shape))
+    points = np.column_stack([x.ravel(), y.ravel()])[inside]
+    return points if len(points) else shapely.get_coordinates(shapely.point_on_surface(shape))
 
 
 def _sites(
@@ -207,7 +209,7 @@ def _sites(
     sites, taken, before = [], list[int](), 0.0
     left = list(chosen)
     while left:
-        at = max(left, key=lambda one: (round(reach.people([*taken, one]), 6), -one))
+        at = max(left, key=lambda position: (round(reach.people([*taken, position]), 6), -position))
         left.remove(at)
         taken.append(at)
         after = reach.people(taken)

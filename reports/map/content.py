@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dataset.dataset import RAMPS, Dataset
+from dataset.errors import NotFound
 from geo.drawing import patterns
 from geo.drawing.bivariate import classify_two
 from geo.drawing.classes import Classification, Mark, classify, classify_change
@@ -71,9 +72,9 @@ def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapCont
 
 def beside(dataset: Dataset, request: MapRequest) -> MapRequest:
     """The second of two maps: what `request.second` names, all else alike."""
-    if request.second.kind not in ("indicator", "group", "wave"):
-        raise LookupError("nothing is put beside")
     kind, chosen = request.second.kind, request.second.id
+    if kind not in ("indicator", "group", "wave") or (kind == "indicator" and not dataset.waves_of(chosen)):
+        raise NotFound("nothing is put beside")
     if kind == "group":
         return replace(request, group=chosen)
     if kind == "wave":
@@ -147,7 +148,7 @@ def _figure(dataset: Dataset, request: MapRequest, rows: pd.DataFrame, words: Wo
 def _valued(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     rows = _rows(dataset, request)
     classes = _classes(dataset, request)
-    numbers = classes.class_of(dataset.rounded(request.indicator, rows["value"]))
+    numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
     painting = Painting(classes.colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
     return painting, _legend(dataset, request, classes, words), _sentence(dataset, request, words)
 
@@ -174,7 +175,7 @@ def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Pai
     """Values where the verdict finds a difference; the others alike."""
     rows = _rows(dataset, request)
     classes = dataset.classification(request.indicator, request.scheme)
-    numbers = classes.class_of(dataset.rounded(request.indicator, rows["value"]))
+    numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
     painting = _only_certain(classes, numbers, rows, (_figure(dataset, request, rows, words),))
     legend = _legend(dataset, request, classes, words, same=words("no certain difference"))
     certain = rows["verdict"].isin(["higher", "lower"]).any()
@@ -204,7 +205,7 @@ def _faded(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paintin
     step = np.searchsorted(_PRECISION, variation(rows, origin).fillna(np.inf).to_numpy(dtype=float), side="right")
     step = np.where(rows["se"].isna() & (rows["status"] == "ok"), 0, step)
     colours = tuple(patterns.faded(colour, strength) for strength in _STRENGTHS for colour in classes.colours)
-    numbers = classes.class_of(dataset.rounded(request.indicator, rows["value"])) + len(classes.colours) * step
+    numbers = dataset.class_numbers(request.indicator, rows["value"], classes) + len(classes.colours) * step
     painting = Painting(colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
     spans = [words("up to {percent}% of the value", percent=words.number(100 * _PRECISION[0]))]
     spans += [

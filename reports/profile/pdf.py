@@ -30,7 +30,7 @@ def profile_pdf(dataset: Dataset, quartier_id: str, words: Words, link: str = ""
 
     Raises
     ------
-    LookupError
+    NotFound
         If the city has no such quartier.
     """
     profile = profile_of(dataset, quartier_id, words, link)

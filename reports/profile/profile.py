@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from indicators.catalogue import Indicator
 from indicators.estimates.register import UNDATED
 from indicators.estimates.sentences import over_many
@@ -33,11 +34,11 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, link: str = "")
 
     Raises
     ------
-    LookupError
+    NotFound
         If the city has no such quartier.
     """
     if quartier_id not in dataset.quartier_names:
-        raise LookupError("unknown quartier")
+        raise NotFound("unknown quartier")
     name, whole = dataset.quartier_names[quartier_id], words.pick(dataset.city.name)
     strengths, attention = certain_findings(dataset, quartier_id, words)
     return Profile(

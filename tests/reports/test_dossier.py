@@ -16,6 +16,7 @@ from starlette.routing import Router
 
 import dashboard
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from dataset.load import load
 from dataset.scenarios import Scenario
 from geo.drawing.static_map import prepare_drawing
@@ -263,7 +264,7 @@ def test_files_of_the_web_face(demo: Dataset) -> None:
     assert plain("Living together first (example)") in plain(text_of(pdf))  # the scenario of this text is known by name
     assert plain(link_of("https://q.example/", "en", Weighing.parse(text))) in plain(text_of(pdf))
     assert waited(choice_file(demo, "numbers.xlsx", "", "xx", "")).startswith(b"PK")
-    with pytest.raises(LookupError):
+    with pytest.raises(NotFound):
         choice_file(demo, "secret.txt", text, "en", "")
     for wrong in ("k:0", "weights:nonsense=1", "must:99", "x" * 10_000, "group:nobody", "wave:1999"):
         with pytest.raises(Unusable) as told:

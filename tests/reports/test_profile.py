@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from cli import app
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from dataset.load import load
 from geo.drawing.static_map import prepare_drawing
 from indicators.catalogue import Polarity
@@ -309,9 +310,9 @@ def test_all_of_them_at_once(demo: Dataset) -> None:
 def test_files_of_the_web_face(tiny: Dataset) -> None:
     assert profile_file(tiny, "1", "xx", "https://q.example/").startswith(b"%PDF")
     for name in ("77", "../../etc/passwd", "all"):
-        with pytest.raises(LookupError):
+        with pytest.raises(NotFound):
             profile_file(tiny, name, "de", "")
-    with pytest.raises(LookupError):
+    with pytest.raises(NotFound):
         bundle(tiny, "exe", "de", "")
     work = bundle(tiny, "zip", "de", "https://q.example/")
     assert bundle(tiny, "zip", "xx", "https://q.example/") is work  # the city speaks German

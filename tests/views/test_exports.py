@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from dataset.load import load
 from tests.tiny_city import build_city
 from views.routes.exports import exported
@@ -128,7 +129,7 @@ def test_the_picture_says_where_it_comes_from(tiny: Dataset) -> None:
 )
 def test_another_kind_is_not_there(tiny: Dataset, kind: str) -> None:
     for asked in ({}, {"indicator": "<b>", "classes": "own."}):
-        with pytest.raises(LookupError):
+        with pytest.raises(NotFound):
             exported(tiny, kind, asked, LINK)
 
 

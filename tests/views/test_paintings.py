@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from dataset.load import load
 from geo.drawing.classes import Method, Scheme
 from reports.map.content import beside, displays_of, map_content, seconds_of
@@ -62,7 +63,7 @@ def asked_for(tiny: Dataset, **changed: str) -> tuple[str, dict[str, str]]:
 
 
 def assert_nothing_there(city: Dataset, digest: str, asked: dict[str, str]) -> None:
-    with pytest.raises(LookupError) as caught:
+    with pytest.raises(NotFound) as caught:
         painting_at(city, digest, asked)
     assert len(str(caught.value)) < 200, "what was asked is not told back"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from dataset.scenario_files import file_name, keep, scenario_toml
 from dataset.scenarios import Known, Scenario, read_scenarios
 from files.findings import Findings
@@ -57,7 +58,7 @@ def choice_file(dataset: Dataset, kind: str, choice: str, lang: str, base: str) 
 
     Raises
     ------
-    LookupError
+    NotFound
         If there is no such file.
     Unusable
         If the scenario cannot be read, names what the city does not have, or leaves no choice.
@@ -65,7 +66,7 @@ def choice_file(dataset: Dataset, kind: str, choice: str, lang: str, base: str) 
         If too many files are waiting to be made.
     """
     if kind not in CHOICE_FILES:
-        raise LookupError("no such file")
+        raise NotFound("no such file")
     language, base, today = _language(dataset, lang), base[:_LONGEST_BASE], dataset.city.today()
     words = words_for(language)
     weighing = _weighing(dataset, choice, words)

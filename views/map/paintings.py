@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from reports.map.content import map_content
 from reports.map.requests import Display as Displayed
 from reports.map.requests import MapRequest, Second, parse_scheme, written_scheme
@@ -34,7 +35,7 @@ def painting_at(dataset: Dataset, digest: str, asked: dict[str, str]) -> bytes:
 
     Raises
     ------
-    LookupError
+    NotFound
         If there is none, or it is no longer the same.
     """
     try:
@@ -47,10 +48,10 @@ def painting_at(dataset: Dataset, digest: str, asked: dict[str, str]) -> bytes:
             parse_scheme(asked["classes"]),
         )
         known, packed = _packed(dataset, request, asked["lang"])
-    except (KeyError, ValueError) as error:
-        raise LookupError("no such map") from error
+    except (LookupError, ValueError) as error:  # drawing it is the check of what the address names
+        raise NotFound("no such map") from error
     if known != digest:
-        raise LookupError("the map has changed")
+        raise NotFound("the map has changed")
     return packed
 
 

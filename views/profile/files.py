@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from urllib.parse import quote, urlencode
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from language.words import LANGUAGES, words_for
 from reports.profile.bundle import profiles_pdf, profiles_zip
 from reports.profile.pdf import profile_pdf
@@ -38,11 +39,11 @@ def profile_file(dataset: Dataset, quartier_id: str, lang: str, base: str) -> by
 
     Raises
     ------
-    LookupError
+    NotFound
         If there is no such quartier.
     """
     if quartier_id not in dataset.quartier_names:
-        raise LookupError("no such profile")
+        raise NotFound("no such profile")
     return _one(dataset, quartier_id, _language(dataset, lang), base[:_LONGEST_BASE])
 
 
@@ -58,13 +59,13 @@ def bundle(dataset: Dataset, kind: str, lang: str, base: str) -> Work:
 
     Raises
     ------
-    LookupError
+    NotFound
         If there is no such kind.
     Busy
         If too many such files are waiting to be made.
     """
     if kind not in BUNDLES:
-        raise LookupError("no such file")
+        raise NotFound("no such file")
     language, base = _language(dataset, lang), base[:_LONGEST_BASE]
     make = profiles_pdf if kind == "pdf" else profiles_zip
     return _desk().order(

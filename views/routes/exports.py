@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from geo.sheet.parts import SheetTexts
 from indicators.estimates.sentences import over_many
 from language.words import Words, words_for
@@ -30,16 +31,16 @@ def exported(dataset: Dataset, kind: str, asked: dict[str, str], link: str) -> t
 
     Raises
     ------
-    LookupError
+    NotFound
         If `kind` is none of csv, xlsx, svg, png, nor one of them behind ``compare.`` or ``pair.``.
     """
     selection, _ = complete(asked, dataset)
     words = words_for(selection.lang)
     what, _, form = kind.rpartition(".")
     if what not in ("", "compare", "pair") or form not in ("csv", "xlsx", "svg", "png") or kind.startswith("."):
-        raise LookupError("no such file")
+        raise NotFound("no such file")
     if what == "pair" and not selection.against:
-        raise LookupError("nothing is put beside")
+        raise NotFound("nothing is put beside")
     if form in ("csv", "xlsx"):
         frame, title = _table(dataset, selection, what, words)
         return (as_csv(frame, words), _CSV) if form == "csv" else (as_xlsx(frame, title), _XLSX)

@@ -7,9 +7,8 @@ from urllib.parse import quote
 import streamlit as st
 from markupsafe import Markup
 
-from dataset.dataset import Dataset
+from dataset.dataset import INHABITANTS, Dataset
 from indicators.catalogue import Mean
-from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import written
 from language.words import Words
 from views.frame.fields import choices, show_fields
@@ -19,8 +18,8 @@ from views.frame.page import opened
 from views.frame.selection import Selection, change
 from views.thread import parts
 from workshops.events import Status, Workshop
-from workshops.reach import Basis, Reach
-from workshops.thread import answered_by
+from workshops.reach import Basis, percent_of_everybody
+from workshops.thread import answered_by, answering
 
 
 def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
@@ -110,10 +109,10 @@ def _reached(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
     items = Markup("")
     for one in rows:
         where = dataset.quartier_names.get(one.quartier_id, "") if len(places) > 1 else ""
-        part = _part_of_those_who_came(one, rows, words)
+        percent = percent_of_everybody(one, rows)
         details = [
-            *([bases[one.basis]] if not part or one.basis == Basis.ESTIMATED else []),
-            *part,
+            *([bases[one.basis]] if percent is None or one.basis == Basis.ESTIMATED else []),
+            *([] if percent is None else [words("{number}% of those who came", number=words.number(percent))]),
             *_living_there(dataset, one.quartier_id, one.target_group, words),
         ]
         items += Markup("<li>{}: <strong>{}</strong><br><small>{}</small></li>").format(
@@ -157,28 +156,16 @@ def _asked(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
     return Markup('<h3>{}</h3><ul>{}</ul><p class="details">{}</p>').format(words("From the questionnaires"), items, note)
 
 
-def _part_of_those_who_came(one: Reach, rows: list[Reach], words: Words) -> list[str]:
-    """A group's part of all whom the same count found in the same place, if both are told."""
-    same = [row for row in rows if (row.quartier_id, row.basis) == (one.quartier_id, one.basis)]
-    everybody = next((row.persons for row in same if row.target_group == "all"), None)
-    if one.target_group == "all" or not everybody or one.persons is None:
-        return []
-    return [words("{number}% of those who came", number=words.number(100 * one.persons / everybody))]
-
-
 def _living_there(dataset: Dataset, quartier_id: str, target_group: str, words: Words) -> list[str]:
-    """Of how many, where the register has a figure called ``inhabitants`` for them; of a group else its part of the survey."""
+    """A group's part of the survey, or else how many live there."""
     part = dataset.part_of_answers(target_group, quartier_id) if target_group != "all" else None
     if part is not None:
         return [words("in the survey {number}% of the answers", number=words.number(part))]
-    known = dataset.catalogue.indicators.get("inhabitants")
-    if known is None or known.source != "register" or target_group not in dataset.target_groups_of(known.id):
+    inhabitants = dataset.inhabitants(target_group, quartier_id)
+    if inhabitants is None:
         return []
-    wave = dataset.waves_of(known.id)[-1]
-    row = row_of(dataset.quartier_rows(known.id, target_group, wave), quartier_id) if quartier_id else None
-    if row is None or row["status"] != "ok":
-        return []
-    return [words("of {number} who live there", number=written(row["value"], known, words))]
+    number = written(inhabitants, dataset.catalogue.indicators[INHABITANTS], words)
+    return [words("of {number} who live there", number=number)]
 
 
 def _one(dataset: Dataset, workshop: Workshop, selection: Selection, words: Words) -> Markup:
@@ -200,17 +187,15 @@ def _one(dataset: Dataset, workshop: Workshop, selection: Selection, words: Word
             + _calendar_link(workshop.id, selection.lang, words("Take along (calendar file)"))
         )
     said = [one for one in dataset.contributions if one.workshop == workshop.id]
-    answered = answered_by(dataset.measures)
-    following = dict.fromkeys(measure.id for one in said for measure in answered.get(one.id, []))
     known = {one.id: one for one in dataset.contributions}
-    cards = Markup("").join(parts.measure_card(dataset, one, known, words) for one in dataset.measures if one.id in following)
+    cards = Markup("").join(parts.measure_card(dataset, one, known, words) for one in answering(dataset.measures, said))
     step = Markup('<section class="step"><h2>{}</h2>{}</section>')
     return head + Markup('<div class="thread">{}{}{}</div>').format(
         step.format(
             words("Where, and who was reached"),
             _places(dataset, workshop, words) + _reached(dataset, workshop, words) + _asked(dataset, workshop, words),
         ),
-        step.format(words("What was said"), parts.voices(dataset, said, answered, words)),
+        step.format(words("What was said"), parts.voices(dataset, said, answered_by(dataset.measures), words)),
         step.format(
             words("What follows from it"),
             Markup('<ul class="measures">{}</ul>').format(cards)
