@@ -14,7 +14,7 @@ from dataset.load import load
 from language.words import words_for
 from views.frame.templates import render
 from views.thread.anchors import Anchors
-from views.thread.parts import LONG_TEXT, measure_cards, shorten, voices
+from views.thread.parts import LONG_TEXT, measure_cards, shorten, subject_name, voices
 from workshops.contributions import Contribution, Kind
 from workshops.measures import Measure
 from workshops.thread import PART, Unanswered, in_parts
@@ -38,8 +38,15 @@ def voice(city: Dataset, contribution: Contribution, measures: list[Measure], an
 
 
 def waiting(city: Dataset, subject: Unanswered, anchors: Anchors) -> str:
-    shown = {"theme": "", "place": "", "contradictions": [], "waiting": [subject], "subject_name": str, "anchors": anchors}
-    return str(render("thread/remarks.html.jinja", EN, catalogue=city.catalogue, **shown))
+    shown = {
+        "theme": "",
+        "place": "",
+        "contradictions": [],
+        "waiting": [subject],
+        "subject_name": subject_name,
+        "anchors": anchors,
+    }
+    return str(render("thread/remarks.html.jinja", EN, dataset=city, **shown))
 
 
 def test_every_one_of_many_contributions_stands_in_one_part(city: Dataset) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator
 from indicators.estimates import sentences
 from indicators.estimates.rows import row_of
 from language.words import Words
@@ -22,7 +19,7 @@ from views.frame.templates import render
 from views.thread.anchors import Anchors
 from views.thread.parts import kind_names, measure_cards, subject_name, voices
 from views.thread.response import who_answered
-from workshops.contributions import Contribution, mentions
+from workshops.contributions import Contribution
 from workshops.reach import questionnaires_at
 from workshops.thread import PART, about, by_subject, contradictions, in_parts, measures_for, unanswered
 
@@ -59,56 +56,53 @@ def _remarks(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wo
     return render(
         "thread/remarks.html.jinja",
         words,
-        catalogue=catalogue,
-        quartier_names=dataset.quartier_names,
+        dataset=dataset,
         theme=catalogue.themes[selection.theme].name,
         place=dataset.quartier_names.get(selection.quartier, dataset.city.name),
         contradictions=contradictions(catalogue, contributions, latest),
         waiting=unanswered(contributions, dataset.measures, catalogue.many_mentions),
         anchors=anchors,
         sentences=sentences,
-        subject_name=lambda subject: subject_name(dataset, subject, words),
+        subject_name=subject_name,
     )
 
 
 def _thread(dataset: Dataset, selection: Selection, anchors: Anchors, words: Words) -> Markup:
     """Findings, contributions and measures side by side; of a quartier its subjects below."""
-    contributions = about(dataset.contributions, theme=selection.theme, quartier_id=selection.quartier)
-    measures = measures_for(dataset.measures, theme=selection.theme, quartier_id=selection.quartier)
-    workshops = {contribution.workshop for contribution in contributions if contribution.workshop}
+    here = {"theme": selection.theme, "quartier_id": selection.quartier}
+    contributions = about(dataset.contributions, **here)
     return render(
         "thread/thread.html.jinja",
         words,
-        quartier=selection.quartier,
+        dataset=dataset,
+        **here,
         place=dataset.quartier_names.get(selection.quartier, words.pick(dataset.city.whole)),
-        findings=_findings(dataset, selection),
-        with_workshops=dataset.contributions or dataset.measures,
-        base=_base(dataset, workshops, selection.quartier, words) if contributions else "",
+        latest_row=lambda indicator: _latest_row(dataset, indicator, selection.quartier),
+        base=_base(dataset, contributions, selection.quartier, words),
         voices=voices(dataset, contributions, words, anchors),
         events=_events(dataset, contributions, words),
-        measures=measure_cards(dataset, measures, words),
-        kinds=list(kind_names(words).values()),
-        subjects=_subjects(dataset, selection.quartier, words) if selection.quartier else [],
+        measures=measure_cards(dataset, measures_for(dataset.measures, **here), words),
+        kinds=kind_names(words),
+        subjects=by_subject(about(dataset.contributions, quartier_id=selection.quartier)) if selection.quartier else [],
+        subject_name=subject_name,
+        to_map=to_map,
+        to_thread=to_thread,
         sentences=sentences,
     )
 
 
-def _findings(dataset: Dataset, selection: Selection) -> list[tuple[Indicator, str, pd.Series]]:
-    """Each indicator of the theme, the address of its map, and everybody's latest row here."""
-    findings = []
-    for indicator in dataset.catalogue.indicators_of(selection.theme):
-        if selection.quartier:
-            row: pd.Series | None = row_of(dataset.latest_rows(indicator.id), selection.quartier)
-        else:
-            row = dataset.city_row(indicator.id, "all", dataset.waves_of(indicator.id)[-1])
-        if row is not None:
-            address = to_map(selection.lang, indicator=indicator.id, theme=selection.theme, quartier=selection.quartier)
-            findings.append((indicator, address, row))
-    return findings
+def _latest_row(dataset: Dataset, indicator: str, quartier_id: str) -> pd.Series | None:
+    """Everybody's, of a quartier or of the whole city."""
+    if quartier_id:
+        return row_of(dataset.latest_rows(indicator), quartier_id)
+    return dataset.city_row(indicator, "all", dataset.waves_of(indicator)[-1])
 
 
-def _base(dataset: Dataset, workshops: set[str], quartier_id: str, words: Words) -> str:
+def _base(dataset: Dataset, contributions: list[Contribution], quartier_id: str, words: Words) -> str:
     """Who was heard, as far as it is known; no random sample."""
+    if not contributions:
+        return ""
+    workshops = {contribution.workshop for contribution in contributions if contribution.workshop}
     questionnaires = questionnaires_at(dataset.reach, workshops, quartier_id)
     if questionnaires.at_most == 0:
         return words("What people said who came: not representative.")
@@ -119,35 +113,11 @@ def _base(dataset: Dataset, workshops: set[str], quartier_id: str, words: Words)
     )
 
 
-def _events(dataset: Dataset, contributions: Sequence[Contribution], words: Words) -> list[Markup]:
+def _events(dataset: Dataset, contributions: list[Contribution], words: Words) -> list[Markup]:
     """The workshops that something was said at, each as the way to its page."""
     workshops = {workshop.id: workshop for workshop in dataset.workshops}
     held = dict.fromkeys(contribution.workshop for contribution in contributions if contribution.workshop in workshops)
     return [link(to_workshop(words.language, key), workshops[key].name) for key in held]
-
-
-def _subjects(
-    dataset: Dataset, quartier_id: str, words: Words
-) -> list[tuple[str, str, list[tuple[str, int]], Indicator | None, pd.Series | None]]:
-    """All subjects of a quartier, the most mentioned first: address, name, mentions by kind, and what the survey says of it."""
-    subjects = []
-    for subject, members in by_subject(about(dataset.contributions, quartier_id=quartier_id)):
-        topic = dataset.catalogue.topics.get(subject)
-        asked = topic.indicator if topic else ""
-        counts = [
-            (name, mentions(contribution for contribution in members if contribution.kind is kind))
-            for kind, name in kind_names(words).items()
-        ]
-        subjects.append(
-            (
-                to_thread(words.language, theme=topic.theme if topic else subject, quartier=quartier_id),
-                subject_name(dataset, subject, words),
-                counts,
-                dataset.catalogue.indicators[asked] if asked else None,
-                row_of(dataset.latest_rows(asked), quartier_id) if asked else None,
-            )
-        )
-    return subjects
 
 
 @st.fragment

@@ -33,17 +33,14 @@ def voices(dataset: Dataset, contributions: Collection[Contribution], words: Wor
     """What was said, by kind: how often, and in the words that were released; one part of it, if there are several."""
     anchors = anchors or Anchors(words.language)
     parts = in_parts(contributions)
-    kinds = []
-    for kind, name in kind_names(words).items():
-        shown = [contribution for contribution in parts[anchors.part - 1] if contribution.kind is kind]
-        if shown:
-            kinds.append((kind, name, mentions(said for said in contributions if said.kind is kind), shown))
     return render(
         "thread/voices.html.jinja",
         words,
         dataset=dataset,
         anchors=anchors,
-        kinds=kinds,
+        kinds=kind_names(words),
+        contributions=contributions,
+        shown=parts[anchors.part - 1],
         answered=answered_by(dataset.measures),
         count=len(parts),
         other_parts=_other_parts(dataset, contributions, len(parts), anchors, words),

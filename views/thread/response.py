@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
-from views.frame.templates import render
+from views.frame.html import table
 from workshops.response import Response, by_group, latest_wave
 
 _WITHHELD = "*"
@@ -28,16 +28,17 @@ def who_answered(dataset: Dataset, quartier_id: str, words: Words) -> Markup:
     ]
     if "all" in groups:
         sentences += [_sentence(groups["all"], words.pick(dataset.city.whole), words), *_seldom(dataset, groups, words)]
-    return render(
-        "thread/response.html.jinja",
-        words,
-        survey=dataset.period_name(wave, words),
-        sentences=sentences,
-        titles=[words("Name"), words("Invited"), words("Answered"), words("Response rate")],
-        rows=[
-            _cells(dataset, response, words)
-            for response in [*groups.values(), *sorted(places, key=lambda response: -(response.rate or 0.0))]
-        ],
+    titles = [words("Name"), words("Invited"), words("Answered"), words("Response rate")]
+    responses = [*groups.values(), *sorted(places, key=lambda response: -(response.rate or 0.0))]
+    return Markup(
+        '<section class="matters answered"><h2>{}</h2><ul>{}</ul><p class="details">{}</p>'
+        "<details><summary>{}</summary>{}</details></section>"
+    ).format(
+        words("Who answered: {survey}", survey=dataset.period_name(wave, words)),
+        Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences),
+        words("Who did not answer is missing in every value of the survey; weights make up for only a part of it."),
+        words("In numbers"),
+        table(titles, [_cells(dataset, response, words) for response in responses]),
     )
 
 
