@@ -19,9 +19,10 @@ import numpy as np
 import pandas as pd
 
 from files.findings import Findings
-from indicators.catalogue import Catalogue, Share, read_catalogue
+from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.precision import outward
 from indicators.estimates.table import estimate
+from indicators.formulas import Share
 from indicators.survey.moments import KEYS, SUMS, Moments
 from release.coarsening.errors import with_told_errors
 

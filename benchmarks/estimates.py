@@ -20,8 +20,9 @@ from dataset.config import read_config
 from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
-from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity, Share, TargetGroup, read_catalogue
-from indicators.estimates.table import centre, estimate
+from indicators.catalogue import Catalogue, Condition, Indicator, Polarity, TargetGroup, read_catalogue
+from indicators.estimates.table import estimate
+from indicators.formulas import Mean, Share
 from indicators.survey.engines import opened
 from indicators.survey.moments import Moments, compute_moments
 from indicators.survey.pooled import Pooled
@@ -45,7 +46,7 @@ def demo() -> tuple[str, list[tuple[Moments, str]], Catalogue, list[str]]:
     for wave in config.waves:
         known = KnownQuartiers(dict.fromkeys(ids, ""), config.aliases)
         respondents = read_survey(DEMO / wave.file, wave, catalogue, known, findings)
-        centres = {name: centre(one) for name, one in catalogue.indicators.items() if name in respondents}
+        centres = {name: one.formula.centre for name, one in catalogue.indicators.items() if name in respondents}
         waves.append((compute_moments(opened(respondents), centres), wave.id))
     return "demonstration, 2 waves", waves, catalogue, ids
 
@@ -76,7 +77,7 @@ def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue,
     groups = {
         f"g{bit}": TargetGroup(f"g{bit}", Text.of("g"), f"d{bit}", (Condition(f"c{bit}", 1, None, ()),)) for bit in range(GROUPS)
     }
-    centres = {name: centre(one) for name, one in indicators.items()}
+    centres = {name: one.formula.centre for name, one in indicators.items()}
     return (
         f"{quartiers} quartiers",
         [(compute_moments(opened(respondents), centres), "w")],

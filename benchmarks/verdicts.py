@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from indicators.catalogue import Catalogue, Indicator, Mean, Polarity, Share
+from indicators.catalogue import Catalogue, Indicator, Polarity
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm
 from indicators.estimates.precision import outside, step_of
@@ -30,6 +30,7 @@ from indicators.estimates.rest import Rest
 from indicators.estimates.table import estimate
 from indicators.estimates.totals import Totals, cells_of
 from indicators.estimates.verdicts import SIGNIFICANCE
+from indicators.formulas import Mean, Share
 from indicators.survey.design import Floats
 from indicators.survey.moments import KEYS, SUMS, Moments
 from language.phrases import Text

@@ -24,11 +24,11 @@ from geo.web.background import Background
 from geo.web.geojson import PreparedGeometry
 from geo.web.search import Places
 from geo.web.surroundings import traces
-from indicators.catalogue import Catalogue, Indicator, Polarity, Share
+from indicators.catalogue import Catalogue, Indicator, Polarity
 from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
-from indicators.estimates.rows import row_of
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict, estimate_of
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.phrases import Text
 from language.words import Words
@@ -203,11 +203,15 @@ class Dataset:
             if indicator in self.catalogue.indicators
         }
 
-    def city_row(self, indicator: str, target_group: str, wave: str) -> pd.Series | None:
+    def city_estimate(self, indicator: str, target_group: str, wave: str) -> Estimate | None:
         """The whole city's estimate, or None where there is no city-wide figure."""
+        rows = self.city_rows(indicator, target_group, wave)
+        return None if rows.empty else Estimate.of(rows.iloc[0])
+
+    def city_rows(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
+        """The whole city's estimate as a row like those of `quartier_rows`, with an empty id and name; none without a figure."""
         rows = self._select(indicator, target_group, wave)
-        city = rows[rows["level"] == "city"]
-        return None if city.empty else city.iloc[0]
+        return rows[rows["level"] == "city"].set_index("quartier_id").assign(name="")
 
     def quartier_rows(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
         """The estimates of every quartier.
@@ -220,7 +224,7 @@ class Dataset:
         """
         rows = self._select(indicator, target_group, wave)
         rows = rows[rows["level"] == "quartier"].set_index("quartier_id").reindex(list(self.quartier_names))
-        rows = rows.fillna({"status": "no_data", "verdict": "none", "contrast": "none"})
+        rows = rows.fillna({"status": Status.NO_DATA, "verdict": Verdict.NONE, "contrast": Verdict.NONE})
         return rows.assign(name=pd.Series(self.quartier_names))
 
     def change_rows(self, indicator: str, target_group: str, before: str, after: str) -> pd.DataFrame:
@@ -237,12 +241,10 @@ class Dataset:
 
     def city_change(self, indicator: str, target_group: str, before: str, after: str) -> pd.DataFrame:
         """`change_rows` of the whole city: a row with an empty id, or none where one of the two is not known."""
-        ends = [self.city_row(indicator, target_group, period) for period in (before, after)]
-        if ends[0] is None or ends[1] is None:
+        ends = [self.city_rows(indicator, target_group, period) for period in (before, after)]
+        if any(rows.empty for rows in ends):
             return self.change_rows(indicator, target_group, before, after).head(0)
-        types = self.estimates.dtypes.drop("quartier_id").to_dict()
-        rows = [pd.DataFrame({"": one}).T[list(types)].astype(types).assign(name="") for one in ends if one is not None]
-        return self._changed(rows[0], rows[1], (indicator, target_group, "city", before, after))
+        return self._changed(ends[0], ends[1], (indicator, target_group, "city", before, after))
 
     def _changed(self, before: pd.DataFrame, after: pd.DataFrame, key: tuple[str, str, str, str, str]) -> pd.DataFrame:
         if self.catalogue.indicators[key[0]].source == "register":
@@ -251,9 +253,9 @@ class Dataset:
         told = self.released.changes.iloc[found if found is not None else []].set_index("quartier_id").reindex(after.index)
         smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))
         status = worse(before["status"], after["status"])
-        known = status.isin(["ok", "unreliable"])
+        known = status.isin(SHOWN)
         made = told[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(known)
-        verdict = told["verdict"].where(known, "none").fillna("none")
+        verdict = told["verdict"].where(known, Verdict.NONE).fillna(Verdict.NONE)
         return made.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
 
     @cached_property
@@ -295,8 +297,9 @@ class Dataset:
         """
         if not quartier_id or target_group not in self.target_groups_of(INHABITANTS):
             return None
-        row = row_of(self.quartier_rows(INHABITANTS, target_group, self.waves_of(INHABITANTS)[-1]), quartier_id)
-        return float(row["value"]) if (row["source"], row["status"]) == ("register", "ok") else None
+        rows = self.quartier_rows(INHABITANTS, target_group, self.waves_of(INHABITANTS)[-1])
+        estimate = estimate_of(rows, quartier_id)
+        return estimate.value if (estimate.source, estimate.status) == ("register", Status.OK) else None
 
     @cached_property
     def _parts_of_answers(self) -> pd.Series:
@@ -319,11 +322,11 @@ class Dataset:
         CannotFit
             If too few quartiers can be shown, or the figure is a register's.
         """
-        described, whole = self.catalogue.indicators[indicator], self.city_row(indicator, target_group, wave)
-        if described.source == "register" or whole is None or pd.isna(whole["value"]):
+        described, whole = self.catalogue.indicators[indicator], self.city_estimate(indicator, target_group, wave)
+        if described.source == "register" or whole is None or not whole.has_value:
             raise CannotFit("only estimates of a survey with a city-wide value can be smoothed")
         rows = self.quartier_rows(indicator, target_group, wave)
-        scale: Scale = "share" if isinstance(described.formula, Share) else "mean"
+        scale: Scale = "share" if described.formula.binary else "mean"
         return smooth(rows, scale=scale, covariates=self._covariates(described))
 
     def _covariates(self, indicator: Indicator) -> pd.DataFrame | None:
@@ -356,7 +359,7 @@ class Dataset:
 
     @cached_property
     def _sound(self) -> dict[str, pd.Series]:
-        sound = (self.estimates["level"] == "quartier") & (self.estimates["status"] == "ok")
+        sound = (self.estimates["level"] == "quartier") & (self.estimates["status"] == Status.OK)
         return {str(name): values for name, values in self.estimates[sound].groupby("indicator", sort=False)["value"]}
 
     @cached_property
@@ -372,7 +375,7 @@ class Dataset:
 @lru_cache(maxsize=512)  # readers may ask for limits of their own
 def _classification(dataset: Dataset, indicator: str, scheme: Scheme) -> Classification:
     described = dataset.catalogue.indicators[indicator]
-    whole = dataset.city_row(indicator, EVERYBODY, dataset.waves_of(indicator)[-1])
-    reference = None if whole is None or pd.isna(whole["value"]) else float(whole["value"])
+    whole = dataset.city_estimate(indicator, EVERYBODY, dataset.waves_of(indicator)[-1])
+    reference = whole.value if whole is not None and whole.has_value else None
     ramp = RAMPS[described.polarity]
     return classify(dataset.sound_values(indicator), scheme, ramp, fixed=described.breaks, reference=reference)

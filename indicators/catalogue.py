@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,13 +13,13 @@ from typing import Literal
 
 from files.findings import Findings, Rejected
 from files.toml import Section, read_toml
+from indicators.formulas import Formula, Mean, Register, Share
 from indicators.presets import ChoiceRules, read_choice
 from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
 MOST_COVARIATES = 2
-_DIGITS_OF_A_MEAN, _ANY_DECIMALS = 2, 99
 MOST_BREAKS = 6  # seven classes are the most that a reader tells apart, and may choose
 MANY_MENTIONS = 5
 MOST_TARGET_GROUPS = 30  # one bit each in a 64-bit number that has room for two waves
@@ -87,31 +86,6 @@ class TargetGroup:
 
 
 @dataclass(frozen=True)
-class Share:
-    """Percent of the answers in `of` that are in `yes`."""
-
-    item: str
-    yes: tuple[str, ...]
-    of: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Mean:
-    """Mean of the answers from `low` to `high`."""
-
-    item: str
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Register:
-    """A figure of ``statistics.csv``."""
-
-    figure: str
-
-
-@dataclass(frozen=True)
 class Indicator:
     """One entry of the catalogue (docs/city-folder.md)."""
 
@@ -121,7 +95,7 @@ class Indicator:
     question: Text
     base: Text
     reading: Text
-    formula: Share | Mean | Register
+    formula: Formula
     polarity: Polarity
     breaks: tuple[float, ...]
     sensitive: bool
@@ -134,7 +108,7 @@ class Indicator:
     @property
     def source(self) -> Literal["survey", "register"]:
         """Where its values come from."""
-        return "register" if isinstance(self.formula, Register) else "survey"
+        return self.formula.source
 
 
 @dataclass(frozen=True)
@@ -241,7 +215,7 @@ def _topic(key: str, section: Section, themes: tuple[str, ...], indicators: Mapp
     return topic
 
 
-def _check_limit(section: Section, satisfied: float, formula: Share | Mean | Register) -> None:
+def _check_limit(section: Section, satisfied: float, formula: Formula) -> None:
     """A limit that no value can reach, or that every value does, would switch the rule off in silence."""
     if isinstance(formula, Mean) and not formula.low < satisfied < formula.high:
         section.wrong(
@@ -303,12 +277,12 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         sensitive=section.flag("sensitive"),
         scale_low=section.text("scale_low", required=is_mean),
         scale_high=section.text("scale_high", required=is_mean),
-        unit=section.text("unit", required=isinstance(formula, Register)),
+        unit=section.text("unit", required=formula.source == "register"),
         covariates=section.cells("covariates"),
-        decimals=int(section.number("decimals", default=most_decimals(formula) if is_mean else 0)),
+        decimals=int(section.number("decimals", default=formula.most_decimals if is_mean else 0)),
     )
     section.finish()
-    most = most_decimals(formula)
+    most = formula.most_decimals
     if indicator.decimals > most:
         section.findings.mend(
             "catalogue.decimals",
@@ -320,25 +294,15 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
     return replace(indicator, decimals=min(indicator.decimals, most))
 
 
-def most_decimals(formula: Share | Mean | Register) -> int:
-    """None for a share, those of two digits of the scale's span for a mean; a register's figure may have any."""
-    match formula:
-        case Share():
-            return 0
-        case Mean(low=low, high=high):
-            return max(0, _DIGITS_OF_A_MEAN - math.ceil(round(math.log10(high - low), 9)))
-    return _ANY_DECIMALS
-
-
 def _polarity(section: Section) -> str:
     allowed = tuple(polarity.value for polarity in Polarity)
     given = section.string("polarity", among=allowed)
     return given if given in allowed else Polarity.NEITHER
 
 
-def _formula(formula: Section, indicator: Section) -> Share | Mean | Register:
+def _formula(formula: Section, indicator: Section) -> Formula:
     """The formula; an empty register figure after noting that it is none."""
-    made: Share | Mean | Register
+    made: Formula
     if "share" in formula:
         made = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
         if not made.yes or not set(made.yes) < set(made.of):

@@ -85,13 +85,13 @@ def reachable(
     used, column = np.unique(columns, return_inverse=True)
     metres = np.hypot(*(places[rows] - points[columns]).T) + 1.0
     shape = (len(places), len(used))
-    near = sparse.csr_array((metres, (rows, column)), shape=shape)
+    distances = sparse.csr_array((metres, (rows, column)), shape=shape)
     members = np.zeros(shape[::-1], dtype=bool)
     members[column, rows] = True
     packed = np.packbits(members, axis=1)
     _, first, kind = np.unique(packed, axis=0, return_index=True, return_inverse=True)
     weights = np.bincount(kind.ravel(), weights=persons[used], minlength=len(first)).astype("float64")
-    return Reachable(near, persons[used], members[first].T.astype("float64"), weights)
+    return Reachable(distances, persons[used], members[first].T.astype("float64"), weights)
 
 
 def best_places(reach: Reachable, most: int, method: Method = "auto") -> Chosen:

@@ -11,7 +11,8 @@ from files.cells import parse_number
 from files.columns import Sheet
 from files.findings import Findings
 from files.toml import Section
-from indicators.catalogue import Catalogue, Indicator, Mean, Share
+from indicators.catalogue import Catalogue, Indicator
+from indicators.formulas import Mean, Share
 from language.phrases import Phrase
 from workshops.events import Workshop, check_held
 

@@ -9,7 +9,7 @@ from itertools import chain, groupby
 import pandas as pd
 
 from indicators.catalogue import Catalogue, Polarity, Topic
-from indicators.estimates.rows import row_of
+from indicators.estimates.vocabulary import Estimate, Status, estimate_of
 from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure
 
@@ -26,14 +26,13 @@ class Contradiction:
         Holds the rule: from which value on the survey counts as satisfied, and how many mentions contradict it.
     quartier_id : str
         Empty for the whole city.
-    row : Series
-        Of the table of estimates.
+    estimate : Estimate
     mentions : int
     """
 
     topic: Topic
     quartier_id: str
-    row: pd.Series
+    estimate: Estimate
     mentions: int
 
 
@@ -144,16 +143,16 @@ def contradictions(
             if contribution.topic == topic.id and contribution.kind is Kind.WEAKNESS and contribution.quartier_id:
                 weaknesses.setdefault(contribution.quartier_id, []).append(contribution)
         for quartier_id, said in weaknesses.items():
-            row = row_of(rows, quartier_id)
-            if mentions(said) >= topic.mentions and satisfied(topic, row, catalogue):
-                contradicted.append(Contradiction(topic, quartier_id, row, mentions(said)))
+            estimate = estimate_of(rows, quartier_id)
+            if mentions(said) >= topic.mentions and satisfied(topic, estimate, catalogue):
+                contradicted.append(Contradiction(topic, quartier_id, estimate, mentions(said)))
     return contradicted
 
 
-def satisfied(topic: Topic, row: pd.Series, catalogue: Catalogue) -> bool:
+def satisfied(topic: Topic, estimate: Estimate, catalogue: Catalogue) -> bool:
     """Whether the survey's whole interval lies on the satisfied side of a topic's limit."""
-    if topic.satisfied is None or row["status"] != "ok" or pd.isna(row["lower"]):
+    if topic.satisfied is None or estimate.status is not Status.OK or not estimate.has_interval:
         return False
     if catalogue.indicators[topic.indicator].polarity is Polarity.MORE_IS_WORSE:
-        return bool(row["upper"] <= topic.satisfied)
-    return bool(row["lower"] >= topic.satisfied)
+        return estimate.upper <= topic.satisfied
+    return estimate.lower >= topic.satisfied

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from indicators.catalogue import Catalogue, Indicator, Mean, Register, Share
+from indicators.catalogue import Catalogue, Indicator
+from indicators.formulas import Mean, Register, Share
 from indicators.survey.design import Floats
 
 _DIGITS_OF_A_MEAN = 2
@@ -53,7 +54,7 @@ def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
     rows : DataFrame
         ``indicator`` and ``n``.
     """
-    shares = {name for name, one in catalogue.indicators.items() if isinstance(one.formula, Share)}
+    shares = {name for name, indicator in catalogue.indicators.items() if indicator.formula.binary}
     step = limit_steps_of(rows, catalogue)
     n = rows["n"].astype("float64").fillna(np.inf).to_numpy()
     share = rows["indicator"].isin(shares).to_numpy()

@@ -12,8 +12,10 @@ from files.dates import PartialDate
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
-from indicators.catalogue import Catalogue, Register
+from indicators.catalogue import Catalogue
 from indicators.estimates.table import as_estimates
+from indicators.estimates.vocabulary import Status
+from indicators.formulas import Register
 from language.phrases import Phrase
 
 UNDATED = "undated"
@@ -111,5 +113,5 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
         raise Rejected(findings)
     if "se" in made:
         made = made.assign(lower=made["value"] - NORMAL * made["se"], upper=made["value"] + NORMAL * made["se"])
-    status = made["value"].isna().map({True: "no_data", False: "ok"})
+    status = made["value"].isna().map({True: Status.NO_DATA, False: Status.OK})
     return as_estimates(made.assign(status=status, verdict="none", contrast="none", source="register"))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.catalogue import Catalogue, Mean
+from indicators.catalogue import Catalogue
 from indicators.survey.design import Floats
 
 
@@ -62,9 +62,9 @@ def unreliable(estimates: pd.DataFrame, catalogue: Catalogue, limits: Limits) ->
         At full precision; of everybody's answers the interval is the value itself.
     """
     scale = {
-        name: indicator.formula.high - indicator.formula.low
+        name: indicator.formula.scale[1] - indicator.formula.scale[0]
         for name, indicator in catalogue.indicators.items()
-        if isinstance(indicator.formula, Mean)
+        if indicator.formula.scale and not indicator.formula.binary
     }
     span = estimates["indicator"].map(scale).astype("float64")
     widest = (span * limits.interval_scale_percent / 100).fillna(limits.interval_points)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.rest import Rest, Side
 from indicators.survey.design import Floats
 
@@ -45,7 +45,7 @@ class Scale:
         """Of survey indicators; `unit` is what 100 % of a share is called. A register figure has none (missing)."""
         ends = [_ends(indicator, unit) for indicator in indicators]
         low, high = np.array(ends, dtype="float64").reshape(-1, 2).T
-        return cls(low, high, np.array([isinstance(indicator.formula, Share) for indicator in indicators], dtype=bool))
+        return cls(low, high, np.array([indicator.formula.binary for indicator in indicators], dtype=bool))
 
     def inside(self, value: Floats) -> Floats:
         """A value's place between the ends, 0 to 1."""
@@ -54,12 +54,8 @@ class Scale:
 
 
 def _ends(indicator: Indicator, unit: float) -> tuple[float, float]:
-    match indicator.formula:
-        case Share():
-            return 0.0, unit
-        case Mean(low=low, high=high):
-            return low, high
-    return np.nan, np.nan
+    low, high = indicator.formula.scale or (np.nan, np.nan)
+    return (low, unit) if indicator.formula.binary else (low, high)
 
 
 def p_values(rest: Rest, centres: Floats, scale: Scale) -> Floats:

@@ -13,7 +13,8 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Indicator, Mean, Polarity, Share
+from indicators.catalogue import Indicator, Polarity
+from indicators.formulas import Mean, Share
 from indicators.survey.design import Floats
 
 LEAST_KNOWN = 2 / 3

@@ -28,6 +28,7 @@ import pandas as pd
 from scipy import stats
 
 from indicators.estimates.intervals import CONFIDENCE, Floats
+from indicators.estimates.vocabulary import SHOWN
 
 FEWEST_QUARTIERS = 6
 """With fewer, Fisher's interval says hardly more than that there is one."""
@@ -83,7 +84,7 @@ def pairs_of(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``x, x_se, y, y_se``; the errors as `error_of` has them.
     """
-    shown = first["status"].isin(["ok", "unreliable"]) & second["status"].isin(["ok", "unreliable"])
+    shown = first["status"].isin(SHOWN) & second["status"].isin(SHOWN)
     made = pd.DataFrame(
         {
             "x": first["value"].astype(float),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from indicators.estimates.intervals import CONFIDENCE, Floats
+from indicators.estimates.vocabulary import SHOWN, Status
 
 Scale = Literal["share", "mean"]
 
@@ -149,7 +150,7 @@ def smooth(rows: pd.DataFrame, *, scale: Scale, covariates: pd.DataFrame | None 
     value, gamma, half_width = fit.table["value"], fit.table["gamma"], _Z * np.sqrt(fit.table["mse"])
     ends = pd.DataFrame({"value": value, "lower": value - half_width, "upper": value + half_width})
     if scale == "share":
-        ends = 100 * np.sin(ends.clip(0, np.pi / 2)) ** 2
+        ends = ends.clip(0, np.pi / 2).map(np.sin) ** 2 * 100
     fitted = gamma.notna()
     return Smoothed(ends.where(fitted).assign(gamma=gamma, synthetic=fit.table["synthetic"] & fitted), fit.sigma2u == 0)
 
@@ -208,7 +209,7 @@ def _mean_squared_error(areas: _Areas, x: Floats, psi: Floats, sigma2u: float, r
 def _usable(rows: pd.DataFrame, scale: Scale) -> pd.DataFrame:
     """Numbers of the quartiers that may be shown, shares as proportions; missing for the others."""
     numbers = rows[["value", "se", "n"]].astype("float64")
-    usable = ~rows["status"].isin(["withheld", "no_data"])
+    usable = rows["status"].isin(SHOWN)
     unit = 1 if scale == "mean" else 100
     return numbers.assign(value=numbers["value"] / unit, se=numbers["se"] / unit).where(usable)
 
@@ -217,7 +218,7 @@ def _median_deff(rows: pd.DataFrame, numbers: pd.DataFrame) -> float:
     """The median design effect of the reliable quartiers, or of all that may be shown if none is reliable."""
     alike = numbers["value"] * (1 - numbers["value"])
     effects = (numbers["n"] * numbers["se"] ** 2 / alike.where(alike > _ALIKE)).replace(0.0, np.nan)
-    reliable = effects[(rows["status"] == "ok") & effects.notna()]
+    reliable = effects[(rows["status"] == Status.OK) & effects.notna()]
     return float((reliable if len(reliable) else effects).median())
 
 

@@ -14,7 +14,8 @@ from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
 from files.typed_tables import TYPED, Labels, read_typed_table
-from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Share
+from indicators.catalogue import Catalogue, Condition, Indicator
+from indicators.formulas import Mean, Share
 from indicators.survey.wave import Wave
 from language.phrases import Phrase
 

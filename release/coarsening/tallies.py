@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from indicators.catalogue import Catalogue, Indicator, Share
+from indicators.catalogue import Catalogue, Indicator
 from indicators.estimates.precision import rounded, step_of
 from release.tables.thresholds import Thresholds
 from workshops.questionnaires import AnswerSheet, Tally
@@ -36,6 +36,6 @@ def _tally(sheet: AnswerSheet, indicator: Indicator, *, withheld: bool) -> Tally
     if withheld:
         return Tally(sheet.workshop, sheet.indicator, None, None)
     n, total = len(sheet.values), sum(sheet.values)
-    if isinstance(indicator.formula, Share):
+    if indicator.formula.binary:
         return Tally(sheet.workshop, sheet.indicator, int(total), n)
     return Tally(sheet.workshop, sheet.indicator, None, n, float(rounded(total / n, step_of(indicator))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Catalogue, Mean
+from indicators.catalogue import Catalogue
 from indicators.estimates.domains import EVERYBODY
 from indicators.survey.pooled import Pooled
 from release.tables.released import Together
@@ -34,8 +34,8 @@ def together(pooled: Pooled, told: pd.DataFrame, catalogue: Catalogue, least: in
             continue
         formula = catalogue.indicators[item].formula
         answers[number] = float(city["n"][item])
-        if isinstance(formula, Mean):
-            part = float(pooled.spread[number]) / (formula.high - formula.low)
+        if formula.scale and not formula.binary:
+            part = float(pooled.spread[number]) / (formula.scale[1] - formula.scale[0])
             spread[number] = max(one for one in _SPREADS if one <= max(part, 0.0))
         else:
             share = float(city["value"][item]) / 100

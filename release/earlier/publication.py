@@ -12,7 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from indicators.catalogue import Catalogue, Mean, Share
+from indicators.catalogue import Catalogue
+from indicators.formulas import Mean, Share
 from release.tables.released import COLUMNS, Released, Together
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach

@@ -12,7 +12,7 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.estimates.reliability import Limits
-from indicators.estimates.table import as_estimates, centre, estimate
+from indicators.estimates.table import as_estimates, estimate
 from indicators.survey.engines import Engine, opened
 from indicators.survey.moments import compute_moments
 from indicators.survey.pooled import Pooled, pooled
@@ -98,7 +98,7 @@ def sum_up(
     """
     respondents = read_survey(path, wave, catalogue, quartiers, findings)
     measured = [name for name, one in catalogue.indicators.items() if one.source == "survey" and name in respondents]
-    moments = compute_moments(opened(respondents, engine), {name: centre(catalogue.indicators[name]) for name in measured})
+    moments = compute_moments(opened(respondents, engine), {name: catalogue.indicators[name].formula.centre for name in measured})
     return RawWave(
         wave.id,
         estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),

@@ -13,15 +13,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.spread import effective_variance
+from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.index.composite import Parts, parts_of, scales_of
 from indicators.survey.design import Floats
 from workshops.choice import Choice, choose, left_out
 from workshops.coverage import Coverage, coverage, gap
 from workshops.weighing import HEARD, Weighing
-
-_SHOWN = ("ok", "unreliable")
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +124,7 @@ def basis_of(dataset: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
     ]
     found = {one.id: rows for one in wanted if (rows := _rows(dataset, one, weighing)) is not None}
     indicators = [one for one in wanted if one.id in found]
-    values, reliable = (_values(found, list(dataset.quartier_names), shown) for shown in (_SHOWN, ("ok",)))
+    values, reliable = (_values(found, list(dataset.quartier_names), shown) for shown in (SHOWN, (Status.OK,)))
     scales = scales_of(indicators, reliable, weighing.scaling)
     error = _errors(found, indicators).reshape(len(values), len(indicators))
     need = np.where(np.isfinite(error), scales.need(values.to_numpy()), np.nan)
@@ -201,7 +200,7 @@ def inhabitants(dataset: Dataset) -> dict[str, float]:
     if known is None or known.source != "register":
         return {}
     rows = dataset.latest_rows(known.id)
-    return {str(key): float(value) for key, value in rows.loc[rows["status"] == "ok", "value"].items()}
+    return {str(key): float(value) for key, value in rows.loc[rows["status"] == Status.OK, "value"].items()}
 
 
 def survey_of(dataset: Dataset, weighing: Weighing) -> str:
@@ -227,7 +226,7 @@ def _rows(dataset: Dataset, indicator: Indicator, weighing: Weighing) -> pd.Data
 
 def _errors(rows: Mapping[str, pd.DataFrame], indicators: Sequence[Indicator]) -> Floats:
     """Quartiers × indicators, in their units: the standard errors to reckon with (`indicators.estimates.spread`)."""
-    variances = [effective_variance(rows[one.id], share=isinstance(one.formula, Share)).to_numpy() for one in indicators]
+    variances = [effective_variance(rows[one.id], share=one.formula.binary).to_numpy() for one in indicators]
     return np.sqrt(np.column_stack(variances)) if variances else np.zeros(0)
 
 

@@ -10,6 +10,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
 from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import over_many, signed, value_of
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, estimate_of
 from indicators.index.composite import Aggregation
 from language.words import Words
 from reports.choice.content import Answer, coverage_of, every_reason, survey_of
@@ -160,9 +161,9 @@ def _speaks(dataset: Dataset, answer: Answer, one: Standing, words: Words) -> Sp
         if indicator_id not in positions:
             return signed(points, 1, words).replace("-", "\N{MINUS SIGN}"), theme_name(dataset, indicator_id, words)
         indicator = dataset.catalogue.indicators[indicator_id]
-        row = row_of(answer.basis.rows[positions[indicator_id]], one.quartier_id)
-        said = f"{words.pick(indicator.name)}: {value_of(row, indicator, words)}"
-        certain = words("certain") if row["verdict"] in ("higher", "lower") else ""
+        estimate = estimate_of(answer.basis.rows[positions[indicator_id]], one.quartier_id)
+        said = f"{words.pick(indicator.name)}: {value_of(estimate, indicator, words)}"
+        certain = words("certain") if estimate.verdict in CERTAIN else ""
         return signed(points, 1, words).replace("-", "\N{MINUS SIGN}"), f"{said}\u00a0·\u00a0{certain}" if certain else said
 
     up = [told(reason.indicator, reason.points) for reason in reasons if reason.points >= _LEAST_POINTS]
@@ -306,7 +307,7 @@ def _facts(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, s
     asked = [number for number, one in enumerate(basis.indicators) if one.source == "survey"]
     period = dataset.periods.get(survey) if asked else None
     shown = [basis.rows[number] for number in asked]
-    counts = [int(n) for rows in shown for n in rows.loc[rows["status"].isin(("ok", "unreliable")), "n"].dropna()]
+    counts = [int(n) for rows in shown for n in rows.loc[rows["status"].isin(SHOWN), "n"].dropna()]
     registers = [dataset.waves_of(one.id)[-1] for one in basis.indicators if one.source == "register"]
     dated = [dataset.period_name(wave, words) for wave in dataset.periods if wave in registers and wave != UNDATED]
     answers = ""

@@ -6,6 +6,7 @@ import numpy as np
 
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.vocabulary import CERTAIN
 from indicators.index.composite import Scaling
 from indicators.index.ranking import DRAWS
 from language.words import Words
@@ -15,7 +16,6 @@ from workshops.weighing import HEARD
 
 _MOST_NAMED = 2
 _LEAST_POINTS = 0.1  # of an index from 0 to 100: less carries nothing
-_SURE = ("higher", "lower")
 
 
 def group_title(group: Group, words: Words) -> str:
@@ -97,7 +97,7 @@ def _named(dataset: Dataset, answer: Answer, standing: Standing, indicator_id: s
     number = [one.id for one in answer.basis.indicators].index(indicator_id)
     verdict = answer.basis.rows[number].loc[standing.quartier_id, "verdict"]
     name = words.pick(dataset.catalogue.indicators[indicator_id].name)
-    return words("“{name}” (certain)", name=name) if verdict in _SURE else words("“{name}”", name=name)
+    return words("“{name}” (certain)", name=name) if verdict in CERTAIN else words("“{name}”", name=name)
 
 
 def chance_told(standing: Standing, words: Words) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.sentences import signed, unit_of_change
+from indicators.formulas import Mean, Share
 from language.words import Words
 from reports.compare.chart_parts import INK, OTHERS, PAPER, QUIET, WHOLE, axis, look
 from reports.compare.content import Panel
@@ -89,7 +90,7 @@ def reaches(panels: Iterable[Panel]) -> dict[str, float]:
     kinds = {}
     for panel in panels:
         formula = panel.indicator.formula
-        kind: object = type(formula) if isinstance(formula, (Share, Mean)) else panel.indicator.id
+        kind: object = type(formula) if formula.scale else panel.indicator.id
         ends = panel.rows[["value", "lower", "upper"]].abs().max().max()
         step = _ROUND.get(type(formula), 0.0)
         end = 0.0 if pd.isna(ends) else float(ends)
@@ -138,8 +139,4 @@ def _tips(changed: bool, words: Words) -> dict[str, str]:
 
 def _domain(indicator: Indicator, known: pd.DataFrame) -> list[float]:
     """Shares and mean answers on their whole scale, so that the panels can be compared; others from zero."""
-    if isinstance(indicator.formula, Share):
-        return [0, 100]
-    if isinstance(indicator.formula, Mean):
-        return [indicator.formula.low, indicator.formula.high]
-    return [0, float(known["value"].max()) if len(known) else 1.0]
+    return list(indicator.formula.scale or (0, float(known["value"].max()) if len(known) else 1.0))

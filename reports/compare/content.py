@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +10,6 @@ import pandas as pd
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import (
     changes_of,
     contrasts_of,
@@ -19,8 +17,9 @@ from indicators.estimates.sentences import (
     interval_of_change,
     value_of,
     value_of_change,
-    verdict_of,
+    verdicts_of,
 )
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status, Verdict, estimates_of
 from indicators.relations.correlation import error_of
 from indicators.relations.likeness import nearest
 from language.words import Words
@@ -30,8 +29,6 @@ from reports.map.requests import Display, MapRequest, Second
 MOST_PLACES = 5
 CITY = ""
 """The whole city among the places, as in the column ``quartier_id``."""
-
-_STANDING_OUT = ("higher", "lower")
 
 
 class Sides(StrEnum):
@@ -134,7 +131,7 @@ def places_compared(dataset: Dataset, asked: Comparison) -> list[str]:
     often = pd.Series(0, index=list(dataset.quartier_names))
     for one in maps_compared(dataset, asked):
         rows = changed_rows(dataset, one) if one.display is Display.CHANGE else _quartier_rows(dataset, one)
-        often += rows["verdict"].isin(_STANDING_OUT).astype(int)
+        often += rows["verdict"].isin(CERTAIN).astype(int)
     out = often[often > 0].sort_values(ascending=False, kind="stable")
     return list((out if len(out) else often).head(MOST_PLACES).index)
 
@@ -156,38 +153,36 @@ def compared(dataset: Dataset, asked: Comparison, words: Words) -> list[Panel]:
 
 def _said(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
     """Who stands out, by what is written beside the values; nothing where nothing was tested."""
-    out = rows[rows["verdict"].isin(_STANDING_OUT)]
+    out = rows[rows["verdict"].isin(CERTAIN)]
     if out.empty:
-        if not rows["verdict"].eq("not_distinguishable").any():
+        if not rows["verdict"].eq(Verdict.NOT_DISTINGUISHABLE).any():
             return ""
         return {
             Sides.PLACES: words("No difference from the average is certain."),
             Sides.GROUPS: words("No target group certainly differs from everybody."),
             Sides.SINCE: words("No change is certain."),
         }[kind]
-    sides = [out[out["verdict"] == verdict] for verdict in _STANDING_OUT]
+    sides = [out[out["verdict"] == verdict] for verdict in CERTAIN]
     told = [(side["verdict_told"].iloc[0], words.list(side["name"])) for side in sides if len(side)]
     return " ".join(f"{verdict[:1].upper()}{verdict[1:]}: {names}." for verdict, names in told)
 
 
 def _of_places(dataset: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
     rows = _quartier_rows(dataset, one).loc[places_compared(dataset, asked)]
-    whole = dataset.city_row(one.indicator, one.group, one.wave)
-    if whole is not None:
-        rows = pd.concat([rows, _framed(dataset, {CITY: whole}).assign(name=words.pick(dataset.city.whole), verdict="none")])
-    told = [verdict_of(row, words) if key else "" for key, row in rows.iterrows()]
+    whole = dataset.city_rows(one.indicator, one.group, one.wave).assign(
+        name=words.pick(dataset.city.whole), verdict=Verdict.NONE
+    )
+    rows = pd.concat([rows, whole])
+    told = [text if key else "" for key, text in zip(rows.index, verdicts_of(rows, words), strict=True)]
     return _written(dataset, one, rows, told, words)
 
 
 def _of_groups(dataset: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
-    found: dict[str, pd.Series] = {}
-    for group in dataset.target_groups_of(one.indicator):
-        row = dataset.city_row(one.indicator, group, one.wave)
-        if asked.quartier:
-            row = row_of(dataset.quartier_rows(one.indicator, group, one.wave), asked.quartier)
-        if row is not None:
-            found[group] = row
-    rows = _framed(dataset, found)
+    rows_of, place = (dataset.quartier_rows, asked.quartier) if asked.quartier else (dataset.city_rows, CITY)
+    of_groups = {group: rows_of(one.indicator, group, one.wave) for group in dataset.target_groups_of(one.indicator)}
+    rows = pd.concat(
+        [rows.loc[rows.index == place].set_axis([group]) for group, rows in of_groups.items() if place in rows.index]
+    )
     rows = rows.assign(name=[dataset.group_name(str(group), words) for group in rows.index], verdict=rows["contrast"])
     last = [*(group for group in rows.index if group != EVERYBODY), EVERYBODY]
     rows = rows.loc[[group for group in last if group in rows.index]]
@@ -204,14 +199,8 @@ def _of_changes(dataset: Dataset, asked: Comparison, one: MapRequest, words: Wor
     rows = pd.concat([rows, whole.set_axis([CITY] * len(whole)).assign(name=words.pick(dataset.city.whole))])
     made = _written(dataset, one, rows, changes_of(rows, words), words)
     if dataset.catalogue.indicators[one.indicator].source == "survey":
-        made["hollow"] = ~made["verdict"].isin(_STANDING_OUT)
+        made["hollow"] = ~made["verdict"].isin(CERTAIN)
     return made
-
-
-def _framed(dataset: Dataset, rows: Mapping[str, pd.Series]) -> pd.DataFrame:
-    """Single rows of the estimates as a table of the same types."""
-    types = dataset.estimates.dtypes.drop(["level", "quartier_id"])
-    return pd.DataFrame(dict(rows)).T[list(types.index)].astype(types.to_dict())
 
 
 def _quartier_rows(dataset: Dataset, one: MapRequest) -> pd.DataFrame:
@@ -222,13 +211,13 @@ def _written(dataset: Dataset, one: MapRequest, rows: pd.DataFrame, told: list[s
     """The rows with what is drawn and written of each."""
     indicator = dataset.catalogue.indicators[one.indicator]
     value, interval = (value_of_change, interval_of_change) if one.display is Display.CHANGE else (value_of, interval_of)
-    lines = [row for _, row in rows.iterrows()]
+    estimates = estimates_of(rows)
     made = rows[["name", "value", "lower", "upper", "n", "status", "verdict"]].assign(
-        hollow=rows["status"] == "unreliable",
+        hollow=rows["status"] == Status.UNRELIABLE,
         whole=[key in (CITY, EVERYBODY) for key in rows.index],
         look=range(len(rows)),
-        value_told=[value(row, indicator, words) for row in lines],
-        interval_told=[interval(row, indicator, words) for row in lines],
+        value_told=[value(estimate, indicator, words) for estimate in estimates],
+        interval_told=[interval(estimate, indicator, words) for estimate in estimates],
         verdict_told=told,
     )
     return made.astype({"value": float, "lower": float, "upper": float})
@@ -241,7 +230,7 @@ def alike(dataset: Dataset, quartier: str, group: str, wave: str) -> pd.DataFram
         known = group in dataset.target_groups_of(one.id) and wave in dataset.waves_of(one.id)
         if one.source == "survey" and one.polarity is not Polarity.NEITHER and known:
             rows = dataset.quartier_rows(one.id, group, wave)
-            shown = rows["status"].isin(["ok", "unreliable"])
+            shown = rows["status"].isin(SHOWN)
             error = error_of(rows)
             shown &= error.notna()
             values[one.id] = rows["value"].astype(float).where(shown)

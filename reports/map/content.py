@@ -17,9 +17,10 @@ from geo.drawing.bivariate import classify_two
 from geo.drawing.classes import Classification, Mark, classify, classify_change
 from geo.drawing.legend import Entry, Legend, Part, Square, class_entries, class_label, mark_entries
 from geo.web.painting import Figure, Painting
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.comparison import variation, worse
 from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of, unit_of_change, verdicts_of
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
 from language.words import Words, words_for
 from reports.map.requests import NOTHING, Display, MapRequest, Second
 
@@ -166,9 +167,9 @@ def _classes(dataset: Dataset, request: MapRequest) -> Classification:
 
 
 def _same_unit(first: Indicator, second: Indicator) -> bool:
-    if isinstance(first.formula, Mean) and isinstance(second.formula, Mean):
-        return (first.formula.low, first.formula.high) == (second.formula.low, second.formula.high)
-    return isinstance(first.formula, Share) and isinstance(second.formula, Share)
+    """Both shares, or mean answers on the same scale."""
+    kinds = [(type(indicator.formula), indicator.formula.scale) for indicator in (first, second)]
+    return first.formula.scale is not None and kinds[0] == kinds[1]
 
 
 def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
@@ -178,7 +179,7 @@ def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Pai
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
     painting = _only_certain(classes, numbers, rows, (_figure(dataset, request, rows, words),))
     legend = _legend(dataset, request, classes, words, same=words("no certain difference"))
-    certain = rows["verdict"].isin(["higher", "lower"]).any()
+    certain = rows["verdict"].isin(CERTAIN).any()
     note = (
         words("Coloured only where a difference from the average is certain.")
         if certain
@@ -188,11 +189,11 @@ def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Pai
 
 
 def _only_certain(classes: Classification, numbers: pd.Series, rows: pd.DataFrame, figures: tuple[Figure, ...]) -> Painting:
-    sound, certain = rows["status"] == "ok", rows["verdict"].isin(["higher", "lower"])
+    sound, certain = rows["status"] == Status.OK, rows["verdict"].isin(CERTAIN)
     untested = (rows["source"] == "register") & rows["value"].notna()
     marks = rows["status"].mask(sound & ~certain & ~untested, str(Mark.SAME))
     neutral = len(classes.colours)
-    numbers = numbers.where(sound & (certain | untested)).mask(rows["status"] == "unreliable", neutral)
+    numbers = numbers.where(sound & (certain | untested)).mask(rows["status"] == Status.UNRELIABLE, neutral)
     return Painting((*classes.colours, patterns.NEUTRAL), numbers, marks, figures, told=True)
 
 
@@ -201,9 +202,9 @@ def _faded(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paintin
     rows = _rows(dataset, request)
     indicator = dataset.catalogue.indicators[request.indicator]
     classes = dataset.classification(request.indicator, request.scheme)
-    origin = indicator.formula.low if isinstance(indicator.formula, Mean) else 0.0
+    origin = indicator.formula.scale[0] if indicator.formula.scale else 0.0
     step = np.searchsorted(_PRECISION, variation(rows, origin).fillna(np.inf).to_numpy(dtype=float), side="right")
-    step = np.where(rows["se"].isna() & (rows["status"] == "ok"), 0, step)
+    step = np.where(rows["se"].isna() & (rows["status"] == Status.OK), 0, step)
     colours = tuple(patterns.faded(colour, strength) for strength in _STRENGTHS for colour in classes.colours)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes) + len(classes.colours) * step
     painting = Painting(colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
@@ -224,7 +225,7 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
     indicator = dataset.catalogue.indicators[request.indicator]
     rows = changed_rows(dataset, request)
     shown = dataset.rounded(indicator.id, rows["value"])
-    classes = classify_change(shown.where(rows["status"] == "ok"), RAMPS[indicator.polarity])
+    classes = classify_change(shown.where(rows["status"] == Status.OK), RAMPS[indicator.polarity])
     told = changes_of(rows, words)
     figure = Figure(words("Change"), rows, indicator.decimals, templates(indicator, words, change=True), told, signed=True)
     painting = _only_certain(classes, classes.class_of(shown), rows, (figure,))
@@ -238,7 +239,7 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
     unit = unit_of_change(indicator, words)
     notes = tuple(note for note in (words.pick(indicator.base), _group_note(dataset, request, words), " → ".join(waves)) if note)
     sentence = words("{name}: change from {before} to {after}.", name=indicator.name, before=waves[0], after=waves[1])
-    if indicator.source == "survey" and not rows["verdict"].isin(["higher", "lower"]).any():
+    if indicator.source == "survey" and not rows["verdict"].isin(CERTAIN).any():
         sentence += " " + words("No change is certain, with all {quartiers} compared at once.", quartiers=dataset.city.quartiers)
     elif indicator.source == "survey":
         sentence += " " + words(
@@ -257,7 +258,7 @@ def _paired(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painti
     values = [dataset.rounded(one.indicator, rows["value"]) for one, rows in zip(requests, both, strict=True)]
     marks = worse(both[0]["status"], both[1]["status"])
     figures = tuple(_figure(dataset, one, rows, words) for one, rows in zip(requests, both, strict=True))
-    numbers = classes.class_of(*values).where(marks.isin(["ok", "unreliable"]))
+    numbers = classes.class_of(*values).where(marks.isin(SHOWN))
     labels = [tuple(class_label(low, high, words, 0) for low, high in part.spans()) for part in (classes.first, classes.second)]
     names = [words.pick(one.name) for one in indicators]
     sides = [f"{name} ({unit_of(one, words)})" for name, one in zip(names, indicators, strict=True)]
@@ -307,12 +308,12 @@ def _legend(
 ) -> Legend:
     """Title, unit, base, wave and n, with an entry for every class and mark."""
     indicator = dataset.catalogue.indicators[request.indicator]
-    whole = dataset.city_row(request.indicator, request.group, request.wave)
-    answers = "" if whole is None or pd.isna(whole["n"]) else words("n = {n}", n=words.number(int(whole["n"])))
+    whole = dataset.city_estimate(request.indicator, request.group, request.wave)
+    answers = "" if whole is None or whole.n is None else words("n = {n}", n=words.number(whole.n))
     notes = (words.pick(indicator.base), _group_note(dataset, request, words), dataset.period_name(request.wave, words), answers)
     marks = {Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA} | ({Mark.SAME} if same else set())
     doubtful = patterns.NEUTRAL if same else classes.colours[len(classes.colours) // 2]
-    entries = class_entries(classes, words, 0 if isinstance(indicator.formula, Share) else indicator.decimals, write)
+    entries = class_entries(classes, words, 0 if indicator.formula.binary else indicator.decimals, write)
     # a register withholds nothing by itself, and knows no chance
     shown = marks if indicator.source == "survey" else {Mark.NO_DATA}
     return Legend(

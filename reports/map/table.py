@@ -11,13 +11,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from dataset.dataset import Dataset
-from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdict_of
+from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdicts_of
+from indicators.estimates.vocabulary import Status
 from language.words import Words
 from reports.map.content import changed_rows, maps_of
 from reports.map.requests import Display, MapRequest
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-_MARKS = {"withheld": "*", "no_data": "–"}
+_MARKS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}
 _DECIMALS = 4  # more say nothing about a survey
 
 
@@ -40,11 +41,9 @@ def export_frame(dataset: Dataset, request: MapRequest, words: Words) -> pd.Data
 def _one_map(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
     indicator = dataset.catalogue.indicators[request.indicator]
     rows = dataset.quartier_rows(request.indicator, request.group, request.wave)
-    whole = dataset.city_row(request.indicator, request.group, request.wave)
-    if whole is not None:
-        name = f"{words.pick(dataset.city.name)} ({words.pick(dataset.city.whole)})"
-        rows = pd.concat([rows, pd.DataFrame({"": whole}).T.assign(name=name)])
-    verdicts = [verdict_of(row, words) for _, row in rows.iterrows()]
+    name = f"{words.pick(dataset.city.name)} ({words.pick(dataset.city.whole)})"
+    rows = pd.concat([rows, dataset.city_rows(request.indicator, request.group, request.wave).assign(name=name)])
+    verdicts = verdicts_of(rows, words)
     wave = dataset.period_name(request.wave, words)
     return titled(dataset, request, rows, words.pick(indicator.name), unit_of(indicator, words), verdicts, wave, words)
 
@@ -102,10 +101,10 @@ def titled(
 def reliability(words: Words) -> dict[str, str]:
     """What each status of an estimate is called in an export."""
     return {
-        "ok": words("reliable"),
-        "unreliable": words("uncertain (imprecise)"),
-        "withheld": words("* withheld (data protection)"),
-        "no_data": words("– no data"),
+        Status.OK: words("reliable"),
+        Status.UNRELIABLE: words("uncertain (imprecise)"),
+        Status.WITHHELD: words("* withheld (data protection)"),
+        Status.NO_DATA: words("– no data"),
     }
 
 

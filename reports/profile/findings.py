@@ -9,23 +9,22 @@ from functools import lru_cache
 import pandas as pd
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator, Mean, Polarity, Share
+from indicators.catalogue import Indicator, Polarity
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import interval_of, signed, verdict_of, written, written_change
+from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
 from language.words import Words
 from reports.profile.parts import Bar, Changed, Figure, Finding
 
 _GOOD = {Polarity.MORE_IS_BETTER: "higher", Polarity.MORE_IS_WORSE: "lower"}
-_CERTAIN = ("higher", "lower")
 _KEPT = 128  # indicators whose tables serve all profiles of a city
 
 
 @lru_cache(maxsize=_KEPT)
-def _latest(dataset: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.Series | None]:
+def _latest(dataset: Dataset, indicator: str) -> tuple[pd.DataFrame, Estimate | None]:
     """Everybody's rows of the latest wave, and the whole city's."""
     wave = dataset.waves_of(indicator)[-1]
-    return dataset.quartier_rows(indicator, EVERYBODY, wave), dataset.city_row(indicator, EVERYBODY, wave)
+    return dataset.quartier_rows(indicator, EVERYBODY, wave), dataset.city_estimate(indicator, EVERYBODY, wave)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -35,9 +34,9 @@ def _changed(dataset: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.DataFra
     return before, after, dataset.change_rows(indicator, EVERYBODY, *dataset.waves_of(indicator)[-2:])
 
 
-def latest_row(dataset: Dataset, indicator: Indicator, quartier_id: str) -> pd.Series:
-    """Everybody's row of the latest wave."""
-    return row_of(_latest(dataset, indicator.id)[0], quartier_id)
+def latest_estimate(dataset: Dataset, indicator: Indicator, quartier_id: str) -> Estimate:
+    """Everybody's, of the latest wave."""
+    return estimate_of(_latest(dataset, indicator.id)[0], quartier_id)
 
 
 def usual_base(indicators: Iterable[Indicator], words: Words) -> str:
@@ -67,44 +66,46 @@ def certain_findings(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
     sides: dict[bool, list[tuple[float, Finding]]] = {True: [], False: []}
     usual = usual_base(surveyed(dataset), words)
     for indicator in surveyed(dataset):
-        row = latest_row(dataset, indicator, quartier_id)
-        if row["status"] != "ok" or row["verdict"] not in _CERTAIN:
+        estimate = latest_estimate(dataset, indicator, quartier_id)
+        if estimate.status is not Status.OK or estimate.verdict not in CERTAIN:
             continue
         whole = _latest(dataset, indicator.id)[1]
-        average = None if whole is None or whole["status"] != "ok" or pd.isna(whole["value"]) else float(whole["value"])
+        average = whole.value if whole is not None and whole.status is Status.OK and whole.has_value else None
         low, high = _scale(indicator)
-        distance = 0.0 if average is None else abs(float(row["value"]) - average) / (high - low)
-        found = _finding(dataset, row, average, indicator, usual, words)
-        sides[row["verdict"] == _GOOD[indicator.polarity]].append((distance, found))
+        distance = 0.0 if average is None else abs(estimate.value - average) / (high - low)
+        found = _finding(dataset, estimate, average, indicator, usual, words)
+        sides[estimate.verdict == _GOOD[indicator.polarity]].append((distance, found))
     strengths, attention = (tuple(found for _, found in sorted(sides[side], key=lambda one: -one[0])) for side in (True, False))
     return strengths, attention
 
 
-def _finding(dataset: Dataset, row: pd.Series, average: float | None, indicator: Indicator, usual: str, words: Words) -> Finding:
+def _finding(
+    dataset: Dataset, estimate: Estimate, average: float | None, indicator: Indicator, usual: str, words: Words
+) -> Finding:
     bar = None
-    if pd.notna(row["lower"]) and pd.notna(row["upper"]):
+    if estimate.has_interval:
         low, high = _scale(indicator)
         lower, value, upper = (
-            min(1.0, max(0.0, (float(row[name]) - low) / (high - low))) for name in ("lower", "value", "upper")
+            min(1.0, max(0.0, (end - low) / (high - low))) for end in (estimate.lower, estimate.value, estimate.upper)
         )
-        of_mean = isinstance(indicator.formula, Mean)  # what 100 % are, everybody knows
+        of_mean = not indicator.formula.binary  # what 100 % are, everybody knows
         ends = (words.number(low), words.number(high)) if of_mean else ("", "")
         bar = Bar(lower, value, upper, None if average is None else (average - low) / (high - low), *ends)
     return Finding(
         indicator=words.pick(indicator.name),
         theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
-        value=written(row["value"], indicator, words),
-        interval=interval_of(row, indicator, words),
-        answers=words("n = {n}", n=words.number(int(row["n"]))),
+        value=written(estimate.value, indicator, words),
+        interval=interval_of(estimate, indicator, words),
+        answers=words("n = {n}", n=words.number(estimate.n or 0)),
         city="" if average is None else written(average, indicator, words),
-        verdict=verdict_of(row, words),
+        verdict=verdict_of(estimate, words),
         base=_unusual(indicator, usual, words),
         bar=bar,
     )
 
 
 def _scale(indicator: Indicator) -> tuple[float, float]:
-    return (indicator.formula.low, indicator.formula.high) if isinstance(indicator.formula, Mean) else (0.0, 100.0)
+    return indicator.formula.scale or (0.0, 100.0)
 
 
 def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Figure, ...]:
@@ -112,15 +113,14 @@ def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
     figures = []
     usual = usual_base(registered(dataset), words)
     for indicator in registered(dataset):
-        row, whole = latest_row(dataset, indicator, quartier_id), _latest(dataset, indicator.id)[1]
-        if row["status"] != "ok" or pd.isna(row["value"]):
+        estimate, whole = latest_estimate(dataset, indicator, quartier_id), _latest(dataset, indicator.id)[1]
+        if estimate.status is not Status.OK or not estimate.has_value:
             continue
-        known = whole is not None and whole["status"] == "ok" and pd.notna(whole["value"])
         figures.append(
             Figure(
                 words.pick(indicator.name),
-                written(row["value"], indicator, words),
-                written(whole["value"], indicator, words) if whole is not None and known else "",
+                written(estimate.value, indicator, words),
+                written(whole.value, indicator, words) if whole and whole.status is Status.OK and whole.has_value else "",
                 dataset.period_name(dataset.waves_of(indicator.id)[-1], words),
                 _unusual(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
             )
@@ -137,38 +137,38 @@ def certain_changes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[C
         if indicator.source != "survey" or len(waves) < 2:
             continue
         before, after, difference = _changed(dataset, indicator.id)
-        row = row_of(difference, quartier_id)
-        if row["status"] != "ok" or row["verdict"] not in _CERTAIN:
+        change = estimate_of(difference, quartier_id)
+        if change.status is not Status.OK or change.verdict not in CERTAIN:
             continue
-        rank, told = _judged(indicator, row["verdict"], words)
+        rank, told = _judged(indicator, change.verdict, words)
         low, high = _scale(indicator)
-        ends = [row_of(rows, quartier_id) for rows in (before, after)]
-        first, last = (written(end["value"], indicator, words) for end in ends)
-        asked = [words.number(int(end["n"])) for end in ends]
+        ends = [estimate_of(rows, quartier_id) for rows in (before, after)]
+        first, last = (written(end.value, indicator, words) for end in ends)
+        asked = [words.number(end.n or 0) for end in ends]
         changed = Changed(
             indicator=words.pick(indicator.name),
             theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
             values=f"{first} → {last}",
-            difference=_minus(written_change(row["value"], indicator, words)),
-            interval=_minus(_signed_interval(row, indicator, words)),
+            difference=_minus(written_change(change.value, indicator, words)),
+            interval=_minus(_signed_interval(change, indicator, words)),
             answers=words("n = {before} → {after}", before=asked[0], after=asked[1]),
             verdict=told,
             base=_unusual(indicator, usual, words),
         )
-        found.append(((rank, -abs(float(row["value"])) / (high - low)), changed))
+        found.append(((rank, -abs(change.value) / (high - low)), changed))
     return tuple(one for _, one in sorted(found, key=lambda item: item[0]))
 
 
-def _judged(indicator: Indicator, verdict: str, words: Words) -> tuple[int, str]:
+def _judged(indicator: Indicator, verdict: Verdict, words: Words) -> tuple[int, str]:
     if indicator.polarity not in _GOOD:
-        return 2, words("increase") if verdict == "higher" else words("decrease")
+        return 2, words("increase") if verdict is Verdict.HIGHER else words("decrease")
     better = verdict == _GOOD[indicator.polarity]
     return (0, words("improvement")) if better else (1, words("worsening"))
 
 
-def _signed_interval(row: pd.Series, indicator: Indicator, words: Words) -> str:
-    decimals = max(indicator.decimals, 0 if isinstance(indicator.formula, Share) else 1)
-    lower, upper = (signed(float(row[end]), decimals, words) for end in ("lower", "upper"))
+def _signed_interval(change: Estimate, indicator: Indicator, words: Words) -> str:
+    decimals = max(indicator.decimals, 0 if indicator.formula.binary else 1)
+    lower, upper = (signed(end, decimals, words) for end in (change.lower, change.upper))
     return words("{lower} to {upper}", lower=lower, upper=upper)
 
 

@@ -7,11 +7,12 @@ from dataset.errors import NotFound
 from indicators.catalogue import Indicator
 from indicators.estimates.register import UNDATED
 from indicators.estimates.sentences import over_many
+from indicators.estimates.vocabulary import Status
 from language.words import Words
 from reports.profile.findings import (
     certain_changes,
     certain_findings,
-    latest_row,
+    latest_estimate,
     register_figures,
     registered,
     surveyed,
@@ -96,7 +97,7 @@ def _summary(dataset: Dataset, quartier_id: str, strengths: int, attention: int,
 
 def _unsure(dataset: Dataset, quartier_id: str) -> int:
     """Indicators of which the latest survey says too little here, or nothing."""
-    return sum(latest_row(dataset, indicator, quartier_id)["status"] != "ok" for indicator in surveyed(dataset))
+    return sum(latest_estimate(dataset, indicator, quartier_id).status is not Status.OK for indicator in surveyed(dataset))
 
 
 def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:

@@ -7,12 +7,12 @@ from scipy import stats
 
 from benchmarks.estimates import demo
 from indicators.estimates.comparison import change, variation, worse
-from indicators.estimates.differences import changes
 from indicators.estimates.intervals import holm
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import SIGNIFICANCE
 from release.tables.thresholds import Thresholds
 from release.withholding.mask import disclose
+from tests.indicators.differences import changes
 
 NUMBERS = ["value", "se", "lower", "upper", "df", "n"]
 SHARES = ["feels_at_home", "safe_at_night", "financial_worries"]

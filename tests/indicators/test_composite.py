@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.catalogue import Indicator, Mean, Polarity, Register, Share
+from indicators.catalogue import Indicator, Polarity
+from indicators.formulas import Mean, Register, Share
 from indicators.index.composite import (
     Aggregation,
     Parts,

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.catalogue import Mean
 from indicators.estimates.table import estimate
+from indicators.formulas import Mean
 from indicators.survey.engines import Engine, EngineMissing, opened, scanned
 from indicators.survey.moments import KEYS, SUMS, compute_moments
 from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, moments_of

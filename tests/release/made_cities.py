@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Catalogue, Condition, Share, TargetGroup
+from indicators.catalogue import Catalogue, Condition, TargetGroup
 from indicators.estimates.table import estimate
+from indicators.formulas import Share
 from indicators.survey.pooled import pooled
 from language.phrases import Text
 from release.earlier.publication import Publication

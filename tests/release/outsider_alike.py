@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Share
 from indicators.estimates.precision import steps_of
+from indicators.formulas import Share
 from release.withholding.mask import disclose
 from tests.indicators.small_city import indicator
 from tests.release.outsider_raw import KEY, Surveyed

@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Catalogue, Condition, Mean, Share, TargetGroup
+from indicators.catalogue import Catalogue, Condition, TargetGroup
+from indicators.formulas import Mean, Share
 from language.phrases import Text
 from release.tables.thresholds import Thresholds
 from tests.indicators.small_city import indicator

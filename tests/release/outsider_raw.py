@@ -16,8 +16,9 @@ from dataset.config import read_config
 from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
-from indicators.catalogue import Catalogue, Mean, Share, read_catalogue
-from indicators.estimates.table import NUMBERS, centre, estimate
+from indicators.catalogue import Catalogue, read_catalogue
+from indicators.estimates.table import NUMBERS, estimate
+from indicators.formulas import Mean, Share
 from indicators.survey.engines import Engine, opened
 from indicators.survey.moments import Moments, compute_moments
 from indicators.survey.pooled import pooled
@@ -77,7 +78,7 @@ class Surveyed:
 
     @cached_property
     def _moments(self) -> Moments:
-        centres = {key: centre(self.catalogue.indicators[key]) for key in self.items}
+        centres = {key: self.catalogue.indicators[key].formula.centre for key in self.items}
         return compute_moments(opened(self.respondents, Engine.POLARS), centres)
 
     @cached_property

@@ -13,7 +13,7 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import internal_table, load
-from indicators.catalogue import Share
+from indicators.formulas import Share
 from tests.release import before
 from tests.release.after import as_read
 from tests.release.likeliest import chances

@@ -9,7 +9,7 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from indicators.catalogue import Mean
+from indicators.formulas import Mean
 from language.words import words_for
 from reports.compare.charts import dot_plot, reaches
 from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compared, places_compared, sides_of
@@ -86,7 +86,7 @@ def test_without_a_quartier_the_groups_are_those_of_the_whole_city(city: Dataset
     asked = Comparison("safety", "all", "2021", sides="groups")
     for panel in compared(city, asked, GERMAN):
         for group, row in panel.rows.iterrows():
-            assert row["n"] == city.city_row(panel.indicator.id, str(group), "2021")["n"]
+            assert row["n"] == city.city_estimate(panel.indicator.id, str(group), "2021").n
     frame = comparison_frame(city, asked, GERMAN)
     assert set(frame[GERMAN("Id")]) == {CITY}
     assert set(frame[GERMAN("Target group")]) == {city.group_name(one, GERMAN) for one in city.target_groups_of("safe_at_night")}

@@ -16,8 +16,8 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Rejected
 from geo.drawing.classes import Mark, Method, Scheme
-from indicators.catalogue import Mean, Register, Share
 from indicators.estimates.comparison import variation
+from indicators.formulas import Mean, Register, Share
 from reports.map.content import MapContent, beside, displays_of, map_content, seconds_of
 from reports.map.requests import Display, MapRequest, Second
 from tests.tiny_city import CATALOGUE, DATASET, build_city, statistics, survey

@@ -11,7 +11,8 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from files.dates import PartialDate
 from files.findings import Findings, Rejected, Severity
-from indicators.catalogue import Catalogue, Share, read_catalogue
+from indicators.catalogue import Catalogue, read_catalogue
+from indicators.formulas import Share
 from release.coarsening.tallies import tallies
 from release.tables.thresholds import Thresholds
 from tests.findings import only, told

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import interval_of, signed, value_of
+from indicators.estimates.vocabulary import estimate_of
 from language.words import Words
 from reports.choice.content import Answer, gap_points, reasons_of
 from reports.choice.words import chance_told, group_title, ranks_told, sentence, theme_name
@@ -101,14 +101,14 @@ def _why(dataset: Dataset, answer: Answer, one: Standing, words: Words) -> Marku
     lines = []
     for reason in [*lifting, *against]:
         number = [indicator.id for indicator in answer.basis.indicators].index(reason.indicator)
-        indicator, row = answer.basis.indicators[number], row_of(answer.basis.rows[number], one.quartier_id)
-        interval = interval_of(row, indicator, words)
+        indicator, estimate = answer.basis.indicators[number], estimate_of(answer.basis.rows[number], one.quartier_id)
+        interval = interval_of(estimate, indicator, words)
         if interval:
-            interval = words("{interval} (n = {n})", interval=interval, n=words.number(int(row["n"])))
+            interval = words("{interval} (n = {n})", interval=interval, n=words.number(estimate.n or 0))
         lines.append(
             [
                 words.pick(indicator.name),
-                value_of(row, indicator, words),
+                value_of(estimate, indicator, words),
                 interval or _DASH,
                 signed(reason.points, 1, words),
             ]

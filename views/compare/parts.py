@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.estimates.sentences import interval_of, value_of
+from indicators.estimates.vocabulary import Estimate
 from language.words import Words
 from reports.compare.chart_parts import framed
 from reports.compare.charts import dot_plot, reaches
@@ -87,7 +88,9 @@ def _both(pair: Together, words: Words) -> Markup:
     lines = []
     for (_, one), (_, other) in zip(pair.columns.iterrows(), pair.lines.iterrows(), strict=True):
         cells = [
-            write(row, of, words) for row, of in ((one, pair.first), (other, pair.second)) for write in (value_of, interval_of)
+            write(Estimate.of(row), of, words)
+            for row, of in ((one, pair.first), (other, pair.second))
+            for write in (value_of, interval_of)
         ]
         lines.append([one["name"], *(cell or _DASH for cell in cells)])
     return html.table(titles, lines)

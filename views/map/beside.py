@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import changes_of, details_of, signed, value_of, written_change
+from indicators.estimates.vocabulary import Estimate, estimate_of
 from language.words import Words
 from reports.map.content import changed_rows, maps_of
 from reports.map.requests import Display
@@ -21,18 +20,18 @@ def beside(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     if request.display not in (Display.CHANGE, Display.PAIR, Display.TWO):
         return Markup("")
     _, other = maps_of(dataset, request)
-    row: pd.Series | None
+    estimate: Estimate | None
     if selection.quartier:
-        row = row_of(dataset.quartier_rows(other.indicator, other.group, other.wave), selection.quartier)
+        estimate = estimate_of(dataset.quartier_rows(other.indicator, other.group, other.wave), selection.quartier)
     else:
-        row = dataset.city_row(other.indicator, other.group, other.wave)
-    if row is None:
+        estimate = dataset.city_estimate(other.indicator, other.group, other.wave)
+    if estimate is None:
         return Markup("")
     indicator = dataset.catalogue.indicators[other.indicator]
     made = Markup('<p class="beside">{}: <strong>{}</strong> <small>{}</small></p>').format(
         second_name(dataset, request.second, words, told=False),
-        value_of(row, indicator, words),
-        details_of(row, indicator, words),
+        value_of(estimate, indicator, words),
+        details_of(estimate, indicator, words),
     )
     if request.display is Display.CHANGE and selection.quartier:
         made += _change(dataset, selection, words)
@@ -41,17 +40,17 @@ def beside(dataset: Dataset, selection: Selection, words: Words) -> Markup:
 
 def _change(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     rows = changed_rows(dataset, selection.request)
-    row = row_of(rows, selection.quartier)
-    if pd.isna(row["value"]):
+    estimate = estimate_of(rows, selection.quartier)
+    if not estimate.has_value:
         return Markup("")
     indicator = dataset.catalogue.indicators[selection.indicator]
     told = dict(zip(rows.index, changes_of(rows, words), strict=True))[selection.quartier]
     between = words(
         "between {lower} and {upper}",
-        lower=signed(row["lower"], indicator.decimals, words),
-        upper=signed(row["upper"], indicator.decimals, words),
+        lower=signed(estimate.lower, indicator.decimals, words),
+        upper=signed(estimate.upper, indicator.decimals, words),
     )
-    said = [part for part in (told, between if pd.notna(row["lower"]) else "") if part]
+    said = [part for part in (told, between if estimate.has_interval else "") if part]
     return Markup('<p class="verdict">{}: {} <span>{}</span></p>').format(
-        words("Change"), written_change(row["value"], indicator, words), " · ".join(said)
+        words("Change"), written_change(estimate.value, indicator, words), " · ".join(said)
     )

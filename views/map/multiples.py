@@ -22,7 +22,7 @@ def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None
     indicator = dataset.catalogue.indicators[selection.indicator]
     maps = []
     for group in dataset.target_groups_of(selection.indicator):
-        whole = dataset.city_row(selection.indicator, group, selection.wave)
+        whole = dataset.city_estimate(selection.indicator, group, selection.wave)
         one = replace(selection, group=group, display="values", second="", workshops="none")
         told = (
             ""

@@ -33,7 +33,7 @@ def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, objec
     wave = dataset.waves_of(indicator_id)[-1]
     content = map_content(dataset, MapRequest(indicator_id, EVERYBODY, wave), words.language)
     title, legend = content.sentence, content.legend
-    whole = dataset.city_row(indicator_id, "all", wave)
+    whole = dataset.city_estimate(indicator_id, "all", wave)
     average = "" if whole is None else f"{words.pick(dataset.city.average)}: {value_of(whole, indicator, words)}"
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
     label_size = _LABEL_SIZE * max(1.0, dataset.drawing.height / WIDTH)  # a tall city is drawn smaller

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.estimates import sentences
-from indicators.estimates.rows import row_of
+from indicators.estimates.vocabulary import Estimate, estimate_of
 from language.words import Words
 from views.frame.fields import choices, search_field, show_fields
 from views.frame.html import link
@@ -77,7 +76,7 @@ def _thread(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wor
         dataset=dataset,
         **here,
         place=dataset.quartier_names.get(selection.quartier, words.pick(dataset.city.whole)),
-        latest_row=lambda indicator: _latest_row(dataset, indicator, selection.quartier),
+        latest=lambda indicator: _latest(dataset, indicator, selection.quartier),
         base=_base(dataset, contributions, selection.quartier, words),
         voices=voices(dataset, contributions, words, anchors),
         events=_events(dataset, contributions, words),
@@ -91,11 +90,11 @@ def _thread(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wor
     )
 
 
-def _latest_row(dataset: Dataset, indicator: str, quartier_id: str) -> pd.Series | None:
+def _latest(dataset: Dataset, indicator: str, quartier_id: str) -> Estimate | None:
     """Everybody's, of a quartier or of the whole city."""
     if quartier_id:
-        return row_of(dataset.latest_rows(indicator), quartier_id)
-    return dataset.city_row(indicator, "all", dataset.waves_of(indicator)[-1])
+        return estimate_of(dataset.latest_rows(indicator), quartier_id)
+    return dataset.city_estimate(indicator, "all", dataset.waves_of(indicator)[-1])
 
 
 def _base(dataset: Dataset, contributions: list[Contribution], quartier_id: str, words: Words) -> str:

@@ -8,8 +8,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import INHABITANTS, Dataset
-from indicators.catalogue import Indicator, Mean
+from indicators.catalogue import Indicator
 from indicators.estimates.sentences import written
+from indicators.formulas import Mean
 from language.words import Words
 from views.frame.fields import choices, show_fields
 from views.frame.html import link

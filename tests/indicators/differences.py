@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Catalogue, Share
+from indicators.catalogue import Catalogue
 from indicators.estimates.domains import EVERYBODY, Domains
 from indicators.estimates.intervals import mean_interval
 from indicators.estimates.table import two_sided
 from indicators.estimates.totals import Numbers, Totals, cells_of
+from indicators.formulas import Share
 from indicators.survey.moments import Moments
 
 Domain = tuple[str, tuple[str, str]]  # a target group in a place: ("older", ("quartier", "06"))
