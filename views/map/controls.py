@@ -38,7 +38,7 @@ def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value
 def _filters(dataset: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
     catalogue = dataset.catalogue
     themes = [(key, words.pick(theme.name)) for key, theme in catalogue.themes.items() if catalogue.indicators_of(key)]
-    indicators = [(one.id, words.pick(one.name)) for one in catalogue.indicators_of(selection.theme)]
+    indicators = [(indicator.id, words.pick(indicator.name)) for indicator in catalogue.indicators_of(selection.theme)]
     groups = [(key, dataset.group_name(key, words)) for key in dataset.target_groups_of(selection.indicator)]
     waves = [(key, dataset.period_name(key, words)) for key in dataset.waves_of(selection.indicator)]
     explained = words(
@@ -70,7 +70,7 @@ def _options(dataset: Dataset, selection: Selection, words: Words) -> list[dict[
         choices(
             "display",
             words("Display"),
-            [(str(one), displays[one]) for one in displays_of(dataset, *shown)],
+            [(str(display), displays[display]) for display in displays_of(dataset, *shown)],
             selection.display,
             1.5,
         )
@@ -79,8 +79,8 @@ def _options(dataset: Dataset, selection: Selection, words: Words) -> list[dict[
     if seconds:
         titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}
         mixed = selection.display == Display.TWO
-        named = [(str(one), second_name(dataset, one, words, told=mixed)) for one in seconds]
-        fields.append(choices("second", titles[Display(selection.display)], named, selection.second, 1.5))
+        options = [(str(second), second_name(dataset, second, words, with_kind=mixed)) for second in seconds]
+        fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
     if selection.display not in (Display.CHANGE, Display.PAIR):
         fields += _classes(dataset, selection, words)
     if dataset.workshops and selection.display != Display.GROUPS:
@@ -100,8 +100,8 @@ def _classes(dataset: Dataset, selection: Selection, words: Words) -> list[dict[
     }
     scheme = parse_scheme(selection.classes)
     explained = words("With fixed limits, maps of different surveys and groups can be compared; others change with the data.")
-    named = [(str(method), name) for method, name in methods.items()]
-    fields = [choices("method", words("Classes"), named, str(scheme.method), 1.2, explained)]
+    options = [(str(method), name) for method, name in methods.items()]
+    fields = [choices("method", words("Classes"), options, str(scheme.method), 1.2, explained)]
     if scheme.method is Method.OWN:
         chosen = "; ".join(words.number(limit, _decimals(limit)) for limit in scheme.limits)
         label = words("Limits, separated by ;")
@@ -121,7 +121,7 @@ def _scheme(dataset: Dataset, selection: Selection, method: Method) -> str:
     return str(method) if method is Method.FIXED else f"{method}.{scheme.count}"
 
 
-def second_name(dataset: Dataset, second: Second, words: Words, *, told: bool) -> str:
+def second_name(dataset: Dataset, second: Second, words: Words, *, with_kind: bool = False) -> str:
     """What is put beside; with its kind where kinds are mixed."""
     match second.kind:
         case "indicator":
@@ -130,7 +130,7 @@ def second_name(dataset: Dataset, second: Second, words: Words, *, told: bool) -
             kind, name = words("Target group"), dataset.group_name(second.id, words)
         case _:
             kind, name = words("Survey"), dataset.period_name(second.id, words)
-    return f"{kind}: {name}" if told else name
+    return f"{kind}: {name}" if with_kind else name
 
 
 def _decimals(limit: float) -> int:

@@ -47,10 +47,10 @@ def painting_at(dataset: Dataset, digest: str, asked: dict[str, str]) -> bytes:
             Second.parse(asked["second"]),
             parse_scheme(asked["classes"]),
         )
-        known, packed = _packed(dataset, request, asked["lang"])
+        current, packed = _packed(dataset, request, asked["lang"])
     except (LookupError, ValueError) as error:  # drawing it is the check of what the address names
         raise NotFound("no such map") from error
-    if known != digest:
+    if current != digest:
         raise NotFound("the map has changed")
     return packed
 

@@ -65,14 +65,12 @@ def _calendar(workshop: str, words: Words) -> str:
 
 
 def _in_detail(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
-    status = {Status.PLANNED: words("planned"), Status.HELD: words("held"), Status.CANCELLED: words("cancelled")}
     contributions = _contributions_at(dataset, workshop)
     return render(
         "workshops/workshop.html.jinja",
         words,
         workshop=workshop,
         held=workshop.status is Status.HELD,
-        when=words("{date} ({status})", date=workshop.when(words), status=status[workshop.status]),
         themes=[
             link(to_thread(words.language, theme=theme), words.pick(dataset.catalogue.themes[theme].name))
             for theme in workshop.themes
