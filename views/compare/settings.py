@@ -15,7 +15,7 @@ from views.frame.selection import Selection
 
 def comparison_of(selection: Selection) -> Comparison:
     """The comparison that a selection names."""
-    beside = tuple(one for one in selection.beside.split(",") if one)
+    beside = tuple(key for key in selection.beside.split(",") if key)
     return Comparison(selection.theme, selection.group, selection.wave, selection.quartier, beside, selection.sides)
 
 
@@ -43,7 +43,7 @@ def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
 
 def _is_asked(dataset: Dataset, selection: Selection) -> bool:
     """Whether anything of the theme comes from a survey; registers know no interval."""
-    return any(one.source == "survey" for one in dataset.catalogue.indicators_of(selection.theme))
+    return any(indicator.source == "survey" for indicator in dataset.catalogue.indicators_of(selection.theme))
 
 
 def keys(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
@@ -71,15 +71,17 @@ def keys(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
 
 def _rounding(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
     """How values of few answers are rounded, if any is shown."""
-    told = (how_rounded(panel.rows, panel.indicator, words) for panel in compared(dataset, comparison_of(selection), words))
-    return [one for one in told if one][:1]
+    notes = (how_rounded(panel.rows, panel.indicator, words) for panel in compared(dataset, comparison_of(selection), words))
+    return [note for note in notes if note][:1]
 
 
 def left_out(dataset: Dataset, selection: Selection, words: Words) -> str:
     """Which of the theme's indicators are not shown, and why."""
     asked = comparison_of(selection)
     shown = {panel.indicator.id for panel in compared(dataset, asked, words)}
-    missing = [words.pick(one.name) for one in dataset.catalogue.indicators_of(selection.theme) if one.id not in shown]
+    missing = [
+        words.pick(indicator.name) for indicator in dataset.catalogue.indicators_of(selection.theme) if indicator.id not in shown
+    ]
     if not missing:
         return ""
     if asked.kind is Sides.GROUPS:
@@ -98,7 +100,7 @@ def pair_svg(dataset: Dataset, selection: Selection, printed: str, words: Words)
     """The scatter of the page as a picture."""
     pair = together(dataset, selection.request, selection.against, words)
     chart = pair_chart(dataset, pair, places_compared(dataset, comparison_of(selection)), words)
-    bases = dict.fromkeys(words.pick(one.base) for one in (pair.first, pair.second))
+    bases = dict.fromkeys(words.pick(indicator.base) for indicator in (pair.first, pair.second))
     base = " · ".join(part for part in (pair.base, *bases) if part)
     notes = (base, words("Point and bar: value and 95% interval. Hollow: uncertain."), pair.note)
     return chart_svg(chart, _texts(dataset, pair.title, pair.said, notes, printed, words))
