@@ -19,7 +19,7 @@ from reports.compare.content import Panel, alike, compared, places_compared
 from reports.compare.scatter import scatter
 from reports.compare.together import Together, together
 from reports.map.requests import Display
-from views.compare.settings import comparison_of, keys, left_out
+from views.compare.settings import comparison_of, left_out, reading_notes
 from views.frame import html
 from views.frame.selection import Selection
 from views.frame.table import EXPORT_ROUTE
@@ -32,7 +32,7 @@ _KINDS = ("csv", "xlsx", "png", "svg")
 
 def show_panels(dataset: Dataset, selection: Selection, words: Words) -> None:
     """A chart and its numbers for every indicator; two beside each other where there is room."""
-    notes = [*keys(dataset, selection, words), left_out(dataset, selection, words)]
+    notes = [*reading_notes(dataset, selection, words), left_out(dataset, selection, words)]
     st.html(str(Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note))))
     panels = compared(dataset, comparison_of(selection), words)
     reach = reaches(panels)
