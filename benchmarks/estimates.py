@@ -23,15 +23,17 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, Condition, Indicator, Polarity, TargetGroup, read_catalogue
 from indicators.estimates.table import estimate
 from indicators.formulas import Mean, Share
-from indicators.survey.engines import opened
-from indicators.survey.moments import Moments, compute_moments
+from indicators.survey.answers import Respondents, Values
+from indicators.survey.batches import Coded
+from indicators.survey.moments import Moments
 from indicators.survey.pooled import Pooled
-from indicators.survey.respondents import read_survey
+from indicators.survey.sums import Sums
+from indicators.survey.survey import read_survey
 from language.phrases import Text
 from release.gate import release
 from release.tables.raw import Raw, RawWave
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 
 DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
 ITEMS, GROUPS, RESPONDENTS = 20, 8, 130  # respondents of each quartier
@@ -45,9 +47,7 @@ def demo() -> tuple[str, list[tuple[Moments, str]], Catalogue, list[str]]:
     waves = []
     for wave in config.waves:
         known = KnownQuartiers(dict.fromkeys(ids, ""), config.aliases)
-        respondents = read_survey(DEMO / wave.file, wave, catalogue, known, findings)
-        centres = {name: one.formula.centre for name, one in catalogue.indicators.items() if name in respondents}
-        waves.append((compute_moments(opened(respondents), centres), wave.id))
+        waves.append((read_survey(DEMO / wave.file, wave, catalogue, known, findings).moments, wave.id))
     return "demonstration, 2 waves", waves, catalogue, ids
 
 
@@ -56,34 +56,29 @@ def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue,
     rng = np.random.default_rng(quartiers)
     n = quartiers * RESPONDENTS
     ids = [f"{number:04}" for number in range(quartiers)]
-    quartier = np.repeat(ids, RESPONDENTS)
+    quartier = Coded(np.repeat(np.arange(quartiers), RESPONDENTS), ids)
     member = rng.random((GROUPS, n)) < np.linspace(0.08, 0.5, GROUPS)[:, None]
     items = {f"q{number:02}": rng.integers(1, 6, n).astype(float) for number in range(ITEMS)}
     for values in items.values():
         values[rng.random(n) < 0.03] = np.nan
     shares = {name: np.where(np.isnan(y), np.nan, (y > 3).astype(float)) for name, y in list(items.items())[: ITEMS // 2]}
-    respondents = pd.DataFrame(
-        {
-            "quartier_id": quartier,
-            "stratum": quartier,
-            "psu": "",
-            "stratum_size": RESPONDENTS * 20.0,
-            "weight": rng.gamma(8, 0.125, n),
-            "groups": (member * (1 << np.arange(GROUPS))[:, None]).sum(axis=0),
-            **(items | shares),
-        }
+    respondents = Respondents(
+        None,
+        quartier,
+        quartier,
+        Coded(np.zeros(n, dtype=int), [""]),
+        np.full(n, RESPONDENTS * 20.0),
+        rng.gamma(8, 0.125, n),
+        (member * (1 << np.arange(GROUPS))[:, None]).sum(axis=0),
+        {name: Values(None, y) for name, y in (items | shares).items()},
     )
     indicators = {name: _indicator(name, is_share=name in shares) for name in items}
     groups = {
         f"g{bit}": TargetGroup(f"g{bit}", Text.of("g"), f"d{bit}", (Condition(f"c{bit}", 1, None, ()),)) for bit in range(GROUPS)
     }
-    centres = {name: one.formula.centre for name, one in indicators.items()}
-    return (
-        f"{quartiers} quartiers",
-        [(compute_moments(opened(respondents), centres), "w")],
-        Catalogue({}, groups, indicators),
-        ids,
-    )
+    sums = Sums({name: one.formula.centre for name, one in indicators.items()})
+    sums.add(respondents)
+    return f"{quartiers} quartiers", [(Moments.of(sums), "w")], Catalogue({}, groups, indicators), ids
 
 
 def _indicator(name: str, *, is_share: bool) -> Indicator:
@@ -101,10 +96,10 @@ def measured(name: str, waves: list[tuple[Moments, str]], catalogue: Catalogue, 
         runs.append(time.perf_counter() - begun)
     table = pd.concat(tables, ignore_index=True)
     begun = time.perf_counter()
-    disclose(table, catalogue, Thresholds())
+    mask_estimates(table, catalogue, Thresholds())
     masking = time.perf_counter() - begun
     nothing = Pooled((), np.zeros((0, 0)), np.zeros(0), np.zeros(0))
-    raw = Raw(tuple(RawWave(wave, one, nothing, pd.DataFrame()) for one, (_, wave) in zip(tables, waves, strict=True)))
+    raw = Raw(tuple(RawWave(wave, table, nothing, pd.DataFrame()) for table, (_, wave) in zip(tables, waves, strict=True)))
     begun = time.perf_counter()
     released = release(raw, catalogue, Thresholds())
     seconds = time.perf_counter() - begun

@@ -1,21 +1,7 @@
-"""Time and memory of the moments, beside queries written by hand, each in a process of its own.
-
-    python -m benchmarks.moments [--respondents 10000000] [--repeat 3] [--with-spark] [--json FILE]
-
-A survey of 20 items × 18 quartiers × 8 target groups is written as Parquet once; then every contender reads it
-and makes the same sums. Machines are noisy: what counts are the ratios of one run.
-"""
+"""A survey of 20 items × 18 quartiers × 8 target groups, and queries written by hand that make the product's sums of it."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import resource
-import subprocess
-import sys
-import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +9,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from indicators.survey.engines import Engine, scanned
-from indicators.survey.moments import KEYS, compute_moments
+from files.findings import Findings
+from indicators.survey.codebook import Codebook, Condition, Item
+from indicators.survey.engines import Engine
+from indicators.survey.moments import KEYS
+from indicators.survey.sources import open_source
 
 ITEMS = [f"q{number:02}" for number in range(1, 21)]
-CENTRES = dict.fromkeys(ITEMS, 3.0)
-QUARTIERS, GROUPS, ROW_GROUP = 18, 8, 1_000_000
+QUARTIER_IDS = [f"{number:02}" for number in range(1, 19)]
+GROUPS, ROW_GROUP = 8, 1_000_000
 SUMS = {
     "n": "count(y_{q})",
     "w": "sum(b_{q})",
@@ -46,11 +35,9 @@ def write_survey(path: Path, respondents: int, seed: int = 1) -> None:
     writer = None
     for start in range(0, respondents, ROW_GROUP):
         n = min(ROW_GROUP, respondents - start)
-        quartier = rng.integers(0, QUARTIERS, n)
+        quartier = rng.integers(0, len(QUARTIER_IDS), n)
         member = rng.random((GROUPS, n)) < np.linspace(0.1, 0.5, GROUPS)[:, None]
-        ids = pa.DictionaryArray.from_arrays(
-            pa.array(quartier.astype("int8")), pa.array([f"{q + 1:02}" for q in range(QUARTIERS)])
-        )
+        ids = pa.DictionaryArray.from_arrays(pa.array(quartier.astype("int8")), pa.array(QUARTIER_IDS))
         columns = {
             "stratum": ids.cast(pa.string()),
             "psu": pa.array([""] * n),
@@ -59,6 +46,7 @@ def write_survey(path: Path, respondents: int, seed: int = 1) -> None:
             "stratum_size": pa.array(np.full(n, respondents * 2.0)),
             "weight": pa.array(rng.gamma(8, 0.125, n)),
         }
+        columns |= {f"member_{bit}": pa.array(member[bit].astype("int8")) for bit in range(GROUPS)}
         for item in ITEMS:
             columns[item] = pa.array(rng.integers(1, 6, n).astype("float64"), mask=rng.random(n) < 0.03)
         table = pa.table(columns)
@@ -108,73 +96,26 @@ def plain_pandas(path: Path) -> object:
     return pd.concat(made)
 
 
-CONTENDERS = {
-    "moments, Polars": lambda path: compute_moments(scanned(path), CENTRES),
-    "moments, DuckDB": lambda path: compute_moments(scanned(path, Engine.DUCKDB), CENTRES),
-    "moments, Spark": lambda path: compute_moments(scanned(path, Engine.SPARK), CENTRES),
-    "by hand, Polars": hand_polars,
-    "by hand, DuckDB": hand_duckdb,
-    "pandas": plain_pandas,
-}
+def one_pass(path: Path, engine: Engine = Engine.ARROW, *, together: bool = False) -> object:
+    """What the product does with the respondents, without checking and estimating."""
+    members = [Condition(bit, f"member_{bit}", frozenset({"1"}), None) for bit in range(GROUPS)]
+    codebook = Codebook(
+        "quartier_id",
+        "weight",
+        "stratum",
+        "stratum_size",
+        None,
+        {quartier_id: quartier_id for quartier_id in QUARTIER_IDS},
+        GROUPS,
+        tuple(members),
+        tuple(Item(item, item, 3.0, span=(1, 5)) for item in ITEMS),
+        {column: frozenset() for column in (*ITEMS, *(member.column for member in members))},
+    )
+    return open_source(path, engine, Findings()).tabulate(codebook, together=together)
 
 
-def run_one(name: str, path: Path) -> None:
-    """In a process of its own: prints seconds and peak megabytes."""
-    begun = time.perf_counter()
-    CONTENDERS[name](path)
-    seconds = time.perf_counter() - begun
-    print(json.dumps({"seconds": seconds, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
-
-
-def measured(name: str, path: Path, repeat: int) -> dict[str, object]:
-    """The median of several runs, and the highest peak."""
-    runs = []
-    for _ in range(repeat):
-        command = [sys.executable, "-m", "benchmarks.moments", "--run", name, "--file", str(path)]
-        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"POLARS_MAX_THREADS": "2"}, check=False)
-        if done.returncode:
-            return {"contender": name, "seconds": float("nan"), "megabytes": float("nan"), "failed": done.stderr.strip()[-200:]}
-        runs.append(json.loads(done.stdout.strip().splitlines()[-1]))
-    return {
-        "contender": name,
-        "seconds": float(np.median([run["seconds"] for run in runs])),
-        "megabytes": max(run["megabytes"] for run in runs),
-    }
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--respondents", type=int, default=10_000_000)
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--with-spark", action="store_true")
-    parser.add_argument("--without", nargs="*", default=[])
-    parser.add_argument("--json", type=Path)
-    parser.add_argument("--run", choices=list(CONTENDERS), help=argparse.SUPPRESS)
-    parser.add_argument("--write", type=int, help=argparse.SUPPRESS)
-    parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.write:
-        write_survey(arguments.file, arguments.write)
-        return
-    if arguments.run:
-        run_one(arguments.run, arguments.file)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "survey.parquet"
-        # in a process of its own too: a child's peak begins at what its parent holds
-        written = [sys.executable, "-m", "benchmarks.moments", "--write", str(arguments.respondents), "--file", str(path)]
-        subprocess.run(written, check=True)
-        left_out = {*arguments.without, *([] if arguments.with_spark else ["moments, Spark"])}
-        contenders = [name for name in CONTENDERS if name not in left_out]
-        rows = [measured(name, path, 1 if name == "pandas" else arguments.repeat) for name in contenders]
-    fastest = min(row["seconds"] for row in rows if row["contender"].startswith("by hand") and row["seconds"] == row["seconds"])
-    table = pd.DataFrame(rows)
-    table["to the faster by hand"] = table["seconds"] / fastest
-    print(f"{arguments.respondents:,} respondents × {len(ITEMS)} items × {QUARTIERS} quartiers × {GROUPS} groups")
-    print(table.round({"seconds": 2, "megabytes": 0, "to the faster by hand": 2}).to_string(index=False))
-    if arguments.json:
-        arguments.json.write_text(table.to_json(orient="records", indent=2), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def products(path: Path) -> None:
+    """Numpy's matrix product alone, of as many numbers as there are answers and their being there."""
+    portion = np.random.default_rng(1).random((2 * len(ITEMS), 8192))
+    for _ in range(0, pq.read_metadata(path).num_rows, portion.shape[1]):
+        portion @ portion.T

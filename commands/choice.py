@@ -14,7 +14,7 @@ from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
 from dataset.config import language_of
 from dataset.dataset import Dataset
 from dataset.load import load
-from dataset.scenarios import Known, Scenario, read_scenario
+from dataset.scenarios import CityIds, Scenario, read_scenario
 from files.findings import Findings, Rejected
 from language.words import Words, words_for
 from reports.choice.content import Answer, answer_of, usual_weighing
@@ -121,8 +121,8 @@ def _scenario(dataset: Dataset, wanted: str, words: Words) -> Scenario:
         known = ", ".join(one.id for one in dataset.scenarios)
         typer.echo(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=known or "–"), err=True)
         raise typer.Exit(2)
-    known_ids = Known.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.together))
-    return read_scenario(Path(wanted), known_ids, Findings())
+    city_ids = CityIds.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations))
+    return read_scenario(Path(wanted), city_ids, Findings())
 
 
 def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:

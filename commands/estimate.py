@@ -9,6 +9,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from commands.breakdown import BREAKDOWNS, select_estimates
 from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
 from dataset.config import language_of
 from dataset.load import internal_table, load
@@ -16,7 +17,6 @@ from files.findings import Rejected
 from indicators.survey.engines import Engine, EngineMissing
 from language.words import Words, words_for
 from release.earlier.publication import write_publication
-from reports.estimates import BREAKDOWNS, selected
 
 _ENDINGS = (".csv", ".parquet")
 _INTERNAL = ".internal"
@@ -27,7 +27,7 @@ def estimate(
     files: FilesOption = None,
     indicator: Annotated[list[str] | None, typer.Option(help="Only these indicators; may be given several times.")] = None,
     by: Annotated[str, typer.Option(help="What to break down by: any of quartier, group, wave.")] = ",".join(BREAKDOWNS),
-    engine: Annotated[Engine, typer.Option(help="What sums up the respondents.")] = Engine.POLARS,
+    engine: Annotated[Engine, typer.Option(help="What sums up the respondents.")] = Engine.ARROW,
     output: Annotated[Path | None, typer.Option(help="A .csv or .parquet file; otherwise CSV is printed.")] = None,
     earlier: Annotated[
         list[Path] | None, typer.Option(help="What --output wrote for an earlier publication; the oldest first, each by itself.")
@@ -54,7 +54,7 @@ def estimate(
             dataset = load(
                 folder, files, engine=engine, progress=lambda part: bar.update(round(100 * part) - bar.pos), earlier=earlier or []
             )
-        table = selected(dataset, indicator or [], by.split(","))
+        table = select_estimates(dataset, indicator or [], by.split(","))
     except Rejected as rejected:
         raise refused(rejected, words) from None
     except (EngineMissing, ValueError) as error:

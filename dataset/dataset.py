@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dataset.areas import Area
 from dataset.config import City
+from dataset.periods import Period
 from dataset.scenarios import Scenario
 from files.dates import PartialDate
 from files.findings import Finding
@@ -28,11 +29,10 @@ from indicators.catalogue import Catalogue, Indicator, Polarity
 from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
-from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict, estimate_of
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
-from language.phrases import Text
 from language.words import Words
-from release.tables.released import Released, Together
+from release.tables.released import Correlations, Released
 from release.tables.thresholds import Thresholds
 from workshops.contributions import Contribution
 from workshops.events import Workshop
@@ -50,24 +50,6 @@ RAMPS = {
     Polarity.MORE_IS_WORSE: Ramp.MORE_IS_WORSE,
     Polarity.NEITHER: Ramp.NEITHER,
 }
-
-
-@dataclass(frozen=True)
-class Period:
-    """When something was measured: a survey wave, or the date of a register figure.
-
-    Attributes
-    ----------
-    id : str
-        As in the column ``wave`` of the estimates.
-    name, when, population : Text
-        Empty for register figures.
-    """
-
-    id: str
-    name: Text
-    when: Text
-    population: Text
 
 
 @dataclass(frozen=True, eq=False)  # one city is one object: it can be the key of what is kept about it
@@ -135,9 +117,9 @@ class Dataset:
         return self.released.estimates
 
     @property
-    def together(self) -> Mapping[str, Together]:
+    def correlations(self) -> Mapping[str, Correlations]:
         """By survey wave: how the errors of two indicators go together."""
-        return self.released.together
+        return self.released.correlations
 
     @property
     def responses(self) -> tuple[Response, ...]:
@@ -196,8 +178,8 @@ class Dataset:
                 # dates of register figures sort by themselves; a survey may have the same id
                 sorted(waves[indicator])
                 if self.catalogue.indicators[indicator].source == "register"
-                else [one for one in self.periods if one in waves[indicator]],
-                [one for one in every_group if one in groups[indicator]],
+                else [period for period in self.periods if period in waves[indicator]],
+                [group for group in every_group if group in groups[indicator]],
             )
             for indicator in waves
             if indicator in self.catalogue.indicators
@@ -249,14 +231,13 @@ class Dataset:
     def _changed(self, before: pd.DataFrame, after: pd.DataFrame, key: tuple[str, str, str, str, str]) -> pd.DataFrame:
         if self.catalogue.indicators[key[0]].source == "register":
             return change(before.assign(df=np.nan), after.assign(df=np.nan))
-        found = self._changes.get(key)
-        told = self.released.changes.iloc[found if found is not None else []].set_index("quartier_id").reindex(after.index)
+        changes = self.released.changes.iloc[self._changes.get(key, [])].set_index("quartier_id").reindex(after.index)
         smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))
         status = worse(before["status"], after["status"])
-        known = status.isin(SHOWN)
-        made = told[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(known)
-        verdict = told["verdict"].where(known, Verdict.NONE).fillna(Verdict.NONE)
-        return made.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
+        shown = status.isin(SHOWN)
+        numbers = changes[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(shown)
+        verdict = changes["verdict"].where(shown, Verdict.NONE).fillna(Verdict.NONE)
+        return numbers.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
 
     @cached_property
     def _changes(self) -> dict[tuple[str, ...], NDArray[np.intp]]:
@@ -290,16 +271,13 @@ class Dataset:
         parts = self._parts_of_answers.unstack()
         return parts.reindex(index=list(self.quartier_names), columns=groups).astype("float64").rename_axis(columns=None)
 
-    def inhabitants(self, target_group: str, quartier_id: str) -> float | None:
-        """How many live in a quartier, by the latest figure of that name in a register.
-
-        None where no register counts them.
-        """
-        if not quartier_id or target_group not in self.target_groups_of(INHABITANTS):
-            return None
+    def inhabitants(self, target_group: str = EVERYBODY) -> dict[str, float]:
+        """How many live in each quartier, by a register's latest figure of that name; only those it counts."""
+        if target_group not in self.target_groups_of(INHABITANTS):
+            return {}
         rows = self.quartier_rows(INHABITANTS, target_group, self.waves_of(INHABITANTS)[-1])
-        estimate = estimate_of(rows, quartier_id)
-        return estimate.value if (estimate.source, estimate.status) == ("register", Status.OK) else None
+        counted = rows.loc[(rows["source"] == "register") & (rows["status"] == Status.OK), "value"]
+        return {str(key): float(value) for key, value in counted.items()}
 
     @cached_property
     def _parts_of_answers(self) -> pd.Series:
@@ -350,8 +328,8 @@ class Dataset:
     def rounded(self, indicator: str, values: pd.Series) -> pd.Series:
         """Values as they are written: what is shown as 6.0 stands in "6.0 and more"."""
         decimals = self.catalogue.indicators[indicator].decimals
-        known = values.astype(float)  # numpy would round 3.45 to 3.4, where it is written 3.5
-        return pd.Series([round(value, decimals) for value in known.tolist()], index=known.index, dtype="float64")
+        floats = values.astype(float).tolist()  # numpy would round 3.45 to 3.4, where it is written 3.5
+        return pd.Series([round(value, decimals) for value in floats], index=values.index, dtype="float64")
 
     def sound_values(self, indicator: str) -> pd.Series:
         """Every reliable value of a quartier, over all waves and groups, as it is written."""

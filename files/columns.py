@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from files.cells import numbers, parse_each, parse_list, stop_rows
+from files.cells import parse_list
 from files.dates import PartialDate
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
+from files.text_columns import numbers, parse_each, stop_rows
 from language.phrases import Phrase
 
 MOST = 1_000_000  # people or mentions: more is a slip of the pen
@@ -120,17 +121,15 @@ class Sheet:
         lists = (tuple(dict.fromkeys(filter(None, ids))) for _, ids in quartier_ids.groupby(level=0, sort=False))
         return dict(zip(self.rows, lists, strict=True))
 
-    def stop(
-        self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = _MOST_NAMED
-    ) -> None:
-        """Stop at these rows: the first ones are named with what was found, the others counted."""
-        self._tell(self.findings.stop, code, observed, why, remedy, most)
+    def stop(self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase) -> None:
+        """Stop at these rows: the first ones are named with what was observed, the others counted."""
+        self._note(self.findings.stop, code, observed, why, remedy, _MOST_NAMED)
 
     def ask(
         self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = _MOST_NAMED
     ) -> None:
         """Ask about these rows, as `stop` does."""
-        self._tell(self.findings.ask, code, observed, why, remedy, most)
+        self._note(self.findings.ask, code, observed, why, remedy, most)
 
     def finish(self) -> None:
         """Give up if anything was found that blocks.
@@ -142,20 +141,14 @@ class Sheet:
         if self.findings.blocking:
             raise Rejected(self.findings)
 
-    def _tell(
-        self,
-        tell: Callable[..., None],
-        code: str,
-        observed: Mapping[int, Phrase | str],
-        why: Phrase,
-        remedy: Phrase,
-        most: int,
+    def _note(
+        self, note: Callable[..., None], code: str, observed: Mapping[int, Phrase | str], why: Phrase, remedy: Phrase, most: int
     ) -> None:
-        for row in list(observed)[:most]:
-            tell(code, self.file, row, observed=observed[row], why=why, remedy=remedy)
+        for row, cell in list(observed.items())[:most]:
+            note(code, self.file, row, observed=cell, why=why, remedy=remedy)
         if len(observed) > most:
             rest = Phrase("{count} more rows of this kind", count=len(observed) - most)
-            tell(code, self.file, observed=rest, why=why, remedy=remedy)
+            note(code, self.file, observed=rest, why=why, remedy=remedy)
 
     def _series(self, column: str) -> pd.Series:
         """Cells as they are, on the row numbers."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
 from language.phrases import Phrase
 from language.words import Words
+
+MOST_ROWS_NAMED = 5
+_MOST_CELLS_SHOWN = 3
 
 
 class Severity(StrEnum):
@@ -80,6 +83,28 @@ class Findings:
     def mend(self, code: str, file: str, row: int | None = None, *, observed: Phrase | str, why: Phrase, remedy: Phrase) -> None:
         """Note a repair that was made; its remedy says what was done."""
         self._found.append(Finding(Severity.MEND, code, file, row, observed, why, remedy))
+
+    def stop_rows(
+        self, code: str, file: str, named: Sequence[tuple[int | None, str]], count: int, *, why: Phrase, remedy: Phrase
+    ) -> None:
+        """Stop at rows that have one fault in common: the first ones are named, the others counted.
+
+        Parameters
+        ----------
+        named : sequence of (row, cell)
+            The first ones; where nobody knows the rows, their cells and the count make one finding.
+        count : int
+            All of them.
+        """
+        if named and named[0][0] is None:
+            cells = ", ".join(f"“{cell}”" for cell in dict.fromkeys(cell for _, cell in named[:_MOST_CELLS_SHOWN]))
+            self.stop(code, file, observed=Phrase("{cells} in {count} rows", cells=cells, count=count), why=why, remedy=remedy)
+            return
+        for row, cell in named[:MOST_ROWS_NAMED]:
+            self.stop(code, file, row, observed=cell or Phrase("an empty cell"), why=why, remedy=remedy)
+        if count > MOST_ROWS_NAMED:
+            more = Phrase("{count} more rows of this kind", count=count - MOST_ROWS_NAMED)
+            self.stop(code, file, observed=more, why=why, remedy=remedy)
 
     @contextmanager
     def attempt(self, file: str, *, through: type[Exception] | tuple[type[Exception], ...] = ()) -> Iterator[Findings]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 import pandas as pd
 
@@ -47,15 +48,18 @@ class KnownQuartiers:
         Series
             Strings on the index of `column`; empty where the cell is empty or unknown.
         """
-        counts = Counter(self.names.values())
-        spelled = {name: quartier_id for quartier_id, name in self.names.items() if counts[name] == 1}
-        found: dict[str, str] = {}
-        for cell in column.unique():
-            quartier_id = cell if cell in self.names else self.aliases.get(cell, spelled.get(cell, ""))
-            found[cell] = quartier_id
+        ids = {cell: self.spelled.get(cell, "") for cell in column.unique()}
+        for cell, quartier_id in ids.items():
             if not quartier_id and not (optional and cell == ""):
-                self._report(cell, int(column.index[column == cell][0]), file, findings)
-        return column.map(found).astype("str")
+                self.report(cell, int(column.index[column == cell][0]), file, findings)
+        return column.map(ids).astype("str")
+
+    @cached_property
+    def spelled(self) -> Mapping[str, str]:
+        """Every id, declared alias and name of one quartier alone, to the ``quartier_id``."""
+        counts = Counter(self.names.values())
+        names = {name: quartier_id for quartier_id, name in self.names.items() if counts[name] == 1}
+        return {**names, **self.aliases, **{quartier_id: quartier_id for quartier_id in self.names}}
 
     def check_aliases(self, file: str, findings: Findings) -> None:
         """Stop at every declared spelling that stands for no quartier."""
@@ -69,7 +73,8 @@ class KnownQuartiers:
                     remedy=Phrase("Correct it in [aliases]. Known ids: {ids}", ids=", ".join(list(self.names)[:20])),
                 )
 
-    def _report(self, cell: str, row: int, file: str, findings: Findings) -> None:
+    def report(self, cell: str, row: int | None, file: str, findings: Findings) -> None:
+        """Say what is wrong with a cell that stands for no quartier."""
         if cell == "":
             findings.stop(
                 "quartier.missing",

@@ -7,17 +7,15 @@ value here, so ``007`` stays ``007`` and a quartier named ``NA`` stays ``NA``.
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import pandas as pd
 
 from files.findings import Findings, Rejected
+from files.text import csv_lines, open_text
 from language.phrases import Phrase
 
 LARGEST_FILE = 500_000_000  # bytes
-_DELIMITERS = ";,\t|"
 
 
 def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -43,8 +41,10 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
         If the file cannot be read, is empty, ragged, or lacks a required column.
     """
     check_size(path, findings)
-    lines = _xlsx_lines(path, findings) if path.suffix.lower() == ".xlsx" else _csv_lines(path, findings)
-    return as_text_table(lines, path.name, findings, required=required)
+    if path.suffix.lower() == ".xlsx":
+        return as_text_table(_xlsx_lines(path, findings), path.name, findings, required=required)
+    with path.open("rb") as raw, open_text(raw, path.name, findings) as text:
+        return as_text_table(list(csv_lines(text, path.name, findings)), path.name, findings, required=required)
 
 
 def check_size(path: Path, findings: Findings) -> None:
@@ -77,75 +77,52 @@ def as_text_table(
         As `read_table`.
     """
     if len(lines) < 2:
-        findings.stop(
-            "table.empty",
-            file,
-            observed=Phrase("a header without rows") if lines else Phrase("an empty file"),
-            why=Phrase("There is nothing to read in this file."),
-            remedy=Phrase("Save the file again with its rows, or take it out of dataset.toml."),
-        )
-        raise Rejected(findings)
+        raise nothing_in(file, findings, header=bool(lines))
     header = [name.strip() for name in lines[0][1]]
-    _check_header(header, file, findings, required)
+    check_header(header, file, findings, required)
     for number, cells in lines[1:]:
         if len(cells) != len(header):
-            findings.stop(
-                "table.ragged_row",
-                file,
-                number,
-                observed=Phrase("{cells} cells where the header has {expected}", cells=len(cells), expected=len(header)),
-                why=Phrase("A row that is cut off or has a stray delimiter would shift its values into wrong columns."),
-                remedy=Phrase("Complete the row; put text that contains the delimiter into quotation marks."),
-            )
+            stop_at_ragged_row(len(cells), len(header), number, file, findings)
     if findings.blocking:
         raise Rejected(findings)
     rows = pd.Index([number for number, _ in lines[1:]], name="row")
     return pd.DataFrame([[cell.strip() for cell in cells] for _, cells in lines[1:]], columns=header, index=rows, dtype="str")
 
 
-def decode(raw: bytes, file: str, findings: Findings) -> str:
-    """Decode a text file; an encoding other than UTF-8 is noted as mended."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if raw.startswith(mark):
-            return raw.decode(encoding, errors="replace")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-        sample = next((line.strip() for line in text.splitlines() if not line.isascii()), "")
-        findings.mend(
-            "table.encoding",
-            file,
-            observed=sample[:80],
-            why=Phrase("The file is not UTF-8; it was read as Windows-1252."),
-            remedy=Phrase("Check that the umlauts in the line shown are right; otherwise save the file as UTF-8."),
-        )
-        return text
+def nothing_in(file: str, findings: Findings, *, header: bool = True) -> Rejected:
+    """The reason why a file without rows is not read."""
+    findings.stop(
+        "table.empty",
+        file,
+        observed=Phrase("a header without rows") if header else Phrase("an empty file"),
+        why=Phrase("There is nothing to read in this file."),
+        remedy=Phrase("Save the file again with its rows, or take it out of dataset.toml."),
+    )
+    return Rejected(findings)
 
 
-def _csv_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
-    text = decode(path.read_bytes(), path.name, findings)
-    first = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    begins_at = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                lines.append((begins_at, cells))
-            begins_at = reader.line_num + 1
-    except csv.Error as error:
-        findings.stop(
-            "table.broken_quotes",
-            path.name,
-            begins_at,
-            observed=str(error),
-            why=Phrase("From this line on the quotation marks do not match, so cells cannot be told apart."),
-            remedy=Phrase("Close the quotation mark that is open, and double quotation marks inside a text."),
-        )
-        raise Rejected(findings) from error
-    return lines
+def stop_at_ragged_row(cells: int, expected: int, row: int, file: str, findings: Findings) -> None:
+    """Note a row that has more or fewer cells than the header."""
+    findings.stop(
+        "table.ragged_row",
+        file,
+        row,
+        observed=Phrase("{cells} cells where the header has {expected}", cells=cells, expected=expected),
+        why=Phrase("A row that is cut off or has a stray delimiter would shift its values into wrong columns."),
+        remedy=Phrase("Complete the row; put text that contains the delimiter into quotation marks."),
+    )
+
+
+def unreadable(file: str, error: Exception, findings: Findings) -> Rejected:
+    """The reason why a damaged file is not read."""
+    findings.stop(
+        "table.unreadable",
+        file,
+        observed=str(error)[:200],
+        why=Phrase("The file cannot be read; it may be damaged or cut off."),
+        remedy=Phrase("Export it again from its source."),
+    )
+    return Rejected(findings)
 
 
 def _xlsx_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
@@ -182,7 +159,14 @@ def _cell_text(cell: object) -> str:
     return written.removesuffix("T00:00:00")
 
 
-def _check_header(header: list[str], file: str, findings: Findings, required: tuple[str, ...]) -> None:
+def check_header(header: list[str], file: str, findings: Findings, required: tuple[str, ...] = ()) -> None:
+    """Refuse a header that names a column twice or lacks a required one.
+
+    Raises
+    ------
+    Rejected
+        After noting each.
+    """
     for name in sorted({name for name in header if name and header.count(name) > 1}):
         findings.stop(
             "table.column_twice",
@@ -192,13 +176,6 @@ def _check_header(header: list[str], file: str, findings: Findings, required: tu
             why=Phrase("Two columns have the same name, so it is not clear which one is meant."),
             remedy=Phrase("Rename or delete one of them."),
         )
-    check_columns(header, file, findings, required)
-    if findings.blocking:
-        raise Rejected(findings)
-
-
-def check_columns(header: list[str], file: str, findings: Findings, required: tuple[str, ...]) -> None:
-    """Note every required column that the header lacks."""
     for name in required:
         if name not in header:
             findings.stop(
@@ -209,3 +186,5 @@ def check_columns(header: list[str], file: str, findings: Findings, required: tu
                 why=Phrase("The column “{column}” is missing.", column=name),
                 remedy=Phrase("Add the column, or correct its name (capital letters count)."),
             )
+    if findings.blocking:
+        raise Rejected(findings)

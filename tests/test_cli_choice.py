@@ -22,7 +22,7 @@ from reports.choice.content import answer_of, usual_weighing
 from reports.choice.words import headline
 from tests.reports.test_profile import text_of
 from tests.tiny_city import build_city
-from views.choice.files import choice_file
+from views.routes.choice import choice_file
 
 DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
 KEPT = "zusammenleben-zuerst-beispiel"

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from files.cells import numbers, parse_each, parse_moment
+from files.cells import parse_moment
 from files.columns import Sheet
 from files.dates import PartialDate
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.tables import read_table
+from files.text_columns import numbers, parse_each
 from geo.reading.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
 from language.words import Words

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from files.cells import numbers, parse_list
+from files.cells import parse_list
 from files.columns import Sheet
 from files.findings import Findings
 from files.keys import KnownQuartiers
+from files.text_columns import numbers
 from geo.reading.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
 

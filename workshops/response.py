@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from files.cells import stop_rows
 from files.columns import Sheet
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
+from files.text_columns import stop_rows
 from indicators.estimates.domains import EVERYBODY
 from language.phrases import Phrase
 
@@ -158,15 +158,11 @@ def _missing_totals(invited: pd.DataFrame, answers: pd.DataFrame) -> list[pd.Dat
 
 def latest_wave(responses: Sequence[Response], waves: Sequence[str]) -> str:
     """The last of the waves of which there are responses; empty if there are none."""
-    answered = {response.wave for response in responses}
-    return next((wave for wave in reversed(waves) if wave in answered), "")
+    return max((response.wave for response in responses if response.wave in waves), key=waves.index, default="")
 
 
 def by_group(responses: Sequence[Response], wave: str) -> dict[str, Response]:
     """The whole city's responses to a wave by target group, ``all`` among them: the highest rate first, none withheld."""
-    rates = {
-        response: response.rate
-        for response in responses
-        if response.wave == wave and not response.quartier_id and response.rate is not None
-    }
+    whole = [response for response in responses if response.wave == wave and not response.quartier_id]
+    rates = {response: response.rate for response in whole if response.rate is not None}
     return {response.target_group: response for response in sorted(rates, key=rates.__getitem__, reverse=True)}

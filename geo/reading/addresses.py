@@ -9,10 +9,11 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from files.cells import parse_each, parse_number, stop_rows
+from files.cells import parse_number
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from files.tables import read_table
+from files.text_columns import parse_each, stop_rows
 from geo.reading.boundaries import MAP_CRS, Boundaries, quartier_at
 from language.phrases import Phrase
 

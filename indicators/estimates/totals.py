@@ -17,7 +17,8 @@ from scipy import sparse
 
 from indicators.estimates.domains import Domains
 from indicators.survey.design import Design, Floats
-from indicators.survey.moments import SUMS, Moments
+from indicators.survey.moments import Moments
+from indicators.survey.sums import SUMS
 
 Numbers = NDArray[np.intp]
 _CELL = ["stratum", "psu", "quartier_id", "groups"]

@@ -1,25 +1,24 @@
-"""The dataframe engines that can make moments: the same expressions, run by Polars, DuckDB or Spark."""
+"""The engines that can read respondents in Parquet, and what they give: batches of Arrow."""
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-# small portions, one group of rows ahead: memory stays flat. Polars reads this when it is loaded
-os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")
-os.environ.setdefault("POLARS_IDEAL_MORSEL_SIZE", "25000")
-
-import narwhals as nw
-import pandas as pd
-import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
+
+from indicators.survey.batches import is_text
+
+ROWS = 131_072  # of a batch: large enough for numpy, small enough for memory
 
 
 class Engine(StrEnum):
-    """Polars is always there and is the default; the others are installed where they are wanted."""
+    """Arrow is always there and is the default; the others are installed where they are wanted."""
 
+    ARROW = "arrow"
     POLARS = "polars"
     DUCKDB = "duckdb"
     SPARK = "spark"
@@ -29,72 +28,40 @@ class EngineMissing(RuntimeError):
     """An engine that is asked for is not installed."""
 
 
-def opened(respondents: pd.DataFrame, engine: Engine = Engine.POLARS) -> Any:
-    """Respondents in memory as a lazy frame of an engine; what is missing becomes null.
+def record_batches(parts: Sequence[Path], columns: Sequence[str], engine: Engine) -> Iterator[pa.RecordBatch]:
+    """The rows of Parquet files in order, read while they are used.
 
     Raises
     ------
     EngineMissing
-        If the engine, or the Java that Spark needs, is not installed.
-    """
-    table = pa.Table.from_pandas(respondents, preserve_index=False)
-    match engine:
-        case Engine.POLARS:
-            return pl.DataFrame(table).lazy()
-        case Engine.DUCKDB:
-            return _duckdb().from_arrow(table)
-        case Engine.SPARK:
-            return _spark().createDataFrame(table)
-
-
-def scanned(parquet: Path, engine: Engine = Engine.POLARS) -> Any:
-    """A Parquet file of respondents as a lazy frame of an engine; it is read while it is summed up.
-
-    Raises
-    ------
-    EngineMissing
-        If the engine, or the Java that Spark needs, is not installed.
+        If the engine is not installed.
     """
     match engine:
         case Engine.POLARS:
-            return pl.scan_parquet(parquet)
+            yield from _polars(parts, columns)
         case Engine.DUCKDB:
-            return _duckdb().read_parquet(str(parquet))
-        case Engine.SPARK:
-            return _spark().read.parquet(str(parquet))
+            yield from _duckdb(parts, columns)
+        case _:
+            for part in parts:
+                schema = pq.read_schema(part)
+                texts = [name for name in columns if is_text(schema.field(name).type)]
+                with pq.ParquetFile(part, read_dictionary=texts, pre_buffer=False) as file:
+                    yield from file.iter_batches(ROWS, columns=list(columns), use_threads=False)
 
 
-def collected(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
-    """Run what was asked of a lazy frame, on the engine it belongs to.
-
-    Returns
-    -------
-    DataFrame
-        Small: a row a group.
-    """
-    native = frame.to_native()
-    if isinstance(native, pl.LazyFrame):
-        return native.collect(engine="streaming").to_pandas()
-    return frame.collect(backend="pyarrow").to_pandas()
+def _polars(parts: Sequence[Path], columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise EngineMissing("Polars is not installed: pip install polars") from error
+    for portion in pl.scan_parquet(list(parts)).select(columns).collect_batches(chunk_size=ROWS, maintain_order=True):
+        yield from portion.to_arrow().to_batches()
 
 
-def _duckdb() -> Any:
-    """DuckDB's own connection: narwhals looks nowhere else for tables."""
+def _duckdb(parts: Sequence[Path], columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     try:
         import duckdb
     except ImportError as error:
         raise EngineMissing("DuckDB is not installed: pip install duckdb") from error
-    return duckdb
-
-
-def _spark() -> Any:
-    """A session on this machine, or on the cluster that ``SPARK_REMOTE`` or ``spark.master`` names."""
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise EngineMissing("Spark is not installed: pip install pyspark (it needs Java 17 or newer)") from error
-    try:
-        builder = SparkSession.builder.appName("quartierblick").config("spark.sql.ansi.enabled", "true")
-        return builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "8").getOrCreate()
-    except Exception as error:  # py4j and pyspark raise their own kinds where there is no Java
-        raise EngineMissing(f"Spark does not start ({type(error).__name__}); it needs Java 17 or newer") from error
+    scanned: Any = duckdb.read_parquet([str(part) for part in parts])
+    yield from scanned.select(*(duckdb.ColumnExpression(name) for name in columns)).to_arrow_reader(ROWS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from indicators.survey.design import Floats
+from indicators.survey.sums import Sums
+
+_ROUNDING = 1e-12  # what subtracting leaves of equal answers
 
 
 @dataclass(frozen=True)
@@ -32,26 +33,26 @@ class Pooled:
     n: Floats
     spread: Floats
 
+    @classmethod
+    def of(cls, sums: Sums) -> Pooled:
+        """Pool over quartiers: the mean of an answer is that of its quartier, and every respondent counts alike.
 
-def pooled(respondents: pd.DataFrame, items: Sequence[str]) -> Pooled:
-    """Pool over quartiers: the mean of an answer is that of its quartier, and every respondent counts alike.
-
-    Weights are left out: a class of people who weigh much could be read out of a weighted sum. For errors of weighted
-    means it is an approximation, exact where weights do not go with the answers.
-
-    Parameters
-    ----------
-    respondents : DataFrame
-        From `indicators.survey.respondents.read_survey`.
-    items : sequence of str
-        Its columns with answers.
-    """
-    answers = respondents[list(items)].astype("float64")
-    apart = (answers - answers.groupby(respondents["quartier_id"]).transform("mean")).to_numpy()
-    there = np.isfinite(apart)
-    z = np.where(there, apart, 0.0)
-    products, n = z.T @ z, there.sum(axis=0).astype("float64")
-    squares = np.diag(products)
-    scale = np.sqrt(squares[:, None] * squares)
-    r = np.divide(products, scale, out=np.zeros_like(products), where=scale > 0)
-    return Pooled(tuple(items), r, n, np.sqrt(np.divide(squares, n, out=np.zeros_like(n), where=n > 0)))
+        Weights are left out: a class of people who weigh much could be read out of a weighted sum. For errors of
+        weighted means it is an approximation, exact where weights do not go with the answers.
+        """
+        names = tuple(sums.centres) if sums.together else ()
+        items = len(names)
+        n, products = np.zeros(items), np.zeros((items, items))
+        for own in sums.products.values():
+            yy, y_there, both = own[:items, :items], own[:items, items:], own[items:, items:]
+            answered, total = np.diag(both), np.diag(y_there)
+            mean = np.divide(total, answered, out=np.zeros(items), where=answered > 0)
+            apart = yy - mean * y_there - (mean * y_there).T + np.outer(mean, mean) * both
+            alike = np.diag(apart) <= _ROUNDING * np.diag(yy)
+            apart[alike], apart[:, alike] = 0.0, 0.0
+            n += answered
+            products += apart
+        squares = np.diag(products)
+        scale = np.sqrt(squares[:, None] * squares)
+        r = np.divide(products, scale, out=np.zeros_like(products), where=scale > 0)
+        return cls(names, r, n, np.sqrt(np.divide(squares, n, out=np.zeros_like(n), where=n > 0)))

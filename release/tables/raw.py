@@ -13,10 +13,9 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.estimates.reliability import Limits
 from indicators.estimates.table import as_estimates, estimate
-from indicators.survey.engines import Engine, opened
-from indicators.survey.moments import compute_moments
-from indicators.survey.pooled import Pooled, pooled
-from indicators.survey.respondents import read_survey
+from indicators.survey.engines import Engine
+from indicators.survey.pooled import Pooled
+from indicators.survey.survey import read_survey
 from indicators.survey.wave import Wave
 from workshops.questionnaires import AnswerSheet
 from workshops.reach import Counted
@@ -81,6 +80,8 @@ def sum_up(
     engine: Engine,
     findings: Findings,
     limits: Limits | None = None,
+    *,
+    together: bool = True,
 ) -> RawWave:
     """Read a wave's respondents, sum them up and forget them.
 
@@ -88,6 +89,8 @@ def sum_up(
     ----------
     limits : Limits or None
         The dataset's thresholds: from how many answers on a verdict may be said.
+    together : bool
+        Whether what correlations need is summed up too.
 
     Raises
     ------
@@ -96,12 +99,10 @@ def sum_up(
     EngineMissing
         If the engine is not installed.
     """
-    respondents = read_survey(path, wave, catalogue, quartiers, findings)
-    measured = [name for name, one in catalogue.indicators.items() if one.source == "survey" and name in respondents]
-    moments = compute_moments(opened(respondents, engine), {name: catalogue.indicators[name].formula.centre for name in measured})
+    survey = read_survey(path, wave, catalogue, quartiers, findings, engine, together=together)
     return RawWave(
         wave.id,
-        estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
-        pooled(respondents, measured),
-        answers_of(moments.counts, list(catalogue.target_groups), wave.id),
+        estimate(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
+        survey.pooled,
+        answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
     )

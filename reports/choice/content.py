@@ -101,7 +101,7 @@ def _answer(dataset: Dataset, written: str, today: date) -> Answer:
     if weighing.weights.get(HEARD, 0.0) > 0:
         unheard = gap(coverage_of(dataset, today).cells, weighing.group, full_after_years=dataset.catalogue.choice.heard_years)
         parts = _with_gap(parts, unheard)
-    reasons = left_out(ids, weighing, dataset.workshops, inhabitants(dataset), today)
+    reasons = left_out(ids, weighing, dataset.workshops, dataset.inhabitants(), today)
     unsure = _unsure(ids, basis, parts)
     return Answer(weighing, choose(ids, parts, weighing, reasons, dataset.catalogue.choice, unsure), basis)
 
@@ -194,18 +194,9 @@ def every_reason(answer: Answer, quartier_id: str) -> list[Reason]:
     return sorted(reasons, key=lambda one: -one.points)
 
 
-def inhabitants(dataset: Dataset) -> dict[str, float]:
-    """The latest register figure ``inhabitants`` of every quartier that has one."""
-    known = dataset.catalogue.indicators.get("inhabitants")
-    if known is None or known.source != "register":
-        return {}
-    rows = dataset.latest_rows(known.id)
-    return {str(key): float(value) for key, value in rows.loc[rows["status"] == Status.OK, "value"].items()}
-
-
 def survey_of(dataset: Dataset, weighing: Weighing) -> str:
     """The survey that a scenario reads: the one it names, else the latest; empty for a city without one."""
-    waves = [wave for wave in dataset.periods if wave in dataset.together]
+    waves = [wave for wave in dataset.periods if wave in dataset.correlations]
     return weighing.wave if weighing.wave in waves else (waves[-1] if waves else "")
 
 
@@ -238,7 +229,7 @@ def _covariance(dataset: Dataset, weighing: Weighing, indicators: Sequence[Indic
     """
     asked, together = [one.id for one in indicators if one.source == "survey"], np.eye(len(indicators))
     if asked:
-        known = dataset.together[survey_of(dataset, weighing)]
+        known = dataset.correlations[survey_of(dataset, weighing)]
         together = known.of([one.id for one in indicators])
         at = {one.id: number for number, one in enumerate(indicators)}
         for one, other in known.unknown(asked):

@@ -11,7 +11,7 @@ from geo.sheet.catchment import CatchmentTexts, Spot, draw_catchments
 from indicators.index.more_interviews import Outlook, Plan, more_interviews
 from indicators.survey.design import Floats
 from language.words import Words
-from reports.choice.content import Answer, inhabitants
+from reports.choice.content import Answer
 from workshops.choice import limits
 from workshops.places import StandingPlace
 from workshops.sites import REACH_M, SiteChoice, choose_sites, demand_from, even_demand
@@ -90,7 +90,7 @@ def sites_of(dataset: Dataset, quartier_id: str, target_group: str) -> SiteChoic
     if dataset.population is not None:
         demand = demand_from(dataset.population, quartier_id, target_group)
     else:
-        demand = even_demand(dataset.boundaries, quartier_id, inhabitants(dataset))
+        demand = even_demand(dataset.boundaries, quartier_id, dataset.inhabitants())
     return choose_sites(candidates, demand, dataset.boundaries)
 
 

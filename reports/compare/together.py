@@ -87,13 +87,13 @@ def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -
 def _common_errors(dataset: Dataset, request: MapRequest, other: MapRequest) -> float | None:
     """How the sampling errors of both go together; None where different people were asked, or nobody.
 
-    Not a number where too few answered both for that to be published (`release.coarsening.together`).
+    Not a number where too few answered both for that to be published (`release.coarsening.correlations`).
     """
     asked = {dataset.catalogue.indicators[one.indicator].source for one in (request, other)}
     if asked != {"survey"} or request.wave != other.wave:
         return None
-    pair, together = [request.indicator, other.indicator], dataset.together[request.wave]
-    return math.nan if together.unknown(pair) else float(together.of(pair)[0, 1])
+    pair, correlations = [request.indicator, other.indicator], dataset.correlations[request.wave]
+    return math.nan if correlations.unknown(pair) else float(correlations.of(pair)[0, 1])
 
 
 def _by_chance(dataset: Dataset, words: Words) -> str:

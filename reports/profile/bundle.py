@@ -83,6 +83,6 @@ def profiles_pdf(
         profiles.append(profile_of(dataset, quartier_id, words, link(quartier_id)))
         progress(WRITTEN * number / len(dataset.quartier_names))
     title = words("Profiles of all {quartiers} – {city}", quartiers=dataset.city.quartiers, city=dataset.city.name)
-    made = compiled(dataset, profiles, title, words)
+    document = compiled(dataset, profiles, title, words)
     progress(1.0)
-    return made
+    return document

@@ -43,7 +43,7 @@ def compiled(dataset: Dataset, profiles: Sequence[Profile], title: str, words: W
         "title": title,
         "author": words.pick(dataset.city.name),
         "language": words.language,
-        "profiles": [_as_data(dataset.drawing, one, words) for one in profiles],
+        "profiles": [_as_data(dataset.drawing, profile, words) for profile in profiles],
     }
     # every text goes in as data, never into the source: no name can be code
     return typst.compile(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
+from dataset.periods import Period
 from indicators.catalogue import Indicator
+from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
 from indicators.estimates.sentences import over_many
 from indicators.estimates.vocabulary import Status
 from language.words import Words
-from reports.profile.findings import (
+from reports.profile.numbers import (
     certain_changes,
-    certain_findings,
+    certain_differences,
     latest_estimate,
     register_figures,
     registered,
@@ -41,7 +43,7 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, link: str = "")
     if quartier_id not in dataset.quartier_names:
         raise NotFound("unknown quartier")
     name, whole = dataset.quartier_names[quartier_id], words.pick(dataset.city.name)
-    strengths, attention = certain_findings(dataset, quartier_id, words)
+    strengths, attention = certain_differences(dataset, quartier_id, words)
     return Profile(
         quartier_id=quartier_id,
         name=name,
@@ -69,30 +71,30 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, link: str = "")
 
 def _summary(dataset: Dataset, quartier_id: str, strengths: int, attention: int, words: Words) -> str:
     """How much is certain, and of how much nothing can be said."""
-    asked = surveyed(dataset)
+    indicators = surveyed(dataset)
     unsure = _unsure(dataset, quartier_id)
-    told = []
-    if asked and unsure == len(asked):
-        told.append(words("Too few people answered here for a comparison with the others."))
+    sentences = []
+    if indicators and unsure == len(indicators):
+        sentences.append(words("Too few people answered here for a comparison with the others."))
     elif strengths + attention:
-        told.append(
+        sentences.append(
             words(
                 "{certain} of {number} survey indicators differ from the others with certainty.",
                 certain=words.number(strengths + attention),
-                number=words.number(len(asked)),
+                number=words.number(len(indicators)),
             )
         )
-    elif asked:
-        told.append(words("No survey indicator differs from the others with certainty."))
-    if 0 < unsure < len(asked):
-        told.append(
+    elif indicators:
+        sentences.append(words("No survey indicator differs from the others with certainty."))
+    if 0 < unsure < len(indicators):
+        sentences.append(
             words.plural(
                 "{number} indicator is not judged, as too few people answered.",
                 "{number} indicators are not judged, as too few people answered.",
                 unsure,
             )
         )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def _unsure(dataset: Dataset, quartier_id: str) -> int:
@@ -101,17 +103,17 @@ def _unsure(dataset: Dataset, quartier_id: str) -> int:
 
 
 def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
-    asked = surveyed(dataset)
-    names = [dataset.period_name(wave, words) for wave in _waves(dataset, asked)[-2:]]
-    judged = _unsure(dataset, quartier_id) < len(asked)
-    told = {
+    indicators = surveyed(dataset)
+    waves = [dataset.period_name(wave, words) for wave in _waves(dataset, indicators)[-2:]]
+    judged = _unsure(dataset, quartier_id) < len(indicators)
+    sections = {
         "location": Section(words("Location in the city")),
         # "nothing is better" would claim to know what nobody knows
         "survey": Section(words("What the survey says"), words("Not judged: too few people answered.")),
         "strengths": Section(words("Strengths"), words("Nothing is better than elsewhere with certainty.")),
         "attention": Section(words("Needs attention"), words("Nothing is worse than elsewhere with certainty.")),
         "changes": Section(
-            words("Changed with certainty: {waves}", waves=" → ".join(names)),
+            words("Changed with certainty: {waves}", waves=" → ".join(waves)),
             words("No change is certain."),
         ),
         "figures": Section(words("In figures")),
@@ -120,10 +122,17 @@ def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Sec
         "measures": Section(words("Measures"), words("No measure yet.")),
         "facts": Section(words("About the data")),
     }
-    known = {"heard": bool(dataset.contributions), "workshops": bool(dataset.workshops), "measures": bool(dataset.measures)}
-    known |= {"strengths": judged, "attention": judged, "changes": judged and len(names) > 1}
-    known |= {"survey": bool(asked) and not judged, "figures": bool(registered(dataset))}
-    return {name: section for name, section in told.items() if known.get(name, True)}  # no file, no word of it
+    applies = {
+        "survey": indicators and not judged,
+        "strengths": judged,
+        "attention": judged,
+        "changes": judged and len(waves) > 1,
+        "figures": registered(dataset),
+        "heard": dataset.contributions,
+        "workshops": dataset.workshops,
+        "measures": dataset.measures,
+    }
+    return {name: section for name, section in sections.items() if applies.get(name, True)}  # no file, no word of it
 
 
 def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
@@ -156,26 +165,34 @@ def _unless(base: str, words: Words) -> str:
     return words("Base, unless told otherwise: {base}.", base=base) if base else ""
 
 
-def _waves(dataset: Dataset, asked: list[Indicator]) -> list[str]:
-    used = {wave for indicator in asked for wave in dataset.waves_of(indicator.id)}
+def _waves(dataset: Dataset, indicators: list[Indicator]) -> list[str]:
+    used = {wave for indicator in indicators for wave in dataset.waves_of(indicator.id)}
     return [wave for wave in dataset.periods if wave in used]
+
+
+def _latest_periods(dataset: Dataset, indicators: list[Indicator]) -> list[Period]:
+    """The periods in which one of the indicators was measured last."""
+    latest = {dataset.waves_of(indicator.id)[-1] for indicator in indicators}
+    return [period for wave, period in dataset.periods.items() if wave in latest]
 
 
 def _facts(dataset: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str, str], ...]:
     """Who was asked, in which survey and when, where the data come from; nothing where the city says nothing."""
-    asked = surveyed(dataset)
-    latest = [wave for wave in dataset.periods if any(dataset.waves_of(one.id)[-1] == wave for one in asked)]
-    periods = [dataset.periods[wave] for wave in latest]
-    named = [", ".join(part for part in (dataset.period_name(one.id, words), words.pick(one.when)) if part) for one in periods]
-    bases = list(dict.fromkeys(text for one in periods if (text := words.pick(one.population))))
-    registers = [dataset.waves_of(one.id)[-1] for one in registered(dataset)]
-    dated = [dataset.period_name(wave, words) for wave in dataset.periods if wave in registers and wave != UNDATED]
+    indicators = surveyed(dataset)
+    periods = _latest_periods(dataset, indicators)
+    surveys = [
+        ", ".join(part for part in (dataset.period_name(period.id, words), words.pick(period.when)) if part) for period in periods
+    ]
+    bases = dict.fromkeys(filter(None, (words.pick(period.population) for period in periods)))
+    dates = [
+        dataset.period_name(period.id, words) for period in _latest_periods(dataset, registered(dataset)) if period.id != UNDATED
+    ]
     facts = [
         (words("Base"), "; ".join(bases)),
-        (words("Survey"), "; ".join(named)),
+        (words("Survey"), "; ".join(surveys)),
         (words("Response"), _response(dataset, quartier_id, words)),
-        (words("Certain"), over_many(words) if asked else ""),
-        (words("Figures as of"), "; ".join(dated)),
+        (words("Certain"), over_many(words) if indicators else ""),
+        (words("Figures as of"), "; ".join(dates)),
         (words("Source"), words.pick(dataset.city.source)),
         (words("Made on"), words.date(dataset.city.today())),
     ]
@@ -185,15 +202,19 @@ def _facts(dataset: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str,
 def _response(dataset: Dataset, quartier_id: str, words: Words) -> str:
     """How many of those whom the latest survey invited here answered, beside the whole city."""
     wave = latest_wave(dataset.responses, list(dataset.periods))
-    known = {one.quartier_id: one for one in dataset.responses if one.wave == wave and one.target_group == "all"}
-    here, whole = known.get(quartier_id), known.get("")
+    responses = {
+        response.quartier_id: response
+        for response in dataset.responses
+        if response.wave == wave and response.target_group == EVERYBODY
+    }
+    here, whole = responses.get(quartier_id), responses.get("")
     if here is None or here.answered is None or here.rate is None:
         return ""
     numbers = {"answered": here.answered, "invited": here.invited, "rate": here.rate}
-    told = words(
+    sentence = words(
         "{answered} of {invited} who were invited here ({rate}%)",
         **{name: words.number(number) for name, number in numbers.items()},
     )
     if whole is None or whole.rate is None:
-        return told
-    return words("{here}; {whole}: {rate}%", here=told, whole=words.pick(dataset.city.whole), rate=words.number(whole.rate))
+        return sentence
+    return words("{here}; {whole}: {rate}%", here=sentence, whole=words.pick(dataset.city.whole), rate=words.number(whole.rate))

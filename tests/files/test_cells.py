@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from files.cells import numbers, parse_day, parse_list, parse_moment, parse_number
+from files.cells import parse_day, parse_list, parse_moment, parse_number
 from files.findings import Findings
+from files.text_columns import numbers
 from language.words import words_for
 
 

@@ -11,10 +11,10 @@ from indicators.estimates.rest import Rest
 from indicators.estimates.table import as_estimates, estimate
 from indicators.estimates.totals import Totals, cells_of
 from indicators.formulas import Mean, Register, Share
-from indicators.survey.engines import Engine, opened
-from indicators.survey.moments import compute_moments
+from indicators.survey.moments import Moments
 from indicators.survey.wave import Wave
 from language.phrases import Text
+from tests.indicators.frames import sums_of
 
 
 def indicator(name, formula, **other):
@@ -59,13 +59,13 @@ def wave(**columns):
     return Wave(id="w", name=Text(), file="survey.csv", period=Text(), population=Text(), **(roles | columns))
 
 
-def moments_of(respondents, described=None, engine=Engine.POLARS):
+def moments_of(respondents, described=None):
     centres = {name: one.formula.centre for name, one in (described or catalogue()).indicators.items() if name in respondents}
-    return compute_moments(opened(respondents if "psu" in respondents else respondents.assign(psu=""), engine), centres)
+    return Moments.of(sums_of(respondents, centres))
 
 
 def estimated(respondents, described, ids):
-    """Estimates of respondents as `indicators.survey.respondents.read_survey` gives them."""
+    """Estimates of respondents as `tests.indicators.frames.read_respondents` gives them."""
     return estimate(moments_of(respondents, described), described, "w", ids)
 
 

@@ -11,7 +11,7 @@ from indicators.estimates.intervals import holm
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import SIGNIFICANCE
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 from tests.indicators.differences import changes
 
 NUMBERS = ["value", "se", "lower", "upper", "df", "n"]
@@ -97,7 +97,7 @@ def city() -> pd.DataFrame:
     """The demonstration, masked and at full precision."""
     _, waves, catalogue, ids = demo()
     known = pd.concat([estimate(moments, catalogue, wave, ids) for moments, wave in waves], ignore_index=True)
-    return disclose(known, catalogue, Thresholds())
+    return mask_estimates(known, catalogue, Thresholds())
 
 
 @pytest.fixture(scope="module", params=["all", "families"])

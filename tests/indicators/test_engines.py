@@ -1,33 +1,29 @@
-"""The same expressions on Polars, DuckDB and Spark give the same moments and the same standard errors."""
+"""Whatever engine reads the respondents, and in whatever portions, the sums are the same."""
 
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from files.findings import Findings
 from indicators.estimates.table import estimate
 from indicators.formulas import Mean
-from indicators.survey.engines import Engine, EngineMissing, opened, scanned
-from indicators.survey.moments import KEYS, SUMS, compute_moments
-from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, moments_of
+from indicators.survey.engines import Engine
+from indicators.survey.moments import KEYS, Moments
+from indicators.survey.pooled import Pooled
+from indicators.survey.sums import SUMS
+from indicators.survey.survey import read_survey
+from tests.indicators.frames import sums_of
+from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, moments_of, quartiers, wave
 
 GOLDEN = Path(__file__).parent / "golden"
 IDS = list("ABCDEF")
 CATALOGUE = catalogue(HELP, SAFE, indicator("rent", Mean("rent", 0, 100_000)))
 CENTRES = {"help": 0.5, "safe": 3.0, "rent": 50_000.0}
-
-
-@pytest.fixture(scope="session", params=[Engine.DUCKDB, Engine.SPARK])
-def engine(request):
-    if request.param is Engine.SPARK and not shutil.which("java"):
-        pytest.skip("Spark is not tried: there is no Java on this machine")
-    try:
-        opened(pd.DataFrame({"a": [1]}), request.param)
-    except EngineMissing as missing:
-        pytest.skip(f"not tried: {missing}")
-    return request.param
+WAVE = wave(weight="weight", stratum="stratum", psu="psu", stratum_size="psus_in_stratum")
 
 
 @pytest.fixture(scope="module")
@@ -46,35 +42,62 @@ def respondents():
     )
 
 
-def assert_same(made, expected):
+def assert_same(ours, theirs):
     keys = [*KEYS, "indicator"]
     pd.testing.assert_frame_equal(
-        made.counts.sort_values(KEYS, ignore_index=True)[[*KEYS, "respondents"]],
-        expected.counts.sort_values(KEYS, ignore_index=True)[[*KEYS, "respondents"]],
-        check_dtype=False,
+        ours.counts.sort_values(KEYS, ignore_index=True), theirs.counts.sort_values(KEYS, ignore_index=True)
     )
-    ours, theirs = (moments.sums.sort_values(keys, ignore_index=True) for moments in (made, expected))
-    assert ours[keys].astype("str").equals(theirs[keys].astype("str"))
+    ours, theirs = (moments.sums.sort_values(keys, ignore_index=True) for moments in (ours, theirs))
+    assert ours[keys].equals(theirs[keys])
     for name in SUMS:
         scale = theirs[name].abs().groupby(theirs["indicator"]).transform("max")
         np.testing.assert_array_less((ours[name] - theirs[name]).abs(), 1e-12 * scale + 1e-300, err_msg=name)
 
 
-def test_moments_are_those_of_polars(engine, respondents):
-    assert_same(moments_of(respondents, CATALOGUE, engine), moments_of(respondents, CATALOGUE))
-
-
-def test_standard_errors_are_those_of_polars(engine, respondents):
-    made, expected = (estimate(moments_of(respondents, CATALOGUE, on), CATALOGUE, "w", IDS) for on in (engine, Engine.POLARS))
-    np.testing.assert_allclose(made["value"], expected["value"], rtol=1e-9)
-    np.testing.assert_allclose(made["se"], expected["se"], rtol=1e-9, atol=1e-12)
-
-
+@pytest.mark.parametrize("engine", [Engine.ARROW, Engine.POLARS, Engine.DUCKDB])
 def test_a_parquet_file_gives_the_moments_of_its_rows(engine, respondents, tmp_path):
-    respondents.to_parquet(tmp_path / "survey.parquet", index=False)
-    expected = moments_of(respondents, CATALOGUE)
-    assert_same(compute_moments(scanned(tmp_path / "survey.parquet", engine), CENTRES), expected)
-    assert_same(compute_moments(scanned(tmp_path / "survey.parquet"), CENTRES), expected)
+    pytest.importorskip(engine if engine is not Engine.ARROW else "pyarrow")
+    table = pd.read_csv(GOLDEN / "clusters.csv", dtype={"stratum": "str", "psu": "str"})
+    of_wave = (table["wave"] == "w1").to_numpy()
+    table[of_wave].to_parquet(tmp_path / "survey.parquet", index=False, row_group_size=100)
+    findings = Findings()
+    survey = read_survey(tmp_path / "survey.parquet", WAVE, CATALOGUE, quartiers(IDS), findings, engine)
+    assert not len(findings)
+    assert_same(survey.moments, moments_of(respondents[of_wave], CATALOGUE))
+
+
+@settings(deadline=None, max_examples=25)
+@given(batch=st.integers(1, 1000), seed=st.integers(0, 5))
+def test_portions_add_up_to_the_whole(respondents, batch, seed):
+    table = respondents.sample(60, random_state=seed)
+    table.loc[table.index[::7], "weight"] = 0.0
+    whole, parts = sums_of(table, CENTRES), sums_of(table, CENTRES, batch=batch)
+    assert_same(Moments.of(parts), Moments.of(whole))
+    np.testing.assert_allclose(Pooled.of(parts).r, Pooled.of(whole).r, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(Pooled.of(parts).spread, Pooled.of(whole).spread, rtol=1e-9)
+    first, second = sums_of(table[::2], CENTRES), sums_of(table[1::2], CENTRES)
+    first.merge(second)
+    assert_same(Moments.of(first), Moments.of(whole))
+
+
+def test_answers_go_together_as_within_quartiers(respondents):
+    """Recomputed in plain pandas, of people who did not answer everything."""
+    items = list(CENTRES)
+    answers = respondents[items]
+    apart = answers - answers.groupby(respondents["quartier_id"]).transform("mean")
+    squares = np.sqrt((apart**2).sum())
+    expected = apart.fillna(0).T @ apart.fillna(0) / np.outer(squares, squares)
+    pooled = Pooled.of(sums_of(respondents, CENTRES))
+    np.testing.assert_allclose(pooled.r, expected, rtol=1e-9)
+    np.testing.assert_allclose(pooled.n, answers.notna().sum())
+    np.testing.assert_allclose(pooled.spread, squares / np.sqrt(answers.notna().sum()), rtol=1e-9)
+
+
+def test_equal_answers_of_every_quartier_have_no_spread(respondents):
+    alike = respondents.assign(safe=respondents["quartier_id"].map({name: 1.1 + number for number, name in enumerate(IDS)}))
+    pooled = Pooled.of(sums_of(alike, CENTRES))
+    assert pooled.spread[1] == 0
+    assert (pooled.r[1] == 0).all()
 
 
 def test_sums_are_what_they_are_called(respondents):

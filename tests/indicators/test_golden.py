@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from files.findings import Findings
-from indicators.survey.respondents import read_survey
+from tests.indicators.frames import read_respondents
 from tests.indicators.small_city import beside_the_rest, catalogue, estimated, moments_of, quartiers, wave
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -23,7 +23,7 @@ R = pd.read_csv(GOLDEN / "golden.csv", dtype={"quartier_id": "str"}).fillna({"qu
 
 def ours(design):
     findings = Findings()
-    respondents = read_survey(GOLDEN / "input.csv", DESIGNS[design], catalogue(), quartiers(IDS), findings)
+    respondents = read_respondents(GOLDEN / "input.csv", DESIGNS[design], catalogue(), quartiers(IDS), findings)
     assert not len(findings)
     return estimated(respondents, catalogue(), IDS).set_index(KEYS)
 
@@ -45,7 +45,7 @@ def test_column_agrees_with_r(pair, column):
 
 @pytest.mark.parametrize("design", DESIGNS)
 def test_the_difference_from_the_rest_of_the_city_agrees_with_r(design):
-    respondents = read_survey(GOLDEN / "input.csv", DESIGNS[design], catalogue(), quartiers(IDS), Findings())
+    respondents = read_respondents(GOLDEN / "input.csv", DESIGNS[design], catalogue(), quartiers(IDS), Findings())
     of_r = R[(R["design"] == design) & (R["quartier_id"] != "")].set_index(KEYS)
     ours = beside_the_rest(moments_of(respondents), IDS).loc[of_r.index]
     unit = np.where(of_r.index.get_level_values("indicator") == "help", 100.0, 1.0)

@@ -218,7 +218,7 @@ def test_one_respondent_has_a_value_and_nothing_else():
 @tries
 @given(surveys, st.integers(0, 3))
 def test_whoever_weighs_nothing_counts_in_the_design_alone(respondents, which):
-    """As `read_survey` hands them on: the answers missing, the respondent there."""
+    """As the sums take them: the answers missing, the respondent there."""
     silent = respondents.copy()
     silent.loc[which, ["help", "safe"]] = np.nan
     weightless = silent.assign(weight=silent["weight"].where(silent.index != which, 0.0))

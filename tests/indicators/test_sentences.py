@@ -12,7 +12,7 @@ from indicators.formulas import Share
 from language.phrases import Text
 from language.words import Words
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, a_row, catalogue, indicator, rows
 
 DE, EN = Words("de"), Words("en")
@@ -160,7 +160,7 @@ def sentences(row, described, words):
 @pytest.mark.parametrize("described", [HELP, SAFE], ids=["share", "mean"])
 def test_withheld_sentences_hold_no_number(words, described):
     table = rows({"quartier_id": "a", "n": 9}, indicator=described.id)
-    masked = disclose(table, catalogue(), Thresholds()).iloc[0]
+    masked = mask_estimates(table, catalogue(), Thresholds()).iloc[0]
     assert masked["status"] == "withheld"
     assert not re.search(r"\d|nan|NA", " ".join(sentences(masked, described, words)))
 

@@ -10,9 +10,9 @@ import pytest
 from files.findings import Findings, Rejected, Severity
 from indicators.catalogue import Catalogue, Condition, TargetGroup
 from indicators.formulas import Share
-from indicators.survey.respondents import read_survey
 from language.phrases import Phrase, Text
 from language.words import Words
+from tests.indicators.frames import read_respondents
 from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, quartiers, wave
 
 WORDS = Words("en")
@@ -56,7 +56,7 @@ def read(path, described=CATALOGUE, of=WAVE):
     """The respondents (None if rejected) and the findings."""
     findings = Findings()
     try:
-        return read_survey(path, of, described, quartiers(["01", "02"], {"Old town": "01"}), findings), list(findings)
+        return read_respondents(path, of, described, quartiers(["01", "02"], {"Old town": "01"}), findings), list(findings)
     except Rejected:
         return None, list(findings)
 

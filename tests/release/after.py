@@ -10,7 +10,7 @@ import pandas as pd
 from indicators.catalogue import Catalogue
 from indicators.estimates.precision import steps_of
 from release.coarsening.coarse import _OPEN
-from release.coarsening.errors import LADDER, told_errors
+from release.coarsening.errors import LADDER, generalised_errors
 
 _SLACK = 1e-9
 _MAP = ["wave", "indicator", "target_group"]
@@ -35,7 +35,7 @@ def as_read(
     told = estimates.reset_index(drop=True)
     told = _with_parts(told.assign(step=steps_of(told, catalogue)), known, areas or {})
     survey = known[(known["source"] == "survey") & (known["n"] > 0)]
-    own = told_errors(survey, catalogue)["n_eff"].set_axis(pd.MultiIndex.from_frame(survey[_CELL]))
+    own = generalised_errors(survey, catalogue)["n_eff"].set_axis(pd.MultiIndex.from_frame(survey[_CELL]))
     n = told["n"].astype("float64").to_numpy()
     design = n / own.reindex(pd.MultiIndex.from_frame(told[_CELL])).to_numpy()
     below = np.concatenate([[1.0], LADDER])[np.searchsorted(LADDER, np.nan_to_num(design, nan=1.0) - _EXACT)]

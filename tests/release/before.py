@@ -10,7 +10,7 @@ from indicators.catalogue import Catalogue
 from indicators.estimates.table import NUMBERS
 from release.tables.raw import Raw
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 
 _MAP = ["indicator", "wave", "target_group"]
 _DECIMALS = 4
@@ -30,7 +30,7 @@ def masked(
     areas: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """The same of a table of estimates; a whole parts of which are withheld has no n_eff and deff."""
-    told = disclose(table, catalogue, thresholds or Thresholds(), areas)
+    told = mask_estimates(table, catalogue, thresholds or Thresholds(), areas)
     partly = told[told["status"] == "withheld"].set_index(_MAP).index
     whole = (told["level"] != "quartier") & told.set_index(_MAP).index.isin(partly)
     told.loc[whole, ["n_eff", "deff"]] = float("nan")

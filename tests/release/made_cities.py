@@ -11,13 +11,13 @@ import pandas as pd
 from indicators.catalogue import Catalogue, Condition, TargetGroup
 from indicators.estimates.table import estimate
 from indicators.formulas import Share
-from indicators.survey.pooled import pooled
 from language.phrases import Text
 from release.earlier.publication import Publication
 from release.gate import release
 from release.tables.raw import Raw, RawWave
 from release.tables.released import Released
 from release.tables.thresholds import Thresholds
+from tests.indicators.frames import pooled
 from tests.indicators.small_city import indicator, moments_of
 from workshops.response import answers_of
 
@@ -33,7 +33,7 @@ class MadeCity:
     Attributes
     ----------
     people : DataFrame
-        As `indicators.survey.respondents.read_survey` gives them, and ``age``, ``kind`` (the class of a weight, from 0).
+        As `tests.indicators.frames.read_respondents` gives them, and ``age``, ``kind`` (the class of a weight, from 0).
     inverse : array
         One over the chance of responding, by class.
     areas : Mapping

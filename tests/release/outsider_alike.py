@@ -10,7 +10,7 @@ import pandas as pd
 
 from indicators.estimates.precision import steps_of
 from indicators.formulas import Share
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 from tests.indicators.small_city import indicator
 from tests.release.outsider_raw import KEY, Surveyed
 from tests.release.outsider_rules import alike
@@ -43,7 +43,7 @@ def as_once(surveyed: Surveyed) -> pd.DataFrame:
     away = surveyed.estimates.assign(n=pd.array([pd.NA] * len(surveyed.estimates), dtype="Int64"))
     away["status"] = np.where(alike(surveyed), "withheld", "no_data")
     catalogue = replace(surveyed.catalogue, indicators=insensitive)
-    told = disclose(surveyed.estimates, catalogue, surveyed.thresholds, earlier=[away])
+    told = mask_estimates(surveyed.estimates, catalogue, surveyed.thresholds, earlier=[away])
     return told.pivot(index=CELL, columns="indicator", values="status")
 
 

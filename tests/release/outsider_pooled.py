@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indicators.survey.pooled import Pooled
-from release.coarsening.together import together
-from release.tables.released import Together
+from release.coarsening.correlations import release_correlations
+from release.tables.released import Correlations
 from tests.release.outsider_raw import Surveyed
 
 TWO_DIGITS = 0.005
@@ -78,7 +78,7 @@ def left_by_two_digits(table: Table, r: float) -> list[int]:
     return [both for both in table.possible if abs(r + (both - table.both) / table.persons_per_r - told) <= TWO_DIGITS]
 
 
-def left_by_release(surveyed: Surveyed, table: Table, told: Together) -> list[int]:
+def left_by_release(surveyed: Surveyed, table: Table, told: Correlations) -> list[int]:
     """Who may have said yes to both, for all that the release tells: another table would be told alike.
 
     Only numbers near the true one are tried.
@@ -97,9 +97,9 @@ def left_by_release(surveyed: Surveyed, table: Table, told: Together) -> list[in
 
 def _told(surveyed: Surveyed, pooled: Pooled, at: list[int]) -> float | None:
     rows = surveyed.released.estimates
-    return _of(together(pooled, rows, surveyed.catalogue, surveyed.thresholds.withhold_below), at)
+    return _of(release_correlations(pooled, rows, surveyed.catalogue, surveyed.thresholds.withhold_below), at)
 
 
-def _of(told: Together, at: list[int]) -> float | None:
+def _of(told: Correlations, at: list[int]) -> float | None:
     r = float(told.r[at[0], at[1]])
     return None if math.isnan(r) else r

@@ -19,15 +19,13 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.table import NUMBERS, estimate
 from indicators.formulas import Mean, Share
-from indicators.survey.engines import Engine, opened
-from indicators.survey.moments import Moments, compute_moments
-from indicators.survey.pooled import pooled
-from indicators.survey.respondents import read_survey
+from indicators.survey.moments import Moments
 from release.gate import release
 from release.tables.raw import Raw, RawWave
 from release.tables.released import Released
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
+from tests.indicators.frames import pooled, read_respondents, sums_of
 from workshops.response import answers_of
 
 KEY = ["level", "quartier_id", "target_group", "wave", "indicator"]
@@ -43,7 +41,7 @@ class Surveyed:
     wave : str
     catalogue : Catalogue
     respondents : DataFrame
-        As `indicators.survey.respondents.read_survey` gives them.
+        As `tests.indicators.frames.read_respondents` gives them.
     thresholds : Thresholds
     """
 
@@ -70,7 +68,7 @@ class Surveyed:
     @cached_property
     def published(self) -> pd.DataFrame:
         """The table with all its digits wherever something is shown, as it was published once."""
-        told = disclose(self.estimates, self.catalogue, self.thresholds)
+        told = mask_estimates(self.estimates, self.catalogue, self.thresholds)
         shown = self.estimates[KEY].merge(told[[*KEY, "status"]], on=KEY, validate="one_to_one")["status"]
         table = self.estimates.assign(status=shown.to_numpy())
         table.loc[~table["status"].isin(["ok", "unreliable"]), NUMBERS] = pd.NA
@@ -79,7 +77,7 @@ class Surveyed:
     @cached_property
     def _moments(self) -> Moments:
         centres = {key: self.catalogue.indicators[key].formula.centre for key in self.items}
-        return compute_moments(opened(self.respondents, Engine.POLARS), centres)
+        return Moments.of(sums_of(self.respondents, centres))
 
     @cached_property
     def raw(self) -> RawWave:
@@ -134,5 +132,5 @@ def demo(wave: str) -> Surveyed:
     described = next(one for one in config.waves if one.id == wave)
     ids = pd.read_csv(DEMO / described.file, usecols=[described.quartier], dtype="str")[described.quartier].unique()
     quartiers = KnownQuartiers({key: key for key in ids}, {})
-    respondents = read_survey(folder.find(described.file, findings), described, catalogue, quartiers, findings)
+    respondents = read_respondents(folder.find(described.file, findings), described, catalogue, quartiers, findings)
     return Surveyed(wave, catalogue, respondents, config.thresholds)

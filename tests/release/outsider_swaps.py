@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.survey.design import Floats
-from release.coarsening.together import STEPS, together
-from release.tables.released import Together
+from release.coarsening.correlations import STEPS, release_correlations
+from release.tables.released import Correlations
 from tests.release.outsider_pairs import Pair
 from tests.release.outsider_raw import Surveyed
 
@@ -40,10 +40,10 @@ class Swaps:
             self._step[np.isclose(probed, np.round(np.round(_PROBE / step) * step, 2))] = step
         assert (np.isnan(self._step) == np.isnan(probed))[~np.eye(len(probed), dtype=bool)].all()
 
-    def told(self, r: Floats) -> Together:
+    def told(self, r: Floats) -> Correlations:
         """What the release would tell of these correlations."""
         city, told = self._surveyed, self._surveyed.released.estimates
-        return together(replace(city.raw.pooled, r=r), told, city.catalogue, city.thresholds.withhold_below)
+        return release_correlations(replace(city.raw.pooled, r=r), told, city.catalogue, city.thresholds.withhold_below)
 
     def of(self, pair: Pair) -> list[Swap]:
         """Those of the second question that change a pair's table in its cell."""

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from release.coarsening.tallies import tallies
+from release.coarsening.tallies import release_tallies
 from release.tables.thresholds import Thresholds
 from tests.release.outsider_alike import (
     SENSITIVE,
@@ -65,7 +65,7 @@ def _questionnaires(*answers: float) -> dict[str, int | None]:
     """How many answers are told of a sensitive question and of another one, which the same people answered."""
     described = {key: CATALOGUE.indicators[key] for key in (SENSITIVE, "common")}
     sheets = [AnswerSheet("w1", key, key, answers) for key in described]
-    return {one.indicator: one.n for one in tallies(sheets, CATALOGUE, Thresholds())}
+    return {one.indicator: one.n for one in release_tallies(sheets, CATALOGUE, Thresholds())}
 
 
 @pytest.mark.parametrize("n", [9, 10, 12, 29, 30, 60])

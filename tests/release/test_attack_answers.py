@@ -100,8 +100,8 @@ def test_the_two_cities_differ_and_the_same_is_told_of_them(cities: tuple[Datase
     one, other = (city.released for city in cities)
     pd.testing.assert_frame_equal(one.estimates, other.estimates)
     assert one.estimates["value"].notna().any()
-    np.testing.assert_array_equal(one.together["2020"].r, other.together["2020"].r)
-    assert np.isfinite(one.together["2020"].r).all()  # it is told of all pairs, and used
+    np.testing.assert_array_equal(one.correlations["2020"].r, other.correlations["2020"].r)
+    assert np.isfinite(one.correlations["2020"].r).all()  # it is told of all pairs, and used
 
 
 def _scenarios() -> list[Weighing]:

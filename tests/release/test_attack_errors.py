@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from release.coarsening.errors import with_told_errors
+from release.coarsening.errors import with_generalised_errors
 from release.tables.thresholds import Thresholds
 from tests.indicators.small_city import HELP, catalogue
 from tests.release.outsider_raw import Surveyed
@@ -45,7 +45,7 @@ def _pooled_over_all(city: Surveyed) -> pd.DataFrame:
 
     With three digits, as whoever compares many target groups and quartiers of one pool can work them out.
     """
-    made = with_told_errors(city.estimates, city.catalogue)
+    made = with_generalised_errors(city.estimates, city.catalogue)
     shown = made.loc[made["quartier_id"].isin(["00", "01"]), ["quartier_id", "se"]].round(2)
     return pd.concat([city.released.estimates, shown])
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.survey.pooled import pooled
-from release.coarsening.together import together
+from release.coarsening.correlations import release_correlations
+from tests.indicators.frames import pooled
 from tests.release.outsider_made import CATALOGUE, made
 from tests.release.outsider_pairs import Pair, attacked
 from tests.release.outsider_pooled import left_by_release, left_by_two_digits, tables
@@ -47,7 +47,7 @@ def test_all_that_is_told_would_be_the_same_with_other_tables(wave: str) -> None
     other_city = city.but(swaps.swapped(one.other, exchanged[one]))
     assert not other_city.respondents[one.other].equals(city.respondents[one.other].reset_index(drop=True))
     pd.testing.assert_frame_equal(other_city.released.estimates, city.released.estimates)
-    np.testing.assert_array_equal(other_city.released.together[wave].r, city.released.together[wave].r)
+    np.testing.assert_array_equal(other_city.released.correlations[wave].r, city.released.correlations[wave].r)
 
 
 @pytest.mark.parametrize(("respondents", "quartiers"), [(18, 3), (40, 3), (60, 3), (400, 6)])
@@ -55,7 +55,7 @@ def test_two_digits_of_a_pooled_correlation_would_be_a_table(respondents: int, q
     """So the release rounds it to steps that leave ten persons open; of some pairs it tells nothing."""
     for seed in range(1 if respondents > 100 else 2):
         city = made(seed, respondents, quartiers)
-        raw, told = city.raw.pooled, city.released.together[city.wave]
+        raw, told = city.raw.pooled, city.released.correlations[city.wave]
         for table in tables(city):
             if table.least == table.most:
                 continue  # the published shares tell it
@@ -73,7 +73,7 @@ def _told(respondents: pd.DataFrame) -> np.ndarray:
     rows = respondents.assign(quartier_id="a")
     n = rows[items].notna().sum()
     cities = pd.DataFrame({"level": "city", "target_group": "all", "indicator": items, "n": n.to_numpy(), "value": 60.0})
-    return together(pooled(rows, items), cities, CATALOGUE, 10).r
+    return release_correlations(pooled(rows, items), cities, CATALOGUE, 10).r
 
 
 def test_a_pair_that_few_were_asked_of_says_nothing() -> None:
@@ -113,8 +113,8 @@ def test_an_indicator_that_is_told_nowhere_goes_together_with_nothing() -> None:
     away = told.estimates[
         (told.estimates["level"] == "city") & (told.estimates["target_group"] == "all") & told.estimates["value"].isna()
     ]
-    items = told.together[city.wave].items
+    items = told.correlations[city.wave].items
     assert len(away)
     for item in away["indicator"]:
         at = items.index(item)
-        assert np.isnan(np.delete(told.together[city.wave].r[at], at)).all()
+        assert np.isnan(np.delete(told.correlations[city.wave].r[at], at)).all()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from release.coarsening.responses import responses
+from release.coarsening.responses import release_responses
 from release.tables.relations import Relations
 from tests.release.outsider_made import GROUPS, made
 from tests.release.outsider_raw import Surveyed, demo
@@ -83,7 +83,7 @@ def test_two_withheld_quartiers_of_a_few_people_are_not_alone_together() -> None
     none = pd.DataFrame(
         {name: [] for name in ("wave", "quartier_id", "target_group", "level", "indicator", "status", "source", "n")}
     )
-    told = responses(people, none, none, Relations((), ()), 10)
+    told = release_responses(people, none, none, Relations((), ()), 10)
     hidden = {one.quartier_id for one in told if one.answered is None}
     assert {"c", "d"} < hidden
     total = next(one.answered for one in told if not one.quartier_id)

@@ -19,15 +19,19 @@ ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "data" / "kaiserslautern"
 ROOMS = ("language", "files", "geo", "indicators", "workshops", "release", "dataset", "reports", "views", "commands")
 RAW = {
-    *(f"indicators.survey.{name}" for name in ("respondents", "moments", "pooled")),
-    *(f"indicators.estimates.{name}" for name in ("totals", "table")),
+    *(
+        f"indicators.survey.{name}"
+        for name in ["answers", "checks", "moments", "pooled", "sources", "sums", "survey", "tabulation"]
+    ),
+    *(f"indicators.estimates.{name}" for name in ("totals", "table", "differences")),
     "release.tables.raw",
 }
 GUARDED = {
     "release.withholding.mask",
+    "release.withholding.bases",
     "release.coarsening.coarse",
     "release.coarsening.errors",
-    "release.coarsening.together",
+    "release.coarsening.correlations",
     "release.coarsening.changes",
     "release.people.reach",
 }

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.survey.pooled import pooled
-from release.earlier.latecomers import with_earlier
+from release.earlier.latecomers import hold_small_revisions
 from release.earlier.publication import NoPublication, Publication, read_publication, write_publication
 from release.gate import release
 from release.tables.raw import Raw, RawWave
 from release.tables.released import Released
 from release.tables.thresholds import Thresholds
+from tests.indicators.frames import pooled
 from tests.indicators.small_city import HELP, SAFE, catalogue, estimated
 from workshops.questionnaires import Tally
 
@@ -71,7 +71,7 @@ def test_a_few_late_answers_change_nothing_that_is_told(count: int) -> None:
     assert not same(first, published(late(people, count)))  # without the earlier one they could be read off
     assert same(first, second)
     assert {indicator for _, indicator in second.waiting} == {"help", "safe"}
-    assert np.array_equal(first.together["w"].r, second.together["w"].r)
+    assert np.array_equal(first.correlations["w"].r, second.correlations["w"].r)
 
 
 def test_many_late_answers_are_told() -> None:
@@ -123,8 +123,8 @@ def test_what_was_written_is_read_again_as_it_was(tmp_path: Path) -> None:
         read = read_publication(path)
         second = published(late(respondents(), 1), read)
         assert same(first, second), ending
-        assert bool(read.together) == (ending == "parquet")
-        assert np.isnan(second.together["w"].r).all() != (ending == "parquet")
+        assert bool(read.correlations) == (ending == "parquet")
+        assert np.isnan(second.correlations["w"].r).all() != (ending == "parquet")
 
 
 def test_an_older_and_finer_file_protects_too() -> None:
@@ -153,7 +153,7 @@ def test_a_workshop_s_questionnaires_wait_together() -> None:
 
 
 def told(now: tuple[Tally, ...], before: tuple[Tally, ...], least: int) -> tuple[Tally, ...]:
-    return with_earlier(now, [before], key=lambda one: (one.workshop, one.indicator), count=lambda one: one.n, least=least)
+    return hold_small_revisions(now, [before], least)
 
 
 def test_an_internal_table_is_no_publication(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from files.findings import Findings
 from indicators.catalogue import read_catalogue
 from indicators.estimates.table import NUMBERS
-from indicators.survey.respondents import read_survey
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
+from tests.indicators.frames import read_respondents
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, catalogue, estimated, quartiers, rows, wave
 
 CITY = Path(__file__).parents[2] / "data" / "kaiserslautern"
@@ -23,7 +23,7 @@ MAP = ["indicator", "wave", "target_group"]
 
 
 def shown(table, **thresholds):
-    return disclose(table, CATALOGUE, Thresholds(**thresholds))
+    return mask_estimates(table, CATALOGUE, Thresholds(**thresholds))
 
 
 def a_map(counts, **common):
@@ -218,10 +218,10 @@ def demo_city():
     tables = []
     for given_wave in tomllib.loads((CITY / "dataset.toml").read_text(encoding="utf-8"))["waves"]:
         roles = {role: given_wave[role] for role in ("quartier", "weight", "stratum", "stratum_size", "missing")}
-        respondents = read_survey(CITY / given_wave["file"], wave(**roles), described, places, findings)
+        respondents = read_respondents(CITY / given_wave["file"], wave(**roles), described, places, findings)
         tables.append(estimated(respondents, described, list(places.names)).assign(wave=given_wave["id"]))
     assert not findings.blocking
-    return disclose(pd.concat(tables), described, Thresholds())
+    return mask_estimates(pd.concat(tables), described, Thresholds())
 
 
 def test_demo_city_gives_nothing_back_by_subtraction(demo_city):
@@ -248,7 +248,7 @@ def test_sensitive_answers_of_a_few_that_are_all_but_one_alike_are_withheld():
         for key, n, value in (("a", 25, 96), ("b", 25, 80), ("c", 35, 99), ("d", 28, 0))
     ]
     table = rows({"level": "city", "quartier_id": "", "n": 113}, *cells)
-    withheld = set(disclose(table, delicate, Thresholds()).query("status == 'withheld'")["quartier_id"])
+    withheld = set(mask_estimates(table, delicate, Thresholds()).query("status == 'withheld'")["quartier_id"])
     assert withheld >= {"a", "d"}
     assert "c" not in withheld
     assert not set(shown(table).query("status == 'withheld'")["quartier_id"])
@@ -265,6 +265,6 @@ def test_indicators_with_the_same_answers_share_one_pattern():
     delicate = [cell | {"value": 0.0} if cell["quartier_id"] == "b" else cell for cell in cells]
     city = {"level": "city", "quartier_id": "", "n": sum(counts.values())}
     table = pd.concat([rows(city, *cells), rows(city, *delicate, indicator="worry")], ignore_index=True)
-    masked = disclose(table, two, Thresholds())
+    masked = mask_estimates(table, two, Thresholds())
     patterns = [set(masked.query("indicator == @name and status == 'withheld'")["quartier_id"]) for name in ("help", "worry")]
     assert patterns[0] == patterns[1] >= {"a", "b"}

@@ -19,7 +19,7 @@ from files.dates import PartialDate
 from indicators.catalogue import Condition, TargetGroup
 from language.phrases import Text
 from language.words import Words
-from release.people.reach import reach
+from release.people.reach import release_reach
 from tests.release.crowd import GROUPS, Crowd, Outsider, crowd
 from workshops.coverage import Coverage, coverage
 from workshops.events import Station, Status, Workshop
@@ -53,7 +53,7 @@ def came(persons: int, where: str = "q1", of: str = "all", basis: Basis = Basis.
 
 def told(*rows: Counted, answered: int = 0) -> list[int | tuple[int, int | None]]:
     """Each row's number, or its bounds."""
-    made = reach(rows, [Tally(rows[0].workshop, "any", None, answered)], CATALOGUE, LEAST)
+    made = release_reach(rows, [Tally(rows[0].workshop, "any", None, answered)], CATALOGUE, LEAST)
     return [one.persons if one.persons is not None else (one.at_least, one.at_most) for one in made]
 
 
@@ -94,7 +94,7 @@ def test_what_is_told(rows: list[Counted], expected: list[int | tuple[int, int |
 
 def test_an_estimate_beside_a_number_that_is_withheld_goes() -> None:
     estimate = came(7, of="older", basis=Basis.ESTIMATED)
-    made = reach([came(53), came(8, of="older"), estimate, replace(estimate, workshop="w2")], [], CATALOGUE, LEAST)
+    made = release_reach([came(53), came(8, of="older"), estimate, replace(estimate, workshop="w2")], [], CATALOGUE, LEAST)
     assert [(one.workshop, one.basis, one.persons) for one in made] == [
         ("w1", Basis.COUNTED, 53),
         ("w1", Basis.COUNTED, None),
@@ -131,7 +131,7 @@ def test_nobody_works_out_a_small_number() -> None:
     before = hiding_small = shown = large = 0
     for one in crowds(16):
         tallies = [Tally("w1", "any", None, one.answered)] if one.answered else []
-        made = reach(one.rows, tallies, CATALOGUE, LEAST)
+        made = release_reach(one.rows, tallies, CATALOGUE, LEAST)
         assert found(one, made) == []
         hiding_small += len(found(one, openly(one.rows, LEAST)))
         before += len(found(one, openly(one.rows)))
@@ -144,7 +144,7 @@ def test_nobody_works_out_a_small_number() -> None:
 
 def test_what_is_told_is_true_and_in_the_order_of_the_file() -> None:
     for one in crowds(8):
-        made = reach(one.rows, [], CATALOGUE, LEAST)
+        made = release_reach(one.rows, [], CATALOGUE, LEAST)
         assert [(row.workshop, row.quartier_id, row.target_group, row.basis) for row in made] == [
             (row.workshop, row.quartier_id, row.target_group, row.basis) for row in one.rows
         ]
@@ -168,7 +168,7 @@ def test_a_sum_over_workshops_tells_no_part_of_it() -> None:
     rows = [came(53), came(20, of="older"), came(40, workshop="w2"), came(4, of="older", workshop="w2")]
     rows += [replace(one, basis=Basis.QUESTIONNAIRES) for one in rows if one.target_group == "all"]
     rows += [came(6, workshop="w3", basis=Basis.QUESTIONNAIRES)]
-    made = reach(rows, [], CATALOGUE, LEAST)
+    made = release_reach(rows, [], CATALOGUE, LEAST)
 
     def remainder(table: Coverage) -> tuple[int, int]:
         cell = table.cells.set_index(["quartier_id", "target_group"]).loc[("q1", "older")]
@@ -188,13 +188,13 @@ def test_a_sum_over_workshops_tells_no_part_of_it() -> None:
 
 def test_a_part_is_told_of_what_is_told_only() -> None:
     rows = [came(53), came(20, of="older"), came(40, workshop="w2"), came(4, of="older", workshop="w2")]
-    cells = covered(reach(rows, [], CATALOGUE, LEAST)).cells.set_index(["quartier_id", "target_group"])
+    cells = covered(release_reach(rows, [], CATALOGUE, LEAST)).cells.set_index(["quartier_id", "target_group"])
     assert np.isnan(cells.loc[("q1", "older"), "reached_part"])
     assert cells.loc[("q1", "all"), "reached_part"] == 100
 
 
 def test_what_is_told_can_be_written_down_and_read() -> None:
-    made = reach([came(53), came(8, of="older")], [], CATALOGUE, LEAST)
+    made = release_reach([came(53), came(8, of="older")], [], CATALOGUE, LEAST)
     again = [Reach(**one) for one in json.loads(json.dumps([asdict(one) for one in made]))]
     assert again == list(made)
     assert questionnaires_at([replace(one, basis="questionnaires") for one in again], {"w1"}) == Persons(53, 53)

@@ -12,10 +12,10 @@ from indicators.estimates.precision import outside, step_of
 from indicators.estimates.reliability import unreliable
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale
-from release.coarsening.coarse import coarsened
-from release.coarsening.errors import with_told_errors
+from release.coarsening.coarse import coarsen
+from release.coarsening.errors import with_generalised_errors
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 from tests.indicators.small_city import beside_the_rest
 
 MAP = ["wave", "indicator", "target_group"]
@@ -30,7 +30,7 @@ def both() -> pd.DataFrame:
     known = pd.concat(
         [estimate(moments, catalogue, wave, ids, limits=Thresholds()) for moments, wave in waves], ignore_index=True
     )
-    told = coarsened(disclose(with_told_errors(known, catalogue), catalogue, Thresholds()), known, catalogue)
+    told = coarsen(mask_estimates(with_generalised_errors(known, catalogue), catalogue, Thresholds()), known, catalogue)
     tested = pd.concat([beside_the_rest(moments, ids, catalogue).assign(wave=wave) for moments, wave in waves]).reset_index()
     family = tested.groupby(MAP, sort=False).ngroup().to_numpy()
     certain = holm_within(tested["p"].to_numpy(), family) < SIGNIFICANCE

@@ -189,9 +189,9 @@ def test_zurich_says_what_is_missing(real_data: Path) -> None:
 
 
 def test_where_too_few_answered_two_questions_the_index_is_less_sure_and_never_surer(city: Dataset, usual: Answer) -> None:
-    wave = max(city.together)
-    known = city.together[wave]
-    released = replace(city.released, together={**city.together, wave: replace(known, r=np.full_like(known.r, np.nan))})
+    wave = max(city.correlations)
+    known = city.correlations[wave]
+    released = replace(city.released, correlations={**city.correlations, wave: replace(known, r=np.full_like(known.r, np.nan))})
     doubtful = answer_of(replace(city, released=released), usual.weighing, TODAY)
     surer, less = (
         {one.quartier_id: one.se for one in answer.choice.standings if one.se is not None} for answer in (usual, doubtful)

@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 from starlette.routing import Router
 
-import dashboard
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from dataset.load import load
@@ -29,17 +28,12 @@ from reports.choice.table import choice_xlsx, indicator_frame, rank_rows, weight
 from reports.choice.words import chance_told, headline
 from tests.reports.test_profile import HOSTILE, Tagged, pages_of, text_of
 from tests.tiny_city import build_city
-from views.choice.files import (
-    CHOICE_ROUTE,
-    Unusable,
-    choice_file,
-    keep_here,
-    may_keep,
-    scenario_file,
-    scenarios_now,
-    to_choice_file,
-)
-from views.frame.desk import Work
+from views.choice.keeping import keep_here, may_keep, scenarios_now
+from views.frame.links import CHOICE_ROUTE, to_choice_file
+from views.routes.answers import Unusable
+from views.routes.choice import choice_file, scenario_file
+from views.routes.desk import Work
+from views.routes.routes import ROUTES
 from workshops.choice import Group
 from workshops.weighing import HEARD, Weighing
 
@@ -314,7 +308,7 @@ def asked(address: str) -> tuple[int, dict[str, str], bytes]:
     async def send(message: dict) -> None:
         sent.append(message)
 
-    router = Router([one for one in dashboard.ROUTES if one.path.startswith(CHOICE_ROUTE)])
+    router = Router([one for one in ROUTES if one.path.startswith(CHOICE_ROUTE)])
     with ThreadPoolExecutor(1) as apart:  # a browser's tests leave their loop running in this thread
         apart.submit(lambda: asyncio.run(router(scope, receive, send))).result()
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}

@@ -23,8 +23,9 @@ from reports.profile.bundle import file_names, profiles_pdf, profiles_zip
 from reports.profile.pdf import profile_pdf
 from reports.profile.profile import profile_of
 from tests.tiny_city import build_city
-from views.profile.files import bundle, profile_file, to_bundle, to_profile_file
+from views.frame.links import to_profile_file, to_profiles
 from views.profile.parts import profile_markup
+from views.routes.profiles import order_profiles, profile_file
 
 WORDS = words_for("en")
 LINK = "https://quartierblick.example/profile?lang=en&quartier=1"
@@ -313,9 +314,9 @@ def test_files_of_the_web_face(tiny: Dataset) -> None:
         with pytest.raises(NotFound):
             profile_file(tiny, name, "de", "")
     with pytest.raises(NotFound):
-        bundle(tiny, "exe", "de", "")
-    work = bundle(tiny, "zip", "de", "https://q.example/")
-    assert bundle(tiny, "zip", "xx", "https://q.example/") is work  # the city speaks German
+        order_profiles(tiny, "exe", "de", "")
+    work = order_profiles(tiny, "zip", "de", "https://q.example/")
+    assert order_profiles(tiny, "zip", "xx", "https://q.example/") is work  # the city speaks German
     while not work.ended:
         time.sleep(0.05)
     assert len(zipfile.ZipFile(io.BytesIO(work.body)).namelist()) == 9
@@ -324,7 +325,7 @@ def test_files_of_the_web_face(tiny: Dataset) -> None:
 def test_no_quartier_has_the_address_of_all_of_them() -> None:
     for name in ("all", "", "../profiles", "/", "profiles.pdf"):
         for kind in ("pdf", "zip"):
-            for address in to_bundle("de", kind):
+            for address in to_profiles("de", kind):
                 assert urljoin("http://q.example/", to_profile_file("de", name)) != urljoin("http://q.example/", address)
                 assert not urljoin("http://q.example/", address).startswith("http://q.example/profile/")
         assert urljoin("http://q.example/", to_profile_file("de", name)).startswith("http://q.example/profile/")

@@ -28,7 +28,7 @@ def city() -> Dataset:
 
 def test_what_the_errors_have_in_common_is_taken_off_and_said(city: Dataset) -> None:
     pair = together(city, MapRequest("safe_at_night", "all", "2021"), "safe_by_day", GERMAN)
-    errors = float(city.together["2021"].of(["safe_at_night", "safe_by_day"])[0, 1])
+    errors = float(city.correlations["2021"].of(["safe_at_night", "safe_by_day"])[0, 1])
     assert abs(errors) >= 0.01  # else nothing would be tried here
     assert pair.said == told_of(correlation(pairs_of(pair.columns, pair.lines), errors), GERMAN)
     assert f"{TAKEN_OFF}: Was ihre Fehler gemeinsam haben (Korrelation {GERMAN.number(errors, 2)}), ist abgezogen." in pair.note
@@ -45,9 +45,9 @@ def test_registers_share_no_error(city: Dataset, first: str, wave: str, second: 
 
 
 def test_nothing_is_said_of_a_pair_that_too_few_answered(city: Dataset) -> None:
-    known = city.together["2021"]
-    unknown = {**city.together, "2021": replace(known, r=np.full_like(known.r, np.nan))}
-    without = replace(city, released=replace(city.released, together=unknown))
+    known = city.correlations["2021"]
+    unknown = {**city.correlations, "2021": replace(known, r=np.full_like(known.r, np.nan))}
+    without = replace(city, released=replace(city.released, correlations=unknown))
     pair = together(without, MapRequest("safe_at_night", "all", "2021"), "safe_by_day", GERMAN)
     assert pair.said.startswith("Zu wenige haben beide Fragen beantwortet")
     assert TAKEN_OFF not in pair.note

@@ -12,7 +12,7 @@ from dataset.load import load
 from reports.choice.content import usual_weighing
 from tests.tiny_city import build_city
 from views.choice.fields import _scale, changed
-from views.frame.choosing import LONGEST, weighing_of
+from views.frame.scenario import LONGEST, weighing_of
 from views.frame.selection import complete
 from workshops.weighing import Weighing
 

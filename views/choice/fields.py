@@ -144,7 +144,7 @@ def _can_be_heard(dataset: Dataset) -> bool:
 def _people(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
     groups = [(key, dataset.group_name(key, words)) for key in (EVERYBODY, *dataset.catalogue.target_groups)]
     fields = [_list("group", words("Whose answers count"), groups, weighing.group)] if len(groups) > 1 else []
-    surveys = [(wave, dataset.period_name(wave, words)) for wave in dataset.periods if wave in dataset.together]
+    surveys = [(wave, dataset.period_name(wave, words)) for wave in dataset.periods if wave in dataset.correlations]
     if len(surveys) > 1:
         fields.append(_list("wave", words("Survey"), surveys, survey_of(dataset, weighing)))
     return fields

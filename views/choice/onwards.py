@@ -9,8 +9,8 @@ from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.outlook import outlook_of, plan_told, sites_of, sites_svg, spread_told
 from reports.choice.words import drawn_chance
-from views.choice.files import to_choice_file
 from views.frame.html import picture, table
+from views.frame.links import to_choice_file
 from views.frame.selection import Selection
 from workshops.choice import Standing
 from workshops.sites import Site, SiteChoice, written_persons

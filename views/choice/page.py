@@ -15,17 +15,18 @@ from reports.choice.map import choice_map
 from reports.choice.outlook import INTERVIEWS
 from reports.choice.words import headline, notes
 from views.choice.fields import show_weighing
-from views.choice.files import scenarios_now
 from views.choice.heard import heard_markup
+from views.choice.keeping import scenarios_now
 from views.choice.onwards import downloads_markup, interviews_markup, sites_markup
 from views.choice.parts import groups_markup
 from views.choice.robust import pull_markup, robust_markup
 from views.choice.scenarios import scenarios_markup, show_scenario
 from views.frame import html
-from views.frame.choosing import weighing_of
 from views.frame.fields import Field, choices, search_field, show_fields
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.scenario import weighing_of
+from views.frame.selection import Selection
+from views.frame.session import change
 from workshops.choice import CannotChoose, Group, Standing
 from workshops.weighing import Weighing
 

@@ -17,10 +17,10 @@ from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.versus import Shift, shifts_of, shifts_told
 from reports.choice.words import chance_told, group_title
-from views.choice.files import LONGEST_NAME, SCENARIO_FILE, keep_here, may_keep, scenarios_now, to_choice_file
+from views.choice.keeping import LONGEST_NAME, keep_here, may_keep, scenarios_now
 from views.frame.components import component
 from views.frame.html import table
-from views.frame.links import to_choice
+from views.frame.links import SCENARIO_FILE, to_choice, to_choice_file
 from views.frame.selection import Selection
 from workshops.choice import Standing
 from workshops.weighing import Weighing

@@ -21,8 +21,8 @@ from reports.compare.together import Together, together
 from reports.map.requests import Display
 from views.compare.settings import comparison_of, left_out, reading_notes
 from views.frame import html
+from views.frame.links import EXPORT_ROUTE
 from views.frame.selection import Selection
-from views.frame.table import EXPORT_ROUTE
 
 _DASH = "–"
 _FONT = "Source Sans, system-ui, sans-serif"

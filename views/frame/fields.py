@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 import streamlit as st
 
 from dataset.dataset import Dataset
-from geo.web.search import Hit
 from language.words import Words
 from views.frame.components import component
+from views.frame.links import SEARCH_ROUTE
 from views.frame.selection import Selection
-
-SEARCH_ROUTE = "/search"
-_HITS, _HITS_AT_FIRST = 12, 60
 
 Field = dict[str, object]
 
@@ -83,11 +80,3 @@ def search_field(dataset: Dataset, selection: Selection, words: Words) -> Field:
         "none": words("Nothing found"),
         "clear": words("Back: {whole}", whole=dataset.city.whole),
     }
-
-
-def found(dataset: Dataset, text: str) -> list[Hit]:
-    """What the search finds; without a text the quartiers themselves, by name."""
-    if text.strip():
-        return dataset.places.find(text, _HITS)
-    by_name = sorted(dataset.quartier_names.items(), key=lambda item: item[1])
-    return [Hit(name, key, "quartier") for key, name in by_name[:_HITS_AT_FIRST]]

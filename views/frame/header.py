@@ -12,7 +12,8 @@ from dataset.dataset import Dataset
 from language.words import LANGUAGES, Words
 from views.frame.components import ASSETS, component
 from views.frame.html import swatch_rules
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 
 _document = component("document", '<div class="unseen" role="status"></div>')
 _connection = component("connection", '<p class="offline" role="status" hidden></p>')
@@ -31,8 +32,8 @@ def show_style() -> None:
 
 def show_connection(words: Words) -> None:
     """Says when the server cannot be reached, and goes on when it is back."""
-    told = words("No connection to the server. The page goes on by itself as soon as it answers.")
-    _connection(key="connection", data={"told": told}, on_back_change=lambda: None)
+    warning = words("No connection to the server. The page goes on by itself as soon as it answers.")
+    _connection(key="connection", data={"told": warning}, on_back_change=lambda: None)
 
 
 def show_header(dataset: Dataset, pages: Sequence[StreamlitPage], selection: Selection, words: Words) -> None:

@@ -10,7 +10,8 @@ from dataset.dataset import Dataset
 from language.phrases import Phrase
 from language.words import Words, words_for
 from views.frame.city import current_city
-from views.frame.selection import Selection, read_selection, write_selection
+from views.frame.selection import Selection
+from views.frame.session import read_selection, write_selection
 
 
 class Page(NamedTuple):

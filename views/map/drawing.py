@@ -10,12 +10,10 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from geo.drawing.classes import Mark
-from geo.drawing.static_map import draw_map
 from geo.drawing.stations import Station
 from geo.web.painting import Painting
-from language.words import Words, words_for
-from reports.map.content import map_content
-from views.frame.selection import Selection, complete
+from language.words import Words
+from views.frame.selection import Selection
 from workshops.events import Status, Workshop, matching
 
 PRINT_ROUTE = "/print/map.svg"
@@ -70,19 +68,4 @@ def printed_map(selection: Selection) -> str:
     """The address of the picture that takes the map's place on paper, as markup."""
     return str(
         Markup('<img class="printed" alt="" loading="lazy" src="{}?{}">').format(PRINT_ROUTE, urlencode(asdict(selection)))
-    )
-
-
-def draw_selection(dataset: Dataset, asked: dict[str, str]) -> str:
-    """The picture behind that address."""
-    selection, _ = complete(asked, dataset)
-    words = words_for(selection.lang)
-    content = map_content(dataset, selection.request, selection.lang)
-    return draw_map(
-        dataset.drawing,
-        quartier_marks(content.painting),
-        title=content.title,
-        selected=selection.quartier,
-        stations=stations_of(shown_workshops(dataset, selection), words),
-        **({"label_size": 0.0} if "small" in asked else {"context": dataset.traces}),  # nobody could read a name
     )

@@ -12,7 +12,8 @@ from geo.drawing.stations import Station
 from geo.web.folium_map import MapView, paint, quartier_map
 from language.words import Words
 from reports.map.content import MapContent
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 
 _HEIGHT = 560
 

@@ -11,7 +11,8 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import details_of, value_of
 from language.words import Words
 from views.frame.components import component
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.map.drawing import PRINT_ROUTE
 
 _multiples = component("multiples", '<ul class="multiples"></ul>', isolated=True)

@@ -15,14 +15,15 @@ from reports.map.requests import Display
 from views.frame import html
 from views.frame.components import component
 from views.frame.page import opened
-from views.frame.selection import Selection, change
-from views.frame.table import show_table
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.map.controls import second_name, show_controls
 from views.map.drawing import printed_map, shown_workshops, signs_of, stations_of
 from views.map.frame import show_map
 from views.map.multiples import show_multiples
 from views.map.paintings import address_of
 from views.map.panel import headline, panel
+from views.map.table import show_table
 
 _panel = component("panel", '<div class="panel-text"></div>')
 

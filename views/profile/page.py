@@ -12,30 +12,30 @@ from reports.profile.pdf import locator_map
 from reports.profile.profile import profile_of
 from views.frame.components import component
 from views.frame.fields import search_field, show_fields
-from views.frame.links import to_profile
+from views.frame.links import to_profile, to_profile_file, to_profiles
 from views.frame.page import opened
-from views.frame.selection import Selection, change
-from views.profile.files import to_bundle, to_profile_file
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.profile.parts import profile_markup
 
 _bundles = component("bundles", '<ul class="bundles"></ul>')
 
 
-def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
+def _show_fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     place = dataset.quartier_names.get(selection.quartier, "")
     page = " ".join(part for part in (words("Profile"), place) if part)
     title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
     show_fields([[search_field(dataset, selection, words)]], title, words, lambda name, value: change(dataset, **{name: value}))
 
 
-def _all(selection: Selection, words: Words) -> None:
-    """What takes a while, with its progress."""
+def _show_files(selection: Selection, words: Words) -> None:
+    """All profiles as files, which take a while, with their progress."""
     labels = {"pdf": words("All profiles in one PDF"), "zip": words("All profiles, a PDF each (ZIP)")}
     files, name = [], words("profiles")
     for kind, label in labels.items():
-        href, progress = to_bundle(selection.lang, kind)
+        href, progress = to_profiles(selection.lang, kind)
         files.append({"label": label, "href": href, "progress": progress, "name": f"{name}.{kind}"})
-    told = {
+    states = {
         "waiting": words("Another file is being made; yours comes next."),
         "making": words("The profiles are being written."),
         "setting": words("The profiles are written; the document is being set."),
@@ -43,7 +43,7 @@ def _all(selection: Selection, words: Words) -> None:
         "failed": words("The file could not be made. Please try again."),
         "busy": words("Many files are being made just now. Please try again in a minute."),
     }
-    _bundles(key="bundles", data={"files": files, "words": told})
+    _bundles(key="bundles", data={"files": files, "words": states})
 
 
 def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
@@ -55,7 +55,7 @@ def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     return Markup('<p class="sentence">{}</p><section class="step"><ul class="names">{}</ul></section>').format(sentence, items)
 
 
-def _one(dataset: Dataset, selection: Selection, words: Words) -> Markup:
+def _chosen(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     profile = profile_of(dataset, selection.quartier, words)
     locator = locator_map(dataset.drawing, selection.quartier, profile.columns["map"])
     described = words("Map of the city; {name} is marked.", name=profile.name)
@@ -71,10 +71,10 @@ def _one(dataset: Dataset, selection: Selection, words: Words) -> Markup:
 def show() -> None:
     """The chosen quartier, or all to choose from."""
     dataset, selection, _, words = opened()
-    _fields(dataset, selection, words)
-    body = _one(dataset, selection, words) if selection.quartier else _overview(dataset, selection, words)
+    _show_fields(dataset, selection, words)
+    body = _chosen(dataset, selection, words) if selection.quartier else _overview(dataset, selection, words)
     st.html(str(body))
-    _all(selection, words)
+    _show_files(selection, words)
 
 
 show()

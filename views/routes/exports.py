@@ -1,11 +1,14 @@
-"""What a reader takes along: the numbers of a map, and the map as a picture."""
+"""What a reader takes along: the numbers of a map, the map as a picture, the days of workshops."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from urllib.parse import urlencode
 
 import pandas as pd
+from starlette.requests import Request
+from starlette.responses import Response
 
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
@@ -18,23 +21,54 @@ from reports.map.content import map_content
 from reports.map.picture import Sheet, as_png, as_svg
 from reports.map.requests import Display
 from reports.map.table import as_csv, as_xlsx, export_frame
+from reports.workshops.calendar import calendar_of
 from views.compare.settings import comparison_of, comparison_svg, pair_of, pair_svg
 from views.frame.selection import Selection, complete
 from views.map.drawing import quartier_marks, shown_workshops, signs_of, stations_of
+from views.routes.answers import CHECKED, XLSX, base_of, words_of
+from workshops.events import Status
 
 _CSV = "text/csv; charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def exported(dataset: Dataset, kind: str, asked: dict[str, str], link: str) -> tuple[bytes, str]:
+def export(dataset: Dataset, request: Request) -> Response:
+    """The numbers or the picture of a selection as a file."""
+    body, media_type = exported(dataset, request.path_params["kind"], request.query_params, base_of(request))
+    return Response(body, media_type=media_type, headers=CHECKED)
+
+
+def calendar(dataset: Dataset, request: Request) -> Response:
+    """One workshop, or all that are planned, as a calendar file."""
+    wanted = request.path_params["workshop"]
+    workshops = [
+        workshop
+        for workshop in dataset.workshops
+        if workshop.id == wanted or (wanted == "planned" and workshop.status is Status.PLANNED)
+    ]
+    if not workshops:
+        raise NotFound("unknown workshop")
+    body = calendar_of(dataset, workshops, words_of(dataset, request.query_params.get("lang", "")))
+    return Response(body, media_type="text/calendar; charset=utf-8", headers=CHECKED)
+
+
+def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: str) -> tuple[bytes, str]:
     """The file's content and media type.
+
+    Parameters
+    ----------
+    kind : str
+        csv, xlsx, svg or png of the map; behind ``compare.`` or ``pair.`` of that page.
+    parameters : Mapping
+        Of the link.
+    base : str
+        The address of the dashboard, which a picture names.
 
     Raises
     ------
     NotFound
-        If `kind` is none of csv, xlsx, svg, png, nor one of them behind ``compare.`` or ``pair.``.
+        If there is no such kind, or nothing is put beside.
     """
-    selection, _ = complete(asked, dataset)
+    selection, _ = complete(parameters, dataset)
     words = words_for(selection.lang)
     what, _, form = kind.rpartition(".")
     if what not in ("", "compare", "pair") or form not in ("csv", "xlsx", "svg", "png") or kind.startswith("."):
@@ -43,12 +77,12 @@ def exported(dataset: Dataset, kind: str, asked: dict[str, str], link: str) -> t
         raise NotFound("nothing is put beside")
     if form in ("csv", "xlsx"):
         frame, title = _table(dataset, selection, what, words)
-        return (as_csv(frame, words), _CSV) if form == "csv" else (as_xlsx(frame, title), _XLSX)
+        return (as_csv(frame, words), _CSV) if form == "csv" else (as_xlsx(frame, title), XLSX)
     if what:
         draw = comparison_svg if what == "compare" else pair_svg
-        drawn, pixels = draw(dataset, selection, _printed(dataset, selection, f"{link[:200]}compare", words), words), chart_png
+        drawn, pixels = draw(dataset, selection, _printed(dataset, selection, f"{base}compare", words), words), chart_png
     else:
-        drawn, pixels = as_svg(_sheet(dataset, selection, link, words)), as_png
+        drawn, pixels = as_svg(_sheet(dataset, selection, base, words)), as_png
     return (drawn.encode(), "image/svg+xml") if form == "svg" else (pixels(drawn), "image/png")
 
 
@@ -66,7 +100,7 @@ def _printed(dataset: Dataset, selection: Selection, link: str, words: Words) ->
     return words("Printed on {day} from {link}", day=words.date(dataset.city.today()), link=shown)
 
 
-def _sheet(dataset: Dataset, selection: Selection, link: str, words: Words) -> Sheet:
+def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> Sheet:
     """The map with all that must stand beside it on paper."""
     content = map_content(dataset, selection.request, selection.lang)
     workshops = shown_workshops(dataset, selection)
@@ -81,7 +115,7 @@ def _sheet(dataset: Dataset, selection: Selection, link: str, words: Words) -> S
         title=content.sentence,
         notes=tuple(notes),
         source=words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
-        printed=_printed(dataset, selection, link[:200], words),
+        printed=_printed(dataset, selection, base, words),
         badge=words("Demonstration data") if dataset.city.demonstration else "",
     )
     return Sheet(

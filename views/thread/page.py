@@ -13,7 +13,8 @@ from views.frame.fields import choices, search_field, show_fields
 from views.frame.html import link
 from views.frame.links import to_map, to_thread, to_workshop
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.frame.templates import render
 from views.thread.anchors import Anchors
 from views.thread.parts import kind_names, measure_cards, subject_name, voices

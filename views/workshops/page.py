@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -14,9 +12,10 @@ from indicators.formulas import Mean
 from language.words import Words
 from views.frame.fields import choices, show_fields
 from views.frame.html import link
-from views.frame.links import CALENDAR_ROUTE, to_thread, to_workshop
+from views.frame.links import to_calendar, to_thread, to_workshop
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.frame.templates import render
 from views.thread.parts import measure_cards, voices
 from workshops.contributions import Contribution, mentions
@@ -44,7 +43,7 @@ def _overview(dataset: Dataset, words: Words) -> Markup:
         workshops = [workshop for workshop in in_order if workshop.status is status]
         if workshops:
             sections.append((title, [(workshop, _where_and_mentions(dataset, workshop, words)) for workshop in workshops]))
-    return render("workshops/overview.html.jinja", words, sections=sections, to_workshop=to_workshop, calendar=_calendar)
+    return render("workshops/overview.html.jinja", words, sections=sections, to_workshop=to_workshop, to_calendar=to_calendar)
 
 
 def _where_and_mentions(dataset: Dataset, workshop: Workshop, words: Words) -> list[str]:
@@ -59,11 +58,6 @@ def _contributions_at(dataset: Dataset, workshop: Workshop) -> list[Contribution
     return [contribution for contribution in dataset.contributions if contribution.workshop == workshop.id]
 
 
-def _calendar(workshop: str, words: Words) -> str:
-    """The address of a workshop's calendar file; ``planned``: of all that are coming."""
-    return f".{CALENDAR_ROUTE}/{quote(workshop, safe='')}.ics?lang={words.language}"
-
-
 def _in_detail(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
     contributions = _contributions_at(dataset, workshop)
     return render(
@@ -76,7 +70,7 @@ def _in_detail(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
             for theme in workshop.themes
         ],
         quartier_names=dataset.quartier_names,
-        calendar=_calendar(workshop.id, words),
+        to_calendar=to_calendar,
         reached=_reached(dataset, workshop, words),
         questionnaires=_questionnaires(dataset, workshop, words),
         voices=voices(dataset, contributions, words),
@@ -111,7 +105,7 @@ def _living_there(dataset: Dataset, quartier_id: str, target_group: str, words: 
     part = dataset.part_of_answers(target_group, quartier_id) if target_group != "all" else None
     if part is not None:
         return words("in the survey {number}% of the answers", number=words.number(part))
-    inhabitants = dataset.inhabitants(target_group, quartier_id)
+    inhabitants = dataset.inhabitants(target_group).get(quartier_id)
     if inhabitants is None:
         return ""
     return words("of {number} who live there", number=written(inhabitants, dataset.catalogue.indicators[INHABITANTS], words))

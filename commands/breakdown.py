@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from indicators.estimates.domains import EVERYBODY
 BREAKDOWNS = ("quartier", "group", "wave")
 
 
-def selected(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+def select_estimates(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
     """Rows of the masked table.
 
     Parameters
@@ -28,10 +28,8 @@ def selected(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> 
     ValueError
         If an indicator or breakdown is not known.
     """
-    for kind, asked, known in (("indicator", indicators, list(dataset.catalogue.indicators)), ("breakdown", by, BREAKDOWNS)):
-        unknown = [name for name in asked if name not in known]
-        if unknown:
-            raise ValueError(f"unknown {kind}: {', '.join(unknown)}. Known: {', '.join(known)}")
+    _check("indicator", indicators, dataset.catalogue.indicators)
+    _check("breakdown", by, BREAKDOWNS)
     rows = dataset.estimates
     if indicators:
         rows = rows[rows["indicator"].isin(indicators)]
@@ -43,3 +41,9 @@ def selected(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> 
         latest = {name: dataset.waves_of(name)[-1] for name in rows["indicator"].unique()}
         rows = rows[rows["wave"] == rows["indicator"].map(latest)]
     return rows.reset_index(drop=True)
+
+
+def _check(kind: str, names: Sequence[str], existing: Collection[str]) -> None:
+    unknown = [name for name in names if name not in existing]
+    if unknown:
+        raise ValueError(f"unknown {kind}: {', '.join(unknown)}. Known: {', '.join(existing)}")

@@ -86,7 +86,7 @@ class Desk:
         with self._orders:
             work = self._works.get(key)
             if work is None or work.state is State.FAILED:
-                if sum(not one.ended for one in self._works.values()) >= self._most_waiting:
+                if sum(not other.ended for other in self._works.values()) >= self._most_waiting:
                     raise Busy("too much is waiting")
                 work = self._works[key] = Work()
                 Thread(target=self._do, args=(work, make), daemon=True).start()  # no thread outlives the server

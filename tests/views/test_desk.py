@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from views.frame.desk import Busy, Desk, State, Work
+from views.routes.desk import Busy, Desk, State, Work
 
 PATIENCE = 30.0  # seconds for a busy machine; nothing is proven by them
 

@@ -1,8 +1,8 @@
-"""The choice that a link names, in this city."""
+"""The scenario that a link carries, in this city."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dataset.dataset import Dataset
@@ -27,25 +27,25 @@ def weighing_of(dataset: Dataset, text: str) -> tuple[Weighing, str]:
     if len(text) > LONGEST:
         return usual, text
     try:
-        read = Weighing.parse(text)
+        weighing = Weighing.parse(text)
     except ValueError as error:
         return usual, str(error)
-    unknown = next(iter(_unknown(dataset, read)), "")
+    unknown = next(_unknown_ids(dataset, weighing), "")
     if unknown:
         return usual, unknown
-    if not read.weights:
-        read = replace(read, weights=usual.weights, left_out=read.left_out or usual.left_out)
-    return read, ""
+    if not weighing.weights:
+        weighing = replace(weighing, weights=usual.weights, left_out=weighing.left_out or usual.left_out)
+    return weighing, ""
 
 
-def _unknown(dataset: Dataset, weighing: Weighing) -> Iterable[str]:
+def _unknown_ids(dataset: Dataset, weighing: Weighing) -> Iterator[str]:
     catalogue = dataset.catalogue
-    indicators = {one for several in catalogue.weighable.values() for one in several}
-    for given, known in (
+    indicators = {indicator for indicators in catalogue.weighable.values() for indicator in indicators}
+    for ids, existing in (
         (weighing.weights, {*catalogue.weighable, HEARD}),
         (weighing.left_out, indicators),
         ((weighing.group,), {EVERYBODY, *catalogue.target_groups}),
-        ((weighing.wave,), {"", *dataset.together}),
+        ((weighing.wave,), {"", *dataset.correlations}),
         ((*weighing.must, *weighing.without), dataset.quartier_names),
     ):
-        yield from (one for one in given if one not in known)
+        yield from (key for key in ids if key not in existing)

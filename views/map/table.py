@@ -11,9 +11,9 @@ from language.words import Words
 from reports.map.content import MapContent
 from reports.map.requests import Display
 from views.frame.components import component
+from views.frame.links import EXPORT_ROUTE
 from views.frame.selection import Selection
 
-EXPORT_ROUTE = "/export"
 _KINDS = ("csv", "xlsx", "png", "svg")
 
 _table = component("table", '<div class="numbers-wrap"></div><div class="take-along"></div>')

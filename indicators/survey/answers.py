@@ -1,0 +1,208 @@
+"""A batch as numbers: who lives where, what each person weighs, belongs to and answered; and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from files.cells import canonical, has_decimal_point, may_be_thousands, number_or_nan
+from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, distinct, texts_of
+from indicators.survey.codebook import Codebook, Item
+from indicators.survey.witnesses import MOST_KEPT, Witness, Witnesses
+
+Flags = NDArray[np.bool_]
+
+
+class Values(NamedTuple):
+    """Numbers of respondents; nan where there is none.
+
+    Attributes
+    ----------
+    codes : array of int, rows; or None
+        Positions in `numbers`; None if those are the rows themselves.
+    numbers : array
+    """
+
+    codes: Integers | None
+    numbers: Floats
+
+    def rows(self) -> Floats:
+        """One for each respondent."""
+        return self.numbers if self.codes is None else self.numbers[self.codes]
+
+
+class Respondents(NamedTuple):
+    """A portion of the respondents, as the sums need them; all arrays have a number a row.
+
+    Attributes
+    ----------
+    rows : array of int or range, or None
+        Where each stands in the file.
+    quartier, stratum, psu : Coded
+        ``quartier_id`` (empty: unknown); ``psu`` is empty where respondents were sampled themselves.
+    stratum_size, weight : array of float
+    groups : array of int
+        Bit g is set for the g-th target group.
+    answers : Mapping
+        Indicator to 0 or 1 of a share, the scale value of a mean.
+    """
+
+    rows: Integers | range | None
+    quartier: Coded
+    stratum: Coded
+    psu: Coded
+    stratum_size: Floats
+    weight: Floats
+    groups: NDArray[np.int64]
+    answers: Mapping[str, Values]
+
+
+def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Respondents:
+    """Read a batch; `witnesses` takes what is wrong."""
+    reader = _Reader(batch, codebook, witnesses)
+    return Respondents(
+        batch.rows,
+        reader.quartiers(),
+        reader.texts(codebook.stratum),
+        reader.units(),
+        reader.numbers(codebook.stratum_size, "stratum_size", np.nan),
+        reader.weights(),
+        reader.groups(),
+        {item.indicator: reader.answers(item) for item in codebook.items},
+    )
+
+
+class _Reader:
+    """One batch and its codebook."""
+
+    def __init__(self, batch: Batch, codebook: Codebook, witnesses: Witnesses) -> None:
+        self.batch, self.codebook, self.witnesses = batch, codebook, witnesses
+        column = batch.columns[codebook.quartier]
+        self.size = len(column.codes if isinstance(column, Coded) else column)
+
+    def texts(self, column: str | None) -> Coded:
+        return coded(self.batch.columns[column]) if column else Coded(np.zeros(self.size, dtype=np.intp), [""])
+
+    def quartiers(self) -> Coded:
+        column = self.texts(self.codebook.quartier)
+        ids = [self.codebook.quartiers.get(cell, "") for cell in column.cells]
+        self._note_cells("quartier", column, np.array([not quartier_id for quartier_id in ids]))
+        return distinct(column.codes, ids)
+
+    def units(self) -> Coded:
+        column = self.texts(self.codebook.psu)
+        if self.codebook.psu:
+            self._note_rows("no psu", column, np.array([not cell for cell in column.cells])[column.codes])
+        return column
+
+    def numbers(self, column: str | None, role: str, otherwise: float) -> Floats:
+        return self._numbers(self.batch.columns[column], role).rows() if column else np.full(self.size, otherwise)
+
+    def weights(self) -> Floats:
+        weights = self.numbers(self.codebook.weight, "weight", 1.0)
+        if self.codebook.weight:
+            column = self.batch.columns[self.codebook.weight]
+            self._note_rows("weight", column, ~(weights >= 0))
+            self._note_rows("weight zero", column, weights == 0)
+        return weights
+
+    def groups(self) -> NDArray[np.int64]:
+        """A group is all its conditions; conditions of one column leave the groups alone that have none there."""
+        conditions = self.codebook.conditions
+        groups = np.full(self.size, (1 << self.codebook.groups) - 1)
+        for name in dict.fromkeys(condition.column for condition in conditions):
+            own = [condition for condition in conditions if condition.column == name]
+            column = self._without_missing(name)
+            if any(condition.among for condition in own):
+                column = coded(column)
+            spelled = [canonical(cell) for cell in column.cells] if isinstance(column, Coded) else []
+            values = self._numbers(column, f"group {name}") if any(condition.span for condition in own) else None
+            bits = np.full(len(values.numbers if values else spelled), -1)
+            for condition in own:
+                if condition.among:
+                    bits[[cell not in condition.among for cell in spelled]] &= ~(1 << condition.group)
+                if condition.span and values:
+                    low, high = condition.span
+                    bits[~((values.numbers >= low) & (values.numbers <= high))] &= ~(1 << condition.group)
+            groups &= bits[column.codes] if isinstance(column, Coded) else bits
+        return groups
+
+    def answers(self, item: Item) -> Values:
+        column = self.batch.columns[item.column]
+        if item.span and not isinstance(column, Coded):
+            numbers = self._without_missing(item.column)
+            assert not isinstance(numbers, Coded)
+            there = (numbers >= item.span[0]) & (numbers <= item.span[1])
+            wrong = np.flatnonzero(~(there | np.isnan(numbers)))
+            if len(wrong):
+                off = coded(numbers[wrong])
+                self._note_cells(f"answer {item.indicator}", off, np.ones(len(off.cells), dtype=bool), wrong)
+            return Values(None, np.where(there, numbers, np.nan))
+        column = coded(column)
+        cells = [self.codebook.answer(item.column, cell) for cell in column.cells]
+        values = np.array([item.value(cell) for cell in cells])
+        wrong = np.isnan(values) & np.array([bool(cell) for cell in cells])
+        self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
+        return Values(column.codes, values)
+
+    def _without_missing(self, name: str) -> Column:
+        """A column in which what means "no answer" is empty."""
+        column, missing = self.batch.columns[name], self.codebook.missing[name]
+        if isinstance(column, Coded):
+            return Coded(column.codes, ["" if canonical(cell) in missing else cell for cell in column.cells])
+        return np.where(np.isin(column, [number_or_nan(cell) for cell in missing]), np.nan, column)
+
+    def _numbers(self, column: Column, role: str) -> Values:
+        """The numbers of a column; notes the cells that are none, and those that may be thousands."""
+        if isinstance(column, Coded):
+            values = Values(column.codes, np.array([number_or_nan(cell) for cell in column.cells]))
+            wrong = np.isnan(values.numbers) & np.array([bool(cell) for cell in column.cells])
+            if wrong.any():
+                self._note_rows(f"no number {role}", column, wrong[column.codes])
+        else:
+            values = Values(None, column)
+        if role not in self.witnesses.decimal:
+            self._note_points(column, role)
+        return values
+
+    def _note_points(self, column: Column, role: str) -> None:
+        """As soon as one cell shows that points are decimal ones, no other needs to be looked at."""
+        where = None
+        if not isinstance(column, Coded):
+            where = np.flatnonzero(np.modf(column)[0] % 1 > 0)
+            column = coded(column[where[:1000]] if _any_decimal(texts_of(column[where[:1000]])) else column[where])
+        if _any_decimal(column.cells):
+            self.witnesses.decimal.add(role)
+        elif any(doubtful := [may_be_thousands(cell) for cell in column.cells]):
+            self._note_rows(f"thousands {role}", column, np.array(doubtful)[column.codes], where)
+
+    def _note_cells(self, kind: str, column: Coded, flags: Flags, where: Integers | None = None) -> None:
+        """Note cells that are wrong wherever they stand."""
+        if not flags.any():
+            return
+        at = np.flatnonzero(flags[column.codes])
+        codes, first, counts = np.unique(column.codes[at], return_index=True, return_counts=True)
+        for code, position, count in zip(codes, at[first], counts, strict=True):
+            cell = column.cells[code]
+            self.witnesses.add(kind, cell, Witness(int(count), [(self._row(position, where), cell)]))
+
+    def _note_rows(self, kind: str, column: Column, flags: Flags, where: Integers | None = None) -> None:
+        """Note rows that have one fault in common."""
+        at = np.flatnonzero(flags)
+        if len(at):
+            first = at[:MOST_KEPT]
+            cells = [column.cells[code] for code in column.codes[first]] if isinstance(column, Coded) else texts_of(column[first])
+            rows = [self._row(position, where) for position in first]
+            self.witnesses.add(kind, "", Witness(len(at), list(zip(rows, cells, strict=True))))
+
+    def _row(self, position: int, where: Integers | None) -> int | None:
+        if self.batch.rows is None:
+            return None
+        return int(self.batch.rows[position if where is None else where[position]])
+
+
+def _any_decimal(cells: Sequence[str]) -> bool:
+    return any(has_decimal_point(cell) for cell in cells)

@@ -1,0 +1,196 @@
+"""What is wrong with a survey, of what one pass over it has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from files.findings import Findings, Rejected
+from files.keys import KnownQuartiers
+from files.text_columns import ask_about_thousands, no_number
+from indicators.catalogue import Catalogue
+from indicators.survey.codebook import Codebook
+from indicators.survey.coding import Labels, labelled
+from indicators.survey.moments import KEYS
+from indicators.survey.sums import Sums
+from indicators.survey.tabulation import Tabulation
+from indicators.survey.witnesses import Witnesses
+from language.phrases import Phrase
+
+
+def check_survey(
+    tabulation: Tabulation, catalogue: Catalogue, quartiers: KnownQuartiers, labels: Labels, file: str, findings: Findings
+) -> None:
+    """Note everything that was seen.
+
+    Raises
+    ------
+    Rejected
+        If anything blocks.
+    """
+    codebook, witnesses, sums = tabulation.codebook, tabulation.witnesses, tabulation.sums
+    for cell, witness in witnesses.cells("quartier").items():
+        quartiers.report(cell, witness.first[0][0], file, findings)
+    _check_units(witnesses, file, findings)
+    if codebook.stratum_size:
+        _check_numbers(codebook.stratum_size, "stratum_size", witnesses, file, findings)
+    if codebook.weight:
+        _check_numbers(codebook.weight, "weight", witnesses, file, findings)
+        _check_weights(codebook.weight, int(sums.people.sum()), witnesses, file, findings)
+    for condition in codebook.conditions:
+        if condition.span:
+            _check_numbers(condition.column, f"group {condition.column}", witnesses, file, findings)
+    _check_answers(codebook, labels, witnesses, file, findings)
+    _check_strata(sums, file, findings)
+    if findings.blocking:
+        raise Rejected(findings)
+    _check_nobody(sums, list(catalogue.target_groups), file, findings)
+
+
+def _check_numbers(column: str, role: str, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    wrong, doubtful = witnesses.of(f"no number {role}"), witnesses.of(f"thousands {role}")
+    findings.stop_rows("cell.not_a_number", file, wrong.first, wrong.times, **no_number(column))
+    if doubtful.times and role not in witnesses.decimal:
+        row, cell = doubtful.first[0]
+        ask_about_thousands(cell, column, doubtful.times, row, file, findings)
+
+
+def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
+    nowhere = witnesses.of("no psu")
+    findings.stop_rows(
+        "survey.no_psu",
+        file,
+        nowhere.first,
+        nowhere.times,
+        why=Phrase("The row does not say in which sampling unit the person was asked."),
+        remedy=Phrase("Enter the unit, or take psu out of dataset.toml if respondents were drawn themselves."),
+    )
+
+
+def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    wrong, nothing = witnesses.of("weight"), witnesses.of("weight zero")
+    findings.stop_rows(
+        "survey.weight",
+        file,
+        wrong.first,
+        wrong.times,
+        why=Phrase("A weight must not be missing or below zero; otherwise means can leave their own scale."),
+        remedy=Phrase("Correct the weight, or delete the row."),
+    )
+    if nothing.times == respondents:
+        findings.stop(
+            "survey.weights_all_zero",
+            file,
+            observed=column,
+            why=Phrase("Every weight is zero, so nobody would count."),
+            remedy=Phrase("Correct the column, or take weight out of dataset.toml: then everybody counts alike."),
+        )
+    elif nothing.times:
+        findings.mend(
+            "survey.weight_zero",
+            file,
+            nothing.first[0][0],
+            observed=Phrase("{count} respondents of weight 0", count=nothing.times),
+            why=Phrase("Whoever weighs nothing stands for nobody."),
+            remedy=Phrase(
+                "They are left out of every number, but stay in the sample design; correct the weights if that is wrong."
+            ),
+        )
+
+
+def _check_answers(codebook: Codebook, labels: Labels, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    for item in codebook.items:
+        for answer, witness in sorted(witnesses.cells(f"answer {item.indicator}").items()):
+            findings.ask(
+                "survey.unknown_answer",
+                file,
+                witness.first[0][0],
+                observed=Phrase(
+                    "“{answer}” in column “{column}”, {count} times",
+                    answer=labelled(answer, labels, item.column),
+                    column=item.column,
+                    count=witness.times,
+                ),
+                why=Phrase("This answer is not on the scale of the indicator “{indicator}”.", indicator=item.indicator),
+                remedy=Phrase(
+                    "If it means “no answer”, add it to missing of this wave in dataset.toml; else correct the formula."
+                ),
+            )
+
+
+def _check_strata(sums: Sums, file: str, findings: Findings) -> None:
+    cells = pd.DataFrame(list(sums.cells), columns=KEYS).assign(
+        asked=sums.people, smallest=sums.sizes[:, 0], largest=sums.sizes[:, 1], row=sums.rows
+    )
+    grouped = cells.groupby("stratum")
+    strata = grouped.agg({"asked": "sum", "smallest": "min", "largest": "max", "row": "min"})
+    if (cells["psu"] != "").any():
+        strata["asked"] = grouped["psu"].nunique()
+    for name, asked, smallest, largest, first in strata.itertuples(name=None):
+        row = int(first) or None
+        if asked == 1 and len(strata) > 1:
+            findings.mend(
+                "survey.lonely_stratum",
+                file,
+                row,
+                observed=Phrase("stratum “{stratum}” with a single sampling unit", stratum=name),
+                why=Phrase("From one unit alone nobody can tell how much chance there is."),
+                remedy=Phrase(
+                    "It was compared with the mean of all strata, which tends to make intervals too wide; better join it with"
+                    " a similar stratum."
+                ),
+            )
+        elif asked == 1:
+            findings.stop(
+                "survey.lonely_survey",
+                file,
+                row,
+                observed=Phrase("a single sampling unit"),
+                why=Phrase("From one unit alone nobody can tell how much chance there is."),
+                remedy=Phrase("Check the columns stratum and psu in dataset.toml."),
+            )
+        if smallest != largest and not np.isnan(smallest):
+            findings.stop(
+                "survey.stratum_size_differs",
+                file,
+                row,
+                observed=Phrase(
+                    "stratum “{stratum}”: {smallest} and {largest}", stratum=name, smallest=smallest, largest=largest
+                ),
+                why=Phrase("The size of a stratum is one number; its rows give several."),
+                remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
+            )
+        elif smallest < asked:
+            findings.stop(
+                "survey.stratum_too_small",
+                file,
+                row,
+                observed=Phrase("stratum “{stratum}”: {size} in all, {asked} asked", stratum=name, size=smallest, asked=asked),
+                why=Phrase("A stratum cannot have fewer sampling units than were asked."),
+                remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
+            )
+
+
+def _check_nobody(sums: Sums, groups: Sequence[str], file: str, findings: Findings) -> None:
+    """Tell of target groups and questions that this survey has nobody for; a mistyped condition looks like that."""
+    somewhere = np.bitwise_or.reduce([bits for *_, bits in sums.cells])
+    for bit, group in enumerate(groups):
+        if not somewhere >> bit & 1:
+            findings.mend(
+                "survey.empty_group",
+                file,
+                observed=Phrase("nobody belongs to the target group “{group}”", group=group),
+                why=Phrase("Its conditions hold for no respondent of this survey."),
+                remedy=Phrase("Its numbers stay withheld. Check the conditions in catalogue.toml (capital letters count)."),
+            )
+    for name, answers in zip(sums.centres, sums.sums[:, 0].sum(axis=0), strict=True):
+        if not answers:
+            findings.mend(
+                "survey.no_answers",
+                file,
+                observed=Phrase("nobody answered “{indicator}”", indicator=name),
+                why=Phrase("Every cell of its column is empty or means “no answer”."),
+                remedy=Phrase("It is shown as “no data”. Check the column and missing in dataset.toml."),
+            )

@@ -1,0 +1,109 @@
+"""What the columns of a wave's file mean, cell by cell; plain data that a cluster can send to its workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from files.cells import canonical, number_or_nan
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a target group.
+
+    Attributes
+    ----------
+    group : int
+        Its bit.
+    column : str
+    among : frozenset of str
+        Canonical cells, one of which it must be; empty where any may be.
+    span : tuple of float, or None
+        From where to where, both ends inclusive.
+    """
+
+    group: int
+    column: str
+    among: frozenset[str]
+    span: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """How the answers to one question count for an indicator.
+
+    Attributes
+    ----------
+    indicator, column : str
+    centre : float
+        The middle of the scale.
+    yes, of : frozenset of str
+        Of a share: the canonical cells that count 1, and all that count.
+    span : tuple of float, or None
+        Of a mean: the ends of its scale.
+    """
+
+    indicator: str
+    column: str
+    centre: float
+    yes: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    span: tuple[float, float] | None = None
+
+    def value(self, answer: str) -> float:
+        """What a canonical cell counts; nan if it is not on the scale."""
+        if self.span is None:
+            return float(answer in self.yes) if answer in self.of else float("nan")
+        number = number_or_nan(answer)
+        return number if self.span[0] <= number <= self.span[1] else float("nan")
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All that is needed to read a wave's batches.
+
+    Attributes
+    ----------
+    quartier : str
+    weight, stratum, stratum_size, psu : str or None
+        The columns that have these roles.
+    quartiers : Mapping[str, str]
+        Every spelling to its ``quartier_id``.
+    groups : int
+        How many target groups there are.
+    conditions : tuple of Condition
+        In the order of the catalogue.
+    items : tuple of Item
+        Of the columns that the file has.
+    missing : Mapping[str, frozenset of str]
+        Column to the canonical cells that mean "no answer".
+    """
+
+    quartier: str
+    weight: str | None
+    stratum: str | None
+    stratum_size: str | None
+    psu: str | None
+    quartiers: Mapping[str, str]
+    groups: int
+    conditions: tuple[Condition, ...]
+    items: tuple[Item, ...]
+    missing: Mapping[str, frozenset[str]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is read of the file, each column once."""
+        roles = (self.quartier, self.stratum, self.psu, self.stratum_size, self.weight)
+        used = [*roles, *(condition.column for condition in self.conditions), *(item.column for item in self.items)]
+        return tuple(dict.fromkeys(column for column in used if column))
+
+    @property
+    def centres(self) -> dict[str, float]:
+        """The indicators that the file measures, with the middle of each one's scale."""
+        return {item.indicator: item.centre for item in self.items}
+
+    def answer(self, column: str, cell: str) -> str:
+        """A cell in its one spelling; empty if it means "no answer"."""
+        written = canonical(cell)
+        return "" if written in self.missing[column] else written

@@ -1,0 +1,115 @@
+"""The codebook of a wave, of what the city says in ``dataset.toml`` and ``catalogue.toml``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+from files.cells import canonical, number_or_nan
+from files.findings import Findings, Rejected
+from files.keys import KnownQuartiers
+from indicators.catalogue import Catalogue
+from indicators.formulas import Mean, Share
+from indicators.survey.codebook import Codebook, Condition, Item
+from indicators.survey.wave import Wave
+from language.phrases import Phrase
+
+Labels = Mapping[str, Mapping[str, str]]
+
+
+def codebook_of(
+    wave: Wave,
+    catalogue: Catalogue,
+    quartiers: KnownQuartiers,
+    columns: Sequence[str],
+    labels: Labels,
+    file: str,
+    findings: Findings,
+) -> Codebook:
+    """The codebook of a file that has these columns, and these labels of its codes.
+
+    Raises
+    ------
+    Rejected
+        If a column is missing, after noting each.
+    """
+    _check_columns(columns, wave, catalogue, file, findings)
+    conditions = [
+        Condition(bit, condition.column, codes(condition.among, labels, condition.column), _span(condition.low, condition.high))
+        for bit, group in enumerate(catalogue.target_groups.values())
+        for condition in group.where
+    ]
+    items = []
+    for name, indicator in catalogue.indicators.items():
+        match indicator.formula:
+            case Share(item, yes, of) if item in columns:
+                items.append(Item(name, item, 0.5, codes(yes, labels, item), codes(of, labels, item)))
+            case Mean(item, low, high) if item in columns:
+                items.append(Item(name, item, (low + high) / 2, span=(low, high)))
+    used: list[Condition | Item] = [*conditions, *items]
+    spans = {condition.column for condition in conditions if condition.span}
+    return Codebook(
+        wave.quartier,
+        wave.weight,
+        wave.stratum,
+        wave.stratum_size,
+        wave.psu,
+        quartiers.spelled,
+        len(catalogue.target_groups),
+        tuple(conditions),
+        tuple(items),
+        {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+    )
+
+
+def codes(cells: Sequence[str], labels: Labels, column: str) -> frozenset[str]:
+    """The codes that a catalogue means, whether it names them or their labels."""
+    described = {canonical(code): label.strip() for code, label in labels.get(column, {}).items()}
+    wanted = {canonical(cell): cell for cell in cells}
+    as_labels = {cell for code, cell in wanted.items() if code not in described}  # "5" may be a code and another's label
+    return frozenset(wanted) | {code for code, label in described.items() if label in as_labels}
+
+
+def labelled(answer: str, labels: Labels, column: str) -> str:
+    """An answer with what the file says of it."""
+    label = {canonical(code): label for code, label in labels.get(column, {}).items()}.get(answer)
+    return f"{answer} = {label}" if label else answer
+
+
+def _span(low: float | None, high: float | None) -> tuple[float, float] | None:
+    if low is None and high is None:
+        return None
+    return -math.inf if low is None else low, math.inf if high is None else high
+
+
+def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
+    """What means "no answer" in one column.
+
+    Where a target group is a span of numbers, such as an age, a number is a number unless the column has
+    codes of its own: 97 may be an answer to one question and an age.
+    """
+    if column in wave.missing_in:
+        return wave.missing_in[column]
+    return tuple(code for code in wave.missing if math.isnan(number_or_nan(code))) if column in spans else wave.missing
+
+
+def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
+    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu]
+    wanted = [column for column in roles if column]
+    wanted += [condition.column for group in catalogue.target_groups.values() for condition in group.where]
+    for column in dict.fromkeys(wanted):
+        if column not in columns:
+            close = get_close_matches(column, columns, n=1)
+            findings.stop(
+                "survey.unknown_column",
+                file,
+                1,
+                observed=column,
+                why=Phrase("The survey has no column of this name."),
+                remedy=Phrase("Did you mean “{option}”?", option=close[0])
+                if close
+                else Phrase("Correct it in dataset.toml or catalogue.toml. Columns: {columns}", columns=", ".join(columns)),
+            )
+    if findings.blocking:
+        raise Rejected(findings)

@@ -1,0 +1,174 @@
+"""A survey file, whatever program saved it, as batches of respondents."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyreadstat
+from threadpoolctl import threadpool_limits
+
+from files.findings import Findings, Rejected
+from files.tables import check_header, check_size, nothing_in, read_table, stop_at_ragged_row, unreadable
+from files.text import csv_lines, open_text
+from indicators.survey.batches import Batch, Coded, batch_of, column_of, texts_of
+from indicators.survey.codebook import Codebook
+from indicators.survey.coding import Labels
+from indicators.survey.engines import Engine, record_batches
+from indicators.survey.tabulation import Tabulation
+
+LARGE = 50_000_000  # bytes: a longer text is read line by line
+LINES = 32_768  # of a batch of text
+_WORKERS, _FIRST_ROW = 2, 2
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of respondents.
+
+    Attributes
+    ----------
+    file : str
+        Its name, for findings.
+    columns : sequence of str
+    batches : callable
+        Gives the batches of these columns.
+    labels : Labels
+        What the file itself says of its codes.
+    line_by_line : bool
+        Whether its lines are looked at only when batches are read.
+    """
+
+    file: str
+    columns: Sequence[str]
+    batches: Callable[[Sequence[str]], Generator[Batch]]
+    labels: Labels = field(default_factory=dict)
+    line_by_line: bool = False
+
+    def tabulate(self, codebook: Codebook, *, together: bool = True) -> Tabulation:
+        """Sum up all batches; each worker takes the same ones in every run, so that sums do not differ in a digit."""
+        parts = [Tabulation(codebook, together=together) for _ in range(_WORKERS)]
+        running: deque[Future[None]] = deque()
+        with closing(self.batches(codebook.columns)) as batches, threadpool_limits(1), ThreadPoolExecutor(_WORKERS) as pool:
+            for number, batch in enumerate(batches):
+                if len(running) == _WORKERS:
+                    running.popleft().result()
+                running.append(pool.submit(parts[number % _WORKERS].add, batch))
+            while running:
+                running.popleft().result()
+        for part in parts[1:]:
+            parts[0].merge(part)
+        return parts[0]
+
+
+def open_source(path: Path, engine: Engine, findings: Findings) -> Source:
+    """Look at a survey file: its columns, and how to read it.
+
+    Raises
+    ------
+    Rejected
+        If it cannot be read. What is wrong further down is noted, and rejected, when its batches are read.
+    """
+    match path.suffix.lower():
+        case ".parquet":
+            return _parquet(path, engine, findings)
+        case ".sav":
+            return _spss(path, findings)
+        case ".xlsx":
+            return _table(path, findings)
+    return _table(path, findings) if path.stat().st_size <= LARGE else _large_csv(path, findings)
+
+
+def _table(path: Path, findings: Findings) -> Source:
+    table = read_table(path, findings)
+
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
+        coded = {name: pd.factorize(table[name]) for name in columns}
+        yield Batch(table.index.to_numpy(), {name: Coded(codes, list(cells)) for name, (codes, cells) in coded.items()})
+
+    return Source(path.name, list(table.columns), batches)
+
+
+def _large_csv(path: Path, findings: Findings) -> Source:
+    """The same, line by line: the file is never in memory as a whole."""
+    with path.open("rb") as raw, open_text(raw, path.name, findings) as text:
+        header = [name.strip() for name in next(csv_lines(text, path.name, findings), (1, []))[1]]
+    check_header(header, path.name, findings)
+    already = Findings()  # the encoding, which is found again
+
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
+        with path.open("rb") as raw, open_text(raw, path.name, already) as text:
+            lines = csv_lines(text, path.name, findings)
+            next(lines, None)
+            empty = True
+            at = [header.index(name) for name in columns]
+            while portion := list(islice(lines, LINES)):
+                empty = False
+                whole = [(row, cells) for row, cells in portion if len(cells) == len(header)]
+                for row, cells in portion:
+                    if len(cells) != len(header):
+                        stop_at_ragged_row(len(cells), len(header), row, path.name, findings)
+                if whole and not findings.blocking:
+                    rows = np.array([row for row, _ in whole])
+                    yield Batch(rows, {header[k]: column_of(pa.array([cells[k] for _, cells in whole])) for k in at})
+            if empty:
+                raise nothing_in(path.name, findings)
+            if findings.blocking:
+                raise Rejected(findings)
+
+    return Source(path.name, header, batches, line_by_line=True)
+
+
+def _spss(path: Path, findings: Findings) -> Source:
+    check_size(path, findings)
+    try:
+        frame, meta = pyreadstat.read_sav(path, user_missing=False)
+    except (pyreadstat.PyreadstatError, pyreadstat.ReadstatError, OSError, UnicodeDecodeError) as error:
+        raise unreadable(path.name, error, findings) from error
+    if frame.empty:
+        raise nothing_in(path.name, findings)
+    labels = {
+        column: dict(zip(texts_of(described), map(str, described.values()), strict=True))
+        for column, described in meta.variable_value_labels.items()
+    }
+
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
+        record = pa.RecordBatch.from_pandas(frame[list(columns)], preserve_index=False)
+        yield batch_of(record, range(_FIRST_ROW, _FIRST_ROW + len(frame)))
+
+    return Source(path.name, list(frame.columns), batches, labels)
+
+
+def _parquet(path: Path, engine: Engine, findings: Findings) -> Source:
+    """A file, or a folder of part files; their rows are counted on in the order of their names."""
+    parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    try:
+        headers = [pq.read_schema(part).names for part in parts]
+        respondents = sum(pq.read_metadata(part).num_rows for part in parts)
+    except (pa.ArrowException, OSError) as error:
+        raise unreadable(path.name, error, findings) from error
+    names = {name.strip(): name for name in headers[0]} if parts else {}
+    for part, header in zip(parts, headers, strict=True):
+        check_header([name.strip() for name in header], part.name, findings, tuple(names))
+    if not respondents:
+        raise nothing_in(path.name, findings, header=bool(parts))
+
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
+        row = _FIRST_ROW
+        try:
+            for record in record_batches(parts, [names[name] for name in columns], engine):
+                yield batch_of(record, range(row, row + len(record)))
+                row += len(record)
+        except (pa.ArrowException, OSError) as error:
+            raise unreadable(path.name, error, findings) from error
+
+    return Source(path.name, list(names), batches)

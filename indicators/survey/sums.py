@@ -1,0 +1,178 @@
+"""The one pass: everything that is ever summed over respondents; sums of two portions add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.survey.answers import Respondents
+from indicators.survey.batches import Floats, Integers
+
+SUMS = ("n", "w", "wy", "wyy", "ww", "wwy", "wwyy")
+Cell = tuple[str, str, str, int]
+_PORTION = 4096  # rows
+
+
+class Sums:
+    """Sums over the respondents of each cell, and products of answers within each quartier.
+
+    Parameters
+    ----------
+    centres : Mapping
+        Indicator to what is taken off its answers first.
+    together : bool
+        Whether products of two answers are wanted too.
+
+    Attributes
+    ----------
+    cells : dict
+        ``(stratum, psu, quartier_id, groups)`` to its row in the arrays.
+    people : array, cells
+        Respondents, also those who did not answer.
+    sizes : array, cells × 2
+        The smallest and the largest stratum_size; nan where it is not given.
+    rows : array, cells
+        The first row in the file.
+    sums : array, cells × 7 × indicators
+        n, Σw, Σwy, Σwy², Σw², Σw²y, Σw²y² over those who answered.
+    products : dict
+        ``quartier_id`` to an array of twice as many rows and columns as there are indicators: the products of y
+        (0 where there is no answer) and of the answers' being there, unweighted.
+    """
+
+    def __init__(self, centres: Mapping[str, float], *, together: bool = True) -> None:
+        self.centres, self.together = dict(centres), together
+        self.cells: dict[Cell, int] = {}
+        self.people = np.zeros(0, dtype=np.int64)
+        self.sizes = np.zeros((0, 2))
+        self.rows = np.zeros(0, dtype=np.int64)
+        self.sums = np.zeros((0, len(SUMS), len(self.centres)))
+        self.products: dict[str, Floats] = {}
+
+    def add(self, respondents: Respondents) -> None:
+        """Sum up a portion of the respondents."""
+        if not len(respondents.weight):
+            return
+        cells, keys, borders = _cells(respondents)
+        order = np.argsort(cells.astype(np.uint16) if len(keys) <= 1 << 16 else cells, kind="stable")
+        ends = np.cumsum(np.bincount(cells, minlength=len(keys)))
+        starts = np.concatenate([[0], ends[:-1]])
+        sizes = respondents.stratum_size[order]
+        limits = np.stack([np.fmin.reduceat(sizes, starts), np.fmax.reduceat(sizes, starts)], axis=1)
+        rows = np.zeros(len(keys), dtype=np.int64) if respondents.rows is None else np.asarray(respondents.rows)[order[starts]]
+        sums = np.empty((len(keys), len(SUMS), len(self.centres)))
+        answers = _Answers(respondents, self.centres, order)
+        for own in _portions(borders, ends):
+            first, last = own[0], own[-1]
+            portion = slice(starts[first], ends[last - 1])
+            y, there, weight = answers.of(portion)
+            sums[first:last] = _weighted(y, there, weight, starts[first:last] - portion.start)
+            if self.together:
+                answered = np.concatenate([y, there])
+                for begin, end in pairwise(own):
+                    part = answered[:, starts[begin] - portion.start : ends[end - 1] - portion.start]
+                    quartier_id = keys[begin][2]
+                    self.products[quartier_id] = self.products.get(quartier_id, 0.0) + part @ part.T
+        self._take(keys, ends - starts, limits, rows, sums)
+
+    def merge(self, other: Sums) -> None:
+        """Add what another worker has summed up."""
+        self._take(list(other.cells), other.people, other.sizes, other.rows, other.sums)
+        for quartier_id, products in other.products.items():
+            self.products[quartier_id] = self.products.get(quartier_id, 0.0) + products
+
+    def _take(self, keys: list[Cell], people: NDArray[np.int64], sizes: Floats, rows: NDArray[np.int64], sums: Floats) -> None:
+        at = np.array([self.cells.setdefault(key, len(self.cells)) for key in keys], dtype=np.intp)
+        more = len(self.cells) - len(self.people)
+        if more > 0:
+            self.people = _longer(self.people, more, 0)
+            self.sizes = _longer(self.sizes, more, np.nan)
+            self.rows = _longer(self.rows, more, np.iinfo(np.int64).max)
+            self.sums = _longer(self.sums, more, 0.0)
+        self.people[at] += people
+        self.sizes[at, 0] = np.fmin(self.sizes[at, 0], sizes[:, 0])
+        self.sizes[at, 1] = np.fmax(self.sizes[at, 1], sizes[:, 1])
+        self.rows[at] = np.minimum(self.rows[at], rows)
+        self.sums[at] += sums
+
+
+class _Answers:
+    """Answers in the order of the cells."""
+
+    def __init__(self, respondents: Respondents, centres: Mapping[str, float], order: Integers) -> None:
+        self.weight = respondents.weight[order]
+        self.everybody_counts = bool((self.weight > 0).all())
+        self.values: list[tuple[Floats, Floats, Integers]] = []
+        codes_in_order: dict[int, Integers] = {}
+        for name, centre in centres.items():
+            codes, numbers = respondents.answers[name]
+            there = ~np.isnan(numbers)
+            if codes is not None and id(codes) not in codes_in_order:  # a share and a mean of one question have the same
+                codes_in_order[id(codes)] = codes[order]
+            at = order if codes is None else codes_in_order[id(codes)]
+            self.values.append((np.where(there, numbers - centre, 0.0), there.astype(np.float64), at))
+
+    def of(self, portion: slice) -> tuple[Floats, Floats, Floats]:
+        """Y around its centre, 0 where there is no answer; 1 where there is one; both indicators × rows; and weights."""
+        weight = self.weight[portion]
+        y, there = np.empty((2, len(self.values), len(weight)))
+        for number, (numbers, are_there, at) in enumerate(self.values):
+            np.take(numbers, at[portion], out=y[number], mode="clip")
+            np.take(are_there, at[portion], out=there[number], mode="clip")
+        if not self.everybody_counts:  # whoever weighs nothing stands for nobody
+            y *= weight > 0
+            there *= weight > 0
+        return y, there, weight
+
+
+def _portions(borders: list[int], ends: Integers) -> Iterator[list[int]]:
+    """The borders of whole quartiers, as many as the processor's cache holds."""
+    portion, begun = borders[:1], 0
+    for border in borders[1:]:
+        portion.append(border)
+        if ends[border - 1] - begun >= _PORTION or border == borders[-1]:
+            yield portion
+            portion, begun = [border], ends[border - 1]
+
+
+def _cells(respondents: Respondents) -> tuple[Integers, list[Cell], list[int]]:
+    """The cell of each respondent, each cell's key, and between which cells the quartiers' borders are."""
+    quartier, stratum, psu = respondents.quartier, respondents.stratum, respondents.psu
+    at = quartier.codes.astype(np.int64)
+    for column in (stratum, psu):
+        at = at * len(column.cells) + column.codes
+    place, places = _dense(at, len(quartier.cells) * len(stratum.cells) * len(psu.cells))
+    member, groups = _dense(respondents.groups, int(respondents.groups.max()) + 1)
+    cells, distinct = _dense(place * len(groups) + member, len(places) * len(groups))
+    at, groups = places[distinct // len(groups)], groups[distinct % len(groups)]
+    at, psus = np.divmod(at, len(psu.cells))
+    quartiers, strata = np.divmod(at, len(stratum.cells))
+    names = ([column.cells[code] for code in codes] for column, codes in ((stratum, strata), (psu, psus), (quartier, quartiers)))
+    borders = [0, *(np.flatnonzero(np.diff(quartiers)) + 1).tolist(), len(quartiers)]
+    return cells, list(zip(*names, groups.tolist(), strict=True)), borders
+
+
+def _dense(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Codes below `size` as positions in those that are there, in order."""
+    if size > 4 * len(codes) + 4096:
+        distinct, positions = np.unique(codes, return_inverse=True)
+        return positions, distinct
+    there = np.zeros(size, dtype=bool)
+    there[codes] = True
+    return (np.cumsum(there) - 1)[codes], np.flatnonzero(there)
+
+
+def _weighted(y: Floats, there: Floats, weight: Floats, starts: Integers) -> Floats:
+    """The seven sums; cells × 7 × indicators."""
+    w, wy = weight * there, weight * y
+    terms = (there, w, wy, wy * y, w * w, w * wy, wy * wy)
+    return np.stack([np.add.reduceat(term, starts, axis=1) for term in terms]).transpose(2, 0, 1)
+
+
+def _longer(array: NDArray[Any], more: int, value: float) -> NDArray[Any]:
+    """With room for more cells."""
+    return np.concatenate([array, np.full((more, *array.shape[1:]), value, dtype=array.dtype)])

@@ -1,0 +1,69 @@
+"""One pass over the respondents of a wave: read, checked, summed up and forgotten."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+
+from files.findings import Findings, Rejected
+from files.keys import KnownQuartiers
+from indicators.catalogue import Catalogue
+from indicators.survey.checks import check_survey
+from indicators.survey.coding import codebook_of
+from indicators.survey.engines import Engine
+from indicators.survey.moments import Moments
+from indicators.survey.pooled import Pooled
+from indicators.survey.sources import open_source
+from indicators.survey.wave import Wave
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """What is kept of a wave.
+
+    Attributes
+    ----------
+    moments : Moments
+    pooled : Pooled
+    """
+
+    moments: Moments
+    pooled: Pooled
+
+
+def read_survey(
+    path: Path,
+    wave: Wave,
+    catalogue: Catalogue,
+    quartiers: KnownQuartiers,
+    findings: Findings,
+    engine: Engine = Engine.ARROW,
+    *,
+    together: bool = True,
+) -> Survey:
+    """Read one wave.
+
+    Parameters
+    ----------
+    together : bool
+        Whether products of the answers to two questions are summed up too; without them `Survey.pooled` is empty.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    EngineMissing
+        If the engine is not installed.
+    """
+    source = open_source(path, engine, findings)
+    described = (wave, catalogue, quartiers, source.columns, source.labels, source.file)
+    if source.line_by_line:
+        try:
+            codebook_of(*described, Findings())
+        except Rejected:  # a line that is cut off is told first, as it is where the file is read as a whole
+            deque(source.batches(()), maxlen=0)
+    codebook = codebook_of(*described, findings)
+    tabulation = source.tabulate(codebook, together=together)
+    check_survey(tabulation, catalogue, quartiers, source.labels, source.file, findings)
+    return Survey(Moments.of(tabulation.sums), Pooled.of(tabulation.sums))

@@ -1,0 +1,34 @@
+"""A wave summed up batch by batch, with where its faults were seen; workers' tabulations add up."""
+
+from __future__ import annotations
+
+from indicators.survey.answers import respondents_of
+from indicators.survey.batches import Batch
+from indicators.survey.codebook import Codebook
+from indicators.survey.sums import Sums
+from indicators.survey.witnesses import Witnesses
+
+
+class Tabulation:
+    """Sums and witnesses of the batches that were added.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    together : bool
+        Whether products of two answers are wanted too.
+    """
+
+    def __init__(self, codebook: Codebook, *, together: bool = True) -> None:
+        self.codebook = codebook
+        self.sums = Sums(codebook.centres, together=together)
+        self.witnesses = Witnesses()
+
+    def add(self, batch: Batch) -> None:
+        """Sum up a batch."""
+        self.sums.add(respondents_of(batch, self.codebook, self.witnesses))
+
+    def merge(self, other: Tabulation) -> None:
+        """Add what another worker has summed up."""
+        self.sums.merge(other.sums)
+        self.witnesses.merge(other.witnesses)
