@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
-from indicators.estimates import sentences
 from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import details_of, how_rounded, over_many, value_of, verdict_of, worked_example, written
 from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
@@ -18,7 +17,6 @@ from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.content import changed_rows
 from reports.map.requests import Display
-from views.frame.links import to_profile, to_thread, to_workshop
 from views.frame.selection import Selection
 from views.frame.templates import render
 from views.map.drawing import shown_workshops
@@ -63,10 +61,6 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             question=_question(dataset, selection, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             most_workshops=_EVENTS_SHOWN,
-            sentences=sentences,
-            to_profile=to_profile,
-            to_thread=to_thread,
-            to_workshop=to_workshop,
         )
     )
 

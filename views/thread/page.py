@@ -6,12 +6,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.estimates import sentences
 from indicators.estimates.vocabulary import Estimate, estimate_of
 from language.words import Words
 from views.frame.fields import choices, search_field, show_fields
 from views.frame.html import link
-from views.frame.links import to_map, to_thread, to_workshop
+from views.frame.links import to_workshop
 from views.frame.page import opened
 from views.frame.selection import Selection
 from views.frame.session import change
@@ -62,7 +61,6 @@ def _remarks(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wo
         contradictions=contradictions(catalogue, contributions, latest),
         waiting=unanswered(contributions, dataset.measures, catalogue.many_mentions),
         anchors=anchors,
-        sentences=sentences,
         subject_name=subject_name,
     )
 
@@ -85,9 +83,6 @@ def _thread(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wor
         kinds=kind_names(words),
         subjects=by_subject(about(dataset.contributions, quartier_id=selection.quartier)) if selection.quartier else [],
         subject_name=subject_name,
-        to_map=to_map,
-        to_thread=to_thread,
-        sentences=sentences,
     )
 
 

@@ -12,7 +12,7 @@ from views.frame.html import link
 from views.frame.links import to_thread
 from views.frame.templates import render
 from views.thread.anchors import Anchors
-from workshops.contributions import Contribution, Kind, mentions
+from workshops.contributions import Contribution, Kind
 from workshops.measures import Measure, Stage
 from workshops.thread import PART, answered_by, in_parts
 
@@ -79,9 +79,8 @@ def measure_cards(dataset: Dataset, measures: Iterable[Measure], words: Words) -
     contributions = {contribution.id: contribution for contribution in dataset.contributions}
     cards = []
     for measure in measures:
-        places = words.list([dataset.quartier_names[key] for key in measure.quartier_ids]) or words.pick(dataset.city.whole)
         answers = [contributions[key] for key in measure.contributions if key in contributions]
-        cards.append((measure, list(Stage).index(measure.stage), places, answers, mentions(answers)))
+        cards.append((measure, list(Stage).index(measure.stage), dataset.place_names(measure.quartier_ids, words), answers))
     return render(
         "thread/measures.html.jinja",
         words,

@@ -11,14 +11,11 @@ from indicators.estimates.sentences import written
 from indicators.formulas import Mean
 from language.words import Words
 from views.frame.fields import choices, show_fields
-from views.frame.html import link
-from views.frame.links import to_calendar, to_thread, to_workshop
 from views.frame.page import opened
 from views.frame.selection import Selection
 from views.frame.session import change
 from views.frame.templates import render
 from views.thread.parts import measure_cards, voices
-from workshops.contributions import Contribution, mentions
 from workshops.events import Status, Workshop
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, percent_of_everybody
@@ -35,42 +32,22 @@ def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
 
 def _overview(dataset: Dataset, words: Words) -> Markup:
     """What is coming stands first, the next one on top; then the past, the latest on top."""
-    titles = {Status.PLANNED: words("Coming"), Status.HELD: words("Held"), Status.CANCELLED: words("Cancelled")}
     ordered = sorted(dataset.workshops, key=lambda workshop: workshop.begins.at_the_latest)
-    sections = []
-    for status, title in titles.items():
-        in_order = ordered[::-1] if status is Status.HELD else ordered
-        workshops = [workshop for workshop in in_order if workshop.status is status]
-        if workshops:
-            sections.append((title, [(workshop, _where_and_mentions(dataset, workshop, words)) for workshop in workshops]))
-    return render("workshops/overview.html.jinja", words, sections=sections, to_workshop=to_workshop, to_calendar=to_calendar)
-
-
-def _where_and_mentions(dataset: Dataset, workshop: Workshop, words: Words) -> list[str]:
-    places = words.list([dataset.quartier_names[key] for key in workshop.quartier_ids]) or words.pick(dataset.city.whole)
-    contributions = _contributions_at(dataset, workshop)
-    if not contributions:
-        return [places]
-    return [places, words.plural("{number} mention", "{number} mentions", mentions(contributions))]
-
-
-def _contributions_at(dataset: Dataset, workshop: Workshop) -> list[Contribution]:
-    return [contribution for contribution in dataset.contributions if contribution.workshop == workshop.id]
+    sections = {
+        words("Coming"): [workshop for workshop in ordered if workshop.status is Status.PLANNED],
+        words("Held"): [workshop for workshop in ordered[::-1] if workshop.status is Status.HELD],
+        words("Cancelled"): [workshop for workshop in ordered if workshop.status is Status.CANCELLED],
+    }
+    return render("workshops/overview.html.jinja", words, dataset=dataset, sections=sections)
 
 
 def _in_detail(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
-    contributions = _contributions_at(dataset, workshop)
+    contributions = [contribution for contribution in dataset.contributions if contribution.workshop == workshop.id]
     return render(
         "workshops/workshop.html.jinja",
         words,
+        dataset=dataset,
         workshop=workshop,
-        held=workshop.status is Status.HELD,
-        themes=[
-            link(to_thread(words.language, theme=theme), words.pick(dataset.catalogue.themes[theme].name))
-            for theme in workshop.themes
-        ],
-        quartier_names=dataset.quartier_names,
-        to_calendar=to_calendar,
         reached=_reached(dataset, workshop, words),
         questionnaires=_questionnaires(dataset, workshop, words),
         voices=voices(dataset, contributions, words),
