@@ -3,6 +3,7 @@
 import dataclasses
 import re
 
+import numpy as np
 import pytest
 
 from indicators.estimates.sentences import details_of, interval_of, map_sentence, value_of, verdict_of, worked_example, written
@@ -39,6 +40,12 @@ PRECISE = indicator("help", Share("help", ("1",), ("0", "1")), decimals=1)
 def test_numbers_are_written_as_the_reader_writes_them(value, described, german, english):
     assert written(value, described, DE) == german
     assert written(value, described, EN) == english
+
+
+@pytest.mark.parametrize("value", [8.65, 2.45, 62.35])
+def test_a_half_is_rounded_as_in_the_tables(value):
+    number = written(Estimate.of(a_row(value=value)).value, PRECISE, EN)
+    assert number == written(np.float64(value), PRECISE, EN) == f"{np.round(value, 1)}%"
 
 
 @pytest.mark.parametrize(
