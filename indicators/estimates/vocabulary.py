@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import pandas as pd
 
 from indicators.estimates.rows import row_of
@@ -63,8 +62,7 @@ class Estimate:
     @classmethod
     def of(cls, row: pd.Series) -> Estimate:
         """The record of a table's row."""
-        # numpy's floats, so that a sentence rounds as the tables do: 8.65 to 8.6, where Python's would say 8.7
-        value, lower, upper = (np.float64("nan" if pd.isna(row[name]) else row[name]) for name in ("value", "lower", "upper"))
+        value, lower, upper = (float("nan") if pd.isna(row[name]) else float(row[name]) for name in ("value", "lower", "upper"))
         n = None if pd.isna(row["n"]) else int(row["n"])
         source = "" if pd.isna(row["source"]) else str(row["source"])
         return cls(value, lower, upper, n, Status(row["status"]), Verdict(row["verdict"]), source)
