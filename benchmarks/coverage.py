@@ -23,7 +23,8 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.precision import outward
 from indicators.estimates.table import estimate
 from indicators.formulas import Share
-from indicators.survey.moments import KEYS, SUMS, Moments
+from indicators.survey.moments import KEYS, Moments
+from indicators.survey.sums import SUMS
 from release.coarsening.errors import with_generalised_errors
 
 ROOT = Path(__file__).parents[1]

@@ -32,7 +32,8 @@ from indicators.estimates.totals import Totals, cells_of
 from indicators.estimates.verdicts import SIGNIFICANCE
 from indicators.formulas import Mean, Share
 from indicators.survey.design import Floats
-from indicators.survey.moments import KEYS, SUMS, Moments
+from indicators.survey.moments import KEYS, Moments
+from indicators.survey.sums import SUMS
 from language.phrases import Text
 
 Counts = NDArray[np.intp]

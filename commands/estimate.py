@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
 from dataset.config import language_of
 from dataset.load import internal_table, load
 from files.findings import Rejected
+from indicators.survey.cluster import spark_session
 from indicators.survey.engines import Engine, EngineMissing
 from language.words import Words, words_for
 from release.earlier.publication import write_publication
@@ -28,6 +30,7 @@ def estimate(
     indicator: Annotated[list[str] | None, typer.Option(help="Only these indicators; may be given several times.")] = None,
     by: Annotated[str, typer.Option(help="What to break down by: any of quartier, group, wave.")] = ",".join(BREAKDOWNS),
     engine: Annotated[Engine, typer.Option(help="What sums up the respondents.")] = Engine.ARROW,
+    master: Annotated[str | None, typer.Option(help="With --engine spark: the cluster, as spark://HOST:7077.")] = None,
     output: Annotated[Path | None, typer.Option(help="A .csv or .parquet file; otherwise CSV is printed.")] = None,
     earlier: Annotated[
         list[Path] | None, typer.Option(help="What --output wrote for an earlier publication; the oldest first, each by itself.")
@@ -46,18 +49,29 @@ def estimate(
     if output is not None and output.suffix not in _ENDINGS:
         typer.echo(words("The output is written as .csv or .parquet, not as {name}", name=output.name), err=True)
         raise typer.Exit(2)
+    if master is not None and engine is not Engine.SPARK:
+        typer.echo(words("--master names a Spark cluster: it goes with --engine spark only."), err=True)
+        raise typer.Exit(2)
     try:
-        if internal:
-            _write_internal(internal_table(folder, files, engine=engine), output, words)
-            return
-        with typer.progressbar(length=100, file=sys.stderr) as bar:
-            dataset = load(
-                folder, files, engine=engine, progress=lambda part: bar.update(round(100 * part) - bar.pos), earlier=earlier or []
-            )
+        with spark_session(master) if engine is Engine.SPARK else nullcontext():
+            if internal:
+                _write_internal(internal_table(folder, files, engine=engine), output, words)
+                return
+            with typer.progressbar(length=100, file=sys.stderr) as bar:
+                dataset = load(
+                    folder,
+                    files,
+                    engine=engine,
+                    progress=lambda part: bar.update(round(100 * part) - bar.pos),
+                    earlier=earlier or [],
+                )
         table = select_estimates(dataset, indicator or [], by.split(","))
     except Rejected as rejected:
         raise refused(rejected, words) from None
-    except (EngineMissing, ValueError) as error:
+    except EngineMissing as missing:
+        typer.echo(words.say(missing.reason), err=True)
+        raise typer.Exit(2) from None
+    except ValueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     for finding in dataset.findings:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlencode
 
 import typer
 
@@ -36,20 +35,14 @@ def profile(
     if not wanted:
         typer.echo(words("There is no quartier with the id or name {name}.", name=quartier), err=True)
         raise typer.Exit(2)
-
-    def address(quartier_id: str) -> str:
-        return f"{link.rstrip('/')}/profile?{urlencode({'lang': words.language, 'quartier': quartier_id})}" if link else ""
-
     names = file_names(dataset, words)
     output.mkdir(parents=True, exist_ok=True)
     with typer.progressbar(wanted, file=sys.stderr) as bar:
         for quartier_id in bar:
-            (output / names[quartier_id]).write_bytes(profile_pdf(dataset, quartier_id, words, address(quartier_id)))
+            (output / names[quartier_id]).write_bytes(profile_pdf(dataset, quartier_id, words, link))
             typer.echo(str(output / names[quartier_id]))
     if not quartier:
         joined = output / f"{words('profiles')}.pdf"
         with typer.progressbar(length=100, file=sys.stderr) as percent:
-            joined.write_bytes(
-                profiles_pdf(dataset, words, address, lambda part: percent.update(round(100 * part) - percent.pos))
-            )
+            joined.write_bytes(profiles_pdf(dataset, words, link, lambda part: percent.update(round(100 * part) - percent.pos)))
         typer.echo(str(joined))

@@ -59,8 +59,8 @@ class Folder:
             raise Rejected(findings)
         for directory in self.directories:
             candidate = directory / name
-            in_parts = candidate.suffix == ".parquet" and candidate.is_dir()
-            if (candidate.is_file() or in_parts) and candidate.resolve().is_relative_to(directory.resolve()):
+            there = candidate.is_file() or (candidate.is_dir() and candidate.suffix == ".parquet")  # a folder of part files
+            if there and candidate.resolve().is_relative_to(directory.resolve()):
                 return candidate
         findings.stop(
             "folder.missing_file",

@@ -66,28 +66,28 @@ def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
 
 def limit_steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
     """The step of every row's limits, which follow from what is told of it; 1 for a register figure."""
-    survey = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
+    survey = {key: step_of(indicator) for key, indicator in catalogue.indicators.items() if indicator.source == "survey"}
     return np.array(rows["indicator"].map(survey).fillna(1.0), dtype=np.float64)
 
 
 def two_digits(errors: Floats) -> Floats:
     """Standard errors with two significant digits; 0 stays 0."""
     with np.errstate(divide="ignore"):
-        size = np.floor(np.log10(errors, where=errors > 0, out=np.zeros_like(errors)))
+        size = np.floor(in_steps(np.log10(errors, where=errors > 0, out=np.zeros_like(errors)), 1.0))
     unit = 10.0 ** (size - _DIGITS_OF_AN_ERROR + 1)
-    return np.round(np.round(errors / unit) * unit, 12)
+    return np.round(np.round(in_steps(errors, unit)) * unit, 12)
 
 
 def rounded(values: ArrayLike, step: ArrayLike) -> Floats:
     """Values to whole steps; a half goes to the even one, as numbers on the pages do."""
-    return _times(np.round(_in_steps(values, step)), step)
+    return _times(np.round(in_steps(values, step)), step)
 
 
 def outward(lower: ArrayLike, upper: ArrayLike, step: ArrayLike) -> tuple[Floats, Floats]:
     """Limits to whole steps, never narrower than they were; an exact value, lower == upper, is rounded as a value."""
     low, high = np.asarray(lower, dtype="float64"), np.asarray(upper, dtype="float64")
     exact = low == high
-    down, up = _times(np.floor(_in_steps(low, step)), step), _times(np.ceil(_in_steps(high, step)), step)
+    down, up = _times(np.floor(in_steps(low, step)), step), _times(np.ceil(in_steps(high, step)), step)
     return np.where(exact, rounded(low, step), down), np.where(exact, rounded(high, step), up)
 
 
@@ -101,13 +101,14 @@ def outside(value: ArrayLike, lower: ArrayLike, upper: ArrayLike, step: ArrayLik
     value, lower, upper : array
         At full precision or told already; where one of them is missing, the answer is no.
     """
-    told = rounded(value, step)
+    published = rounded(value, step)
     low, high = outward(lower, upper, step)
     half = np.asarray(step) / 2  # told values are whole steps apart, but for the last bit
-    return (told < low - half) | (told > high + half)
+    return (published < low - half) | (published > high + half)
 
 
-def _in_steps(values: ArrayLike, step: ArrayLike) -> Floats:
+def in_steps(values: ArrayLike, step: ArrayLike) -> Floats:
+    """Values in units of a step, without the last bits: whatever summed up the respondents, they fall on the same side."""
     steps: Floats = np.round(np.asarray(values, dtype="float64") / np.asarray(step, dtype="float64"), _NOISE)
     return steps
 
@@ -115,5 +116,5 @@ def _in_steps(values: ArrayLike, step: ArrayLike) -> Floats:
 def _times(steps: Floats, step: ArrayLike) -> Floats:
     """Whole steps as a value: 37 steps of 0.1 are 3.7, not 3.7000000000000002; no negative zero."""
     width = np.asarray(step, dtype="float64")
-    made: Floats = np.where(width < 1, steps / np.round(1 / width, _NOISE), steps * width) + 0.0
-    return made
+    values: Floats = np.where(width < 1, steps / np.round(1 / width, _NOISE), steps * width) + 0.0
+    return values

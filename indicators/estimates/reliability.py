@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
+from indicators.estimates.precision import in_steps
 from indicators.survey.design import Floats
 
 
@@ -50,7 +51,7 @@ def comparable(n: Floats, n_eff: Floats, limits: Limits) -> NDArray[np.bool_]:
     respondents just the extreme ones have a narrow interval, so a family chosen by width consists of those that chance
     has thrown far, and is too small for them (docs/statistics.md).
     """
-    return (n >= limits.unreliable_below) & (n_eff >= limits.n_eff_below)
+    return (n >= limits.unreliable_below) & (in_steps(n_eff, 1.0) >= limits.n_eff_below)
 
 
 def unreliable(estimates: pd.DataFrame, catalogue: Catalogue, limits: Limits) -> NDArray[np.bool_]:
@@ -68,9 +69,9 @@ def unreliable(estimates: pd.DataFrame, catalogue: Catalogue, limits: Limits) ->
     }
     span = estimates["indicator"].map(scale).astype("float64")
     widest = (span * limits.interval_scale_percent / 100).fillna(limits.interval_points)
-    width = estimates["upper"] - estimates["lower"]
+    width = pd.Series(in_steps(estimates["upper"] - estimates["lower"], 1.0), estimates.index)
     n, n_eff = (np.asarray(estimates[name].astype("float64"), dtype=np.float64) for name in ("n", "n_eff"))
     few = ~comparable(n, n_eff, limits)
-    found = few | (width > widest).to_numpy() | width.isna().to_numpy()
-    made: NDArray[np.bool_] = found & ~(width == 0).to_numpy()
-    return made
+    imprecise = few | (width > widest).to_numpy() | width.isna().to_numpy()
+    doubtful: NDArray[np.bool_] = imprecise & ~(width == 0).to_numpy()
+    return doubtful

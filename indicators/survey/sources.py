@@ -24,6 +24,7 @@ from indicators.survey.batches import Batch, Coded, batch_of, column_of, texts_o
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
+from indicators.survey.spark import SparkSource
 from indicators.survey.tabulation import Tabulation
 
 LARGE = 50_000_000  # bytes: a longer text is read line by line
@@ -70,7 +71,7 @@ class Source:
         return parts[0]
 
 
-def open_source(path: Path, engine: Engine, findings: Findings) -> Source:
+def open_source(path: Path, engine: Engine, findings: Findings) -> Source | SparkSource:
     """Look at a survey file: its columns, and how to read it.
 
     Raises
@@ -148,19 +149,21 @@ def _spss(path: Path, findings: Findings) -> Source:
     return Source(path.name, list(frame.columns), batches, labels)
 
 
-def _parquet(path: Path, engine: Engine, findings: Findings) -> Source:
+def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSource:
     """A file, or a folder of part files; their rows are counted on in the order of their names."""
     parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
     try:
-        headers = [pq.read_schema(part).names for part in parts]
+        schemas = [pq.read_schema(part) for part in parts]
         respondents = sum(pq.read_metadata(part).num_rows for part in parts)
     except (pa.ArrowException, OSError) as error:
         raise unreadable(path.name, error, findings) from error
-    names = {name.strip(): name for name in headers[0]} if parts else {}
-    for part, header in zip(parts, headers, strict=True):
-        check_header([name.strip() for name in header], part.name, findings, tuple(names))
+    names = {name.strip(): name for name in schemas[0].names} if parts else {}
+    for part, schema in zip(parts, schemas, strict=True):
+        check_header([name.strip() for name in schema.names], part.name, findings, tuple(names))
     if not respondents:
         raise nothing_in(path.name, findings, header=bool(parts))
+    if engine is Engine.SPARK:
+        return SparkSource(path.name, list(names), dict(zip(parts, schemas, strict=True)), findings)
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         row = _FIRST_ROW

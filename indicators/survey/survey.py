@@ -14,7 +14,7 @@ from indicators.survey.coding import codebook_of
 from indicators.survey.engines import Engine
 from indicators.survey.moments import Moments
 from indicators.survey.pooled import Pooled
-from indicators.survey.sources import open_source
+from indicators.survey.sources import Source, open_source
 from indicators.survey.wave import Wave
 
 
@@ -58,7 +58,7 @@ def read_survey(
     """
     source = open_source(path, engine, findings)
     described = (wave, catalogue, quartiers, source.columns, source.labels, source.file)
-    if source.line_by_line:
+    if isinstance(source, Source) and source.line_by_line:
         try:
             codebook_of(*described, Findings())
         except Rejected:  # a line that is cut off is told first, as it is where the file is read as a whole

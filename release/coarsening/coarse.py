@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
-from indicators.estimates.precision import limit_steps_of, outward, rounded, steps_of, two_digits
+from indicators.estimates.precision import in_steps, limit_steps_of, outward, rounded, steps_of, two_digits
 from indicators.estimates.verdicts import Scale
 from release.coarsening.errors import generalised_errors
 from release.tables.released import COLUMNS
@@ -112,6 +112,6 @@ def _shifts_of(totals: pd.DataFrame, withheld: pd.DataFrame, catalogue: Catalogu
     span = scale.high - scale.low
     mean = (sums["sum"] / sums["weight"] - scale.low) / span
     parts = np.maximum(1.0, (sums["n"] + 1) // _OPEN)
-    middle = (np.clip(np.floor(mean * parts), 0.0, parts - 1) + 0.5) / parts
+    middle = (np.clip(np.floor(in_steps(mean * parts, 1.0)), 0.0, parts - 1) + 0.5) / parts
     share = span * sums["weight"] / totals["weight"]
     return pd.DataFrame({"by": (middle - mean) * share, "step": share / parts})

@@ -7,6 +7,7 @@ import pandas as pd
 
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.precision import in_steps
 from indicators.survey.pooled import Pooled
 from release.tables.released import Correlations
 
@@ -35,7 +36,7 @@ def release_correlations(pooled: Pooled, released: pd.DataFrame, catalogue: Cata
         formula = catalogue.indicators[item].formula
         answers[number] = float(city["n"][item])
         if formula.scale and not formula.binary:
-            part = float(pooled.spread[number]) / (formula.scale[1] - formula.scale[0])
+            part = float(in_steps(pooled.spread[number], formula.scale[1] - formula.scale[0]))
             spread[number] = max(step for step in _SPREADS if step <= max(part, 0.0))
         else:
             share = float(city["value"][item]) / 100
@@ -44,6 +45,6 @@ def release_correlations(pooled: Pooled, released: pd.DataFrame, catalogue: Cata
     r = np.full(pooled.r.shape, np.nan)
     for step in reversed(STEPS):  # the finest that is coarse enough stands last
         enough = step * size >= threshold
-        r[enough] = (np.round(pooled.r / step) * step)[enough]
+        r[enough] = (np.round(in_steps(pooled.r, step)) * step)[enough]
     np.fill_diagonal(r, 1.0)
     return Correlations(pooled.items, np.round(r, 2))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.estimates.intervals import mean_interval, share_interval
-from indicators.estimates.precision import rounded, steps_of
+from indicators.estimates.precision import in_steps, rounded, steps_of
 from indicators.estimates.verdicts import Scale
 from indicators.survey.design import Floats
 
@@ -99,7 +99,7 @@ def generalised_errors(
     design = weights * _pooled(rows, own**2, simple * weights, np.ones(len(rows), dtype=bool) if shown is None else shown)
     with np.errstate(invalid="ignore", divide="ignore"):
         excess = np.where(simple > 0, own**2 / (design * simple), 1.0)
-    design = design * np.where(excess > _USUAL, _up(excess), 1.0)
+    design = design * np.where(excess > _USUAL + _ROUNDING, _up(excess), 1.0)
     se = np.sqrt(design * simple + rounding * (step / unit) ** 2 / 12)  # what rounding adds: a uniform error
     df = _FREEDOM[np.maximum(np.searchsorted(_FREEDOM, rows["df"].fillna(0.0) + _ROUNDING, side="right") - 1, 0)]
     lower, upper = (np.clip(end, scale.low, scale.high) for end in mean_interval(value, se, df))
@@ -146,5 +146,5 @@ def _pooled(rows: pd.DataFrame, variance: Floats, usual: Floats, shown: NDArray[
     sums = pd.DataFrame({"own": np.where(use, variance, 0.0), "usual": np.where(use, usual, 0.0)}, index=rows.index)
     sums = sums.groupby([rows["indicator"], rows["wave"]]).transform("sum")
     ratio = (sums["own"] / sums["usual"]).where(sums["usual"] > 0, 1.0).to_numpy()
-    steps: Floats = np.maximum(np.round(ratio / _POOLED), 1.0) * _POOLED
+    steps: Floats = np.maximum(np.round(in_steps(ratio, _POOLED)), 1.0) * _POOLED
     return steps

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
@@ -11,9 +10,10 @@ from branca.utilities import color_brewer
 from dataset.dataset import Dataset
 from geo.drawing import patterns
 from geo.drawing.classes import FEWEST_COLOURS, Classification, Mark, Ramp
+from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.legend import Entry, Legend, class_entries
-from geo.drawing.name_places import nameless, place_names
-from geo.drawing.static_map import WIDTH, Drawing, Shape, map_content
+from geo.drawing.name_places import LONGEST_KEY, key_of, nameless, north_to_south, numbers_of, place_names, renamed
+from geo.drawing.static_map import map_content
 from geo.sheet.legend import set_legend
 from geo.sheet.sheet import FONTS
 from indicators.presets import ChoiceRules
@@ -25,7 +25,6 @@ _BETWEEN = (30.0, 50.0, 70.0)  # percent, where the city's own limits leave room
 _LABEL, _LETTERS = 20.0, 1.75  # of names, and of the legend in its usual size: the picture is often shown small
 _COLUMNS, _EDGE, _GAP = 2, 12.0, 26.0
 _BESIDE = 460.0  # width of a legend beside the map
-_LONGEST_KEY = 24  # numbers; a map of more nameless quartiers is no map of names
 
 
 def chance_classes(rules: ChoiceRules) -> Classification:
@@ -87,19 +86,14 @@ def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool =
 
 def _numbered(drawing: Drawing) -> tuple[Drawing, list[str]]:
     """The drawing with numbers for the names that do not fit, counted from north to south, and what they stand for."""
-    shapes = sorted(drawing.shapes, key=lambda shape: shape.middle[::-1])
-    without_room = nameless(shapes, _LABEL, [], set(), _LONGEST_KEY)
-    if len(without_room) > _LONGEST_KEY:
+    shapes = north_to_south(drawing.shapes)
+    unnamed = nameless(shapes, _LABEL)
+    if len(unnamed) > LONGEST_KEY:
         return drawing, []
-    numbered = [shape for shape in shapes if shape.quartier_id in without_room]
-    numbers = {shape.quartier_id: str(number) for number, shape in enumerate(numbered, 1)}
-    written = place_names(_renamed(shapes, numbers), _LABEL, [])
-    key = [f"{numbers[shape.quartier_id]} {shape.name}" for shape in numbered if shape.quartier_id in written]
-    return replace(drawing, shapes=_renamed(drawing.shapes, numbers)), key
-
-
-def _renamed(shapes: Sequence[Shape], names: dict[str, str]) -> tuple[Shape, ...]:
-    return tuple(replace(shape, name=names.get(shape.quartier_id, shape.name)) for shape in shapes)
+    numbers = numbers_of(shapes, unnamed)
+    placed = place_names(renamed(shapes, numbers), _LABEL)
+    key = key_of([shape for shape in shapes if shape.quartier_id in placed], numbers)
+    return replace(drawing, shapes=renamed(drawing.shapes, numbers)), key
 
 
 def _paint(standing: Standing, classes: Classification) -> tuple[Mark, str]:

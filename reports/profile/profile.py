@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from dataset.periods import Period
@@ -27,13 +29,13 @@ from workshops.response import latest_wave
 _LONGEST_LINK = 300
 
 
-def profile_of(dataset: Dataset, quartier_id: str, words: Words, link: str = "") -> Profile:
+def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "") -> Profile:
     """Everything that one profile says.
 
     Parameters
     ----------
-    link : str
-        Where the profile is found on the web; empty if nowhere.
+    base : str
+        The address of the dashboard, which the profile names; empty if there is none.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, link: str = "")
         badge=words("Demonstration data") if dataset.city.demonstration else "",
         language=words.language,
         own=dataset.city.language,
-        summary=_summary(dataset, quartier_id, len(strengths), len(attention), words),
+        summary=_summary(dataset, quartier_id, len(strengths) + len(attention), words),
         strengths=strengths,
         attention=attention,
         figures=register_figures(dataset, quartier_id, words),
@@ -65,22 +67,26 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, link: str = "")
         sections=_sections(dataset, quartier_id, words),
         columns=_columns(dataset, quartier_id, words),
         facts=_facts(dataset, quartier_id, words),
-        link=link[:_LONGEST_LINK],
+        link=_link(base, words.language, quartier_id)[:_LONGEST_LINK],
     )
 
 
-def _summary(dataset: Dataset, quartier_id: str, strengths: int, attention: int, words: Words) -> str:
+def _link(base: str, language: str, quartier_id: str) -> str:
+    return f"{base.rstrip('/')}/profile?{urlencode({'lang': language, 'quartier': quartier_id})}" if base else ""
+
+
+def _summary(dataset: Dataset, quartier_id: str, certain: int, words: Words) -> str:
     """How much is certain, and of how much nothing can be said."""
     indicators = surveyed(dataset)
     unsure = _unsure(dataset, quartier_id)
     sentences = []
     if indicators and unsure == len(indicators):
         sentences.append(words("Too few people answered here for a comparison with the others."))
-    elif strengths + attention:
+    elif certain:
         sentences.append(
             words(
                 "{certain} of {number} survey indicators differ from the others with certainty.",
-                certain=words.number(strengths + attention),
+                certain=words.number(certain),
                 number=words.number(len(indicators)),
             )
         )

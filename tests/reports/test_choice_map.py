@@ -9,7 +9,7 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from geo.drawing.static_map import prepare_drawing
+from geo.drawing.drawing import prepare_drawing
 from indicators.presets import ChoiceRules
 from language.words import words_for
 from reports.choice.content import answer_of, usual_weighing

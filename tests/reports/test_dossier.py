@@ -18,7 +18,7 @@ from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from dataset.load import load
 from dataset.scenarios import Scenario
-from geo.drawing.static_map import prepare_drawing
+from geo.drawing.drawing import prepare_drawing
 from language.phrases import Text
 from language.words import words_for
 from reports.choice.content import Answer, answer_of, usual_weighing

@@ -34,21 +34,21 @@ class Maker:
 
 
 def test_who_asks_while_it_is_made_gets_the_same_and_who_asks_for_another_waits() -> None:
-    desk, one, other = Desk(), Maker(), Maker(b"other")
-    first = desk.order("one", one)
-    assert one.begun.wait(PATIENCE)
-    second, third = desk.order("one", one), desk.order("other", other)
+    desk, maker, other = Desk(), Maker(), Maker(b"other")
+    first = desk.order("one", maker)
+    assert maker.begun.wait(PATIENCE)
+    second, third = desk.order("one", maker), desk.order("other", other)
     assert second is first
     assert (first.state, first.part) == (State.MAKING, 0.5)
     assert (third.state, third.part) == (State.WAITING, 0.0)
     assert not other.begun.is_set()
-    one.let.set()
+    maker.let.set()
     assert ended(first).body == b"made"
     assert other.begun.wait(PATIENCE)
     other.let.set()
     assert ended(third).body == b"other"
-    assert desk.order("one", one) is first
-    assert (one.times, other.times, first.part) == (1, 1, 1.0)
+    assert desk.order("one", maker) is first
+    assert (maker.times, other.times, first.part) == (1, 1, 1.0)
 
 
 def test_too_much_at_once_is_refused_but_never_who_only_joins() -> None:
@@ -74,18 +74,18 @@ def test_what_fails_is_told_and_tried_again(caplog: pytest.LogCaptureFixture) ->
 
 @pytest.mark.parametrize("desk", [Desk(kept=2), Desk(size=25)])
 def test_what_nobody_asked_for_the_longest_is_forgotten(desk: Desk) -> None:
-    made: list[str] = []
+    keys: list[str] = []
 
     def order(key: str) -> None:
         def make(_: object) -> bytes:
-            made.append(key)
+            keys.append(key)
             return b"ten  bytes"
 
         ended(desk.order(key, make))
 
     for key in ("one", "two", "one", "three", "one", "two"):
         order(key)
-    assert made == ["one", "two", "three", "two"]
+    assert keys == ["one", "two", "three", "two"]
 
 
 def test_one_that_is_too_large_is_kept_until_the_next() -> None:

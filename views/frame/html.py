@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
@@ -25,6 +24,11 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
         for row in rows
     )
     return Markup('<table class="plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
+
+
+def link(address: str, name: str) -> Markup:
+    """The way to another page, in the same tab."""
+    return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
 
 
 def picture(svg: str, description: str, css_class: str) -> Markup:
@@ -103,8 +107,3 @@ def breaking(name: str) -> Markup:
 def notice(text: str) -> str:
     """A remark above the page."""
     return str(Markup('<p class="notice" role="status">{}</p>').format(text))
-
-
-def plain_label(text: str) -> str:
-    """A city's own text where Streamlit would read Markdown."""
-    return re.sub(r"([^\w\s])", r"\\\1", text)

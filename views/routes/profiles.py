@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from functools import cache, lru_cache
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
-from language.words import Words, words_for
+from language.words import words_for
 from reports.profile.bundle import WRITTEN, profiles_pdf, profiles_zip
 from reports.profile.pdf import profile_pdf
-from views.frame.links import PROFILE_ROUTE
 from views.routes.answers import CHECKED, LOOK_EVERY, NOT_KEPT, base_of, words_of
 from views.routes.desk import Busy, Desk, State, Work
 
@@ -49,8 +47,7 @@ def profile_file(dataset: Dataset, quartier_id: str, language: str, base: str) -
 
 @lru_cache(maxsize=64)
 def _profile_pdf(dataset: Dataset, quartier_id: str, language: str, base: str) -> bytes:
-    words = words_for(language)
-    return profile_pdf(dataset, quartier_id, words, _address(base, words, quartier_id))
+    return profile_pdf(dataset, quartier_id, words_for(language), base)
 
 
 def profiles(dataset: Dataset, request: Request) -> tuple[Work, str]:
@@ -96,16 +93,9 @@ def order_profiles(dataset: Dataset, kind: str, language: str, base: str) -> Wor
         raise NotFound("no such file")
     _, make = _KINDS[kind]
     words = words_of(dataset, language)
-    return _desk().order(
-        (dataset, kind, words.language, base),
-        lambda progress: make(dataset, words, lambda quartier_id: _address(base, words, quartier_id), progress),
-    )
+    return _desk().order((dataset, kind, words.language, base), lambda progress: make(dataset, words, base, progress))
 
 
 @cache
 def _desk() -> Desk:
     return Desk()
-
-
-def _address(base: str, words: Words, quartier_id: str) -> str:
-    return f"{base.rstrip('/')}{PROFILE_ROUTE}?{urlencode({'lang': words.language, 'quartier': quartier_id})}"

@@ -15,8 +15,8 @@ from reports.choice.content import Answer
 from reports.choice.dossier.dossier import dossier_of
 from reports.choice.map import choice_map
 from reports.documents.letters import writable
+from reports.documents.picture import fonts
 from reports.documents.qr_code import qr_svg
-from reports.map.picture import _fonts
 
 _TEMPLATE = Path(__file__).parent / "dossier.typ"
 
@@ -35,7 +35,7 @@ def dossier_pdf(dataset: Dataset, answer: Answer, words: Words, scenario: Scenar
     return typst.compile(
         _TEMPLATE.read_bytes(),
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"dossier": json.dumps(writable(given), ensure_ascii=False)},
         pdf_standards=["ua-1"],
     )

@@ -43,10 +43,10 @@ def test_the_printed_table_is_the_masked_one(folder: Path) -> None:
 
 
 def test_a_part_is_chosen_by_indicator_and_breakdown(folder: Path) -> None:
-    one = table(ran(folder, "--indicator", "comfort", "--by", "quartier"))
-    assert set(one["indicator"]) == {"comfort"}
-    assert set(one["target_group"]) == {"all"}
-    assert len(one) == 10
+    rows = table(ran(folder, "--indicator", "comfort", "--by", "quartier"))
+    assert set(rows["indicator"]) == {"comfort"}
+    assert set(rows["target_group"]) == {"all"}
+    assert len(rows) == 10
     city = table(ran(folder, "--by", "group"))
     assert set(city["level"]) == {"city"}
 

@@ -1,0 +1,33 @@
+"""What runs on the workers of a cluster; it needs nothing but numpy and pyarrow."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from itertools import islice
+
+import pyarrow as pa
+
+from indicators.survey.batches import batch_of
+from indicators.survey.tabulation import Tabulation
+
+
+def summed(total: Tabulation, records: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """A part of the respondents becomes sums."""
+    for record in records:
+        if record.num_rows:
+            total.add(batch_of(record, None))
+    yield _sent(total)
+
+
+def merged(records: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The sums of several parts become those of all of them."""
+    parts = (pickle.loads(sums.as_py()) for record in records for sums in record.column(0))
+    for total in islice(parts, 1):
+        for part in parts:
+            total.merge(part)
+        yield _sent(total)
+
+
+def _sent(total: Tabulation) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pydict({"sums": pa.array([pickle.dumps(total)], pa.binary())})
