@@ -46,8 +46,8 @@ def demo() -> tuple[str, list[tuple[Moments, str]], Catalogue, list[str]]:
     ids = [f"{number:02}" for number in range(1, 19)]
     waves = []
     for wave in config.waves:
-        known = KnownQuartiers(dict.fromkeys(ids, ""), config.aliases)
-        waves.append((read_survey(DEMO / wave.file, wave, catalogue, known, findings).moments, wave.id))
+        quartiers = KnownQuartiers(dict.fromkeys(ids, ""), config.aliases)
+        waves.append((read_survey(DEMO / wave.file, wave, catalogue, quartiers, findings).moments, wave.id))
     return "demonstration, 2 waves", waves, catalogue, ids
 
 
@@ -76,7 +76,7 @@ def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue,
     groups = {
         f"g{bit}": TargetGroup(f"g{bit}", Text.of("g"), f"d{bit}", (Condition(f"c{bit}", 1, None, ()),)) for bit in range(GROUPS)
     }
-    sums = Sums({name: one.formula.centre for name, one in indicators.items()})
+    sums = Sums({name: indicator.formula.centre for name, indicator in indicators.items()})
     sums.add(respondents)
     return f"{quartiers} quartiers", [(Moments.of(sums), "w")], Catalogue({}, groups, indicators), ids
 

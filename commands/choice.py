@@ -18,8 +18,8 @@ from dataset.scenarios import CityIds, Scenario, read_scenario
 from files.findings import Findings, Rejected
 from language.words import Words, words_for
 from reports.choice.content import Answer, answer_of, usual_weighing
-from reports.choice.dossier import link_of, named
-from reports.choice.dossier_pdf import dossier_pdf
+from reports.choice.dossier.pdf import dossier_pdf
+from reports.choice.scenario import kept_scenario, link_of
 from reports.choice.table import RankRow, choice_xlsx, rank_rows
 from reports.choice.words import headline
 from reports.map.table import as_cell
@@ -57,7 +57,7 @@ def rank(
     rows = rank_rows(dataset, answer, words)
     typer.echo(headline(dataset, answer, words), err=True)
     if as_json:
-        typer.echo(json.dumps([one.as_json() for one in rows], ensure_ascii=False, indent=2))
+        typer.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
     else:
         typer.echo(_csv(rows), nl=False)
 
@@ -106,7 +106,7 @@ def _answered(
     if kept and asked != weighing:
         kept = None  # what was decided rests on other numbers
     try:
-        return dataset, answer_of(dataset, asked, dataset.city.today()), kept or named(dataset, asked)
+        return dataset, answer_of(dataset, asked, dataset.city.today()), kept or kept_scenario(dataset, asked)
     except CannotChoose as cannot:
         typer.echo(words.say(cannot.phrase), err=True)
         raise typer.Exit(1) from None
@@ -115,11 +115,11 @@ def _answered(
 def _scenario(dataset: Dataset, wanted: str, words: Words) -> Scenario:
     """A file from anywhere, or one that the city keeps."""
     if not Path(wanted).is_file():
-        for one in dataset.scenarios:
-            if one.id == wanted:
-                return one
-        known = ", ".join(one.id for one in dataset.scenarios)
-        typer.echo(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=known or "–"), err=True)
+        for scenario in dataset.scenarios:
+            if scenario.id == wanted:
+                return scenario
+        ids = ", ".join(scenario.id for scenario in dataset.scenarios)
+        typer.echo(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=ids or "–"), err=True)
         raise typer.Exit(2)
     city_ids = CityIds.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations))
     return read_scenario(Path(wanted), city_ids, Findings())
@@ -138,16 +138,16 @@ def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:
 def _csv(rows: list[RankRow]) -> str:
     table = [
         {
-            "id": one.id,
-            "name": one.name,
-            "group": one.group,
-            "probability": one.probability,
-            "first": one.first,
-            "last": one.last,
-            "need": one.need,
-            "reasons": one.left_out or "; ".join(f"{told['name']} {float(str(told['points'])):+.1f}" for told in one.reasons),
+            "id": row.id,
+            "name": row.name,
+            "group": row.group,
+            "probability": row.probability,
+            "first": row.first,
+            "last": row.last,
+            "need": row.need,
+            "reasons": row.left_out or "; ".join(f"{reason.name} {reason.points:+.1f}" for reason in row.reasons),
         }
-        for one in rows
+        for row in rows
     ]
     frame = pd.DataFrame(table).astype({"first": "Int64", "last": "Int64"})
     texts = frame.select_dtypes(exclude="number")

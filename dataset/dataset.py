@@ -17,7 +17,8 @@ from dataset.scenarios import Scenario
 from files.dates import PartialDate
 from files.findings import Finding
 from geo.drawing.classes import Classification, Ramp, Scheme, classify
-from geo.drawing.static_map import Drawing, Trace
+from geo.drawing.drawing import Drawing
+from geo.drawing.static_map import Trace
 from geo.reading.boundaries import Boundaries
 from geo.reading.context import Context
 from geo.reading.population import Population
@@ -321,12 +322,12 @@ class Dataset:
         """
         return _classification(self, indicator, scheme)
 
-    def class_numbers(self, indicator: str, values: pd.Series, classes: Classification | None = None) -> pd.Series:
-        """The class of each value as it is written, among the indicator's own classes or those given."""
-        return (classes or self.classification(indicator)).class_of(self.rounded(indicator, values))
+    def class_numbers(self, indicator: str, values: pd.Series, classes: Classification) -> pd.Series:
+        """The class of each value as it is written: what is shown as 6.0 stands in "6.0 and more"."""
+        return classes.class_of(self.rounded(indicator, values))
 
     def rounded(self, indicator: str, values: pd.Series) -> pd.Series:
-        """Values as they are written: what is shown as 6.0 stands in "6.0 and more"."""
+        """Values as they are written."""
         decimals = self.catalogue.indicators[indicator].decimals
         floats = values.astype(float).tolist()  # numpy would round 3.45 to 3.4, where it is written 3.5
         return pd.Series([round(value, decimals) for value in floats], index=values.index, dtype="float64")

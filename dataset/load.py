@@ -18,7 +18,7 @@ from dataset.scenarios import CityIds, Scenario, read_scenarios
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
-from geo.drawing.static_map import prepare_drawing
+from geo.drawing.drawing import prepare_drawing
 from geo.reading.addresses import read_addresses
 from geo.reading.boundaries import Boundaries, read_boundaries
 from geo.reading.context import Context, read_context

@@ -148,8 +148,8 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         root.wrong("target_groups", len(groups), Phrase("at most {number} target groups", number=MOST_TARGET_GROUPS))
     sections = root.section("indicators", required=True).named()
     indicators = {key: _indicator(key, section, tuple(themes)) for key, section in sections}
+    usable = _judged(indicators, "register")
     for key, indicator in indicators.items():
-        usable = [name for name, one in indicators.items() if one.source == "register" and one.polarity is not Polarity.NEITHER]
         if len(indicator.covariates) > MOST_COVARIATES or not set(indicator.covariates) <= set(usable):
             root.wrong(
                 f"indicators.{key}.covariates",
@@ -180,11 +180,18 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
 
 
 def _weighable(indicators: Iterable[Indicator]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for one in indicators:
-        if one.polarity is not Polarity.NEITHER:
-            found.setdefault(one.theme, []).append(one.id)
-    return found
+    by_theme: dict[str, list[str]] = {}
+    for indicator in indicators:
+        if indicator.polarity is not Polarity.NEITHER:
+            by_theme.setdefault(indicator.theme, []).append(indicator.id)
+    return by_theme
+
+
+def _judged(indicators: Mapping[str, Indicator], source: str) -> tuple[str, ...]:
+    """Ids of a source's indicators that are good or bad."""
+    return tuple(
+        key for key, indicator in indicators.items() if indicator.source == source and indicator.polarity is not Polarity.NEITHER
+    )
 
 
 def _theme(key: str, section: Section) -> Theme:
@@ -194,7 +201,7 @@ def _theme(key: str, section: Section) -> Theme:
 
 
 def _topic(key: str, section: Section, themes: tuple[str, ...], indicators: Mapping[str, Indicator]) -> Topic:
-    asked = tuple(name for name, one in indicators.items() if one.source == "survey" and one.polarity is not Polarity.NEITHER)
+    asked = _judged(indicators, "survey")
     indicator = section.string("indicator", default="", among=asked) if "indicator" in section else ""
     satisfied = section.number("satisfied", default=0.0, least=-1e9) if "satisfied" in section else None
     if satisfied is not None and not indicator:
@@ -235,7 +242,7 @@ def _count(section: Section, key: str) -> int:
 
 def _target_group(key: str, section: Section) -> TargetGroup:
     conditions = []
-    told = len(tuple(section.findings))
+    before = len(tuple(section.findings))
     for inner in section.sections("where"):
         condition = Condition(
             column=inner.string("column"),
@@ -249,7 +256,7 @@ def _target_group(key: str, section: Section) -> TargetGroup:
             inner.wrong("from", condition.low, Phrase("a number not above “to”"))
         inner.finish()
         conditions.append(condition)
-    if not conditions and len(tuple(section.findings)) == told:
+    if not conditions and len(tuple(section.findings)) == before:
         section.wrong("where", [], Phrase("at least one condition on a column"))
     group = TargetGroup(key, section.text("name"), section.string("dimension"), tuple(conditions))
     section.finish()
@@ -302,21 +309,21 @@ def _polarity(section: Section) -> str:
 
 def _formula(formula: Section, indicator: Section) -> Formula:
     """The formula; an empty register figure after noting that it is none."""
-    made: Formula
+    checked: Formula
     if "share" in formula:
-        made = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
-        if not made.yes or not set(made.yes) < set(made.of):
-            indicator.wrong("formula", list(made.yes), Phrase("“yes” with some, not all, of the answers in “of”"))
+        checked = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
+        if not checked.yes or not set(checked.yes) < set(checked.of):
+            indicator.wrong("formula", list(checked.yes), Phrase("“yes” with some, not all, of the answers in “of”"))
     elif "mean" in formula:
         scale = formula.numbers("scale", required=True)
         if len(scale) != 2 or scale[0] >= scale[1]:
             indicator.wrong("formula", list(scale), Phrase("scale = [lowest, highest]"))
             scale = (0.0, 1.0)
-        made = Mean(formula.string("mean"), scale[0], scale[1])
+        checked = Mean(formula.string("mean"), scale[0], scale[1])
     elif "register" in formula:
-        made = Register(formula.string("register"))
+        checked = Register(formula.string("register"))
     else:
         indicator.wrong("formula", list(formula), Phrase("one of share, mean, register; see docs/city-folder.md"))
         return Register("")
     formula.finish()
-    return made
+    return checked

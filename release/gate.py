@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -54,6 +54,11 @@ def release(
     tallies = release_tallies(raw.questionnaires, catalogue, thresholds)
     tallies = hold_small_revisions(tallies, [publication.tallies for publication in earlier], thresholds.late_below)
     reach = release_reach(raw.reach, tallies, catalogue.target_groups, thresholds.withhold_below)
+    responses: tuple[Response, ...] = ()
+    if raw.invited is not None:
+        relations = Relations.of(catalogue.target_groups)
+        responses = release_responses(raw.invited, estimates, masked, relations, thresholds.withhold_below)
+        responses = _hold_responses(responses, held, earlier)
     return Released(
         estimates=released,
         correlations={
@@ -65,7 +70,7 @@ def release(
             for survey in raw.waves
         },
         changes=release_changes(released, estimates, catalogue, [survey.wave for survey in raw.waves]),
-        responses=_responses(raw, estimates, masked, Relations.of(catalogue.target_groups), thresholds, earlier, held),
+        responses=responses,
         tallies=tallies,
         reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
         waiting=waiting,
@@ -84,19 +89,8 @@ def _published_correlations(survey: RawWave, earlier: Sequence[Publication]) -> 
     return published[-1] if published else Correlations(items, np.full((len(items), len(items)), np.nan))
 
 
-def _responses(
-    raw: Raw,
-    estimates: pd.DataFrame,
-    masked: pd.DataFrame,
-    relations: Relations,
-    thresholds: Thresholds,
-    earlier: Sequence[Publication],
-    held: set[str],
-) -> tuple[Response, ...]:
+def _hold_responses(responses: Sequence[Response], held: Collection[str], earlier: Sequence[Publication]) -> tuple[Response, ...]:
     """Of waves whose late answers wait, as the latest publication has them; nothing where none holds them."""
-    if raw.invited is None:
-        return ()
-    responses = release_responses(raw.invited, estimates, masked, relations, thresholds.withhold_below)
     published = [publication.responses for publication in earlier if publication.responses is not None]
     latest = published[-1] if published else ()
     return (

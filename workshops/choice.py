@@ -115,6 +115,17 @@ class Choice:
         """The quartiers of some groups, in their order."""
         return [standing for standing in self.standings if standing.group in groups]
 
+    def span(self, standing: Standing) -> tuple[float, float]:
+        """Where the ranks of a quartier that takes part begin and end among all ranks, 0 to 1; each rank is equally wide."""
+        ranks = sum(1 for other in self.standings if other.first)
+        return (standing.first - 1) / ranks, standing.last / ranks
+
+    def pulls(self, quartier_id: str) -> list[tuple[str, float]]:
+        """The weighed themes and their `Robustness.pull`, first what brings a quartier in; none where no weighting changes it."""
+        pull = self.robustness.pull[self.quartier_ids.index(quartier_id)]
+        weighed = [(theme, float(pull[number])) for number, theme in enumerate(self.parts.themes) if self.weights[number] > 0]
+        return sorted((pair for pair in weighed if math.isfinite(pair[1])), key=lambda pair: -pair[1])
+
 
 def left_out(
     quartier_ids: Sequence[str],

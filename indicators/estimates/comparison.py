@@ -63,8 +63,8 @@ def change(
     adjusted = holm_within(np.where(status == Status.OK, p, np.nan), of_map)
     certain = np.where(difference > 0, Verdict.HIGHER, Verdict.LOWER)
     verdict = np.where(np.isnan(adjusted), Verdict.NONE, np.where(adjusted < SIGNIFICANCE, certain, Verdict.NOT_DISTINGUISHABLE))
-    known = status.isin(SHOWN)
-    made = pd.DataFrame(
+    shown = status.isin(SHOWN)
+    changes = pd.DataFrame(
         {
             "name": after["name"],
             "value": difference,
@@ -75,8 +75,8 @@ def change(
             "n": np.minimum(before["n"], after["n"]),
         },
         index=after.index,
-    ).where(known)
-    return made.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
+    ).where(shown)
+    return changes.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
 
 
 def _side(rows: pd.DataFrame, sound: pd.Series, scale: Scale) -> Side:

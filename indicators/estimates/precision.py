@@ -66,7 +66,7 @@ def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
 
 def limit_steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
     """The step of every row's limits, which follow from what is told of it; 1 for a register figure."""
-    survey = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
+    survey = {key: step_of(indicator) for key, indicator in catalogue.indicators.items() if indicator.source == "survey"}
     return np.array(rows["indicator"].map(survey).fillna(1.0), dtype=np.float64)
 
 
@@ -101,10 +101,10 @@ def outside(value: ArrayLike, lower: ArrayLike, upper: ArrayLike, step: ArrayLik
     value, lower, upper : array
         At full precision or told already; where one of them is missing, the answer is no.
     """
-    told = rounded(value, step)
+    published = rounded(value, step)
     low, high = outward(lower, upper, step)
     half = np.asarray(step) / 2  # told values are whole steps apart, but for the last bit
-    return (told < low - half) | (told > high + half)
+    return (published < low - half) | (published > high + half)
 
 
 def in_steps(values: ArrayLike, step: ArrayLike) -> Floats:
@@ -116,5 +116,5 @@ def in_steps(values: ArrayLike, step: ArrayLike) -> Floats:
 def _times(steps: Floats, step: ArrayLike) -> Floats:
     """Whole steps as a value: 37 steps of 0.1 are 3.7, not 3.7000000000000002; no negative zero."""
     width = np.asarray(step, dtype="float64")
-    made: Floats = np.where(width < 1, steps / np.round(1 / width, _NOISE), steps * width) + 0.0
-    return made
+    values: Floats = np.where(width < 1, steps / np.round(1 / width, _NOISE), steps * width) + 0.0
+    return values

@@ -72,6 +72,6 @@ def unreliable(estimates: pd.DataFrame, catalogue: Catalogue, limits: Limits) ->
     width = pd.Series(in_steps(estimates["upper"] - estimates["lower"], 1.0), estimates.index)
     n, n_eff = (np.asarray(estimates[name].astype("float64"), dtype=np.float64) for name in ("n", "n_eff"))
     few = ~comparable(n, n_eff, limits)
-    found = few | (width > widest).to_numpy() | width.isna().to_numpy()
-    made: NDArray[np.bool_] = found & ~(width == 0).to_numpy()
-    return made
+    imprecise = few | (width > widest).to_numpy() | width.isna().to_numpy()
+    doubtful: NDArray[np.bool_] = imprecise & ~(width == 0).to_numpy()
+    return doubtful

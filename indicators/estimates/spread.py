@@ -61,8 +61,8 @@ def effective_variance(rows: pd.DataFrame, *, share: bool) -> pd.Series:
         narrow = _step(columns[asked]) if asked.any() else 0.0
         half = np.maximum(upper - lower - narrow, 0.0) / 2
         reliable = (rows["status"] == Status.OK).to_numpy()[asked]
-        found = _moderated(value[asked] / unit, se[asked] / unit, half[asked] / unit, n[asked], reliable, share=share)
-        variance[asked] = found * unit**2
+        moderated = _moderated(value[asked] / unit, se[asked] / unit, half[asked] / unit, n[asked], reliable, share=share)
+        variance[asked] = moderated * unit**2
     return pd.Series(variance, index=rows.index)
 
 
@@ -105,8 +105,8 @@ def _degrees(ratio: Floats, n: Floats) -> Floats:
     """Degrees of freedom that an interval's half width in standard errors speaks of; at most n - 1."""
     grid = np.geomspace(1.0, 1000.0, 200)
     quantile = stats.t.ppf(_TAIL, grid)  # falling
-    found = np.interp(-ratio, -quantile, grid)
-    return np.minimum(found, np.maximum(n - 1, 1.0))
+    df = np.interp(-ratio, -quantile, grid)
+    return np.minimum(df, np.maximum(n - 1, 1.0))
 
 
 def _widening(df: Floats) -> Floats:

@@ -79,7 +79,7 @@ def estimate(
     places, groups, items = totals.domains.places, totals.domains.groups, totals.items
     item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
     able = comparable(totals.n, totals.n_eff, limits or UsualLimits()) | totals.exact
-    verdict, contrast = (made(totals, middle, scale, able).ravel(order="F") for made in (_verdicts, _contrasts))
+    verdict, contrast = (test(totals, middle, scale, able).ravel(order="F") for test in (_verdicts, _contrasts))
     return as_estimates(
         pd.DataFrame(table).assign(
             level=_texts([level for level, _ in places], place),

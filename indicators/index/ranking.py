@@ -37,6 +37,12 @@ class Ranking:
     chance: Floats
     ranks: RankSets
 
+    @property
+    def compared(self) -> Index:
+        """The index of those that take part; missing of the others."""
+        there = np.isfinite(self.chance)
+        return Index(np.where(there, self.index.value, np.nan), np.where(there, self.index.variance, np.nan))
+
 
 @dataclass(frozen=True)
 class Robustness:

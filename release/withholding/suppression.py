@@ -141,8 +141,10 @@ def _with_complementary(base: Base, threshold: int) -> Flags:
         for group in np.flatnonzero(~hidden[:, total]):
             counts, secret = base.counts[group], places[base.secret[group, places]]
             number, answers = int(base.surveyed[secret].sum()), list(counts[secret])
+            if number == 0:
+                continue
             candidates = places[(base.surveyed & ~hidden[group] & ~base.public[group])[places]]
-            for place in candidates[np.argsort(counts[candidates], kind="stable")] if number else ():
+            for place in candidates[np.argsort(counts[candidates], kind="stable")]:
                 if number > 1 and sum(answers) >= enough and sum(answers) - max(answers) >= PROTECTION:
                     break
                 hidden[group, place] = True

@@ -25,8 +25,8 @@ def _frame(dataset: Dataset, asked: Comparison, panel: Panel, words: Words) -> p
         title = words("{name}: change", name=title)
         wave = f"{dataset.period_name(request.second.id, words)} → {wave}"
     if asked.kind is not Sides.GROUPS:
-        return titled(dataset, request, rows, title, unit, rows["verdict_told"].tolist(), wave, words)
+        return titled(dataset, request, rows, title, unit, rows["verdict_text"].tolist(), wave, words)
     place = dataset.quartier_names.get(asked.quartier, words.pick(dataset.city.whole))
     here = rows.set_axis([asked.quartier] * len(rows)).assign(name=place)
-    made = titled(dataset, request, here, title, unit, rows["verdict_told"].tolist(), wave, words)
-    return made.assign(**{words("Target group"): rows["name"].tolist()})
+    table = titled(dataset, request, here, title, unit, rows["verdict_text"].tolist(), wave, words)
+    return table.assign(**{words("Target group"): rows["name"].tolist()})

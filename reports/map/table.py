@@ -14,7 +14,8 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import Status
 from language.words import Words
-from reports.map.content import changed_rows, maps_of
+from reports.map.content import map_rows
+from reports.map.displays import maps_of
 from reports.map.requests import Display, MapRequest
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,15 +33,15 @@ def export_frame(dataset: Dataset, request: MapRequest, words: Words) -> pd.Data
         titles in the reader's language. Numbers are numbers; a withheld value is ``*``, a missing one ``–``. A change
         comes before the two surveys it is taken from.
     """
-    maps = [_one_map(dataset, one, words) for one in maps_of(dataset, request)]
+    tables = [_values(dataset, map_request, words) for map_request in maps_of(dataset, request)]
     if request.display is Display.CHANGE:
-        maps.insert(0, _change(dataset, request, words))
-    return pd.concat(maps, ignore_index=True)
+        tables.insert(0, _change(dataset, request, words))
+    return pd.concat(tables, ignore_index=True)
 
 
-def _one_map(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+def _values(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
     indicator = dataset.catalogue.indicators[request.indicator]
-    rows = dataset.quartier_rows(request.indicator, request.group, request.wave)
+    rows = map_rows(dataset, request)
     name = f"{words.pick(dataset.city.name)} ({words.pick(dataset.city.whole)})"
     rows = pd.concat([rows, dataset.city_rows(request.indicator, request.group, request.wave).assign(name=name)])
     verdicts = verdicts_of(rows, words)
@@ -50,7 +51,7 @@ def _one_map(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFram
 
 def _change(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
     indicator = dataset.catalogue.indicators[request.indicator]
-    rows = changed_rows(dataset, request)
+    rows = map_rows(dataset, request)
     name = words("{name}: change", name=words.pick(indicator.name))
     waves = " → ".join(dataset.period_name(wave, words) for wave in (request.second.id, request.wave))
     return titled(dataset, request, rows, name, unit_of_change(indicator, words), changes_of(rows, words), waves, words)

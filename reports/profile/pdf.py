@@ -13,11 +13,12 @@ import typst
 from dataset.dataset import Dataset
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
-from geo.drawing.static_map import Drawing, draw_map
+from geo.drawing.drawing import Drawing
+from geo.drawing.static_map import draw_map
 from language.words import Words
 from reports.documents.letters import writable
+from reports.documents.picture import fonts
 from reports.documents.qr_code import qr_svg
-from reports.map.picture import _fonts
 from reports.profile.parts import Profile
 from reports.profile.profile import profile_of
 
@@ -49,7 +50,7 @@ def compiled(dataset: Dataset, profiles: Sequence[Profile], title: str, words: W
     return typst.compile(
         _source(),
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"profiles": json.dumps(writable(given), ensure_ascii=False)},
         pdf_standards=["ua-1"],
     )

@@ -17,15 +17,15 @@ def calendar_of(dataset: Dataset, workshops: Iterable[Workshop], words: Words) -
 
     Events whose day is not known stand in no calendar.
     """
-    made = Calendar()
-    made.add("prodid", "-//Quartierblick//DE")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", f"Quartierblick – {words.pick(dataset.city.name)}")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Quartierblick//DE")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"Quartierblick – {words.pick(dataset.city.name)}")
     for workshop in workshops:
         for event in _events(dataset, workshop, words):
-            made.add_component(event)
-    made.add_missing_timezones()
-    return made.to_ical()
+            calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
 
 
 def _events(dataset: Dataset, workshop: Workshop, words: Words) -> Iterable[Event]:

@@ -133,7 +133,8 @@ def test_a_value_stands_in_the_class_of_the_number_that_is_shown(tiny: Dataset) 
         indicators={"comfort": dataclasses.replace(tiny.catalogue.indicators["comfort"], breaks=(60.0,))},
     )
     changed = dataclasses.replace(tiny, catalogue=catalogue)
-    assert changed.class_numbers("comfort", pd.Series([59.4, 59.6, 60.0])).to_list() == [0, 1, 1]
+    classes = changed.classification("comfort")
+    assert changed.class_numbers("comfort", pd.Series([59.4, 59.6, 60.0]), classes).to_list() == [0, 1, 1]
 
 
 BROKEN = {

@@ -53,7 +53,11 @@ class Surveyed:
     @cached_property
     def items(self) -> list[str]:
         """The indicators that the wave measures."""
-        return [key for key, one in self.catalogue.indicators.items() if one.source == "survey" and key in self.respondents]
+        return [
+            key
+            for key, described in self.catalogue.indicators.items()
+            if described.source == "survey" and key in self.respondents
+        ]
 
     @cached_property
     def quartier_ids(self) -> list[str]:
@@ -68,8 +72,8 @@ class Surveyed:
     @cached_property
     def published(self) -> pd.DataFrame:
         """The table with all its digits wherever something is shown, as it was published once."""
-        told = mask_estimates(self.estimates, self.catalogue, self.thresholds)
-        shown = self.estimates[KEY].merge(told[[*KEY, "status"]], on=KEY, validate="one_to_one")["status"]
+        masked = mask_estimates(self.estimates, self.catalogue, self.thresholds)
+        shown = self.estimates[KEY].merge(masked[[*KEY, "status"]], on=KEY, validate="one_to_one")["status"]
         table = self.estimates.assign(status=shown.to_numpy())
         table.loc[~table["status"].isin(["ok", "unreliable"]), NUMBERS] = pd.NA
         return table
@@ -129,7 +133,7 @@ def demo(wave: str) -> Surveyed:
     findings, folder = Findings(), Folder(DEMO, None)
     config = read_config(folder, findings)
     catalogue = read_catalogue(folder.find("catalogue.toml", findings), findings)
-    described = next(one for one in config.waves if one.id == wave)
+    described = next(survey for survey in config.waves if survey.id == wave)
     ids = pd.read_csv(DEMO / described.file, usecols=[described.quartier], dtype="str")[described.quartier].unique()
     quartiers = KnownQuartiers({key: key for key in ids}, {})
     respondents = read_respondents(folder.find(described.file, findings), described, catalogue, quartiers, findings)

@@ -57,9 +57,9 @@ def published(people: pd.DataFrame, *earlier: Publication, least: int = 10) -> R
     )
 
 
-def same(one: Released, other: Released) -> bool:
+def same(first: Released, other: Released) -> bool:
     keys = ["wave", "indicator", "target_group", "level", "quartier_id"]
-    tables = [part.estimates.sort_values(keys).reset_index(drop=True) for part in (one, other)]
+    tables = [part.estimates.sort_values(keys).reset_index(drop=True) for part in (first, other)]
     return tables[0].equals(tables[1])
 
 
@@ -148,11 +148,11 @@ def test_a_file_that_is_no_table_says_what_is_missing(tmp_path: Path) -> None:
 def test_a_workshop_s_questionnaires_wait_together() -> None:
     before = (Tally("one", "help", 8, 20), Tally("one", "safe", None, 25, 3.1), Tally("two", "help", 5, 12))
     now = (Tally("one", "help", 9, 21), Tally("one", "safe", None, 40, 3.4), Tally("two", "help", 15, 30))
-    assert told(now, before, 10) == (now[2], *before[:2])
-    assert told(now, before, 1) == now
+    assert held(now, before, 10) == (now[2], *before[:2])
+    assert held(now, before, 1) == now
 
 
-def told(now: tuple[Tally, ...], before: tuple[Tally, ...], least: int) -> tuple[Tally, ...]:
+def held(now: tuple[Tally, ...], before: tuple[Tally, ...], least: int) -> tuple[Tally, ...]:
     return hold_small_revisions(now, [before], least)
 
 

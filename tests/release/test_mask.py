@@ -167,7 +167,7 @@ def test_register_rows_are_untouched():
 
 def by_subtraction(published):
     """What city minus quartiers gives back of withheld counts: one of them, or few together; (map, quartiers, n)."""
-    found = []
+    exposed = []
     for key, cells in published[published["source"] == "survey"].groupby(MAP):
         city = cells[cells["level"] == "city"].iloc[0]
         quartiers = cells[cells["level"] == "quartier"]
@@ -175,8 +175,8 @@ def by_subtraction(published):
         rest = city["n"] - quartiers["n"].sum()
         some_left = (quartiers["status"].isin(["ok", "unreliable"])).any()
         if pd.notna(city["n"]) and len(hidden) and (len(hidden) == 1 or (rest < Thresholds().withhold_below and some_left)):
-            found.append((*key, "".join(hidden["quartier_id"]), int(rest)))
-    return found
+            exposed.append((*key, "".join(hidden["quartier_id"]), int(rest)))
+    return exposed
 
 
 def test_attack_works_on_a_table_without_a_second():

@@ -16,7 +16,7 @@ from cli import app
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from dataset.load import load
-from geo.drawing.static_map import prepare_drawing
+from geo.drawing.drawing import prepare_drawing
 from indicators.catalogue import Polarity
 from language.words import words_for
 from reports.profile.bundle import file_names, profiles_pdf, profiles_zip

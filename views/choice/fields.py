@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from indicators.presets import Preset
 from language.words import Words
 from reports.choice.content import survey_of
 from reports.choice.words import theme_name
+from views.choice.changes import NoSuchChange, changed
 from views.frame.components import component
 from workshops.weighing import HEARD, Weighing
 
@@ -29,10 +30,9 @@ def show_weighing(dataset: Dataset, weighing: Weighing, words: Words, keep: Call
     """The fields; `keep` takes the scenario that a change makes."""
 
     def chosen() -> None:
-        value = st.session_state["weighing"].chosen
-        made = changed(dataset, weighing, str(value["name"]), value["value"])
-        if made is not None:
-            keep(made)
+        choice = st.session_state["weighing"].chosen
+        with suppress(NoSuchChange):
+            keep(changed(dataset, weighing, str(choice["name"]), choice["value"]))
 
     fields = [
         *([_presets(dataset, weighing, words)] if dataset.catalogue.choice.presets else []),
@@ -53,28 +53,6 @@ def show_weighing(dataset: Dataset, weighing: Weighing, words: Words, keep: Call
     _weighing(key="weighing", data={"fold": words("Change what counts"), "fields": fields}, on_chosen_change=chosen)
 
 
-def changed(dataset: Dataset, weighing: Weighing, name: str, value: Any) -> Weighing | None:
-    """The scenario after a change; None for what no field could have sent."""
-    try:
-        if name == "preset":
-            preset = dataset.catalogue.choice.presets[value]
-            return replace(weighing, weights=preset.weights, left_out=preset.left_out)
-        if name == "weights":
-            return replace(weighing, weights={str(key): float(weight) for key, weight in value.items()})
-        if name == "counts":
-            others = [one for one in weighing.left_out if one != value["id"]]
-            return replace(weighing, left_out=tuple(others if value["counts"] else [*others, str(value["id"])]))
-        if name in ("must", "without"):
-            ids = tuple(dict.fromkeys(str(one) for one in value if one in dataset.quartier_names))
-            other = "without" if name == "must" else "must"
-            kept = tuple(one for one in getattr(weighing, other) if one not in ids)
-            made: Mapping[str, Any] = {name: ids, other: kept}
-            return replace(weighing, **made)
-        return Weighing.parse(f"{weighing.written()};{name}:{int(value) if isinstance(value, bool | float) else value}")
-    except (KeyError, ValueError, TypeError, AttributeError):
-        return None
-
-
 def _fold(name: str, label: str, fields: list[dict[str, object]]) -> dict[str, object]:
     return {"kind": "fold", "name": name, "label": label, "fields": fields}
 
@@ -92,9 +70,10 @@ def _list(name: str, label: str, options: Iterable[tuple[str, str]], chosen: obj
 
 def _presets(dataset: Dataset, weighing: Weighing, words: Words) -> dict[str, object]:
     presets = dataset.catalogue.choice.presets
-    chosen = next((key for key, one in presets.items() if _is(weighing, one)), "")
+    chosen = next((key for key, preset in presets.items() if _is(weighing, preset)), "")
     own = [] if chosen else [("", words("Own weights"))]
-    return _list("preset", words("What counts"), [*own, *((key, words.pick(one.name)) for key, one in presets.items())], chosen)
+    names = [(key, words.pick(preset.name)) for key, preset in presets.items()]
+    return _list("preset", words("What counts"), [*own, *names], chosen)
 
 
 def _is(weighing: Weighing, preset: Preset) -> bool:
@@ -106,7 +85,7 @@ def _is(weighing: Weighing, preset: Preset) -> bool:
 
 def _weights(dataset: Dataset, weighing: Weighing, words: Words) -> dict[str, object]:
     """Ranges from 0 to 10; what they mean is their share."""
-    themes = [*dataset.catalogue.weighable, *([HEARD] if _can_be_heard(dataset) else [])]
+    themes = [*dataset.catalogue.weighable, *([HEARD] if dataset.workshops else [])]
     scale = _scale(weighing.weights.values())
     rows = [
         {"id": theme, "label": theme_name(dataset, theme, words), "position": scale * weighing.weights.get(theme, 0.0)}
@@ -125,20 +104,16 @@ def _weights(dataset: Dataset, weighing: Weighing, words: Words) -> dict[str, ob
 
 def _scale(weights: Iterable[float]) -> float:
     """What brings the heaviest theme near the middle, and all to whole steps if that goes."""
-    given = list(weights)
-    heaviest = max(given, default=0.0)
+    sizes = [float(weight) for weight in weights]
+    heaviest = max(sizes, default=0.0)
     if not heaviest:
         return 1.0
     whole = [
         factor
         for factor in range(1, int(_MOST) + 1)
-        if factor * heaviest <= _MOST and all((factor * one).is_integer() for one in map(float, given))
+        if factor * heaviest <= _MOST and all((factor * size).is_integer() for size in sizes)
     ]
     return min(whole, key=lambda factor: abs(factor * heaviest - _MIDDLE), default=min(1.0, _MOST / heaviest))
-
-
-def _can_be_heard(dataset: Dataset) -> bool:
-    return bool(dataset.workshops)
 
 
 def _people(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
@@ -186,13 +161,15 @@ def _indicators(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict
         }
         for theme, indicators in catalogue.weighable.items()
     ]
-    context = [words.pick(one.name) for one in catalogue.indicators.values() if one.polarity is Polarity.NEITHER]
+    context = [
+        words.pick(indicator.name) for indicator in catalogue.indicators.values() if indicator.polarity is Polarity.NEITHER
+    ]
     if context:
-        told = words(
+        text = words(
             "Does not count, because it is neither good nor bad and only describes who lives here and how: {names}.",
             names=words.list(context),
         )
-        fields.append({"kind": "note", "name": "context", "text": told})
+        fields.append({"kind": "note", "name": "context", "text": text})
     return fields
 
 
@@ -219,8 +196,8 @@ def _method(weighing: Weighing, words: Words) -> list[dict[str, object]]:
         ),
     }
     spreads = [
-        (str(one), words("fixed") if not one else words("± {number}%", number=words.number(one)))
-        for one in sorted({*_SPREADS, weighing.spread})
+        (str(percent), words("± {number}%", number=words.number(percent)) if percent else words("fixed"))
+        for percent in sorted({*_SPREADS, weighing.spread})
     ]
     vary = words("Weights are a judgement. Let them vary, and the chance says how much hangs on the exact numbers.")
     return [

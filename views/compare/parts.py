@@ -14,7 +14,7 @@ from indicators.estimates.sentences import interval_of, value_of
 from indicators.estimates.vocabulary import Estimate
 from language.words import Words
 from reports.compare.chart_parts import framed
-from reports.compare.charts import dot_plot, reaches
+from reports.compare.charts import axis_ends, dot_plot
 from reports.compare.content import Panel, alike, compared, places_compared
 from reports.compare.scatter import scatter
 from reports.compare.together import Together, together
@@ -35,12 +35,12 @@ def show_panels(dataset: Dataset, selection: Selection, words: Words) -> None:
     notes = [*keys(dataset, selection, words), left_out(dataset, selection, words)]
     st.html(str(Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note))))
     panels = compared(dataset, comparison_of(selection), words)
-    reach = reaches(panels)
+    ends = axis_ends(panels)
     for first in range(0, len(panels), 2):
         for panel, column in zip(panels[first : first + 2], st.columns(2, gap="large"), strict=False):
             with column:
                 st.html(str(_HEAD.format(panel.title, panel.base, panel.said)))
-                chart = framed(dot_plot(panel, words, reach=reach[panel.indicator.id]), _FONT)
+                chart = framed(dot_plot(panel, words, axis_end=ends[panel.indicator.id]), _FONT)
                 st.altair_chart(chart, width="stretch", theme=None, key=f"dots_{panel.indicator.id}")
                 st.html(str(_numbers(panel, words)))
     st.html(str(_take_along(selection, "compare", words)))
@@ -51,7 +51,7 @@ def _numbers(panel: Panel, words: Words) -> Markup:
     titles = [words("Name"), value, words("95% interval"), words("Answers (n)"), words("Comparison")]
     rows = panel.rows
     answers = [_DASH if pd.isna(n) else words.number(int(n)) for n in rows["n"]]
-    told = zip(rows["name"], rows["value_told"], rows["interval_told"], answers, rows["verdict_told"], strict=True)
+    told = zip(rows["name"], rows["value_text"], rows["interval_text"], answers, rows["verdict_text"], strict=True)
     return _folded(html.table(titles, [[cell or _DASH for cell in line] for line in told]), words)
 
 
@@ -86,7 +86,7 @@ def _both(pair: Together, words: Words) -> Markup:
     interval = words("95% interval")
     titles = [words("Name"), words.pick(pair.first.name), interval, words.pick(pair.second.name), interval]
     lines = []
-    for (_, one), (_, other) in zip(pair.columns.iterrows(), pair.lines.iterrows(), strict=True):
+    for (_, one), (_, other) in zip(pair.first_rows.iterrows(), pair.second_rows.iterrows(), strict=True):
         cells = [
             write(Estimate.of(row), of, words)
             for row, of in ((one, pair.first), (other, pair.second))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataset.dataset import Dataset
-from geo.sheet.parts import SheetTexts
+from geo.sheet.content import SheetTexts
 from indicators.estimates.sentences import how_rounded, over_many
 from language.words import Words
 from reports.compare.content import Comparison, Sides, compared, places_compared

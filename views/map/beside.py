@@ -8,7 +8,8 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import changes_of, details_of, signed, value_of, written_change
 from indicators.estimates.vocabulary import Estimate, estimate_of
 from language.words import Words
-from reports.map.content import changed_rows, maps_of
+from reports.map.content import map_rows
+from reports.map.displays import maps_of
 from reports.map.requests import Display
 from views.frame.selection import Selection
 from views.map.controls import second_name
@@ -39,7 +40,7 @@ def beside(dataset: Dataset, selection: Selection, words: Words) -> Markup:
 
 
 def _change(dataset: Dataset, selection: Selection, words: Words) -> Markup:
-    rows = changed_rows(dataset, selection.request)
+    rows = map_rows(dataset, selection.request)
     estimate = estimate_of(rows, selection.quartier)
     if not estimate.has_value:
         return Markup("")

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
-from reports.map.content import beside, map_content
+from reports.map.content import map_content
+from reports.map.displays import second_map
 from reports.map.requests import Display
 from views.frame import html
 from views.frame.components import component
@@ -54,7 +55,7 @@ def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
         "indicator": words.pick(dataset.catalogue.indicators[selection.indicator].name),
     }
     names = (own[first.second.kind], second_name(dataset, first.second, words, told=False))
-    for place, (column, request, name) in enumerate(zip(st.columns(2), (first, beside(dataset, first)), names, strict=True)):
+    for place, (column, request, name) in enumerate(zip(st.columns(2), (first, second_map(dataset, first)), names, strict=True)):
         with column:
             content = map_content(dataset, request, selection.lang)
             st.html(html.legend(content.legend, signs, name))

@@ -24,7 +24,7 @@ from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, 
 from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit
 from language.words import Words, words_for
-from reports.map.content import changed_rows
+from reports.map.content import map_rows
 from reports.map.requests import Display
 from views.frame.html import sign
 from views.frame.links import to_profile, to_thread, to_workshop
@@ -63,13 +63,11 @@ def panel(dataset: Dataset, selection: Selection) -> str:
         body += beside(dataset, selection, words)
         changed = selection.display == Display.CHANGE
         if selection.display != Display.PAIR:  # of which of the two would it be said?
-            body += _standing_out(
-                changed_rows(dataset, selection.request) if changed else rows, indicator, words, changed=changed
-            )
+            body += _standing_out(map_rows(dataset, selection.request) if changed else rows, indicator, words, changed=changed)
     if estimate is not None:
         reading = worked_example(estimate, indicator, name, words, group=group)
         body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(words("How to read this"), reading)
-    body += _limits(changed_rows(dataset, selection.request) if selection.display == Display.CHANGE else rows, indicator, words)
+    body += _limits(map_rows(dataset, selection.request) if selection.display == Display.CHANGE else rows, indicator, words)
     body += _question(dataset, selection, words)
     if selection.quartier:
         body += Markup('<p class="onwards"><a href="{}" target="_self">{}</a></p>').format(

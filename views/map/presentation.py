@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dataset.dataset import Dataset
-from geo.drawing.static_map import WIDTH, draw_map
+from geo.drawing.drawing import WIDTH
+from geo.drawing.static_map import draw_map
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import value_of
 from language.words import Words

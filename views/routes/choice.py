@@ -15,8 +15,8 @@ from dataset.scenarios import Scenario
 from language.phrases import Text
 from language.words import Words
 from reports.choice.content import Answer, answer_of
-from reports.choice.dossier import link_of, named
-from reports.choice.dossier_pdf import dossier_pdf
+from reports.choice.dossier.pdf import dossier_pdf
+from reports.choice.scenario import kept_scenario, link_of
 from reports.choice.table import choice_xlsx
 from views.choice.keeping import LONGEST_NAME
 from views.frame.scenario import weighing_of
@@ -72,7 +72,7 @@ def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: s
     link = link_of(base, words.language, weighing)
     return _desk().order(
         (dataset, kind, weighing.written(), words.language, base, today),
-        lambda _: make(dataset, answer, words, named(dataset, weighing), link),
+        lambda _: make(dataset, answer, words, kept_scenario(dataset, weighing), link),
     )
 
 

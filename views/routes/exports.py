@@ -12,13 +12,14 @@ from starlette.responses import Response
 
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
-from geo.sheet.parts import SheetTexts
+from geo.sheet.content import Sheet, SheetTexts
+from geo.sheet.sheet import draw_sheet
 from indicators.estimates.sentences import over_many
 from language.words import Words, words_for
 from reports.compare.picture import chart_png
 from reports.compare.table import comparison_frame
+from reports.documents.picture import as_png
 from reports.map.content import map_content
-from reports.map.picture import Sheet, as_png, as_svg
 from reports.map.requests import Display
 from reports.map.table import as_csv, as_xlsx, export_frame
 from reports.workshops.calendar import calendar_of
@@ -82,7 +83,7 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
         draw = comparison_svg if what == "compare" else pair_svg
         drawn, pixels = draw(dataset, selection, _printed(dataset, selection, f"{base}compare", words), words), chart_png
     else:
-        drawn, pixels = as_svg(_sheet(dataset, selection, base, words)), as_png
+        drawn, pixels = draw_sheet(_sheet(dataset, selection, base, words)), as_png
     return (drawn.encode(), "image/svg+xml") if form == "svg" else (pixels(drawn), "image/png")
 
 

@@ -13,17 +13,17 @@ from dataset.dataset import Dataset
 from dataset.scenarios import Scenario
 from language.words import Words
 from reports.choice.content import Answer
-from reports.choice.dossier import dossier_of
+from reports.choice.dossier.dossier import dossier_of
 from reports.choice.map import choice_map
 from reports.documents.letters import writable
+from reports.documents.picture import fonts
 from reports.documents.qr_code import qr_svg
-from reports.map.picture import _fonts
 
 _TEMPLATE = Path(__file__).parent / "dossier.typ"
 
 
 def dossier_pdf(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
-    """The dossier of an answer; parameters as of `reports.choice.dossier.dossier_of`."""
+    """The dossier of an answer; parameters as of `reports.choice.dossier.dossier.dossier_of`."""
     dossier = dossier_of(dataset, answer, words, scenario, link)
     given = {
         **asdict(dossier),
@@ -36,7 +36,7 @@ def dossier_pdf(dataset: Dataset, answer: Answer, words: Words, scenario: Scenar
     return typst.compile(
         _source(),
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"dossier": json.dumps(writable(given), ensure_ascii=False)},
         pdf_standards=["ua-1"],
     )

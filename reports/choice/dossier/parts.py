@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Row:
+class StandingRow:
     """A quartier that takes part.
 
     Attributes
@@ -14,10 +14,10 @@ class Row:
     name, sentence : str
     chance : float or None
         0 to 1, for the bar; None where it is set.
-    told, likely : str
+    percent, likely : str
         The chance, and what it means in words.
-    first, last : float or None
-        The ranks it may have, from 0 (first) to 1 (last), for the line.
+    span : (float, float) or None
+        Where the ranks that it may have begin and end, 0 to 1 (`workshops.choice.Choice.span`).
     ranks, stays, need : str
         Ranks; under how many weightings it is among the chosen; the index with its standard error.
     """
@@ -25,23 +25,22 @@ class Row:
     name: str
     sentence: str
     chance: float | None
-    told: str
+    percent: str
     likely: str
-    first: float | None
-    last: float | None
+    span: tuple[float, float] | None
     ranks: str
     stays: str
     need: str
 
 
 @dataclass(frozen=True)
-class Standings:
+class GroupTable:
     """One group of the choice.
 
     Attributes
     ----------
     title, note : str
-    rows : tuple of Row
+    rows : tuple of StandingRow
     more : str
         How many stand in the table of numbers only.
     brief : bool
@@ -50,32 +49,32 @@ class Standings:
 
     title: str
     note: str
-    rows: tuple[Row, ...]
+    rows: tuple[StandingRow, ...]
     more: str
     brief: bool
 
 
 @dataclass(frozen=True)
-class Speaks:
-    """What lifts a quartier's index, and what speaks against it: points, and the indicator with its value."""
+class ReasonsRow:
+    """What lifts a quartier's index, and what lowers it: points, and the indicator with its value."""
 
     name: str
-    for_it: tuple[tuple[str, str], ...]
-    against: tuple[tuple[str, str], ...]
+    lifting: tuple[tuple[str, str], ...]
+    lowering: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Weight:
-    """A theme with its part of the weight in percent, 0 to 1 for the bar, and the indicators that count in it."""
+class WeightRow:
+    """A theme with its part of the weight, 0 to 1 for the bar and in percent, and the indicators that count in it."""
 
     theme: str
     part: float
-    told: str
+    percent: str
     indicators: str
 
 
 @dataclass(frozen=True)
-class Heard:
+class ReachRow:
     """Of one quartier: who was reached, a cell for each target group, and when the last workshop was."""
 
     name: str
@@ -84,7 +83,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionText:
     """What the council chose: when, which, and why, with what the choice says of each."""
 
     when: str
@@ -98,24 +97,11 @@ class Dossier:
 
     Attributes
     ----------
-    title, city, badge, scenario, description, headline : str
-    sections : dict
-        Titles by name; a section that is not there does not appear.
-    columns : dict
-        What else is written around tables.
-    groups : tuple of Standings
+    sections, columns : dict
+        Titles of sections, of which one with nothing in it does not appear, and what else is written around tables.
     aside : tuple of (name, reason)
         Quartiers that take no part, or of which too little is known.
-    speaks : tuple of Speaks
-    robust : tuple of str
-    weights : tuple of Weight
-    conditions : tuple of str
-    heard_groups : tuple of str
-    heard : tuple of Heard
-    decision : Decided or None
-    notes : tuple of str
     facts : tuple of (title, text)
-    link : str
     """
 
     title: str
@@ -126,15 +112,15 @@ class Dossier:
     headline: str
     sections: dict[str, str]
     columns: dict[str, str]
-    groups: tuple[Standings, ...]
+    groups: tuple[GroupTable, ...]
     aside: tuple[tuple[str, str], ...]
-    speaks: tuple[Speaks, ...]
+    reasons: tuple[ReasonsRow, ...]
     robust: tuple[str, ...]
-    weights: tuple[Weight, ...]
+    weights: tuple[WeightRow, ...]
     conditions: tuple[str, ...]
-    heard_groups: tuple[str, ...]
-    heard: tuple[Heard, ...]
-    decision: Decided | None
+    reach_groups: tuple[str, ...]
+    reach: tuple[ReachRow, ...]
+    decision: DecisionText | None
     notes: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     link: str
