@@ -47,36 +47,35 @@ def record_batches(parts: Sequence[Path], columns: Sequence[str], engine: Engine
     EngineMissing
         If the engine is not installed.
     """
-    match engine:
-        case Engine.POLARS:
-            yield from _polars(parts, columns)
-        case Engine.DUCKDB:
-            yield from _duckdb(parts, columns)
-        case _:
-            for part in parts:
-                schema = pq.read_schema(part)
-                texts = [name for name in columns if is_text(schema.field(name).type)]
-                with pq.ParquetFile(part, read_dictionary=texts, pre_buffer=False) as file:
-                    yield from file.iter_batches(ROWS, columns=list(columns), use_threads=False)
+    read = {Engine.POLARS: _polars, Engine.DUCKDB: _duckdb}.get(engine, _arrow)
+    for part in parts:  # each by itself: a column may be of another type in the next
+        yield from read(part, columns)
 
 
-def _polars(parts: Sequence[Path], columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+def _arrow(part: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    schema = pq.read_schema(part)
+    texts = [name for name in columns if is_text(schema.field(name).type)]
+    with pq.ParquetFile(part, read_dictionary=texts, pre_buffer=False) as file:
+        yield from file.iter_batches(ROWS, columns=list(columns), use_threads=False)
+
+
+def _polars(part: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     try:
         import polars as pl
     except ImportError as error:
         raise EngineMissing(
             Phrase("{engine} is not installed: {command}", engine="Polars", command="pip install polars")
         ) from error
-    for portion in pl.scan_parquet(list(parts)).select(columns).collect_batches(chunk_size=ROWS, maintain_order=True):
+    for portion in pl.scan_parquet(part).select(columns).collect_batches(chunk_size=ROWS, maintain_order=True):
         yield from portion.to_arrow().to_batches()
 
 
-def _duckdb(parts: Sequence[Path], columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+def _duckdb(part: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     try:
         import duckdb
     except ImportError as error:
         raise EngineMissing(
             Phrase("{engine} is not installed: {command}", engine="DuckDB", command="pip install duckdb")
         ) from error
-    scanned: Any = duckdb.read_parquet([str(part) for part in parts])
+    scanned: Any = duckdb.read_parquet(str(part))
     yield from scanned.select(*(duckdb.ColumnExpression(name) for name in columns)).to_arrow_reader(ROWS)

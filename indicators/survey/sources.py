@@ -163,7 +163,7 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
     if not respondents:
         raise nothing_in(path.name, findings, header=bool(parts))
     if engine is Engine.SPARK:
-        return SparkSource(path.name, list(names), parts, schemas[0], findings)
+        return SparkSource(path.name, list(names), dict(zip(parts, schemas, strict=True)), findings)
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         row = _FIRST_ROW

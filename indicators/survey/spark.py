@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from indicators.survey.tabulation import Tabulation
 from indicators.survey.worker import merged, summed
 from language.phrases import Phrase
 
+_SUMS = "sums binary"
 _MERGERS = 8  # so many workers add up what all left behind: the driver never holds more than this
 
 
@@ -32,9 +34,8 @@ class SparkSource:
     file : str
         Its name, for findings.
     columns : sequence of str
-    parts : sequence of Path
-    schema : pyarrow.Schema
-        Of the parts.
+    parts : Mapping
+        File to what stands in it.
     findings : Findings
         Takes what the cluster could not do.
     labels : Labels
@@ -43,8 +44,7 @@ class SparkSource:
 
     file: str
     columns: Sequence[str]
-    parts: Sequence[Path]
-    schema: pa.Schema
+    parts: Mapping[Path, pa.Schema]
     findings: Findings
     labels: Labels = field(default_factory=dict)
 
@@ -63,9 +63,11 @@ class SparkSource:
             raise RuntimeError("no Spark session: do this inside indicators.survey.cluster.spark_session")
         with impatience(session.sparkContext) as nobody:
             try:
-                frame = session.read.schema(_used(self.schema, codebook)).parquet(*map(_address, self.parts))
-                sums = frame.mapInArrow(partial(summed, total), "sums binary").repartition(_MERGERS)
-                rows = sums.mapInArrow(merged, "sums binary").collect()
+                frames = _respondents(session, self.parts, codebook.columns)
+                sums = reduce(
+                    lambda sums, more: sums.union(more), (frame.mapInArrow(partial(summed, total), _SUMS) for frame in frames)
+                )
+                rows = sums.repartition(_MERGERS).mapInArrow(merged, _SUMS).collect()
             except Exception as error:  # py4j and pyspark have kinds of their own
                 self.findings.stop(
                     "survey.cluster",
@@ -83,14 +85,22 @@ class SparkSource:
         return total
 
 
-def _used(schema: pa.Schema, codebook: Codebook) -> Any:
-    """Spark's types of the columns that are used; it need not know those of others."""
+def _respondents(session: Any, parts: Mapping[Path, pa.Schema], columns: Collection[str]) -> list[Any]:
+    """The parts as frames of Spark, one for all whose columns are of the same types: 300 is no 44 for want of room."""
     from pyspark.sql.pandas.types import from_arrow_schema
 
+    alike: dict[pa.Schema, list[str]] = defaultdict(list)
+    for part, schema in parts.items():
+        alike[_plain(schema, columns)].append(_address(part))
+    return [session.read.schema(from_arrow_schema(schema)).parquet(*files) for schema, files in alike.items()]
+
+
+def _plain(schema: pa.Schema, columns: Collection[str]) -> pa.Schema:
+    """The columns that are used, of types that Spark has; it need not know those of others."""
     wider = {pa.uint8(): pa.int16(), pa.uint16(): pa.int32(), pa.uint32(): pa.int64(), pa.uint64(): pa.decimal128(20, 0)}
-    fields = [part for part in schema if part.name.strip() in codebook.columns]
-    plain = {part.name: part.type.value_type if pa.types.is_dictionary(part.type) else part.type for part in fields}
-    return from_arrow_schema(pa.schema([pa.field(name, wider.get(kind, kind)) for name, kind in plain.items()]))
+    types = {name: schema.field(name).type for name in schema.names if name.strip() in columns}
+    values = {name: kind.value_type if pa.types.is_dictionary(kind) else kind for name, kind in types.items()}
+    return pa.schema([pa.field(name, wider.get(kind, kind)) for name, kind in values.items()])
 
 
 def _address(part: Path) -> str:

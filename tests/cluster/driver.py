@@ -24,7 +24,7 @@ def findings_of(folder: Path, table: Path, engine: Engine) -> list[dict[str, obj
         findings: tuple[Finding, ...] = tuple(city.findings)
     except Rejected as rejected:
         findings = tuple(rejected.findings)
-    return [{"code": each.code, **each.as_json(words_for("en"))} for each in findings]
+    return [each.as_json(words_for("en")) for each in findings]
 
 
 def main() -> None:
