@@ -9,15 +9,15 @@ from language.words import words_for
 from views.frame import header
 from views.frame.city import current_city
 from views.frame.findings import show_findings
-from views.frame.selection import read_selection
+from views.frame.session import read_selection
 
-city = current_city()
-if not isinstance(city, Dataset):
-    show_findings(city)
+dataset = current_city()
+if not isinstance(dataset, Dataset):
+    show_findings(dataset)
     st.stop()
-selection, _ = read_selection(city)
+selection, _ = read_selection(dataset)
 words = words_for(selection.lang)
-name = words.pick(city.city.name)
+name = words.pick(dataset.city.name)
 st.set_page_config(page_title=f"Quartierblick – {name}", layout="wide")
 header.show_style()
 header.show_connection(words)
@@ -27,10 +27,10 @@ pages = [
     st.Page("views/choice/page.py", title=words("Next workshop"), url_path="choice"),
     st.Page("views/profile/page.py", title=words("Profile"), url_path="profile"),
     st.Page("views/thread/page.py", title=words("Finding → measure"), url_path="thread"),
-    *([st.Page("views/workshops/page.py", title=words("Workshops"), url_path="workshops")] if city.workshops else []),
+    *([st.Page("views/workshops/page.py", title=words("Workshops"), url_path="workshops")] if dataset.workshops else []),
     st.Page("views/map/presentation.py", title=words("Presentation"), url_path="presentation"),
 ]
 page = st.navigation(pages, position="hidden")
 if page.url_path != "presentation":
-    header.show_header(city, pages, selection, words)
+    header.show_header(dataset, pages, selection, words)
 page.run()

@@ -51,9 +51,9 @@ def _two_kinds(random: Random, size: tuple[int, int]) -> Floats:
 
 
 def _one_extreme(random: Random, size: tuple[int, int]) -> Floats:
-    made = random.standard_normal(size)
-    made[:, 0] = 4.0
-    return made
+    truths = random.standard_normal(size)
+    truths[:, 0] = 4.0
+    return truths
 
 
 def _nearly_equal(random: Random, size: tuple[int, int]) -> Floats:
@@ -76,16 +76,16 @@ class Cities:
 
     truth: Floats
     value: Floats
-    told: Floats  # as published: the squared standard error
+    published: Floats  # as published: the squared standard error
     variance: Floats  # to reckon with: `indicators.estimates.spread`, or the truth where it is known
 
 
-def cities(truths: str, error: float, known: str, count: int, random: Random, quartiers: int = QUARTIERS) -> Cities:
+def cities(truths: str, error: float, variances: str, count: int, random: Random, quartiers: int = QUARTIERS) -> Cities:
     """Some cities.
 
     Parameters
     ----------
-    known : str
+    variances : str
         Of the variances: ``known``; ``estimated`` from the answers of each quartier, 12 to 90; or from ``few`` clusters.
     """
     truth = TRUTHS[truths](random, (count, quartiers))
@@ -94,37 +94,37 @@ def cities(truths: str, error: float, known: str, count: int, random: Random, qu
     variance = within / answers
     variance *= (error**2 / np.exp(0.02)) / np.mean(1 / np.arange(12, 91))
     value = truth + np.sqrt(variance) * random.standard_normal(truth.shape)
-    if known == "known":
+    if variances == "known":
         return Cities(truth, value, variance, variance)
-    df = answers - 1 if known == "estimated" else np.full(truth.shape, FREEDOM)
-    told = variance * random.chisquare(df) / df
-    lower, upper = mean_interval(value, np.sqrt(told), df)
-    spread = [_effective(*one) for one in zip(value, told, lower, upper, answers, strict=True)]
-    return Cities(truth, value, told, np.stack(spread))
+    df = answers - 1 if variances == "estimated" else np.full(truth.shape, FREEDOM)
+    published = variance * random.chisquare(df) / df
+    lower, upper = mean_interval(value, np.sqrt(published), df)
+    spread = [_effective(*survey) for survey in zip(value, published, lower, upper, answers, strict=True)]
+    return Cities(truth, value, published, np.stack(spread))
 
 
-def _effective(value: Floats, told: Floats, lower: Floats, upper: Floats, answers: Floats) -> Floats:
-    rows = pd.DataFrame({"value": value, "se": np.sqrt(told), "lower": lower, "upper": upper, "n": answers})
+def _effective(value: Floats, published: Floats, lower: Floats, upper: Floats, answers: Floats) -> Floats:
+    rows = pd.DataFrame({"value": value, "se": np.sqrt(published), "lower": lower, "upper": upper, "n": answers})
     rows = rows.assign(status=np.where(answers >= 30, "ok", "unreliable"), source="survey")
     return effective_variance(rows, share=False).to_numpy()
 
 
-def robust(value: Floats, told: Floats, variance: Floats, random: Random) -> Floats:
+def robust(value: Floats, published: Floats, variance: Floats, random: Random) -> Floats:
     """What the product does."""
     return TrueValues.given(value, variance).draw(DRAWS, random)
 
 
-def bell(value: Floats, told: Floats, variance: Floats, random: Random) -> Floats:
+def bell(value: Floats, published: Floats, variance: Floats, random: Random) -> Floats:
     """A normal distribution of the truths, and standard errors taken as they are told: what was done before."""
-    return TrueValues.given(value, told, shapes=BELL).draw(DRAWS, random)
+    return TrueValues.given(value, published, shapes=BELL).draw(DRAWS, random)
 
 
-def student(value: Floats, told: Floats, variance: Floats, random: Random) -> Floats:
+def student(value: Floats, published: Floats, variance: Floats, random: Random) -> Floats:
     """A t distribution of the truths."""
     return TrueValues.given(value, variance, shapes=STUDENT).draw(DRAWS, random)
 
 
-def nonparametric(value: Floats, told: Floats, variance: Floats, random: Random) -> Floats:
+def nonparametric(value: Floats, published: Floats, variance: Floats, random: Random) -> Floats:
     """The most likely distribution of the truths, whatever it is (Kiefer and Wolfowitz 1956), by 100 steps of EM."""
     points = np.linspace(value.min(), value.max(), 60)
     density = np.exp(-0.5 * (value[:, None] - points) ** 2 / variance[:, None]) / np.sqrt(variance)[:, None]
@@ -151,21 +151,21 @@ class Kept:
     came: np.ndarray
 
     @classmethod
-    def of(cls, made: Cities, model: Callable[..., Floats], k: int, random: Random) -> Kept:
-        sets = zip(made.value, made.told, made.variance, strict=True)
-        chance = np.stack([chance_among(model(*one, random), k) for one in sets])
-        return cls(chance, made.truth >= np.sort(made.truth, axis=1)[:, -k][:, None])
+    def of(cls, cities: Cities, model: Callable[..., Floats], k: int, random: Random) -> Kept:
+        surveys = zip(cities.value, cities.published, cities.variance, strict=True)
+        chance = np.stack([chance_among(model(*estimates, random), k) for estimates in surveys])
+        return cls(chance, cities.truth >= np.sort(cities.truth, axis=1)[:, -k][:, None])
 
     @classmethod
     def together(cls, some: list[Kept]) -> Kept:
-        return cls(np.concatenate([one.chance for one in some]), np.concatenate([one.came for one in some]))
+        return cls(np.concatenate([kept.chance for kept in some]), np.concatenate([kept.came for kept in some]))
 
     def gaps(self) -> list[tuple[float, int]]:
         """Promised minus come true, and the number of cases, of each decile of the chance."""
         decile = np.minimum((10 * self.chance + 1e-9).astype(int), 9).ravel()
         cases = np.bincount(decile, minlength=10)
         apart = np.bincount(decile, (self.chance - self.came).ravel(), minlength=10)
-        return [(float(one / max(count, 1)), int(count)) for one, count in zip(apart, cases, strict=True)]
+        return [(float(total / max(count, 1)), int(count)) for total, count in zip(apart, cases, strict=True)]
 
     def clear(self, limit: float = CLEAR) -> dict[str, float]:
         """How many a city are clearly in, how many of these truly are, and in which part of the cities one is not."""
@@ -177,10 +177,10 @@ class Kept:
 
 def row(name: list[str], kept: Kept) -> str:
     """A line of the Markdown table; bold where the goal is missed."""
-    told = ["" if n < LEAST_CASES else f"**{gap:+.3f}**" if abs(gap) > GOAL else f"{gap:+.3f}" for gap, n in kept.gaps()]
+    cells = ["" if n < LEAST_CASES else f"**{gap:+.3f}**" if abs(gap) > GOAL else f"{gap:+.3f}" for gap, n in kept.gaps()]
     clear = kept.clear()
-    told += [f"{clear['a city']:.3f}", f"{clear['right']:.2f}", f"{clear['cities with a wrong one']:.3f}"]
-    return "| " + " | ".join([*name, *told]).replace("-", "−") + " |"
+    cells += [f"{clear['a city']:.3f}", f"{clear['right']:.2f}", f"{clear['cities with a wrong one']:.3f}"]
+    return "| " + " | ".join([*name, *cells]).replace("-", "−") + " |"
 
 
 def main() -> None:
@@ -194,23 +194,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=argparse.FileType("w"))
     options = parser.parse_args()
-    deciles = [f"–{10 * (one + 1)} %" for one in range(10)]
+    deciles = [f"–{10 * (decile + 1)} %" for decile in range(10)]
     heads = ["truths", "variances", "model", "error", *deciles, "clear a city", "of these right", "cities with a wrong one"]
     print("| " + " | ".join(heads) + " |\n" + "|---" * len(heads) + "|")
-    found = []
+    rows = []
     for truths in options.truths:
-        for known in options.variances:
+        for variances in options.variances:
             random = np.random.default_rng(options.seed)
-            made = [cities(truths, error, known, options.cities, random, options.quartiers) for error in ERRORS]
+            drawn = [cities(truths, error, variances, options.cities, random, options.quartiers) for error in ERRORS]
             for model in options.models:
-                each = [Kept.of(one, MODELS[model], options.k, np.random.default_rng(options.seed)) for one in made]
+                each = [Kept.of(surveys, MODELS[model], options.k, np.random.default_rng(options.seed)) for surveys in drawn]
                 parts = zip([*map(str, ERRORS), "all"], [*each, Kept.together(each)], strict=True)
                 for error, kept in parts:
                     if error == "all" or model == "robust":
-                        print(row([truths, known, model, error], kept), flush=True)
-                    found.append([truths, known, model, error, kept.gaps(), kept.clear()])
+                        print(row([truths, variances, model, error], kept), flush=True)
+                    rows.append([truths, variances, model, error, kept.gaps(), kept.clear()])
     if options.json:
-        json.dump(found, options.json)
+        json.dump(rows, options.json)
 
 
 if __name__ == "__main__":

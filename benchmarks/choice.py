@@ -64,8 +64,8 @@ def memory(quartiers: int) -> float:
         "most = lambda: int(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0]) / 1024; "
         f"parts, before = made_up({quartiers}), most(); choice(parts, Aggregation.GEOMETRIC, 30.0); print(most() - before)"
     )
-    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    return float(told.stdout)
+    printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return float(printed.stdout)
 
 
 def main() -> None:

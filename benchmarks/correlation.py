@@ -76,9 +76,9 @@ def _with(correlated: float, draws: Floats) -> Floats:
 def product(surveys: Surveys) -> Iterator[Correlation]:
     """What the product says of each."""
     for seen, se in zip(surveys.seen, surveys.se, strict=True):
-        found = correlation_of(seen[:, 0], se[:, 0], seen[:, 1], se[:, 1], errors=surveys.cell.errors)
-        assert found is not None
-        yield found
+        correlation = correlation_of(seen[:, 0], se[:, 0], seen[:, 1], se[:, 1], errors=surveys.cell.errors)
+        assert correlation is not None
+        yield correlation
 
 
 def _moments(seen: Floats, se: Floats, errors: float) -> tuple[Floats, ...]:
@@ -91,7 +91,7 @@ def _moments(seen: Floats, se: Floats, errors: float) -> tuple[Floats, ...]:
 
 def ours(surveys: Surveys) -> Floats:
     """Fisher's z with the errors' covariance: the product."""
-    return np.array([one.certain for one in product(surveys)])
+    return np.array([correlation.certain for correlation in product(surveys)])
 
 
 def independent(surveys: Surveys) -> Floats:
@@ -125,7 +125,7 @@ def jackknife(surveys: Surveys) -> Floats:
     """S_xy - c by its standard error from leaving out one quartier after the other, with Student's t."""
     k, errors = surveys.cell.quartiers, surveys.cell.errors
     whole = _moments(surveys.seen, surveys.se, errors)[2]
-    without = np.stack([_moments(np.delete(surveys.seen, one, 1), np.delete(surveys.se, one, 1), errors)[2] for one in range(k)])
+    without = np.stack([_moments(np.delete(surveys.seen, q, 1), np.delete(surveys.se, q, 1), errors)[2] for q in range(k)])
     se = np.sqrt((k - 1) / k * ((without - without.mean(axis=0)) ** 2).sum(axis=0))
     return (np.abs(whole / se) > stats.t.ppf(0.975, k - 2)) & _spread_seen(surveys)
 
@@ -160,7 +160,7 @@ def table(head: list[str], rows: list[list[str | float]]) -> None:
     """As Markdown; rates in percent."""
     print("\n| " + " | ".join(head) + " |\n|" + "---|" * len(head))
     for row in rows:
-        print("| " + " | ".join(one if isinstance(one, str) else f"{100 * one:.1f} %" for one in row) + " |", flush=True)
+        print("| " + " | ".join(entry if isinstance(entry, str) else f"{100 * entry:.1f} %" for entry in row) + " |", flush=True)
 
 
 def main() -> None:
@@ -175,31 +175,37 @@ def main() -> None:
         said, part = WAYS[way]
         return float(said(made_up(cell, int(part * asked.surveys), random)).mean())
 
-    grid = [Cell(*one) for one in itertools.product(RELIABILITIES, QUARTIERS, ERRORS)]
+    grid = [Cell(*setting) for setting in itertools.product(RELIABILITIES, QUARTIERS, ERRORS)]
     issue = [Cell(0.5, 20, 0.6), Cell(0.5, 40, 0.6)]
     false = {(way, cell): rate(way, cell) for way in WAYS for cell in grid}
     table(
-        ["nothing behind it", "largest", "mean", *(f"{one.quartiers} quartiers, errors 0.6, reliability 0.5" for one in issue)],
+        ["nothing behind it", "largest", "mean", *(f"{cell.quartiers} quartiers, errors 0.6, reliability 0.5" for cell in issue)],
         [
-            [way, max(false[way, one] for one in grid), float(np.mean([false[way, one] for one in grid]))]
-            + [false[way, one] for one in issue]
+            [way, max(false[way, cell] for cell in grid), float(np.mean([false[way, cell] for cell in grid]))]
+            + [false[way, cell] for cell in issue]
             for way in WAYS
         ],
     )
     used = list(WAYS)[1]
     table(
-        ["largest over 8 to 80 quartiers", *(f"errors {one}" for one in ERRORS)],
+        ["largest over 8 to 80 quartiers", *(f"errors {errors}" for errors in ERRORS)],
         [
-            [f"reliability {one}", *(max(false[used, Cell(one, k, errors)] for k in QUARTIERS) for errors in ERRORS)]
-            for one in RELIABILITIES
+            [
+                f"reliability {reliability}",
+                *(max(false[used, Cell(reliability, k, errors)] for k in QUARTIERS) for errors in ERRORS),
+            ]
+            for reliability in RELIABILITIES
         ],
     )
-    power = [Cell(*one, truth=0.7) for one in itertools.product((0.5, 0.8), (20, 40), (-0.6, 0.0, 0.6))]
+    power = [Cell(*setting, truth=0.7) for setting in itertools.product((0.5, 0.8), (20, 40), (-0.6, 0.0, 0.6))]
     table(
         ["true correlation 0.7", *WAYS],
         [
-            [f"reliability {one.reliability}, {one.quartiers} quartiers, errors {one.errors}", *(rate(way, one) for way in WAYS)]
-            for one in power
+            [
+                f"reliability {cell.reliability}, {cell.quartiers} quartiers, errors {cell.errors}",
+                *(rate(way, cell) for way in WAYS),
+            ]
+            for cell in power
         ],
     )
     table(
@@ -209,7 +215,13 @@ def main() -> None:
     table(
         ["nothing behind it, largest", *(f"{k} quartiers" for k in (8, 20, 40, 80))],
         [
-            [shape, *(max(rate(used, Cell(one, k, errors, shape=shape)) for one, errors in tried) for k in (8, 20, 40, 80))]
+            [
+                shape,
+                *(
+                    max(rate(used, Cell(reliability, k, errors, shape=shape)) for reliability, errors in tried)
+                    for k in (8, 20, 40, 80)
+                ),
+            ]
             for shape in SHAPES
         ],
     )
@@ -218,9 +230,9 @@ def main() -> None:
 def _covered(truth: float, surveys: int, random: np.random.Generator) -> list[str | float]:
     """How often the interval holds the true correlation, over a grid."""
     covered = []
-    for one in itertools.product((0.3, 0.5, 0.8), (8, 20, 80), (-0.6, 0.0, 0.6)):
-        found = list(product(made_up(Cell(*one, truth=truth), surveys, random)))
-        covered.append(float(np.mean([each.lower <= truth <= each.upper for each in found])))
+    for setting in itertools.product((0.3, 0.5, 0.8), (8, 20, 80), (-0.6, 0.0, 0.6)):
+        correlations = list(product(made_up(Cell(*setting, truth=truth), surveys, random)))
+        covered.append(float(np.mean([correlation.lower <= truth <= correlation.upper for correlation in correlations])))
     return [str(truth), min(covered), float(np.mean(covered)), max(covered)]
 
 

@@ -19,12 +19,13 @@ import numpy as np
 import pandas as pd
 
 from files.findings import Findings
-from indicators.catalogue import Catalogue, Share, read_catalogue
+from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.precision import outward
 from indicators.estimates.table import estimate
+from indicators.formulas import Share
 from indicators.survey.moments import KEYS, Moments
 from indicators.survey.sums import SUMS
-from release.coarsening.errors import with_told_errors
+from release.coarsening.errors import with_generalised_errors
 
 ROOT = Path(__file__).parents[1]
 CITY = ROOT / "data" / "kaiserslautern"
@@ -82,8 +83,8 @@ def simulate(draws: int, seed: int = 1) -> pd.DataFrame:
             {item: replace(catalogue.indicators[name], id=item) for item in moments.centres},
         )
         truth = _truth(codes[name], people["quartier"].to_numpy(), mask, groups, ids)
-        known = estimate(moments, described, WAVE, ids)
-        tables.append(_compared(known, _as_told(known, described), truth).assign(indicator=name))
+        estimates = estimate(moments, described, WAVE, ids)
+        tables.append(_compared(estimates, _as_told(estimates, described), truth).assign(indicator=name))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -156,22 +157,22 @@ def _truth(
     return truth
 
 
-def _as_told(known: pd.DataFrame, described: Catalogue) -> pd.DataFrame:
+def _as_told(estimates: pd.DataFrame, described: Catalogue) -> pd.DataFrame:
     """The limits that leave; every draw is a survey of its own, so nothing is pooled over draws."""
-    told = with_told_errors(known.assign(wave=known["indicator"]), described)
-    lower, upper = outward(told["lower"], told["upper"], 1.0)
-    return known.assign(lower=lower, upper=upper)
+    released = with_generalised_errors(estimates.assign(wave=estimates["indicator"]), described)
+    lower, upper = outward(released["lower"], released["upper"], 1.0)
+    return estimates.assign(lower=lower, upper=upper)
 
 
-def _compared(estimates: pd.DataFrame, told: pd.DataFrame, truth: dict[tuple[str, str], float]) -> pd.DataFrame:
-    known = estimates[estimates["lower"].notna()]
-    told = told.loc[known.index]
-    share = pd.Series(list(zip(known["target_group"], known["quartier_id"], strict=True)), index=known.index).map(truth)
-    rows = known.assign(
+def _compared(estimates: pd.DataFrame, released: pd.DataFrame, truth: dict[tuple[str, str], float]) -> pd.DataFrame:
+    bounded = estimates[estimates["lower"].notna()]
+    released = released.loc[bounded.index]
+    share = pd.Series(list(zip(bounded["target_group"], bounded["quartier_id"], strict=True)), index=bounded.index).map(truth)
+    rows = bounded.assign(
         share=share,
-        covered=100.0 * share.between(known["lower"], known["upper"]),
-        width=known["upper"] - known["lower"],
-        covered_as_told=100.0 * share.between(told["lower"], told["upper"]),
+        covered=100.0 * share.between(bounded["lower"], bounded["upper"]),
+        width=bounded["upper"] - bounded["lower"],
+        covered_as_told=100.0 * share.between(released["lower"], released["upper"]),
     )
     cells = rows.groupby(["target_group", "quartier_id"], as_index=False)
     return cells.agg(
@@ -196,11 +197,11 @@ def main() -> None:
         "n ≥ 30, beyond": ~usual & (cells["n"] >= 30),
         "n < 30, beyond": ~usual & (cells["n"] < 30),
     }
-    told = []
+    summary = []
     for kind, rows in kinds.items():
         covered = cells.loc[rows, "covered"]
         if len(covered):
-            told.append(
+            summary.append(
                 {
                     "cells": kind,
                     "number": len(covered),
@@ -212,9 +213,9 @@ def main() -> None:
                     "least_as_told": round(cells.loc[rows, "covered_as_told"].min(), 1),
                 }
             )
-    print(f"{arguments.draws} draws\n" + pd.DataFrame(told).to_string(index=False))
+    print(f"{arguments.draws} draws\n" + pd.DataFrame(summary).to_string(index=False))
     if arguments.json:
-        arguments.json.write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
+        arguments.json.write_text(json.dumps(summary, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 if __name__ == "__main__":

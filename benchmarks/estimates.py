@@ -20,8 +20,9 @@ from dataset.config import read_config
 from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
-from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity, Share, TargetGroup, read_catalogue
-from indicators.estimates.table import centre, estimate
+from indicators.catalogue import Catalogue, Condition, Indicator, Polarity, TargetGroup, read_catalogue
+from indicators.estimates.table import estimate
+from indicators.formulas import Mean, Share
 from indicators.survey.answers import Respondents, Values
 from indicators.survey.batches import Coded
 from indicators.survey.moments import Moments
@@ -32,7 +33,7 @@ from language.phrases import Text
 from release.gate import release
 from release.tables.raw import Raw, RawWave
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 
 DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
 ITEMS, GROUPS, RESPONDENTS = 20, 8, 130  # respondents of each quartier
@@ -45,8 +46,8 @@ def demo() -> tuple[str, list[tuple[Moments, str]], Catalogue, list[str]]:
     ids = [f"{number:02}" for number in range(1, 19)]
     waves = []
     for wave in config.waves:
-        known = KnownQuartiers(dict.fromkeys(ids, ""), config.aliases)
-        waves.append((read_survey(DEMO / wave.file, wave, catalogue, known, findings).moments, wave.id))
+        quartiers = KnownQuartiers(dict.fromkeys(ids, ""), config.aliases)
+        waves.append((read_survey(DEMO / wave.file, wave, catalogue, quartiers, findings).moments, wave.id))
     return "demonstration, 2 waves", waves, catalogue, ids
 
 
@@ -75,7 +76,7 @@ def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue,
     groups = {
         f"g{bit}": TargetGroup(f"g{bit}", Text.of("g"), f"d{bit}", (Condition(f"c{bit}", 1, None, ()),)) for bit in range(GROUPS)
     }
-    sums = Sums({name: centre(one) for name, one in indicators.items()})
+    sums = Sums({name: indicator.formula.centre for name, indicator in indicators.items()})
     sums.add(respondents)
     return f"{quartiers} quartiers", [(Moments.of(sums), "w")], Catalogue({}, groups, indicators), ids
 
@@ -95,10 +96,10 @@ def measured(name: str, waves: list[tuple[Moments, str]], catalogue: Catalogue, 
         runs.append(time.perf_counter() - begun)
     table = pd.concat(tables, ignore_index=True)
     begun = time.perf_counter()
-    disclose(table, catalogue, Thresholds())
+    mask_estimates(table, catalogue, Thresholds())
     masking = time.perf_counter() - begun
     nothing = Pooled((), np.zeros((0, 0)), np.zeros(0), np.zeros(0))
-    raw = Raw(tuple(RawWave(wave, one, nothing, pd.DataFrame()) for one, (_, wave) in zip(tables, waves, strict=True)))
+    raw = Raw(tuple(RawWave(wave, table, nothing, pd.DataFrame()) for table, (_, wave) in zip(tables, waves, strict=True)))
     begun = time.perf_counter()
     released = release(raw, catalogue, Thresholds())
     seconds = time.perf_counter() - begun

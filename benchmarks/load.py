@@ -75,21 +75,21 @@ class Cycle:
 
 
 def _tree(pid: int) -> list[int]:
-    found = [pid]
+    pids = [pid]
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [one for child in children.read_text().split() for one in _tree(int(child))]
-    return found
+        pids += [process for child in children.read_text().split() for process in _tree(int(child))]
+    return pids
 
 
 def cpu_seconds(pid: int) -> float:
     """Processor time of a process and its children so far."""
-    fields = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in _tree(pid)]
-    return sum(int(user) + int(system) for user, system in (one[11:13] for one in fields)) / TICKS
+    fields = [Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split() for process in _tree(pid)]
+    return sum(int(user) + int(system) for user, system in (times[11:13] for times in fields)) / TICKS
 
 
 def memory_mb(pid: int, which: str = "VmRSS") -> float:
     """Resident memory of a process and its children; ``VmHWM`` is the peak."""
-    lines = [line for one in _tree(pid) for line in Path(f"/proc/{one}/status").read_text().splitlines()]
+    lines = [line for process in _tree(pid) for line in Path(f"/proc/{process}/status").read_text().splitlines()]
     return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{which}:"))
 
 
@@ -135,21 +135,23 @@ async def cycle(server: Server, sessions: int, seconds: float, seed: str) -> Cyc
 
 def reset_peak(pid: int) -> None:
     """Forget the peak of starting up."""
-    for one in _tree(pid):
-        Path(f"/proc/{one}/clear_refs").write_text("5")
+    for process in _tree(pid):
+        Path(f"/proc/{process}/clear_refs").write_text("5")
 
 
 def measured(server: Server, polygons: int, sessions: int, seconds: float, cycles: int, rest: float) -> dict[str, object]:
     """One row."""
     reset_peak(server.pid)
-    seen, memory = [], []
+    cycles_measured, memory = [], []
     for number in range(cycles):
-        seen.append(asyncio.run(cycle(server, sessions, seconds / cycles, f"{polygons} {sessions} {number}")))
+        cycles_measured.append(asyncio.run(cycle(server, sessions, seconds / cycles, f"{polygons} {sessions} {number}")))
         time.sleep(rest)
         memory.append(round(memory_mb(server.pid)))
-    runs = [run for one in seen for run in one.runs]
+    runs = [run for part in cycles_measured for run in part.runs]
     times = sorted(run.milliseconds for run in runs)
-    finished, cpu, duration = (sum(getattr(one, name) for one in seen) for name in ("finished", "server_cpu", "seconds"))
+    finished, cpu, duration = (
+        sum(getattr(part, name) for part in cycles_measured) for name in ("finished", "server_cpu", "seconds")
+    )
     return {
         "variant": server.variant,
         "polygons": polygons,
@@ -163,9 +165,9 @@ def measured(server: Server, polygons: int, sessions: int, seconds: float, cycle
         "bytes": round(median(run.bytes for run in runs)) if runs else None,
         "rss_mb": round(memory_mb(server.pid, "VmHWM")),
         "rss_mb_after_cycles": memory,
-        "failures": sum(one.failures for one in seen),
-        "timeouts": sum(one.timeouts for one in seen),
-        "client_cpu": round(sum(one.client_cpu for one in seen) / duration, 2),
+        "failures": sum(part.failures for part in cycles_measured),
+        "timeouts": sum(part.timeouts for part in cycles_measured),
+        "client_cpu": round(sum(part.client_cpu for part in cycles_measured) / duration, 2),
     }
 
 

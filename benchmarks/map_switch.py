@@ -167,10 +167,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=installed, args=FLAGS)
         for polygons in arguments.polygons:
-            wanted = [one for one in arguments.variants if one != "tutorial" or polygons <= arguments.most_for_tutorial]
-            made = measured(browser, polygons, wanted, arguments.rounds, Path(work))
-            rows += made
-            for row in made:
+            wanted = [
+                variant for variant in arguments.variants if variant != "tutorial" or polygons <= arguments.most_for_tutorial
+            ]
+            variant_rows = measured(browser, polygons, wanted, arguments.rounds, Path(work))
+            rows += variant_rows
+            for row in variant_rows:
                 print(row, flush=True)
         browser.close()
     if arguments.output:

@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from indicators.catalogue import Catalogue, Indicator, Mean, Polarity, Share
+from indicators.catalogue import Catalogue, Indicator, Polarity
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm
 from indicators.estimates.precision import outside, step_of
@@ -30,6 +30,7 @@ from indicators.estimates.rest import Rest
 from indicators.estimates.table import estimate
 from indicators.estimates.totals import Totals, cells_of
 from indicators.estimates.verdicts import SIGNIFICANCE
+from indicators.formulas import Mean, Share
 from indicators.survey.design import Floats
 from indicators.survey.moments import KEYS, Moments
 from indicators.survey.sums import SUMS
@@ -154,7 +155,7 @@ def means(plan: Plan, chances: Sequence[Sequence[float]], maps: int, seed: int) 
 
 def _joined(parts: Iterator[Said]) -> Said:
     every = list(parts)
-    return Said(*(np.concatenate([getattr(one, name) for one in every]) for name in ("verdict", "side", "p")))
+    return Said(*(np.concatenate([getattr(part, name) for part in every]) for name in ("verdict", "side", "p")))
 
 
 def _parts(maps: int) -> list[int]:
@@ -205,15 +206,15 @@ def _said(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -> S
     """What the product says of these maps."""
     is_share = ends == (0.0, 1.0)
     moments, ids = _moments(plan, counts, ends)
-    one = _indicator(Share("q", ("1",), ("0", "1")) if is_share else Mean("q", *ends))
-    catalogue = Catalogue({}, {}, dict.fromkeys(moments.centres, one))
+    indicator = _indicator(Share("q", ("1",), ("0", "1")) if is_share else Mean("q", *ends))
+    catalogue = Catalogue({}, {}, dict.fromkeys(moments.centres, indicator))
     table = estimate(moments, catalogue, "w", ids)
     places = (len(counts), len(ids) + 1)  # the city comes first
     value, lower, upper, n, n_eff = (
         table[name].to_numpy(dtype="float64").reshape(places) for name in ("value", "lower", "upper", "n", "n_eff")
     )
     sound = ~unreliable(table, catalogue, UsualLimits()).reshape(places)[:, 1:]
-    seen = outside(value[:, :1], lower[:, 1:], upper[:, 1:], step_of(one))
+    seen = outside(value[:, :1], lower[:, 1:], upper[:, 1:], step_of(indicator))
     verdict = table["verdict"].map({"higher": 1, "lower": -1}).fillna(0).to_numpy(dtype="int8").reshape(places)[:, 1:]
     family = comparable(n, n_eff, UsualLimits())[:, 1:]
     side, p = _linear(moments, ids, family)
@@ -226,9 +227,9 @@ def _linear(moments: Moments, ids: list[str], family: NDArray[np.bool_]) -> tupl
     totals = Totals(moments, cells, Domains.of(cells, [], ids))
     quartiers = np.arange(1, len(ids) + 1)
     rest = Rest.of(totals, quartiers, np.zeros_like(quartiers))
-    one, other = rest.own.variance, rest.rest.variance
+    own, others = rest.own.variance, rest.rest.variance
     with np.errstate(invalid="ignore", divide="ignore"):
-        df = (one + other) ** 2 / (one**2 / rest.own.df + other**2 / rest.rest.df)
+        df = (own + others) ** 2 / (own**2 / rest.own.df + others**2 / rest.rest.df)
         p = 2 * stats.t.sf(np.abs(rest.difference) / np.sqrt(rest.variance), df)
     adjusted = holm(np.where(family.T & (rest.variance > 0), p, np.nan))
     return np.sign(rest.difference).T.astype("int8"), np.nan_to_num(adjusted, nan=1.0).T.astype("float32")
@@ -281,7 +282,7 @@ def errors(maps: int, plans: Sequence[str] = tuple(PLANS)) -> pd.DataFrame:
         }
         if not PLANS[plan].clusters:
             drawn |= {kind: means(PLANS[plan], chances, maps, number) for kind, chances in MEANS.items()}
-        rows += [(plan, kind, len(one.verdict), wrong(one.verdict), wrong(one.linear())) for kind, one in drawn.items()]
+        rows += [(plan, kind, len(said.verdict), wrong(said.verdict), wrong(said.linear())) for kind, said in drawn.items()]
     return pd.DataFrame(rows, columns=["plan", "values", "maps", "said", "linear"])
 
 
@@ -300,14 +301,14 @@ def power(
     for plan in plans:
         number = np.arange(len(PLANS[plan].answers))
         for centre in centres:
-            nothing = shares(PLANS[plan], centre / 100, 4 * maps, 7)
+            nothing = shares(PLANS[plan] / 100, 4 * maps, 7)
             for points in (5, 10, 15):
                 signs = np.where(number % 3 == 1, np.where(number % 2, 1.0, -1.0), 0.0)
                 signs = np.abs(signs) if centre - points < 1 else -np.abs(signs) if centre + points > 99 else signs
                 shift = signs * points / 100
-                drawn = shares(PLANS[plan], centre / 100, maps, 8, shift)
+                drawn = shares(PLANS[plan] / 100, maps, 8, shift)
                 tests = (drawn.verdict, drawn.linear(), drawn.linear(nothing.level()))
-                rows.append((plan, centre, points, *(right(one, shift) for one in tests), wrong(nothing.linear())))
+                rows.append((plan, centre, points, *(right(test, shift) for test in tests), wrong(nothing.linear())))
     return pd.DataFrame(rows, columns=["plan", "share", "points", "said", "linear", "linear_at_5", "linear_wrong"])
 
 
@@ -325,11 +326,11 @@ def main() -> None:
     parser.add_argument("--maps", type=int, default=20_000)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    mistaken, found = errors(arguments.maps), power(arguments.maps // 10)
-    print(_markdown(mistaken), _markdown(found), sep="\n\n")
+    mistaken, detected = errors(arguments.maps), power(arguments.maps // 10)
+    print(_markdown(mistaken), _markdown(detected), sep="\n\n")
     if arguments.json:
-        told = {"wrong": mistaken.to_dict("records"), "found": found.to_dict("records")}
-        arguments.json.write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
+        tables = {"wrong": mistaken.to_dict("records"), "found": detected.to_dict("records")}
+        arguments.json.write_text(json.dumps(tables, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 if __name__ == "__main__":

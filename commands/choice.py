@@ -14,12 +14,12 @@ from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
 from dataset.config import language_of
 from dataset.dataset import Dataset
 from dataset.load import load
-from dataset.scenarios import Known, Scenario, read_scenario
+from dataset.scenarios import CityIds, Scenario, read_scenario
 from files.findings import Findings, Rejected
 from language.words import Words, words_for
 from reports.choice.content import Answer, answer_of, usual_weighing
-from reports.choice.dossier import link_of, named
-from reports.choice.dossier_pdf import dossier_pdf
+from reports.choice.dossier.pdf import dossier_pdf
+from reports.choice.scenario import kept_scenario, link_of
 from reports.choice.table import RankRow, choice_xlsx, rank_rows
 from reports.choice.words import headline
 from reports.map.table import as_cell
@@ -53,11 +53,11 @@ def rank(
     nothing. Exits 1, and says why, if nothing can be chosen.
     """
     words = words_for(language.value if language else language_of(folder))
-    city, answer, _ = _answered(folder, files, k, preset, scenario, seed, words)
-    rows = rank_rows(city, answer, words)
-    typer.echo(headline(city, answer, words), err=True)
+    dataset, answer, _ = _answered(folder, files, k, preset, scenario, seed, words)
+    rows = rank_rows(dataset, answer, words)
+    typer.echo(headline(dataset, answer, words), err=True)
     if as_json:
-        typer.echo(json.dumps([one.as_json() for one in rows], ensure_ascii=False, indent=2))
+        typer.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
     else:
         typer.echo(_csv(rows), nl=False)
 
@@ -78,11 +78,11 @@ def dossier(
     if output.suffix not in (".pdf", ".xlsx"):
         typer.echo(words("The output is written as .pdf or .xlsx, not as {name}", name=output.name), err=True)
         raise typer.Exit(2)
-    city, answer, kept = _answered(folder, files, k, preset, scenario, seed, words)
+    dataset, answer, kept = _answered(folder, files, k, preset, scenario, seed, words)
     make = dossier_pdf if output.suffix == ".pdf" else choice_xlsx
     address = link_of(link, words.language, answer.weighing) if link else ""
     try:
-        output.write_bytes(make(city, answer, words, kept, address))
+        output.write_bytes(make(dataset, answer, words, kept, address))
     except OSError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -97,38 +97,38 @@ def _answered(
         typer.echo(words("Give a preset or a scenario, not both."), err=True)
         raise typer.Exit(2)
     try:
-        city = load(folder, files)
-        kept = _scenario(city, scenario, words) if scenario else None
+        dataset = load(folder, files)
+        kept = _scenario(dataset, scenario, words) if scenario else None
     except Rejected as rejected:
         raise refused(rejected, words) from None
-    weighing = kept.weighing if kept else _weighing(city, preset, words)
+    weighing = kept.weighing if kept else _weighing(dataset, preset, words)
     asked = replace(weighing, k=weighing.k if k is None else k, seed=weighing.seed if seed is None else seed)
     if kept and asked != weighing:
         kept = None  # what was decided rests on other numbers
     try:
-        return city, answer_of(city, asked, city.city.today()), kept or named(city, asked)
+        return dataset, answer_of(dataset, asked, dataset.city.today()), kept or kept_scenario(dataset, asked)
     except CannotChoose as cannot:
         typer.echo(words.say(cannot.phrase), err=True)
         raise typer.Exit(1) from None
 
 
-def _scenario(city: Dataset, wanted: str, words: Words) -> Scenario:
+def _scenario(dataset: Dataset, wanted: str, words: Words) -> Scenario:
     """A file from anywhere, or one that the city keeps."""
     if not Path(wanted).is_file():
-        for one in city.scenarios:
-            if one.id == wanted:
-                return one
-        known = ", ".join(one.id for one in city.scenarios)
-        typer.echo(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=known or "–"), err=True)
+        for scenario in dataset.scenarios:
+            if scenario.id == wanted:
+                return scenario
+        ids = ", ".join(scenario.id for scenario in dataset.scenarios)
+        typer.echo(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=ids or "–"), err=True)
         raise typer.Exit(2)
-    known_ids = Known.of(city.catalogue, city.quartier_names, tuple(city.together))
-    return read_scenario(Path(wanted), known_ids, Findings())
+    city_ids = CityIds.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations))
+    return read_scenario(Path(wanted), city_ids, Findings())
 
 
-def _weighing(city: Dataset, preset: str, words: Words) -> Weighing:
-    presets = city.catalogue.choice.presets
+def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:
+    presets = dataset.catalogue.choice.presets
     if not preset:
-        return usual_weighing(city)
+        return usual_weighing(dataset)
     if preset not in presets:
         typer.echo(words("There is no preset {name}. There are: {ids}", name=preset, ids=", ".join(presets) or "–"), err=True)
         raise typer.Exit(2)
@@ -138,16 +138,16 @@ def _weighing(city: Dataset, preset: str, words: Words) -> Weighing:
 def _csv(rows: list[RankRow]) -> str:
     table = [
         {
-            "id": one.id,
-            "name": one.name,
-            "group": one.group,
-            "probability": one.probability,
-            "first": one.first,
-            "last": one.last,
-            "need": one.need,
-            "reasons": one.left_out or "; ".join(f"{told['name']} {float(str(told['points'])):+.1f}" for told in one.reasons),
+            "id": row.id,
+            "name": row.name,
+            "group": row.group,
+            "probability": row.probability,
+            "first": row.first,
+            "last": row.last,
+            "need": row.need,
+            "reasons": row.left_out or "; ".join(f"{reason.name} {reason.points:+.1f}" for reason in row.reasons),
         }
-        for one in rows
+        for row in rows
     ]
     frame = pd.DataFrame(table).astype({"first": "Int64", "last": "Int64"})
     texts = frame.select_dtypes(exclude="number")

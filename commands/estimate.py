@@ -10,6 +10,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from commands.breakdown import BREAKDOWNS, select_estimates
 from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
 from dataset.config import language_of
 from dataset.load import internal_table, load
@@ -18,7 +19,6 @@ from indicators.survey.cluster import spark_session
 from indicators.survey.engines import Engine, EngineMissing
 from language.words import Words, words_for
 from release.earlier.publication import write_publication
-from reports.estimates import BREAKDOWNS, selected
 
 _ENDINGS = (".csv", ".parquet")
 _INTERNAL = ".internal"
@@ -58,14 +58,14 @@ def estimate(
                 _write_internal(internal_table(folder, files, engine=engine), output, words)
                 return
             with typer.progressbar(length=100, file=sys.stderr) as bar:
-                city = load(
+                dataset = load(
                     folder,
                     files,
                     engine=engine,
                     progress=lambda part: bar.update(round(100 * part) - bar.pos),
                     earlier=earlier or [],
                 )
-        table = selected(city, indicator or [], by.split(","))
+        table = select_estimates(dataset, indicator or [], by.split(","))
     except Rejected as rejected:
         raise refused(rejected, words) from None
     except EngineMissing as missing:
@@ -74,7 +74,7 @@ def estimate(
     except ValueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    for finding in city.findings:
+    for finding in dataset.findings:
         if finding.code in ("earlier.late_answers_wait", "earlier.partial"):
             typer.echo(f"{finding.file}: {words.say(finding.observed)} – {words.say(finding.remedy)}", err=True)
     if earlier:
@@ -85,7 +85,7 @@ def estimate(
     if output is None:
         typer.echo(table.to_csv(index=False), nl=False)
     elif output.suffix == ".parquet":
-        write_publication(city.released, city.catalogue, table, output)
+        write_publication(dataset.released, dataset.catalogue, table, output)
     else:
         table.to_csv(output, index=False)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,11 +12,13 @@ from numpy.typing import NDArray
 
 from dataset.areas import Area
 from dataset.config import City
+from dataset.periods import Period
 from dataset.scenarios import Scenario
 from files.dates import PartialDate
 from files.findings import Finding
 from geo.drawing.classes import Classification, Ramp, Scheme, classify
-from geo.drawing.static_map import Drawing, Trace
+from geo.drawing.drawing import Drawing
+from geo.drawing.static_map import Trace
 from geo.reading.boundaries import Boundaries
 from geo.reading.context import Context
 from geo.reading.population import Population
@@ -25,14 +26,14 @@ from geo.web.background import Background
 from geo.web.geojson import PreparedGeometry
 from geo.web.search import Places
 from geo.web.surroundings import traces
-from indicators.catalogue import Catalogue, Indicator, Polarity, Share
+from indicators.catalogue import Catalogue, Indicator, Polarity
 from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
-from indicators.relations.shrinkage import CannotFit, Smoothed, smooth
-from language.phrases import Text
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
+from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.words import Words
-from release.tables.released import Released, Together
+from release.tables.released import Correlations, Released
 from release.tables.thresholds import Thresholds
 from workshops.contributions import Contribution
 from workshops.events import Workshop
@@ -43,29 +44,13 @@ from workshops.reach import Reach
 from workshops.response import Response
 
 STANDARD = Scheme()
+INHABITANTS = "inhabitants"
+"""The indicator that counts who lives in a place, where a register has it."""
 RAMPS = {
     Polarity.MORE_IS_BETTER: Ramp.MORE_IS_BETTER,
     Polarity.MORE_IS_WORSE: Ramp.MORE_IS_WORSE,
     Polarity.NEITHER: Ramp.NEITHER,
 }
-
-
-@dataclass(frozen=True)
-class Period:
-    """When something was measured: a survey wave, or the date of a register figure.
-
-    Attributes
-    ----------
-    id : str
-        As in the column ``wave`` of the estimates.
-    name, when, population : Text
-        Empty for register figures.
-    """
-
-    id: str
-    name: Text
-    when: Text
-    population: Text
 
 
 @dataclass(frozen=True, eq=False)  # one city is one object: it can be the key of what is kept about it
@@ -133,9 +118,9 @@ class Dataset:
         return self.released.estimates
 
     @property
-    def together(self) -> Mapping[str, Together]:
+    def correlations(self) -> Mapping[str, Correlations]:
         """By survey wave: how the errors of two indicators go together."""
-        return self.released.together
+        return self.released.correlations
 
     @property
     def responses(self) -> tuple[Response, ...]:
@@ -194,18 +179,22 @@ class Dataset:
                 # dates of register figures sort by themselves; a survey may have the same id
                 sorted(waves[indicator])
                 if self.catalogue.indicators[indicator].source == "register"
-                else [one for one in self.periods if one in waves[indicator]],
-                [one for one in every_group if one in groups[indicator]],
+                else [period for period in self.periods if period in waves[indicator]],
+                [group for group in every_group if group in groups[indicator]],
             )
             for indicator in waves
             if indicator in self.catalogue.indicators
         }
 
-    def city_row(self, indicator: str, target_group: str, wave: str) -> pd.Series | None:
+    def city_estimate(self, indicator: str, target_group: str, wave: str) -> Estimate | None:
         """The whole city's estimate, or None where there is no city-wide figure."""
+        rows = self.city_rows(indicator, target_group, wave)
+        return None if rows.empty else Estimate.of(rows.iloc[0])
+
+    def city_rows(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
+        """The whole city's estimate as a row like those of `quartier_rows`, with an empty id and name; none without a figure."""
         rows = self._select(indicator, target_group, wave)
-        city = rows[rows["level"] == "city"]
-        return None if city.empty else city.iloc[0]
+        return rows[rows["level"] == "city"].set_index("quartier_id").assign(name="")
 
     def quartier_rows(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
         """The estimates of every quartier.
@@ -218,7 +207,7 @@ class Dataset:
         """
         rows = self._select(indicator, target_group, wave)
         rows = rows[rows["level"] == "quartier"].set_index("quartier_id").reindex(list(self.quartier_names))
-        rows = rows.fillna({"status": "no_data", "verdict": "none", "contrast": "none"})
+        rows = rows.fillna({"status": Status.NO_DATA, "verdict": Verdict.NONE, "contrast": Verdict.NONE})
         return rows.assign(name=pd.Series(self.quartier_names))
 
     def change_rows(self, indicator: str, target_group: str, before: str, after: str) -> pd.DataFrame:
@@ -235,24 +224,21 @@ class Dataset:
 
     def city_change(self, indicator: str, target_group: str, before: str, after: str) -> pd.DataFrame:
         """`change_rows` of the whole city: a row with an empty id, or none where one of the two is not known."""
-        ends = [self.city_row(indicator, target_group, period) for period in (before, after)]
-        if ends[0] is None or ends[1] is None:
+        ends = [self.city_rows(indicator, target_group, period) for period in (before, after)]
+        if any(rows.empty for rows in ends):
             return self.change_rows(indicator, target_group, before, after).head(0)
-        types = self.estimates.dtypes.drop("quartier_id").to_dict()
-        rows = [pd.DataFrame({"": one}).T[list(types)].astype(types).assign(name="") for one in ends if one is not None]
-        return self._changed(rows[0], rows[1], (indicator, target_group, "city", before, after))
+        return self._changed(ends[0], ends[1], (indicator, target_group, "city", before, after))
 
     def _changed(self, before: pd.DataFrame, after: pd.DataFrame, key: tuple[str, str, str, str, str]) -> pd.DataFrame:
         if self.catalogue.indicators[key[0]].source == "register":
             return change(before.assign(df=np.nan), after.assign(df=np.nan))
-        found = self._changes.get(key)
-        told = self.released.changes.iloc[found if found is not None else []].set_index("quartier_id").reindex(after.index)
+        changes = self.released.changes.iloc[self._changes.get(key, [])].set_index("quartier_id").reindex(after.index)
         smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))
         status = worse(before["status"], after["status"])
-        known = status.isin(["ok", "unreliable"])
-        made = told[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(known)
-        verdict = told["verdict"].where(known, "none").fillna("none")
-        return made.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
+        shown = status.isin(SHOWN)
+        numbers = changes[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(shown)
+        verdict = changes["verdict"].where(shown, Verdict.NONE).fillna(Verdict.NONE)
+        return numbers.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
 
     @cached_property
     def _changes(self) -> dict[tuple[str, ...], NDArray[np.intp]]:
@@ -286,6 +272,14 @@ class Dataset:
         parts = self._parts_of_answers.unstack()
         return parts.reindex(index=list(self.quartier_names), columns=groups).astype("float64").rename_axis(columns=None)
 
+    def inhabitants(self, target_group: str = EVERYBODY) -> dict[str, float]:
+        """How many live in each quartier, by a register's latest figure of that name; only those it counts."""
+        if target_group not in self.target_groups_of(INHABITANTS):
+            return {}
+        rows = self.quartier_rows(INHABITANTS, target_group, self.waves_of(INHABITANTS)[-1])
+        counted = rows.loc[(rows["source"] == "register") & (rows["status"] == Status.OK), "value"]
+        return {str(key): float(value) for key, value in counted.items()}
+
     @cached_property
     def _parts_of_answers(self) -> pd.Series:
         """By quartier (empty: the whole city) and target group."""
@@ -307,12 +301,12 @@ class Dataset:
         CannotFit
             If too few quartiers can be shown, or the figure is a register's.
         """
-        described, whole = self.catalogue.indicators[indicator], self.city_row(indicator, target_group, wave)
-        if described.source == "register" or whole is None or pd.isna(whole["value"]):
+        described, whole = self.catalogue.indicators[indicator], self.city_estimate(indicator, target_group, wave)
+        if described.source == "register" or whole is None or not whole.has_value:
             raise CannotFit("only estimates of a survey with a city-wide value can be smoothed")
         rows = self.quartier_rows(indicator, target_group, wave)
-        scale: Literal["share", "mean"] = "share" if isinstance(described.formula, Share) else "mean"
-        return smooth(rows, whole, scale=scale, covariates=self._covariates(described), withheld="none")
+        scale: Scale = "share" if described.formula.binary else "mean"
+        return smooth(rows, scale=scale, covariates=self._covariates(described))
 
     def _covariates(self, indicator: Indicator) -> pd.DataFrame | None:
         """Register figures of their latest date."""
@@ -328,15 +322,15 @@ class Dataset:
         """
         return _classification(self, indicator, scheme)
 
-    def class_numbers(self, indicator: str, values: pd.Series, scheme: Scheme = STANDARD) -> pd.Series:
-        """The class of each value as it is written."""
-        return self.classification(indicator, scheme).class_of(self.rounded(indicator, values))
+    def class_numbers(self, indicator: str, values: pd.Series, classes: Classification) -> pd.Series:
+        """The class of each value as it is written: what is shown as 6.0 stands in "6.0 and more"."""
+        return classes.class_of(self.rounded(indicator, values))
 
     def rounded(self, indicator: str, values: pd.Series) -> pd.Series:
-        """Values as they are written: what is shown as 6.0 stands in "6.0 and more"."""
+        """Values as they are written."""
         decimals = self.catalogue.indicators[indicator].decimals
-        known = values.astype(float)  # numpy would round 3.45 to 3.4, where it is written 3.5
-        return pd.Series([round(value, decimals) for value in known.tolist()], index=known.index, dtype="float64")
+        floats = values.astype(float).tolist()  # numpy would round 3.45 to 3.4, where it is written 3.5
+        return pd.Series([round(value, decimals) for value in floats], index=values.index, dtype="float64")
 
     def sound_values(self, indicator: str) -> pd.Series:
         """Every reliable value of a quartier, over all waves and groups, as it is written."""
@@ -344,7 +338,7 @@ class Dataset:
 
     @cached_property
     def _sound(self) -> dict[str, pd.Series]:
-        sound = (self.estimates["level"] == "quartier") & (self.estimates["status"] == "ok")
+        sound = (self.estimates["level"] == "quartier") & (self.estimates["status"] == Status.OK)
         return {str(name): values for name, values in self.estimates[sound].groupby("indicator", sort=False)["value"]}
 
     @cached_property
@@ -358,9 +352,9 @@ class Dataset:
 
 
 @lru_cache(maxsize=512)  # readers may ask for limits of their own
-def _classification(city: Dataset, indicator: str, scheme: Scheme) -> Classification:
-    described = city.catalogue.indicators[indicator]
-    whole = city.city_row(indicator, EVERYBODY, city.waves_of(indicator)[-1])
-    reference = None if whole is None or pd.isna(whole["value"]) else float(whole["value"])
+def _classification(dataset: Dataset, indicator: str, scheme: Scheme) -> Classification:
+    described = dataset.catalogue.indicators[indicator]
+    whole = dataset.city_estimate(indicator, EVERYBODY, dataset.waves_of(indicator)[-1])
+    reference = whole.value if whole is not None and whole.has_value else None
     ramp = RAMPS[described.polarity]
-    return classify(city.sound_values(indicator), scheme, ramp, fixed=described.breaks, reference=reference)
+    return classify(dataset.sound_values(indicator), scheme, ramp, fixed=described.breaks, reference=reference)

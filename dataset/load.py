@@ -11,13 +11,14 @@ import pandas as pd
 
 from dataset.areas import Area, read_areas
 from dataset.config import Config, read_config
-from dataset.dataset import Dataset, Period
+from dataset.dataset import Dataset
 from dataset.participation import Participation, read_participation
-from dataset.scenarios import Known, Scenario, read_scenarios
+from dataset.periods import periods_of
+from dataset.scenarios import CityIds, Scenario, read_scenarios
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
-from geo.drawing.static_map import prepare_drawing
+from geo.drawing.drawing import prepare_drawing
 from geo.reading.addresses import read_addresses
 from geo.reading.boundaries import Boundaries, read_boundaries
 from geo.reading.context import Context, read_context
@@ -28,7 +29,7 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import read_statistics
 from indicators.survey.engines import Engine, EngineMissing
-from language.phrases import Phrase, Text
+from language.phrases import Phrase
 from release.earlier.publication import NoPublication, Publication, definitions_of, read_publication
 from release.gate import internal, release
 from release.tables.raw import Raw, RawWave, sum_up
@@ -46,16 +47,12 @@ class _City:
     catalogue: Catalogue
     boundaries: Boundaries
     areas: Mapping[str, Area]
+    members: Mapping[str, tuple[str, ...]]  # of each area: the quartiers it is made of
     raw: Raw
     participation: Participation
     scenarios: tuple[Scenario, ...]
     context: Context
     places: Places
-
-    @property
-    def members(self) -> dict[str, tuple[str, ...]]:
-        """Area id to the quartiers it is made of."""
-        return {area.id: area.quartier_ids for area in self.areas.values()}
 
 
 def load(
@@ -94,15 +91,15 @@ def load(
     EngineMissing
         If the engine is not installed.
     """
-    findings, told = Findings(), progress or (lambda part: None)
-    city = _read(path, files, engine, told, findings)
+    findings, report = Findings(), progress or (lambda part: None)
+    city = _read(path, files, engine, report, findings)
     before = _publications(path, files, city.config.earlier, earlier, findings)
-    for one in before:
-        _check_comparable(one, city, findings)
+    for publication in before:
+        _check_comparable(publication, city, findings)
     if findings.blocking:
         raise Rejected(findings)
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
-    told(1.0)
+    report(1.0)
     _check_every_indicator_is_measured(city.catalogue, released.estimates, findings)
     if findings.blocking:
         raise Rejected(findings)
@@ -112,7 +109,7 @@ def load(
     return Dataset(
         city=config.city,
         catalogue=city.catalogue,
-        periods=_periods(config, released.estimates),
+        periods=periods_of(config.waves, released.estimates),
         thresholds=config.thresholds,
         boundaries=city.boundaries,
         geometry=prepare_geometry(bands),
@@ -147,7 +144,9 @@ def internal_table(path: Path, files: Path | None = None, *, engine: Engine = En
     return internal(city.raw)
 
 
-def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findings: Findings, *, together: bool = True) -> _City:
+def _read(
+    path: Path, files: Path | None, engine: Engine, report: Progress, findings: Findings, *, together: bool = True
+) -> _City:
     """Read every file of a city; the findings tell whether it may be used."""
     folder = Folder(path, files)
     config = read_config(folder, findings)
@@ -155,67 +154,64 @@ def _read(path: Path, files: Path | None, engine: Engine, told: Progress, findin
     quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
     quartiers.check_aliases("dataset.toml", findings)
 
-    areas: Mapping[str, Area] = MappingProxyType({})
-    if config.areas:
-        with findings.attempt(config.areas) as part:
-            areas = read_areas(folder.find(config.areas, part), quartiers, part)
+    no_areas: Mapping[str, Area] = MappingProxyType({})
+    areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
-    told(0.1)
+    report(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
             source = folder.find(wave.file, part)
             waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, config.thresholds, together=together))
-        told(0.1 + 0.4 * number / len(config.waves))
-    figures = None
-    if config.statistics:
-        with findings.attempt(config.statistics) as part:
-            figures = read_statistics(folder.find(config.statistics, part), catalogue, quartiers, part)
-    invited = None
-    if config.invitations and len(waves) == len(config.waves):
-        with findings.attempt(config.invitations) as part:
-            source, answers = folder.find(config.invitations, part), pd.concat([one.answers for one in waves])
-            invited = read_invited(source, [one.wave for one in waves], catalogue.target_groups, quartiers, answers, part)
+        report(0.1 + 0.4 * number / len(config.waves))
+    figures = folder.read(config.statistics, lambda file, part: read_statistics(file, catalogue, quartiers, part), findings, None)
+
+    def read_all_invited(file: Path, part: Findings) -> pd.DataFrame:
+        answers = pd.concat([wave.answers for wave in waves])
+        return read_invited(file, [wave.wave for wave in waves], catalogue.target_groups, quartiers, answers, part)
+
+    every_wave = len(waves) == len(config.waves)
+    invited = folder.read(config.invitations, read_all_invited, findings, None) if every_wave else None
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
-    scenarios = read_scenarios(path, Known.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
+    scenarios = read_scenarios(path, CityIds.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
-    told(0.6)
+    report(0.6)
     raw = Raw(tuple(waves), figures, invited, participation.questionnaires, participation.reach)
-    return _City(config, catalogue, boundaries, areas, raw, participation, scenarios, context, places)
+    return _City(config, catalogue, boundaries, areas, members, raw, participation, scenarios, context, places)
 
 
 def _publications(
     path: Path, files: Path | None, named: Sequence[str], given: Sequence[Path], findings: Findings
 ) -> list[Publication]:
     """Those that ``dataset.toml`` names, then those given; one that cannot be read stops: nothing would protect what it told."""
-    made, folder = [], Folder(path, files)
+    publications, folder = [], Folder(path, files)
     paths = []
     for name in named:
         with findings.attempt(name) as part:
             paths.append(folder.find(name, part))
-    for one in (*paths, *given):
+    for file in (*paths, *given):
         try:
-            made.append(read_publication(one))
+            publications.append(read_publication(file))
         except (OSError, NoPublication) as error:
             findings.stop(
                 "earlier.unreadable",
-                one.name,
+                file.name,
                 observed=str(error),
                 why=Phrase("What was published before cannot be read, so late answers could be read off the difference."),
                 remedy=Phrase("Give a file that “cli.py estimate --output” wrote: .parquet or .csv."),
             )
-    return made
+    return publications
 
 
 def _check_comparable(before: Publication, city: _City, findings: Findings) -> None:
     """What was told under another name cannot be compared, and its difference would tell of a few."""
     rows = before.estimates[before.estimates["source"] == "survey"]
     now = definitions_of(city.catalogue)
-    known = {*now, f"group {EVERYBODY}", *(f"wave {one.id}" for one in city.config.waves)}
+    current = {*now, f"group {EVERYBODY}", *(f"wave {wave.id}" for wave in city.config.waves)}
     kinds = {"wave": "wave", "indicator": "indicator", "group": "target_group"}
-    told = {f"{kind} {key}" for kind, column in kinds.items() for key in rows[column].unique()}
-    changed = {key for key, one in before.definitions.items() if key in now and now[key] != one}
-    renamed = sorted(key.partition(" ")[2] for key in (told - known) | (changed & told))
+    published = {f"{kind} {key}" for kind, column in kinds.items() for key in rows[column].unique()}
+    changed = {key for key, definition in before.definitions.items() if key in now and now[key] != definition}
+    renamed = sorted(key.partition(" ")[2] for key in (published - current) | (changed & published))
     if renamed or rows.empty:
         findings.stop(
             "earlier.other_names",
@@ -243,8 +239,10 @@ def _check_comparable(before: Publication, city: _City, findings: Findings) -> N
 
 
 def _tell_what_waits(released: Released, findings: Findings) -> None:
-    for wave in dict.fromkeys(wave for wave, _ in released.waiting):
-        indicators = [indicator for one, indicator in released.waiting if one == wave]
+    waiting: dict[str, list[str]] = {}
+    for wave, indicator in released.waiting:
+        waiting.setdefault(wave, []).append(indicator)
+    for wave, indicators in waiting.items():
         findings.mend(
             "earlier.late_answers_wait",
             wave,
@@ -259,9 +257,7 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
 
 def _foundations(folder: Folder, config: Config, findings: Findings) -> tuple[Catalogue, Boundaries]:
     """Catalogue and boundaries: without either, the other files cannot be checked."""
-    catalogue = boundaries = None
-    with findings.attempt("catalogue.toml") as part:
-        catalogue = read_catalogue(folder.find("catalogue.toml", part), part)
+    catalogue, boundaries = folder.read("catalogue.toml", read_catalogue, findings, None), None
     with findings.attempt(config.boundaries.file) as part:
         boundaries = read_boundaries(folder.find(config.boundaries.file, part), config.boundaries, part)
     if catalogue is None or boundaries is None:
@@ -273,14 +269,13 @@ def _surroundings(
     folder: Folder, config: Config, boundaries: Boundaries, quartiers: KnownQuartiers, findings: Findings
 ) -> tuple[Context, Places]:
     """What helps a reader to find their way: both are optional, and quartiers can be searched for anyway."""
-    context, addresses = Context.empty(), None
-    if config.context:
-        with findings.attempt(config.context.file) as part:
-            source = folder.find(config.context.file, part)
-            context = read_context(source, config.context, boundaries, config.boundaries.simplify_m, part)
-    if config.addresses:
-        with findings.attempt(config.addresses) as part:
-            addresses = read_addresses(folder.find(config.addresses, part), quartiers, boundaries, part)
+    context, options = Context.empty(), config.context
+    if options:
+        with findings.attempt(options.file) as part:
+            context = read_context(folder.find(options.file, part), options, boundaries, config.boundaries.simplify_m, part)
+    addresses = folder.read(
+        config.addresses, lambda file, part: read_addresses(file, quartiers, boundaries, part), findings, None
+    )
     return context, Places.of(quartiers, addresses)
 
 
@@ -295,11 +290,3 @@ def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataF
                 why=Phrase("No survey wave and no statistics hold this indicator."),
                 remedy=Phrase("Correct the column or figure in its formula, or take the indicator out."),
             )
-
-
-def _periods(config: Config, estimates: pd.DataFrame) -> Mapping[str, Period]:
-    """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
-    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population) for wave in config.waves}
-    for date in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
-        periods.setdefault(date, Period(date, Text(), Text(), Text()))
-    return MappingProxyType(periods)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from dataset.config import Config
 from files.findings import Findings, Rejected
@@ -43,58 +44,51 @@ def read_participation(
     findings: Findings,
 ) -> Participation:
     """Read every file that is named; each one's faults are told, and the ids of a faulty one are not looked for."""
-    found = Participation()
-    groups = catalogue.target_groups
-    if config.places:
-        with findings.attempt(config.places) as part:
-            found.places = read_places(folder.find(config.places, part), quartiers, boundaries, part)
+    participation = Participation()
+    themes, groups, today = catalogue.themes, catalogue.target_groups, config.city.today()
+    participation.places = folder.read(
+        config.places, lambda file, part: read_places(file, quartiers, boundaries, part), findings, ()
+    )
     if config.population:
         with findings.attempt(config.population.file) as part:
             path = folder.find(config.population.file, part)
-            found.population = read_population(path, config.population, groups, boundaries, part)
-    workshops: dict[str, Workshop] | None = {}
-    if config.events:
-        workshops = None
-        with findings.attempt(config.events) as part:
-            events = folder.find(config.events, part)
-            stations = folder.find(config.stations, part) if config.stations else None
-            found.workshops = read_workshops(
-                events, stations, catalogue.themes, groups, quartiers, boundaries, part, today=config.city.today()
-            )
-            workshops = {workshop.id: workshop for workshop in found.workshops}
-    if workshops is None:
-        return found
-    if config.reach:
-        with findings.attempt(config.reach) as part:
-            found.reach = read_reach(folder.find(config.reach, part), workshops, groups, quartiers, part)
-    said: dict[str, Contribution] | None = {}
-    if config.contributions:
-        said = None
-        with findings.attempt(config.contributions) as part:
-            found.contributions = read_contributions(
-                folder.find(config.contributions, part),
-                workshops,
-                catalogue.themes,
-                catalogue.topics,
-                groups,
-                quartiers,
-                part,
-                today=config.city.today(),
-                checked=config.contributions_checked,
-            )
-            said = {contribution.id: contribution for contribution in found.contributions}
-    if config.measures and said is not None:
-        with findings.attempt(config.measures) as part:
-            path, checked = folder.find(config.measures, part), config.measures_checked
-            found.measures = read_measures(path, said, catalogue.themes, groups, quartiers, part, checked=checked)
-    _check_themes(config.contributions, (one.theme for one in found.contributions), catalogue, findings)
-    _check_themes(config.measures, (theme for one in found.measures for theme in one.themes), catalogue, findings)
+            participation.population = read_population(path, config.population, groups, boundaries, part)
+
+    def read_events(file: Path, part: Findings) -> tuple[Workshop, ...]:
+        stations = folder.find(config.stations, part) if config.stations else None
+        return read_workshops(file, stations, themes, groups, quartiers, boundaries, part, today=today)
+
+    events = folder.read(config.events, read_events, findings, None)
+    if events is None and config.events:
+        return participation
+    participation.workshops = events or ()
+    workshops = {workshop.id: workshop for workshop in participation.workshops}
+    participation.reach = folder.read(
+        config.reach, lambda file, part: read_reach(file, workshops, groups, quartiers, part), findings, ()
+    )
+
+    def read_said(file: Path, part: Findings) -> tuple[Contribution, ...]:
+        checked = config.contributions_checked
+        return read_contributions(
+            file, workshops, themes, catalogue.topics, groups, quartiers, part, today=today, checked=checked
+        )
+
+    def read_answers(file: Path, part: Findings) -> tuple[Measure, ...]:
+        contributions = {contribution.id: contribution for contribution in participation.contributions}
+        return read_measures(file, contributions, themes, groups, quartiers, part, checked=config.measures_checked)
+
+    said = folder.read(config.contributions, read_said, findings, None)
+    participation.contributions = said or ()
+    if said is not None or not config.contributions:
+        participation.measures = folder.read(config.measures, read_answers, findings, ())
+    _check_themes(config.contributions, (contribution.theme for contribution in participation.contributions), catalogue, findings)
+    _check_themes(config.measures, (theme for measure in participation.measures for theme in measure.themes), catalogue, findings)
     for options in config.questionnaires:
         with findings.attempt(options.file) as part:
             answers = read_questionnaires(folder.find(options.file, part), options, catalogue, workshops, part)
-            _check_once(options.file, found.questionnaires, answers, part)
-            found.questionnaires += answers
-    return found
+            _check_once(options.file, participation.questionnaires, answers, part)
+            participation.questionnaires += answers
+    return participation
 
 
 def _check_themes(file: str, themes: Iterable[str], catalogue: Catalogue, findings: Findings) -> None:
@@ -112,8 +106,8 @@ def _check_themes(file: str, themes: Iterable[str], catalogue: Catalogue, findin
 
 def _check_once(file: str, earlier: Iterable[AnswerSheet], answers: Iterable[AnswerSheet], findings: Findings) -> None:
     """Two counts of one question at one workshop would give away, by subtraction, who is in one of them only."""
-    counted = {(one.workshop, one.indicator) for one in earlier}
-    twice = sorted({one.workshop for one in answers if (one.workshop, one.indicator) in counted})
+    counted = {(sheet.workshop, sheet.indicator) for sheet in earlier}
+    twice = sorted({sheet.workshop for sheet in answers if (sheet.workshop, sheet.indicator) in counted})
     if twice:
         findings.stop(
             "questionnaires.twice",

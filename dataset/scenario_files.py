@@ -44,7 +44,7 @@ def file_name(name: str) -> str:
         Anything; what is left of "../../etc/passwd" is ``etc-passwd.toml``.
     """
     plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
-    stem = re.sub(r"[^a-z0-9]+", "-", "".join(one for one in plain if not unicodedata.combining(one)))
+    stem = re.sub(r"[^a-z0-9]+", "-", "".join(letter for letter in plain if not unicodedata.combining(letter)))
     stem = stem.strip("-")[:_LONGEST].strip("-") or "scenario"
     return ("scenario-" if _RESERVED.fullmatch(stem) else "") + stem + ".toml"
 
@@ -108,26 +108,27 @@ def keep(folder: Path, scenario: Scenario, *, instead: bool = False) -> Path:
         raise CannotKeep("exists", f"{SCENARIOS}/{target.name} is there already")
     if not there and sum(1 for _ in directory.glob("*.toml")) >= MOST_FILES:
         raise CannotKeep("too_many", f"a city may keep {MOST_FILES} scenarios")
-    handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=directory)
+    handle, part_name = tempfile.mkstemp(prefix=".", suffix=".part", dir=directory)
+    part = Path(part_name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
+        part.chmod(0o644)
         if instead:
-            Path(beside).replace(target)
+            part.replace(target)
         else:
-            _put(Path(beside), target)
+            _put(part, target)
     finally:
-        Path(beside).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     return target
 
 
-def _put(made: Path, target: Path) -> None:
+def _put(written: Path, target: Path) -> None:
     """Give a file its name, unless somebody else took it meanwhile."""
     try:
-        os.link(made, target)
+        os.link(written, target)
     except FileExistsError:
         raise CannotKeep("exists", f"{SCENARIOS}/{target.name} is there already") from None
 
@@ -158,8 +159,8 @@ def _text(text: Text) -> str:
     """A string, or an inline table of languages."""
     if set(text.by_language) <= {""}:
         return _string(text.in_language(""))
-    said = {language: one for language, one in text.by_language.items() if _writable(one)}
-    return "{ " + ", ".join(f"{_key(language)} = {_string(one)}" for language, one in said.items()) + " }"
+    languages = [language for language, written in text.by_language.items() if _writable(written)]
+    return "{ " + ", ".join(f"{_key(language)} = {_string(text.by_language[language])}" for language in languages) + " }"
 
 
 def _writable(text: str) -> str:

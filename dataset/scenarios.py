@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -64,7 +65,7 @@ class Scenario:
 
 
 @dataclass(frozen=True)
-class Known:
+class CityIds:
     """What a scenario may name: the ids of a city.
 
     Attributes
@@ -83,12 +84,12 @@ class Known:
     waves: Collection[str]
 
     @classmethod
-    def of(cls, catalogue: Catalogue, quartiers: Mapping[str, str], waves: Collection[str]) -> Known:
+    def of(cls, catalogue: Catalogue, quartiers: Mapping[str, str], waves: Collection[str]) -> CityIds:
         """Those of a catalogue, with its target groups and what can be weighed."""
         return cls(quartiers, catalogue.weighable, tuple(catalogue.target_groups), tuple(waves))
 
 
-def read_scenarios(folder: Path, known: Known, findings: Findings) -> tuple[Scenario, ...]:
+def read_scenarios(folder: Path, city_ids: CityIds, findings: Findings) -> tuple[Scenario, ...]:
     """Every scenario in a city's folder, by file name; none where there is no such folder.
 
     A faulty file is told with its line and left out; the others are still read.
@@ -96,7 +97,7 @@ def read_scenarios(folder: Path, known: Known, findings: Findings) -> tuple[Scen
     directory = folder / SCENARIOS
     if not directory.is_dir():
         return ()
-    files = sorted(one for one in directory.iterdir() if one.suffix == _SUFFIX and not one.name.startswith("."))
+    files = sorted(path for path in directory.iterdir() if path.suffix == _SUFFIX and not path.name.startswith("."))
     if len(files) > MOST_FILES:
         findings.stop(
             "scenario.too_many",
@@ -106,14 +107,14 @@ def read_scenarios(folder: Path, known: Known, findings: Findings) -> tuple[Scen
             remedy=Phrase("Move those that are no longer needed to another folder."),
         )
         files = files[:MOST_FILES]
-    made = []
+    scenarios = []
     for path in files:
         with findings.attempt(f"{SCENARIOS}/{path.name}") as part:
-            made.append(read_scenario(path, known, part, inside=folder))
-    return tuple(made)
+            scenarios.append(read_scenario(path, city_ids, part, inside=folder))
+    return tuple(scenarios)
 
 
-def read_scenario(path: Path, known: Known, findings: Findings, *, inside: Path | None = None) -> Scenario:
+def read_scenario(path: Path, city_ids: CityIds, findings: Findings, *, inside: Path | None = None) -> Scenario:
     """Read and check one scenario.
 
     Parameters
@@ -131,8 +132,8 @@ def read_scenario(path: Path, known: Known, findings: Findings, *, inside: Path 
     root = read_toml(path, findings, named=named)
     name = root.text("name")
     description = root.text("description", required=False)
-    weighing = _weighing(root, known)
-    decision = _decision(root.section("decision"), known) if "decision" in root else None
+    weighing = _weighing(root, city_ids)
+    decision = _decision(root.section("decision"), city_ids) if "decision" in root else None
     root.finish()
     if findings.blocking:
         raise Rejected(findings)
@@ -160,36 +161,36 @@ def _check_file(path: Path, named: str, inside: Path | None, findings: Findings)
         raise Rejected(findings)
 
 
-def _weighing(root: Section, known: Known) -> Weighing:
+def _weighing(root: Section, city_ids: CityIds) -> Weighing:
     choice, table = root.section("choice"), root.section("weights", required=True)
     usual = Weighing()
     numbers: dict[str, Any] = {key: _whole(choice, key, int(getattr(usual, key))) for key in WHOLE}
-    indicators = [one for members in known.themes.values() for one in members]
+    indicators = list(chain(*city_ids.themes.values()))
     lists: dict[str, Any] = {
         "left_out": _ids(choice, "left_out", indicators),
-        "must": _ids(choice, "must", known.quartiers),
-        "without": _ids(choice, "without", known.quartiers),
+        "must": _ids(choice, "must", city_ids.quartiers),
+        "without": _ids(choice, "without", city_ids.quartiers),
     }
-    for one in set(lists["must"]) & set(lists["without"]):
-        choice.wrong("without", one, Phrase("a quartier that is not set at the same time"))
+    for quartier_id in set(lists["must"]) & set(lists["without"]):
+        choice.wrong("without", quartier_id, Phrase("a quartier that is not set at the same time"))
     group, wave = choice.string("group", default=EVERYBODY), choice.string("wave", default="")
-    _check(choice, "group", group, (EVERYBODY, *known.groups))
+    _check(choice, "group", group, (EVERYBODY, *city_ids.groups))
     if wave:
-        _check(choice, "wave", wave, known.waves)
+        _check(choice, "wave", wave, city_ids.waves)
     scaling = choice.string("scaling", default=str(usual.scaling), among=tuple(Scaling))
     mean = choice.string("mean", default=str(usual.mean), among=tuple(Aggregation))
     planned = choice.flag("planned")
     choice.finish()
     weights = {theme: table.number(theme) for theme in table}
     for theme, weight in weights.items():
-        _check(table, theme, theme, (*known.themes, HEARD))
+        _check(table, theme, theme, (*city_ids.themes, HEARD))
         if weight > _HEAVIEST:
             table.wrong(theme, weight, Phrase("a number up to {most}", most=_HEAVIEST))
     if weights and not any(weights.values()):
         root.wrong("weights", 0, Phrase("at least one weight above 0"))
     if root.findings.blocking:
         return usual
-    made = replace(
+    weighing = replace(
         usual,
         group=group,
         wave=wave,
@@ -201,7 +202,7 @@ def _weighing(root: Section, known: Known) -> Weighing:
         **lists,
     )
     try:
-        return Weighing.parse(made.written())  # as a link will carry it
+        return Weighing.parse(weighing.written())  # as a link will carry it
     except ValueError as error:
         root.wrong("choice", str(error), Phrase("what the link of a scenario can carry"))
         return usual
@@ -216,32 +217,25 @@ def _whole(section: Section, key: str, usual: int) -> int:
     return int(value)
 
 
-def _ids(section: Section, key: str, known: Collection[str]) -> tuple[str, ...]:
+def _ids(section: Section, key: str, allowed: Collection[str]) -> tuple[str, ...]:
     ids = tuple(dict.fromkeys(section.cells(key)))
-    for one in ids:
-        _check(section, key, one, known)
+    for written in ids:
+        _check(section, key, written, allowed)
     return ids
 
 
-def _check(section: Section, key: str, one: str, known: Collection[str]) -> None:
+def _check(section: Section, key: str, written: str, allowed: Collection[str]) -> None:
     """Tell an id that the city does not have, and which one may be meant."""
-    if one in known:
+    if written in allowed:
         return
-    close = get_close_matches(one, list(known), n=1)
-    allowed = (
-        Phrase("{ids}; perhaps “{close}” is meant", ids=_listed(known), close=close[0])
-        if close
-        else Phrase("{ids}", ids=_listed(known))
-    )
-    section.wrong(key, one, allowed)
+    ids = list(allowed)
+    listed = ", ".join(ids[:_LISTED]) + (" …" if len(ids) > _LISTED else "")
+    close = get_close_matches(written, ids, n=1)
+    meant = Phrase("{ids}; perhaps “{close}” is meant", ids=listed, close=close[0]) if close else Phrase("{ids}", ids=listed)
+    section.wrong(key, written, meant)
 
 
-def _listed(known: Collection[str]) -> str:
-    ids = list(known)
-    return ", ".join(ids[:_LISTED]) + (" …" if len(ids) > _LISTED else "")
-
-
-def _decision(section: Section, known: Known) -> Decision:
+def _decision(section: Section, city_ids: CityIds) -> Decision:
     written = section.string("date")
     day = PartialDate(1)
     try:
@@ -249,7 +243,7 @@ def _decision(section: Section, known: Known) -> Decision:
     except ValueError:
         if written:
             section.wrong("date", written, Phrase("a day in quotation marks, such as {example}", example='"2022-05-16"'))
-    quartiers = _ids(section, "quartiers", known.quartiers)
+    quartiers = _ids(section, "quartiers", city_ids.quartiers)
     if not quartiers:
         section.wrong("quartiers", list(quartiers), Phrase("the ids of the quartiers that were chosen"))
     decision = Decision(day, quartiers, section.text("reason", required=False))

@@ -93,13 +93,13 @@ class Sheet:
         )
         return {row: None if pd.isna(number) else int(number) for row, number in zip(self.rows, parsed, strict=True)}
 
-    def one(self, column: str, allowed: Collection[str], *, required: bool = True) -> dict[int, str]:
+    def option(self, column: str, allowed: Collection[str], *, required: bool = True) -> dict[int, str]:
         """One of the allowed ids a cell."""
         cells = self.text(column)
         self._unknown(column, {row: (cell,) for row, cell in cells.items() if cell or required}, allowed, several=False)
         return cells
 
-    def several(self, column: str, allowed: Collection[str], *, required: bool = False) -> dict[int, tuple[str, ...]]:
+    def options(self, column: str, allowed: Collection[str], *, required: bool = False) -> dict[int, tuple[str, ...]]:
         """Lists of allowed ids, each id once."""
         lists = {row: tuple(dict.fromkeys(parse_list(cell))) for row, cell in self.text(column).items()}
         self._unknown(column, {row: ids or ("",) for row, ids in lists.items() if ids or required}, allowed, several=True)
@@ -107,8 +107,8 @@ class Sheet:
 
     def place(self, column: str, quartiers: KnownQuartiers) -> dict[int, str]:
         """The ``quartier_id`` of each cell; empty for the whole city."""
-        found = quartiers.ids_of(self._series(column), self.file, self.findings, optional=True)
-        return dict(zip(self.rows, found, strict=True))
+        quartier_ids = quartiers.ids_of(self._series(column), self.file, self.findings, optional=True)
+        return dict(zip(self.rows, quartier_ids, strict=True))
 
     def places(self, column: str, quartiers: KnownQuartiers) -> dict[int, tuple[str, ...]]:
         """Lists of ``quartier_id``; empty for the whole city."""
@@ -117,17 +117,19 @@ class Sheet:
         self._unknown(column, joined, spelled, several=True)
         cells = self._series(column).mask(self._series(column).index.isin(list(joined)), "")
         members = cells.map(parse_list).explode().fillna("").astype("str")
-        found = quartiers.ids_of(members, self.file, self.findings, optional=True)
-        lists = (tuple(dict.fromkeys(one for one in ids if one)) for _, ids in found.groupby(level=0, sort=False))
+        quartier_ids = quartiers.ids_of(members, self.file, self.findings, optional=True)
+        lists = (tuple(dict.fromkeys(filter(None, ids))) for _, ids in quartier_ids.groupby(level=0, sort=False))
         return dict(zip(self.rows, lists, strict=True))
 
-    def stop(self, code: str, found: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = _MOST_NAMED) -> None:
-        """Stop at these rows: the first ones are named with what was found, the others counted."""
-        self._tell(self.findings.stop, code, found, why, remedy, most)
+    def stop(self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase) -> None:
+        """Stop at these rows: the first ones are named with what was observed, the others counted."""
+        self._note(self.findings.stop, code, observed, why, remedy, _MOST_NAMED)
 
-    def ask(self, code: str, found: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = _MOST_NAMED) -> None:
+    def ask(
+        self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = _MOST_NAMED
+    ) -> None:
         """Ask about these rows, as `stop` does."""
-        self._tell(self.findings.ask, code, found, why, remedy, most)
+        self._note(self.findings.ask, code, observed, why, remedy, most)
 
     def finish(self) -> None:
         """Give up if anything was found that blocks.
@@ -139,20 +141,14 @@ class Sheet:
         if self.findings.blocking:
             raise Rejected(self.findings)
 
-    def _tell(
-        self,
-        tell: Callable[..., None],
-        code: str,
-        found: Mapping[int, Phrase | str],
-        why: Phrase,
-        remedy: Phrase,
-        most: int,
+    def _note(
+        self, note: Callable[..., None], code: str, observed: Mapping[int, Phrase | str], why: Phrase, remedy: Phrase, most: int
     ) -> None:
-        for row in list(found)[:most]:
-            tell(code, self.file, row, observed=found[row], why=why, remedy=remedy)
-        if len(found) > most:
-            rest = Phrase("{count} more rows of this kind", count=len(found) - most)
-            tell(code, self.file, observed=rest, why=why, remedy=remedy)
+        for row, cell in list(observed.items())[:most]:
+            note(code, self.file, row, observed=cell, why=why, remedy=remedy)
+        if len(observed) > most:
+            rest = Phrase("{count} more rows of this kind", count=len(observed) - most)
+            note(code, self.file, observed=rest, why=why, remedy=remedy)
 
     def _series(self, column: str) -> pd.Series:
         """Cells as they are, on the row numbers."""
@@ -164,15 +160,15 @@ class Sheet:
         """Stop once at each id that is not allowed, with the one that may be meant; from the sixth on they are counted."""
         rows: dict[str, list[int]] = {}
         for row, ids in lists.items():
-            for one in ids:
-                if one not in allowed:
-                    rows.setdefault(one, []).append(row)
+            for cell in ids:
+                if cell not in allowed:
+                    rows.setdefault(cell, []).append(row)
         why = Phrase("The column “{column}” takes only ids that are known.", column=column)
-        for wrong, where in list(rows.items())[:_MOST_NAMED]:
-            shown: Phrase | str = wrong[:_LONGEST_SHOWN] or Phrase("an empty cell")
+        for cell, where in list(rows.items())[:_MOST_NAMED]:
+            shown: Phrase | str = cell[:_LONGEST_SHOWN] or Phrase("an empty cell")
             if len(where) > 1:
                 shown = Phrase("{cell} (in {count} rows)", cell=shown, count=len(where))
-            remedy = _remedy(wrong, allowed, several=several)
+            remedy = _remedy(cell, allowed, several=several)
             self.findings.stop("workshops.unknown_id", self.file, where[0], observed=shown, why=why, remedy=remedy)
         if len(rows) > _MOST_NAMED:
             rest = Phrase("{count} more ids that are not known", count=len(rows) - _MOST_NAMED)
@@ -192,13 +188,13 @@ def _parts(cell: str) -> set[str]:
     return parts if len(parts) > 1 else set()
 
 
-def _remedy(wrong: str, allowed: Collection[str], *, several: bool) -> Phrase:
-    if not several and len(parse_list(wrong)) > 1:
+def _remedy(cell: str, allowed: Collection[str], *, several: bool) -> Phrase:
+    if not several and len(parse_list(cell)) > 1:
         return Phrase("Write one id only; if several are meant, give each a row of its own.")
-    if several and _parts(wrong) & set(allowed):
+    if several and _parts(cell) & set(allowed):
         return Phrase("Separate the members of a list with “;”, in a file with semicolons with “|”.")
-    spelled = {one.casefold(): one for one in allowed}
-    close = get_close_matches(wrong.casefold(), spelled, n=1)
+    spelled = {option.casefold(): option for option in allowed}
+    close = get_close_matches(cell.casefold(), spelled, n=1)
     return Phrase("Did you mean “{option}”?", option=spelled[close[0]]) if close else _known(allowed)
 
 

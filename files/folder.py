@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TypeVar
 
 from files.findings import Findings, Rejected
 from language.phrases import Phrase
 
 REQUIRED = ("dataset.toml", "catalogue.toml")
+Content = TypeVar("Content")
+Default = TypeVar("Default")
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,18 @@ class Folder:
             else Phrase("Add the file, or correct its name in dataset.toml (capital letters count)."),
         )
         raise Rejected(findings)
+
+    def read(
+        self, name: str, read: Callable[[Path, Findings], Content], findings: Findings, default: Default
+    ) -> Content | Default:
+        """What is read of a file that ``dataset.toml`` may name; the default if it names none, or one that cannot be used.
+
+        Whatever is wrong with the file is told among the findings, and the next one can still be read.
+        """
+        if name:
+            with findings.attempt(name) as part:
+                return read(self.find(name, part), part)
+        return default
 
     @property
     def directories(self) -> tuple[Path, ...]:

@@ -127,7 +127,9 @@ class KnownQuartiers:
         """The id of the quartier whose name or id differs from the cell only in spelling, or nothing."""
         if cell.isdigit():
             shorter = cell.lstrip("0")
-            return next((known for known in self.names if known.isdigit() and known.lstrip("0") == shorter), "")
+            return next(
+                (quartier_id for quartier_id in self.names if quartier_id.isdigit() and quartier_id.lstrip("0") == shorter), ""
+            )
         plain = {_plain(name): quartier_id for quartier_id, name in self.names.items()}
         closest = get_close_matches(_plain(cell), plain, n=1, cutoff=_ALIKE)
         return plain[closest[0]] if closest else ""

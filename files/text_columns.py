@@ -66,17 +66,17 @@ def parse_each(
     Series
         Parsed values (dtype object) on the index of `column`; missing where empty or wrong.
     """
-    known: dict[str, Value] = {}
+    parsed: dict[str, Value] = {}
     wrong: set[str] = set()
     for cell in column.unique():
         if cell == "":
             continue
         try:
-            known[cell] = parse(cell)
+            parsed[cell] = parse(cell)
         except ValueError:
             wrong.add(cell)
     stop_rows(column, column.index[column.isin(wrong)], code, file, findings, why=why, remedy=remedy)
-    return pd.Series([known.get(cell) for cell in column], index=column.index, name=column.name, dtype=object)
+    return pd.Series([parsed.get(cell) for cell in column], index=column.index, name=column.name, dtype=object)
 
 
 def stop_rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -70,7 +70,7 @@ class Section:
             if not unknown and value:
                 return Text.of(value)
         if value is not None:
-            self._wrong(key, value, Phrase("a text, or one text a language: {example}", example='{ de = "…", en = "…" }'))
+            self.wrong(key, value, Phrase("a text, or one text a language: {example}", example='{ de = "…", en = "…" }'))
         return Text()
 
     def string(self, key: str, *, default: str | None = None, among: tuple[str, ...] = ()) -> str:
@@ -79,9 +79,9 @@ class Section:
         if value is None:
             return default or ""
         if not isinstance(value, str) or not value.strip():
-            self._wrong(key, value, Phrase("a text in quotation marks"))
+            self.wrong(key, value, Phrase("a text in quotation marks"))
         elif among and value not in among:
-            self._wrong(key, value, Phrase("one of: {allowed}", allowed=", ".join(among)))
+            self.wrong(key, value, Phrase("one of: {allowed}", allowed=", ".join(among)))
         return str(value)
 
     def number(self, key: str, *, default: float | None = None, least: float = 0.0) -> float:
@@ -90,7 +90,7 @@ class Section:
         if value is None:
             return default or 0.0
         if not _is_number(value) or value < least:
-            self._wrong(key, value, Phrase("a number from {least} upwards", least=least))
+            self.wrong(key, value, Phrase("a number from {least} upwards", least=least))
             return default or 0.0
         return float(value)
 
@@ -98,34 +98,29 @@ class Section:
         """True or false; false where it is missing."""
         value = self._take(key, required=False)
         if value is not None and not isinstance(value, bool):
-            self._wrong(key, value, Phrase("true or false"))
+            self.wrong(key, value, Phrase("true or false"))
         return value is True
 
     def cells(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of cell contents, as text: ``[1, "NA"]`` becomes ``("1", "NA")``."""
-        value = self._take(key, required)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in value):
-            self._wrong(key, value, Phrase("a list such as {example}", example='["1", "2"]'))
-            return ()
-        return tuple(str(v) for v in value)
+        return tuple(map(str, self._list(key, required, _is_cell, '["1", "2"]')))
 
     def numbers(self, key: str, *, required: bool = False) -> tuple[float, ...]:
         """A list of numbers."""
+        return tuple(map(float, self._list(key, required, _is_number, "[20, 40, 60]")))
+
+    def _list(self, key: str, required: bool, fits: Callable[[object], bool], example: str) -> list[Any]:
         value = self._take(key, required)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(_is_number(v) for v in value):
-            self._wrong(key, value, Phrase("a list such as {example}", example="[20, 40, 60]"))
-            return ()
-        return tuple(float(v) for v in value)
+        if value is None or (isinstance(value, list) and all(map(fits, value))):
+            return value or []
+        self.wrong(key, value, Phrase("a list such as {example}", example=example))
+        return []
 
     def section(self, key: str, *, required: bool = False) -> Section:
         """A table inside this one; an empty one where it is missing."""
         value = self._take(key, required)
         if value is not None and not isinstance(value, dict):
-            self._wrong(key, value, Phrase("a table"))
+            self.wrong(key, value, Phrase("a table"))
         return self._inner(value if isinstance(value, dict) else {}, key)
 
     def sections(self, key: str) -> Iterator[Section]:
@@ -133,7 +128,7 @@ class Section:
         value = self._take(key, required=False)
         members = value if isinstance(value, list) else []
         if value is not None and not (isinstance(value, list) and all(isinstance(member, dict) for member in value)):
-            self._wrong(key, value, Phrase("a list of tables"))
+            self.wrong(key, value, Phrase("a list of tables"))
             members = []
         for number, member in enumerate(members):
             yield self._inner(member, key, str(number))
@@ -163,9 +158,16 @@ class Section:
                     else Phrase("Delete it. Options here: {options}", options=", ".join(sorted(self._taken))),
                 )
 
-    def wrong(self, key: str, found: object, allowed: Phrase) -> None:
+    def wrong(self, key: str, observed: object, allowed: Phrase) -> None:
         """Report a value that is not allowed."""
-        self._wrong(key, found, allowed)
+        self.findings.stop(
+            "toml.wrong_value",
+            self.file,
+            self.line(key),
+            observed=f"{'.'.join((*self.path, key))} = {observed!r}",
+            why=Phrase("This value is not allowed here."),
+            remedy=Phrase("Allowed is {allowed}", allowed=allowed),
+        )
 
     def _take(self, key: str, required: bool) -> Any:
         self._taken.add(key)
@@ -180,18 +182,12 @@ class Section:
             )
         return self._values.get(key)
 
-    def _wrong(self, key: str, found: object, allowed: Phrase) -> None:
-        self.findings.stop(
-            "toml.wrong_value",
-            self.file,
-            self.line(key),
-            observed=f"{'.'.join((*self.path, key))} = {found!r}",
-            why=Phrase("This value is not allowed here."),
-            remedy=Phrase("Allowed is {allowed}", allowed=allowed),
-        )
-
     def _inner(self, values: Mapping[str, Any], *keys: str) -> Section:
         return Section(values, (*self.path, *keys), self._lines, self.file, self.findings)
+
+
+def _is_cell(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:

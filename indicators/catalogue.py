@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,13 +13,13 @@ from typing import Literal
 
 from files.findings import Findings, Rejected
 from files.toml import Section, read_toml
+from indicators.formulas import Formula, Mean, Register, Share
 from indicators.presets import ChoiceRules, read_choice
 from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
 MOST_COVARIATES = 2
-_DIGITS_OF_A_MEAN, _ANY_DECIMALS = 2, 99
 MOST_BREAKS = 6  # seven classes are the most that a reader tells apart, and may choose
 MANY_MENTIONS = 5
 MOST_TARGET_GROUPS = 30  # one bit each in a 64-bit number that has room for two waves
@@ -87,31 +86,6 @@ class TargetGroup:
 
 
 @dataclass(frozen=True)
-class Share:
-    """Percent of the answers in `of` that are in `yes`."""
-
-    item: str
-    yes: tuple[str, ...]
-    of: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Mean:
-    """Mean of the answers from `low` to `high`."""
-
-    item: str
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Register:
-    """A figure of ``statistics.csv``."""
-
-    figure: str
-
-
-@dataclass(frozen=True)
 class Indicator:
     """One entry of the catalogue (docs/city-folder.md)."""
 
@@ -121,7 +95,7 @@ class Indicator:
     question: Text
     base: Text
     reading: Text
-    formula: Share | Mean | Register
+    formula: Formula
     polarity: Polarity
     breaks: tuple[float, ...]
     sensitive: bool
@@ -134,7 +108,7 @@ class Indicator:
     @property
     def source(self) -> Literal["survey", "register"]:
         """Where its values come from."""
-        return "register" if isinstance(self.formula, Register) else "survey"
+        return self.formula.source
 
 
 @dataclass(frozen=True)
@@ -174,8 +148,8 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         root.wrong("target_groups", len(groups), Phrase("at most {number} target groups", number=MOST_TARGET_GROUPS))
     sections = root.section("indicators", required=True).named()
     indicators = {key: _indicator(key, section, tuple(themes)) for key, section in sections}
+    usable = _judged(indicators, "register")
     for key, indicator in indicators.items():
-        usable = [name for name, one in indicators.items() if one.source == "register" and one.polarity is not Polarity.NEITHER]
         if len(indicator.covariates) > MOST_COVARIATES or not set(indicator.covariates) <= set(usable):
             root.wrong(
                 f"indicators.{key}.covariates",
@@ -206,11 +180,18 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
 
 
 def _weighable(indicators: Iterable[Indicator]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for one in indicators:
-        if one.polarity is not Polarity.NEITHER:
-            found.setdefault(one.theme, []).append(one.id)
-    return found
+    by_theme: dict[str, list[str]] = {}
+    for indicator in indicators:
+        if indicator.polarity is not Polarity.NEITHER:
+            by_theme.setdefault(indicator.theme, []).append(indicator.id)
+    return by_theme
+
+
+def _judged(indicators: Mapping[str, Indicator], source: str) -> tuple[str, ...]:
+    """Ids of a source's indicators that are good or bad."""
+    return tuple(
+        key for key, indicator in indicators.items() if indicator.source == source and indicator.polarity is not Polarity.NEITHER
+    )
 
 
 def _theme(key: str, section: Section) -> Theme:
@@ -220,7 +201,7 @@ def _theme(key: str, section: Section) -> Theme:
 
 
 def _topic(key: str, section: Section, themes: tuple[str, ...], indicators: Mapping[str, Indicator]) -> Topic:
-    asked = tuple(name for name, one in indicators.items() if one.source == "survey" and one.polarity is not Polarity.NEITHER)
+    asked = _judged(indicators, "survey")
     indicator = section.string("indicator", default="", among=asked) if "indicator" in section else ""
     satisfied = section.number("satisfied", default=0.0, least=-1e9) if "satisfied" in section else None
     if satisfied is not None and not indicator:
@@ -241,7 +222,7 @@ def _topic(key: str, section: Section, themes: tuple[str, ...], indicators: Mapp
     return topic
 
 
-def _check_limit(section: Section, satisfied: float, formula: Share | Mean | Register) -> None:
+def _check_limit(section: Section, satisfied: float, formula: Formula) -> None:
     """A limit that no value can reach, or that every value does, would switch the rule off in silence."""
     if isinstance(formula, Mean) and not formula.low < satisfied < formula.high:
         section.wrong(
@@ -261,7 +242,7 @@ def _count(section: Section, key: str) -> int:
 
 def _target_group(key: str, section: Section) -> TargetGroup:
     conditions = []
-    told = len(tuple(section.findings))
+    before = len(tuple(section.findings))
     for inner in section.sections("where"):
         condition = Condition(
             column=inner.string("column"),
@@ -275,7 +256,7 @@ def _target_group(key: str, section: Section) -> TargetGroup:
             inner.wrong("from", condition.low, Phrase("a number not above “to”"))
         inner.finish()
         conditions.append(condition)
-    if not conditions and len(tuple(section.findings)) == told:
+    if not conditions and len(tuple(section.findings)) == before:
         section.wrong("where", [], Phrase("at least one condition on a column"))
     group = TargetGroup(key, section.text("name"), section.string("dimension"), tuple(conditions))
     section.finish()
@@ -303,12 +284,12 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         sensitive=section.flag("sensitive"),
         scale_low=section.text("scale_low", required=is_mean),
         scale_high=section.text("scale_high", required=is_mean),
-        unit=section.text("unit", required=isinstance(formula, Register)),
+        unit=section.text("unit", required=formula.source == "register"),
         covariates=section.cells("covariates"),
-        decimals=int(section.number("decimals", default=most_decimals(formula) if is_mean else 0)),
+        decimals=int(section.number("decimals", default=formula.most_decimals if is_mean else 0)),
     )
     section.finish()
-    most = most_decimals(formula)
+    most = formula.most_decimals
     if indicator.decimals > most:
         section.findings.mend(
             "catalogue.decimals",
@@ -320,39 +301,29 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
     return replace(indicator, decimals=min(indicator.decimals, most))
 
 
-def most_decimals(formula: Share | Mean | Register) -> int:
-    """None for a share, those of two digits of the scale's span for a mean; a register's figure may have any."""
-    match formula:
-        case Share():
-            return 0
-        case Mean(low=low, high=high):
-            return max(0, _DIGITS_OF_A_MEAN - math.ceil(round(math.log10(high - low), 9)))
-    return _ANY_DECIMALS
-
-
 def _polarity(section: Section) -> str:
     allowed = tuple(polarity.value for polarity in Polarity)
     given = section.string("polarity", among=allowed)
     return given if given in allowed else Polarity.NEITHER
 
 
-def _formula(formula: Section, indicator: Section) -> Share | Mean | Register:
+def _formula(formula: Section, indicator: Section) -> Formula:
     """The formula; an empty register figure after noting that it is none."""
-    made: Share | Mean | Register
+    checked: Formula
     if "share" in formula:
-        made = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
-        if not made.yes or not set(made.yes) < set(made.of):
-            indicator.wrong("formula", list(made.yes), Phrase("“yes” with some, not all, of the answers in “of”"))
+        checked = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
+        if not checked.yes or not set(checked.yes) < set(checked.of):
+            indicator.wrong("formula", list(checked.yes), Phrase("“yes” with some, not all, of the answers in “of”"))
     elif "mean" in formula:
         scale = formula.numbers("scale", required=True)
         if len(scale) != 2 or scale[0] >= scale[1]:
             indicator.wrong("formula", list(scale), Phrase("scale = [lowest, highest]"))
             scale = (0.0, 1.0)
-        made = Mean(formula.string("mean"), scale[0], scale[1])
+        checked = Mean(formula.string("mean"), scale[0], scale[1])
     elif "register" in formula:
-        made = Register(formula.string("register"))
+        checked = Register(formula.string("register"))
     else:
         indicator.wrong("formula", list(formula), Phrase("one of share, mean, register; see docs/city-folder.md"))
         return Register("")
     formula.finish()
-    return made
+    return checked

@@ -63,8 +63,7 @@ def _preset(key: str, section: Section, weighable: Mapping[str, Collection[str]]
     if weights and not any(weight > 0 for weight in weights.values()):
         section.wrong("weights", weights, Phrase("at least one weight above 0"))
     left_out = section.cells("left_out")
-    known = {one for indicators in weighable.values() for one in indicators}
-    if not set(left_out) <= known:
+    if not set(left_out) <= set().union(*weighable.values()):
         section.wrong("left_out", ", ".join(left_out), Phrase("ids of indicators that are good or bad"))
     preset = Preset(key, section.text("name"), MappingProxyType(weights), left_out)
     section.finish()

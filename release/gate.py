@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from release.coarsening.changes import changes
-from release.coarsening.coarse import coarsened
-from release.coarsening.errors import with_told_errors
-from release.coarsening.responses import responses
-from release.coarsening.tallies import tallies
-from release.coarsening.together import together
-from release.earlier.history import waiting, with_earlier
-from release.earlier.latecomers import with_earlier as with_earlier_people
+from release.coarsening.changes import release_changes
+from release.coarsening.coarse import coarsen
+from release.coarsening.correlations import release_correlations
+from release.coarsening.errors import with_generalised_errors
+from release.coarsening.responses import release_responses
+from release.coarsening.tallies import release_tallies
+from release.earlier.history import find_waiting, hold_revisions
+from release.earlier.latecomers import hold_small_revisions
 from release.earlier.publication import Publication
-from release.people.reach import reach
+from release.people.reach import release_reach
 from release.tables.raw import Raw, RawWave
 from release.tables.relations import Relations
-from release.tables.released import Released, Together
+from release.tables.released import Correlations, Released
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose, withheld_and_empty
-from workshops.questionnaires import Tally
-from workshops.reach import Reach
+from release.withholding.mask import mask_estimates, withheld_and_empty
 from workshops.response import Response
 
 
@@ -44,29 +42,38 @@ def release(
     earlier : sequence of Publication
         All that was ever published of the same waves, the oldest first; also what was taken back.
     """
-    known, made_of = raw.table, areas or {}
-    before = [one.estimates for one in earlier]
-    away = withheld_and_empty(known, catalogue, thresholds, made_of, before)
-    spoken = with_told_errors(known, catalogue, ~(away[0] | away[1]))
-    masked = disclose(spoken, catalogue, thresholds, made_of, before, away)
-    told = coarsened(masked, known, catalogue, made_of)
-    wait = waiting(told, known, earlier, catalogue, made_of, thresholds.late_below) if earlier else ()
-    told = with_earlier(told, wait, earlier, catalogue, thresholds.withhold_below)
-    late = {wave for wave, _ in wait}
-    answered = _answered(raw, catalogue, thresholds, earlier)
+    estimates, areas = raw.table, areas or {}
+    published = [publication.estimates for publication in earlier]
+    withheld, empty = withheld_and_empty(estimates, catalogue, thresholds, areas, published)
+    modelled = with_generalised_errors(estimates, catalogue, ~(withheld | empty))
+    masked = mask_estimates(modelled, catalogue, thresholds, areas, published, (withheld, empty))
+    coarse = coarsen(masked, estimates, catalogue, areas)
+    waiting = find_waiting(coarse, estimates, earlier, catalogue, areas, thresholds.late_below) if earlier else ()
+    released = hold_revisions(coarse, waiting, earlier, catalogue, thresholds.withhold_below)
+    held = {wave for wave, _ in waiting}
+    tallies = release_tallies(raw.questionnaires, catalogue, thresholds)
+    tallies = hold_small_revisions(tallies, [publication.tallies for publication in earlier], thresholds.late_below)
+    reach = release_reach(raw.reach, tallies, catalogue.target_groups, thresholds.withhold_below)
+    responses: tuple[Response, ...] = ()
+    if raw.invited is not None:
+        relations = Relations.of(catalogue.target_groups)
+        responses = release_responses(raw.invited, estimates, masked, relations, thresholds.withhold_below)
+        responses = _hold_responses(responses, held, earlier)
     return Released(
-        estimates=told,
-        together={
-            one.wave: _earlier_together(one, earlier)
-            if one.wave in late
-            else together(one.pooled, told[told["wave"] == one.wave], catalogue, thresholds.withhold_below)
-            for one in raw.waves
+        estimates=released,
+        correlations={
+            survey.wave: _published_correlations(survey, earlier)
+            if survey.wave in held
+            else release_correlations(
+                survey.pooled, released[released["wave"] == survey.wave], catalogue, thresholds.withhold_below
+            )
+            for survey in raw.waves
         },
-        changes=changes(told, known, catalogue, [one.wave for one in raw.waves]),
-        responses=_responses(raw, known, masked, Relations.of(catalogue.target_groups), thresholds, earlier, late),
-        tallies=answered,
-        reach=_reached(raw, answered, catalogue, thresholds, earlier),
-        waiting=wait,
+        changes=release_changes(released, estimates, catalogue, [survey.wave for survey in raw.waves]),
+        responses=responses,
+        tallies=tallies,
+        reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
+        waiting=waiting,
     )
 
 
@@ -75,50 +82,18 @@ def internal(raw: Raw) -> pd.DataFrame:
     return raw.table
 
 
-def _earlier_together(wave: RawWave, earlier: Sequence[Publication]) -> Together:
-    """As the latest publication told it, for a wave whose late answers wait; nothing where none holds it."""
-    told = [one.together[wave.wave] for one in earlier if wave.wave in one.together]
-    items = wave.pooled.items
-    return told[-1] if told else Together(items, np.full((len(items), len(items)), np.nan))
+def _published_correlations(survey: RawWave, earlier: Sequence[Publication]) -> Correlations:
+    """As the latest publication has them, for a wave whose late answers wait; nothing where none holds them."""
+    items, wave = survey.pooled.items, survey.wave
+    published = [publication.correlations[wave] for publication in earlier if wave in publication.correlations]
+    return published[-1] if published else Correlations(items, np.full((len(items), len(items)), np.nan))
 
 
-def _responses(
-    raw: Raw,
-    known: pd.DataFrame,
-    masked: pd.DataFrame,
-    relations: Relations,
-    thresholds: Thresholds,
-    earlier: Sequence[Publication],
-    late: set[str],
-) -> tuple[Response, ...]:
-    """Of waves whose late answers wait, as the latest publication told them; nothing where none holds them."""
-    if raw.invited is None:
-        return ()
-    made = responses(raw.invited, known, masked, relations, thresholds.withhold_below)
-    before = [one.responses for one in earlier if one.responses is not None]
-    kept = [one for one in before[-1] if one.wave in late] if before else []
-    return (*(one for one in made if one.wave not in late), *kept)
-
-
-def _answered(raw: Raw, catalogue: Catalogue, thresholds: Thresholds, earlier: Sequence[Publication]) -> tuple[Tally, ...]:
-    made = tallies(raw.questionnaires, catalogue, thresholds)
-    return with_earlier_people(
-        made,
-        [one.tallies for one in earlier],
-        key=lambda one: (one.workshop, one.indicator),
-        count=lambda one: one.n,
-        least=thresholds.late_below,
-    )
-
-
-def _reached(
-    raw: Raw, answered: Sequence[Tally], catalogue: Catalogue, thresholds: Thresholds, earlier: Sequence[Publication]
-) -> tuple[Reach, ...]:
-    made = reach(raw.reach, answered, catalogue.target_groups, thresholds.withhold_below)
-    return with_earlier_people(
-        made,
-        [one.reach for one in earlier],
-        key=lambda one: (one.workshop, one.quartier_id, one.target_group, one.basis),
-        count=lambda one: one.persons,
-        least=thresholds.late_below,
+def _hold_responses(responses: Sequence[Response], held: Collection[str], earlier: Sequence[Publication]) -> tuple[Response, ...]:
+    """Of waves whose late answers wait, as the latest publication has them; nothing where none holds them."""
+    published = [publication.responses for publication in earlier if publication.responses is not None]
+    latest = published[-1] if published else ()
+    return (
+        *(response for response in responses if response.wave not in held),
+        *(response for response in latest if response.wave in held),
     )

@@ -22,7 +22,7 @@ from reports.choice.content import answer_of, usual_weighing
 from reports.choice.words import headline
 from tests.reports.test_profile import text_of
 from tests.tiny_city import build_city
-from views.choice.files import choice_file
+from views.routes.choice import choice_file
 
 DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
 KEPT = "zusammenleben-zuerst-beispiel"
@@ -39,7 +39,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(one) for one in arguments])
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 def rows_of(*arguments: object) -> list[dict]:
@@ -49,39 +49,43 @@ def rows_of(*arguments: object) -> list[dict]:
 
 
 def test_command_line_and_web_give_the_same_numbers(demo: Dataset) -> None:
-    (kept,) = (one for one in demo.scenarios if one.id == KEPT)
+    (kept,) = (scenario for scenario in demo.scenarios if scenario.id == KEPT)
     rows = rows_of(DEMO, "--scenario", KEPT)
     work = choice_file(demo, "numbers.xlsx", kept.weighing.written(), "en", "")
     while not work.ended:
         pass
     sheet = openpyxl.load_workbook(io.BytesIO(work.body))["Quartiers"]
     web = [(row[0], row[4], row[5], row[6], row[7], row[9]) for row in sheet.iter_rows(min_row=2, values_only=True)]
-    assert [(one["id"], one["probability"], one["first"], one["last"], one["need"], one["stays"]) for one in rows] == web
+    assert [(row["id"], row["probability"], row["first"], row["last"], row["need"], row["stays"]) for row in rows] == web
     answer = answer_of(demo, kept.weighing, demo.city.today())
-    assert [(one["id"], one["group"]) for one in rows] == [(one.quartier_id, str(one.group)) for one in answer.choice.standings]
+    assert [(row["id"], row["group"]) for row in rows] == [
+        (standing.quartier_id, str(standing.group)) for standing in answer.choice.standings
+    ]
 
 
 def test_a_row_a_quartier_with_reasons(demo: Dataset) -> None:
     rows = rows_of(DEMO, "--k", 4)
-    assert {one["id"] for one in rows} == set(demo.quartier_names)
+    assert {row["id"] for row in rows} == set(demo.quartier_names)
     answer = answer_of(demo, replace(usual_weighing(demo), k=4), demo.city.today())
-    assert {one["id"]: one["probability"] for one in rows} == {one.quartier_id: one.chance for one in answer.choice.standings}
-    assert sum(one["probability"] for one in rows) == pytest.approx(4, abs=0.025 * len(rows))
-    for one in rows:
-        assert one["probability"] * 20 == pytest.approx(round(one["probability"] * 20))
-        assert (one["need"], one["se"]) == (round(one["need"], 1), round(one["se"], 1))
-        assert 1 <= one["first"] <= one["last"] <= len(rows)
-        assert all(told["points"] > 0 and told["indicator"] in demo.catalogue.indicators for told in one["reasons"])
-        assert all(told["points"] < 0 for told in one["against"])
+    assert {row["id"]: row["probability"] for row in rows} == {
+        standing.quartier_id: standing.chance for standing in answer.choice.standings
+    }
+    assert sum(row["probability"] for row in rows) == pytest.approx(4, abs=0.025 * len(rows))
+    for row in rows:
+        assert row["probability"] * 20 == pytest.approx(round(row["probability"] * 20))
+        assert (row["need"], row["se"]) == (round(row["need"], 1), round(row["se"], 1))
+        assert 1 <= row["first"] <= row["last"] <= len(rows)
+        assert all(reason["points"] > 0 and reason["indicator"] in demo.catalogue.indicators for reason in row["reasons"])
+        assert all(reason["points"] < 0 for reason in row["against"])
 
 
 def test_the_same_seed_gives_the_same_rows_and_presets_differ() -> None:
     first = rows_of(DEMO, "--preset", "everyday", "--seed", 7)
     assert first == rows_of(DEMO, "--preset", "everyday", "--seed", 7)
     other = rows_of(DEMO, "--preset", "everyday", "--seed", 8)
-    assert {one["id"]: one["need"] for one in first} == {one["id"]: one["need"] for one in other}
+    assert {row["id"]: row["need"] for row in first} == {row["id"]: row["need"] for row in other}
     assert first != other
-    assert {one["id"]: one["need"] for one in first} != {one["id"]: one["need"] for one in rows_of(DEMO, "--preset", "together")}
+    assert {row["id"]: row["need"] for row in first} != {row["id"]: row["need"] for row in rows_of(DEMO, "--preset", "together")}
 
 
 def test_a_scenario_from_a_file_anywhere(tmp_path: Path) -> None:
@@ -98,9 +102,9 @@ def test_without_json_a_table_that_no_spreadsheet_takes_for_formulas(tiny: Path)
     assert done.exit_code == 0, done.output
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert list(rows[0]) == ["id", "name", "group", "probability", "first", "last", "need", "reasons"]
-    assert {one["id"]: one["name"] for one in rows}["1"] == '\'=HYPERLINK("http://x.example")'
-    assert {one["id"]: one["name"] for one in rows}["2"] == "Süd, Ost"
-    assert all(one["first"].isdigit() for one in rows if one["probability"])
+    assert {row["id"]: row["name"] for row in rows}["1"] == '\'=HYPERLINK("http://x.example")'
+    assert {row["id"]: row["name"] for row in rows}["2"] == "Süd, Ost"
+    assert all(row["first"].isdigit() for row in rows if row["probability"])
     city = load(tiny)
     answer = answer_of(city, replace(usual_weighing(city), k=3), city.city.today())
     assert done.stderr.strip() == headline(city, answer, words_for("en"))

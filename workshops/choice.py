@@ -79,6 +79,10 @@ class Standing:
     stays: float | None
     why_open: Phrase | None = None
 
+    def order(self) -> tuple[int, bool, float, float]:
+        """By group, then those that must be in, then by chance; equal chances by need."""
+        return list(Group).index(self.group), not self.must, -(self.chance or 0.0), -(self.need or 0.0)
+
 
 @dataclass(frozen=True, eq=False)
 class Choice:
@@ -109,7 +113,18 @@ class Choice:
 
     def of(self, *groups: Group) -> list[Standing]:
         """The quartiers of some groups, in their order."""
-        return [one for one in self.standings if one.group in groups]
+        return [standing for standing in self.standings if standing.group in groups]
+
+    def span(self, standing: Standing) -> tuple[float, float]:
+        """Where the ranks of a quartier that takes part begin and end among all ranks, 0 to 1; each rank is equally wide."""
+        ranks = sum(1 for other in self.standings if other.first)
+        return (standing.first - 1) / ranks, standing.last / ranks
+
+    def pulls(self, quartier_id: str) -> list[tuple[str, float]]:
+        """The weighed themes and their `Robustness.pull`, first what brings a quartier in; none where no weighting changes it."""
+        pull = self.robustness.pull[self.quartier_ids.index(quartier_id)]
+        weighed = [(theme, float(pull[number])) for number, theme in enumerate(self.parts.themes) if self.weights[number] > 0]
+        return sorted((pair for pair in weighed if math.isfinite(pair[1])), key=lambda pair: -pair[1])
 
 
 def left_out(
@@ -123,17 +138,18 @@ def left_out(
     reasons: dict[str, Phrase] = {}
     events = list(workshops)
     for key in quartier_ids:
-        here = [one for one in events if key in one.quartier_ids]
-        held = [one for one in here if one.status is Status.HELD and months_since(one, today) < weighing.months]
+        here = [workshop for workshop in events if key in workshop.quartier_ids]
+        held = [workshop for workshop in here if workshop.status is Status.HELD]
+        recent = [workshop for workshop in held if months_since(workshop, today) < weighing.months]
         if key in weighing.must:
             continue
         if key in weighing.without:
             reasons[key] = Phrase("left out by hand")
-        elif held:
+        elif recent:
             reasons[key] = Phrase(
-                "had a workshop less than {number} months ago: {name}", number=weighing.months, name=held[-1].name
+                "had a workshop less than {number} months ago: {name}", number=weighing.months, name=recent[-1].name
             )
-        elif weighing.planned and any(one.status is Status.PLANNED for one in here):
+        elif weighing.planned and any(workshop.status is Status.PLANNED for workshop in here):
             reasons[key] = Phrase("a workshop is planned here already")
         elif weighing.least and key not in inhabitants:
             reasons[key] = Phrase("the number of inhabitants is not known")
@@ -184,14 +200,13 @@ def choose(
     among = weighing.k - int(must.sum())
     if among < 0:
         raise CannotChoose(Phrase("More quartiers are set than are looked for. Raise their number, or set fewer."))
-    found, robust = _ranked(parts, weights, taking, among, weighing)
+    ranked, robust = _ranked(parts, weights, taking, among, weighing)
     standings = [
-        _standing(key, number, found, robust, must[number], reasons.get(key), rules, key in unsure)
+        _standing(key, number, ranked, robust, must[number], reasons.get(key), rules, key in unsure)
         for number, key in enumerate(quartier_ids)
     ]
-    order = list(Group)
-    standings.sort(key=lambda one: (order.index(one.group), not one.must, -(one.chance or 0.0), -(one.need or 0.0)))
-    return Choice(tuple(standings), weighing.k, among, tuple(quartier_ids), parts, weights, found, robust)
+    standings.sort(key=Standing.order)
+    return Choice(tuple(standings), weighing.k, among, tuple(quartier_ids), parts, weights, ranked, robust)
 
 
 def _ranked(
@@ -208,17 +223,24 @@ def _ranked(
                 number=int(there.sum()),
             )
         )
-    found = ranking(
+    ranked = ranking(
         parts, weights, taking, among, aggregation=weighing.mean, concentration=weighing.concentration, seed=weighing.seed
     )
-    return found, robustness(parts, weights, taking, among, aggregation=weighing.mean, seed=weighing.seed)
+    return ranked, robustness(parts, weights, taking, among, aggregation=weighing.mean, seed=weighing.seed)
 
 
 def _standing(
-    key: str, number: int, found: Ranking, robust: Robustness, must: bool, reason: Phrase | None, rules: ChoiceRules, unsure: bool
+    key: str,
+    number: int,
+    ranked: Ranking,
+    robust: Robustness,
+    must: bool,
+    reason: Phrase | None,
+    rules: ChoiceRules,
+    unsure: bool,
 ) -> Standing:
-    need, variance, chance = found.index.value[number], found.index.variance[number], found.chance[number]
-    known, takes_part = bool(np.isfinite(need)), bool(np.isfinite(chance))
+    need, variance, chance = ranked.index.value[number], ranked.index.variance[number], ranked.chance[number]
+    measured, takes_part = bool(np.isfinite(need)), bool(np.isfinite(chance))
     by_chance = _group(float(chance), rules) if takes_part else Group.TOO_LITTLE
     group, why_open = by_chance, None
     if must:
@@ -232,10 +254,10 @@ def _standing(
         group=group,
         must=bool(must),
         chance=_told(float(chance), Group.OPEN if group is Group.OPEN else by_chance, rules) if takes_part else None,
-        first=int(found.ranks.first[number]),
-        last=int(found.ranks.last[number]),
-        need=float(need) if known else None,
-        se=float(np.sqrt(variance)) if known else None,
+        first=int(ranked.ranks.first[number]),
+        last=int(ranked.ranks.last[number]),
+        need=float(need) if measured else None,
+        se=float(np.sqrt(variance)) if measured else None,
         why_left_out=reason,
         stays=float(robust.share[number]) if np.isfinite(robust.share[number]) else None,
         why_open=why_open,

@@ -113,12 +113,12 @@ def read_contributions(
     """
     sheet = Sheet(path, findings, _COLUMNS)
     ids, text, days = sheet.ids("contribution_id"), sheet.text("text"), sheet.dates("date")
-    workshop = sheet.one("workshop_id", workshops, required=False)
-    kind = sheet.one("kind", [kind.value for kind in Kind])
-    theme = sheet.one("theme", themes)
-    topic = sheet.one("topic", topics, required=False)
-    group = sheet.one("target_group", ["all", *target_groups], required=False)
-    published = sheet.one("published", ("yes", "no"))
+    workshop = sheet.option("workshop_id", workshops, required=False)
+    kind = sheet.option("kind", [kind.value for kind in Kind])
+    theme = sheet.option("theme", themes)
+    topic = sheet.option("topic", topics, required=False)
+    group = sheet.option("target_group", ["all", *target_groups], required=False)
+    published = sheet.option("published", ("yes", "no"))
     times, places = sheet.counts("times", least=1), sheet.place("quartier_id", quartiers)
     _check_topics(sheet, theme, topic, themes, topics)
     check_held(sheet, workshop, workshops)
@@ -168,10 +168,10 @@ def _check_days(
     today: date,
 ) -> None:
     cells, limit = sheet.text("date"), (today.year, today.month, today.day)
-    known = {row: day for row, day in days.items() if day}
+    dated = {row: day for row, day in days.items() if day}
     sheet.stop(
         "contributions.future",
-        {row: cells[row] for row, day in known.items() if day.at_the_earliest > limit},
+        {row: cells[row] for row, day in dated.items() if day.at_the_earliest > limit},
         why=Phrase("The day has not come yet, so nothing can have been said then."),
         remedy=Phrase("Correct the date, or leave the cell empty if the day is not known."),
     )
@@ -179,7 +179,7 @@ def _check_days(
         "contributions.before_workshop",
         {
             row: cells[row]
-            for row, day in known.items()
+            for row, day in dated.items()
             if workshop[row] in workshops and day.at_the_latest < workshops[workshop[row]].begins.at_the_earliest
         },
         why=Phrase("The workshop had not begun on this day."),

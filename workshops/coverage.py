@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -97,19 +98,19 @@ def coverage(
         counted = counts.get(workshop.id, {})
         places = _places(workshop, counted)
         if not places:
-            city_wide.append(CityWide(workshop, {group: one.persons for group, one in counted.get("", {}).items()}))
+            city_wide.append(CityWide(workshop, {group: count.persons for group, count in counted.get("", {}).items()}))
         for quartier in places:
             here = counted.get(quartier) or (counted.get("", {}) if len(places) == 1 else {})
             for group in groups:
-                found_here = here.get(group)
-                if found_here.persons.at_most != 0 if found_here else _is_for(workshop, group):
-                    cells.setdefault((quartier, group), _Cell()).add(workshop, found_here)
+                count = here.get(group)
+                if count.persons.at_most != 0 if count else _is_for(workshop, group):
+                    cells.setdefault((quartier, group), _Cell()).add(workshop, count)
             for theme in workshop.themes or themes:
                 about.setdefault((quartier, theme), _Cell()).add(workshop, None)
-    found = _frame(quartier_ids, "target_group", groups, cells, today)
-    found.insert(2, "expected", _expected(expected, quartier_ids, groups))
+    frame = _frame(quartier_ids, "target_group", groups, cells, today)
+    frame.insert(2, "expected", _expected(expected, quartier_ids, groups))
     columns = ["quartier_id", "theme", "events", "last", "days", "never"]
-    return Coverage(found, _frame(quartier_ids, "theme", themes, about, today)[columns], tuple(city_wide))
+    return Coverage(frame, _frame(quartier_ids, "theme", themes, about, today)[columns], tuple(city_wide))
 
 
 def gap(cells: pd.DataFrame, target_group: str = EVERYBODY, *, full_after_years: float = HEARD_YEARS) -> pd.Series:
@@ -186,15 +187,15 @@ class _Cell:
         """Of all events together; None where there were some and none was counted."""
         if self.events and not self.counted:
             return None
-        return sum((one.persons for one in self.counted), Persons(0, None if self.uncounted else 0))
+        return sum((count.persons for count in self.counted), Persons(0, None if self.uncounted else 0))
 
     @property
     def reached_part(self) -> float:
         """Percent."""
-        parts = [one.part for one in self.counted if one.part]
-        if not parts or any(one.persons.exact is None for one in self.counted):
+        parts = [count.part for count in self.counted if count.part]
+        if not parts or any(count.persons.exact is None for count in self.counted):
             return np.nan
-        return 100.0 * sum(one for one, _ in parts) / sum(whole for _, whole in parts)
+        return 100.0 * sum(part for part, _ in parts) / sum(whole for _, whole in parts)
 
 
 def _counts(reach: Iterable[Reach]) -> dict[str, dict[str, dict[str, _Count]]]:
@@ -202,24 +203,27 @@ def _counts(reach: Iterable[Reach]) -> dict[str, dict[str, dict[str, _Count]]]:
 
     Where the same people were counted in several ways, the highest number stands: each way misses some.
     """
-    found: dict[tuple[str, str], dict[Basis, dict[str, Persons]]] = {}
-    for one in reach:
-        found.setdefault((one.workshop, one.quartier_id), {}).setdefault(one.basis, {})[one.target_group] = one.told
-    made: dict[str, dict[str, dict[str, _Count]]] = {}
-    for (workshop, quartier), ways in found.items():
-        here = made.setdefault(workshop, {}).setdefault(quartier, {})
-        for group in dict.fromkeys(group for way in ways.values() for group in way):
-            told = [(way[group], way.get(EVERYBODY)) for way in ways.values() if group in way]
-            highest = reduce(or_, (persons for persons, _ in told))
-            wholes = [whole.exact or 0 for persons, whole in told if whole and persons == highest]
-            part = (highest.at_least, max(wholes)) if highest.exact is not None and any(wholes) else None
-            here[group] = _Count(highest, part)
-    return made
+    by_basis: dict[tuple[str, str], dict[Basis, dict[str, Persons]]] = {}
+    for row in reach:
+        by_basis.setdefault((row.workshop, row.quartier_id), {}).setdefault(row.basis, {})[row.target_group] = row.bounds
+    counts: dict[str, dict[str, dict[str, _Count]]] = {}
+    for (workshop, quartier), bases in by_basis.items():
+        here = counts.setdefault(workshop, {}).setdefault(quartier, {})
+        for group in dict.fromkeys(itertools.chain(*bases.values())):
+            here[group] = _highest([(groups[group], groups.get(EVERYBODY)) for groups in bases.values() if group in groups])
+    return counts
+
+
+def _highest(counted: Sequence[tuple[Persons, Persons | None]]) -> _Count:
+    """Of a group counted in several ways, each with everybody whom that way counted."""
+    persons = reduce(or_, (part for part, _ in counted))
+    wholes = [whole.exact or 0 for part, whole in counted if whole and part == persons]
+    return _Count(persons, (persons.at_least, max(wholes)) if persons.exact is not None and any(wholes) else None)
 
 
 def _places(workshop: Workshop, counted: Mapping[str, Mapping[str, _Count]]) -> tuple[str, ...]:
-    told = (place for place, groups in counted.items() if place and any(one.persons.at_most != 0 for one in groups.values()))
-    return tuple(dict.fromkeys((*workshop.quartier_ids, *told)))
+    reached = (place for place, groups in counted.items() if any(count.persons.at_most != 0 for count in groups.values()))
+    return tuple(dict.fromkeys((*workshop.quartier_ids, *filter(None, reached))))
 
 
 def _is_for(workshop: Workshop, group: str) -> bool:
@@ -236,14 +240,14 @@ def _frame(
         {
             "quartier_id": pd.Series([quartier for quartier, _ in keys], dtype="str"),
             column: pd.Series([kind for _, kind in keys], dtype="str"),
-            "events": pd.Series([one.events for one in rows], dtype="Int64"),
-            "reached": pd.Series([one.reached and one.reached.at_least for one in rows], dtype="Int64"),
-            "at_most": pd.Series([one.reached and one.reached.at_most for one in rows], dtype="Int64"),
-            "uncounted": pd.Series([one.uncounted for one in rows], dtype="Int64"),
-            "reached_part": pd.Series([one.reached_part for one in rows], dtype="float64"),
-            "last": pd.Series([one.last for one in rows], dtype=object),
-            "days": pd.Series([_days(one.last, today) for one in rows], dtype="Int64"),
-            "never": pd.Series([not one.events for one in rows], dtype="bool"),
+            "events": pd.Series([cell.events for cell in rows], dtype="Int64"),
+            "reached": pd.Series([cell.reached and cell.reached.at_least for cell in rows], dtype="Int64"),
+            "at_most": pd.Series([cell.reached and cell.reached.at_most for cell in rows], dtype="Int64"),
+            "uncounted": pd.Series([cell.uncounted for cell in rows], dtype="Int64"),
+            "reached_part": pd.Series([cell.reached_part for cell in rows], dtype="float64"),
+            "last": pd.Series([cell.last for cell in rows], dtype=object),
+            "days": pd.Series([_days(cell.last, today) for cell in rows], dtype="Int64"),
+            "never": pd.Series([not cell.events for cell in rows], dtype="bool"),
         }
     )
 

@@ -10,7 +10,6 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +22,11 @@ MOST_EQUAL = 100  # sets of an integer program that reach equally many and are c
 _SAME_PEOPLE = 1e-9  # of all people
 _SAME_METRES = 1e-6
 
-Method = Literal["auto", "enumeration", "milp"]
 Chosen = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Reachable:
+class Catchments:
     """Which places reach which people.
 
     Attributes
@@ -63,9 +61,9 @@ class Reachable:
         return float(persons @ nearest[near] / persons.sum()) if persons.sum() > 0 else math.nan
 
 
-def reachable(
+def catchments_of(
     places: NDArray[np.float64], points: NDArray[np.float64], persons: NDArray[np.float64], reach_m: float
-) -> Reachable:
+) -> Catchments:
     """Find out who is within reach; a point at exactly `reach_m` is.
 
     Parameters
@@ -75,40 +73,38 @@ def reachable(
     persons : ndarray
         At every point.
     """
-    found: Sequence[Sequence[int]] = [[]] * len(places)
+    near: Sequence[Sequence[int]] = [[]] * len(places)
     if len(points):
-        found = np.asarray(KDTree(points).query_ball_point(places, reach_m * (1 + 1e-12), return_sorted=True)).tolist()
-    rows = np.repeat(np.arange(len(places)), [len(one) for one in found])
-    columns = np.array(list(itertools.chain.from_iterable(found)), dtype=np.intp)
+        near = np.asarray(KDTree(points).query_ball_point(places, reach_m * (1 + 1e-12), return_sorted=True)).tolist()
+    rows = np.repeat(np.arange(len(places)), [len(points_near) for points_near in near])
+    columns = np.array(list(itertools.chain.from_iterable(near)), dtype=np.intp)
     inhabited = persons[columns] > 0
     rows, columns = rows[inhabited], columns[inhabited]
     used, column = np.unique(columns, return_inverse=True)
     metres = np.hypot(*(places[rows] - points[columns]).T) + 1.0
     shape = (len(places), len(used))
-    near = sparse.csr_array((metres, (rows, column)), shape=shape)
+    distances = sparse.csr_array((metres, (rows, column)), shape=shape)
     members = np.zeros(shape[::-1], dtype=bool)
     members[column, rows] = True
     packed = np.packbits(members, axis=1)
     _, first, kind = np.unique(packed, axis=0, return_index=True, return_inverse=True)
     weights = np.bincount(kind.ravel(), weights=persons[used], minlength=len(first)).astype("float64")
-    return Reachable(near, persons[used], members[first].T.astype("float64"), weights)
+    return Catchments(distances, persons[used], members[first].T.astype("float64"), weights)
 
 
-def best_places(reach: Reachable, most: int, method: Method = "auto") -> Chosen:
+def best_places(catchments: Catchments, most: int) -> Chosen:
     """The places that together reach most people: at most `most`, in the order given.
 
     Parameters
     ----------
-    reach : Reachable
+    catchments : Catchments
     most : int
         Places at most; fewer are taken where another would reach nobody else.
-    method : {"auto", "enumeration", "milp"}
-        How: every set of places one by one, or an integer program. "auto" takes the first up to `MOST_SETS` sets.
 
     Returns
     -------
     tuple of int
-        Rows of `reach`; empty if nobody is within reach.
+        Rows of `catchments`; empty if nobody is within reach.
 
     Raises
     ------
@@ -117,51 +113,50 @@ def best_places(reach: Reachable, most: int, method: Method = "auto") -> Chosen:
     """
     if most < 0:
         raise ValueError(f"{most} places cannot be chosen")
-    count = min(most, len(reach.kinds))
-    if not count or not len(reach.weights):
+    count = min(most, len(catchments.kinds))
+    if not count or not len(catchments.weights):
         return ()
-    slack = _SAME_PEOPLE * float(reach.weights.sum())
-    best = _sets(reach, count, slack, method)
-    people = max(reach.people(one) for one in best)
+    slack = _SAME_PEOPLE * float(catchments.weights.sum())
+    best = _sets(catchments, count, slack)
+    people = max(catchments.people(chosen) for chosen in best)
     while count > 1:
-        fewer = _sets(reach, count - 1, slack, method)
-        if max(reach.people(one) for one in fewer) < people - slack:
+        fewer = _sets(catchments, count - 1, slack)
+        if max(catchments.people(chosen) for chosen in fewer) < people - slack:
             break
         best, count = fewer, count - 1
-    walks = [reach.walk(one) for one in best] if len(best) > 1 else [0.0]
-    return min(one for one, walk in zip(best, walks, strict=True) if walk <= min(walks) + _SAME_METRES)
+    walks = [catchments.walk(chosen) for chosen in best] if len(best) > 1 else [0.0]
+    return min(chosen for chosen, walk in zip(best, walks, strict=True) if walk <= min(walks) + _SAME_METRES)
 
 
-def _sets(reach: Reachable, count: int, slack: float, method: Method) -> list[Chosen]:
+def _sets(catchments: Catchments, count: int, slack: float) -> list[Chosen]:
     """All sets of so many places that reach most."""
-    if method == "auto":
-        method = "enumeration" if math.comb(len(reach.kinds), count) <= MOST_SETS else "milp"
-    found, best = [], -math.inf
-    for one, people in _enumerated(reach, count) if method == "enumeration" else _programmed(reach, count, slack):
+    few = math.comb(len(catchments.kinds), count) <= MOST_SETS
+    candidates, best = [], -math.inf
+    for chosen, people in _enumerated(catchments, count) if few else _programmed(catchments, count, slack):
         if people >= best - slack:
             best = max(best, people)
-            found.append((one, people))
-    return [one for one, people in found if people >= best - slack]
+            candidates.append((chosen, people))
+    return [chosen for chosen, people in candidates if people >= best - slack]
 
 
-def _enumerated(reach: Reachable, count: int) -> Iterator[tuple[Chosen, float]]:
+def _enumerated(catchments: Catchments, count: int) -> Iterator[tuple[Chosen, float]]:
     """Every set that is the best continuation of its first places, or as good."""
-    for first in itertools.combinations(range(len(reach.kinds)), count - 1):
+    for first in itertools.combinations(range(len(catchments.kinds)), count - 1):
         following = (first[-1] if first else -1) + 1
-        if following == len(reach.kinds):
+        if following == len(catchments.kinds):
             continue
-        known = reach.kinds[list(first)].max(axis=0, initial=0.0)
-        people = float(reach.weights @ known) + reach.kinds[following:] @ (reach.weights * (1.0 - known))
+        reached = catchments.kinds[list(first)].max(axis=0, initial=0.0)
+        people = float(catchments.weights @ reached) + catchments.kinds[following:] @ (catchments.weights * (1.0 - reached))
         close = people >= people.max() * (1 - 1e-8)
         yield from (((*first, following + int(at)), float(people[at])) for at in np.flatnonzero(close))
 
 
-def _programmed(reach: Reachable, count: int, slack: float) -> Iterator[tuple[Chosen, float]]:
+def _programmed(catchments: Catchments, count: int, slack: float) -> Iterator[tuple[Chosen, float]]:
     """The best set of an integer program, and those that are as good, each excluded from the next search."""
-    places, kinds = reach.kinds.shape
-    whole = float(reach.weights.sum())
-    cost = np.concatenate([np.zeros(places), -reach.weights / whole])
-    reached = sparse.hstack([sparse.csr_array(-reach.kinds.T), sparse.eye_array(kinds)])
+    places, kinds = catchments.kinds.shape
+    whole = float(catchments.weights.sum())
+    cost = np.concatenate([np.zeros(places), -catchments.weights / whole])
+    reached = sparse.hstack([sparse.csr_array(-catchments.kinds.T), sparse.eye_array(kinds)])
     number = np.concatenate([np.ones(places), np.zeros(kinds)])
     constraints = [LinearConstraint(reached, -np.inf, 0.0), LinearConstraint(number[None, :], count, count)]
     integral = np.concatenate([np.ones(places), np.zeros(kinds)])
@@ -171,7 +166,7 @@ def _programmed(reach: Reachable, count: int, slack: float) -> Iterator[tuple[Ch
         if solved.x is None:
             return
         chosen = tuple(int(at) for at in np.flatnonzero(solved.x[:places] > 0.5))
-        people = reach.people(chosen)
+        people = catchments.people(chosen)
         if people < best - slack:
             return
         best = max(best, people)

@@ -132,12 +132,12 @@ def read_workshops(
     for row, day in sheet.text("date").items():
         if not day:
             _stop(findings, "workshops.no_date", events.name, row, names[row], Phrase("The event has no date."))
-    statuses = sheet.one("status", [status.value for status in Status])
+    statuses = sheet.option("status", [status.value for status in Status])
     _check_days(sheet, begins, ends, statuses, today)
-    themed, groups = sheet.several("themes", themes), sheet.several("target_groups", target_groups)
+    themed, groups = sheet.options("themes", themes), sheet.options("target_groups", target_groups)
     places = _stations(stations, set(ids.values()), quartiers, boundaries, findings) if stations else {}
     sheet.finish()
-    made = [
+    workshops = [
         Workshop(
             id=ids[row],
             name=names[row],
@@ -153,7 +153,7 @@ def read_workshops(
         for row, first in begins.items()
         if first
     ]
-    return tuple(sorted(made, key=lambda workshop: workshop.begins.at_the_latest))
+    return tuple(sorted(workshops, key=lambda workshop: workshop.begins.at_the_latest))
 
 
 def _check_days(
@@ -184,14 +184,18 @@ def check_held(sheet: Sheet, named: Mapping[int, str], workshops: Mapping[str, W
     """Stop at rows that tell what happened at a workshop that is planned or was cancelled."""
     sheet.stop(
         "workshops.not_held",
-        {row: one for row, one in named.items() if one in workshops and workshops[one].status is not Status.HELD},
+        {
+            row: workshop
+            for row, workshop in named.items()
+            if workshop in workshops and workshops[workshop].status is not Status.HELD
+        },
         why=Phrase("This workshop is planned or cancelled, so nothing can have been said or counted there."),
         remedy=Phrase("If it took place, set its status to held; otherwise correct the workshop_id of this row."),
     )
 
 
 def _stations(
-    path: Path, known: set[str], quartiers: KnownQuartiers, boundaries: Boundaries, findings: Findings
+    path: Path, workshop_ids: set[str], quartiers: KnownQuartiers, boundaries: Boundaries, findings: Findings
 ) -> dict[str, list[Station]]:
     table = read_table(path, findings, required=_STATION_COLUMNS)
     latitude, longitude = numbers(table["latitude"], path.name, findings), numbers(table["longitude"], path.name, findings)
@@ -202,11 +206,11 @@ def _stations(
         for name in ("start", "end")
     )
     declared = quartiers.ids_of(table["quartier_id"], path.name, findings, optional=True)
-    found = _located(declared, latitude, longitude, path.name, quartiers, boundaries, findings)
+    located = _located(declared, latitude, longitude, path.name, quartiers, boundaries, findings)
     places: dict[str, list[Station]] = {}
     for row in table.index:
         workshop = table["workshop_id"][row]
-        if workshop not in known:
+        if workshop not in workshop_ids:
             _stop(findings, "workshops.unknown_workshop", path.name, row, workshop, Phrase("There is no event with this id."))
         if start[row] and end[row] and start[row] > end[row]:
             _stop(
@@ -219,7 +223,7 @@ def _stations(
             )
         station = Station(
             name=table["station"][row],
-            quartier_id=found[row],
+            quartier_id=located[row],
             latitude=_known(latitude[row]),
             longitude=_known(longitude[row]),
             accuracy_m=_known(accuracy[row]),
@@ -245,8 +249,8 @@ def _known(number: float) -> float | None:
     return None if pd.isna(number) else float(number)
 
 
-def _stop(findings: Findings, code: str, file: str, row: int, found: str, why: Phrase) -> None:
-    findings.stop(code, file, int(row), observed=found, why=why, remedy=Phrase("Correct the cell, or delete the row."))
+def _stop(findings: Findings, code: str, file: str, row: int, observed: str, why: Phrase) -> None:
+    findings.stop(code, file, int(row), observed=observed, why=why, remedy=Phrase("Correct the cell, or delete the row."))
 
 
 def _located(

@@ -103,10 +103,10 @@ def read_measures(
     sheet = Sheet(path, findings, _COLUMNS)
     ids, titles, offices = sheet.ids("measure_id"), sheet.text("title"), sheet.text("responsible")
     begins, ends = sheet.dates("start"), sheet.dates("end")
-    stages = sheet.one("status", [stage.value for stage in Stage])
-    themed, groups = sheet.several("themes", themes, required=True), sheet.several("target_groups", target_groups)
-    answered, places = sheet.several("contribution_ids", contributions), sheet.places("quartier_ids", quartiers)
-    made = [
+    stages = sheet.option("status", [stage.value for stage in Stage])
+    themed, groups = sheet.options("themes", themes, required=True), sheet.options("target_groups", target_groups)
+    answered, places = sheet.options("contribution_ids", contributions), sheet.places("quartier_ids", quartiers)
+    measures = [
         Measure(
             id=ids[row],
             title=titles[row],
@@ -121,26 +121,26 @@ def read_measures(
         )
         for row in sheet.rows
     ]
-    rows = dict(zip(sheet.rows, made, strict=True))
+    rows = dict(zip(sheet.rows, measures, strict=True))
     _check_titles(sheet, rows)
-    _ask(sheet, {row: one for row, one in rows.items() if one.id not in checked}, contributions)
+    _ask(sheet, {row: measure for row, measure in rows.items() if measure.id not in checked}, contributions)
     sheet.finish()
-    return tuple(made)
+    return tuple(measures)
 
 
 def _check_titles(sheet: Sheet, measures: Mapping[int, Measure]) -> None:
     sheet.stop(
         "measures.no_title",
-        {row: Phrase("measure “{id}”", id=one.id) for row, one in measures.items() if not one.title},
+        {row: Phrase("measure “{id}”", id=measure.id) for row, measure in measures.items() if not measure.title},
         why=Phrase("A measure without a title tells nobody what is done."),
         remedy=Phrase("Write a title, or delete the row."),
     )
     sheet.stop(
         "measures.address",
         {
-            row: Phrase("measure “{id}”: {what}", id=one.id, what=CERTAIN[sign])
-            for row, one in measures.items()
-            if (sign := personal_in(one.title)) in CERTAIN
+            row: Phrase("measure “{id}”: {what}", id=measure.id, what=CERTAIN[sign])
+            for row, measure in measures.items()
+            if (sign := personal_in(measure.title)) in CERTAIN
         },
         why=Phrase("The title leads to a person, and every title is published."),
         remedy=Phrase("Take it out of the title."),
@@ -150,8 +150,8 @@ def _check_titles(sheet: Sheet, measures: Mapping[int, Measure]) -> None:
         "measures.ends_first",
         {
             row: ends[row]
-            for row, one in measures.items()
-            if one.begins and one.ends and one.begins.at_the_earliest > one.ends.at_the_latest
+            for row, measure in measures.items()
+            if measure.begins and measure.ends and measure.begins.at_the_earliest > measure.ends.at_the_latest
         },
         why=Phrase("The measure ends before it starts."),
         remedy=Phrase("Correct the cell, or delete the row."),
@@ -160,24 +160,23 @@ def _check_titles(sheet: Sheet, measures: Mapping[int, Measure]) -> None:
 
 def _ask(sheet: Sheet, measures: Mapping[int, Measure], contributions: Mapping[str, Contribution]) -> None:
     """What may be right, and mostly is a slip of the pen."""
-    for row, one in measures.items():
+    for row, measure in measures.items():
         answer = Phrase(
-            "If it is right as it is, add the measure under [measures] in dataset.toml: checked = [{id}]", id=f'"{one.id}"'
+            "If it is right as it is, add the measure under [measures] in dataset.toml: checked = [{id}]", id=f'"{measure.id}"'
         )
-        somebody = "name" if names_somebody(one.responsible) or personal_in(one.title) == "name" else ""
-        if somebody == "name":
+        if names_somebody(measure.responsible) or personal_in(measure.title) == "name":
             sheet.ask(
                 "measures.person",
-                {row: Phrase("measure “{id}”: {what}", id=one.id, what=DOUBTFUL["name"])},
+                {row: Phrase("measure “{id}”: {what}", id=measure.id, what=DOUBTFUL["name"])},
                 why=Phrase("Whoever is responsible is named as an office, never as a person; nor does a title name anybody."),
                 remedy=Phrase("Write the office instead. {answer}", answer=answer),
             )
-        for answered in (contributions[known] for known in one.contributions if known in contributions):
-            elsewhere = one.quartier_ids and answered.quartier_id and answered.quartier_id not in one.quartier_ids
-            if elsewhere or (one.themes and answered.theme not in one.themes):
+        for answered in (contributions[key] for key in measure.contributions if key in contributions):
+            elsewhere = measure.quartier_ids and answered.quartier_id and answered.quartier_id not in measure.quartier_ids
+            if elsewhere or (measure.themes and answered.theme not in measure.themes):
                 sheet.ask(
                     "measures.elsewhere",
-                    {row: Phrase("measure “{id}” answers contribution “{answered}”", id=one.id, answered=answered.id)},
+                    {row: Phrase("measure “{id}” answers contribution “{answered}”", id=measure.id, answered=answered.id)},
                     why=Phrase("The contribution is about another quartier than the measure.")
                     if elsewhere
                     else Phrase("The contribution is about another theme than the measure."),

@@ -59,7 +59,7 @@ def read_places(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries, f
         After noting every reason as a finding.
     """
     sheet = Sheet(path, findings, _COLUMNS)
-    ids, names, accessible = sheet.ids("place_id"), sheet.text("name"), sheet.one("accessible", list(_ACCESS))
+    ids, names, accessible = sheet.ids("place_id"), sheet.text("name"), sheet.option("accessible", list(_ACCESS))
     declared = sheet.place("quartier_id", quartiers)
     latitude, longitude = (
         numbers(pd.Series(sheet.text(axis), dtype="str", name=axis), path.name, findings) for axis in ("latitude", "longitude")
@@ -78,11 +78,11 @@ def read_places(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries, f
         remedy=Phrase("Write them as {example}, or leave the cell empty.", example="“Mo-Fr 09:00-18:00; Sa 10:00-14:00”"),
     )
     sheet.finish()
-    found = _where(sheet, declared, latitude, longitude, quartiers, boundaries)
+    located = _where(sheet, declared, latitude, longitude, quartiers, boundaries)
     sheet.finish()
     return tuple(
         StandingPlace(ids[row], names[row], quartier, north, east, _ACCESS[accessible[row]], hours[row])
-        for row, (quartier, north, east) in found.items()
+        for row, (quartier, north, east) in located.items()
     )
 
 
@@ -119,7 +119,7 @@ def _where(
         remedy=Phrase("Correct the coordinates (latitude first, in degrees), or delete the row."),
     )
     sheet.finish()
-    made: dict[int, tuple[str, float, float]] = {}
+    located: dict[int, tuple[str, float, float]] = {}
     for row in sheet.rows:
         kept, north, east = declared[row] or mapped[row], float(latitude[row]), float(longitude[row])
         if kept != mapped[row]:
@@ -139,5 +139,5 @@ def _where(
             )
             if boundaries.schematic:
                 east, north = nearest_inside(boundaries, kept, east, north)
-        made[row] = (kept, north, east)
-    return made
+        located[row] = (kept, north, east)
+    return located

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from files.cells import parse_number
 from files.columns import Sheet
 from files.findings import Findings
 from files.toml import Section
-from indicators.catalogue import Catalogue, Indicator, Mean, Share
+from indicators.catalogue import Catalogue, Indicator
+from indicators.formulas import Mean, Share
 from language.phrases import Phrase
 from workshops.events import Workshop, check_held
 
@@ -98,7 +99,7 @@ def read_questionnaires(
         After noting every reason as a finding.
     """
     sheet = Sheet(path, findings, (options.workshop,))
-    where = sheet.one(options.workshop, workshops)
+    where = sheet.option(options.workshop, workshops)
     check_held(sheet, where, workshops)
     asked: dict[str, list[Indicator]] = {}
     for indicator in catalogue.indicators.values():
@@ -114,16 +115,16 @@ def read_questionnaires(
         )
     answers = {item: _answers(sheet, item, asking, options) for item, asking in asked.items()}
     sheet.finish()
-    made = {}
-    for workshop, members in groupby(sorted(sheet.rows, key=where.__getitem__), key=where.__getitem__):
+    answer_sheets = {}
+    for workshop, members in itertools.groupby(sorted(sheet.rows, key=where.__getitem__), key=where.__getitem__):
         rows = list(members)
         for item, asking in asked.items():
             given = [answers[item][row] for row in rows]
             for indicator in asking:
                 if values := _values([answer for answer in given if answer and _counts(answer, indicator)], indicator):
-                    made[workshop, indicator.id] = AnswerSheet(workshop, item, indicator.id, values)
-    order = dict.fromkeys(where.values())
-    return tuple(made[at, one] for at in order for one in catalogue.indicators if (at, one) in made)
+                    answer_sheets[workshop, indicator.id] = AnswerSheet(workshop, item, indicator.id, values)
+    order = itertools.product(dict.fromkeys(where.values()), catalogue.indicators)
+    return tuple(answer_sheets[key] for key in order if key in answer_sheets)
 
 
 def _answers(sheet: Sheet, item: str, asking: Sequence[Indicator], options: QuestionnaireOptions) -> dict[int, str]:

@@ -89,22 +89,31 @@ class Reach:
     at_most: int | None
 
     @property
-    def told(self) -> Persons:
+    def bounds(self) -> Persons:
         """How many, as far as it is told."""
         return Persons(self.at_least, self.at_most)
 
     @property
     def persons(self) -> int | None:
         """How many; None where it is withheld."""
-        return self.told.exact
+        return self.bounds.exact
 
     def written(self, words: Words) -> str:
         """In words; a number that is withheld with the reason."""
         if self.persons is not None or self.at_most is not None:
-            return self.told.written(words)
+            return self.bounds.written(words)
         if self.at_least:
             return words("at least {number} (data protection)", number=words.number(self.at_least))
         return words("* withheld (data protection)")
+
+
+def percent_of_everybody(part: Reach, at_workshop: Iterable[Reach]) -> float | None:
+    """A target group's percent of all whom the same count met in the same place; None where one of the two is withheld."""
+    place = (part.quartier_id, part.basis)
+    whole = next((row for row in at_workshop if row.target_group == "all" and (row.quartier_id, row.basis) == place), None)
+    if part.target_group == "all" or part.persons is None or whole is None or not whole.persons:
+        return None
+    return 100 * part.persons / whole.persons
 
 
 def questionnaires_at(reach: Iterable[Reach], workshops: Collection[str], quartier_id: str = "") -> Persons:
@@ -112,17 +121,17 @@ def questionnaires_at(reach: Iterable[Reach], workshops: Collection[str], quarti
 
     Where a workshop has a number for everybody, its numbers for quartiers are parts of it and not added.
     """
-    found = Persons(0, 0)
-    counted = [one for one in reach if one.target_group == "all" and one.basis == Basis.QUESTIONNAIRES]
+    filled_in = Persons(0, 0)
+    counted = [row for row in reach if row.target_group == "all" and row.basis == Basis.QUESTIONNAIRES]
     for workshop in dict.fromkeys(workshops):
-        here = [one for one in counted if one.workshop == workshop]
+        here = [row for row in counted if row.workshop == workshop]
         if quartier_id:
-            found += sum((one.told for one in here if one.quartier_id == quartier_id), Persons(0, 0))
+            filled_in += sum((row.bounds for row in here if row.quartier_id == quartier_id), Persons(0, 0))
             continue
-        parts = sum((one.told for one in here if one.quartier_id), Persons(0, 0))
-        whole = [one.told for one in here if not one.quartier_id]
-        found += Persons(max(whole[0].at_least, parts.at_least), whole[0].at_most) if whole else parts
-    return found
+        parts = sum((row.bounds for row in here if row.quartier_id), Persons(0, 0))
+        everybody = [row.bounds for row in here if not row.quartier_id]
+        filled_in += Persons(max(everybody[0].at_least, parts.at_least), everybody[0].at_most) if everybody else parts
+    return filled_in
 
 
 def read_reach(
@@ -140,9 +149,9 @@ def read_reach(
         After noting every reason as a finding.
     """
     sheet = Sheet(path, findings, _COLUMNS)
-    workshop = sheet.one("workshop_id", workshops)
-    group = sheet.one("target_group", ("all", *target_groups))
-    basis = sheet.one("basis", [basis.value for basis in Basis])
+    workshop = sheet.option("workshop_id", workshops)
+    group = sheet.option("target_group", ("all", *target_groups))
+    basis = sheet.option("basis", [basis.value for basis in Basis])
     persons, places = sheet.counts("persons"), sheet.place("quartier_id", quartiers)
     check_held(sheet, workshop, workshops)
     first: dict[tuple[str, ...], int] = {}
@@ -153,10 +162,10 @@ def read_reach(
         why=Phrase("Workshop, quartier, target group and basis are those of another row, so the same people would count twice."),
         remedy=Phrase("Keep one of the two rows."),
     )
-    known = {row: count for row, count in persons.items() if count is not None}
-    _check_parts(sheet, known, workshop, places, group)
+    counted = {row: count for row, count in persons.items() if count is not None}
+    _check_parts(sheet, counted, workshop, places, group)
     sheet.finish()
-    return tuple(Counted(workshop[row], places[row], group[row], known[row], Basis(basis[row])) for row in known)
+    return tuple(Counted(workshop[row], places[row], group[row], counted[row], Basis(basis[row])) for row in counted)
 
 
 def _check_parts(
@@ -167,15 +176,15 @@ def _check_parts(
     for row, count in persons.items():
         key = (workshop[row], places[row], group[row])
         largest[key] = max(count, largest.get(key, 0))
-    found = {}
+    too_many = {}
     for row, count in persons.items():
         wholes = [(workshop[row], place, whole) for place in {places[row], ""} for whole in {group[row], "all"}]
         limits = [largest[key] for key in wholes if key in largest]
         if count > min(limits, default=count):
-            found[row] = Phrase("{part} people, of {whole} in all", part=count, whole=min(limits))
+            too_many[row] = Phrase("{part} people, of {whole} in all", part=count, whole=min(limits))
     sheet.stop(
         "reach.more_than_all",
-        found,
+        too_many,
         why=Phrase("More people of a group than there were in all, or more in a quartier than at the whole workshop."),
         remedy=Phrase("Correct one of the two numbers; where one was estimated, the estimate is too low."),
     )

@@ -96,9 +96,9 @@ def read_invited(
     sheet = Sheet(path, findings, _COLUMNS)
     invited = pd.DataFrame(
         {
-            "wave": sheet.one("wave", waves),
+            "wave": sheet.option("wave", waves),
             "quartier_id": sheet.place("quartier_id", quartiers),
-            "target_group": sheet.one("target_group", (EVERYBODY, *target_groups)),
+            "target_group": sheet.option("target_group", (EVERYBODY, *target_groups)),
             "invited": sheet.counts("persons"),
         }
     )
@@ -147,22 +147,22 @@ def _check_rows(invited: pd.DataFrame, written: pd.Series, file: str, findings: 
 
 def _missing_totals(invited: pd.DataFrame, answers: pd.DataFrame) -> list[pd.DataFrame]:
     """The whole city as the sum of its quartiers, where all are there that answered and no row tells it."""
-    made = []
+    totals = []
     for wave, rows in invited[invited["target_group"] == EVERYBODY].groupby("wave", sort=False):
         surveyed = set(answers.loc[(answers["wave"] == wave) & (answers["quartier_id"] != ""), "quartier_id"])
         if "" not in set(rows["quartier_id"]) and surveyed <= set(rows["quartier_id"]):
             total = {"wave": wave, "quartier_id": "", "target_group": EVERYBODY}
-            made.append(pd.DataFrame([{**total, **rows[["invited", "answered"]].sum()}]))
-    return made
+            totals.append(pd.DataFrame([{**total, **rows[["invited", "answered"]].sum()}]))
+    return totals
 
 
-def latest_wave(found: Sequence[Response], waves: Sequence[str]) -> str:
+def latest_wave(responses: Sequence[Response], waves: Sequence[str]) -> str:
     """The last of the waves of which there are responses; empty if there are none."""
-    known = {one.wave for one in found}
-    return next((wave for wave in reversed(waves) if wave in known), "")
+    return max((response.wave for response in responses if response.wave in waves), key=waves.index, default="")
 
 
-def by_group(found: Sequence[Response], wave: str) -> dict[str, Response]:
+def by_group(responses: Sequence[Response], wave: str) -> dict[str, Response]:
     """The whole city's responses to a wave by target group, ``all`` among them: the highest rate first, none withheld."""
-    rows = [one for one in found if one.wave == wave and not one.quartier_id and one.rate is not None]
-    return {one.target_group: one for one in sorted(rows, key=lambda one: -(one.rate or 0.0))}
+    whole = [response for response in responses if response.wave == wave and not response.quartier_id]
+    rates = {response: response.rate for response in whole if response.rate is not None}
+    return {response.target_group: response for response in sorted(rates, key=rates.__getitem__, reverse=True)}

@@ -16,7 +16,7 @@ from geo.reading.boundaries import Boundaries
 from geo.reading.population import Population
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
-from workshops.covering import Method, Reachable, best_places, reachable
+from workshops.covering import Catchments, best_places, catchments_of
 from workshops.places import StandingPlace
 
 REACH_M = 500.0  # as the crow flies: some seven minutes on foot
@@ -110,8 +110,8 @@ def demand_from(population: Population, quartier_id: str, target_group: str = EV
     return Demand(population.places[here], population.persons[group][here], group, assumed_even=False, counted=True)
 
 
-def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, float], target_group: str = EVERYBODY) -> Demand:
-    """People spread evenly over each quartier's area, on points 50 m apart.
+def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, float]) -> Demand:
+    """Everybody, spread evenly over each quartier's area, on points 50 m apart.
 
     Parameters
     ----------
@@ -119,20 +119,20 @@ def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, 
     quartier_id : str
         Empty: the whole city.
     persons : Mapping[str, float]
-        Of the target group, by quartier. If one is missing, all quartiers are taken to be settled alike, and only
+        By quartier. If one is missing, all quartiers are taken to be settled alike, and only
         shares are told.
     """
     quartiers = [quartier_id] if quartier_id else list(boundaries.metric.index)
-    known = all(one in persons and np.isfinite(persons[one]) for one in quartiers)
+    counted = all(quartier in persons and np.isfinite(persons[quartier]) for quartier in quartiers)
     places, numbers = [], []
-    for one in quartiers:
-        shape = boundaries.metric.geometry[one]
+    for quartier in quartiers:
+        shape = boundaries.metric.geometry[quartier]
         inside = _points_in(shape)
         places.append(inside)
-        numbers.append(np.full(len(inside), (float(persons[one]) if known else shape.area) / len(inside)))
+        numbers.append(np.full(len(inside), (float(persons[quartier]) if counted else shape.area) / len(inside)))
     weights = np.concatenate(numbers)
     return Demand(
-        np.vstack(places), weights if known else weights / weights.sum(), target_group, assumed_even=True, counted=known
+        np.vstack(places), weights if counted else weights / weights.sum(), EVERYBODY, assumed_even=True, counted=counted
     )
 
 
@@ -142,10 +142,8 @@ def choose_sites(
     boundaries: Boundaries,
     *,
     most: int = MOST_SITES,
-    reach_m: float = REACH_M,
-    method: Method = "auto",
 ) -> SiteChoice:
-    """Choose the places that together reach most; `workshops.covering` says how, and what breaks ties.
+    """Choose the places that together reach most within `REACH_M`; `workshops.covering` says how, and what breaks ties.
 
     Parameters
     ----------
@@ -156,29 +154,29 @@ def choose_sites(
         Of the same city.
     most : int
         Sites at most; fewer are chosen where another would reach nobody else.
-    reach_m : float
-        Metres as the crow flies.
     """
-    known = sorted(candidates, key=lambda one: one.id)
+    places = sorted(candidates, key=lambda place: place.id)
     people = float(demand.persons.sum())
-    missing: Literal["", "places", "people", "nobody_near"] = "places" if not known else "people" if people <= 0 else ""
+    missing: Literal["", "places", "people", "nobody_near"] = "places" if not places else "people" if people <= 0 else ""
     chosen: tuple[int, ...] = ()
-    reach = None
+    catchments = None
     if not missing:
         to_metres = pyproj.Transformer.from_crs(4326, boundaries.metric_crs, always_xy=True)
-        standing = np.column_stack(to_metres.transform([one.longitude for one in known], [one.latitude for one in known]))
-        reach = reachable(standing, demand.places, demand.persons, reach_m)
-        chosen = best_places(reach, most, method)
+        standing = np.column_stack(
+            to_metres.transform([place.longitude for place in places], [place.latitude for place in places])
+        )
+        catchments = catchments_of(standing, demand.places, demand.persons, REACH_M)
+        chosen = best_places(catchments, most)
         missing = "" if chosen or not most else "nobody_near"
-    sites, cumulative = _sites(known, chosen, reach, people, demand.counted) if reach else ((), 0.0)
+    sites, cumulative = _sites(places, chosen, catchments, people, demand.counted) if catchments else ((), 0.0)
     total, reached = _rounded(people), _rounded(cumulative)
     return SiteChoice(
         sites=sites,
-        others=tuple(one for at, one in enumerate(known) if at not in chosen),
+        others=tuple(place for at, place in enumerate(places) if at not in chosen),
         reached=reached if demand.counted else None,
         total=total if demand.counted else None,
         share=_share(cumulative, people, demand.counted),
-        metres=reach.walk(chosen) if reach and chosen else None,
+        metres=catchments.walk(chosen) if catchments and chosen else None,
         target_group=demand.target_group,
         assumed_even=demand.assumed_even,
         missing=missing,
@@ -196,23 +194,23 @@ def _points_in(shape: BaseGeometry) -> NDArray[np.float64]:
     x, y = np.meshgrid((np.arange(west, east + 1) + 0.5) * _GRID_M, (np.arange(south, north + 1) + 0.5) * _GRID_M)
     shapely.prepare(shape)
     inside = shapely.contains_xy(shape, x.ravel(), y.ravel())
-    found = np.column_stack([x.ravel(), y.ravel()])[inside]
-    return found if len(found) else shapely.get_coordinates(shapely.point_on_surface(shape))
+    points = np.column_stack([x.ravel(), y.ravel()])[inside]
+    return points if len(points) else shapely.get_coordinates(shapely.point_on_surface(shape))
 
 
 def _sites(
-    places: Sequence[StandingPlace], chosen: Sequence[int], reach: Reachable, people: float, counted: bool
+    places: Sequence[StandingPlace], chosen: Sequence[int], catchments: Catchments, people: float, counted: bool
 ) -> tuple[tuple[Site, ...], float]:
     """The chosen ones, each time the one that adds most; and whom they reach together."""
     sites, taken, before = [], list[int](), 0.0
     left = list(chosen)
     while left:
-        at = max(left, key=lambda one: (round(reach.people([*taken, one]), 6), -one))
+        at = max(left, key=lambda position: (round(catchments.people([*taken, position]), 6), -position))
         left.remove(at)
         taken.append(at)
-        after = reach.people(taken)
+        after = catchments.people(taken)
         added = _share(after, people, counted) - _share(before, people, counted)
-        alone = _rounded(reach.people([at]))
+        alone = _rounded(catchments.people([at]))
         adds = min(alone, _rounded(after) - _rounded(before))
         sites.append(Site(places[at], alone if counted else None, adds if counted else None, added))
         before = after

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 import pandas as pd
 
 from indicators.catalogue import Catalogue, Polarity, Topic
-from indicators.estimates.rows import row_of
+from indicators.estimates.vocabulary import Estimate, Status, estimate_of
 from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure
 
@@ -26,14 +26,13 @@ class Contradiction:
         Holds the rule: from which value on the survey counts as satisfied, and how many mentions contradict it.
     quartier_id : str
         Empty for the whole city.
-    row : Series
-        Of the table of estimates.
+    estimate : Estimate
     mentions : int
     """
 
     topic: Topic
     quartier_id: str
-    row: pd.Series
+    estimate: Estimate
     mentions: int
 
 
@@ -53,39 +52,49 @@ class Unanswered:
 def about(contributions: Iterable[Contribution], *, theme: str = "", quartier_id: str = "") -> list[Contribution]:
     """Those of a theme and of a quartier; an empty one is every theme, or every place."""
     return [
-        one for one in contributions if (not theme or one.theme == theme) and (not quartier_id or one.quartier_id == quartier_id)
+        contribution
+        for contribution in contributions
+        if theme in ("", contribution.theme) and quartier_id in ("", contribution.quartier_id)
     ]
 
 
 def measures_for(measures: Iterable[Measure], *, theme: str = "", quartier_id: str = "") -> list[Measure]:
     """Those of a theme and a quartier; one that names no quartier is for all of them."""
     return [
-        one
-        for one in measures
-        if (not theme or theme in one.themes) and (not quartier_id or not one.quartier_ids or quartier_id in one.quartier_ids)
+        measure
+        for measure in measures
+        if (not theme or theme in measure.themes)
+        and (not quartier_id or not measure.quartier_ids or quartier_id in measure.quartier_ids)
     ]
+
+
+def answering(measures: Iterable[Measure], contributions: Iterable[Contribution]) -> list[Measure]:
+    """Those that answer any of the contributions."""
+    ids = {contribution.id for contribution in contributions}
+    return [measure for measure in measures if not ids.isdisjoint(measure.contributions)]
 
 
 def answered_by(measures: Iterable[Measure]) -> dict[str, list[Measure]]:
     """Ids of contributions to the measures that answer them."""
-    found: dict[str, list[Measure]] = {}
+    answered: dict[str, list[Measure]] = {}
     for measure in measures:
         for contribution in measure.contributions:
-            found.setdefault(contribution, []).append(measure)
-    return found
+            answered.setdefault(contribution, []).append(measure)
+    return answered
 
 
 def in_parts(contributions: Collection[Contribution]) -> list[list[Contribution]]:
     """What is shown at once: in each part the next `PART` of every kind, the most mentioned first; at least one part."""
-    kinds = [sorted((one for one in contributions if one.kind is kind), key=lambda one: -one.times) for kind in Kind]
-    count = max(-(-len(said) // PART) for said in kinds)
-    return [[one for said in kinds for one in said[start : start + PART]] for start in range(0, max(count, 1) * PART, PART)]
+    ordered = sorted(contributions, key=lambda contribution: -contribution.times)
+    by_kind = [[contribution for contribution in ordered if contribution.kind is kind] for kind in Kind]
+    longest = max(len(said) for said in by_kind)
+    return [list(chain(*(said[start : start + PART] for said in by_kind))) for start in range(0, max(longest, 1), PART)]
 
 
 def by_subject(contributions: Iterable[Contribution]) -> list[tuple[str, list[Contribution]]]:
     """Subjects with what was said of each, the most mentioned first."""
-    ordered = sorted(contributions, key=lambda one: one.subject)
-    groups = [(subject, list(members)) for subject, members in groupby(ordered, key=lambda one: one.subject)]
+    ordered = sorted(contributions, key=lambda contribution: contribution.subject)
+    groups = [(subject, list(members)) for subject, members in groupby(ordered, key=lambda contribution: contribution.subject)]
     return sorted(groups, key=lambda group: (-mentions(group[1]), group[0]))
 
 
@@ -102,7 +111,11 @@ def unanswered(contributions: Iterable[Contribution], measures: Iterable[Measure
         `indicators.catalogue.Catalogue.many_mentions`.
     """
     answered = answered_by(measures)
-    called_for = [one for one in contributions if one.kind is not Kind.STRENGTH and one.id not in answered]
+    called_for = [
+        contribution
+        for contribution in contributions
+        if contribution.kind is not Kind.STRENGTH and contribution.id not in answered
+    ]
     return [Unanswered(subject, tuple(members)) for subject, members in by_subject(called_for) if mentions(members) >= many]
 
 
@@ -120,24 +133,26 @@ def contradictions(
     latest : Mapping
         ``indicator`` to the rows of its latest wave for everybody, by ``quartier_id``.
     """
-    found = []
+    contradicted = []
     for topic in catalogue.topics.values():
         if topic.satisfied is None or topic.indicator not in latest:
             continue
         rows = latest[topic.indicator]
-        weak = [one for one in contributions if one.topic == topic.id and one.kind is Kind.WEAKNESS and one.quartier_id]
-        for quartier_id in dict.fromkeys(one.quartier_id for one in weak):
-            said = mentions(one for one in weak if one.quartier_id == quartier_id)
-            row = row_of(rows, quartier_id)
-            if said >= topic.mentions and satisfied(topic, row, catalogue):
-                found.append(Contradiction(topic, quartier_id, row, said))
-    return found
+        weaknesses: dict[str, list[Contribution]] = {}
+        for contribution in contributions:
+            if contribution.topic == topic.id and contribution.kind is Kind.WEAKNESS and contribution.quartier_id:
+                weaknesses.setdefault(contribution.quartier_id, []).append(contribution)
+        for quartier_id, said in weaknesses.items():
+            estimate = estimate_of(rows, quartier_id)
+            if mentions(said) >= topic.mentions and satisfied(topic, estimate, catalogue):
+                contradicted.append(Contradiction(topic, quartier_id, estimate, mentions(said)))
+    return contradicted
 
 
-def satisfied(topic: Topic, row: pd.Series, catalogue: Catalogue) -> bool:
+def satisfied(topic: Topic, estimate: Estimate, catalogue: Catalogue) -> bool:
     """Whether the survey's whole interval lies on the satisfied side of a topic's limit."""
-    if topic.satisfied is None or row["status"] != "ok" or pd.isna(row["lower"]):
+    if topic.satisfied is None or estimate.status is not Status.OK or not estimate.has_interval:
         return False
     if catalogue.indicators[topic.indicator].polarity is Polarity.MORE_IS_WORSE:
-        return bool(row["upper"] <= topic.satisfied)
-    return bool(row["lower"] >= topic.satisfied)
+        return estimate.upper <= topic.satisfied
+    return estimate.lower >= topic.satisfied

@@ -78,10 +78,10 @@ class Weighing:
         """As one text; what is usual is left away."""
         usual = Weighing()
         parts = []
-        for one in fields(self):
-            value = getattr(self, one.name)
-            if value != getattr(usual, one.name):
-                parts.append(f"{one.name}:{_written(value)}")
+        for setting in fields(self):
+            value = getattr(self, setting.name)
+            if value != getattr(usual, setting.name):
+                parts.append(f"{setting.name}:{_written(value)}")
         return ";".join(parts)
 
     @classmethod
@@ -93,14 +93,14 @@ class Weighing:
         ValueError
             Names the part that is wrong.
         """
-        made = cls()
+        weighing = cls()
         for part in filter(None, text.split(";")):
             name, _, value = part.partition(":")
-            if name not in {one.name for one in fields(cls)}:
+            if name not in cls.__dataclass_fields__:
                 raise ValueError(part)
             changed: dict[str, Any] = {name: _parsed(name, value, part)}
-            made = replace(made, **changed)
-        return made
+            weighing = replace(weighing, **changed)
+        return weighing
 
 
 WHOLE = {"k": (1, _MOST_K), "spread": (0, 50), "months": (0, 240), "least": (0, 10_000_000), "seed": (0, 2**31 - 1)}
@@ -122,7 +122,7 @@ def _written(value: object) -> str:
 
 def _escaped(key: str) -> str:
     """A city's own id may hold what divides the text."""
-    return re.sub(r"[%;:,=]", lambda found: f"%{ord(found[0]):02X}", key)
+    return re.sub(r"[%;:,=]", lambda match: f"%{ord(match[0]):02X}", key)
 
 
 def _parsed(name: str, value: str, part: str) -> object:
@@ -136,9 +136,9 @@ def _parsed(name: str, value: str, part: str) -> object:
             raise ValueError(part)
         return value == "1"
     if name in _LISTS:
-        return tuple(_id(one, part) for one in filter(None, value.split(",")))[:_MOST_IDS]
+        return tuple(_id(id_text, part) for id_text in filter(None, value.split(",")))[:_MOST_IDS]
     if name == "weights":
-        pairs = [one.partition("=") for one in filter(None, value.split(","))]
+        pairs = [pair.partition("=") for pair in filter(None, value.split(","))]
         return MappingProxyType({_id(key, part): _weight(weight, part) for key, _, weight in pairs})
     if name in ("scaling", "mean"):
         kind: type[StrEnum] = Scaling if name == "scaling" else Aggregation
@@ -151,7 +151,7 @@ def _parsed(name: str, value: str, part: str) -> object:
 def _id(text: str, part: str) -> str:
     if not _ID.fullmatch(text):
         raise ValueError(part)
-    return re.sub(r"%([0-9A-F]{2})", lambda found: chr(int(found[1], 16)), text)
+    return re.sub(r"%([0-9A-F]{2})", lambda match: chr(int(match[1], 16)), text)
 
 
 def _weight(text: str, part: str) -> float:

@@ -31,7 +31,7 @@ shapes, values = read()
 chosen = st.selectbox("Indicator", list(values.columns), key="indicator")
 shown = shapes.assign(value=values[chosen].to_numpy())
 west, south, east, north = shown.total_bounds
-made = folium.Map([(south + north) / 2, (west + east) / 2], zoom_start=10, tiles=None)
+folium_map = folium.Map([(south + north) / 2, (west + east) / 2], zoom_start=10, tiles=None)
 folium.Choropleth(
     geo_data=shown.to_json(),
     data=shown,
@@ -40,11 +40,11 @@ folium.Choropleth(
     fill_color="YlGnBu",
     bins=[0, 35, 45, 55, 65, 100],
     legend_name=chosen,
-).geojson.add_to(made)
+).geojson.add_to(folium_map)
 folium.GeoJson(
     shown.to_json(),
     style_function=lambda feature: {"fillOpacity": 0, "weight": 0},
     tooltip=folium.GeoJsonTooltip(["name", "value"]),
-).add_to(made)
-made.fit_bounds([[south, west], [north, east]])
-st_folium(made, key="map", height=560, use_container_width=True, returned_objects=["last_object_clicked"])
+).add_to(folium_map)
+folium_map.fit_bounds([[south, west], [north, east]])
+st_folium(folium_map, key="map", height=560, use_container_width=True, returned_objects=["last_object_clicked"])

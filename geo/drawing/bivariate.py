@@ -42,8 +42,8 @@ class BivariateClassification:
         if len(self.colours) != STEPS**2:
             raise ValueError(f"found {len(self.colours)} colours; allowed are {STEPS**2}")
         if max(len(self.first.colours), len(self.second.colours)) > STEPS:
-            found = f"{len(self.first.colours)} and {len(self.second.colours)}"
-            raise ValueError(f"found {found} classes; allowed are {STEPS} each at most")
+            counts = f"{len(self.first.colours)} and {len(self.second.colours)}"
+            raise ValueError(f"found {counts} classes; allowed are {STEPS} each at most")
 
     def class_of(self, first_values: pd.Series, second_values: pd.Series) -> pd.Series:
         """The place in `colours` of each pair of values.

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import itertools
 import math
-import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-import mapclassify
 import numpy as np
 import pandas as pd
 from branca.utilities import color_brewer
 from numpy.typing import NDArray
 
+from geo.drawing import limits
+
 CLASSES_BY_DEFAULT = 5
 FEWEST_CLASSES, MOST_CLASSES = 2, 7
 FEWEST_COLOURS = 3  # ColorBrewer draws no ramp of fewer
 _STEPS = (5, 4, 3, 2, 1)  # of a change: what a reader can count in
-_SLACK = 0.1  # of a class's width: how far a limit may move to be rounder where the distance between limits has a meaning
-
-# Ties are common among rounded values; fewer quantiles than asked for are what we want then.
-warnings.filterwarnings("ignore", "Not enough unique values in array", UserWarning)
 
 
 class Mark(StrEnum):
@@ -180,25 +176,26 @@ def classify(
         At most ``scheme.count`` classes; given limits are kept as they are. Never fails: no value, one
         value or equal values give one class.
     """
-    known = values.dropna().to_numpy(dtype=float)
-    distinct = np.unique(known)
-    if scheme.method is Method.OWN or (scheme.method is Method.FIXED and len(fixed)):
-        limits: Iterable[float] = scheme.limits if scheme.method is Method.OWN else fixed
-    elif scheme.method is Method.DEVIATIONS:
-        return _deviations(known, distinct, scheme.count, ramp, reference)
-    elif len(distinct) < 2:
-        limits = ()
-    elif scheme.method is Method.NATURAL:
-        limits = _place(_natural_breaks(known, scheme.count), distinct)
-    elif scheme.method is Method.QUANTILES:
-        limits = _place(mapclassify.Quantiles(known, k=scheme.count).bins, distinct)
-        limits = limits or _place(distinct[-2:-1], distinct)  # nearly all values are the greatest
-    else:
-        limits = _round_limits(known, scheme.count) if scheme.method is Method.FIXED else ()
-        limits = limits or _place(mapclassify.EqualInterval(known, k=scheme.count).bins, distinct, np.ptp(known) / scheme.count)
-    chosen = tuple(float(limit) for limit in limits)
+    numbers = values.dropna().to_numpy(dtype=float)
+    if scheme.method is Method.DEVIATIONS:
+        return _deviations(numbers, scheme.count, ramp, reference)
+    given = {Method.OWN: scheme.limits, Method.FIXED: fixed}.get(scheme.method, ())
+    chosen = tuple(float(limit) for limit in given) or _limits(numbers, scheme)
     count = len(chosen) + 1
     return Classification(chosen, tuple(color_brewer(ramp.value, n=max(count, FEWEST_COLOURS))[:count]))
+
+
+def _limits(numbers: NDArray[np.float64], scheme: Scheme) -> tuple[float, ...]:
+    if len(np.unique(numbers)) < 2:
+        return ()
+    match scheme.method:
+        case Method.NATURAL:
+            return limits.natural(numbers, scheme.count)
+        case Method.QUANTILES:
+            return limits.quantiles(numbers, scheme.count)
+        case Method.FIXED:
+            return limits.pretty(numbers, scheme.count) or limits.equal(numbers, scheme.count)
+    return limits.equal(numbers, scheme.count)
 
 
 def classify_change(differences: pd.Series, ramp: Ramp, *, count: int = 6) -> Classification:
@@ -225,16 +222,15 @@ def classify_change(differences: pd.Series, ramp: Ramp, *, count: int = 6) -> Cl
     half = Scheme(count=count).count // 2
     distinct = np.unique(differences.dropna().to_numpy(dtype=float))
     largest = float(np.abs(distinct).max(initial=0.0))
-    steps = 0
-    limits = [Decimal(0)]
+    step, steps = Decimal(0), 0
     if len(distinct) > 1 and half > 1:
         ideal = Decimal(str(largest)) / half
         power = Decimal(1).scaleb(ideal.adjusted())
         step = next(number * power for number in _STEPS if number * power <= ideal)
-        step = max(step, Decimal(1).scaleb(_finest(distinct)))
+        step = max(step, Decimal(1).scaleb(limits.last_decimal(distinct)))
         steps = min(half - 1, int(Decimal(str(largest)) / step))
-        limits = [step * number for number in range(-steps, steps + 1)]
-    return Classification(tuple(float(limit) for limit in limits), _diverging(ramp, 2 * steps + 2))
+    around_zero = tuple(float(step * number) for number in range(-steps, steps + 1))
+    return Classification(around_zero, _diverging(ramp, 2 * steps + 2))
 
 
 def _diverging(ramp: Ramp, count: int) -> tuple[str, ...]:
@@ -246,116 +242,14 @@ def _diverging(ramp: Ramp, count: int) -> tuple[str, ...]:
     return tuple(shades[places[place]] for place in chosen)
 
 
-def _deviations(
-    known: NDArray[np.float64], distinct: NDArray[np.float64], count: int, ramp: Ramp, reference: float | None
-) -> Classification:
+def _deviations(numbers: NDArray[np.float64], count: int, ramp: Ramp, reference: float | None) -> Classification:
+    distinct = np.unique(numbers)
     if len(distinct) < 2:
         return Classification((), _diverging(ramp, 3)[1:2])
-    width = float(known.std(ddof=1))
-    middle = float(known.mean()) if reference is None or pd.isna(reference) else float(reference)
+    width = float(numbers.std(ddof=1))
+    middle = float(numbers.mean()) if reference is None or pd.isna(reference) else float(reference)
     cuts = [middle + (number - (count - 2) / 2) * width for number in range(count - 1)]
     shades = _diverging(ramp, count)
-    placed = _place(cuts, distinct, width, holds_lower=True)
-    below = sum(cut <= distinct[0] + _tolerance(distinct) for cut in cuts)  # classes that would hold nothing
+    placed = limits.placed(cuts, distinct, width, holds_lower=True)
+    below = sum(cut <= distinct[0] + limits.tolerance(distinct) for cut in cuts)  # classes that would hold nothing
     return Classification(tuple(placed), (shades[below], *(shades[number + 1] for number in placed.values())))
-
-
-def _round_limits(known: NDArray[np.float64], count: int) -> tuple[float, ...]:
-    """PrettyBreaks takes a number of classes as a hint only; that nearest to `count` is asked for which gives no more."""
-    for asked in sorted(range(2, count + 3), key=lambda number: abs(number - count)):
-        upper_ends = mapclassify.PrettyBreaks(known, k=asked).bins
-        inner = tuple(float(f"{end:.12g}") for end in upper_ends[:-1])  # 0.6, not 0.6000000000000001
-        limits = tuple(limit for limit in inner if known.min() < limit < known.max())
-        if 0 < len(limits) < count:
-            return limits
-    return ()
-
-
-def _natural_breaks(known: NDArray[np.float64], count: int) -> list[float]:
-    """Exact breaks of Fisher and Jenks, halfway between the values they part.
-
-    mapclassify's FisherJenks gives the same for values near zero, but without Numba it takes a second for 1,000
-    values and minutes for 11,000, and it adds up squares in single precision, which is wrong for large values of
-    small spread. This is the same dynamic programme over distinct values, in double precision around the mean.
-    """
-    distinct, often = np.unique(known, return_counts=True)
-    size, classes = len(distinct), min(count, len(distinct))
-    centred = distinct - np.average(distinct, weights=often)
-    number, total, squares = (np.concatenate(([0.0], np.cumsum(often * centred**power))) for power in (0, 1, 2))
-    spread = np.full((classes + 1, size + 1), np.inf)  # of the first values in so many classes
-    spread[0, 0] = 0.0
-    start = np.zeros((classes, size + 1), dtype=np.intp)  # where the last of those classes begins
-    for end in range(1, size + 1):
-        last = squares[end] - squares[:end] - (total[end] - total[:end]) ** 2 / (number[end] - number[:end])
-        candidates = spread[:-1, :end] + last
-        start[:, end] = candidates.argmin(axis=1)
-        spread[1:, end] = candidates[np.arange(classes), start[:, end]]
-    breaks, end = [], size
-    for classes_left in range(classes - 1, 0, -1):
-        end = start[classes_left, end]
-        breaks.append(float(distinct[end - 1] + distinct[end]) / 2)
-    return breaks[::-1]
-
-
-def _place(
-    cuts: Iterable[float], distinct: NDArray[np.float64], width: float = math.inf, *, holds_lower: bool = False
-) -> dict[float, int]:
-    """Limits that are as round as they can be where every value is to keep the class its cut gives it.
-
-    Parameters
-    ----------
-    cuts : iterable of float
-        Ascending upper ends of classes, which hold them (as in mapclassify), or lower ends if `holds_lower`.
-    distinct : array
-        At least two values, ascending.
-    width : float
-        Of a class, where it has a meaning: limits then stay near their cuts.
-
-    Returns
-    -------
-    dict of float to int
-        Ascending limits in (least, greatest], each with the number of its cut, the highest of those that
-        fall together.
-    """
-    limits: dict[float, int] = {}
-    finest = _finest(distinct)
-    tolerance = _tolerance(distinct)
-    for number, cut in enumerate(cuts):
-        at = distinct.searchsorted(cut - tolerance, "left") if holds_lower else distinct.searchsorted(cut + tolerance, "right")
-        if 0 < at < len(distinct):
-            below, above = float(distinct[at - 1]), float(distinct[at])
-            limit = _roundest(max(below, cut - _SLACK * width), min(above, cut + _SLACK * width), cut, finest)
-            if limit is None:
-                limit = _nearest(Decimal(1).scaleb(finest), below, above, cut)
-            rounded = above if limit is None else float(limit) + 0.0
-            limits[rounded if below < rounded <= above else above] = number
-    return limits
-
-
-def _tolerance(distinct: NDArray[np.float64]) -> float:
-    """What a calculated cut may differ from a value that it should equal."""
-    return min(1e-12 * float(np.abs(distinct).max()), float(np.diff(distinct).min()) / 4)
-
-
-def _finest(distinct: NDArray[np.float64]) -> int:
-    """The power of ten of the last decimal that any value has; 0 for whole numbers."""
-    return min(0, *(int(_decimal(value).normalize().as_tuple().exponent) for value in distinct))
-
-
-def _decimal(value: float) -> Decimal:
-    return Decimal(str(float(value)))  # as it is written: 0.1 is one tenth
-
-
-def _roundest(low: float, high: float, near: float, finest: int) -> Decimal | None:
-    """The number in (low, high] with the fewest decimals, a multiple of five rather than another; None if all are finer."""
-    largest = max(_decimal(low).adjusted(), _decimal(high).adjusted()) + 1
-    steps = (Decimal(digit).scaleb(power) for power in range(largest, finest - 1, -1) for digit in (5, 1))
-    return next((found for step in steps if (found := _nearest(step, low, high, near)) is not None), None)
-
-
-def _nearest(step: Decimal, low: float, high: float, near: float) -> Decimal | None:
-    """The multiple of `step` in (low, high] that is nearest to `near`."""
-    first = (_decimal(low) / step).to_integral_value(ROUND_FLOOR) + 1
-    last = (_decimal(high) / step).to_integral_value(ROUND_FLOOR)
-    wanted = (_decimal(near) / step).to_integral_value(ROUND_HALF_EVEN)
-    return min(max(wanted, first), last) * step if first <= last else None

@@ -120,7 +120,7 @@ def class_label(
     def written(limit: float) -> str:
         if write is not None:
             return write(limit)
-        return words.number(limit, max(decimals, 0 if float(limit).is_integer() else _decimals_needed(limit)))
+        return words.number(limit, max(decimals, decimals_of(limit)))
 
     if lower is None and upper is None:
         return words("all values")
@@ -131,5 +131,6 @@ def class_label(
     return words("{lower} to under {upper}", lower=written(lower), upper=written(upper))
 
 
-def _decimals_needed(limit: float) -> int:
+def decimals_of(limit: float) -> int:
+    """How many a limit needs to be written."""
     return len(f"{limit:.6f}".rstrip("0").partition(".")[2])

@@ -1,37 +1,24 @@
-"""Where names stand on a picture: inside their quartiers, clear of workshops' marks and of one another."""
+"""Where names stand on a picture: inside their quartiers, clear of workshops' marks and of one another; else numbers."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from geo.drawing.labels import halves
+from geo.drawing.drawing import Shape
 from geo.drawing.text_fit import text_width
 
+LONGEST_KEY = 24  # numbers; a map of more nameless quartiers is no map of names
 LEADING = 1.15  # from line to line, in font sizes
 _SIZES = (1.0, 0.85, 0.7)
-_REACHES_OUT = (1.05, 1.22)  # how far a name's corners may leave the circle: hardly, or else a little
+_BEYOND = (1.05, 1.22)  # how far a name's corners may leave the circle: hardly, or else a little
 _NUMBER = "00"  # as wide as a number can be
 _MOVES = 0.9  # at most, in radii of the circle: further away it would name the neighbour
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
-
-
-class Named(Protocol):
-    """A quartier with the largest circle inside it."""
-
-    @property
-    def quartier_id(self) -> str: ...  # noqa: D102
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def middle(self) -> tuple[float, float]: ...  # noqa: D102
-    @property
-    def reach(self) -> float: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -43,12 +30,19 @@ class Place:
     box: Box
 
 
-def place_names(quartiers: Iterable[Named], size: float, occupied: Iterable[Box] = ()) -> dict[str, Place]:
+def halves(name: str) -> list[str]:
+    """The name in the two most equal lines, cut behind a blank, hyphen or slash; whole where it has none."""
+    cuts = [at + 1 for at, letter in enumerate(name[:-1]) if letter in " -/"]
+    pairs = [[name[:cut].strip(), name[cut:].strip()] for cut in cuts]
+    return min(pairs, key=lambda pair: max(map(len, pair)), default=[name])
+
+
+def place_names(quartiers: Iterable[Shape], size: float, occupied: Iterable[Box] = ()) -> dict[str, Place]:
     """A place for every name that fits; the largest quartiers choose first.
 
     Parameters
     ----------
-    quartiers : iterable of Named
+    quartiers : iterable of Shape
     size : float
         Font size in drawing units; a name that does not fit may be written with 0.85 or 0.7 of it.
     occupied : iterable of Box
@@ -56,7 +50,7 @@ def place_names(quartiers: Iterable[Named], size: float, occupied: Iterable[Box]
     """
     taken = list(occupied)
     placed: dict[str, Place] = {}
-    for quartier in sorted(quartiers, key=lambda quartier: -quartier.reach):
+    for quartier in sorted(quartiers, key=lambda quartier: -quartier.radius):
         free = (place for place in _places(quartier, size, taken) if not any(overlap(place.box, other) for other in taken))
         if place := next(free, None):
             placed[quartier.quartier_id] = place
@@ -64,51 +58,62 @@ def place_names(quartiers: Iterable[Named], size: float, occupied: Iterable[Box]
     return placed
 
 
-def nameless(quartiers: Sequence[Named], size: float, occupied: Sequence[Box], known: Collection[str], most: int) -> set[str]:
-    """The ids of the quartiers whose names do not fit if those get numbers; the search ends beyond `most`.
+def nameless(quartiers: Sequence[Shape], size: float, occupied: Sequence[Box] = (), numbered: Collection[str] = ()) -> set[str]:
+    """The ids of the quartiers whose names do not fit if those get numbers; the search ends beyond `LONGEST_KEY`.
 
     Parameters
     ----------
-    known : collection of str
+    numbered : collection of str
         Ids that get numbers in any case.
     """
-    found = set(known)
-    while len(found) <= most:  # a number takes room too, and may push out a name
-        shown = [
-            _Numbered(one.quartier_id, _NUMBER, one.middle, one.reach) if one.quartier_id in found else one for one in quartiers
-        ]
-        more = {one.quartier_id for one in quartiers} - set(place_names(shown, size, occupied)) - found
-        if not more:
+    unnamed = set(numbered)
+    while len(unnamed) <= LONGEST_KEY:  # a number takes room too, and may push out a name
+        labelled = renamed(quartiers, dict.fromkeys(unnamed, _NUMBER))
+        pushed_out = {shape.quartier_id for shape in quartiers} - set(place_names(labelled, size, occupied)) - unnamed
+        if not pushed_out:
             break
-        found |= more
-    return found
+        unnamed |= pushed_out
+    return unnamed
 
 
-@dataclass(frozen=True)
-class _Numbered:
-    quartier_id: str
-    name: str
-    middle: tuple[float, float]
-    reach: float
+def north_to_south(quartiers: Iterable[Shape]) -> list[Shape]:
+    """As numbers on a map are counted."""
+    return sorted(quartiers, key=lambda shape: shape.middle[::-1])
 
 
-def overlap(one: Box, other: Box) -> bool:
+def numbers_of(quartiers: Iterable[Shape], ids: Collection[str]) -> dict[str, str]:
+    """A number for each of the ids, counted in the order of the quartiers."""
+    keyed = (shape.quartier_id for shape in quartiers if shape.quartier_id in ids)
+    return {quartier_id: str(number) for number, quartier_id in enumerate(keyed, start=1)}
+
+
+def key_of(quartiers: Iterable[Shape], numbers: Mapping[str, str]) -> list[str]:
+    """What the numbers on a map stand for: ``1 Altstadt``."""
+    return [f"{numbers[shape.quartier_id]} {shape.name}" for shape in quartiers if shape.quartier_id in numbers]
+
+
+def renamed(quartiers: Iterable[Shape], names: Mapping[str, str]) -> tuple[Shape, ...]:
+    """The same shapes, some with other names."""
+    return tuple(replace(shape, name=names.get(shape.quartier_id, shape.name)) for shape in quartiers)
+
+
+def overlap(box: Box, other: Box) -> bool:
     """Whether two boxes do more than touch."""
     slack = 0.01
-    return one[0] + slack < other[2] and other[0] + slack < one[2] and one[1] + slack < other[3] and other[1] + slack < one[3]
+    return box[0] + slack < other[2] and other[0] + slack < box[2] and box[1] + slack < other[3] and other[1] + slack < box[3]
 
 
-def _places(quartier: Named, size: float, taken: list[Box]) -> Iterator[Place]:
+def _places(quartier: Shape, size: float, taken: list[Box]) -> Iterator[Place]:
     """In the middle, or moved up or down past what stands there; whole, then in two lines, then smaller."""
     x, y = quartier.middle
-    for smaller, out, lines in itertools.product(_SIZES, _REACHES_OUT, ([quartier.name], halves(quartier.name))):
+    for smaller, beyond, lines in itertools.product(_SIZES, _BEYOND, ([quartier.name], halves(quartier.name))):
         height = size * smaller
         width = max(text_width(line, height, bold=True) for line in lines)
         high = height * LEADING * len(lines)
-        if math.hypot(width, high) > 2 * quartier.reach * out:
+        if math.hypot(width, high) > 2 * quartier.radius * beyond:
             continue
         left, top, right, bottom = x - width / 2, y - high / 2, x + width / 2, y + high / 2
         in_the_way = [other for other in taken if overlap((left, top, right, bottom), other)]
         moves = [move for other in in_the_way for move in (other[1] - bottom, other[3] - top)]
-        for move in (0.0, *sorted((move for move in moves if abs(move) <= _MOVES * quartier.reach), key=abs)):
+        for move in (0.0, *sorted((move for move in moves if abs(move) <= _MOVES * quartier.radius), key=abs)):
             yield Place(tuple(lines), height, (left, top + move, right, bottom + move))

@@ -42,14 +42,14 @@ def definitions(size: float = 8.0) -> str:
 
 def tiles() -> dict[str, str]:
     """Each pattern as an image that can be laid side by side, for a canvas: a data address by mark."""
-    made = {}
+    addresses = {}
     for mark, edge in _TILES.items():
         drawn = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{edge}" height="{edge}"><defs>{definitions()}</defs>'
             f'<rect width="{edge}" height="{edge}" fill="url(#{mark})"/></svg>'
         )
-        made[str(mark)] = "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode()
-    return made
+        addresses[str(mark)] = "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode()
+    return addresses
 
 
 def fills(mark: Mark, colour: str) -> tuple[str, ...]:
@@ -81,8 +81,8 @@ def label_ink(colour: str) -> tuple[str, str]:
     return (PAPER, INK) if colour and _contrast(colour, PAPER) > _contrast(colour, INK) else (INK, PAPER)
 
 
-def _contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+def _contrast(colour: str, other: str) -> float:
+    darker, lighter = sorted((_luminance(colour), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
-
-import geopandas as gpd
-import numpy as np
-import pyproj
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
+from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.name_places import LEADING, Box, Place, place_names
 from geo.drawing.stations import SIGN_SIZE, Station, sign
 from geo.drawing.text_fit import xml_text
 
-WIDTH = 1000.0  # of the drawing, in its own units
-_MARGIN = 10.0
 _LABEL_SIZE = 17.0
 _SIGN = 27.0  # width of a workshop's mark
 _OUTLINE, _TILE, _HALO = 1.2, 12.0, 4.0  # line widths, and a pattern's edge
 _EDGE = 2.2  # the light edge of an outline, in widths of the outline
 _THINNEST, _FINEST = 0.2, 6.0  # what is left of line and pattern where quartiers are tiny
 _SELECTED = ((9.0, patterns.PAPER), (4.5, patterns.INK))
-OPAQUE: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -50,78 +41,6 @@ class Trace:
         )
 
 
-@dataclass(frozen=True)
-class Shape:
-    """One quartier in drawing units: its SVG path, and the largest circle inside it."""
-
-    quartier_id: str
-    name: str
-    path: str
-    middle: tuple[float, float]
-    reach: float
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A city's outlines, scaled once to a drawing of `WIDTH` units.
-
-    Attributes
-    ----------
-    shapes : tuple of Shape
-    height : float
-        In drawing units.
-    crs : CRS
-        Metric.
-    corner : tuple of float
-        West and north end of the city in metres of `crs`.
-    scale : float
-        Drawing units a metre.
-    """
-
-    shapes: tuple[Shape, ...]
-    height: float
-    crs: pyproj.CRS
-    corner: tuple[float, float]
-    scale: float
-
-    def place(self, latitude: float, longitude: float) -> tuple[float, float]:
-        """A point of EPSG:4326 in drawing units."""
-        x, y = pyproj.Transformer.from_crs(4326, self.crs, always_xy=True).transform(longitude, latitude)
-        across, down = self.placed(np.array([[x, y]]))[0]
-        return float(across), float(down)
-
-    def placed(self, metres: np.ndarray) -> np.ndarray:
-        """Points of `crs`, a row each, in drawing units."""
-        west, north = self.corner
-        return np.column_stack([metres[:, 0] - west, north - metres[:, 1]]) * self.scale + _MARGIN
-
-
-def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Drawing:
-    """Project the map's simplified quartiers to metres and scale them to the drawing.
-
-    Parameters
-    ----------
-    quartiers : GeoDataFrame
-        Index ``quartier_id``, column ``name``, EPSG:4326.
-    metric_crs : CRS
-        Of the drawing.
-    """
-    metric = quartiers.to_crs(metric_crs)
-    west, south, east, north = metric.total_bounds
-    scale = (WIDTH - 2 * _MARGIN) / (east - west)
-    empty = Drawing((), round((north - south) * scale + 2 * _MARGIN, 1), metric_crs, (west, north), scale)
-    geometries = shapely.transform(metric.geometry.to_numpy(), empty.placed)
-    circles = shapely.maximum_inscribed_circle(geometries, tolerance=1.0)
-    middles = shapely.get_coordinates(shapely.get_point(circles, 0))
-    shapes = tuple(
-        Shape(quartier_id, name, _path(geometry), (round(float(x), 1), round(float(y), 1)), round(float(reach), 1))
-        for quartier_id, name, geometry, (x, y), reach in zip(
-            metric.index, metric["name"], geometries, middles, shapely.length(circles), strict=True
-        )
-    )
-    return replace(empty, shapes=shapes)
-
-
 def draw_map(
     drawing: Drawing,
     paint: Mapping[str, tuple[Mark, str]],
@@ -130,7 +49,6 @@ def draw_map(
     selected: str = "",
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
-    opacity: Mapping[str, float] = OPAQUE,
     context: Sequence[Trace] = (),
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit.
@@ -146,14 +64,10 @@ def draw_map(
     stations : iterable of Station
     label_size : float
         In drawing units; 0 for a map without names.
-    opacity : Mapping
-        ``quartier_id`` to the opacity of its class colour on white paper, 0 to 1; missing is 1. Patterns stay whole.
     context : sequence of Trace
         Between fills and outlines.
     """
-    content = map_content(
-        drawing, paint, selected=selected, stations=stations, label_size=label_size, opacity=opacity, context=context
-    )
+    content = map_content(drawing, paint, selected=selected, stations=stations, label_size=label_size, context=context)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {drawing.height:g}" role="img" '
         f'aria-label={quoteattr(title)} font-family="system-ui, sans-serif">{content}</svg>'
@@ -167,7 +81,6 @@ def map_content(
     selected: str = "",
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
-    opacity: Mapping[str, float] = OPAQUE,
     context: Sequence[Trace] = (),
     pen: float = 1.0,
     outlined: Collection[str] = (),
@@ -186,7 +99,7 @@ def map_content(
     rims: list[str] = []
     for shape in drawing.shapes:
         mark, colour = paint.get(shape.quartier_id, (Mark.NO_DATA, ""))
-        fills.extend(_fills(shape.path, mark, colour, opacity.get(shape.quartier_id, 1.0)))
+        fills.extend(f'<path d="{shape.path}" fill="{fill}" stroke="none"/>' for fill in patterns.fills(mark, colour))
         if shape.quartier_id in strong:
             rims.extend(_line(shape.path, ink, width * pen) for width, ink in _SELECTED)
     others = "".join(shape.path for shape in drawing.shapes if shape.quartier_id not in strong)
@@ -197,9 +110,7 @@ def map_content(
     boxes = sign_boxes(drawing, shown, pen)
     signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
     names = place_names(drawing.shapes, label_size, boxes) if label_size else {}
-    labels = "".join(
-        _text(place, _seen(paint.get(key, (Mark.NO_DATA, ""))[1], opacity.get(key, 1.0))) for key, place in names.items()
-    )
+    labels = "".join(_text(place, paint.get(key, (Mark.NO_DATA, ""))[1]) for key, place in names.items())
     return (
         f"<defs>{patterns.definitions(_tile(drawing, pen))}</defs>"
         f'<g stroke-linejoin="round">{"".join((*fills, *around, *outlines, *rims))}</g>'
@@ -208,27 +119,18 @@ def map_content(
     )
 
 
-def _median_reach(drawing: Drawing) -> float:
-    return statistics.median([shape.reach for shape in drawing.shapes] or [WIDTH])
+def _median_radius(drawing: Drawing) -> float:
+    return statistics.median([shape.radius for shape in drawing.shapes] or [WIDTH])
 
 
 def _outline_width(drawing: Drawing, pen: float) -> float:
     """Thinner where quartiers are so many that outlines would be all there is to see."""
-    return round(min(_OUTLINE * pen, max(_THINNEST * pen, 0.06 * _median_reach(drawing))), 3)
+    return round(min(_OUTLINE * pen, max(_THINNEST * pen, 0.06 * _median_radius(drawing))), 3)
 
 
 def _tile(drawing: Drawing, pen: float) -> float:
     """Fine enough for half the quartiers to show their pattern at least three times."""
-    return round(min(_TILE * pen, max(_FINEST * pen, 0.6 * _median_reach(drawing))), 2)
-
-
-def _fills(path: str, mark: Mark, colour: str, opacity: float) -> list[str]:
-    """A see-through colour lies on white, so that nothing else can shine through it."""
-    drawn = [f'<path d="{path}" fill="{fill}" stroke="none"/>' for fill in patterns.fills(mark, colour)]
-    if opacity < 1 and mark in (Mark.VALUE, Mark.UNRELIABLE):
-        drawn[0] = drawn[0].replace("/>", f' fill-opacity="{max(opacity, 0.0):g}"/>')
-        drawn.insert(0, f'<path d="{path}" fill="{patterns.PAPER}" stroke="none"/>')
-    return drawn
+    return round(min(_TILE * pen, max(_FINEST * pen, 0.6 * _median_radius(drawing))), 2)
 
 
 def _line(path: str, colour: str, width: float) -> str:
@@ -256,16 +158,3 @@ def _text(place: Place, colour: str) -> str:
         f'font-size="{place.size:g}" fill="{ink}" stroke="{rim}">{xml_text(line)}</text>'
         for number, line in enumerate(place.lines)
     )
-
-
-def _seen(colour: str, opacity: float) -> str:
-    return patterns.faded(colour, opacity) if colour else ""
-
-
-def _path(geometry: BaseGeometry) -> str:
-    rings = []
-    for polygon in shapely.get_parts(geometry):
-        for ring in (polygon.exterior, *polygon.interiors):
-            points = shapely.get_coordinates(ring)[:-1]
-            rings.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
-    return "".join(rings)

@@ -67,7 +67,7 @@ def read_addresses(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries
         stop_rows(called, table.index[rows], "addresses.no_place", path.name, findings, why=why, remedy=remedy)
     if findings.blocking:
         raise Rejected(findings)
-    found = declared
+    quartier_id = declared
     if boundaries.schematic:
         _check_declared(declared, path.name, findings)
     else:
@@ -75,11 +75,11 @@ def read_addresses(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries
         _check_swapped(latitude, longitude, placed & (mapped == ""), path.name, boundaries, findings)
         far = _far(declared, mapped, latitude, longitude, placed, boundaries)
         _tell_far(called[far], declared, mapped, int((placed & (declared != "")).sum()), path.name, quartiers, findings)
-        found = declared.where(declared != "", mapped)
-        _tell_outside(called[found == ""], len(table), path.name, findings)
+        quartier_id = declared.where(declared != "", mapped)
+        _tell_outside(called[quartier_id == ""], len(table), path.name, findings)
     if findings.blocking:
         raise Rejected(findings)
-    return table[["street", "number"]].assign(quartier_id=found)[found != ""]
+    return table[["street", "number"]].assign(quartier_id=quartier_id)[quartier_id != ""]
 
 
 def _check_columns(columns: list[str], file: str, findings: Findings) -> None:
@@ -196,14 +196,14 @@ def _tell_far(
         "declared": quartiers.names[declared[first]],
         "mapped": quartiers.names.get(mapped[first], "–"),
     }
-    found = Phrase("{count} addresses, such as “{address}”: the file says “{declared}”, the map says “{mapped}”", **values)
+    observed = Phrase("{count} addresses, such as “{address}”: the file says “{declared}”, the map says “{mapped}”", **values)
     why = Phrase("These places lie more than {limit} m outside the quartier that the file names.", limit=TOLERATED_M)
     if len(called) * 2 > checked:
         remedy = Phrase("Most disagree: check the column “{column}” and the order of the rows.", column="quartier_id")
-        findings.stop("addresses.quartier", file, int(first), observed=found, why=why, remedy=remedy)
+        findings.stop("addresses.quartier", file, int(first), observed=observed, why=why, remedy=remedy)
     else:
         remedy = Phrase("What the file says was taken; correct the rows if that is wrong.")
-        findings.mend("addresses.quartier", file, int(first), observed=found, why=why, remedy=remedy)
+        findings.mend("addresses.quartier", file, int(first), observed=observed, why=why, remedy=remedy)
 
 
 def _tell_outside(called: pd.Series, rows: int, file: str, findings: Findings) -> None:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-import pyogrio.errors
 import pyproj
 import shapely
 
 from files.findings import Findings, Rejected
 from geo.reading.coverage import CoverageReport, repair, simplify
 from geo.reading.encoding import guess_encoding
-from geo.reading.sources import opened
+from geo.reading.sources import opened, readable
 from language.phrases import Phrase
 
 MAP_CRS = 4326
@@ -111,10 +109,10 @@ def quartier_at(boundaries: Boundaries, longitude: pd.Series, latitude: pd.Serie
     """
     points = gpd.GeoSeries(gpd.points_from_xy(longitude, latitude), crs=MAP_CRS).to_crs(boundaries.metric_crs)
     point, quartier = shapely.STRtree(boundaries.metric.geometry.to_numpy()).query(points.to_numpy(), predicate="intersects")
-    found = [""] * len(longitude)
+    quartier_ids = [""] * len(longitude)
     for at, inside in zip(point, quartier, strict=True):
-        found[at] = found[at] or str(boundaries.metric.index[inside])
-    return pd.Series(found, index=longitude.index, dtype="str")
+        quartier_ids[at] = quartier_ids[at] or str(boundaries.metric.index[inside])
+    return pd.Series(quartier_ids, index=longitude.index, dtype="str")
 
 
 def nearest_inside(boundaries: Boundaries, quartier_id: str, longitude: float, latitude: float) -> tuple[float, float]:
@@ -126,15 +124,15 @@ def nearest_inside(boundaries: Boundaries, quartier_id: str, longitude: float, l
         Longitude and latitude (EPSG:4326).
     """
     shape = boundaries.metric.geometry[quartier_id]
-    reach = shapely.length(shapely.maximum_inscribed_circle(shape, tolerance=10.0))  # type: ignore[call-overload]  # an area
+    radius = shapely.length(shapely.maximum_inscribed_circle(shape, tolerance=10.0))  # type: ignore[call-overload]  # an area
     place = gpd.GeoSeries.from_xy([longitude], [latitude], crs=MAP_CRS).to_crs(boundaries.metric_crs).iloc[0]
-    line = shapely.shortest_line(shapely.buffer(shape, -reach / 2), place)
+    line = shapely.shortest_line(shapely.buffer(shape, -radius / 2), place)
     moved = gpd.GeoSeries([shapely.get_point(line, 0)], crs=boundaries.metric_crs).to_crs(MAP_CRS)
     return float(moved.x.iloc[0]), float(moved.y.iloc[0])
 
 
 def _read(source: Path, file: str, encoding: str | None, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
-    with _readable(file, findings):
+    with readable("boundaries.unreadable", file, findings):
         layers = [str(name) for name, _ in pyogrio.list_layers(source)]
     if len(layers) > 1 and options.layer is None:
         findings.ask(
@@ -145,7 +143,7 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
             remedy=Phrase("Choose one with layer = “…” under [boundaries] in dataset.toml."),
         )
         raise Rejected(findings)
-    with _readable(file, findings):
+    with readable("boundaries.unreadable", file, findings):
         frame = gpd.read_file(source, layer=options.layer, encoding=encoding)
     if options.crs:
         frame = _placed(frame, options.crs, findings)
@@ -179,22 +177,6 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
         )
         raise Rejected(findings)
     return frame
-
-
-@contextmanager
-def _readable(file: str, findings: Findings) -> Iterator[None]:
-    """What GDAL says of a file that it cannot read, as a finding."""
-    try:
-        yield
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError, ValueError) as error:
-        findings.stop(
-            "boundaries.unreadable",
-            file,
-            observed=str(error)[:200],
-            why=Phrase("The file cannot be read; it may be damaged or cut off."),
-            remedy=Phrase("Export it again from its source."),
-        )
-        raise Rejected(findings) from error
 
 
 def _placed(frame: gpd.GeoDataFrame, crs: str, findings: Findings) -> gpd.GeoDataFrame:

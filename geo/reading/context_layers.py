@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
-import pyogrio.errors
 import pyproj
 import shapely
 from numpy.typing import NDArray
@@ -22,7 +20,7 @@ from files.findings import Findings, Rejected
 from files.tables import check_size
 from files.toml import Section
 from geo.reading.boundaries import Boundaries
-from geo.reading.sources import opened
+from geo.reading.sources import opened, readable
 from language.phrases import Phrase
 
 DIMENSIONS = {"water": 2, "rivers": 1, "roads": 1, "railways": 1, "stops": 0}  # of every kind, in the order of drawing
@@ -46,20 +44,34 @@ def context_options(section: Section) -> ContextOptions:
     options = ContextOptions(
         file=section.string("file"),
         layers={kind: layer for kind, layer in called.items() if kind in section},
-        crs=section.string("crs", default="") or None,
+        crs=crs_option(section),
     )
-    if options.crs and not is_epsg(options.crs):
-        section.wrong("crs", options.crs, Phrase("an EPSG code such as “{example}”", example="EPSG:25832"))
     section.finish()
     return options
 
 
-def is_epsg(crs: str) -> bool:
+def crs_option(section: Section) -> str | None:
+    """The coordinate system that a city names, if it does."""
+    crs = section.string("crs", default="") or None
+    if crs and not _is_epsg(crs):
+        section.wrong("crs", crs, Phrase("an EPSG code such as “{example}”", example="EPSG:25832"))
+    return crs
+
+
+def _is_epsg(crs: str) -> bool:
     """Whether it is the code of a coordinate system; other spellings make PROJ open files."""
     try:
         return bool(_EPSG.fullmatch(crs) and pyproj.CRS(crs))
     except pyproj.exceptions.CRSError:
         return False
+
+
+def crs_of(declared: pyproj.CRS | None, named: str | None) -> pyproj.CRS | None:
+    """A layer's own coordinate system, else the one that the city names, if it does."""
+    # a GeoPackage without one calls it undefined
+    if declared is not None and (declared.is_geographic or declared.is_projected) and not declared.name.startswith("Undefined"):
+        return declared
+    return pyproj.CRS(named) if named else None
 
 
 def read_layers(path: Path, options: ContextOptions, boundaries: Boundaries, findings: Findings) -> gpd.GeoDataFrame:
@@ -77,7 +89,7 @@ def read_layers(path: Path, options: ContextOptions, boundaries: Boundaries, fin
     """
     _check_file(path, findings)
     with opened(path, findings) as source:
-        with readable(path.name, findings):
+        with readable("context.unreadable", path.name, findings):
             layers = {str(name): geometry for name, geometry in pyogrio.list_layers(source)}
         chosen = _chosen(layers, options, path.name, findings)
         parts = [_layer(source, path.name, layer, kind, options, boundaries, findings) for kind, layer in chosen.items()]
@@ -120,22 +132,6 @@ def check_parts(path: Path, findings: Findings) -> None:
                 remedy=Phrase("Close the program that has the file open, and delete the part."),
             )
             raise Rejected(findings)
-
-
-@contextmanager
-def readable(file: str, findings: Findings) -> Iterator[None]:
-    """What GDAL says of a file that it cannot read, as a finding."""
-    try:
-        yield
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError, ValueError) as error:
-        findings.stop(
-            "context.unreadable",
-            file,
-            observed=str(error)[:200],
-            why=Phrase("The file cannot be read; it may be damaged or cut off."),
-            remedy=Phrase("Export it again from its source."),
-        )
-        raise Rejected(findings) from error
 
 
 def _chosen(layers: Mapping[str, str | None], options: ContextOptions, file: str, findings: Findings) -> dict[str, str]:
@@ -182,7 +178,7 @@ def _layer(
     source: Path, file: str, layer: str, kind: str, options: ContextOptions, boundaries: Boundaries, findings: Findings
 ) -> gpd.GeoDataFrame | None:
     """The shapes of one layer as `Context` has them, but in the metric CRS and every point or line by itself."""
-    with readable(file, findings):
+    with readable("context.unreadable", file, findings):
         info = pyogrio.read_info(source, layer=layer, force_feature_count=True, force_total_bounds=True)
     crs = _crs(info, file, layer, options, findings)
     if crs is None:
@@ -192,7 +188,7 @@ def _layer(
     window = (west - wide, south - high, east + wide, north + high)
     searched = pyproj.Transformer.from_crs(boundaries.metric_crs, crs, always_xy=True).transform_bounds(*window)
     reached = bool(np.isfinite(searched).all())
-    with readable(file, findings):
+    with readable("context.unreadable", file, findings):
         frame = gpd.read_file(source, layer=layer, bbox=searched if reached else None, columns=["name"])
     geometries = shapely.force_2d(frame.geometry.to_numpy())
     frame = frame.set_geometry(geometries).set_crs(crs, allow_override=True)
@@ -224,9 +220,7 @@ def _layer(
 
 def _crs(info: Mapping[str, Any], file: str, layer: str, options: ContextOptions, findings: Findings) -> pyproj.CRS | None:
     """The layer's own coordinate system, else the one that the city names."""
-    crs = pyproj.CRS(info["crs"]) if info["crs"] else None
-    if crs is None or not (crs.is_geographic or crs.is_projected) or crs.name.startswith("Undefined"):  # so GeoPackages say it
-        crs = pyproj.CRS(options.crs) if options.crs else None
+    crs = crs_of(pyproj.CRS(info["crs"]) if info["crs"] else None, options.crs)
     bounds = info["total_bounds"]
     edges = ", ".join(f"{edge:.0f}" for edge in bounds) if bounds else "–"
     if crs is None:

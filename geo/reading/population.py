@@ -12,7 +12,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
-import pyproj
 import shapely
 from numpy.typing import NDArray
 
@@ -20,8 +19,8 @@ from files.findings import Findings, Rejected
 from files.tables import check_size
 from files.toml import Section
 from geo.reading.boundaries import Boundaries
-from geo.reading.context_layers import check_parts, is_epsg, readable
-from geo.reading.sources import opened
+from geo.reading.context_layers import check_parts, crs_of, crs_option
+from geo.reading.sources import opened, readable
 from language.phrases import Phrase
 
 MOST = 1_000_000  # points or cells
@@ -66,10 +65,8 @@ def population_options(section: Section) -> PopulationOptions:
         everybody=section.string("all"),
         groups=section.section("groups").strings(),
         layer=section.string("layer", default="") or None,
-        crs=section.string("crs", default="") or None,
+        crs=crs_option(section),
     )
-    if options.crs and not is_epsg(options.crs):
-        section.wrong("crs", options.crs, Phrase("an EPSG code such as “{example}”", example="EPSG:25832"))
     section.finish()
     return options
 
@@ -120,7 +117,7 @@ def _check_format(path: Path, findings: Findings) -> None:
 
 
 def _frame(source: Path, file: str, options: PopulationOptions, findings: Findings) -> gpd.GeoDataFrame:
-    with readable(file, findings):
+    with readable("context.unreadable", file, findings):
         layers = [str(name) for name, geometry in pyogrio.list_layers(source) if geometry is not None]
     layer = options.layer or (layers[0] if len(layers) == 1 else "")
     if source.suffix.lower() in (".shp", ".json", ".geojson") and len(layers) == 1:
@@ -134,14 +131,12 @@ def _frame(source: Path, file: str, options: PopulationOptions, findings: Findin
             remedy=Phrase("Choose one with layer = “…” under [population] in dataset.toml."),
         )
         raise Rejected(findings)
-    with readable(file, findings):
+    with readable("context.unreadable", file, findings):
         info = pyogrio.read_info(source, layer=layer, force_feature_count=True)
     _check_info(info, file, options, findings)
-    with readable(file, findings):
+    with readable("context.unreadable", file, findings):
         frame = gpd.read_file(source, layer=layer, columns=[options.everybody, *options.groups.values()])
-    crs = frame.crs
-    if crs is None or not (crs.is_geographic or crs.is_projected) or crs.name.startswith("Undefined"):  # so GeoPackages say it
-        crs = pyproj.CRS(options.crs) if options.crs else None
+    crs = crs_of(frame.crs, options.crs)
     if crs is None:
         findings.ask(
             "population.crs",
@@ -218,9 +213,9 @@ def _persons(
     """Persons by target group; an empty cell is nobody."""
     persons: dict[str, NDArray[np.float64]] = {}
     for group, column in {**options.groups, _EVERYBODY: options.everybody}.items():
-        found = pd.to_numeric(frame[column], errors="coerce").astype("float64")
+        numbers = pd.to_numeric(frame[column], errors="coerce").astype("float64")
         _stop_rows(
-            ((found.isna() & frame[column].notna()) | (found < 0) | np.isinf(found)).to_numpy(),
+            ((numbers.isna() & frame[column].notna()) | (numbers < 0) | np.isinf(numbers)).to_numpy(),
             "population.no_number",
             file,
             findings,
@@ -228,7 +223,7 @@ def _persons(
             why=Phrase("This is no number of persons: it is negative, or a text."),
             remedy=Phrase("Write a number from 0 upwards; leave the cell empty where it is secret or not known."),
         )
-        persons[group] = np.asarray(found.fillna(0.0), dtype=np.float64)
+        persons[group] = np.asarray(numbers.fillna(0.0), dtype=np.float64)
     for group, column in options.groups.items():
         _stop_rows(
             persons[group] > persons[_EVERYBODY] * (1 + 1e-9) + 1e-9,

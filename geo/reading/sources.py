@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+import pyogrio.errors
+
 from files.findings import Findings, Rejected
 from language.phrases import Phrase
 
@@ -19,6 +21,8 @@ LARGEST_UNPACKED = 200_000_000  # bytes
 MOST_MEMBERS = 1_000
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx")
 _PLAIN_CRS = re.compile(r"(urn:ogc:def:crs:(EPSG:[\d.]*:\d+|OGC:[\d.]*:CRS84)|EPSG:\d+)")
+_OF_GDAL = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError, ValueError)
+_OF_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)  # damaged, or locked
 _SHAPEFILE, _GEOPACKAGE, _ZIP = b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"PK\x03\x04"
 
 
@@ -35,17 +39,8 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
         head = stream.read(64)
     if head.startswith(_ZIP):
         with TemporaryDirectory() as directory:
-            try:
+            with readable("boundaries.unreadable", path.name, findings, _OF_ZIP):
                 unpacked = _unpacked(path, Path(directory), findings)
-            except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:  # damaged, or locked
-                findings.stop(
-                    "boundaries.unreadable",
-                    path.name,
-                    observed=str(error)[:200],
-                    why=Phrase("The file cannot be read; it may be damaged or cut off."),
-                    remedy=Phrase("Export it again from its source."),
-                )
-                raise Rejected(findings) from error
             yield unpacked
         return
     json_like = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
@@ -63,6 +58,27 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
     if head.startswith(_SHAPEFILE):
         _check_parts(path, findings)
     yield path
+
+
+@contextmanager
+def readable(code: str, file: str, findings: Findings, errors: tuple[type[Exception], ...] = _OF_GDAL) -> Iterator[None]:
+    """What a library says of a file that it cannot read, as a finding.
+
+    Raises
+    ------
+    Rejected
+    """
+    try:
+        yield
+    except errors as error:
+        findings.stop(
+            code,
+            file,
+            observed=str(error)[:200],
+            why=Phrase("The file cannot be read; it may be damaged or cut off."),
+            remedy=Phrase("Export it again from its source."),
+        )
+        raise Rejected(findings) from error
 
 
 def _check_geojson(path: Path, findings: Findings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -12,8 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.drawing import patterns
+from geo.drawing.drawing import Shape, svg_path
 from geo.drawing.name_places import LEADING, Box, Place, place_names
-from geo.drawing.static_map import Shape
 from geo.drawing.text_fit import paragraph, printable, xml_text
 from geo.reading.boundaries import Boundaries
 from geo.sheet.sheet import FONTS
@@ -162,8 +162,8 @@ def _named(key: str, name: str, shape: BaseGeometry) -> Shape:
     return Shape(key, name, "", (float(x), float(y)), float(shapely.length(circle)))
 
 
-def _boxes(middles: np.ndarray, reach: float) -> list[Box]:
-    return [(x - reach, y - reach, x + reach, y + reach) for x, y in middles.tolist()]
+def _boxes(middles: np.ndarray, radius: float) -> list[Box]:
+    return [(x - radius, y - radius, x + radius, y + radius) for x, y in middles.tolist()]
 
 
 def _box(shape: BaseGeometry) -> Box:
@@ -172,16 +172,9 @@ def _box(shape: BaseGeometry) -> Box:
 
 
 def _shape(shape: BaseGeometry, fill: str, stroke: str, width: float, *, opacity: float = 1.0) -> str:
-    rings = (
-        ring for part in shapely.get_parts(shape) if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)
-    )
-    path = "".join(_ring(shapely.get_coordinates(ring)[:-1]) for ring in rings)
+    path = svg_path(shape)
     see_through = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
     return f'<path d="{path}" fill="{fill}"{see_through} stroke="{stroke}" stroke-width="{width:g}"/>' if path else ""
-
-
-def _ring(points: Iterable[Sequence[float]]) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
 
 
 def _label(place: Place) -> str:
@@ -197,10 +190,10 @@ def _dot(x: float, y: float) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_DOT:g}" fill="#ffffff" stroke="{patterns.OUTLINE}" stroke-width="1.8"/>'
 
 
-def _badge(x: float, y: float, number: int, reach: float = _BADGE) -> str:
-    size = 1.24 * reach
+def _badge(x: float, y: float, number: int, radius: float = _BADGE) -> str:
+    size = 1.24 * radius
     return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{reach:g}" fill="{_CHOSEN}" stroke="#ffffff" stroke-width="2"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="{_CHOSEN}" stroke="#ffffff" stroke-width="2"/>'
         f'<text x="{x:.1f}" y="{y + 0.35 * size:.1f}" font-size="{size:.1f}" font-weight="700" text-anchor="middle" '
         f'fill="#ffffff">{number}</text>'
     )

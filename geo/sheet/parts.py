@@ -1,4 +1,4 @@
-"""What stands around the map of a sheet: title and badge, scale bar and attribution, footer."""
+"""What stands around the map of a sheet: title and badge, scale bar, footer."""
 
 from __future__ import annotations
 
@@ -15,35 +15,6 @@ _TITLE_LINES = 3
 _BADGE_SHARE = 0.3  # of the width at most
 _BAR_SHARE = 0.25  # of the width at most
 _BETWEEN = 6.0
-
-
-@dataclass(frozen=True)
-class SheetTexts:
-    """What is written around the map, in the reader's language.
-
-    Attributes
-    ----------
-    title : str
-    subtitle : str
-        Who was asked, when, and how many answered; empty: the legend's notes.
-    notes : tuple of str
-        Remarks below the map, such as that it is schematic.
-    source : str
-    printed : str
-        The day, and the link that shows the same map.
-    badge : str
-        What must not be overlooked, such as that the data are a demonstration.
-    attribution : str
-        Of lines and points that are drawn from elsewhere.
-    """
-
-    title: str
-    subtitle: str = ""
-    notes: tuple[str, ...] = ()
-    source: str = ""
-    printed: str = ""
-    badge: str = ""
-    attribution: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,9 +56,9 @@ class Head:
 def set_head(title: str, subtitle: str, badge: str, width: float, size: float) -> Head:
     """Set title, line and badge into a width; `size` is that of all letters, 1 being the usual one."""
     marked = fit(badge, _BADGE_SHARE * width, _BADGE * size, most_lines=2, bold=True)
-    beside = marked.width + 3 * marked.size if marked.lines else 0.0
+    for_badge = marked.width + 3 * marked.size if marked.lines else 0.0
     return Head(
-        fit(title, width - beside, _TITLE * size, most_lines=_TITLE_LINES, bold=True),
+        fit(title, width - for_badge, _TITLE * size, most_lines=_TITLE_LINES, bold=True),
         marked,
         fit(subtitle, width, _SUBTITLE * size, most_lines=2),
         width,
@@ -125,38 +96,27 @@ def set_foot(texts: Sequence[str], width: float, size: float) -> Foot:
 
 
 @dataclass(frozen=True)
-class Strip:
-    """Directly below the map: how long a distance is, and whose lines are drawn on it."""
+class ScaleBar:
+    """Directly below the map: how long a distance is."""
 
-    scale_bar: bool
-    attribution: Fitted
     width: float
     size: float
 
     @property
     def height(self) -> float:
         """In drawing units of the sheet."""
-        return max(self.attribution.height, 2.2 * _SMALL * self.size if self.scale_bar else 0.0)
+        return 2.2 * _SMALL * self.size
 
     def drawn(self, left: float, top: float, units_a_metre: float) -> str:
         """As SVG."""
-        bar = ""
-        if self.scale_bar:
-            metres = round_length(_BAR_SHARE * self.width / units_a_metre)
-            length, foot, tick = metres * units_a_metre, top + self.height - 1.0, 4.0 * self.size
-            named = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
-            label = paragraph(named, self.width, _SMALL * self.size)
-            bar = (
-                f'<path d="M{left + 1:.1f} {foot - tick:.1f}V{foot:.1f}H{left + 1 + length:.1f}V{foot - tick:.1f}" fill="none" '
-                f'stroke="{patterns.INK}" stroke-width="1.4"/>'
-            ) + label.drawn(left + 1 + length / 2, foot - tick - label.height + 2, patterns.INK, "middle")
-        return bar + self.attribution.drawn(left + self.width, top, _QUIET, "end")
-
-
-def set_strip(scale_bar: bool, attribution: str, width: float, size: float) -> Strip:
-    """Set the attribution at the right of a scale bar."""
-    beside = (_BAR_SHARE + 0.1) * width if scale_bar else 0.0
-    return Strip(scale_bar, paragraph(attribution, width - beside, _SMALL * size), width, size)
+        metres = round_length(_BAR_SHARE * self.width / units_a_metre)
+        length, foot, tick = metres * units_a_metre, top + self.height - 1.0, 4.0 * self.size
+        label = paragraph(f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m", self.width, _SMALL * self.size)
+        bar = (
+            f'<path d="M{left + 1:.1f} {foot - tick:.1f}V{foot:.1f}H{left + 1 + length:.1f}V{foot - tick:.1f}" fill="none" '
+            f'stroke="{patterns.INK}" stroke-width="1.4"/>'
+        )
+        return bar + label.drawn(left + 1 + length / 2, foot - tick - label.height + 2, patterns.INK, "middle")
 
 
 def round_length(longest: float) -> float:

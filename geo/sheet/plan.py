@@ -6,10 +6,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from geo.drawing.legend import Legend
-from geo.drawing.static_map import WIDTH, Drawing
+from geo.drawing.drawing import WIDTH
+from geo.sheet.content import Sheet
 from geo.sheet.legend import LegendBlock, set_legend
-from geo.sheet.parts import Foot, Head, SheetTexts, Strip, set_foot, set_head, set_strip
+from geo.sheet.parts import Foot, Head, ScaleBar, set_foot, set_head
 
 EDGE, _GAP = 44.0, 18.0  # around the sheet, and between its parts
 _BESIDE = (0.2, 0.23, 0.26, 0.3, 0.35, 0.4)  # width of a legend beside the map, in those of the sheet
@@ -19,32 +19,18 @@ _SMALLER = 0.94
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What must find room on a sheet of `width` and `height` drawing units."""
-
-    drawing: Drawing
-    legend: Legend
-    texts: SheetTexts
-    subtitle: str
-    signs: Sequence[tuple[str, str]]
-    selected: str
-    scale_bar: bool
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
 class Plan:
     """Where everything stands, in drawing units of the sheet.
 
     Attributes
     ----------
-    head, foot, legend, strip
+    head, foot, legend
         The texts, set.
     legend_place : tuple of float
         Left and top.
     box : tuple of float
-        Left, top, width and height of what map and strip have for themselves.
+        Left, top, width and height of what map and scale bar have for themselves.
+    scale_bar : ScaleBar or None
     scale : float
         Drawing units of the sheet for one of the map.
     """
@@ -54,7 +40,7 @@ class Plan:
     legend: LegendBlock
     legend_place: tuple[float, float]
     box: tuple[float, float, float, float]
-    strip: Strip
+    scale_bar: ScaleBar | None
     scale: float
 
     @property
@@ -63,46 +49,48 @@ class Plan:
         return self.scale / (1 + 0.03 * self.legend.breaks)
 
 
-def arrange(wanted: Wanted, key: Sequence[str]) -> Plan:
+def arrange(sheet: Sheet, key: Sequence[str]) -> Plan:
     """The best plan; where there are more words than paper all of them get smaller, and none is left out.
 
     Parameters
     ----------
-    wanted : Wanted
+    sheet : Sheet
     key : sequence of str
         Numbers on the map with their names, below the legend.
     """
     for size in (_SMALLER**step for step in itertools.count()):
         roomy = [
             plan
-            for plan in _plans(wanted, key, size)
-            if plan.box[2] >= _LEAST * wanted.width and plan.box[3] >= _LEAST * wanted.height and plan.scale > 0
+            for plan in _plans(sheet, key, size)
+            if plan.box[2] >= _LEAST * sheet.width and plan.box[3] >= _LEAST * sheet.height and plan.scale > 0
         ]
         if roomy:
             return max(roomy, key=lambda plan: plan.merit)
     raise AssertionError("letters of no size need no room")
 
 
-def _plans(wanted: Wanted, key: Sequence[str], size: float) -> Iterator[Plan]:
-    texts, inner = wanted.texts, wanted.width - 2 * EDGE
-    head = set_head(texts.title, wanted.subtitle, texts.badge, inner, size)
+def _plans(sheet: Sheet, key: Sequence[str], size: float) -> Iterator[Plan]:
+    texts, inner = sheet.texts, sheet.width - 2 * EDGE
+    head = set_head(texts.title, sheet.subtitle, texts.badge, inner, size)
     foot = set_foot((*texts.notes, texts.source, texts.printed), inner, size)
     top = EDGE + head.height + _GAP
-    high = wanted.height - EDGE - foot.height - _GAP / 2 - top
-    for block, place, box in _legends(wanted, key, size, top, high):
-        strip = set_strip(wanted.scale_bar, texts.attribution, box[2], size)
-        for_map = box[3] - strip.height - (_GAP / 2 if strip.height else 0.0)
-        yield Plan(head, foot, block, place, box, strip, min(box[2] / WIDTH, for_map / wanted.drawing.height))
+    high = sheet.height - EDGE - foot.height - _GAP / 2 - top
+    for block, place, box in _legends(sheet, key, size, top, high):
+        scale_bar = ScaleBar(box[2], size) if sheet.scale_bar else None
+        for_map = box[3] - (scale_bar.height + _GAP / 2 if scale_bar else 0.0)
+        yield Plan(head, foot, block, place, box, scale_bar, min(box[2] / WIDTH, for_map / sheet.drawing.height))
 
 
 def _legends(
-    wanted: Wanted, key: Sequence[str], size: float, top: float, high: float
+    sheet: Sheet, key: Sequence[str], size: float, top: float, high: float
 ) -> Iterator[tuple[LegendBlock, tuple[float, float], tuple[float, float, float, float]]]:
     """Every legend that fits, its place, and what it leaves for the map."""
-    wide = wanted.width - 2 * EDGE
+    wide = sheet.width - 2 * EDGE
 
     def block(width: float, columns: int) -> LegendBlock:
-        return set_legend(wanted.legend, width, columns=columns, size=size, signs=wanted.signs, selected=wanted.selected, key=key)
+        return set_legend(
+            sheet.unsaid_legend, width, columns=columns, size=size, signs=sheet.signs, selected=sheet.selected_name, key=key
+        )
 
     for share in _BESIDE:
         beside = block(share * wide, 1)

@@ -2,122 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from geo.drawing import patterns
-from geo.drawing.classes import Mark
-from geo.drawing.legend import Legend
-from geo.drawing.name_places import nameless, place_names
-from geo.drawing.static_map import OPAQUE, WIDTH, Drawing, Shape, Trace, map_content, sign_boxes
-from geo.drawing.stations import Station
+from geo.drawing.drawing import WIDTH
+from geo.drawing.name_places import LONGEST_KEY, key_of, nameless, north_to_south, numbers_of, place_names, renamed
+from geo.drawing.static_map import map_content, sign_boxes
 from geo.drawing.text_fit import printable, xml_text
-from geo.sheet.parts import SheetTexts
-from geo.sheet.plan import EDGE, Plan, Wanted, arrange
+from geo.sheet.content import Sheet
+from geo.sheet.plan import EDGE, Plan, arrange
 
-A4 = (297.0, 210.0)  # millimetres
-UNITS = 4.0  # of the drawing in a millimetre
 FONTS = "Inter, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _LABEL = 13.0  # letters of names on the map
 _PEN = 0.8  # of the usual line, on paper
-_LONGEST_KEY = 24  # numbers; a map of more nameless quartiers is no map of names
 
 
-def draw_sheet(
-    drawing: Drawing,
-    paint: Mapping[str, tuple[Mark, str]],
-    legend: Legend,
-    texts: SheetTexts,
-    *,
-    signs: Sequence[tuple[str, str]] = (),
-    selected: str = "",
-    stations: Iterable[Station] = (),
-    opacity: Mapping[str, float] = OPAQUE,
-    context: Sequence[Trace] = (),
-    scale_bar: bool = False,
-    paper: tuple[float, float] = A4,
-) -> str:
+def draw_sheet(sheet: Sheet) -> str:
     """A complete SVG of the map, its legend and the texts around it.
 
     Quartiers whose names do not fit get numbers, and the legend says what they stand for.
-
-    Parameters
-    ----------
-    drawing, paint, selected, stations, opacity, context
-        As for `geo.drawing.static_map.draw_map`.
-    legend : Legend
-        Its title and notes are not repeated where `texts` say the same.
-    texts : SheetTexts
-    signs : sequence of (status, label)
-        The workshops' marks that the legend explains.
-    scale_bar : bool
-        Only for boundaries that are true to scale.
-    paper : tuple of float
-        Width and height of the sheet in millimetres.
     """
-    subtitle = texts.subtitle or " · ".join(note for note in legend.notes if note)
-    left_to_say = replace(
-        legend,
-        title="" if legend.title == texts.title else legend.title,
-        notes=tuple(note for note in legend.notes if note not in subtitle),
-    )
-    names = {shape.quartier_id: shape.name for shape in drawing.shapes}
-    width, height = (side * UNITS for side in paper)
-    wanted = Wanted(drawing, left_to_say, texts, subtitle, signs, names.get(selected, ""), scale_bar, width, height)
-    shown = tuple(stations)
-    plan, numbers = _numbered(wanted, shown)
+    plan, numbers = _plan_with_key(sheet)
     content = map_content(
-        replace(drawing, shapes=_renamed(drawing.shapes, numbers)),
-        paint,
-        selected=selected,
-        stations=shown,
+        replace(sheet.drawing, shapes=renamed(sheet.drawing.shapes, numbers)),
+        sheet.marks,
+        selected=sheet.selected,
+        stations=sheet.stations,
         label_size=_LABEL / plan.scale,
-        opacity=opacity,
-        context=context,
+        context=sheet.context,
         pen=_PEN / plan.scale,
     )
     left, top, wide, high = plan.box
-    x, y = left + (wide - WIDTH * plan.scale) / 2, top + (high - plan.strip.height - drawing.height * plan.scale) / 2
-    title = xml_text(texts.title)
+    for_bar = plan.scale_bar.height if plan.scale_bar else 0.0
+    x, y = left + (wide - WIDTH * plan.scale) / 2, top + (high - for_bar - sheet.drawing.height * plan.scale) / 2
+    bar = plan.scale_bar.drawn(left, top + high - for_bar, sheet.drawing.scale * plan.scale) if plan.scale_bar else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{paper[0]:g}mm" height="{paper[1]:g}mm" '
-        f'viewBox="0 0 {width:g} {height:g}" role="img" aria-label={quoteattr(printable(texts.title))} font-family="{FONTS}">'
-        f"<title>{title}</title><desc>{xml_text(texts.source)}</desc>"
-        f'<rect width="{width:g}" height="{height:g}" fill="{patterns.PAPER}"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.paper[0]:g}mm" height="{sheet.paper[1]:g}mm" '
+        f'viewBox="0 0 {sheet.width:g} {sheet.height:g}" role="img" aria-label={quoteattr(printable(sheet.texts.title))} '
+        f'font-family="{FONTS}"><title>{xml_text(sheet.texts.title)}</title><desc>{xml_text(sheet.texts.source)}</desc>'
+        f'<rect width="{sheet.width:g}" height="{sheet.height:g}" fill="{patterns.PAPER}"/>'
         f'<g transform="translate({x:.2f} {y:.2f}) scale({plan.scale:.5f})">{content}</g>'
-        f"{plan.head.drawn(EDGE, EDGE)}{plan.legend.drawn(*plan.legend_place, plan.scale)}"
-        f"{plan.strip.drawn(left, top + high - plan.strip.height, drawing.scale * plan.scale)}"
-        f"{plan.foot.drawn(EDGE, height - EDGE - plan.foot.height)}</svg>"
+        f"{plan.head.drawn(EDGE, EDGE)}{plan.legend.drawn(*plan.legend_place, plan.scale)}{bar}"
+        f"{plan.foot.drawn(EDGE, sheet.height - EDGE - plan.foot.height)}</svg>"
     )
 
 
-def _numbered(wanted: Wanted, stations: Sequence[Station]) -> tuple[Plan, dict[str, str]]:
-    """The plan, and the numbers that stand on the map instead of names, counted from north to south.
+def _plan_with_key(sheet: Sheet) -> tuple[Plan, dict[str, str]]:
+    """The plan, and the numbers that stand on the map instead of names that have no room.
 
     The key takes room from the map, and a smaller map may need a longer key; while that is sought it only grows.
     """
-    shapes = sorted(wanted.drawing.shapes, key=lambda shape: shape.middle[::-1])
-
-    def planned(ids: set[str]) -> tuple[Plan, dict[str, str]]:
-        keyed = [shape for shape in shapes if shape.quartier_id in ids]
-        key = [f"{number} {shape.name}" for number, shape in enumerate(keyed, start=1)]
-        return arrange(wanted, key), {shape.quartier_id: str(number) for number, shape in enumerate(keyed, start=1)}
-
-    known: set[str] = set()
+    shapes = north_to_south(sheet.drawing.shapes)
+    numbers: dict[str, str] = {}
     while True:
-        plan, numbers = planned(known)
-        label_size, boxes = _LABEL / plan.scale, sign_boxes(wanted.drawing, stations, _PEN / plan.scale)
-        found = nameless(shapes, label_size, boxes, known, _LONGEST_KEY)
-        if len(found) > _LONGEST_KEY:
-            return planned(set())
-        if found == known:
+        plan = arrange(sheet, key_of(shapes, numbers))
+        label_size, signs = _LABEL / plan.scale, sign_boxes(sheet.drawing, sheet.stations, _PEN / plan.scale)
+        unnamed = nameless(shapes, label_size, signs, numbers)
+        if len(unnamed) > LONGEST_KEY:
+            return arrange(sheet, ()), {}
+        if unnamed == set(numbers):
             break
-        known = found
-    written = set(place_names(_renamed(shapes, numbers), label_size, boxes))
-    return (plan, numbers) if known <= written else planned(known & written)  # no number in the key that is not on the map
-
-
-def _renamed(shapes: Sequence[Shape], names: Mapping[str, str]) -> tuple[Shape, ...]:
-    """The same shapes, some with other names."""
-    return tuple(replace(shape, name=names.get(shape.quartier_id, shape.name)) for shape in shapes)
+        numbers = numbers_of(shapes, unnamed)
+    placed = place_names(renamed(shapes, numbers), label_size, signs)
+    if numbers.keys() <= placed.keys():
+        return plan, numbers
+    numbers = numbers_of(shapes, numbers.keys() & placed.keys())  # no number in the key that is not on the map
+    return arrange(sheet, key_of(shapes, numbers)), numbers

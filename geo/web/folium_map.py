@@ -155,7 +155,7 @@ def quartier_map(geometry: PreparedGeometry, background: Background | None = Non
     context : str
         Digest of the rivers, railways and stops above them; nothing where the city gives none.
     """
-    made = _Base(
+    city_map = _Base(
         location=geometry.centre,
         zoom_start=11,
         tiles=None,
@@ -165,8 +165,8 @@ def quartier_map(geometry: PreparedGeometry, background: Background | None = Non
         keyboard=False,
     )
     context_url = f"{CONTEXT_ROUTE}/{context}.geojson" if context else ""
-    made.add_child(_Quartiers(f"{GEOMETRY_ROUTE}/{geometry.digest}", background, context_url))
-    return made
+    city_map.add_child(_Quartiers(f"{GEOMETRY_ROUTE}/{geometry.digest}", background, context_url))
+    return city_map
 
 
 def paint(view: MapView) -> folium.FeatureGroup:

@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.drawing.labels import halves
+from geo.drawing.name_places import halves
 from geo.web.zoom import Band
 
 _LABEL_DECIMALS = 6  # of a degree: about 0.1 m
@@ -83,9 +83,9 @@ def _label_places(quartiers: gpd.GeoDataFrame) -> list[list[float]]:
     """Stretch latitudes so that a degree is as long both ways, then inscribe circles."""
     stretch = 1 / np.cos(np.radians(quartiers.total_bounds[[1, 3]].mean()))
     level = shapely.transform(quartiers.geometry.to_numpy(), lambda xy: xy * [1.0, stretch])
-    radii = shapely.maximum_inscribed_circle(level, tolerance=1e-4)
-    middles = shapely.get_coordinates(shapely.get_point(radii, 0)) / [1.0, stretch]
+    circles = shapely.maximum_inscribed_circle(level, tolerance=1e-4)
+    middles = shapely.get_coordinates(shapely.get_point(circles, 0)) / [1.0, stretch]
     return [
-        [round(float(latitude), _LABEL_DECIMALS), round(float(longitude), _LABEL_DECIMALS), round(float(reach), _LABEL_DECIMALS)]
-        for (longitude, latitude), reach in zip(middles, shapely.length(radii), strict=True)
+        [round(float(latitude), _LABEL_DECIMALS), round(float(longitude), _LABEL_DECIMALS), round(float(radius), _LABEL_DECIMALS)]
+        for (longitude, latitude), radius in zip(middles, shapely.length(circles), strict=True)
     ]

@@ -61,7 +61,7 @@ class Painting:
         Of `Mark`.
     figures : tuple of Figure
         One, or two for maps of two indicators.
-    told : bool
+    compared : bool
         Whether tooltips tell the comparison.
     """
 
@@ -69,7 +69,7 @@ class Painting:
     numbers: pd.Series
     marks: pd.Series
     figures: tuple[Figure, ...]
-    told: bool = False
+    compared: bool = False
 
     def __post_init__(self) -> None:
         if len(self.colours) > len(_DIGITS):
@@ -85,7 +85,7 @@ class Painting:
                 "marks": "".join(_LETTERS[mark] for mark in self.marks.tolist()),
                 "mark_names": {letter: str(mark) for mark, letter in _LETTERS.items()},
                 "figures": [_packed(figure, language) for figure in self.figures],
-                "told": self.told,
+                "compared": self.compared,
             },
             separators=(",", ":"),
             ensure_ascii=False,
@@ -93,8 +93,8 @@ class Painting:
 
 
 def _packed(figure: Figure, language: str) -> dict[str, object]:
-    known = list(dict.fromkeys(figure.verdicts))
-    digits = dict(zip(known, _DIGITS, strict=False))
+    verdicts = list(dict.fromkeys(figure.verdicts))
+    digits = dict(zip(verdicts, _DIGITS, strict=False))
     return {
         "language": language,
         "name": figure.name,
@@ -107,7 +107,7 @@ def _packed(figure: Figure, language: str) -> dict[str, object]:
         **{name: _scaled(figure.rows[name], figure.decimals) for name in ("lower", "upper")},
         "n": _scaled(figure.rows["n"], 0),
         "verdicts": "".join(digits[verdict] for verdict in figure.verdicts) or None,
-        "verdict_texts": {_DIGITS[at]: text for at, text in enumerate(known)},
+        "verdict_texts": {_DIGITS[at]: text for at, text in enumerate(verdicts)},
     }
 
 

@@ -20,7 +20,7 @@ LONGEST_QUERY = 100  # characters; the rest is not looked at
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found: what it is called, and the quartier it lies in."""
+    """A match: what it is called, and the quartier it lies in."""
 
     label: str
     quartier_id: str
@@ -70,11 +70,12 @@ class _Addresses:
         quality = np.full(len(streets.begins), len(QUALITIES), dtype=np.int8)
         for step in reversed(QUALITIES):
             quality[list(streets.matches(step, street))] = step
-        reached = quality[self.street[numbered]]
-        numbered, reached = numbered[reached < len(QUALITIES)], reached[reached < len(QUALITIES)]
+        qualities = quality[self.street[numbered]]
+        matching = qualities < len(QUALITIES)
+        numbered, qualities = numbered[matching], qualities[matching]
         longer = np.array([self.numbers[position] != number for position in self.number[numbered]], dtype=bool)
-        best = np.lexsort((numbered, longer, reached))[:limit]
-        return [(int(reached[one]), self.hits[numbered[one]]) for one in best]
+        best = np.lexsort((numbered, longer, qualities))[:limit]
+        return [(int(qualities[at]), self.hits[numbered[at]]) for at in best]
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,15 +149,15 @@ class Places:
         numbered = [hit for split in splits for hit in self.addresses.matches(self.streets.names, *split, limit)]
         hits: dict[Hit, None] = {}
         for quality in QUALITIES:
-            addresses = (hit for reached, hit in numbered if reached == quality)
+            addresses = (hit for hit_quality, hit in numbered if hit_quality == quality)
             _take(hits, limit, self.quartiers.matches(quality, query), self.streets.matches(quality, query), addresses)
         if not hits:
             _take(hits, limit, *(self.streets.matches(quality, street) for street, _ in splits for quality in QUALITIES))
         return list(hits)
 
 
-def _take(hits: dict[Hit, None], limit: int, *found: Iterable[Hit]) -> None:
-    for hit in itertools.chain(*found):
+def _take(hits: dict[Hit, None], limit: int, *matches: Iterable[Hit]) -> None:
+    for hit in itertools.chain(*matches):
         if len(hits) == limit:
             return
         hits[hit] = None

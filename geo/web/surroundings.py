@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.drawing.static_map import WIDTH, Drawing, Trace
+from geo.drawing.drawing import WIDTH, Drawing, line_path, svg_path
+from geo.drawing.static_map import Trace
 
 
 @dataclass(frozen=True)
@@ -54,18 +53,13 @@ def traces(shapes: gpd.GeoDataFrame, drawing: Drawing) -> tuple[Trace, ...]:
     metric = shapes.geometry.to_crs(drawing.crs).to_numpy()
     placed = shapely.clip_by_rect(shapely.transform(metric, drawing.placed), 0, 0, WIDTH, drawing.height)
     return tuple(
-        Trace(_path(geometry), look.ink, look.width, look.fill, look.dash)
+        Trace("".join(map(_part_path, shapely.get_parts(geometry))), look.ink, look.width, look.fill, look.dash)
         for geometry, look in zip(placed, (LOOKS[kind] for kind in shapes["kind"]), strict=True)
         if not geometry.is_empty
     )
 
 
-def _path(geometry: BaseGeometry) -> str:
-    parts = shapely.get_parts(geometry)
-    return "".join(map(_ring_path, parts)) if len(parts) else ""
-
-
-def _ring_path(part: BaseGeometry) -> str:
+def _part_path(part: BaseGeometry) -> str:
     match part:
         case shapely.Point():
             return (
@@ -74,9 +68,5 @@ def _ring_path(part: BaseGeometry) -> str:
                 + (f"a{_STOP:g} {_STOP:g} 0 1 0 {-2 * _STOP:g} 0Z")
             )
         case shapely.Polygon():
-            return "".join(_line_path(shapely.get_coordinates(ring)[:-1]) + "Z" for ring in (part.exterior, *part.interiors))
-    return _line_path(shapely.get_coordinates(part))
-
-
-def _line_path(points: Sequence[Sequence[float]] | np.ndarray) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+            return svg_path(part)
+    return line_path(shapely.get_coordinates(part))

@@ -10,16 +10,16 @@ from indicators.estimates.intervals import holm_within, mean_interval
 from indicators.estimates.rest import Side
 from indicators.estimates.table import two_sided
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values_of_changes
+from indicators.estimates.vocabulary import SHOWN, WORST_FIRST, Status, Verdict
 
 _ALMOST = 0.0025  # of a scale: half of what rounding to whole percent hides
-_WORST_FIRST = ("no_data", "withheld", "unreliable", "ok")
 
 
 def worse(first: pd.Series, second: pd.Series) -> pd.Series:
     """The status of what is made of two values: that of the worse one."""
-    ranks = {status: rank for rank, status in enumerate(_WORST_FIRST)}
+    ranks = {status: rank for rank, status in enumerate(WORST_FIRST)}
     lower = pd.Series(np.minimum(first.map(ranks), second.map(ranks))).astype(int)
-    return lower.map(dict(enumerate(_WORST_FIRST)))
+    return lower.map(dict(enumerate(WORST_FIRST)))
 
 
 def change(
@@ -58,13 +58,13 @@ def change(
     if scale is None:
         p = two_sided(difference, np.nan_to_num(variance), np.nan_to_num(df))
     else:
-        sound = status == "ok"
+        sound = status == Status.OK
         p = p_values_of_changes(_side(before, sound, scale), _side(after, sound, scale), scale, of_map)
-    adjusted = holm_within(np.where(status == "ok", p, np.nan), of_map)
-    certain = np.where(difference > 0, "higher", "lower")
-    verdict = np.where(np.isnan(adjusted), "none", np.where(adjusted < SIGNIFICANCE, certain, "not_distinguishable"))
-    known = status.isin(["ok", "unreliable"])
-    made = pd.DataFrame(
+    adjusted = holm_within(np.where(status == Status.OK, p, np.nan), of_map)
+    certain = np.where(difference > 0, Verdict.HIGHER, Verdict.LOWER)
+    verdict = np.where(np.isnan(adjusted), Verdict.NONE, np.where(adjusted < SIGNIFICANCE, certain, Verdict.NOT_DISTINGUISHABLE))
+    shown = status.isin(SHOWN)
+    changes = pd.DataFrame(
         {
             "name": after["name"],
             "value": difference,
@@ -75,8 +75,8 @@ def change(
             "n": np.minimum(before["n"], after["n"]),
         },
         index=after.index,
-    ).where(known)
-    return made.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
+    ).where(shown)
+    return changes.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
 
 
 def _side(rows: pd.DataFrame, sound: pd.Series, scale: Scale) -> Side:

@@ -51,9 +51,9 @@ def holm(p_values: Floats) -> Floats:
     ranks = np.arange(len(p_values)).reshape(-1, *[1] * (p_values.ndim - 1))
     factors = np.maximum((~np.isnan(p_values)).sum(axis=0) - ranks, 1)
     adjusted = np.minimum(1.0, np.maximum.accumulate(ranked * factors, axis=0))
-    made = np.empty_like(p_values)
-    np.put_along_axis(made, order, adjusted, axis=0)
-    return made
+    in_place = np.empty_like(p_values)
+    np.put_along_axis(in_place, order, adjusted, axis=0)
+    return in_place
 
 
 def holm_within(p_values: Floats, family: NDArray[np.intp]) -> Floats:
@@ -72,6 +72,6 @@ def holm_within(p_values: Floats, family: NDArray[np.intp]) -> Floats:
     scaled = ranked * np.maximum(tested - (np.arange(len(of)) - first), 1)
     # a running maximum that starts anew with each family: families are set apart by more than any value has
     apart = np.maximum.accumulate(np.where(np.isnan(scaled), -1.0, np.minimum(scaled, 1.0)) + 4.0 * of) - 4.0 * of
-    made = np.empty_like(p_values)
-    made[order] = np.where(np.isnan(scaled), np.nan, apart)
-    return made
+    adjusted = np.empty_like(p_values)
+    adjusted[order] = np.where(np.isnan(scaled), np.nan, apart)
+    return adjusted

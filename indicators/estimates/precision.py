@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from indicators.catalogue import Catalogue, Indicator, Mean, Register, Share
+from indicators.catalogue import Catalogue, Indicator
+from indicators.formulas import Mean, Register, Share
 from indicators.survey.design import Floats
 
 _DIGITS_OF_A_MEAN = 2
@@ -53,7 +54,7 @@ def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
     rows : DataFrame
         ``indicator`` and ``n``.
     """
-    shares = {name for name, one in catalogue.indicators.items() if isinstance(one.formula, Share)}
+    shares = {name for name, indicator in catalogue.indicators.items() if indicator.formula.binary}
     step = limit_steps_of(rows, catalogue)
     n = rows["n"].astype("float64").fillna(np.inf).to_numpy()
     share = rows["indicator"].isin(shares).to_numpy()
@@ -65,7 +66,7 @@ def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
 
 def limit_steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
     """The step of every row's limits, which follow from what is told of it; 1 for a register figure."""
-    survey = {name: step_of(one) for name, one in catalogue.indicators.items() if one.source == "survey"}
+    survey = {key: step_of(indicator) for key, indicator in catalogue.indicators.items() if indicator.source == "survey"}
     return np.array(rows["indicator"].map(survey).fillna(1.0), dtype=np.float64)
 
 
@@ -100,10 +101,10 @@ def outside(value: ArrayLike, lower: ArrayLike, upper: ArrayLike, step: ArrayLik
     value, lower, upper : array
         At full precision or told already; where one of them is missing, the answer is no.
     """
-    told = rounded(value, step)
+    published = rounded(value, step)
     low, high = outward(lower, upper, step)
     half = np.asarray(step) / 2  # told values are whole steps apart, but for the last bit
-    return (told < low - half) | (told > high + half)
+    return (published < low - half) | (published > high + half)
 
 
 def in_steps(values: ArrayLike, step: ArrayLike) -> Floats:
@@ -115,5 +116,5 @@ def in_steps(values: ArrayLike, step: ArrayLike) -> Floats:
 def _times(steps: Floats, step: ArrayLike) -> Floats:
     """Whole steps as a value: 37 steps of 0.1 are 3.7, not 3.7000000000000002; no negative zero."""
     width = np.asarray(step, dtype="float64")
-    made: Floats = np.where(width < 1, steps / np.round(1 / width, _NOISE), steps * width) + 0.0
-    return made
+    values: Floats = np.where(width < 1, steps / np.round(1 / width, _NOISE), steps * width) + 0.0
+    return values

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.catalogue import Catalogue, Mean
+from indicators.catalogue import Catalogue
 from indicators.estimates.precision import in_steps
 from indicators.survey.design import Floats
 
@@ -63,15 +63,15 @@ def unreliable(estimates: pd.DataFrame, catalogue: Catalogue, limits: Limits) ->
         At full precision; of everybody's answers the interval is the value itself.
     """
     scale = {
-        name: indicator.formula.high - indicator.formula.low
+        name: indicator.formula.scale[1] - indicator.formula.scale[0]
         for name, indicator in catalogue.indicators.items()
-        if isinstance(indicator.formula, Mean)
+        if indicator.formula.scale and not indicator.formula.binary
     }
     span = estimates["indicator"].map(scale).astype("float64")
     widest = (span * limits.interval_scale_percent / 100).fillna(limits.interval_points)
     width = pd.Series(in_steps(estimates["upper"] - estimates["lower"], 1.0), estimates.index)
     n, n_eff = (np.asarray(estimates[name].astype("float64"), dtype=np.float64) for name in ("n", "n_eff"))
     few = ~comparable(n, n_eff, limits)
-    found = few | (width > widest).to_numpy() | width.isna().to_numpy()
-    made: NDArray[np.bool_] = found & ~(width == 0).to_numpy()
-    return made
+    imprecise = few | (width > widest).to_numpy() | width.isna().to_numpy()
+    doubtful: NDArray[np.bool_] = imprecise & ~(width == 0).to_numpy()
+    return doubtful

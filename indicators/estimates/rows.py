@@ -10,7 +10,7 @@ def row_of(rows: pd.DataFrame, key: str | tuple[str, str]) -> pd.Series:
 
     Raises
     ------
-    LookupError
+    KeyError
         If the place has no row.
     """
     row = rows.loc[key]

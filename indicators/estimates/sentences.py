@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.precision import COARSE_BELOW
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
+from indicators.formulas import Mean, Share
 from language.words import Words
 
 
@@ -25,18 +29,11 @@ def signed(number: float, decimals: int, words: Words) -> str:
 
 
 def _with_unit(indicator: Indicator, words: Words) -> str:
-    if isinstance(indicator.formula, Share):
-        return words("{number}%", number="{number}")
-    unit = words.pick(indicator.unit)
-    return f"{{number}}\u00a0{unit}" if unit else "{number}"
+    return indicator.formula.with_unit(words.pick(indicator.unit), words)
 
 
 def _of_change(indicator: Indicator, words: Words) -> str:
-    if isinstance(indicator.formula, Share):
-        return words("{number} percentage points", number="{number}")
-    if isinstance(indicator.formula, Mean):
-        return words("{number} scale points", number="{number}")
-    return _with_unit(indicator, words)
+    return indicator.formula.difference_with_unit(words.pick(indicator.unit), words)
 
 
 def templates(indicator: Indicator, words: Words, *, change: bool = False) -> dict[str, str]:
@@ -62,123 +59,114 @@ def templates(indicator: Indicator, words: Words, *, change: bool = False) -> di
 
 def unit_of_change(indicator: Indicator, words: Words) -> str:
     """Of a difference: shares differ by percentage points, mean answers by points of their scale."""
-    if isinstance(indicator.formula, Share):
-        return words("percentage points")
-    return words("scale points") if isinstance(indicator.formula, Mean) else unit_of(indicator, words)
+    return indicator.formula.unit_of_difference(words.pick(indicator.unit), words)
 
 
 def unit_of(indicator: Indicator, words: Words) -> str:
     """What an indicator's numbers are counted in, for a legend."""
-    if isinstance(indicator.formula, Share):
-        return words("percent")
-    if isinstance(indicator.formula, Mean):
-        low, high = words.number(indicator.formula.low), words.number(indicator.formula.high)
-        return words("mean answer, {low} to {high}", low=low, high=high)
-    return words.pick(indicator.unit)
+    return indicator.formula.unit(words.pick(indicator.unit), words)
 
 
-def value_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
+def value_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
     """A row's value, or its mark where it has none."""
-    match row["status"]:
-        case "withheld":
+    return _marked(written(estimate.value, indicator, words) if estimate.status in SHOWN else "", estimate.status, words)
+
+
+def _marked(number: str, status: Status, words: Words) -> str:
+    match status:
+        case Status.WITHHELD:
             return words("* withheld (data protection)")
-        case "no_data":
+        case Status.NO_DATA:
             return words("– no data")
-        case "unreliable":
-            return words("{value} (uncertain)", value=written(row["value"], indicator, words))
-    return written(row["value"], indicator, words)
+        case Status.UNRELIABLE:
+            return words("{value} (uncertain)", value=number)
+    return number
 
 
-def interval_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
+def interval_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
     """Both ends of the 95 % interval, or nothing."""
-    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+    if not estimate.has_interval:
         return ""
     return words(
         "{lower} to {upper}",
-        lower=words.number(row["lower"], indicator.decimals),
-        upper=written(row["upper"], indicator, words),
+        lower=words.number(estimate.lower, indicator.decimals),
+        upper=written(estimate.upper, indicator, words),
     )
 
 
-def value_of_change(row: pd.Series, indicator: Indicator, words: Words) -> str:
+def value_of_change(estimate: Estimate, indicator: Indicator, words: Words) -> str:
     """As `value_of`, of a row of `indicators.estimates.comparison.change`."""
-    if row["status"] in ("withheld", "no_data"):
-        return value_of(row, indicator, words)
-    told = written_change(row["value"], indicator, words)
-    return words("{value} (uncertain)", value=told) if row["status"] == "unreliable" else told
+    number = written_change(estimate.value, indicator, words) if estimate.status in SHOWN else ""
+    return _marked(number, estimate.status, words)
 
 
-def interval_of_change(row: pd.Series, indicator: Indicator, words: Words) -> str:
+def interval_of_change(estimate: Estimate, indicator: Indicator, words: Words) -> str:
     """Both ends with their signs, or nothing."""
-    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+    if not estimate.has_interval:
         return ""
-    lower = signed(row["lower"], indicator.decimals, words)
-    return words("{lower} to {upper}", lower=lower, upper=written_change(row["upper"], indicator, words))
+    lower = signed(estimate.lower, indicator.decimals, words)
+    return words("{lower} to {upper}", lower=lower, upper=written_change(estimate.upper, indicator, words))
 
 
-def details_of(row: pd.Series, indicator: Indicator, words: Words) -> str:
+def details_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
     """Interval and number of answers in one line; nothing for register figures."""
-    if pd.isna(row["n"]):
+    if estimate.n is None:
         return ""
-    number = words.number(int(row["n"]))
-    interval = interval_of(row, indicator, words)
+    number = words.number(estimate.n)
+    interval = interval_of(estimate, indicator, words)
     answers = words("n = {n}", n=number)
     return words("{interval} · {n}", interval=interval, n=answers) if interval else answers
 
 
-def verdict_of(row: pd.Series, words: Words) -> str:
+def verdict_of(estimate: Estimate, words: Words) -> str:
     """The comparison with the average, as it stands beside a value; nothing where there is nothing to compare."""
-    return _verdict(row["source"], row["status"], row["verdict"], words)
+    return _said(estimate.status, estimate.verdict, _against_average(words), words)
 
 
 def verdicts_of(rows: pd.DataFrame, words: Words) -> list[str]:
     """`verdict_of` of every row."""
-    found = list(zip(rows["source"].tolist(), rows["status"].tolist(), rows["verdict"].tolist(), strict=True))
-    told = {kind: _verdict(*kind, words) for kind in set(found)}
-    return [told[kind] for kind in found]
-
-
-def _verdict(source: str, status: str, verdict: str, words: Words) -> str:
-    if source == "register" or status in ("withheld", "no_data"):
-        return ""
-    match status, verdict:
-        case "unreliable", _:
-            return words("too uncertain for a comparison")
-        case _, "higher":
-            return words("above the average")
-        case _, "lower":
-            return words("below the average")
-        case _, "not_distinguishable":
-            return words("no certain difference")
-    return ""
+    return _each_said(rows, "verdict", _against_average(words), words)
 
 
 def changes_of(rows: pd.DataFrame, words: Words) -> list[str]:
     """What is said of each row of `indicators.estimates.comparison.change`."""
-    told = {
-        "higher": words("certain increase"),
-        "lower": words("certain decrease"),
-        "not_distinguishable": words("no certain change"),
+    sayings = {
+        Verdict.HIGHER: words("certain increase"),
+        Verdict.LOWER: words("certain decrease"),
+        Verdict.NOT_DISTINGUISHABLE: words("no certain change"),
     }
-    unreliable = words("too uncertain for a comparison")
-    return [
-        unreliable if status == "unreliable" else told.get(verdict, "") if status == "ok" else ""
-        for status, verdict in zip(rows["status"], rows["verdict"], strict=True)
-    ]
+    return _each_said(rows, "verdict", sayings, words)
 
 
 def contrasts_of(rows: pd.DataFrame, words: Words) -> list[str]:
     """What is said of target groups of one place, each against all others there (the column ``contrast``)."""
-    told = {
-        "higher": words("above everybody’s value"),
-        "lower": words("below everybody’s value"),
-        "not_distinguishable": words("no certain difference"),
+    sayings = {
+        Verdict.HIGHER: words("above everybody’s value"),
+        Verdict.LOWER: words("below everybody’s value"),
+        Verdict.NOT_DISTINGUISHABLE: words("no certain difference"),
     }
-    unreliable = words("too uncertain for a comparison")
-    return [
-        unreliable if status == "unreliable" else told.get(contrast, "")
-        for status, contrast in zip(rows["status"], rows["contrast"], strict=True)
-    ]
+    return _each_said(rows, "contrast", sayings, words)
+
+
+def _against_average(words: Words) -> dict[Verdict, str]:
+    return {
+        Verdict.HIGHER: words("above the average"),
+        Verdict.LOWER: words("below the average"),
+        Verdict.NOT_DISTINGUISHABLE: words("no certain difference"),
+    }
+
+
+def _each_said(rows: pd.DataFrame, column: str, sayings: Mapping[Verdict, str], words: Words) -> list[str]:
+    pairs = list(zip(rows["status"].tolist(), rows[column].tolist(), strict=True))
+    texts = {pair: _said(Status(pair[0]), Verdict(pair[1]), sayings, words) for pair in set(pairs)}
+    return [texts[pair] for pair in pairs]
+
+
+def _said(status: Status, verdict: Verdict, sayings: Mapping[Verdict, str], words: Words) -> str:
+    """A verdict in words; a value that is too uncertain is not compared, and one that is not shown neither."""
+    if status is Status.UNRELIABLE:
+        return words("too uncertain for a comparison")
+    return sayings.get(verdict, "") if status is Status.OK else ""
 
 
 def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, quartiers: str) -> str:
@@ -213,13 +201,13 @@ def over_many(words: Words) -> str:
 
 def how_rounded(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
     """How a map's values are rounded, if any of them is coarser than it looks (`indicators.estimates.precision.steps_of`)."""
-    few = isinstance(indicator.formula, Share) and bool((rows["n"].astype("float64") < COARSE_BELOW).any())
+    few = indicator.formula.binary and bool((rows["n"].astype("float64") < COARSE_BELOW).any())
     if not few:
         return ""
     return words("Shares of fewer than {number} answers are rounded to 2, 5 or 10 points: data protection.", number=COARSE_BELOW)
 
 
-def worked_example(row: pd.Series, indicator: Indicator, place: str, words: Words, *, group: str = "") -> str:
+def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: Words, *, group: str = "") -> str:
     """How to read one value, spelled out.
 
     Parameters
@@ -229,22 +217,22 @@ def worked_example(row: pd.Series, indicator: Indicator, place: str, words: Word
     """
     if indicator.source == "register":
         return " ".join(part for part in (words("A register figure, not a sample."), words.pick(indicator.question)) if part)
-    if row["status"] == "withheld":
+    if estimate.status is Status.WITHHELD:
         return words("The figure is withheld, so that nobody can find out from it what a single person answered.")
-    if row["status"] == "no_data":
+    if estimate.status is Status.NO_DATA:
         return words("Nobody answered this question here.")
     whose = f"{place}, {group}" if group else place
-    value = written(row["value"], indicator, words)
+    value = written(estimate.value, indicator, words)
     if isinstance(indicator.formula, Share):
         reading = words.pick(indicator.reading)
         first = words("{whose}: {value} of the respondents {reading}.", whose=whose, value=value, reading=reading)
     else:
         first = words("{whose}: the mean answer is {value}.", whose=whose, value=value)
-    answered = words.plural("{number} person answered.", "{number} people answered.", int(row["n"]))
+    answered = words.plural("{number} person answered.", "{number} people answered.", estimate.n or 0)
     base = words("Basis: {base}.", base=indicator.base) if indicator.base else ""
     sentences = [first, base, answered]
-    if pd.notna(row["lower"]) and pd.notna(row["upper"]):
-        lower, upper = (written(row[end], indicator, words) for end in ("lower", "upper"))
+    if estimate.has_interval:
+        lower, upper = (written(end, indicator, words) for end in (estimate.lower, estimate.upper))
         sentences.append(
             words(
                 "Had everybody concerned been asked, the figure would very probably lie between {lower} and {upper}.",
@@ -252,7 +240,7 @@ def worked_example(row: pd.Series, indicator: Indicator, place: str, words: Word
                 upper=upper,
             )
         )
-    if row["verdict"] != "none":
+    if estimate.verdict is not Verdict.NONE:
         sentences.append(
             words("As all areas are compared at once, a difference counts as certain only where chance is very unlikely.")
         )

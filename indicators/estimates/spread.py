@@ -19,6 +19,7 @@ import pandas as pd
 from scipy import special, stats
 
 from indicators.estimates.intervals import CONFIDENCE
+from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.survey.design import Floats
 
 PRIOR_ANSWERS = 2.0
@@ -46,7 +47,7 @@ def effective_variance(rows: pd.DataFrame, *, share: bool) -> pd.Series:
         is a point (everybody answered). Missing where nothing is shown, or where a figure has no spread or no degree of
         freedom of its own and there are no donors either: then it is not known how far it is from the truth.
     """
-    shown = rows["status"].isin(["ok", "unreliable"]).to_numpy()
+    shown = rows["status"].isin(SHOWN).to_numpy()
     register = (rows["source"] == "register").to_numpy()
     columns = rows[["value", "se", "lower", "upper", "n"]].astype("float64")
     value, se, lower, upper, n = (columns[name].to_numpy() for name in columns)
@@ -59,9 +60,9 @@ def effective_variance(rows: pd.DataFrame, *, share: bool) -> pd.Series:
         unit = 100.0 if share else 1.0
         narrow = _step(columns[asked]) if asked.any() else 0.0
         half = np.maximum(upper - lower - narrow, 0.0) / 2
-        reliable = (rows["status"] == "ok").to_numpy()[asked]
-        found = _moderated(value[asked] / unit, se[asked] / unit, half[asked] / unit, n[asked], reliable, share=share)
-        variance[asked] = found * unit**2
+        reliable = (rows["status"] == Status.OK).to_numpy()[asked]
+        moderated = _moderated(value[asked] / unit, se[asked] / unit, half[asked] / unit, n[asked], reliable, share=share)
+        variance[asked] = moderated * unit**2
     return pd.Series(variance, index=rows.index)
 
 
@@ -104,8 +105,8 @@ def _degrees(ratio: Floats, n: Floats) -> Floats:
     """Degrees of freedom that an interval's half width in standard errors speaks of; at most n - 1."""
     grid = np.geomspace(1.0, 1000.0, 200)
     quantile = stats.t.ppf(_TAIL, grid)  # falling
-    found = np.interp(-ratio, -quantile, grid)
-    return np.minimum(found, np.maximum(n - 1, 1.0))
+    df = np.interp(-ratio, -quantile, grid)
+    return np.minimum(df, np.maximum(n - 1, 1.0))
 
 
 def _widening(df: Floats) -> Floats:

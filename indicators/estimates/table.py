@@ -9,17 +9,18 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from indicators.catalogue import Catalogue, Indicator, Mean, Share
+from indicators.catalogue import Catalogue
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm, mean_interval, share_interval
 from indicators.estimates.reliability import Limits, UsualLimits, comparable
 from indicators.estimates.rest import Rest
 from indicators.estimates.totals import Totals, cells_of
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values
+from indicators.estimates.vocabulary import Status, Verdict
 from indicators.survey.design import Floats
 from indicators.survey.moments import Moments
 
-VERDICTS = ("none", "not_distinguishable", "higher", "lower")
+VERDICTS = (Verdict.NONE, Verdict.NOT_DISTINGUISHABLE, Verdict.HIGHER, Verdict.LOWER)
 
 COLUMNS = {
     "level": "str",
@@ -42,16 +43,6 @@ COLUMNS = {
     "source": "str",
 }
 NUMBERS = ["value", "se", "lower", "upper", "n", "n_eff", "deff", "df", "weight"]
-
-
-def centre(indicator: Indicator) -> float:
-    """The middle of an indicator's scale, which is taken off every answer before summing up."""
-    match indicator.formula:
-        case Share():
-            return 0.5
-        case Mean(low=low, high=high):
-            return (low + high) / 2
-    raise ValueError(f"{indicator.id} is not measured by a survey")
 
 
 def estimate(
@@ -88,7 +79,7 @@ def estimate(
     places, groups, items = totals.domains.places, totals.domains.groups, totals.items
     item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
     able = comparable(totals.n, totals.n_eff, limits or UsualLimits()) | totals.exact
-    verdict, contrast = (made(totals, middle, scale, able).ravel(order="F") for made in (_verdicts, _contrasts))
+    verdict, contrast = (test(totals, middle, scale, able).ravel(order="F") for test in (_verdicts, _contrasts))
     return as_estimates(
         pd.DataFrame(table).assign(
             level=_texts([level for level, _ in places], place),
@@ -97,7 +88,7 @@ def estimate(
             indicator=_texts(items, item),
             verdict=_texts(VERDICTS, verdict),
             contrast=_texts(VERDICTS, contrast),
-            status=_texts(["no_data", "ok"], (table["n"] > 0).astype(int)),
+            status=_texts([Status.NO_DATA, Status.OK], (table["n"] > 0).astype(int)),
             wave=wave,
             source="survey",
         )

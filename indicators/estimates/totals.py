@@ -194,7 +194,7 @@ class Totals:
             second = [both @ (self._scale_of_cell * self._sums[name]) for name in ("wwyy", "wwy", "wwy", "ww")]
         weight = self._scale * self._centring
         centred = [self._strata.dot(a, b, weight, x, y) for x, y in self._crossed(self._strata)]
-        return Covariances(*(one - other for one, other in zip(second, centred, strict=True)))
+        return Covariances(*(raw - mean for raw, mean in zip(second, centred, strict=True)))
 
     def joint_df(self, a: Numbers, b: Numbers) -> Floats:
         """Degrees of freedom of domains a[k] and b[k] together: units with answers in either, less such strata."""
@@ -264,10 +264,10 @@ def _tables(moments: Moments, cells: pd.DataFrame, items: list[str]) -> dict[str
 
 def _positions(cells: pd.DataFrame, table: pd.DataFrame) -> Numbers:
     """In which row of `cells` each row of a table belongs."""
-    one, other = np.zeros(len(cells), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
+    codes_of_cells, codes_of_rows = np.zeros(len(cells), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
     for key in _CELL:
         codes, values = pd.factorize(cells[key])
-        one = one * len(values) + codes
-        other = other * len(values) + values.get_indexer(pd.Index(table[key]))
-    order = np.argsort(one)
-    return order[np.searchsorted(one[order], other)]
+        codes_of_cells = codes_of_cells * len(values) + codes
+        codes_of_rows = codes_of_rows * len(values) + values.get_indexer(pd.Index(table[key]))
+    order = np.argsort(codes_of_cells)
+    return order[np.searchsorted(codes_of_cells[order], codes_of_rows)]

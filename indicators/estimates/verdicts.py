@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.rest import Rest, Side
 from indicators.survey.design import Floats
 
@@ -45,7 +45,7 @@ class Scale:
         """Of survey indicators; `unit` is what 100 % of a share is called. A register figure has none (missing)."""
         ends = [_ends(indicator, unit) for indicator in indicators]
         low, high = np.array(ends, dtype="float64").reshape(-1, 2).T
-        return cls(low, high, np.array([isinstance(indicator.formula, Share) for indicator in indicators], dtype=bool))
+        return cls(low, high, np.array([indicator.formula.binary for indicator in indicators], dtype=bool))
 
     def inside(self, value: Floats) -> Floats:
         """A value's place between the ends, 0 to 1."""
@@ -54,12 +54,8 @@ class Scale:
 
 
 def _ends(indicator: Indicator, unit: float) -> tuple[float, float]:
-    match indicator.formula:
-        case Share():
-            return 0.0, unit
-        case Mean(low=low, high=high):
-            return low, high
-    return np.nan, np.nan
+    low, high = indicator.formula.scale or (np.nan, np.nan)
+    return (low, unit) if indicator.formula.binary else (low, high)
 
 
 def p_values(rest: Rest, centres: Floats, scale: Scale) -> Floats:
@@ -73,7 +69,7 @@ def p_values(rest: Rest, centres: Floats, scale: Scale) -> Floats:
         What was taken off the answers (`Moments.centres`).
     """
     sides = [replace(side, mean=side.mean + centres) for side in (rest.own, rest.rest)]
-    own, others = (_standing(side, scale) for side in sides)
+    own, others = (_scaled(side, scale) for side in sides)
     usual = np.maximum(np.where(rest.rest.df >= rest.own.df, others.excess, own.excess), scale.share)
     common = ((own.weighing + others.weighing) * (usual - scale.share), np.maximum(rest.own.df, rest.rest.df))
     apart = rest.own.variance + rest.rest.variance
@@ -93,23 +89,23 @@ def p_values_of_changes(before: Side, after: Side, scale: Scale, family: NDArray
     family : array
         To which map each row belongs.
     """
-    sides: list[_Standing] = []
+    sides: list[_ScaledSide] = []
     usual: list[Floats] = []
     common: list[tuple[Floats, Floats]] = []
     for side in (before, after):
-        one = _standing(side, scale)
-        use = (one.unit > 0) & np.isfinite(one.excess)
-        columns = (np.ones(len(use)), one.excess, side.df)
+        scaled = _scaled(side, scale)
+        use = (scaled.unit > 0) & np.isfinite(scaled.excess)
+        columns = (np.ones(len(use)), scaled.excess, side.df)
         number, excess, df = (np.bincount(family, np.where(use, column, 0.0))[family].astype("float64") for column in columns)
         mean = np.divide(excess, number, out=np.zeros_like(excess), where=number > 0)
         usual.append(np.maximum(mean, scale.share))
-        common.append((one.weighing * (usual[-1] - scale.share), df))
-        sides.append(one)
+        common.append((scaled.weighing * (usual[-1] - scale.share), df))
+        sides.append(scaled)
     return _tested((sides[0], sides[1]), (usual[0], usual[1]), scale, np.ones(len(family)), common)
 
 
 @dataclass(frozen=True)
-class _Standing:
+class _ScaledSide:
     """A side on the scale from 0 to 1.
 
     Attributes
@@ -130,16 +126,16 @@ class _Standing:
     excess: Floats
 
 
-def _standing(side: Side, scale: Scale) -> _Standing:
+def _scaled(side: Side, scale: Scale) -> _ScaledSide:
     place = scale.inside(side.mean)
     spread, variance = place * (1 - place), side.variance / (scale.high - scale.low) ** 2
     unit = np.divide(variance, spread, out=np.zeros_like(variance), where=spread > _NOTHING)
     excess = np.divide(unit, side.weighing, out=np.zeros_like(unit), where=side.weighing > 0)
-    return _Standing(side, place, unit, side.weighing, excess)
+    return _ScaledSide(side, place, unit, side.weighing, excess)
 
 
 def _tested(
-    sides: tuple[_Standing, _Standing],
+    sides: tuple[_ScaledSide, _ScaledSide],
     usual: tuple[Floats, Floats],
     scale: Scale,
     overlap: Floats,
@@ -160,19 +156,19 @@ def _tested(
         The part of the usual variances that was estimated, not known from the shares and weights.
     """
     units, parts = [], list(common)
-    for one, excess in zip(sides, usual, strict=True):
-        base = one.weighing * excess
-        taken = np.where(one.unit > base * _by_chance(one.side.df), one.unit, base)
-        unit = np.maximum(taken * overlap, one.weighing * scale.share)
+    for scaled, excess in zip(sides, usual, strict=True):
+        base = scaled.weighing * excess
+        taken = np.where(scaled.unit > base * _by_chance(scaled.side.df), scaled.unit, base)
+        unit = np.maximum(taken * overlap, scaled.weighing * scale.share)
         units.append(unit)
-        parts.append((np.maximum(unit - base, 0.0), one.side.df))
+        parts.append((np.maximum(unit - base, 0.0), scaled.side.df))
     return likelihood_ratio(sides[0], units[0], sides[1], units[1], _satterthwaite(units[0] + units[1], parts))
 
 
 def _by_chance(df: Floats) -> Floats:
     """By how much an estimated variance exceeds the true one in no more than one of ten cases."""
-    known, at = np.unique(np.maximum(np.nan_to_num(df), 1.0), return_inverse=True)
-    ratio: Floats = (stats.chi2.ppf(_MOST, known) / known)[at].reshape(df.shape)
+    distinct, at = np.unique(np.maximum(np.nan_to_num(df), 1.0), return_inverse=True)
+    ratio: Floats = (stats.chi2.ppf(_MOST, distinct) / distinct)[at].reshape(df.shape)
     return ratio
 
 
@@ -183,23 +179,23 @@ def _satterthwaite(variance: Floats, parts: list[tuple[Floats, Floats]]) -> Floa
     return np.clip(np.divide(variance**2, below, out=np.full_like(variance, most), where=below > variance**2 / most), 1.0, most)
 
 
-def likelihood_ratio(one: _Standing, unit_a: Floats, other: _Standing, unit_b: Floats, df: Floats) -> Floats:
+def likelihood_ratio(first: _ScaledSide, unit_a: Floats, second: _ScaledSide, unit_b: Floats, df: Floats) -> Floats:
     """Two-sided p-values that two places on a scale from 0 to 1 are one.
 
     Twice the logarithm of the likelihood ratio of two binomial samples of 1 / unit answers each, its root after
     Student's t. Where all answers of a side are alike, Fisher's exact test instead; and nobody is taken for further from
     the other side than if all his answers had been alike.
     """
-    a, b, known_a, known_b = one.place, other.place, one.side.exact, other.side.exact
+    a, b, known_a, known_b = first.place, second.place, first.side.exact, second.side.exact
     size_a, size_b = (1 / np.maximum(unit, 1 / _KNOWN) for unit in (unit_a, unit_b))
     common = (size_a * a + size_b * b) / (size_a + size_b)
     root = np.sqrt(2 * np.maximum(size_a * _divergence(a, common) + size_b * _divergence(b, common), 0.0))
     p = 2 * stats.t.sf(root, df)
-    m_a = np.where(known_a, _KNOWN, np.minimum(one.side.n, size_a))
-    m_b = np.where(known_b, _KNOWN, np.minimum(other.side.n, size_b))
+    m_a = np.where(known_a, _KNOWN, np.minimum(first.side.n, size_a))
+    m_b = np.where(known_b, _KNOWN, np.minimum(second.side.n, size_b))
     to_the_end = np.where(known_a, 0.0, 2 * _all_alike(m_a, m_b, np.where(a > b, 1 - b, b)))
     p = np.maximum(p, np.minimum(to_the_end, 1.0))
-    alike_a, alike_b = ((_is_end(place) & ~known) for place, known in ((a, known_a), (b, known_b)))
+    alike_a, alike_b = ((_is_end(place) & ~exact) for place, exact in ((a, known_a), (b, known_b)))
     exact = 2 * np.where(alike_a, _all_alike(m_a, m_b, np.abs(a - b)), _all_alike(m_b, m_a, np.abs(a - b)))
     p = np.where(alike_a | alike_b, np.minimum(exact, 1.0), p)
     nothing = (unit_a + unit_b <= _NOTHING) & ~(known_a & known_b)

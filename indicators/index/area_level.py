@@ -14,18 +14,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from indicators.index.arrays import Floats, Numbers, Singles
 from indicators.index.shapes import MOST_PARTS, SHAPES, Shapes
-
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
-Numbers = NDArray[np.intp]
 
 GRID = 96  # of σ², under the bell alone
 SHRINKAGES, MEANS = 16, 13  # of σ² and of μ, under every shape
 EVERY_NODE = len(SHAPES.names) * SHRINKAGES * MEANS
-_REACH = 4.0  # of the grid of μ, in standard errors of the weighted mean
+_SPAN = 4.0  # of the grid of μ, in standard errors of the weighted mean
 LEAST_AREAS = 4  # fewer do not say how much quartiers differ
 _PIECE = 2_000_000  # numbers in an array at a time
 _NEVER = np.float32(1e-30)
@@ -49,9 +45,9 @@ class Nodes:
     middle: Floats
     variance: Floats
 
-    def of(self, which: Numbers) -> Nodes:
-        """Some of the nodes; without leading axes."""
-        return Nodes(self.prior[which], self.weight[which], self.middle[which], self.variance[which])
+    def at(self, numbers: Numbers) -> Nodes:
+        """The nodes of these numbers; without leading axes."""
+        return Nodes(self.prior[numbers], self.weight[numbers], self.middle[numbers], self.variance[numbers])
 
     def chances(self, value: Floats, variance: Floats) -> Floats:
         """Their posterior given estimates, … × nodes."""
@@ -73,19 +69,19 @@ class Nodes:
 
 
 @dataclass(frozen=True, eq=False)
-class Some:
+class NodeSample:
     """Nodes that stand for all: their numbers in the whole grid, and the logarithm by which each counts for more or less."""
 
-    number: Numbers
-    more: Floats
+    numbers: Numbers
+    log_weight: Floats
 
 
-def nodes_of(value: Floats, variance: Floats, which: Some | None = None, shapes: Shapes = SHAPES) -> Nodes:
+def nodes_of(value: Floats, variance: Floats, sample: NodeSample | None = None, shapes: Shapes = SHAPES) -> Nodes:
     """The grid that estimates of positive variance call for; leading axes are sets, each with its own.
 
     Parameters
     ----------
-    which : Some, optional
+    sample : NodeSample, optional
         Only these nodes.
     """
     usual = 1 / np.mean(1 / variance, axis=-1)
@@ -95,10 +91,10 @@ def nodes_of(value: Floats, variance: Floats, which: Some | None = None, shapes:
     total = weight.sum(axis=-1)
     mean, error = (weight * value[..., None, :]).sum(axis=-1) / total, 1 / np.sqrt(total)
     whole = (len(shapes.names), SHRINKAGES, MEANS)
-    shape, scale, place = np.unravel_index(np.arange(np.prod(whole)) if which is None else which.number, whole)
-    centre = mean[..., scale] + np.linspace(-_REACH, _REACH, MEANS)[place] * error[..., scale]
+    shape, scale, place = np.unravel_index(np.arange(np.prod(whole)) if sample is None else sample.numbers, whole)
+    centre = mean[..., scale] + np.linspace(-_SPAN, _SPAN, MEANS)[place] * error[..., scale]
     sigma = np.sqrt(between)[..., scale, None]
-    prior = np.log(shapes.prior)[shape] + np.log(error)[..., scale] + (0.0 if which is None else which.more)
+    prior = np.log(shapes.prior)[shape] + np.log(error)[..., scale] + (0.0 if sample is None else sample.log_weight)
     parts = np.broadcast_to(shapes.weight[shape], (*prior.shape, MOST_PARTS))
     return Nodes(prior, parts, centre[..., None] + sigma * shapes.middle[shape], sigma**2 * shapes.variance[shape])
 
@@ -142,17 +138,15 @@ class TrueValues:
     chance: Floats
 
     @classmethod
-    def given(
-        cls, value: Floats, variance: Floats, which: Some | None = None, *, shrink: bool = True, shapes: Shapes = SHAPES
-    ) -> TrueValues:
-        """From independent estimates and their sampling variances; `which` are the only nodes to look at, if given."""
+    def given(cls, value: Floats, variance: Floats, sample: NodeSample | None = None, *, shapes: Shapes = SHAPES) -> TrueValues:
+        """From independent estimates and their sampling variances; `sample` holds the only nodes to look at, if given."""
         uncertain = variance > 0
-        if not shrink or uncertain.sum() < LEAST_AREAS:
+        if uncertain.sum() < LEAST_AREAS:
             return cls(value, variance, None, np.ones(1))
-        nodes = nodes_of(value[uncertain], variance[uncertain], which, shapes)
+        nodes = nodes_of(value[uncertain], variance[uncertain], sample, shapes)
         chance = nodes.chances(value[uncertain], variance[uncertain])
-        met = np.flatnonzero(chance > _NEGLIGIBLE)
-        return cls(value, variance, nodes.of(met), chance[met] / chance[met].sum())
+        likely = np.flatnonzero(chance > _NEGLIGIBLE)
+        return cls(value, variance, nodes.at(likely), chance[likely] / chance[likely].sum())
 
     def draw(self, draws: int, random: np.random.Generator) -> Floats:
         """Draws × quartiers."""
@@ -182,34 +176,16 @@ class TrueValues:
         return centre.astype("float32"), np.sqrt(gamma * psi).astype("float32"), upto.astype("float32")
 
 
-def draw_true_values(value: Floats, variance: Floats, draws: int, random: np.random.Generator, *, shrink: bool = True) -> Floats:
-    """True values that are compatible with the estimates.
-
-    Parameters
-    ----------
-    value, variance : arrays, quartiers
-        Independent estimates and their sampling variances; a variance of 0 is a value that is known.
-    draws : int
-    shrink : bool
-        If not, or if fewer than four quartiers have a sampling error, θ ~ N(y, ψ).
-
-    Returns
-    -------
-    array, draws × quartiers
-    """
-    return TrueValues.given(value, variance, shrink=shrink).draw(draws, random)
-
-
-def likely_nodes(value: Floats, variance: Floats, most: int) -> Some:
+def likely_nodes(value: Floats, variance: Floats, most: int) -> NodeSample:
     """The nodes that matter for several sets of estimates: evenly spread over their average posterior, each with its weight.
 
     The likeliest alone would leave out those that are unlikely one by one and many together, and be too sure.
     """
     chance = np.mean([nodes_of(y, psi).chances(y, psi) for y, psi in zip(value, variance, strict=True)], axis=0)
     upto = chance.cumsum()
-    met = np.searchsorted(upto, upto[-1] * (np.arange(most) + 0.5) / most)
-    number, times = np.unique(met, return_counts=True)
-    return Some(number, np.log(times / most) - np.log(chance[number]))
+    drawn = np.searchsorted(upto, upto[-1] * (np.arange(most) + 0.5) / most)
+    numbers, times = np.unique(drawn, return_counts=True)
+    return NodeSample(numbers, np.log(times / most) - np.log(chance[numbers]))
 
 
 def expected_values(value: Floats, variance: Floats) -> Floats:
@@ -218,7 +194,7 @@ def expected_values(value: Floats, variance: Floats) -> Floats:
     For their order, which is what many weightings are asked for; there all shapes hardly differ.
     """
     if value.ndim > 1 and not ((variance > 0) == (variance[:1] > 0)).all():
-        return np.stack([expected_values(*one) for one in zip(value, variance, strict=True)])
+        return np.stack([expected_values(y, psi) for y, psi in zip(value, variance, strict=True)])
     uncertain = (variance > 0).reshape(-1, value.shape[-1])[0]
     if uncertain.sum() < LEAST_AREAS:
         return value

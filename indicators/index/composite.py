@@ -13,10 +13,11 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Indicator, Mean, Polarity, Share
-from indicators.survey.design import Floats
+from indicators.catalogue import Indicator, Polarity
+from indicators.formulas import Mean, Share
+from indicators.index.arrays import Floats
 
-LEAST_KNOWN = 2 / 3
+LEAST_MEASURED = 2 / 3
 """An index rests on at least so much of the weight, or there is too little to say."""
 
 _ROUNDING = 1e-9
@@ -82,9 +83,9 @@ def scales_of(indicators: Sequence[Indicator], reliable: pd.DataFrame, scaling: 
     ValueError
         If an indicator is neither good nor bad.
     """
-    ends = [_ends(one, reliable[one.id].dropna().to_numpy(dtype="float64"), scaling) for one in indicators]
+    ends = [_ends(indicator, reliable[indicator.id].dropna().to_numpy(dtype="float64"), scaling) for indicator in indicators]
     none, full = (np.array([end[side] for end in ends], dtype="float64") for side in (0, 1))
-    return Scales(tuple(one.id for one in indicators), none, full)
+    return Scales(tuple(indicator.id for indicator in indicators), none, full)
 
 
 def _ends(indicator: Indicator, values: Floats, scaling: Scaling) -> tuple[float, float]:
@@ -124,6 +125,10 @@ class Parts:
     need: Floats
     covariance: Floats
 
+    def with_exact(self, theme: str, need: Floats) -> Parts:
+        """With one theme more, of which the need of every quartier is known without error."""
+        return Parts((*self.themes, theme), np.column_stack([self.need, need]), np.pad(self.covariance, ((0, 0), (0, 1), (0, 1))))
+
 
 @dataclass(frozen=True)
 class Index:
@@ -147,20 +152,18 @@ def parts_of(need: Floats, covariance: Floats, theme_of: Sequence[str], weight: 
         Within their theme; relative.
     """
     themes = tuple(dict.fromkeys(theme_of))
-    members = np.array([[one == theme for one in theme_of] for theme in themes], dtype="float64")
+    members = np.array([[theirs == theme for theirs in theme_of] for theme in themes], dtype="float64")
     inside = members.reshape(len(themes), len(theme_of)) * weight
-    known = np.isfinite(need)
-    share = inside[None, :, :] * known[:, None, :]
+    measured = np.isfinite(need)
+    share = inside[None, :, :] * measured[:, None, :]
     total = share.sum(axis=2, keepdims=True)
     share = np.divide(share, total, out=np.zeros_like(share), where=total > 0)
-    values = np.where(total[:, :, 0] > 0, np.einsum("qtj,qj->qt", share, np.where(known, need, 0.0)), np.nan)
-    errors = np.where(known[:, :, None] & known[:, None, :], np.nan_to_num(covariance), 0.0)
+    values = np.where(total[:, :, 0] > 0, np.einsum("qtj,qj->qt", share, np.where(measured, need, 0.0)), np.nan)
+    errors = np.where(measured[:, :, None] & measured[:, None, :], np.nan_to_num(covariance), 0.0)
     return Parts(themes, values, share @ errors @ share.transpose(0, 2, 1))
 
 
-def index_of(
-    parts: Parts, weights: Floats, aggregation: Aggregation = Aggregation.ARITHMETIC, least_known: float = LEAST_KNOWN
-) -> Index:
+def index_of(parts: Parts, weights: Floats, aggregation: Aggregation = Aggregation.ARITHMETIC) -> Index:
     """The index for given weights of the themes.
 
     The geometric mean is one of achievement, 1 + 0.99 (100 - need), from 1 to 100; its variance follows by
@@ -170,30 +173,26 @@ def index_of(
     ----------
     weights : array, themes
         Relative; at least one above 0.
-    least_known : float
-        Part of the weight that must be known.
 
     Raises
     ------
     ValueError
         If no weight is above 0.
     """
-    one = indices_of(parts, weights[None, :], aggregation, least_known)
-    return Index(one.value[0], one.variance[0])
+    indices = indices_of(parts, weights[None, :], aggregation)
+    return Index(indices.value[0], indices.variance[0])
 
 
-def indices_of(
-    parts: Parts, weights: Floats, aggregation: Aggregation = Aggregation.ARITHMETIC, least_known: float = LEAST_KNOWN
-) -> Index:
+def indices_of(parts: Parts, weights: Floats, aggregation: Aggregation = Aggregation.ARITHMETIC) -> Index:
     """`index_of` for many weightings at once; `weights` is weightings × themes, the index weightings × quartiers."""
     if not (weights > 0).any(axis=1).all() or (weights < 0).any():
         raise ValueError("at least one theme needs a weight above 0, and none may be below")
-    there = np.isfinite(parts.need)
-    share = (weights / weights.sum(axis=1, keepdims=True))[:, None, :] * there
-    known = share.sum(axis=2)
-    enough = (known >= least_known - _ROUNDING) & (known > 0)
-    share = np.divide(share, known[:, :, None], out=np.zeros_like(share), where=enough[:, :, None])
-    need = np.where(there, parts.need, 0.0)
+    measured = np.isfinite(parts.need)
+    share = (weights / weights.sum(axis=1, keepdims=True))[:, None, :] * measured
+    weight = share.sum(axis=2)
+    enough = (weight >= LEAST_MEASURED - _ROUNDING) & (weight > 0)
+    share = np.divide(share, weight[:, :, None], out=np.zeros_like(share), where=enough[:, :, None])
+    need = np.where(measured, parts.need, 0.0)
     if aggregation is Aggregation.ARITHMETIC:
         value, slope = (share * need).sum(axis=2), share
     else:

@@ -10,14 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indicators.index.area_level import TrueValues, chance_among
-from indicators.index.preposterior import Known, chances_after
-
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.intp]
-Flags = NDArray[np.bool_]
+from indicators.index.arrays import Flags, Floats, Numbers
+from indicators.index.preposterior import Surveyed, chances_after
 
 Kind = Literal["everywhere", "open", "boundary", "uncertain", "improved"]
 
@@ -74,7 +70,7 @@ class Outlook:
 
 @dataclass(frozen=True)
 class _Question:
-    known: Known
+    surveyed: Surveyed
     k: int
     limits: tuple[float, float]  # clearly out, clearly in
     urgency: Floats  # how unsure a quartier is; 0 where nobody can be asked
@@ -84,7 +80,7 @@ class _Question:
         """Numbers of open quartiers, plans × futures. Another run meets other futures."""
         interviews = np.array(plans, dtype=float)
         seed = int(np.random.SeedSequence([self.seed, run]).generate_state(1)[0])
-        chance = chances_after(self.known, interviews, self.k, futures=futures, draws=DRAWS, seed=seed)
+        chance = chances_after(self.surveyed, interviews, self.k, futures=futures, draws=DRAWS, seed=seed)
         return np.asarray(_open(chance, self.limits).sum(axis=-1))
 
 
@@ -143,8 +139,8 @@ def more_interviews(
     can = variance[has] > 0
     unit = float(np.sqrt(variance[has][can].mean())) if can.any() else 1.0  # so that units decide no rounding
     standard = (value[has].astype(float) - float(value[has].mean())) / unit
-    known = Known(standard, variance[has].astype(float) / unit**2, np.where(can, answers[has], 1.0))
-    now = _present(known, k, seed) if chance is None else chance[has]
+    surveyed = Surveyed(standard, variance[has].astype(float) / unit**2, np.where(can, answers[has], 1.0))
+    now = _present(surveyed, k, seed) if chance is None else chance[has]
     limits = (clearly_out, clearly_in)
     unclear = _open(now, limits)
     open_now = int(unclear.sum())
@@ -152,17 +148,17 @@ def more_interviews(
         return Outlook(open_now, ())
     if more == 0:
         return Outlook(open_now, (Plan("everywhere", (0,) * len(value), float(open_now), 0.0, 0.0, 0.0, True),))
-    question = _Question(known, k, limits, np.sqrt(known.variance) * now * (1 - now), seed)
+    question = _Question(surveyed, k, limits, np.sqrt(surveyed.variance) * now * (1 - now), seed)
     plans = _simple_plans(question, can, unclear, now, more)
     futures = int(np.clip(_WORK // (DRAWS * len(has)), _LEAST_FUTURES, _MOST_FUTURES))
-    found = question.open_after(list(plans.values()), futures, run=0)
-    best = list(plans.values())[int(found.mean(axis=1).argmin())]
-    improved = _improved(question, best, can, more, futures // 4)
+    open_counts = question.open_after(list(plans.values()), futures, run=0)
+    best = int(open_counts.mean(axis=1).argmin())
+    improved = _improved(question, list(plans.values())[best], can, more, futures // 4)
     if not any((improved == plan).all() for plan in plans.values()):
         after = question.open_after([improved], futures, run=0)
-        if _fewer(after[0], found[found.mean(axis=1).argmin()]):  # else the simpler plan is as good
-            plans["improved"], found = improved, np.vstack([found, after])
-    return Outlook(open_now, _told(plans, found, has, len(value)))
+        if _fewer(after[0], open_counts[best]):  # else the simpler plan is as good
+            plans["improved"], open_counts = improved, np.vstack([open_counts, after])
+    return Outlook(open_now, _compared(plans, open_counts, has, len(value)))
 
 
 def _check(value: Floats, variance: Floats, answers: Floats, more: int, limits: tuple[float, float]) -> None:
@@ -184,11 +180,11 @@ def _open(chance: Floats, limits: tuple[float, float]) -> Flags:
     return np.asarray((chance > limits[0]) & (chance < limits[1]))
 
 
-def _present(known: Known, k: int, seed: int) -> Floats:
+def _present(surveyed: Surveyed, k: int, seed: int) -> Floats:
     """Drawn in pieces, which keeps memory small; below 250 quartiers it is one."""
     random = np.random.default_rng(seed)
-    pieces = 1 + len(known.value) // 250
-    values = TrueValues.given(known.value, known.variance)
+    pieces = 1 + len(surveyed.value) // 250
+    values = TrueValues.given(surveyed.value, surveyed.variance)
     drawn = (values.draw(PRESENT_DRAWS // pieces, random) for _ in range(pieces))
     return np.asarray(np.mean([chance_among(piece, k) for piece in drawn], axis=0))
 
@@ -240,17 +236,17 @@ def _improved(question: _Question, plan: Numbers, can: Flags, more: int, futures
             left[source] = max(left[source] - block, 0.0)
             if left.sum() > 0:
                 tried.append(_whole(left, more, question.urgency))
-        found = question.open_after(tried, futures, run=1 + turn)
-        best = int(found.mean(axis=1).argmin())
-        if not _fewer(found[best], found[0]):
+        open_counts = question.open_after(tried, futures, run=1 + turn)
+        best = int(open_counts.mean(axis=1).argmin())
+        if not _fewer(open_counts[best], open_counts[0]):
             break
         plan = tried[best]
     return plan
 
 
-def _fewer(one: Numbers, other: Numbers) -> bool:
+def _fewer(open_count: Numbers, other: Numbers) -> bool:
     """Whether fewer are open on average, by more than the simulation can err; pairs of the same futures."""
-    difference = other - one
+    difference = other - open_count
     return bool(difference.mean() > _SURE * _error(difference))
 
 
@@ -258,24 +254,24 @@ def _error(numbers: Numbers) -> float:
     return float(numbers.std(ddof=1) / np.sqrt(len(numbers)))
 
 
-def _told(plans: dict[Kind, Numbers], found: Numbers, has: Numbers, count: int) -> tuple[Plan, ...]:
+def _compared(plans: dict[Kind, Numbers], open_counts: Numbers, has: Numbers, count: int) -> tuple[Plan, ...]:
     kinds = list(plans)
-    order = np.argsort(found.mean(axis=1), kind="stable")[:MOST_PLANS]
-    told = []
+    order = np.argsort(open_counts.mean(axis=1), kind="stable")[:MOST_PLANS]
+    compared = []
     for at in order:
         interviews = np.zeros(count, dtype=np.intp)
         interviews[has] = plans[kinds[at]]
-        settled = found[at] == 0
+        settled = open_counts[at] == 0
         near = (settled.sum() + 2) / (len(settled) + 4)  # never quite 0 or 1 (Agresti and Coull 1998)
-        told.append(
+        compared.append(
             Plan(
                 kind=kinds[at],
                 interviews=tuple(int(number) for number in interviews),
-                open_count=float(found[at].mean()),
-                open_error=_error(found[at]),
+                open_count=float(open_counts[at].mean()),
+                open_error=_error(open_counts[at]),
                 settled=float(settled.mean()),
                 settled_error=float(np.sqrt(near * (1 - near) / (len(settled) + 4))),
-                as_good_as_first=not _fewer(found[order[0]], found[at]),
+                as_good_as_first=not _fewer(open_counts[order[0]], open_counts[at]),
             )
         )
-    return tuple(told)
+    return tuple(compared)

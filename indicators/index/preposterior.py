@@ -12,21 +12,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from indicators.index.area_level import EVERY_NODE, LEAST_AREAS, Nodes, TrueValues, likely_nodes, nodes_of
-
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
-Numbers = NDArray[np.intp]
+from indicators.index.arrays import Floats, Singles
 
 _PIECE = 200_000  # numbers in an array of draws: what a processor keeps near
 _FEWEST_NODES, _WORK = 10, 60_000  # of the area-level model; fewer where there are more quartiers
 
 
 @dataclass(frozen=True)
-class Known:
+class Surveyed:
     """What is known of quartiers: independent estimates, sampling variances (0: known exactly), numbers of answers."""
 
     value: Floats
@@ -38,7 +34,7 @@ class Known:
         return self.variance * self.answers / (self.answers + interviews)
 
 
-def chances_after(known: Known, plans: Floats, k: int, *, futures: int, draws: int, seed: int) -> Floats:
+def chances_after(surveyed: Surveyed, plans: Floats, k: int, *, futures: int, draws: int, seed: int) -> Floats:
     """The chance of each quartier to be among the k highest, in futures after some interviews.
 
     All plans meet the same futures: the same true values, the same luck of the interviews, the same draws within, so
@@ -46,7 +42,7 @@ def chances_after(known: Known, plans: Floats, k: int, *, futures: int, draws: i
 
     Parameters
     ----------
-    known : Known
+    surveyed : Surveyed
         Answers must be positive.
     plans : array, plans × quartiers
         Interviews.
@@ -60,32 +56,32 @@ def chances_after(known: Known, plans: Floats, k: int, *, futures: int, draws: i
     array, plans × futures × quartiers
     """
     random = np.random.default_rng(seed)
-    count = len(known.value)
-    truths = random.permutation(TrueValues.given(known.value, known.variance).draw(futures, random))
+    count = len(surveyed.value)
+    truths = random.permutation(TrueValues.given(surveyed.value, surveyed.variance).draw(futures, random))
     luck = random.standard_normal((futures, count))
     chances = np.empty((len(plans), futures, count))
-    nodes = _likely(known)
-    views = [_View(known.after(plan), nodes) for plan in plans]
+    nodes = _likely(surveyed)
+    views = [_View(surveyed.after(plan), nodes) for plan in plans]
     piece = max(1, _PIECE // (draws * count))
     for start in range(0, futures, piece):
         now = slice(start, start + piece)
         noise = _Noise.drawn(len(truths[now]), draws, count, random)
         for number, (plan, view) in enumerate(zip(plans, views, strict=True)):
-            share = plan / (known.answers + plan)
+            share = plan / (surveyed.answers + plan)
             spread = np.sqrt(share * view.variance)  # of the new estimate's error, by its share in both together
-            value = known.value + share * (truths[now] - known.value) + spread * luck[now]
+            value = surveyed.value + share * (truths[now] - surveyed.value) + spread * luck[now]
             chances[number, now] = view.chances(value, k, noise)
     return chances
 
 
-def _likely(known: Known) -> Nodes | None:
-    uncertain = known.variance > 0
+def _likely(surveyed: Surveyed) -> Nodes | None:
+    uncertain = surveyed.variance > 0
     if uncertain.sum() < LEAST_AREAS:
         return None
-    value, variance = known.value[uncertain], known.variance[uncertain]
+    value, variance = surveyed.value[uncertain], surveyed.variance[uncertain]
     most = max(_WORK // len(value) ** 2, _FEWEST_NODES)
-    which = likely_nodes(value[None, :], variance[None, :], most) if most < EVERY_NODE else None
-    return nodes_of(value, variance, which)
+    sample = likely_nodes(value[None, :], variance[None, :], most) if most < EVERY_NODE else None
+    return nodes_of(value, variance, sample)
 
 
 @dataclass(frozen=True)
@@ -120,12 +116,12 @@ class _View:
         rows = np.arange(len(value))[:, None]
         upto = (chance / chance[:, -1:] + rows).ravel()
         at = np.searchsorted(upto, (noise.node + rows).ravel()).reshape(noise.node.shape) - rows * chance.shape[1]
-        met = self.nodes.of(np.clip(at, 0, chance.shape[1] - 1))
-        share = met.parts(y, psi)
+        nodes = self.nodes.at(np.clip(at, 0, chance.shape[1] - 1))
+        share = nodes.parts(y, psi)
         luck = noise.part[:, :, self.uncertain]
         first = share[:, :, 0]
         part = (luck > first).astype(np.intp) + (luck > first + share[:, :, 1])
-        middle, spread2 = (np.take_along_axis(one.astype("float32"), part, axis=2) for one in (met.middle, met.variance))
+        middle, spread2 = (np.take_along_axis(parts.astype("float32"), part, axis=2) for parts in (nodes.middle, nodes.variance))
         error = psi.astype("float32")
         gamma = spread2 / (spread2 + error)
         there = middle + gamma * (y[:, None, :].astype("float32") - middle)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from indicators.index.area_level import GRID, LEAST_AREAS, Some, TrueValues, chance_among, expected_values, likely_nodes
+from indicators.index.area_level import GRID, LEAST_AREAS, NodeSample, TrueValues, chance_among, expected_values, likely_nodes
+from indicators.index.arrays import Flags, Floats
 from indicators.index.composite import Aggregation, Index, Parts, every_weighting, index_of, indices_of, varied
 from indicators.index.ranks import RankSets, rank_sets
-from indicators.survey.design import Floats
 
 DRAWS = 20_000
 WEIGHTINGS = 200
@@ -18,8 +17,6 @@ EVERY_WEIGHTING = 1_000
 _FEWER_WEIGHTINGS, _MANY = 300, 100
 _NODES, _WEIGHTINGS_TRIED = 250, 16  # of the area-level model, where weights vary
 _PART, _PIECE = 2_000, 2_000_000  # draws, and numbers in an array, at a time: memory stays flat
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,12 @@ class Ranking:
     index: Index
     chance: Floats
     ranks: RankSets
+
+    @property
+    def compared(self) -> Index:
+        """The index of those that take part; missing of the others."""
+        there = np.isfinite(self.chance)
+        return Index(np.where(there, self.index.value, np.nan), np.where(there, self.index.variance, np.nan))
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,11 @@ class Robustness:
 def ranking(
     parts: Parts,
     weights: Floats,
-    taking_part: Mask,
+    taking_part: Flags,
     k: int,
     *,
     aggregation: Aggregation = Aggregation.ARITHMETIC,
     concentration: float = 0.0,
-    shrink: bool = True,
-    draws: int = DRAWS,
     seed: int = 1,
 ) -> Ranking:
     """Rank quartiers by an index of need.
@@ -92,71 +93,73 @@ def ranking(
         If k is none of these.
     """
     index = index_of(parts, weights, aggregation)
-    there = taking_part & np.isfinite(index.value)
-    if not 1 <= k <= there.sum():
-        raise ValueError(f"k must be from 1 to {int(there.sum())}, not {k}")
+    ranked = taking_part & np.isfinite(index.value)
+    if not 1 <= k <= ranked.sum():
+        raise ValueError(f"k must be from 1 to {int(ranked.sum())}, not {k}")
     random = np.random.default_rng(seed)
-    many = varied(weights, concentration, WEIGHTINGS, random) if concentration else weights[None, :]
-    inside, each = np.zeros(int(there.sum())), draws // len(many)
-    varying = indices_of(parts, many, aggregation)
-    which = _nodes(varying) if shrink and len(many) > 1 else None
-    for value, variance in zip(varying.value, varying.variance, strict=True):
+    weightings = varied(weights, concentration, WEIGHTINGS, random) if concentration else weights[None, :]
+    chance = np.full(len(ranked), np.nan)
+    chance[ranked] = _chances(indices_of(parts, weightings, aggregation), ranked, k, random)
+    return Ranking(index, chance, _on_all(rank_sets(index.value[ranked], index.variance[ranked], seed=seed), ranked))
+
+
+def _chances(indices: Index, ranked: Flags, k: int, random: np.random.Generator) -> Floats:
+    """Of the ranked quartiers to be among the k, over all weightings; under one that gives it no index, a quartier is not."""
+    weightings = len(indices.value)
+    draws, nodes = DRAWS // weightings, _nodes(indices) if weightings > 1 else None
+    among = np.zeros(int(ranked.sum()))
+    for value, variance in zip(indices.value, indices.variance, strict=True):
         usable = np.isfinite(value)
-        seen = (there & usable)[usable]
-        known = TrueValues.given(value[usable], variance[usable], which, shrink=shrink)
-        for part in _parts(each):
-            drawn = known.draw(part, random)[:, seen]
-            inside[usable[there]] += part * chance_among(drawn, min(k, int(seen.sum())))
-    chance = np.full(len(there), np.nan)
-    chance[there] = inside / (each * len(many))
-    return Ranking(index, chance, _on_all(rank_sets(index.value[there], index.variance[there], seed=seed), there))
+        here = ranked & usable
+        true_values = TrueValues.given(value[usable], variance[usable], nodes)
+        for piece in _pieces(draws):
+            drawn = true_values.draw(piece, random)[:, here[usable]]
+            among[here[ranked]] += piece * chance_among(drawn, min(k, int(here.sum())))
+    return among / (draws * weightings)
 
 
 def robustness(
-    parts: Parts, weights: Floats, taking_part: Mask, k: int, *, aggregation: Aggregation = Aggregation.ARITHMETIC, seed: int = 1
+    parts: Parts, weights: Floats, taking_part: Flags, k: int, *, aggregation: Aggregation = Aggregation.ARITHMETIC, seed: int = 1
 ) -> Robustness:
     """Try all weightings of the themes that have a weight, none preferred to another; estimates as they are expected.
 
     Weightings are uniform over themes: over twenty single indicators they would hardly differ from equal weights.
     """
-    there = taking_part & np.isfinite(index_of(parts, weights, aggregation).value)
-    count = EVERY_WEIGHTING if len(there) <= _MANY else _FEWER_WEIGHTINGS
-    many = every_weighting(weights, count, np.random.default_rng(seed))
-    among = np.zeros((count, len(there)), dtype=bool)
-    step = max(1, _PIECE // (GRID * len(there)))
+    ranked = taking_part & np.isfinite(index_of(parts, weights, aggregation).value)
+    count = EVERY_WEIGHTING if len(ranked) <= _MANY else _FEWER_WEIGHTINGS
+    weightings = every_weighting(weights, count, np.random.default_rng(seed))
+    among = np.zeros((count, len(ranked)), dtype=bool)
+    step = max(1, _PIECE // (GRID * len(ranked)))
     for first in range(0, count, step):
-        at = indices_of(parts, many[first : first + step], aggregation)
-        usable = there & np.isfinite(at.value)
-        expected = expected_values(np.nan_to_num(at.value[:, there]), np.nan_to_num(at.variance[:, there]))
-        expected = np.where(usable[:, there], expected, -np.inf)
+        indices = indices_of(parts, weightings[first : first + step], aggregation)
+        value, variance = indices.value[:, ranked], indices.variance[:, ranked]
+        expected = expected_values(np.nan_to_num(value), np.nan_to_num(variance))
+        expected = np.where(np.isfinite(value), expected, -np.inf)
         least = np.partition(expected, -k, axis=1)[:, -k, None]
-        among[first : first + step, there] = (expected >= least) & np.isfinite(expected)
-    share = np.where(there, among.mean(axis=0), np.nan)
+        among[first : first + step, ranked] = (expected >= least) & np.isfinite(expected)
+    share = np.where(ranked, among.mean(axis=0), np.nan)
     inside, outside = among.sum(axis=0)[:, None], (~among).sum(axis=0)[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
-        pull = (among.T.astype("float64") @ many) / inside - ((~among).T.astype("float64") @ many) / outside
-    return Robustness(share, np.where(there[:, None], pull, np.nan))
+        pull = among.T.astype("float64") @ weightings / inside - (~among).T.astype("float64") @ weightings / outside
+    return Robustness(share, np.where(ranked[:, None], pull, np.nan))
 
 
-def _nodes(varying: Index) -> Some | None:
+def _nodes(indices: Index) -> NodeSample | None:
     """The nodes that matter under many weightings: to look at all others again at each would take most of the time."""
-    usable: Mask = np.asarray((np.isfinite(varying.value) & (varying.variance > 0)).all(axis=0))
+    usable: Flags = np.asarray((np.isfinite(indices.value) & (indices.variance > 0)).all(axis=0))
     if usable.sum() < LEAST_AREAS:
         return None
-    some = max(1, min(_WEIGHTINGS_TRIED, _MANY * _WEIGHTINGS_TRIED // len(usable)))
-    return likely_nodes(varying.value[:some, usable], varying.variance[:some, usable], _NODES)
+    tried = max(1, min(_WEIGHTINGS_TRIED, _MANY * _WEIGHTINGS_TRIED // len(usable)))
+    return likely_nodes(indices.value[:tried, usable], indices.variance[:tried, usable], _NODES)
 
 
-def _parts(draws: int) -> list[int]:
+def _pieces(draws: int) -> list[int]:
     whole, rest = divmod(draws, _PART)
     return [_PART] * whole + ([rest] if rest else [])
 
 
-def _on_all(sets: RankSets, there: Mask) -> RankSets:
-    """Sets of some quartiers on the positions of all; 0 for the others."""
-    wide = []
-    for numbers in (sets.rank, sets.first, sets.last):
-        all_of_them = np.zeros(len(there), dtype=np.intp)
-        all_of_them[there] = numbers
-        wide.append(all_of_them)
+def _on_all(sets: RankSets, ranked: Flags) -> RankSets:
+    """Sets of the ranked quartiers on the positions of all; 0 for the others."""
+    wide = np.zeros((3, len(ranked)), dtype=np.intp)
+    wide[:, ranked] = sets.rank, sets.first, sets.last
     return RankSets(*wide)

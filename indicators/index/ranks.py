@@ -11,11 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.intp]
-Flags = NDArray[np.bool_]
+from indicators.estimates.intervals import CONFIDENCE
+from indicators.index.arrays import Flags, Floats, Numbers, Singles
 
 DRAWS = 10_000
 _FEWER_DRAWS, _MANY = 1_000, 60  # the number of pairs grows with the square
@@ -30,15 +28,13 @@ class RankSets:
     last: Numbers
 
 
-def rank_sets(value: Floats, variance: Floats, *, confidence: float = 0.95, draws: int = 0, seed: int = 0) -> RankSets:
-    """Simultaneous confidence sets for the ranks of independent estimates, sampling error only.
+def rank_sets(value: Floats, variance: Floats, *, draws: int = 0, seed: int = 0) -> RankSets:
+    """Simultaneous 95 % confidence sets for the ranks of independent estimates, sampling error only.
 
     Parameters
     ----------
     value, variance : arrays, quartiers
         A variance of 0 is a value without sampling error: two of these are compared exactly.
-    confidence : float
-        Chance that all sets hold the true ranks.
     draws : int
         Of the bootstrap; by default 10,000, and 1,000 for more than 60 quartiers.
     seed : int
@@ -52,7 +48,7 @@ def rank_sets(value: Floats, variance: Floats, *, confidence: float = 0.95, draw
     size = difference / np.where(spread > 0, spread, 1.0)
     noise = _noise(variance, draws or (DRAWS if count <= _MANY else _FEWER_DRAWS), seed)
     while open_still.any():
-        certain = open_still & (size > np.quantile(_largest(noise, spread, open_still), confidence))
+        certain = open_still & (size > np.quantile(_largest(noise, spread, open_still), CONFIDENCE))
         if not certain.any():
             break
         above |= certain
@@ -61,21 +57,21 @@ def rank_sets(value: Floats, variance: Floats, *, confidence: float = 0.95, draw
     return RankSets(rank, 1 + above.sum(axis=0), count - above.sum(axis=1))
 
 
-def _noise(variance: Floats, draws: int, seed: int) -> NDArray[np.float32]:
+def _noise(variance: Floats, draws: int, seed: int) -> Singles:
     """Sampling errors, quartiers × draws; half the digits are enough for a quantile, and twice as fast."""
     errors = np.random.default_rng(seed).standard_normal((len(variance), draws), dtype="float32")
     return errors * np.sqrt(variance, dtype="float32")[:, None]
 
 
-def _largest(noise: NDArray[np.float32], spread: Floats, pairs: Flags) -> NDArray[np.float32]:
+def _largest(noise: Singles, spread: Floats, pairs: Flags) -> Singles:
     """The largest studentised difference, first less second, over some ordered pairs, in each draw."""
     largest = np.full(noise.shape[1], -np.inf, dtype="float32")
     inverse = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 0).astype("float32")
     both = np.triu(pairs & pairs.T)
     for kind, ordered in ((np.abs, both), (np.positive, pairs & ~(both | both.T))):
-        for one in np.flatnonzero(ordered.any(axis=1)):
-            others = np.flatnonzero(ordered[one])
-            differences = noise[one] - noise[others]
-            differences *= inverse[one, others][:, None]
+        for quartier in np.flatnonzero(ordered.any(axis=1)):
+            others = np.flatnonzero(ordered[quartier])
+            differences = noise[quartier] - noise[others]
+            differences *= inverse[quartier, others][:, None]
             np.maximum(largest, kind(differences, out=differences).max(axis=0), out=largest)
     return largest

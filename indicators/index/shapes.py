@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indicators.survey.design import Floats
+from indicators.index.arrays import Floats
 
 MOST_PARTS = 3
 

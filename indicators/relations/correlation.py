@@ -28,11 +28,12 @@ import pandas as pd
 from scipy import stats
 
 from indicators.estimates.intervals import CONFIDENCE, Floats
+from indicators.estimates.vocabulary import SHOWN
 
 FEWEST_QUARTIERS = 6
 """With fewer, Fisher's interval says hardly more than that there is one."""
 
-_REACH = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
+_Z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
 _TRIED = np.tanh(np.linspace(-6.0, 6.0, 241))  # 0.05 apart on Fisher's scale; nearer to 1 the digits would not suffice
 _NEARLY_ONE = float(_TRIED[-1])
 
@@ -83,8 +84,8 @@ def pairs_of(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``x, x_se, y, y_se``; the errors as `error_of` has them.
     """
-    shown = first["status"].isin(["ok", "unreliable"]) & second["status"].isin(["ok", "unreliable"])
-    made = pd.DataFrame(
+    shown = first["status"].isin(SHOWN) & second["status"].isin(SHOWN)
+    pairs = pd.DataFrame(
         {
             "x": first["value"].astype(float),
             "x_se": error_of(first),
@@ -92,7 +93,7 @@ def pairs_of(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
             "y_se": error_of(second),
         }
     )[shown]
-    return made.dropna(subset=["x", "y"])
+    return pairs.dropna(subset=["x", "y"])
 
 
 def error_of(rows: pd.DataFrame) -> pd.Series:
@@ -107,7 +108,7 @@ def error_of(rows: pd.DataFrame) -> pd.Series:
         ``value, se, lower, upper, source``, of one unit.
     """
     se, lower, upper = (rows[column].astype(float) for column in ("se", "lower", "upper"))
-    seen = se.where(se > 0, (upper - lower) / (2 * _REACH))
+    seen = se.where(se > 0, (upper - lower) / (2 * _Z))
     return seen.mask(rows["source"].eq("register") & seen.isna(), 0.0)
 
 
@@ -129,8 +130,8 @@ def correlation(pairs: pd.DataFrame, errors: float = 0.0) -> Correlation | None:
 
 def correlation_of(x: Floats, x_se: Floats, y: Floats, y_se: Floats, *, errors: float = 0.0) -> Correlation | None:
     """`correlation` of four arrays on the same quartiers; where one is missing, the quartier is left out."""
-    known = ~np.isnan(x + x_se + y + y_se)
-    x, x_se, y, y_se = x[known], x_se[known], y[known], y_se[known]
+    measured = ~np.isnan(x + x_se + y + y_se)
+    x, x_se, y, y_se = x[measured], x_se[measured], y[measured], y_se[measured]
     if len(x) < FEWEST_QUARTIERS or np.ptp(x) == 0 or np.ptp(y) == 0:
         return None
     spread_x, spread_y = np.std(x, ddof=1), np.std(y, ddof=1)
@@ -198,11 +199,11 @@ class _Seen:
     def _products(self) -> tuple[float, ...]:
         """Means of a b, a², b², and of a c, b c and c², c being the errors' covariance in each quartier."""
         a, b, c = self.true_x**2 + self.x_error, self.true_y**2 + self.y_error, self.common
-        return tuple(float(np.mean(one)) for one in (a * b, a * a, b * b, a * c, b * c, c * c))
+        return tuple(float(np.mean(products)) for products in (a * b, a * a, b * b, a * c, b * c, c * c))
 
     def interval(self) -> tuple[float, float]:
         """The least and the greatest correlation that the values do not contradict; -1 and 1 where there is no limit."""
-        held = np.flatnonzero(np.abs(self.distance(_TRIED)) <= _REACH)
+        held = np.flatnonzero(np.abs(self.distance(_TRIED)) <= _Z)
         if not len(held):  # even the closest connection explains too little
             return self._beyond()
         first, last = int(held[0]), int(held[-1])
@@ -214,12 +215,12 @@ class _Seen:
     def _beyond(self) -> tuple[float, float]:
         """Where what is seen goes together more than even 1 explains: at least what it would be were errors no spread."""
         seen = np.arctanh(np.clip(self.observed - self.shared, -_NEARLY_ONE, _NEARLY_ONE))
-        reach = _REACH / math.sqrt(self.quartiers - 3)
-        return (float(np.tanh(seen - reach)), 1.0) if seen > 0 else (-1.0, float(np.tanh(seen + reach)))
+        half_width = _Z / math.sqrt(self.quartiers - 3)
+        return (float(np.tanh(seen - half_width)), 1.0) if seen > 0 else (-1.0, float(np.tanh(seen + half_width)))
 
     def _crossing(self, before: int, after: int) -> float:
         """Where |Z| passes its limit, between two neighbours that were tried, on a line between 20 points."""
         at = np.linspace(_TRIED[before], _TRIED[after], 21)
-        over = np.abs(self.distance(at)) - _REACH
+        over = np.abs(self.distance(at)) - _Z
         first = int(np.flatnonzero(np.diff(over <= 0))[0])
         return float(at[first] - over[first] * (at[first + 1] - at[first]) / (over[first + 1] - over[first]))

@@ -44,27 +44,27 @@ def nearest(values: pd.DataFrame, se: pd.DataFrame, quartier: str, *, count: int
         squared spreads, free of sampling error on average), ``chance`` (that it truly is among the `count` nearest),
         ``indicators`` (how many both have). Empty where too little is published.
     """
-    known, noise = _standardised(values, se)
-    own = int(known.index.get_indexer(pd.Index([quartier]))[0])
-    squared = known.to_numpy(dtype=float)
+    standard, noise = _standardised(values, se)
+    own = int(standard.index.get_indexer(pd.Index([quartier]))[0])
+    squared = standard.to_numpy(dtype=float)
     variance = noise.to_numpy(dtype=float) ** 2
     if own < 0 or squared.shape[1] < _FEWEST_INDICATORS:
         return _nothing()
     shared = (~np.isnan(squared) & ~np.isnan(squared[own])).sum(axis=1)
-    compared = (shared >= max(_FEWEST_INDICATORS, LEAST_SHARED * shared[own])) & (np.arange(len(known)) != own)
+    compared = (shared >= max(_FEWEST_INDICATORS, LEAST_SHARED * shared[own])) & (np.arange(len(standard)) != own)
     if compared.sum() < count:
         return _nothing()
     others = np.flatnonzero(compared)
     apart = (squared[others] - squared[own]) ** 2 - variance[others] - variance[own]
-    made = pd.DataFrame(
+    neighbours = pd.DataFrame(
         {
             "distance2": np.nanmean(apart, axis=1),
             "chance": _chances(squared, variance, own, others, count),
             "indicators": shared[others],
         },
-        index=known.index[others],
+        index=standard.index[others],
     )
-    return made.sort_values("distance2", kind="stable").head(count)
+    return neighbours.sort_values("distance2", kind="stable").head(count)
 
 
 def _standardised(values: pd.DataFrame, se: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -72,8 +72,8 @@ def _standardised(values: pd.DataFrame, se: pd.DataFrame) -> tuple[pd.DataFrame,
     spread = values.std(ddof=1)
     usable = (values.notna().sum() >= _FEWEST_QUARTIERS) & (spread > 0)
     chosen = list(values.columns[usable])
-    known = (values[chosen] - values[chosen].mean()) / spread[chosen]
-    return known, (se[chosen].fillna(0.0) / spread[chosen]).where(known.notna())
+    standard = (values[chosen] - values[chosen].mean()) / spread[chosen]
+    return standard, (se[chosen].fillna(0.0) / spread[chosen]).where(standard.notna())
 
 
 def _chances(values: Floats, variance: Floats, own: int, others: np.ndarray, count: int) -> Floats:

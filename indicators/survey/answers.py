@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from files.cells import canonical, has_decimal_point, may_be_thousands, number_or_nan
-from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, distinct, texts_of
+from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, column_of, distinct, texts_of
 from indicators.survey.codebook import Codebook, Item
 from indicators.survey.witnesses import MOST_KEPT, Witness, Witnesses
 
@@ -79,12 +79,13 @@ class _Reader:
     """One batch and its codebook."""
 
     def __init__(self, batch: Batch, codebook: Codebook, witnesses: Witnesses) -> None:
-        self.batch, self.codebook, self.witnesses = batch, codebook, witnesses
-        column = batch.columns[codebook.quartier]
+        self.columns = {name: column_of(column) for name, column in batch.columns.items()}
+        self.rows, self.codebook, self.witnesses = batch.rows, codebook, witnesses
+        column = self.columns[codebook.quartier]
         self.size = len(column.codes if isinstance(column, Coded) else column)
 
     def texts(self, column: str | None) -> Coded:
-        return coded(self.batch.columns[column]) if column else Coded(np.zeros(self.size, dtype=np.intp), [""])
+        return coded(self.columns[column]) if column else Coded(np.zeros(self.size, dtype=np.intp), [""])
 
     def quartiers(self) -> Coded:
         column = self.texts(self.codebook.quartier)
@@ -99,12 +100,12 @@ class _Reader:
         return column
 
     def numbers(self, column: str | None, role: str, otherwise: float) -> Floats:
-        return self._numbers(self.batch.columns[column], role).rows() if column else np.full(self.size, otherwise)
+        return self._numbers(self.columns[column], role).rows() if column else np.full(self.size, otherwise)
 
     def weights(self) -> Floats:
         weights = self.numbers(self.codebook.weight, "weight", 1.0)
         if self.codebook.weight:
-            column = self.batch.columns[self.codebook.weight]
+            column = self.columns[self.codebook.weight]
             self._note_rows("weight", column, ~(weights >= 0))
             self._note_rows("weight zero", column, weights == 0)
         return weights
@@ -131,7 +132,7 @@ class _Reader:
         return groups
 
     def answers(self, item: Item) -> Values:
-        column = self.batch.columns[item.column]
+        column = self.columns[item.column]
         if item.span and not isinstance(column, Coded):
             numbers = self._without_missing(item.column)
             assert not isinstance(numbers, Coded)
@@ -150,7 +151,7 @@ class _Reader:
 
     def _without_missing(self, name: str) -> Column:
         """A column in which what means "no answer" is empty."""
-        column, missing = self.batch.columns[name], self.codebook.missing[name]
+        column, missing = self.columns[name], self.codebook.missing[name]
         if isinstance(column, Coded):
             return Coded(column.codes, ["" if canonical(cell) in missing else cell for cell in column.cells])
         return np.where(np.isin(column, [number_or_nan(cell) for cell in missing]), np.nan, column)
@@ -199,9 +200,9 @@ class _Reader:
             self.witnesses.add(kind, "", Witness(len(at), list(zip(rows, cells, strict=True))))
 
     def _row(self, position: int, where: Integers | None) -> int | None:
-        if self.batch.rows is None:
+        if self.rows is None:
             return None
-        return int(self.batch.rows[position if where is None else where[position]])
+        return int(self.rows[position if where is None else where[position]])
 
 
 def _any_decimal(cells: Sequence[str]) -> bool:

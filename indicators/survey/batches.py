@@ -43,20 +43,23 @@ class Batch(NamedTuple):
     rows : array of int or range, or None
         Where each respondent stands in the file; None if the source does not say.
     columns : Mapping
-        Those that the codebook asks for.
+        Those that the codebook asks for. What Arrow holds becomes codes or numbers (`column_of`) where it is summed up,
+        so that several workers share that.
     """
 
     rows: Integers | range | None
-    columns: Mapping[str, Column]
+    columns: Mapping[str, Column | pa.Array[Any]]
 
 
 def batch_of(record: pa.RecordBatch, rows: range | None) -> Batch:
-    """A portion that Arrow holds; 4 and 4.0 are one cell, true is 1, and null is empty."""
-    return Batch(rows, {name.strip(): column_of(record.column(name)) for name in record.schema.names})
+    """A portion that Arrow holds."""
+    return Batch(rows, {name.strip(): record.column(name) for name in record.schema.names})
 
 
-def column_of(array: pa.Array[Any]) -> Column:
-    """A column that Arrow holds."""
+def column_of(array: Column | pa.Array[Any]) -> Column:
+    """Codes or numbers of what Arrow holds: 4 and 4.0 are one cell, true is 1, and null is empty."""
+    if not isinstance(array, pa.Array):
+        return array
     kind = array.type
     if pa.types.is_boolean(kind) or pa.types.is_null(kind):
         array, kind = array.cast(pa.int8()), pa.int8()

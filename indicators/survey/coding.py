@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from files.cells import canonical, number_or_nan
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
-from indicators.catalogue import Catalogue, Mean, Share
+from indicators.catalogue import Catalogue
+from indicators.formulas import Mean, Share
 from indicators.survey.codebook import Codebook, Condition, Item
 from indicators.survey.wave import Wave
 from language.phrases import Phrase

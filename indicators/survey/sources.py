@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from files.findings import Findings, Rejected
 from files.tables import check_header, check_size, nothing_in, read_table, stop_at_ragged_row, unreadable
 from files.text import csv_lines, open_text
-from indicators.survey.batches import Batch, Coded, batch_of, column_of, texts_of
+from indicators.survey.batches import Batch, Coded, batch_of, texts_of
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
@@ -120,7 +120,7 @@ def _large_csv(path: Path, findings: Findings) -> Source:
                         stop_at_ragged_row(len(cells), len(header), row, path.name, findings)
                 if whole and not findings.blocking:
                     rows = np.array([row for row, _ in whole])
-                    yield Batch(rows, {header[k]: column_of(pa.array([cells[k] for _, cells in whole])) for k in at})
+                    yield Batch(rows, {header[k]: pa.array([cells[k] for _, cells in whole]) for k in at})
             if empty:
                 raise nothing_in(path.name, findings)
             if findings.blocking:

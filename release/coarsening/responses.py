@@ -1,4 +1,4 @@
-"""What may be told of who answered a survey, of those who were invited."""
+"""What may be released of who answered a survey, of those who were invited."""
 
 from __future__ import annotations
 
@@ -9,52 +9,45 @@ from release.tables.relations import Relations
 from workshops.response import Response
 
 _KEY = ["wave", "quartier_id", "target_group"]
-_NEAR = 5  # respondents beyond the largest number of answers that is told: fewer, and the number is told anyway
+_NEAR = 5  # respondents beyond the largest number of answers that is released: fewer, and the number is released anyway
 
 
-def responses(
-    invited: pd.DataFrame, known: pd.DataFrame, told: pd.DataFrame, relations: Relations, least: int
+def release_responses(
+    invited: pd.DataFrame, estimates: pd.DataFrame, masked: pd.DataFrame, relations: Relations, threshold: int
 ) -> tuple[Response, ...]:
-    """Decide what may be told of who answered.
+    """Decide what may be released of who answered.
 
     Nobody answers a question who did not answer the survey, so the number of respondents bounds every number of
     answers from above, and with the city's total those of other quartiers from below; the largest number of answers that
-    is told bounds it from below. So it is withheld where it is so near to a withheld number of answers that a bound would
-    say something of a cell of less than `least`. Together with such a quartier others are withheld, first those of which
-    least is told, until what is not told of them makes 2 × `least` respondents; if all of them do not, the city's total is
-    withheld too. Of groups of the whole city also what is left of everybody, of a larger group or of a family of groups
+    is released bounds it from below. So it is withheld where it is so near to a withheld number of answers that a bound would
+    say something of a cell of less than `threshold`. Together with such a quartier others are withheld, first those of which
+    least is released, until what is not released of them makes 2 × `threshold` respondents; if all of them do not, the city's
+    total is withheld too. Of groups of the whole city also what is left of everybody, of a larger group or of a family of groups
     must not be so few.
 
     Parameters
     ----------
     invited : DataFrame
         From `workshops.response.read_invited`.
-    known, told : DataFrame
-        The table of estimates of all waves before and after masking (`release.withholding.mask.disclose`).
+    estimates, masked : DataFrame
+        The table of estimates of all waves before and after masking (`release.withholding.mask.mask_estimates`).
     relations : Relations
         Of the target groups.
-    least : int
+    threshold : int
         Fewer respondents than this are withheld.
     """
     cell = [*_KEY, "level", "indicator"]
-    survey = told[(told["source"] == "survey") & (told["level"] != "area")]
-    withheld = survey.loc[survey["status"] == "withheld", cell].merge(known[[*cell, "n"]], on=cell)
+    survey = masked[(masked["source"] == "survey") & (masked["level"] != "area")]
+    withheld = survey.loc[survey["status"] == "withheld", cell].merge(estimates[[*cell, "n"]], on=cell)
     most = withheld.groupby(_KEY)["n"].max().astype("float64").rename("most")
     shown = survey[survey["status"] != "withheld"].groupby(_KEY)["n"].max().astype("float64").rename("shown")
     rows = invited.join(most, on=_KEY).join(shown, on=_KEY)
-    rows["open"] = rows["answered"] - rows["shown"].fillna(0.0)  # respondents of whom nothing is told
-    near = (rows["most"] > rows["answered"] - least) & (rows["open"] >= _NEAR)
-    rows["hidden"] = near | (rows["answered"] < least)
+    rows["open"] = rows["answered"] - rows["shown"].fillna(0.0)  # respondents of whom nothing is released
+    near = (rows["most"] > rows["answered"] - threshold) & (rows["open"] >= _NEAR)
+    rows["hidden"] = near | (rows["answered"] < threshold)
     for _, wave in rows.groupby("wave", sort=False):
-        _hide_groups(rows, wave, relations, least)
-        quartiers = wave[wave["quartier_id"] != ""].sort_values(["shown", "answered"], na_position="first", kind="stable")
-        away = quartiers.index[rows.loc[quartiers.index, "hidden"]].tolist()
-        waiting = [one for one in quartiers.index if one not in away]
-        while away and waiting and (len(away) < 2 or rows.loc[away, "open"].sum() < 2 * least):
-            away.append(waiting.pop(0))
-        rows.loc[away, "hidden"] = True
-        if away and rows.loc[away, "open"].sum() < 2 * least:
-            rows.loc[wave.index[wave["quartier_id"] == ""], "hidden"] = True
+        rows.loc[_hidden_groups(wave[wave["quartier_id"] == ""], relations, threshold), "hidden"] = True
+        rows.loc[_hidden_places(wave, threshold), "hidden"] = True
     return tuple(
         Response(wave, quartier_id, target_group, int(asked), None if hidden else int(answered))
         for wave, quartier_id, target_group, asked, answered, hidden in rows[[*_KEY, "invited", "answered", "hidden"]].itertuples(
@@ -63,22 +56,33 @@ def responses(
     )
 
 
-def _hide_groups(rows: pd.DataFrame, wave: pd.DataFrame, relations: Relations, least: int) -> None:
-    """Hide the groups of the whole city beside which too few are left, and a second one where one could be worked out."""
-    city = wave[wave["quartier_id"] == ""]
-    at = {str(group): row for group, row in zip(city["target_group"], city.index, strict=True)}
-    n = {group: int(city["answered"][row]) for group, row in at.items()}
-    away = {group for group, row in at.items() if rows.at[row, "hidden"]}
+def _hidden_places(wave: pd.DataFrame, threshold: int) -> list[int]:
+    """The hidden quartiers, others until enough respondents are open, and the whole city where they never are."""
+    quartiers = wave[wave["quartier_id"] != ""].sort_values(["shown", "answered"], na_position="first", kind="stable")
+    hidden = quartiers.index[quartiers["hidden"]].tolist()
+    candidates = quartiers.index[~quartiers["hidden"]].tolist()
+    while hidden and candidates and (len(hidden) < 2 or wave.loc[hidden, "open"].sum() < 2 * threshold):
+        hidden.append(candidates.pop(0))
+    if hidden and wave.loc[hidden, "open"].sum() < 2 * threshold:
+        hidden += wave.index[wave["quartier_id"] == ""].tolist()
+    return hidden
+
+
+def _hidden_groups(city: pd.DataFrame, relations: Relations, threshold: int) -> list[int]:
+    """The groups of the whole city whose complement is few, and a second one where one could be worked out."""
+    row = {str(group): number for group, number in zip(city["target_group"], city.index, strict=True)}
+    n = {group: int(city["answered"][number]) for group, number in row.items()}
+    hidden = {group for group, number in row.items() if city.at[number, "hidden"]}
     pairs = [(group, EVERYBODY) for group in n if group != EVERYBODY] + list(relations.nested)
-    away |= {inner for inner, outer in pairs if inner in n and outer in n and 0 < n[outer] - n[inner] < least}
+    hidden |= {inner for inner, outer in pairs if inner in n and outer in n and 0 < n[outer] - n[inner] < threshold}
     for family in relations.apart:
-        here = sorted((group for group in family if group in n), key=n.__getitem__)
-        others = n.get(EVERYBODY, 0) - sum(n[group] for group in here)
-        if here and EVERYBODY in n and 0 < others < least:
-            away.add(here[0])
-        hidden = [group for group in here if group in away]
-        waiting = [group for group in here if group not in away]
-        while hidden and others == 0 and waiting and (len(hidden) < 2 or sum(n[group] for group in hidden) < 2 * least):
-            hidden.append(waiting.pop(0))
-        away |= set(hidden)
-    rows.loc[[at[group] for group in away], "hidden"] = True
+        members = sorted((group for group in family if group in n), key=n.__getitem__)
+        others = n.get(EVERYBODY, 0) - sum(n[group] for group in members)
+        if members and EVERYBODY in n and 0 < others < threshold:
+            hidden.add(members[0])
+        unknown = [group for group in members if group in hidden]
+        candidates = [group for group in members if group not in hidden]
+        while unknown and others == 0 and candidates and (len(unknown) < 2 or sum(n[group] for group in unknown) < 2 * threshold):
+            unknown.append(candidates.pop(0))
+        hidden |= set(unknown)
+    return [row[group] for group in hidden]

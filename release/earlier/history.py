@@ -13,142 +13,155 @@ from indicators.estimates.precision import limit_steps_of, outward, rounded, ste
 from release.earlier.publication import Publication
 from release.tables.relations import Relations
 from release.tables.released import COLUMNS, NUMBERS
+from release.tables.thresholds import is_few
 
-CELL = ["target_group", "level", "quartier_id"]
+_CELL = ["target_group", "level", "quartier_id"]
 _NUMBERS = ["value", "se", "lower", "upper"]
 _WORDS = ["verdict", "contrast"]
 _EXACT = 1e-9
 
 
-def waiting(
-    told: pd.DataFrame,
-    known: pd.DataFrame,
+def find_waiting(
+    released: pd.DataFrame,
+    estimates: pd.DataFrame,
     earlier: Sequence[Publication],
     catalogue: Catalogue,
     areas: Mapping[str, Sequence[str]],
-    least: int,
+    threshold: int,
 ) -> tuple[tuple[str, str], ...]:
     """The (wave, indicator) whose late answers wait.
 
     Decided for all cells of an indicator × wave together: whatever an outsider can work out of two publications — a cell,
-    the others beside a group, the difference of nested groups, a total less the parts that are told — must have the same
-    number of answers in both and then the same figures, or differ by `least` persons.
+    the others beside a group, the difference of nested groups, a total less the parts that are released — must have the same
+    number of answers in both and then the same figures, or differ by `threshold` persons.
 
     Parameters
     ----------
-    told : DataFrame
+    released : DataFrame
         Coarse, as it would leave.
-    known : DataFrame
+    estimates : DataFrame
         The same before masking.
     earlier : sequence of Publication
         All that was ever published of these waves, those taken back too.
     """
-    now = {key: rows.set_index(CELL) for key, rows in known[known["source"] == "survey"].groupby(["wave", "indicator"])}
-    leaves = {key: rows.set_index(CELL) for key, rows in told[told["source"] == "survey"].groupby(["wave", "indicator"])}
+    now, leaving = _by_question(estimates), _by_question(released)
     relations = Relations.of(catalogue.target_groups)
-    wait: dict[tuple[str, str], None] = {}
+    waiting: dict[tuple[str, str], None] = {}
     for publication in earlier:
-        before = as_told(publication.estimates, catalogue)
-        for key, rows in before[before["source"] == "survey"].groupby(["wave", "indicator"]):
-            if key not in now:
-                continue  # nothing of it is told any more
-            published = rows.set_index(CELL)
-            published = published[~published.index.duplicated()]
-            changed = _changes(published, now[key], relations, areas)
-            few = any(0 < abs(one) < least for one in changed)
-            if few or _differs(published, leaves[key], words=publication.coarse):
-                wait[str(key[0]), str(key[1])] = None
-    return tuple(wait)
+        for question, before in _by_question(recoarsen(publication.estimates, catalogue)).items():
+            if question not in now:
+                continue  # nothing of it is released any more
+            changes = _changes(before, now[question], relations, areas)
+            few = any(0 < abs(persons) < threshold for persons in changes)
+            if few or _differs(before, leaving[question], words=publication.coarse):
+                waiting[question] = None
+    return tuple(waiting)
 
 
-def as_told(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def recoarsen(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """An earlier table as coarse as tables leave now; one of an older version may be finer."""
-    known = table[table["indicator"].isin(list(catalogue.indicators))].reset_index(drop=True)
-    survey = (known["source"] == "survey").to_numpy()
-    lower, upper = outward(known["lower"].astype("float64"), known["upper"].astype("float64"), limit_steps_of(known, catalogue))
-    values = rounded(known["value"].astype("float64"), steps_of(known, catalogue))
-    errors = two_digits(np.asarray(known["se"].astype("float64"), dtype=np.float64))
-    numbers = {"value": values, "lower": lower, "upper": upper, "se": errors}
-    for name, told in numbers.items():
-        known[name] = np.where(survey, told, known[name].astype("float64"))
-    return known.reindex(columns=list(COLUMNS))
+    coarse = table[table["indicator"].isin(list(catalogue.indicators))].reset_index(drop=True)
+    survey = (coarse["source"] == "survey").to_numpy()
+    exact = coarse[_NUMBERS].astype("float64")
+    lower, upper = outward(exact["lower"], exact["upper"], limit_steps_of(coarse, catalogue))
+    values = rounded(exact["value"], steps_of(coarse, catalogue))
+    errors = two_digits(exact["se"].to_numpy())
+    for name, numbers in {"value": values, "lower": lower, "upper": upper, "se": errors}.items():
+        coarse[name] = np.where(survey, numbers, exact[name])
+    return coarse.reindex(columns=list(COLUMNS))
 
 
-def with_earlier(
-    told: pd.DataFrame, wait: Sequence[tuple[str, str]], earlier: Sequence[Publication], catalogue: Catalogue, least: int
+def hold_revisions(
+    released: pd.DataFrame,
+    waiting: Sequence[tuple[str, str]],
+    earlier: Sequence[Publication],
+    catalogue: Catalogue,
+    threshold: int,
 ) -> pd.DataFrame:
-    """The table in which whatever waits stands as the latest publication that has it told it.
+    """The table in which whatever waits stands as the latest publication that holds it had it.
 
-    What that told of fewer than `least` people is not told again: a limit may have been lower, or the publication be one
+    What that says of fewer than `threshold` people is not released again: a limit may have been lower, or the publication be one
     that was taken back.
     """
     kept = []
-    for key in wait:
-        for publication in reversed(earlier):
-            rows = publication.estimates
-            rows = rows[(rows["wave"] == key[0]) & (rows["indicator"] == key[1]) & (rows["source"] == "survey")]
-            if len(rows):
-                kept.append(_without_few(as_told(rows, catalogue), least))
-                break
+    for wave, indicator in waiting:
+        tables = (publication.estimates for publication in reversed(earlier))
+        published = (
+            table[(table["wave"] == wave) & (table["indicator"] == indicator) & (table["source"] == "survey")] for table in tables
+        )
+        latest = next(rows for rows in published if len(rows))
+        kept.append(_without_few(recoarsen(latest, catalogue), threshold))
     if not kept:
-        return told
-    away = pd.MultiIndex.from_frame(told[["wave", "indicator"]]).isin(list(wait)) & (told["source"] == "survey").to_numpy()
-    joined = pd.concat([told[~away], *kept], ignore_index=True)
-    return joined.astype({name: told[name].dtype for name in told.columns})
+        return released
+    held = (
+        pd.MultiIndex.from_frame(released[["wave", "indicator"]]).isin(list(waiting))
+        & (released["source"] == "survey").to_numpy()
+    )
+    joined = pd.concat([released[~held], *kept], ignore_index=True)
+    return joined.astype({name: released[name].dtype for name in released.columns})
 
 
-def _without_few(rows: pd.DataFrame, least: int) -> pd.DataFrame:
-    """Rows of fewer than `least` people, or of a group beside which so few are left, without their numbers."""
+def _by_question(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    """The survey's cells, by wave and indicator."""
+    questions = table[table["source"] == "survey"].groupby(["wave", "indicator"])
+    cells = {(str(wave), str(indicator)): rows.set_index(_CELL) for (wave, indicator), rows in questions}
+    return {question: rows[~rows.index.duplicated()] for question, rows in cells.items()}
+
+
+def _without_few(rows: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """Rows of fewer than `threshold` people, or of a group whose complement is that small, without their numbers."""
     n = rows["n"].astype("float64")
-    everybody = rows[rows["target_group"] == EVERYBODY].set_index(["level", "quartier_id"])["n"].astype("float64")
-    beside = everybody.reindex(pd.MultiIndex.from_frame(rows[["level", "quartier_id"]])).to_numpy() - n.to_numpy()
-    few = ((n < least) | ((beside > 0) & (beside < least))).to_numpy() & n.notna().to_numpy()
-    made = rows.copy()
-    made.loc[few, list(NUMBERS)] = np.nan
-    made.loc[few, ["status", "verdict", "contrast"]] = ["withheld", "none", "none"]
-    return made
+    everybody = rows.assign(everybody=n.where(rows["target_group"] == EVERYBODY))
+    wholes = everybody.groupby(["level", "quartier_id"])["everybody"].transform("first")
+    few = is_few(np.asarray(n, dtype=np.float64), np.asarray(wholes, dtype=np.float64), threshold)
+    masked = rows.copy()
+    masked.loc[few, list(NUMBERS)] = np.nan
+    masked.loc[few, ["status", "verdict", "contrast"]] = ["withheld", "none", "none"]
+    return masked
 
 
 def _changes(
     before: pd.DataFrame, now: pd.DataFrame, relations: Relations, areas: Mapping[str, Sequence[str]]
 ) -> Iterator[float]:
-    """By how many persons whatever can be worked out of what was told has changed."""
-    n = before["n"].astype("float64").dropna()
-    change = {cell: float(now["n"].astype("float64").get(cell, 0.0)) - float(was) for cell, was in zip(n.index, n, strict=True)}
-    yield from change.values()
-    places = list(dict.fromkeys((level, key) for _, level, key in change))
-    groups = list(dict.fromkeys(group for group, _, _ in change))
-    for level, key in places:
-        here = {group: change[group, level, key] for group in groups if (group, level, key) in change}
-        if EVERYBODY in here:
-            yield from (here[EVERYBODY] - one for one in here.values())
-            families = [[here[group] for group in family if group in here] for family in relations.apart]
-            yield from (here[EVERYBODY] - sum(family) for family in families)
-        yield from (here[outer] - here[inner] for inner, outer in relations.nested if inner in here and outer in here)
-    quartiers = [key for level, key in places if level == "quartier"]
-    totals = [
-        (CITY, quartiers),
-        *((("area", area), [one for one in made_of if one in quartiers]) for area, made_of in areas.items()),
-    ]
+    """By how many persons whatever can be worked out of what was released has changed."""
+    n_before, n_now = before["n"].astype("float64").dropna(), now["n"].astype("float64")
+    changes = {cell: float(n_now.get(cell, 0.0)) - float(n) for cell, n in zip(n_before.index, n_before, strict=True)}
+    yield from changes.values()
+    places = list(dict.fromkeys((level, place) for _, level, place in changes))
+    groups = list(dict.fromkeys(group for group, _, _ in changes))
+    for level, place in places:
+        of_group = {group: changes[group, level, place] for group in groups if (group, level, place) in changes}
+        if EVERYBODY in of_group:
+            yield from (of_group[EVERYBODY] - change for change in of_group.values())
+            families = [[of_group[group] for group in family if group in of_group] for family in relations.apart]
+            yield from (of_group[EVERYBODY] - sum(family) for family in families)
+        yield from (
+            of_group[outer] - of_group[inner] for inner, outer in relations.nested if inner in of_group and outer in of_group
+        )
+    quartiers = [place for level, place in places if level == "quartier"]
+    totals = {
+        CITY: quartiers,
+        **{("area", area): [key for key in members if key in quartiers] for area, members in areas.items()},
+    }
     for group in groups:
-        for (level, key), members in totals:
-            if (group, level, key) in change:
-                parts = [change[group, "quartier", one] for one in members if (group, "quartier", one) in change]
-                yield change[group, level, key] - sum(parts)
+        for total, members in totals.items():
+            if (group, *total) in changes:
+                parts = [changes[group, "quartier", key] for key in members if (group, "quartier", key) in changes]
+                yield changes[group, *total] - sum(parts)
 
 
-def _differs(before: pd.DataFrame, leaves: pd.DataFrame, *, words: bool) -> bool:
-    """Whether a cell of as many answers as before would be told with another value.
+def _differs(before: pd.DataFrame, leaving: pd.DataFrame, *, words: bool) -> bool:
+    """Whether a cell of as many answers as before would be released with another value.
 
     Errors are pooled and verdicts compare with the city: where answers came elsewhere, these may change. Where none came
     at all they may not.
     """
-    both = before.join(leaves, how="inner", suffixes=("_before", "_now"))  # type: ignore[call-arg]  # newer than the stubs
+    both = before.join(leaving, how="inner", suffixes=("_before", "_now"))  # type: ignore[call-arg]  # newer than the stubs
     unchanged = (both["n_before"] == both["n_now"]).fillna(False).astype(bool)
     alike = bool((unchanged | both["n_before"].isna() | both["n_now"].isna()).all())
     both = both[unchanged]
     for name in _NUMBERS if alike else _NUMBERS[:1]:
-        one, other = both[f"{name}_before"].astype("float64"), both[f"{name}_now"].astype("float64")
-        if ((one - other).abs() > _EXACT * (1 + one.abs())).any():
+        previous, present = both[f"{name}_before"].astype("float64"), both[f"{name}_now"].astype("float64")
+        if ((previous - present).abs() > _EXACT * (1 + previous.abs())).any():
             return True
     return alike and words and any(bool((both[f"{name}_before"] != both[f"{name}_now"]).any()) for name in _WORDS)

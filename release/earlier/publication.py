@@ -1,26 +1,28 @@
-"""A publication as a file: what was told once, so that the next one cannot be subtracted from it."""
+"""A publication as a file: what was released once, so that the next one cannot be subtracted from it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from indicators.catalogue import Catalogue, Mean, Share
-from release.tables.released import COLUMNS, Released, Together
+from indicators.catalogue import Catalogue
+from indicators.formulas import Mean, Share
+from release.tables.released import COLUMNS, KEY, NUMBERS, WORDS, Correlations, Released
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
 from workshops.response import Response
 
 _KEY = b"quartierblick"
 _INTERNAL = {"internal", "weight"}  # columns of nothing that was ever published
-_TEXTS = ("level", "quartier_id", "target_group", "wave", "indicator", "status", "verdict", "contrast", "source")
+_TEXTS = (*KEY, *WORDS)
 
 
 def definitions_of(catalogue: Catalogue) -> dict[str, str]:
@@ -33,13 +35,13 @@ def definitions_of(catalogue: Catalogue) -> dict[str, str]:
             case Mean(item=item, low=low, high=high):
                 meant[f"indicator {name}"] = ["mean", item, low, high]
     for name, group in catalogue.target_groups.items():
-        meant[f"group {name}"] = [[one.column, one.low, one.high, one.among] for one in group.where]
-    return {key: json.dumps(one) for key, one in meant.items()}
+        meant[f"group {name}"] = [[part.column, part.low, part.high, part.among] for part in group.where]
+    return {key: json.dumps(definition) for key, definition in meant.items()}
 
 
 @dataclass(frozen=True, eq=False)
 class Publication:
-    """What an earlier publication told.
+    """What an earlier publication released.
 
     Attributes
     ----------
@@ -48,11 +50,11 @@ class Publication:
     definitions : Mapping
         `definitions_of` its catalogue; empty where the file does not hold them.
     whole : bool
-        Whether the file holds all that was told, as a Parquet file of the whole table does.
+        Whether the file holds all that was released, as a Parquet file of the whole table does.
     estimates : DataFrame
         With the columns `release.tables.released.COLUMNS`.
-    together : Mapping
-        Survey wave to its `Together`; empty where the file does not hold them.
+    correlations : Mapping
+        Survey wave to its `Correlations`; empty where the file does not hold them.
     responses : tuple of Response or None
         None where the file does not hold them.
     tallies, reach : tuples of Tally and Reach
@@ -62,7 +64,7 @@ class Publication:
     """
 
     estimates: pd.DataFrame
-    together: Mapping[str, Together]
+    correlations: Mapping[str, Correlations]
     responses: tuple[Response, ...] | None
     tallies: tuple[Tally, ...] = ()
     reach: tuple[Reach, ...] = ()
@@ -73,8 +75,8 @@ class Publication:
 
     @classmethod
     def of(cls, released: Released) -> Publication:
-        """What is told now."""
-        return cls(released.estimates, released.together, released.responses, released.tallies, released.reach)
+        """What is released now."""
+        return cls(released.estimates, released.correlations, released.responses, released.tallies, released.reach)
 
 
 class NoPublication(ValueError):
@@ -82,7 +84,7 @@ class NoPublication(ValueError):
 
 
 def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFrame, path: Path) -> None:
-    """Write a table of estimates as Parquet, with the rest of what is told in its metadata.
+    """Write a table of estimates as Parquet, with the rest of what is released in its metadata.
 
     Parameters
     ----------
@@ -93,16 +95,19 @@ def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFr
         "definitions": definitions_of(catalogue),
         "whole": len(table) == len(released.estimates),
         "together": {
-            wave: {"items": list(one.items), "r": [[None if np.isnan(cell) else float(cell) for cell in row] for row in one.r]}
-            for wave, one in released.together.items()
+            wave: {
+                "items": list(correlations.items),
+                "r": [[None if np.isnan(r) else float(r) for r in row] for row in correlations.r],
+            }
+            for wave, correlations in released.correlations.items()
         },
-        "responses": [asdict(one) for one in released.responses],
-        "tallies": [asdict(one) for one in released.tallies],
-        "reach": [asdict(one) for one in released.reach],
+        "responses": [asdict(response) for response in released.responses],
+        "tallies": [asdict(tally) for tally in released.tallies],
+        "reach": [asdict(reach) for reach in released.reach],
     }
-    made = pa.Table.from_pandas(table, preserve_index=False)
-    made = made.replace_schema_metadata({**(made.schema.metadata or {}), _KEY: json.dumps(rest).encode()})
-    pq.write_table(made, path)
+    columns = pa.Table.from_pandas(table, preserve_index=False)
+    columns = columns.replace_schema_metadata({**(columns.schema.metadata or {}), _KEY: json.dumps(rest).encode()})
+    pq.write_table(columns, path)
 
 
 def read_publication(path: Path) -> Publication:
@@ -115,20 +120,7 @@ def read_publication(path: Path) -> Publication:
     OSError
         If it cannot be read.
     """
-    rest: dict[str, object] | None = None
-    if path.suffix == ".parquet":
-        try:
-            made = pq.read_table(path)
-        except pa.ArrowInvalid as error:
-            raise NoPublication(f"{path.name} is no Parquet file: {error}") from None
-        table = made.to_pandas()
-        written = (made.schema.metadata or {}).get(_KEY)
-        rest = json.loads(written) if written else None
-    else:
-        types = dict.fromkeys(_TEXTS, "str")
-        table = pd.read_csv(
-            path, dtype=types, keep_default_na=False, na_values={name: [""] for name in COLUMNS if name not in _TEXTS}
-        )
+    table, rest = _read_parquet(path) if path.suffix == ".parquet" else (_read_csv(path), {})
     missing = [name for name in COLUMNS if name not in table.columns and name != "contrast"]
     if missing:
         raise NoPublication(f"{path.name} is no table of estimates: it has no column {', '.join(missing)}")
@@ -141,42 +133,30 @@ def read_publication(path: Path) -> Publication:
     table = table.astype(dict.fromkeys(_TEXTS, "str"))
     return Publication(
         table,
-        _together(rest),
-        _responses(rest),
-        _tallies(rest),
-        _reach(rest),
+        {wave: _correlations(**pooled) for wave, pooled in rest.get("together", {}).items()},
+        tuple(Response(**fields) for fields in rest["responses"]) if "responses" in rest else None,
+        tuple(Tally(**fields) for fields in rest.get("tallies", ())),
+        tuple(Reach(**{**fields, "basis": Basis(fields["basis"])}) for fields in rest.get("reach", ())),
         coarse="df" not in table.columns,
         name=path.name,
-        definitions=_definitions(rest),
-        whole=bool((rest or {}).get("whole", False)),
+        definitions=rest.get("definitions", {}),
+        whole=rest.get("whole", False),
     )
 
 
-def _together(rest: dict[str, object] | None) -> dict[str, Together]:
-    found = (rest or {}).get("together", {})
-    if not isinstance(found, dict):
-        return {}
-    return {
-        wave: Together(tuple(one["items"]), np.array(one["r"], dtype="float64").reshape(len(one["items"]), -1))
-        for wave, one in found.items()
-    }
+def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The table, and the rest that `write_publication` put into its metadata."""
+    try:
+        columns = pq.read_table(path)
+    except pa.ArrowInvalid as error:
+        raise NoPublication(f"{path.name} is no Parquet file: {error}") from None
+    return columns.to_pandas(), json.loads((columns.schema.metadata or {}).get(_KEY, b"{}"))
 
 
-def _responses(rest: dict[str, object] | None) -> tuple[Response, ...] | None:
-    found = (rest or {}).get("responses")
-    return tuple(Response(**one) for one in found) if isinstance(found, list) else None
+def _read_csv(path: Path) -> pd.DataFrame:
+    missing = {name: [""] for name in NUMBERS}
+    return pd.read_csv(path, dtype=dict.fromkeys(_TEXTS, "str"), keep_default_na=False, na_values=missing)
 
 
-def _tallies(rest: dict[str, object] | None) -> tuple[Tally, ...]:
-    found = (rest or {}).get("tallies")
-    return tuple(Tally(**one) for one in found) if isinstance(found, list) else ()
-
-
-def _reach(rest: dict[str, object] | None) -> tuple[Reach, ...]:
-    found = (rest or {}).get("reach")
-    return tuple(Reach(**{**one, "basis": Basis(one["basis"])}) for one in found) if isinstance(found, list) else ()
-
-
-def _definitions(rest: dict[str, object] | None) -> dict[str, str]:
-    found = (rest or {}).get("definitions")
-    return {str(key): str(one) for key, one in found.items()} if isinstance(found, dict) else {}
+def _correlations(items: Sequence[str], r: Sequence[Sequence[float | None]]) -> Correlations:
+    return Correlations(tuple(items), np.array(r, dtype="float64").reshape(len(items), -1))

@@ -1,232 +1,158 @@
-"""What an outsider can work out of who was reached at one event, of which some numbers are told.
+"""What was written down of who was reached at one event, and what anybody knows of such numbers.
 
-A linear program as in `release.withholding.attack`: every number that is withheld is a variable with the bounds that are
-told, and every number that nobody wrote down is one without. A group is a part of everybody, a quartier of whoever came;
-groups that exclude one another are parts together; nobody filled in a questionnaire who was not counted; as many
-questionnaires were filled in as answers to a question are told. That nobody came from elsewhere, or that everybody is of one
-of several groups, is known where it is so.
+A group is a part of everybody, a quartier of whoever came; groups that exclude one another are parts together; nobody filled
+in a questionnaire who was not counted; as many questionnaires were filled in as answers to a question are released. That nobody
+came from elsewhere, or that everybody is of one of several groups, is known where it is so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
-from typing import Any
-
-import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
+from typing import NamedTuple
 
 from indicators.estimates.domains import EVERYBODY
-from indicators.survey.design import Floats
 from release.tables.relations import Relations
 from workshops.reach import Basis
 
 Cell = tuple[Basis, str, str]  # basis, quartier (empty: whoever came), target group
-Count = Mapping[Cell, float]  # of a set of persons: cells and their factors
-Bounds = tuple[int, int | None]
+Combination = Mapping[Cell, float]  # a set of persons: the cells that add up to it, and their factors
 
 _FILLED_IN: Cell = (Basis.QUESTIONNAIRES, "", EVERYBODY)
-_WIDE = 1000  # more than any number that is withheld: where it is not bounded from above, a program still has an end
-_INFEASIBLE = 2
 
 
-@dataclass(frozen=True)
-class Beside:
-    """Persons who can be counted by subtraction; `least`: from how many on they are somebody to protect."""
+class Difference(NamedTuple):
+    """Persons who can be counted by subtraction; from `least` of them on they are somebody to protect."""
 
-    count: Count
+    persons: Combination
     least: int
 
 
-@dataclass(frozen=True)
-class _Row:
-    """What holds of cells: their sum is at least `end`, or exactly that."""
+class Constraint(NamedTuple):
+    """What holds of persons: there are at least `bound` of them, or exactly so many."""
 
-    count: Count
-    end: float = 0.0
+    persons: Combination
+    bound: float = 0.0
     exact: bool = False
 
 
-@dataclass(frozen=True)
 class Attendance:
     """What was written down of one event.
 
-    Attributes
+    Parameters
     ----------
     counts : Mapping
     relations : Relations
     answered : int
-        Answers to a question of the questionnaire that are told.
+        Answers to a question of the questionnaire that are released.
     """
 
-    counts: Mapping[Cell, int]
-    relations: Relations
-    answered: int
+    def __init__(self, counts: Mapping[Cell, int], relations: Relations, answered: int) -> None:
+        self.counts = counts
+        self._relations, self._answered = relations, answered
+        self._bases = list(dict.fromkeys(basis for basis, _, _ in counts))
+        self._quartiers = list(dict.fromkeys(quartier for _, quartier, _ in counts if quartier))
+        self._groups = list(dict.fromkeys(group for _, _, group in counts if group != EVERYBODY))
 
-    def number(self, count: Count) -> float:
+    def number(self, persons: Combination) -> float:
         """How many they are, of whom all was written down."""
-        return sum(factor * self.counts[cell] for cell, factor in count.items())
+        return sum(factor * self.counts[cell] for cell, factor in persons.items())
+
+    def is_written(self, persons: Combination) -> bool:
+        """Whether every number that they follow from was written down."""
+        return persons.keys() <= self.counts.keys()
 
     @cached_property
-    def written(self) -> list[Beside]:
+    def unwritten(self) -> list[Cell]:
+        """Cells that nobody wrote down."""
+        cells = product(self._bases, ["", *self._quartiers], [EVERYBODY, *self._groups])
+        return [cell for cell in cells if cell not in self.counts]
+
+    @cached_property
+    def differences(self) -> list[Difference]:
         """Those whom nobody counted but who can be counted by subtraction.
 
         Of everybody without a group, and of a group without another, even nobody is to be protected: it tells of everybody
         who was seen there. Quartiers of which one of the numbers was not written down count as elsewhere.
         """
-        made = []
-        for basis, place in product(self._ways, self._places):
-            for group, *without in self._subtracted(basis, place):
-                count = self._count(basis, place, group, without, written=True)
-                if count and self._is_written(count):
-                    whole = self.number({cell: factor for cell, factor in count.items() if cell[2] == group})
-                    made.append(Beside(count, 0 if len(without) == 1 and whole else 1))
-        return made
-
-    def widths(self, counts: Sequence[Count], bounds: Mapping[Cell, Bounds]) -> list[float]:
-        """How far apart the least and the greatest are that each of the sets can be; all of them in one program.
-
-        Parameters
-        ----------
-        bounds : Mapping
-            Of the cells that are withheld.
-        """
-        if not counts or not bounds:
-            return [0.0] * len(counts)
-        found = self._ends(counts, {**dict.fromkeys(self._unwritten, (0, None)), **bounds})
-        if found is None:  # the numbers cannot be of the same persons, so nobody can reckon with those not written down
-            found = self._ends(counts, bounds)
-        if found is None:
-            raise RuntimeError("the linear program of who was reached has no solution, not even the true one")
-        return found
+        differences = []
+        for basis, place, group, without in self._subtractions():
+            persons = self._combination(basis, place, group, without, written=True)
+            if persons and self.is_written(persons):
+                whole = self.number({cell: factor for cell, factor in persons.items() if cell[2] == group})
+                differences.append(Difference(persons, 0 if len(without) == 1 and whole else 1))
+        return differences
 
     @cached_property
-    def _ways(self) -> list[Basis]:
-        return list(dict.fromkeys(basis for basis, _, _ in self.counts))
+    def constraints(self) -> list[Constraint]:
+        """What anybody knows of the numbers, unless those that were written down contradict it."""
+        parts = [
+            Constraint(self._combination(*subtraction), exact=self._is_nobody(*subtraction))
+            for subtraction in self._subtractions()
+        ]
+        filled_in = self._filled_in_by_counted(parts)
+        constraints = parts + (filled_in if all(map(self._holds, filled_in)) else []) + self._answers()
+        return [constraint for constraint in constraints if self._holds(constraint)]
 
-    @cached_property
-    def _groups(self) -> list[str]:
-        return [one for one in dict.fromkeys(group for _, _, group in self.counts) if one != EVERYBODY]
-
-    @cached_property
-    def _quartiers(self) -> list[str]:
-        return [one for one in dict.fromkeys(where for _, where, _ in self.counts) if one]
-
-    @cached_property
     def _places(self) -> list[str | None]:
         """Whoever came, the quartiers, and (None) those from elsewhere."""
         return ["", *self._quartiers, *([None] if self._quartiers else [])]
 
-    @cached_property
-    def _unwritten(self) -> list[Cell]:
-        cells = product(self._ways, ["", *self._quartiers], [EVERYBODY, *self._groups])
-        return [cell for cell in cells if cell not in self.counts]
-
-    def _is_written(self, count: Count) -> bool:
-        return count.keys() <= self.counts.keys()
-
-    def _subtracted(self, basis: Basis, place: str | None) -> list[tuple[str, ...]]:
+    def _subtractions(self) -> Iterator[tuple[Basis, str | None, str, Sequence[str]]]:
         """A group, and those whom it is counted without, in one place; from elsewhere are also those of one group."""
-        made: list[tuple[str, ...]] = [(one,) for one in (EVERYBODY, *self._groups)] if place is None else []
-        made += [(EVERYBODY, one) for one in self._groups]
-        made += [(outer, inner) for inner, outer in self.relations.nested if {inner, outer} <= {*self._groups}]
-        for family in self.relations.apart:
-            where = place or ""
-            there = [one for one in family if one in self._groups and (basis, where, one) in self.counts]
-            made += [(EVERYBODY, *there)] if len(there) > 1 else []
-        return made
+        for basis, place in product(self._bases, self._places()):
+            if place is None:
+                yield from ((basis, place, group, ()) for group in (EVERYBODY, *self._groups))
+            yield from ((basis, place, EVERYBODY, (group,)) for group in self._groups)
+            for inner, outer in self._relations.nested:
+                if {inner, outer} <= {*self._groups}:
+                    yield basis, place, outer, (inner,)
+            for family in self._relations.apart:
+                counted = [group for group in family if (basis, place or "", group) in self.counts]
+                if len(counted) > 1:
+                    yield basis, place, EVERYBODY, counted
 
-    def _count(self, basis: Basis, place: str | None, group: str, without: Sequence[str], *, written: bool = False) -> Count:
-        """A group without others; `written`: those from elsewhere are beside the quartiers all of whose numbers are."""
-        names = (group, *without)
-        parts = [one for one in self._quartiers if not written or all((basis, one, name) in self.counts for name in names)]
-        places = {"": 1.0, **dict.fromkeys(parts, -1.0)} if place is None else {place: 1.0}
-        if place is None and not parts:
+    def _combination(
+        self, basis: Basis, place: str | None, group: str, without: Sequence[str], *, written: bool = False
+    ) -> Combination:
+        """A group without others; `written`: elsewhere is whatever lies outside the quartiers that were written down for all."""
+        signs = {group: 1.0, **dict.fromkeys(without, -1.0)}
+        quartiers = [at for at in self._quartiers if not written or all((basis, at, name) in self.counts for name in signs)]
+        if place is None and not quartiers:
             return {}
-        signs = {name: 1.0 if name == group else -1.0 for name in names}
-        return {(basis, where, name): factor * signs[name] for where, factor in places.items() for name in names}
-
-    @cached_property
-    def _rows(self) -> list[_Row]:
-        """What the outsider knows of the counts."""
-        made, beside = [], []
-        for basis, place in product(self._ways, self._places):
-            for group, *without in self._subtracted(basis, place):
-                count = self._count(basis, place, group, without)
-                nobody = len(without) != 1 and self._is_nobody(basis, place, group, without)
-                made.append(_Row(count, exact=nobody))
-        if len(self._ways) == 2:
-            cells: list[Count] = [{cell: 1.0} for cell in (*self.counts, *self._unwritten)]
-            for count in (*cells, *(one.count for one in made)):
-                if next(iter(count))[0] is Basis.COUNTED:
-                    less = {(Basis.QUESTIONNAIRES, *cell[1:]): -factor for cell, factor in count.items()}
-                    beside.append(_Row({**count, **less}))
-        if all(not self._is_written(one.count) or self.number(one.count) >= 0 for one in beside):
-            made += beside
-        if Basis.QUESTIONNAIRES in self._ways:
-            parts = [(_FILLED_IN[0], one, EVERYBODY) for one in self._quartiers]
-            sums: list[Count] = [{_FILLED_IN: 1.0}, dict.fromkeys([one for one in parts if one in self.counts], 1.0)]
-            made += [_Row(one, float(self.answered)) for one in sums[: 1 if _FILLED_IN in self.counts else 2] if one]
-        return [one for one in made if not self._is_written(one.count) or self.number(one.count) >= one.end]
-
-    @cached_property
-    def _columns(self) -> dict[Cell, int]:
-        return {cell: number for number, cell in enumerate((*self.counts, *self._unwritten))}
-
-    def _matrix(self, counts: Sequence[Count]) -> Floats:
-        """A row for each count, a column for each cell."""
-        made = np.zeros((len(counts), len(self._columns)))
-        for number, count in enumerate(counts):
-            for cell, factor in count.items():
-                made[number, self._columns[cell]] = factor
-        return made
-
-    @cached_property
-    def _matrices(self) -> dict[bool, tuple[Floats, Floats]]:
-        """`_rows` by whether they are exact."""
-        kinds = {exact: [one for one in self._rows if one.exact is exact] for exact in (False, True)}
-        return {
-            exact: (self._matrix([one.count for one in rows]), np.array([one.end for one in rows]))
-            for exact, rows in kinds.items()
-        }
+        places = {"": 1.0, **dict.fromkeys(quartiers, -1.0)} if place is None else {place: 1.0}
+        return {(basis, at, name): factor * signs[name] for at, factor in places.items() for name in signs}
 
     def _is_nobody(self, basis: Basis, place: str | None, group: str, without: Sequence[str]) -> bool:
         """Whether nobody came from elsewhere; or is of none of several groups, wherever their numbers were written down."""
-        counts = [self._count(basis, one, group, without) for one in ([place] if not without else self._places)]
-        known = [self.number(one) for one in counts if self._is_written(one)]
-        return bool(known) and not any(known)
+        if len(without) == 1:
+            return False
+        persons = [self._combination(basis, at, group, without) for at in (self._places() if without else [place])]
+        numbers = [self.number(combination) for combination in persons if self.is_written(combination)]
+        return bool(numbers) and not any(numbers)
 
-    def _ends(self, counts: Sequence[Count], bounds: Mapping[Cell, Bounds]) -> list[float] | None:
-        """`widths`; None if no numbers fit to what is known."""
-        hidden = np.array([self._columns[cell] for cell in bounds])
-        size, copies = len(hidden), 2 * len(counts)
-        unknown = np.ones(len(self._columns), dtype=bool)
-        unknown[[self._columns[cell] for cell in self.counts]] = False  # of a row without bounds nothing can be said
-        unknown[hidden] = False
-        told = np.array([self.counts.get(cell, 0) for cell in self._columns], dtype=float)
-        told[hidden] = 0.0
+    def _filled_in_by_counted(self, parts: Sequence[Constraint]) -> list[Constraint]:
+        """Of all cells and parts, no more filled in a questionnaire than were counted."""
+        if len(self._bases) != 2:
+            return []
+        cells: list[Combination] = [{cell: 1.0} for cell in (*self.counts, *self.unwritten)]
+        return [
+            Constraint({**persons, **{(Basis.QUESTIONNAIRES, *cell[1:]): -factor for cell, factor in persons.items()}})
+            for persons in (*cells, *(part.persons for part in parts))
+            if next(iter(persons))[0] is Basis.COUNTED
+        ]
 
-        def repeated(exact: bool) -> tuple[Any, Floats | None]:
-            """The rows once for each program: a sparse matrix, which the types of scipy do not allow for."""
-            matrix, ends = self._matrices[exact]
-            used = (matrix[:, hidden] != 0).any(axis=1) & (matrix[:, unknown] == 0).all(axis=1)
-            if not used.any():
-                return None, None
-            block = sparse.csr_array(-matrix[used][:, hidden])
-            constant = matrix[used] @ told - ends[used]
-            return sparse.csr_array(sparse.kron(sparse.eye_array(copies), block)), np.tile(constant, copies)
+    def _answers(self) -> list[Constraint]:
+        """Whoever answered filled in a questionnaire, in some quartier."""
+        if Basis.QUESTIONNAIRES not in self._bases:
+            return []
+        answers = [Constraint({_FILLED_IN: 1.0}, self._answered)]
+        quartiers = [(_FILLED_IN[0], quartier, EVERYBODY) for quartier in self._quartiers]
+        counted = dict.fromkeys([cell for cell in quartiers if cell in self.counts], 1.0)
+        if counted and _FILLED_IN not in self.counts:
+            answers.append(Constraint(counted, self._answered))
+        return answers
 
-        wanted = self._matrix(counts)[:, hidden]
-        objective = np.stack([wanted, -wanted], axis=1).ravel()
-        below, equal = repeated(False), repeated(True)
-        ends = [(low, self.counts.get(cell, 0) + _WIDE if high is None else high) for cell, (low, high) in bounds.items()]
-        solved = linprog(objective, *below, *equal, bounds=ends * copies, method="highs")
-        if solved.status == _INFEASIBLE:
-            return None
-        if solved.status != 0:
-            raise RuntimeError(f"the linear program of who was reached failed: {solved.message}")
-        least_and_greatest = (objective * np.asarray(solved.x)).reshape(len(counts), 2, size).sum(axis=2)
-        return [float(one) for one in -least_and_greatest.sum(axis=1)]
+    def _holds(self, constraint: Constraint) -> bool:
+        return not self.is_written(constraint.persons) or self.number(constraint.persons) >= constraint.bound

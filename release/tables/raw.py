@@ -67,7 +67,7 @@ class Raw:
     @property
     def table(self) -> pd.DataFrame:
         """All estimates and figures."""
-        tables = [one.table for one in self.waves] + ([] if self.figures is None else [self.figures])
+        tables = [wave.table for wave in self.waves] + ([] if self.figures is None else [self.figures])
         return pd.concat(tables, ignore_index=True) if tables else as_estimates(pd.DataFrame())
 
 

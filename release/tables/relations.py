@@ -29,8 +29,8 @@ class Relations:
     def of(cls, groups: Mapping[str, TargetGroup]) -> Relations:
         """Read them off the conditions of the groups."""
         pairs = list(itertools.permutations(groups.values(), 2))
-        nested = tuple((one.id, other.id) for one, other in pairs if _inside(one, other))
-        disjoint = {frozenset((one.id, other.id)) for one, other in pairs if _apart(one, other)}
+        nested = tuple((inner.id, outer.id) for inner, outer in pairs if _is_inside(inner, outer))
+        disjoint = {frozenset((group.id, other.id)) for group, other in pairs if _are_apart(group, other)}
         families: list[tuple[str, ...]] = []
         for dimension in dict.fromkeys(group.dimension for group in groups.values()):
             members = tuple(group.id for group in groups.values() if group.dimension == dimension)
@@ -41,32 +41,35 @@ class Relations:
         return cls(nested, tuple(family for family in families if len(family) > 1))
 
 
-def _inside(inner: TargetGroup, outer: TargetGroup) -> bool:
-    return all(any(_implies(one, other) for one in inner.where) for other in outer.where)
+def _is_inside(inner: TargetGroup, outer: TargetGroup) -> bool:
+    return all(any(_implies(condition, wider) for condition in inner.where) for wider in outer.where)
 
 
-def _apart(one: TargetGroup, other: TargetGroup) -> bool:
-    return any(_exclude(a, b) for a in one.where for b in other.where)
+def _are_apart(group: TargetGroup, other: TargetGroup) -> bool:
+    return any(_exclude(condition, opposite) for condition in group.where for opposite in other.where)
 
 
-def _implies(one: Condition, other: Condition) -> bool:
-    if one.column != other.column:
+def _implies(condition: Condition, wider: Condition) -> bool:
+    if not _are_comparable(condition, wider):
         return False
-    if one.among and other.among:
-        return set(one.among) <= set(other.among)
-    return _is_span(one) and _is_span(other) and _span(other)[0] <= _span(one)[0] and _span(one)[1] <= _span(other)[1]
+    if condition.among:
+        return set(condition.among) <= set(wider.among)
+    (low, high), (lowest, highest) = _span(condition), _span(wider)
+    return lowest <= low and high <= highest
 
 
-def _exclude(one: Condition, other: Condition) -> bool:
-    if one.column != other.column:
+def _exclude(condition: Condition, opposite: Condition) -> bool:
+    if not _are_comparable(condition, opposite):
         return False
-    if one.among and other.among:
-        return not set(one.among) & set(other.among)
-    return _is_span(one) and _is_span(other) and (_span(one)[1] < _span(other)[0] or _span(other)[1] < _span(one)[0])
+    if condition.among:
+        return not set(condition.among) & set(opposite.among)
+    (low, high), (lowest, highest) = _span(condition), _span(opposite)
+    return high < lowest or highest < low
 
 
-def _is_span(condition: Condition) -> bool:
-    return not condition.among
+def _are_comparable(condition: Condition, other: Condition) -> bool:
+    """Whether both are lists, or both spans, of one column."""
+    return condition.column == other.column and bool(condition.among) == bool(other.among)
 
 
 def _span(condition: Condition) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,30 +14,20 @@ from workshops.questionnaires import Tally
 from workshops.reach import Reach
 from workshops.response import Response
 
-COLUMNS = (
-    "level",
-    "quartier_id",
-    "target_group",
-    "wave",
-    "indicator",
-    "value",
-    "se",
-    "lower",
-    "upper",
-    "n",
-    "status",
-    "verdict",
-    "contrast",
-    "source",
-)
-"""Of the table of estimates as it leaves; what else is known of a cell stays inside (docs/statistics.md)."""
+KEY = ("level", "quartier_id", "target_group", "wave", "indicator")
+"""What a row of the table of estimates is of."""
 
 NUMBERS = ("value", "se", "lower", "upper", "n")
-"""Those of them that a withheld row does not have."""
+"""Columns that a withheld row does not have."""
+
+WORDS = ("status", "verdict", "contrast", "source")
+
+COLUMNS = (*KEY, *NUMBERS, *WORDS)
+"""Of the table of estimates as it leaves; what else is known of a cell stays inside (docs/statistics.md)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Together:
+class Correlations:
     """How the errors of two questions go together: one correlation a pair, pooled over all respondents of a wave.
 
     Attributes
@@ -57,25 +48,23 @@ class Together:
         step of the nearest correlation matrix) and the diagonal to 1.
         """
         at = np.array([self.items.index(item) if item in self.items else -1 for item in items], dtype=np.intp)
-        found = np.nan_to_num(self.r[np.ix_(at, at)]).copy() if len(self.items) else np.zeros((len(items), len(items)))
-        found[at < 0, :] = found[:, at < 0] = 0.0
-        np.fill_diagonal(found, 1.0)
-        sizes, directions = np.linalg.eigh(found)
-        if sizes.min(initial=0.0) >= 0:
-            return found
-        near = (directions * np.maximum(sizes, 0.0)) @ directions.T
-        scale = np.sqrt(np.diag(near))
-        return near / scale[:, None] / scale
+        r = np.nan_to_num(self.r[np.ix_(at, at)]).copy() if len(self.items) else np.zeros((len(items), len(items)))
+        r[at < 0, :] = r[:, at < 0] = 0.0
+        np.fill_diagonal(r, 1.0)
+        eigenvalues, eigenvectors = np.linalg.eigh(r)
+        if eigenvalues.min(initial=0.0) >= 0:
+            return r
+        nearest = (eigenvectors * np.maximum(eigenvalues, 0.0)) @ eigenvectors.T
+        scale = np.sqrt(np.diag(nearest))
+        return nearest / scale[:, None] / scale
 
     def unknown(self, items: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """The pairs of some indicators of which too few answered both."""
-        inside = [item for item in items if item in self.items]
-        at = [self.items.index(item) for item in inside]
+        asked = [item for item in items if item in self.items]
         return tuple(
-            (one, other)
-            for i, one in enumerate(inside)
-            for j, other in enumerate(inside)
-            if i < j and np.isnan(self.r[at[i], at[j]])
+            (first, second)
+            for first, second in itertools.combinations(asked, 2)
+            if np.isnan(self.r[self.items.index(first), self.items.index(second)])
         )
 
 
@@ -87,8 +76,8 @@ class Released:
     ----------
     estimates : DataFrame
         The table of estimates with the columns `COLUMNS`; a withheld row carries no number.
-    together : Mapping
-        Survey wave to its `Together`.
+    correlations : Mapping
+        Survey wave to its `Correlations`.
     changes : DataFrame
         Of every two survey waves: ``level, quartier_id, target_group, indicator, before, after``, the difference's
         ``value, lower, upper`` and its ``verdict`` (`indicators.estimates.comparison.change`).
@@ -99,11 +88,11 @@ class Released:
     reach : tuple of Reach
         Who was reached by workshops.
     waiting : tuple of (wave, indicator)
-        Whose late answers wait: told is what an earlier publication told.
+        Whose late answers wait: released is what an earlier publication released.
     """
 
     estimates: pd.DataFrame
-    together: Mapping[str, Together]
+    correlations: Mapping[str, Correlations]
     changes: pd.DataFrame
     responses: tuple[Response, ...] = ()
     tallies: tuple[Tally, ...] = ()

@@ -19,6 +19,7 @@ from scipy.optimize import linprog
 from indicators.survey.design import Floats
 
 Cell = tuple[int, int]  # target group, place: positions in the arrays of a Base
+_Row = tuple[dict[int, float], float]  # factors of variables, and what their sum is at most, or exactly
 _SLACK = 1e-6
 
 
@@ -79,8 +80,8 @@ class Attack:
         self._counts, self._hidden = counts, hidden
         self._number = np.full(hidden.shape, -1)
         self._number[hidden] = np.arange(hidden.sum())
-        self._equal: list[tuple[dict[int, float], float]] = []
-        self._below: list[tuple[dict[int, float], float]] = []
+        self._equal: list[_Row] = []
+        self._below: list[_Row] = []
         for total, parts in layout.sums():
             for group in range(len(layout.groups)):
                 self._note(self._equal, [((group, total), -1.0), *(((group, part), 1.0) for part in parts)])
@@ -137,19 +138,16 @@ class Attack:
         """The targets that reach their end in one allowed table that brings all of them as near to it as it can."""
         sign = 1.0 if up else -1.0
         objective = np.concatenate([np.zeros(self._size), -np.ones(len(targets))])
-        rows: list[tuple[dict[int, float], float]] = []
-        made = [(*self._row(target.cells), target.most if up else target.least) for target in targets]
-        for number, (row, constant, end) in enumerate(made):
+        rows: list[_Row] = []
+        pushed = [(*self._row(target.cells), target.most if up else target.least) for target in targets]
+        for number, (row, constant, end) in enumerate(pushed):
             nearness = {self._size + number: 1.0}  # below 0 it is what is missing to the end
             rows.append(({**nearness, **{at: -sign * factor for at, factor in row.items()}}, sign * (constant - end)))
             rows.append((nearness, 0.0))
         solution = self._solve(objective, rows, free=len(targets)).x
-        values = [constant + sum(factor * solution[at] for at, factor in row.items()) for row, constant, _ in made]
-        return {
-            number
-            for number, (value, (_, _, end)) in enumerate(zip(values, made, strict=True))
-            if sign * (value - end) >= -_SLACK
-        }
+        values = [constant + sum(factor * solution[at] for at, factor in row.items()) for row, constant, _ in pushed]
+        ends = [end for _, _, end in pushed]
+        return {number for number, value in enumerate(values) if sign * (value - ends[number]) >= -_SLACK}
 
     @property
     def _size(self) -> int:
@@ -160,7 +158,7 @@ class Attack:
         places = list(layout.quartiers)
         return bool(np.array_equal(self._counts[list(family)][:, places].sum(axis=0), self._counts[0, places]))
 
-    def _row(self, cells: Sequence[tuple[Cell, float]]) -> tuple[dict[int, float], float]:
+    def _row(self, cells: Sequence[tuple[Cell, float]]) -> _Row:
         """Hidden cells as factors of variables, published ones as a constant."""
         row: dict[int, float] = {}
         constant = 0.0
@@ -171,12 +169,12 @@ class Attack:
                 constant += factor * float(self._counts[cell])
         return row, constant
 
-    def _note(self, rows: list[tuple[dict[int, float], float]], cells: Sequence[tuple[Cell, float]]) -> None:
+    def _note(self, rows: list[_Row], cells: Sequence[tuple[Cell, float]]) -> None:
         row, constant = self._row(cells)
         if row:
             rows.append((row, -constant))
 
-    def _solve(self, objective: Floats, more: list[tuple[dict[int, float], float]], free: int = 0):  # type: ignore[no-untyped-def]
+    def _solve(self, objective: Floats, more: list[_Row], free: int = 0):  # type: ignore[no-untyped-def]
         below, equal = _matrix([*self._below, *more], len(objective)), _matrix(self._equal, len(objective))
         bounds = [(0, None)] * self._size + [(None, None)] * free
         solved = linprog(objective, *below, *equal, bounds=bounds, method="highs")  # type: ignore[call-overload]  # sparse
@@ -187,7 +185,7 @@ class Attack:
         return solved
 
 
-def _matrix(rows: list[tuple[dict[int, float], float]], width: int) -> tuple[sparse.csr_array | None, Floats | None]:
+def _matrix(rows: list[_Row], width: int) -> tuple[sparse.csr_array | None, Floats | None]:
     if not rows:
         return None, None
     line = np.repeat(np.arange(len(rows)), [len(row) for row, _ in rows])

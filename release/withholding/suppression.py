@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indicators.survey.design import Floats
+from release.tables.thresholds import is_few
 from release.withholding.attack import Attack, Cell, Layout, Target
 
-COMPLEMENTARY = 5.0  # how far a count that is withheld for others' sake stays uncertain to both sides
+PROTECTION = 5.0  # how far a count that is withheld for others' sake stays uncertain to both sides
 _ALMOST_EVERYBODY = 0.95
 Flags = NDArray[np.bool_]
 
@@ -24,82 +26,89 @@ class Base:
     ----------
     counts : array, groups × places
         Answers; everybody is the first group.
-    hidden, known : arrays of bool
-        What is withheld, and what an earlier release has published already: that can protect nothing.
+    hidden, public : arrays of bool
+        What is withheld, and what everybody knows all the same, from an earlier release for instance: that can protect
+        nothing.
     surveyed : array of bool, places
         Where anybody answered the survey, whether this question or not.
     layout : Layout
-    together : int
-        So many answers those must have that are withheld in one sum, or the sum less the others tells of too few.
+    least_sum : int
+        So many answers those must have together that are withheld in one sum, or the sum less the others tells of too few.
     """
 
     counts: Floats
     hidden: Flags
-    known: Flags
+    public: Flags
     surveyed: Flags
     layout: Layout
-    together: int = 0
+    least_sum: int = 0
 
     @property
-    def unknown(self) -> Flags:
+    def secret(self) -> Flags:
         """What an outsider does not see anywhere."""
-        return self.hidden & ~self.known
+        return self.hidden & ~self.public
 
 
-def protect(base: Base, least: int) -> Flags:
+def joined(bases: Sequence[Base]) -> Base:
+    """Several indicators' bases of the same counts: what is said of a cell of any is said of all."""
+    hidden, public, surveyed = (
+        np.logical_or.reduce(flags) for flags in zip(*((base.hidden, base.public, base.surveyed) for base in bases), strict=True)
+    )
+    least_sum = max(base.least_sum for base in bases)
+    return replace(bases[0], hidden=hidden, public=public, surveyed=surveyed, least_sum=least_sum)
+
+
+def protect(base: Base, threshold: int) -> Flags:
     """Withhold small counts, and as many others as it takes to keep them uncertain.
 
     Parameters
     ----------
     base : Base
         What is hidden already (answers too much alike, for instance) stays hidden.
-    least : int
+    threshold : int
         Counts below it are withheld, and so are groups whose complement is that small.
 
     Returns
     -------
     array of bool, groups × places
-        Every cell to withhold. Afterwards a hidden count below `least` may be anything from 1 to `least` - 1 for
-        all that an outsider knows, and any other hidden one may be `COMPLEMENTARY` more or less.
+        Every cell to withhold. Afterwards a hidden count below `threshold` may be anything from 1 to `threshold` - 1 for
+        all that an outsider knows, and any other hidden one may be `PROTECTION` more or less.
     """
-    base = replace(base, hidden=base.hidden | _small(base, least))
-    tried: dict[Target, int] = {}
+    base = replace(base, hidden=base.hidden | _primary(base, threshold))
+    attempts: Counter[Target] = Counter()
     while True:
-        base = _with_neighbours(base, least)
-        exposed = Attack(base.counts, base.unknown, base.layout).exposed(list(_targets(base, least)))
+        base = replace(base, hidden=_with_complementary(base, threshold))
+        exposed = Attack(base.counts, base.secret, base.layout).exposed(list(_targets(base, threshold)))
         if not exposed:
             return base.hidden
         before = base.hidden.sum()
         for target in exposed:
-            base = _hide_one_more(base, target, tried.get(target, 0))
-            tried[target] = tried.get(target, 0) + 1
-        if base.hidden.sum() == before and all(tried[target] > 2 for target in exposed):
+            base = _hide_one_more(base, target, attempts[target])
+            attempts[target] += 1
+        if base.hidden.sum() == before and all(attempts[target] > 2 for target in exposed):
             return np.ones_like(base.hidden)
 
 
-def _small(base: Base, least: int) -> Flags:
+def _primary(base: Base, threshold: int) -> Flags:
     """Cells that are small, or whose complement is."""
-    everybody = base.counts[:1]
-    small = base.surveyed & (base.counts < least)
-    complement = everybody - base.counts
-    return small | ((complement > 0) & (complement < least))
+    return base.surveyed & is_few(base.counts, base.counts[:1], threshold)
 
 
-def _targets(base: Base, least: int) -> Iterator[Target]:
+def _targets(base: Base, threshold: int) -> Iterator[Target]:
     """Everything that must stay uncertain in this map."""
     counts, layout = base.counts, base.layout
-    most = float(least - 1)
-    for group, place in np.argwhere(base.unknown):
+    most = float(threshold - 1)
+    for group, place in np.argwhere(base.secret):
         cell, n = (int(group), int(place)), float(counts[group, place])
         everybody = float(counts[0, place])
-        if n < least:
+        if n < threshold:
             yield Target(((cell, 1.0),), min(1.0, n), most)
-        elif group == 0 or everybody - n >= least or everybody == n:
+        elif group == 0 or everybody - n >= threshold or everybody == n:
             roof = np.inf if group == 0 else everybody
-            yield Target(((cell, 1.0),), max(n - COMPLEMENTARY, 0.0), min(n + COMPLEMENTARY, roof))
+            yield Target(((cell, 1.0),), max(n - PROTECTION, 0.0), min(n + PROTECTION, roof))
     for derived in _derived(layout, counts):
         value = sum(factor * counts[cell] for cell, factor in derived)
-        if 0 < value < least:
+        if 0 < value < threshold:
             yield Target(derived, 1.0, most)
 
 
@@ -124,54 +133,52 @@ def _derived(layout: Layout, counts: Floats) -> Iterator[tuple[tuple[Cell, float
             yield ((group, layout.city), 1.0), ((group, place), -1.0)
 
 
-def _with_neighbours(base: Base, least: int) -> Base:
+def _with_complementary(base: Base, threshold: int) -> Flags:
     """In every sum, hide the smallest parts until those hidden are two, with enough answers beside any one of them."""
-    hidden, enough = base.hidden.copy(), max(least, base.together)
+    hidden, enough = base.hidden.copy(), max(threshold, base.least_sum)
     for total, parts in base.layout.sums():
         places = np.array(parts)
-        for group in range(len(base.counts)):
-            if hidden[group, total]:
+        for group in np.flatnonzero(~hidden[:, total]):
+            counts, secret = base.counts[group], places[base.secret[group, places]]
+            number, answers = int(base.surveyed[secret].sum()), list(counts[secret])
+            if number == 0:
                 continue
-            n, free = base.counts[group, places], base.unknown[group, places]
-            surveyed = base.surveyed[places]
-            shown = places[surveyed & ~hidden[group, places] & ~base.known[group, places]]
-            waiting = list(shown[np.argsort(base.counts[group, shown], kind="stable")])
-            together, alone = float(n[free].sum()), int((free & surveyed).sum())
-            largest = float(n[free].max(initial=0.0))
-            while alone and waiting and (alone < 2 or together < enough or together - largest < COMPLEMENTARY):
-                extra = waiting.pop(0)
-                hidden[group, extra] = True
-                together += float(base.counts[group, extra])
-                largest = max(largest, float(base.counts[group, extra]))
-                alone += 1
-    return replace(base, hidden=hidden)
+            candidates = places[(base.surveyed & ~hidden[group] & ~base.public[group])[places]]
+            for place in candidates[np.argsort(counts[candidates], kind="stable")]:
+                if number > 1 and sum(answers) >= enough and sum(answers) - max(answers) >= PROTECTION:
+                    break
+                hidden[group, place] = True
+                number += 1
+                answers.append(counts[place])
+    return hidden
 
 
 def _hide_one_more(base: Base, target: Target, attempt: int) -> Base:
-    """Hide a cell that makes a target less certain.
-
-    One of its own; else a group of the same family in the same place, if none is hidden there yet: everybody
-    minus the others would tell it; else a neighbour in the row, a total, or whatever is left in the place.
-    """
+    """Hide a cell that makes a target less certain: the smallest of its own, else of the first choice that has any."""
     own = [cell for cell, _ in target.cells if not base.hidden[cell] and cell[0] > 0]
-    if own:
-        return _hidden(base, min(own, key=lambda cell: base.counts[cell]))
-    (group, place), _ = max(target.cells, key=lambda part: part[0][0])
-    families = [[other for other in family if other != group] for family in base.layout.apart if group in family]
-    lonely = [(other, place) for family in families if not base.unknown[family, place].any() for other in family]
-    row = [(group, other) for other in base.layout.quartiers if not base.hidden[group, other] and base.surveyed[other]]
-    column = [(other, place) for family in families for other in family if not base.hidden[other, place]]
-    column += [(other, place) for other in range(1, len(base.counts)) if not base.hidden[other, place]] if attempt > 1 else []
-    totals = [(group, total) for total, _ in base.layout.sums() if not base.hidden[group, total]]
-    choices = [lonely, row, totals, column] if attempt % 2 == 0 else [lonely, column, row, totals]
-    for choice in choices:
-        usable = [cell for cell in choice if not base.known[cell] and not base.hidden[cell]]
-        if usable:
-            return _hidden(base, min(usable, key=lambda cell: base.counts[cell]))
-    return base
-
-
-def _hidden(base: Base, cell: Cell) -> Base:
+    choices = (
+        [cell for cell in cells if not base.hidden[cell] and not base.public[cell]] for cells in _choices(base, target, attempt)
+    )
+    cells = own or next(filter(None, choices), [])
+    if not cells:
+        return base
     hidden = base.hidden.copy()
-    hidden[cell] = True
+    hidden[min(cells, key=base.counts.__getitem__)] = True
     return replace(base, hidden=hidden)
+
+
+def _choices(base: Base, target: Target, attempt: int) -> list[list[Cell]]:
+    """Cells that make a target less certain, the best choice first; every other attempt prefers other groups to other places.
+
+    Best are groups of the same family in the same place, if none is hidden there yet: everybody minus the others would
+    tell it.
+    """
+    group, place = max((cell for cell, _ in target.cells), key=lambda cell: cell[0])
+    siblings = [[(other, place) for other in family if other != group] for family in base.layout.apart if group in family]
+    alone = [cell for cells in siblings if not any(base.secret[cell] for cell in cells) for cell in cells]
+    row = [(group, quartier) for quartier in base.layout.quartiers if base.surveyed[quartier]]
+    column = [cell for cells in siblings for cell in cells]
+    if attempt > 1:
+        column += [(other, place) for other in range(1, len(base.counts))]
+    totals = [(group, total) for total, _ in base.layout.sums()]
+    return [alone, row, totals, column] if attempt % 2 == 0 else [alone, column, row, totals]

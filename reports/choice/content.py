@@ -1,61 +1,28 @@
-"""What the page of the next workshop and its dossier show: the choice, what it rests on, and why."""
+"""What the page of the next workshop, its dossier and its workbook show: the choice, what it rests on, and why."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator, Share
-from indicators.estimates.spread import effective_variance
-from indicators.index.composite import Parts, parts_of, scales_of
+from indicators.catalogue import Indicator
+from indicators.estimates.vocabulary import CERTAIN
+from indicators.index.basis import Basis, basis_from, theme_points
 from indicators.survey.design import Floats
 from workshops.choice import Choice, choose, left_out
 from workshops.coverage import Coverage, coverage, gap
 from workshops.weighing import HEARD, Weighing
 
-_SHOWN = ("ok", "unreliable")
-
-
-@dataclass(frozen=True, eq=False)
-class Basis:
-    """What an index rests on.
-
-    Attributes
-    ----------
-    indicators : tuple of Indicator
-        Those that count; their theme has a weight.
-    rows : tuple of DataFrame
-        Of each, the rows of the quartiers (`Dataset.quartier_rows`).
-    need : array, quartiers × indicators
-        0 to 100; missing where withheld, not measured, or where nobody can say how far the value may be from the truth.
-    reliable : array, quartiers × indicators
-        Which needs rest on a reliable value.
-    average : array, indicators
-        Over the reliable quartiers.
-    weight : array, indicators
-        Parts of 1 where all is known.
-    flat : tuple of str
-        Indicators in which quartiers do not differ, so that they say nothing.
-    not_measured : tuple of str
-        Indicators of weighed themes that this survey or target group does not have.
-    """
-
-    indicators: tuple[Indicator, ...]
-    rows: tuple[pd.DataFrame, ...]
-    need: Floats
-    reliable: NDArray[np.bool_]
-    average: Floats
-    weight: Floats
-    flat: tuple[str, ...]
-    not_measured: tuple[str, ...]
+LEAST_POINTS = 0.05
+"""Of a reason: points are written with one decimal, and what would be written as 0.0 is no reason anywhere."""
+MOST_REASONS = 3
+"""On either side, on the page as in dossier and workbook: more would lengthen a council's dossier by a page."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,21 +36,39 @@ class Answer:
 
 @dataclass(frozen=True)
 class Reason:
-    """How much an indicator lifts a quartier's index above that of an average quartier (below: negative), in points."""
+    """How much an indicator lifts a quartier's index above that of an average quartier (below: negative).
+
+    Attributes
+    ----------
+    indicator : str
+        Its id; `HEARD` for the gap in who has been heard.
+    points : float
+    certain : bool
+        Whether the quartier differs in it from the rest of the city with certainty.
+    """
 
     indicator: str
     points: float
+    certain: bool
 
 
-def usual_weighing(city: Dataset) -> Weighing:
+@dataclass(frozen=True)
+class Reasons:
+    """What speaks for a quartier and what against it, on either side the strongest first."""
+
+    lifting: tuple[Reason, ...]
+    lowering: tuple[Reason, ...]
+
+
+def usual_weighing(dataset: Dataset) -> Weighing:
     """The first preset of the catalogue; without one, all themes alike."""
-    presets = list(city.catalogue.choice.presets.values())
+    presets = list(dataset.catalogue.choice.presets.values())
     if presets:
         return Weighing(weights=presets[0].weights, left_out=presets[0].left_out)
-    return Weighing(weights=dict.fromkeys(city.catalogue.weighable, 1.0))
+    return Weighing(weights=dict.fromkeys(dataset.catalogue.weighable, 1.0))
 
 
-def answer_of(city: Dataset, weighing: Weighing, today: date) -> Answer:
+def answer_of(dataset: Dataset, weighing: Weighing, today: date) -> Answer:
     """The choice of a scenario; the same scenario gives the same numbers.
 
     Raises
@@ -91,170 +76,106 @@ def answer_of(city: Dataset, weighing: Weighing, today: date) -> Answer:
     CannotChoose
         Says what is missing.
     """
-    return _answer(city, weighing.written(), today)
+    return _answer(dataset, weighing.written(), today)
 
 
 @lru_cache(maxsize=64)
-def _answer(city: Dataset, written: str, today: date) -> Answer:
+def _answer(dataset: Dataset, written: str, today: date) -> Answer:
     weighing = Weighing.parse(written)
-    ids = list(city.quartier_names)
-    basis, parts = basis_of(city, weighing)
+    quartier_ids = list(dataset.quartier_names)
+    basis = basis_of(dataset, weighing)
+    parts, unsure = basis.parts, {quartier_ids[number] for number in np.flatnonzero(~basis.reliable.any(axis=1))}
     if weighing.weights.get(HEARD, 0.0) > 0:
-        unheard = gap(coverage_of(city, today).cells, weighing.group, full_after_years=city.catalogue.choice.heard_years)
-        parts = _with_gap(parts, unheard)
-    reasons = left_out(ids, weighing, city.workshops, inhabitants(city), today)
-    unsure = _unsure(ids, basis, parts)
-    return Answer(weighing, choose(ids, parts, weighing, reasons, city.catalogue.choice, unsure), basis)
+        unheard = gap(coverage_of(dataset, today).cells, weighing.group, full_after_years=dataset.catalogue.choice.heard_years)
+        parts, unsure = parts.with_exact(HEARD, unheard.to_numpy()), set()  # who has been heard is known for certain
+    reasons = left_out(quartier_ids, weighing, dataset.workshops, dataset.inhabitants(), today)
+    return Answer(weighing, choose(quartier_ids, parts, weighing, reasons, dataset.catalogue.choice, unsure), basis)
 
 
-def _unsure(ids: Sequence[str], basis: Basis, parts: Parts) -> set[str]:
-    """The quartiers of which nothing but unreliable values is known; who has been heard is known for certain."""
-    if HEARD in parts.themes:
-        return set()
-    return {key for key, known in zip(ids, basis.reliable, strict=True) if not known.any()}
+def basis_of(dataset: Dataset, weighing: Weighing) -> Basis:
+    """What is known of the indicators that a scenario weighs."""
+    measured = [(indicator, rows) for indicator in _weighed(dataset, weighing) for rows in _rows(dataset, indicator, weighing)]
+    indicators, percent = [indicator for indicator, _ in measured], weighing.percent
+    members = Counter(indicator.theme for indicator in indicators)
+    return basis_from(
+        indicators,
+        [rows for _, rows in measured],
+        list(dataset.quartier_names),
+        np.array([percent[indicator.theme] / 100 / members[indicator.theme] for indicator in indicators]),
+        _correlations(dataset, weighing, indicators),
+        weighing.scaling,
+    )
 
 
-def basis_of(city: Dataset, weighing: Weighing) -> tuple[Basis, Parts]:
-    """The needs of all quartiers, whoever takes part: what is driven by data must not change with a condition."""
-    wanted = [
-        city.catalogue.indicators[key]
-        for theme, keys in city.catalogue.weighable.items()
+def not_measured(dataset: Dataset, answer: Answer) -> list[Indicator]:
+    """Indicators of weighed themes that this survey or target group does not have."""
+    return [indicator for indicator in _weighed(dataset, answer.weighing) if indicator not in answer.basis.indicators]
+
+
+@lru_cache(maxsize=8)
+def coverage_of(dataset: Dataset, today: date) -> Coverage:
+    """Who has been reached by held workshops, beside who answered the survey."""
+    return coverage(
+        dataset.workshops,
+        dataset.reach,
+        list(dataset.quartier_names),
+        list(dataset.catalogue.target_groups),
+        list(dataset.catalogue.themes),
+        today=today,
+        expected=dataset.expected_parts(),
+    )
+
+
+def reasons_of(answer: Answer, quartier_id: str) -> Reasons:
+    """Why a quartier stands where it stands: the one list that is read wherever reasons are named."""
+    number, basis, choice = answer.choice.quartier_ids.index(quartier_id), answer.basis, answer.choice
+    reasons = [
+        Reason(indicator.id, float(points), basis.estimate(indicator.id, quartier_id).verdict in CERTAIN)
+        for indicator, points in zip(basis.indicators, basis.points[number], strict=True)
+    ]
+    if HEARD in choice.parts.themes:
+        reasons.append(Reason(HEARD, float(theme_points(choice.parts, choice.weights, HEARD)[number]), certain=False))
+    reasons.sort(key=lambda reason: -reason.points)
+    return Reasons(
+        tuple(reason for reason in reasons if reason.points >= LEAST_POINTS)[:MOST_REASONS],
+        tuple(reason for reason in reversed(reasons) if reason.points <= -LEAST_POINTS)[:MOST_REASONS],
+    )
+
+
+def survey_of(dataset: Dataset, weighing: Weighing) -> str:
+    """The survey that a scenario reads: the one it names, else the latest; empty for a city without one."""
+    waves = [wave for wave in dataset.periods if wave in dataset.correlations]
+    return weighing.wave if weighing.wave in waves else (waves[-1] if waves else "")
+
+
+def _weighed(dataset: Dataset, weighing: Weighing) -> list[Indicator]:
+    return [
+        dataset.catalogue.indicators[key]
+        for theme, keys in dataset.catalogue.weighable.items()
         if weighing.weights.get(theme, 0.0) > 0
         for key in keys
         if key not in weighing.left_out
     ]
-    found = {one.id: rows for one in wanted if (rows := _rows(city, one, weighing)) is not None}
-    indicators = [one for one in wanted if one.id in found]
-    values, reliable = (_values(found, list(city.quartier_names), shown) for shown in (_SHOWN, ("ok",)))
-    scales = scales_of(indicators, reliable, weighing.scaling)
-    error = _errors(found, indicators).reshape(len(values), len(indicators))
-    need = np.where(np.isfinite(error), scales.need(values.to_numpy()), np.nan)
-    covariance = _covariance(city, weighing, indicators, error, scales.slope) * scales.slope[:, None] * scales.slope
-    themes = [one.theme for one in indicators]
-    parts = parts_of(need, covariance, themes, np.ones(len(indicators)))
-    sound = np.where(reliable.notna().to_numpy(), need, np.nan)
-    basis = Basis(
-        indicators=tuple(indicators),
-        rows=tuple(found[one.id] for one in indicators),
-        need=need,
-        reliable=np.isfinite(sound),
-        average=_mean(sound),
-        weight=_weights(themes, weighing),
-        flat=scales.flat,
-        not_measured=tuple(one.id for one in wanted if one.id not in found),
-    )
-    return basis, parts
 
 
-@lru_cache(maxsize=8)
-def coverage_of(city: Dataset, today: date) -> Coverage:
-    """Who has been reached by held workshops, beside who answered the survey."""
-    return coverage(
-        city.workshops,
-        city.reach,
-        list(city.quartier_names),
-        list(city.catalogue.target_groups),
-        list(city.catalogue.themes),
-        today=today,
-        expected=city.expected_parts(),
-    )
-
-
-def _with_gap(parts: Parts, unheard: pd.Series) -> Parts:
-    """The gap in who has been heard as one more theme, known without error."""
-    count, themes = parts.covariance.shape[:2]
-    covariance = np.zeros((count, themes + 1, themes + 1))
-    covariance[:, :themes, :themes] = parts.covariance
-    return Parts((*parts.themes, HEARD), np.column_stack([parts.need, unheard.to_numpy(dtype="float64")]), covariance)
-
-
-def reasons_of(answer: Answer, quartier_id: str) -> list[Reason]:
-    """What lifts a quartier's index, the strongest first; at the end what speaks against it."""
-    number = answer.choice.quartier_ids.index(quartier_id)
-    need, basis = answer.basis.need[number], answer.basis
-    known = np.isfinite(need) & np.isfinite(basis.average)
-    points = np.where(known, basis.weight * (np.where(known, need, 0.0) - np.nan_to_num(basis.average)), 0.0)
-    made = [Reason(one.id, float(point)) for one, point in zip(basis.indicators, points, strict=True) if point]
-    return sorted(made, key=lambda one: -one.points)
-
-
-def gap_points(answer: Answer, quartier_id: str) -> float | None:
-    """How much the gap in who has been heard lifts a quartier's index, as `Reason.points`; None where it does not count."""
-    themes, parts, weights = answer.choice.parts.themes, answer.choice.parts, answer.choice.weights
-    if HEARD not in themes:
-        return None
-    number, at = answer.choice.quartier_ids.index(quartier_id), themes.index(HEARD)
-    need = parts.need[:, at]
-    return float(weights[at] / weights.sum() * (need[number] - need.mean()))
-
-
-def every_reason(answer: Answer, quartier_id: str) -> list[Reason]:
-    """`reasons_of`, and the gap in who has been heard where it counts."""
-    gap = gap_points(answer, quartier_id)
-    reasons = [*reasons_of(answer, quartier_id), *([Reason(HEARD, gap)] if gap else [])]
-    return sorted(reasons, key=lambda one: -one.points)
-
-
-def inhabitants(city: Dataset) -> dict[str, float]:
-    """The latest register figure ``inhabitants`` of every quartier that has one."""
-    known = city.catalogue.indicators.get("inhabitants")
-    if known is None or known.source != "register":
-        return {}
-    rows = city.latest_rows(known.id)
-    return {str(key): float(value) for key, value in rows.loc[rows["status"] == "ok", "value"].items()}
-
-
-def survey_of(city: Dataset, weighing: Weighing) -> str:
-    """The survey that a scenario reads: the one it names, else the latest; empty for a city without one."""
-    waves = [wave for wave in city.periods if wave in city.together]
-    return weighing.wave if weighing.wave in waves else (waves[-1] if waves else "")
-
-
-def _values(rows: Mapping[str, pd.DataFrame], quartier_ids: Sequence[str], shown: Sequence[str]) -> pd.DataFrame:
-    """Quartiers × indicators; missing where the status is none of those."""
-    columns = {key: one["value"].where(one["status"].isin(shown)) for key, one in rows.items()}
-    return pd.DataFrame(columns, index=list(quartier_ids), dtype="float64")
-
-
-def _rows(city: Dataset, indicator: Indicator, weighing: Weighing) -> pd.DataFrame | None:
+def _rows(dataset: Dataset, indicator: Indicator, weighing: Weighing) -> list[pd.DataFrame]:
+    """One table, or none where the survey or the target group does not have the indicator."""
     if indicator.source == "register":
-        return city.latest_rows(indicator.id)
-    wave = survey_of(city, weighing)
-    if wave not in city.waves_of(indicator.id) or weighing.group not in city.target_groups_of(indicator.id):
-        return None
-    return city.quartier_rows(indicator.id, weighing.group, wave)
+        return [dataset.latest_rows(indicator.id)]
+    wave = survey_of(dataset, weighing)
+    if wave not in dataset.waves_of(indicator.id) or weighing.group not in dataset.target_groups_of(indicator.id):
+        return []
+    return [dataset.quartier_rows(indicator.id, weighing.group, wave)]
 
 
-def _errors(rows: Mapping[str, pd.DataFrame], indicators: Sequence[Indicator]) -> Floats:
-    """Quartiers × indicators, in their units: the standard errors to reckon with (`indicators.estimates.spread`)."""
-    variances = [effective_variance(rows[one.id], share=isinstance(one.formula, Share)).to_numpy() for one in indicators]
-    return np.sqrt(np.column_stack(variances)) if variances else np.zeros(0)
-
-
-def _covariance(city: Dataset, weighing: Weighing, indicators: Sequence[Indicator], error: Floats, slope: Floats) -> Floats:
-    """In the indicators' units: the errors' size is each quartier's own, how they go together that of all respondents.
-
-    Where too few answered two questions to tell how they go together, both errors are taken to raise the need together:
-    the index then is less sure than it may be, never surer.
-    """
-    asked, together = [one.id for one in indicators if one.source == "survey"], np.eye(len(indicators))
-    if asked:
-        known = city.together[survey_of(city, weighing)]
-        together = known.of([one.id for one in indicators])
-        at = {one.id: number for number, one in enumerate(indicators)}
-        for one, other in known.unknown(asked):
-            i, j = at[one], at[other]
-            together[i, j] = together[j, i] = np.sign(slope[i] * slope[j]) or 1.0
-    size = np.nan_to_num(error)
-    return size[:, :, None] * together * size[:, None, :]
-
-
-def _weights(themes: Sequence[str], weighing: Weighing) -> Floats:
-    percent, members = weighing.percent, Counter(themes)
-    return np.array([percent[theme] / 100 / members[theme] for theme in themes])
-
-
-def _mean(values: Floats) -> Floats:
-    known = np.isfinite(values)
-    count = known.sum(axis=0)
-    return np.divide(np.where(known, values, 0.0).sum(axis=0), count, out=np.full(values.shape[1], np.nan), where=count > 0)
+def _correlations(dataset: Dataset, weighing: Weighing, indicators: list[Indicator]) -> Floats:
+    """How the indicators' sampling errors go together; missing where too few answered two questions to tell."""
+    ids = [indicator.id for indicator in indicators]
+    if not any(indicator.source == "survey" for indicator in indicators):
+        return np.eye(len(ids))
+    correlations = dataset.correlations[survey_of(dataset, weighing)]
+    matrix = correlations.of(ids)
+    for first, second in correlations.unknown(ids):
+        pair = [ids.index(first), ids.index(second)]
+        matrix[pair, pair[::-1]] = np.nan
+    return matrix

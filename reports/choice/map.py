@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
@@ -11,9 +10,10 @@ from branca.utilities import color_brewer
 from dataset.dataset import Dataset
 from geo.drawing import patterns
 from geo.drawing.classes import FEWEST_COLOURS, Classification, Mark, Ramp
+from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.legend import Entry, Legend, class_entries
-from geo.drawing.name_places import nameless, place_names
-from geo.drawing.static_map import WIDTH, Drawing, Shape, map_content
+from geo.drawing.name_places import LONGEST_KEY, key_of, nameless, north_to_south, numbers_of, place_names, renamed
+from geo.drawing.static_map import map_content
 from geo.sheet.legend import set_legend
 from geo.sheet.sheet import FONTS
 from indicators.presets import ChoiceRules
@@ -25,13 +25,12 @@ _BETWEEN = (30.0, 50.0, 70.0)  # percent, where the city's own limits leave room
 _LABEL, _LETTERS = 20.0, 1.75  # of names, and of the legend in its usual size: the picture is often shown small
 _COLUMNS, _EDGE, _GAP = 2, 12.0, 26.0
 _BESIDE = 460.0  # width of a legend beside the map
-_LONGEST_KEY = 24  # numbers; a map of more nameless quartiers is no map of names
 
 
 def chance_classes(rules: ChoiceRules) -> Classification:
     """Classes of the chance in percent; the outer ones are “clearly out” and “clearly in”, so that map and groups agree."""
     low, high = 100 * rules.clearly_out, 100 * rules.clearly_in
-    limits = sorted({round(one, 6) for one in (low, *_BETWEEN, high) if low <= one <= high and 0 < one < 100})
+    limits = sorted({round(limit, 6) for limit in (low, *_BETWEEN, high) if low <= limit <= high and 0 < limit < 100})
     colours = color_brewer(Ramp.NEITHER.value, n=max(len(limits) + 1, FEWEST_COLOURS))
     return Classification(tuple(limits), tuple(colours[: len(limits) + 1]))
 
@@ -48,32 +47,32 @@ def chance_title(answer: Answer, words: Words) -> str:
     return words("Chance to be among the {wanted} with the greatest need", wanted=answer.choice.among)
 
 
-def choice_map(city: Dataset, answer: Answer, words: Words, *, beside: bool = False) -> str:
+def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool = False) -> str:
     """An ``<svg>`` of the choice, with names where they fit, else numbers, and its legend below or beside.
 
     Quartiers that are set have a strong outline and no colour: nothing was drawn for them. What takes no part and what
     rests on too little have marks of their own, never the colour of a small chance.
     """
-    classes = chance_classes(city.catalogue.choice)
+    classes = chance_classes(dataset.catalogue.choice)
     standings = answer.choice.standings
-    outlined = [one.quartier_id for one in standings if one.must]
-    drawing, key = _numbered(city.drawing)
+    outlined = [standing.quartier_id for standing in standings if standing.must]
+    drawing, key = _numbered(dataset.drawing)
     drawn = map_content(
         drawing,
-        {one.quartier_id: _painted(one, classes) for one in standings},
+        {standing.quartier_id: _paint(standing, classes) for standing in standings},
         label_size=_LABEL,
-        context=city.traces,
+        context=dataset.traces,
         outlined=outlined,
     )
     title = chance_title(answer, words)
-    set_ones = words("set: chosen in any case") if outlined else ""
+    outline = words("set: chosen in any case") if outlined else ""
     wide = _BESIDE if beside else WIDTH - 2 * _EDGE
     block = set_legend(
         Legend(title, "", (), _entries(standings, classes, words)),
         wide,
         columns=1 if beside else _COLUMNS,
         size=_LETTERS,
-        selected=set_ones,
+        selected=outline,
         key=key,
     )
     left, top = (WIDTH + _GAP, _GAP) if beside else (_EDGE, drawing.height + _GAP)
@@ -87,37 +86,29 @@ def choice_map(city: Dataset, answer: Answer, words: Words, *, beside: bool = Fa
 
 def _numbered(drawing: Drawing) -> tuple[Drawing, list[str]]:
     """The drawing with numbers for the names that do not fit, counted from north to south, and what they stand for."""
-    shapes = sorted(drawing.shapes, key=lambda shape: shape.middle[::-1])
-    found = nameless(shapes, _LABEL, [], set(), _LONGEST_KEY)
-    if len(found) > _LONGEST_KEY:
+    shapes = north_to_south(drawing.shapes)
+    unnamed = nameless(shapes, _LABEL)
+    if len(unnamed) > LONGEST_KEY:
         return drawing, []
-    numbers = {
-        shape.quartier_id: str(number) for number, shape in enumerate((one for one in shapes if one.quartier_id in found), 1)
-    }
-    written = place_names(_renamed(shapes, numbers), _LABEL, [])
-    key = [
-        f"{numbers[one.quartier_id]} {one.name}" for one in shapes if one.quartier_id in numbers and one.quartier_id in written
-    ]
-    return replace(drawing, shapes=_renamed(drawing.shapes, numbers)), key
+    numbers = numbers_of(shapes, unnamed)
+    placed = place_names(renamed(shapes, numbers), _LABEL)
+    key = key_of([shape for shape in shapes if shape.quartier_id in placed], numbers)
+    return replace(drawing, shapes=renamed(drawing.shapes, numbers)), key
 
 
-def _renamed(shapes: Sequence[Shape], names: dict[str, str]) -> tuple[Shape, ...]:
-    return tuple(replace(shape, name=names.get(shape.quartier_id, shape.name)) for shape in shapes)
-
-
-def _painted(one: Standing, classes: Classification) -> tuple[Mark, str]:
-    if one.must:
+def _paint(standing: Standing, classes: Classification) -> tuple[Mark, str]:
+    if standing.must:
         return Mark.VALUE, patterns.PAPER
-    if one.group is Group.LEFT_OUT:
+    if standing.group is Group.LEFT_OUT:
         return Mark.SAME, ""
-    if one.chance is None:
+    if standing.chance is None:
         return Mark.NO_DATA, ""
-    return Mark.VALUE, chance_colour(classes, one.chance)
+    return Mark.VALUE, chance_colour(classes, standing.chance)
 
 
 def _entries(standings: tuple[Standing, ...], classes: Classification, words: Words) -> tuple[Entry, ...]:
     """Every class, and the marks that the map has."""
-    groups = {one.group for one in standings if not one.must}
+    groups = {standing.group for standing in standings if not standing.must}
     marks = (
         (Group.LEFT_OUT, Mark.SAME, words("left out (conditions)")),
         (Group.TOO_LITTLE, Mark.NO_DATA, words("too little known")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -11,39 +12,40 @@ from dataset.dataset import Dataset
 from dataset.scenarios import Scenario
 from indicators.estimates.sentences import unit_of
 from language.words import Words
-from reports.choice.content import Answer, every_reason, survey_of
-from reports.choice.words import chance_of, group_title, theme_name
+from reports.choice.content import Answer, Reason, reasons_of, survey_of
+from reports.choice.words import group_title, indicator_name, theme_name, written_share
 from reports.map.table import as_workbook, marked, reliability
-from workshops.choice import Standing
+from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
 
 _DECIMALS = 1  # of needs, their errors and points
 _WEIGHTS = 4
 _PARTS = 2  # decimals of what is a part of 1
-_MOST_REASONS = 3
-_LEAST_POINTS = 0.05
+
+
+@dataclass(frozen=True)
+class RankReason:
+    """An indicator that lifts an index (above 0) or lowers it, in points."""
+
+    indicator: str
+    name: str
+    points: float
 
 
 @dataclass(frozen=True)
 class RankRow:
-    """One quartier of a choice, for scripts: names of fields are those of the JSON.
+    """One quartier of a choice (`workshops.choice.Standing`), for scripts: names of fields are those of the JSON.
 
     Attributes
     ----------
-    id, name, group : str
-        `group` is one of ``clearly_in, open, clearly_out, too_little, left_out``.
+    group : str
+        One of ``clearly_in, open, clearly_out, too_little, left_out``.
     set : bool
         Whether the scenario chooses it in any case.
     probability : float or None
         To be among the k, 0 to 1 in steps of 0.05.
-    first, last : int or None
-        The ranks it may have, all quartiers at once (95 %).
-    need, se : float or None
-        The index, 0 to 100, and its standard error.
-    stays : float or None
-        Of all weightings of the themes, the part under which it is among the k.
-    reasons, against : tuple of dict
-        The strongest indicators that lift and that lower the index: ``indicator, name, points``.
+    reasons, against : tuple of RankReason
+        The strongest indicators that lift and that lower the index (`reports.choice.content.reasons_of`).
     left_out : str
         Why, in the reader's language.
     """
@@ -58,8 +60,8 @@ class RankRow:
     need: float | None
     se: float | None
     stays: float | None
-    reasons: tuple[dict[str, object], ...]
-    against: tuple[dict[str, object], ...]
+    reasons: tuple[RankReason, ...]
+    against: tuple[RankReason, ...]
     left_out: str
 
     def as_json(self) -> dict[str, object]:
@@ -67,108 +69,100 @@ class RankRow:
         return asdict(self)
 
 
-def rank_rows(city: Dataset, answer: Answer, words: Words) -> list[RankRow]:
+def rank_rows(dataset: Dataset, answer: Answer, words: Words) -> list[RankRow]:
     """A row a quartier: by group, then by chance."""
-    return [_rank_row(city, answer, one, words) for one in answer.choice.standings]
+    return [_rank_row(dataset, answer, standing, words) for standing in answer.choice.standings]
 
 
-def _rank_row(city: Dataset, answer: Answer, one: Standing, words: Words) -> RankRow:
-    reasons = [reason for reason in every_reason(answer, one.quartier_id) if abs(reason.points) >= _LEAST_POINTS]
-    told = [
-        {"indicator": one.indicator, "name": _name(city, one.indicator, words), "points": round(one.points, _DECIMALS)}
-        for one in reasons
-    ]
-    up = [said for said, reason in zip(told, reasons, strict=True) if reason.points > 0]
-    down = [said for said, reason in zip(told, reasons, strict=True) if reason.points < 0][::-1]
+def _rank_row(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> RankRow:
+    reasons = reasons_of(answer, standing.quartier_id)
     return RankRow(
-        id=one.quartier_id,
-        name=city.quartier_names[one.quartier_id],
-        group=str(one.group),
-        set=one.must,
-        probability=one.chance,
-        first=one.first or None,
-        last=one.last or None,
-        need=_short(one.need),
-        se=_short(one.se),
-        stays=None if one.stays is None else round(one.stays, _PARTS),
-        reasons=tuple(up[:_MOST_REASONS]),
-        against=tuple(down[:_MOST_REASONS]),
-        left_out=words.say(one.why_left_out) if one.why_left_out else "",
+        id=standing.quartier_id,
+        name=dataset.quartier_names[standing.quartier_id],
+        group=str(standing.group),
+        set=standing.must,
+        probability=standing.chance,
+        first=standing.first or None,
+        last=standing.last or None,
+        need=_short(standing.need),
+        se=_short(standing.se),
+        stays=None if standing.stays is None else round(standing.stays, _PARTS),
+        reasons=_rank_reasons(dataset, reasons.lifting, words),
+        against=_rank_reasons(dataset, reasons.lowering, words),
+        left_out=words.say(standing.why_left_out) if standing.why_left_out else "",
     )
 
 
-def _name(city: Dataset, indicator_id: str, words: Words) -> str:
-    """An indicator's name, or that of the gap in who has been heard."""
-    known = city.catalogue.indicators.get(indicator_id)
-    return words.pick(known.name) if known else theme_name(city, indicator_id, words)
+def _rank_reasons(dataset: Dataset, reasons: Iterable[Reason], words: Words) -> tuple[RankReason, ...]:
+    return tuple(
+        RankReason(reason.indicator, indicator_name(dataset, reason.indicator, words), round(reason.points, _DECIMALS))
+        for reason in reasons
+    )
 
 
-def choice_xlsx(city: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
+def choice_xlsx(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
     """A workbook: quartiers, weights, the indicators that count with their needs, and the scenario."""
     return as_workbook(
         {
-            words("Quartiers"): quartier_frame(city, answer, words),
-            words("Weights"): weight_frame(city, answer, words),
-            words("Indicators"): indicator_frame(city, answer, words),
-            words("Scenario"): scenario_frame(city, answer, words, scenario, link),
+            words("Quartiers"): quartier_frame(dataset, answer, words),
+            words("Weights"): weight_frame(dataset, answer, words),
+            words("Indicators"): indicator_frame(dataset, answer, words),
+            words("Scenario"): scenario_frame(dataset, answer, words, scenario, link),
         }
     )
 
 
-def quartier_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
+def quartier_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     """`rank_rows` under titles in the reader's language."""
-    rows = rank_rows(city, answer, words)
-    groups = {one.quartier_id: group_title(one.group, words) for one in answer.choice.standings}
+    rows = rank_rows(dataset, answer, words)
 
-    def listed(reasons: tuple[dict[str, object], ...]) -> str:
-        return "; ".join(f"{one['name']} ({words.number(float(str(one['points'])), 1)})" for one in reasons)
+    def listed(reasons: Iterable[RankReason]) -> str:
+        return "; ".join(f"{reason.name} ({words.number(reason.points, _DECIMALS)})" for reason in reasons)
 
     frame = pd.DataFrame(
         {
-            words("Id"): [one.id for one in rows],
-            words("Name"): [one.name for one in rows],
-            words("Group"): [groups[one.id] for one in rows],
-            words("Set"): [words("yes") if one.set else "" for one in rows],
-            words("Chance (0 to 1)"): [one.probability for one in rows],
-            words("First possible rank (95%)"): pd.Series([one.first for one in rows], dtype=object),
-            words("Last possible rank (95%)"): pd.Series([one.last for one in rows], dtype=object),
-            words("Need (0 to 100)"): [one.need for one in rows],
-            words("Standard error"): [one.se for one in rows],
-            words("Among them, of all weightings (0 to 1)"): [one.stays for one in rows],
-            words("Speaks for it (points)"): [listed(one.reasons) for one in rows],
-            words("Speaks against it (points)"): [listed(one.against) for one in rows],
-            words("Left out because"): [one.left_out for one in rows],
+            words("Id"): [row.id for row in rows],
+            words("Name"): [row.name for row in rows],
+            words("Group"): [group_title(Group(row.group), words) for row in rows],
+            words("Set"): [words("yes") if row.set else "" for row in rows],
+            words("Chance (0 to 1)"): [row.probability for row in rows],
+            words("First possible rank (95%)"): pd.Series([row.first for row in rows], dtype=object),
+            words("Last possible rank (95%)"): pd.Series([row.last for row in rows], dtype=object),
+            words("Need (0 to 100)"): [row.need for row in rows],
+            words("Standard error"): [row.se for row in rows],
+            words("Among them, of all weightings (0 to 1)"): [row.stays for row in rows],
+            words("Speaks for it (points)"): [listed(row.reasons) for row in rows],
+            words("Speaks against it (points)"): [listed(row.against) for row in rows],
+            words("Left out because"): [row.left_out for row in rows],
         }
     )
     parts = answer.choice.parts
     if HEARD in parts.themes:
         gap = dict(zip(answer.choice.quartier_ids, parts.need[:, parts.themes.index(HEARD)].tolist(), strict=True))
-        frame[words("Gap in who has been heard (0 to 100)")] = [_short(gap[one.id]) for one in rows]
+        frame[words("Gap in who has been heard (0 to 100)")] = [_short(gap[row.id]) for row in rows]
     return frame
 
 
-def weight_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
+def weight_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     """Every weighed theme with its part in percent and the indicators that count in it, each with its own part."""
+    percent, indicators = answer.weighing.percent, answer.basis.indicators
     rows = [
-        (
-            theme_name(city, indicator.theme, words),
-            _percent(answer, indicator.theme),
-            words.pick(indicator.name),
-            100 * float(weight),
-        )
-        for indicator, weight in zip(answer.basis.indicators, answer.basis.weight, strict=True)
+        (indicator.theme, percent[indicator.theme], words.pick(indicator.name), 100 * float(weight))
+        for indicator, weight in zip(indicators, answer.basis.weight, strict=True)
     ]
-    told = {indicator.theme for indicator in answer.basis.indicators}
-    rows += [
-        (theme_name(city, theme, words), part, "", part)
-        for theme, part in answer.weighing.percent.items()
-        if part > 0 and theme not in told
-    ]
+    themes = {indicator.theme for indicator in indicators}
+    rows += [(theme, part, "", part) for theme, part in percent.items() if part > 0 and theme not in themes]
     titles = [words("Theme"), words("Weight of the theme (%)"), words("Indicator"), words("Weight of the indicator (%)")]
-    return pd.DataFrame([(theme, round(a, _WEIGHTS), name, round(b, _WEIGHTS)) for theme, a, name, b in rows], columns=titles)
+    return pd.DataFrame(
+        [
+            (theme_name(dataset, theme, words), round(theme_part, _WEIGHTS), name, round(part, _WEIGHTS))
+            for theme, theme_part, name, part in rows
+        ],
+        columns=titles,
+    )
 
 
-def indicator_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
+def indicator_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     """A row a quartier and indicator that counts: its value as published, and the need that follows from it."""
     frames = []
     for number, indicator in enumerate(answer.basis.indicators):
@@ -178,9 +172,9 @@ def indicator_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame
                 {
                     words("Id"): list(rows.index),
                     words("Name"): list(rows["name"]),
-                    words("Theme"): theme_name(city, indicator.theme, words),
+                    words("Theme"): theme_name(dataset, indicator.theme, words),
                     words("Indicator"): words.pick(indicator.name),
-                    words("Need (0 to 100)"): [_short(float(one)) if np.isfinite(one) else None for one in need],
+                    words("Need (0 to 100)"): [_short(float(points)) if np.isfinite(points) else None for points in need],
                     words("Value"): marked(rows, "value"),
                     words("Unit"): unit_of(indicator, words),
                     words("Lower limit"): marked(rows, "lower"),
@@ -194,21 +188,23 @@ def indicator_frame(city: Dataset, answer: Answer, words: Words) -> pd.DataFrame
     return pd.concat(frames, ignore_index=True)
 
 
-def scenario_frame(city: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> pd.DataFrame:
+def scenario_frame(
+    dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = ""
+) -> pd.DataFrame:
     """What was asked, of which data, and what was decided."""
     weighing = answer.weighing
 
     def named(ids: tuple[str, ...]) -> str:
-        return "; ".join(f"{key} {city.quartier_names.get(key, '')}".strip() for key in ids)
+        return "; ".join(f"{key} {dataset.quartier_names.get(key, '')}".strip() for key in ids)
 
-    survey = survey_of(city, weighing)
-    told: list[tuple[str, object]] = [
+    survey = survey_of(dataset, weighing)
+    facts: list[tuple[str, object]] = [
         (words("Scenario"), words.pick(scenario.name) if scenario else ""),
         (words("Description"), words.pick(scenario.description) if scenario else ""),
         (words("Scenario as text"), weighing.written()),
         (words("Looked for"), weighing.k),
-        (words("Target group"), city.group_name(weighing.group, words)),
-        (words("Survey"), city.period_name(survey, words) if survey else ""),
+        (words("Target group"), dataset.group_name(weighing.group, words)),
+        (words("Survey"), dataset.period_name(survey, words) if survey else ""),
         (words("Scale of need"), str(weighing.scaling)),
         (words("Mean"), str(weighing.mean)),
         (words("Weights vary by (%)"), weighing.spread),
@@ -218,24 +214,20 @@ def scenario_frame(city: Dataset, answer: Answer, words: Words, scenario: Scenar
         (words("Chosen in any case"), named(weighing.must)),
         (words("Never chosen"), named(weighing.without)),
         (words("Seed of the draws"), weighing.seed),
-        (words("Clearly in from"), chance_of(city.catalogue.choice.clearly_in, words)),
-        (words("Clearly not up to"), chance_of(city.catalogue.choice.clearly_out, words)),
-        (words("Source"), words.pick(city.city.source)),
-        (words("Data"), words("Demonstration data") if city.city.demonstration else ""),
-        (words("Made on"), words.date(city.city.today())),
+        (words("Clearly in from"), written_share(dataset.catalogue.choice.clearly_in, words)),
+        (words("Clearly not up to"), written_share(dataset.catalogue.choice.clearly_out, words)),
+        (words("Source"), words.pick(dataset.city.source)),
+        (words("Data"), words("Demonstration data") if dataset.city.demonstration else ""),
+        (words("Made on"), words.date(dataset.city.today())),
         (words("Link"), link),
     ]
     if scenario and scenario.decision:
-        told += [
+        facts += [
             (words("Decided on"), scenario.decision.date.written(words)),
             (words("Chosen"), named(scenario.decision.quartier_ids)),
             (words("Reason"), words.pick(scenario.decision.reason)),
         ]
-    return pd.DataFrame([(title, value) for title, value in told if value != ""], columns=[words("What"), words("Value")])
-
-
-def _percent(answer: Answer, theme: str) -> float:
-    return answer.weighing.percent.get(theme, 0.0)
+    return pd.DataFrame([(title, value) for title, value in facts if value != ""], columns=[words("What"), words("Value")])
 
 
 def _short(value: float | None) -> float | None:

@@ -25,31 +25,35 @@ class Shift:
         """Whether it stands in another group."""
         return self.now.group is not self.other.group
 
+    @property
+    def differs(self) -> bool:
+        """Whether it stands in another group, or its chances differ by more than rounding may do."""
+        return self.moved or abs((self.now.chance or 0.0) - (self.other.chance or 0.0)) >= _LEAST
+
 
 def shifts_of(answer: Answer, other: Answer) -> list[Shift]:
     """Quartiers that differ, those in another group first; of one city's two answers."""
-    before = {one.quartier_id: one for one in other.choice.standings}
-    found = [Shift(one, before[one.quartier_id]) for one in answer.choice.standings]
-    told = [one for one in found if one.moved or abs((one.now.chance or 0.0) - (one.other.chance or 0.0)) >= _LEAST]
-    return sorted(told, key=lambda one: not one.moved)
+    others = {standing.quartier_id: standing for standing in other.choice.standings}
+    shifts = [Shift(standing, others[standing.quartier_id]) for standing in answer.choice.standings]
+    return sorted((shift for shift in shifts if shift.differs), key=lambda shift: not shift.moved)
 
 
-def shifts_told(city: Dataset, shifts: list[Shift], words: Words) -> str:
+def shifts_sentence(dataset: Dataset, shifts: list[Shift], words: Words) -> str:
     """What differs, in a sentence or two."""
-    moved = [one for one in shifts if one.moved]
     if not shifts:
         return words("Both come to the same: no group changes, and no chance by 10 percentage points or more.")
-    if not moved:
+    names: dict[tuple[Group, Group], list[str]] = {}
+    for shift in shifts:
+        if shift.moved:
+            names.setdefault((shift.now.group, shift.other.group), []).append(dataset.quartier_names[shift.now.quartier_id])
+    if not names:
         return words("No group changes; only chances differ.")
-    named: dict[tuple[Group, Group], list[str]] = {}
-    for one in moved:
-        named.setdefault((one.now.group, one.other.group), []).append(city.quartier_names[one.now.quartier_id])
     return " ".join(
         words(
             "Here “{here}”, there “{there}”: {names}.",
             here=group_title(here, words),
             there=group_title(there, words),
-            names=words.list(names),
+            names=words.list(quartiers),
         )
-        for (here, there), names in named.items()
+        for (here, there), quartiers in names.items()
     )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
 from indicators.index.composite import Scaling
 from indicators.index.ranking import DRAWS
 from language.words import Words
-from reports.choice.content import Answer, every_reason, survey_of
+from reports.choice.content import Answer, Reason, not_measured, reasons_of, survey_of
 from workshops.choice import STEP, Group, Standing
-from workshops.weighing import HEARD
+from workshops.coverage import persons_told
 
 _MOST_NAMED = 2
-_LEAST_POINTS = 0.1  # of an index from 0 to 100: less carries nothing
-_SURE = ("higher", "lower")
 
 
 def group_title(group: Group, words: Words) -> str:
@@ -29,40 +27,39 @@ def group_title(group: Group, words: Words) -> str:
     }[group]
 
 
-def headline(city: Dataset, answer: Answer, words: Words) -> str:
+def headline(dataset: Dataset, answer: Answer, words: Words) -> str:
     """What the choice says in one sentence; where nothing is clear, it says that."""
-    choice = answer.choice
-    fixed = [city.quartier_names[one.quartier_id] for one in choice.standings if one.must]
-    if fixed:  # what somebody decided is no finding
-        return words("Set: {names}. {rest}", names=words.list(fixed), rest=_found(city, answer, words))
-    return _found(city, answer, words)
+    fixed = [dataset.quartier_names[standing.quartier_id] for standing in answer.choice.standings if standing.must]
+    finding = _finding(dataset, answer, words)
+    # what somebody decided is no finding
+    return words("Set: {names}. {rest}", names=words.list(fixed), rest=finding) if fixed else finding
 
 
-def _found(city: Dataset, answer: Answer, words: Words) -> str:
+def _finding(dataset: Dataset, answer: Answer, words: Words) -> str:
     choice = answer.choice
-    clear = [one for one in choice.of(Group.CLEARLY_IN) if not one.must]
-    still = choice.of(Group.OPEN)
-    k, names = words.number(choice.among), words.list([city.quartier_names[one.quartier_id] for one in clear])
+    clear = [dataset.quartier_names[standing.quartier_id] for standing in choice.of(Group.CLEARLY_IN) if not standing.must]
+    still = len(choice.of(Group.OPEN))
+    k, names = words.number(choice.among), words.list(clear)
     if not clear:
         return words(
             "No {quartier} is clearly among the {k} with the greatest need for attention; {open} are open.",
-            quartier=city.city.quartier,
+            quartier=dataset.city.quartier,
             k=k,
-            open=words.number(len(still)),
+            open=words.number(still),
         )
     if not still:
         return words("Clearly among the {k} with the greatest need for attention: {names}.", k=k, names=names)
     return words.plural(
         "Clearly among the {k} with the greatest need for attention: {names}. {number} {places} is open.",
         "Clearly among the {k} with the greatest need for attention: {names}. {number} {places} are open.",
-        len(still),
+        still,
         k=k,
         names=names,
-        places=city.city.quartier if len(still) == 1 else city.city.quartiers,
+        places=dataset.city.quartier if still == 1 else dataset.city.quartiers,
     )
 
 
-def sentence(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
+def sentence(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
     """Why a quartier stands where it stands, how sure that is, and what speaks against it."""
     if standing.why_left_out is not None:
         return words("Left out: {reason}.", reason=standing.why_left_out)
@@ -70,53 +67,38 @@ def sentence(city: Dataset, answer: Answer, standing: Standing, words: Words) ->
         return words("Set: chosen in any case.")
     if standing.group is Group.TOO_LITTLE:
         return words("The index would rest on less than two thirds of the weight. That is not the last place.")
-    kept_open = words.say(standing.why_open) if standing.why_open else ""
-    told = (kept_open, _for(city, answer, standing, words), _against(city, answer, standing, words))
-    return " ".join(part for part in told if part)
+    reasons = reasons_of(answer, standing.quartier_id)
+    lifting = [_quoted(dataset, reason, words) for reason in reasons.lifting[:_MOST_NAMED]]
+    lowering = [_quoted(dataset, reason, words) for reason in reasons.lowering[:1]]
+    sentences = [words.say(standing.why_open)] if standing.why_open else []
+    sentences.append(
+        words("More need than on average above all: {indicators}.", indicators=words.list(lifting))
+        if lifting
+        else words("In no indicator does it need clearly more attention than the average.")
+    )
+    sentences.append(
+        words("Against it speaks: {indicator}.", indicator=lowering[0]) if lowering else words("No indicator speaks against it.")
+    )
+    return " ".join(sentences)
 
 
-def _for(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
-    reasons = [one for one in every_reason(answer, standing.quartier_id) if one.points >= _LEAST_POINTS][:_MOST_NAMED]
-    if not reasons:
-        return words("In no indicator does it need clearly more attention than the average.")
-    named = words.list([_named(city, answer, standing, one.indicator, words) for one in reasons])
-    return words("More need than on average above all: {indicators}.", indicators=named)
+def _quoted(dataset: Dataset, reason: Reason, words: Words) -> str:
+    name = indicator_name(dataset, reason.indicator, words)
+    return words("“{name}” (certain)", name=name) if reason.certain else words("“{name}”", name=name)
 
 
-def _against(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
-    reasons = [one for one in every_reason(answer, standing.quartier_id) if one.points <= -_LEAST_POINTS]
-    if not reasons:
-        return words("No indicator speaks against it.")
-    return words("Against it speaks: {indicator}.", indicator=_named(city, answer, standing, reasons[-1].indicator, words))
-
-
-def _named(city: Dataset, answer: Answer, standing: Standing, indicator_id: str, words: Words) -> str:
-    """An indicator's name, and whether its difference from the rest of the city is certain; or the gap's."""
-    if indicator_id == HEARD:
-        return words("“{name}”", name=theme_name(city, HEARD, words))
-    number = [one.id for one in answer.basis.indicators].index(indicator_id)
-    verdict = answer.basis.rows[number].loc[standing.quartier_id, "verdict"]
-    name = words.pick(city.catalogue.indicators[indicator_id].name)
-    return words("“{name}” (certain)", name=name) if verdict in _SURE else words("“{name}”", name=name)
-
-
-def chance_told(standing: Standing, words: Words) -> str:
-    """The chance to be among the chosen, in percent."""
+def written_chance(standing: Standing, words: Words) -> str:
+    """The chance to be among the chosen, in steps of 5 points; what is nearest to none or all is never said to be that."""
     if standing.must:
         return words("set")
     if standing.chance is None:
         return "–"
-    return coarse_chance(standing.chance, words)
-
-
-def coarse_chance(chance: float, words: Words) -> str:
-    """A chance in steps of 5 points; what is nearest to none or all of them is never said to be that."""
-    if chance < STEP / 2:
+    if standing.chance < STEP / 2:
         return words("less than 5%")
-    return words("more than 95%") if chance > 1 - STEP / 2 else words("{number}%", number=words.number(100 * chance))
+    return words("more than 95%") if standing.chance > 1 - STEP / 2 else _percent(standing.chance, words)
 
 
-def ranks_told(standing: Standing, words: Words) -> str:
+def written_ranks(standing: Standing, words: Words) -> str:
     """The ranks that a quartier may have, all at once with 95 % confidence."""
     if not standing.first:
         return "–"
@@ -125,63 +107,76 @@ def ranks_told(standing: Standing, words: Words) -> str:
     return words("rank {first} to {last}", first=words.number(standing.first), last=words.number(standing.last))
 
 
-def robust_told(city: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
+def written_reach(cell: pd.Series, words: Words) -> str:
+    """Persons whom held workshops reached, of a row of `workshops.coverage.Coverage.cells`; or that there was no workshop."""
+    return words("never") if cell["never"] else persons_told(cell, words)
+
+
+def robustness_sentence(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
     """Under how many of all weightings a quartier is among the chosen, and which theme decides it."""
     if standing.stays is None:
         return ""
-    name, among = city.quartier_names[standing.quartier_id], words.number(answer.choice.among)
-    if standing.stays in (0.0, 1.0):
-        if standing.stays:
-            return words("{name} stays among the {k} under all weightings of the themes.", name=name, k=among)
+    name, among = dataset.quartier_names[standing.quartier_id], words.number(answer.choice.among)
+    if standing.stays == 1:
+        return words("{name} stays among the {k} under all weightings of the themes.", name=name, k=among)
+    if standing.stays == 0:
         return words("{name} is among the {k} under no weighting of the themes.", name=name, k=among)
-    pull = answer.choice.robustness.pull[answer.choice.quartier_ids.index(standing.quartier_id)]
-    inside = standing.stays >= 0.5
-    theme = answer.choice.parts.themes[int(np.nanargmin(pull) if inside else np.nanargmax(pull))]
-    told = {
-        "name": name,
-        "k": among,
-        "share": chance_of(standing.stays, words),
-        "theme": theme_name(city, theme, words),
-    }
-    if inside:
+    pulls, share = answer.choice.pulls(standing.quartier_id), written_share(standing.stays, words)
+    if standing.stays >= 0.5:
         return words(
             "{name} stays among the {k} in {share} of all weightings of the themes; most of all more weight on “{theme}” "
             "would change it.",
-            **told,
+            name=name,
+            k=among,
+            share=share,
+            theme=theme_name(dataset, pulls[-1][0], words),
         )
     return words(
         "{name} comes among the {k} in {share} of all weightings of the themes; most of all with more weight on “{theme}”.",
-        **told,
+        name=name,
+        k=among,
+        share=share,
+        theme=theme_name(dataset, pulls[0][0], words),
     )
 
 
-def drawn_chance(share: float, words: Words) -> str:
-    """A part of draws in percent; never 0 % or 100 %, for other draws might have found otherwise."""
+def written_share(share: float, words: Words) -> str:
+    """A part of 1 in percent, which may be none or all of it."""
+    return _percent(share, words) if share in (0, 1) else written_share_of_draws(share, words)
+
+
+def written_share_of_draws(share: float, words: Words) -> str:
+    """A part of draws in percent; never 0 % or 100 %, for other draws might have come out otherwise."""
     if share < 0.01:
         return words("less than 1%")
-    return words("more than 99%") if share > 0.99 else words("{number}%", number=words.number(100 * share))
+    return words("more than 99%") if share > 0.99 else _percent(share, words)
 
 
-def chance_of(share: float, words: Words) -> str:
-    """A part of 1 in percent, which may be none or all of it."""
-    return words("{number}%", number=words.number(100 * share)) if share in (0, 1) else drawn_chance(share, words)
+def _percent(share: float, words: Words) -> str:
+    return words("{number}%", number=words.number(100 * share))
 
 
-def theme_name(city: Dataset, theme: str, words: Words) -> str:
+def theme_name(dataset: Dataset, theme: str, words: Words) -> str:
     """A theme's name, or that of the gap in who has been heard."""
-    known = city.catalogue.themes.get(theme)
-    return words.pick(known.name) if known else words("Who has not been heard")
+    themes = dataset.catalogue.themes
+    return words.pick(themes[theme].name) if theme in themes else words("Who has not been heard")
 
 
-def notes(city: Dataset, answer: Answer, words: Words) -> list[str]:
+def indicator_name(dataset: Dataset, indicator_id: str, words: Words) -> str:
+    """An indicator's name, or that of the gap in who has been heard."""
+    indicators = dataset.catalogue.indicators
+    return words.pick(indicators[indicator_id].name) if indicator_id in indicators else theme_name(dataset, indicator_id, words)
+
+
+def notes(dataset: Dataset, answer: Answer, words: Words) -> list[str]:
     """What the numbers rest on, and what they do not say."""
     weighing, basis = answer.weighing, answer.basis
-    told = []
-    survey = survey_of(city, weighing)
-    if survey and any(one.source == "survey" for one in basis.indicators):
-        group = city.group_name(weighing.group, words)
-        told.append(words("{survey}, target group: {group}.", survey=city.period_name(survey, words), group=group))
-    told.append(
+    sentences = []
+    survey = survey_of(dataset, weighing)
+    if survey and any(indicator.source == "survey" for indicator in basis.indicators):
+        group = dataset.group_name(weighing.group, words)
+        sentences.append(words("{survey}, target group: {group}.", survey=dataset.period_name(survey, words), group=group))
+    sentences.append(
         {
             Scaling.GOALPOSTS: words("Need runs from 0 to 100 on the scale of each question."),
             Scaling.STANDARDISED: words("Need is 50 on average, and 10 points are one standard deviation between quartiers."),
@@ -190,7 +185,7 @@ def notes(city: Dataset, answer: Answer, words: Words) -> list[str]:
             ),
         }[weighing.scaling]
     )
-    told.append(
+    sentences.append(
         words(
             "The chance takes sampling error into account, and draws values that rest on few answers towards the others "
             "({draws} draws, seed {seed}); it is told in steps of 5 points. Ranks hold for all at once with 95% confidence.",
@@ -199,14 +194,14 @@ def notes(city: Dataset, answer: Answer, words: Words) -> list[str]:
         )
     )
     if weighing.spread:
-        told.append(words("Weights vary around the chosen ones by {number}%.", number=words.number(weighing.spread)))
-    if basis.not_measured:
-        names = words.list([words.pick(city.catalogue.indicators[key].name) for key in basis.not_measured])
-        told.append(words("Not measured in this survey or for this target group, so not counted: {names}.", names=names))
+        sentences.append(words("Weights vary around the chosen ones by {number}%.", number=words.number(weighing.spread)))
+    if missing := not_measured(dataset, answer):
+        names = words.list([words.pick(indicator.name) for indicator in missing])
+        sentences.append(words("Not measured in this survey or for this target group, so not counted: {names}.", names=names))
     if basis.flat:
-        names = words.list([words.pick(city.catalogue.indicators[key].name) for key in basis.flat])
-        told.append(words("No difference between quartiers, so without effect: {names}.", names=names))
+        names = words.list([indicator_name(dataset, key, words) for key in basis.flat])
+        sentences.append(words("No difference between quartiers, so without effect: {names}.", names=names))
     if weighing.group != EVERYBODY:
-        told.append(words("Register figures are those of everybody."))
-    told.append(words("Context such as the share of foreign nationals is neither good nor bad, and never counts."))
-    return told
+        sentences.append(words("Register figures are those of everybody."))
+    sentences.append(words("Context such as the share of foreign nationals is neither good nor bad, and never counts."))
+    return sentences

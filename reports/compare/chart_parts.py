@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from indicators.catalogue import Indicator, Share
+from indicators.catalogue import Indicator
 from language.words import Words
 
 INK, QUIET, GRID, PAPER = "#1c2430", "#4b5563", "#e3e7ec", "#ffffff"
@@ -32,7 +32,7 @@ def axis(indicator: Indicator, words: Words, *, signed: bool = False, unit: bool
     swapped = "replace(replace(replace(datum.label, /,/g, '_'), '.', ','), /_/g, '.')"
     label = f"replace({swapped if words.language == 'de' else 'datum.label'}, '−', '-')"  # as texts write it
     sign = "(datum.value > 0 ? '+' : '') + " if signed else ""
-    percent = words("{number}%", number="") if unit and isinstance(indicator.formula, Share) else ""
+    percent = words("{number}%", number="") if unit and indicator.formula.binary else ""
     return alt.Axis(
         labelExpr=f"{sign}{label} + '{percent}'", tickCount=5, gridColor=GRID, labelFontSize=12, labelColor=QUIET, titleColor=INK
     )

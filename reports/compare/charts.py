@@ -9,8 +9,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.sentences import signed, unit_of_change
+from indicators.formulas import Mean, Share
 from language.words import Words
 from reports.compare.chart_parts import INK, OTHERS, PAPER, QUIET, WHOLE, axis, look
 from reports.compare.content import Panel
@@ -22,22 +23,22 @@ _AXIS, _TITLE = 34, 16  # below the rows, where a page gives the height of the w
 _ROUND = {Share: 10.0, Mean: 0.5}  # a change's axis ends at a multiple of this
 
 
-def dot_plot(panel: Panel, words: Words, *, reach: float = 0.0, width: int | None = None) -> alt.LayerChart:
+def dot_plot(panel: Panel, words: Words, *, axis_end: float = 0.0, width: int | None = None) -> alt.LayerChart:
     """A panel's rows on the whole scale of its indicator, or around no change.
 
     Names stand above the dots, not beside them, so that every panel has the whole width, on a telephone too.
 
     Parameters
     ----------
-    reach : float
-        How far the axis of a change goes to both sides: see `reaches`.
+    axis_end : float
+        How far the axis of a change goes to both sides: see `axis_ends`.
     width : int or None
         Of the plot in pixels; none where the page decides, which then counts the axis as part of the height.
     """
     changed = panel.request.display is Display.CHANGE
     drawn = _drawn(panel, changed, words)
-    known = drawn.dropna(subset=["value"])
-    limits = [-reach, reach] if changed else _domain(panel.indicator, known)
+    valued = drawn.dropna(subset=["value"])
+    limits = [-axis_end, axis_end] if changed else _domain(panel.indicator, valued)
     title = unit_of_change(panel.indicator, words) if changed else None
     y = alt.Y("position:O", axis=None, scale=alt.Scale(domain=list(range(len(drawn)))))
     x = alt.X(
@@ -47,8 +48,8 @@ def dot_plot(panel: Panel, words: Words, *, reach: float = 0.0, width: int | Non
         title=title,
     )
     painted = alt.Color("colour:N", scale=None)
-    bars = alt.Chart(known.dropna(subset=["lower", "upper"])).mark_rule(strokeWidth=3, yOffset=_BELOW)
-    dots = alt.Chart(known).mark_point(size=110, strokeWidth=2, opacity=1, yOffset=_BELOW)
+    bars = alt.Chart(valued.dropna(subset=["lower", "upper"])).mark_rule(strokeWidth=3, yOffset=_BELOW)
+    dots = alt.Chart(valued).mark_point(size=110, strokeWidth=2, opacity=1, yOffset=_BELOW)
     limit = width or alt.ExprRef("width")
     looks: dict[str, dict[str, Any]] = {
         "line": {"dy": -20, "fontSize": 13, "fontWeight": 600, "color": INK},
@@ -61,8 +62,8 @@ def dot_plot(panel: Panel, words: Words, *, reach: float = 0.0, width: int | Non
         for halo in halos
     ]
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=INK, strokeWidth=1.5).encode(x="value:Q")
-    tooltip = [alt.Tooltip(f"{column}:N", title=told) for column, told in _tips(changed, words).items()]
-    made = alt.layer(
+    tooltip = [alt.Tooltip(f"{column}:N", title=title) for column, title in _tips(changed, words).items()]
+    plot = alt.layer(
         *([zero] if changed else []),
         bars.encode(y=y, x=x, x2="upper:Q", color=painted).transform_calculate(value="datum.lower"),
         dots.encode(
@@ -75,71 +76,64 @@ def dot_plot(panel: Panel, words: Words, *, reach: float = 0.0, width: int | Non
         ),
         *texts,
     )
-    told = "; ".join(f"{row.line} {row.detail}" for row in drawn.itertuples())
+    spoken = "; ".join(f"{row.line} {row.detail}" for row in drawn.itertuples())
     height = _ROW * len(drawn)
     sized = {"height": height + _AXIS + (_TITLE if title else 0)} if width is None else {"height": height, "width": width}
-    assert isinstance(made, alt.LayerChart)  # nothing in it is faceted
-    return made.properties(description=f"{panel.title}. {told}", **sized)
+    assert isinstance(plot, alt.LayerChart)  # nothing in it is faceted
+    return plot.properties(description=f"{panel.title}. {spoken}", **sized)
 
 
-def reaches(panels: Iterable[Panel]) -> dict[str, float]:
+def axis_ends(panels: Iterable[Panel]) -> dict[str, float]:
     """How far the axis of each change must go: as far for all that are counted in the same unit, so that they compare."""
-    found: dict[str, float] = {}
     furthest: dict[object, float] = {}
     kinds = {}
     for panel in panels:
         formula = panel.indicator.formula
-        kind: object = type(formula) if isinstance(formula, (Share, Mean)) else panel.indicator.id
+        kind: object = type(formula) if formula.scale else panel.indicator.id
         ends = panel.rows[["value", "lower", "upper"]].abs().max().max()
         step = _ROUND.get(type(formula), 0.0)
         end = 0.0 if pd.isna(ends) else float(ends)
         end = max(step, math.ceil(end / step) * step) if step else (1.1 * end or 1.0)
         furthest[kind], kinds[panel.indicator.id] = max(end, furthest.get(kind, 0.0)), kind
-    for name, kind in kinds.items():
-        found[name] = furthest[kind]
-    return found
+    return {name: furthest[kind] for name, kind in kinds.items()}
 
 
 def _drawn(panel: Panel, changed: bool, words: Words) -> pd.DataFrame:
     """What the chart needs of each row, in the order of the rows; nothing else leaves the server."""
-    rows, written, intervals = panel.rows, panel.rows["value_told"], panel.rows["interval_told"]
+    rows, written, intervals = panel.rows, panel.rows["value_text"], panel.rows["interval_text"]
     looks = [WHOLE if whole else look(int(number)) for whole, number in zip(rows["whole"], rows["look"], strict=True)]
     answers = ["" if pd.isna(n) else words("n = {n}", n=words.number(int(n))) for n in rows["n"]]
     if changed:  # the unit stands at the axis: a telephone has no room for it in every line
         numbers = rows[["lower", "value", "upper"]].map(
-            lambda one: signed(one, panel.indicator.decimals, words), na_action="ignore"
+            lambda number: signed(number, panel.indicator.decimals, words), na_action="ignore"
         )
-        spans = [words("{lower} to {upper}", lower=one.lower, upper=one.upper) for one in numbers.itertuples()]
+        spans = [words("{lower} to {upper}", lower=row.lower, upper=row.upper) for row in numbers.itertuples()]
         written = numbers["value"].where(rows["value"].notna(), written)
         intervals = intervals.mask(intervals != "", spans)
-    told = zip(intervals, [""] * len(rows) if changed else answers, rows["verdict_told"], strict=True)
-    made = rows[["name", "value", "lower", "upper", "value_told", "interval_told", "verdict_told"]].assign(
+    details = zip(intervals, [""] * len(rows) if changed else answers, rows["verdict_text"], strict=True)
+    drawn = rows[["name", "value", "lower", "upper", "value_text", "interval_text", "verdict_text"]].assign(
         position=range(len(rows)),
         colour=[colour for colour, _ in looks],
         shape=[shape for _, shape in looks],
         line=rows["name"] + ": " + written,
-        detail=[" · ".join(part for part in parts if part) for parts in told],
+        detail=[" · ".join(part for part in parts if part) for parts in details],
         answers=answers,
     )
     if changed:
-        made["colour"] = made["colour"].mask(rows["hollow"], OTHERS)
-    return made.assign(paint=made["colour"].mask(rows["hollow"], PAPER)).reset_index(drop=True)
+        drawn["colour"] = drawn["colour"].mask(rows["hollow"], OTHERS)
+    return drawn.assign(paint=drawn["colour"].mask(rows["hollow"], PAPER)).reset_index(drop=True)
 
 
 def _tips(changed: bool, words: Words) -> dict[str, str]:
     return {
         "name": words("Name"),
-        "value_told": words("Change") if changed else words("Value"),
-        "interval_told": words("95% interval"),
+        "value_text": words("Change") if changed else words("Value"),
+        "interval_text": words("95% interval"),
         "answers": words("Answers (n)"),
-        "verdict_told": words("Comparison"),
+        "verdict_text": words("Comparison"),
     }
 
 
-def _domain(indicator: Indicator, known: pd.DataFrame) -> list[float]:
+def _domain(indicator: Indicator, rows: pd.DataFrame) -> list[float]:
     """Shares and mean answers on their whole scale, so that the panels can be compared; others from zero."""
-    if isinstance(indicator.formula, Share):
-        return [0, 100]
-    if isinstance(indicator.formula, Mean):
-        return [indicator.formula.low, indicator.formula.high]
-    return [0, float(known["value"].max()) if len(known) else 1.0]
+    return list(indicator.formula.scale or (0, float(rows["value"].max()) if len(rows) else 1.0))

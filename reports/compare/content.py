@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pandas as pd
@@ -11,7 +10,6 @@ import pandas as pd
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import (
     changes_of,
     contrasts_of,
@@ -19,19 +17,19 @@ from indicators.estimates.sentences import (
     interval_of_change,
     value_of,
     value_of_change,
-    verdict_of,
+    verdicts_of,
 )
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status, Verdict, estimates_of
 from indicators.relations.correlation import error_of
 from indicators.relations.likeness import nearest
 from language.words import Words
-from reports.map.content import changed_rows, seconds_of
+from reports.map.content import map_rows
+from reports.map.displays import seconds_of
 from reports.map.requests import Display, MapRequest, Second
 
 MOST_PLACES = 5
 CITY = ""
 """The whole city among the places, as in the column ``quartier_id``."""
-
-_STANDING_OUT = ("higher", "lower")
 
 
 class Sides(StrEnum):
@@ -88,7 +86,7 @@ class Panel:
     rows : DataFrame
         A row a place or target group, by its id (empty or ``all``: the whole): ``name, value, lower, upper, n, status,
         hollow`` (whether it is drawn as uncertain), ``whole, look`` (a number for colour and shape), and what is
-        written: ``value_told, interval_told, verdict_told``.
+        written: ``value_text, interval_text, verdict_text``.
     """
 
     indicator: Indicator
@@ -99,152 +97,142 @@ class Panel:
     rows: pd.DataFrame
 
 
-def sides_of(city: Dataset, theme: str, wave: str) -> list[str]:
+def sides_of(dataset: Dataset, theme: str, wave: str) -> list[str]:
     """What can be set side by side, as `Comparison.sides` has it."""
-    ids = [one.id for one in city.catalogue.indicators_of(theme)]
-    grouped = any(len(city.target_groups_of(one)) > 1 for one in ids)
-    earlier = [second.id for one in ids for second in seconds_of(city, Display.CHANGE, one, EVERYBODY, wave)]
-    since = [f"{Sides.SINCE}:{one}" for one in dict.fromkeys(earlier)]
+    ids = [indicator.id for indicator in dataset.catalogue.indicators_of(theme)]
+    grouped = any(len(dataset.target_groups_of(name)) > 1 for name in ids)
+    earlier = [second.id for name in ids for second in seconds_of(dataset, Display.CHANGE, name, EVERYBODY, wave)]
+    since = [f"{Sides.SINCE}:{before}" for before in dict.fromkeys(earlier)]
     return [str(Sides.PLACES), *([str(Sides.GROUPS)] if grouped else []), *since]
 
 
-def maps_compared(city: Dataset, asked: Comparison) -> list[MapRequest]:
+def maps_compared(dataset: Dataset, asked: Comparison) -> list[MapRequest]:
     """The map of each of the theme's indicators, for the target group and period asked, as far as it is known for them."""
-    made = []
-    for indicator in city.catalogue.indicators_of(asked.theme):
-        waves, groups = city.waves_of(indicator.id), city.target_groups_of(indicator.id)
+    requests = []
+    for indicator in dataset.catalogue.indicators_of(asked.theme):
+        waves, groups = dataset.waves_of(indicator.id), dataset.target_groups_of(indicator.id)
         if not waves or (asked.kind is Sides.GROUPS and len(groups) < 2):
             continue
         group = asked.group if asked.group in groups else EVERYBODY
-        one = MapRequest(indicator.id, group, asked.wave if asked.wave in waves else waves[-1])
+        request = MapRequest(indicator.id, group, asked.wave if asked.wave in waves else waves[-1])
         if asked.kind is Sides.SINCE:
             before = Second("wave", asked.before)
-            if one.wave != asked.wave or before not in seconds_of(city, Display.CHANGE, indicator.id, group, one.wave):
+            if request.wave != asked.wave or before not in seconds_of(dataset, Display.CHANGE, indicator.id, group, asked.wave):
                 continue
-            one = MapRequest(indicator.id, group, one.wave, Display.CHANGE, before)
-        made.append(one)
-    return made
+            request = replace(request, display=Display.CHANGE, second=before)
+        requests.append(request)
+    return requests
 
 
-def places_compared(city: Dataset, asked: Comparison) -> list[str]:
+def places_compared(dataset: Dataset, asked: Comparison) -> list[str]:
     """The chosen quartier and those beside it; without any those that stand out most often, else the first ones."""
-    chosen = [one for one in dict.fromkeys([asked.quartier, *asked.beside]) if one in city.quartier_names]
+    chosen = [key for key in dict.fromkeys([asked.quartier, *asked.beside]) if key in dataset.quartier_names]
     if chosen:
         return chosen
-    often = pd.Series(0, index=list(city.quartier_names))
-    for one in maps_compared(city, asked):
-        rows = changed_rows(city, one) if one.display is Display.CHANGE else _quartier_rows(city, one)
-        often += rows["verdict"].isin(_STANDING_OUT).astype(int)
+    often = pd.Series(0, index=list(dataset.quartier_names))
+    for request in maps_compared(dataset, asked):
+        rows = map_rows(dataset, request)
+        often += rows["verdict"].isin(CERTAIN).astype(int)
     out = often[often > 0].sort_values(ascending=False, kind="stable")
     return list((out if len(out) else often).head(MOST_PLACES).index)
 
 
-def compared(city: Dataset, asked: Comparison, words: Words) -> list[Panel]:
+def compared(dataset: Dataset, asked: Comparison, words: Words) -> list[Panel]:
     """Every indicator of the theme that is known for what is set side by side; the whole city or everybody comes last."""
-    make = {Sides.PLACES: _of_places, Sides.GROUPS: _of_groups, Sides.SINCE: _of_changes}[asked.kind]
+    make = {Sides.PLACES: _place_rows, Sides.GROUPS: _group_rows, Sides.SINCE: _change_rows}[asked.kind]
     panels = []
-    for one in maps_compared(city, asked):
-        indicator = city.catalogue.indicators[one.indicator]
-        waves = [city.period_name(wave, words) for wave in (one.second.id, one.wave) if wave]
-        group = "" if asked.kind is Sides.GROUPS else city.group_name(one.group, words)
+    for request in maps_compared(dataset, asked):
+        indicator = dataset.catalogue.indicators[request.indicator]
+        waves = [dataset.period_name(wave, words) for wave in (request.second.id, request.wave) if wave]
+        group = "" if asked.kind is Sides.GROUPS else dataset.group_name(request.group, words)
         base = " · ".join(part for part in (group, " → ".join(waves), words.pick(indicator.base)) if part)
-        rows = make(city, asked, one, words)
-        said = _said(rows, asked.kind, words) if indicator.source == "survey" else ""
-        panels.append(Panel(indicator, one, words.pick(indicator.name), base, said, rows))
+        rows = make(dataset, asked, request, words)
+        said = _certain_differences(rows, asked.kind, words) if indicator.source == "survey" else ""
+        panels.append(Panel(indicator, request, words.pick(indicator.name), base, said, rows))
     return panels
 
 
-def _said(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
+def _certain_differences(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
     """Who stands out, by what is written beside the values; nothing where nothing was tested."""
-    out = rows[rows["verdict"].isin(_STANDING_OUT)]
+    out = rows[rows["verdict"].isin(CERTAIN)]
     if out.empty:
-        if not rows["verdict"].eq("not_distinguishable").any():
+        if not rows["verdict"].eq(Verdict.NOT_DISTINGUISHABLE).any():
             return ""
         return {
             Sides.PLACES: words("No difference from the average is certain."),
             Sides.GROUPS: words("No target group certainly differs from everybody."),
             Sides.SINCE: words("No change is certain."),
         }[kind]
-    sides = [out[out["verdict"] == verdict] for verdict in _STANDING_OUT]
-    told = [(side["verdict_told"].iloc[0], words.list(side["name"])) for side in sides if len(side)]
-    return " ".join(f"{verdict[:1].upper()}{verdict[1:]}: {names}." for verdict, names in told)
+    sides = [out[out["verdict"] == verdict] for verdict in CERTAIN]
+    texts = [(side["verdict_text"].iloc[0], words.list(side["name"])) for side in sides if len(side)]
+    return " ".join(f"{verdict[:1].upper()}{verdict[1:]}: {names}." for verdict, names in texts)
 
 
-def _of_places(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
-    rows = _quartier_rows(city, one).loc[places_compared(city, asked)]
-    whole = city.city_row(one.indicator, one.group, one.wave)
-    if whole is not None:
-        rows = pd.concat([rows, _framed(city, {CITY: whole}).assign(name=words.pick(city.city.whole), verdict="none")])
-    told = [verdict_of(row, words) if key else "" for key, row in rows.iterrows()]
-    return _written(city, one, rows, told, words)
+def _place_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
+    rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
+    whole = dataset.city_rows(request.indicator, request.group, request.wave).assign(
+        name=words.pick(dataset.city.whole), verdict=Verdict.NONE
+    )
+    rows = pd.concat([rows, whole])
+    verdict_texts = [text if key else "" for key, text in zip(rows.index, verdicts_of(rows, words), strict=True)]
+    return _written(dataset, request, rows, verdict_texts, words)
 
 
-def _of_groups(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
-    found: dict[str, pd.Series] = {}
-    for group in city.target_groups_of(one.indicator):
-        row = city.city_row(one.indicator, group, one.wave)
-        if asked.quartier:
-            row = row_of(city.quartier_rows(one.indicator, group, one.wave), asked.quartier)
-        if row is not None:
-            found[group] = row
-    rows = _framed(city, found)
-    rows = rows.assign(name=[city.group_name(str(group), words) for group in rows.index], verdict=rows["contrast"])
+def _group_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
+    rows_of, place = (dataset.quartier_rows, asked.quartier) if asked.quartier else (dataset.city_rows, CITY)
+    of_groups = {group: rows_of(request.indicator, group, request.wave) for group in dataset.target_groups_of(request.indicator)}
+    rows = pd.concat(
+        [rows.loc[rows.index == place].set_axis([group]) for group, rows in of_groups.items() if place in rows.index]
+    )
+    rows = rows.assign(name=[dataset.group_name(str(group), words) for group in rows.index], verdict=rows["contrast"])
     last = [*(group for group in rows.index if group != EVERYBODY), EVERYBODY]
     rows = rows.loc[[group for group in last if group in rows.index]]
-    told = [text if group != EVERYBODY else "" for group, text in zip(rows.index, contrasts_of(rows, words), strict=True)]
-    made = _written(city, one, rows, told, words)
-    numbers = {group: number for number, group in enumerate(city.catalogue.target_groups)}
-    return made.assign(look=[numbers.get(str(group), 0) for group in made.index])
+    verdict_texts = [
+        text if group != EVERYBODY else "" for group, text in zip(rows.index, contrasts_of(rows, words), strict=True)
+    ]
+    panel_rows = _written(dataset, request, rows, verdict_texts, words)
+    numbers = {group: number for number, group in enumerate(dataset.catalogue.target_groups)}
+    return panel_rows.assign(look=[numbers.get(str(group), 0) for group in panel_rows.index])
 
 
-def _of_changes(city: Dataset, asked: Comparison, one: MapRequest, words: Words) -> pd.DataFrame:
+def _change_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
     """The quartiers as on a map of change, adjusted over all of them; the whole city's change is one question by itself."""
-    rows = changed_rows(city, one).loc[places_compared(city, asked)]
-    whole = city.city_change(one.indicator, one.group, one.second.id, one.wave)
-    rows = pd.concat([rows, whole.set_axis([CITY] * len(whole)).assign(name=words.pick(city.city.whole))])
-    made = _written(city, one, rows, changes_of(rows, words), words)
-    if city.catalogue.indicators[one.indicator].source == "survey":
-        made["hollow"] = ~made["verdict"].isin(_STANDING_OUT)
-    return made
+    rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
+    whole = dataset.city_change(request.indicator, request.group, request.second.id, request.wave)
+    rows = pd.concat([rows, whole.set_axis([CITY] * len(whole)).assign(name=words.pick(dataset.city.whole))])
+    panel_rows = _written(dataset, request, rows, changes_of(rows, words), words)
+    if dataset.catalogue.indicators[request.indicator].source == "survey":
+        panel_rows["hollow"] = ~panel_rows["verdict"].isin(CERTAIN)
+    return panel_rows
 
 
-def _framed(city: Dataset, rows: Mapping[str, pd.Series]) -> pd.DataFrame:
-    """Single rows of the estimates as a table of the same types."""
-    types = city.estimates.dtypes.drop(["level", "quartier_id"])
-    return pd.DataFrame(dict(rows)).T[list(types.index)].astype(types.to_dict())
-
-
-def _quartier_rows(city: Dataset, one: MapRequest) -> pd.DataFrame:
-    return city.quartier_rows(one.indicator, one.group, one.wave)
-
-
-def _written(city: Dataset, one: MapRequest, rows: pd.DataFrame, told: list[str], words: Words) -> pd.DataFrame:
+def _written(dataset: Dataset, request: MapRequest, rows: pd.DataFrame, verdict_texts: list[str], words: Words) -> pd.DataFrame:
     """The rows with what is drawn and written of each."""
-    indicator = city.catalogue.indicators[one.indicator]
-    value, interval = (value_of_change, interval_of_change) if one.display is Display.CHANGE else (value_of, interval_of)
-    lines = [row for _, row in rows.iterrows()]
-    made = rows[["name", "value", "lower", "upper", "n", "status", "verdict"]].assign(
-        hollow=rows["status"] == "unreliable",
+    indicator = dataset.catalogue.indicators[request.indicator]
+    value, interval = (value_of_change, interval_of_change) if request.display is Display.CHANGE else (value_of, interval_of)
+    estimates = estimates_of(rows)
+    panel_rows = rows[["name", "value", "lower", "upper", "n", "status", "verdict"]].assign(
+        hollow=rows["status"] == Status.UNRELIABLE,
         whole=[key in (CITY, EVERYBODY) for key in rows.index],
         look=range(len(rows)),
-        value_told=[value(row, indicator, words) for row in lines],
-        interval_told=[interval(row, indicator, words) for row in lines],
-        verdict_told=told,
+        value_text=[value(estimate, indicator, words) for estimate in estimates],
+        interval_text=[interval(estimate, indicator, words) for estimate in estimates],
+        verdict_text=verdict_texts,
     )
-    return made.astype({"value": float, "lower": float, "upper": float})
+    return panel_rows.astype({"value": float, "lower": float, "upper": float})
 
 
-def alike(city: Dataset, quartier: str, group: str, wave: str) -> pd.DataFrame:
+def alike(dataset: Dataset, quartier: str, group: str, wave: str) -> pd.DataFrame:
     """The quartiers most like one (`indicators.relations.likeness.nearest`), over all survey indicators that are good or bad."""
     values, errors = {}, {}
-    for one in city.catalogue.indicators.values():
-        known = group in city.target_groups_of(one.id) and wave in city.waves_of(one.id)
-        if one.source == "survey" and one.polarity is not Polarity.NEITHER and known:
-            rows = city.quartier_rows(one.id, group, wave)
-            shown = rows["status"].isin(["ok", "unreliable"])
+    for name, indicator in dataset.catalogue.indicators.items():
+        asked = group in dataset.target_groups_of(name) and wave in dataset.waves_of(name)
+        if indicator.source == "survey" and indicator.polarity is not Polarity.NEITHER and asked:
+            rows = dataset.quartier_rows(name, group, wave)
+            shown = rows["status"].isin(SHOWN)
             error = error_of(rows)
             shown &= error.notna()
-            values[one.id] = rows["value"].astype(float).where(shown)
-            errors[one.id] = error.where(shown)
-    ids = list(city.quartier_names)
+            values[name] = rows["value"].astype(float).where(shown)
+            errors[name] = error.where(shown)
+    ids = list(dataset.quartier_names)
     return nearest(pd.DataFrame(values, index=ids), pd.DataFrame(errors, index=ids), quartier)

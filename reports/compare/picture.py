@@ -20,15 +20,15 @@ import altair as alt
 
 from dataset.dataset import Dataset
 from geo.drawing.text_fit import Fitted, paragraph, printable, xml_text
-from geo.sheet.parts import SheetTexts
-from geo.sheet.sheet import FONTS, UNITS
+from geo.sheet.content import UNITS, SheetTexts
+from geo.sheet.sheet import FONTS
 from language.words import Words
 from reports.compare.chart_parts import INK, PAPER, QUIET, framed
-from reports.compare.charts import dot_plot, reaches
+from reports.compare.charts import axis_ends, dot_plot
 from reports.compare.content import Panel
 from reports.compare.scatter import scatter
 from reports.compare.together import Together
-from reports.map.picture import LOWEST, as_png
+from reports.documents.picture import LOWEST, as_png
 
 _WIDTH = 740  # of a plot, in pixels of the screen and units of the drawing
 _EDGE, _PADDING = 24.0, 20.0
@@ -41,7 +41,7 @@ _VEGALITE = alt.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
 
 def panels_chart(panels: Sequence[Panel], words: Words) -> alt.VConcatChart:
     """All panels below one another, each with its name, what it is of, and what is certain."""
-    reach = reaches(panels)
+    ends = axis_ends(panels)
     drawn = []
     for panel in panels:
         below = [paragraph(text, _WIDTH, 12) for text in (panel.base, panel.said) if text]
@@ -56,20 +56,20 @@ def panels_chart(panels: Sequence[Panel], words: Words) -> alt.VConcatChart:
             subtitleColor=QUIET,
             offset=10,
         )
-        drawn.append(dot_plot(panel, words, reach=reach[panel.indicator.id], width=_WIDTH).properties(title=title))
+        drawn.append(dot_plot(panel, words, axis_end=ends[panel.indicator.id], width=_WIDTH).properties(title=title))
     return alt.vconcat(*drawn, spacing=28)
 
 
-def pair_chart(city: Dataset, pair: Together, chosen: Sequence[str], words: Words) -> alt.LayerChart:
+def pair_chart(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Words) -> alt.LayerChart:
     """The scatter in the width of a picture."""
-    return scatter(city, pair, chosen, words, width=_WIDTH - 60)
+    return scatter(dataset, pair, chosen, words, width=_WIDTH - 60)
 
 
 def chart_svg(chart: alt.LayerChart | alt.VConcatChart, texts: SheetTexts) -> str:
-    """A chart below its title and above its source, as `reports.map.picture.as_png` takes it."""
-    found = _SIZE.search(_vega(framed(chart, "Inter").to_dict()))
-    assert found, "Vega's picture has no size"
-    wide = float(found["width"]) - _PADDING
+    """A chart below its title and above its source, as `reports.documents.picture.as_png` takes it."""
+    svg = _SIZE.search(_vega(framed(chart, "Inter").to_dict()))
+    assert svg, "Vega's picture has no size"
+    wide = float(svg["width"]) - _PADDING
     badge = paragraph(texts.badge, wide / 3, 13, bold=True)
     head = [
         paragraph(texts.title, wide - badge.width - _EDGE * bool(texts.badge), 21, bold=True),
@@ -77,9 +77,9 @@ def chart_svg(chart: alt.LayerChart | alt.VConcatChart, texts: SheetTexts) -> st
     ]
     foot = [paragraph(text, wide, 11.5) for text in (*texts.notes, texts.source, texts.printed) if text]
     top = _EDGE + _height(head) + 12
-    below = top + float(found["height"]) + 14
+    below = top + float(svg["height"]) + 14
     width, height = wide + 2 * _EDGE, below + _height(foot) + _EDGE
-    inside = found["inside"].replace('font-family="Inter"', f'font-family="{FONTS}"')
+    inside = svg["inside"].replace('font-family="Inter"', f'font-family="{FONTS}"')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{width / UNITS:.1f}mm" height="{height / UNITS:.1f}mm" viewBox="0 0 {width:g} {height:g}" role="img" '
@@ -106,14 +106,14 @@ def _vega(chart: object) -> str:
         If it could not.
     """
     with _AT_ONCE:
-        made = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-I", _VEGA, _VEGALITE],  # isolated: not even modules that lie beside it
             input=json.dumps(_writable(chart)).encode(),
             capture_output=True,
             check=True,
             timeout=_PATIENCE,
         )
-    return made.stdout.decode()
+    return process.stdout.decode()
 
 
 def _writable(part: object) -> object:

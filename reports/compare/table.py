@@ -12,21 +12,21 @@ from reports.map.requests import Display
 from reports.map.table import titled
 
 
-def comparison_frame(city: Dataset, asked: Comparison, words: Words) -> pd.DataFrame:
+def comparison_frame(dataset: Dataset, asked: Comparison, words: Words) -> pd.DataFrame:
     """What `reports.map.table` writes into a file: a row for every dot, and for every mark in place of one."""
-    return pd.concat([_frame(city, asked, panel, words) for panel in compared(city, asked, words)], ignore_index=True)
+    return pd.concat([_frame(dataset, asked, panel, words) for panel in compared(dataset, asked, words)], ignore_index=True)
 
 
-def _frame(city: Dataset, asked: Comparison, panel: Panel, words: Words) -> pd.DataFrame:
+def _frame(dataset: Dataset, asked: Comparison, panel: Panel, words: Words) -> pd.DataFrame:
     request, rows, title = panel.request, panel.rows, panel.title
-    unit, wave = unit_of(panel.indicator, words), city.period_name(request.wave, words)
+    unit, wave = unit_of(panel.indicator, words), dataset.period_name(request.wave, words)
     if request.display is Display.CHANGE:
         unit = unit_of_change(panel.indicator, words)
         title = words("{name}: change", name=title)
-        wave = f"{city.period_name(request.second.id, words)} → {wave}"
+        wave = f"{dataset.period_name(request.second.id, words)} → {wave}"
     if asked.kind is not Sides.GROUPS:
-        return titled(city, request, rows, title, unit, rows["verdict_told"].tolist(), wave, words)
-    place = city.quartier_names.get(asked.quartier, words.pick(city.city.whole))
+        return titled(dataset, request, rows, title, unit, rows["verdict_text"].tolist(), wave, words)
+    place = dataset.quartier_names.get(asked.quartier, words.pick(dataset.city.whole))
     here = rows.set_axis([asked.quartier] * len(rows)).assign(name=place)
-    made = titled(city, request, here, title, unit, rows["verdict_told"].tolist(), wave, words)
-    return made.assign(**{words("Target group"): rows["name"].tolist()})
+    table = titled(dataset, request, here, title, unit, rows["verdict_text"].tolist(), wave, words)
+    return table.assign(**{words("Target group"): rows["name"].tolist()})

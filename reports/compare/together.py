@@ -12,7 +12,7 @@ from indicators.catalogue import Indicator
 from indicators.estimates.intervals import CONFIDENCE
 from indicators.relations.correlation import Correlation, correlation, pairs_of
 from language.words import Words
-from reports.map.content import beside, seconds_of
+from reports.map.displays import second_map, seconds_of
 from reports.map.requests import Display, MapRequest, Second
 
 _FEW_PAIRS = 20  # of fewer, not even one would
@@ -26,7 +26,7 @@ class Together:
     ----------
     first, second : Indicator
         Across and upwards.
-    columns, lines : DataFrame
+    first_rows, second_rows : DataFrame
         Their rows (`Dataset.quartier_rows`), on the same index.
     title, base, said, note : str
         Both names; whose answers and when; the correlation in a sentence; what is taken off it, and what chance does.
@@ -34,8 +34,8 @@ class Together:
 
     first: Indicator
     second: Indicator
-    columns: pd.DataFrame
-    lines: pd.DataFrame
+    first_rows: pd.DataFrame
+    second_rows: pd.DataFrame
     title: str
     base: str
     said: str
@@ -47,23 +47,23 @@ def pair_request(request: MapRequest, second: str) -> MapRequest:
     return replace(request, display=Display.PAIR, second=Second("indicator", second))
 
 
-def second_of(city: Dataset, request: MapRequest, asked: str) -> str:
+def second_of(dataset: Dataset, request: MapRequest, asked: str) -> str:
     """The second indicator asked for, else the theme's next, else any other; empty if there is none."""
-    offered = [one.id for one in seconds_of(city, Display.PAIR, request.indicator, request.group, request.wave)]
-    theme = city.catalogue.indicators[request.indicator].theme
-    same = [one for one in offered if city.catalogue.indicators[one].theme == theme]
-    return asked if asked in offered else next(iter([*same, *offered]), "")
+    offered = [indicator.id for indicator in seconds_of(dataset, Display.PAIR, request.indicator, request.group, request.wave)]
+    theme = dataset.catalogue.indicators[request.indicator].theme
+    same_theme = [name for name in offered if dataset.catalogue.indicators[name].theme == theme]
+    return asked if asked in offered else next(iter([*same_theme, *offered]), "")
 
 
-def together(city: Dataset, request: MapRequest, second: str, words: Words) -> Together:
+def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -> Together:
     """Both indicators of the same group and wave, as far as the second is known for them."""
-    other = beside(city, pair_request(request, second))
-    first_one, second_one = (city.catalogue.indicators[name] for name in (request.indicator, second))
-    columns = city.quartier_rows(request.indicator, request.group, request.wave)
-    lines = city.quartier_rows(other.indicator, other.group, other.wave)
-    groups = dict.fromkeys(city.group_name(group, words) for group in (request.group, other.group))
-    waves = dict.fromkeys(city.period_name(wave, words) for wave in (request.wave, other.wave))
-    errors = _common_errors(city, request, other)
+    other = second_map(dataset, pair_request(request, second))
+    first_indicator, second_indicator = (dataset.catalogue.indicators[name] for name in (request.indicator, second))
+    first_rows = dataset.quartier_rows(request.indicator, request.group, request.wave)
+    second_rows = dataset.quartier_rows(other.indicator, other.group, other.wave)
+    groups = dict.fromkeys(dataset.group_name(group, words) for group in (request.group, other.group))
+    waves = dict.fromkeys(dataset.period_name(wave, words) for wave in (request.wave, other.wave))
+    errors = _common_errors(dataset, request, other)
     untold = errors is not None and math.isnan(errors)
     taken_off = words(
         "The same people answered both questions: what their errors have in common (correlation {errors}) is taken off.",
@@ -73,32 +73,32 @@ def together(city: Dataset, request: MapRequest, second: str, words: Words) -> T
         "Too few people answered both questions to tell how their errors go together, so nothing is said of a connection."
     )
     return Together(
-        first_one,
-        second_one,
-        columns,
-        lines,
-        words("{first} and {second}", first=first_one.name, second=second_one.name),
+        first_indicator,
+        second_indicator,
+        first_rows,
+        second_rows,
+        words("{first} and {second}", first=first_indicator.name, second=second_indicator.name),
         " · ".join([*groups, *waves]),
-        too_few if untold else told_of(correlation(pairs_of(columns, lines), errors or 0.0), words),
-        " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(city, words)]),
+        too_few if untold else correlation_sentence(correlation(pairs_of(first_rows, second_rows), errors or 0.0), words),
+        " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(dataset, words)]),
     )
 
 
-def _common_errors(city: Dataset, request: MapRequest, other: MapRequest) -> float | None:
+def _common_errors(dataset: Dataset, request: MapRequest, other: MapRequest) -> float | None:
     """How the sampling errors of both go together; None where different people were asked, or nobody.
 
-    Not a number where too few answered both for that to be published (`release.coarsening.together`).
+    Not a number where too few answered both for that to be published (`release.coarsening.correlations`).
     """
-    asked = {city.catalogue.indicators[one.indicator].source for one in (request, other)}
-    if asked != {"survey"} or request.wave != other.wave:
+    sources = {dataset.catalogue.indicators[asked.indicator].source for asked in (request, other)}
+    if sources != {"survey"} or request.wave != other.wave:
         return None
-    pair, together = [request.indicator, other.indicator], city.together[request.wave]
-    return math.nan if together.unknown(pair) else float(together.of(pair)[0, 1])
+    pair, correlations = [request.indicator, other.indicator], dataset.correlations[request.wave]
+    return math.nan if correlations.unknown(pair) else float(correlations.of(pair)[0, 1])
 
 
-def _by_chance(city: Dataset, words: Words) -> str:
+def _by_chance(dataset: Dataset, words: Words) -> str:
     """How many pairs would be said to go together, were there nothing behind any of them."""
-    number = sum(bool(city.waves_of(one)) for one in city.catalogue.indicators)
+    number = sum(bool(dataset.waves_of(name)) for name in dataset.catalogue.indicators)
     pairs = math.comb(number, 2)
     if pairs < _FEW_PAIRS:
         return words("About 5 in 100 pairs of indicators look connected by chance alone, even if there is nothing behind any.")
@@ -111,24 +111,24 @@ def _by_chance(city: Dataset, words: Words) -> str:
     )
 
 
-def told_of(found: Correlation | None, words: Words) -> str:
+def correlation_sentence(correlation: Correlation | None, words: Words) -> str:
     """The correlation in a sentence."""
-    if found is None:
+    if correlation is None:
         return words("Too few quartiers to say whether the two go together.")
-    quartiers = words.plural("{number} quartier", "{number} quartiers", found.quartiers)
-    numbers = _numbers(found, words)
-    if not found.certain:
+    quartiers = words.plural("{number} quartier", "{number} quartiers", correlation.quartiers)
+    numbers = _numbers(correlation, words)
+    if not correlation.certain:
         return words("{quartiers}, no certain connection ({numbers}).", quartiers=quartiers, numbers=numbers)
     return words("{quartiers}: the two go together, but that proves no cause ({numbers}).", quartiers=quartiers, numbers=numbers)
 
 
-def _numbers(found: Correlation, words: Words) -> str:
+def _numbers(correlation: Correlation, words: Words) -> str:
     """The correlation and its interval; an end at 1 or -1 is no limit, and is not written as if it were one."""
-    lower, upper = found.printed
+    lower, upper = correlation.printed
     if lower <= -1 and upper >= 1:
         return words("the sampling error is too large to tell how closely")
-    whole = words.number(round(found.r))
-    r = words.number(found.r, 2) if abs(found.r) < 0.995 else words("nearly {number}", number=whole)
+    whole = words.number(round(correlation.r))
+    r = words.number(correlation.r, 2) if abs(correlation.r) < 0.995 else words("nearly {number}", number=whole)
     ends = {"r": r, "lower": words.number(lower, 2), "upper": words.number(upper, 2)}
     if upper >= 1:
         return words("r = {r}, 95% interval from {lower} upwards, without an upper limit; sampling error included", **ends)

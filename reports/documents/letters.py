@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import typst
 
-from reports.map.picture import _fonts
+from reports.documents.picture import fonts
 
 MISSING = "\ufffd"
 _UNUSUAL = re.compile("[^\n\u0020-\u007e\u00a0-\u024f]")
@@ -18,7 +18,7 @@ def writable(data: object) -> object:
     """The same data, with `MISSING` for every letter that cannot be written."""
     match data:
         case str():
-            return _UNUSUAL.sub(lambda found: found[0] if _is_known(found[0]) else MISSING, data)
+            return _UNUSUAL.sub(lambda letter: letter[0] if _has_glyph(letter[0]) else MISSING, data)
         case dict():
             return {name: writable(value) for name, value in data.items()}
         case list() | tuple():
@@ -27,11 +27,11 @@ def writable(data: object) -> object:
 
 
 @lru_cache(maxsize=4096)
-def _is_known(letter: str) -> bool:
+def _has_glyph(letter: str) -> bool:
     """Found out by writing it: the library tells of no font which letters it has."""
     try:
         letter.encode()
-        typst.compile(_PROBE, format="pdf", font_paths=_fonts(), sys_inputs={"letter": f"a{letter}b"}, pdf_standards=["ua-1"])
+        typst.compile(_PROBE, format="pdf", font_paths=fonts(), sys_inputs={"letter": f"a{letter}b"}, pdf_standards=["ua-1"])
     except (UnicodeEncodeError, typst.TypstError):
         return False
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,13 +13,16 @@ from dataset.dataset import RAMPS, Dataset
 from geo.drawing import patterns
 from geo.drawing.bivariate import classify_two
 from geo.drawing.classes import Classification, Mark, classify, classify_change
-from geo.drawing.legend import Entry, Legend, Part, Square, class_entries, class_label, mark_entries
+from geo.drawing.legend import Entry, Legend, Part, decimals_of
 from geo.web.painting import Figure, Painting
-from indicators.catalogue import Indicator, Mean, Share
+from indicators.catalogue import Indicator
 from indicators.estimates.comparison import variation, worse
-from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of, unit_of_change, verdicts_of
+from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of_change, verdicts_of
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
 from language.words import Words, words_for
-from reports.map.requests import NOTHING, Display, MapRequest, Second
+from reports.map.displays import second_map
+from reports.map.legends import group_note, map_legend, pair_legend
+from reports.map.requests import Display, MapRequest
 
 _STRENGTHS = (1.0, 0.68, 0.42, 0.22)  # of a colour, by how imprecise its value is
 _PRECISION = (0.05, 0.10, 0.20)  # coefficient of variation between those steps
@@ -48,14 +50,14 @@ class MapContent:
 
 
 @lru_cache(maxsize=128)
-def map_content(city: Dataset, request: MapRequest, language: str) -> MapContent:
+def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapContent:
     """Everything one map shows; kept, as a council looks at the same maps together.
 
     Parameters
     ----------
     request : MapRequest
         Of a display that `displays_of` offers. `Display.TWO` and `Display.GROUPS` are made of maps of values:
-        see `beside`.
+        see `second_map`.
     """
     words = words_for(language)
     make = {
@@ -64,212 +66,146 @@ def map_content(city: Dataset, request: MapRequest, language: str) -> MapContent
         Display.CHANGE: _changed,
         Display.PAIR: _paired,
     }.get(request.display, _valued)
-    painting, legend, sentence = make(city, request, words)
-    title = words.pick(city.catalogue.indicators[request.indicator].name)
+    painting, legend, sentence = make(dataset, request, words)
+    title = words.pick(dataset.catalogue.indicators[request.indicator].name)
     return MapContent(title, sentence, painting, legend, painting.as_json(language))
 
 
-def beside(city: Dataset, request: MapRequest) -> MapRequest:
-    """The second of two maps: what `request.second` names, all else alike."""
-    if request.second.kind not in ("indicator", "group", "wave"):
-        raise LookupError("nothing is put beside")
-    kind, chosen = request.second.kind, request.second.id
-    if kind == "group":
-        return replace(request, group=chosen)
-    if kind == "wave":
-        return replace(request, wave=chosen)
-    return replace(
-        request,
-        indicator=chosen,
-        group=request.group if request.group in city.target_groups_of(chosen) else "all",
-        wave=request.wave if request.wave in city.waves_of(chosen) else city.waves_of(chosen)[-1],
-        second=Second("indicator", request.indicator),
-    )
+def map_rows(dataset: Dataset, request: MapRequest) -> pd.DataFrame:
+    """What a map shows of every quartier: its estimate (`Dataset.quartier_rows`), or its change (`Dataset.change_rows`)."""
+    if request.display is Display.CHANGE:
+        return dataset.change_rows(request.indicator, request.group, request.second.id, request.wave)
+    return dataset.quartier_rows(request.indicator, request.group, request.wave)
 
 
-def displays_of(city: Dataset, indicator: str, group: str, wave: str) -> list[Display]:
-    """The displays that make sense for what is shown."""
-    survey = city.catalogue.indicators[indicator].source == "survey"
-    offered = {
-        Display.VALUES: True,
-        Display.DIFFERS: survey,
-        Display.CERTAINTY: survey,
-        Display.CHANGE: bool(seconds_of(city, Display.CHANGE, indicator, group, wave)),
-        Display.PAIR: len(city.catalogue.indicators) > 1,
-        Display.TWO: bool(seconds_of(city, Display.TWO, indicator, group, wave)),
-        Display.GROUPS: len(city.target_groups_of(indicator)) > 2,
-    }
-    return [display for display, sensible in offered.items() if sensible]
-
-
-def seconds_of(city: Dataset, display: Display, indicator: str, group: str, wave: str) -> list[Second]:
-    """What can be put beside; nothing for displays of one map."""
-    waves = city.waves_of(indicator)
-    earlier = waves[: waves.index(wave)] if wave in waves else []
-    indicators = [Second("indicator", one) for one in city.catalogue.indicators if one != indicator and city.waves_of(one)]
-    match display:
-        case Display.CHANGE:
-            return [Second("wave", one) for one in reversed(earlier)]
-        case Display.PAIR:
-            return indicators
-        case Display.TWO:
-            groups = [Second("group", one) for one in city.target_groups_of(indicator) if one != group]
-            return [Second("wave", one) for one in waves if one != wave] + groups + indicators
-    return []
-
-
-def maps_of(city: Dataset, request: MapRequest) -> list[MapRequest]:
-    """The maps of values whose numbers a display shows, in its order."""
-    alone = replace(request, display=Display.VALUES, second=NOTHING)
-    match request.display:
-        case Display.CHANGE | Display.PAIR | Display.TWO:
-            return [alone, replace(beside(city, request), display=Display.VALUES, second=NOTHING)]
-        case Display.GROUPS:
-            return [replace(alone, group=group) for group in city.target_groups_of(request.indicator)]
-    return [alone]
-
-
-def changed_rows(city: Dataset, request: MapRequest) -> pd.DataFrame:
-    """What a change map shows of every quartier: see `Dataset.change_rows`."""
-    return city.change_rows(request.indicator, request.group, request.second.id, request.wave)
-
-
-def _rows(city: Dataset, request: MapRequest) -> pd.DataFrame:
-    return city.quartier_rows(request.indicator, request.group, request.wave)
-
-
-def _figure(city: Dataset, request: MapRequest, rows: pd.DataFrame, words: Words) -> Figure:
-    indicator = city.catalogue.indicators[request.indicator]
+def _figure(dataset: Dataset, request: MapRequest, rows: pd.DataFrame, words: Words) -> Figure:
+    indicator = dataset.catalogue.indicators[request.indicator]
     numbers = rows[["value", "lower", "upper", "n", "status"]]
     return Figure(words.pick(indicator.name), numbers, indicator.decimals, templates(indicator, words), verdicts_of(rows, words))
 
 
-def _valued(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
-    rows = _rows(city, request)
-    classes = _classes(city, request)
-    numbers = classes.class_of(city.rounded(request.indicator, rows["value"]))
-    painting = Painting(classes.colours, numbers, rows["status"], (_figure(city, request, rows, words),))
-    return painting, _legend(city, request, classes, words), _sentence(city, request, words)
+def _valued(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
+    rows = map_rows(dataset, request)
+    classes = _classes(dataset, request)
+    numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
+    painting = Painting(classes.colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
+    return painting, map_legend(dataset, request, classes, words), _sentence(dataset, request, words)
 
 
-def _classes(city: Dataset, request: MapRequest) -> Classification:
+def _classes(dataset: Dataset, request: MapRequest) -> Classification:
     """The indicator's classes; for two maps of two indicators in the same unit, limits common to both."""
-    own = city.classification(request.indicator, request.scheme)
+    own = dataset.classification(request.indicator, request.scheme)
     if request.display is not Display.TWO or request.second.kind != "indicator":
         return own
-    first, second = (city.catalogue.indicators[name] for name in (request.indicator, request.second.id))
+    first, second = (dataset.catalogue.indicators[name] for name in (request.indicator, request.second.id))
     if not _same_unit(first, second):
         return own
-    values = pd.concat([city.sound_values(first.id), city.sound_values(second.id)], ignore_index=True)
+    values = pd.concat([dataset.sound_values(first.id), dataset.sound_values(second.id)], ignore_index=True)
     return classify(values, request.scheme, RAMPS[first.polarity])
 
 
 def _same_unit(first: Indicator, second: Indicator) -> bool:
-    if isinstance(first.formula, Mean) and isinstance(second.formula, Mean):
-        return (first.formula.low, first.formula.high) == (second.formula.low, second.formula.high)
-    return isinstance(first.formula, Share) and isinstance(second.formula, Share)
+    """Both shares, or mean answers on the same scale."""
+    kinds = [(type(indicator.formula), indicator.formula.scale) for indicator in (first, second)]
+    return first.formula.scale is not None and kinds[0] == kinds[1]
 
 
-def _differing(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
+def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     """Values where the verdict finds a difference; the others alike."""
-    rows = _rows(city, request)
-    classes = city.classification(request.indicator, request.scheme)
-    numbers = classes.class_of(city.rounded(request.indicator, rows["value"]))
-    painting = _only_certain(classes, numbers, rows, (_figure(city, request, rows, words),))
-    legend = _legend(city, request, classes, words, same=words("no certain difference"))
-    certain = rows["verdict"].isin(["higher", "lower"]).any()
+    rows = map_rows(dataset, request)
+    classes = dataset.classification(request.indicator, request.scheme)
+    numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
+    painting = _only_certain(classes, numbers, rows, (_figure(dataset, request, rows, words),))
+    legend = map_legend(dataset, request, classes, words, same=words("no certain difference"))
+    certain = rows["verdict"].isin(CERTAIN).any()
     note = (
         words("Coloured only where a difference from the average is certain.")
         if certain
         else words("No difference from the average is certain.")
     )
-    return painting, legend, f"{_sentence(city, request, words)}. {note}"
+    return painting, legend, f"{_sentence(dataset, request, words)}. {note}"
 
 
 def _only_certain(classes: Classification, numbers: pd.Series, rows: pd.DataFrame, figures: tuple[Figure, ...]) -> Painting:
-    sound, certain = rows["status"] == "ok", rows["verdict"].isin(["higher", "lower"])
+    sound, certain = rows["status"] == Status.OK, rows["verdict"].isin(CERTAIN)
     untested = (rows["source"] == "register") & rows["value"].notna()
     marks = rows["status"].mask(sound & ~certain & ~untested, str(Mark.SAME))
     neutral = len(classes.colours)
-    numbers = numbers.where(sound & (certain | untested)).mask(rows["status"] == "unreliable", neutral)
-    return Painting((*classes.colours, patterns.NEUTRAL), numbers, marks, figures, told=True)
+    numbers = numbers.where(sound & (certain | untested)).mask(rows["status"] == Status.UNRELIABLE, neutral)
+    return Painting((*classes.colours, patterns.NEUTRAL), numbers, marks, figures, compared=True)
 
 
-def _faded(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
+def _faded(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     """Values whose colour is the paler, the less precise they are."""
-    rows = _rows(city, request)
-    indicator = city.catalogue.indicators[request.indicator]
-    classes = city.classification(request.indicator, request.scheme)
-    origin = indicator.formula.low if isinstance(indicator.formula, Mean) else 0.0
+    rows = map_rows(dataset, request)
+    indicator = dataset.catalogue.indicators[request.indicator]
+    classes = dataset.classification(request.indicator, request.scheme)
+    origin = indicator.formula.scale[0] if indicator.formula.scale else 0.0
     step = np.searchsorted(_PRECISION, variation(rows, origin).fillna(np.inf).to_numpy(dtype=float), side="right")
-    step = np.where(rows["se"].isna() & (rows["status"] == "ok"), 0, step)
+    step = np.where(rows["se"].isna() & (rows["status"] == Status.OK), 0, step)
     colours = tuple(patterns.faded(colour, strength) for strength in _STRENGTHS for colour in classes.colours)
-    numbers = classes.class_of(city.rounded(request.indicator, rows["value"])) + len(classes.colours) * step
-    painting = Painting(colours, numbers, rows["status"], (_figure(city, request, rows, words),))
-    spans = [words("up to {percent}% of the value", percent=words.number(100 * _PRECISION[0]))]
-    spans += [
-        words("{lower} to {upper}%", lower=words.number(100 * low), upper=words.number(100 * high))
-        for low, high in itertools.pairwise(_PRECISION)
-    ]
-    spans.append(words("more than {percent}%", percent=words.number(100 * _PRECISION[-1])))
-    shade = classes.colours[-1]
-    entries = tuple(Entry(Mark.VALUE, patterns.faded(shade, s), text) for s, text in zip(_STRENGTHS, spans, strict=True))
-    part = Part(words("The paler, the less precise (standard error):"), entries)
-    return painting, replace(_legend(city, request, classes, words), part=part), _sentence(city, request, words)
+    numbers = dataset.class_numbers(request.indicator, rows["value"], classes) + len(classes.colours) * step
+    painting = Painting(colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
+    legend = replace(map_legend(dataset, request, classes, words), part=_precision_part(classes.colours[-1], words))
+    return painting, legend, _sentence(dataset, request, words)
 
 
-def _changed(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
+def _precision_part(colour: str, words: Words) -> Part:
+    """What the strength of a colour says of its value."""
+    spans = (
+        words("up to {percent}% of the value", percent=words.number(100 * _PRECISION[0])),
+        *(
+            words("{lower} to {upper}%", lower=words.number(100 * low), upper=words.number(100 * high))
+            for low, high in itertools.pairwise(_PRECISION)
+        ),
+        words("more than {percent}%", percent=words.number(100 * _PRECISION[-1])),
+    )
+    shades = (patterns.faded(colour, strength) for strength in _STRENGTHS)
+    entries = tuple(Entry(Mark.VALUE, shade, span) for shade, span in zip(shades, spans, strict=True))
+    return Part(words("The paler, the less precise (standard error):"), entries)
+
+
+def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     """The difference from an earlier wave, coloured where it is certain."""
-    indicator = city.catalogue.indicators[request.indicator]
-    rows = changed_rows(city, request)
-    shown = city.rounded(indicator.id, rows["value"])
-    classes = classify_change(shown.where(rows["status"] == "ok"), RAMPS[indicator.polarity])
-    told = changes_of(rows, words)
-    figure = Figure(words("Change"), rows, indicator.decimals, templates(indicator, words, change=True), told, signed=True)
-    painting = _only_certain(classes, classes.class_of(shown), rows, (figure,))
+    indicator = dataset.catalogue.indicators[request.indicator]
+    rows = map_rows(dataset, request)
+    shown = dataset.rounded(indicator.id, rows["value"])
+    classes = classify_change(shown.where(rows["status"] == Status.OK), RAMPS[indicator.polarity])
+    verdicts = changes_of(rows, words)
+    figure = Figure(words("Change"), rows, indicator.decimals, templates(indicator, words, change=True), verdicts, signed=True)
+    painting = _only_certain(classes, dataset.class_numbers(request.indicator, rows["value"], classes), rows, (figure,))
 
     def signed(limit: float) -> str:
-        decimals = 0 if float(limit).is_integer() else len(f"{limit:.6f}".rstrip("0").partition(".")[2])
-        return ("+" if limit > 0 else "") + words.number(limit, decimals)
+        return ("+" if limit > 0 else "") + words.number(limit, decimals_of(limit))
 
-    waves = [city.period_name(one, words) for one in (request.second.id, request.wave)]
-    drawn = _legend(city, request, classes, words, same=words("no certain change"), write=signed)
+    waves = [dataset.period_name(wave, words) for wave in (request.second.id, request.wave)]
+    drawn = map_legend(dataset, request, classes, words, same=words("no certain change"), write=signed)
     unit = unit_of_change(indicator, words)
-    notes = tuple(note for note in (words.pick(indicator.base), _group_note(city, request, words), " → ".join(waves)) if note)
+    notes = tuple(note for note in (words.pick(indicator.base), group_note(dataset, request, words), " → ".join(waves)) if note)
     sentence = words("{name}: change from {before} to {after}.", name=indicator.name, before=waves[0], after=waves[1])
-    if indicator.source == "survey" and not rows["verdict"].isin(["higher", "lower"]).any():
-        sentence += " " + words("No change is certain, with all {quartiers} compared at once.", quartiers=city.city.quartiers)
+    if indicator.source == "survey" and not rows["verdict"].isin(CERTAIN).any():
+        sentence += " " + words("No change is certain, with all {quartiers} compared at once.", quartiers=dataset.city.quartiers)
     elif indicator.source == "survey":
         sentence += " " + words(
-            "Coloured only where a change is certain, with all {quartiers} compared at once.", quartiers=city.city.quartiers
+            "Coloured only where a change is certain, with all {quartiers} compared at once.", quartiers=dataset.city.quartiers
         )
     return painting, replace(drawn, unit=unit, notes=notes), sentence
 
 
-def _paired(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
+def _paired(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painting, Legend, str]:
     """Two indicators in nine colours."""
-    requests = (replace(request, display=Display.VALUES), beside(city, replace(request, display=Display.VALUES)))
-    both = [_rows(city, one) for one in requests]
-    indicators = [city.catalogue.indicators[one.indicator] for one in requests]
+    alone = replace(request, display=Display.VALUES)
+    requests = (alone, second_map(dataset, alone))
+    tables = [map_rows(dataset, map_request) for map_request in requests]
+    indicators = [dataset.catalogue.indicators[map_request.indicator] for map_request in requests]
     first, second = indicators
-    classes = classify_two(city.sound_values(first.id), city.sound_values(second.id), first.breaks, second.breaks)
-    values = [city.rounded(one.indicator, rows["value"]) for one, rows in zip(requests, both, strict=True)]
-    marks = worse(both[0]["status"], both[1]["status"])
-    figures = tuple(_figure(city, one, rows, words) for one, rows in zip(requests, both, strict=True))
-    numbers = classes.class_of(*values).where(marks.isin(["ok", "unreliable"]))
-    labels = [tuple(class_label(low, high, words, 0) for low, high in part.spans()) for part in (classes.first, classes.second)]
-    names = [words.pick(one.name) for one in indicators]
-    sides = [f"{name} ({unit_of(one, words)})" for name, one in zip(names, indicators, strict=True)]
-    square = Square(classes.colours, sides[0], sides[1], labels[0], labels[1])
-    every = set(Mark) - {Mark.VALUE, Mark.SAME} if "survey" in {one.source for one in indicators} else {Mark.NO_DATA}
-    notes = (_group_note(city, request, words), " · ".join(dict.fromkeys(city.period_name(one.wave, words) for one in requests)))
-    legend = Legend(
-        " × ".join(names),
-        "",
-        tuple(note for note in notes if note),
-        mark_entries(every, words, doubtful=classes.colours[4]),
-        square=square,
-    )
+    classes = classify_two(dataset.sound_values(first.id), dataset.sound_values(second.id), first.breaks, second.breaks)
+    marks = worse(*(rows["status"] for rows in tables))
+    values = (dataset.rounded(indicator.id, rows["value"]) for indicator, rows in zip(indicators, tables, strict=True))
+    numbers = classes.class_of(*values).where(marks.isin(SHOWN))
+    figures = tuple(_figure(dataset, map_request, rows, words) for map_request, rows in zip(requests, tables, strict=True))
+    names = [words.pick(indicator.name) for indicator in indicators]
+    legend = pair_legend(dataset, requests, indicators, classes, words)
     sentence = words(
         "{first} and {second} on one map. Colours that fall together are no proof that one leads to the other.",
         first=names[0],
@@ -278,42 +214,11 @@ def _paired(city: Dataset, request: MapRequest, words: Words) -> tuple[Painting,
     return Painting(classes.colours, numbers, marks, figures), legend, sentence
 
 
-def _sentence(city: Dataset, request: MapRequest, words: Words) -> str:
+def _sentence(dataset: Dataset, request: MapRequest, words: Words) -> str:
     return map_sentence(
-        city.catalogue.indicators[request.indicator],
+        dataset.catalogue.indicators[request.indicator],
         words,
-        group="" if request.group == "all" else city.group_name(request.group, words),
-        wave=city.period_name(request.wave, words),
-        quartiers=words.pick(city.city.quartiers),
-    )
-
-
-def _group_note(city: Dataset, request: MapRequest, words: Words) -> str:
-    return city.group_name(request.group, words) if request.group != "all" else ""
-
-
-def _legend(
-    city: Dataset,
-    request: MapRequest,
-    classes: Classification,
-    words: Words,
-    *,
-    same: str = "",
-    write: Callable[[float], str] | None = None,
-) -> Legend:
-    """Title, unit, base, wave and n, with an entry for every class and mark."""
-    indicator = city.catalogue.indicators[request.indicator]
-    whole = city.city_row(request.indicator, request.group, request.wave)
-    answers = "" if whole is None or pd.isna(whole["n"]) else words("n = {n}", n=words.number(int(whole["n"])))
-    notes = (words.pick(indicator.base), _group_note(city, request, words), city.period_name(request.wave, words), answers)
-    marks = {Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA} | ({Mark.SAME} if same else set())
-    doubtful = patterns.NEUTRAL if same else classes.colours[len(classes.colours) // 2]
-    entries = class_entries(classes, words, 0 if isinstance(indicator.formula, Share) else indicator.decimals, write)
-    # a register withholds nothing by itself, and knows no chance
-    shown = marks if indicator.source == "survey" else {Mark.NO_DATA}
-    return Legend(
-        words.pick(indicator.name),
-        unit_of(indicator, words),
-        tuple(note for note in notes if note),
-        (*entries, *mark_entries(shown, words, doubtful=doubtful, same=same)),
+        group="" if request.group == "all" else dataset.group_name(request.group, words),
+        wave=dataset.period_name(request.wave, words),
+        quartiers=words.pick(dataset.city.quartiers),
     )

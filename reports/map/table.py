@@ -11,17 +11,19 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from dataset.dataset import Dataset
-from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdict_of
+from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdicts_of
+from indicators.estimates.vocabulary import Status
 from language.words import Words
-from reports.map.content import changed_rows, maps_of
+from reports.map.content import map_rows
+from reports.map.displays import maps_of
 from reports.map.requests import Display, MapRequest
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-_MARKS = {"withheld": "*", "no_data": "–"}
+_MARKS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}
 _DECIMALS = 4  # more say nothing about a survey
 
 
-def export_frame(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+def export_frame(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
     """The numbers of what a map shows, each row with its base, so that a row that is copied elsewhere still says what it is.
 
     Returns
@@ -31,34 +33,32 @@ def export_frame(city: Dataset, request: MapRequest, words: Words) -> pd.DataFra
         titles in the reader's language. Numbers are numbers; a withheld value is ``*``, a missing one ``–``. A change
         comes before the two surveys it is taken from.
     """
-    maps = [_one_map(city, one, words) for one in maps_of(city, request)]
+    tables = [_values(dataset, map_request, words) for map_request in maps_of(dataset, request)]
     if request.display is Display.CHANGE:
-        maps.insert(0, _change(city, request, words))
-    return pd.concat(maps, ignore_index=True)
+        tables.insert(0, _change(dataset, request, words))
+    return pd.concat(tables, ignore_index=True)
 
 
-def _one_map(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
-    indicator = city.catalogue.indicators[request.indicator]
-    rows = city.quartier_rows(request.indicator, request.group, request.wave)
-    whole = city.city_row(request.indicator, request.group, request.wave)
-    if whole is not None:
-        name = f"{words.pick(city.city.name)} ({words.pick(city.city.whole)})"
-        rows = pd.concat([rows, pd.DataFrame({"": whole}).T.assign(name=name)])
-    verdicts = [verdict_of(row, words) for _, row in rows.iterrows()]
-    wave = city.period_name(request.wave, words)
-    return titled(city, request, rows, words.pick(indicator.name), unit_of(indicator, words), verdicts, wave, words)
+def _values(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+    indicator = dataset.catalogue.indicators[request.indicator]
+    rows = map_rows(dataset, request)
+    name = f"{words.pick(dataset.city.name)} ({words.pick(dataset.city.whole)})"
+    rows = pd.concat([rows, dataset.city_rows(request.indicator, request.group, request.wave).assign(name=name)])
+    verdicts = verdicts_of(rows, words)
+    wave = dataset.period_name(request.wave, words)
+    return titled(dataset, request, rows, words.pick(indicator.name), unit_of(indicator, words), verdicts, wave, words)
 
 
-def _change(city: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
-    indicator = city.catalogue.indicators[request.indicator]
-    rows = changed_rows(city, request)
+def _change(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
+    indicator = dataset.catalogue.indicators[request.indicator]
+    rows = map_rows(dataset, request)
     name = words("{name}: change", name=words.pick(indicator.name))
-    waves = " → ".join(city.period_name(wave, words) for wave in (request.second.id, request.wave))
-    return titled(city, request, rows, name, unit_of_change(indicator, words), changes_of(rows, words), waves, words)
+    waves = " → ".join(dataset.period_name(wave, words) for wave in (request.second.id, request.wave))
+    return titled(dataset, request, rows, name, unit_of_change(indicator, words), changes_of(rows, words), waves, words)
 
 
 def titled(
-    city: Dataset,
+    dataset: Dataset,
     request: MapRequest,
     rows: pd.DataFrame,
     indicator: str,
@@ -78,7 +78,7 @@ def titled(
     verdicts : sequence of str
         One a row.
     """
-    source, demonstration = words.pick(city.city.source), words("Demonstration data") if city.city.demonstration else ""
+    source, demonstration = words.pick(dataset.city.source), words("Demonstration data") if dataset.city.demonstration else ""
     return pd.DataFrame(
         {
             words("Id"): list(rows.index),
@@ -91,9 +91,9 @@ def titled(
             words("Answers (n)"): marked(rows, "n"),
             words("Reliability"): rows["status"].map(reliability(words)).tolist(),
             words("Comparison"): verdicts,
-            words("Target group"): city.group_name(request.group, words),
+            words("Target group"): dataset.group_name(request.group, words),
             words("Survey"): wave,
-            words("Who was asked"): words.pick(city.catalogue.indicators[request.indicator].base),
+            words("Who was asked"): words.pick(dataset.catalogue.indicators[request.indicator].base),
             words("Source"): source if demonstration in source else f"{source} – {demonstration}",
         }
     )
@@ -102,10 +102,10 @@ def titled(
 def reliability(words: Words) -> dict[str, str]:
     """What each status of an estimate is called in an export."""
     return {
-        "ok": words("reliable"),
-        "unreliable": words("uncertain (imprecise)"),
-        "withheld": words("* withheld (data protection)"),
-        "no_data": words("– no data"),
+        Status.OK: words("reliable"),
+        Status.UNRELIABLE: words("uncertain (imprecise)"),
+        Status.WITHHELD: words("* withheld (data protection)"),
+        Status.NO_DATA: words("– no data"),
     }
 
 

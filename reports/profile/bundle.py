@@ -16,73 +16,54 @@ WRITTEN = 0.4  # the part of the work that the texts are; measured, the rest is 
 _FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the same profiles make the same ZIP
 
 
-def no_progress(_: float) -> None:
-    """Tell nobody."""
-
-
-def no_link(_: str) -> str:
-    """Profiles that stand nowhere on the web."""
-    return ""
-
-
-def file_name(city: Dataset, quartier_id: str, words: Words) -> str:
+def file_name(dataset: Dataset, quartier_id: str, words: Words) -> str:
     """A name that every file system takes: ``steckbrief-06-betzenberg.pdf``.
 
     A key may hold anything, so letters and digits alone are kept.
     """
-    parts = (words("Profile"), quartier_id, city.quartier_names[quartier_id])
+    parts = (words("Profile"), quartier_id, dataset.quartier_names[quartier_id])
     plain = [re.sub(r"[\W_]+", "-", part.casefold()).strip("-")[:60] for part in parts]
     return "-".join(part for part in plain if part) + ".pdf"
 
 
-def file_names(city: Dataset, words: Words) -> dict[str, str]:
+def file_names(dataset: Dataset, words: Words) -> dict[str, str]:
     """`file_name` of every quartier, none twice."""
     names: dict[str, str] = {}
-    for number, quartier_id in enumerate(city.quartier_names):
-        name = file_name(city, quartier_id, words)
+    for number, quartier_id in enumerate(dataset.quartier_names):
+        name = file_name(dataset, quartier_id, words)
         names[quartier_id] = name if name not in names.values() else f"{number}-{name}"
     return names
 
 
-def profiles_zip(
-    city: Dataset,
-    words: Words,
-    link: Callable[[str], str] = no_link,
-    progress: Callable[[float], object] = no_progress,
-) -> bytes:
+def profiles_zip(dataset: Dataset, words: Words, base: str, progress: Callable[[float], object]) -> bytes:
     """One PDF a quartier.
 
     Parameters
     ----------
-    link : callable
-        ``quartier_id`` to the address of its profile.
+    base : str
+        The address of the dashboard, which the profiles name; empty if there is none.
     progress : callable
         Takes the part that is done, 0 to 1.
     """
     stream = io.BytesIO()
-    names = file_names(city, words)
+    names = file_names(dataset, words)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
         for number, (quartier_id, name) in enumerate(names.items(), 1):
-            packed.writestr(zipfile.ZipInfo(name, _FIXED_DAY), profile_pdf(city, quartier_id, words, link(quartier_id)))
+            packed.writestr(zipfile.ZipInfo(name, _FIXED_DAY), profile_pdf(dataset, quartier_id, words, base))
             progress(number / len(names))
     return stream.getvalue()
 
 
-def profiles_pdf(
-    city: Dataset,
-    words: Words,
-    link: Callable[[str], str] = no_link,
-    progress: Callable[[float], object] = no_progress,
-) -> bytes:
+def profiles_pdf(dataset: Dataset, words: Words, base: str, progress: Callable[[float], object]) -> bytes:
     """All profiles in one accessible document, in the order of the quartiers; parameters as of `profiles_zip`.
 
     Setting the document is one step of the library, which does not say how far it is: `progress` stays at `WRITTEN`.
     """
     profiles = []
-    for number, quartier_id in enumerate(city.quartier_names, 1):
-        profiles.append(profile_of(city, quartier_id, words, link(quartier_id)))
-        progress(WRITTEN * number / len(city.quartier_names))
-    title = words("Profiles of all {quartiers} – {city}", quartiers=city.city.quartiers, city=city.city.name)
-    made = compiled(city, profiles, title, words)
+    for number, quartier_id in enumerate(dataset.quartier_names, 1):
+        profiles.append(profile_of(dataset, quartier_id, words, base))
+        progress(WRITTEN * number / len(dataset.quartier_names))
+    title = words("Profiles of all {quartiers} – {city}", quartiers=dataset.city.quartiers, city=dataset.city.name)
+    document = compiled(dataset, profiles, title, words)
     progress(1.0)
-    return made
+    return document

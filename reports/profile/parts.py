@@ -21,7 +21,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Difference:
     """An indicator that differs from the rest of the city with certainty.
 
     Attributes
@@ -60,10 +60,10 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Changed:
+class Change:
     """A certain change: the indicator, before → after, the difference with interval and n, and how that is to be read.
 
-    `base` is that of `Finding`.
+    `base` is that of `Difference`.
     """
 
     indicator: str
@@ -121,10 +121,10 @@ class Profile:
         the data are a demonstration, or is empty.
     summary : str
         How many indicators differ with certainty, or that none does.
-    strengths, attention : tuple of Finding
+    strengths, attention : tuple of Difference
         The strengths come first.
     figures : tuple of Figure
-    changes : tuple of Changed
+    changes : tuple of Change
     heard : tuple of Mentions
     heard_sum : Mentions or None
         Of all themes, where there are several.
@@ -149,10 +149,10 @@ class Profile:
     language: str
     own: str
     summary: str
-    strengths: tuple[Finding, ...]
-    attention: tuple[Finding, ...]
+    strengths: tuple[Difference, ...]
+    attention: tuple[Difference, ...]
     figures: tuple[Figure, ...]
-    changes: tuple[Changed, ...]
+    changes: tuple[Change, ...]
     heard: tuple[Mentions, ...]
     heard_sum: Mentions | None
     quotes: tuple[Quote, ...]

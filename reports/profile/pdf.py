@@ -13,11 +13,12 @@ import typst
 from dataset.dataset import Dataset
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
-from geo.drawing.static_map import Drawing, draw_map
+from geo.drawing.drawing import Drawing
+from geo.drawing.static_map import draw_map
 from language.words import Words
 from reports.documents.letters import writable
+from reports.documents.picture import fonts
 from reports.documents.qr_code import qr_svg
-from reports.map.picture import _fonts
 from reports.profile.parts import Profile
 from reports.profile.profile import profile_of
 
@@ -25,31 +26,31 @@ _SHADE = "#1f4e79"
 _TEMPLATE = Path(__file__).parent / "profile.typ"
 
 
-def profile_pdf(city: Dataset, quartier_id: str, words: Words, link: str = "") -> bytes:
-    """One quartier's profile.
+def profile_pdf(dataset: Dataset, quartier_id: str, words: Words, base: str = "") -> bytes:
+    """One quartier's profile; parameters as of `profile_of`.
 
     Raises
     ------
-    LookupError
+    NotFound
         If the city has no such quartier.
     """
-    profile = profile_of(city, quartier_id, words, link)
-    return compiled(city, [profile], profile.title, words)
+    profile = profile_of(dataset, quartier_id, words, base)
+    return compiled(dataset, [profile], profile.title, words)
 
 
-def compiled(city: Dataset, profiles: Sequence[Profile], title: str, words: Words) -> bytes:
+def compiled(dataset: Dataset, profiles: Sequence[Profile], title: str, words: Words) -> bytes:
     """Profiles in one document; each begins on a page of its own."""
     given = {
         "title": title,
-        "author": words.pick(city.city.name),
+        "author": words.pick(dataset.city.name),
         "language": words.language,
-        "profiles": [_as_data(city.drawing, one, words) for one in profiles],
+        "profiles": [_as_data(dataset.drawing, profile, words) for profile in profiles],
     }
     # every text goes in as data, never into the source: no name can be code
     return typst.compile(
         _source(),
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"profiles": json.dumps(writable(given), ensure_ascii=False)},
         pdf_standards=["ua-1"],
     )

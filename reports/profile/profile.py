@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
+from dataset.periods import Period
 from indicators.catalogue import Indicator
+from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
 from indicators.estimates.sentences import over_many
+from indicators.estimates.vocabulary import Status
 from language.words import Words
-from reports.profile.findings import (
+from reports.profile.numbers import (
     certain_changes,
-    certain_findings,
-    latest_row,
+    certain_differences,
+    latest_estimate,
     register_figures,
     registered,
     surveyed,
@@ -23,93 +29,97 @@ from workshops.response import latest_wave
 _LONGEST_LINK = 300
 
 
-def profile_of(city: Dataset, quartier_id: str, words: Words, link: str = "") -> Profile:
+def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "") -> Profile:
     """Everything that one profile says.
 
     Parameters
     ----------
-    link : str
-        Where the profile is found on the web; empty if nowhere.
+    base : str
+        The address of the dashboard, which the profile names; empty if there is none.
 
     Raises
     ------
-    LookupError
+    NotFound
         If the city has no such quartier.
     """
-    if quartier_id not in city.quartier_names:
-        raise LookupError("unknown quartier")
-    name, whole = city.quartier_names[quartier_id], words.pick(city.city.name)
-    strengths, attention = certain_findings(city, quartier_id, words)
+    if quartier_id not in dataset.quartier_names:
+        raise NotFound("unknown quartier")
+    name, whole = dataset.quartier_names[quartier_id], words.pick(dataset.city.name)
+    strengths, attention = certain_differences(dataset, quartier_id, words)
     return Profile(
         quartier_id=quartier_id,
         name=name,
         city=whole,
         title=words("Profile of {name} – {city}", name=name, city=whole),
-        badge=words("Demonstration data") if city.city.demonstration else "",
+        badge=words("Demonstration data") if dataset.city.demonstration else "",
         language=words.language,
-        own=city.city.language,
-        summary=_summary(city, quartier_id, len(strengths), len(attention), words),
+        own=dataset.city.language,
+        summary=_summary(dataset, quartier_id, len(strengths) + len(attention), words),
         strengths=strengths,
         attention=attention,
-        figures=register_figures(city, quartier_id, words),
-        changes=certain_changes(city, quartier_id, words),
-        heard=heard(city, quartier_id, words),
-        heard_sum=heard_sum(city, quartier_id, words),
-        quotes=quotes(city, quartier_id, words),
-        workshops=workshops_here(city, quartier_id, words),
-        measures=measures_here(city, quartier_id, words),
-        sections=_sections(city, quartier_id, words),
-        columns=_columns(city, quartier_id, words),
-        facts=_facts(city, quartier_id, words),
-        link=link[:_LONGEST_LINK],
+        figures=register_figures(dataset, quartier_id, words),
+        changes=certain_changes(dataset, quartier_id, words),
+        heard=heard(dataset, quartier_id, words),
+        heard_sum=heard_sum(dataset, quartier_id, words),
+        quotes=quotes(dataset, quartier_id, words),
+        workshops=workshops_here(dataset, quartier_id, words),
+        measures=measures_here(dataset, quartier_id, words),
+        sections=_sections(dataset, quartier_id, words),
+        columns=_columns(dataset, quartier_id, words),
+        facts=_facts(dataset, quartier_id, words),
+        link=_link(base, words.language, quartier_id)[:_LONGEST_LINK],
     )
 
 
-def _summary(city: Dataset, quartier_id: str, strengths: int, attention: int, words: Words) -> str:
+def _link(base: str, language: str, quartier_id: str) -> str:
+    return f"{base.rstrip('/')}/profile?{urlencode({'lang': language, 'quartier': quartier_id})}" if base else ""
+
+
+def _summary(dataset: Dataset, quartier_id: str, certain: int, words: Words) -> str:
     """How much is certain, and of how much nothing can be said."""
-    asked = surveyed(city)
-    unsure = _unsure(city, quartier_id)
-    told = []
-    if asked and unsure == len(asked):
-        told.append(words("Too few people answered here for a comparison with the others."))
-    elif strengths + attention:
-        told.append(
+    indicators = surveyed(dataset)
+    unsure = _unsure(dataset, quartier_id)
+    sentences = []
+    if indicators and unsure == len(indicators):
+        sentences.append(words("Too few people answered here for a comparison with the others."))
+    elif certain:
+        sentences.append(
             words(
                 "{certain} of {number} survey indicators differ from the others with certainty.",
-                certain=words.number(strengths + attention),
-                number=words.number(len(asked)),
+                certain=words.number(certain),
+                number=words.number(len(indicators)),
             )
         )
-    elif asked:
-        told.append(words("No survey indicator differs from the others with certainty."))
-    if 0 < unsure < len(asked):
-        told.append(
+    elif indicators:
+        sentences.append(words("No survey indicator differs from the others with certainty."))
+    if 0 < unsure < len(indicators):
+        sentences.append(
             words.plural(
                 "{number} indicator is not judged, as too few people answered.",
                 "{number} indicators are not judged, as too few people answered.",
                 unsure,
             )
         )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
-def _unsure(city: Dataset, quartier_id: str) -> int:
+def _unsure(dataset: Dataset, quartier_id: str) -> int:
     """Indicators of which the latest survey says too little here, or nothing."""
-    return sum(latest_row(city, indicator, quartier_id)["status"] != "ok" for indicator in surveyed(city))
+    return sum(latest_estimate(dataset, indicator, quartier_id).status is not Status.OK for indicator in surveyed(dataset))
 
 
-def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
-    asked = surveyed(city)
-    names = [city.period_name(wave, words) for wave in _waves(city, asked)[-2:]]
-    judged = _unsure(city, quartier_id) < len(asked)
-    told = {
+def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
+    indicators = surveyed(dataset)
+    waves = [dataset.period_name(wave, words) for wave in _waves(dataset, indicators)[-2:]]
+    judged = _unsure(dataset, quartier_id) < len(indicators)
+    sections = {
         "location": Section(words("Location in the city")),
         # "nothing is better" would claim to know what nobody knows
         "survey": Section(words("What the survey says"), words("Not judged: too few people answered.")),
         "strengths": Section(words("Strengths"), words("Nothing is better than elsewhere with certainty.")),
         "attention": Section(words("Needs attention"), words("Nothing is worse than elsewhere with certainty.")),
         "changes": Section(
-            words("Changed with certainty: {waves}", waves=" → ".join(names)),
+            words("Changed with certainty: {waves}", waves=" → ".join(waves)),
             words("No change is certain."),
         ),
         "figures": Section(words("In figures")),
@@ -118,21 +128,28 @@ def _sections(city: Dataset, quartier_id: str, words: Words) -> dict[str, Sectio
         "measures": Section(words("Measures"), words("No measure yet.")),
         "facts": Section(words("About the data")),
     }
-    known = {"heard": bool(city.contributions), "workshops": bool(city.workshops), "measures": bool(city.measures)}
-    known |= {"strengths": judged, "attention": judged, "changes": judged and len(names) > 1}
-    known |= {"survey": bool(asked) and not judged, "figures": bool(registered(city))}
-    return {name: section for name, section in told.items() if known.get(name, True)}  # no file, no word of it
+    applies = {
+        "survey": indicators and not judged,
+        "strengths": judged,
+        "attention": judged,
+        "changes": judged and len(waves) > 1,
+        "figures": registered(dataset),
+        "heard": dataset.contributions,
+        "workshops": dataset.workshops,
+        "measures": dataset.measures,
+    }
+    return {name: section for name, section in sections.items() if applies.get(name, True)}  # no file, no word of it
 
 
-def _columns(city: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
-    key = [words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=city.city.whole)]
-    counted = usual_base(registered(city), words)
+def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
+    key = [words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=dataset.city.whole)]
+    counted = usual_base(registered(dataset), words)
     return {
         "indicator": words("Indicator"),
         "value": words("Value"),
         "interval": words("95% interval"),
         "answers": words("Answers"),
-        "city": words.pick(city.city.whole),
+        "city": words.pick(dataset.city.whole),
         "when": words("As of"),
         "figure": words("Figure"),
         "theme": words("Theme"),
@@ -140,9 +157,9 @@ def _columns(city: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
         "change": words("Change"),
         "values": words("Before → after"),
         **{str(kind): name for kind, name in kind_names(words).items()},
-        "key": " ".join([*key, _unless(usual_base(surveyed(city), words), words)]),
+        "key": " ".join([*key, _unless(usual_base(surveyed(dataset), words), words)]),
         "counted": words(" (base: {base})", base=counted) if counted else "",
-        "voices": heard_base(city, quartier_id, words),
+        "voices": heard_base(dataset, quartier_id, words),
         "bar": words("On the scale"),
         "page": words("Page {page} of {pages}", page="{page}", pages="{pages}"),
         "map": words("Map of the city"),
@@ -154,44 +171,56 @@ def _unless(base: str, words: Words) -> str:
     return words("Base, unless told otherwise: {base}.", base=base) if base else ""
 
 
-def _waves(city: Dataset, asked: list[Indicator]) -> list[str]:
-    used = {wave for indicator in asked for wave in city.waves_of(indicator.id)}
-    return [wave for wave in city.periods if wave in used]
+def _waves(dataset: Dataset, indicators: list[Indicator]) -> list[str]:
+    used = {wave for indicator in indicators for wave in dataset.waves_of(indicator.id)}
+    return [wave for wave in dataset.periods if wave in used]
 
 
-def _facts(city: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str, str], ...]:
+def _latest_periods(dataset: Dataset, indicators: list[Indicator]) -> list[Period]:
+    """The periods in which one of the indicators was measured last."""
+    latest = {dataset.waves_of(indicator.id)[-1] for indicator in indicators}
+    return [period for wave, period in dataset.periods.items() if wave in latest]
+
+
+def _facts(dataset: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str, str], ...]:
     """Who was asked, in which survey and when, where the data come from; nothing where the city says nothing."""
-    asked = surveyed(city)
-    latest = [wave for wave in city.periods if any(city.waves_of(one.id)[-1] == wave for one in asked)]
-    periods = [city.periods[wave] for wave in latest]
-    named = [", ".join(part for part in (city.period_name(one.id, words), words.pick(one.when)) if part) for one in periods]
-    bases = list(dict.fromkeys(text for one in periods if (text := words.pick(one.population))))
-    registers = [city.waves_of(one.id)[-1] for one in registered(city)]
-    dated = [city.period_name(wave, words) for wave in city.periods if wave in registers and wave != UNDATED]
+    indicators = surveyed(dataset)
+    periods = _latest_periods(dataset, indicators)
+    surveys = [
+        ", ".join(part for part in (dataset.period_name(period.id, words), words.pick(period.when)) if part) for period in periods
+    ]
+    bases = dict.fromkeys(filter(None, (words.pick(period.population) for period in periods)))
+    dates = [
+        dataset.period_name(period.id, words) for period in _latest_periods(dataset, registered(dataset)) if period.id != UNDATED
+    ]
     facts = [
         (words("Base"), "; ".join(bases)),
-        (words("Survey"), "; ".join(named)),
-        (words("Response"), _response(city, quartier_id, words)),
-        (words("Certain"), over_many(words) if asked else ""),
-        (words("Figures as of"), "; ".join(dated)),
-        (words("Source"), words.pick(city.city.source)),
-        (words("Made on"), words.date(city.city.today())),
+        (words("Survey"), "; ".join(surveys)),
+        (words("Response"), _response(dataset, quartier_id, words)),
+        (words("Certain"), over_many(words) if indicators else ""),
+        (words("Figures as of"), "; ".join(dates)),
+        (words("Source"), words.pick(dataset.city.source)),
+        (words("Made on"), words.date(dataset.city.today())),
     ]
     return tuple((title, text) for title, text in facts if text)
 
 
-def _response(city: Dataset, quartier_id: str, words: Words) -> str:
+def _response(dataset: Dataset, quartier_id: str, words: Words) -> str:
     """How many of those whom the latest survey invited here answered, beside the whole city."""
-    wave = latest_wave(city.responses, list(city.periods))
-    known = {one.quartier_id: one for one in city.responses if one.wave == wave and one.target_group == "all"}
-    here, whole = known.get(quartier_id), known.get("")
+    wave = latest_wave(dataset.responses, list(dataset.periods))
+    responses = {
+        response.quartier_id: response
+        for response in dataset.responses
+        if response.wave == wave and response.target_group == EVERYBODY
+    }
+    here, whole = responses.get(quartier_id), responses.get("")
     if here is None or here.answered is None or here.rate is None:
         return ""
     numbers = {"answered": here.answered, "invited": here.invited, "rate": here.rate}
-    told = words(
+    sentence = words(
         "{answered} of {invited} who were invited here ({rate}%)",
         **{name: words.number(number) for name, number in numbers.items()},
     )
     if whole is None or whole.rate is None:
-        return told
-    return words("{here}; {whole}: {rate}%", here=told, whole=words.pick(city.city.whole), rate=words.number(whole.rate))
+        return sentence
+    return words("{here}; {whole}: {rate}%", here=sentence, whole=words.pick(dataset.city.whole), rate=words.number(whole.rate))

@@ -20,66 +20,67 @@ def kind_names(words: Words) -> dict[Kind, str]:
     return {Kind.STRENGTH: words("Strengths"), Kind.WEAKNESS: words("Weaknesses"), Kind.IDEA: words("Ideas")}
 
 
-def heard(city: Dataset, quartier_id: str, words: Words) -> tuple[Mentions, ...]:
+def heard(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Mentions, ...]:
     """Mentions by theme and kind, the most mentioned theme first."""
-    said = about(city.contributions, quartier_id=quartier_id)
-    made: list[tuple[int, Mentions]] = []
-    for theme in dict.fromkeys(one.theme for one in said):
-        here = [one for one in said if one.theme == theme]
-        counts = tuple(words.number(mentions(one for one in here if one.kind is kind)) for kind in Kind)
-        total = mentions(here)
-        made.append((total, Mentions(words.pick(city.catalogue.themes[theme].name), counts, words.number(total))))
-    return tuple(row for _, row in sorted(made, key=lambda item: -item[0]))
+    by_theme: dict[str, list[Contribution]] = {}
+    for contribution in about(dataset.contributions, quartier_id=quartier_id):
+        by_theme.setdefault(contribution.theme, []).append(contribution)
+    names = dataset.catalogue.themes
+    themes = sorted(by_theme, key=lambda theme: -mentions(by_theme[theme]))
+    return tuple(_counted(words.pick(names[theme].name), by_theme[theme], words) for theme in themes)
 
 
-def heard_sum(city: Dataset, quartier_id: str, words: Words) -> Mentions | None:
+def heard_sum(dataset: Dataset, quartier_id: str, words: Words) -> Mentions | None:
     """Mentions of all themes by kind; None where one theme or none was spoken of."""
-    said = about(city.contributions, quartier_id=quartier_id)
-    if len({one.theme for one in said}) < 2:
-        return None
-    counts = tuple(words.number(mentions(one for one in said if one.kind is kind)) for kind in Kind)
-    return Mentions(words("Together"), counts, words.number(mentions(said)))
+    said = about(dataset.contributions, quartier_id=quartier_id)
+    several = len({contribution.theme for contribution in said}) > 1
+    return _counted(words("Together"), said, words) if several else None
 
 
-def heard_base(city: Dataset, quartier_id: str, words: Words) -> str:
+def _counted(title: str, said: Sequence[Contribution], words: Words) -> Mentions:
+    counts = [mentions(contribution for contribution in said if contribution.kind is kind) for kind in Kind]
+    return Mentions(title, tuple(map(words.number, counts)), words.number(mentions(said)))
+
+
+def heard_base(dataset: Dataset, quartier_id: str, words: Words) -> str:
     """What the mentions rest on, and what they are not."""
     return words.plural(
         "{number} contribution of people who came; not representative. Counted are mentions.",
         "{number} contributions of people who came; not representative. Counted are mentions.",
-        len(about(city.contributions, quartier_id=quartier_id)),
+        len(about(dataset.contributions, quartier_id=quartier_id)),
     )
 
 
-def quotes(city: Dataset, quartier_id: str, words: Words) -> tuple[Quote, ...]:
+def quotes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Quote, ...]:
     """Up to six released texts: of each kind the two most mentioned, then what is left."""
-    released = sorted((one for one in about(city.contributions, quartier_id=quartier_id) if one.text), key=lambda one: -one.times)
-    chosen = [one for kind in Kind for one in [one for one in released if one.kind is kind][: _QUOTES // len(Kind)]]
-    chosen += [one for one in released if one not in chosen]
-    return tuple(Quote(words("“{text}”", text=one.text), _about(city, one, words)) for one in _by_kind(chosen[:_QUOTES]))
-
-
-def _by_kind(said: Sequence[Contribution]) -> list[Contribution]:
-    return sorted(said, key=lambda one: list(Kind).index(one.kind))
-
-
-def _about(city: Dataset, one: Contribution, words: Words) -> str:
-    kind = {Kind.STRENGTH: words("Strength"), Kind.WEAKNESS: words("Weakness"), Kind.IDEA: words("Idea")}[one.kind]
-    subject = city.catalogue.topics.get(one.topic) or city.catalogue.themes[one.theme]
-    told = [kind, words.pick(subject.name)]
-    if one.times > 1:
-        told.append(words("said {times} times", times=words.number(one.times)))
-    return " · ".join(told)
-
-
-def workshops_here(city: Dataset, quartier_id: str, words: Words) -> tuple[Entry, ...]:
-    """Those that are planned, then those that were held; cancelled ones are left out."""
-    here = [one for one in city.workshops if quartier_id in one.quartier_ids and one.status is not Status.CANCELLED]
-    names = {Status.PLANNED: words("planned"), Status.HELD: words("held")}
+    said = about(dataset.contributions, quartier_id=quartier_id)
+    released = sorted((contribution for contribution in said if contribution.text), key=lambda released: -released.times)
+    chosen: list[Contribution] = []
+    for kind in Kind:
+        chosen += [contribution for contribution in released if contribution.kind is kind][: _QUOTES // len(Kind)]
+    chosen += [contribution for contribution in released if contribution not in chosen]
+    by_kind = sorted(chosen[:_QUOTES], key=lambda contribution: list(Kind).index(contribution.kind))
     return tuple(
-        Entry(one.name, names[one.status], " · ".join([one.when(words), *_places(one, quartier_id)]))
-        for status in names
-        for one in here
-        if one.status is status
+        Quote(words("“{text}”", text=contribution.text), _subject(dataset, contribution, words)) for contribution in by_kind
+    )
+
+
+def _subject(dataset: Dataset, contribution: Contribution, words: Words) -> str:
+    """Of what kind a contribution is, on what, and how often it was said."""
+    kind = {Kind.STRENGTH: words("Strength"), Kind.WEAKNESS: words("Weakness"), Kind.IDEA: words("Idea")}[contribution.kind]
+    subject = dataset.catalogue.topics.get(contribution.topic) or dataset.catalogue.themes[contribution.theme]
+    times = words("said {times} times", times=words.number(contribution.times)) if contribution.times > 1 else ""
+    return " · ".join(filter(None, (kind, words.pick(subject.name), times)))
+
+
+def workshops_here(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Entry, ...]:
+    """Those that are planned, then those that were held; cancelled ones are left out."""
+    stages = {Status.PLANNED: words("planned"), Status.HELD: words("held")}
+    return tuple(
+        Entry(workshop.name, stage, " · ".join([workshop.when(words), *_places(workshop, quartier_id)]))
+        for status, stage in stages.items()
+        for workshop in dataset.workshops
+        if workshop.status is status and quartier_id in workshop.quartier_ids
     )
 
 
@@ -88,7 +89,7 @@ def _places(workshop: Workshop, quartier_id: str) -> list[str]:
     return [", ".join(dict.fromkeys(names))] if names else []
 
 
-def measures_here(city: Dataset, quartier_id: str, words: Words) -> tuple[Entry, ...]:
+def measures_here(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Entry, ...]:
     """Measures that name the quartier, then those for the whole city; what runs stands before what is done."""
     stages = {
         Stage.RUNNING: words("running"),
@@ -97,12 +98,16 @@ def measures_here(city: Dataset, quartier_id: str, words: Words) -> tuple[Entry,
         Stage.DONE: words("done"),
     }
     order = list(stages)
-    found = sorted(
-        measures_for(city.measures, quartier_id=quartier_id), key=lambda one: (not one.quartier_ids, order.index(one.stage))
+    measures = sorted(
+        measures_for(dataset.measures, quartier_id=quartier_id),
+        key=lambda measure: (not measure.quartier_ids, order.index(measure.stage)),
     )
-    made = []
-    for one in found:
-        where = "" if one.quartier_ids else words.pick(city.city.whole)
-        details = " · ".join(part for part in (where, one.responsible, one.when(words)) if part)
-        made.append(Entry(one.title, stages[one.stage], details))
-    return tuple(made)
+    whole = words.pick(dataset.city.whole)
+    return tuple(
+        Entry(
+            measure.title,
+            stages[measure.stage],
+            " · ".join(filter(None, ("" if measure.quartier_ids else whole, measure.responsible, measure.when(words)))),
+        )
+        for measure in measures
+    )

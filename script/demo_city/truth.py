@@ -66,8 +66,8 @@ def _belongs(people: pd.DataFrame, conditions: list[Mapping[str, Any]]) -> np.nd
 def _as_told(people: pd.DataFrame) -> pd.DataFrame:
     """What everybody would say about themselves; missing where they would not."""
     silent = silence(len(people))
-    told = people.assign(migration_history=np.where(people["migration"], "ja", "nein"))
-    told.loc[silent[0], "migration_history"] = ""
-    told["years_in_city"] = told["years_in_city"].astype(float)
-    told.loc[silent[1], "years_in_city"] = np.nan
-    return told
+    answers = people.assign(migration_history=np.where(people["migration"], "ja", "nein"))
+    answers.loc[silent[0], "migration_history"] = ""
+    answers["years_in_city"] = answers["years_in_city"].astype(float)
+    answers.loc[silent[1], "years_in_city"] = np.nan
+    return answers

@@ -52,7 +52,7 @@ def _changes(page: Page, act: Callable[[], object]) -> None:
 def _shares(page: Page) -> list[str]:
     """What the ranges say of themselves, one behind the other."""
     expect(page.locator(".weight output").first).to_be_visible()
-    return [told.replace("\xa0", " ") for told in page.locator(".weight output").all_text_contents()]
+    return [share.replace("\xa0", " ") for share in page.locator(".weight output").all_text_contents()]
 
 
 def _chances(page: Page) -> list[str]:

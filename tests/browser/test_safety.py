@@ -51,9 +51,9 @@ def test_a_broken_city_is_told_as_findings_and_never_as_a_traceback(page: Page, 
         page.goto(server.url)
         table = page.locator("table.plain")
         expect(table).to_contain_text("catalogue.toml")
-        told = page.locator("body").inner_text()
-        assert "Traceback" not in told
-        assert "Error" not in told
+        shown = page.locator("body").inner_text()
+        assert "Traceback" not in shown
+        assert "Error" not in shown
 
 
 def test_every_answer_allows_this_server_alone(page: Page, demo_server: Server) -> None:
@@ -102,7 +102,7 @@ print(asked)
 def test_even_a_server_for_the_whole_network_does_not_look_up_its_own_address() -> None:
     """Nothing is started here: the two places where Streamlit would ask are called directly."""
     events = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg"}
-    made = subprocess.run(
+    run = subprocess.run(
         [sys.executable, "-c", ASKED.format(events=events)], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert made.stdout.strip().splitlines()[-1] == "[]"
+    assert run.stdout.strip().splitlines()[-1] == "[]"

@@ -12,7 +12,7 @@ import pytest
 
 from dataset.load import load
 from dataset.scenario_files import CannotKeep, file_name, keep, scenario_toml
-from dataset.scenarios import MOST_BYTES, MOST_FILES, Decision, Known, Scenario, read_scenario, read_scenarios
+from dataset.scenarios import MOST_BYTES, MOST_FILES, CityIds, Decision, Scenario, read_scenario, read_scenarios
 from files.dates import PartialDate
 from files.findings import Findings, Rejected
 from indicators.index.composite import Aggregation, Scaling
@@ -22,7 +22,7 @@ from tests.tiny_city import build_city
 from workshops.weighing import HEARD, Weighing
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
-KNOWN = Known(
+CITY_IDS = CityIds(
     {"1": "Altstadt", "2": "Neustadt", "a.b": "Süd"}, {"living": ["comfort", "trust"], "work": ["chances"]}, ["older"], ["2020"]
 )
 GOOD = """\
@@ -68,7 +68,7 @@ def written(folder: Path, text: str, name: str = "a.toml") -> Path:
 
 def read(path: Path) -> Scenario:
     findings = Findings()
-    scenario = read_scenario(path, KNOWN, findings)
+    scenario = read_scenario(path, CITY_IDS, findings)
     assert not list(findings)
     return scenario
 
@@ -109,7 +109,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 )
 def test_every_fault_is_told_with_line_and_remedy(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
     path = written(tmp_path, GOOD.replace(old, new))
-    found = only(told(lambda findings: read_scenario(path, KNOWN, findings, inside=tmp_path)), "toml.wrong_value")
+    found = only(told(lambda findings: read_scenario(path, CITY_IDS, findings, inside=tmp_path)), "toml.wrong_value")
     assert (found.file, found.row) == ("scenarios/a.toml", line)
     assert said in repr(found.remedy)
 
@@ -128,13 +128,13 @@ def test_every_fault_is_told_with_line_and_remedy(tmp_path: Path, old: str, new:
 )
 def test_faults_of_the_whole_file(tmp_path: Path, text: str, code: str) -> None:
     path = written(tmp_path, text)
-    found = told(lambda findings: read_scenario(path, KNOWN, findings, inside=tmp_path))
+    found = told(lambda findings: read_scenario(path, CITY_IDS, findings, inside=tmp_path))
     assert code in {one.code for one in found} and {one.file for one in found} == {"scenarios/a.toml"}
 
 
 def test_weights_that_are_all_nought(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD.replace("living = 3", "living = 0").replace("work = 1", "work = 0"))
-    assert "above 0" in repr(only(told(lambda findings: read_scenario(path, KNOWN, findings)), "toml.wrong_value").remedy)
+    assert "above 0" in repr(only(told(lambda findings: read_scenario(path, CITY_IDS, findings)), "toml.wrong_value").remedy)
 
 
 def test_all_files_are_read_and_a_faulty_one_hides_no_other(tmp_path: Path) -> None:
@@ -143,9 +143,9 @@ def test_all_files_are_read_and_a_faulty_one_hides_no_other(tmp_path: Path) -> N
     written(tmp_path, GOOD.replace("living", "lving"), "c.toml")
     written(tmp_path, "no scenario", "readme.txt")
     findings = Findings()
-    assert [one.id for one in read_scenarios(tmp_path, KNOWN, findings)] == ["b"]
+    assert [one.id for one in read_scenarios(tmp_path, CITY_IDS, findings)] == ["b"]
     assert {one.file for one in findings} == {"scenarios/a.toml", "scenarios/c.toml"}
-    assert read_scenarios(tmp_path / "nowhere", KNOWN, findings) == ()
+    assert read_scenarios(tmp_path / "nowhere", CITY_IDS, findings) == ()
 
 
 def test_a_link_that_leads_out_is_not_read(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_link_that_leads_out_is_not_read(tmp_path: Path) -> None:
     (city / "scenarios").mkdir(parents=True)
     (city / "scenarios" / "a.toml").symlink_to(outside)
     findings = Findings()
-    assert read_scenarios(city, KNOWN, findings) == ()
+    assert read_scenarios(city, CITY_IDS, findings) == ()
     only(list(findings), "scenario.no_file")
 
 

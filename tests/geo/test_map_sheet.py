@@ -14,13 +14,15 @@ from PIL import ImageFont
 from shapely.geometry import box
 
 from geo.drawing.classes import Mark
+from geo.drawing.drawing import Drawing, prepare_drawing
 from geo.drawing.legend import Entry, Legend, Part, Square
 from geo.drawing.name_places import overlap, place_names
-from geo.drawing.static_map import Drawing, Trace, draw_map, prepare_drawing
+from geo.drawing.static_map import Trace, draw_map
 from geo.drawing.stations import Station
 from geo.drawing.text_fit import fit, text_width
-from geo.sheet.parts import SheetTexts, round_length
-from geo.sheet.sheet import UNITS, draw_sheet
+from geo.sheet.content import UNITS, Sheet, SheetTexts
+from geo.sheet.parts import round_length
+from geo.sheet.sheet import draw_sheet
 from tests.tiny_city import CORNER, SIDE, place
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,7 +46,6 @@ TEXTS = SheetTexts(
     source="Quelle: Stadt",
     printed="Gedruckt am 2. Februar 2026 von localhost",
     badge="Demodaten",
-    attribution="Straßen © Beispiel",
 )
 
 
@@ -78,7 +79,7 @@ def marks(drawing: Drawing) -> dict[str, tuple[Mark, str]]:
 
 
 def sheet(drawing: Drawing = CITIES["nine"], texts: SheetTexts = TEXTS, legend: Legend = LEGEND, **more: object) -> ET.Element:
-    return ET.fromstring(draw_sheet(drawing, marks(drawing), legend, texts, **more))
+    return ET.fromstring(draw_sheet(Sheet(drawing, marks(drawing), legend, texts, **more)))
 
 
 def words_on(drawn: ET.Element) -> list[str]:
@@ -152,7 +153,6 @@ def test_everything_that_must_be_known_stands_on_it_once() -> None:
         TEXTS.source,
         TEXTS.printed,
         TEXTS.badge,
-        TEXTS.attribution,
     ):
         assert said.count(text) == 1, text
     assert said.count("Quartier 5") == 2, "on the map, and beside the strong outline in the legend"
@@ -179,9 +179,10 @@ def test_a_legend_of_two_indicators_and_one_of_a_second_part() -> None:
 
 def test_names_and_texts_are_data() -> None:
     names = city(2, 2, name=HOSTILE)
-    hostile = SheetTexts(*(HOSTILE,) * 2, (HOSTILE,), *(HOSTILE,) * 4)
+    hostile = SheetTexts(*(HOSTILE,) * 2, (HOSTILE,), *(HOSTILE,) * 3)
     entries = tuple(replace(entry, label=HOSTILE) for entry in LEGEND.entries)
-    svg = draw_sheet(names, {}, Legend(HOSTILE, HOSTILE, (HOSTILE,), entries), hostile, signs=[("held", HOSTILE)], selected="1")
+    legend = Legend(HOSTILE, HOSTILE, (HOSTILE,), entries)
+    svg = draw_sheet(Sheet(names, {}, legend, hostile, signs=(("held", HOSTILE),), selected="1"))
     drawn = ET.fromstring(svg)
     assert {element.tag.removeprefix(SVG) for element in drawn.iter()} <= {
         *("svg", "title", "desc", "defs", "pattern", "g", "path", "rect", "circle", "text")
@@ -192,14 +193,15 @@ def test_names_and_texts_are_data() -> None:
 
 
 def test_it_refers_to_nothing_outside() -> None:
-    svg = draw_sheet(CITIES["nine"], {}, LEGEND, replace(TEXTS, printed="Gedruckt von http://localhost:8501/?a=b&c=d"))
+    texts = replace(TEXTS, printed="Gedruckt von http://localhost:8501/?a=b&c=d")
+    svg = draw_sheet(Sheet(CITIES["nine"], {}, LEGEND, texts))
     assert svg.replace('xmlns="http://www.w3.org/2000/svg"', "", 1).count("http") == 1
     assert not re.search(r"href|@import|<style|<script|<image|url\((?!#)", svg)
 
 
 def test_no_word_is_lost_however_long_the_texts_are() -> None:
     long = " ".join(f"Donaudampfschifffahrt{number}" for number in range(60))
-    texts = SheetTexts(long, long, (long, long), "x" * 500, "http://host/?" + "a=b&" * 100, long[:200], long[:300])
+    texts = SheetTexts(long, long, (long, long), "x" * 500, "http://host/?" + "a=b&" * 100, long[:200])
     entries = tuple(replace(entry, label=f"{entry.label} {long[:300]}") for entry in LEGEND.entries)
     drawn = sheet(texts=texts, legend=replace(LEGEND, entries=entries), scale_bar=True)
     said = "".join(words_on(drawn)).replace(" ", "")
@@ -230,26 +232,6 @@ def test_the_marks_differ_in_map_and_legend() -> None:
         assert fills.count(f"url(#{mark})") >= 2
         patterns = [pattern for pattern in drawn.iter(f"{SVG}pattern") if pattern.get("id") == mark]
         assert len(patterns) == 1, "two of one name, and the browser takes either"
-
-
-def test_a_see_through_colour_lies_on_white() -> None:
-    drawing = CITIES["nine"]
-    paint = {"1": (Mark.VALUE, "#253494"), "2": (Mark.UNRELIABLE, "#253494"), "3": (Mark.WITHHELD, "")}
-    drawn = ET.fromstring(draw_map(drawing, paint, title="t", opacity={"1": 0.25, "2": 0.5, "3": 0.1}))
-    paths = {shape.quartier_id: shape.path for shape in drawing.shapes}
-    layers = {
-        key: [
-            (one.get("fill"), one.get("fill-opacity"))
-            for one in drawn.iter(f"{SVG}path")
-            if one.get("d") == path and one.get("stroke") == "none"
-        ]
-        for key, path in paths.items()
-    }
-    assert layers["1"] == [("#ffffff", None), ("#253494", "0.25")]
-    assert layers["2"] == [("#ffffff", None), ("#253494", "0.5"), ("url(#unreliable)", None)]
-    assert layers["3"] == [("url(#withheld)", None)]
-    inks = {text.text: text.get("fill") for text in drawn.iter(f"{SVG}text")}
-    assert inks["Quartier 1"] == "#1c2430", "a dark colour that lets paper through is a light one"
 
 
 def test_context_lies_between_fills_and_names() -> None:
@@ -347,4 +329,4 @@ def test_a_hole_stays_open() -> None:
     )
     drawing = prepare_drawing(frame.to_crs(4326), frame.crs)
     assert drawing.shapes[0].path.count("M") == 2
-    assert ET.fromstring(draw_sheet(drawing, {}, LEGEND, TEXTS)) is not None
+    assert ET.fromstring(draw_sheet(Sheet(drawing, {}, LEGEND, TEXTS))) is not None

@@ -12,8 +12,9 @@ import pytest
 
 from files.findings import Findings
 from geo.drawing.classes import Mark, Ramp, Scheme, classify
+from geo.drawing.drawing import prepare_drawing
 from geo.drawing.patterns import INK, PAPER, label_ink
-from geo.drawing.static_map import draw_map, prepare_drawing
+from geo.drawing.static_map import draw_map
 from geo.drawing.stations import Station
 from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
 from geo.web.folium_map import MapView, paint, quartier_map, script_literal

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.drawing.static_map import WIDTH, Drawing, draw_map, prepare_drawing
+from geo.drawing.drawing import WIDTH, Drawing, prepare_drawing
+from geo.drawing.static_map import draw_map
 from geo.reading.context_layers import DIMENSIONS
 from geo.web.surroundings import LOOKS, traces
 from tests.tiny_city import CORNER, SIDE, squares

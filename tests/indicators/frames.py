@@ -22,6 +22,8 @@ from indicators.survey.sums import Sums
 from indicators.survey.wave import Wave
 from indicators.survey.witnesses import Witnesses
 
+_OTHERWISE = {"stratum": "", "psu": "", "stratum_size": np.nan, "weight": 1.0, "groups": 0}
+
 
 def read_respondents(
     path: Path, wave: Wave, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings, engine: Engine = Engine.ARROW
@@ -62,8 +64,10 @@ def _frame(respondents: Respondents) -> pd.DataFrame:
 
 
 def _respondents(table: pd.DataFrame, centres: Mapping[str, float]) -> Respondents:
+    table = table.assign(**{name: other for name, other in _OTHERWISE.items() if name not in table})
+
     def coded(name: str) -> Coded:
-        codes, cells = pd.factorize(table[name] if name in table else pd.Series("", index=table.index))
+        codes, cells = pd.factorize(table[name])
         return Coded(codes, [str(cell) for cell in cells])
 
     return Respondents(

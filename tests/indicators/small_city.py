@@ -5,11 +5,12 @@ import pandas as pd
 from scipy import stats
 
 from files.keys import KnownQuartiers
-from indicators.catalogue import Catalogue, Condition, Indicator, Mean, Polarity, Register, Share, TargetGroup
+from indicators.catalogue import Catalogue, Condition, Indicator, Polarity, TargetGroup
 from indicators.estimates.domains import Domains
 from indicators.estimates.rest import Rest
-from indicators.estimates.table import as_estimates, centre, estimate
+from indicators.estimates.table import as_estimates, estimate
 from indicators.estimates.totals import Totals, cells_of
+from indicators.formulas import Mean, Register, Share
 from indicators.survey.moments import Moments
 from indicators.survey.wave import Wave
 from language.phrases import Text
@@ -59,7 +60,7 @@ def wave(**columns):
 
 
 def moments_of(respondents, described=None):
-    centres = {name: centre(one) for name, one in (described or catalogue()).indicators.items() if name in respondents}
+    centres = {name: one.formula.centre for name, one in (described or catalogue()).indicators.items() if name in respondents}
     return Moments.of(sums_of(respondents, centres))
 
 

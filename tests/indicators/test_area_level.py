@@ -12,7 +12,6 @@ from indicators.index.area_level import (
     TrueValues,
     between_variance,
     chance_among,
-    draw_true_values,
     expected_values,
     likely_nodes,
 )
@@ -22,14 +21,19 @@ DRAWS = 20_000
 BELL = shapes_of(bell=(1.0, [(1.0, 0.0, 1.0)]))
 
 
-def chances(value: np.ndarray, variance: np.ndarray, k: int, *, shrink: bool = True, seed: int = 1) -> np.ndarray:
-    drawn = draw_true_values(value, variance, DRAWS, np.random.default_rng(seed), shrink=shrink)
-    return chance_among(drawn, k)
+def unshrunk(value: np.ndarray, variance: np.ndarray) -> TrueValues:
+    """Draws around the estimates alone."""
+    return TrueValues(value, variance, None, np.ones(1))
+
+
+def chances(value: np.ndarray, variance: np.ndarray, k: int, *, seed: int = 1) -> np.ndarray:
+    return chance_among(TrueValues.given(value, variance).draw(DRAWS, np.random.default_rng(seed)), k)
 
 
 @pytest.mark.parametrize(("difference", "variances"), [(0.0, (1.0, 1.0)), (0.7, (0.4, 0.9)), (2.5, (1.0, 0.2))])
 def test_two_quartiers_unshrunk_are_the_closed_form(difference: float, variances: tuple[float, float]) -> None:
-    found = chances(np.array([difference, 0.0]), np.array(variances), 1, shrink=False)
+    true_values = unshrunk(np.array([difference, 0.0]), np.array(variances))
+    found = chance_among(true_values.draw(DRAWS, np.random.default_rng(1)), 1)
     expected = norm.cdf(difference / np.sqrt(sum(variances)))
     assert found[0] == pytest.approx(expected, abs=4 * np.sqrt(expected * (1 - expected) / DRAWS) + 1e-9)
     assert found.sum() == pytest.approx(1.0)
@@ -84,7 +88,7 @@ def test_drawing_around_the_estimates_claims_too_much() -> None:
     for _ in range(600):
         truth, variance = random.normal(0, 1, 18), np.full(18, 1.0)
         value = truth + random.normal(0, 1, 18)
-        promised.append(chance_among(draw_true_values(value, variance, 600, random, shrink=False), 3))
+        promised.append(chance_among(unshrunk(value, variance).draw(600, random), 3))
         kept.append(truth >= np.sort(truth)[-3])
     p, came = np.concatenate(promised), np.concatenate(kept)
     assert p[p > 0.6].mean() - came[p > 0.6].mean() > 0.1
@@ -92,7 +96,7 @@ def test_drawing_around_the_estimates_claims_too_much() -> None:
 
 def test_what_is_known_without_error_stays_as_it_is() -> None:
     value, variance = np.array([3.0, 2.0, 1.0, 0.0, -1.0]), np.zeros(5)
-    drawn = draw_true_values(value, variance, 50, np.random.default_rng(0))
+    drawn = TrueValues.given(value, variance).draw(50, np.random.default_rng(0))
     assert (drawn == value).all()
     assert chance_among(drawn, 2).tolist() == [1, 1, 0, 0, 0]
 
@@ -103,7 +107,7 @@ def test_equal_values_are_in_or_out_together() -> None:
 
 def test_some_may_be_known_and_others_estimated() -> None:
     value, variance = np.array([5.0, 0.0, 0.1, -0.2, 0.3, -5.0]), np.array([0, 1.0, 1.0, 1.0, 1.0, 0])
-    drawn = draw_true_values(value, variance, 4000, np.random.default_rng(0))
+    drawn = TrueValues.given(value, variance).draw(4000, np.random.default_rng(0))
     assert (drawn[:, 0] == 5.0).all()
     assert (drawn[:, 5] == -5.0).all()
     assert drawn[:, 1:5].std(axis=0).min() > 0.1

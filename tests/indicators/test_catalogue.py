@@ -3,7 +3,8 @@
 import pytest
 
 from files.findings import Findings, Rejected
-from indicators.catalogue import Condition, Mean, Polarity, Register, Share, read_catalogue
+from indicators.catalogue import Condition, Polarity, read_catalogue
+from indicators.formulas import Mean, Register, Share
 from language.words import Words
 
 WORDS = Words("en")

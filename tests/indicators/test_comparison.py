@@ -7,12 +7,12 @@ from scipy import stats
 
 from benchmarks.estimates import demo
 from indicators.estimates.comparison import change, variation, worse
-from indicators.estimates.differences import changes
 from indicators.estimates.intervals import holm
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import SIGNIFICANCE
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
+from tests.indicators.differences import changes
 
 NUMBERS = ["value", "se", "lower", "upper", "df", "n"]
 SHARES = ["feels_at_home", "safe_at_night", "financial_worries"]
@@ -97,7 +97,7 @@ def city() -> pd.DataFrame:
     """The demonstration, masked and at full precision."""
     _, waves, catalogue, ids = demo()
     known = pd.concat([estimate(moments, catalogue, wave, ids) for moments, wave in waves], ignore_index=True)
-    return disclose(known, catalogue, Thresholds())
+    return mask_estimates(known, catalogue, Thresholds())
 
 
 @pytest.fixture(scope="module", params=["all", "families"])

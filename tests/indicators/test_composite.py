@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.catalogue import Indicator, Mean, Polarity, Register, Share
+from indicators.catalogue import Indicator, Polarity
+from indicators.formulas import Mean, Register, Share
+from indicators.index import composite
 from indicators.index.composite import (
     Aggregation,
     Parts,
@@ -55,7 +57,10 @@ def test_rescaling_is_coinr_s(meta: pd.DataFrame) -> None:
 
 
 @pytest.mark.parametrize(("aggregation", "column"), [(Aggregation.ARITHMETIC, "a_amean"), (Aggregation.GEOMETRIC, "a_gmean")])
-def test_means_over_a_hierarchy_are_coinr_s(meta: pd.DataFrame, aggregation: Aggregation, column: str) -> None:
+def test_means_over_a_hierarchy_are_coinr_s(
+    meta: pd.DataFrame, aggregation: Aggregation, column: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composite, "LEAST_MEASURED", 0.0)
     scores, expected = golden("minmax").set_index("uCode"), golden("index").set_index("uCode")
     for level in range(1, int(meta["Level"].max())):
         members = meta[meta["Level"] == level]
@@ -63,7 +68,7 @@ def test_means_over_a_hierarchy_are_coinr_s(meta: pd.DataFrame, aggregation: Agg
         for parent, rows in members.groupby("Parent"):
             need = need_of(scores[list(rows.index)].to_numpy())
             parts = Parts(tuple(rows.index), need, np.zeros((len(need), len(rows), len(rows))))
-            above[parent] = achievement_of(index_of(parts, rows["Weight"].to_numpy(dtype="float64"), aggregation, 0.0).value)
+            above[parent] = achievement_of(index_of(parts, rows["Weight"].to_numpy(dtype="float64"), aggregation).value)
         scores = pd.DataFrame(above, index=scores.index)
     np.testing.assert_allclose(scores["Index"], expected[f"{column}_Index"], rtol=1e-9)
 

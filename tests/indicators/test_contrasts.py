@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.estimates.differences import differences
 from indicators.estimates.intervals import holm
 from indicators.estimates.verdicts import SIGNIFICANCE
+from tests.indicators.differences import differences
 from tests.indicators.small_city import HELP, catalogue, estimated, moments_of, rows
 from tests.release.test_mask import shown
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from files.findings import Findings
-from indicators.catalogue import Mean
 from indicators.estimates.table import estimate
+from indicators.formulas import Mean
 from indicators.survey.engines import Engine
 from indicators.survey.moments import KEYS, Moments
 from indicators.survey.pooled import Pooled

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from benchmarks.estimates import demo
-from indicators.catalogue import Mean
-from indicators.estimates.differences import changes, differences
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import Scale
+from indicators.formulas import Mean
 from indicators.survey.moments import Moments
+from tests.indicators.differences import changes, differences
 from tests.indicators.small_city import HELP, SAFE, beside_the_rest, catalogue, indicator, moments_of
 
 GOLDEN = Path(__file__).parent / "golden"

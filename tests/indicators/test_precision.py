@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.catalogue import Mean
 from indicators.estimates.precision import outside, outward, rounded, step_of
+from indicators.formulas import Mean
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE
 
 STEPS = st.sampled_from([0.01, 0.1, 1.0, 10.0, 1000.0])

@@ -5,12 +5,13 @@ import re
 
 import pytest
 
-from indicators.catalogue import Share
 from indicators.estimates.sentences import details_of, interval_of, map_sentence, value_of, verdict_of, worked_example, written
+from indicators.estimates.vocabulary import Estimate
+from indicators.formulas import Share
 from language.phrases import Text
 from language.words import Words
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, a_row, catalogue, indicator, rows
 
 DE, EN = Words("de"), Words("en")
@@ -51,8 +52,8 @@ def test_numbers_are_written_as_the_reader_writes_them(value, described, german,
     ids=["ok", "unreliable", "withheld", "no_data"],
 )
 def test_value_or_its_mark(row, german, english):
-    assert value_of(row, HELP, DE) == german
-    assert value_of(row, HELP, EN) == english
+    assert value_of(Estimate.of(row), HELP, DE) == german
+    assert value_of(Estimate.of(row), HELP, EN) == english
 
 
 @pytest.mark.parametrize(
@@ -69,80 +70,82 @@ def test_value_or_its_mark(row, german, english):
     ids=["higher", "lower", "alike", "unreliable", "withheld", "no_data", "register"],
 )
 def test_comparison_with_the_city(row, german, english):
-    assert verdict_of(row, DE) == german
-    assert verdict_of(row, EN) == english
+    assert verdict_of(Estimate.of(row), DE) == german
+    assert verdict_of(Estimate.of(row), EN) == english
 
 
 def test_interval_and_number_of_answers():
-    assert interval_of(a_row(), HELP, DE) == "54 bis 66\u00a0%"
-    assert interval_of(a_row(), HELP, EN) == "54 to 66%"
-    assert details_of(MEAN, SAFE, DE) == "3,2 bis 3,7 · n = 1.234"
-    assert details_of(MEAN, SAFE, EN) == "3.2 to 3.7 · n = 1,234"
+    assert interval_of(Estimate.of(a_row()), HELP, DE) == "54 bis 66\u00a0%"
+    assert interval_of(Estimate.of(a_row()), HELP, EN) == "54 to 66%"
+    assert details_of(Estimate.of(MEAN), SAFE, DE) == "3,2 bis 3,7 · n = 1.234"
+    assert details_of(Estimate.of(MEAN), SAFE, EN) == "3.2 to 3.7 · n = 1,234"
 
 
 def test_row_without_an_interval_still_tells_its_number_of_answers():
     row = a_row(lower=None, upper=None)
-    assert interval_of(row, HELP, DE) == ""
-    assert details_of(row, HELP, DE) == "n = 100"
+    assert interval_of(Estimate.of(row), HELP, DE) == ""
+    assert details_of(Estimate.of(row), HELP, DE) == "n = 100"
 
 
 def test_register_figure_has_no_details():
-    assert details_of(REGISTER, INHABITANTS, DE) == ""
-    assert interval_of(REGISTER, INHABITANTS, DE) == ""
+    assert details_of(Estimate.of(REGISTER), INHABITANTS, DE) == ""
+    assert interval_of(Estimate.of(REGISTER), INHABITANTS, DE) == ""
 
 
 @pytest.mark.parametrize("row", [a_row(), UNRELIABLE], ids=["ok", "unreliable"])
 def test_worked_example_of_a_share(row):
-    german = worked_example(row, HELP, "Betzenberg", DE)
+    german = worked_example(Estimate.of(row), HELP, "Betzenberg", DE)
     assert german.startswith("Betzenberg: 60\u00a0% der Befragten helfen einander.")
     assert "zwischen 54\u00a0% und 66\u00a0%." in german
     assert " 100 " in german
-    english = worked_example(row, HELP, "Betzenberg", EN)
+    english = worked_example(Estimate.of(row), HELP, "Betzenberg", EN)
     assert english.startswith("Betzenberg: 60% of the respondents help each other.")
     assert "between 54% and 66%." in english
 
 
 def test_worked_example_says_whose_value_it_is_and_who_was_asked():
     described = dataclasses.replace(HELP, base=Text.of("respondents who moved"))
-    english = worked_example(a_row(), described, "Betzenberg", EN, group="Older people")
+    english = worked_example(Estimate.of(a_row()), described, "Betzenberg", EN, group="Older people")
     assert english.startswith("Betzenberg, Older people: 60% of the respondents help each other. Basis: respondents who moved.")
 
 
 def test_worked_example_explains_the_comparison_only_where_there_is_one():
-    assert "at once" in worked_example(a_row(verdict="not_distinguishable"), HELP, "Betzenberg", EN)
-    assert "at once" not in worked_example(a_row(verdict="none"), HELP, "Betzenberg", EN)
+    assert "at once" in worked_example(Estimate.of(a_row(verdict="not_distinguishable")), HELP, "Betzenberg", EN)
+    assert "at once" not in worked_example(Estimate.of(a_row(verdict="none")), HELP, "Betzenberg", EN)
 
 
 def test_worked_example_of_a_mean():
-    assert worked_example(MEAN, SAFE, "Betzenberg", DE).startswith("Betzenberg: Die mittlere Antwort ist 3,4.")
-    assert worked_example(MEAN, SAFE, "Betzenberg", EN).startswith("Betzenberg: the mean answer is 3.4.")
-    assert "1.234" in worked_example(MEAN, SAFE, "Betzenberg", DE)
+    assert worked_example(Estimate.of(MEAN), SAFE, "Betzenberg", DE).startswith("Betzenberg: Die mittlere Antwort ist 3,4.")
+    assert worked_example(Estimate.of(MEAN), SAFE, "Betzenberg", EN).startswith("Betzenberg: the mean answer is 3.4.")
+    assert "1.234" in worked_example(Estimate.of(MEAN), SAFE, "Betzenberg", DE)
 
 
 def test_worked_example_without_an_interval_promises_none():
-    sentence = worked_example(a_row(lower=None, upper=None), HELP, "Betzenberg", EN)
+    sentence = worked_example(Estimate.of(a_row(lower=None, upper=None)), HELP, "Betzenberg", EN)
     assert sentence.startswith("Betzenberg: 60% of the respondents help each other.")
     assert "between" not in sentence
 
 
 def test_worked_example_of_a_register_figure_speaks_of_no_sample():
-    assert "niemand" not in worked_example(REGISTER, INHABITANTS, "Betzenberg", DE)
-    assert "Register" in worked_example(REGISTER, INHABITANTS, "Betzenberg", DE)
-    assert "register" in worked_example(REGISTER, INHABITANTS, "Betzenberg", EN)
+    assert "niemand" not in worked_example(Estimate.of(REGISTER), INHABITANTS, "Betzenberg", DE)
+    assert "Register" in worked_example(Estimate.of(REGISTER), INHABITANTS, "Betzenberg", DE)
+    assert "register" in worked_example(Estimate.of(REGISTER), INHABITANTS, "Betzenberg", EN)
 
 
 def test_withheld_and_no_data_are_explained_differently():
     for words in (DE, EN):
-        assert worked_example(WITHHELD, HELP, "Betzenberg", words) != worked_example(NO_DATA, HELP, "Betzenberg", words)
+        assert worked_example(Estimate.of(WITHHELD), HELP, "Betzenberg", words) != worked_example(
+            Estimate.of(NO_DATA), HELP, "Betzenberg", words
+        )
 
 
 def sentences(row, described, words):
     return [
-        value_of(row, described, words),
-        interval_of(row, described, words),
-        details_of(row, described, words),
-        verdict_of(row, words),
-        worked_example(row, described, "Betzenberg", words),
+        value_of(Estimate.of(row), described, words),
+        interval_of(Estimate.of(row), described, words),
+        details_of(Estimate.of(row), described, words),
+        verdict_of(Estimate.of(row), words),
+        worked_example(Estimate.of(row), described, "Betzenberg", words),
     ]
 
 
@@ -150,7 +153,7 @@ def sentences(row, described, words):
 @pytest.mark.parametrize("described", [HELP, SAFE], ids=["share", "mean"])
 def test_withheld_sentences_hold_no_number(words, described):
     table = rows({"quartier_id": "a", "n": 9}, indicator=described.id)
-    masked = disclose(table, catalogue(), Thresholds()).iloc[0]
+    masked = mask_estimates(table, catalogue(), Thresholds()).iloc[0]
     assert masked["status"] == "withheld"
     assert not re.search(r"\d|nan|NA", " ".join(sentences(masked, described, words)))
 
@@ -158,7 +161,11 @@ def test_withheld_sentences_hold_no_number(words, described):
 @pytest.mark.parametrize("words", [DE, EN], ids=["de", "en"])
 def test_status_alone_silences_the_value_even_if_numbers_are_left(words):
     row = a_row(status="withheld", verdict="none")
-    said = [value_of(row, HELP, words), verdict_of(row, words), worked_example(row, HELP, "Betzenberg", words)]
+    said = [
+        value_of(Estimate.of(row), HELP, words),
+        verdict_of(Estimate.of(row), words),
+        worked_example(Estimate.of(row), HELP, "Betzenberg", words),
+    ]
     assert not re.search(r"\d", " ".join(said))
 
 

@@ -21,7 +21,7 @@ from tests.findings import only, told
 
 def cells_of(source: Source, column: str) -> list[str]:
     [batch] = source.batches([column])
-    coded = batch.columns[column]
+    coded = column_of(batch.columns[column])
     assert isinstance(coded, Coded)
     return [coded.cells[code] for code in coded.codes]
 

@@ -8,7 +8,8 @@ import pyreadstat
 import pytest
 
 from files.findings import Findings, Rejected, Severity
-from indicators.catalogue import Catalogue, Condition, Share, TargetGroup
+from indicators.catalogue import Catalogue, Condition, TargetGroup
+from indicators.formulas import Share
 from language.phrases import Phrase, Text
 from language.words import Words
 from tests.indicators.frames import read_respondents

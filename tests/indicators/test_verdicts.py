@@ -10,13 +10,13 @@ import pytest
 from scipy import stats
 
 from benchmarks.verdicts import MEANS, PLANS, SHARES, errors, power
-from indicators.catalogue import Mean
 from indicators.estimates.comparison import change
 from indicators.estimates.intervals import holm
 from indicators.estimates.reliability import UsualLimits, unreliable
 from indicators.estimates.rest import Side
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values_of_changes
+from indicators.formulas import Mean
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, catalogue, estimated, moments_of
 
 MAPS = 2000

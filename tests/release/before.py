@@ -10,7 +10,7 @@ from indicators.catalogue import Catalogue
 from indicators.estimates.table import NUMBERS
 from release.tables.raw import Raw
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 
 _MAP = ["indicator", "wave", "target_group"]
 _DECIMALS = 4
@@ -30,24 +30,24 @@ def masked(
     areas: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """The same of a table of estimates; a whole parts of which are withheld has no n_eff and deff."""
-    told = disclose(table, catalogue, thresholds or Thresholds(), areas)
-    partly = told[told["status"] == "withheld"].set_index(_MAP).index
-    whole = (told["level"] != "quartier") & told.set_index(_MAP).index.isin(partly)
-    told.loc[whole, ["n_eff", "deff"]] = float("nan")
-    return told
+    table = mask_estimates(table, catalogue, thresholds or Thresholds(), areas)
+    partly = table[table["status"] == "withheld"].set_index(_MAP).index
+    whole = (table["level"] != "quartier") & table.set_index(_MAP).index.isin(partly)
+    table.loc[whole, ["n_eff", "deff"]] = float("nan")
+    return table
 
 
 def of_shown(table: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
     """Raw figures of the cells that a release shows: what it would tell if it were not coarse."""
     keys = ["wave", "indicator", "target_group", "level", "quartier_id"]
     status = estimates.set_index(keys)["status"].reindex(pd.MultiIndex.from_frame(table[keys])).to_numpy()
-    told = table.assign(status=status)
-    told.loc[~told["status"].isin(["ok", "unreliable"]), NUMBERS] = pd.NA
-    return told
+    table = table.assign(status=status)
+    table.loc[~table["status"].isin(["ok", "unreliable"]), NUMBERS] = pd.NA
+    return table
 
 
 def documented(table: pd.DataFrame) -> pd.DataFrame:
     """As the CSV of a map told it: value and limits with four decimals, and n."""
-    told = table.copy()
-    told[["value", "lower", "upper"]] = told[["value", "lower", "upper"]].round(_DECIMALS)
-    return told.drop(columns=["se", "n_eff", "deff", "df"])
+    table = table.copy()
+    table[["value", "lower", "upper"]] = table[["value", "lower", "upper"]].round(_DECIMALS)
+    return table.drop(columns=["se", "n_eff", "deff", "df"])

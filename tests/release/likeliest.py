@@ -37,7 +37,7 @@ def chances(compositions: Whole, questions: Sequence[Question], cell: Cell, shar
         silent = cell.persons - question.n
         if silent <= 2:
             with np.errstate(divide="ignore"):
-                after = after + np.log([_likelihood(question, cell, one, silent) for one in compositions])
+                after = after + np.log([_likelihood(question, cell, composition, silent) for composition in compositions])
     return _normed(before), _normed(after)
 
 
@@ -56,7 +56,7 @@ def _likelihood(question: Question, cell: Cell, composition: Whole, silent: int)
 
 
 def _subsets(composition: Whole, persons: int) -> Whole:
-    grid = np.stack(np.meshgrid(*(np.arange(min(one, persons) + 1) for one in composition), indexing="ij"), axis=-1)
+    grid = np.stack(np.meshgrid(*(np.arange(min(count, persons) + 1) for count in composition), indexing="ij"), axis=-1)
     rows = grid.reshape(-1, len(composition))
     return rows[rows.sum(axis=1) == persons]
 

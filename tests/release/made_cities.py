@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Catalogue, Condition, Share, TargetGroup
+from indicators.catalogue import Catalogue, Condition, TargetGroup
 from indicators.estimates.table import estimate
+from indicators.formulas import Share
 from language.phrases import Text
 from release.earlier.publication import Publication
 from release.gate import release
@@ -100,7 +101,7 @@ def made_city(seed: int) -> MadeCity:
         cut = int(rng.integers(2, len(ids) - 1))
         areas = {"west": tuple(ids[:cut])} | ({"east": tuple(ids[cut:])} if len(ids) - cut > 1 and rng.random() < 0.5 else {})
     inverse = np.concatenate([[1.0], np.sort(rng.uniform(1.15, 3.0, classes - 1))])
-    inhabitants = {key: int(one) for key, one in zip(ids, n * rng.uniform(5, 40, len(ids)) + 10, strict=True)}
+    inhabitants = {key: int(size) for key, size in zip(ids, n * rng.uniform(5, 40, len(ids)) + 10, strict=True)}
     sensitive = tuple(name for name in questions if rng.random() < 0.15)
     return MadeCity(weighted(people, inverse, inhabitants, groups), inverse, inhabitants, groups, questions, areas, sensitive)
 
@@ -114,7 +115,7 @@ def two_small_quartiers(seed: int, counts: Sequence[int] = (6, 8, 40, 55, 70, 90
     names = tuple(f"q{number}" for number in range(questions))
     for name in names:
         people[name] = (rng.random(len(of)) < rng.uniform(0.2, 0.8)).astype(float)
-    inhabitants = {key: int(one) for key, one in zip(ids, rng.integers(600, 4000, len(ids)), strict=True)}
+    inhabitants = {key: int(size) for key, size in zip(ids, rng.integers(600, 4000, len(ids)), strict=True)}
     return MadeCity(weighted(people, np.ones(1), inhabitants, ()), np.ones(1), inhabitants, (), names, {})
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Share
 from indicators.estimates.precision import steps_of
-from release.withholding.mask import disclose
+from indicators.formulas import Share
+from release.withholding.mask import mask_estimates
 from tests.indicators.small_city import indicator
 from tests.release.outsider_raw import KEY, Surveyed
 from tests.release.outsider_rules import alike
@@ -26,25 +26,25 @@ def with_twin(surveyed: Surveyed) -> Surveyed:
     twin = rows["common"].fillna(0.0).where(rows[SENSITIVE].notna())
     largest = rows["quartier_id"].value_counts().idxmax()
     twin[twin.index[(rows["quartier_id"] == largest) & twin.notna()][-1]] = np.nan
-    one = indicator(TWIN, Share(TWIN, ("1",), ("0", "1")))
-    wider = replace(surveyed.catalogue, indicators={**surveyed.catalogue.indicators, TWIN: one})
+    described = indicator(TWIN, Share(TWIN, ("1",), ("0", "1")))
+    wider = replace(surveyed.catalogue, indicators={**surveyed.catalogue.indicators, TWIN: described})
     return Surveyed(surveyed.wave, wider, rows.assign(**{TWIN: twin}), surveyed.thresholds)
 
 
 def statuses(surveyed: Surveyed) -> pd.DataFrame:
     """Cells × questions."""
-    told = surveyed.released.estimates
-    return told.pivot(index=CELL, columns="indicator", values="status")
+    released = surveyed.released.estimates
+    return released.pivot(index=CELL, columns="indicator", values="status")
 
 
 def as_once(surveyed: Surveyed) -> pd.DataFrame:
     """`statuses` under the rule that withheld what almost everybody of a few had answered alike, and what protects it."""
-    insensitive = {key: replace(one, sensitive=False) for key, one in surveyed.catalogue.indicators.items()}
+    insensitive = {key: replace(described, sensitive=False) for key, described in surveyed.catalogue.indicators.items()}
     away = surveyed.estimates.assign(n=pd.array([pd.NA] * len(surveyed.estimates), dtype="Int64"))
     away["status"] = np.where(alike(surveyed), "withheld", "no_data")
     catalogue = replace(surveyed.catalogue, indicators=insensitive)
-    told = disclose(surveyed.estimates, catalogue, surveyed.thresholds, earlier=[away])
-    return told.pivot(index=CELL, columns="indicator", values="status")
+    masked = mask_estimates(surveyed.estimates, catalogue, surveyed.thresholds, earlier=[away])
+    return masked.pivot(index=CELL, columns="indicator", values="status")
 
 
 def starred(status: pd.DataFrame) -> list[tuple[str, str]]:
@@ -76,18 +76,18 @@ class Remainder:
         return self.most == 0 or self.least == self.n
 
 
-def remainders(surveyed: Surveyed, told: pd.DataFrame, *, coarse: bool) -> Iterator[Remainder]:
+def remainders(surveyed: Surveyed, published: pd.DataFrame, *, coarse: bool) -> Iterator[Remainder]:
     """Of every map of shares with withheld quartiers, if every person weighs the same.
 
     Parameters
     ----------
-    told : DataFrame
+    published : DataFrame
         A table of estimates.
     coarse : bool
         Whether its values are rounded, by rules that anybody may know.
     """
-    step = steps_of(told, surveyed.catalogue) if coarse else np.zeros(len(told))
-    for (item, group), rows in told.assign(half=step / 2).groupby(["indicator", "target_group"]):
+    step = steps_of(published, surveyed.catalogue) if coarse else np.zeros(len(published))
+    for (item, group), rows in published.assign(half=step / 2).groupby(["indicator", "target_group"]):
         if surveyed.span(str(item)) != 100.0:
             continue
         city, parts = rows[rows["level"] == "city"].iloc[0], rows[rows["level"] == "quartier"]
@@ -133,5 +133,5 @@ def same_but_answers(surveyed: Surveyed, seed: int) -> Surveyed:
 
 def withheld(surveyed: Surveyed) -> pd.Series:
     """Whether each cell is told."""
-    told = surveyed.released.estimates.set_index(KEY)["status"]
-    return told.isin(["withheld", "no_data"])
+    status = surveyed.released.estimates.set_index(KEY)["status"]
+    return status.isin(["withheld", "no_data"])

@@ -37,7 +37,7 @@ class Read:
     yes: tuple[int, ...]
 
     @property
-    def told(self) -> bool:
+    def gives_away(self) -> bool:
         """Whether only one number is possible."""
         return len(self.yes) == 1
 
@@ -64,11 +64,11 @@ def _read(before: pd.DataFrame, after: pd.DataFrame, precision: Precision, least
         if abs(came) >= least or (came == 0 and row["value_before"] == row["value_after"]):
             continue
         if alike and cell[3] == "quartier":
-            k = [yes_of(count, one["value"]) for count, one in zip(n, ends, strict=True)]
+            k = [yes_of(count, end["value"]) for count, end in zip(n, ends, strict=True)]
             more = np.unique(np.subtract.outer(k[1], k[0]))
             if came:
                 more = more[(more >= min(came, 0)) & (more <= max(came, 0))]
-            yield Read(tuple(cell), came, tuple(int(one) for one in np.unique(np.abs(more) if came < 0 else more)))
+            yield Read(tuple(cell), came, tuple(int(number) for number in np.unique(np.abs(more) if came < 0 else more)))
         elif came in (1, -1):
             yield Read(tuple(cell), came, _towards(ends[0], ends[1], came))
 
@@ -95,23 +95,23 @@ def changed_counts(
     """
     n = [_told(table)["n"].astype("int64") for table in (before, after)]
     change = n[1].sub(n[0]).dropna().astype("int64")
-    found = {tuple(cell): int(one) for cell, one in change.items()}
-    for wave, item, group, level, key in list(found):
-        own = found[wave, item, group, level, key]
-        whole = found.get((wave, item, "all", level, key))
+    changes = {tuple(cell): int(number) for cell, number in change.items()}
+    for wave, item, group, level, key in list(changes):
+        own = changes[wave, item, group, level, key]
+        whole = changes.get((wave, item, "all", level, key))
         if group != "all" and whole is not None:
-            found[wave, item, f"not {group}", level, key] = whole - own
+            changes[wave, item, f"not {group}", level, key] = whole - own
         for inner, outer in nested:
-            other = found.get((wave, item, outer, level, key))
+            other = changes.get((wave, item, outer, level, key))
             if group == inner and other is not None:
-                found[wave, item, f"{outer} not {inner}", level, key] = other - own
+                changes[wave, item, f"{outer} not {inner}", level, key] = other - own
     for wave, item, group in sorted({cell[:3] for cell in change.index}):
-        inside = {cell[4]: one for cell, one in found.items() if cell[:4] == (wave, item, group, "quartier")}
-        for level, key, members in [("city", "", list(inside)), *(("area", *one) for one in (areas or {}).items())]:
-            if (wave, item, group, level, key) in found:
-                parts = sum(inside.get(one, 0) for one in members)
-                found[wave, item, group, f"{level} less shown", key] = found[wave, item, group, level, key] - parts
-    return {cell: one for cell, one in found.items() if one}
+        inside = {cell[4]: number for cell, number in changes.items() if cell[:4] == (wave, item, group, "quartier")}
+        for level, key, members in [("city", "", list(inside)), *(("area", *area) for area in (areas or {}).items())]:
+            if (wave, item, group, level, key) in changes:
+                parts = sum(inside.get(member, 0) for member in members)
+                changes[wave, item, group, f"{level} less shown", key] = changes[wave, item, group, level, key] - parts
+    return {cell: number for cell, number in changes.items() if number}
 
 
 def _told(table: pd.DataFrame) -> pd.DataFrame:

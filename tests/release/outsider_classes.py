@@ -116,9 +116,9 @@ def gives(question: Question, cell: Cell, answered: Whole, yes: Whole) -> NDArra
     se = np.sqrt(cell.scale * spread) / weight
     df, size = np.full(len(share), n - 1), np.full(len(share), n)
     lower, upper = share_interval(share, se, df, size, weight**2 / squares)
-    found = {"value": share, "se": se, "lower": lower, "upper": upper}
+    figures = {"value": share, "se": se, "lower": lower, "upper": upper}
     possible = np.ones(len(share), dtype=bool)
-    for column, numbers in found.items():
+    for column, numbers in figures.items():
         if column in question.printed:
             possible &= _within(100 * numbers, question.printed[column])
     return possible
@@ -130,7 +130,7 @@ def possible_compositions(questions: Sequence[Question], cell: Cell, among: Whol
     Questions that everybody answered come first; each leaves fewer for the next.
     """
     among = compositions(cell.persons, len(cell.inverse)) if among is None else among
-    for question in sorted(questions, key=lambda one: (-one.n, _evenness(one))):
+    for question in sorted(questions, key=lambda question: (-question.n, _evenness(question))):
         if not len(among):
             break
         silent = compositions(cell.persons - question.n, len(cell.inverse))
@@ -155,7 +155,7 @@ def allows(question: Question, cell: Cell, composition: Whole) -> bool:
 
 def answers_of(question: Question, cell: Cell, answered: Whole) -> Whole:
     """Every count of yes by class of those who answered that gives what is printed."""
-    yes = np.stack(np.meshgrid(*(np.arange(one + 1) for one in answered), indexing="ij"), axis=-1).reshape(-1, len(answered))
+    yes = np.stack(np.meshgrid(*(np.arange(count + 1) for count in answered), indexing="ij"), axis=-1).reshape(-1, len(answered))
     yes = yes[_within(100 * (yes @ cell.inverse) / (answered @ cell.inverse), question.printed["value"])]
     return yes[gives(question, cell, np.broadcast_to(answered, yes.shape), yes)]
 
@@ -163,15 +163,15 @@ def answers_of(question: Question, cell: Cell, answered: Whole) -> Whole:
 def moved(composition: Whole, number: int, seed: int) -> Whole:
     """A composition and some like it, in which one to five persons are of another class."""
     random = np.random.default_rng(seed)
-    made = [composition]
-    while len(made) <= number:
+    compositions = [composition]
+    while len(compositions) <= number:
         other = composition.copy()
         for _ in range(int(random.integers(1, 6))):
             out, into = random.choice(len(other), 2, replace=False)
             other += np.eye(len(other), dtype=np.int64)[into] - np.eye(len(other), dtype=np.int64)[out]
         if other.min() >= 0:
-            made.append(other)
-    return np.unique(made, axis=0)
+            compositions.append(other)
+    return np.unique(compositions, axis=0)
 
 
 def _parts(composition: Whole, persons: int) -> Whole:

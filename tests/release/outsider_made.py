@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Catalogue, Condition, Mean, Share, TargetGroup
+from indicators.catalogue import Catalogue, Condition, TargetGroup
+from indicators.formulas import Mean, Share
 from language.phrases import Text
 from release.tables.thresholds import Thresholds
 from tests.indicators.small_city import indicator
@@ -26,11 +27,11 @@ _AGES = {group: TargetGroup(group, Text.of(group), "age", (Condition("age", None
 _HOUSEHOLDS = {
     "families": TargetGroup("families", Text.of("families"), "household", (Condition("children", None, None, ("1",)),))
 }
-CATALOGUE = Catalogue({}, _AGES | _HOUSEHOLDS, {one.id: one for one in ITEMS})
+CATALOGUE = Catalogue({}, _AGES | _HOUSEHOLDS, {item.id: item for item in ITEMS})
 
 
 @cache
-def made(seed: int, respondents: int, quartiers: int, silent: float = 0.02) -> Surveyed:
+def random_survey(seed: int, respondents: int, quartiers: int, silent: float = 0.02) -> Surveyed:
     """A city in which every person was drawn alike: weights are 1, and a share is a count.
 
     Parameters
@@ -59,7 +60,7 @@ def made(seed: int, respondents: int, quartiers: int, silent: float = 0.02) -> S
         stratum=pd.Series("", index=person.index, dtype="str"), psu=pd.Series("", index=person.index, dtype="str")
     )
     person = person.assign(stratum_size=np.nan, weight=1.0, groups=bits)
-    return Surveyed("w", CATALOGUE, pd.concat([person, frame[[one.id for one in ITEMS]]], axis=1), Thresholds())
+    return Surveyed("w", CATALOGUE, pd.concat([person, frame[[item.id for item in ITEMS]]], axis=1), Thresholds())
 
 
 def stratified(surveyed: Surveyed) -> Surveyed:

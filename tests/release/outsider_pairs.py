@@ -35,7 +35,7 @@ class Pair:
 
     Attributes
     ----------
-    quartier_id, group, one, other : str
+    quartier_id, group, question, other : str
     tables : tuple of tuple of int
         By weight class, who said yes to both.
     truth : tuple of int
@@ -45,36 +45,36 @@ class Pair:
 
     quartier_id: str
     group: str
-    one: str
+    question: str
     other: str
     tables: tuple[tuple[int, ...], ...]
     truth: tuple[int, ...]
     least: int
 
     @property
-    def found(self) -> bool:
+    def is_unique(self) -> bool:
         return self.tables == (self.truth,)
 
 
 def margins(n: int, n_eff: float, value: float, weights: Sequence[float], tolerance: float = EXACT) -> list[Margins]:
     """Every composition of a cell, and every way to have said yes in it, that has these published figures."""
-    found = []
+    compositions = []
     w = np.array(weights)
     for persons in _sums(n, len(w)):
         counts = np.array(persons)
         if abs((counts @ w) ** 2 / (counts @ w**2) - n_eff) > tolerance * n_eff:
             continue
-        found += [
+        compositions += [
             Margins(persons, yes)
-            for yes in itertools.product(*(range(one + 1) for one in persons))
+            for yes in itertools.product(*(range(count + 1) for count in persons))
             if abs(100 * (np.array(yes) @ w) / (counts @ w) - value) <= 100 * tolerance
         ]
-    return found
+    return compositions
 
 
-def covariance_asked(one: float, other: float, both: float) -> float:
+def covariance_asked(error: float, other: float, both: float) -> float:
     """Of two indicators, from the errors of the indices that weigh the first alone, the second alone, and both alike."""
-    return (4 * both**2 - one**2 - other**2) / 2
+    return (4 * both**2 - error**2 - other**2) / 2
 
 
 def tables(
@@ -92,11 +92,11 @@ def tables(
     ranges = [range(max(0, x + y - n), min(x, y) + 1) for n, x, y in zip(a.persons, a.yes, b.yes, strict=True)]
     left = []
     for both in itertools.product(*ranges):
-        told = sum(
+        of_table = sum(
             weight**2 * (together - share_b * x - share_a * y + n * share_a * share_b)
             for weight, together, x, y, n in zip(w, both, a.yes, b.yes, a.persons, strict=True)
         )
-        if abs(scale * told - covariance) <= within:
+        if abs(scale * of_table - covariance) <= within:
             left.append(both)
     return left
 
@@ -115,29 +115,31 @@ def attacked(surveyed: Surveyed, groups: Sequence[str], most_pairs: int = 3) -> 
     shares = [item for item in surveyed.items if surveyed.span(item) == 100.0]
     for (quartier, group), cell in rows[rows["indicator"].isin(shares)].groupby(["quartier_id", "target_group"]):
         everybody = int(cell["n"].max())
-        told = cell[(cell["n"] == everybody) & (cell["se"] > 0)]
-        if len(told) < 2 or everybody > _MOST_PERSONS:
+        certain = cell[(cell["n"] == everybody) & (cell["se"] > 0)]
+        if len(certain) < 2 or everybody > _MOST_PERSONS:
             continue
         weights = classes(surveyed, str(quartier), str(group))
-        known = {row.indicator: margins(everybody, row.n_eff, row.value, weights) for row in told.itertuples()}
-        sure = {item: made[0] for item, made in known.items() if len(made) == 1}
-        errors = dict(zip(told["indicator"], told["se"], strict=True))
-        for one, other in itertools.islice(itertools.combinations(sure, 2), most_pairs):
-            covariance = covariance_asked(errors[one], errors[other], oracle(surveyed, str(quartier), str(group), one, other))
-            scale = scale_of(sure[one], weights, errors[one])
-            within = 4 * 0.6 * 10**-ORACLE_DECIMALS * math.hypot(errors[one], errors[other])
-            left = tables(sure[one], sure[other], weights, scale, covariance, within)
-            truth, least = true_table(surveyed, str(quartier), str(group), one, other, weights)
-            yield Pair(str(quartier), str(group), one, other, tuple(left), truth, least)
+        ways = {row.indicator: margins(everybody, row.n_eff, row.value, weights) for row in certain.itertuples()}
+        sure = {item: possible[0] for item, possible in ways.items() if len(possible) == 1}
+        errors = dict(zip(certain["indicator"], certain["se"], strict=True))
+        for question, other in itertools.islice(itertools.combinations(sure, 2), most_pairs):
+            covariance = covariance_asked(
+                errors[question], errors[other], oracle(surveyed, str(quartier), str(group), question, other)
+            )
+            scale = scale_of(sure[question], weights, errors[question])
+            within = 4 * 0.6 * 10**-ORACLE_DECIMALS * math.hypot(errors[question], errors[other])
+            left = tables(sure[question], sure[other], weights, scale, covariance, within)
+            truth, least = true_table(surveyed, str(quartier), str(group), question, other, weights)
+            yield Pair(str(quartier), str(group), question, other, tuple(left), truth, least)
 
 
-def oracle(surveyed: Surveyed, quartier: str, group: str, one: str, other: str) -> float:
+def oracle(surveyed: Surveyed, quartier: str, group: str, question: str, other: str) -> float:
     """The standard error of the index that weighs two questions alike, as the workbook told it.
 
     Every quartier is a stratum of its own, so the sums of linearised values are 0 in every domain of it.
     """
     here, cell = surveyed.members(quartier, "all"), surveyed.members(quartier, group)
-    first, second = (_linearised(cell, item) for item in (one, other))
+    first, second = (_linearised(cell, item) for item in (question, other))
     index = (first + second) / 2
     n, whole = len(here), float(here["stratum_size"].iloc[0])
     return round(math.sqrt((1 - n / whole) * n / (n - 1) * float(index @ index)), ORACLE_DECIMALS)
@@ -159,10 +161,10 @@ def classes(surveyed: Surveyed, quartier: str, group: str) -> list[float]:
 
 
 def true_table(
-    surveyed: Surveyed, quartier: str, group: str, one: str, other: str, weights: Sequence[float]
+    surveyed: Surveyed, quartier: str, group: str, question: str, other: str, weights: Sequence[float]
 ) -> tuple[tuple[int, ...], int]:
     cell = surveyed.members(quartier, group)
-    a, b = cell[one].to_numpy() == 1, cell[other].to_numpy() == 1
+    a, b = cell[question].to_numpy() == 1, cell[other].to_numpy() == 1
     both = tuple(int((a & b & (cell["weight"] == weight).to_numpy()).sum()) for weight in weights)
     return both, min(int((a & b).sum()), int((a & ~b).sum()), int((~a & b).sum()), int((~a & ~b).sum()))
 

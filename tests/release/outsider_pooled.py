@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indicators.survey.pooled import Pooled
-from release.coarsening.together import together
-from release.tables.released import Together
+from release.coarsening.correlations import release_correlations
+from release.tables.released import Correlations
 from tests.release.outsider_raw import Surveyed
 
 TWO_DIGITS = 0.005
@@ -23,7 +23,7 @@ class Table:
 
     Attributes
     ----------
-    one, other : str
+    question, other : str
     both : int
         How many said yes to both.
     least, most : int
@@ -34,7 +34,7 @@ class Table:
         By how many the table changes when the correlation changes by 1.
     """
 
-    one: str
+    question: str
     other: str
     both: int
     least: int
@@ -54,19 +54,19 @@ def tables(surveyed: Surveyed) -> Iterator[Table]:
     spread = {
         item: math.sqrt(float(((rows[item] - rows.groupby("quartier_id")[item].transform("mean")) ** 2).sum())) for item in shares
     }
-    for number, one in enumerate(shares):
+    for number, question in enumerate(shares):
         for other in shares[number + 1 :]:
-            told = rows[rows[one].notna() & rows[other].notna()]
-            a, b = (told.groupby("quartier_id")[item].sum() for item in (one, other))
-            n = told.groupby("quartier_id").size()
+            answered = rows[rows[question].notna() & rows[other].notna()]
+            a, b = (answered.groupby("quartier_id")[item].sum() for item in (question, other))
+            n = answered.groupby("quartier_id").size()
             yield Table(
-                one,
+                question,
                 other,
-                int((told[one] * told[other]).sum()),
+                int((answered[question] * answered[other]).sum()),
                 int(np.maximum(0, a + b - n).sum()),
                 int(np.minimum(a, b).sum()),
                 int(min(a.sum(), b.sum(), (n - a).sum(), (n - b).sum())),
-                spread[one] * spread[other],
+                spread[question] * spread[other],
             )
 
 
@@ -74,32 +74,32 @@ def left_by_two_digits(table: Table, r: float) -> list[int]:
     """Who may have said yes to both, if the correlation were told with two digits."""
     if not table.persons_per_r:
         return list(table.possible)
-    told = round(r, 2)
-    return [both for both in table.possible if abs(r + (both - table.both) / table.persons_per_r - told) <= TWO_DIGITS]
+    released = round(r, 2)
+    return [both for both in table.possible if abs(r + (both - table.both) / table.persons_per_r - released) <= TWO_DIGITS]
 
 
-def left_by_release(surveyed: Surveyed, table: Table, told: Together) -> list[int]:
+def left_by_release(surveyed: Surveyed, table: Table, released: Correlations) -> list[int]:
     """Who may have said yes to both, for all that the release tells: another table would be told alike.
 
     Only numbers near the true one are tried.
     """
     if not table.persons_per_r:
         return list(table.possible)
-    pooled, at = surveyed.raw.pooled, [told.items.index(item) for item in (table.one, table.other)]
+    pooled, at = surveyed.raw.pooled, [released.items.index(item) for item in (table.question, table.other)]
     near = range(max(table.least, table.both - _NEAR), min(table.most, table.both + _NEAR) + 1)
-    made = []
+    candidates = []
     for both in near:
         r = pooled.r.copy()
         r[at[0], at[1]] = r[at[1], at[0]] = r[at[0], at[1]] + (both - table.both) / table.persons_per_r
-        made.append(replace(pooled, r=r))
-    return [both for both, one in zip(near, made, strict=True) if _told(surveyed, one, at) == _of(told, at)]
+        candidates.append(replace(pooled, r=r))
+    return [both for both, candidate in zip(near, candidates, strict=True) if _told(surveyed, candidate, at) == _of(released, at)]
 
 
 def _told(surveyed: Surveyed, pooled: Pooled, at: list[int]) -> float | None:
     rows = surveyed.released.estimates
-    return _of(together(pooled, rows, surveyed.catalogue, surveyed.thresholds.withhold_below), at)
+    return _of(release_correlations(pooled, rows, surveyed.catalogue, surveyed.thresholds.withhold_below), at)
 
 
-def _of(told: Together, at: list[int]) -> float | None:
-    r = float(told.r[at[0], at[1]])
+def _of(released: Correlations, at: list[int]) -> float | None:
+    r = float(released.r[at[0], at[1]])
     return None if math.isnan(r) else r

@@ -16,14 +16,15 @@ from dataset.config import read_config
 from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
-from indicators.catalogue import Catalogue, Mean, Share, read_catalogue
-from indicators.estimates.table import NUMBERS, centre, estimate
+from indicators.catalogue import Catalogue, read_catalogue
+from indicators.estimates.table import NUMBERS, estimate
+from indicators.formulas import Mean, Share
 from indicators.survey.moments import Moments
 from release.gate import release
 from release.tables.raw import Raw, RawWave
 from release.tables.released import Released
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 from tests.indicators.frames import pooled, read_respondents, sums_of
 from workshops.response import answers_of
 
@@ -52,7 +53,11 @@ class Surveyed:
     @cached_property
     def items(self) -> list[str]:
         """The indicators that the wave measures."""
-        return [key for key, one in self.catalogue.indicators.items() if one.source == "survey" and key in self.respondents]
+        return [
+            key
+            for key, described in self.catalogue.indicators.items()
+            if described.source == "survey" and key in self.respondents
+        ]
 
     @cached_property
     def quartier_ids(self) -> list[str]:
@@ -67,15 +72,15 @@ class Surveyed:
     @cached_property
     def published(self) -> pd.DataFrame:
         """The table with all its digits wherever something is shown, as it was published once."""
-        told = disclose(self.estimates, self.catalogue, self.thresholds)
-        shown = self.estimates[KEY].merge(told[[*KEY, "status"]], on=KEY, validate="one_to_one")["status"]
+        masked = mask_estimates(self.estimates, self.catalogue, self.thresholds)
+        shown = self.estimates[KEY].merge(masked[[*KEY, "status"]], on=KEY, validate="one_to_one")["status"]
         table = self.estimates.assign(status=shown.to_numpy())
         table.loc[~table["status"].isin(["ok", "unreliable"]), NUMBERS] = pd.NA
         return table
 
     @cached_property
     def _moments(self) -> Moments:
-        centres = {key: centre(self.catalogue.indicators[key]) for key in self.items}
+        centres = {key: self.catalogue.indicators[key].formula.centre for key in self.items}
         return Moments.of(sums_of(self.respondents, centres))
 
     @cached_property
@@ -128,7 +133,7 @@ def demo(wave: str) -> Surveyed:
     findings, folder = Findings(), Folder(DEMO, None)
     config = read_config(folder, findings)
     catalogue = read_catalogue(folder.find("catalogue.toml", findings), findings)
-    described = next(one for one in config.waves if one.id == wave)
+    described = next(survey for survey in config.waves if survey.id == wave)
     ids = pd.read_csv(DEMO / described.file, usecols=[described.quartier], dtype="str")[described.quartier].unique()
     quartiers = KnownQuartiers({key: key for key in ids}, {})
     respondents = read_respondents(folder.find(described.file, findings), described, catalogue, quartiers, findings)

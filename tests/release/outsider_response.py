@@ -30,31 +30,31 @@ class Reading:
     most: int
 
 
-def quartiers_read(told: Iterable[Response], estimates: pd.DataFrame, wave: str) -> list[Reading]:
+def quartiers_read(released: Iterable[Response], estimates: pd.DataFrame, wave: str) -> list[Reading]:
     """Every withheld quartier, and all of them together."""
-    rows = [one for one in told if one.wave == wave and one.target_group == "all"]
-    total = next((one.answered for one in rows if not one.quartier_id), None)
-    parts = [one for one in rows if one.quartier_id]
-    hidden = [one for one in parts if one.answered is None]
+    rows = [row for row in released if row.wave == wave and row.target_group == "all"]
+    total = next((row.answered for row in rows if not row.quartier_id), None)
+    parts = [row for row in rows if row.quartier_id]
+    hidden = [row for row in parts if row.answered is None]
     if total is None or not hidden or not _is_whole(parts, estimates, wave):
         return []
-    together = total - sum(one.answered or 0 for one in parts)
-    least = {one.quartier_id: most_answers(estimates, wave, one.quartier_id) for one in hidden}
+    together = total - sum(row.answered or 0 for row in parts)
+    least = {row.quartier_id: most_answers(estimates, wave, row.quartier_id) for row in hidden}
     readings = [Reading("all withheld quartiers together", together, together)] if together else []
-    for one in hidden:
-        others = [other for other in hidden if other is not one]
+    for row in hidden:
+        others = [other for other in hidden if other is not row]
         readings.append(
             Reading(
-                one.quartier_id,
-                max(least[one.quartier_id], together - sum(other.invited for other in others)),
-                min(one.invited, together - sum(least[other.quartier_id] for other in others)),
+                row.quartier_id,
+                max(least[row.quartier_id], together - sum(other.invited for other in others)),
+                min(row.invited, together - sum(least[other.quartier_id] for other in others)),
             )
         )
     return readings
 
 
 def groups_read(
-    told: Iterable[Response], wave: str, nested: Sequence[tuple[str, str]], apart: Sequence[Sequence[str]]
+    released: Iterable[Response], wave: str, nested: Sequence[tuple[str, str]], apart: Sequence[Sequence[str]]
 ) -> list[Reading]:
     """Complements, differences and remainders of the city's target groups.
 
@@ -64,44 +64,46 @@ def groups_read(
         As `release.tables.relations.Relations`; whether groups that exclude one another are everybody is common knowledge too,
         so a single withheld one of such a family is the rest.
     """
-    known = {one.target_group: one.answered for one in told if one.wave == wave and not one.quartier_id}
-    total, readings = known.get("all"), []
+    answered = {row.target_group: row.answered for row in released if row.wave == wave and not row.quartier_id}
+    total, readings = answered.get("all"), []
     if total is not None:
-        readings += [_exact(f"all without {group}", total - n) for group, n in known.items() if group != "all" and n is not None]
+        readings += [
+            _exact(f"all without {group}", total - n) for group, n in answered.items() if group != "all" and n is not None
+        ]
         for family in apart:
-            numbers = [known.get(group) for group in family]
+            numbers = [answered.get(group) for group in family]
             if None not in numbers:
                 readings.append(_exact(f"none of {', '.join(family)}", total - sum(n or 0 for n in numbers)))
     for inner, outer in nested:
-        a, b = known.get(inner), known.get(outer)
+        a, b = answered.get(inner), answered.get(outer)
         if a is not None and b is not None:
             readings.append(_exact(f"{outer} without {inner}", b - a))
-    return [one for one in readings if one.least]
+    return [reading for reading in readings if reading.least]
 
 
-def whole_family_read(told: Iterable[Response], wave: str, family: Sequence[str]) -> list[Reading]:
+def whole_family_read(released: Iterable[Response], wave: str, family: Sequence[str]) -> list[Reading]:
     """The only withheld one of some groups that together are everybody."""
-    known = {one.target_group: one.answered for one in told if one.wave == wave and not one.quartier_id}
-    hidden = [group for group in family if group in known and known[group] is None]
-    if len(hidden) != 1 or known.get("all") is None or not set(family) <= set(known):
+    answered = {row.target_group: row.answered for row in released if row.wave == wave and not row.quartier_id}
+    hidden = [group for group in family if group in answered and answered[group] is None]
+    if len(hidden) != 1 or answered.get("all") is None or not set(family) <= set(answered):
         return []
-    return [_exact(hidden[0], int(known["all"] or 0) - sum(known[group] or 0 for group in family if group != hidden[0]))]
+    return [_exact(hidden[0], int(answered["all"] or 0) - sum(answered[group] or 0 for group in family if group != hidden[0]))]
 
 
-def partner_guessed(told: Iterable[Response], estimates: pd.DataFrame, wave: str, truth: Mapping[str, int]) -> list[Reading]:
+def partner_guessed(released: Iterable[Response], estimates: pd.DataFrame, wave: str, truth: Mapping[str, int]) -> list[Reading]:
     """A withheld quartier of which no number is told, beside withheld ones whose largest number of answers is told.
 
     The outsider takes that number for all who answered there, and keeps the guess only if it is right: a test of what
     could be guessed, not of what is certain.
     """
-    rows = [one for one in told if one.wave == wave and one.target_group == "all"]
-    total = next((one.answered for one in rows if not one.quartier_id), None)
-    hidden = [one.quartier_id for one in rows if one.quartier_id and one.answered is None]
+    rows = [row for row in released if row.wave == wave and row.target_group == "all"]
+    total = next((row.answered for row in rows if not row.quartier_id), None)
+    hidden = [row.quartier_id for row in rows if row.quartier_id and row.answered is None]
     if total is None:
         return []
     most = {quartier: most_answers(estimates, wave, quartier) for quartier in hidden}
     dark = [quartier for quartier, n in most.items() if not n]
-    rest = total - sum(one.answered or 0 for one in rows if one.quartier_id) - sum(most.values())
+    rest = total - sum(row.answered or 0 for row in rows if row.quartier_id) - sum(most.values())
     return [_exact(dark[0], rest)] if len(dark) == 1 and rest == truth[dark[0]] else []
 
 
@@ -116,19 +118,19 @@ def most_answers(estimates: pd.DataFrame, wave: str, quartier: str) -> int:
 def _is_whole(parts: Sequence[Response], estimates: pd.DataFrame, wave: str) -> bool:
     """Whether the rows name every quartier that was surveyed: only then is the city their sum."""
     rows = estimates[(estimates["wave"] == wave) & (estimates["level"] == "quartier") & (estimates["status"] != "no_data")]
-    return set(rows["quartier_id"]) <= {one.quartier_id for one in parts}
+    return set(rows["quartier_id"]) <= {row.quartier_id for row in parts}
 
 
 def _exact(what: str, n: int) -> Reading:
     return Reading(what, n, n)
 
 
-def found(readings: Iterable[Reading], truth: Mapping[str, int], fewest: int) -> list[Reading]:
+def given_away(readings: Iterable[Reading], truth: Mapping[str, int], fewest: int) -> list[Reading]:
     """Those that give away a number of persons that was withheld, or some persons fewer than `fewest`; all must be true."""
     giving = []
-    for one in readings:
-        if one.what in truth:
-            assert one.least <= truth[one.what] <= one.most, one
-        if one.least == one.most and (one.what in truth or 0 < one.most < fewest):
-            giving.append(one)
+    for reading in readings:
+        if reading.what in truth:
+            assert reading.least <= truth[reading.what] <= reading.most, reading
+        if reading.least == reading.most and (reading.what in truth or 0 < reading.most < fewest):
+            giving.append(reading)
     return giving

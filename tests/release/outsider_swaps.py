@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.survey.design import Floats
-from release.coarsening.together import STEPS, together
-from release.tables.released import Together
+from release.coarsening.correlations import STEPS, release_correlations
+from release.tables.released import Correlations
 from tests.release.outsider_pairs import Pair
 from tests.release.outsider_raw import Surveyed
 
@@ -34,32 +34,34 @@ class Swaps:
         self._norm = np.sqrt((self._apart**2).sum(axis=0))
         self._class = self.rows.groupby(_PERSON).ngroup().to_numpy()
         self._r = surveyed.raw.pooled.r
-        probed = self.told(np.full_like(self._r, _PROBE)).r
+        probed = self.released(np.full_like(self._r, _PROBE)).r
         self._step = np.full_like(probed, np.nan)
         for step in STEPS:
             self._step[np.isclose(probed, np.round(np.round(_PROBE / step) * step, 2))] = step
         assert (np.isnan(self._step) == np.isnan(probed))[~np.eye(len(probed), dtype=bool)].all()
 
-    def told(self, r: Floats) -> Together:
+    def released(self, r: Floats) -> Correlations:
         """What the release would tell of these correlations."""
-        city, told = self._surveyed, self._surveyed.released.estimates
-        return together(replace(city.raw.pooled, r=r), told, city.catalogue, city.thresholds.withhold_below)
+        city, released = self._surveyed, self._surveyed.released.estimates
+        return release_correlations(replace(city.raw.pooled, r=r), released, city.catalogue, city.thresholds.withhold_below)
 
     def of(self, pair: Pair) -> list[Swap]:
         """Those of the second question that change a pair's table in its cell."""
         inside = self._surveyed.members(pair.quartier_id, pair.group).index
         at = self._surveyed.respondents.index.get_indexer(inside)
-        a, b = self.rows[pair.one].to_numpy(), self.rows[pair.other].to_numpy()
+        a, b = self.rows[pair.question].to_numpy(), self.rows[pair.other].to_numpy()
         return [(i, j) for i in at for j in at if self._class[i] == self._class[j] and a[i] > a[j] and abs(b[i] - b[j]) == 1]
 
     def elsewhere(self, pair: Pair) -> list[Swap]:
         """Some of the second question that do not touch the pair's cell."""
         b = self.rows[pair.other].to_numpy()
         order = np.lexsort((self._random.random(len(b)), self._class))
-        one, other = order[:-1], order[1:]
+        person, other = order[:-1], order[1:]
         inside = self._surveyed.respondents.index.isin(self._surveyed.members(pair.quartier_id, pair.group).index)
-        usable = (self._class[one] == self._class[other]) & (np.abs(b[one] - b[other]) == 1) & ~inside[one] & ~inside[other]
-        return list(zip(one[usable].tolist(), other[usable].tolist(), strict=True))[:_ELSEWHERE]
+        usable = (
+            (self._class[person] == self._class[other]) & (np.abs(b[person] - b[other]) == 1) & ~inside[person] & ~inside[other]
+        )
+        return list(zip(person[usable].tolist(), other[usable].tolist(), strict=True))[:_ELSEWHERE]
 
     def changed(self, item: str, swaps: list[Swap]) -> Floats:
         """By how much each swap changes the correlations of its question; swaps × items."""
@@ -91,8 +93,8 @@ class Swaps:
     def _seen(self, at: int, moved: Floats) -> Floats:
         """How many told correlations of a question would be others."""
         step, r = self._step[at], self._r[at]
-        known = np.isfinite(step) & (np.arange(len(r)) != at)
-        before, after = (np.round(one[..., known] / step[known]) for one in (r, r + moved))
+        finite = np.isfinite(step) & (np.arange(len(r)) != at)
+        before, after = (np.round(correlations[..., finite] / step[finite]) for correlations in (r, r + moved))
         seen: Floats = (before != after).sum(axis=-1)
         return seen
 
@@ -100,7 +102,7 @@ class Swaps:
         """Whether the pair's table is another one."""
         inside = self._surveyed.respondents.index.isin(self._surveyed.members(pair.quartier_id, pair.group).index)
         before, after = self.rows[inside], self.swapped(pair.other, swaps)[inside]
-        return bool((before[pair.one] * before[pair.other]).sum() != (after[pair.one] * after[pair.other]).sum())
+        return bool((before[pair.question] * before[pair.other]).sum() != (after[pair.question] * after[pair.other]).sum())
 
     def swapped(self, item: str, swaps: list[Swap]) -> pd.DataFrame:
         """The respondents with their answers exchanged."""

@@ -73,7 +73,7 @@ class Found:
     def of(self, quartier: str, question: str) -> set[tuple[int, int]]:
         """What is possible of one quartier: answers, and yes among them."""
         at = self.withheld.index(quartier)
-        return {(one[at], one[at + len(self.withheld)]) for one in self.yes[question]}
+        return {(answers[at], answers[at + len(self.withheld)]) for answers in self.yes[question]}
 
 
 def totals(rows: pd.DataFrame, precision: Precision, areas: Mapping[str, Sequence[str]] | None = None) -> list[Total]:
@@ -93,14 +93,14 @@ def totals(rows: pd.DataFrame, precision: Precision, areas: Mapping[str, Sequenc
         if at in printed
     }
     withheld = [str(key) for key in quartiers.loc[quartiers["status"] == "withheld", "quartier_id"]]
-    found = []
-    for level, key, members in [("city", "", [*shown, *withheld]), *(("area", *one) for one in (areas or {}).items())]:
+    sums = []
+    for level, key, members in [("city", "", [*shown, *withheld]), *(("area", *area) for area in (areas or {}).items())]:
         of = [at for at in printed if rows.loc[at, "level"] == level and rows.loc[at, "quartier_id"] == key]
-        hidden = tuple(one for one in withheld if one in members)
+        hidden = tuple(quartier for quartier in withheld if quartier in members)
         if of and hidden:
-            parts = {one: shown[one] for one in members if one in shown}
-            found.append(Total(int(rows.loc[of[0], "n"]), printed[of[0]], parts, hidden))
-    return found
+            parts = {quartier: shown[quartier] for quartier in members if quartier in shown}
+            sums.append(Total(int(rows.loc[of[0], "n"]), printed[of[0]], parts, hidden))
+    return sums
 
 
 def yes_of(n: int, share: tuple[float, float]) -> Whole:
@@ -126,7 +126,7 @@ def possible(total: Total, size: Size, counts: set[tuple[int, ...]] | None = Non
         raise TooMany
     tried = compositions(left, len(total.withheld)) if counts is None else np.array(sorted(counts))
     for n in tried[(tried > 0).all(axis=1)] if len(tried) else []:
-        k = np.stack(np.meshgrid(*(np.arange(one + 1) for one in n), indexing="ij"), axis=-1).reshape(-1, len(n))
+        k = np.stack(np.meshgrid(*(np.arange(count + 1) for count in n), indexing="ij"), axis=-1).reshape(-1, len(n))
         kept = k[_gives(total, size, n, k, of_shown)]
         if len(kept):
             yield np.column_stack([np.broadcast_to(n, kept.shape), kept])
@@ -139,7 +139,7 @@ def find(of_question: Mapping[str, Total], size: Size) -> Found:
         yes = {}
         for name, total in of_question.items():
             left = list(possible(total, size, counts))
-            yes[name] = {tuple(int(one) for one in row) for rows in left for row in rows}
+            yes[name] = {tuple(int(count) for count in row) for rows in left for row in rows}
             counts = {row[: len(total.withheld)] for row in yes[name]}
     withheld = next(iter(of_question.values())).withheld
     assert counts is not None
@@ -149,9 +149,9 @@ def find(of_question: Mapping[str, Total], size: Size) -> Found:
 def _shown(total: Total, size: Size) -> tuple[Ends, Ends]:
     """Between what Σ N_h k_h / n_h of the shown quartiers lies, and their part of the variance."""
     sums, variances = np.zeros(2), np.zeros(2)
-    for one, (n, k) in total.shown.items():
-        sums += size(one, n) * np.array([k.min(), k.max()]) / n
-        variance = _variance(size(one, n), n, k)
+    for quartier, (n, k) in total.shown.items():
+        sums += size(quartier, n) * np.array([k.min(), k.max()]) / n
+        variance = _variance(size(quartier, n), n, k)
         variances += [variance.min(), variance.max()]
     return (sums[0], sums[1]), (variances[0], variances[1])
 
@@ -163,23 +163,23 @@ def _variance(inhabitants: float, n: int, k: Whole) -> Floats:
 
 
 def _gives(total: Total, size: Size, n: Whole, k: Whole, shown: tuple[Ends, Ends]) -> NDArray[np.bool_]:
-    of_hidden = [size(one, int(n[at])) for at, one in enumerate(total.withheld)]
-    whole = sum(size(one, count) for one, (count, _) in total.shown.items()) + sum(of_hidden)
-    squares = sum(size(one, count) ** 2 / count for one, (count, _) in total.shown.items())
-    effective = whole**2 / (squares + sum(one**2 / n[at] for at, one in enumerate(of_hidden)))
+    of_hidden = [size(quartier, int(n[at])) for at, quartier in enumerate(total.withheld)]
+    whole = sum(size(quartier, count) for quartier, (count, _) in total.shown.items()) + sum(of_hidden)
+    squares = sum(size(quartier, count) ** 2 / count for quartier, (count, _) in total.shown.items())
+    effective = whole**2 / (squares + sum(weight**2 / n[at] for at, weight in enumerate(of_hidden)))
     if "n_eff" in total.printed and not total.printed["n_eff"][0] <= effective <= total.printed["n_eff"][1]:
         return np.zeros(len(k), dtype=bool)
-    hidden = sum(one * k[:, at] / n[at] for at, one in enumerate(of_hidden))
-    unseen = sum(_variance(one, int(n[at]), k[:, at]) for at, one in enumerate(of_hidden))
+    hidden = sum(weight * k[:, at] / n[at] for at, weight in enumerate(of_hidden))
+    unseen = sum(_variance(weight, int(n[at]), k[:, at]) for at, weight in enumerate(of_hidden))
     shares = [np.round((hidden + end) / whole, _LAST_BIT) for end in shown[0]]
     errors = [np.sqrt(unseen + end) / whole for end in shown[1]]
     every = np.full(len(k), total.n)
     df = every - len(total.shown) - len(total.withheld)
     limits = [share_interval(share, se, df, every, every * effective / total.n) for share in shares for se in errors]
-    found = {"value": shares, "se": errors, "lower": [one[0] for one in limits], "upper": [one[1] for one in limits]}
+    figures = {"value": shares, "se": errors, "lower": [limit[0] for limit in limits], "upper": [limit[1] for limit in limits]}
     kept = np.ones(len(k), dtype=bool)
     for name, (low, high) in total.printed.items():
-        if name in found:
-            ends = 100 * np.array(found[name])
+        if name in figures:
+            ends = 100 * np.array(figures[name])
             kept &= (ends.max(axis=0) >= low) & (ends.min(axis=0) <= high)
     return kept

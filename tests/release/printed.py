@@ -44,15 +44,15 @@ class Precision:
             Of this row's value, if rows have steps of their own.
         """
         of_value = self.step if step is None or np.isnan(step) else step
-        found = {}
+        ranges = {}
         for column in self.columns:
             if column in row and not pd.isna(row[column]):
-                found[column] = self._range(column, float(row[column]), of_value)
+                ranges[column] = self._range(column, float(row[column]), of_value)
         if "value_low" in row and not pd.isna(row["value_low"]):
-            found["value"] = (float(row["value_low"]), float(row["value_high"]))
+            ranges["value"] = (float(row["value_low"]), float(row["value_high"]))
         if "n_eff_low" in row and not pd.isna(row["n_eff_low"]):
-            found["n_eff"] = (float(row["n_eff_low"]), float(row["n_eff_high"]))
-        return found
+            ranges["n_eff"] = (float(row["n_eff_low"]), float(row["n_eff_high"]))
+        return ranges
 
     def _range(self, column: str, printed: float, step: float | None) -> tuple[float, float]:
         if step is None or column == "n_eff":

@@ -19,7 +19,7 @@ from release.tables.raw import Raw, RawWave
 from release.tables.relations import Relations
 from release.tables.thresholds import Thresholds
 from release.withholding.attack import Attack, Layout, Target
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 from tests.indicators.frames import read_respondents
 from tests.indicators.small_city import HELP, catalogue, moments_of, quartiers
 from tests.release.outsider import Outsider
@@ -70,12 +70,12 @@ def released(table, *earlier):
     """What leaves of a table of estimates, after what left before."""
     nothing = Pooled((), np.zeros((0, 0)), np.zeros(0), np.zeros(0))
     raw = Raw((RawWave("w", table, nothing, pd.DataFrame()),))
-    return release(raw, CATALOGUE, Thresholds(), None, [Publication.of(one) for one in earlier])
+    return release(raw, CATALOGUE, Thresholds(), None, [Publication.of(published) for published in earlier])
 
 
 def given_away(true, published, outsider, *, least=LEAST):
     """The hidden counts of which the outsider knows too much, with what is known of them."""
-    found = []
+    exposed = []
     counts = true.set_index(["quartier_id", "target_group"])["n"].astype(float)
     hidden = published[(published["status"] == "withheld") & (published["level"] == "quartier")]
     for row in hidden.itertuples():
@@ -91,8 +91,8 @@ def given_away(true, published, outsider, *, least=LEAST):
             least_needed, most_needed = max(n - 5, 0), min(n + 5, roof)
             low, high = outsider.count(row.quartier_id, row.target_group)
         if low > least_needed + 1e-6 or high < most_needed - 1e-6:
-            found.append((row.quartier_id, row.target_group, n, low, high))
-    return found
+            exposed.append((row.quartier_id, row.target_group, n, low, high))
+    return exposed
 
 
 def primary_only(table):
@@ -111,25 +111,25 @@ def primary_only(table):
 def test_no_count_of_200_random_tables_is_given_away():
     hidden = 0
     for table in random_tables(1, TABLES):
-        published = disclose(table, CATALOGUE, Thresholds())
+        published = mask_estimates(table, CATALOGUE, Thresholds())
         hidden += (published["status"] == "withheld").sum()
         assert given_away(table, published, Outsider([published], GROUPS, range(4))) == []
     assert hidden > 2 * TABLES
 
 
 def test_without_complementary_suppression_the_outsider_finds_cells():
-    found = 0
+    exposed = 0
     for table in random_tables(1, 20):
         published = primary_only(table)
-        found += len(given_away(table, published, Outsider([published], GROUPS, range(4))))
-    assert found > 20
+        exposed += len(given_away(table, published, Outsider([published], GROUPS, range(4))))
+    assert exposed > 20
 
 
 def test_how_withheld_people_answered_is_not_given_away():
     """Nobody's Σy is known to the person, unless no other number of theirs would be either."""
     checked = 0
     for table in random_tables(2, 40):
-        published = disclose(table, CATALOGUE, Thresholds())
+        published = mask_estimates(table, CATALOGUE, Thresholds())
         outsider = Outsider([published], GROUPS, range(4), answers=True)
         told_alike = published[published["value"].isin([0, 100])]  # of whom everybody is published to have answered alike
         places, groups = set(told_alike["quartier_id"]), set(told_alike.query("quartier_id == ''")["target_group"])
@@ -155,13 +155,13 @@ def test_a_second_release_gives_nothing_of_the_first_away():
         before = released(first_true)
         first, second, careless = before.estimates, released(second_true, before).estimates, released(second_true).estimates
         keys = ["quartier_id", "target_group"]
-        for table, found in ((second, []), (careless, [])):
+        for table, given in ((second, []), (careless, [])):
             both = first.merge(table, on=keys)
             change = (both["n_y"].astype(float) - both["n_x"].astype(float)).abs()
-            found += both.loc[(change > 0) & (change < LEAST) & (both["level_x"] == "quartier"), keys].to_numpy().tolist()
+            given += both.loc[(change > 0) & (change < LEAST) & (both["level_x"] == "quartier"), keys].to_numpy().tolist()
             if table is second:
-                assert found == []
-            careless_found += len(found)
+                assert given == []
+            careless_found += len(given)
         withheld_first = set(first[first["status"] == "withheld"].set_index(keys).index)
         assert withheld_first <= set(second[second["status"] != "ok"].set_index(keys).index)
         assert second.set_index(["level", *keys])["n"].equals(first.set_index(["level", *keys])["n"])  # six are few: all wait
@@ -173,8 +173,8 @@ def test_a_second_release_gives_nothing_of_the_first_away():
 
 def test_the_same_data_published_twice_hold_what_the_first_release_held():
     for table in random_tables(4, 30):
-        first = disclose(table, CATALOGUE, Thresholds())
-        second = disclose(table, CATALOGUE, Thresholds(), earlier=[first])
+        first = mask_estimates(table, CATALOGUE, Thresholds())
+        second = mask_estimates(table, CATALOGUE, Thresholds(), earlier=[first])
         assert given_away(table, second, Outsider([first, second], GROUPS, range(4))) == []
 
 
@@ -182,8 +182,8 @@ def test_a_stricter_city_tells_nothing_more_than_it_has_told_already():
     """What was published once cannot be taken back; but what was withheld then stays as uncertain as it was."""
     checked = 0
     for table in random_tables(5, 30):
-        first = disclose(table, CATALOGUE, Thresholds(withhold_below=5))
-        second = disclose(table, CATALOGUE, Thresholds(), earlier=[first])
+        first = mask_estimates(table, CATALOGUE, Thresholds(withhold_below=5))
+        second = mask_estimates(table, CATALOGUE, Thresholds(), earlier=[first])
         before, after = Outsider([first], GROUPS, range(4)), Outsider([first, second], GROUPS, range(4))
         hidden = first[(first["status"] == "withheld") & (first["level"] == "quartier")]
         for row in hidden.itertuples():
@@ -200,8 +200,8 @@ def group(name, dimension, **condition):
 
 
 AGES = {
-    one.id: one
-    for one in (
+    asked.id: asked
+    for asked in (
         group("young", "age", high=29),
         group("middle", "age", low=30, high=64),
         group("old", "age", low=65),
@@ -229,7 +229,7 @@ def test_groups_that_are_everybody_together_do_not_give_one_of_them_away():
         stratum="", psu="", stratum_size=np.nan, weight=1.0, help=rng.integers(0, 2, len(rows)).astype(float)
     )
     table = estimate(moments_of(respondents, described), described, "w", [f"{q}" for q in range(5)])
-    published = disclose(table, described, Thresholds())
+    published = mask_estimates(table, described, Thresholds())
     assert given_away(table, published, Outsider([published], ["young", "middle", "old"], [1, 2, 4])) == []
     alone = published.set_index(["quartier_id", "target_group"])["status"]
     assert alone["2", "old"] == "withheld"
@@ -243,7 +243,9 @@ def test_a_group_inside_another_does_not_give_their_difference_away():
         stratum="", psu="", stratum_size=np.nan, weight=1.0
     )
     respondents = respondents.assign(help=(np.arange(len(rows)) % 3 == 0).astype(float))
-    published = disclose(estimate(moments_of(respondents, described), described, "w", list("0123")), described, Thresholds())
+    published = mask_estimates(
+        estimate(moments_of(respondents, described), described, "w", list("0123")), described, Thresholds()
+    )
     status = published.set_index(["quartier_id", "target_group"])["status"]
     assert "withheld" in (status["1", "old"], status["1", "very_old"])
 
@@ -254,14 +256,14 @@ def test_areas_made_of_quartiers_give_nothing_away():
         members = ids[: 1 + seed % max(1, len(ids) - 1)]
         if len(members) < 2:
             continue
-        made = []
+        totals = []
         for target_group, rows in table.query("quartier_id in @members").groupby("target_group"):
-            made.append(
+            totals.append(
                 {"level": "area", "quartier_id": "centre", "target_group": target_group, "n": rows["n"].sum(), "value": 50.0}
             )
-        area = pd.DataFrame(made).assign(wave="w", indicator="help", source="survey", status="ok", verdict="none")
+        area = pd.DataFrame(totals).assign(wave="w", indicator="help", source="survey", status="ok", verdict="none")
         both = pd.concat([table, area], ignore_index=True).astype(table.dtypes.to_dict())
-        published = disclose(both, CATALOGUE, Thresholds(), areas={"centre": members})
+        published = mask_estimates(both, CATALOGUE, Thresholds(), areas={"centre": members})
         layout = Layout(
             ("all", *GROUPS), 0, tuple(range(1, len(ids) + 1)), {len(ids) + 1: tuple(1 + ids.index(m) for m in members)}, (), ()
         )
@@ -303,11 +305,11 @@ def demo():
     """Respondents of both waves of the demonstration, with its catalogue and thresholds."""
     findings = Findings()
     config, described = read_config(Folder(DEMO), findings), read_catalogue(DEMO / "catalogue.toml", findings)
-    known = quartiers([f"{number:02}" for number in range(1, 19)])
+    places = quartiers([f"{number:02}" for number in range(1, 19)])
     return (
         config,
         described,
-        {wave.id: read_respondents(DEMO / wave.file, wave, described, known, findings) for wave in config.waves},
+        {wave.id: read_respondents(DEMO / wave.file, wave, described, places, findings) for wave in config.waves},
     )
 
 
@@ -322,8 +324,8 @@ def test_no_count_of_the_demo_is_given_away_by_either_of_two_releases(demo, wave
     groups, memberships = list(described.target_groups), respondents["groups"].unique()
     first_true = demo_estimates(described, respondents.drop(index=respondents.index[::400]), wave)
     second_true = demo_estimates(described, respondents, wave)
-    first = disclose(first_true, described, config.thresholds)
-    second = disclose(second_true, described, config.thresholds, earlier=[first])
+    first = mask_estimates(first_true, described, config.thresholds)
+    second = mask_estimates(second_true, described, config.thresholds, earlier=[first])
     for true, published, names in (
         (first_true, first, ["feels_at_home"]),
         (second_true, second, ["feels_at_home", "childcare_school", "safe_at_night"]),
@@ -338,13 +340,15 @@ def test_no_count_of_the_demo_is_given_away_by_either_of_two_releases(demo, wave
 def test_the_demo_without_complementary_suppression_gives_counts_away(demo):
     _, described, waves = demo
     table = demo_estimates(described, waves["2021"], "2021")
-    found = 0
+    exposed = 0
     for name in table["indicator"].unique():
         rows = table[table["indicator"] == name]
         published = primary_only(rows)
-        if (disclose(rows, described, Thresholds())["status"] == "withheld").sum() > (published["status"] == "withheld").sum():
+        if (mask_estimates(rows, described, Thresholds())["status"] == "withheld").sum() > (
+            published["status"] == "withheld"
+        ).sum():
             outsider = Outsider([published], list(described.target_groups), waves["2021"]["groups"].unique())
-            found += len(given_away(rows, published, outsider))
-        if found:
+            exposed += len(given_away(rows, published, outsider))
+        if exposed:
             break
-    assert found > 0
+    assert exposed > 0

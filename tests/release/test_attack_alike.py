@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from release.coarsening.tallies import tallies
+from release.coarsening.tallies import release_tallies
 from release.tables.thresholds import Thresholds
 from tests.release.outsider_alike import (
     SENSITIVE,
@@ -20,7 +20,7 @@ from tests.release.outsider_alike import (
     with_twin,
     withheld,
 )
-from tests.release.outsider_made import CATALOGUE, made
+from tests.release.outsider_made import CATALOGUE, random_survey
 from tests.release.outsider_raw import Surveyed, demo
 from workshops.questionnaires import AnswerSheet
 
@@ -29,7 +29,7 @@ SEEDS = range(6)
 
 @cache
 def _city(seed: int) -> Surveyed:
-    return with_twin(made(seed, 200, 6))
+    return with_twin(random_survey(seed, 200, 6))
 
 
 def test_a_star_that_numbers_of_answers_do_not_explain_told_the_answers() -> None:
@@ -65,15 +65,15 @@ def _questionnaires(*answers: float) -> dict[str, int | None]:
     """How many answers are told of a sensitive question and of another one, which the same people answered."""
     described = {key: CATALOGUE.indicators[key] for key in (SENSITIVE, "common")}
     sheets = [AnswerSheet("w1", key, key, answers) for key in described]
-    return {one.indicator: one.n for one in tallies(sheets, CATALOGUE, Thresholds())}
+    return {tally.indicator: tally.n for tally in release_tallies(sheets, CATALOGUE, Thresholds())}
 
 
 @pytest.mark.parametrize("n", [9, 10, 12, 29, 30, 60])
 def test_questionnaires_are_withheld_by_their_number_alone(n: int) -> None:
     """Once, a star beside 12 answers to another question said that all of the 12, or all but one, had answered alike."""
-    told = [_questionnaires(*([1.0] * yes + [0.0] * (n - yes))) for yes in (0, 1, n // 2, n)]
-    assert all(one == told[0] for one in told)
-    assert told[0] == {SENSITIVE: n if n >= 30 else None, "common": n if n >= 10 else None}
+    tallies = [_questionnaires(*([1.0] * yes + [0.0] * (n - yes))) for yes in (0, 1, n // 2, n)]
+    assert all(tally == tallies[0] for tally in tallies)
+    assert tallies[0] == {SENSITIVE: n if n >= 30 else None, "common": n if n >= 10 else None}
 
 
 def _together_said(city: Surveyed, yes: int) -> Surveyed:
@@ -92,19 +92,19 @@ def _together_said(city: Surveyed, yes: int) -> Surveyed:
 
 
 def _city_values(city: Surveyed) -> pd.Series:
-    told = city.released.estimates
-    return told[(told["level"] == "city") & (told["target_group"] == "all")].set_index("indicator")["value"]
+    released = city.released.estimates
+    return released[(released["level"] == "city") & (released["target_group"] == "all")].set_index("indicator")["value"]
 
 
 @pytest.mark.parametrize("size", [(3, 60, 4), (4, 60, 4), (1, 200, 6)], ids=str)
 def test_what_the_withheld_said_together_is_open_even_where_all_said_no(size: tuple[int, int, int]) -> None:
     """Once the total less the told parts said exactly how many of them had said yes."""
-    city = made(*size)
-    exact = [one for one in remainders(city, city.published, coarse=False) if one.group == "all"]
+    city = random_survey(*size)
+    exact = [remainder for remainder in remainders(city, city.published, coarse=False) if remainder.group == "all"]
     assert exact
-    assert all(one.least == one.most == one.truth for one in exact)
+    assert all(remainder.least == remainder.most == remainder.truth for remainder in exact)
     none = _city_values(_together_said(city, 0))
     for yes in (1, 2, 3):
         some = _city_values(_together_said(city, yes))
-        for one in exact:
-            assert some[one.indicator] == none[one.indicator] or pd.isna(none[one.indicator])
+        for remainder in exact:
+            assert some[remainder.indicator] == none[remainder.indicator] or pd.isna(none[remainder.indicator])

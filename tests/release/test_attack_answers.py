@@ -22,11 +22,12 @@ from dataset.load import load
 from indicators.index.composite import Aggregation, Scaling
 from language.words import words_for
 from reports.choice.content import answer_of
-from reports.choice.dossier import dossier_of
+from reports.choice.dossier.dossier import dossier_of
 from reports.choice.outlook import outlook_of
 from reports.choice.table import choice_xlsx, rank_rows
 from reports.compare.content import Comparison, compared
-from reports.map.content import displays_of, map_content
+from reports.map.content import map_content
+from reports.map.displays import displays_of
 from reports.map.requests import MapRequest
 from reports.profile.profile import profile_of
 from tests.tiny_city import CATALOGUE, build_city
@@ -69,9 +70,9 @@ def _survey(exchanged: bool) -> str:
 def _two_of_one_age(frame: pd.DataFrame) -> list[int]:
     """Somebody comfortable and safe, and somebody who is neither."""
     comfort = frame["q1"] >= 4
-    one = frame.index[comfort & (frame["q3"] == 1) & (frame["age"] == 30)][0]
+    person = frame.index[comfort & (frame["q3"] == 1) & (frame["age"] == 30)][0]
     other = frame.index[~comfort & (frame["q3"] == 2) & (frame["age"] == 30)][0]
-    return [int(one), int(other)]
+    return [int(person), int(other)]
 
 
 @pytest.fixture(scope="module")
@@ -97,24 +98,24 @@ def _table(survey: str) -> dict[int, int]:
 def test_the_two_cities_differ_and_the_same_is_told_of_them(cities: tuple[Dataset, Dataset]) -> None:
     before, after = _table(_survey(False)), _table(_survey(True))
     assert [key for key in before if before[key] != after[key]] == [2, 5]
-    one, other = (city.released for city in cities)
-    pd.testing.assert_frame_equal(one.estimates, other.estimates)
-    assert one.estimates["value"].notna().any()
-    np.testing.assert_array_equal(one.together["2020"].r, other.together["2020"].r)
-    assert np.isfinite(one.together["2020"].r).all()  # it is told of all pairs, and used
+    first, other = (city.released for city in cities)
+    pd.testing.assert_frame_equal(first.estimates, other.estimates)
+    assert first.estimates["value"].notna().any()
+    np.testing.assert_array_equal(first.correlations["2020"].r, other.correlations["2020"].r)
+    assert np.isfinite(first.correlations["2020"].r).all()  # it is told of all pairs, and used
 
 
 def _scenarios() -> list[Weighing]:
     """Free weights; single indicators, as the old attack had them; every option of the page."""
     random = np.random.default_rng(3)
-    made = [
+    weighings = [
         Weighing(k=2, weights={"living": 1.0, "safety": 1.0}, left_out=("trust",)),
         Weighing(k=2, weights={"living": 1.0, "safety": 1.0}, left_out=("comfort",)),
         Weighing(k=2, weights={"living": 1.0}),
     ]
     for number in range(9):
         weights = {theme: round(float(weight), 6) for theme, weight in zip(("living", "safety"), random.random(2), strict=True)}
-        made.append(
+        weighings.append(
             Weighing(
                 k=int(random.integers(1, 5)),
                 group=("all", "older")[number % 2],
@@ -125,29 +126,29 @@ def _scenarios() -> list[Weighing]:
                 seed=int(random.integers(1000)),
             )
         )
-    return made
+    return weighings
 
 
-@pytest.mark.parametrize("weighing", _scenarios(), ids=lambda one: one.written())
+@pytest.mark.parametrize("weighing", _scenarios(), ids=lambda weighing: weighing.written())
 def test_every_scenario_has_the_same_answer(cities: tuple[Dataset, Dataset], weighing: Weighing) -> None:
-    told = []
+    written = []
     for city in cities:
         answer = answer_of(city, weighing, city.city.today())
         sheets = openpyxl.load_workbook(io.BytesIO(choice_xlsx(city, answer, WORDS)))
         cells = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in sheets}
-        told.append(
+        written.append(
             (
-                json.dumps([one.as_json() for one in rank_rows(city, answer, WORDS)]),
+                json.dumps([row.as_json() for row in rank_rows(city, answer, WORDS)]),
                 cells,
                 repr(dossier_of(city, answer, WORDS)),
                 repr(outlook_of(city, answer, 100)) if weighing.spread == 0 and weighing.k == 2 else "",
             )
         )
-    assert told[0] == told[1]
+    assert written[0] == written[1]
 
 
 def test_every_map_comparison_and_profile_is_the_same(cities: tuple[Dataset, Dataset]) -> None:
-    told = []
+    shown = []
     for city in cities:
         maps = [
             map_content(city, MapRequest(indicator, group, "2020", display), "de").document
@@ -163,8 +164,8 @@ def test_every_map_comparison_and_profile_is_the_same(cities: tuple[Dataset, Dat
             for panel in compared(city, Comparison(theme, "all", "2020", quartier="1", beside=("2", "3"), sides=sides), WORDS)
         ]
         profiles = [repr(profile_of(city, quartier, WORDS)) for quartier in city.quartier_names]
-        told.append((maps, panels, profiles))
-    assert told[0] == told[1]
+        shown.append((maps, panels, profiles))
+    assert shown[0] == shown[1]
 
 
 @pytest.mark.parametrize("command", [("estimate",), ("rank", "--json"), ("rank",)])

@@ -21,46 +21,51 @@ def catalogue() -> Catalogue:
     return load(DEMO).catalogue
 
 
-def counted(told: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def counted(released: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Fewer than ten people who were not asked, as told numbers of answers give them, the silent among them.
 
     Parameters
     ----------
-    told : DataFrame
+    released : DataFrame
         Rows that are told: ``wave, indicator, target_group, level, quartier_id, n``.
     """
     apart = {
-        frozenset((one, other)) for family in Relations.of(catalogue.target_groups).apart for one in family for other in family
+        frozenset((group, other))
+        for family in Relations.of(catalogue.target_groups).apart
+        for group in family
+        for other in family
     }
     groups = ["all", *catalogue.target_groups]
     cell = ["wave", "target_group", "level", "quartier_id"]
-    told = told.assign(n=told["n"].astype("float64"))
-    told = told.assign(beside=told.groupby(cell)["n"].transform("max") - told["n"])
-    found = []
-    for (_, _), rows in told.groupby(["wave", "indicator"]):
+    released = released.assign(n=released["n"].astype("float64"))
+    released = released.assign(beside=released.groupby(cell)["n"].transform("max") - released["n"])
+    few_people = []
+    for (_, _), rows in released.groupby(["wave", "indicator"]):
         here = set(rows.loc[rows["level"] == "city", "target_group"])
         absent = [group for group in groups if group not in here]
         if not absent:
             continue
         lacking = rows[rows["level"] == "city"].set_index("target_group")[["n", "beside"]].sum(axis=1)
         part = rows[rows["level"] == "city"].set_index("target_group")["beside"] / lacking
-        mixed = [group for group in part.index[part > SILENT] if any(frozenset((group, one)) not in apart for one in absent)]
+        mixed = [
+            group for group in part.index[part > SILENT] if any(frozenset((group, missing)) not in apart for missing in absent)
+        ]
         few = rows["target_group"].isin(mixed) & rows["beside"].between(1, LEAST - 1) & (rows["level"] == "quartier")
-        found.append(rows[few])
-    return pd.concat(found)
+        few_people.append(rows[few])
+    return pd.concat(few_people)
 
 
 def test_who_was_not_asked_could_be_counted(catalogue: Catalogue) -> None:
     """In quartier 14 in 2021: 24 less 16, and 8 older people whose number is withheld."""
     raw = internal_table(DEMO)
     raw = raw[(raw["source"] == "survey") & (raw["n"] >= LEAST)]
-    found = counted(raw, catalogue)
-    here = found[(found["quartier_id"] == "14") & (found["wave"] == "2021") & (found["target_group"] == "all")]
+    people = counted(raw, catalogue)
+    here = people[(people["quartier_id"] == "14") & (people["wave"] == "2021") & (people["target_group"] == "all")]
     assert (here["beside"] == 8).any()
-    assert len(found) > 20
+    assert len(people) > 20
 
 
 def test_who_was_not_asked_cannot_be_counted_any_more(catalogue: Catalogue) -> None:
-    told = load(DEMO).estimates
-    told = told[(told["source"] == "survey") & told["n"].notna()]
-    assert len(counted(told, catalogue)) == 0
+    released = load(DEMO).estimates
+    released = released[(released["source"] == "survey") & released["n"].notna()]
+    assert len(counted(released, catalogue)) == 0

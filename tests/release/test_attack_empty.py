@@ -8,7 +8,7 @@ import pytest
 
 from tests.indicators.small_city import catalogue, rows
 from tests.release.outsider_empty import by_whom_was_asked, empty_by_freedom, nobody_asked
-from tests.release.outsider_made import made, stratified
+from tests.release.outsider_made import random_survey, stratified
 from tests.release.outsider_raw import Surveyed, demo
 from tests.release.outsider_rules import no_data_told
 
@@ -16,19 +16,19 @@ from tests.release.outsider_rules import no_data_told
 def test_degrees_of_freedom_of_the_city_told_empty_quartiers() -> None:
     maps, empty = 0, []
     for wave in ("2017", "2021"):
-        tellable, found = empty_by_freedom(demo(wave).published)
+        tellable, cells = empty_by_freedom(demo(wave).published)
         maps += tellable
-        empty += found
+        empty += cells
     assert maps > 300
     assert len(empty) > 30
 
 
 @pytest.mark.parametrize("wave", ["2017", "2021"])
 def test_nothing_that_is_told_counts_the_empty_quartiers(wave: str) -> None:
-    told = demo(wave).released.estimates
-    assert empty_by_freedom(told) == (0, [])
-    withheld = told.groupby(["indicator", "target_group"])["status"].transform(lambda one: (one == "withheld").any())
-    assert told.loc[(told["level"] == "city") & withheld, "se"].isna().all()
+    released = demo(wave).released.estimates
+    assert empty_by_freedom(released) == (0, [])
+    withheld = released.groupby(["indicator", "target_group"])["status"].transform(lambda status: (status == "withheld").any())
+    assert released.loc[(released["level"] == "city") & withheld, "se"].isna().all()
 
 
 def _without_families(surveyed: Surveyed, quartier: str) -> Surveyed:
@@ -41,7 +41,7 @@ def _without_families(surveyed: Surveyed, quartier: str) -> Surveyed:
 def test_no_data_is_said_of_no_question_that_a_few_people_had_no_answer_to() -> None:
     told_once = 0
     for seed in range(3):
-        city = made(seed, 60, 4)
+        city = random_survey(seed, 60, 4)
         smallest = city.respondents["quartier_id"].value_counts().idxmin()
         childless = _without_families(stratified(city), str(smallest))
         told_once += len(nobody_asked(no_data_told(childless), 30))
@@ -66,6 +66,6 @@ def test_who_knows_whom_a_question_was_put_to_subtracted_what_was_told() -> None
 
 @pytest.mark.parametrize("seed", [2, 4, 14, 19])
 def test_whom_a_question_was_put_to_tells_nothing_any_more(seed: int) -> None:
-    surveyed = made(seed, 200, 6)
+    surveyed = random_survey(seed, 200, 6)
     for item in ("school", "work"):
         assert by_whom_was_asked(surveyed, surveyed.released.estimates, item) == []

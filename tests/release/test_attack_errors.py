@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from release.coarsening.errors import with_told_errors
+from release.coarsening.errors import with_generalised_errors
 from release.tables.thresholds import Thresholds
 from tests.indicators.small_city import HELP, catalogue
 from tests.release.outsider_raw import Surveyed
@@ -32,11 +32,11 @@ def _city(withheld: Yes) -> Surveyed:
     return Surveyed("w", CATALOGUE, frame, Thresholds())
 
 
-def _told_apart(told: Callable[[Surveyed], pd.DataFrame]) -> list[list[Yes]]:
+def _told_apart(publish: Callable[[Surveyed], pd.DataFrame]) -> list[list[Yes]]:
     """What can have been answered in the withheld quartiers, in sets of which the same is told."""
     alike: dict[str, list[Yes]] = defaultdict(list)
     for yes in itertools.product(*(range(n + 1) for n in WITHHELD)):
-        alike[told(_city(yes)).to_csv(index=False)].append(yes)
+        alike[publish(_city(yes)).to_csv(index=False)].append(yes)
     return list(alike.values())
 
 
@@ -45,16 +45,16 @@ def _pooled_over_all(city: Surveyed) -> pd.DataFrame:
 
     With three digits, as whoever compares many target groups and quartiers of one pool can work them out.
     """
-    made = with_told_errors(city.estimates, city.catalogue)
-    shown = made.loc[made["quartier_id"].isin(["00", "01"]), ["quartier_id", "se"]].round(2)
+    with_errors = with_generalised_errors(city.estimates, city.catalogue)
+    shown = with_errors.loc[with_errors["quartier_id"].isin(["00", "01"]), ["quartier_id", "se"]].round(2)
     return pd.concat([city.released.estimates, shown])
 
 
 def test_pooled_over_all_they_would_tell_single_answers_of_the_withheld() -> None:
-    assert sum(len(one) == 1 for one in _told_apart(_pooled_over_all)) > 5
+    assert sum(len(cities) == 1 for cities in _told_apart(_pooled_over_all)) > 5
 
 
 def test_what_is_told_leaves_many_answers_of_the_withheld_possible() -> None:
     status = _city((2, 3)).released.estimates.set_index("quartier_id")["status"]
     assert status[["00", "01", "02", "03"]].tolist() == ["ok", "ok", "withheld", "withheld"]
-    assert min(len(one) for one in _told_apart(lambda city: city.released.estimates)) >= 10
+    assert min(len(cities) for cities in _told_apart(lambda city: city.released.estimates)) >= 10

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from release.coarsening.together import together
+from release.coarsening.correlations import release_correlations
 from tests.indicators.frames import pooled
-from tests.release.outsider_made import CATALOGUE, made
+from tests.release.outsider_made import CATALOGUE, random_survey
 from tests.release.outsider_pairs import Pair, attacked
 from tests.release.outsider_pooled import left_by_release, left_by_two_digits, tables
 from tests.release.outsider_raw import demo
@@ -39,29 +39,29 @@ def test_all_that_is_told_would_be_the_same_with_other_tables(wave: str) -> None
     city = demo(wave)
     swaps = Swaps(city, np.random.default_rng(1))
     others = {pair: swaps.unseen(pair) for pair in _pairs(wave)}
-    exchanged = {pair: found for pair, found in others.items() if found}
-    assert all(swaps.changes(pair, found) for pair, found in exchanged.items())
+    exchanged = {pair: ways for pair, ways in others.items() if ways}
+    assert all(swaps.changes(pair, ways) for pair, ways in exchanged.items())
     assert len(exchanged) > 0.9 * len(others)
-    assert all(found for pair, found in others.items() if swaps.of(pair))  # whoever can exchange answers can do so unseen
-    one = max(exchanged, key=lambda pair: len(exchanged[pair]))
-    other_city = city.but(swaps.swapped(one.other, exchanged[one]))
-    assert not other_city.respondents[one.other].equals(city.respondents[one.other].reset_index(drop=True))
+    assert all(ways for pair, ways in others.items() if swaps.of(pair))  # whoever can exchange answers can do so unseen
+    pair = max(exchanged, key=lambda pair: len(exchanged[pair]))
+    other_city = city.but(swaps.swapped(pair.other, exchanged[pair]))
+    assert not other_city.respondents[pair.other].equals(city.respondents[pair.other].reset_index(drop=True))
     pd.testing.assert_frame_equal(other_city.released.estimates, city.released.estimates)
-    np.testing.assert_array_equal(other_city.released.together[wave].r, city.released.together[wave].r)
+    np.testing.assert_array_equal(other_city.released.correlations[wave].r, city.released.correlations[wave].r)
 
 
 @pytest.mark.parametrize(("respondents", "quartiers"), [(18, 3), (40, 3), (60, 3), (400, 6)])
 def test_two_digits_of_a_pooled_correlation_would_be_a_table(respondents: int, quartiers: int) -> None:
     """So the release rounds it to steps that leave ten persons open; of some pairs it tells nothing."""
     for seed in range(1 if respondents > 100 else 2):
-        city = made(seed, respondents, quartiers)
-        raw, told = city.raw.pooled, city.released.together[city.wave]
+        city = random_survey(seed, respondents, quartiers)
+        raw, released = city.raw.pooled, city.released.correlations[city.wave]
         for table in tables(city):
             if table.least == table.most:
                 continue  # the published shares tell it
-            r = float(raw.r[raw.items.index(table.one), raw.items.index(table.other)])
+            r = float(raw.r[raw.items.index(table.question), raw.items.index(table.other)])
             assert left_by_two_digits(table, r) == [table.both]
-            assert len(left_by_release(city, table, told)) >= min(4, len(table.possible))
+            assert len(left_by_release(city, table, released)) >= min(4, len(table.possible))
 
 
 SHARES = ("common", "likely", "seldom")
@@ -73,7 +73,7 @@ def _told(respondents: pd.DataFrame) -> np.ndarray:
     rows = respondents.assign(quartier_id="a")
     n = rows[items].notna().sum()
     cities = pd.DataFrame({"level": "city", "target_group": "all", "indicator": items, "n": n.to_numpy(), "value": 60.0})
-    return together(pooled(rows, items), cities, CATALOGUE, 10).r
+    return release_correlations(pooled(rows, items), cities, CATALOGUE, 10).r
 
 
 def test_a_pair_that_few_were_asked_of_says_nothing() -> None:
@@ -92,8 +92,8 @@ def test_one_yes_in_the_city_says_nothing_of_other_answers() -> None:
     answers = pd.DataFrame((random.random((2000, 3)) < 0.5).astype("float64"), columns=list(SHARES))
     answers["seldom"] = 0.0
     for who in (0, 1, 2, 3, 4):
-        told = _told(answers.assign(seldom=(answers.index == who).astype("float64")))
-        assert told[0, 2] == 0
+        released = _told(answers.assign(seldom=(answers.index == who).astype("float64")))
+        assert released[0, 2] == 0
 
 
 @pytest.mark.parametrize("respondents", [18, 60, 200, 2000])
@@ -108,13 +108,15 @@ def test_two_questions_that_are_one_tell_no_more_than_that(respondents: int) -> 
 
 
 def test_an_indicator_that_is_told_nowhere_goes_together_with_nothing() -> None:
-    city = made(1, 18, 3)
-    told = city.released
-    away = told.estimates[
-        (told.estimates["level"] == "city") & (told.estimates["target_group"] == "all") & told.estimates["value"].isna()
+    city = random_survey(1, 18, 3)
+    released = city.released
+    away = released.estimates[
+        (released.estimates["level"] == "city")
+        & (released.estimates["target_group"] == "all")
+        & released.estimates["value"].isna()
     ]
-    items = told.together[city.wave].items
+    items = released.correlations[city.wave].items
     assert len(away)
     for item in away["indicator"]:
         at = items.index(item)
-        assert np.isnan(np.delete(told.together[city.wave].r[at], at)).all()
+        assert np.isnan(np.delete(released.correlations[city.wave].r[at], at)).all()

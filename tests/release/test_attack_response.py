@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from release.coarsening.responses import responses
+from release.coarsening.responses import release_responses
 from release.tables.relations import Relations
-from tests.release.outsider_made import GROUPS, made
+from tests.release.outsider_made import GROUPS, random_survey
 from tests.release.outsider_raw import Surveyed, demo
 from tests.release.outsider_response import (
     Reading,
-    found,
+    given_away,
     groups_read,
     partner_guessed,
     quartiers_read,
@@ -26,19 +26,19 @@ CITIES = [(seed, *size) for size in ((60, 4), (200, 6)) for seed in range(25)]
 GIVING = [(12, 60, 4), (18, 60, 4), (21, 60, 4), (18, 200, 6)]
 
 
-def _read(city: Surveyed, told: Sequence[Response], estimates: pd.DataFrame) -> list[Reading]:
+def _read(city: Surveyed, released: Sequence[Response], estimates: pd.DataFrame) -> list[Reading]:
     """Everything that can be read off of numbers that are withheld or small."""
     truth = {row.quartier_id or row.target_group: int(row.answered) for row in city.invited.itertuples()}
-    withheld = {one.quartier_id or one.target_group for one in told if one.answered is None}
+    withheld = {row.quartier_id or row.target_group for row in released if row.answered is None}
     secret = {key: n for key, n in truth.items() if key in withheld}
     relations = Relations.of(city.catalogue.target_groups)
     few = city.thresholds.withhold_below
     family = [group for group in GROUPS[:3] if group in city.catalogue.target_groups]
     return [
-        *found(quartiers_read(told, estimates, city.wave), secret, few),
-        *found(groups_read(told, city.wave, relations.nested, relations.apart), {}, few),
-        *(found(whole_family_read(told, city.wave, family), secret, few) if len(family) == 3 else ()),
-        *found(partner_guessed(told, estimates, city.wave, truth), secret, few),
+        *given_away(quartiers_read(released, estimates, city.wave), secret, few),
+        *given_away(groups_read(released, city.wave, relations.nested, relations.apart), {}, few),
+        *(given_away(whole_family_read(released, city.wave, family), secret, few) if len(family) == 3 else ()),
+        *given_away(partner_guessed(released, estimates, city.wave, truth), secret, few),
     ]
 
 
@@ -51,21 +51,21 @@ def _after(city: Surveyed) -> list[Reading]:
 
 
 def test_withheld_respondents_were_the_total_less_what_was_told() -> None:
-    assert {one.what for one in _before(demo("2017"))} == {"11", "14"}
+    assert {reading.what for reading in _before(demo("2017"))} == {"11", "14"}
     for size in GIVING:
-        assert _before(made(*size))
+        assert _before(random_survey(*size))
 
 
 @pytest.mark.parametrize("wave", ["2017", "2021"])
 def test_nothing_is_left_of_the_demonstration_s(wave: str) -> None:
-    told = demo(wave).released.responses
+    released = demo(wave).released.responses
     assert _after(demo(wave)) == []
-    assert sum(one.answered is not None for one in told) > 0.8 * len(told)
+    assert sum(row.answered is not None for row in released) > 0.8 * len(released)
 
 
 @pytest.mark.parametrize("size", CITIES, ids=str)
 def test_nothing_is_left_in_made_cities(size: tuple[int, int, int]) -> None:
-    assert _after(made(*size)) == []
+    assert _after(random_survey(*size)) == []
 
 
 def test_two_withheld_quartiers_of_a_few_people_are_not_alone_together() -> None:
@@ -83,8 +83,8 @@ def test_two_withheld_quartiers_of_a_few_people_are_not_alone_together() -> None
     none = pd.DataFrame(
         {name: [] for name in ("wave", "quartier_id", "target_group", "level", "indicator", "status", "source", "n")}
     )
-    told = responses(people, none, none, Relations((), ()), 10)
-    hidden = {one.quartier_id for one in told if one.answered is None}
+    released = release_responses(people, none, none, Relations((), ()), 10)
+    hidden = {row.quartier_id for row in released if row.answered is None}
     assert {"c", "d"} < hidden
-    total = next(one.answered for one in told if not one.quartier_id)
-    assert total is None or total - sum(one.answered or 0 for one in told if one.quartier_id) >= 20
+    total = next(row.answered for row in released if not row.quartier_id)
+    assert total is None or total - sum(row.answered or 0 for row in released if row.quartier_id) >= 20

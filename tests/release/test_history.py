@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from release.earlier.latecomers import with_earlier
+from release.earlier.latecomers import hold_small_revisions
 from release.earlier.publication import NoPublication, Publication, read_publication, write_publication
 from release.gate import release
 from release.tables.raw import Raw, RawWave
@@ -57,9 +57,9 @@ def published(people: pd.DataFrame, *earlier: Publication, least: int = 10) -> R
     )
 
 
-def same(one: Released, other: Released) -> bool:
+def same(first: Released, other: Released) -> bool:
     keys = ["wave", "indicator", "target_group", "level", "quartier_id"]
-    tables = [part.estimates.sort_values(keys).reset_index(drop=True) for part in (one, other)]
+    tables = [part.estimates.sort_values(keys).reset_index(drop=True) for part in (first, other)]
     return tables[0].equals(tables[1])
 
 
@@ -71,7 +71,7 @@ def test_a_few_late_answers_change_nothing_that_is_told(count: int) -> None:
     assert not same(first, published(late(people, count)))  # without the earlier one they could be read off
     assert same(first, second)
     assert {indicator for _, indicator in second.waiting} == {"help", "safe"}
-    assert np.array_equal(first.together["w"].r, second.together["w"].r)
+    assert np.array_equal(first.correlations["w"].r, second.correlations["w"].r)
 
 
 def test_many_late_answers_are_told() -> None:
@@ -123,8 +123,8 @@ def test_what_was_written_is_read_again_as_it_was(tmp_path: Path) -> None:
         read = read_publication(path)
         second = published(late(respondents(), 1), read)
         assert same(first, second), ending
-        assert bool(read.together) == (ending == "parquet")
-        assert np.isnan(second.together["w"].r).all() != (ending == "parquet")
+        assert bool(read.correlations) == (ending == "parquet")
+        assert np.isnan(second.correlations["w"].r).all() != (ending == "parquet")
 
 
 def test_an_older_and_finer_file_protects_too() -> None:
@@ -148,12 +148,12 @@ def test_a_file_that_is_no_table_says_what_is_missing(tmp_path: Path) -> None:
 def test_a_workshop_s_questionnaires_wait_together() -> None:
     before = (Tally("one", "help", 8, 20), Tally("one", "safe", None, 25, 3.1), Tally("two", "help", 5, 12))
     now = (Tally("one", "help", 9, 21), Tally("one", "safe", None, 40, 3.4), Tally("two", "help", 15, 30))
-    assert told(now, before, 10) == (now[2], *before[:2])
-    assert told(now, before, 1) == now
+    assert held(now, before, 10) == (now[2], *before[:2])
+    assert held(now, before, 1) == now
 
 
-def told(now: tuple[Tally, ...], before: tuple[Tally, ...], least: int) -> tuple[Tally, ...]:
-    return with_earlier(now, [before], key=lambda one: (one.workshop, one.indicator), count=lambda one: one.n, least=least)
+def held(now: tuple[Tally, ...], before: tuple[Tally, ...], least: int) -> tuple[Tally, ...]:
+    return hold_small_revisions(now, [before], least)
 
 
 def test_an_internal_table_is_no_publication(tmp_path: Path) -> None:

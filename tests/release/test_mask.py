@@ -13,7 +13,7 @@ from files.findings import Findings
 from indicators.catalogue import read_catalogue
 from indicators.estimates.table import NUMBERS
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 from tests.indicators.frames import read_respondents
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, catalogue, estimated, quartiers, rows, wave
 
@@ -23,7 +23,7 @@ MAP = ["indicator", "wave", "target_group"]
 
 
 def shown(table, **thresholds):
-    return disclose(table, CATALOGUE, Thresholds(**thresholds))
+    return mask_estimates(table, CATALOGUE, Thresholds(**thresholds))
 
 
 def a_map(counts, **common):
@@ -167,7 +167,7 @@ def test_register_rows_are_untouched():
 
 def by_subtraction(published):
     """What city minus quartiers gives back of withheld counts: one of them, or few together; (map, quartiers, n)."""
-    found = []
+    exposed = []
     for key, cells in published[published["source"] == "survey"].groupby(MAP):
         city = cells[cells["level"] == "city"].iloc[0]
         quartiers = cells[cells["level"] == "quartier"]
@@ -175,8 +175,8 @@ def by_subtraction(published):
         rest = city["n"] - quartiers["n"].sum()
         some_left = (quartiers["status"].isin(["ok", "unreliable"])).any()
         if pd.notna(city["n"]) and len(hidden) and (len(hidden) == 1 or (rest < Thresholds().withhold_below and some_left)):
-            found.append((*key, "".join(hidden["quartier_id"]), int(rest)))
-    return found
+            exposed.append((*key, "".join(hidden["quartier_id"]), int(rest)))
+    return exposed
 
 
 def test_attack_works_on_a_table_without_a_second():
@@ -221,7 +221,7 @@ def demo_city():
         respondents = read_respondents(CITY / given_wave["file"], wave(**roles), described, places, findings)
         tables.append(estimated(respondents, described, list(places.names)).assign(wave=given_wave["id"]))
     assert not findings.blocking
-    return disclose(pd.concat(tables), described, Thresholds())
+    return mask_estimates(pd.concat(tables), described, Thresholds())
 
 
 def test_demo_city_gives_nothing_back_by_subtraction(demo_city):
@@ -248,7 +248,7 @@ def test_sensitive_answers_of_a_few_that_are_all_but_one_alike_are_withheld():
         for key, n, value in (("a", 25, 96), ("b", 25, 80), ("c", 35, 99), ("d", 28, 0))
     ]
     table = rows({"level": "city", "quartier_id": "", "n": 113}, *cells)
-    withheld = set(disclose(table, delicate, Thresholds()).query("status == 'withheld'")["quartier_id"])
+    withheld = set(mask_estimates(table, delicate, Thresholds()).query("status == 'withheld'")["quartier_id"])
     assert withheld >= {"a", "d"}
     assert "c" not in withheld
     assert not set(shown(table).query("status == 'withheld'")["quartier_id"])
@@ -265,6 +265,6 @@ def test_indicators_with_the_same_answers_share_one_pattern():
     delicate = [cell | {"value": 0.0} if cell["quartier_id"] == "b" else cell for cell in cells]
     city = {"level": "city", "quartier_id": "", "n": sum(counts.values())}
     table = pd.concat([rows(city, *cells), rows(city, *delicate, indicator="worry")], ignore_index=True)
-    masked = disclose(table, two, Thresholds())
+    masked = mask_estimates(table, two, Thresholds())
     patterns = [set(masked.query("indicator == @name and status == 'withheld'")["quartier_id"]) for name in ("help", "worry")]
     assert patterns[0] == patterns[1] >= {"a", "b"}

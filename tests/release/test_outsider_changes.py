@@ -83,12 +83,12 @@ def as_told(release: Released, city: MadeCity) -> pd.DataFrame:
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_before_the_gate_a_few_answers_were_read_off(change: Callable[[MadeCity], pd.DataFrame]) -> None:
-    told = 0
+    given_away = 0
     for seed in SEEDS:
         city, first, _ = first_of(alike, seed)
         after = city.with_people(change(city))
-        told += sum(one.told for one in read_off(first, tell_before(after), FULL, LEAST, alike=True))
-    assert told > len(SEEDS)
+        given_away += sum(reading.gives_away for reading in read_off(first, tell_before(after), FULL, LEAST, alike=True))
+    assert given_away > len(SEEDS)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -101,19 +101,19 @@ def test_a_release_that_knows_the_earlier_one_tells_nothing_of_a_few(
         after = city.with_people(change(city))
         first, second = as_told(release, city), as_told(released(after, Publication.of(release)), city)
         assert read_off(first, second, RELEASED, LEAST, alike=make is alike) == []
-        few = {cell: one for cell, one in changed_counts(first, second, NESTED, city.areas).items() if abs(one) < LEAST}
+        few = {cell: n for cell, n in changed_counts(first, second, NESTED, city.areas).items() if abs(n) < LEAST}
         assert few == {}
 
 
 def test_a_release_that_does_not_know_the_earlier_one_tells() -> None:
     """The attack is worth something at coarse figures too: without `earlier` it reads answers off them."""
-    told = 0
+    given_away = 0
     for seed in SEEDS:
         city, _, release = first_of(alike, seed)
         after = city.with_people(two_late_in_different_quartiers(city))
         tables = as_told(release, city), as_told(released(after), after)
-        told += sum(one.told for one in read_off(*tables, RELEASED, LEAST, alike=True))
-    assert told > 0
+        given_away += sum(reading.gives_away for reading in read_off(*tables, RELEASED, LEAST, alike=True))
+    assert given_away > 0
 
 
 def test_what_was_taken_back_counts_as_published() -> None:
@@ -124,21 +124,21 @@ def test_what_was_taken_back_counts_as_published() -> None:
         fewer = more.with_people(more.people.iloc[:-1])
         second = released(more, Publication.of(first))
         third = released(fewer, Publication.of(first), Publication.of(second))
-        tables = [as_told(one, city) for one in (first, second, third)]
-        for one in tables[:2]:
-            assert read_off(one, tables[2], RELEASED, LEAST, alike=True) == []
-            counts = changed_counts(one, tables[2], NESTED, city.areas)
+        tables = [as_told(publication, city) for publication in (first, second, third)]
+        for table in tables[:2]:
+            assert read_off(table, tables[2], RELEASED, LEAST, alike=True) == []
+            counts = changed_counts(table, tables[2], NESTED, city.areas)
             assert {cell: number for cell, number in counts.items() if abs(number) < LEAST} == {}
 
 
 def test_late_answers_are_told_once_there_are_enough() -> None:
     """Waiting is not for ever: 60 more in one quartier are told in at least one indicator of some city."""
-    told = 0
+    counted = 0
     for seed in SEEDS:
         city, _, release = first_of(alike, seed)
         after = city.with_people(late(city.people, largest(city, 1) * 60, seed))
-        told += len(changed_counts(release.estimates, released(after, Publication.of(release)).estimates))
-    assert told > 0
+        counted += len(changed_counts(release.estimates, released(after, Publication.of(release)).estimates))
+    assert counted > 0
 
 
 @pytest.fixture(scope="module")
@@ -156,16 +156,20 @@ def demo_with_a_late_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_demo_s_late_questionnaire_was_read_off_before_and_waits_after(demo_with_a_late_one: Path, tmp_path: Path) -> None:
     first = load(DEMO)
     catalogue, areas = first.catalogue, {}
-    raw = [internal_table(one) for one in (DEMO, demo_with_a_late_one)]
-    told = [before.masked(one, catalogue) for one in raw]
-    shares = {name for name, one in catalogue.indicators.items() if hasattr(one.formula, "yes")}
-    tables = [one[one["indicator"].isin(shares) & (one["wave"] == "2021")] for one in told]
-    read = {one.cell[1]: one.yes for one in read_off(*tables, FULL, LEAST, alike=False) if one.cell[2:4] == ("all", "quartier")}
+    raw = [internal_table(folder) for folder in (DEMO, demo_with_a_late_one)]
+    published = [before.masked(table, catalogue) for table in raw]
+    shares = {name for name, indicator in catalogue.indicators.items() if hasattr(indicator.formula, "yes")}
+    tables = [table[table["indicator"].isin(shares) & (table["wave"] == "2021")] for table in published]
+    read = {
+        reading.cell[1]: reading.yes
+        for reading in read_off(*tables, FULL, LEAST, alike=False)
+        if reading.cell[2:4] == ("all", "quartier")
+    }
     row = pd.read_csv(demo_with_a_late_one / "survey_2021.csv", dtype=str, keep_default_na=False).iloc[-1]
     truth = {
-        name: (int(row[one.formula.item] in one.formula.yes),)
-        for name, one in catalogue.indicators.items()
-        if name in shares and row[one.formula.item] in one.formula.of
+        name: (int(row[indicator.formula.item] in indicator.formula.yes),)
+        for name, indicator in catalogue.indicators.items()
+        if name in shares and row[indicator.formula.item] in indicator.formula.of
     }
     assert read == truth
     assert len(truth) > 15
@@ -173,7 +177,7 @@ def test_demo_s_late_questionnaire_was_read_off_before_and_waits_after(demo_with
     file = tmp_path / "first.parquet"
     write_publication(first.released, catalogue, first.estimates, file)
     second = load(demo_with_a_late_one, earlier=[file])
-    left = [as_read(one.estimates, raw[0], catalogue) for one in (first, second)]
-    of_shares = [one[one["indicator"].isin(shares)] for one in left]
+    left = [as_read(publication.estimates, raw[0], catalogue) for publication in (first, second)]
+    of_shares = [table[table["indicator"].isin(shares)] for table in left]
     assert read_off(*of_shares, RELEASED, LEAST, alike=False) == []
-    assert {cell: one for cell, one in changed_counts(*left, (), areas).items() if abs(one) < LEAST} == {}
+    assert {cell: n for cell, n in changed_counts(*left, (), areas).items() if abs(n) < LEAST} == {}

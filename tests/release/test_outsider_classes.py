@@ -13,7 +13,7 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import internal_table, load
-from indicators.catalogue import Share
+from indicators.formulas import Share
 from tests.release import before
 from tests.release.after import as_read
 from tests.release.likeliest import chances
@@ -65,8 +65,8 @@ def survey(wave: str) -> pd.DataFrame:
     age = np.searchsorted([29.5, 64.5], people["age"].astype(int))
     weight = people["weight"].astype(float).to_numpy()
     kind = 2 * age + (people["migration_history"] == "ja").to_numpy()
-    known = (people["migration_history"] != "").to_numpy()
-    size = pd.Series(np.where(known, weight * CHANCE[kind], np.nan)).groupby(people["quartier_id"]).transform("median").to_numpy()
+    given = (people["migration_history"] != "").to_numpy()
+    size = pd.Series(np.where(given, weight * CHANCE[kind], np.nan)).groupby(people["quartier_id"]).transform("median").to_numpy()
     with_migration = np.abs(weight * CHANCE[2 * age + 1] / size - 1) < np.abs(weight * CHANCE[2 * age] / size - 1)
     return people.assign(kind=2 * age + with_migration)
 
@@ -90,7 +90,7 @@ def questions(table: pd.DataFrame, precision: Precision, wave: str, quartier: st
     """All shares that are told of a cell."""
     rows = table[(table["wave"] == wave) & (table["quartier_id"] == quartier) & (table["target_group"] == group)]
     rows = rows[rows["n"].notna() & (rows["source"] == "survey")]
-    shares = {name for name, one in demo().catalogue.indicators.items() if isinstance(one.formula, Share)}
+    shares = {name for name, indicator in demo().catalogue.indicators.items() if isinstance(indicator.formula, Share)}
     return [
         Question(row["indicator"], int(row["n"]), precision.ranges(row, row.get("step")))
         for _, row in rows.iterrows()
@@ -106,52 +106,52 @@ def yes_by_class(people: pd.DataFrame, name: str, classes: Sequence[int]) -> lis
 
 
 @pytest.mark.parametrize(
-    ("wave", "quartier", "document"), [*((*one, False) for one in SMALL), *((*one, True) for one in SMALLEST)]
+    ("wave", "quartier", "document"), [*((*cell, False) for cell in SMALL), *((*cell, True) for cell in SMALLEST)]
 )
 def test_before_the_gate_a_small_quartier_lay_open(wave: str, quartier: str, document: bool) -> None:
     """One composition is left, and with it every answer by age × migration; from a map's CSV alone, too."""
-    one = attacked(wave, quartier)
+    attack = attacked(wave, quartier)
     table, precision = (before.documented(told_before()), DOCUMENT) if document else (told_before(), FULL)
     asked = questions(table, precision, wave, quartier)
-    left = possible_compositions(asked, one.cell)
-    assert left.tolist() == [one.truth.tolist()]
+    left = possible_compositions(asked, attack.cell)
+    assert left.tolist() == [attack.truth.tolist()]
     assert len(asked) > 20
     for question in asked:
-        yes = possible_answers(question, one.cell, left[0])
-        assert yes.tolist() == [yes_by_class(one.people, question.name, CLASSES["all"])]
+        yes = possible_answers(question, attack.cell, left[0])
+        assert yes.tolist() == [yes_by_class(attack.people, question.name, CLASSES["all"])]
 
 
 @pytest.mark.parametrize(("wave", "quartier"), SMALL)
 def test_a_release_leaves_withheld_groups_open(wave: str, quartier: str) -> None:
     """Other compositions than the true one give the same values, and the withheld groups' numbers differ among them."""
-    one = attacked(wave, quartier)
+    attack = attacked(wave, quartier)
     asked = questions(told_after(), RELEASED, wave, quartier)
-    tried = moved(one.truth, 12, seed=1)
-    left = np.array([other for other in tried if all(allows(question, one.cell, other) for question in asked)])
-    assert (left == one.truth).all(axis=1).any()
+    tried = moved(attack.truth, 12, seed=1)
+    left = np.array([other for other in tried if all(allows(question, attack.cell, other) for question in asked)])
+    assert (left == attack.truth).all(axis=1).any()
     for name, kinds in WITHHELD.items():
         assert len(np.unique(left[:, kinds].sum(axis=1))) >= FEW, name
 
 
 def shown_group_cells(most: int) -> list[tuple[str, str, str]]:
     """Cells of two classes of weights: a group of one age, with and without migration history."""
-    found = []
+    cells = []
     for wave in WAVES:
         for group in ("younger", "older"):
             for quartier in sorted(survey(wave)["quartier_id"].unique()):
-                told = questions(told_after(), RELEASED, wave, quartier, group)
-                if len(told) > 5 and attacked(wave, quartier, group).cell.persons <= most:
-                    found.append((wave, quartier, group))
-    return found
+                asked = questions(told_after(), RELEASED, wave, quartier, group)
+                if len(asked) > 5 and attacked(wave, quartier, group).cell.persons <= most:
+                    cells.append((wave, quartier, group))
+    return cells
 
 
 def test_before_the_gate_a_group_s_migrants_were_counted() -> None:
     """Groups cannot be combined, but their weights told how many of the younger people have a migration history."""
     exact = []
     for wave, quartier, group in (cells := shown_group_cells(40)):
-        one = attacked(wave, quartier, group)
-        left = possible_compositions(questions(told_before(), FULL, wave, quartier, group), one.cell)
-        exact.append(left.tolist() == [one.truth.tolist()])
+        attack = attacked(wave, quartier, group)
+        left = possible_compositions(questions(told_before(), FULL, wave, quartier, group), attack.cell)
+        exact.append(left.tolist() == [attack.truth.tolist()])
     assert len(cells) > 20
     assert np.mean(exact) > 0.9
 
@@ -160,10 +160,10 @@ def test_whole_percent_of_a_dozen_people_would_tell_them() -> None:
     """Why a value of few people is told in wide steps: in whole percent alone, their migrants are counted."""
     exact = 0
     for wave, quartier, group in (cells := shown_group_cells(19)):
-        one = attacked(wave, quartier, group)
-        told = told_before().assign(value=told_before()["value"].round())
-        left = possible_compositions(questions(told, RELEASED, wave, quartier, group), one.cell)
-        exact += left.tolist() == [one.truth.tolist()]
+        attack = attacked(wave, quartier, group)
+        rounded = told_before().assign(value=told_before()["value"].round())
+        left = possible_compositions(questions(rounded, RELEASED, wave, quartier, group), attack.cell)
+        exact += left.tolist() == [attack.truth.tolist()]
     assert exact > len(cells) / 2
 
 
@@ -171,19 +171,19 @@ def test_a_release_does_not_tell_a_group_s_migrants() -> None:
     """Neither their number nor an answer of theirs is determined, and the likeliest guess is hardly better than before."""
     right, expected = 0.0, []
     for wave, quartier, group in (cells := shown_group_cells(30)):
-        one = attacked(wave, quartier, group)
+        attack = attacked(wave, quartier, group)
         asked = questions(told_after(), RELEASED, wave, quartier, group)
-        left = possible_compositions(asked, one.cell)
-        assert (left == one.truth).all(axis=1).any()
+        left = possible_compositions(asked, attack.cell)
+        assert (left == attack.truth).all(axis=1).any()
         assert len(left) >= FEW, (wave, quartier, group)
         for question in asked:
             if min(question.printed["value"]) > 0 and max(question.printed["value"]) < 100:
-                yes = {tuple(row) for composition in left for row in possible_answers(question, one.cell, composition)}
+                yes = {tuple(row) for composition in left for row in possible_answers(question, attack.cell, composition)}
                 assert len({of_migrants for _, of_migrants in yes}) > 1, (wave, quartier, group, question.name)
         kinds = survey(wave)["kind"]
         shares = np.array([(kinds == kind).mean() for kind in CLASSES[group]])
-        prior, after = chances(left, asked, one.cell, shares)
-        right += bool((left[after.argmax()] == one.truth).all())
+        prior, after = chances(left, asked, attack.cell, shares)
+        right += bool((left[after.argmax()] == attack.truth).all())
         expected.append(prior.max())
     chance = np.array(expected)
     assert len(cells) > 10
@@ -192,17 +192,17 @@ def test_a_release_does_not_tell_a_group_s_migrants() -> None:
 
 def test_own_errors_would_make_the_true_composition_the_likeliest() -> None:
     """Why errors are functions of what else is told: with own ones in two digits a guess is right, with values alone not."""
-    one = attacked("2021", "14")
+    attack = attacked("2021", "14")
     kinds = survey("2021")["kind"]
     shares = np.array([(kinds == kind).mean() for kind in range(6)])
-    tried = np.vstack([one.truth, np.random.default_rng(1).multinomial(one.cell.persons, shares / shares.sum(), 40)])
+    tried = np.vstack([attack.truth, np.random.default_rng(1).multinomial(attack.cell.persons, shares / shares.sum(), 40)])
     own = told_before().assign(
         value=told_before()["value"].round(),
         lower=np.floor(told_before()["lower"]),
         upper=np.ceil(told_before()["upper"]),
         se=told_before()["se"].map(lambda error: float(f"{error:.2g}")),
     )
-    by_own = chances(tried, questions(own, FINE, "2021", "14")[:12], one.cell, shares)[1]
-    by_value = chances(tried, questions(told_after(), RELEASED, "2021", "14")[:12], one.cell, shares)[1]
+    by_own = chances(tried, questions(own, FINE, "2021", "14")[:12], attack.cell, shares)[1]
+    by_value = chances(tried, questions(told_after(), RELEASED, "2021", "14")[:12], attack.cell, shares)[1]
     assert by_own[0] > 0.9
     assert by_value[0] < 0.2

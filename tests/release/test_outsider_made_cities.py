@@ -30,11 +30,11 @@ def people_of(city: MadeCity, quartier: str, group: str) -> pd.DataFrame:
     return here if group == "all" else here[here["age"].between(*GROUPS[group])]
 
 
-def small_cells(city: MadeCity, told: pd.DataFrame, seed: int) -> list[tuple[str, str]]:
+def small_cells(city: MadeCity, published: pd.DataFrame, seed: int) -> list[tuple[str, str]]:
     """Some small cells that are shown."""
-    rows = told[(told["level"] == "quartier") & told["n"].notna()]
+    rows = published[(published["level"] == "quartier") & published["n"].notna()]
     cells = sorted(set(rows[["quartier_id", "target_group"]].itertuples(index=False, name=None)))
-    small = [one for one in cells if len(people_of(city, *one)) <= MOST]
+    small = [cell for cell in cells if len(people_of(city, *cell)) <= MOST]
     order = np.random.default_rng(seed).permutation(len(small))
     return [small[at] for at in order[:CELLS]]
 
@@ -52,16 +52,18 @@ def questions(table: pd.DataFrame, precision: Precision, quartier: str, group: s
     return [Question(row["indicator"], int(row["n"]), precision.ranges(row, row.get("step"))) for _, row in rows.iterrows()]
 
 
-def by_classes(city: MadeCity, full: pd.DataFrame, told: pd.DataFrame, seed: int, seen: Counter[str]) -> None:
+def by_classes(city: MadeCity, full: pd.DataFrame, published: pd.DataFrame, seed: int, seen: Counter[str]) -> None:
     """Compositions of small cells: how many there were at full precision, how many there are."""
-    for quartier, group in small_cells(city, told, seed):
+    for quartier, group in small_cells(city, published, seed):
         cell, truth = cell_of(city, quartier, group)
         seen["cells"] += 1
         exact = possible_compositions(questions(full, FULL, quartier, group), cell)
         seen["exact before"] += exact.tolist() == [truth.tolist()]
-        asked = questions(told, RELEASED, quartier, group)
+        asked = questions(published, RELEASED, quartier, group)
         for tried in (moved(truth, LIKE, seed), compositions(cell.persons, len(city.inverse))):
-            left = np.array([one for one in tried if all(allows(question, cell, one) for question in asked)])
+            left = np.array(
+                [composition for composition in tried if all(allows(question, cell, composition) for question in asked)]
+            )
             possible = min(len(np.unique(left[:, kind])) for kind in range(left.shape[1]))
             if possible > 2:
                 break
@@ -70,28 +72,28 @@ def by_classes(city: MadeCity, full: pd.DataFrame, told: pd.DataFrame, seed: int
         seen["two left"] += possible == 2
 
 
-def by_totals(city: MadeCity, full: pd.DataFrame, told: pd.DataFrame, seen: Counter[str]) -> None:
+def by_totals(city: MadeCity, full: pd.DataFrame, published: pd.DataFrame, seen: Counter[str]) -> None:
     """Withheld quartiers, from the totals of city and areas."""
     answered = [name for name in city.questions if city.people[name].notna().all() and name not in city.sensitive]
-    for table, precision, when in ((full, FULL, "before"), (told, RELEASED, "after")):
+    for table, precision, when in ((full, FULL, "before"), (published, RELEASED, "after")):
         everybody = table[table["target_group"] == "all"]
         of_place: dict[tuple[str, ...], dict[str, object]] = {}
         for name in answered:
-            for one in totals(everybody[everybody["indicator"] == name], precision, city.areas):
-                of_place.setdefault((*one.withheld, str(one.n)), {})[name] = one
+            for total in totals(everybody[everybody["indicator"] == name], precision, city.areas):
+                of_place.setdefault((*total.withheld, str(total.n)), {})[name] = total
         for of_question in of_place.values():
             try:
-                found = find(of_question, lambda quartier, _: city.inhabitants[quartier])
+                possible = find(of_question, lambda quartier, _: city.inhabitants[quartier])
             except TooMany:
                 seen[f"too many {when}"] += 1
                 continue
             seen[f"totals {when}"] += 1
-            for at, quartier in enumerate(found.withheld):
+            for at, quartier in enumerate(possible.withheld):
                 few = len(people_of(city, quartier, "all")) < LEAST
-                seen[f"count exact {when}"] += len({one[at] for one in found.counts}) == 1
+                seen[f"count exact {when}"] += len({n[at] for n in possible.counts}) == 1
                 for name in of_question:
                     said = city.people.loc[city.people["quartier_id"] == quartier, name]
-                    left = found.of(quartier, name)
+                    left = possible.of(quartier, name)
                     assert (len(said), int(said.sum())) in left
                     seen[f"answers {when}"] += few
                     seen[f"answers exact {when}"] += few and len({yes / n for n, yes in left}) == 1
@@ -100,18 +102,21 @@ def by_totals(city: MadeCity, full: pd.DataFrame, told: pd.DataFrame, seen: Coun
 @pytest.fixture(scope="module")
 def seen() -> Counter[str]:
     """What the attacks on all cities found."""
-    found: Counter[str] = Counter()
+    tally: Counter[str] = Counter()
     for seed in CITIES:
         city = made_city(seed)
-        known, release = raw_of(city).table, released(city)
-        full, told = before.of_shown(known, release.estimates), as_read(release.estimates, known, city.catalogue, city.areas)
+        internal, release = raw_of(city).table, released(city)
+        full, published = (
+            before.of_shown(internal, release.estimates),
+            as_read(release.estimates, internal, city.catalogue, city.areas),
+        )
         if len(city.inverse) > 1:
-            by_classes(city, full, told, seed, found)
+            by_classes(city, full, published, seed, tally)
         else:
-            by_totals(city, full, told, found)
+            by_totals(city, full, published, tally)
         if seed % EVERY == 0:
-            by_changes(city, full, release, found)
-    return found
+            by_changes(city, full, release, tally)
+    return tally
 
 
 def by_changes(city: MadeCity, full: pd.DataFrame, release: Released, seen: Counter[str]) -> None:
@@ -119,15 +124,15 @@ def by_changes(city: MadeCity, full: pd.DataFrame, release: Released, seen: Coun
     largest = str(city.people["quartier_id"].value_counts().index[0])
     after = city.with_people(late(city.people, [largest]))
     again = released(after, Publication.of(release))
-    known = raw_of(after).table
+    internal = raw_of(after).table
     equal = len(city.inverse) == 1
-    told = [as_read(one.estimates, known, city.catalogue) for one in (release, again)]
+    published = [as_read(publication.estimates, internal, city.catalogue) for publication in (release, again)]
     seen["late read before"] += sum(
-        one.told for one in read_off(full, before.of_shown(known, release.estimates), FULL, LEAST, alike=equal)
+        reading.gives_away for reading in read_off(full, before.of_shown(internal, release.estimates), FULL, LEAST, alike=equal)
     )
-    seen["late read after"] += len(read_off(*told, RELEASED, LEAST, alike=equal))
-    counts = changed_counts(*told, (("very_young", "younger"),), city.areas)
-    seen["late counted after"] += sum(abs(one) < LEAST for one in counts.values())
+    seen["late read after"] += len(read_off(*published, RELEASED, LEAST, alike=equal))
+    counts = changed_counts(*published, (("very_young", "younger"),), city.areas)
+    seen["late counted after"] += sum(abs(n) < LEAST for n in counts.values())
 
 
 def test_weights_told_who_was_asked_before_and_do_not_after(seen: Counter[str]) -> None:

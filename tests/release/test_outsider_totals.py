@@ -18,7 +18,7 @@ SEEDS = range(100, 103)
 def attacked(city: MadeCity, table: pd.DataFrame, precision: Precision) -> Found | None:
     of_question = {}
     for name in city.questions:
-        of_city = [one for one in totals(table[table["indicator"] == name], precision) if one.printed]
+        of_city = [total for total in totals(table[table["indicator"] == name], precision) if total.printed]
         if of_city:
             of_question[name] = of_city[0]
     return find(of_question, lambda quartier, _: city.inhabitants[quartier]) if of_question else None
@@ -35,12 +35,12 @@ def test_before_the_gate_both_withheld_quartiers_were_exact(document: bool) -> N
     for seed in SEEDS:
         city = two_small_quartiers(seed)
         table = before.published(raw_of(city), city.catalogue)
-        found = attacked(city, before.documented(table), DOCUMENT) if document else attacked(city, table, FULL)
-        assert found is not None
-        assert found.withheld == ("00", "01")
-        assert found.counts == {(6, 8)}
-        for quartier in found.withheld:
-            assert all(found.of(quartier, name) == {truth(city, quartier, name)} for name in city.questions)
+        possible = attacked(city, before.documented(table), DOCUMENT) if document else attacked(city, table, FULL)
+        assert possible is not None
+        assert possible.withheld == ("00", "01")
+        assert possible.counts == {(6, 8)}
+        for quartier in possible.withheld:
+            assert all(possible.of(quartier, name) == {truth(city, quartier, name)} for name in city.questions)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -50,15 +50,15 @@ def test_a_release_leaves_withheld_quartiers_open(layout: tuple[int, ...]) -> No
     for seed in SEEDS:
         city = two_small_quartiers(seed, layout)
         raw = raw_of(city)
-        told = as_read(released(city).estimates, raw.table, city.catalogue)
-        found = attacked(city, told, RELEASED)
-        if found is None:
+        published = as_read(released(city).estimates, raw.table, city.catalogue)
+        possible = attacked(city, published, RELEASED)
+        if possible is None:
             continue  # the city's values are withheld too
         looked += 1
-        assert len(found.counts) > 2
-        for quartier in found.withheld:
+        assert len(possible.counts) > 2
+        for quartier in possible.withheld:
             for name in city.questions:
-                left = found.of(quartier, name)
+                left = possible.of(quartier, name)
                 assert truth(city, quartier, name) in left
                 assert len({yes for _, yes in left}) > 1, (seed, quartier, name)
     assert looked > 0

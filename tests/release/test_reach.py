@@ -19,7 +19,7 @@ from files.dates import PartialDate
 from indicators.catalogue import Condition, TargetGroup
 from language.phrases import Text
 from language.words import Words
-from release.people.reach import reach
+from release.people.reach import release_reach
 from tests.release.crowd import GROUPS, Crowd, Outsider, crowd
 from workshops.coverage import Coverage, coverage
 from workshops.events import Station, Status, Workshop
@@ -51,17 +51,17 @@ def came(persons: int, where: str = "q1", of: str = "all", basis: Basis = Basis.
     return Counted(workshop, where, of, persons, basis)
 
 
-def told(*rows: Counted, answered: int = 0) -> list[int | tuple[int, int | None]]:
+def bounds_of(*rows: Counted, answered: int = 0) -> list[int | tuple[int, int | None]]:
     """Each row's number, or its bounds."""
-    made = reach(rows, [Tally(rows[0].workshop, "any", None, answered)], CATALOGUE, LEAST)
-    return [one.persons if one.persons is not None else (one.at_least, one.at_most) for one in made]
+    released = release_reach(rows, [Tally(rows[0].workshop, "any", None, answered)], CATALOGUE, LEAST)
+    return [row.persons if row.persons is not None else (row.at_least, row.at_most) for row in released]
 
 
 def openly(rows: Sequence[Counted], least: int = 0) -> list[Reach]:
     """As it was before there was a gate; or with small numbers hidden and nothing else."""
-    bounds = [(one.persons, one.persons) if one.persons >= least else (int(one.target_group == "all"), least - 1) for one in rows]
+    bounds = [(row.persons, row.persons) if row.persons >= least else (int(row.target_group == "all"), least - 1) for row in rows]
     return [
-        Reach(one.workshop, one.quartier_id, one.target_group, one.basis, *ends) for one, ends in zip(rows, bounds, strict=True)
+        Reach(row.workshop, row.quartier_id, row.target_group, row.basis, *ends) for row, ends in zip(rows, bounds, strict=True)
     ]
 
 
@@ -89,13 +89,13 @@ def test_the_outsider_knows_the_groups_of_the_catalogue() -> None:
     ],
 )
 def test_what_is_told(rows: list[Counted], expected: list[int | tuple[int, int | None]]) -> None:
-    assert told(*rows) == expected
+    assert bounds_of(*rows) == expected
 
 
 def test_an_estimate_beside_a_number_that_is_withheld_goes() -> None:
     estimate = came(7, of="older", basis=Basis.ESTIMATED)
-    made = reach([came(53), came(8, of="older"), estimate, replace(estimate, workshop="w2")], [], CATALOGUE, LEAST)
-    assert [(one.workshop, one.basis, one.persons) for one in made] == [
+    released = release_reach([came(53), came(8, of="older"), estimate, replace(estimate, workshop="w2")], [], CATALOGUE, LEAST)
+    assert [(row.workshop, row.basis, row.persons) for row in released] == [
         ("w1", Basis.COUNTED, 53),
         ("w1", Basis.COUNTED, None),
         ("w2", Basis.ESTIMATED, 7),
@@ -104,51 +104,51 @@ def test_an_estimate_beside_a_number_that_is_withheld_goes() -> None:
 
 def test_answers_that_are_told_are_a_total_of_questionnaires() -> None:
     rows = [came(20, basis=Basis.QUESTIONNAIRES), came(5, "q2", basis=Basis.QUESTIONNAIRES)]
-    assert told(*rows) == [20, FEW_CAME]
-    assert told(*rows, answered=25) == [MANY, FEW_CAME]
+    assert bounds_of(*rows) == [20, FEW_CAME]
+    assert bounds_of(*rows, answered=25) == [MANY, FEW_CAME]
 
 
 def test_what_is_told_of_one_way_of_counting_bounds_the_other() -> None:
     counted = [came(25, ""), came(20), came(5, "q2")]
-    assert told(*counted) == [25, MANY, FEW_CAME]
-    assert told(*counted, came(11, basis=Basis.QUESTIONNAIRES)) == [25, MANY, FEW_CAME, 11]
-    assert told(*counted, came(18, basis=Basis.QUESTIONNAIRES)) == [MANY, 20, FEW_CAME, 18]  # else 7 at most came from q2
+    assert bounds_of(*counted) == [25, MANY, FEW_CAME]
+    assert bounds_of(*counted, came(11, basis=Basis.QUESTIONNAIRES)) == [25, MANY, FEW_CAME, 11]
+    assert bounds_of(*counted, came(18, basis=Basis.QUESTIONNAIRES)) == [MANY, 20, FEW_CAME, 18]  # else 7 at most came from q2
 
 
 def crowds(count: int) -> list[Crowd]:
     random = np.random.default_rng(20260)
-    made = [one for one in (crowd(random) for _ in range(2 * count)) if one.rows]
-    return made[:count]
+    peopled = [drawn for drawn in (crowd(random) for _ in range(2 * count)) if drawn.rows]
+    return peopled[:count]
 
 
-def found(one: Crowd, rows: Sequence[Reach]) -> list[str]:
+def exposed(people: Crowd, rows: Sequence[Reach]) -> list[str]:
     """The small numbers that an outsider knows more closely than to eight persons."""
-    outsider = Outsider(rows, one)
-    return [name for name, row in outsider.small(one, LEAST) if outsider.width(row) < LEAST - 2]
+    outsider = Outsider(rows, people)
+    return [name for name, row in outsider.small(people, LEAST) if outsider.width(row) < LEAST - 2]
 
 
 def test_nobody_works_out_a_small_number() -> None:
     before = hiding_small = shown = large = 0
-    for one in crowds(16):
-        tallies = [Tally("w1", "any", None, one.answered)] if one.answered else []
-        made = reach(one.rows, tallies, CATALOGUE, LEAST)
-        assert found(one, made) == []
-        hiding_small += len(found(one, openly(one.rows, LEAST)))
-        before += len(found(one, openly(one.rows)))
-        large += sum(row.persons >= LEAST for row in one.rows)
-        shown += sum(row.persons is not None and row.persons >= LEAST for row in made)
+    for people in crowds(16):
+        tallies = [Tally("w1", "any", None, people.answered)] if people.answered else []
+        released = release_reach(people.rows, tallies, CATALOGUE, LEAST)
+        assert exposed(people, released) == []
+        hiding_small += len(exposed(people, openly(people.rows, LEAST)))
+        before += len(exposed(people, openly(people.rows)))
+        large += sum(row.persons >= LEAST for row in people.rows)
+        shown += sum(row.persons is not None and row.persons >= LEAST for row in released)
     assert before > 200
     assert hiding_small > 60
     assert shown > large / 2  # of crowds that were made to be difficult
 
 
 def test_what_is_told_is_true_and_in_the_order_of_the_file() -> None:
-    for one in crowds(8):
-        made = reach(one.rows, [], CATALOGUE, LEAST)
-        assert [(row.workshop, row.quartier_id, row.target_group, row.basis) for row in made] == [
-            (row.workshop, row.quartier_id, row.target_group, row.basis) for row in one.rows
+    for people in crowds(8):
+        released = release_reach(people.rows, [], CATALOGUE, LEAST)
+        assert [(row.workshop, row.quartier_id, row.target_group, row.basis) for row in released] == [
+            (row.workshop, row.quartier_id, row.target_group, row.basis) for row in people.rows
         ]
-        for row, truth in zip(made, one.rows, strict=True):
+        for row, truth in zip(released, people.rows, strict=True):
             assert row.at_least <= truth.persons
             assert row.at_most is None or truth.persons <= row.at_most
 
@@ -159,45 +159,45 @@ EVENT = Workshop(
 
 
 def covered(rows: Sequence[Reach]) -> Coverage:
-    events = [replace(EVENT, id=name) for name in dict.fromkeys(one.workshop for one in rows)]
+    events = [replace(EVENT, id=name) for name in dict.fromkeys(row.workshop for row in rows)]
     return coverage(events, rows, ["q1", "q2"], list(CATALOGUE), ["safety"], today=date(2020, 1, 1))
 
 
 def test_a_sum_over_workshops_tells_no_part_of_it() -> None:
     """Until now a sum was made of what was counted; minus what is told of the others it is the number that is not."""
     rows = [came(53), came(20, of="older"), came(40, workshop="w2"), came(4, of="older", workshop="w2")]
-    rows += [replace(one, basis=Basis.QUESTIONNAIRES) for one in rows if one.target_group == "all"]
+    rows += [replace(row, basis=Basis.QUESTIONNAIRES) for row in rows if row.target_group == "all"]
     rows += [came(6, workshop="w3", basis=Basis.QUESTIONNAIRES)]
-    made = reach(rows, [], CATALOGUE, LEAST)
+    released = release_reach(rows, [], CATALOGUE, LEAST)
 
     def remainder(table: Coverage) -> tuple[int, int]:
         cell = table.cells.set_index(["quartier_id", "target_group"]).loc[("q1", "older")]
-        parts = sum(one.persons or 0 for one in made if one.target_group == "older")
+        parts = sum(row.persons or 0 for row in released if row.target_group == "older")
         return int(cell["reached"]) - parts, int(cell["at_most"]) - parts
 
-    counted = [one for one in made if one.workshop != "w3"]
-    assert remainder(covered([one for one in openly(rows) if one.workshop != "w3"])) == (4, 4)
+    counted = [row for row in released if row.workshop != "w3"]
+    assert remainder(covered([row for row in openly(rows) if row.workshop != "w3"])) == (4, 4)
     assert remainder(covered(counted)) == FEW
     workshops = {"w1", "w2", "w3"}
-    shown = sum(one.persons or 0 for one in made if one.target_group == "all" and one.basis is Basis.QUESTIONNAIRES)
+    shown = sum(row.persons or 0 for row in released if row.target_group == "all" and row.basis is Basis.QUESTIONNAIRES)
     assert questionnaires_at(openly(rows), workshops) == Persons(99, 99)
     assert shown == 93
-    assert questionnaires_at(made, workshops) == Persons(shown + 1, shown + 9)
-    assert questionnaires_at(made, {"w3"}).written(WORDS) == "fewer than 10 (data protection)"
+    assert questionnaires_at(released, workshops) == Persons(shown + 1, shown + 9)
+    assert questionnaires_at(released, {"w3"}).written(WORDS) == "fewer than 10 (data protection)"
 
 
 def test_a_part_is_told_of_what_is_told_only() -> None:
     rows = [came(53), came(20, of="older"), came(40, workshop="w2"), came(4, of="older", workshop="w2")]
-    cells = covered(reach(rows, [], CATALOGUE, LEAST)).cells.set_index(["quartier_id", "target_group"])
+    cells = covered(release_reach(rows, [], CATALOGUE, LEAST)).cells.set_index(["quartier_id", "target_group"])
     assert np.isnan(cells.loc[("q1", "older"), "reached_part"])
     assert cells.loc[("q1", "all"), "reached_part"] == 100
 
 
 def test_what_is_told_can_be_written_down_and_read() -> None:
-    made = reach([came(53), came(8, of="older")], [], CATALOGUE, LEAST)
-    again = [Reach(**one) for one in json.loads(json.dumps([asdict(one) for one in made]))]
-    assert again == list(made)
-    assert questionnaires_at([replace(one, basis="questionnaires") for one in again], {"w1"}) == Persons(53, 53)
+    released = release_reach([came(53), came(8, of="older")], [], CATALOGUE, LEAST)
+    again = [Reach(**row) for row in json.loads(json.dumps([asdict(row) for row in released]))]
+    assert again == list(released)
+    assert questionnaires_at([replace(row, basis="questionnaires") for row in again], {"w1"}) == Persons(53, 53)
 
 
 @pytest.fixture(scope="module")
@@ -206,14 +206,14 @@ def demo() -> Dataset:
 
 
 def test_the_demo_tells_twelve_numbers_of_seventeen(demo: Dataset) -> None:
-    assert [(one.quartier_id, one.target_group) for one in demo.reach if one.persons is None] == [
+    assert [(row.quartier_id, row.target_group) for row in demo.reach if row.persons is None] == [
         ("09", "younger"),
         ("06", "younger"),
         ("06", "migration_history"),
         ("05", "older"),
         ("05", "newcomers"),
     ]
-    assert sum(one.persons is not None for one in demo.reach) == 12
+    assert sum(row.persons is not None for row in demo.reach) == 12
 
 
 def test_forgetting_the_gate_is_a_type_error(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from indicators.estimates.precision import outside, step_of
 from indicators.estimates.reliability import unreliable
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale
-from release.coarsening.coarse import coarsened
-from release.coarsening.errors import with_told_errors
+from release.coarsening.coarse import coarsen
+from release.coarsening.errors import with_generalised_errors
 from release.tables.thresholds import Thresholds
-from release.withholding.mask import disclose
+from release.withholding.mask import mask_estimates
 from tests.indicators.small_city import beside_the_rest
 
 MAP = ["wave", "indicator", "target_group"]
@@ -27,23 +27,25 @@ CERTAIN = ["higher", "lower"]
 def both() -> pd.DataFrame:
     """Quartiers as they are told, and the verdict of R's difference from the rest, adjusted over all quartiers (``linear``)."""
     _, waves, catalogue, ids = demo()
-    known = pd.concat(
+    estimates = pd.concat(
         [estimate(moments, catalogue, wave, ids, limits=Thresholds()) for moments, wave in waves], ignore_index=True
     )
-    told = coarsened(disclose(with_told_errors(known, catalogue), catalogue, Thresholds()), known, catalogue)
+    released = coarsen(
+        mask_estimates(with_generalised_errors(estimates, catalogue), catalogue, Thresholds()), estimates, catalogue
+    )
     tested = pd.concat([beside_the_rest(moments, ids, catalogue).assign(wave=wave) for moments, wave in waves]).reset_index()
     family = tested.groupby(MAP, sort=False).ngroup().to_numpy()
     certain = holm_within(tested["p"].to_numpy(), family) < SIGNIFICANCE
     tested["linear"] = np.where(certain, np.where(tested["difference"] > 0, "higher", "lower"), "none")
-    sound = known.loc[~unreliable(known, catalogue, Thresholds())].query("level == 'quartier'").set_index(CELL).index
-    city = told.query("level == 'city'").set_index(MAP)["value"]
-    quartiers = told.query("level == 'quartier'").set_index(CELL)
+    sound = estimates.loc[~unreliable(estimates, catalogue, Thresholds())].query("level == 'quartier'").set_index(CELL).index
+    city = released.query("level == 'city'").set_index(MAP)["value"]
+    quartiers = released.query("level == 'quartier'").set_index(CELL)
     tested = tested.set_index(CELL)["linear"]
-    made = quartiers.assign(linear=tested.where(tested.index.isin(sound), "none").reindex(quartiers.index))
-    scale = Scale.of([catalogue.indicators[name] for name in made.index.get_level_values("indicator")], unit=100.0)
-    return made.assign(
-        city=city.reindex(made.droplevel("quartier_id").index).to_numpy(),
-        step=[step_of(catalogue.indicators[name]) for name in made.index.get_level_values("indicator")],
+    rows = quartiers.assign(linear=tested.where(tested.index.isin(sound), "none").reindex(quartiers.index))
+    scale = Scale.of([catalogue.indicators[name] for name in rows.index.get_level_values("indicator")], unit=100.0)
+    return rows.assign(
+        city=city.reindex(rows.droplevel("quartier_id").index).to_numpy(),
+        step=[step_of(catalogue.indicators[name]) for name in rows.index.get_level_values("indicator")],
         low=scale.low,
         high=scale.high,
     )
@@ -72,7 +74,7 @@ def test_the_city_s_own_average_was_inside_the_interval_of_some(both: pd.DataFra
 
 
 def test_no_limit_lies_beyond_its_scale(both: pd.DataFrame) -> None:
-    told = both[both["lower"].notna()]
-    assert (told["lower"] >= told["low"]).all()
-    assert (told["upper"] <= told["high"]).all()
-    assert (told["upper"] == told["high"]).any()
+    bounded = both[both["lower"].notna()]
+    assert (bounded["lower"] >= bounded["low"]).all()
+    assert (bounded["upper"] <= bounded["high"]).all()
+    assert (bounded["upper"] == bounded["high"]).any()

@@ -14,7 +14,7 @@ from PIL import Image
 from dataset.dataset import Dataset
 from dataset.load import load
 from geo.drawing.text_fit import printable
-from geo.sheet.parts import SheetTexts
+from geo.sheet.content import SheetTexts
 from language.words import words_for
 from reports.compare.chart_parts import look
 from reports.compare.content import Comparison, compared

@@ -12,10 +12,11 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from indicators.catalogue import Polarity
+from indicators.index.basis import theme_points
 from indicators.index.composite import Aggregation, Scaling, index_of
 from language.words import words_for
 from reports.choice.content import Answer, answer_of, basis_of, reasons_of, survey_of, usual_weighing
-from reports.choice.words import chance_told, headline, notes, robust_told, sentence
+from reports.choice.words import headline, notes, robustness_sentence, sentence, written_chance
 from workshops.choice import CannotChoose, Group
 from workshops.weighing import HEARD, Weighing
 
@@ -38,11 +39,11 @@ def test_the_demonstration_has_clear_and_open_quartiers(city: Dataset, usual: An
     assert len(usual.choice.of(Group.CLEARLY_OUT)) >= 1
     assert headline(city, usual, WORDS).startswith("No quartier is clearly among the 3")
     together = replace(usual_weighing(city), weights=city.catalogue.choice.presets["together"].weights, k=4)
-    found = answer_of(city, together, TODAY)
-    (clear,) = found.choice.of(Group.CLEARLY_IN)
+    answer = answer_of(city, together, TODAY)
+    (clear,) = answer.choice.of(Group.CLEARLY_IN)
     assert clear.quartier_id == "08" and clear.chance is not None and clear.chance >= 0.9
-    assert len(found.choice.of(Group.OPEN)) >= 5
-    assert headline(city, found, WORDS).startswith(
+    assert len(answer.choice.of(Group.OPEN)) >= 5
+    assert headline(city, answer, WORDS).startswith(
         "Clearly among the 4 with the greatest need for attention: Bännjerrück/Karl-Pfaff-Siedlung."
     )
 
@@ -50,15 +51,15 @@ def test_the_demonstration_has_clear_and_open_quartiers(city: Dataset, usual: An
 def test_chances_sum_to_the_number_looked_for_and_leave_in_steps(usual: Answer) -> None:
     assert np.nansum(usual.choice.ranking.chance) == pytest.approx(3.0, abs=0.01)
     exact = dict(zip(usual.choice.quartier_ids, usual.choice.ranking.chance, strict=True))
-    for one in usual.choice.standings:
-        assert one.chance is not None and one.chance * 20 == pytest.approx(round(one.chance * 20))
-        assert one.chance == pytest.approx(exact[one.quartier_id], abs=0.05)
+    for standing in usual.choice.standings:
+        assert standing.chance is not None and standing.chance * 20 == pytest.approx(round(standing.chance * 20))
+        assert standing.chance == pytest.approx(exact[standing.quartier_id], abs=0.05)
 
 
 def test_context_and_withheld_values_never_enter(city: Dataset) -> None:
     for group in ("all", "younger", "migration_history"):
-        basis, _ = basis_of(city, replace(usual_weighing(city), group=group))
-        assert all(one.polarity is not Polarity.NEITHER for one in basis.indicators)
+        basis = basis_of(city, replace(usual_weighing(city), group=group))
+        assert all(indicator.polarity is not Polarity.NEITHER for indicator in basis.indicators)
         for number, rows in enumerate(basis.rows):
             hidden = rows["status"].isin(["withheld", "no_data"]).to_numpy()
             assert np.isnan(basis.need[hidden, number]).all()
@@ -66,17 +67,17 @@ def test_context_and_withheld_values_never_enter(city: Dataset) -> None:
 
 
 def test_a_target_group_of_which_little_is_published_is_not_ranked_last(city: Dataset) -> None:
-    found = answer_of(city, replace(usual_weighing(city), group="younger"), TODAY)
-    few = found.choice.of(Group.TOO_LITTLE)
-    assert {"11", "14"} <= {one.quartier_id for one in few}
-    assert all(one.chance is None and one.need is None and one.first == 0 for one in few)
-    assert "not the last place" in sentence(city, found, few[0], WORDS)
+    answer = answer_of(city, replace(usual_weighing(city), group="younger"), TODAY)
+    few = answer.choice.of(Group.TOO_LITTLE)
+    assert {"11", "14"} <= {standing.quartier_id for standing in few}
+    assert all(standing.chance is None and standing.need is None and standing.first == 0 for standing in few)
+    assert "not the last place" in sentence(city, answer, few[0], WORDS)
 
 
 def test_the_error_of_one_indicator_is_about_its_published_one_and_wider_where_few_answered(city: Dataset) -> None:
     only = Weighing(weights={"safety": 1.0}, left_out=("safe_by_day", "avoids_places", "well_lit"))
-    basis, parts = basis_of(city, only)
-    index = index_of(parts, np.ones(1))
+    basis = basis_of(city, only)
+    index = index_of(basis.parts, np.ones(1))
     rows = basis.rows[0]
     np.testing.assert_allclose(index.value, 100 - rows["value"].to_numpy(), rtol=1e-12)
     ratio = np.sqrt(index.variance) / rows["se"].to_numpy(dtype="float64")
@@ -86,13 +87,13 @@ def test_the_error_of_one_indicator_is_about_its_published_one_and_wider_where_f
 
 def test_a_quartier_known_from_unreliable_values_alone_is_open_at_best(city: Dataset) -> None:
     only = Weighing(weights={"safety": 1.0}, k=4)
-    found = answer_of(city, only, TODAY)
-    clear = {one.quartier_id for one in found.choice.of(Group.CLEARLY_IN)}
+    answer = answer_of(city, only, TODAY)
+    clear = {standing.quartier_id for standing in answer.choice.of(Group.CLEARLY_IN)}
     assert clear
     table = city.released.estimates.copy()
     table.loc[table["quartier_id"].isin(clear) & (table["status"] == "ok"), "status"] = "unreliable"
     unsure = answer_of(replace(city, released=replace(city.released, estimates=table)), only, TODAY)
-    now = {one.quartier_id: one for one in unsure.choice.standings}
+    now = {standing.quartier_id: standing for standing in unsure.choice.standings}
     assert all(now[key].group is Group.OPEN and 0.1 < now[key].chance < 0.9 for key in clear)  # as the map paints it
     assert any("nothing is clear" in sentence(city, unsure, now[key], WORDS) for key in clear)
 
@@ -104,14 +105,14 @@ def test_an_interval_of_no_width_is_knowledge_and_an_error_of_0_is_not(city: Dat
     here, there = (hit & (table["quartier_id"] == key) for key in ("01", "02"))
     table.loc[here, ["value", "se", "lower", "upper"]] = [0.0, 0.0, 0.0, 12.0]
     table.loc[there, ["value", "se", "lower", "upper"]] = [0.0, 0.0, 0.0, 0.0]
-    _, parts = basis_of(replace(city, released=replace(city.released, estimates=table)), only)
+    parts = basis_of(replace(city, released=replace(city.released, estimates=table)), only).parts
     number = list(city.quartier_names).index
     assert parts.covariance[number("01"), 0, 0] > 2.5**2  # twelve points less what was rounded outward, by 2 · 1.96
     assert parts.covariance[number("02"), 0, 0] == 0.0
 
 
 def test_indicators_of_the_same_people_are_not_taken_for_independent(city: Dataset) -> None:
-    _, parts = basis_of(city, usual_weighing(city))
+    parts = basis_of(city, usual_weighing(city)).parts
     size = np.sqrt(np.diagonal(parts.covariance, axis1=1, axis2=2))
     together = parts.covariance / size[:, :, None] / size[:, None, :]
     assert np.abs(together - np.eye(together.shape[1])).max() > 0.05
@@ -122,27 +123,27 @@ def test_leaving_quartiers_out_changes_no_scale(city: Dataset, scaling: Scaling)
     weighing = replace(usual_weighing(city), scaling=scaling)
     whole = answer_of(city, weighing, TODAY)
     fewer = answer_of(city, replace(weighing, without=("14", "02", "12")), TODAY)
-    need = {one.quartier_id: one.need for one in whole.choice.standings}
-    assert all(one.need == need[one.quartier_id] for one in fewer.choice.standings)
+    need = {standing.quartier_id: standing.need for standing in whole.choice.standings}
+    assert all(standing.need == need[standing.quartier_id] for standing in fewer.choice.standings)
 
 
 def test_an_earlier_survey_and_the_geometric_mean_may_be_asked_for(city: Dataset) -> None:
     earlier = replace(usual_weighing(city), wave="2017", mean=Aggregation.GEOMETRIC)
     assert survey_of(city, earlier) == "2017"
-    found = answer_of(city, earlier, TODAY)
-    assert {one.quartier_id: one.need for one in found.choice.standings} != {
-        one.quartier_id: one.need for one in answer_of(city, usual_weighing(city), TODAY).choice.standings
+    answer = answer_of(city, earlier, TODAY)
+    assert {standing.quartier_id: standing.need for standing in answer.choice.standings} != {
+        standing.quartier_id: standing.need for standing in answer_of(city, usual_weighing(city), TODAY).choice.standings
     }
 
 
 def test_who_has_not_been_heard_can_be_weighed_in(city: Dataset) -> None:
     weights = {**usual_weighing(city).weights, HEARD: 8.0}
-    found = answer_of(city, replace(usual_weighing(city), weights=weights), date(2018, 5, 1))
-    need = {one.quartier_id: one.need for one in found.choice.standings}
-    before = {one.quartier_id: one.need for one in answer_of(city, usual_weighing(city), TODAY).choice.standings}
+    answer = answer_of(city, replace(usual_weighing(city), weights=weights), date(2018, 5, 1))
+    need = {standing.quartier_id: standing.need for standing in answer.choice.standings}
+    before = {standing.quartier_id: standing.need for standing in answer_of(city, usual_weighing(city), TODAY).choice.standings}
     assert need["05"] - before["05"] < need["18"] - before["18"]  # heard in April 2018, and never
-    standing = next(one for one in found.choice.standings if one.quartier_id == "05")
-    assert "Against it speaks: “Who has not been heard”" in sentence(city, found, standing, WORDS)
+    standing = next(standing for standing in answer.choice.standings if standing.quartier_id == "05")
+    assert "Against it speaks: “Who has not been heard”" in sentence(city, answer, standing, WORDS)
 
 
 def test_reasons_add_up_to_the_distance_from_an_average_quartier(city: Dataset, usual: Answer) -> None:
@@ -151,24 +152,37 @@ def test_reasons_add_up_to_the_distance_from_an_average_quartier(city: Dataset, 
         number = usual.choice.quartier_ids.index(standing.quartier_id)
         if np.isfinite(usual.basis.need[number]).all():
             average = float(usual.basis.weight @ usual.basis.average)
-            assert sum(one.points for one in reasons) == pytest.approx(standing.need - average)
-        assert [one.points for one in reasons] == sorted((one.points for one in reasons), reverse=True)
+            assert usual.basis.points[number].sum() == pytest.approx(standing.need - average)
+        lifting, lowering = ([reason.points for reason in side] for side in (reasons.lifting, reasons.lowering))
+        assert lifting == sorted(usual.basis.points[number], reverse=True)[: len(lifting)]
+        assert lowering == sorted(usual.basis.points[number])[: len(lowering)]
+
+
+def test_the_gap_lifts_who_was_never_heard_and_pulls_the_others_down(city: Dataset, usual: Answer) -> None:
+    heard = answer_of(city, replace(usual.weighing, weights={**usual.weighing.weights, HEARD: 1.0}), TODAY)
+    points = theme_points(heard.choice.parts, heard.choice.weights, HEARD)
+    by_quartier = dict(zip(heard.choice.quartier_ids, points, strict=True))
+    assert sum(points) == pytest.approx(0)
+    assert by_quartier["06"] < 0 < by_quartier["14"]
+    whole = np.isfinite(heard.basis.need).all(axis=1)
+    assert whole.sum() > 10
+    rest = heard.choice.ranking.index.value - heard.basis.points.sum(axis=1) - points
+    assert np.ptp(rest[whole]) < 1e-9  # nothing else is in the index, but the average that all have in common
 
 
 def test_sentences_say_why_how_sure_and_what_speaks_against(city: Dataset, usual: Answer) -> None:
     first = usual.choice.standings[0]
-    told = sentence(city, usual, first, WORDS)
-    assert "(certain)" in told
-    assert "Against it speaks" in told
-    assert chance_told(first, WORDS).endswith("%")
-    assert "of all weightings of the themes" in robust_told(city, usual, first, WORDS)
+    written = sentence(city, usual, first, WORDS)
+    assert "(certain)" in written
+    assert "Against it speaks" in written
+    assert written_chance(first, WORDS).endswith("%")
+    assert "of all weightings of the themes" in robustness_sentence(city, usual, first, WORDS)
     assert any("seed 1" in note for note in notes(city, usual, WORDS))
 
 
 def test_a_quartier_that_is_set_is_no_finding(city: Dataset) -> None:
-    found = answer_of(city, replace(usual_weighing(city), must=("09",)), TODAY)
-    told = headline(city, found, WORDS)
-    assert told.startswith("Set: Kaiserslautern-West. No quartier is clearly among the 2")
+    answer = answer_of(city, replace(usual_weighing(city), must=("09",)), TODAY)
+    assert headline(city, answer, WORDS).startswith("Set: Kaiserslautern-West. No quartier is clearly among the 2")
     both = headline(city, answer_of(city, replace(usual_weighing(city), must=("09", "06")), TODAY), WORDS)
     assert "Clearly" not in both or "Betzenberg" not in both.split("Clearly")[1]
 
@@ -181,20 +195,21 @@ def test_an_unknown_scenario_text_is_no_city_s(city: Dataset) -> None:
 def test_zurich_says_what_is_missing(real_data: Path) -> None:
     zurich = load(Path("tests/real/zuerich_kanton"), real_data / "zuerich_kanton")
     try:
-        found = answer_of(zurich, usual_weighing(zurich), TODAY)
+        answer = answer_of(zurich, usual_weighing(zurich), TODAY)
     except CannotChoose as missing:
         assert WORDS.say(missing.phrase)
     else:
-        assert found.choice.standings
+        assert answer.choice.standings
 
 
 def test_where_too_few_answered_two_questions_the_index_is_less_sure_and_never_surer(city: Dataset, usual: Answer) -> None:
-    wave = max(city.together)
-    known = city.together[wave]
-    released = replace(city.released, together={**city.together, wave: replace(known, r=np.full_like(known.r, np.nan))})
+    wave = max(city.correlations)
+    pooled = city.correlations[wave]
+    released = replace(city.released, correlations={**city.correlations, wave: replace(pooled, r=np.full_like(pooled.r, np.nan))})
     doubtful = answer_of(replace(city, released=released), usual.weighing, TODAY)
     surer, less = (
-        {one.quartier_id: one.se for one in answer.choice.standings if one.se is not None} for answer in (usual, doubtful)
+        {standing.quartier_id: standing.se for standing in answer.choice.standings if standing.se is not None}
+        for answer in (usual, doubtful)
     )
     assert set(surer) == set(less)
     assert all(less[key] > surer[key] for key in surer)

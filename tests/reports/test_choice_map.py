@@ -9,7 +9,7 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from geo.drawing.static_map import prepare_drawing
+from geo.drawing.drawing import prepare_drawing
 from indicators.presets import ChoiceRules
 from language.words import words_for
 from reports.choice.content import answer_of, usual_weighing
@@ -28,7 +28,7 @@ def test_the_outer_classes_are_the_clear_groups(demo: Dataset) -> None:
     answer = answer_of(demo, replace(usual_weighing(demo), k=9), TODAY)
     classes = chance_classes(demo.catalogue.choice)
     colours = {
-        group: {chance_colour(classes, one.chance) for one in answer.choice.of(group) if one.chance is not None}
+        group: {chance_colour(classes, standing.chance) for standing in answer.choice.of(group) if standing.chance is not None}
         for group in Group
     }
     assert colours[Group.CLEARLY_IN] == {classes.colours[-1]}
@@ -40,10 +40,10 @@ def test_the_outer_classes_are_the_clear_groups(demo: Dataset) -> None:
 def test_classes_for_every_pair_of_limits(limits: tuple[float, float]) -> None:
     classes = chance_classes(ChoiceRules(*limits))
     assert len(set(classes.colours)) == len(classes.limits) + 1
-    assert all(0 < one < 100 for one in classes.limits)
+    assert all(0 < limit < 100 for limit in classes.limits)
     assert chance_colour(classes, 0.0) == classes.colours[0]
     assert chance_colour(classes, 1.0) == classes.colours[-1]
-    assert chance_colour(classes, 0.5) == classes.colours[sum(one <= 50 for one in classes.limits)]
+    assert chance_colour(classes, 0.5) == classes.colours[sum(limit <= 50 for limit in classes.limits)]
 
 
 def test_who_takes_no_part_has_a_mark_and_no_colour(demo: Dataset) -> None:
@@ -72,4 +72,4 @@ def test_names_stay_text(demo: Dataset) -> None:
         demo, boundaries=replace(demo.boundaries, quartiers=quartiers), drawing=prepare_drawing(quartiers, demo.drawing.crs)
     )
     drawn = choice_map(city, answer_of(city, usual_weighing(city), TODAY), WORDS)
-    assert not [one for one in ET.fromstring(drawn).iter() if one.tag.endswith("script")]
+    assert not [node for node in ET.fromstring(drawn).iter() if node.tag.endswith("script")]

@@ -9,13 +9,13 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from indicators.catalogue import Mean
+from indicators.formulas import Mean
 from language.words import words_for
-from reports.compare.charts import dot_plot, reaches
+from reports.compare.charts import axis_ends, dot_plot
 from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compared, places_compared, sides_of
 from reports.compare.table import comparison_frame
 from reports.compare.together import second_of, together
-from reports.map.content import changed_rows
+from reports.map.content import map_rows
 from reports.map.requests import Display, MapRequest, Second
 from reports.map.table import as_csv, as_xlsx
 
@@ -65,7 +65,7 @@ def test_a_withheld_place_has_a_mark_and_no_number(city: Dataset) -> None:
     panel = next(one for one in compared(city, asked, GERMAN) if one.indicator.id == withheld["indicator"])
     row = panel.rows.loc[withheld["quartier_id"]]
     assert row[["value", "lower", "upper", "n"]].isna().all()
-    assert row["value_told"].startswith("*")
+    assert row["value_text"].startswith("*")
     assert f'"line": "{row["name"]}: *' in dot_plot(panel, GERMAN).to_json()
 
 
@@ -78,7 +78,7 @@ def test_groups_of_one_place_are_compared_by_their_contrast(city: Dataset) -> No
             source = city.quartier_rows(panel.indicator.id, str(group), "2021").loc["09"]
             assert (row["status"], row["verdict"]) == (source["status"], source["contrast"])
             assert row["value"] == source["value"] or pd.isna(source["value"])
-            said.add(row["verdict_told"])
+            said.add(row["verdict_text"])
     assert said >= {"above everybody’s value", "below everybody’s value", "no certain difference"}
 
 
@@ -86,7 +86,7 @@ def test_without_a_quartier_the_groups_are_those_of_the_whole_city(city: Dataset
     asked = Comparison("safety", "all", "2021", sides="groups")
     for panel in compared(city, asked, GERMAN):
         for group, row in panel.rows.iterrows():
-            assert row["n"] == city.city_row(panel.indicator.id, str(group), "2021")["n"]
+            assert row["n"] == city.city_estimate(panel.indicator.id, str(group), "2021").n
     frame = comparison_frame(city, asked, GERMAN)
     assert set(frame[GERMAN("Id")]) == {CITY}
     assert set(frame[GERMAN("Target group")]) == {city.group_name(one, GERMAN) for one in city.target_groups_of("safe_at_night")}
@@ -98,12 +98,12 @@ def test_a_change_is_in_colour_only_where_the_map_says_that_it_is_certain(city: 
     for theme in ("living_together", "safety", "leisure"):
         for panel in compared(city, Comparison(theme, "all", "2021", "", every, "since:2017"), GERMAN):
             request = MapRequest(panel.indicator.id, "all", "2021", Display.CHANGE, Second("wave", "2017"))
-            source = changed_rows(city, request)
+            source = map_rows(city, request)
             certain = source["verdict"].isin(["higher", "lower"])
             assert panel.rows.loc[list(every), "hollow"].tolist() == (~certain).tolist()
             pd.testing.assert_series_equal(panel.rows.loc[list(every), "value"], source["value"], check_names=False)
             seen |= set(panel.rows["hollow"])
-            drawn = {one["name"]: one for one in _drawn(panel, reaches([panel])[panel.indicator.id])}
+            drawn = {one["name"]: one for one in _drawn(panel, axis_ends([panel])[panel.indicator.id])}
             for key in every:
                 point = drawn[city.quartier_names[key]]
                 assert (point["paint"] == "#ffffff") == (not certain[key])
@@ -111,14 +111,14 @@ def test_a_change_is_in_colour_only_where_the_map_says_that_it_is_certain(city: 
     assert seen == {True, False}
 
 
-def _drawn(panel, reach: float) -> list[dict]:
-    datasets = dot_plot(panel, GERMAN, reach=reach).to_dict()["datasets"].values()
+def _drawn(panel, axis_end: float) -> list[dict]:
+    datasets = dot_plot(panel, GERMAN, axis_end=axis_end).to_dict()["datasets"].values()
     return next(rows for rows in datasets if rows and "line" in rows[0])
 
 
 def test_changes_in_the_same_unit_share_their_axis(city: Dataset) -> None:
     panels = compared(city, Comparison("living_together", "all", "2021", "06", (), "since:2017"), GERMAN)
-    found = reaches(panels)
+    found = axis_ends(panels)
     shares = {found[panel.indicator.id] for panel in panels if not isinstance(panel.indicator.formula, Mean)}
     assert len(shares) == 1
     assert all((panel.rows[["lower", "upper"]].abs().max() <= found[panel.indicator.id]).all() for panel in panels)
@@ -151,8 +151,8 @@ def test_every_theme_is_told_and_drawn(city: Dataset, sides: str) -> None:
         if sides in sides_of(city, theme, "2021"):
             panels = compared(city, Comparison(theme, "older", "2021", sides=sides), GERMAN)
             assert panels
-            reach = reaches(panels)
-            assert all(panel.title in dot_plot(panel, GERMAN, reach=reach[panel.indicator.id]).description for panel in panels)
+            ends = axis_ends(panels)
+            assert all(panel.title in dot_plot(panel, GERMAN, axis_end=ends[panel.indicator.id]).description for panel in panels)
 
 
 def test_no_connection_is_said_where_none_is_certain(city: Dataset) -> None:

@@ -14,31 +14,28 @@ import pandas as pd
 import pytest
 from starlette.routing import Router
 
-import dashboard
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from dataset.load import load
 from dataset.scenarios import Scenario
-from geo.drawing.static_map import prepare_drawing
+from geo.drawing.drawing import prepare_drawing
 from language.phrases import Text
 from language.words import words_for
 from reports.choice.content import Answer, answer_of, usual_weighing
-from reports.choice.dossier import dossier_of, likelihood, link_of
-from reports.choice.dossier_pdf import dossier_pdf
+from reports.choice.dossier.dossier import dossier_of
+from reports.choice.dossier.pdf import dossier_pdf
+from reports.choice.dossier.standings import likelihood
+from reports.choice.scenario import link_of
 from reports.choice.table import choice_xlsx, indicator_frame, rank_rows, weight_frame
-from reports.choice.words import chance_told, headline
+from reports.choice.words import headline, written_chance
 from tests.reports.test_profile import HOSTILE, Tagged, pages_of, text_of
 from tests.tiny_city import build_city
-from views.choice.files import (
-    CHOICE_ROUTE,
-    Unusable,
-    choice_file,
-    keep_here,
-    may_keep,
-    scenario_file,
-    scenarios_now,
-    to_choice_file,
-)
-from views.frame.desk import Work
+from views.choice.keeping import keep_here, may_keep, scenarios_now
+from views.frame.links import CHOICE_ROUTE, to_choice_file
+from views.routes.answers import Unusable
+from views.routes.choice import choice_file, scenario_file
+from views.routes.desk import Work
+from views.routes.routes import ROUTES
 from workshops.choice import Group
 from workshops.weighing import HEARD, Weighing
 
@@ -67,7 +64,7 @@ def answered(city: Dataset, weighing: Weighing) -> Answer:
 
 
 def scenario(city: Dataset, key: str) -> Scenario:
-    return next(one for one in city.scenarios if one.id.startswith(key))
+    return next(kept for kept in city.scenarios if kept.id.startswith(key))
 
 
 def plain(text: str) -> str:
@@ -75,8 +72,8 @@ def plain(text: str) -> str:
 
 
 def test_every_quartier_stands_in_one_place(demo: Dataset) -> None:
-    for one in demo.scenarios:
-        dossier = dossier_of(demo, answered(demo, one.weighing), WORDS, one, LINK)
+    for kept in demo.scenarios:
+        dossier = dossier_of(demo, answered(demo, kept.weighing), WORDS, kept, LINK)
         ranked = [row.name for group in dossier.groups for row in group.rows]
         assert sorted([*ranked, *(name for name, _ in dossier.aside)]) == sorted(demo.quartier_names.values())
 
@@ -87,14 +84,15 @@ def test_it_says_what_the_choice_says(demo: Dataset) -> None:
     dossier = dossier_of(demo, answer, WORDS, kept, LINK)
     written = plain(text_of(dossier_pdf(demo, answer, WORDS, kept, LINK)))
     assert plain(headline(demo, answer, WORDS)) in written
-    for one in answer.choice.of(Group.CLEARLY_IN, Group.OPEN, Group.CLEARLY_OUT):
-        assert plain(demo.quartier_names[one.quartier_id]) in written
-        row = next(row for group in dossier.groups for row in group.rows if row.name == demo.quartier_names[one.quartier_id])
-        assert (row.chance, row.told) == (one.chance, chance_told(one, WORDS))
+    for standing in answer.choice.of(Group.CLEARLY_IN, Group.OPEN, Group.CLEARLY_OUT):
+        name = demo.quartier_names[standing.quartier_id]
+        assert plain(name) in written
+        row = next(row for group in dossier.groups for row in group.rows if row.name == name)
+        assert (row.chance, row.percent) == (standing.chance, written_chance(standing, WORDS))
     assert dossier.decision and plain(dossier.decision.reason) in written
     assert plain("Betzenberg (set)") in written
-    for title, told in dossier.facts:
-        assert plain(told) in written, title
+    for title, fact in dossier.facts:
+        assert plain(fact) in written, title
     assert plain(LINK) in written
     assert plain(answer.weighing.written()) in written
     assert "Demonstrationdata" in written
@@ -103,34 +101,34 @@ def test_it_says_what_the_choice_says(demo: Dataset) -> None:
 def test_who_is_in_or_open_has_what_speaks_against_it(demo: Dataset) -> None:
     answer = answered(demo, usual_weighing(demo))
     dossier = dossier_of(demo, answer, WORDS)
-    close = [demo.quartier_names[one.quartier_id] for one in answer.choice.of(Group.CLEARLY_IN, Group.OPEN)]
-    assert [one.name for one in dossier.speaks] == close
-    for one in dossier.speaks:
-        assert one.for_it and all(points.startswith("+") for points, _ in one.for_it)
-        assert one.against and all(points.startswith("\N{MINUS SIGN}") for points, _ in one.against)
+    close = [demo.quartier_names[standing.quartier_id] for standing in answer.choice.of(Group.CLEARLY_IN, Group.OPEN)]
+    assert [row.name for row in dossier.reasons] == close
+    for row in dossier.reasons:
+        assert row.lifting and all(points.startswith("+") for points, _ in row.lifting)
+        assert row.lowering and all(points.startswith("\N{MINUS SIGN}") for points, _ in row.lowering)
     assert len(dossier.robust) == len(close)
-    assert [one.name for one in dossier.heard] == close
+    assert [row.name for row in dossier.reach] == close
 
 
 def test_never_reached_is_not_the_same_as_not_counted(demo: Dataset) -> None:
     dossier = dossier_of(demo, answered(demo, replace(usual_weighing(demo), must=("06",), k=9)), WORDS)
-    by_name = {one.name: one for one in dossier.heard}
+    by_name = {row.name: row for row in dossier.reach}
     assert set(by_name["Erfenbach"].cells) == {"never"} and by_name["Erfenbach"].last == "never"
     assert {"38", "not counted", "fewer than 10 (data protection)"} <= set(by_name["Betzenberg"].cells)
     without = replace(demo, workshops=(), released=replace(demo.released, reach=()))
-    assert "heard" not in dossier_of(without, answered(without, usual_weighing(without)), WORDS).sections
+    assert dossier_of(without, answered(without, usual_weighing(without)), WORDS).reach == ()
 
 
 def test_the_gap_may_weigh_without_an_indicator(demo: Dataset) -> None:
     weighing = replace(usual_weighing(demo), weights={"safety": 1.0, HEARD: 3.0})
     answer = answered(demo, weighing)
     weights = dossier_of(demo, answer, WORDS).weights
-    assert (weights[0].theme, weights[0].told) == ("Who has not been heard", "75%")
+    assert (weights[0].theme, weights[0].percent) == ("Who has not been heard", "75%")
     assert weights[0].indicators.startswith("how long ago")
-    speaks = {one.name: one for one in dossier_of(demo, answer, WORDS).speaks}
-    gaps = {name for one in speaks.values() for _, name in (*one.for_it, *one.against)}
-    assert "Who has not been heard" in gaps
-    assert any(told["indicator"] == HEARD for row in rank_rows(demo, answer, WORDS) for told in (*row.reasons, *row.against))
+    named = {name for row in dossier_of(demo, answer, WORDS).reasons for _, name in (*row.lifting, *row.lowering)}
+    assert "Who has not been heard" in named
+    rows = rank_rows(demo, answer, WORDS)
+    assert any(reason.indicator == HEARD for row in rows for reason in (*row.reasons, *row.against))
     frame = weight_frame(demo, answer, WORDS)
     assert frame["Weight of the indicator (%)"].sum() == pytest.approx(100, abs=0.01)
 
@@ -197,12 +195,12 @@ def test_hostile_names_stay_text(tiny: Dataset) -> None:
 
 
 def test_a_long_link_has_no_code_and_many_quartiers_are_cut_not_hidden(tiny: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.choice.dossier._MOST_ROWS", 2)
+    monkeypatch.setattr("reports.choice.dossier.standings._MOST_ROWS", 2)
     answer = answered(tiny, replace(usual_weighing(tiny), k=3))
     dossier = dossier_of(tiny, answer, WORDS, None, LINK + "x" * 5000)
     assert len(dossier.link) == 2000
-    cut = [one for one in dossier.groups if one.more]
-    assert cut and all(len(one.rows) == 2 and "in the table of numbers" in one.more for one in cut)
+    cut = [group for group in dossier.groups if group.more]
+    assert cut and all(len(group.rows) == 2 and "in the table of numbers" in group.more for group in cut)
     assert dossier_pdf(tiny, answer, WORDS, None, LINK + "x" * 5000).startswith(b"%PDF")
 
 
@@ -212,9 +210,8 @@ def test_the_workbook_holds_the_numbers(demo: Dataset) -> None:
     book = openpyxl.load_workbook(io.BytesIO(choice_xlsx(demo, answer, WORDS, kept, LINK)))
     assert book.sheetnames == ["Quartiers", "Weights", "Indicators", "Scenario"]
     rows = list(book["Quartiers"].iter_rows(min_row=2, values_only=True))
-    told = rank_rows(demo, answer, WORDS)
     assert [(row[0], row[4], row[5], row[6], row[7]) for row in rows] == [
-        (one.id, one.probability, one.first, one.last, one.need) for one in told
+        (row.id, row.probability, row.first, row.last, row.need) for row in rank_rows(demo, answer, WORDS)
     ]
     indicators = list(book["Indicators"].iter_rows(min_row=2, values_only=True))
     assert len(indicators) == len(demo.quartier_names) * len(answer.basis.indicators)
@@ -263,12 +260,12 @@ def test_files_of_the_web_face(demo: Dataset) -> None:
     assert plain("Living together first (example)") in plain(text_of(pdf))  # the scenario of this text is known by name
     assert plain(link_of("https://q.example/", "en", Weighing.parse(text))) in plain(text_of(pdf))
     assert waited(choice_file(demo, "numbers.xlsx", "", "xx", "")).startswith(b"PK")
-    with pytest.raises(LookupError):
+    with pytest.raises(NotFound):
         choice_file(demo, "secret.txt", text, "en", "")
     for wrong in ("k:0", "weights:nonsense=1", "must:99", "x" * 10_000, "group:nobody", "wave:1999"):
-        with pytest.raises(Unusable) as told:
+        with pytest.raises(Unusable) as refused:
             choice_file(demo, "dossier.pdf", wrong, "en", "")
-        assert "not known here" in str(told.value) and len(str(told.value)) < 200
+        assert "not known here" in str(refused.value) and len(str(refused.value)) < 200
     with pytest.raises(Unusable, match="no choice"):
         choice_file(demo, "dossier.pdf", "k:50", "en", "")
     with pytest.raises(Unusable, match="keine"):
@@ -290,7 +287,7 @@ def test_a_scenario_to_keep(demo: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_
     assert not list(tmp_path.iterdir())
     monkeypatch.setenv("QUARTIER_SAVE", "1")
     assert keep_here(replace(kept, name=Text.of("Neu"))) == "neu.toml"
-    assert [one.weighing for one in scenarios_now(demo)] == [kept.weighing]
+    assert [kept.weighing for kept in scenarios_now(demo)] == [kept.weighing]
 
 
 def asked(address: str) -> tuple[int, dict[str, str], bytes]:
@@ -313,11 +310,11 @@ def asked(address: str) -> tuple[int, dict[str, str], bytes]:
     async def send(message: dict) -> None:
         sent.append(message)
 
-    router = Router([one for one in dashboard.ROUTES if one.path.startswith(CHOICE_ROUTE)])
+    router = Router([route for route in ROUTES if route.path.startswith(CHOICE_ROUTE)])
     with ThreadPoolExecutor(1) as apart:  # a browser's tests leave their loop running in this thread
         apart.submit(lambda: asyncio.run(router(scope, receive, send))).result()
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], headers, b"".join(one.get("body", b"") for one in sent[1:])
+    return sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:])
 
 
 def test_routes() -> None:

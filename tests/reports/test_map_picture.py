@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageChops
 
-from reports.map.picture import HIGHEST, Sheet, _fonts, as_png, as_svg
+from geo.sheet.content import Sheet
+from geo.sheet.sheet import draw_sheet
+from reports.documents.picture import HIGHEST, as_png, fonts
 from tests.geo.test_map_sheet import CITIES, LEGEND, TEXTS, marks
 
 NINE = Sheet(CITIES["nine"], marks(CITIES["nine"]), LEGEND, TEXTS)
@@ -15,7 +17,7 @@ UNASSIGNED = "\u0378"
 
 
 def pixels(sheet: Sheet, dots_per_inch: int = 100) -> Image.Image:
-    return Image.open(io.BytesIO(as_png(as_svg(sheet), dots_per_inch)))
+    return Image.open(io.BytesIO(as_png(draw_sheet(sheet), dots_per_inch)))
 
 
 def titled(title: str) -> Image.Image:
@@ -68,7 +70,7 @@ def test_letters_have_no_serifs() -> None:
 
 
 def test_no_font_of_the_machine_is_used() -> None:
-    families = set(_fonts().families())
+    families = set(fonts().families())
     assert "Inter" in families
     assert not families & {"Arial", "DejaVu Sans", "Helvetica", "Liberation Sans", "Noto Sans", "Segoe UI"}
 
@@ -78,19 +80,15 @@ def test_bold_is_bold() -> None:
     word = "Wohlfühlen"
     bold = ink(titled(word))
     thin = Image.open(
-        io.BytesIO(as_png(as_svg(replace(NINE, texts=replace(TEXTS, title=word))).replace('font-weight="600"', ""), 150))
+        io.BytesIO(as_png(draw_sheet(replace(NINE, texts=replace(TEXTS, title=word))).replace('font-weight="600"', ""), 150))
     )
     assert bold > 1.15 * ink(thin.crop((40, 50, 1200, 115)))
 
 
-def test_patterns_halos_and_opacity_are_drawn() -> None:
+def test_patterns_and_halos_are_drawn() -> None:
     plain = pixels(replace(NINE, marks=dict.fromkeys(NINE.marks, (NINE.marks["1"]))))
-    pale = pixels(replace(NINE, marks=dict.fromkeys(NINE.marks, (NINE.marks["1"])), opacity=dict.fromkeys(NINE.marks, 0.5)))
-    mixed = tuple(round((part + 255) / 2) for part in (0x25, 0x34, 0x94))
-    most = max(pale.getcolors(1 << 24), key=lambda one: one[0] if one[1] != (255, 255, 255) else 0)[1]
-    assert most == pytest.approx(mixed, abs=1)
     assert ImageChops.difference(plain, pixels(NINE)).getbbox()
-    without = as_svg(NINE).replace('paint-order="stroke"', "")
+    without = draw_sheet(NINE).replace('paint-order="stroke"', "")
     assert ImageChops.difference(pixels(NINE), Image.open(io.BytesIO(as_png(without, 100)))).getbbox()
 
 
@@ -100,16 +98,16 @@ def test_it_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    assert as_png(as_svg(NINE), 72)
+    assert as_png(draw_sheet(NINE), 72)
 
 
 @pytest.mark.parametrize("dots_per_inch", [0, 10, HIGHEST + 1, 100_000])
 def test_a_resolution_that_fills_the_memory_is_refused(dots_per_inch: int) -> None:
     with pytest.raises(ValueError, match="dots an inch"):
-        as_png(as_svg(NINE), dots_per_inch)
+        as_png(draw_sheet(NINE), dots_per_inch)
 
 
 @pytest.mark.parametrize("size", ["", "100%", "1mm); #panic(", "297px"])
 def test_a_sheet_without_millimetres_is_refused(size: str) -> None:
     with pytest.raises(ValueError, match="millimetres"):
-        as_png(as_svg(NINE).replace('width="297mm"', f'width="{size}"'), 72)
+        as_png(draw_sheet(NINE).replace('width="297mm"', f'width="{size}"'), 72)

@@ -14,19 +14,21 @@ from typer.testing import CliRunner
 
 from cli import app
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from dataset.load import load
-from geo.drawing.static_map import prepare_drawing
+from geo.drawing.drawing import prepare_drawing
 from indicators.catalogue import Polarity
 from language.words import words_for
 from reports.profile.bundle import file_names, profiles_pdf, profiles_zip
 from reports.profile.pdf import profile_pdf
 from reports.profile.profile import profile_of
 from tests.tiny_city import build_city
-from views.profile.files import bundle, profile_file, to_bundle, to_profile_file
+from views.frame.links import to_profile_file, to_profiles
 from views.profile.parts import profile_markup
+from views.routes.profiles import order_profiles, profile_file
 
 WORDS = words_for("en")
-LINK = "https://quartierblick.example/profile?lang=en&quartier=1"
+BASE = "https://quartierblick.example"
 HOSTILE = ('#read("/etc/passwd")', "<img src=x onerror=alert(1)>", '#panic("x") $ */ @a \\', "中 😀 \u0378 \ufeff", "{name} %s")
 
 
@@ -56,7 +58,7 @@ def with_polarity(city: Dataset, indicator: str, polarity: Polarity) -> Dataset:
 
 
 def names(findings: tuple) -> list[str]:
-    return [one.indicator for one in findings]
+    return [difference.indicator for difference in findings]
 
 
 def text_of(pdf: bytes) -> str:
@@ -122,36 +124,40 @@ def test_what_is_not_sound_is_never_ranked_or_written(tiny: Dataset, status: str
     profile = profile_of(city, "9", WORDS)
     assert "Comfort" not in names(profile.strengths + profile.attention)
     assert not profile.figures
-    for told in (str(profile), text_of(profile_pdf(city, "9", WORDS))):
+    for text in (str(profile), text_of(profile_pdf(city, "9", WORDS))):
         for number in ("88", "81", "93", "98,765", "87,654"):
-            assert number not in told
+            assert number not in text
 
 
 def test_a_withheld_value_of_the_city_is_not_told(tiny: Dataset) -> None:
     city = with_rows(with_rows(tiny, "9", "comfort", status="ok", verdict="higher"), "", "comfort", status="withheld", value=55.5)
-    (found,) = (one for one in profile_of(city, "9", WORDS).strengths if one.indicator == "Comfort")
-    assert found.city == ""
-    assert found.bar is None or found.bar.city is None
+    (comfort,) = (difference for difference in profile_of(city, "9", WORDS).strengths if difference.indicator == "Comfort")
+    assert comfort.city == ""
+    assert comfort.bar is None or comfort.bar.city is None
     assert profile_pdf(city, "9", WORDS)
 
 
 def test_register_context_has_its_date_and_is_never_judged(demo: Dataset) -> None:
     profile = profile_of(demo, "09", WORDS)
-    assert profile.figures and all(one.when for one in profile.figures)
-    assert not {one.name for one in profile.figures} & set(names(profile.strengths + profile.attention))
+    assert profile.figures and all(figure.when for figure in profile.figures)
+    assert not {figure.name for figure in profile.figures} & set(names(profile.strengths + profile.attention))
 
 
 def test_only_released_texts_are_quoted_and_mentions_are_summed(demo: Dataset) -> None:
-    here = [one for one in demo.contributions if one.quartier_id == "09"]
+    here = [contribution for contribution in demo.contributions if contribution.quartier_id == "09"]
     profile = profile_of(demo, "09", WORDS)
     assert 3 < len(profile.quotes) <= 6
-    assert {one.text.strip("“”") for one in profile.quotes} <= {one.text for one in here if one.text}
-    assert sum(int(one.total) for one in profile.heard) == sum(one.times for one in here)
-    assert all(sum(map(int, one.counts)) == int(one.total) for one in profile.heard)
+    assert {quote.text.strip("“”") for quote in profile.quotes} <= {
+        contribution.text for contribution in here if contribution.text
+    }
+    assert sum(int(mentions.total) for mentions in profile.heard) == sum(contribution.times for contribution in here)
+    assert all(sum(map(int, mentions.counts)) == int(mentions.total) for mentions in profile.heard)
     assert profile.heard_sum is not None
-    assert profile.heard_sum.counts == tuple(str(sum(int(one.counts[kind]) for one in profile.heard)) for kind in range(3))
+    assert profile.heard_sum.counts == tuple(
+        str(sum(int(mentions.counts[kind]) for mentions in profile.heard)) for kind in range(3)
+    )
     assert f"{len(here)} contributions" in profile.columns["voices"]
-    silent = replace(demo, contributions=tuple(replace(one, text="") for one in demo.contributions))
+    silent = replace(demo, contributions=tuple(replace(contribution, text="") for contribution in demo.contributions))
     assert profile_of(silent, "09", WORDS).quotes == ()
 
 
@@ -178,11 +184,11 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
 
 def test_every_number_has_its_base(demo: Dataset) -> None:
     profile = profile_of(demo, "05", WORDS)
-    bases = {one.indicator: one.base for one in profile.strengths + profile.attention}
+    bases = {difference.indicator: difference.base for difference in profile.strengths + profile.attention}
     assert bases["Satisfaction with childcare and school"] == "respondents with children under 18 at home"
     assert bases["Volunteering"] == ""
     assert "respondents aged 18 and over" in profile.columns["key"]
-    figures = {one.name: one.base for one in profile.figures}
+    figures = {figure.name: figure.base for figure in profile.figures}
     assert figures["Job-seekers (demonstration data)"] == "inhabitants aged 18 to 64"
     assert figures["Children under 10"] == figures["Area"] == ""
     assert "all inhabitants" in profile.columns["counted"]
@@ -193,13 +199,13 @@ def test_every_number_has_its_base(demo: Dataset) -> None:
     certain = replace(demo.released, changes=table.assign(verdict=table["verdict"].mask(of_some, "higher")))
     (chances,) = profile_of(replace(demo, released=certain), "13", WORDS).changes
     assert chances.base == "respondents aged 18 to 64"
-    assert changed and all(one.answers.startswith("n = ") and " → " in one.answers for one in changed)
-    falls = [one for one in changed if one.difference.startswith("\N{MINUS SIGN}")]
-    assert falls and not any("-" in one.difference + one.interval for one in changed)
+    assert changed and all(change.answers.startswith("n = ") and " → " in change.answers for change in changed)
+    falls = [change for change in changed if change.difference.startswith("\N{MINUS SIGN}")]
+    assert falls and not any("-" in change.difference + change.interval for change in changed)
 
 
 def test_a_city_without_a_survey_is_not_said_to_have_answered_too_rarely(demo: Dataset) -> None:
-    registers = {key: one for key, one in demo.catalogue.indicators.items() if one.source == "register"}
+    registers = {key: indicator for key, indicator in demo.catalogue.indicators.items() if indicator.source == "register"}
     profile = profile_of(replace(demo, catalogue=replace(demo.catalogue, indicators=registers)), "09", WORDS)
     assert not {"survey", "strengths", "attention", "changes"} & set(profile.sections)
     assert profile.figures and profile.summary == ""
@@ -209,8 +215,8 @@ def test_a_city_without_a_survey_is_not_said_to_have_answered_too_rarely(demo: D
 def test_one_page_or_two_that_are_both_used(demo: Dataset, language: str) -> None:
     words, lengths = words_for(language), []
     for key in demo.quartier_names:
-        profile = profile_of(demo, key, words, LINK)
-        pages = pages_of(profile_pdf(demo, key, words, LINK))
+        profile = profile_of(demo, key, words, BASE)
+        pages = pages_of(profile_pdf(demo, key, words, BASE))
         lengths.append(len(pages))
         facts = pages[-1].index(profile.sections["facts"].title)
         if len(pages) == 2:
@@ -234,8 +240,8 @@ class Tagged:
     def _walk(self, node: object) -> None:
         pikepdf = pytest.importorskip("pikepdf")
         if isinstance(node, pikepdf.Array):
-            for one in node:
-                self._walk(one)
+            for child in node:
+                self._walk(child)
         elif isinstance(node, pikepdf.Dictionary):
             kind = str(node.get("/S", "")).lstrip("/")
             self.kinds += [kind] if kind else []
@@ -246,7 +252,7 @@ class Tagged:
             if kind == "TH":
                 attributes = node.get("/A", pikepdf.Array())
                 listed = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
-                self.scopes += [str(one.Scope) for one in listed if "/Scope" in one]
+                self.scopes += [str(attribute.Scope) for attribute in listed if "/Scope" in attribute]
                 self.heads[-1] += 1
             if "/K" in node:
                 self._walk(node.K)
@@ -276,15 +282,15 @@ def check_accessible(pdf: bytes, language: str, title: str, profiles: int) -> No
 def test_the_pdf_is_tagged_and_says_what_it_is(demo: Dataset, language: str) -> None:
     words = words_for(language)
     for key in ("06", "09", "11"):
-        check_accessible(profile_pdf(demo, key, words, LINK), language, profile_of(demo, key, words).title, 1)
+        check_accessible(profile_pdf(demo, key, words, BASE), language, profile_of(demo, key, words).title, 1)
     title = words("Profiles of all {quartiers} – {city}", quartiers=demo.city.quartiers, city=demo.city.name)
-    check_accessible(profiles_pdf(demo, words, lambda _: LINK), language, title, len(demo.quartier_names))
+    check_accessible(profiles_pdf(demo, words, BASE, lambda _: None), language, title, len(demo.quartier_names))
 
 
 def test_what_the_city_wrote_in_one_language_is_marked_as_that(demo: Dataset) -> None:
-    made = profile_markup(profile_of(demo, "09", WORDS), "<svg/>", "map")
-    assert '<strong lang="de">Nachbarschaftscafé' in made
-    assert '<span lang="de">“' in made
+    markup = profile_markup(profile_of(demo, "09", WORDS), "<svg/>", "map")
+    assert '<strong lang="de">Nachbarschaftscafé' in markup
+    assert '<span lang="de">“' in markup
     pikepdf = pytest.importorskip("pikepdf")
     with pikepdf.open(io.BytesIO(profile_pdf(demo, "09", WORDS))) as pdf:
         assert pdf.pages[1].Contents.read_bytes().count(b"/Lang(de)") >= 7  # quotations, a workshop, measures
@@ -293,14 +299,14 @@ def test_what_the_city_wrote_in_one_language_is_marked_as_that(demo: Dataset) ->
 def test_all_of_them_at_once(demo: Dataset) -> None:
     parts: list[float] = []
     begun = time.perf_counter()
-    packed = zipfile.ZipFile(io.BytesIO(profiles_zip(demo, WORDS, lambda key: LINK, parts.append)))
+    packed = zipfile.ZipFile(io.BytesIO(profiles_zip(demo, WORDS, BASE, parts.append)))
     print(f"{len(demo.quartier_names)} PDFs: {time.perf_counter() - begun:.1f} s")
     assert len(packed.namelist()) == len(demo.quartier_names)
     assert all(packed.read(name).startswith(b"%PDF") for name in packed.namelist())
     assert parts == sorted(parts) and parts[-1] == 1.0
     parts.clear()
     begun = time.perf_counter()
-    joined = text_of(profiles_pdf(demo, WORDS, progress=parts.append))
+    joined = text_of(profiles_pdf(demo, WORDS, "", parts.append))
     print(f"joined, and its text read: {time.perf_counter() - begun:.1f} s")
     assert parts == sorted(parts) and len(parts) == len(demo.quartier_names) + 1 and parts[-1] == 1.0
     assert all(name in joined for name in ("Betzenberg", "Einsiedlerhof", "Erfenbach"))
@@ -309,12 +315,12 @@ def test_all_of_them_at_once(demo: Dataset) -> None:
 def test_files_of_the_web_face(tiny: Dataset) -> None:
     assert profile_file(tiny, "1", "xx", "https://q.example/").startswith(b"%PDF")
     for name in ("77", "../../etc/passwd", "all"):
-        with pytest.raises(LookupError):
+        with pytest.raises(NotFound):
             profile_file(tiny, name, "de", "")
-    with pytest.raises(LookupError):
-        bundle(tiny, "exe", "de", "")
-    work = bundle(tiny, "zip", "de", "https://q.example/")
-    assert bundle(tiny, "zip", "xx", "https://q.example/") is work  # the city speaks German
+    with pytest.raises(NotFound):
+        order_profiles(tiny, "exe", "de", "")
+    work = order_profiles(tiny, "zip", "de", "https://q.example/")
+    assert order_profiles(tiny, "zip", "xx", "https://q.example/") is work  # the city speaks German
     while not work.ended:
         time.sleep(0.05)
     assert len(zipfile.ZipFile(io.BytesIO(work.body)).namelist()) == 9
@@ -323,7 +329,7 @@ def test_files_of_the_web_face(tiny: Dataset) -> None:
 def test_no_quartier_has_the_address_of_all_of_them() -> None:
     for name in ("all", "", "../profiles", "/", "profiles.pdf"):
         for kind in ("pdf", "zip"):
-            for address in to_bundle("de", kind):
+            for address in to_profiles("de", kind):
                 assert urljoin("http://q.example/", to_profile_file("de", name)) != urljoin("http://q.example/", address)
                 assert not urljoin("http://q.example/", address).startswith("http://q.example/profile/")
         assert urljoin("http://q.example/", to_profile_file("de", name)).startswith("http://q.example/profile/")
@@ -331,10 +337,10 @@ def test_no_quartier_has_the_address_of_all_of_them() -> None:
 
 def test_on_the_command_line(tmp_path: Path) -> None:
     folder, runner = build_city(tmp_path / "city"), CliRunner()
-    one = runner.invoke(
+    single = runner.invoke(
         app, ["report", "profile", str(folder), "Quartier 3", "--output", str(tmp_path / "one"), "--language", "en"]
     )
-    assert one.exit_code == 0, one.output
+    assert single.exit_code == 0, single.output
     assert [file.name for file in (tmp_path / "one").iterdir()] == ["profile-3-quartier-3.pdf"]
     every = runner.invoke(app, ["report", "profile", str(folder), "--output", str(tmp_path / "all"), "--language", "en"])
     assert every.exit_code == 0
@@ -346,9 +352,9 @@ def test_on_the_command_line(tmp_path: Path) -> None:
 def test_on_the_page_names_are_escaped(tiny: Dataset) -> None:
     quartiers = tiny.boundaries.quartiers.assign(name=HOSTILE[1])
     city = replace(tiny, boundaries=replace(tiny.boundaries, quartiers=quartiers))
-    made = profile_markup(profile_of(city, "1", WORDS), "<svg/>", HOSTILE[1])
-    assert "<img src=x" not in made
-    assert "&lt;img src=x onerror" in made
+    markup = profile_markup(profile_of(city, "1", WORDS), "<svg/>", HOSTILE[1])
+    assert "<img src=x" not in markup
+    assert "&lt;img src=x onerror" in markup
 
 
 def test_the_data_block_tells_how_many_of_the_invited_answered(demo: Dataset) -> None:

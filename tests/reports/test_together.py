@@ -14,7 +14,7 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from indicators.relations.correlation import Correlation, correlation, pairs_of
 from language.words import words_for
-from reports.compare.together import together, told_of
+from reports.compare.together import correlation_sentence, together
 from reports.map.requests import MapRequest
 
 GERMAN, ENGLISH = words_for("de"), words_for("en")
@@ -28,9 +28,9 @@ def city() -> Dataset:
 
 def test_what_the_errors_have_in_common_is_taken_off_and_said(city: Dataset) -> None:
     pair = together(city, MapRequest("safe_at_night", "all", "2021"), "safe_by_day", GERMAN)
-    errors = float(city.together["2021"].of(["safe_at_night", "safe_by_day"])[0, 1])
+    errors = float(city.correlations["2021"].of(["safe_at_night", "safe_by_day"])[0, 1])
     assert abs(errors) >= 0.01  # else nothing would be tried here
-    assert pair.said == told_of(correlation(pairs_of(pair.columns, pair.lines), errors), GERMAN)
+    assert pair.said == correlation_sentence(correlation(pairs_of(pair.first_rows, pair.second_rows), errors), GERMAN)
     assert f"{TAKEN_OFF}: Was ihre Fehler gemeinsam haben (Korrelation {GERMAN.number(errors, 2)}), ist abgezogen." in pair.note
 
 
@@ -41,13 +41,13 @@ def test_what_the_errors_have_in_common_is_taken_off_and_said(city: Dataset) -> 
 def test_registers_share_no_error(city: Dataset, first: str, wave: str, second: str) -> None:
     pair = together(city, MapRequest(first, "all", wave), second, GERMAN)
     assert TAKEN_OFF not in pair.note
-    assert pair.said == told_of(correlation(pairs_of(pair.columns, pair.lines)), GERMAN)
+    assert pair.said == correlation_sentence(correlation(pairs_of(pair.first_rows, pair.second_rows)), GERMAN)
 
 
 def test_nothing_is_said_of_a_pair_that_too_few_answered(city: Dataset) -> None:
-    known = city.together["2021"]
-    unknown = {**city.together, "2021": replace(known, r=np.full_like(known.r, np.nan))}
-    without = replace(city, released=replace(city.released, together=unknown))
+    known = city.correlations["2021"]
+    unknown = {**city.correlations, "2021": replace(known, r=np.full_like(known.r, np.nan))}
+    without = replace(city, released=replace(city.released, correlations=unknown))
     pair = together(without, MapRequest("safe_at_night", "all", "2021"), "safe_by_day", GERMAN)
     assert pair.said.startswith("Zu wenige haben beide Fragen beantwortet")
     assert TAKEN_OFF not in pair.note
@@ -83,7 +83,7 @@ def test_how_many_pairs_chance_alone_would_connect(city: Dataset) -> None:
     ],
 )
 def test_an_end_that_is_no_limit_is_not_written_as_one(r: float, lower: float, upper: float, said: str) -> None:
-    told = told_of(Correlation(18, 0.3, r, lower, upper), GERMAN)
+    told = correlation_sentence(Correlation(18, 0.3, r, lower, upper), GERMAN)
     assert said in told
     assert "1,00" not in told
 

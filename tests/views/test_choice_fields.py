@@ -11,8 +11,9 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from reports.choice.content import usual_weighing
 from tests.tiny_city import build_city
-from views.choice.fields import _scale, changed
-from views.frame.choosing import LONGEST, weighing_of
+from views.choice.changes import NoSuchChange, changed
+from views.choice.fields import _scale
+from views.frame.scenario import LONGEST, weighing_of
 from views.frame.selection import complete
 from workshops.weighing import Weighing
 
@@ -69,7 +70,8 @@ def test_what_is_set_is_no_longer_left_out(city: Dataset, usual: Weighing) -> No
     ],
 )
 def test_nonsense_changes_nothing(city: Dataset, usual: Weighing, name: str, value: Any) -> None:
-    assert changed(city, usual, name, value) is None
+    with pytest.raises(NoSuchChange, match=name):
+        changed(city, usual, name, value)
 
 
 @pytest.mark.parametrize(

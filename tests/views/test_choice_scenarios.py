@@ -18,10 +18,10 @@ from views.choice.scenarios import _keep
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = build_city(tmp_path)
-    monkeypatch.setenv("QUARTIER_DATA", str(made))
+    city = build_city(tmp_path)
+    monkeypatch.setenv("QUARTIER_DATA", str(city))
     monkeypatch.setenv("QUARTIER_SAVE", "1")
-    return made
+    return city
 
 
 @pytest.fixture
@@ -36,12 +36,12 @@ def _kept(city: Dataset, **given: Any) -> str:
 
 def test_it_is_kept_with_what_was_decided_and_opened_again(city: Dataset, folder: Path) -> None:
     first = next(iter(city.quartier_names))
-    told = _kept(city, day="2026-11-26", quartiers=[first, "nowhere"], reason="Most was open there.")
-    assert told == "Kept as evening.toml."
+    answer = _kept(city, day="2026-11-26", quartiers=[first, "nowhere"], reason="Most was open there.")
+    assert answer == "Kept as evening.toml."
     written = tomllib.loads((folder / "scenarios" / "evening.toml").read_text(encoding="utf-8"))
     assert written["decision"] == {"date": "2026-11-26", "quartiers": [first], "reason": "Most was open there."}
     again = load(folder).scenarios
-    assert [(one.weighing, one.decision.quartier_ids) for one in again] == [(usual_weighing(city), (first,))]
+    assert [(scenario.weighing, scenario.decision.quartier_ids) for scenario in again] == [(usual_weighing(city), (first,))]
 
 
 def test_a_refusal_is_said_and_writes_nothing(city: Dataset, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from dataset.load import load
 from tests.tiny_city import build_city
 from views.routes.exports import exported
@@ -62,9 +63,9 @@ def texts(svg: bytes) -> str:
 @pytest.mark.parametrize("asked", SHOWN, ids=range(len(SHOWN)))
 def test_every_file_is_of_its_kind(city: Dataset, kind: str, asked: dict[str, str]) -> None:
     begin, media_type = KINDS[kind]
-    body, told = exported(city, kind, asked, LINK)
+    body, answered = exported(city, kind, asked, LINK)
     assert body.startswith(begin)
-    assert told == media_type
+    assert answered == media_type
     if kind == "png":
         picture = Image.open(io.BytesIO(body))
         picture.load()
@@ -78,9 +79,9 @@ def test_every_file_is_of_its_kind(city: Dataset, kind: str, asked: dict[str, st
 @pytest.mark.parametrize("asked", SIDES, ids=range(len(SIDES)))
 def test_every_file_of_a_comparison_is_of_its_kind(city: Dataset, what: str, kind: str, asked: dict[str, str]) -> None:
     begin, media_type = KINDS[kind]
-    body, told = exported(city, f"{what}.{kind}", asked, LINK)
+    body, answered = exported(city, f"{what}.{kind}", asked, LINK)
     assert body.startswith(begin)
-    assert told == media_type
+    assert answered == media_type
     if kind == "svg":
         assert "Demo" in texts(body)
         assert f"{LINK}compare?" in texts(body).replace(" ", "")
@@ -118,9 +119,9 @@ def test_the_picture_has_the_colours_of_its_map(city: Dataset) -> None:
 
 
 def test_the_picture_says_where_it_comes_from(tiny: Dataset) -> None:
-    told = texts(exported(tiny, "svg", {"indicator": "trust"}, LINK)[0]).replace(" ", "")
-    assert LINK in told
-    assert "indicator=trust" in told
+    printed = texts(exported(tiny, "svg", {"indicator": "trust"}, LINK)[0]).replace(" ", "")
+    assert LINK in printed
+    assert "indicator=trust" in printed
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ def test_the_picture_says_where_it_comes_from(tiny: Dataset) -> None:
 )
 def test_another_kind_is_not_there(tiny: Dataset, kind: str) -> None:
     for asked in ({}, {"indicator": "<b>", "classes": "own."}):
-        with pytest.raises(LookupError):
+        with pytest.raises(NotFound):
             exported(tiny, kind, asked, LINK)
 
 

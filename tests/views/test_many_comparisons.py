@@ -50,7 +50,7 @@ def test_the_comparison_says_it(city: Dataset, sides: str) -> None:
 
 
 def test_the_profile_says_it(city: Dataset) -> None:
-    assert [TOLD in told for _, told in profile_of(city, "06", WORDS).facts].count(True) == 1
+    assert [TOLD in fact for _, fact in profile_of(city, "06", WORDS).facts].count(True) == 1
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,9 @@ def _html(app: AppTest) -> str:
 
 
 def _data(app: AppTest, name: str) -> dict:
-    found = [element.proto for element in app.get("bidi_component") if element.proto.component_name.endswith(name)]
-    assert len(found) == 1
-    return json.loads(found[0].json)
+    components = [element.proto for element in app.get("bidi_component") if element.proto.component_name.endswith(name)]
+    assert len(components) == 1
+    return json.loads(components[0].json)
 
 
 def _fields(app: AppTest) -> dict[str, dict]:

@@ -9,9 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from dataset.load import load
 from geo.drawing.classes import Method, Scheme
-from reports.map.content import beside, displays_of, map_content, seconds_of
+from reports.map.content import map_content
+from reports.map.displays import displays_of, second_map, seconds_of
 from reports.map.requests import Display, MapRequest, Second
 from tests.tiny_city import build_city
 from views.frame.selection import complete
@@ -62,7 +64,7 @@ def asked_for(tiny: Dataset, **changed: str) -> tuple[str, dict[str, str]]:
 
 
 def assert_nothing_there(city: Dataset, digest: str, asked: dict[str, str]) -> None:
-    with pytest.raises(LookupError) as caught:
+    with pytest.raises(NotFound) as caught:
         painting_at(city, digest, asked)
     assert len(str(caught.value)) < 200, "what was asked is not told back"
 
@@ -84,7 +86,7 @@ def test_an_address_leads_to_its_painting(city: Dataset, language: str) -> None:
 
 def test_both_of_two_maps_have_an_address(city: Dataset) -> None:
     for second in seconds_of(city, Display.TWO, "feels_at_home", "older", "2021"):
-        other = beside(city, MapRequest("feels_at_home", "older", "2021", Display.TWO, second))
+        other = second_map(city, MapRequest("feels_at_home", "older", "2021", Display.TWO, second))
         packed = painting_at(city, *parted(address_of(city, other, "de")))
         assert gzip.decompress(packed).decode() == map_content(city, other, "de").document
 

@@ -9,10 +9,10 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from reports.map.content import map_content, seconds_of
+from reports.map.content import map_content
+from reports.map.displays import seconds_of
 from reports.map.requests import Display, Second, written_scheme
 from tests.tiny_city import build_city
-from views.frame.html import plain_label
 from views.frame.selection import complete
 
 
@@ -79,7 +79,7 @@ def test_a_comparison_that_does_not_fit_now_gives_way_in_silence(city: Dataset, 
     selection, notices = complete({"display": display, "second": second}, city)
     assert notices == {}
     assert selection.second != second
-    offered = [str(one) for one in seconds_of(city, Display(display), "comfort", "all", "2020")]
+    offered = [str(second) for second in seconds_of(city, Display(display), "comfort", "all", "2020")]
     assert selection.second == (offered[0] if offered else "")
 
 
@@ -161,11 +161,6 @@ def test_whatever_stands_in_the_link_a_selection_comes_of_it(city: Dataset, para
     selection, notices = complete({parameter: value}, city)
     assert selection == complete({}, city)[0]
     assert [(name, notice.values["value"]) for name, notice in notices.items()] == [(parameter, value[:200])]
-
-
-def test_markdown_in_a_city_word_is_not_read_as_markdown() -> None:
-    assert plain_label("**x** ![](http://a.b)") == r"\*\*x\*\* \!\[\]\(http\:\/\/a\.b\)"
-    assert plain_label("Größe") == "Größe"
 
 
 def test_the_folder_of_pages_is_not_streamlits_own(city: Dataset) -> None:

@@ -11,8 +11,9 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from files.dates import PartialDate
 from files.findings import Findings, Rejected, Severity
-from indicators.catalogue import Catalogue, Share, read_catalogue
-from release.coarsening.tallies import tallies
+from indicators.catalogue import Catalogue, read_catalogue
+from indicators.formulas import Share
+from release.coarsening.tallies import release_tallies
 from release.tables.thresholds import Thresholds
 from tests.findings import only, told
 from tests.tiny_city import DATASET, build_city
@@ -37,7 +38,7 @@ def read(tmp_path: Path, catalogue: Catalogue):
         path = tmp_path / "q.csv"
         path.write_text("\n".join([titles, *lines]) + "\n", encoding="utf-8")
         answers = read_questionnaires(path, OPTIONS, catalogue, WORKSHOPS, findings)
-        return tallies(answers, catalogue, Thresholds(withhold_below=least))
+        return release_tallies(answers, catalogue, Thresholds(withhold_below=least))
 
     return _read
 

@@ -10,7 +10,7 @@ import pytest
 from dataset.load import load
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from release.coarsening.responses import responses
+from release.coarsening.responses import release_responses
 from release.tables.relations import Relations
 from tests.findings import only, told
 from workshops.response import Response, answers_of, by_group, latest_wave, read_invited
@@ -58,11 +58,11 @@ def test_people_are_counted_by_quartier_and_for_the_city_by_group() -> None:
 
 def test_the_city_is_the_sum_of_its_quartiers_where_no_row_tells_it(read) -> None:
     rows = [f"2020,{key},all,100" for key in "123"]
-    found = responses(read(Findings(), *rows), table(), table(), NO_RELATIONS, 10)
+    found = release_responses(read(Findings(), *rows), table(), table(), NO_RELATIONS, 10)
     assert found[-1] == Response("2020", "", "all", 300, 77)
     assert found[-1].rate == pytest.approx(100 * 77 / 300)
-    assert all(one.quartier_id for one in responses(read(Findings(), *rows[:2]), table(), table(), NO_RELATIONS, 10))
-    told_itself = responses(read(Findings(), "2020,,all,400", *rows), table(), table(), NO_RELATIONS, 10)
+    assert all(one.quartier_id for one in release_responses(read(Findings(), *rows[:2]), table(), table(), NO_RELATIONS, 10))
+    told_itself = release_responses(read(Findings(), "2020,,all,400", *rows), table(), table(), NO_RELATIONS, 10)
     assert [one.invited for one in told_itself if not one.quartier_id] == [400]
 
 
@@ -89,7 +89,7 @@ def test_every_fault_is_named(read, lines: list[str], code: str) -> None:
 
 def test_few_respondents_take_the_next_smallest_quartier_along(read) -> None:
     rows = [f"2020,{key},all,100" for key in "123"]
-    found = responses(read(Findings(), *rows), table(), table(), NO_RELATIONS, 15)
+    found = release_responses(read(Findings(), *rows), table(), table(), NO_RELATIONS, 15)
     assert [one.answered for one in found] == [40, None, None, 77]
     assert found[1].rate is None
 
@@ -100,12 +100,17 @@ def test_a_number_that_would_bound_a_withheld_one_is_withheld(read) -> None:
     far = known.assign(status=["ok", "ok", "ok"], n=[35, 24, 2]).assign(status=["ok", "ok", "withheld"])
     rows = [f"2020,{key},all,100" for key in "123"]
     # quartier 2: 25 respondents and 24 withheld answers; 3, the next smallest, goes along
-    assert [one.answered for one in responses(read(Findings(), *rows), known, near, NO_RELATIONS, 10)] == [40, None, None, 77]
-    assert [one.answered for one in responses(read(Findings(), *rows), far, far, NO_RELATIONS, 10)] == [40, 25, 12, 77]
+    assert [one.answered for one in release_responses(read(Findings(), *rows), known, near, NO_RELATIONS, 10)] == [
+        40,
+        None,
+        None,
+        77,
+    ]
+    assert [one.answered for one in release_responses(read(Findings(), *rows), far, far, NO_RELATIONS, 10)] == [40, 25, 12, 77]
 
 
 def test_groups_are_ordered_by_how_often_they_answered(read) -> None:
-    found = responses(
+    found = release_responses(
         read(Findings(), "2020,,all,200", "2020,,older,60", "2020,,families,120"),
         table(),
         table(),

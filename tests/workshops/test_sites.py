@@ -15,7 +15,8 @@ from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
 from geo.reading.population import Population
 from language.words import words_for
 from tests.tiny_city import CORNER, SIDE, squares
-from workshops.covering import Reachable, best_places, reachable
+from workshops import covering
+from workshops.covering import Catchments, best_places, catchments_of
 from workshops.places import StandingPlace
 from workshops.sites import Demand, choose_sites, demand_from, even_demand, written_persons
 
@@ -66,16 +67,17 @@ def random_case(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
     return places, homes, persons, most
 
 
-@pytest.mark.parametrize("method", ["enumeration", "milp"])
-def test_500_random_cases_are_solved_as_by_looking_at_every_set(method: str) -> None:
+@pytest.mark.parametrize("most_sets", [covering.MOST_SETS, 0], ids=["enumeration", "milp"])
+def test_500_random_cases_are_solved_as_by_looking_at_every_set(most_sets: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(covering, "MOST_SETS", most_sets)
     tied = several = 0
     for seed in range(500):
         places, homes, persons, most = random_case(seed)
-        reach = reachable(places, homes, persons, 500.0)
-        found = best_places(reach, most, method)
+        catchments = catchments_of(places, homes, persons, 500.0)
+        found = best_places(catchments, most)
         assert found == brute(places, homes, persons, most), seed
         several += len(found) > 1
-        everywhere = [reach.people(one) for one in itertools.combinations(range(len(places)), min(most, len(places)))]
+        everywhere = [catchments.people(one) for one in itertools.combinations(range(len(places)), min(most, len(places)))]
         tied += sum(math.isclose(one, max(everywhere), abs_tol=1e-6) for one in everywhere) > 1
     assert several > 200
     assert tied > 100, "ties must be tried too"
@@ -110,12 +112,14 @@ def test_more_places_never_reach_fewer_and_people_twice_change_no_share(boundari
     assert [site.place for site in more.sites] == [site.place for site in choose_sites(places, demand, boundaries).sites]
 
 
-def test_a_program_finds_what_looking_at_every_set_finds_in_a_whole_city(boundaries: Boundaries) -> None:
+def test_a_program_finds_what_looking_at_every_set_finds_in_a_whole_city(monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.default_rng(6)
     places, homes = random.uniform(0, 6000, (45, 2)), random.uniform(0, 6000, (1500, 2))
-    reach = reachable(places, homes, random.integers(0, 30, 1500).astype(float), 500.0)
-    assert isinstance(reach, Reachable)
-    assert best_places(reach, 3, "milp") == best_places(reach, 3, "enumeration")
+    catchments = catchments_of(places, homes, random.integers(0, 30, 1500).astype(float), 500.0)
+    assert isinstance(catchments, Catchments)
+    by_sets = best_places(catchments, 3)
+    monkeypatch.setattr(covering, "MOST_SETS", 0)
+    assert best_places(catchments, 3) == by_sets
 
 
 def test_sites_say_what_each_adds_and_keep_their_hours(boundaries: Boundaries) -> None:
@@ -133,8 +137,8 @@ def test_sites_say_what_each_adds_and_keep_their_hours(boundaries: Boundaries) -
 def test_500_metres_are_within_reach_and_501_are_not() -> None:
     near, far = np.array([[500.0, 0.0]]), np.array([[501.0, 0.0]])
     one = np.array([7.0])
-    assert best_places(reachable(np.zeros((1, 2)), near, one, 500.0), 1) == (0,)
-    assert best_places(reachable(np.zeros((1, 2)), far, one, 500.0), 1) == ()
+    assert best_places(catchments_of(np.zeros((1, 2)), near, one, 500.0), 1) == (0,)
+    assert best_places(catchments_of(np.zeros((1, 2)), far, one, 500.0), 1) == ()
 
 
 def test_why_there_are_no_sites(boundaries: Boundaries) -> None:

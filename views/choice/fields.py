@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from indicators.presets import Preset
 from language.words import Words
 from reports.choice.content import survey_of
 from reports.choice.words import theme_name
+from views.choice.changes import NoSuchChange, changed
 from views.frame.components import component
 from workshops.weighing import HEARD, Weighing
 
@@ -25,54 +26,31 @@ _SPREADS = (0, 10, 20, 30)  # percent
 _weighing = component("weighing", '<details class="fold"><summary></summary></details><div class="choices weighing"></div>')
 
 
-def show_weighing(city: Dataset, weighing: Weighing, words: Words, keep: Callable[[Weighing], None]) -> None:
+def show_weighing(dataset: Dataset, weighing: Weighing, words: Words, keep: Callable[[Weighing], None]) -> None:
     """The fields; `keep` takes the scenario that a change makes."""
 
     def chosen() -> None:
-        value = st.session_state["weighing"].chosen
-        made = changed(city, weighing, str(value["name"]), value["value"])
-        if made is not None:
-            keep(made)
+        choice = st.session_state["weighing"].chosen
+        with suppress(NoSuchChange):
+            keep(changed(dataset, weighing, str(choice["name"]), choice["value"]))
 
     fields = [
-        *([_presets(city, weighing, words)] if city.catalogue.choice.presets else []),
+        *([_presets(dataset, weighing, words)] if dataset.catalogue.choice.presets else []),
         {
             "kind": "number",
             "name": "k",
-            "label": words("How many {quartiers} are looked for", quartiers=city.city.quartiers),
+            "label": words("How many {quartiers} are looked for", quartiers=dataset.city.quartiers),
             "value": weighing.k,
             "min": 1,
-            "max": max(len(city.quartier_names) - 1, 1),
+            "max": max(len(dataset.quartier_names) - 1, 1),
         },
-        _weights(city, weighing, words),
-        *_people(city, weighing, words),
-        _fold("who", words("Who comes into question"), _conditions(city, weighing, words)),
-        _fold("which", words("Which indicators count"), _indicators(city, weighing, words)),
+        _weights(dataset, weighing, words),
+        *_people(dataset, weighing, words),
+        _fold("who", words("Who comes into question"), _conditions(dataset, weighing, words)),
+        _fold("which", words("Which indicators count"), _indicators(dataset, weighing, words)),
         _fold("how", words("How it is calculated"), _method(weighing, words)),
     ]
     _weighing(key="weighing", data={"fold": words("Change what counts"), "fields": fields}, on_chosen_change=chosen)
-
-
-def changed(city: Dataset, weighing: Weighing, name: str, value: Any) -> Weighing | None:
-    """The scenario after a change; None for what no field could have sent."""
-    try:
-        if name == "preset":
-            preset = city.catalogue.choice.presets[value]
-            return replace(weighing, weights=preset.weights, left_out=preset.left_out)
-        if name == "weights":
-            return replace(weighing, weights={str(key): float(weight) for key, weight in value.items()})
-        if name == "counts":
-            others = [one for one in weighing.left_out if one != value["id"]]
-            return replace(weighing, left_out=tuple(others if value["counts"] else [*others, str(value["id"])]))
-        if name in ("must", "without"):
-            ids = tuple(dict.fromkeys(str(one) for one in value if one in city.quartier_names))
-            other = "without" if name == "must" else "must"
-            kept = tuple(one for one in getattr(weighing, other) if one not in ids)
-            made: Mapping[str, Any] = {name: ids, other: kept}
-            return replace(weighing, **made)
-        return Weighing.parse(f"{weighing.written()};{name}:{int(value) if isinstance(value, bool | float) else value}")
-    except (KeyError, ValueError, TypeError, AttributeError):
-        return None
 
 
 def _fold(name: str, label: str, fields: list[dict[str, object]]) -> dict[str, object]:
@@ -90,11 +68,12 @@ def _list(name: str, label: str, options: Iterable[tuple[str, str]], chosen: obj
     }
 
 
-def _presets(city: Dataset, weighing: Weighing, words: Words) -> dict[str, object]:
-    presets = city.catalogue.choice.presets
-    chosen = next((key for key, one in presets.items() if _is(weighing, one)), "")
+def _presets(dataset: Dataset, weighing: Weighing, words: Words) -> dict[str, object]:
+    presets = dataset.catalogue.choice.presets
+    chosen = next((key for key, preset in presets.items() if _is(weighing, preset)), "")
     own = [] if chosen else [("", words("Own weights"))]
-    return _list("preset", words("What counts"), [*own, *((key, words.pick(one.name)) for key, one in presets.items())], chosen)
+    names = [(key, words.pick(preset.name)) for key, preset in presets.items()]
+    return _list("preset", words("What counts"), [*own, *names], chosen)
 
 
 def _is(weighing: Weighing, preset: Preset) -> bool:
@@ -104,12 +83,12 @@ def _is(weighing: Weighing, preset: Preset) -> bool:
     return same and set(weighing.left_out) == set(preset.left_out)
 
 
-def _weights(city: Dataset, weighing: Weighing, words: Words) -> dict[str, object]:
+def _weights(dataset: Dataset, weighing: Weighing, words: Words) -> dict[str, object]:
     """Ranges from 0 to 10; what they mean is their share."""
-    themes = [*city.catalogue.weighable, *([HEARD] if _can_be_heard(city) else [])]
+    themes = [*dataset.catalogue.weighable, *([HEARD] if dataset.workshops else [])]
     scale = _scale(weighing.weights.values())
     rows = [
-        {"id": theme, "label": theme_name(city, theme, words), "position": scale * weighing.weights.get(theme, 0.0)}
+        {"id": theme, "label": theme_name(dataset, theme, words), "position": scale * weighing.weights.get(theme, 0.0)}
         for theme in themes
     ]
     percent = words("{number}%", number="{number}")
@@ -125,34 +104,30 @@ def _weights(city: Dataset, weighing: Weighing, words: Words) -> dict[str, objec
 
 def _scale(weights: Iterable[float]) -> float:
     """What brings the heaviest theme near the middle, and all to whole steps if that goes."""
-    given = list(weights)
-    heaviest = max(given, default=0.0)
+    sizes = [float(weight) for weight in weights]
+    heaviest = max(sizes, default=0.0)
     if not heaviest:
         return 1.0
     whole = [
         factor
         for factor in range(1, int(_MOST) + 1)
-        if factor * heaviest <= _MOST and all((factor * one).is_integer() for one in map(float, given))
+        if factor * heaviest <= _MOST and all((factor * size).is_integer() for size in sizes)
     ]
     return min(whole, key=lambda factor: abs(factor * heaviest - _MIDDLE), default=min(1.0, _MOST / heaviest))
 
 
-def _can_be_heard(city: Dataset) -> bool:
-    return bool(city.workshops)
-
-
-def _people(city: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
-    groups = [(key, city.group_name(key, words)) for key in (EVERYBODY, *city.catalogue.target_groups)]
+def _people(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
+    groups = [(key, dataset.group_name(key, words)) for key in (EVERYBODY, *dataset.catalogue.target_groups)]
     fields = [_list("group", words("Whose answers count"), groups, weighing.group)] if len(groups) > 1 else []
-    surveys = [(wave, city.period_name(wave, words)) for wave in city.periods if wave in city.together]
+    surveys = [(wave, dataset.period_name(wave, words)) for wave in dataset.periods if wave in dataset.correlations]
     if len(surveys) > 1:
-        fields.append(_list("wave", words("Survey"), surveys, survey_of(city, weighing)))
+        fields.append(_list("wave", words("Survey"), surveys, survey_of(dataset, weighing)))
     return fields
 
 
-def _conditions(city: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
+def _conditions(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
     fields: list[dict[str, object]] = []
-    if city.workshops:
+    if dataset.workshops:
         months = words("Leave out who had a workshop in the last … months (0: nobody)")
         fields.append({"kind": "number", "name": "months", "label": months, "value": weighing.months, "min": 0, "max": 240})
         planned = words("Leave out where a workshop is planned")
@@ -168,15 +143,15 @@ def _conditions(city: Dataset, weighing: Weighing, words: Words) -> list[dict[st
                 "label": label,
                 "choose": words("Choose …"),
                 "take": words("Take away: {name}", name="{name}"),
-                "options": [(key, place) for key, place in city.quartier_names.items() if key not in ids],
-                "chosen": [(key, city.quartier_names[key]) for key in ids],
+                "options": [(key, place) for key, place in dataset.quartier_names.items() if key not in ids],
+                "chosen": [(key, dataset.quartier_names[key]) for key in ids],
             }
         )
     return fields
 
 
-def _indicators(city: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
-    catalogue = city.catalogue
+def _indicators(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict[str, object]]:
+    catalogue = dataset.catalogue
     fields: list[dict[str, object]] = [
         {
             "kind": "checks",
@@ -186,13 +161,15 @@ def _indicators(city: Dataset, weighing: Weighing, words: Words) -> list[dict[st
         }
         for theme, indicators in catalogue.weighable.items()
     ]
-    context = [words.pick(one.name) for one in catalogue.indicators.values() if one.polarity is Polarity.NEITHER]
+    context = [
+        words.pick(indicator.name) for indicator in catalogue.indicators.values() if indicator.polarity is Polarity.NEITHER
+    ]
     if context:
-        told = words(
+        text = words(
             "Does not count, because it is neither good nor bad and only describes who lives here and how: {names}.",
             names=words.list(context),
         )
-        fields.append({"kind": "note", "name": "context", "text": told})
+        fields.append({"kind": "note", "name": "context", "text": text})
     return fields
 
 
@@ -219,8 +196,8 @@ def _method(weighing: Weighing, words: Words) -> list[dict[str, object]]:
         ),
     }
     spreads = [
-        (str(one), words("fixed") if not one else words("± {number}%", number=words.number(one)))
-        for one in sorted({*_SPREADS, weighing.spread})
+        (str(percent), words("± {number}%", number=words.number(percent)) if percent else words("fixed"))
+        for percent in sorted({*_SPREADS, weighing.spread})
     ]
     vary = words("Weights are a judgement. Let them vary, and the chance says how much hangs on the exact numbers.")
     return [

@@ -9,55 +9,46 @@ from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
 from reports.choice.content import Answer, coverage_of
+from reports.choice.words import written_reach
 from views.frame.html import breaking, table
-from workshops.coverage import persons_told
+from views.frame.templates import render
 
 _MOST_ROWS = 40
 _DASH = "–"
 _MONTH, _YEAR = 30.4, 365.25  # days
 
+Line = tuple[Markup, list[dict[str, object]]]
 
-def heard_markup(city: Dataset, answer: Answer, quartier: str, words: Words) -> Markup:
+
+def heard_markup(dataset: Dataset, answer: Answer, quartier_id: str, words: Words) -> Markup:
     """The chosen quartier in detail, then all quartiers."""
-    if not city.workshops:
-        missing = words("No workshops are known here (workshops.csv), so nobody can say who was reached.")
-        return Markup('<section class="step" id="heard"><h2>{}</h2><p>{}</p></section>').format(
-            words("Who has not been heard yet"), missing
-        )
-    coverage = coverage_of(city, city.city.today())
-    order = [one.quartier_id for one in answer.choice.standings]
-    matrix = _matrix(city, coverage.cells, "target_group", order, words)
-    themes = _matrix(city, coverage.themes, "theme", order, words)
-    return Markup(
-        '<section class="step" id="heard"><h2>{}</h2><p>{}</p><h3>{}</h3>{}'
-        "<h3>{}</h3>{}<details><summary>{}</summary>{}</details>{}</section>"
-    ).format(
-        words("Who has not been heard yet"),
-        _said(city, coverage.cells, words),
-        city.quartier_names[quartier],
-        _one(city, coverage.cells, quartier, words),
-        words("All quartiers by target group"),
-        matrix,
-        words("All quartiers by theme"),
-        themes,
-        _city_wide(len(coverage.city_wide), words),
-    )
-
-
-def _said(city: Dataset, cells: pd.DataFrame, words: Words) -> str:
-    everybody = cells[cells["target_group"] == EVERYBODY]
-    never = int(everybody["never"].sum())
-    told = words(
-        "{number} of the {total} {quartiers} have not had a workshop yet.",
-        number=words.number(never),
+    if not dataset.workshops:
+        return render("choice/heard.html.jinja", words, workshops=())
+    coverage = coverage_of(dataset, dataset.city.today())
+    quartier_ids = [standing.quartier_id for standing in answer.choice.standings]
+    everybody = coverage.cells[coverage.cells["target_group"] == EVERYBODY]
+    place = words.pick(dataset.city.quartier)
+    groups = {group: dataset.group_name(group, words) for group in coverage.cells["target_group"].unique()}
+    themes = {theme: words.pick(dataset.catalogue.themes[theme].name) for theme in coverage.themes["theme"].unique()}
+    return render(
+        "choice/heard.html.jinja",
+        words,
+        workshops=dataset.workshops,
+        never=words.number(int(everybody["never"].sum())),
         total=words.number(len(everybody)),
-        quartiers=city.city.quartiers,
+        place=place[:1].upper() + place[1:],
+        quartiers=dataset.city.quartiers,
+        quartier=dataset.quartier_names[quartier_id],
+        reached=_reached(dataset, coverage.cells[coverage.cells["quartier_id"] == quartier_id], words),
+        by_group=(list(groups.values()), _lines(dataset, coverage.cells, quartier_ids, "target_group", words)),
+        by_theme=(list(themes.values()), _lines(dataset, coverage.themes, quartier_ids, "theme", words)),
+        left=max(len(quartier_ids) - _MOST_ROWS, 0),
+        city_wide=len(coverage.city_wide),
     )
-    weighed = words("This gap can be weighed in: with the range “Who has not been heard” above.")
-    return f"{told} {weighed}"
 
 
-def _one(city: Dataset, cells: pd.DataFrame, quartier: str, words: Words) -> Markup:
+def _reached(dataset: Dataset, cells: pd.DataFrame, words: Words) -> Markup:
+    """One quartier, a row a target group."""
     titles = [
         words("Target group"),
         words("Expected (share of the answers)"),
@@ -65,61 +56,34 @@ def _one(city: Dataset, cells: pd.DataFrame, quartier: str, words: Words) -> Mar
         words("Share of those reached"),
         words("Last workshop"),
     ]
-    lines = []
-    for _, row in cells[cells["quartier_id"] == quartier].iterrows():
-        lines.append(
-            [
-                city.group_name(row["target_group"], words),
-                _DASH if row["target_group"] == EVERYBODY else _percent(row["expected"], words),
-                _persons(row, words),
-                _DASH if row["target_group"] == EVERYBODY else _percent(row["reached_part"], words),
-                _last(row, words),
-            ]
-        )
-    return table(titles, lines)
+    rows = [
+        [
+            dataset.group_name(cell["target_group"], words),
+            _DASH if cell["target_group"] == EVERYBODY else _percent(cell["expected"], words),
+            written_reach(cell, words),
+            _DASH if cell["target_group"] == EVERYBODY else _percent(cell["reached_part"], words),
+            _DASH if cell["never"] else f"{cell['last'].written(words)} ({_ago(int(cell['days']), words)})",
+        ]
+        for _, cell in cells.iterrows()
+    ]
+    return table(titles, rows)
 
 
-def _matrix(city: Dataset, cells: pd.DataFrame, column: str, order: list[str], words: Words) -> Markup:
-    """Persons, and how long ago; of a theme only how long ago."""
-    kinds = list(dict.fromkeys(cells[column]))
-    place = words.pick(city.city.quartier)
-    place = place[:1].upper() + place[1:]
-    names = [_kind(city, column, kind, words) for kind in kinds]
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(one) for one in [place, *names])
-    found = {(row["quartier_id"], row[column]): row for _, row in cells.iterrows()}
-    body = Markup("")
-    for key in order[:_MOST_ROWS]:
-        body += Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            breaking(city.quartier_names[key]), Markup("").join(_cell(found[key, kind], column, words) for kind in kinds)
-        )
-    left = len(order) - _MOST_ROWS
-    more = words("{number} more stand in the table to take along.", number=words.number(left)) if left > 0 else ""
-    return Markup(
-        '<div class="matrix" tabindex="0" role="group" aria-label="{}"><table class="plain"><thead><tr>{}</tr></thead>'
-        '<tbody>{}</tbody></table></div><p class="source">{}</p>'
-    ).format(words("Who has not been heard yet"), head, body, more)
+def _lines(dataset: Dataset, cells: pd.DataFrame, quartier_ids: list[str], column: str, words: Words) -> list[Line]:
+    """A line a quartier: of each target group the persons and how long ago, of a theme only how long ago."""
+    by_quartier = dict(list(cells.groupby("quartier_id", sort=False)))
+    return [
+        (breaking(dataset.quartier_names[key]), [_cell(cell, column, words) for _, cell in by_quartier[key].iterrows()])
+        for key in quartier_ids[:_MOST_ROWS]
+    ]
 
 
-def _kind(city: Dataset, column: str, kind: str, words: Words) -> str:
-    return city.group_name(kind, words) if column == "target_group" else words.pick(city.catalogue.themes[kind].name)
-
-
-def _cell(row: pd.Series, column: str, words: Words) -> Markup:
-    if row["never"]:
-        return Markup('<td class="never">{}</td>').format(words("never"))
-    if column == "theme":
-        return Markup("<td>{}</td>").format(_ago(int(row["days"]), words))
-    return Markup("<td>{}<br><small>{}</small></td>").format(_persons(row, words), _ago(int(row["days"]), words))
-
-
-def _persons(row: pd.Series, words: Words) -> str:
-    if row["never"]:
-        return words("never reached")
-    return persons_told(row, words)
-
-
-def _last(row: pd.Series, words: Words) -> str:
-    return _DASH if row["never"] else f"{row['last'].written(words)} ({_ago(int(row['days']), words)})"
+def _cell(cell: pd.Series, column: str, words: Words) -> dict[str, object]:
+    return {
+        "never": cell["never"],
+        "persons": written_reach(cell, words) if column == "target_group" else "",
+        "ago": "" if cell["never"] else _ago(int(cell["days"]), words),
+    }
 
 
 def _ago(days: int, words: Words) -> str:
@@ -130,14 +94,3 @@ def _ago(days: int, words: Words) -> str:
 
 def _percent(number: float, words: Words) -> str:
     return _DASH if pd.isna(number) else words("{number}%", number=words.number(number))
-
-
-def _city_wide(number: int, words: Words) -> Markup:
-    if not number:
-        return Markup("")
-    told = words.plural(
-        "{number} event for the whole city was in no quartier, and counts for none.",
-        "{number} events for the whole city were in no quartier, and count for none.",
-        number,
-    )
-    return Markup('<p class="source">{}</p>').format(told)

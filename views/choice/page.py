@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
@@ -15,147 +15,135 @@ from reports.choice.map import choice_map
 from reports.choice.outlook import INTERVIEWS
 from reports.choice.words import headline, notes
 from views.choice.fields import show_weighing
-from views.choice.files import scenarios_now
+from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup
+from views.choice.keeping import scenarios_now
 from views.choice.onwards import downloads_markup, interviews_markup, sites_markup
-from views.choice.parts import groups_markup
-from views.choice.robust import pull_markup, robust_markup
+from views.choice.robust import robust_markup
 from views.choice.scenarios import scenarios_markup, show_scenario
 from views.frame import html
-from views.frame.choosing import weighing_of
 from views.frame.fields import Field, choices, search_field, show_fields
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.scenario import weighing_of
+from views.frame.selection import Selection
+from views.frame.session import change
 from workshops.choice import CannotChoose, Group, Standing
 from workshops.weighing import Weighing
 
 _HOLD = "hold"  # no text of a scenario
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """What the parts of the page have in common."""
-
-    city: Dataset
-    selection: Selection
-    words: Words
-    answer: Answer
-    standing: Standing
-
-
-def _own(city: Dataset, selection: Selection) -> dict[str, str]:
+def _own(dataset: Dataset, selection: Selection) -> dict[str, str]:
     """Here the scenario stands in the link, even the usual one."""
-    return {"choice": selection.choice or weighing_of(city, "")[0].written()}
+    return {"choice": selection.choice or weighing_of(dataset, "")[0].written()}
 
 
-def _answer(city: Dataset, weighing: Weighing, words: Words) -> tuple[Answer | None, str]:
+def _answer(dataset: Dataset, weighing: Weighing, words: Words) -> tuple[Answer | None, str]:
     """The answer with its headline, or what is missing."""
     try:
-        answer = answer_of(city, weighing, city.city.today())
+        answer = answer_of(dataset, weighing, dataset.city.today())
     except CannotChoose as cannot:
         return None, words.say(cannot.phrase)
-    return answer, headline(city, answer, words)
+    return answer, headline(dataset, answer, words)
 
 
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone."""
-    city, selection, notices, words = opened(_own)
-    weighing = weighing_of(city, selection.choice)[0]
-    answer, told = _answer(city, weighing, words)
+    dataset, selection, notices, words = opened(_own)
+    weighing = weighing_of(dataset, selection.choice)[0]
+    answer, outcome = _answer(dataset, weighing, words)
     if notices:
         st.html(html.notice(" ".join(map(words.say, notices.values()))))
     with st.container(key="choice"):
-        st.html(str(_headline(answer, told, words)))
+        st.html(str(_headline(answer, outcome, words)))
         with st.container(key="weights"):
-            show_weighing(city, weighing, words, lambda made: change(city, choice=made.written()))
+            show_weighing(dataset, weighing, words, lambda changed: change(dataset, choice=changed.written()))
         if answer:
-            _show_answer(city, answer, words)
+            _show_answer(dataset, answer, words)
     if answer:
         st.html(str(downloads_markup(selection, words)))
         st.html(str(Markup('<h2 class="part-title">{}</h2>').format(words("A closer look"))))
     standing = _chosen(answer, selection) if answer else None
     with st.container(key="closer"):
         page = words("Next workshop")
-        title = f"{page} · Quartierblick – {words.pick(city.city.name)}"
-        rows = [_fields(city, selection, standing, words)] if standing else []
-        show_fields(rows, title, words, lambda name, value: _keep(city, selection, name, value), said=told)
+        title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
+        rows = [_fields(dataset, selection, standing, words)] if standing else []
+        show_fields(rows, title, words, lambda name, value: _keep(dataset, selection, name, value), said=outcome)
     if answer and standing:
-        _show_closer(_Shown(city, selection, words, answer, standing))
+        _show_closer(dataset, selection, answer, standing, words)
 
 
-def _headline(answer: Answer | None, told: str, words: Words) -> Markup:
+def _headline(answer: Answer | None, outcome: str, words: Words) -> Markup:
     """The answer in a sentence; where much is open, the way to what would settle it."""
     link = Markup("")
     if answer and answer.choice.of(Group.OPEN):
         link = Markup(' <a href="#interviews" target="_self">{}</a>').format(words("Where more interviews would help"))
-    return Markup('<p class="sentence">{}{}</p>').format(told, link)
+    return Markup('<p class="sentence">{}{}</p>').format(outcome, link)
 
 
-def _show_answer(city: Dataset, answer: Answer, words: Words) -> None:
+def _show_answer(dataset: Dataset, answer: Answer, words: Words) -> None:
     with st.container(key="answer"):
-        st.html(str(groups_markup(city, answer, words)))
+        st.html(str(groups_markup(dataset, answer, words)))
     with st.container(key="chances"):
         described = words("Map of the chance of every quartier; the groups beside it say the same in words.")
-        st.html(str(html.picture(choice_map(city, answer, words), described, "chances")))
+        st.html(str(html.picture(choice_map(dataset, answer, words), described, "chances")))
 
 
 def _chosen(answer: Answer, selection: Selection) -> Standing:
     """The quartier in the link, else the first of the answer."""
     standings = answer.choice.standings
-    return next((one for one in standings if one.quartier_id == selection.quartier), standings[0])
+    return next((standing for standing in standings if standing.quartier_id == selection.quartier), standings[0])
 
 
-def _fields(city: Dataset, selection: Selection, standing: Standing, words: Words) -> list[Field]:
-    numbers = [(str(one), words.number(one)) for one in INTERVIEWS]
+def _fields(dataset: Dataset, selection: Selection, standing: Standing, words: Words) -> list[Field]:
+    numbers = [(str(number), words.number(number)) for number in INTERVIEWS]
     return [
-        search_field(city, replace(selection, quartier=standing.quartier_id), words),
+        search_field(dataset, replace(selection, quartier=standing.quartier_id), words),
         choices("interviews", words("Further questionnaires"), numbers, selection.interviews, 0.8),
-        choices("versus", words("Compare with"), _others(city, selection, words), selection.versus, 1.5),
+        choices("versus", words("Compare with"), _others(dataset, selection, words), selection.versus, 1.5),
     ]
 
 
-def _others(city: Dataset, selection: Selection, words: Words) -> list[tuple[str, str]]:
+def _others(dataset: Dataset, selection: Selection, words: Words) -> list[tuple[str, str]]:
     """Scenarios to compare with: presets, those that the city keeps, the one in the link, and the one shown now."""
-    weighing = weighing_of(city, selection.choice)[0]
-    presets = city.catalogue.choice.presets.values()
-    named = {replace(weighing, weights=one.weights, left_out=one.left_out).written(): words.pick(one.name) for one in presets} | {
-        one.weighing.written(): words.pick(one.name) for one in scenarios_now(city)
+    weighing = weighing_of(dataset, selection.choice)[0]
+    named = {
+        replace(weighing, weights=preset.weights, left_out=preset.left_out).written(): words.pick(preset.name)
+        for preset in dataset.catalogue.choice.presets.values()
     }
+    named |= {scenario.weighing.written(): words.pick(scenario.name) for scenario in scenarios_now(dataset)}
     named.pop(selection.choice, None)
     if selection.versus and selection.versus not in named:
         named[selection.versus] = words("the one that was kept in mind")
     return [("", words("nothing")), (_HOLD, words("Keep this one in mind, then change it")), *named.items()]
 
 
-def _keep(city: Dataset, selection: Selection, name: str, value: str) -> None:
-    change(city, **{name: selection.choice if value == _HOLD else value})
+def _keep(dataset: Dataset, selection: Selection, name: str, value: str) -> None:
+    change(dataset, **{name: selection.choice if value == _HOLD else value})
 
 
-def _show_closer(shown: _Shown) -> None:
-    city, words, answer, standing = shown.city, shown.words, shown.answer, shown.standing
-    other = _answer(city, weighing_of(city, shown.selection.versus)[0], words)[0] if shown.selection.versus else None
-    group = answer.weighing.group if city.population or answer.weighing.group == EVERYBODY else EVERYBODY
-    robust = Markup('<section class="step" id="robust"><h2>{}</h2><div class="two"><div>{}</div><div>{}</div></div></section>')
-    bars = pull_markup(city, answer, standing, words), robust_markup(city, answer, standing.quartier_id, words)
-    _show(robust.format(words("How robust the choice is"), *bars))
-    _show(sites_markup(city, standing, group, words))
-    _show(heard_markup(city, answer, standing.quartier_id, words))
+def _show_closer(dataset: Dataset, selection: Selection, answer: Answer, standing: Standing, words: Words) -> None:
+    other = _answer(dataset, weighing_of(dataset, selection.versus)[0], words)[0] if selection.versus else None
+    group = answer.weighing.group if dataset.population or answer.weighing.group == EVERYBODY else EVERYBODY
+    _show(robust_markup(dataset, answer, standing, words))
+    _show(sites_markup(dataset, standing, group, words))
+    _show(heard_markup(dataset, answer, standing.quartier_id, words))
     place_of_interviews = st.container()
     with st.container(key="scenarios"):
-        _show(scenarios_markup(city, answer, other, shown.selection, words))
-        show_scenario(city, answer.weighing, shown.selection, words)
-    _show(_rests_on(city, answer, words))
+        _show(scenarios_markup(dataset, answer, other, selection, words))
+        show_scenario(dataset, answer.weighing, selection, words)
+    _show(_rests_on(dataset, answer, words))
     with place_of_interviews:  # simulated: nothing else waits for it
-        _show(interviews_markup(city, answer, int(shown.selection.interviews), words))
+        _show(interviews_markup(dataset, answer, int(selection.interviews), words))
 
 
 def _show(part: Markup) -> None:
     st.html(str(Markup('<div class="onwards">{}</div>').format(part)))
 
 
-def _rests_on(city: Dataset, answer: Answer, words: Words) -> Markup:
-    items = Markup("").join(Markup("<li>{}</li>").format(one) for one in notes(city, answer, words))
+def _rests_on(dataset: Dataset, answer: Answer, words: Words) -> Markup:
+    items = Markup("").join(Markup("<li>{}</li>").format(note) for note in notes(dataset, answer, words))
     return Markup('<section class="step"><h2>{}</h2><ul>{}</ul></section>').format(words("What the numbers rest on"), items)
 
 

@@ -15,27 +15,28 @@ from files.dates import PartialDate
 from language.phrases import Text
 from language.words import Words
 from reports.choice.content import Answer
-from reports.choice.versus import Shift, shifts_of, shifts_told
-from reports.choice.words import chance_told, group_title
-from views.choice.files import LONGEST_NAME, SCENARIO_FILE, keep_here, may_keep, scenarios_now, to_choice_file
+from reports.choice.versus import Shift, shifts_of, shifts_sentence
+from reports.choice.words import group_title, written_chance
+from views.choice.keeping import LONGEST_NAME, keep_here, may_keep, scenarios_now
 from views.frame.components import component
 from views.frame.html import table
-from views.frame.links import to_choice
+from views.frame.links import SCENARIO_FILE, to_choice, to_choice_file
 from views.frame.selection import Selection
+from views.frame.templates import render
 from workshops.choice import Standing
 from workshops.weighing import Weighing
 
 _MOST_SHIFTS = 30
-_TOLD = "scenario told"
+_OUTCOME = "scenario outcome"
 
 _scenario = component("scenario", '<div class="scenario"></div>')
 
 
-def show_scenario(city: Dataset, weighing: Weighing, selection: Selection, words: Words) -> None:
+def show_scenario(dataset: Dataset, weighing: Weighing, selection: Selection, words: Words) -> None:
     """The fields with which a scenario is named and taken along, or kept."""
 
     def kept() -> None:
-        st.session_state[_TOLD] = _keep(city, weighing, st.session_state["scenario"].kept, words)
+        st.session_state[_OUTCOME] = _keep(dataset, weighing, st.session_state["scenario"].kept, words)
 
     _scenario(
         key="scenario",
@@ -43,8 +44,8 @@ def show_scenario(city: Dataset, weighing: Weighing, selection: Selection, words
             "file": to_choice_file(SCENARIO_FILE, selection.lang, selection.choice),
             "longest": LONGEST_NAME,
             "may": may_keep(),
-            "quartiers": list(city.quartier_names.items()),
-            "told": st.session_state.pop(_TOLD, ""),
+            "quartiers": list(dataset.quartier_names.items()),
+            "told": st.session_state.pop(_OUTCOME, ""),
             "words": {
                 "name": words("Name of this scenario"),
                 "take": words("Take along as a file"),
@@ -54,7 +55,7 @@ def show_scenario(city: Dataset, weighing: Weighing, selection: Selection, words
                 "keep": words("Keep it beside the city's data"),
                 "decision": words("Record what was decided"),
                 "day": words("Day of the decision"),
-                "quartiers": words("Chosen {quartiers} (several with Ctrl)", quartiers=city.city.quartiers),
+                "quartiers": words("Chosen {quartiers} (several with Ctrl)", quartiers=dataset.city.quartiers),
                 "reason": words("Why"),
             },
         },
@@ -62,21 +63,21 @@ def show_scenario(city: Dataset, weighing: Weighing, selection: Selection, words
     )
 
 
-def _keep(city: Dataset, weighing: Weighing, given: Mapping[str, Any], words: Words) -> str:
+def _keep(dataset: Dataset, weighing: Weighing, given: Mapping[str, Any], words: Words) -> str:
     """Keep a scenario with what was decided, and say what came of it."""
     try:
         decision = None
         if given["day"] or given["quartiers"]:
-            ids = tuple(str(one) for one in given["quartiers"] if one in city.quartier_names)
+            ids = tuple(str(key) for key in given["quartiers"] if key in dataset.quartier_names)
             decision = Decision(PartialDate.parse(str(given["day"])), ids, Text.of(str(given["reason"])))
         name = keep_here(Scenario("", Text.of(str(given["name"]).strip()), Text(), weighing, decision))
     except CannotKeep as cannot:
-        told = {
+        reasons = {
             "nameless": words("A scenario needs a name."),
             "exists": words("There is a scenario of this name already. Choose another name."),
             "too_many": words("No more scenarios can be kept."),
         }
-        return told.get(cannot.why, words("The scenario could not be kept."))
+        return reasons.get(cannot.why, words("The scenario could not be kept."))
     except ValueError:
         return words("A decision needs its day.")
     except OSError:
@@ -84,38 +85,41 @@ def _keep(city: Dataset, weighing: Weighing, given: Mapping[str, Any], words: Wo
     return words("Kept as {file}.", file=name)
 
 
-def scenarios_markup(city: Dataset, answer: Answer, other: Answer | None, selection: Selection, words: Words) -> Markup:
+def scenarios_markup(dataset: Dataset, answer: Answer, other: Answer | None, selection: Selection, words: Words) -> Markup:
     """What another scenario changes; the scenarios that the city keeps, with what was decided."""
-    changed = _versus(city, shifts_of(answer, other), words) if other else Markup("")
-    kept = Markup("").join(_kept(city, one, selection, words) for one in scenarios_now(city))
-    listed = Markup("<h3>{}</h3><ul>{}</ul>").format(words("Kept scenarios"), kept) if kept else Markup("")
-    told = words("The link of this page is the scenario: whoever opens it sees the same numbers.")
-    return Markup('<section class="step" id="scenarios"><h2>{}</h2><p>{}</p>{}{}</section>').format(
-        words("Scenarios"), told, changed, listed
+    shifts = shifts_of(answer, other) if other else []
+    return render(
+        "choice/scenarios.html.jinja",
+        words,
+        changes=shifts_sentence(dataset, shifts, words) if other else "",
+        shifts=_shifts_table(dataset, shifts, words) if shifts else "",
+        kept=[_kept(dataset, scenario, selection, words) for scenario in scenarios_now(dataset)],
     )
 
 
-def _versus(city: Dataset, shifts: list[Shift], words: Words) -> Markup:
-    place = words.pick(city.city.quartier)
+def _shifts_table(dataset: Dataset, shifts: list[Shift], words: Words) -> Markup:
+    place = words.pick(dataset.city.quartier)
     titles = [place[:1].upper() + place[1:], words("This scenario"), words("The other one")]
-    lines = [[city.quartier_names[one.now.quartier_id], _stands(one.now, words), _stands(one.other, words)] for one in shifts]
-    shown = table(titles, lines[:_MOST_SHIFTS]) if lines else Markup("")
-    return Markup("<h3>{}</h3><p>{}</p>{}").format(
-        words("Compared with the other scenario"), shifts_told(city, shifts, words), shown
+    return table(
+        titles,
+        [
+            [dataset.quartier_names[shift.now.quartier_id], _stands(shift.now, words), _stands(shift.other, words)]
+            for shift in shifts[:_MOST_SHIFTS]
+        ],
     )
 
 
-def _stands(one: Standing, words: Words) -> str:
-    return f"{group_title(one.group, words)} · {chance_told(one, words)}"
+def _stands(standing: Standing, words: Words) -> str:
+    return f"{group_title(standing.group, words)} · {written_chance(standing, words)}"
 
 
-def _kept(city: Dataset, scenario: Scenario, selection: Selection, words: Words) -> Markup:
-    here = to_choice(selection.lang, choice=scenario.weighing.written())
-    decided = Markup("")
-    if scenario.decision:
-        names = words.list([city.quartier_names[one] for one in scenario.decision.quartier_ids])
-        told = words("Decided on {day}: {names}.", day=scenario.decision.date.written(words), names=names)
-        decided = Markup("<br>{} {}").format(told, words.pick(scenario.decision.reason))
-    return Markup('<li><a href="{}" target="_self">{}</a> <small>{}</small>{}</li>').format(
-        here, words.pick(scenario.name), words.pick(scenario.description), decided
-    )
+def _kept(dataset: Dataset, scenario: Scenario, selection: Selection, words: Words) -> dict[str, object]:
+    decision = scenario.decision
+    return {
+        "link": to_choice(selection.lang, choice=scenario.weighing.written()),
+        "name": words.pick(scenario.name),
+        "description": words.pick(scenario.description),
+        "day": decision.date.written(words) if decision else "",
+        "chosen": words.list([dataset.quartier_names[key] for key in decision.quartier_ids]) if decision else "",
+        "reason": words.pick(decision.reason) if decision else "",
+    }

@@ -8,42 +8,43 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.compare.content import Sides, sides_of
-from reports.map.content import seconds_of
+from reports.map.displays import seconds_of
 from reports.map.requests import Display
 from views.compare.parts import show_alike, show_pair, show_panels
 from views.compare.settings import comparison_of, headline
 from views.frame import html
 from views.frame.fields import Field, choices, search_field, show_fields
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 
 
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone."""
-    city, selection, notices, words = opened()
+    dataset, selection, notices, words = opened()
     page = words("Comparison of quartiers")
-    title = f"{page} · Quartierblick – {words.pick(city.city.name)}"
+    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
     show_fields(
-        [_filters(city, selection, words), [*_where(city, selection, words), *_pair(city, selection, words)]],
+        [_filters(dataset, selection, words), [*_where(dataset, selection, words), *_pair(dataset, selection, words)]],
         title,
         words,
-        lambda name, value: _keep(city, selection, name, value),
+        lambda name, value: _keep(dataset, selection, name, value),
     )
     if notices:
         st.html(html.notice(" ".join(map(words.say, notices.values()))))
-    st.html(str(Markup('<p class="sentence">{}</p>').format(headline(city, selection, words))))
-    show_panels(city, selection, words)
-    show_pair(city, selection, words)
-    show_alike(city, selection, words)
+    st.html(str(Markup('<p class="sentence">{}</p>').format(headline(dataset, selection, words))))
+    show_panels(dataset, selection, words)
+    show_pair(dataset, selection, words)
+    show_alike(dataset, selection, words)
 
 
-def _filters(city: Dataset, selection: Selection, words: Words) -> list[Field]:
-    catalogue, kind = city.catalogue, comparison_of(selection).kind
+def _filters(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+    catalogue, kind = dataset.catalogue, comparison_of(selection).kind
     themes = [(key, words.pick(theme.name)) for key, theme in catalogue.themes.items() if catalogue.indicators_of(key)]
-    groups = [(key, city.group_name(key, words)) for key in city.target_groups_of(selection.indicator)]
-    waves = [(key, city.period_name(key, words)) for key in city.waves_of(selection.indicator)]
-    sides = [(one, _side(city, one, words)) for one in sides_of(city, selection.theme, selection.wave)]
+    groups = [(key, dataset.group_name(key, words)) for key in dataset.target_groups_of(selection.indicator)]
+    waves = [(key, dataset.period_name(key, words)) for key in dataset.waves_of(selection.indicator)]
+    sides = [(one, _side(dataset, one, words)) for one in sides_of(dataset, selection.theme, selection.wave)]
     fields = [choices("theme", words("Theme"), themes, selection.theme, 1.25)]
     if len(sides) > 1:
         fields.append(choices("sides", words("Side by side"), sides, selection.sides, 1.45))
@@ -54,44 +55,44 @@ def _filters(city: Dataset, selection: Selection, words: Words) -> list[Field]:
     return fields
 
 
-def _side(city: Dataset, one: str, words: Words) -> str:
+def _side(dataset: Dataset, one: str, words: Words) -> str:
     """What is set side by side, as the list names it."""
     kind, _, before = one.partition(":")
     if kind == Sides.SINCE:
-        return words("Change since: {survey}", survey=city.period_name(before, words))
+        return words("Change since: {survey}", survey=dataset.period_name(before, words))
     if kind == Sides.GROUPS:
         return words("Target groups of one place")
-    quartiers = words.pick(city.city.quartiers)
+    quartiers = words.pick(dataset.city.quartiers)
     return quartiers[:1].upper() + quartiers[1:]
 
 
-def _where(city: Dataset, selection: Selection, words: Words) -> list[Field]:
-    search = search_field(city, selection, words)
+def _where(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+    search = search_field(dataset, selection, words)
     if comparison_of(selection).kind is Sides.GROUPS:
         return [search]
     beside = selection.beside.split(",")
     offered = [("", words("Choose …"))]
-    for key, name in city.quartier_names.items():
+    for key, name in dataset.quartier_names.items():
         if key != selection.quartier:
             offered.append((key, f"{'−' if key in beside else '+'} {name}"))
     return [search, choices("beside", words("Compare with"), offered, "", 1.25)]
 
 
-def _pair(city: Dataset, selection: Selection, words: Words) -> list[Field]:
-    indicators = [(one.id, words.pick(one.name)) for one in city.catalogue.indicators_of(selection.theme)]
-    seconds = seconds_of(city, Display.PAIR, selection.indicator, selection.group, selection.wave)
-    named = [(one.id, words.pick(city.catalogue.indicators[one.id].name)) for one in seconds]
+def _pair(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+    indicators = [(one.id, words.pick(one.name)) for one in dataset.catalogue.indicators_of(selection.theme)]
+    seconds = seconds_of(dataset, Display.PAIR, selection.indicator, selection.group, selection.wave)
+    named = [(one.id, words.pick(dataset.catalogue.indicators[one.id].name)) for one in seconds]
     return [
         choices("indicator", words("Two indicators together"), indicators, selection.indicator, 1.5),
         choices("against", words("Second indicator"), named, selection.against, 1.5),
     ]
 
 
-def _keep(city: Dataset, selection: Selection, name: str, value: str) -> None:
+def _keep(dataset: Dataset, selection: Selection, name: str, value: str) -> None:
     if name == "beside":
         ids = [one for one in selection.beside.split(",") if one]
         value = ",".join([one for one in ids if one != value] if value in ids else [*ids, value] if value else ids)
-    change(city, **{name: value})
+    change(dataset, **{name: value})
 
 
 show()

@@ -11,17 +11,18 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.estimates.sentences import interval_of, value_of
+from indicators.estimates.vocabulary import Estimate
 from language.words import Words
 from reports.compare.chart_parts import framed
-from reports.compare.charts import dot_plot, reaches
+from reports.compare.charts import axis_ends, dot_plot
 from reports.compare.content import Panel, alike, compared, places_compared
 from reports.compare.scatter import scatter
 from reports.compare.together import Together, together
 from reports.map.requests import Display
 from views.compare.settings import comparison_of, keys, left_out
 from views.frame import html
+from views.frame.links import EXPORT_ROUTE
 from views.frame.selection import Selection
-from views.frame.table import EXPORT_ROUTE
 
 _DASH = "–"
 _FONT = "Source Sans, system-ui, sans-serif"
@@ -29,17 +30,17 @@ _HEAD = Markup('<div class="chart-head"><h3>{}</h3><p class="source">{}</p><p>{}
 _KINDS = ("csv", "xlsx", "png", "svg")
 
 
-def show_panels(city: Dataset, selection: Selection, words: Words) -> None:
+def show_panels(dataset: Dataset, selection: Selection, words: Words) -> None:
     """A chart and its numbers for every indicator; two beside each other where there is room."""
-    notes = [*keys(city, selection, words), left_out(city, selection, words)]
+    notes = [*keys(dataset, selection, words), left_out(dataset, selection, words)]
     st.html(str(Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note))))
-    panels = compared(city, comparison_of(selection), words)
-    reach = reaches(panels)
+    panels = compared(dataset, comparison_of(selection), words)
+    ends = axis_ends(panels)
     for first in range(0, len(panels), 2):
         for panel, column in zip(panels[first : first + 2], st.columns(2, gap="large"), strict=False):
             with column:
                 st.html(str(_HEAD.format(panel.title, panel.base, panel.said)))
-                chart = framed(dot_plot(panel, words, reach=reach[panel.indicator.id]), _FONT)
+                chart = framed(dot_plot(panel, words, axis_end=ends[panel.indicator.id]), _FONT)
                 st.altair_chart(chart, width="stretch", theme=None, key=f"dots_{panel.indicator.id}")
                 st.html(str(_numbers(panel, words)))
     st.html(str(_take_along(selection, "compare", words)))
@@ -50,7 +51,7 @@ def _numbers(panel: Panel, words: Words) -> Markup:
     titles = [words("Name"), value, words("95% interval"), words("Answers (n)"), words("Comparison")]
     rows = panel.rows
     answers = [_DASH if pd.isna(n) else words.number(int(n)) for n in rows["n"]]
-    told = zip(rows["name"], rows["value_told"], rows["interval_told"], answers, rows["verdict_told"], strict=True)
+    told = zip(rows["name"], rows["value_text"], rows["interval_text"], answers, rows["verdict_text"], strict=True)
     return _folded(html.table(titles, [[cell or _DASH for cell in line] for line in told]), words)
 
 
@@ -68,15 +69,15 @@ def _take_along(selection: Selection, what: str, words: Words) -> Markup:
     return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Take along:"), links)
 
 
-def show_pair(city: Dataset, selection: Selection, words: Words) -> None:
+def show_pair(dataset: Dataset, selection: Selection, words: Words) -> None:
     """Two indicators over all quartiers, with what may be said of them."""
     if not selection.against:
         return
-    pair = together(city, selection.request, selection.against, words)
+    pair = together(dataset, selection.request, selection.against, words)
     told = Markup('<h2>{}</h2><p class="source">{}</p><p>{}</p><p class="source">{}</p>')
     st.html(str(told.format(pair.title, pair.base, pair.said, pair.note)))
-    chosen = places_compared(city, comparison_of(selection))
-    st.altair_chart(framed(scatter(city, pair, chosen, words), _FONT), width="stretch", theme=None, key="pair")
+    chosen = places_compared(dataset, comparison_of(selection))
+    st.altair_chart(framed(scatter(dataset, pair, chosen, words), _FONT), width="stretch", theme=None, key="pair")
     st.html(str(_folded(_both(pair, words), words) + _take_along(selection, "pair", words)))
 
 
@@ -85,20 +86,22 @@ def _both(pair: Together, words: Words) -> Markup:
     interval = words("95% interval")
     titles = [words("Name"), words.pick(pair.first.name), interval, words.pick(pair.second.name), interval]
     lines = []
-    for (_, one), (_, other) in zip(pair.columns.iterrows(), pair.lines.iterrows(), strict=True):
+    for (_, one), (_, other) in zip(pair.first_rows.iterrows(), pair.second_rows.iterrows(), strict=True):
         cells = [
-            write(row, of, words) for row, of in ((one, pair.first), (other, pair.second)) for write in (value_of, interval_of)
+            write(Estimate.of(row), of, words)
+            for row, of in ((one, pair.first), (other, pair.second))
+            for write in (value_of, interval_of)
         ]
         lines.append([one["name"], *(cell or _DASH for cell in cells)])
     return html.table(titles, lines)
 
 
-def show_alike(city: Dataset, selection: Selection, words: Words) -> None:
+def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
     """The quartiers whose profiles are most like that of the chosen one."""
     if not selection.quartier:
         return
     st.html(str(Markup("<h2>{}</h2>").format(words("Similar profiles"))))
-    found = alike(city, selection.quartier, selection.group, selection.wave)
+    found = alike(dataset, selection.quartier, selection.group, selection.wave)
     if found.empty:
         st.html(html.notice(words("Too little is published to name similar quartiers.")))
         return
@@ -108,7 +111,7 @@ def show_alike(city: Dataset, selection: Selection, words: Words) -> None:
     titles = [words("Name"), words("Chance to be among the three nearest"), words("Indicators compared")]
     lines = [
         [
-            city.quartier_names[str(key)],
+            dataset.quartier_names[str(key)],
             words("{number}%", number=words.number(100 * row["chance"])),
             words.number(row["indicators"]),
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataset.dataset import Dataset
-from geo.sheet.parts import SheetTexts
+from geo.sheet.content import SheetTexts
 from indicators.estimates.sentences import how_rounded, over_many
 from language.words import Words
 from reports.compare.content import Comparison, Sides, compared, places_compared
@@ -24,31 +24,31 @@ def pair_of(selection: Selection) -> MapRequest:
     return pair_request(selection.request, selection.against)
 
 
-def headline(city: Dataset, selection: Selection, words: Words) -> str:
+def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
     """What is set side by side, in a sentence."""
-    asked, theme = comparison_of(selection), city.catalogue.themes[selection.theme].name
+    asked, theme = comparison_of(selection), dataset.catalogue.themes[selection.theme].name
     match asked.kind:
         case Sides.GROUPS:
-            place = city.quartier_names.get(selection.quartier, words.pick(city.city.whole))
+            place = dataset.quartier_names.get(selection.quartier, words.pick(dataset.city.whole))
             return words("{theme}: the target groups compared – {place}", theme=theme, place=place)
         case Sides.SINCE:
-            before, after = (city.period_name(wave, words) for wave in (asked.before, selection.wave))
+            before, after = (dataset.period_name(wave, words) for wave in (asked.before, selection.wave))
             return words("{theme}: change from {before} to {after}", theme=theme, before=before, after=after)
-    if _is_asked(city, selection):
+    if _is_asked(dataset, selection):
         return words(
-            "{theme}: the {quartiers} compared, each value with its interval", theme=theme, quartiers=city.city.quartiers
+            "{theme}: the {quartiers} compared, each value with its interval", theme=theme, quartiers=dataset.city.quartiers
         )
-    return words("{theme}: the {quartiers} compared", theme=theme, quartiers=city.city.quartiers)
+    return words("{theme}: the {quartiers} compared", theme=theme, quartiers=dataset.city.quartiers)
 
 
-def _is_asked(city: Dataset, selection: Selection) -> bool:
+def _is_asked(dataset: Dataset, selection: Selection) -> bool:
     """Whether anything of the theme comes from a survey; registers know no interval."""
-    return any(one.source == "survey" for one in city.catalogue.indicators_of(selection.theme))
+    return any(one.source == "survey" for one in dataset.catalogue.indicators_of(selection.theme))
 
 
-def keys(city: Dataset, selection: Selection, words: Words) -> list[str]:
+def keys(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
     """How dots and bars are read, and what the words beside them mean."""
-    if not _is_asked(city, selection):
+    if not _is_asked(dataset, selection):
         return [words("Register figures, not a sample.")]
     withheld = words("*: withheld (data protection).")
     match comparison_of(selection).kind:
@@ -58,7 +58,7 @@ def keys(city: Dataset, selection: Selection, words: Words) -> list[str]:
                 "very unlikely with all groups compared at once."
             )
             drawn = words("Point and bar: value and 95% interval. Hollow: uncertain.")
-            return [drawn, withheld, tested, over_many(words), *_rounding(city, selection, words)]
+            return [drawn, withheld, tested, over_many(words), *_rounding(dataset, selection, words)]
         case Sides.SINCE:
             drawn = words(
                 "Point and bar: change and its 95% interval. In colour: the change is certain. Hollow and grey: it is not."
@@ -66,20 +66,20 @@ def keys(city: Dataset, selection: Selection, words: Words) -> list[str]:
             tested = words("A change counts as certain only where chance is very unlikely with all areas compared at once.")
             return [drawn, withheld, tested, over_many(words)]
     drawn = words("Point and bar: value and 95% interval. Hollow: uncertain.")
-    return [drawn, withheld, over_many(words), *_rounding(city, selection, words)]
+    return [drawn, withheld, over_many(words), *_rounding(dataset, selection, words)]
 
 
-def _rounding(city: Dataset, selection: Selection, words: Words) -> list[str]:
+def _rounding(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
     """How values of few answers are rounded, if any is shown."""
-    told = (how_rounded(panel.rows, panel.indicator, words) for panel in compared(city, comparison_of(selection), words))
+    told = (how_rounded(panel.rows, panel.indicator, words) for panel in compared(dataset, comparison_of(selection), words))
     return [one for one in told if one][:1]
 
 
-def left_out(city: Dataset, selection: Selection, words: Words) -> str:
+def left_out(dataset: Dataset, selection: Selection, words: Words) -> str:
     """Which of the theme's indicators are not shown, and why."""
     asked = comparison_of(selection)
-    shown = {panel.indicator.id for panel in compared(city, asked, words)}
-    missing = [words.pick(one.name) for one in city.catalogue.indicators_of(selection.theme) if one.id not in shown]
+    shown = {panel.indicator.id for panel in compared(dataset, asked, words)}
+    missing = [words.pick(one.name) for one in dataset.catalogue.indicators_of(selection.theme) if one.id not in shown]
     if not missing:
         return ""
     if asked.kind is Sides.GROUPS:
@@ -87,29 +87,29 @@ def left_out(city: Dataset, selection: Selection, words: Words) -> str:
     return words("Not known for both surveys: {names}.", names=words.list(missing))
 
 
-def comparison_svg(city: Dataset, selection: Selection, printed: str, words: Words) -> str:
+def comparison_svg(dataset: Dataset, selection: Selection, printed: str, words: Words) -> str:
     """The dot plots of the page as one picture."""
-    panels = compared(city, comparison_of(selection), words)
-    notes = (" ".join(keys(city, selection, words)), left_out(city, selection, words))
-    return chart_svg(panels_chart(panels, words), _texts(city, headline(city, selection, words), "", notes, printed, words))
+    panels = compared(dataset, comparison_of(selection), words)
+    notes = (" ".join(keys(dataset, selection, words)), left_out(dataset, selection, words))
+    return chart_svg(panels_chart(panels, words), _texts(dataset, headline(dataset, selection, words), "", notes, printed, words))
 
 
-def pair_svg(city: Dataset, selection: Selection, printed: str, words: Words) -> str:
+def pair_svg(dataset: Dataset, selection: Selection, printed: str, words: Words) -> str:
     """The scatter of the page as a picture."""
-    pair = together(city, selection.request, selection.against, words)
-    chart = pair_chart(city, pair, places_compared(city, comparison_of(selection)), words)
+    pair = together(dataset, selection.request, selection.against, words)
+    chart = pair_chart(dataset, pair, places_compared(dataset, comparison_of(selection)), words)
     bases = dict.fromkeys(words.pick(one.base) for one in (pair.first, pair.second))
     base = " · ".join(part for part in (pair.base, *bases) if part)
     notes = (base, words("Point and bar: value and 95% interval. Hollow: uncertain."), pair.note)
-    return chart_svg(chart, _texts(city, pair.title, pair.said, notes, printed, words))
+    return chart_svg(chart, _texts(dataset, pair.title, pair.said, notes, printed, words))
 
 
-def _texts(city: Dataset, title: str, subtitle: str, notes: tuple[str, ...], printed: str, words: Words) -> SheetTexts:
+def _texts(dataset: Dataset, title: str, subtitle: str, notes: tuple[str, ...], printed: str, words: Words) -> SheetTexts:
     return SheetTexts(
         title=title,
         subtitle=subtitle,
         notes=tuple(note for note in notes if note),
-        source=words("Source: {source}", source=city.city.source) if city.city.source else "",
+        source=words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
         printed=printed,
-        badge=words("Demonstration data") if city.city.demonstration else "",
+        badge=words("Demonstration data") if dataset.city.demonstration else "",
     )

@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 import streamlit as st
 
 from dataset.dataset import Dataset
-from geo.web.search import Hit
 from language.words import Words
 from views.frame.components import component
+from views.frame.links import SEARCH_ROUTE
 from views.frame.selection import Selection
-
-SEARCH_ROUTE = "/search"
-_HITS, _HITS_AT_FIRST = 12, 60
 
 Field = dict[str, object]
 
@@ -68,26 +65,18 @@ def choices(name: str, label: str, options: Iterable[tuple[str, str]], chosen: s
     }
 
 
-def search_field(city: Dataset, selection: Selection, words: Words) -> Field:
+def search_field(dataset: Dataset, selection: Selection, words: Words) -> Field:
     """The search for a quartier, by its name or by a street."""
-    word = words.pick(city.city.quartier)
-    label = words("{quartier} or street", quartier=word) if city.places.with_streets else word
+    word = words.pick(dataset.city.quartier)
+    label = words("{quartier} or street", quartier=word) if dataset.places.with_streets else word
     return {
         "kind": "search",
         "name": "quartier",
         "width": 1.25,
         "label": label[:1].upper() + label[1:],
         "route": SEARCH_ROUTE,
-        "chosen": city.quartier_names.get(selection.quartier, ""),
-        "whole": words.pick(city.city.whole),
+        "chosen": dataset.quartier_names.get(selection.quartier, ""),
+        "whole": words.pick(dataset.city.whole),
         "none": words("Nothing found"),
-        "clear": words("Back: {whole}", whole=city.city.whole),
+        "clear": words("Back: {whole}", whole=dataset.city.whole),
     }
-
-
-def found(city: Dataset, text: str) -> list[Hit]:
-    """What the search finds; without a text the quartiers themselves, by name."""
-    if text.strip():
-        return city.places.find(text, _HITS)
-    by_name = sorted(city.quartier_names.items(), key=lambda item: item[1])
-    return [Hit(name, key, "quartier") for key, name in by_name[:_HITS_AT_FIRST]]

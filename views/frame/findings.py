@@ -20,5 +20,5 @@ def show_findings(refusal: Refusal) -> None:
     st.write(words("The following must be mended first; then start the server again."))
     st.write(words("Rows, and what was found in them, are told by “cli.py check” where the files lie."))
     titles = [words("File"), words("Why"), words("What to do")]
-    told = [(f.file, words.say(f.why), words.say(f.remedy)) for f in refusal.findings if f.blocks]
-    st.html(str(table(titles, [list(one) for one in dict.fromkeys(told)])))
+    rows = [(finding.file, words.say(finding.why), words.say(finding.remedy)) for finding in refusal.findings if finding.blocks]
+    st.html(str(table(titles, dict.fromkeys(rows))))

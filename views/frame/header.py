@@ -12,7 +12,8 @@ from dataset.dataset import Dataset
 from language.words import LANGUAGES, Words
 from views.frame.components import ASSETS, component
 from views.frame.html import swatch_rules
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 
 _document = component("document", '<div class="unseen" role="status"></div>')
 _connection = component("connection", '<p class="offline" role="status" hidden></p>')
@@ -31,16 +32,16 @@ def show_style() -> None:
 
 def show_connection(words: Words) -> None:
     """Says when the server cannot be reached, and goes on when it is back."""
-    told = words("No connection to the server. The page goes on by itself as soon as it answers.")
-    _connection(key="connection", data={"told": told}, on_back_change=lambda: None)
+    warning = words("No connection to the server. The page goes on by itself as soon as it answers.")
+    _connection(key="connection", data={"told": warning}, on_back_change=lambda: None)
 
 
-def show_header(city: Dataset, pages: Sequence[StreamlitPage], selection: Selection, words: Words) -> None:
+def show_header(dataset: Dataset, pages: Sequence[StreamlitPage], selection: Selection, words: Words) -> None:
     """Title, demonstration badge, the pages and the language switch in one row."""
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        badge = Markup('<span class="badge">{}</span>').format(words("Demonstration data")) if city.city.demonstration else ""
+        badge = Markup('<span class="badge">{}</span>').format(words("Demonstration data")) if dataset.city.demonstration else ""
         title = Markup('<div class="head"><h1 class="product">Quartierblick – {}</h1>{}</div>')
-        st.html(str(title.format(words.pick(city.city.name), badge)))
+        st.html(str(title.format(words.pick(dataset.city.name), badge)))
         with st.container(horizontal=True, width="content", key="pages"):
             for page in pages:
                 st.page_link(page, label=page.title)  # what is chosen follows in the session
@@ -52,5 +53,5 @@ def show_header(city: Dataset, pages: Sequence[StreamlitPage], selection: Select
             key="language",
             required=True,
             label_visibility="collapsed",
-            on_change=lambda: change(city, lang=st.session_state["language"]),
+            on_change=lambda: change(dataset, lang=st.session_state["language"]),
         )

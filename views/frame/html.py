@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
@@ -103,8 +102,3 @@ def breaking(name: str) -> Markup:
 def notice(text: str) -> str:
     """A remark above the page."""
     return str(Markup('<p class="notice" role="status">{}</p>').format(text))
-
-
-def plain_label(text: str) -> str:
-    """A city's own text where Streamlit would read Markdown."""
-    return re.sub(r"([^\w\s])", r"\\\1", text)

@@ -1,10 +1,18 @@
-"""Addresses of pages with what is chosen there; relative, so that they hold behind any proxy."""
+"""Addresses of pages and files with what is chosen there; relative, so that they hold behind any proxy."""
 
 from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from reports.choice.scenario import PAGE
+
 CALENDAR_ROUTE = "/calendar"
+CHOICE_ROUTE = f"/{PAGE}"
+EXPORT_ROUTE = "/export"
+PROFILE_ROUTE = "/profile"
+PROFILES_ROUTE = "/profiles"  # not below the other one, where any name may be a quartier's
+SEARCH_ROUTE = "/search"
+SCENARIO_FILE = "scenario.toml"
 
 
 def _address(page: str, **chosen: str) -> str:
@@ -27,11 +35,32 @@ def to_workshop(lang: str, workshop: str = "") -> str:
     return _address("./workshops", lang=lang, workshop=workshop)
 
 
+def to_calendar(lang: str, workshop: str) -> str:
+    """One workshop, or all that are planned, as a calendar file."""
+    return _address(f".{CALENDAR_ROUTE}/{quote(workshop, safe='')}.ics", lang=lang)
+
+
 def to_profile(lang: str, quartier: str) -> str:
     """A quartier's profile."""
     return _address("./profile", lang=lang, quartier=quartier)
 
 
+def to_profile_file(lang: str, quartier_id: str) -> str:
+    """A quartier's profile as a file."""
+    return _address(f".{PROFILE_ROUTE}/{quote(quartier_id, safe='')}.pdf", lang=lang)
+
+
+def to_profiles(lang: str, kind: str) -> tuple[str, str]:
+    """The file of all profiles, ``pdf`` or ``zip``, and how far it is."""
+    file = f".{PROFILES_ROUTE}.{kind}"
+    return _address(file, lang=lang), _address(f"{file}/state", lang=lang)
+
+
 def to_choice(lang: str, choice: str = "", versus: str = "") -> str:
     """The choice of the next workshop, with a scenario and one to compare it with."""
     return _address("./choice", lang=lang, choice=choice, versus=versus)
+
+
+def to_choice_file(kind: str, lang: str, choice: str, name: str = "") -> str:
+    """A choice's dossier or numbers, or the scenario's own file with its name."""
+    return _address(f".{CHOICE_ROUTE}/{kind}", lang=lang, choice=choice, name=name)

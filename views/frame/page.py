@@ -10,13 +10,14 @@ from dataset.dataset import Dataset
 from language.phrases import Phrase
 from language.words import Words, words_for
 from views.frame.city import current_city
-from views.frame.selection import Selection, read_selection, write_selection
+from views.frame.selection import Selection
+from views.frame.session import read_selection, write_selection
 
 
 class Page(NamedTuple):
     """The city, what is chosen, a notice for every parameter that was not known, and the reader's words."""
 
-    city: Dataset
+    dataset: Dataset
     selection: Selection
     notices: Mapping[str, Phrase]
     words: Words
@@ -30,9 +31,9 @@ def opened(own: Callable[[Dataset, Selection], Mapping[str, str]] = lambda *_: {
     own : callable
         What only this page completes.
     """
-    city = current_city()
-    assert isinstance(city, Dataset)
-    selection, notices = read_selection(city)
-    selection = replace(selection, **own(city, selection))
+    dataset = current_city()
+    assert isinstance(dataset, Dataset)
+    selection, notices = read_selection(dataset)
+    selection = replace(selection, **own(dataset, selection))
     write_selection(selection)
-    return Page(city, selection, notices, words_for(selection.lang))
+    return Page(dataset, selection, notices, words_for(selection.lang))

@@ -1,25 +1,23 @@
-"""The URL is the state: every choice stands in the link, by ids that no language changes."""
+"""What a link says, checked against the city: every choice is a parameter, by ids that no language changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-
-import streamlit as st
 
 from dataset.dataset import Dataset
 from geo.drawing.classes import Method
+from indicators.estimates.domains import EVERYBODY
 from language.phrases import Phrase
 from language.words import LANGUAGES
 from reports.choice.outlook import INTERVIEWS
 from reports.compare.content import Sides, sides_of
 from reports.compare.together import second_of
-from reports.map.content import displays_of, seconds_of
+from reports.map.displays import displays_of, seconds_of
 from reports.map.requests import Display, MapRequest, Second, parse_scheme, written_scheme
-from views.frame.choosing import LONGEST, weighing_of
+from views.frame.scenario import LONGEST, weighing_of
 
-_WISHED, _SHOWN = "wished", "shown"
 _PARAMETERS = {
     "lang": Phrase("language"),
     "theme": Phrase("theme"),
@@ -40,8 +38,9 @@ _PARAMETERS = {
     "versus": Phrase("choice to compare with"),
     "interviews": Phrase("further questionnaires"),
 }
-_LONGEST = 200  # letters of a parameter; no id is longer
-_NAMED = 60  # letters of what is not known that a notice repeats
+_LONGEST = dict.fromkeys(_PARAMETERS, 200) | dict.fromkeys(("choice", "versus"), LONGEST + 1)
+"""Letters of each parameter that are read; no id is longer."""
+_REPEATED = 60  # letters of an unknown part that a notice repeats
 WORKSHOPS = ("matching", "all", "planned", "none")
 
 
@@ -83,164 +82,128 @@ class Selection:
         )
 
 
-def read_selection(city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
-    """The selection in the link, completed by what was wished before and by defaults.
-
-    What a page cannot show now (a target group where there are only register figures) stays wished, and
-    comes back with the next indicator that knows it.
+def complete(parameters: Mapping[str, str], dataset: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+    """A selection that exists in this city.
 
     Returns
     -------
     Selection, dict of Phrase
         And a notice for every parameter whose value this city does not know.
     """
-    shown = st.session_state.get(_SHOWN, {})
-    asked = {name: value for name, value in st.query_params.to_dict().items() if shown.get(name) != value}
-    st.session_state[_WISHED] = {**st.session_state.get(_WISHED, {}), **asked}
-    return complete(st.session_state[_WISHED], city)
-
-
-def complete(asked: Mapping[str, str], city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
-    """A selection that exists in this city."""
-    known = {name: str(value)[: _longest(name)] for name, value in asked.items() if name in _PARAMETERS}
-    selection, notices = _completed(tuple(sorted(known.items())), city)
+    read = {name: str(value)[: _LONGEST[name]] for name, value in parameters.items() if name in _PARAMETERS}
+    selection, notices = _completed(tuple(sorted(read.items())), dataset)
     return selection, dict(notices)
 
 
-def _longest(name: str) -> int:
-    return LONGEST + 1 if name in ("choice", "versus") else _LONGEST
+class _Link:
+    """The parameters of a link, and a notice for each that had to be replaced."""
+
+    def __init__(self, parameters: Mapping[str, str]) -> None:
+        self._parameters = parameters
+        self.notices: dict[str, Phrase] = {}
+
+    def __getitem__(self, parameter: str) -> str:
+        return self._parameters.get(parameter, "")
+
+    def choose(self, parameter: str, offered: Collection[str], default: str, elsewhere: Collection[str] = ()) -> str:
+        """The value if it is offered, else `default`; one that is offered `elsewhere` in this city gives way in silence."""
+        value = self[parameter]
+        if value in offered:
+            return value
+        if value and value not in elsewhere:
+            self.refuse(parameter, value)
+        return default
+
+    def refuse(self, parameter: str, value: str) -> None:
+        """Note that nothing here is called `value`."""
+        self.notices[parameter] = Phrase(
+            "“{value}” ({parameter}) is not known here.", value=value, parameter=_PARAMETERS[parameter]
+        )
 
 
 @lru_cache(maxsize=1024)
-def _completed(given: tuple[tuple[str, str], ...], city: Dataset) -> tuple[Selection, dict[str, Phrase]]:
-    asked = dict(given)
-    notices: dict[str, Phrase] = {}
+def _completed(parameters: tuple[tuple[str, str], ...], dataset: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+    link, catalogue = _Link(dict(parameters)), dataset.catalogue
+    lang = link.choose("lang", LANGUAGES, dataset.city.language)
 
-    def one_of(parameter: str, allowed: list[str], default: str) -> str:
-        value = asked.get(parameter, "")
-        if value in allowed:
-            return value
-        if value:
-            notices[parameter] = Phrase(
-                "“{value}” ({parameter}) is not known here.", value=value, parameter=_PARAMETERS[parameter]
-            )
-        return default
+    wished = catalogue.indicators.get(link["indicator"])
+    themes = [theme for theme in catalogue.themes if catalogue.indicators_of(theme)]
+    theme = link.choose("theme", themes, wished.theme if wished else themes[0])
+    indicators = [indicator.id for indicator in catalogue.indicators_of(theme)]
+    indicator = link.choose("indicator", indicators, indicators[0], elsewhere=catalogue.indicators)
 
-    catalogue = city.catalogue
-    lang = one_of("lang", list(LANGUAGES), city.city.language)
-    known_indicator = asked.get("indicator", "") in catalogue.indicators
-    filled = [theme for theme in catalogue.themes if catalogue.indicators_of(theme)]
-    theme = one_of("theme", filled, catalogue.indicators[asked["indicator"]].theme if known_indicator else filled[0])
-    offered = [indicator.id for indicator in catalogue.indicators_of(theme)]
-    indicator = asked.get("indicator", "") if asked.get("indicator", "") in offered else offered[0]
-    if asked.get("indicator") and not known_indicator:
-        one_of("indicator", offered, indicator)
-    groups = city.target_groups_of(indicator)
-    group = (
-        one_of("group", list(dict.fromkeys([*groups, "all"])), "all")
-        if asked.get("group") not in catalogue.target_groups
-        else asked["group"]
-    )
-    group = group if group in groups else "all"
-    waves = city.waves_of(indicator)
-    wave = asked.get("wave", "")
-    if wave not in waves:
-        wave = one_of("wave", list(city.periods), waves[-1])
-        wave = wave if wave in waves else waves[-1]
-    display = one_of("display", list(Display), Display.VALUES)
-    offered_displays = displays_of(city, indicator, group, wave)
-    display = display if display in offered_displays else str(Display.VALUES)
-    seconds = [str(second) for second in seconds_of(city, Display(display), indicator, group, wave)]
-    second = asked.get("second", "")
-    if second not in seconds:
-        if second and not _known(city, second):
-            one_of("second", [], "")
-        second = seconds[0] if seconds else ""
+    every_group = (EVERYBODY, *catalogue.target_groups)
+    group = link.choose("group", dataset.target_groups_of(indicator), EVERYBODY, elsewhere=every_group)
+    waves = dataset.waves_of(indicator)
+    wave = link.choose("wave", waves, waves[-1], elsewhere=dataset.periods)
+
+    displays = displays_of(dataset, indicator, group, wave)
+    display = link.choose("display", displays, Display.VALUES, elsewhere=list(Display))
+    seconds = [str(second) for second in seconds_of(dataset, Display(display), indicator, group, wave)]
+    every_second = [
+        str(Second(kind, key))
+        for kind, keys in (("indicator", catalogue.indicators), ("group", every_group), ("wave", dataset.periods))
+        for key in keys
+    ]
+    second = link.choose("second", seconds, next(iter(seconds), ""), elsewhere=every_second)
+
     selection = Selection(
         lang,
         theme,
         indicator,
         group,
         wave,
-        one_of("quartier", ["", *city.quartier_names], ""),
-        one_of("workshops", list(WORKSHOPS), WORKSHOPS[0]),
-        display,
-        second,
-        _classes(asked.get("classes", ""), one_of),
-        _beside(asked.get("beside", ""), city, one_of),
-        _sides(asked.get("sides", ""), city, theme, wave, one_of),
-        "",
-        one_of("workshop", ["", *(workshop.id for workshop in city.workshops)], ""),
-        _part(asked.get("part", ""), one_of),
-        _scenario("choice", asked, city, notices),
-        _scenario("versus", asked, city, notices),
-        one_of("interviews", [str(one) for one in INTERVIEWS], str(INTERVIEWS[1])),
+        quartier=link.choose("quartier", dataset.quartier_names, ""),
+        workshops=link.choose("workshops", WORKSHOPS, WORKSHOPS[0]),
+        display=display,
+        second=second,
+        classes=_classes(link),
+        beside=_beside(link, dataset),
+        sides=_sides(link, dataset, theme, wave),
+        workshop=link.choose("workshop", [workshop.id for workshop in dataset.workshops], ""),
+        part=_part(link),
+        choice=_scenario(link, "choice", dataset),
+        versus=_scenario(link, "versus", dataset),
+        interviews=link.choose("interviews", [str(number) for number in INTERVIEWS], str(INTERVIEWS[1])),
     )
-    against = one_of("against", list(city.catalogue.indicators), "")
-    return replace(selection, against=second_of(city, selection.request, against)), notices
+    against = link.choose("against", catalogue.indicators, "")
+    return replace(selection, against=second_of(dataset, selection.request, against)), link.notices
 
 
-def _sides(text: str, city: Dataset, theme: str, wave: str, one_of: Callable[[str, list[str], str], str]) -> str:
-    """What this theme and survey do not have gives way in silence; what is none here is named."""
-    offered = sides_of(city, theme, wave)
-    known = [Sides.PLACES, Sides.GROUPS, *(f"{Sides.SINCE}:{period}" for period in city.periods)]
-    chosen = one_of("sides", known, offered[0])
-    return chosen if chosen in offered else offered[0]
+def _sides(link: _Link, dataset: Dataset, theme: str, wave: str) -> str:
+    offered = sides_of(dataset, theme, wave)
+    since = [f"{Sides.SINCE}:{period}" for period in dataset.periods]
+    return link.choose("sides", offered, offered[0], elsewhere=[Sides.PLACES, Sides.GROUPS, *since])
 
 
-def _known(city: Dataset, second: str) -> bool:
-    """Whether it exists in this city, though not beside what is shown now."""
-    part = Second.parse(second)
-    known = {"indicator": city.catalogue.indicators, "group": ["all", *city.catalogue.target_groups], "wave": city.periods}
-    return part.id in known.get(part.kind, ())
+def _beside(link: _Link, dataset: Dataset) -> str:
+    """Each quartier once, without those that the city does not have."""
+    quartier_ids = list(dict.fromkeys(filter(None, link["beside"].split(","))))
+    if not dataset.quartier_names.keys() >= set(quartier_ids):
+        link.refuse("beside", link["beside"])
+    return ",".join(quartier_id for quartier_id in quartier_ids if quartier_id in dataset.quartier_names)
 
 
-def _beside(text: str, city: Dataset, one_of: Callable[[str, list[str], str], str]) -> str:
-    """Each quartier once; what is none here is named."""
-    ids = list(dict.fromkeys(one for one in text.split(",") if one))
-    known = [one for one in ids if one in city.quartier_names]
-    if known != ids:
-        one_of("beside", [], "")
-    return ",".join(known)
-
-
-def _classes(text: str, one_of: Callable[[str, list[str], str], str]) -> str:
+def _classes(link: _Link) -> str:
+    """In their usual spelling."""
     try:
-        return written_scheme(parse_scheme(text)) if text else str(Method.FIXED)
+        return written_scheme(parse_scheme(link["classes"] or Method.FIXED))
     except ValueError:
-        return one_of("classes", [], str(Method.FIXED))
+        return link.choose("classes", (), Method.FIXED)
 
 
-def _scenario(parameter: str, asked: Mapping[str, str], city: Dataset, notices: dict[str, Phrase]) -> str:
-    """A scenario in its usual spelling; one that cannot be read here is named by the part that is wrong."""
-    text = asked.get(parameter, "")
-    if not text:
-        return ""
-    weighing, wrong = weighing_of(city, text)
-    if wrong:
-        notices[parameter] = Phrase(
-            "“{value}” ({parameter}) is not known here.", value=wrong[:_NAMED], parameter=_PARAMETERS[parameter]
-        )
-        return ""
-    return weighing.written()
-
-
-def _part(text: str, one_of: Callable[[str, list[str], str], str]) -> str:
+def _part(link: _Link) -> str:
     """A number from 1 upwards; how many parts there are is for the page to say."""
-    number = text if text.isascii() and text.isdigit() and len(text) < 7 else ""
-    return str(max(int(number), 1)) if number else one_of("part", [], "1")
+    text = link["part"]
+    is_number = text.isascii() and text.isdigit() and len(text) < 7
+    return str(max(int(text), 1)) if is_number else link.choose("part", (), "1")
 
 
-def write_selection(selection: Selection) -> None:
-    """Put the whole selection, defaults included, into the link."""
-    st.session_state[_SHOWN] = asdict(selection)
-    if st.query_params.to_dict() != asdict(selection):
-        st.query_params.from_dict(asdict(selection))
-
-
-def change(city: Dataset, **chosen: str) -> None:
-    """Change single parameters; used as a callback of widgets."""
-    wished = {**st.session_state.get(_WISHED, {}), **chosen}
-    selection, unknown = complete(wished, city)
-    st.session_state[_WISHED] = {name: value for name, value in wished.items() if name not in unknown}
-    write_selection(selection)
+def _scenario(link: _Link, parameter: str, dataset: Dataset) -> str:
+    """In its usual spelling; empty if part of it is unknown, which is then named."""
+    if not link[parameter]:
+        return ""
+    weighing, unknown = weighing_of(dataset, link[parameter])
+    if unknown:
+        link.refuse(parameter, unknown[:_REPEATED])
+    return "" if unknown else weighing.written()

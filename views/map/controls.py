@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataset.dataset import Dataset
 from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words
-from reports.map.content import displays_of, seconds_of
+from reports.map.displays import displays_of, seconds_of
 from reports.map.requests import Display, Second, parse_scheme, written_scheme
 from views.frame.fields import choices, search_field, show_fields
-from views.frame.selection import WORKSHOPS, Selection, change
+from views.frame.selection import WORKSHOPS, Selection
+from views.frame.session import change
 
 
-def show_controls(city: Dataset, selection: Selection, title: str, said: str, words: Words) -> None:
+def show_controls(dataset: Dataset, selection: Selection, title: str, said: str, words: Words) -> None:
     """What is shown, how, and beside what; on a narrow screen it folds.
 
     Parameters
@@ -21,26 +22,26 @@ def show_controls(city: Dataset, selection: Selection, title: str, said: str, wo
     said : str
         What a screen reader says of the last choice.
     """
-    rows = [_filters(city, selection, words), _options(city, selection, words)]
-    show_fields(rows, title, words, lambda name, value: _keep(city, selection, words, name, value), said=said)
+    rows = [_filters(dataset, selection, words), _options(dataset, selection, words)]
+    show_fields(rows, title, words, lambda name, value: _keep(dataset, selection, words, name, value), said=said)
 
 
-def _keep(city: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
+def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
     if name == "method":
-        value = _scheme(city, selection, Method(value))
+        value = _scheme(dataset, selection, Method(value))
     elif name == "count":
         value = f"{parse_scheme(selection.classes).method}.{value}"
     elif name == "limits":
         value = _own(value, words) or selection.classes
-    change(city, **{"classes" if name in ("method", "count", "limits") else name: value})
+    change(dataset, **{"classes" if name in ("method", "count", "limits") else name: value})
 
 
-def _filters(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
-    catalogue = city.catalogue
+def _filters(dataset: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+    catalogue = dataset.catalogue
     themes = [(key, words.pick(theme.name)) for key, theme in catalogue.themes.items() if catalogue.indicators_of(key)]
     indicators = [(one.id, words.pick(one.name)) for one in catalogue.indicators_of(selection.theme)]
-    groups = [(key, city.group_name(key, words)) for key in city.target_groups_of(selection.indicator)]
-    waves = [(key, city.period_name(key, words)) for key in city.waves_of(selection.indicator)]
+    groups = [(key, dataset.group_name(key, words)) for key in dataset.target_groups_of(selection.indicator)]
+    waves = [(key, dataset.period_name(key, words)) for key in dataset.waves_of(selection.indicator)]
     explained = words(
         "One target group at a time: of several together so few people would be left that single answers could be guessed."
     )
@@ -51,10 +52,10 @@ def _filters(city: Dataset, selection: Selection, words: Words) -> list[dict[str
     ]
     if len(waves) > 1:
         fields.append(choices("wave", words("Survey"), waves, selection.wave, 1.05))
-    return [*fields, search_field(city, selection, words)]
+    return [*fields, search_field(dataset, selection, words)]
 
 
-def _options(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+def _options(dataset: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
     """How the map is shown, beside what, in which classes, and with which workshops."""
     shown = (selection.indicator, selection.group, selection.wave)
     displays = {
@@ -68,24 +69,28 @@ def _options(city: Dataset, selection: Selection, words: Words) -> list[dict[str
     }
     fields = [
         choices(
-            "display", words("Display"), [(str(one), displays[one]) for one in displays_of(city, *shown)], selection.display, 1.5
+            "display",
+            words("Display"),
+            [(str(one), displays[one]) for one in displays_of(dataset, *shown)],
+            selection.display,
+            1.5,
         )
     ]
-    seconds = seconds_of(city, Display(selection.display), *shown)
+    seconds = seconds_of(dataset, Display(selection.display), *shown)
     if seconds:
         titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}
         mixed = selection.display == Display.TWO
-        named = [(str(one), second_name(city, one, words, told=mixed)) for one in seconds]
+        named = [(str(one), second_name(dataset, one, words, told=mixed)) for one in seconds]
         fields.append(choices("second", titles[Display(selection.display)], named, selection.second, 1.5))
     if selection.display not in (Display.CHANGE, Display.PAIR):
-        fields += _classes(city, selection, words)
-    if city.workshops and selection.display != Display.GROUPS:
+        fields += _classes(dataset, selection, words)
+    if dataset.workshops and selection.display != Display.GROUPS:
         workshops = [words("Matching the filters"), words("All"), words("Planned only"), words("None")]
         fields.append(choices("workshops", words("Workshops"), zip(WORKSHOPS, workshops, strict=True), selection.workshops, 1))
     return fields
 
 
-def _classes(city: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+def _classes(dataset: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
     methods = {
         Method.FIXED: words("Fixed limits"),
         Method.NATURAL: words("Natural breaks (Fisher–Jenks)"),
@@ -108,24 +113,24 @@ def _classes(city: Dataset, selection: Selection, words: Words) -> list[dict[str
     return fields
 
 
-def _scheme(city: Dataset, selection: Selection, method: Method) -> str:
+def _scheme(dataset: Dataset, selection: Selection, method: Method) -> str:
     """A method as it stands in the link; own limits begin with those that are shown."""
     scheme = parse_scheme(selection.classes)
     if method is Method.OWN:
-        limits = city.classification(selection.indicator, scheme).limits or (0.0,)
+        limits = dataset.classification(selection.indicator, scheme).limits or (0.0,)
         return written_scheme(Scheme(method, limits=limits))
     return str(method) if method is Method.FIXED else f"{method}.{scheme.count}"
 
 
-def second_name(city: Dataset, second: Second, words: Words, *, told: bool) -> str:
+def second_name(dataset: Dataset, second: Second, words: Words, *, told: bool) -> str:
     """What is put beside; with its kind where kinds are mixed."""
     match second.kind:
         case "indicator":
-            kind, name = words("Indicator"), words.pick(city.catalogue.indicators[second.id].name)
+            kind, name = words("Indicator"), words.pick(dataset.catalogue.indicators[second.id].name)
         case "group":
-            kind, name = words("Target group"), city.group_name(second.id, words)
+            kind, name = words("Target group"), dataset.group_name(second.id, words)
         case _:
-            kind, name = words("Survey"), city.period_name(second.id, words)
+            kind, name = words("Survey"), dataset.period_name(second.id, words)
     return f"{kind}: {name}" if told else name
 
 

@@ -10,27 +10,25 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from geo.drawing.classes import Mark
-from geo.drawing.static_map import draw_map
 from geo.drawing.stations import Station
 from geo.web.painting import Painting
-from language.words import Words, words_for
-from reports.map.content import map_content
-from views.frame.selection import Selection, complete
+from language.words import Words
+from views.frame.selection import Selection
 from workshops.events import Status, Workshop, matching
 
 PRINT_ROUTE = "/print/map.svg"
 
 
-def shown_workshops(city: Dataset, selection: Selection) -> tuple[Workshop, ...]:
+def shown_workshops(dataset: Dataset, selection: Selection) -> tuple[Workshop, ...]:
     """The workshops that the filters leave."""
     match selection.workshops:
         case "all":
-            return city.workshops
+            return dataset.workshops
         case "planned":
-            return tuple(workshop for workshop in city.workshops if workshop.status == Status.PLANNED)
+            return tuple(workshop for workshop in dataset.workshops if workshop.status == Status.PLANNED)
         case "none":
             return ()
-    return matching(city.workshops, theme=selection.theme, target_group=selection.group)
+    return matching(dataset.workshops, theme=selection.theme, target_group=selection.group)
 
 
 def stations_of(workshops: tuple[Workshop, ...], words: Words) -> tuple[Station, ...]:
@@ -70,19 +68,4 @@ def printed_map(selection: Selection) -> str:
     """The address of the picture that takes the map's place on paper, as markup."""
     return str(
         Markup('<img class="printed" alt="" loading="lazy" src="{}?{}">').format(PRINT_ROUTE, urlencode(asdict(selection)))
-    )
-
-
-def draw_selection(city: Dataset, asked: dict[str, str]) -> str:
-    """The picture behind that address."""
-    selection, _ = complete(asked, city)
-    words = words_for(selection.lang)
-    content = map_content(city, selection.request, selection.lang)
-    return draw_map(
-        city.drawing,
-        quartier_marks(content.painting),
-        title=content.title,
-        selected=selection.quartier,
-        stations=stations_of(shown_workshops(city, selection), words),
-        **({"label_size": 0.0} if "small" in asked else {"context": city.traces}),  # nobody could read a name
     )

@@ -12,13 +12,14 @@ from geo.drawing.stations import Station
 from geo.web.folium_map import MapView, paint, quartier_map
 from language.words import Words
 from reports.map.content import MapContent
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 
 _HEIGHT = 560
 
 
 def show_map(
-    city: Dataset,
+    dataset: Dataset,
     selection: Selection,
     content: MapContent,
     figures: str,
@@ -40,7 +41,7 @@ def show_map(
         Whether the maps of this page move together.
     """
     view = MapView(
-        title=words("Map of {city}: {indicator}", city=city.city.name, indicator=content.title),
+        title=words("Map of {city}: {indicator}", city=dataset.city.name, indicator=content.title),
         language=selection.lang,
         figures=figures,
         selected=selection.quartier,
@@ -49,25 +50,25 @@ def show_map(
         zoom_out=words("Zoom out"),
         zoom_home=words("Whole map"),
         channel=_channel() if together else "",
-        attribution=words.pick(city.background.attribution) if city.background else "",
+        attribution=words.pick(dataset.background.attribution) if dataset.background else "",
     )
     name = f"map_frame_{place}"
     with st.container(key=f"map{place or ''}"):
         st_folium(
-            quartier_map(city.geometry, city.background, city.context.digest if city.context else ""),
+            quartier_map(dataset.geometry, dataset.background, dataset.context.digest if dataset.context else ""),
             key=name,
             height=_HEIGHT,
             use_container_width=True,
             returned_objects=["quartier"],
             feature_group_to_add=paint(view),
-            on_change=lambda: _remember_click(city, name),
+            on_change=lambda: _remember_click(dataset, name),
         )
 
 
-def _remember_click(city: Dataset, name: str) -> None:
+def _remember_click(dataset: Dataset, name: str) -> None:
     picked = st.session_state.get(name) or {}
     if picked.get("quartier"):
-        change(city, quartier=picked["quartier"])
+        change(dataset, quartier=picked["quartier"])
 
 
 def _channel() -> str:

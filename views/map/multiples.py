@@ -11,18 +11,19 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import details_of, value_of
 from language.words import Words
 from views.frame.components import component
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.map.drawing import PRINT_ROUTE
 
 _multiples = component("multiples", '<ul class="multiples"></ul>', isolated=True)
 
 
-def show_multiples(city: Dataset, selection: Selection, words: Words) -> None:
+def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None:
     """A picture for each target group that was asked; a click opens it as the map."""
-    indicator = city.catalogue.indicators[selection.indicator]
+    indicator = dataset.catalogue.indicators[selection.indicator]
     maps = []
-    for group in city.target_groups_of(selection.indicator):
-        whole = city.city_row(selection.indicator, group, selection.wave)
+    for group in dataset.target_groups_of(selection.indicator):
+        whole = dataset.city_estimate(selection.indicator, group, selection.wave)
         one = replace(selection, group=group, display="values", second="", workshops="none")
         told = (
             ""
@@ -32,13 +33,13 @@ def show_multiples(city: Dataset, selection: Selection, words: Words) -> None:
         maps.append(
             {
                 "group": group,
-                "name": city.group_name(group, words),
-                "told": f"{words.pick(city.city.average)}: {told}" if told else "",
+                "name": dataset.group_name(group, words),
+                "told": f"{words.pick(dataset.city.average)}: {told}" if told else "",
                 "picture": f"{PRINT_ROUTE}?{urlencode(asdict(one))}&small=1",
             }
         )
     _multiples(
         key="multiples",
         data={"maps": maps, "open": words("Show this group’s map"), "chosen": selection.group},
-        on_opened_change=lambda: change(city, group=str(st.session_state["multiples"].opened), display="values"),
+        on_opened_change=lambda: change(dataset, group=str(st.session_state["multiples"].opened), display="values"),
     )

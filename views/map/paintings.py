@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from reports.map.content import map_content
 from reports.map.requests import Display as Displayed
 from reports.map.requests import MapRequest, Second, parse_scheme, written_scheme
@@ -15,7 +16,7 @@ from reports.map.requests import MapRequest, Second, parse_scheme, written_schem
 PAINT_ROUTE = "/paint"
 
 
-def address_of(city: Dataset, request: MapRequest, language: str) -> str:
+def address_of(dataset: Dataset, request: MapRequest, language: str) -> str:
     """The painting's address; it also says how to make it again, for a server that has not yet done so."""
     asked = {
         "lang": language,
@@ -26,15 +27,15 @@ def address_of(city: Dataset, request: MapRequest, language: str) -> str:
         "second": str(request.second),
         "classes": written_scheme(request.scheme),
     }
-    return f"{PAINT_ROUTE}/{_packed(city, request, language)[0]}.json?{urlencode(asked)}"
+    return f"{PAINT_ROUTE}/{_packed(dataset, request, language)[0]}.json?{urlencode(asked)}"
 
 
-def painting_at(city: Dataset, digest: str, asked: dict[str, str]) -> bytes:
+def painting_at(dataset: Dataset, digest: str, asked: dict[str, str]) -> bytes:
     """The painting behind an address, compressed with gzip.
 
     Raises
     ------
-    LookupError
+    NotFound
         If there is none, or it is no longer the same.
     """
     try:
@@ -46,15 +47,15 @@ def painting_at(city: Dataset, digest: str, asked: dict[str, str]) -> bytes:
             Second.parse(asked["second"]),
             parse_scheme(asked["classes"]),
         )
-        known, packed = _packed(city, request, asked["lang"])
-    except (KeyError, ValueError) as error:
-        raise LookupError("no such map") from error
+        known, packed = _packed(dataset, request, asked["lang"])
+    except (LookupError, ValueError) as error:  # drawing it is the check of what the address names
+        raise NotFound("no such map") from error
     if known != digest:
-        raise LookupError("the map has changed")
+        raise NotFound("the map has changed")
     return packed
 
 
 @lru_cache(maxsize=256)
-def _packed(city: Dataset, request: MapRequest, language: str) -> tuple[str, bytes]:
-    document = map_content(city, request, language).document.encode()
+def _packed(dataset: Dataset, request: MapRequest, language: str) -> tuple[str, bytes]:
+    document = map_content(dataset, request, language).document.encode()
     return hashlib.sha256(document).hexdigest()[:20], gzip.compress(document, 5, mtime=0)

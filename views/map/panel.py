@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator, Mean, Polarity, Share
+from indicators.catalogue import Indicator, Polarity
 from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import (
     details_of,
@@ -20,9 +20,11 @@ from indicators.estimates.sentences import (
     worked_example,
     written,
 )
+from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
+from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit
 from language.words import Words, words_for
-from reports.map.content import changed_rows
+from reports.map.content import map_rows
 from reports.map.requests import Display
 from views.frame.html import sign
 from views.frame.links import to_profile, to_thread, to_workshop
@@ -37,77 +39,84 @@ _NAMES_SHOWN = 5
 
 
 @lru_cache(maxsize=1024)
-def panel(city: Dataset, selection: Selection) -> str:
+def panel(dataset: Dataset, selection: Selection) -> str:
     """The panel's markup for what is selected."""
     words = words_for(selection.lang)
-    workshops = shown_workshops(city, selection)
-    indicator = city.catalogue.indicators[selection.indicator]
-    rows = city.quartier_rows(selection.indicator, selection.group, selection.wave)
-    whole = city.city_row(selection.indicator, selection.group, selection.wave)
-    group = "" if selection.group == "all" else city.group_name(selection.group, words)
-    row: pd.Series | None
+    workshops = shown_workshops(dataset, selection)
+    indicator = dataset.catalogue.indicators[selection.indicator]
+    rows = dataset.quartier_rows(selection.indicator, selection.group, selection.wave)
+    whole = dataset.city_estimate(selection.indicator, selection.group, selection.wave)
+    group = "" if selection.group == "all" else dataset.group_name(selection.group, words)
+    estimate: Estimate | None
     if selection.quartier:
-        row, name = row_of(rows, selection.quartier), city.quartier_names[selection.quartier]
+        estimate, name = estimate_of(rows, selection.quartier), dataset.quartier_names[selection.quartier]
         here = [w for w in workshops if selection.quartier in w.quartier_ids]
-        body = _measured(row, rows, whole, indicator, name, group, words) + _against(city, row, whole, indicator, words)
-        body += beside(city, selection, words)
-        body += _smoothed(city, selection, indicator, words) + _others(city, selection, words)
+        body = _measured(estimate, rows, whole, indicator, name, group, words) + _against(
+            dataset, estimate, whole, indicator, words
+        )
+        body += beside(dataset, selection, words)
+        body += _smoothed(dataset, selection, indicator, words) + _others(dataset, selection, words)
     else:
-        row, name = whole, words.pick(city.city.name)
+        estimate, name = whole, words.pick(dataset.city.name)
         here = list(workshops)
         body = Markup("") if whole is None else _measured(whole, rows, None, indicator, name, group, words)
-        body += beside(city, selection, words)
+        body += beside(dataset, selection, words)
         changed = selection.display == Display.CHANGE
         if selection.display != Display.PAIR:  # of which of the two would it be said?
-            body += _standing_out(changed_rows(city, selection.request) if changed else rows, indicator, words, changed=changed)
-    if row is not None:
-        reading = worked_example(row, indicator, name, words, group=group)
+            body += _standing_out(map_rows(dataset, selection.request) if changed else rows, indicator, words, changed=changed)
+    if estimate is not None:
+        reading = worked_example(estimate, indicator, name, words, group=group)
         body += Markup('<h3>{}</h3><p class="reading">{}</p>').format(words("How to read this"), reading)
-    body += _limits(changed_rows(city, selection.request) if selection.display == Display.CHANGE else rows, indicator, words)
-    body += _question(city, selection, words)
+    body += _limits(map_rows(dataset, selection.request) if selection.display == Display.CHANGE else rows, indicator, words)
+    body += _question(dataset, selection, words)
     if selection.quartier:
         body += Markup('<p class="onwards"><a href="{}" target="_self">{}</a></p>').format(
             to_profile(selection.lang, selection.quartier), words("Profile of {quartier}", quartier=name)
         )
-    if city.contributions or city.measures:
+    if dataset.contributions or dataset.measures:
         body += Markup('<p class="onwards"><a href="{}" target="_self">{}</a></p>').format(
             to_thread(selection.lang, theme=selection.theme, quartier=selection.quartier),
             words("What was said on this, and what follows from it"),
         )
-    if city.workshops:
+    if dataset.workshops:
         body += _events(here, selection, words)
     return str(Markup('<section class="panel"><h2>{}</h2>{}</section>').format(name, body))
 
 
-def headline(city: Dataset, selection: Selection, words: Words) -> str:
+def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
     """What a screen reader says once a quartier is chosen."""
     if not selection.quartier:
-        return words.pick(city.city.whole)
-    indicator = city.catalogue.indicators[selection.indicator]
-    row = row_of(city.quartier_rows(selection.indicator, selection.group, selection.wave), selection.quartier)
-    said = [f"{row['name']}: {value_of(row, indicator, words)}", details_of(row, indicator, words), verdict_of(row, words)]
+        return words.pick(dataset.city.whole)
+    indicator = dataset.catalogue.indicators[selection.indicator]
+    estimate = estimate_of(dataset.quartier_rows(selection.indicator, selection.group, selection.wave), selection.quartier)
+    name = dataset.quartier_names[selection.quartier]
+    said = [
+        f"{name}: {value_of(estimate, indicator, words)}",
+        details_of(estimate, indicator, words),
+        verdict_of(estimate, words),
+    ]
     return ", ".join(part for part in said if part)
 
 
 def _measured(
-    row: pd.Series,
+    estimate: Estimate,
     rows: pd.DataFrame,
-    whole: pd.Series | None,
+    whole: Estimate | None,
     indicator: Indicator,
     name: str,
     group: str,
     words: Words,
 ) -> Markup:
-    value, details = value_of(row, indicator, words), details_of(row, indicator, words)
+    value, details = value_of(estimate, indicator, words), details_of(estimate, indicator, words)
     made = Markup('<p class="value {}">{}</p><p class="details">{}</p><p class="details">{}</p>').format(
-        row["status"], value, " · ".join(part for part in (words.pick(indicator.name), group) if part), details
+        estimate.status, value, " · ".join(part for part in (words.pick(indicator.name), group) if part), details
     )
-    if row["status"] not in ("ok", "unreliable") or pd.isna(row["lower"]):
+    if not estimate.has_interval:
         return made
-    others = rows.loc[rows["status"] == "ok", "value"].tolist()
+    others = rows.loc[rows["status"] == Status.OK, "value"].tolist()
     described = words("{name}: {value}, {details}", name=name, value=value, details=details)
-    city = None if whole is None or pd.isna(whole["value"]) else float(whole["value"])
-    interval = Interval(row["lower"], row["value"], row["upper"])
+    city = whole.value if whole is not None and whole.has_value else None
+    interval = Interval(estimate.lower, estimate.value, estimate.upper)
     return (
         made
         + draw_interval(_scale(indicator, rows, words), interval, others, city, words("average"), described)
@@ -116,39 +125,36 @@ def _measured(
 
 
 def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:
-    if isinstance(indicator.formula, Share):
-        low, high = 0.0, 100.0
-    elif isinstance(indicator.formula, Mean):
-        low, high = indicator.formula.low, indicator.formula.high
+    low, high = indicator.formula.scale or (float(rows["value"].min()), float(rows["value"].max()))
+    if isinstance(indicator.formula, Mean):
         ends = [
             f"{words.number(end)} {words.pick(label)}"
             for end, label in ((low, indicator.scale_low), (high, indicator.scale_high))
         ]
         return Scale(low, high, *ends)
-    else:
-        low, high = float(rows["value"].min()), float(rows["value"].max())
     return Scale(low, high, written(low, indicator, words), written(high, indicator, words))
 
 
-def _against(city: Dataset, row: pd.Series, whole: pd.Series | None, indicator: Indicator, words: Words) -> Markup:
-    verdict = verdict_of(row, words)
+def _against(dataset: Dataset, estimate: Estimate, whole: Estimate | None, indicator: Indicator, words: Words) -> Markup:
+    verdict = verdict_of(estimate, words)
     if whole is None or not verdict:
         return Markup("")
-    average = written(whole["value"], indicator, words) if pd.notna(whole["value"]) else "*"
+    average = written(whole.value, indicator, words) if whole.has_value else "*"
     return Markup('<p class="verdict">{} <span>({}: {})</span></p>').format(
-        verdict[0].upper() + verdict[1:], words.pick(city.city.average), average
+        verdict[0].upper() + verdict[1:], words.pick(dataset.city.average), average
     )
 
 
-def _smoothed(city: Dataset, selection: Selection, indicator: Indicator, words: Words) -> Markup:
+def _smoothed(dataset: Dataset, selection: Selection, indicator: Indicator, words: Words) -> Markup:
     """The smoothed value beside the direct one, and what that means."""
     try:
-        smoothed = city.smoothed(selection.indicator, selection.group, selection.wave)
+        smoothed = dataset.smoothed(selection.indicator, selection.group, selection.wave)
     except CannotFit:
         return Markup("")
     row = row_of(smoothed.table, selection.quartier)
     if pd.isna(row["value"]):
         return Markup("")
+    estimate = Estimate(row["value"], row["lower"], row["upper"], None, Status.OK, Verdict.NONE, "survey")
     meaning = (
         words("Synthetic: in this sample the quartiers do not differ by more than chance, so the model alone gives the value.")
         if smoothed.all_synthetic
@@ -156,7 +162,7 @@ def _smoothed(city: Dataset, selection: Selection, indicator: Indicator, words: 
     )
     return Markup('<p class="smoothed">{} <small>{}</small></p>').format(
         words(
-            "Smoothed: about {value}", value=f"{written(row['value'], indicator, words)} ({interval_of(row, indicator, words)})"
+            "Smoothed: about {value}", value=f"{value_of(estimate, indicator, words)} ({interval_of(estimate, indicator, words)})"
         ),
         meaning,
     )
@@ -164,14 +170,14 @@ def _smoothed(city: Dataset, selection: Selection, indicator: Indicator, words: 
 
 def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> Markup:
     """What a reader must know of many maps, where anything was tested, and of few answers."""
-    told = [over_many(words)] if rows["verdict"].ne("none").any() else []
+    told = [over_many(words)] if rows["verdict"].ne(Verdict.NONE).any() else []
     told += [rounding] if (rounding := how_rounded(rows, indicator, words)) else []
     return Markup('<p class="source">{}</p>').format(" ".join(told)) if told else Markup("")
 
 
-def _question(city: Dataset, selection: Selection, words: Words) -> Markup:
+def _question(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     """The question in its own words, who was asked, and when."""
-    indicator, period = city.catalogue.indicators[selection.indicator], city.periods[selection.wave]
+    indicator, period = dataset.catalogue.indicators[selection.indicator], dataset.periods[selection.wave]
     if indicator.source == "register":
         return Markup("")
     facts = [
@@ -193,15 +199,15 @@ def _counted(indicator: Indicator, words: Words) -> str:
     return words("answers {yes} of {of}", yes=yes, of=of)
 
 
-def _others(city: Dataset, selection: Selection, words: Words) -> Markup:
+def _others(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     items = []
-    for other in city.catalogue.indicators_of(selection.theme):
-        if other.id == selection.indicator or selection.wave not in city.waves_of(other.id):
+    for other in dataset.catalogue.indicators_of(selection.theme):
+        if other.id == selection.indicator or selection.wave not in dataset.waves_of(other.id):
             continue
-        row = row_of(city.quartier_rows(other.id, selection.group, selection.wave), selection.quartier)
+        estimate = estimate_of(dataset.quartier_rows(other.id, selection.group, selection.wave), selection.quartier)
         items.append(
             Markup("<li>{}: <strong>{}</strong> <small>{}</small></li>").format(
-                words.pick(other.name), value_of(row, other, words), details_of(row, other, words)
+                words.pick(other.name), value_of(estimate, other, words), details_of(estimate, other, words)
             )
         )
     if not items:
@@ -211,13 +217,13 @@ def _others(city: Dataset, selection: Selection, words: Words) -> Markup:
 
 def _standing_out(rows: pd.DataFrame, indicator: Indicator, words: Words, *, changed: bool) -> Markup:
     """The quartiers that differ, from the average or from before; the strength comes first."""
-    titles = {"higher": words("Above the average"), "lower": words("Below the average")}
+    titles = {Verdict.HIGHER: words("Above the average"), Verdict.LOWER: words("Below the average")}
     if changed:
-        titles = {"higher": words("Certain increase"), "lower": words("Certain decrease")}
-    order = ("lower", "higher") if indicator.polarity is Polarity.MORE_IS_WORSE else ("higher", "lower")
+        titles = {Verdict.HIGHER: words("Certain increase"), Verdict.LOWER: words("Certain decrease")}
+    order = reversed(CERTAIN) if indicator.polarity is Polarity.MORE_IS_WORSE else CERTAIN
     items = []
     for verdict in order:
-        names = list(rows.loc[rows["verdict"] == verdict].sort_values("value", ascending=verdict == "lower")["name"])
+        names = list(rows.loc[rows["verdict"] == verdict].sort_values("value", ascending=verdict is Verdict.LOWER)["name"])
         if len(names) > _NAMES_SHOWN:
             more = len(names) - _NAMES_SHOWN
             names = [*names[:_NAMES_SHOWN], words.plural("{number} more", "{number} more", more)]

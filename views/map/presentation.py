@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dataset.dataset import Dataset
-from geo.drawing.static_map import WIDTH, draw_map
+from geo.drawing.drawing import WIDTH
+from geo.drawing.static_map import draw_map
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import value_of
 from language.words import Words
@@ -28,19 +29,19 @@ _stage = st.components.v2.component(
 )
 
 
-def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
-    indicator = city.catalogue.indicators[indicator_id]
-    wave = city.waves_of(indicator_id)[-1]
-    content = map_content(city, MapRequest(indicator_id, EVERYBODY, wave), words.language)
+def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
+    indicator = dataset.catalogue.indicators[indicator_id]
+    wave = dataset.waves_of(indicator_id)[-1]
+    content = map_content(dataset, MapRequest(indicator_id, EVERYBODY, wave), words.language)
     title, legend = content.sentence, content.legend
-    whole = city.city_row(indicator_id, "all", wave)
-    average = "" if whole is None else f"{words.pick(city.city.average)}: {value_of(whole, indicator, words)}"
-    schematic = words("Schematic map") if city.boundaries.schematic else ""
-    label_size = _LABEL_SIZE * max(1.0, city.drawing.height / WIDTH)  # a tall city is drawn smaller
+    whole = dataset.city_estimate(indicator_id, "all", wave)
+    average = "" if whole is None else f"{words.pick(dataset.city.average)}: {value_of(whole, indicator, words)}"
+    schematic = words("Schematic map") if dataset.boundaries.schematic else ""
+    label_size = _LABEL_SIZE * max(1.0, dataset.drawing.height / WIDTH)  # a tall city is drawn smaller
     return {
         "title": title,
         "drawing": draw_map(
-            city.drawing, quartier_marks(content.painting), title=title, label_size=label_size, context=city.traces
+            dataset.drawing, quartier_marks(content.painting), title=title, label_size=label_size, context=dataset.traces
         ),
         "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
@@ -49,15 +50,19 @@ def _slide(city: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
 
 def show() -> None:
     """The page: the first indicator of every theme in turn."""
-    city, selection, _, words = opened()
-    firsts = [city.catalogue.indicators_of(theme)[0].id for theme in city.catalogue.themes if city.catalogue.indicators_of(theme)]
-    footer = f"Quartierblick – {words.pick(city.city.name)}" + (
-        " · " + words("Demonstration data") if city.city.demonstration else ""
+    dataset, selection, _, words = opened()
+    firsts = [
+        dataset.catalogue.indicators_of(theme)[0].id
+        for theme in dataset.catalogue.themes
+        if dataset.catalogue.indicators_of(theme)
+    ]
+    footer = f"Quartierblick – {words.pick(dataset.city.name)}" + (
+        " · " + words("Demonstration data") if dataset.city.demonstration else ""
     )
     leave = _stage(
         key="stage",
         data={
-            "slides": [_slide(city, name, words) for name in firsts],
+            "slides": [_slide(dataset, name, words) for name in firsts],
             "seconds": _SECONDS,
             "footer": footer,
             "language": selection.lang,

@@ -12,30 +12,30 @@ from reports.profile.pdf import locator_map
 from reports.profile.profile import profile_of
 from views.frame.components import component
 from views.frame.fields import search_field, show_fields
-from views.frame.links import to_profile
+from views.frame.links import to_profile, to_profile_file, to_profiles
 from views.frame.page import opened
-from views.frame.selection import Selection, change
-from views.profile.files import to_bundle, to_profile_file
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.profile.parts import profile_markup
 
 _bundles = component("bundles", '<ul class="bundles"></ul>')
 
 
-def _fields(city: Dataset, selection: Selection, words: Words) -> None:
-    place = city.quartier_names.get(selection.quartier, "")
+def _show_fields(dataset: Dataset, selection: Selection, words: Words) -> None:
+    place = dataset.quartier_names.get(selection.quartier, "")
     page = " ".join(part for part in (words("Profile"), place) if part)
-    title = f"{page} · Quartierblick – {words.pick(city.city.name)}"
-    show_fields([[search_field(city, selection, words)]], title, words, lambda name, value: change(city, **{name: value}))
+    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
+    show_fields([[search_field(dataset, selection, words)]], title, words, lambda name, value: change(dataset, **{name: value}))
 
 
-def _all(selection: Selection, words: Words) -> None:
-    """What takes a while, with its progress."""
+def _show_files(selection: Selection, words: Words) -> None:
+    """All profiles as files, which take a while, with their progress."""
     labels = {"pdf": words("All profiles in one PDF"), "zip": words("All profiles, a PDF each (ZIP)")}
     files, name = [], words("profiles")
     for kind, label in labels.items():
-        href, progress = to_bundle(selection.lang, kind)
+        href, progress = to_profiles(selection.lang, kind)
         files.append({"label": label, "href": href, "progress": progress, "name": f"{name}.{kind}"})
-    told = {
+    states = {
         "waiting": words("Another file is being made; yours comes next."),
         "making": words("The profiles are being written."),
         "setting": words("The profiles are written; the document is being set."),
@@ -43,25 +43,25 @@ def _all(selection: Selection, words: Words) -> None:
         "failed": words("The file could not be made. Please try again."),
         "busy": words("Many files are being made just now. Please try again in a minute."),
     }
-    _bundles(key="bundles", data={"files": files, "words": told})
+    _bundles(key="bundles", data={"files": files, "words": states})
 
 
-def _overview(city: Dataset, selection: Selection, words: Words) -> Markup:
+def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     items = Markup("").join(
         Markup('<li><a href="{}" target="_self">{}</a></li>').format(to_profile(selection.lang, key), name)
-        for key, name in city.quartier_names.items()
+        for key, name in dataset.quartier_names.items()
     )
-    sentence = words("A profile of each of the {quartiers}: choose one.", quartiers=city.city.quartiers)
+    sentence = words("A profile of each of the {quartiers}: choose one.", quartiers=dataset.city.quartiers)
     return Markup('<p class="sentence">{}</p><section class="step"><ul class="names">{}</ul></section>').format(sentence, items)
 
 
-def _one(city: Dataset, selection: Selection, words: Words) -> Markup:
-    profile = profile_of(city, selection.quartier, words)
-    locator = locator_map(city.drawing, selection.quartier, profile.columns["map"])
+def _chosen(dataset: Dataset, selection: Selection, words: Words) -> Markup:
+    profile = profile_of(dataset, selection.quartier, words)
+    locator = locator_map(dataset.drawing, selection.quartier, profile.columns["map"])
     described = words("Map of the city; {name} is marked.", name=profile.name)
     link = Markup('<p><a class="file" href="{}" download="{}" target="_self">{}</a></p>').format(
         to_profile_file(selection.lang, selection.quartier),
-        file_name(city, selection.quartier, words),
+        file_name(dataset, selection.quartier, words),
         words("This profile as PDF"),
     )
     return link + profile_markup(profile, locator, described)
@@ -70,11 +70,11 @@ def _one(city: Dataset, selection: Selection, words: Words) -> Markup:
 @st.fragment
 def show() -> None:
     """The chosen quartier, or all to choose from."""
-    city, selection, _, words = opened()
-    _fields(city, selection, words)
-    body = _one(city, selection, words) if selection.quartier else _overview(city, selection, words)
+    dataset, selection, _, words = opened()
+    _show_fields(dataset, selection, words)
+    body = _chosen(dataset, selection, words) if selection.quartier else _overview(dataset, selection, words)
     st.html(str(body))
-    _all(selection, words)
+    _show_files(selection, words)
 
 
 show()

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from reports.profile.parts import Bar, Entry, Finding, Profile
+from reports.profile.parts import Bar, Difference, Entry, Profile
 from views.frame.html import picture, table
 
 _STEP = Markup('<section class="step {}"><h2>{}</h2>{}</section>')
+_STRONG = Markup("<strong>{}</strong>")
 _DETAILS = Markup('<p class="details">{}</p>')
 
 
@@ -20,15 +21,15 @@ def profile_markup(profile: Profile, locator: str, described: str) -> Markup:
     )
     steps = [
         _step(profile, "survey", Markup("")),
-        _step(profile, "strengths", _findings(profile, profile.strengths)),
-        _step(profile, "attention", _findings(profile, profile.attention)),
-        _step(profile, "changes", _changes(profile)),
+        _step(profile, "strengths", _differences(profile, profile.strengths)),
+        _step(profile, "attention", _differences(profile, profile.attention)),
+        _step(profile, "changes", _changes(profile) if profile.changes else Markup("")),
         _step(profile, "figures", _figures(profile)) if profile.figures else Markup(""),
-        _step(profile, "heard", _heard(profile)),
+        _step(profile, "heard", _heard(profile) if profile.heard else Markup("")),
         _step(profile, "workshops", _entries(profile, profile.workshops)),
         _step(profile, "measures", _entries(profile, profile.measures)),
     ]
-    facts = Markup("<br>").join(Markup("<strong>{}:</strong> {}").format(title, told) for title, told in profile.facts)
+    facts = Markup("<br>").join(Markup("<strong>{}:</strong> {}").format(title, text) for title, text in profile.facts)
     last = _STEP.format("facts", profile.sections["facts"].title, _DETAILS.format(facts))
     return head + Markup('<div class="profile">{}{}</div>').format(Markup("").join(steps), last)
 
@@ -40,10 +41,6 @@ def _step(profile: Profile, name: str, body: Markup) -> Markup:
     return _STEP.format(name, section.title, body or _DETAILS.format(section.note))
 
 
-def _table(titles: Sequence[str], rows: Sequence[Sequence[str | Markup]]) -> Markup:
-    return table(titles, rows) if rows else Markup("")
-
-
 def _titles(profile: Profile, *names: str) -> list[str]:
     return [profile.columns[name] for name in names]
 
@@ -52,19 +49,22 @@ def _small(*parts: str) -> Markup:
     return Markup("<br><small>{}</small>").format(" · ".join(part for part in parts if part)) if any(parts) else Markup("")
 
 
-def _findings(profile: Profile, found: Sequence[Finding]) -> Markup:
+def _differences(profile: Profile, differences: Sequence[Difference]) -> Markup:
+    if not differences:
+        return Markup("")
     rows = [
         (
-            one.indicator + _small(one.theme, one.verdict, one.base),
-            Markup("<strong>{}</strong>").format(one.value),
-            one.interval + _on_scale(one.bar),
-            one.answers,
-            one.city,
+            difference.indicator + _small(difference.theme, difference.verdict, difference.base),
+            _STRONG.format(difference.value),
+            difference.interval + _on_scale(difference.bar),
+            difference.answers,
+            difference.city,
         )
-        for one in found
+        for difference in differences
     ]
-    key = _DETAILS.format(profile.columns["key"]) if found and found[0] is (*profile.strengths, *profile.attention)[0] else ""
-    return _table(_titles(profile, "indicator", "value", "interval", "answers", "city"), rows) + key  # said once
+    first = differences[0] is (*profile.strengths, *profile.attention)[0]
+    key = _DETAILS.format(profile.columns["key"]) if first else ""  # said once
+    return table(_titles(profile, "indicator", "value", "interval", "answers", "city"), rows) + key
 
 
 def _on_scale(bar: Bar | None) -> Markup:
@@ -89,52 +89,52 @@ def _bar(bar: Bar) -> str:
 
 
 def _changes(profile: Profile) -> Markup:
-    return _table(
+    return table(
         _titles(profile, "indicator", "change", "interval", "values", "answers"),
         [
             (
-                one.indicator + _small(one.theme, one.verdict, one.base),
-                Markup("<strong>{}</strong>").format(one.difference),
-                one.interval,
-                one.values,
-                one.answers,
+                change.indicator + _small(change.theme, change.verdict, change.base),
+                _STRONG.format(change.difference),
+                change.interval,
+                change.values,
+                change.answers,
             )
-            for one in profile.changes
+            for change in profile.changes
         ],
     )
 
 
 def _figures(profile: Profile) -> Markup:
     value, city, when = _titles(profile, "value", "city", "when")
-    return _table(
+    return table(
         [profile.columns["figure"] + profile.columns["counted"], value, city, when],
         [
-            (one.name + _small(one.base), Markup("<strong>{}</strong>").format(one.value), one.city, one.when)
-            for one in profile.figures
+            (figure.name + _small(figure.base), _STRONG.format(figure.value), figure.city, figure.when)
+            for figure in profile.figures
         ],
     )
 
 
 def _heard(profile: Profile) -> Markup:
-    if not profile.heard:
-        return Markup("")
-    strong = Markup("<strong>{}</strong>")
-    rows: list[Sequence[str]] = [(one.theme, *one.counts, strong.format(one.total)) for one in profile.heard]
+    rows: list[Sequence[str]] = [(row.theme, *row.counts, _STRONG.format(row.total)) for row in profile.heard]
     if profile.heard_sum:
         rows.append(
-            [strong.format(cell) for cell in (profile.heard_sum.theme, *profile.heard_sum.counts, profile.heard_sum.total)]
+            [_STRONG.format(cell) for cell in (profile.heard_sum.theme, *profile.heard_sum.counts, profile.heard_sum.total)]
         )
-    said = _table(_titles(profile, "theme", "strength", "weakness", "idea", "total"), rows)
+    counts = table(_titles(profile, "theme", "strength", "weakness", "idea", "total"), rows)
     voices = Markup("").join(
-        Markup('<li><span lang="{}">{}</span>{}</li>').format(profile.own, one.text, _small(one.about)) for one in profile.quotes
+        Markup('<li><span lang="{}">{}</span>{}</li>').format(profile.own, quote.text, _small(quote.about))
+        for quote in profile.quotes
     )
-    made = Markup('<div class="said">{}<ul class="voices">{}</ul></div>').format(said, voices)
-    return _DETAILS.format(profile.columns["voices"]) + made
+    said = Markup('<div class="said">{}<ul class="voices">{}</ul></div>').format(counts, voices)
+    return _DETAILS.format(profile.columns["voices"]) + said
 
 
 def _entries(profile: Profile, entries: Sequence[Entry]) -> Markup:
     items = Markup("").join(
-        Markup('<li><strong lang="{}">{}</strong> · {}{}</li>').format(profile.own, one.title, one.stage, _small(one.details))
-        for one in entries
+        Markup('<li><strong lang="{}">{}</strong> · {}{}</li>').format(
+            profile.own, entry.title, entry.stage, _small(entry.details)
+        )
+        for entry in entries
     )
     return Markup("<ul>{}</ul>").format(items) if items else Markup("")

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import details_of, value_of, verdict_of, written
+from indicators.estimates.vocabulary import estimate_of
 from language.words import Words
 from views.frame.links import to_map, to_thread, to_workshop
 from workshops.contributions import Contribution, Kind, mentions
@@ -35,30 +35,32 @@ def stages(words: Words) -> dict[Stage, str]:
     }
 
 
-def subject_name(city: Dataset, subject: str, words: Words) -> str:
+def subject_name(dataset: Dataset, subject: str, words: Words) -> str:
     """Of a topic or a theme."""
-    known = city.catalogue.topics.get(subject) or city.catalogue.themes[subject]
+    known = dataset.catalogue.topics.get(subject) or dataset.catalogue.themes[subject]
     return words.pick(known.name)
 
 
-def findings(city: Dataset, theme: str, quartier_id: str, lang: str, words: Words) -> Markup:
+def findings(dataset: Dataset, theme: str, quartier_id: str, lang: str, words: Words) -> Markup:
     """What the survey found on a theme: everybody's latest value of each indicator, with a way to its map."""
     items = []
-    for indicator in city.catalogue.indicators_of(theme):
-        wave = city.waves_of(indicator.id)[-1]
-        row = city.city_row(indicator.id, "all", wave)
+    for indicator in dataset.catalogue.indicators_of(theme):
+        wave = dataset.waves_of(indicator.id)[-1]
+        estimate = dataset.city_estimate(indicator.id, "all", wave)
         if quartier_id:
-            row = row_of(city.latest_rows(indicator.id), quartier_id)
-        if row is None:
+            estimate = estimate_of(dataset.latest_rows(indicator.id), quartier_id)
+        if estimate is None:
             continue
         address = to_map(lang, indicator=indicator.id, theme=theme, quartier=quartier_id)
         items.append(
             Markup('<li><a href="{}" target="_self">{}</a> <strong>{}</strong> <small>{}</small></li>').format(
                 address,
                 words.pick(indicator.name),
-                value_of(row, indicator, words),
+                value_of(estimate, indicator, words),
                 " · ".join(
-                    part for part in (details_of(row, indicator, words), verdict_of(row, words) if quartier_id else "") if part
+                    part
+                    for part in (details_of(estimate, indicator, words), verdict_of(estimate, words) if quartier_id else "")
+                    if part
                 ),
             )
         )
@@ -104,7 +106,7 @@ class Anchors:
 
 
 def voices(
-    city: Dataset,
+    dataset: Dataset,
     contributions: Collection[Contribution],
     answered: Mapping[str, list[Measure]],
     words: Words,
@@ -119,20 +121,20 @@ def voices(
         if not said:
             continue
         count = mentions(one for one in contributions if one.kind is kind)
-        items = Markup("").join(voice(city, one, answered.get(one.id, []), words, anchors) for one in said)
+        items = Markup("").join(voice(dataset, one, answered.get(one.id, []), words, anchors) for one in said)
         made += Markup('<h3 class="{}">{} <small>{}</small></h3><ul class="voices">{}</ul>').format(
             kind, name, words.plural("{number} mention", "{number} mentions", count), items
         )
     if len(shown) > 1:
-        made += _other_parts(city, contributions, len(shown), anchors, words)
+        made += _other_parts(dataset, contributions, len(shown), anchors, words)
     return made or Markup('<p class="details">{}</p>').format(words("Nothing was said on this in the workshops."))
 
 
-def _other_parts(city: Dataset, contributions: Iterable[Contribution], count: int, anchors: Anchors, words: Words) -> Markup:
+def _other_parts(dataset: Dataset, contributions: Iterable[Contribution], count: int, anchors: Anchors, words: Words) -> Markup:
     """The way to the parts before and after; from another page than a theme's, to the themes."""
     if not anchors.theme:
         links = [
-            (words.pick(city.catalogue.themes[theme].name), to_thread(anchors.lang, theme=theme))
+            (words.pick(dataset.catalogue.themes[theme].name), to_thread(anchors.lang, theme=theme))
             for theme in dict.fromkeys(one.theme for one in contributions)
         ]
         label = words("Only what was mentioned most. Everything, by theme")
@@ -148,11 +150,13 @@ def _other_parts(city: Dataset, contributions: Iterable[Contribution], count: in
     return Markup('<p class="details">{}: {}</p>').format(label, made)
 
 
-def voice(city: Dataset, one: Contribution, measures: Iterable[Measure], words: Words, anchors: Anchors | None = None) -> Markup:
+def voice(
+    dataset: Dataset, one: Contribution, measures: Iterable[Measure], words: Words, anchors: Anchors | None = None
+) -> Markup:
     """One contribution, with its place, how often it was said, and the measures that answer it."""
     anchors = anchors or Anchors(words.language)
-    where = city.quartier_names.get(one.quartier_id, words.pick(city.city.whole))
-    told = [where, subject_name(city, one.subject, words)]
+    where = dataset.quartier_names.get(one.quartier_id, words.pick(dataset.city.whole))
+    told = [where, subject_name(dataset, one.subject, words)]
     if one.times > 1:
         told.append(words("said {times} times", times=words.number(one.times)))
     follows = Markup("").join(
@@ -182,7 +186,7 @@ def shorten(text: str, letters: int) -> str:
     return (begins.rsplit(" ", 1)[0] if " " in begins else begins) + " …"
 
 
-def measure_card(city: Dataset, measure: Measure, contributions: Mapping[str, Contribution], words: Words) -> Markup:
+def measure_card(dataset: Dataset, measure: Measure, contributions: Mapping[str, Contribution], words: Words) -> Markup:
     """A measure: how far it is, who is responsible, and what it answers."""
     names, reached = stages(words), list(Stage).index(measure.stage)
     steps = Markup("").join(
@@ -193,14 +197,14 @@ def measure_card(city: Dataset, measure: Measure, contributions: Mapping[str, Co
         )
         for number, name in enumerate(names.values())
     )
-    where = words.list([city.quartier_names[one] for one in measure.quartier_ids]) or words.pick(city.city.whole)
+    where = words.list([dataset.quartier_names[one] for one in measure.quartier_ids]) or words.pick(dataset.city.whole)
     facts = " · ".join(part for part in (where, measure.responsible, measure.when(words)) if part)
     return Markup('<li class="measure" id="{}"><strong>{}</strong><ol class="steps">{}</ol><small>{}</small>{}</li>').format(
-        f"measure-{measure.id}", measure.title, steps, facts, _answers(city, measure, contributions, words)
+        f"measure-{measure.id}", measure.title, steps, facts, _answers(dataset, measure, contributions, words)
     )
 
 
-def _answers(city: Dataset, measure: Measure, contributions: Mapping[str, Contribution], words: Words) -> Markup:
+def _answers(dataset: Dataset, measure: Measure, contributions: Mapping[str, Contribution], words: Words) -> Markup:
     """Which contributions a measure answers, folded."""
     known = [contributions[one] for one in measure.contributions if one in contributions]
     if not known:
@@ -218,21 +222,21 @@ def _answers(city: Dataset, measure: Measure, contributions: Mapping[str, Contri
     )
 
 
-def contradiction_box(city: Dataset, one: Contradiction, words: Words) -> Markup:
+def contradiction_box(dataset: Dataset, one: Contradiction, words: Words) -> Markup:
     """Where survey and workshops tell different things, with both numbers and the rule behind it."""
-    indicator = city.catalogue.indicators[one.topic.indicator]
+    indicator = dataset.catalogue.indicators[one.topic.indicator]
     topic, limit = words.pick(one.topic.name), written(one.topic.satisfied or 0.0, indicator, words)
     return Markup("<li><strong>{}</strong><br>{} {}<br><small>{}</small></li>").format(
         words(
             "{place} – survey: satisfied, workshops: {topic} named several times",
-            place=city.quartier_names[one.quartier_id],
+            place=dataset.quartier_names[one.quartier_id],
             topic=topic,
         ),
         words(
             "{indicator}: {value} ({details}).",
             indicator=indicator.name,
-            value=value_of(one.row, indicator, words),
-            details=details_of(one.row, indicator, words),
+            value=value_of(one.estimate, indicator, words),
+            details=details_of(one.estimate, indicator, words),
         ),
         words.plural("Named as a weakness {number} time.", "Named as a weakness {number} times.", one.mentions),
         words(
@@ -244,12 +248,12 @@ def contradiction_box(city: Dataset, one: Contradiction, words: Words) -> Markup
     )
 
 
-def unanswered_list(city: Dataset, subjects: Iterable[Unanswered], words: Words, anchors: Anchors) -> Markup:
+def unanswered_list(dataset: Dataset, subjects: Iterable[Unanswered], words: Words, anchors: Anchors) -> Markup:
     """Subjects with many mentions and no measure yet."""
     items = Markup("").join(
         Markup('<li><a href="{}" target="_self">{}</a> <small>{}</small></li>').format(
             anchors.of_contribution(max(one.contributions, key=lambda said: said.times)),
-            subject_name(city, one.subject, words),
+            subject_name(dataset, one.subject, words),
             words.plural("{number} mention", "{number} mentions", one.mentions),
         )
         for one in subjects
@@ -257,23 +261,23 @@ def unanswered_list(city: Dataset, subjects: Iterable[Unanswered], words: Words,
     return Markup("<ul>{}</ul>").format(items) if items else Markup("")
 
 
-def what_matters(city: Dataset, quartier_id: str, lang: str, words: Words) -> Markup:
+def what_matters(dataset: Dataset, quartier_id: str, lang: str, words: Words) -> Markup:
     """All subjects of a quartier, the most mentioned first, beside what the survey says of the same."""
-    said = about(city.contributions, quartier_id=quartier_id)
+    said = about(dataset.contributions, quartier_id=quartier_id)
     names = kinds(words)
     rows = Markup("")
     for subject, members in by_subject(said):
-        topic = city.catalogue.topics.get(subject)
+        topic = dataset.catalogue.topics.get(subject)
         theme = topic.theme if topic else subject
         counts = [mentions(one for one in members if one.kind is kind) for kind in names]
         rows += Markup('<tr><th scope="row"><a href="{}" target="_self">{}</a></th>{}<td>{}</td></tr>').format(
             to_thread(lang, theme=theme, quartier=quartier_id),
-            subject_name(city, subject, words),
+            subject_name(dataset, subject, words),
             Markup("").join(
                 Markup('<td class="number" data-label="{}">{}</td>').format(name, words.number(count))
                 for name, count in zip(names.values(), counts, strict=True)
             ),
-            _asked(city, topic.indicator if topic else "", quartier_id, words),
+            _asked(dataset, topic.indicator if topic else "", quartier_id, words),
         )
     if not rows:
         return Markup("")
@@ -283,27 +287,27 @@ def what_matters(city: Dataset, quartier_id: str, lang: str, words: Words) -> Ma
         '<section class="matters"><h2>{}</h2><p class="details">{}</p>'
         '<table class="plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></section>'
     ).format(
-        words("What matters in {quartier}", quartier=city.quartier_names[quartier_id]),
+        words("What matters in {quartier}", quartier=dataset.quartier_names[quartier_id]),
         words("Topics by how often they were mentioned in workshops. Mentions are no shares: who came was no random sample."),
         head,
         rows,
     )
 
 
-def _asked(city: Dataset, indicator_id: str, quartier_id: str, words: Words) -> Markup:
+def _asked(dataset: Dataset, indicator_id: str, quartier_id: str, words: Words) -> Markup:
     if not indicator_id:
         return Markup("<small>{}</small>").format(words("not asked"))
-    indicator = city.catalogue.indicators[indicator_id]
-    row = row_of(city.latest_rows(indicator_id), quartier_id)
-    told = " · ".join(part for part in (details_of(row, indicator, words), verdict_of(row, words)) if part)
+    indicator = dataset.catalogue.indicators[indicator_id]
+    estimate = estimate_of(dataset.latest_rows(indicator_id), quartier_id)
+    told = " · ".join(part for part in (details_of(estimate, indicator, words), verdict_of(estimate, words)) if part)
     return Markup("{}: <strong>{}</strong> <small>{}</small>").format(
-        words.pick(indicator.name), value_of(row, indicator, words), told
+        words.pick(indicator.name), value_of(estimate, indicator, words), told
     )
 
 
-def event_links(city: Dataset, ids: Iterable[str], lang: str, words: Words) -> Markup:
+def event_links(dataset: Dataset, ids: Iterable[str], lang: str, words: Words) -> Markup:
     """The workshops that something was said at, each with a way to its page."""
-    names = {workshop.id: workshop for workshop in city.workshops}
+    names = {workshop.id: workshop for workshop in dataset.workshops}
     items = [
         Markup('<a href="{}" target="_self">{}</a>').format(to_workshop(lang, one), names[one].name)
         for one in dict.fromkeys(ids)

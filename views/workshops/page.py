@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import streamlit as st
 from markupsafe import Markup
 
-from dataset.dataset import Dataset
-from indicators.catalogue import Mean
-from indicators.estimates.rows import row_of
+from dataset.dataset import INHABITANTS, Dataset
 from indicators.estimates.sentences import written
+from indicators.formulas import Mean
 from language.words import Words
 from views.frame.fields import choices, show_fields
 from views.frame.html import sign
-from views.frame.links import CALENDAR_ROUTE, to_thread, to_workshop
+from views.frame.links import to_calendar, to_thread, to_workshop
 from views.frame.page import opened
-from views.frame.selection import Selection, change
+from views.frame.selection import Selection
+from views.frame.session import change
 from views.thread import parts
 from workshops.events import Status, Workshop
-from workshops.reach import Basis, Reach
-from workshops.thread import answered_by
+from workshops.reach import Basis, percent_of_everybody
+from workshops.thread import answered_by, answering
 
 
-def _fields(city: Dataset, selection: Selection, words: Words) -> None:
-    named = [("", words("All workshops")), *((one.id, f"{one.name} – {one.when(words)}") for one in city.workshops)]
+def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
+    named = [("", words("All workshops")), *((one.id, f"{one.name} – {one.when(words)}") for one in dataset.workshops)]
     page = words("Workshops")
-    title = f"{page} · Quartierblick – {words.pick(city.city.name)}"
+    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
     rows = [[choices("workshop", words("Workshop"), named, selection.workshop, 1.0)]]
-    show_fields(rows, title, words, lambda name, value: change(city, **{name: value}))
+    show_fields(rows, title, words, lambda name, value: change(dataset, **{name: value}))
 
 
 def _calendar_link(workshop: str, lang: str, label: str) -> Markup:
-    address = f".{CALENDAR_ROUTE}/{quote(workshop, safe='')}.ics?lang={lang}"
-    return Markup('<a class="take" href="{}" download>{}</a>').format(address, label)
+    return Markup('<a class="take" href="{}" download>{}</a>').format(to_calendar(lang, workshop), label)
 
 
-def _places(city: Dataset, workshop: Workshop, words: Words) -> Markup:
+def _places(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
     if not workshop.stations:
         return Markup("<p>{}</p>").format(words("For the whole city, without stations."))
     items = [
@@ -44,7 +41,7 @@ def _places(city: Dataset, workshop: Workshop, words: Words) -> Markup:
             part
             for part in (
                 station.name,
-                city.quartier_names.get(station.quartier_id, ""),
+                dataset.quartier_names.get(station.quartier_id, ""),
                 station.hours(words),
                 station.exactness(words),
             )
@@ -55,10 +52,10 @@ def _places(city: Dataset, workshop: Workshop, words: Words) -> Markup:
     return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(item) for item in items))
 
 
-def _card(city: Dataset, workshop: Workshop, lang: str, words: Words) -> Markup:
-    said = [one for one in city.contributions if one.workshop == workshop.id]
+def _card(dataset: Dataset, workshop: Workshop, lang: str, words: Words) -> Markup:
+    said = [one for one in dataset.contributions if one.workshop == workshop.id]
     told = words.plural("{number} mention", "{number} mentions", sum(one.times for one in said)) if said else ""
-    where = words.list([city.quartier_names[one] for one in workshop.quartier_ids]) or words.pick(city.city.whole)
+    where = words.list([dataset.quartier_names[one] for one in workshop.quartier_ids]) or words.pick(dataset.city.whole)
     take = (
         _calendar_link(workshop.id, lang, words("Take along (calendar file)"))
         if workshop.status is Status.PLANNED
@@ -76,16 +73,16 @@ def _card(city: Dataset, workshop: Workshop, lang: str, words: Words) -> Markup:
     )
 
 
-def _overview(city: Dataset, selection: Selection, words: Words) -> Markup:
+def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     """What is coming stands first, the next one on top; then the past, the latest on top."""
     made = Markup("")
-    ordered = sorted(city.workshops, key=lambda one: one.begins.at_the_latest)
+    ordered = sorted(dataset.workshops, key=lambda one: one.begins.at_the_latest)
     for status, title, events in (
         (Status.PLANNED, words("Coming"), ordered),
         (Status.HELD, words("Held"), ordered[::-1]),
         (Status.CANCELLED, words("Cancelled"), ordered),
     ):
-        cards = [_card(city, one, selection.lang, words) for one in events if one.status is status]
+        cards = [_card(dataset, one, selection.lang, words) for one in events if one.status is status]
         if not cards:
             continue
         several = status is Status.PLANNED and len(cards) > 1
@@ -96,9 +93,9 @@ def _overview(city: Dataset, selection: Selection, words: Words) -> Markup:
     return made
 
 
-def _reached(city: Dataset, workshop: Workshop, words: Words) -> Markup:
+def _reached(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
     """Who was reached, against who lives there as far as a register tells."""
-    rows = [one for one in city.reach if one.workshop == workshop.id]
+    rows = [one for one in dataset.reach if one.workshop == workshop.id]
     if not rows:
         return Markup('<p class="details">{}</p>').format(words("Who came was not counted."))
     bases = {
@@ -109,15 +106,15 @@ def _reached(city: Dataset, workshop: Workshop, words: Words) -> Markup:
     places = {one.quartier_id for one in rows}
     items = Markup("")
     for one in rows:
-        where = city.quartier_names.get(one.quartier_id, "") if len(places) > 1 else ""
-        part = _part_of_those_who_came(one, rows, words)
+        where = dataset.quartier_names.get(one.quartier_id, "") if len(places) > 1 else ""
+        percent = percent_of_everybody(one, rows)
         details = [
-            *([bases[one.basis]] if not part or one.basis == Basis.ESTIMATED else []),
-            *part,
-            *_living_there(city, one.quartier_id, one.target_group, words),
+            *([bases[one.basis]] if percent is None or one.basis == Basis.ESTIMATED else []),
+            *([] if percent is None else [words("{number}% of those who came", number=words.number(percent))]),
+            *_living_there(dataset, one.quartier_id, one.target_group, words),
         ]
         items += Markup("<li>{}: <strong>{}</strong><br><small>{}</small></li>").format(
-            " · ".join(part for part in (city.group_name(one.target_group, words), where) if part),
+            " · ".join(part for part in (dataset.group_name(one.target_group, words), where) if part),
             one.written(words),
             " · ".join(details),
         )
@@ -125,14 +122,14 @@ def _reached(city: Dataset, workshop: Workshop, words: Words) -> Markup:
     return Markup('<h3>{}</h3><ul>{}</ul><p class="details">{}</p>').format(words("Who came"), items, note)
 
 
-def _asked(city: Dataset, workshop: Workshop, words: Words) -> Markup:
+def _asked(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
     """What questionnaires answered: counts and shares of those who filled one in, without any interval."""
-    tallies = [one for one in city.tallies if one.workshop == workshop.id]
+    tallies = [one for one in dataset.tallies if one.workshop == workshop.id]
     if not tallies:
         return Markup("")
     items = Markup("")
     for one in tallies:
-        indicator = city.catalogue.indicators[one.indicator]
+        indicator = dataset.catalogue.indicators[one.indicator]
         if one.n is None:
             told = words("* withheld (data protection)")
         elif one.mean is not None and isinstance(indicator.formula, Mean):
@@ -157,35 +154,23 @@ def _asked(city: Dataset, workshop: Workshop, words: Words) -> Markup:
     return Markup('<h3>{}</h3><ul>{}</ul><p class="details">{}</p>').format(words("From the questionnaires"), items, note)
 
 
-def _part_of_those_who_came(one: Reach, rows: list[Reach], words: Words) -> list[str]:
-    """A group's part of all whom the same count found in the same place, if both are told."""
-    same = [row for row in rows if (row.quartier_id, row.basis) == (one.quartier_id, one.basis)]
-    everybody = next((row.persons for row in same if row.target_group == "all"), None)
-    if one.target_group == "all" or not everybody or one.persons is None:
-        return []
-    return [words("{number}% of those who came", number=words.number(100 * one.persons / everybody))]
-
-
-def _living_there(city: Dataset, quartier_id: str, target_group: str, words: Words) -> list[str]:
-    """Of how many, where the register has a figure called ``inhabitants`` for them; of a group else its part of the survey."""
-    part = city.part_of_answers(target_group, quartier_id) if target_group != "all" else None
+def _living_there(dataset: Dataset, quartier_id: str, target_group: str, words: Words) -> list[str]:
+    """A group's part of the survey, or else how many live there."""
+    part = dataset.part_of_answers(target_group, quartier_id) if target_group != "all" else None
     if part is not None:
         return [words("in the survey {number}% of the answers", number=words.number(part))]
-    known = city.catalogue.indicators.get("inhabitants")
-    if known is None or known.source != "register" or target_group not in city.target_groups_of(known.id):
+    inhabitants = dataset.inhabitants(target_group).get(quartier_id)
+    if inhabitants is None:
         return []
-    wave = city.waves_of(known.id)[-1]
-    row = row_of(city.quartier_rows(known.id, target_group, wave), quartier_id) if quartier_id else None
-    if row is None or row["status"] != "ok":
-        return []
-    return [words("of {number} who live there", number=written(row["value"], known, words))]
+    number = written(inhabitants, dataset.catalogue.indicators[INHABITANTS], words)
+    return [words("of {number} who live there", number=number)]
 
 
-def _one(city: Dataset, workshop: Workshop, selection: Selection, words: Words) -> Markup:
+def _one(dataset: Dataset, workshop: Workshop, selection: Selection, words: Words) -> Markup:
     status = {Status.PLANNED: words("planned"), Status.HELD: words("held"), Status.CANCELLED: words("cancelled")}
     themes = Markup(" · ").join(
         Markup('<a href="{}" target="_self">{}</a>').format(
-            to_thread(selection.lang, theme=theme), words.pick(city.catalogue.themes[theme].name)
+            to_thread(selection.lang, theme=theme), words.pick(dataset.catalogue.themes[theme].name)
         )
         for theme in workshop.themes
     )
@@ -196,21 +181,19 @@ def _one(city: Dataset, workshop: Workshop, selection: Selection, words: Words) 
     if workshop.status is not Status.HELD:
         return (
             head
-            + _places(city, workshop, words)
+            + _places(dataset, workshop, words)
             + _calendar_link(workshop.id, selection.lang, words("Take along (calendar file)"))
         )
-    said = [one for one in city.contributions if one.workshop == workshop.id]
-    answered = answered_by(city.measures)
-    following = dict.fromkeys(measure.id for one in said for measure in answered.get(one.id, []))
-    known = {one.id: one for one in city.contributions}
-    cards = Markup("").join(parts.measure_card(city, one, known, words) for one in city.measures if one.id in following)
+    said = [one for one in dataset.contributions if one.workshop == workshop.id]
+    known = {one.id: one for one in dataset.contributions}
+    cards = Markup("").join(parts.measure_card(dataset, one, known, words) for one in answering(dataset.measures, said))
     step = Markup('<section class="step"><h2>{}</h2>{}</section>')
     return head + Markup('<div class="thread">{}{}{}</div>').format(
         step.format(
             words("Where, and who was reached"),
-            _places(city, workshop, words) + _reached(city, workshop, words) + _asked(city, workshop, words),
+            _places(dataset, workshop, words) + _reached(dataset, workshop, words) + _asked(dataset, workshop, words),
         ),
-        step.format(words("What was said"), parts.voices(city, said, answered, words)),
+        step.format(words("What was said"), parts.voices(dataset, said, answered_by(dataset.measures), words)),
         step.format(
             words("What follows from it"),
             Markup('<ul class="measures">{}</ul>').format(cards)
@@ -223,13 +206,13 @@ def _one(city: Dataset, workshop: Workshop, selection: Selection, words: Words) 
 @st.fragment
 def show() -> None:
     """All workshops, or the chosen one."""
-    city, selection, _, words = opened()
-    if not city.workshops:
+    dataset, selection, _, words = opened()
+    if not dataset.workshops:
         st.html(str(Markup('<p class="sentence">{}</p>').format(words("This city tells of no workshops."))))
         return
-    _fields(city, selection, words)
-    chosen = next((one for one in city.workshops if one.id == selection.workshop), None)
-    st.html(str(_one(city, chosen, selection, words) if chosen else _overview(city, selection, words)))
+    _fields(dataset, selection, words)
+    chosen = next((one for one in dataset.workshops if one.id == selection.workshop), None)
+    st.html(str(_one(dataset, chosen, selection, words) if chosen else _overview(dataset, selection, words)))
 
 
 show()

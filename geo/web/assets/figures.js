@@ -69,7 +69,7 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
   const lines = (document, at) => {
     if (document.figures.length === 1) {
       const [figure] = document.figures;
-      return [value(figure, at), details(figure, at), document.told ? verdict(figure, at) : ""];
+      return [value(figure, at), details(figure, at), document.compared ? verdict(figure, at) : ""];
     }
     return document.figures.map((figure) => `${figure.name}: ${[value(figure, at), details(figure, at)].filter(Boolean).join(", ")}`);
   };

@@ -1,0 +1,77 @@
+"""What is wrong with a city's folder, on the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from commands.parts import FilesOption, FolderArgument, LanguageOption
+from dataset.config import language_of
+from dataset.dataset import Dataset
+from dataset.load import load
+from files.findings import Finding, Rejected
+from language.words import Words, words_for
+
+
+def check(
+    folder: FolderArgument,
+    files: FilesOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    language: LanguageOption = None,
+) -> None:
+    """Read a city's folder and name everything that is wrong with it; exits 1 if anything blocks."""
+    try:
+        dataset = load(folder, files)
+        findings = dataset.findings
+    except Rejected as rejected:
+        dataset, findings = None, rejected.findings
+    words = words_for(language.value if language else language_of(folder))
+    blocking = sum(finding.blocks for finding in findings)
+    if as_json:
+        typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            typer.echo(_said(finding, words))
+        if dataset:
+            typer.echo(_summary(dataset, words))
+        typer.echo(_verdict(findings, blocking, words))
+    raise typer.Exit(1 if blocking else 0)
+
+
+def _said(finding: Finding, words: Words) -> str:
+    severities = {"stop": words("STOP"), "ask": words("QUESTION"), "mend": words("MENDED")}
+    row = words("row {row}", row=finding.row) if finding.row else ""
+    where = ", ".join(part for part in (finding.file, row) if part)
+    observed, why, remedy = (words.say(phrase) for phrase in (finding.observed, finding.why, finding.remedy))
+    return f"{severities[finding.severity]} – {where}: {observed}\n    {why}\n    → {remedy}"
+
+
+def _verdict(findings: Sequence[Finding], blocking: int, words: Words) -> str:
+    if blocking:
+        return words.plural(
+            "{number} finding keeps the city from being published.",
+            "{number} findings keep the city from being published.",
+            blocking,
+        )
+    return words.plural(
+        "Nothing to stop: {number} thing was mended.", "Nothing to stop: {number} things were mended.", len(findings)
+    )
+
+
+def _summary(dataset: Dataset, words: Words) -> str:
+    """What was read, and what simplifying the borders changed."""
+    report = dataset.boundaries.report
+    return words(
+        "Quartiers: {quartiers} · surveys: {waves} · indicators: {indicators} · workshops: {workshops}. Borders for the map:"
+        " {before} points became {after}; no quartier changed by more than {moved} m².",
+        quartiers=words.number(len(dataset.quartier_names)),
+        waves=words.number(sum(bool(period.name) for period in dataset.periods.values())),
+        indicators=words.number(len(dataset.catalogue.indicators)),
+        workshops=words.number(len(dataset.workshops)),
+        before=words.number(report.vertices_before),
+        after=words.number(report.vertices_after),
+        moved=words.number(report.simplified_m2),
+    )

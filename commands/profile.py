@@ -1,0 +1,48 @@
+"""Profiles on the command line: a PDF a quartier, and one with all."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
+from dataset.config import language_of
+from dataset.load import load
+from files.findings import Rejected
+from language.words import words_for
+from reports.profile.bundle import file_names, profiles_pdf
+from reports.profile.pdf import profile_pdf
+
+
+def profile(
+    folder: FolderArgument,
+    quartier: Annotated[str, typer.Argument(help="Id or name of a quartier; otherwise all of them.")] = "",
+    output: Annotated[Path, typer.Option(help="The directory that the PDFs are written to; made if it is not there.")] = Path(),
+    files: FilesOption = None,
+    link: Annotated[str, typer.Option(help="The address of the dashboard, which every profile then names.")] = "",
+    language: LanguageOption = None,
+) -> None:
+    """Write the profile of a quartier as an accessible PDF; of all of them, a PDF each and one with all."""
+    words = words_for(language.value if language else language_of(folder))
+    try:
+        dataset = load(folder, files)
+    except Rejected as rejected:
+        raise refused(rejected, words) from None
+    wanted = [quartier_id for quartier_id, name in dataset.quartier_names.items() if quartier in ("", quartier_id, name)]
+    if not wanted:
+        typer.echo(words("There is no quartier with the id or name {name}.", name=quartier), err=True)
+        raise typer.Exit(2)
+    names = file_names(dataset, words)
+    output.mkdir(parents=True, exist_ok=True)
+    with typer.progressbar(wanted, file=sys.stderr) as bar:
+        for quartier_id in bar:
+            (output / names[quartier_id]).write_bytes(profile_pdf(dataset, quartier_id, words, link))
+            typer.echo(str(output / names[quartier_id]))
+    if not quartier:
+        joined = output / f"{words('profiles')}.pdf"
+        with typer.progressbar(length=100, file=sys.stderr) as percent:
+            joined.write_bytes(profiles_pdf(dataset, words, link, lambda part: percent.update(round(100 * part) - percent.pos)))
+        typer.echo(str(joined))

@@ -1,0 +1,94 @@
+"""The words of the table of estimates: what a cell's status and verdict may be, and one row of it as a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from indicators.estimates.rows import row_of
+
+
+class Status(StrEnum):
+    """Whether a cell's number is shown, and how."""
+
+    OK = "ok"
+    UNRELIABLE = "unreliable"  # shown, with a word that it is uncertain
+    WITHHELD = "withheld"  # data protection
+    NO_DATA = "no_data"
+
+
+SHOWN = (Status.OK, Status.UNRELIABLE)
+WORST_FIRST = (Status.NO_DATA, Status.WITHHELD, Status.UNRELIABLE, Status.OK)
+
+
+class Verdict(StrEnum):
+    """What a test says of a difference, multiple comparisons taken into account."""
+
+    NONE = "none"  # not tested
+    NOT_DISTINGUISHABLE = "not_distinguishable"
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+CERTAIN = (Verdict.HIGHER, Verdict.LOWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One row of the table of estimates, or of a change between two of them (docs/architecture.md).
+
+    Attributes
+    ----------
+    value, lower, upper : float
+        In the indicator's unit; NaN where there is none.
+    n : int or None
+        Respondents; None for register figures, and where nothing is told.
+    status : Status
+    verdict : Verdict
+    source : str
+        ``survey``, ``register``, or empty where a place has no row.
+    """
+
+    value: float
+    lower: float
+    upper: float
+    n: int | None
+    status: Status
+    verdict: Verdict
+    source: str
+
+    @classmethod
+    def of(cls, row: pd.Series) -> Estimate:
+        """The record of a table's row."""
+        value, lower, upper = (float("nan") if pd.isna(row[name]) else float(row[name]) for name in ("value", "lower", "upper"))
+        n = None if pd.isna(row["n"]) else int(row["n"])
+        source = "" if pd.isna(row["source"]) else str(row["source"])
+        return cls(value, lower, upper, n, Status(row["status"]), Verdict(row["verdict"]), source)
+
+    @property
+    def has_value(self) -> bool:
+        """Whether there is a number."""
+        return self.value == self.value
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether both ends of the 95 % interval are there."""
+        return self.lower == self.lower and self.upper == self.upper
+
+
+def estimate_of(rows: pd.DataFrame, key: str) -> Estimate:
+    """The estimate of one place, in rows that name each place once.
+
+    Raises
+    ------
+    LookupError
+        If the place has no row.
+    """
+    return Estimate.of(row_of(rows, key))
+
+
+def estimates_of(rows: pd.DataFrame) -> list[Estimate]:
+    """Every row as a record."""
+    return [Estimate.of(row) for _, row in rows.iterrows()]

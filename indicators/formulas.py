@@ -1,0 +1,146 @@
+"""What an indicator's number is made of, and everything that depends on it: scale, centre, unit, decimals."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from language.words import Words
+
+_DIGITS_OF_A_MEAN, _ANY_DECIMALS = 2, 99
+
+
+@dataclass(frozen=True)
+class Share:
+    """Percent of the answers in `of` that are in `yes`.
+
+    Every formula has the attributes and methods of this one.
+
+    Attributes
+    ----------
+    source : str
+        ``survey`` or ``register``.
+    binary : bool
+        Whether an answer is 0 or 1, so that a value tells its own variance.
+    factor : float
+        What a mean of answers is multiplied by.
+    most_decimals : int
+        So many decimals of a value tell about all, more about single people.
+    """
+
+    item: str
+    yes: tuple[str, ...]
+    of: tuple[str, ...]
+
+    source: ClassVar[Literal["survey"]] = "survey"
+    binary: ClassVar[bool] = True
+    factor: ClassVar[float] = 100.0
+    most_decimals: ClassVar[int] = 0
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """Lowest and highest value, in the unit of the table of estimates."""
+        return 0.0, 100.0
+
+    @property
+    def centre(self) -> float:
+        """The middle of the answers' scale, which is taken off every answer before summing up."""
+        return 0.5
+
+    def unit(self, own: str, words: Words) -> str:
+        """What the values are counted in, for a legend; `own` is the unit that the catalogue names."""
+        return words("percent")
+
+    def unit_of_difference(self, own: str, words: Words) -> str:
+        """What a difference of two values is counted in."""
+        return words("percentage points")
+
+    def with_unit(self, own: str, words: Words) -> str:
+        """How a value is written, with ``{number}`` for it."""
+        return words("{number}%", number="{number}")
+
+    def difference_with_unit(self, own: str, words: Words) -> str:
+        """How a difference is written, with ``{number}`` for it."""
+        return words("{number} percentage points", number="{number}")
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Mean of the answers from `low` to `high`."""
+
+    item: str
+    low: float
+    high: float
+
+    source: ClassVar[Literal["survey"]] = "survey"
+    binary: ClassVar[bool] = False
+    factor: ClassVar[float] = 1.0
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """The ends of the answers' scale."""
+        return self.low, self.high
+
+    @property
+    def centre(self) -> float:
+        """The middle of the answers' scale."""
+        return (self.low + self.high) / 2
+
+    @property
+    def most_decimals(self) -> int:
+        """Those of two digits of the scale's span."""
+        return max(0, _DIGITS_OF_A_MEAN - math.ceil(round(math.log10(self.high - self.low), 9)))
+
+    def unit(self, own: str, words: Words) -> str:
+        """The mean answer, and the ends of its scale."""
+        return words("mean answer, {low} to {high}", low=words.number(self.low), high=words.number(self.high))
+
+    def unit_of_difference(self, own: str, words: Words) -> str:
+        """Points of the scale."""
+        return words("scale points")
+
+    def with_unit(self, own: str, words: Words) -> str:
+        """A number, and the catalogue's unit if it has any."""
+        return _number_with(own)
+
+    def difference_with_unit(self, own: str, words: Words) -> str:
+        """In points of the scale."""
+        return words("{number} scale points", number="{number}")
+
+
+@dataclass(frozen=True)
+class Register:
+    """A figure of ``statistics.csv``."""
+
+    figure: str
+
+    source: ClassVar[Literal["register"]] = "register"
+    binary: ClassVar[bool] = False
+    factor: ClassVar[float] = 1.0
+    scale: ClassVar[None] = None
+    centre: ClassVar[float] = 0.0
+    most_decimals: ClassVar[int] = _ANY_DECIMALS
+
+    def unit(self, own: str, words: Words) -> str:
+        """The catalogue's."""
+        return own
+
+    def unit_of_difference(self, own: str, words: Words) -> str:
+        """The same."""
+        return own
+
+    def with_unit(self, own: str, words: Words) -> str:
+        """A number, and the catalogue's unit."""
+        return _number_with(own)
+
+    def difference_with_unit(self, own: str, words: Words) -> str:
+        """As a value."""
+        return _number_with(own)
+
+
+Formula = Share | Mean | Register
+
+
+def _number_with(unit: str) -> str:
+    return f"{{number}}\u00a0{unit}" if unit else "{number}"

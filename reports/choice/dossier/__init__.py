@@ -1,0 +1,1 @@
+"""What a council reads before it decides where the next workshop takes place."""

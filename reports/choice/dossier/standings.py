@@ -1,0 +1,114 @@
+"""The quartiers in a dossier: by group, with the reasons on either side, and as the council chose them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dataset.dataset import Dataset
+from dataset.scenarios import Decision
+from indicators.estimates.sentences import signed, value_of
+from language.words import Words
+from reports.choice.content import Answer, Reason, reasons_of
+from reports.choice.dossier.parts import DecisionText, GroupTable, ReasonsRow, StandingRow
+from reports.choice.words import group_title, indicator_name, sentence, written_chance, written_ranks, written_share
+from workshops.choice import Group, Standing
+from workshops.weighing import HEARD
+
+_MOST_ROWS = 25  # of a group; all of them stand in the table of numbers
+_RANKED = (Group.CLEARLY_IN, Group.OPEN, Group.CLEARLY_OUT)
+
+
+def close_standings(answer: Answer) -> list[Standing]:
+    """Who is in or open, as far as a dossier goes into it."""
+    return answer.choice.of(Group.CLEARLY_IN, Group.OPEN)[:_MOST_ROWS]
+
+
+def group_tables(dataset: Dataset, answer: Answer, words: Words) -> tuple[GroupTable, ...]:
+    """Everybody who takes part."""
+    return tuple(_group_table(dataset, answer, group, words) for group in _RANKED)
+
+
+def _group_table(dataset: Dataset, answer: Answer, group: Group, words: Words) -> GroupTable:
+    members, rules = answer.choice.of(group), dataset.catalogue.choice
+    low, high = words.number(100 * rules.clearly_out), words.number(100 * rules.clearly_in)
+    note = {
+        Group.CLEARLY_IN: words("Chance of {high}% or more, or set.", high=high),
+        Group.OPEN: words("Chance between {low}% and {high}%: the numbers do not decide this.", low=low, high=high),
+        Group.CLEARLY_OUT: words("Chance of {low}% or less; what speaks for each stands on the page and in the table.", low=low),
+    }[group]
+    nobody = words("None.")
+    more = max(len(members) - _MOST_ROWS, 0)
+    rest = words.plural("{number} more stands in the table of numbers.", "{number} more stand in the table of numbers.", more)
+    return GroupTable(
+        title=group_title(group, words),
+        note=note if members else f"{note} {nobody}",
+        rows=tuple(_standing_row(dataset, answer, standing, words) for standing in members[:_MOST_ROWS]),
+        more=rest if more else "",
+        brief=group is Group.CLEARLY_OUT,
+    )
+
+
+def _standing_row(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> StandingRow:
+    need, se = ("" if number is None else words.number(number, 1) for number in (standing.need, standing.se))
+    return StandingRow(
+        name=dataset.quartier_names[standing.quartier_id],
+        sentence=sentence(dataset, answer, standing, words),
+        chance=standing.chance,
+        percent=written_chance(standing, words),
+        likely="" if standing.chance is None else likelihood(standing.chance, words),
+        span=answer.choice.span(standing) if standing.first else None,
+        ranks=written_ranks(standing, words),
+        stays="" if standing.stays is None else written_share(standing.stays, words),
+        need=f"{need}\u00a0±\u00a0{se}" if need and se else "",
+    )
+
+
+def likelihood(chance: float, words: Words) -> str:
+    """A chance in words, by the scale of the IPCC's guidance note on uncertainties (Mastrandrea et al. 2010)."""
+    percent = round(100 * chance)  # as it is written beside the word
+    if percent >= 90:
+        return words("very likely")
+    if percent >= 66:
+        return words("likely")
+    if percent >= 33:
+        return words("about as likely as not")
+    return words("unlikely") if percent > 10 else words("very unlikely")
+
+
+def reasons_rows(dataset: Dataset, answer: Answer, standings: Iterable[Standing], words: Words) -> tuple[ReasonsRow, ...]:
+    """What speaks for quartiers and against them; none for those that are set, or of which nothing speaks either way."""
+    rows = []
+    for standing in standings:
+        reasons = reasons_of(answer, standing.quartier_id)
+        if (reasons.lifting or reasons.lowering) and not standing.must:
+            lifting, lowering = (
+                tuple(_reason(dataset, answer, standing.quartier_id, reason, words) for reason in side)
+                for side in (reasons.lifting, reasons.lowering)
+            )
+            rows.append(ReasonsRow(dataset.quartier_names[standing.quartier_id], lifting, lowering))
+    return tuple(rows)
+
+
+def _reason(dataset: Dataset, answer: Answer, quartier_id: str, reason: Reason, words: Words) -> tuple[str, str]:
+    """Points, and the indicator with its value there."""
+    points = signed(reason.points, 1, words).replace("-", "\N{MINUS SIGN}")
+    text = indicator_name(dataset, reason.indicator, words)
+    if reason.indicator != HEARD:
+        estimate = answer.basis.estimate(reason.indicator, quartier_id)
+        text += f": {value_of(estimate, dataset.catalogue.indicators[reason.indicator], words)}"
+    certain = words("certain")
+    return points, f"{text}\u00a0·\u00a0{certain}" if reason.certain else text
+
+
+def decision_text(dataset: Dataset, answer: Answer, decision: Decision, words: Words) -> DecisionText:
+    """What was decided, and how each of the chosen stands."""
+    standings = {standing.quartier_id: standing for standing in answer.choice.standings}
+    chosen = tuple(f"{dataset.quartier_names[key]} ({', '.join(_stand(standings[key], words))})" for key in decision.quartier_ids)
+    return DecisionText(decision.date.written(words), chosen, words.pick(decision.reason))
+
+
+def _stand(standing: Standing, words: Words) -> Sequence[str]:
+    if standing.must:
+        return [words("set")]
+    group = group_title(standing.group, words)
+    return [group] if standing.chance is None else [group, written_chance(standing, words)]

@@ -1,0 +1,189 @@
+"""What survey and registers say of one quartier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from operator import itemgetter
+from typing import TypeVar
+
+import pandas as pd
+
+from dataset.dataset import Dataset
+from indicators.catalogue import Indicator, Polarity
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.sentences import interval_of, signed, verdict_of, written, written_change
+from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
+from language.words import Words
+from reports.profile.parts import Bar, Change, Difference, Figure
+
+_BETTER = {Polarity.MORE_IS_BETTER: Verdict.HIGHER, Polarity.MORE_IS_WORSE: Verdict.LOWER}
+_KEPT = 128  # indicators whose tables serve all profiles of a city
+_Row = TypeVar("_Row")
+
+
+@lru_cache(maxsize=_KEPT)
+def _latest_rows(dataset: Dataset, indicator: str) -> pd.DataFrame:
+    """Everybody's rows of the latest wave."""
+    return dataset.quartier_rows(indicator, EVERYBODY, dataset.waves_of(indicator)[-1])
+
+
+@lru_cache(maxsize=_KEPT)
+def _change_rows(dataset: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Everybody's rows of the two latest waves, and what changed between them."""
+    before, after = dataset.waves_of(indicator)[-2:]
+    first, last = (dataset.quartier_rows(indicator, EVERYBODY, wave) for wave in (before, after))
+    return first, last, dataset.change_rows(indicator, EVERYBODY, before, after)
+
+
+def latest_estimate(dataset: Dataset, indicator: Indicator, quartier_id: str) -> Estimate:
+    """Everybody's, of the latest wave."""
+    return estimate_of(_latest_rows(dataset, indicator.id), quartier_id)
+
+
+@lru_cache(maxsize=_KEPT)
+def _average(dataset: Dataset, indicator: str) -> float | None:
+    """The whole city's value in the latest wave, where it is reliable."""
+    whole = dataset.city_estimate(indicator, EVERYBODY, dataset.waves_of(indicator)[-1])
+    return whole.value if whole and whole.status is Status.OK and whole.has_value else None
+
+
+def usual_base(indicators: Iterable[Indicator], words: Words) -> str:
+    """Who is asked, or what is counted, in most of the indicators; empty for none."""
+    bases = Counter(words.pick(indicator.base) for indicator in indicators)
+    return bases.most_common(1)[0][0] if bases else ""
+
+
+def _unusual_base(indicator: Indicator, usual: str, words: Words) -> str:
+    base = words.pick(indicator.base)
+    return "" if base == usual else base
+
+
+def registered(dataset: Dataset) -> list[Indicator]:
+    """Indicators of a register, in the order of the catalogue."""
+    return _measured(dataset, "register")
+
+
+def surveyed(dataset: Dataset) -> list[Indicator]:
+    """Indicators of a survey that say what is better, in the order of the catalogue."""
+    return [indicator for indicator in _measured(dataset, "survey") if indicator.polarity in _BETTER]
+
+
+def _measured(dataset: Dataset, source: str) -> list[Indicator]:
+    indicators = dataset.catalogue.indicators.values()
+    return [indicator for indicator in indicators if indicator.source == source and dataset.waves_of(indicator.id)]
+
+
+def certain_differences(
+    dataset: Dataset, quartier_id: str, words: Words
+) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
+    """Strengths, and what needs attention; each with the largest difference first, as a part of its scale."""
+    strengths: list[tuple[float, Difference]] = []
+    attention: list[tuple[float, Difference]] = []
+    indicators = surveyed(dataset)
+    usual = usual_base(indicators, words)
+    for indicator in indicators:
+        estimate = latest_estimate(dataset, indicator, quartier_id)
+        if estimate.status is not Status.OK or estimate.verdict not in CERTAIN:
+            continue
+        average = _average(dataset, indicator.id)
+        low, high = _scale(indicator)
+        distance = 0.0 if average is None else abs(estimate.value - average) / (high - low)
+        difference = Difference(
+            indicator=words.pick(indicator.name),
+            theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
+            value=written(estimate.value, indicator, words),
+            interval=interval_of(estimate, indicator, words),
+            answers=words("n = {n}", n=words.number(estimate.n or 0)),
+            city="" if average is None else written(average, indicator, words),
+            verdict=verdict_of(estimate, words),
+            base=_unusual_base(indicator, usual, words),
+            bar=_bar(estimate, average, indicator, words) if estimate.has_interval else None,
+        )
+        side = strengths if estimate.verdict is _BETTER[indicator.polarity] else attention
+        side.append((-distance, difference))
+    return _in_order(strengths), _in_order(attention)
+
+
+def _in_order(ranked: Iterable[tuple[object, _Row]]) -> tuple[_Row, ...]:
+    """Rows by the rank before each; as they came where ranks are equal."""
+    return tuple(row for _, row in sorted(ranked, key=itemgetter(0)))
+
+
+def _bar(estimate: Estimate, average: float | None, indicator: Indicator, words: Words) -> Bar:
+    low, high = _scale(indicator)
+    numbers = (estimate.lower, estimate.value, estimate.upper)
+    lower, value, upper = (min(1.0, max(0.0, (number - low) / (high - low))) for number in numbers)
+    ends = ("", "") if indicator.formula.binary else (words.number(low), words.number(high))  # everybody knows what 100 % are
+    return Bar(lower, value, upper, None if average is None else (average - low) / (high - low), *ends)
+
+
+def _scale(indicator: Indicator) -> tuple[float, float]:
+    return indicator.formula.scale or (0.0, 100.0)
+
+
+def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Figure, ...]:
+    """What the registers know of the quartier, each with its date; context, never ranked."""
+    figures = []
+    indicators = registered(dataset)
+    usual = usual_base(indicators, words)
+    for indicator in indicators:
+        estimate, average = latest_estimate(dataset, indicator, quartier_id), _average(dataset, indicator.id)
+        if estimate.status is not Status.OK or not estimate.has_value:
+            continue
+        figures.append(
+            Figure(
+                words.pick(indicator.name),
+                written(estimate.value, indicator, words),
+                "" if average is None else written(average, indicator, words),
+                dataset.period_name(dataset.waves_of(indicator.id)[-1], words),
+                _unusual_base(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
+            )
+        )
+    return tuple(figures)
+
+
+def certain_changes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Change, ...]:
+    """What changed with certainty between the two latest waves; improvements come first, the larger before the smaller."""
+    changes: list[tuple[tuple[int, float], Change]] = []
+    usual = usual_base(surveyed(dataset), words)
+    for indicator in _measured(dataset, "survey"):
+        if len(dataset.waves_of(indicator.id)) < 2:
+            continue
+        before, after, difference = (estimate_of(rows, quartier_id) for rows in _change_rows(dataset, indicator.id))
+        if difference.status is not Status.OK or difference.verdict not in CERTAIN:
+            continue
+        low, high = _scale(indicator)
+        rank, verdict = _judge(indicator, difference.verdict, words)
+        change = Change(
+            indicator=words.pick(indicator.name),
+            theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
+            values=" → ".join(written(estimate.value, indicator, words) for estimate in (before, after)),
+            difference=_minus(written_change(difference.value, indicator, words)),
+            interval=_minus(_signed_interval(difference, indicator, words)),
+            answers=words("n = {before} → {after}", before=words.number(before.n or 0), after=words.number(after.n or 0)),
+            verdict=verdict,
+            base=_unusual_base(indicator, usual, words),
+        )
+        changes.append(((rank, -abs(difference.value) / (high - low)), change))
+    return _in_order(changes)
+
+
+def _judge(indicator: Indicator, verdict: Verdict, words: Words) -> tuple[int, str]:
+    """The rank of a change among changes, and what it is called."""
+    if indicator.polarity not in _BETTER:
+        return 2, words("increase") if verdict is Verdict.HIGHER else words("decrease")
+    better = verdict is _BETTER[indicator.polarity]
+    return (0, words("improvement")) if better else (1, words("worsening"))
+
+
+def _signed_interval(difference: Estimate, indicator: Indicator, words: Words) -> str:
+    decimals = max(indicator.decimals, 0 if indicator.formula.binary else 1)
+    lower, upper = (signed(end, decimals, words) for end in (difference.lower, difference.upper))
+    return words("{lower} to {upper}", lower=lower, upper=upper)
+
+
+def _minus(text: str) -> str:
+    """With the sign that print has for what is less than nothing."""
+    return text.replace("-", "\N{MINUS SIGN}")

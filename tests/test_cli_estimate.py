@@ -1,0 +1,143 @@
+"""The table for statisticians, from the command line."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import cli
+from dataset.load import load
+from release.tables.released import COLUMNS, NUMBERS
+from tests.tiny_city import build_city, survey
+
+
+def ran(*arguments: object):
+    return CliRunner().invoke(cli.app, ["estimate", *map(str, arguments)])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    few = [line for line in survey().splitlines() if not line.startswith("1,70")] + ["1,70,5,3"] * 4
+    return build_city(tmp_path_factory.mktemp("tiny") / "city", survey="\n".join(few) + "\n")
+
+
+def table(result) -> pd.DataFrame:
+    assert result.exit_code == 0, result.output
+    return pd.read_csv(
+        io.StringIO(result.stdout), dtype={"quartier_id": "str"}, keep_default_na=False, na_values=dict.fromkeys(NUMBERS, "")
+    )
+
+
+def test_the_printed_table_is_the_masked_one(folder: Path) -> None:
+    printed, loaded = table(ran(folder)), load(folder).estimates
+    assert list(printed.columns) == list(COLUMNS)
+    assert printed["status"].tolist() == loaded["status"].tolist()
+    assert printed["value"].tolist() == pytest.approx(loaded["value"].tolist(), nan_ok=True)
+    hidden = printed[printed["status"] == "withheld"]
+    assert len(hidden)
+    assert hidden[list(NUMBERS)].isna().all(axis=None)
+
+
+def test_a_part_is_chosen_by_indicator_and_breakdown(folder: Path) -> None:
+    rows = table(ran(folder, "--indicator", "comfort", "--by", "quartier"))
+    assert set(rows["indicator"]) == {"comfort"}
+    assert set(rows["target_group"]) == {"all"}
+    assert len(rows) == 10
+    city = table(ran(folder, "--by", "group"))
+    assert set(city["level"]) == {"city"}
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.parquet"])
+def test_files_hold_the_same(folder: Path, tmp_path: Path, name: str) -> None:
+    assert ran(folder, "--output", tmp_path / name).exit_code == 0
+    read = pd.read_csv(tmp_path / name) if name.endswith("csv") else pd.read_parquet(tmp_path / name)
+    assert read["n"].sum() == load(folder).estimates["n"].sum()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(["--indicator", "x"], "unknown indicator: x"), (["--by", "street"], "Known: quartier, group, wave")]
+)
+def test_what_is_not_known_is_named(folder: Path, arguments: list[str], said: str) -> None:
+    result = ran(folder, *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_broken_city_exits_with_its_findings(tmp_path: Path) -> None:
+    city = build_city(tmp_path / "city")
+    (city / "survey.csv").unlink()
+    result = ran(city)
+    assert result.exit_code == 1
+    assert "survey.csv" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.parquet"])
+def test_what_is_internal_says_so_in_name_and_head(folder: Path, tmp_path: Path, name: str) -> None:
+    result = ran(folder, "--internal", "--output", tmp_path / name)
+    assert result.exit_code == 0, result.output
+    assert not (tmp_path / name).exists()
+    marked = tmp_path / name.replace("x.", "x.internal.")
+    if name.endswith("csv"):
+        assert marked.read_text(encoding="utf-8").startswith("# INTERN")
+        table = pd.read_csv(marked, skiprows=1, dtype={"quartier_id": "str"})
+    else:
+        table = pd.read_parquet(marked)
+        assert table["internal"].str.startswith("INTERN").all()
+    assert {"n_eff", "deff", "df"} <= set(table.columns)
+    few = table[(table["level"] == "quartier") & (table["target_group"] == "older") & (table["n"].between(1, 9))]
+    assert len(few)  # the published table withholds these
+    assert "intern" in result.stderr.lower()
+
+
+def test_what_is_internal_is_never_printed(folder: Path) -> None:
+    result = ran(folder, "--internal")
+    assert result.exit_code == 2
+    assert "--output" in result.stderr
+    assert result.stdout == ""
+
+
+def test_late_answers_wait_where_the_earlier_publication_is_named(folder: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.parquet"
+    assert ran(folder, "--output", first).exit_code == 0
+    later = build_city(tmp_path / "later", survey=(folder / "survey.csv").read_text(encoding="utf-8") + "2,30,1,1\n")
+    alone, after = ran(later), ran(later, "--earlier", first)
+    assert table(alone)["n"].sum() > table(after)["n"].sum() == pd.read_parquet(first)["n"].sum()
+    assert "comfort" in after.stderr
+    config = later / "dataset.toml"
+    config.write_text(config.read_text(encoding="utf-8") + '\n[earlier]\nfiles = ["first.parquet"]\n', encoding="utf-8")
+    assert ran(later).exit_code == 1  # named, but not there
+    (later / "first.parquet").write_bytes(first.read_bytes())
+    assert table(ran(later)).equals(table(after))
+
+
+def test_an_earlier_file_that_is_none_stops(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("a\n1\n", encoding="utf-8")
+    result = ran(folder, "--earlier", other)
+    assert result.exit_code == 1
+    assert "other.csv" in result.stderr
+
+
+def test_what_was_published_under_another_name_stops(folder: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.parquet"
+    assert ran(folder, "--output", first).exit_code == 0
+    later = build_city(tmp_path / "later", survey=(folder / "survey.csv").read_text(encoding="utf-8"))
+    catalogue = later / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8")
+    for other in (text.replace("[target_groups.older]", "[target_groups.elderly]"), text.replace("from = 65", "from = 66")):
+        assert other != text
+        catalogue.write_text(other, encoding="utf-8")
+        result = ran(later, "--earlier", first)
+        assert result.exit_code == 1
+        assert "first.parquet: older" in result.stderr
+
+
+def test_a_part_of_a_publication_is_said_to_be_one(folder: Path, tmp_path: Path) -> None:
+    part = tmp_path / "part.parquet"
+    assert ran(folder, "--indicator", "comfort", "--output", part).exit_code == 0
+    assert "part.parquet" in ran(folder, "--earlier", part).stderr

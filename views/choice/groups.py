@@ -1,0 +1,84 @@
+"""The answer of the page “Nächste Werkstatt”: three groups with their chances, each quartier with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from dataset.dataset import Dataset
+from indicators.estimates.sentences import interval_of, signed, value_of
+from language.words import Words
+from reports.choice.content import Answer, Reason, reasons_of
+from reports.choice.words import group_title, indicator_name, sentence, written_chance, written_ranks
+from views.frame.html import table
+from views.frame.templates import render
+from workshops.choice import Group, Standing
+from workshops.weighing import HEARD
+
+_FOLDED = (Group.CLEARLY_OUT, Group.TOO_LITTLE, Group.LEFT_OUT)
+_MOST_ROWS = 40  # of a group: a city of hundreds of quartiers takes the rest along as a file
+_DASH = "–"
+
+
+def groups_markup(dataset: Dataset, answer: Answer, words: Words) -> Markup:
+    """All groups that are not empty."""
+    groups = [_group(dataset, answer, group, standings, words) for group in Group if (standings := answer.choice.of(group))]
+    return render("choice/groups.html.jinja", words, among=answer.choice.among, groups=groups)
+
+
+def _group(dataset: Dataset, answer: Answer, group: Group, standings: Sequence[Standing], words: Words) -> dict[str, object]:
+    return {
+        "id": group,
+        "title": f"{group_title(group, words)} ({words.number(len(standings))})",
+        "about": _about(dataset, group, words),
+        "rows": [_row(dataset, answer, standing, words) for standing in standings[:_MOST_ROWS]],
+        "left": max(len(standings) - _MOST_ROWS, 0),
+        "folded": group in _FOLDED,
+    }
+
+
+def _about(dataset: Dataset, group: Group, words: Words) -> str:
+    rules = dataset.catalogue.choice
+    high, low = words.number(100 * rules.clearly_in), words.number(100 * rules.clearly_out)
+    return {
+        Group.CLEARLY_IN: words("Chance of at least {number}%.", number=high),
+        Group.OPEN: words(
+            "Between {low}% and {high}%: what is known does not decide it. The order means little.", low=low, high=high
+        ),
+        Group.CLEARLY_OUT: words("Chance of at most {number}%.", number=low),
+        Group.TOO_LITTLE: words("Not ranked, and not last."),
+        Group.LEFT_OUT: words("By the conditions that were set."),
+    }[group]
+
+
+def _row(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> dict[str, object]:
+    explained = standing.group in (Group.CLEARLY_IN, Group.OPEN) and standing.need is not None
+    return {
+        "standing": standing,
+        "name": dataset.quartier_names[standing.quartier_id],
+        "span": answer.choice.span(standing) if standing.first else None,
+        "written_chance": written_chance(standing, words),
+        "written_ranks": written_ranks(standing, words),
+        "sentence": sentence(dataset, answer, standing, words),
+        "reasons": _reasons(dataset, answer, standing.quartier_id, words) if explained else "",
+    }
+
+
+def _reasons(dataset: Dataset, answer: Answer, quartier_id: str, words: Words) -> Markup:
+    """The indicators that lift a quartier most, and those that speak against it, with their values."""
+    reasons = reasons_of(answer, quartier_id)
+    titles = [words("Indicator"), words("Value"), words("95% interval"), words("Points")]
+    in_order = (*reasons.lifting, *reversed(reasons.lowering))
+    return table(titles, [_cells(dataset, answer, quartier_id, reason, words) for reason in in_order])
+
+
+def _cells(dataset: Dataset, answer: Answer, quartier_id: str, reason: Reason, words: Words) -> list[str]:
+    name, points = indicator_name(dataset, reason.indicator, words), signed(reason.points, 1, words)
+    if reason.indicator == HEARD:
+        return [name, _DASH, _DASH, points]
+    estimate, indicator = answer.basis.estimate(reason.indicator, quartier_id), dataset.catalogue.indicators[reason.indicator]
+    interval = interval_of(estimate, indicator, words)
+    if interval:
+        interval = words("{interval} (n = {n})", interval=interval, n=words.number(estimate.n or 0))
+    return [name, value_of(estimate, indicator, words), interval or _DASH, points]

@@ -1,0 +1,111 @@
+"""A choice as files to take along: the dossier, its numbers, and the scenario itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dataset.dataset import Dataset
+from dataset.errors import NotFound
+from dataset.scenario_files import file_name, scenario_toml
+from dataset.scenarios import Scenario
+from language.phrases import Text
+from language.words import Words
+from reports.choice.content import Answer, answer_of
+from reports.choice.dossier.pdf import dossier_pdf
+from reports.choice.scenario import kept_scenario, link_of
+from reports.choice.table import choice_xlsx
+from views.choice.keeping import LONGEST_NAME
+from views.frame.scenario import weighing_of
+from views.routes.answers import CHECKED, XLSX, Unusable, base_of, words_of
+from views.routes.desk import Desk, Work
+from workshops.choice import CannotChoose
+from workshops.weighing import Weighing
+
+CHOICE_FILES: dict[str, tuple[str, Callable[[Dataset, Answer, Words, Scenario | None, str], bytes]]] = {
+    "dossier.pdf": ("application/pdf", dossier_pdf),
+    "numbers.xlsx": (XLSX, choice_xlsx),
+}
+_REPEATED = 80  # letters of an unknown part that an answer repeats
+
+
+def choice(dataset: Dataset, request: Request) -> tuple[Work, str]:
+    """The dossier of a choice, or its numbers, and the media type."""
+    kind, query = request.url.path.rpartition("/")[2], request.query_params
+    work = choice_file(dataset, kind, query.get("choice", ""), query.get("lang", ""), base_of(request))
+    return work, CHOICE_FILES[kind][0]
+
+
+def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: str) -> Work:
+    """A file of a choice: made already, or about to be.
+
+    Parameters
+    ----------
+    kind : str
+        Of `CHOICE_FILES`.
+    choice : str
+        The scenario's text.
+    base : str
+        The address of the dashboard, which the file names.
+
+    Raises
+    ------
+    NotFound
+        If there is no such file.
+    Unusable
+        If the scenario cannot be read, names what the city does not have, or leaves no choice.
+    Busy
+        If too many files are waiting to be made.
+    """
+    if kind not in CHOICE_FILES:
+        raise NotFound("no such file")
+    words, today = words_of(dataset, language), dataset.city.today()
+    weighing = _weighing(dataset, choice, words)
+    try:
+        answer = answer_of(dataset, weighing, today)
+    except CannotChoose as cannot:
+        raise Unusable(words.say(cannot.phrase)) from None
+    _, make = CHOICE_FILES[kind]
+    link = link_of(base, words.language, weighing)
+    return _desk().order(
+        (dataset, kind, weighing.written(), words.language, base, today),
+        lambda _: make(dataset, answer, words, kept_scenario(dataset, weighing), link),
+    )
+
+
+def scenario(dataset: Dataset, request: Request) -> Response:
+    """A scenario as a file to keep."""
+    query = request.query_params
+    name, body = scenario_file(dataset, query.get("choice", ""), query.get("name", ""), query.get("lang", ""))
+    headers = {**CHECKED, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type="application/toml", headers=headers)
+
+
+def scenario_file(dataset: Dataset, choice: str, name: str, language: str) -> tuple[str, bytes]:
+    """A scenario as a file to keep: its name and content.
+
+    Raises
+    ------
+    Unusable
+        If it has no name, or cannot be read.
+    """
+    words = words_of(dataset, language)
+    weighing = _weighing(dataset, choice, words)
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise Unusable(words("A scenario needs a name of at most {most} letters.", most=LONGEST_NAME))
+    return file_name(name), scenario_toml(Scenario("", Text.of(name.strip()), Text(), weighing)).encode()
+
+
+def _weighing(dataset: Dataset, choice: str, words: Words) -> Weighing:
+    weighing, unknown = weighing_of(dataset, choice)
+    if unknown:
+        raise Unusable(words("This part of the scenario is not known here: {part}", part=unknown[:_REPEATED]))
+    return weighing
+
+
+@cache
+def _desk() -> Desk:
+    return Desk(waiting=8, kept=32, size=16_000_000)

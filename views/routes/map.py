@@ -1,0 +1,79 @@
+"""What a map is drawn from, and the map as a picture."""
+
+from __future__ import annotations
+
+import gzip
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from dataset.dataset import Dataset
+from dataset.errors import NotFound
+from geo.drawing.static_map import draw_map
+from geo.web.folium_map import marks_json
+from geo.web.search import Hit
+from language.words import words_for
+from reports.map.content import map_content
+from views.frame.selection import complete
+from views.map.drawing import quartier_marks, shown_workshops, stations_of
+from views.map.paintings import painting_at
+from views.routes.answers import CHECKED, FOR_EVER, NOT_KEPT, compressed
+
+_HITS, _HITS_AT_FIRST = 12, 60
+
+
+async def marks(_: Request) -> Response:
+    """How marks are drawn; the address carries a digest."""
+    return Response(marks_json(), media_type="application/json", headers={"Cache-Control": FOR_EVER})
+
+
+def geometry(dataset: Dataset, request: Request) -> Response:
+    """The quartiers' names and shapes, under a name that is their content."""
+    name = request.path_params["name"]
+    if request.path_params["digest"] != dataset.geometry.digest or name not in dataset.geometry.files:
+        raise NotFound("unknown geometry")
+    return compressed(request, dataset.geometry.files[name])
+
+
+def context(dataset: Dataset, request: Request) -> Response:
+    """Rivers, railways and stops."""
+    if not dataset.context or request.path_params["digest"] != dataset.context.digest:
+        raise NotFound("unknown context")
+    return compressed(request, gzip.compress(dataset.context.body, mtime=0))
+
+
+def painting(dataset: Dataset, request: Request) -> Response:
+    """The colours and numbers of one map."""
+    return compressed(request, painting_at(dataset, request.path_params["digest"], dict(request.query_params)))
+
+
+def search(dataset: Dataset, request: Request) -> Response:
+    """Quartiers, streets and addresses that a reader may mean."""
+    hits = [
+        {"label": hit.label, "quartier": hit.quartier_id, "kind": hit.kind, "place": dataset.quartier_names[hit.quartier_id]}
+        for hit in _hits(dataset, request.query_params.get("q", ""))
+    ]
+    return JSONResponse(hits, headers=NOT_KEPT)
+
+
+def _hits(dataset: Dataset, text: str) -> list[Hit]:
+    """What the search finds; without a text the quartiers themselves, by name."""
+    if text.strip():
+        return dataset.places.find(text, _HITS)
+    by_name = sorted(dataset.quartier_names.items(), key=lambda quartier: quartier[1])
+    return [Hit(name, quartier_id, "quartier") for quartier_id, name in by_name[:_HITS_AT_FIRST]]
+
+
+def map_picture(dataset: Dataset, request: Request) -> Response:
+    """The map of a selection as a picture, for paper; ``small`` leaves away what nobody could read."""
+    selection, _ = complete(request.query_params, dataset)
+    content = map_content(dataset, selection.request, selection.lang)
+    picture = draw_map(
+        dataset.drawing,
+        quartier_marks(content.painting),
+        title=content.title,
+        selected=selection.quartier,
+        stations=stations_of(shown_workshops(dataset, selection), words_for(selection.lang)),
+        **({"label_size": 0.0} if "small" in request.query_params else {"context": dataset.traces}),
+    )
+    return Response(picture, media_type="image/svg+xml", headers=CHECKED)

@@ -1,0 +1,101 @@
+"""Profiles as files to take along: one quartier's, or all of them."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache, lru_cache
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from dataset.dataset import Dataset
+from dataset.errors import NotFound
+from language.words import words_for
+from reports.profile.bundle import WRITTEN, profiles_pdf, profiles_zip
+from reports.profile.pdf import profile_pdf
+from views.routes.answers import CHECKED, LOOK_EVERY, NOT_KEPT, base_of, words_of
+from views.routes.desk import Busy, Desk, State, Work
+
+_KINDS = {"pdf": ("application/pdf", profiles_pdf), "zip": ("application/zip", profiles_zip)}
+_LOOKS = 300  # at work, while one answer waits
+
+
+def profile(dataset: Dataset, request: Request) -> Response:
+    """A quartier's profile as a file."""
+    language = request.query_params.get("lang", "")
+    body = profile_file(dataset, request.path_params["name"], language, base_of(request))
+    return Response(body, media_type="application/pdf", headers=CHECKED)
+
+
+def profile_file(dataset: Dataset, quartier_id: str, language: str, base: str) -> bytes:
+    """A quartier's profile as PDF.
+
+    Parameters
+    ----------
+    base : str
+        The address of the dashboard, which the profile names.
+
+    Raises
+    ------
+    NotFound
+        If there is no such quartier.
+    """
+    if quartier_id not in dataset.quartier_names:
+        raise NotFound("no such profile")
+    return _profile_pdf(dataset, quartier_id, words_of(dataset, language).language, base)
+
+
+@lru_cache(maxsize=64)
+def _profile_pdf(dataset: Dataset, quartier_id: str, language: str, base: str) -> bytes:
+    return profile_pdf(dataset, quartier_id, words_for(language), base)
+
+
+def profiles(dataset: Dataset, request: Request) -> tuple[Work, str]:
+    """All profiles in one file, and its media type."""
+    kind = request.path_params["kind"]
+    work = order_profiles(dataset, kind, request.query_params.get("lang", ""), base_of(request))
+    return work, _KINDS[kind][0]
+
+
+async def profiles_state(dataset: Dataset, request: Request) -> Response:
+    """Order all profiles, and say how far they are: as soon as that is something else than what was seen last."""
+    try:
+        work, _ = profiles(dataset, request)
+    except Busy:
+        return JSONResponse({"state": "busy", "part": 0.0, "mark": ""}, headers=NOT_KEPT)
+    for _ in range(_LOOKS):
+        mark = f"{work.state} {work.part:.3f}"
+        if work.ended or mark != request.query_params.get("seen"):
+            break
+        await asyncio.sleep(LOOK_EVERY)
+    setting = request.path_params["kind"] == "pdf" and work.state is State.MAKING and work.part >= WRITTEN
+    return JSONResponse({"state": work.state, "part": work.part, "setting": setting, "mark": mark}, headers=NOT_KEPT)
+
+
+def order_profiles(dataset: Dataset, kind: str, language: str, base: str) -> Work:
+    """All profiles in one file: made already, or about to be.
+
+    Parameters
+    ----------
+    kind : str
+        ``pdf`` for one document, ``zip`` for a document each.
+    base : str
+        The address of the dashboard, which the profiles name.
+
+    Raises
+    ------
+    NotFound
+        If there is no such kind.
+    Busy
+        If too many such files are waiting to be made.
+    """
+    if kind not in _KINDS:
+        raise NotFound("no such file")
+    _, make = _KINDS[kind]
+    words = words_of(dataset, language)
+    return _desk().order((dataset, kind, words.language, base), lambda progress: make(dataset, words, base, progress))
+
+
+@cache
+def _desk() -> Desk:
+    return Desk()
