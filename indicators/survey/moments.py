@@ -44,12 +44,6 @@ class Moments:
         long = pd.concat([keys.take(cell).reset_index(drop=True), pd.Series(names, name="indicator"), table], axis=1)
         return cls(counts, long, sums.centres)
 
-    def __add__(self, other: Moments) -> Moments:
-        counts = pd.concat([self.counts, other.counts])
-        counts = counts.groupby(KEYS, as_index=False).agg({"respondents": "sum", "stratum_size": "max"})
-        sums = pd.concat([self.sums, other.sums]).groupby([*KEYS, "indicator"], as_index=False)[list(SUMS)].sum()
-        return Moments(counts, sums, {**self.centres, **other.centres})
-
     @property
     def clustered(self) -> bool:
         """Whether clusters (PSUs) were sampled, not respondents."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from files.findings import Findings, Rejected
 from files.tables import check_header, check_size, nothing_in, read_table, stop_at_ragged_row, unreadable
@@ -59,7 +60,11 @@ class Source:
         """Sum up all batches; each worker takes the same ones in every run, so that sums do not differ in a digit."""
         parts = [Tabulation(codebook, together=together) for _ in range(_WORKERS)]
         running: deque[Future[None]] = deque()
-        with closing(self.batches(codebook.columns)) as batches, threadpool_limits(1), ThreadPoolExecutor(_WORKERS) as pool:
+        with (
+            closing(self.batches(codebook.columns)) as batches,
+            _libraries().limit(limits=1),
+            ThreadPoolExecutor(_WORKERS) as pool,
+        ):
             for number, batch in enumerate(batches):
                 if len(running) == _WORKERS:
                     running.popleft().result()
@@ -69,6 +74,12 @@ class Source:
         for part in parts[1:]:
             parts[0].merge(part)
         return parts[0]
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """Numpy's own threads, which would get into the way of the workers; finding them takes a while."""
+    return ThreadpoolController()
 
 
 def open_source(path: Path, engine: Engine, findings: Findings) -> Source | SparkSource:

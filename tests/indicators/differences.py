@@ -13,7 +13,8 @@ from indicators.estimates.intervals import mean_interval
 from indicators.estimates.table import two_sided
 from indicators.estimates.totals import Numbers, Totals, cells_of
 from indicators.formulas import Share
-from indicators.survey.moments import Moments
+from indicators.survey.moments import KEYS, Moments
+from indicators.survey.sums import SUMS
 
 Domain = tuple[str, tuple[str, str]]  # a target group in a place: ("older", ("quartier", "06"))
 
@@ -67,7 +68,7 @@ def changes(
     if not independent and not (before.clustered and after.clustered):
         raise ValueError("waves share people only where a sampling unit (a person, an address) is declared for both")
     groups = list(catalogue.target_groups)
-    both = _marked(before, groups, 0, independent) + _marked(after, groups, 1, independent)
+    both = _added(_marked(before, groups, 0, independent), _marked(after, groups, 1, independent))
     cells = cells_of(both)
     names = [f"{wave} {group}" for wave in ("before", "after") for group in (EVERYBODY, *groups)]
     totals = Totals(both, cells, Domains.of(cells, names, quartier_ids))
@@ -89,6 +90,13 @@ def _marked(moments: Moments, groups: Sequence[str], wave: int, independent: boo
         return marked
 
     return Moments(mark(moments.counts), mark(moments.sums), moments.centres)
+
+
+def _added(one: Moments, other: Moments) -> Moments:
+    counts = pd.concat([one.counts, other.counts])
+    counts = counts.groupby(KEYS, as_index=False).agg({"respondents": "sum", "stratum_size": "max"})
+    sums = pd.concat([one.sums, other.sums]).groupby([*KEYS, "indicator"], as_index=False)[list(SUMS)].sum()
+    return Moments(counts, sums, {**one.centres, **other.centres})
 
 
 def _table(totals: Totals, catalogue: Catalogue, first: Numbers, second: Numbers) -> pd.DataFrame:

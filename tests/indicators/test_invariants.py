@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.estimates.table import estimate
+from indicators.survey.moments import Moments
+from tests.indicators.frames import sums_of
 from tests.indicators.small_city import HELP, SAFE, catalogue, estimated, moments_of
 
 IDS = ["a", "b", "c"]
@@ -77,8 +79,10 @@ def test_order_of_the_rows_does_not_matter(respondents, chance):
 def test_moments_of_two_files_add_up_to_those_of_one(respondents, part):
     cut = 1 + int(part * (len(respondents) - 2))
     first, second = respondents.iloc[:cut], respondents.iloc[cut:]
-    added = moments_of(first) + moments_of(second)
-    assert_same(estimate(added, CATALOGUE, "w", IDS), estimates_of(respondents))
+    centres = {"help": 0.5, "safe": 3.0}
+    added = sums_of(first, centres)
+    added.merge(sums_of(second, centres))
+    assert_same(estimate(Moments.of(added), CATALOGUE, "w", IDS), estimates_of(respondents))
 
 
 @tries

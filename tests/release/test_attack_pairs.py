@@ -29,7 +29,7 @@ def _pairs(wave: str) -> tuple[Pair, ...]:
 def test_the_error_of_an_index_gave_away_the_table_of_two_questions(wave: str) -> None:
     pairs = _pairs(wave)
     assert len(pairs) > 50
-    assert all(pair.observed for pair in pairs)
+    assert all(pair.is_unique for pair in pairs)
     assert all(pair.least < 10 for pair in pairs)
 
 
