@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -14,29 +13,19 @@ from indicators.estimates.precision import in_steps
 from indicators.survey.design import Floats
 
 
-class Limits(Protocol):
-    """The part of the ``[thresholds]`` of ``dataset.toml`` that says what is reliable (docs/city-folder.md)."""
-
-    @property
-    def unreliable_below(self) -> int:
-        """Answers."""
-
-    @property
-    def n_eff_below(self) -> float:
-        """Effective answers."""
-
-    @property
-    def interval_points(self) -> float:
-        """Width of a share's interval, percentage points."""
-
-    @property
-    def interval_scale_percent(self) -> float:
-        """Width of a mean's interval, percent of its scale."""
-
-
 @dataclass(frozen=True)
-class UsualLimits:
-    """What holds where a city says nothing else."""
+class Limits:
+    """What is reliable: that part of the ``[thresholds]`` of ``dataset.toml``, and what holds where a city says nothing else.
+
+    Attributes
+    ----------
+    unreliable_below, n_eff_below : number
+        Answers, and effective answers.
+    interval_points : float
+        Width of a share's interval, percentage points.
+    interval_scale_percent : float
+        Width of a mean's interval, percent of its scale.
+    """
 
     unreliable_below: int = 30
     n_eff_below: float = 20.0

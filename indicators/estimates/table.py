@@ -12,7 +12,7 @@ from scipy import stats
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm, mean_interval, share_interval
-from indicators.estimates.reliability import Limits, UsualLimits, comparable
+from indicators.estimates.reliability import Limits, comparable
 from indicators.estimates.rest import Rest
 from indicators.estimates.totals import Totals, cells_of
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values
@@ -78,7 +78,7 @@ def estimate(
     table = {name: column.ravel(order="F") for name, column in _measured(totals, scale, middle).items()}
     places, groups, items = totals.domains.places, totals.domains.groups, totals.items
     item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
-    able = comparable(totals.n, totals.n_eff, limits or UsualLimits()) | totals.exact
+    able = comparable(totals.n, totals.n_eff, limits or Limits()) | totals.exact
     verdict, contrast = (test(totals, middle, scale, able).ravel(order="F") for test in (_verdicts, _contrasts))
     return as_estimates(
         pd.DataFrame(table).assign(

@@ -8,10 +8,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import optimize, stats
+from scipy import optimize
 
-from indicators.estimates.intervals import CONFIDENCE, Floats
+from indicators.estimates.intervals import NORMAL
 from indicators.estimates.vocabulary import SHOWN, Status
+from indicators.survey.design import Floats
 
 Scale = Literal["share", "mean"]
 
@@ -20,7 +21,6 @@ PRECISION = 1e-12  # of σ²u, relative
 MAX_ITERATIONS = 100
 _SPARE_AREAS = 3
 _ALIKE = 1e-9  # p (1 - p) below it: all answered alike
-_Z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
 
 
 class CannotFit(ValueError):
@@ -147,7 +147,7 @@ def smooth(rows: pd.DataFrame, *, scale: Scale, covariates: pd.DataFrame | None 
     else:
         direct, variance = np.arcsin(np.sqrt(numbers["value"].clip(0, 1))), _median_deff(rows, numbers) / numbers["n"] / 4
     fit = fay_herriot(direct, variance.where(variance > 0), covariates)
-    value, gamma, half_width = fit.table["value"], fit.table["gamma"], _Z * np.sqrt(fit.table["mse"])
+    value, gamma, half_width = fit.table["value"], fit.table["gamma"], NORMAL * np.sqrt(fit.table["mse"])
     ends = pd.DataFrame({"value": value, "lower": value - half_width, "upper": value + half_width})
     if scale == "share":
         ends = ends.clip(0, np.pi / 2).map(np.sin) ** 2 * 100

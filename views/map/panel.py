@@ -9,9 +9,8 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
-from indicators.estimates.rows import row_of
 from indicators.estimates.sentences import details_of, how_rounded, over_many, value_of, verdict_of, worked_example, written
-from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
+from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of, row_of
 from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for

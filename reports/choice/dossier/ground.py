@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
-from indicators.estimates.rows import row_of
-from indicators.estimates.vocabulary import SHOWN
+from indicators.estimates.vocabulary import SHOWN, row_of
 from indicators.index.composite import Aggregation
 from language.words import Words
 from reports.choice.content import Answer, coverage_of, survey_of
