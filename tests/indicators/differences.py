@@ -35,7 +35,7 @@ def differences(
     """
     cells = cells_of(moments)
     totals = Totals(moments, cells, Domains.of(cells, list(catalogue.target_groups), quartier_ids))
-    first, second = (np.array([totals.domains.number(*pair[side]) for pair in pairs], dtype=np.intp) for side in (0, 1))
+    first, second = (np.array([_number(totals.domains, *pair[side]) for pair in pairs], dtype=np.intp) for side in (0, 1))
     return _table(totals, catalogue, first, second)
 
 
@@ -72,8 +72,8 @@ def changes(
     cells = cells_of(both)
     names = [f"{wave} {group}" for wave in ("before", "after") for group in (EVERYBODY, *groups)]
     totals = Totals(both, cells, Domains.of(cells, names, quartier_ids))
-    first = np.array([totals.domains.number(f"after {group}", place) for group, place in domains], dtype=np.intp)
-    second = np.array([totals.domains.number(f"before {group}", place) for group, place in domains], dtype=np.intp)
+    first = np.array([_number(totals.domains, f"after {group}", place) for group, place in domains], dtype=np.intp)
+    second = np.array([_number(totals.domains, f"before {group}", place) for group, place in domains], dtype=np.intp)
     return _table(totals, catalogue, first, second)
 
 
@@ -117,3 +117,8 @@ def _table(totals: Totals, catalogue: Catalogue, first: Numbers, second: Numbers
             "p": two_sided(difference, variance, df).ravel(),
         }
     )
+
+
+def _number(domains: Domains, group: str, place: tuple[str, str]) -> int:
+    """The position of one domain."""
+    return domains.groups.index(group) * len(domains.places) + domains.places.index(place)
