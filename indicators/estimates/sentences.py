@@ -114,30 +114,23 @@ def verdicts_of(rows: pd.DataFrame, words: Words) -> list[str]:
 
 def changes_of(rows: pd.DataFrame, words: Words) -> list[str]:
     """What is said of each row of `indicators.estimates.comparison.change`."""
-    sayings = {
-        Verdict.HIGHER: words("certain increase"),
-        Verdict.LOWER: words("certain decrease"),
-        Verdict.NOT_DISTINGUISHABLE: words("no certain change"),
-    }
+    sayings = _sayings(words("certain increase"), words("certain decrease"), alike=words("no certain change"))
     return _each_said(rows, "verdict", sayings, words)
 
 
 def contrasts_of(rows: pd.DataFrame, words: Words) -> list[str]:
     """What is said of target groups of one place, each against all others there (the column ``contrast``)."""
-    sayings = {
-        Verdict.HIGHER: words("above everybody’s value"),
-        Verdict.LOWER: words("below everybody’s value"),
-        Verdict.NOT_DISTINGUISHABLE: words("no certain difference"),
-    }
+    higher, lower = words("above everybody’s value"), words("below everybody’s value")
+    sayings = _sayings(higher, lower, alike=words("no certain difference"))
     return _each_said(rows, "contrast", sayings, words)
 
 
 def _against_average(words: Words) -> dict[Verdict, str]:
-    return {
-        Verdict.HIGHER: words("above the average"),
-        Verdict.LOWER: words("below the average"),
-        Verdict.NOT_DISTINGUISHABLE: words("no certain difference"),
-    }
+    return _sayings(words("above the average"), words("below the average"), alike=words("no certain difference"))
+
+
+def _sayings(higher: str, lower: str, alike: str) -> dict[Verdict, str]:
+    return {Verdict.HIGHER: higher, Verdict.LOWER: lower, Verdict.NOT_DISTINGUISHABLE: alike}
 
 
 def _each_said(rows: pd.DataFrame, column: str, sayings: Mapping[Verdict, str], words: Words) -> list[str]:

@@ -250,10 +250,5 @@ def _tables(moments: Moments, cells: pd.DataFrame, items: list[str]) -> dict[str
 
 def _positions(cells: pd.DataFrame, table: pd.DataFrame) -> Numbers:
     """In which row of `cells` each row of a table belongs."""
-    codes_of_cells, codes_of_rows = np.zeros(len(cells), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
-    for key in KEYS:
-        codes, values = pd.factorize(cells[key])
-        codes_of_cells = codes_of_cells * len(values) + codes
-        codes_of_rows = codes_of_rows * len(values) + values.get_indexer(pd.Index(table[key]))
-    order = np.argsort(codes_of_cells)
-    return order[np.searchsorted(codes_of_cells[order], codes_of_rows)]
+    at: Numbers = pd.MultiIndex.from_frame(cells[KEYS]).get_indexer(pd.MultiIndex.from_frame(table[KEYS]))
+    return at

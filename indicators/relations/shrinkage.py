@@ -10,13 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import optimize
 
+from indicators.catalogue import MOST_COVARIATES
 from indicators.estimates.intervals import NORMAL
 from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.survey.design import Floats
 
 Scale = Literal["share", "mean"]
 
-MAX_COVARIATES = 2
 PRECISION = 1e-12  # of σ²u, relative
 MAX_ITERATIONS = 100
 _SPARE_AREAS = 3
@@ -139,8 +139,8 @@ def smooth(rows: pd.DataFrame, *, scale: Scale, covariates: pd.DataFrame | None 
     covariates : DataFrame, optional
         At most two columns, indexed by ``quartier_id``.
     """
-    if covariates is not None and covariates.shape[1] > MAX_COVARIATES:
-        raise ValueError(f"{covariates.shape[1]} covariates were given; at most {MAX_COVARIATES} are possible")
+    if covariates is not None and covariates.shape[1] > MOST_COVARIATES:
+        raise ValueError(f"{covariates.shape[1]} covariates were given; at most {MOST_COVARIATES} are possible")
     numbers = _usable(rows, scale)
     if scale == "mean":
         direct, variance = numbers["value"], 1.0 / numbers["n"] * _pooled(numbers)
