@@ -61,14 +61,14 @@ def hand_polars(path: Path) -> object:
     import polars as pl
 
     w = pl.col("weight")
-    made = []
+    expressions = []
     for item in ITEMS:
         y = pl.col(item) - 3.0
         answered = pl.when(y.is_not_null()).then(w)
         parts = {"n": y.count(), "w": answered.sum(), "wy": (w * y).sum(), "wyy": (w * y * y).sum()}
         parts |= {"ww": (answered * answered).sum(), "wwy": (w * w * y).sum(), "wwyy": (w * w * y * y).sum()}
-        made += [one.alias(f"{name} {item}") for name, one in parts.items()]
-    return pl.scan_parquet(path).group_by(KEYS).agg(pl.len().alias("respondents"), *made).collect(engine="streaming")
+        expressions += [expression.alias(f"{name} {item}") for name, expression in parts.items()]
+    return pl.scan_parquet(path).group_by(KEYS).agg(pl.len().alias("respondents"), *expressions).collect(engine="streaming")
 
 
 def hand_duckdb(path: Path) -> object:
@@ -87,13 +87,13 @@ def hand_duckdb(path: Path) -> object:
 def plain_pandas(path: Path) -> object:
     """As one would write it without thinking of size."""
     table = pd.read_parquet(path)
-    made = []
+    tables = []
     for item in ITEMS:
         part = table[[*KEYS, "weight", item]].dropna(subset=item)
         w, y = part["weight"], part[item] - 3.0
         part = part[KEYS].assign(n=1, w=w, wy=w * y, wyy=w * y * y, ww=w * w, wwy=w * w * y, wwyy=w * w * y * y)
-        made.append(part.groupby(KEYS)[list(SUMS)].sum().assign(indicator=item))
-    return pd.concat(made)
+        tables.append(part.groupby(KEYS)[list(SUMS)].sum().assign(indicator=item))
+    return pd.concat(tables)
 
 
 def one_pass(path: Path, engine: Engine = Engine.ARROW, *, together: bool = False) -> object:

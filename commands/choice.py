@@ -136,19 +136,9 @@ def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:
 
 
 def _csv(rows: list[RankRow]) -> str:
-    table = [
-        {
-            "id": row.id,
-            "name": row.name,
-            "group": row.group,
-            "probability": row.probability,
-            "first": row.first,
-            "last": row.last,
-            "need": row.need,
-            "reasons": row.left_out or "; ".join(f"{reason.name} {reason.points:+.1f}" for reason in row.reasons),
-        }
-        for row in rows
-    ]
-    frame = pd.DataFrame(table).astype({"first": "Int64", "last": "Int64"})
+    reasons = ["; ".join(f"{reason.name} {reason.points:+.1f}" for reason in row.reasons) for row in rows]
+    table = [row.as_json() | {"reasons": row.left_out or listed} for row, listed in zip(rows, reasons, strict=True)]
+    frame = pd.DataFrame(table)[["id", "name", "group", "probability", "first", "last", "need", "reasons"]]
+    frame = frame.astype({"first": "Int64", "last": "Int64"})
     texts = frame.select_dtypes(exclude="number")
     return frame.assign(**texts.map(lambda cell: as_cell(cell, "."))).to_csv(index=False)

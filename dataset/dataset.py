@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -156,6 +156,10 @@ class Dataset:
     def group_name(self, group: str, words: Words) -> str:
         """A target group by its name; ``all`` is everybody."""
         return words("Everybody") if group == "all" else words.pick(self.catalogue.target_groups[group].name)
+
+    def place_names(self, quartier_ids: Iterable[str], words: Words) -> str:
+        """Quartiers by their names; none of them is the whole city."""
+        return words.list([self.quartier_names[key] for key in quartier_ids]) or words.pick(self.city.whole)
 
     def waves_of(self, indicator: str) -> list[str]:
         """The ids of the periods in which an indicator was measured, as they are offered."""

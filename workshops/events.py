@@ -82,6 +82,11 @@ class Workshop:
         first = self.begins.written(words)
         return words("{first} to {last}", first=first, last=self.ends.written(words)) if self.ends else first
 
+    def when_and_status(self, words: Words) -> str:
+        """`when`, and whether it is planned, was held or cancelled."""
+        names = {Status.PLANNED: words("planned"), Status.HELD: words("held"), Status.CANCELLED: words("cancelled")}
+        return words("{date} ({status})", date=self.when(words), status=names[self.status])
+
     @property
     def quartier_ids(self) -> tuple[str, ...]:
         """Where it stands, each quartier once."""

@@ -25,7 +25,7 @@ def written_change(difference: float, indicator: Indicator, words: Words) -> str
 
 def signed(number: float, decimals: int, words: Words) -> str:
     """A number whose sign is always seen; what is written as 0 has none."""
-    return ("+" if round(number, decimals) > 0 else "") + words.number(number, decimals)
+    return ("+" if round(float(number), decimals) > 0 else "") + words.number(number, decimals)
 
 
 def _with_unit(indicator: Indicator, words: Words) -> str:

@@ -140,13 +140,10 @@ def robustness_sentence(dataset: Dataset, answer: Answer, standing: Standing, wo
     )
 
 
-def written_share(share: float, words: Words) -> str:
-    """A part of 1 in percent, which may be none or all of it."""
-    return _percent(share, words) if share in (0, 1) else written_share_of_draws(share, words)
-
-
-def written_share_of_draws(share: float, words: Words) -> str:
-    """A part of draws in percent; never 0 % or 100 %, for other draws might have come out otherwise."""
+def written_share(share: float, words: Words, *, drawn: bool = False) -> str:
+    """A part of 1 in percent; of draws never 0 % or 100 %, for others might have come out otherwise."""
+    if share in (0, 1) and not drawn:
+        return _percent(share, words)
     if share < 0.01:
         return words("less than 1%")
     return words("more than 99%") if share > 0.99 else _percent(share, words)

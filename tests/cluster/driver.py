@@ -38,7 +38,7 @@ def main() -> None:
     java.System.setProperty("spark.scheduler.maxRegisteredResourcesWaitingTime", "3s")
     begun = time.monotonic()
     with spark_session(master):
-        results.append(findings_of(Path(jobs[0][0]), Path(jobs[0][1]), Engine.SPARK))
+        results.append(findings_of(Path(jobs[1][0]), Path(jobs[1][1]), Engine.SPARK))
     given_up = time.monotonic() - begun
     java.System.clearProperty("spark.executor.memory")
     with spark_session("local[1]"):

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 
+import numpy as np
 import pytest
 
 from indicators.estimates.sentences import details_of, interval_of, map_sentence, value_of, verdict_of, worked_example, written
@@ -39,6 +40,11 @@ PRECISE = indicator("help", Share("help", ("1",), ("0", "1")), decimals=1)
 def test_numbers_are_written_as_the_reader_writes_them(value, described, german, english):
     assert written(value, described, DE) == german
     assert written(value, described, EN) == english
+
+
+@pytest.mark.parametrize(("value", "expected"), [(8.65, "8.7%"), (2.45, "2.5%"), (62.35, "62.4%")])
+def test_sentences_round_as_the_map_does(value, expected):
+    assert written(np.float64(value), PRECISE, EN) == written(value, PRECISE, EN) == expected
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ def test_the_last_bits_of_sums_are_not_seen_in_what_leaves(seed: int) -> None:
     other = replace(raw, waves=tuple(with_other_last_bits(wave, rng) for wave in raw.waves))
     ours, theirs = (release(each, city.catalogue, Thresholds(), city.areas) for each in (raw, other))
     pd.testing.assert_frame_equal(theirs.estimates, ours.estimates, check_exact=True)
-    for wave, together in ours.together.items():
-        np.testing.assert_array_equal(theirs.together[wave].r, together.r)
+    for wave, correlations in ours.correlations.items():
+        np.testing.assert_array_equal(theirs.correlations[wave].r, correlations.r)
 
 
 @pytest.mark.parametrize("off", [1 - OFF, 1.0, 1 + OFF])

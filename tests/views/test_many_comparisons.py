@@ -12,7 +12,7 @@ from dataset.load import load
 from indicators.estimates.sentences import over_many
 from language.words import words_for
 from reports.profile.profile import profile_of
-from views.compare.settings import keys
+from views.compare.settings import reading_notes
 from views.frame.selection import complete
 from views.map.panel import panel
 from views.routes.exports import exported
@@ -40,13 +40,13 @@ def test_where_nothing_is_tested_it_is_not_said(city: Dataset) -> None:
     registered, _ = complete({"indicator": "inhabitants"}, city)
     assert TOLD not in panel(city, registered)
     population, _ = complete({"theme": "population_area"}, city)
-    assert TOLD not in keys(city, population, WORDS)
+    assert TOLD not in reading_notes(city, population, WORDS)
 
 
 @pytest.mark.parametrize("sides", ["places", "groups", "since:2017"])
 def test_the_comparison_says_it(city: Dataset, sides: str) -> None:
     selection, _ = complete({"theme": "safety", "indicator": "safe_at_night", "sides": sides}, city)
-    assert keys(city, selection, WORDS).count(TOLD) == 1
+    assert reading_notes(city, selection, WORDS).count(TOLD) == 1
 
 
 def test_the_profile_says_it(city: Dataset) -> None:

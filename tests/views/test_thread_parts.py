@@ -12,8 +12,11 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
-from views.thread.parts import LONG_TEXT, Anchors, measure_card, shorten, unanswered_list, voice, voices
+from views.frame.templates import render
+from views.thread.anchors import Anchors
+from views.thread.parts import LONG_TEXT, measure_cards, shorten, subject_name, voices
 from workshops.contributions import Contribution, Kind
+from workshops.measures import Measure
 from workshops.thread import PART, Unanswered, in_parts
 
 EN = words_for("en")
@@ -25,17 +28,34 @@ def city() -> Dataset:
 
 
 def many(city: Dataset, count: int) -> list[Contribution]:
-    one = city.contributions[0]
-    return [replace(one, id=f"x{number}", kind=Kind.IDEA, text=f"Nr. {number}", times=1) for number in range(count)]
+    contribution = city.contributions[0]
+    return [replace(contribution, id=f"x{number}", kind=Kind.IDEA, text=f"Nr. {number}", times=1) for number in range(count)]
+
+
+def voice(city: Dataset, contribution: Contribution, measures: list[Measure], anchors: Anchors | None = None) -> str:
+    answering = [replace(measure, contributions=(contribution.id,)) for measure in measures]
+    return str(voices(replace(city, measures=tuple(answering)), [contribution], EN, anchors))
+
+
+def waiting(city: Dataset, subject: Unanswered, anchors: Anchors) -> str:
+    shown = {
+        "theme": "",
+        "place": "",
+        "contradictions": [],
+        "waiting": [subject],
+        "subject_name": subject_name,
+        "anchors": anchors,
+    }
+    return str(render("thread/remarks.html.jinja", EN, dataset=city, **shown))
 
 
 def test_every_one_of_many_contributions_stands_in_one_part(city: Dataset) -> None:
     said = many(city, 20_000)
-    parts = {one.id: number for number, part in enumerate(in_parts(said), start=1) for one in part}
+    parts = {contribution.id: number for number, part in enumerate(in_parts(said), start=1) for contribution in part}
     count = -(-20_000 // PART)
     assert set(parts.values()) == set(range(1, count + 1))
-    last = str(voices(city, said, {}, EN, Anchors("en", theme="safety", part=count, parts=parts)))
-    assert re.findall(r'id="said-(\w+)"', last) == [one.id for one in said[-PART:]]
+    last = str(voices(city, said, EN, Anchors("en", theme="safety", part=count, parts=parts)))
+    assert re.findall(r'id="said-(\w+)"', last) == [contribution.id for contribution in said[-PART:]]
     assert "20,000 mentions" in last
     assert f"part={count - 1}" in last
     assert f"part={count + 1}" not in last
@@ -43,34 +63,35 @@ def test_every_one_of_many_contributions_stands_in_one_part(city: Dataset) -> No
 
 def test_a_workshop_shows_what_was_mentioned_most_and_leads_to_the_themes(city: Dataset) -> None:
     said = [*many(city, PART), replace(many(city, 1)[0], id="loud", times=9, theme="safety")]
-    shown = str(voices(city, said, {}, EN))
+    shown = str(voices(city, said, EN))
     assert re.findall(r'id="said-(\w+)"', shown)[0] == "loud"
     assert shown.count("<li id=") == PART
     assert "thread?lang=en&amp;theme=safety" in shown
-    assert "thread?" not in str(voices(city, said[:PART], {}, EN))
+    assert "thread?" not in str(voices(city, said[:PART], EN))
 
 
 def test_what_waits_for_a_measure_links_to_the_part_where_it_stands(city: Dataset) -> None:
     said = tuple(many(city, 2 * PART))
-    parts = {one.id: number for number, part in enumerate(in_parts(said), start=1) for one in part}
+    parts = {contribution.id: number for number, part in enumerate(in_parts(said), start=1) for contribution in part}
     anchors = Anchors("en", theme="safety", quartier="06", part=1, parts=parts)
-    here = str(unanswered_list(city, [Unanswered("safety", said[:1])], EN, anchors))
-    there = unescape(str(unanswered_list(city, [Unanswered("safety", said[-1:])], EN, anchors)))
+    here = waiting(city, Unanswered("safety", said[:1]), anchors)
+    there = unescape(waiting(city, Unanswered("safety", said[-1:]), anchors))
     assert 'href="#said-x0"' in here
     assert f'href="./thread?lang=en&theme=safety&quartier=06&part=2#said-x{2 * PART - 1}"' in there
 
 
 def test_a_measure_of_another_theme_is_linked_where_it_stands(city: Dataset) -> None:
-    one, measure = city.contributions[0], replace(city.measures[0], id="m 1", themes=("leisure",))
-    assert 'href="#measure-m%201"' in str(voice(city, one, [measure], EN, Anchors("en", {"m 1"})))
-    elsewhere = unescape(str(voice(city, one, [measure], EN, Anchors("en", {"m02"}))))
+    contribution, measure = city.contributions[0], replace(city.measures[0], id="m 1", themes=("leisure",))
+    assert 'href="#measure-m%201"' in voice(city, contribution, [measure], Anchors("en", {"m 1"}))
+    elsewhere = unescape(voice(city, contribution, [measure], Anchors("en", {"m02"})))
     assert 'href="./thread?lang=en&theme=leisure#measure-m%201"' in elsewhere
 
 
 def test_a_measure_names_what_it_answers(city: Dataset) -> None:
-    said = {one.id: one for one in many(city, PART + 3)}
-    said["x0"] = replace(said["x0"], text="")
-    card = str(measure_card(city, replace(city.measures[0], contributions=tuple(said)), said, EN))
+    said = many(city, PART + 3)
+    said[0] = replace(said[0], text="")
+    measure = replace(city.measures[0], contributions=tuple(contribution.id for contribution in said))
+    card = str(measure_cards(replace(city, contributions=tuple(said)), [measure], EN))
     assert "The words were not released for publication." in card
     assert f"Nr. {PART - 1}<" in card
     assert f"Nr. {PART}<" not in card
@@ -79,18 +100,18 @@ def test_a_measure_names_what_it_answers(city: Dataset) -> None:
 
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "</q></li><script>1</script>", "\u202e=HYPERLINK(1)\n**fett**"])
 def test_a_text_is_shown_as_it_is_and_turns_nothing_around_it(city: Dataset, text: str) -> None:
-    made = str(voice(city, replace(city.contributions[0], text=text), [], EN))
-    quoted = re.search(r'<q dir="auto">(.*?)</q>', made, re.DOTALL)
+    shown = voice(city, replace(city.contributions[0], text=text), [])
+    quoted = re.search(r'<q dir="auto">(.*?)</q>', shown, re.DOTALL)
     assert quoted
     assert unescape(quoted.group(1)) == text
-    assert "<img" not in made
-    assert "<script" not in made
+    assert "<img" not in shown
+    assert "<script" not in shown
 
 
 @pytest.mark.parametrize("text", ["Wort " * 2000 + "Ende", "x" * 10_000])
 def test_a_long_text_folds_and_is_whole(city: Dataset, text: str) -> None:
-    made = str(voice(city, replace(city.contributions[0], text=text), [], EN))
-    folded = re.search(r"<summary>(.*) …</summary>… (.*)</details>", made)
+    shown = voice(city, replace(city.contributions[0], text=text), [])
+    folded = re.search(r"<summary>(.*) …</summary>… (.*)</details>", shown)
     assert folded
     assert folded.group(1) + folded.group(2) == text
     assert len(folded.group(1)) <= LONG_TEXT

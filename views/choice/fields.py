@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ from reports.choice.content import survey_of
 from reports.choice.words import theme_name
 from views.choice.changes import NoSuchChange, changed
 from views.frame.components import component
-from workshops.weighing import HEARD, Weighing
+from workshops.weighing import HEARD, WHOLE, Weighing
 
 _MIDDLE, _MOST = 5.0, 10.0  # positions of a range: where the heaviest theme stands at first, and the end
 _SPREADS = (0, 10, 20, 30)  # percent
@@ -36,14 +36,12 @@ def show_weighing(dataset: Dataset, weighing: Weighing, words: Words, keep: Call
 
     fields = [
         *([_presets(dataset, weighing, words)] if dataset.catalogue.choice.presets else []),
-        {
-            "kind": "number",
-            "name": "k",
-            "label": words("How many {quartiers} are looked for", quartiers=dataset.city.quartiers),
-            "value": weighing.k,
-            "min": 1,
-            "max": max(len(dataset.quartier_names) - 1, 1),
-        },
+        _number(
+            "k",
+            words("How many {quartiers} are looked for", quartiers=dataset.city.quartiers),
+            weighing.k,
+            (1, max(len(dataset.quartier_names) - 1, 1)),
+        ),
         _weights(dataset, weighing, words),
         *_people(dataset, weighing, words),
         _fold("who", words("Who comes into question"), _conditions(dataset, weighing, words)),
@@ -57,15 +55,17 @@ def _fold(name: str, label: str, fields: list[dict[str, object]]) -> dict[str, o
     return {"kind": "fold", "name": name, "label": label, "fields": fields}
 
 
-def _list(name: str, label: str, options: Iterable[tuple[str, str]], chosen: object, explained: str = "") -> dict[str, object]:
-    return {
-        "kind": "list",
-        "name": name,
-        "label": label,
-        "options": list(options),
-        "chosen": str(chosen),
-        "explained": explained,
-    }
+def _list(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str, explained: str = "") -> dict[str, object]:
+    return {"kind": "list", "name": name, "label": label, "options": list(options), "chosen": chosen, "explained": explained}
+
+
+def _methods(name: str, label: str, methods: Mapping[str, tuple[str, str]], chosen: str) -> dict[str, object]:
+    """A list of methods, and what the chosen one means."""
+    return _list(name, label, [(str(method), title) for method, (title, _) in methods.items()], str(chosen), methods[chosen][1])
+
+
+def _number(name: str, label: str, value: int, limits: tuple[int, int]) -> dict[str, object]:
+    return {"kind": "number", "name": name, "label": label, "value": value, "min": limits[0], "max": limits[1]}
 
 
 def _presets(dataset: Dataset, weighing: Weighing, words: Words) -> dict[str, object]:
@@ -91,13 +91,12 @@ def _weights(dataset: Dataset, weighing: Weighing, words: Words) -> dict[str, ob
         {"id": theme, "label": theme_name(dataset, theme, words), "position": scale * weighing.weights.get(theme, 0.0)}
         for theme in themes
     ]
-    percent = words("{number}%", number="{number}")
     return {
         "kind": "weights",
         "name": "weights",
         "label": words("Weight of each theme"),
         "rows": rows,
-        "percent": percent,
+        "percent": words("{number}%", number="{number}"),
         "language": words.language,
     }
 
@@ -129,11 +128,11 @@ def _conditions(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict
     fields: list[dict[str, object]] = []
     if dataset.workshops:
         months = words("Leave out who had a workshop in the last … months (0: nobody)")
-        fields.append({"kind": "number", "name": "months", "label": months, "value": weighing.months, "min": 0, "max": 240})
+        fields.append(_number("months", months, weighing.months, WHOLE["months"]))
         planned = words("Leave out where a workshop is planned")
         fields.append({"kind": "check", "name": "planned", "label": planned, "checked": weighing.planned})
     least = words("Leave out with fewer inhabitants than (0: none)")
-    fields.append({"kind": "number", "name": "least", "label": least, "value": weighing.least, "min": 0, "max": 10_000_000})
+    fields.append(_number("least", least, weighing.least, WHOLE["least"]))
     for name, label in (("must", words("Chosen in any case")), ("without", words("Left out in any case"))):
         ids = getattr(weighing, name)
         fields.append(
@@ -174,7 +173,7 @@ def _indicators(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict
 
 
 def _method(weighing: Weighing, words: Words) -> list[dict[str, object]]:
-    scalings = {
+    scalings: dict[str, tuple[str, str]] = {
         Scaling.GOALPOSTS: (words("The scale of the question itself"), words("0: everybody is content. 100: nobody is.")),
         Scaling.STANDARDISED: (
             words("Distance from the average"),
@@ -185,7 +184,7 @@ def _method(weighing: Weighing, words: Words) -> list[dict[str, object]]:
             words("0: the least need found in the city. 100: the greatest."),
         ),
     }
-    means = {
+    means: dict[str, tuple[str, str]] = {
         Aggregation.ARITHMETIC: (
             words("One theme may make up for another"),
             words("Much need in one theme and little in another come to the same as a medium need in both."),
@@ -201,19 +200,7 @@ def _method(weighing: Weighing, words: Words) -> list[dict[str, object]]:
     ]
     vary = words("Weights are a judgement. Let them vary, and the chance says how much hangs on the exact numbers.")
     return [
-        _list(
-            "scaling",
-            words("What need is measured against"),
-            [(str(key), name) for key, (name, _) in scalings.items()],
-            weighing.scaling,
-            scalings[weighing.scaling][1],
-        ),
-        _list(
-            "mean",
-            words("How themes come together"),
-            [(str(key), name) for key, (name, _) in means.items()],
-            weighing.mean,
-            means[weighing.mean][1],
-        ),
-        _list("spread", words("The weights are"), spreads, weighing.spread, vary),
+        _methods("scaling", words("What need is measured against"), scalings, weighing.scaling),
+        _methods("mean", words("How themes come together"), means, weighing.mean),
+        _list("spread", words("The weights are"), spreads, str(weighing.spread), vary),
     ]

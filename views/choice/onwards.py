@@ -8,7 +8,7 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.outlook import interviews_by_quartier, outlook_of, plan_title, sites_of, sites_svg
-from reports.choice.words import written_share_of_draws
+from reports.choice.words import written_share
 from views.frame.html import picture
 from views.frame.links import to_choice_file
 from views.frame.selection import Selection
@@ -31,7 +31,7 @@ def interviews_markup(dataset: Dataset, answer: Answer, more: int, words: Words)
                 "title": plan_title(dataset, answer, plan, words),
                 "spread": interviews_by_quartier(dataset, answer, plan, words),
                 "open": words.number(plan.open_count, 1),
-                "settled": written_share_of_draws(plan.settled, words),
+                "settled": written_share(plan.settled, words, drawn=True),
                 "as_good": plan.as_good_as_first,
             }
             for plan in outlook.plans

@@ -26,7 +26,10 @@ def show() -> None:
     page = words("Comparison of quartiers")
     title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
     show_fields(
-        [_filters(dataset, selection, words), [*_where(dataset, selection, words), *_pair(dataset, selection, words)]],
+        [
+            _filter_fields(dataset, selection, words),
+            [*_quartier_fields(dataset, selection, words), *_pair_fields(dataset, selection, words)],
+        ],
         title,
         words,
         lambda name, value: _keep(dataset, selection, name, value),
@@ -39,12 +42,12 @@ def show() -> None:
     show_alike(dataset, selection, words)
 
 
-def _filters(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     catalogue, kind = dataset.catalogue, comparison_of(selection).kind
     themes = [(key, words.pick(theme.name)) for key, theme in catalogue.themes.items() if catalogue.indicators_of(key)]
     groups = [(key, dataset.group_name(key, words)) for key in dataset.target_groups_of(selection.indicator)]
     waves = [(key, dataset.period_name(key, words)) for key in dataset.waves_of(selection.indicator)]
-    sides = [(one, _side(dataset, one, words)) for one in sides_of(dataset, selection.theme, selection.wave)]
+    sides = [(side, _side_name(dataset, side, words)) for side in sides_of(dataset, selection.theme, selection.wave)]
     fields = [choices("theme", words("Theme"), themes, selection.theme, 1.25)]
     if len(sides) > 1:
         fields.append(choices("sides", words("Side by side"), sides, selection.sides, 1.45))
@@ -55,9 +58,9 @@ def _filters(dataset: Dataset, selection: Selection, words: Words) -> list[Field
     return fields
 
 
-def _side(dataset: Dataset, one: str, words: Words) -> str:
+def _side_name(dataset: Dataset, side: str, words: Words) -> str:
     """What is set side by side, as the list names it."""
-    kind, _, before = one.partition(":")
+    kind, _, before = side.partition(":")
     if kind == Sides.SINCE:
         return words("Change since: {survey}", survey=dataset.period_name(before, words))
     if kind == Sides.GROUPS:
@@ -66,32 +69,32 @@ def _side(dataset: Dataset, one: str, words: Words) -> str:
     return quartiers[:1].upper() + quartiers[1:]
 
 
-def _where(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+def _quartier_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     search = search_field(dataset, selection, words)
     if comparison_of(selection).kind is Sides.GROUPS:
         return [search]
     beside = selection.beside.split(",")
-    offered = [("", words("Choose …"))]
+    options = [("", words("Choose …"))]
     for key, name in dataset.quartier_names.items():
         if key != selection.quartier:
-            offered.append((key, f"{'−' if key in beside else '+'} {name}"))
-    return [search, choices("beside", words("Compare with"), offered, "", 1.25)]
+            options.append((key, f"{'−' if key in beside else '+'} {name}"))
+    return [search, choices("beside", words("Compare with"), options, "", 1.25)]
 
 
-def _pair(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
-    indicators = [(one.id, words.pick(one.name)) for one in dataset.catalogue.indicators_of(selection.theme)]
+def _pair_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+    indicators = [(indicator.id, words.pick(indicator.name)) for indicator in dataset.catalogue.indicators_of(selection.theme)]
     seconds = seconds_of(dataset, Display.PAIR, selection.indicator, selection.group, selection.wave)
-    named = [(one.id, words.pick(dataset.catalogue.indicators[one.id].name)) for one in seconds]
+    others = [(second.id, words.pick(dataset.catalogue.indicators[second.id].name)) for second in seconds]
     return [
         choices("indicator", words("Two indicators together"), indicators, selection.indicator, 1.5),
-        choices("against", words("Second indicator"), named, selection.against, 1.5),
+        choices("against", words("Second indicator"), others, selection.against, 1.5),
     ]
 
 
 def _keep(dataset: Dataset, selection: Selection, name: str, value: str) -> None:
     if name == "beside":
-        ids = [one for one in selection.beside.split(",") if one]
-        value = ",".join([one for one in ids if one != value] if value in ids else [*ids, value] if value else ids)
+        ids = [key for key in selection.beside.split(",") if key]
+        value = ",".join([key for key in ids if key != value] if value in ids else [*ids, value] if value else ids)
     change(dataset, **{name: value})
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.estimates.sentences import interval_of, value_of
-from indicators.estimates.vocabulary import Estimate
+from indicators.estimates.vocabulary import estimates_of
 from language.words import Words
 from reports.compare.chart_parts import framed
 from reports.compare.charts import axis_ends, dot_plot
@@ -19,7 +19,7 @@ from reports.compare.content import Panel, alike, compared, places_compared
 from reports.compare.scatter import scatter
 from reports.compare.together import Together, together
 from reports.map.requests import Display
-from views.compare.settings import comparison_of, keys, left_out
+from views.compare.settings import comparison_of, left_out, reading_notes
 from views.frame import html
 from views.frame.links import EXPORT_ROUTE
 from views.frame.selection import Selection
@@ -32,7 +32,7 @@ _KINDS = ("csv", "xlsx", "png", "svg")
 
 def show_panels(dataset: Dataset, selection: Selection, words: Words) -> None:
     """A chart and its numbers for every indicator; two beside each other where there is room."""
-    notes = [*keys(dataset, selection, words), left_out(dataset, selection, words)]
+    notes = [*reading_notes(dataset, selection, words), left_out(dataset, selection, words)]
     st.html(str(Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note))))
     panels = compared(dataset, comparison_of(selection), words)
     ends = axis_ends(panels)
@@ -51,8 +51,8 @@ def _numbers(panel: Panel, words: Words) -> Markup:
     titles = [words("Name"), value, words("95% interval"), words("Answers (n)"), words("Comparison")]
     rows = panel.rows
     answers = [_DASH if pd.isna(n) else words.number(int(n)) for n in rows["n"]]
-    told = zip(rows["name"], rows["value_text"], rows["interval_text"], answers, rows["verdict_text"], strict=True)
-    return _folded(html.table(titles, [[cell or _DASH for cell in line] for line in told]), words)
+    lines = zip(rows["name"], rows["value_text"], rows["interval_text"], answers, rows["verdict_text"], strict=True)
+    return _folded(html.table(titles, [[cell or _DASH for cell in line] for line in lines]), words)
 
 
 def _folded(table: Markup, words: Words) -> Markup:
@@ -74,8 +74,8 @@ def show_pair(dataset: Dataset, selection: Selection, words: Words) -> None:
     if not selection.against:
         return
     pair = together(dataset, selection.request, selection.against, words)
-    told = Markup('<h2>{}</h2><p class="source">{}</p><p>{}</p><p class="source">{}</p>')
-    st.html(str(told.format(pair.title, pair.base, pair.said, pair.note)))
+    head = Markup('<h2>{}</h2><p class="source">{}</p><p>{}</p><p class="source">{}</p>')
+    st.html(str(head.format(pair.title, pair.base, pair.said, pair.note)))
     chosen = places_compared(dataset, comparison_of(selection))
     st.altair_chart(framed(scatter(dataset, pair, chosen, words), _FONT), width="stretch", theme=None, key="pair")
     st.html(str(_folded(_both(pair, words), words) + _take_along(selection, "pair", words)))
@@ -86,13 +86,14 @@ def _both(pair: Together, words: Words) -> Markup:
     interval = words("95% interval")
     titles = [words("Name"), words.pick(pair.first.name), interval, words.pick(pair.second.name), interval]
     lines = []
-    for (_, one), (_, other) in zip(pair.first_rows.iterrows(), pair.second_rows.iterrows(), strict=True):
+    estimates = zip(estimates_of(pair.first_rows), estimates_of(pair.second_rows), strict=True)
+    for name, both in zip(pair.first_rows["name"], estimates, strict=True):
         cells = [
-            write(Estimate.of(row), of, words)
-            for row, of in ((one, pair.first), (other, pair.second))
+            write(estimate, indicator, words)
+            for estimate, indicator in zip(both, (pair.first, pair.second), strict=True)
             for write in (value_of, interval_of)
         ]
-        lines.append([one["name"], *(cell or _DASH for cell in cells)])
+        lines.append([name, *(cell or _DASH for cell in cells)])
     return html.table(titles, lines)
 
 
@@ -101,8 +102,8 @@ def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
     if not selection.quartier:
         return
     st.html(str(Markup("<h2>{}</h2>").format(words("Similar profiles"))))
-    found = alike(dataset, selection.quartier, selection.group, selection.wave)
-    if found.empty:
+    neighbours = alike(dataset, selection.quartier, selection.group, selection.wave)
+    if neighbours.empty:
         st.html(html.notice(words("Too little is published to name similar quartiers.")))
         return
     explained = words(
@@ -115,6 +116,6 @@ def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
             words("{number}%", number=words.number(100 * row["chance"])),
             words.number(row["indicators"]),
         ]
-        for key, row in found.iterrows()
+        for key, row in neighbours.iterrows()
     ]
     st.html(str(Markup('<p class="source">{}</p>').format(explained) + html.table(titles, lines)))

@@ -15,7 +15,7 @@ from views.frame.selection import Selection
 
 def comparison_of(selection: Selection) -> Comparison:
     """The comparison that a selection names."""
-    beside = tuple(one for one in selection.beside.split(",") if one)
+    beside = tuple(key for key in selection.beside.split(",") if key)
     return Comparison(selection.theme, selection.group, selection.wave, selection.quartier, beside, selection.sides)
 
 
@@ -26,29 +26,29 @@ def pair_of(selection: Selection) -> MapRequest:
 
 def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
     """What is set side by side, in a sentence."""
-    asked, theme = comparison_of(selection), dataset.catalogue.themes[selection.theme].name
-    match asked.kind:
+    comparison, theme = comparison_of(selection), dataset.catalogue.themes[selection.theme].name
+    match comparison.kind:
         case Sides.GROUPS:
             place = dataset.quartier_names.get(selection.quartier, words.pick(dataset.city.whole))
             return words("{theme}: the target groups compared – {place}", theme=theme, place=place)
         case Sides.SINCE:
-            before, after = (dataset.period_name(wave, words) for wave in (asked.before, selection.wave))
+            before, after = (dataset.period_name(wave, words) for wave in (comparison.before, selection.wave))
             return words("{theme}: change from {before} to {after}", theme=theme, before=before, after=after)
-    if _is_asked(dataset, selection):
+    if _has_survey(dataset, selection):
         return words(
             "{theme}: the {quartiers} compared, each value with its interval", theme=theme, quartiers=dataset.city.quartiers
         )
     return words("{theme}: the {quartiers} compared", theme=theme, quartiers=dataset.city.quartiers)
 
 
-def _is_asked(dataset: Dataset, selection: Selection) -> bool:
+def _has_survey(dataset: Dataset, selection: Selection) -> bool:
     """Whether anything of the theme comes from a survey; registers know no interval."""
-    return any(one.source == "survey" for one in dataset.catalogue.indicators_of(selection.theme))
+    return any(indicator.source == "survey" for indicator in dataset.catalogue.indicators_of(selection.theme))
 
 
-def keys(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
+def reading_notes(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
     """How dots and bars are read, and what the words beside them mean."""
-    if not _is_asked(dataset, selection):
+    if not _has_survey(dataset, selection):
         return [words("Register figures, not a sample.")]
     withheld = words("*: withheld (data protection).")
     match comparison_of(selection).kind:
@@ -71,18 +71,20 @@ def keys(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
 
 def _rounding(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
     """How values of few answers are rounded, if any is shown."""
-    told = (how_rounded(panel.rows, panel.indicator, words) for panel in compared(dataset, comparison_of(selection), words))
-    return [one for one in told if one][:1]
+    notes = (how_rounded(panel.rows, panel.indicator, words) for panel in compared(dataset, comparison_of(selection), words))
+    return [note for note in notes if note][:1]
 
 
 def left_out(dataset: Dataset, selection: Selection, words: Words) -> str:
     """Which of the theme's indicators are not shown, and why."""
-    asked = comparison_of(selection)
-    shown = {panel.indicator.id for panel in compared(dataset, asked, words)}
-    missing = [words.pick(one.name) for one in dataset.catalogue.indicators_of(selection.theme) if one.id not in shown]
+    comparison = comparison_of(selection)
+    shown = {panel.indicator.id for panel in compared(dataset, comparison, words)}
+    missing = [
+        words.pick(indicator.name) for indicator in dataset.catalogue.indicators_of(selection.theme) if indicator.id not in shown
+    ]
     if not missing:
         return ""
-    if asked.kind is Sides.GROUPS:
+    if comparison.kind is Sides.GROUPS:
         return words("Not known for target groups: {names}.", names=words.list(missing))
     return words("Not known for both surveys: {names}.", names=words.list(missing))
 
@@ -90,7 +92,7 @@ def left_out(dataset: Dataset, selection: Selection, words: Words) -> str:
 def comparison_svg(dataset: Dataset, selection: Selection, printed: str, words: Words) -> str:
     """The dot plots of the page as one picture."""
     panels = compared(dataset, comparison_of(selection), words)
-    notes = (" ".join(keys(dataset, selection, words)), left_out(dataset, selection, words))
+    notes = (" ".join(reading_notes(dataset, selection, words)), left_out(dataset, selection, words))
     return chart_svg(panels_chart(panels, words), _texts(dataset, headline(dataset, selection, words), "", notes, printed, words))
 
 
@@ -98,7 +100,7 @@ def pair_svg(dataset: Dataset, selection: Selection, printed: str, words: Words)
     """The scatter of the page as a picture."""
     pair = together(dataset, selection.request, selection.against, words)
     chart = pair_chart(dataset, pair, places_compared(dataset, comparison_of(selection)), words)
-    bases = dict.fromkeys(words.pick(one.base) for one in (pair.first, pair.second))
+    bases = dict.fromkeys(words.pick(indicator.base) for indicator in (pair.first, pair.second))
     base = " · ".join(part for part in (pair.base, *bases) if part)
     notes = (base, words("Point and bar: value and 95% interval. Hollow: uncertain."), pair.note)
     return chart_svg(chart, _texts(dataset, pair.title, pair.said, notes, printed, words))

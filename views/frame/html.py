@@ -26,6 +26,11 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
     return Markup('<table class="plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
 
 
+def link(address: str, name: str) -> Markup:
+    """The way to another page, in the same tab."""
+    return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
+
+
 def picture(svg: str, description: str, css_class: str) -> Markup:
     """An SVG drawing as an image that a screen reader names."""
     return Markup('<img class="{}" alt="{}" src="data:image/svg+xml,{}">').format(

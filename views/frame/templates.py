@@ -7,7 +7,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from indicators.estimates import sentences
 from language.words import Words
+from views.frame import html, links
 
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1]),
@@ -16,10 +18,11 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_environment.globals.update(link=html.link, links=links, sentences=sentences, sign=html.sign, table=html.table)
 
 
 def render(template: str, words: Words, **values: object) -> Markup:
-    """A template's markup; in it, ``words`` and ``plural`` say what the interface says.
+    """A template's markup; in it, ``words`` and ``plural`` speak the reader's language.
 
     Parameters
     ----------

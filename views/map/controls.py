@@ -7,7 +7,7 @@ from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words
 from reports.map.displays import displays_of, seconds_of
 from reports.map.requests import Display, Second, parse_scheme, written_scheme
-from views.frame.fields import choices, search_field, show_fields
+from views.frame.fields import Field, choices, search_field, show_fields
 from views.frame.selection import WORKSHOPS, Selection
 from views.frame.session import change
 
@@ -22,24 +22,24 @@ def show_controls(dataset: Dataset, selection: Selection, title: str, said: str,
     said : str
         What a screen reader says of the last choice.
     """
-    rows = [_filters(dataset, selection, words), _options(dataset, selection, words)]
+    rows = [_filter_fields(dataset, selection, words), _display_fields(dataset, selection, words)]
     show_fields(rows, title, words, lambda name, value: _keep(dataset, selection, words, name, value), said=said)
 
 
 def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
     if name == "method":
-        value = _scheme(dataset, selection, Method(value))
+        value = _scheme_of(dataset, selection, Method(value))
     elif name == "count":
         value = f"{parse_scheme(selection.classes).method}.{value}"
     elif name == "limits":
-        value = _own(value, words) or selection.classes
+        value = _own_limits(value, words) or selection.classes
     change(dataset, **{"classes" if name in ("method", "count", "limits") else name: value})
 
 
-def _filters(dataset: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     catalogue = dataset.catalogue
     themes = [(key, words.pick(theme.name)) for key, theme in catalogue.themes.items() if catalogue.indicators_of(key)]
-    indicators = [(one.id, words.pick(one.name)) for one in catalogue.indicators_of(selection.theme)]
+    indicators = [(indicator.id, words.pick(indicator.name)) for indicator in catalogue.indicators_of(selection.theme)]
     groups = [(key, dataset.group_name(key, words)) for key in dataset.target_groups_of(selection.indicator)]
     waves = [(key, dataset.period_name(key, words)) for key in dataset.waves_of(selection.indicator)]
     explained = words(
@@ -55,7 +55,7 @@ def _filters(dataset: Dataset, selection: Selection, words: Words) -> list[dict[
     return [*fields, search_field(dataset, selection, words)]
 
 
-def _options(dataset: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     """How the map is shown, beside what, in which classes, and with which workshops."""
     shown = (selection.indicator, selection.group, selection.wave)
     displays = {
@@ -71,7 +71,7 @@ def _options(dataset: Dataset, selection: Selection, words: Words) -> list[dict[
         choices(
             "display",
             words("Display"),
-            [(str(one), displays[one]) for one in displays_of(dataset, *shown)],
+            [(str(display), displays[display]) for display in displays_of(dataset, *shown)],
             selection.display,
             1.5,
         )
@@ -80,17 +80,17 @@ def _options(dataset: Dataset, selection: Selection, words: Words) -> list[dict[
     if seconds:
         titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}
         mixed = selection.display == Display.TWO
-        named = [(str(one), second_name(dataset, one, words, told=mixed)) for one in seconds]
-        fields.append(choices("second", titles[Display(selection.display)], named, selection.second, 1.5))
+        options = [(str(second), second_name(dataset, second, words, with_kind=mixed)) for second in seconds]
+        fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
     if selection.display not in (Display.CHANGE, Display.PAIR):
-        fields += _classes(dataset, selection, words)
+        fields += _class_fields(dataset, selection, words)
     if dataset.workshops and selection.display != Display.GROUPS:
         workshops = [words("Matching the filters"), words("All"), words("Planned only"), words("None")]
         fields.append(choices("workshops", words("Workshops"), zip(WORKSHOPS, workshops, strict=True), selection.workshops, 1))
     return fields
 
 
-def _classes(dataset: Dataset, selection: Selection, words: Words) -> list[dict[str, object]]:
+def _class_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     methods = {
         Method.FIXED: words("Fixed limits"),
         Method.NATURAL: words("Natural breaks (Fisher–Jenks)"),
@@ -101,8 +101,8 @@ def _classes(dataset: Dataset, selection: Selection, words: Words) -> list[dict[
     }
     scheme = parse_scheme(selection.classes)
     explained = words("With fixed limits, maps of different surveys and groups can be compared; others change with the data.")
-    named = [(str(method), name) for method, name in methods.items()]
-    fields = [choices("method", words("Classes"), named, str(scheme.method), 1.2, explained)]
+    options = [(str(method), name) for method, name in methods.items()]
+    fields = [choices("method", words("Classes"), options, str(scheme.method), 1.2, explained)]
     if scheme.method is Method.OWN:
         chosen = "; ".join(words.number(limit, _decimals(limit)) for limit in scheme.limits)
         label = words("Limits, separated by ;")
@@ -113,7 +113,7 @@ def _classes(dataset: Dataset, selection: Selection, words: Words) -> list[dict[
     return fields
 
 
-def _scheme(dataset: Dataset, selection: Selection, method: Method) -> str:
+def _scheme_of(dataset: Dataset, selection: Selection, method: Method) -> str:
     """A method as it stands in the link; own limits begin with those that are shown."""
     scheme = parse_scheme(selection.classes)
     if method is Method.OWN:
@@ -122,7 +122,7 @@ def _scheme(dataset: Dataset, selection: Selection, method: Method) -> str:
     return str(method) if method is Method.FIXED else f"{method}.{scheme.count}"
 
 
-def second_name(dataset: Dataset, second: Second, words: Words, *, told: bool) -> str:
+def second_name(dataset: Dataset, second: Second, words: Words, *, with_kind: bool = False) -> str:
     """What is put beside; with its kind where kinds are mixed."""
     match second.kind:
         case "indicator":
@@ -131,14 +131,14 @@ def second_name(dataset: Dataset, second: Second, words: Words, *, told: bool) -
             kind, name = words("Target group"), dataset.group_name(second.id, words)
         case _:
             kind, name = words("Survey"), dataset.period_name(second.id, words)
-    return f"{kind}: {name}" if told else name
+    return f"{kind}: {name}" if with_kind else name
 
 
 def _decimals(limit: float) -> int:
     return len(f"{limit:.6f}".rstrip("0").partition(".")[2])
 
 
-def _own(text: str, words: Words) -> str:
+def _own_limits(text: str, words: Words) -> str:
     """Limits as a reader writes them, for the link; nothing if they are none."""
     plain = text.replace(",", ".") if words.language == "de" else text
     try:

@@ -24,8 +24,8 @@ def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None
     maps = []
     for group in dataset.target_groups_of(selection.indicator):
         whole = dataset.city_estimate(selection.indicator, group, selection.wave)
-        one = replace(selection, group=group, display="values", second="", workshops="none")
-        told = (
+        its_map = replace(selection, group=group, display="values", second="", workshops="none")
+        average = (
             ""
             if whole is None
             else " · ".join(part for part in (value_of(whole, indicator, words), details_of(whole, indicator, words)) if part)
@@ -34,8 +34,8 @@ def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None
             {
                 "group": group,
                 "name": dataset.group_name(group, words),
-                "told": f"{words.pick(dataset.city.average)}: {told}" if told else "",
-                "picture": f"{PRINT_ROUTE}?{urlencode(asdict(one))}&small=1",
+                "told": f"{words.pick(dataset.city.average)}: {average}" if average else "",
+                "picture": f"{PRINT_ROUTE}?{urlencode(asdict(its_map))}&small=1",
             }
         )
     _multiples(

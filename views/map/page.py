@@ -39,8 +39,8 @@ def _sources(dataset: Dataset, selection: Selection, words: Words) -> str:
         words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else "",
         words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
     ]
-    told = " ".join(note for note in notes if note)
-    return str(Markup('<p class="source">{} <span class="link">{}</span></p>').format(told, printed))
+    sources = " ".join(note for note in notes if note)
+    return str(Markup('<p class="source">{} <span class="link">{}</span></p>').format(sources, printed))
 
 
 def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
@@ -54,7 +54,7 @@ def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
         "wave": dataset.period_name(selection.wave, words),
         "indicator": words.pick(dataset.catalogue.indicators[selection.indicator].name),
     }
-    names = (own[first.second.kind], second_name(dataset, first.second, words, told=False))
+    names = (own[first.second.kind], second_name(dataset, first.second, words))
     for place, (column, request, name) in enumerate(zip(st.columns(2), (first, second_map(dataset, first)), names, strict=True)):
         with column:
             content = map_content(dataset, request, selection.lang)
@@ -89,8 +89,8 @@ def show() -> None:
     title = f"{content.title} · Quartierblick – {words.pick(dataset.city.name)}"
     show_controls(dataset, selection, title, headline(dataset, selection, words), words)
     if notices:
-        told = [*map(words.say, notices.values()), words("What the map shows instead stands in the filters.")]
-        st.html(html.notice(" ".join(told)))
+        instead = words("What the map shows instead stands in the filters.")
+        st.html(html.notice(" ".join([*map(words.say, notices.values()), instead])))
     figures = address_of(dataset, selection.request, selection.lang)
     sentence = Markup('<p class="sentence">{}</p>').format(content.sentence)
     if selection.display == Display.TWO:

@@ -10,15 +10,14 @@ from urllib.parse import urlencode
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from reports.map.content import map_content
-from reports.map.requests import Display as Displayed
-from reports.map.requests import MapRequest, Second, parse_scheme, written_scheme
+from reports.map.requests import Display, MapRequest, Second, parse_scheme, written_scheme
 
 PAINT_ROUTE = "/paint"
 
 
 def address_of(dataset: Dataset, request: MapRequest, language: str) -> str:
     """The painting's address; it also says how to make it again, for a server that has not yet done so."""
-    asked = {
+    query = {
         "lang": language,
         "indicator": request.indicator,
         "group": request.group,
@@ -27,10 +26,10 @@ def address_of(dataset: Dataset, request: MapRequest, language: str) -> str:
         "second": str(request.second),
         "classes": written_scheme(request.scheme),
     }
-    return f"{PAINT_ROUTE}/{_packed(dataset, request, language)[0]}.json?{urlencode(asked)}"
+    return f"{PAINT_ROUTE}/{_packed(dataset, request, language)[0]}.json?{urlencode(query)}"
 
 
-def painting_at(dataset: Dataset, digest: str, asked: dict[str, str]) -> bytes:
+def painting_at(dataset: Dataset, digest: str, query: dict[str, str]) -> bytes:
     """The painting behind an address, compressed with gzip.
 
     Raises
@@ -40,17 +39,17 @@ def painting_at(dataset: Dataset, digest: str, asked: dict[str, str]) -> bytes:
     """
     try:
         request = MapRequest(
-            asked["indicator"],
-            asked["group"],
-            asked["wave"],
-            Displayed(asked["display"]),
-            Second.parse(asked["second"]),
-            parse_scheme(asked["classes"]),
+            query["indicator"],
+            query["group"],
+            query["wave"],
+            Display(query["display"]),
+            Second.parse(query["second"]),
+            parse_scheme(query["classes"]),
         )
-        known, packed = _packed(dataset, request, asked["lang"])
+        current, packed = _packed(dataset, request, query["lang"])
     except (LookupError, ValueError) as error:  # drawing it is the check of what the address names
         raise NotFound("no such map") from error
-    if known != digest:
+    if current != digest:
         raise NotFound("the map has changed")
     return packed
 

@@ -22,7 +22,7 @@ CHECKED = {"Cache-Control": "no-cache"}
 NOT_KEPT = {"Cache-Control": "no-store"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOK_EVERY = 0.05  # seconds between two looks at work
-_LONGEST_BASE = 200
+LONGEST_BASE = 200  # letters of the dashboard's address
 
 Answer = Callable[[Dataset, Request], Response | Awaitable[Response]]
 
@@ -86,7 +86,7 @@ def compressed(request: Request, body: bytes) -> Response:
 
 def base_of(request: Request) -> str:
     """The address of the dashboard, which files name; it comes from the request, so it may be anything, and is cut."""
-    return str(request.base_url)[:_LONGEST_BASE]
+    return str(request.base_url)[:LONGEST_BASE]
 
 
 def words_of(dataset: Dataset, language: str) -> Words:

@@ -26,7 +26,7 @@ from reports.workshops.calendar import calendar_of
 from views.compare.settings import comparison_of, comparison_svg, pair_of, pair_svg
 from views.frame.selection import Selection, complete
 from views.map.drawing import quartier_marks, shown_workshops, signs_of, stations_of
-from views.routes.answers import CHECKED, XLSX, base_of, words_of
+from views.routes.answers import CHECKED, LONGEST_BASE, XLSX, words_of
 from workshops.events import Status
 
 _CSV = "text/csv; charset=utf-8"
@@ -34,7 +34,7 @@ _CSV = "text/csv; charset=utf-8"
 
 def export(dataset: Dataset, request: Request) -> Response:
     """The numbers or the picture of a selection as a file."""
-    body, media_type = exported(dataset, request.path_params["kind"], request.query_params, base_of(request))
+    body, media_type = exported(dataset, request.path_params["kind"], request.query_params, str(request.base_url))
     return Response(body, media_type=media_type, headers=CHECKED)
 
 
@@ -62,13 +62,14 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
     parameters : Mapping
         Of the link.
     base : str
-        The address of the dashboard, which a picture names.
+        The address of the dashboard, which a picture names as far as `LONGEST_BASE`: breaking it into lines is slow.
 
     Raises
     ------
     NotFound
         If there is no such kind, or nothing is put beside.
     """
+    base = base[:LONGEST_BASE]
     selection, _ = complete(parameters, dataset)
     words = words_for(selection.lang)
     what, _, form = kind.rpartition(".")

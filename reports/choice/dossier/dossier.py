@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataset.dataset import Dataset
 from dataset.scenarios import Scenario
+from indicators.estimates.sentences import over_many
 from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.dossier.ground import conditions, facts, reach_table, weight_rows
 from reports.choice.dossier.parts import Dossier
 from reports.choice.dossier.standings import close_standings, decision_text, group_tables, reasons_rows
-from reports.choice.dossier.titles import column_titles, section_titles
 from reports.choice.words import headline, notes, robustness_sentence, sentence
 from workshops.choice import Group
 
@@ -39,8 +39,8 @@ def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenari
         scenario=words.pick(scenario.name) if scenario else "",
         description=words.pick(scenario.description) if scenario else "",
         headline=headline(dataset, answer, words),
-        sections=section_titles(words),
-        columns=column_titles(dataset, answer, words),
+        sections=_section_titles(words),
+        columns=_column_titles(dataset, answer, words),
         groups=group_tables(dataset, answer, words),
         aside=tuple(
             (dataset.quartier_names[standing.quartier_id], sentence(dataset, answer, standing, words))
@@ -57,3 +57,53 @@ def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenari
         facts=facts(dataset, answer, words),
         link=link[:_LONGEST_LINK],
     )
+
+
+def _section_titles(words: Words) -> dict[str, str]:
+    """Titles of sections, by their names in the template."""
+    return {
+        "aside": words("Not part of the choice"),
+        "reasons": words("What speaks for it, and what against"),
+        "robust": words("How robust the choice is"),
+        "weights": words("What counts"),
+        "reach": words("Who has been reached by workshops"),
+        "decision": words("What was decided"),
+        "facts": words("About the data"),
+    }
+
+
+def _column_titles(dataset: Dataset, answer: Answer, words: Words) -> dict[str, str]:
+    """Titles of columns, notes and keys, by their names in the template."""
+    place = words.pick(dataset.city.quartier)
+    return {
+        "quartier": place[:1].upper() + place[1:],
+        "chance": words("Chance"),
+        "ranks": words("Possible ranks (95%)"),
+        "stays": words("Of all weightings"),
+        "need": words("Need ± error"),
+        "for": words("Speaks for it"),
+        "against": words("Speaks against it"),
+        "theme": words("Theme"),
+        "weight": words("Weight"),
+        "indicators": words("Indicators that count"),
+        "last": words("Last workshop"),
+        "chosen": words("Chosen"),
+        "reason": words("Reason"),
+        "map": words("Map of the chances; the tables below say the same in numbers."),
+        "qr": words("QR code of the link"),
+        "page": words("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        "scenario": words("Scenario"),
+        "text": words("Scenario as text"),
+        "points": words(
+            "Points: how far an indicator lifts the index above that of an average {quartier}, or lowers it. Certain: it differs "
+            "from the rest of the city with certainty; otherwise the difference may be chance.",
+            quartier=dataset.city.quartier,
+        )
+        + f" {over_many(words)}",
+        "key": words(
+            "Chance: to be among the {k} with the greatest need. Ranks hold for all at once. Of all weightings: under so "
+            "many weightings of the themes it is among them. Need: 0 to 100, with its standard error.",
+            k=answer.choice.among,
+        ),
+        "reach": words("Persons reached by workshops that were held; “never”: no workshop for them here."),
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 
 import typst
@@ -34,14 +33,9 @@ def dossier_pdf(dataset: Dataset, answer: Answer, words: Words, scenario: Scenar
     }
     # every text goes in as data, never into the source: no name can be code
     return typst.compile(
-        _source(),
+        _TEMPLATE.read_bytes(),
         format="pdf",
         font_paths=fonts(),
         sys_inputs={"dossier": json.dumps(writable(given), ensure_ascii=False)},
         pdf_standards=["ua-1"],
     )
-
-
-@cache
-def _source() -> bytes:
-    return _TEMPLATE.read_bytes()
