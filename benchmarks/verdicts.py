@@ -24,8 +24,7 @@ from scipy import stats
 from indicators.catalogue import Catalogue, Indicator, Polarity
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm
-from indicators.estimates.precision import outside, step_of
-from indicators.estimates.reliability import Limits, comparable, unreliable
+from indicators.estimates.precision import Limits, comparable, outside, step_of, unreliable
 from indicators.estimates.rest import Rest
 from indicators.estimates.table import estimate
 from indicators.estimates.totals import Totals, cells_of

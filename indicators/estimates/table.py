@@ -12,7 +12,7 @@ from scipy import stats
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm, mean_interval, share_interval
-from indicators.estimates.reliability import Limits, comparable
+from indicators.estimates.precision import Limits, comparable
 from indicators.estimates.rest import Rest
 from indicators.estimates.totals import Numbers, Totals, cells_of
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values

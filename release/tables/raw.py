@@ -11,7 +11,7 @@ import pandas as pd
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
-from indicators.estimates.reliability import Limits
+from indicators.estimates.precision import Limits
 from indicators.estimates.table import as_estimates, estimate
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine

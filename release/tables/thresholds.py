@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.estimates.reliability import Limits
+from indicators.estimates.precision import Limits
 from indicators.survey.design import Floats
 
 

@@ -12,7 +12,7 @@ from scipy import stats
 from benchmarks.verdicts import MEANS, PLANS, SHARES, errors, power
 from indicators.estimates.comparison import change
 from indicators.estimates.intervals import holm
-from indicators.estimates.reliability import Limits, unreliable
+from indicators.estimates.precision import Limits, unreliable
 from indicators.estimates.rest import Side
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values_of_changes

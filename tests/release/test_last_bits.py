@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.estimates.precision import in_steps, two_digits
-from indicators.estimates.reliability import Limits, comparable
+from indicators.estimates.precision import Limits, comparable, in_steps, two_digits
 from release.gate import release
 from release.tables.raw import RawWave
 from release.tables.thresholds import Thresholds
