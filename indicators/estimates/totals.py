@@ -51,18 +51,15 @@ class _ByUnit:
         first = np.searchsorted(keys, np.arange(members.shape[0] + 1) * units)
         return cls(units, keys, first, *(gather @ sums[name] for name in ("n", "w", "wy")))
 
-    def dot(self, a: Numbers, b: Numbers, weight: Floats, x: Floats, y: Floats) -> Floats:
-        """Σ_u weight_u x_au y_bu over the units that both domains have members in; pairs × items.
+    def products(self, a: Numbers, b: Numbers, weight: Floats) -> Floats:
+        """Σ_u weight_u x_au z_bu over the units that both domains have members in, x and z being y y, y w, w y and w w.
 
-        `weight` is an array of units × 1, or × items.
+        `weight` is an array of units × 1, or × items; the result is 4 × pairs × items.
         """
         pair, at, other, met = self._met(a, b)
         both = weight[self.keys[at] % self.units] * met[:, None]
-        return self._collected(pair, len(a)) @ (both * x[at] * y[other])
-
-    def products(self, a: Numbers, b: Numbers, weight: Floats) -> Floats:
-        """`dot` of the totals of y and of w: y y, y w, w y and w w × pairs × items."""
-        return np.stack([self.dot(a, b, weight, x, y) for x in (self.wy, self.w) for y in (self.wy, self.w)])
+        collected = self._collected(pair, len(a))
+        return np.stack([collected @ (both * x[at] * z[other]) for x in (self.wy, self.w) for z in (self.wy, self.w)])
 
     def _met(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]:
         """Of every unit of domain a[k]: k, its place, the place of the same unit in b[k], and whether there is one."""
@@ -76,11 +73,6 @@ class _ByUnit:
     @staticmethod
     def _collected(pair: Numbers, pairs: int) -> sparse.csr_array:
         return sparse.csr_array((np.ones(len(pair)), (pair, np.arange(len(pair)))), shape=(pairs, len(pair)))
-
-    def in_either(self, a: Numbers, b: Numbers) -> Floats:
-        """In how many units domain a[k] or b[k] has answers; pairs × items."""
-        own, answered = self.with_answers(), (self.n > 0).astype("float64")
-        return own[a] + own[b] - self.dot(a, b, np.ones((self.units, 1)), answered, answered)
 
     def with_answers(self) -> Floats:
         """In how many units each domain has answers; domains × items."""
@@ -192,13 +184,6 @@ class Totals:
             second = np.stack([both @ (self._scale_of_cell * self._sums[name]) for name in ("wwyy", "wwy", "wwy", "ww")])
         return second - self._strata.products(a, b, self._scale * self._centring)
 
-    def joint_df(self, a: Numbers, b: Numbers) -> Floats:
-        """Degrees of freedom of domains a[k] and b[k] together: units with answers in either, less such strata."""
-        strata = self._strata.in_either(a, b)
-        if self._clustered:
-            return self._units.in_either(a, b) - strata
-        return self.n[a] + self.n[b] - (self.domains.members[a] * self.domains.members[b]) @ self._sums["n"] - strata
-
     def rest_df(self, a: Numbers, whole: Numbers) -> Floats:
         """Degrees of freedom of whole[k] without its part a[k], as `df`; pairs × items."""
         units = self._units.without(a, whole) if self._clustered else self.n[whole] - self.n[a]
@@ -208,10 +193,6 @@ class Totals:
         """Of every mean; 0 where all answers are equal, or everybody's are known."""
         linear = linearised(self.own, self.mean, self.mean, self.w, self.w)
         return np.where((self.spread > 0) & ~self.exact, np.maximum(linear, 0.0), 0.0)
-
-    def covariance(self, a: Numbers, b: Numbers) -> Floats:
-        """Of the means of domains a[k] and b[k]; pairs × items."""
-        return linearised(self.covariances(a, b), self.mean[a], self.mean[b], self.w[a], self.w[b])
 
     def _psus(self, cells: pd.DataFrame, stratum: Numbers) -> _ByUnit:
         psus, number = np.unique(cells["stratum"] + "\0" + cells["psu"], return_inverse=True)
