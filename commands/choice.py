@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -56,7 +56,7 @@ def rank(
     rows = rank_rows(dataset, answer, words)
     typer.echo(headline(dataset, answer, words), err=True)
     if as_json:
-        typer.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
+        typer.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
     else:
         typer.echo(_csv(rows), nl=False)
 
@@ -130,7 +130,7 @@ def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:
 
 def _csv(rows: list[RankRow]) -> str:
     reasons = ["; ".join(f"{reason.name} {reason.points:+.1f}" for reason in row.reasons) for row in rows]
-    table = [row.as_json() | {"reasons": row.left_out or listed} for row, listed in zip(rows, reasons, strict=True)]
+    table = [asdict(row) | {"reasons": row.left_out or listed} for row, listed in zip(rows, reasons, strict=True)]
     frame = pd.DataFrame(table)[["id", "name", "group", "probability", "first", "last", "need", "reasons"]]
     frame = frame.astype({"first": "Int64", "last": "Int64"})
     texts = frame.select_dtypes(exclude="number")

@@ -24,37 +24,23 @@ def robust_markup(dataset: Dataset, answer: Answer, chosen: Standing, words: Wor
     stays = {standing.quartier_id: standing.stays for standing in answer.choice.standings if standing.stays is not None}
     order = sorted(stays, key=lambda key: -stays[key])
     shown = [key for number, key in enumerate(order) if (stays[key] and number < _MOST_BARS) or key == chosen.quartier_id]
+    pulls = answer.choice.pulls(chosen.quartier_id)
     most_of_rest = max((stays[key] for key in order if key not in shown), default=0.0)
     return render(
         "choice/robust.html.jinja",
         words,
         sentence=robustness_sentence(dataset, answer, chosen, words),
         name=dataset.quartier_names[chosen.quartier_id],
-        pulls=_pulls(dataset, answer, chosen, words),
+        pulls=[(theme_name(dataset, theme, words), pull) for theme, pull in pulls],
+        most=max((abs(pull) for _, pull in pulls), default=0.0),
         among=words.number(answer.choice.among),
         stays=[
-            {
-                "name": breaking(dataset.quartier_names[key]),
-                "percent": round(100 * stays[key], 1),
-                "share": written_share(stays[key], words),
-                "chosen": key == chosen.quartier_id,
-            }
+            (breaking(dataset.quartier_names[key]), stays[key], written_share(stays[key], words), key == chosen.quartier_id)
             for key in shown
         ],
         rest=len(order) - len(shown),
         most_of_rest=written_share(most_of_rest, words) if most_of_rest else "",
     )
-
-
-def _pulls(dataset: Dataset, answer: Answer, chosen: Standing, words: Words) -> list[dict[str, object]]:
-    """Bars to the right bring it in, to the left push it out."""
-    pulls = answer.choice.pulls(chosen.quartier_id)
-    most = max((abs(pull) for _, pull in pulls), default=0.0)
-    return [
-        {"theme": theme_name(dataset, theme, words), "inwards": pull > 0, "width": round(50 * abs(pull) / most, 1)}
-        for theme, pull in pulls
-        if most
-    ]
 
 
 def interviews_markup(dataset: Dataset, answer: Answer, more: int, words: Words) -> Markup:

@@ -23,7 +23,7 @@ from reports.choice.words import group_title, written_chance
 from views.frame.city import DEMO
 from views.frame.components import component
 from views.frame.html import table
-from views.frame.links import SCENARIO_FILE, to_choice, to_choice_file
+from views.frame.links import SCENARIO_FILE, to_choice_file
 from views.frame.selection import Selection
 from views.frame.templates import render
 from workshops.choice import Standing
@@ -124,12 +124,18 @@ def _keep(dataset: Dataset, weighing: Weighing, given: Mapping[str, Any], words:
 def scenarios_markup(dataset: Dataset, answer: Answer, other: Answer | None, selection: Selection, words: Words) -> Markup:
     """What another scenario changes; the scenarios that the city keeps, with what was decided."""
     shifts = shifts_of(answer, other) if other else []
+
+    def named(quartier_ids: tuple[str, ...]) -> str:
+        return words.list([dataset.quartier_names[key] for key in quartier_ids])
+
     return render(
         "choice/scenarios.html.jinja",
         words,
         changes=shifts_sentence(dataset, shifts, words) if other else "",
         shifts=_shifts_table(dataset, shifts, words) if shifts else "",
-        kept=[_kept(dataset, scenario, selection, words) for scenario in scenarios_now(dataset)],
+        kept=scenarios_now(dataset),
+        lang=selection.lang,
+        named=named,
     )
 
 
@@ -145,15 +151,3 @@ def _shifts_table(dataset: Dataset, shifts: list[Shift], words: Words) -> Markup
 
 def _stands(standing: Standing, words: Words) -> str:
     return f"{group_title(standing.group, words)} · {written_chance(standing, words)}"
-
-
-def _kept(dataset: Dataset, scenario: Scenario, selection: Selection, words: Words) -> dict[str, object]:
-    decision = scenario.decision
-    return {
-        "link": to_choice(selection.lang, choice=scenario.weighing.written()),
-        "name": words.pick(scenario.name),
-        "description": words.pick(scenario.description),
-        "day": decision.date.written(words) if decision else "",
-        "chosen": words.list([dataset.quartier_names[key] for key in decision.quartier_ids]) if decision else "",
-        "reason": words.pick(decision.reason) if decision else "",
-    }

@@ -20,7 +20,7 @@ from reports.choice.dossier.standings import (
     ReasonsRow,
     close_standings,
     decision_text,
-    group_tables,
+    group_table,
     reasons_rows,
 )
 from reports.choice.map import choice_map
@@ -31,6 +31,7 @@ from reports.documents.qr_code import qr_svg
 from workshops.choice import Group
 
 _TEMPLATE = Path(__file__).parent / "dossier.typ"
+_RANKED = (Group.CLEARLY_IN, Group.OPEN, Group.CLEARLY_OUT)
 _MOST_EXPLAINED = 15
 _LONGEST_LINK = 2000
 
@@ -94,7 +95,7 @@ def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenari
         headline=headline(dataset, answer, words),
         sections=_section_titles(words),
         columns=_column_titles(dataset, answer, words),
-        groups=group_tables(dataset, answer, words),
+        groups=tuple(group_table(dataset, answer, group, words) for group in _RANKED),
         aside=tuple(
             (dataset.quartier_names[standing.quartier_id], sentence(dataset, answer, standing, words))
             for standing in answer.choice.of(Group.TOO_LITTLE, Group.LEFT_OUT)

@@ -15,7 +15,6 @@ from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
 
 _MOST_ROWS = 25  # of a group; all of them stand in the table of numbers
-_RANKED = (Group.CLEARLY_IN, Group.OPEN, Group.CLEARLY_OUT)
 
 
 @dataclass(frozen=True)
@@ -90,12 +89,8 @@ def close_standings(answer: Answer) -> list[Standing]:
     return answer.choice.of(Group.CLEARLY_IN, Group.OPEN)[:_MOST_ROWS]
 
 
-def group_tables(dataset: Dataset, answer: Answer, words: Words) -> tuple[GroupTable, ...]:
-    """Everybody who takes part."""
-    return tuple(_group_table(dataset, answer, group, words) for group in _RANKED)
-
-
-def _group_table(dataset: Dataset, answer: Answer, group: Group, words: Words) -> GroupTable:
+def group_table(dataset: Dataset, answer: Answer, group: Group, words: Words) -> GroupTable:
+    """A group of those that take part."""
     members, rules = answer.choice.of(group), dataset.catalogue.choice
     low, high = words.number(100 * rules.clearly_out), words.number(100 * rules.clearly_in)
     note = {
