@@ -109,14 +109,13 @@ def _answered(
 
 def _scenario(dataset: Dataset, wanted: str, words: Words) -> Scenario:
     """A file from anywhere, or one that the city keeps."""
-    if not Path(wanted).is_file():
-        for scenario in dataset.scenarios:
-            if scenario.id == wanted:
-                return scenario
-        ids = ", ".join(scenario.id for scenario in dataset.scenarios)
-        raise stopped(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=ids or "–"))
-    city_ids = CityIds.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations))
-    return read_scenario(Path(wanted), city_ids, Findings())
+    if Path(wanted).is_file():
+        city_ids = CityIds.of(dataset.catalogue, dataset.quartier_names, dataset.correlations)
+        return read_scenario(Path(wanted), city_ids, Findings())
+    kept = {scenario.id: scenario for scenario in dataset.scenarios}
+    if wanted not in kept:
+        raise stopped(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=", ".join(kept) or "–"))
+    return kept[wanted]
 
 
 def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -123,17 +123,15 @@ class Choice:
 def left_out(
     quartier_ids: Sequence[str],
     weighing: Weighing,
-    workshops: Iterable[Workshop],
+    workshops: Sequence[Workshop],
     inhabitants: Mapping[str, float],
     today: date,
 ) -> dict[str, Phrase]:
     """The quartiers that a scenario leaves out, each with the first reason that holds; one that must be in is not."""
     reasons: dict[str, Phrase] = {}
-    events = list(workshops)
     for key in quartier_ids:
-        here = [workshop for workshop in events if key in workshop.quartier_ids]
-        held = [workshop for workshop in here if workshop.status is Status.HELD]
-        recent = [workshop for workshop in held if months_since(workshop, today) < weighing.months]
+        here = [workshop for workshop in workshops if key in workshop.quartier_ids]
+        recent = [event for event in here if event.status is Status.HELD and months_since(event, today) < weighing.months]
         if key in weighing.must:
             continue
         if key in weighing.without:

@@ -96,7 +96,6 @@ class Weighing:
 
 
 WHOLE = {"k": (1, _MOST_K), "spread": (0, 50), "months": (0, 240), "least": (0, 10_000_000), "seed": (0, 2**31 - 1)}
-_LISTS = ("left_out", "must", "without")
 
 
 def _written(value: object) -> str:
@@ -123,21 +122,21 @@ def _parsed(name: str, value: str, part: str) -> object:
         if not re.fullmatch(r"\d{1,10}", value, re.ASCII) or not low <= int(value) <= high:
             raise ValueError(part)
         return int(value)
-    if name == "planned":
-        if value not in ("0", "1"):
-            raise ValueError(part)
-        return value == "1"
-    if name in _LISTS:
-        return tuple(_id(id_text, part) for id_text in filter(None, value.split(",")))[:_MOST_IDS]
-    if name == "weights":
-        pairs = [pair.partition("=") for pair in filter(None, value.split(","))]
-        return MappingProxyType({_id(key, part): _weight(weight, part) for key, _, weight in pairs})
-    if name in ("scaling", "mean"):
-        kind: type[StrEnum] = Scaling if name == "scaling" else Aggregation
-        if value not in list(kind):
-            raise ValueError(part)
-        return kind(value)
-    return _id(value, part) if value else ""
+    match name:
+        case "planned" if value in ("0", "1"):
+            return value == "1"
+        case "left_out" | "must" | "without":
+            return tuple(_id(id_text, part) for id_text in filter(None, value.split(",")))[:_MOST_IDS]
+        case "weights":
+            pairs = [pair.partition("=") for pair in filter(None, value.split(","))]
+            return MappingProxyType({_id(key, part): _weight(weight, part) for key, _, weight in pairs})
+        case "scaling" if value in list(Scaling):
+            return Scaling(value)
+        case "mean" if value in list(Aggregation):
+            return Aggregation(value)
+        case "group" | "wave":
+            return _id(value, part) if value else ""
+    raise ValueError(part)
 
 
 def _id(text: str, part: str) -> str:

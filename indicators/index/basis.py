@@ -84,16 +84,14 @@ def basis_from(
 
     Parameters
     ----------
-    indicators : sequence of Indicator
     rows : sequence of DataFrame
-        Of each, its released rows on the index ``quartier_id``.
+        Of each indicator, its released rows on the index ``quartier_id``.
     quartier_ids : list of str
         All quartiers, whoever takes part: what is driven by data must not change with a condition.
     weight : array, indicators
         Parts of 1.
     correlations : array, indicators × indicators
         Correlations of the sampling errors; missing where they are not known.
-    scaling : Scaling
     """
     values, status = (
         pd.DataFrame({indicator.id: released[column] for indicator, released in zip(indicators, rows, strict=True)}, quartier_ids)

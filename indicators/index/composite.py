@@ -114,7 +114,6 @@ class Parts:
 
     Attributes
     ----------
-    themes : tuple of str
     need : array, quartiers × themes
         Missing where nothing of a theme is known.
     covariance : array, quartiers × themes × themes

@@ -79,7 +79,6 @@ def ranking(
 
     Parameters
     ----------
-    taking_part : array of bool
     k : int
         At least 1, at most as many as take part and have an index.
     concentration : float

@@ -25,7 +25,6 @@ class Shapes:
 
     Attributes
     ----------
-    names : tuple of str
     prior : array, shapes
         Their chances before anything is seen.
     weight, middle, variance : arrays, shapes × parts

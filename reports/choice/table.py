@@ -142,20 +142,16 @@ def quartier_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFra
 def weight_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     """Every weighed theme with its part in percent and the indicators that count in it, each with its own part."""
     percent, indicators = answer.weighing.percent, answer.basis.indicators
-    rows = [
-        (indicator.theme, percent[indicator.theme], words.pick(indicator.name), 100 * float(weight))
-        for indicator, weight in zip(indicators, answer.basis.weight, strict=True)
-    ]
+
+    def row(theme: str, indicator: str, weight: float) -> tuple[str, float, str, float]:
+        return theme_name(dataset, theme, words), round(percent[theme], _WEIGHTS), indicator, round(weight, _WEIGHTS)
+
+    weighed = zip(indicators, answer.basis.weight, strict=True)
+    rows = [row(indicator.theme, words.pick(indicator.name), 100 * float(weight)) for indicator, weight in weighed]
     themes = {indicator.theme for indicator in indicators}
-    rows += [(theme, part, "", part) for theme, part in percent.items() if part > 0 and theme not in themes]
+    rows += [row(theme, "", part) for theme, part in percent.items() if part > 0 and theme not in themes]
     titles = [words("Theme"), words("Weight of the theme (%)"), words("Indicator"), words("Weight of the indicator (%)")]
-    return pd.DataFrame(
-        [
-            (theme_name(dataset, theme, words), round(theme_part, _WEIGHTS), name, round(part, _WEIGHTS))
-            for theme, theme_part, name, part in rows
-        ],
-        columns=titles,
-    )
+    return pd.DataFrame(rows, columns=titles)
 
 
 def indicator_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFrame:

@@ -53,15 +53,10 @@ def interviews_markup(dataset: Dataset, answer: Answer, more: int, words: Words)
         more=words.number(more),
         now=words.number(outlook.open_now),
         plans=[
-            {
-                "title": plan_title(dataset, answer, plan, words),
-                "spread": interviews_by_quartier(dataset, answer, plan, words),
-                "open": words.number(plan.open_count, 1),
-                "settled": written_share(plan.settled, words, drawn=True),
-                "as_good": plan.as_good_as_first,
-            }
+            (plan, plan_title(dataset, answer, plan, words), interviews_by_quartier(dataset, answer, plan, words))
             for plan in outlook.plans
         ],
+        share=written_share,
         varied=answer.weighing.spread,
     )
 

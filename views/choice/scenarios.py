@@ -60,8 +60,7 @@ def scenarios_now(dataset: Dataset) -> tuple[Scenario, ...]:
     """Those that were there at start; where this server keeps scenarios, those that are there now and faultless."""
     if not may_keep():
         return dataset.scenarios
-    city_ids = CityIds.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations))
-    return read_scenarios(_folder(), city_ids, Findings())
+    return read_scenarios(_folder(), CityIds.of(dataset.catalogue, dataset.quartier_names, dataset.correlations), Findings())
 
 
 def _folder() -> Path:

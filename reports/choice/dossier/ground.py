@@ -104,10 +104,10 @@ def reach_table(
 def facts(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, str], ...]:
     """Titles and texts of what is known of the data."""
     survey, basis = survey_of(dataset, answer.weighing), answer.basis
-    asked = [number for number, indicator in enumerate(basis.indicators) if indicator.source == "survey"]
+    asked = [rows for indicator, rows in zip(basis.indicators, basis.rows, strict=True) if indicator.source == "survey"]
     period = dataset.periods.get(survey) if asked else None
-    shown = [basis.rows[number] for number in asked]
-    counts = [int(n) for rows in shown for n in rows.loc[rows["status"].isin(SHOWN), "n"].dropna()]
+    named = (dataset.period_name(survey, words), words.pick(period.when)) if period else ()
+    counts = [int(n) for rows in asked for n in rows.loc[rows["status"].isin(SHOWN), "n"].dropna()]
     registers = [dataset.waves_of(indicator.id)[-1] for indicator in basis.indicators if indicator.source == "register"]
     dated = [dataset.period_name(wave, words) for wave in dataset.periods if wave in registers and wave != UNDATED]
     answers = ""
@@ -118,12 +118,9 @@ def facts(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, st
             most=words.number(max(counts)),
             quartier=dataset.city.quartier,
         )
-    survey_title = (
-        ", ".join(part for part in (dataset.period_name(survey, words), words.pick(period.when)) if part) if period else ""
-    )
     lines = [
         (words("Base"), words.pick(period.population) if period else ""),
-        (words("Survey"), survey_title),
+        (words("Survey"), ", ".join(filter(None, named))),
         (words("Answers"), answers),
         (words("Figures as of"), "; ".join(dated)),
         (words("Source"), words.pick(dataset.city.source)),

@@ -23,7 +23,6 @@ class StandingRow:
 
     Attributes
     ----------
-    name, sentence : str
     chance : float or None
         0 to 1, for the bar; None where it is set.
     percent, likely : str
@@ -51,8 +50,6 @@ class GroupTable:
 
     Attributes
     ----------
-    title, note : str
-    rows : tuple of StandingRow
     more : str
         How many stand in the table of numbers only.
     brief : bool
