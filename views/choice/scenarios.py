@@ -18,7 +18,7 @@ from files.findings import Findings
 from language.phrases import Text
 from language.words import Words
 from reports.choice.content import Answer
-from reports.choice.scenarios import Shift, shifts_of, shifts_sentence
+from reports.choice.scenarios import shifts_of, shifts_sentence
 from reports.choice.words import group_title, written_chance
 from views.frame.city import DEMO
 from views.frame.components import component
@@ -123,6 +123,12 @@ def _keep(dataset: Dataset, weighing: Weighing, given: Mapping[str, Any], words:
 def scenarios_markup(dataset: Dataset, answer: Answer, other: Answer | None, selection: Selection, words: Words) -> Markup:
     """What another scenario changes; the scenarios that the city keeps, with what was decided."""
     shifts = shifts_of(answer, other) if other else []
+    place = words.pick(dataset.city.quartier)
+    titles = [place[:1].upper() + place[1:], words("This scenario"), words("The other one")]
+    rows = [
+        [dataset.quartier_names[shift.now.quartier_id], _stands(shift.now, words), _stands(shift.other, words)]
+        for shift in shifts[:_MOST_SHIFTS]
+    ]
 
     def named(quartier_ids: tuple[str, ...]) -> str:
         return words.list([dataset.quartier_names[key] for key in quartier_ids])
@@ -131,21 +137,11 @@ def scenarios_markup(dataset: Dataset, answer: Answer, other: Answer | None, sel
         "choice/scenarios.html.jinja",
         words,
         changes=shifts_sentence(dataset, shifts, words) if other else "",
-        shifts=_shifts_table(dataset, shifts, words) if shifts else "",
+        shifts=table(titles, rows) if shifts else "",
         kept=scenarios_now(dataset),
         lang=selection.lang,
         named=named,
     )
-
-
-def _shifts_table(dataset: Dataset, shifts: list[Shift], words: Words) -> Markup:
-    place = words.pick(dataset.city.quartier)
-    titles = [place[:1].upper() + place[1:], words("This scenario"), words("The other one")]
-    rows = [
-        [dataset.quartier_names[shift.now.quartier_id], _stands(shift.now, words), _stands(shift.other, words)]
-        for shift in shifts[:_MOST_SHIFTS]
-    ]
-    return table(titles, rows)
 
 
 def _stands(standing: Standing, words: Words) -> str:
