@@ -15,8 +15,7 @@ import shapely
 
 from files.findings import Findings, Rejected
 from geo.reading.coverage import CoverageReport, repair, simplify
-from geo.reading.encoding import guess_encoding
-from geo.reading.sources import opened, readable
+from geo.reading.sources import guess_encoding, opened, readable
 from language.phrases import Phrase
 
 MAP_CRS = 4326

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import Drawing
 from geo.drawing.legend import Legend
+from geo.drawing.patterns import Station
 from geo.drawing.static_map import Trace
-from geo.drawing.stations import Station
 
 A4 = (297.0, 210.0)  # millimetres
 UNITS = 4.0  # of the drawing in a millimetre

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from geo.drawing import patterns
 from geo.drawing.legend import Entry, Legend, Square
-from geo.drawing.stations import SIGN_SIZE, sign
+from geo.drawing.patterns import SIGN_SIZE, SIGNS
 from geo.drawing.text_fit import Fitted, paragraph
 
 _TITLE, _TEXT, _SMALL = 15.5, 13.0, 11.5
@@ -208,4 +208,4 @@ def _box(line: float, colour: str) -> str:
 def _sign(status: str) -> Picture:
     scale = _SIGN_WIDTH / SIGN_SIZE
     place = f"translate({(_SWATCH - _SIGN_WIDTH) / 2:g} {(_HIGH - _SIGN_WIDTH) / 2:g}) scale({scale:g})"
-    return lambda _: f'<g transform="{place}">{sign(status)}</g>'
+    return lambda _: f'<g transform="{place}">{SIGNS[status]}</g>'

@@ -23,8 +23,7 @@ from geo.drawing.text_fit import Fitted, paragraph, printable, xml_text
 from geo.sheet.content import UNITS, SheetTexts
 from geo.sheet.sheet import FONTS
 from language.words import Words
-from reports.compare.chart_parts import INK, PAPER, QUIET, framed
-from reports.compare.charts import axis_ends, dot_plot
+from reports.compare.charts import INK, PAPER, QUIET, axis_ends, dot_plot, framed
 from reports.compare.content import Panel
 from reports.compare.scatter import scatter
 from reports.compare.together import Together

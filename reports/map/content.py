@@ -20,9 +20,8 @@ from indicators.estimates.comparison import variation, worse
 from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
 from language.words import Words, words_for
-from reports.map.displays import second_map
 from reports.map.legends import group_note, map_legend, pair_legend
-from reports.map.requests import Display, MapRequest
+from reports.map.requests import Display, MapRequest, second_map
 
 _STRENGTHS = (1.0, 0.68, 0.42, 0.22)  # of a colour, by how imprecise its value is
 _PRECISION = (0.05, 0.10, 0.20)  # coefficient of variation between those steps

@@ -15,8 +15,7 @@ from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, 
 from indicators.estimates.vocabulary import Status
 from language.words import Words
 from reports.map.content import map_rows
-from reports.map.displays import maps_of
-from reports.map.requests import Display, MapRequest
+from reports.map.requests import Display, MapRequest, maps_of
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}

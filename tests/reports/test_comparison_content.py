@@ -12,8 +12,7 @@ from dataset.load import load
 from indicators.formulas import Mean
 from language.words import words_for
 from reports.compare.charts import axis_ends, dot_plot
-from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compared, places_compared, sides_of
-from reports.compare.table import comparison_frame
+from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compared, comparison_frame, places_compared, sides_of
 from reports.compare.together import second_of, together
 from reports.map.content import map_rows
 from reports.map.requests import Display, MapRequest, Second

@@ -16,8 +16,8 @@ from geo.sheet.content import Sheet, SheetTexts
 from geo.sheet.sheet import draw_sheet
 from indicators.estimates.sentences import over_many
 from language.words import Words, words_for
+from reports.compare.content import comparison_frame
 from reports.compare.picture import chart_png
-from reports.compare.table import comparison_frame
 from reports.documents.picture import as_png
 from reports.map.content import map_content
 from reports.map.requests import Display
