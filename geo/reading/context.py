@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from geo.reading.boundaries import MAP_CRS, Boundaries
 from geo.reading.context_layers import DIMENSIONS, ContextOptions, read_layers
 from language.phrases import Phrase
@@ -88,7 +88,7 @@ def read_context(path: Path, options: ContextOptions, boundaries: Boundaries, to
     metric = _drawn(read_layers(path, options, boundaries, findings), tolerance_m)
     vertices = int(shapely.get_num_coordinates(metric.geometry.to_numpy()).sum())
     if vertices > MOST_VERTICES:
-        findings.stop(
+        raise findings.rejected(
             "context.too_detailed",
             path.name,
             observed=Phrase("{count} points after simplifying", count=float(vertices)),
@@ -97,7 +97,6 @@ def read_context(path: Path, options: ContextOptions, boundaries: Boundaries, to
             ),
             remedy=Phrase("Leave out small streams, roads or tracks, or raise simplify_m under [boundaries] in dataset.toml."),
         )
-        raise Rejected(findings)
     shapes = metric.to_crs(MAP_CRS)
     return Context.of(shapes.set_geometry(shapely.transform(shapes.geometry.to_numpy(), lambda xy: xy.round(_DECIMALS))))
 

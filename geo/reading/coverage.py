@@ -64,8 +64,7 @@ def repair(metric: gpd.GeoDataFrame, file: str, accepted: bool, findings: Findin
                 why=Phrase("The outline crosses itself, so its inside is not defined."),
                 remedy=Phrase("It was repaired; accept that with repair = true under [boundaries] in dataset.toml."),
             )
-    if any(finding.blocks for finding in findings):
-        raise Rejected(findings)
+    findings.finish()
     mended = valid = shapely.make_valid(geometries, method="structure")
     if not shapely.coverage_is_valid(mended):
         mended = shapely.coverage_clean(mended)  # type: ignore[attr-defined]  # newer than the stubs
