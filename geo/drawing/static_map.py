@@ -61,7 +61,6 @@ def draw_map(
         Read out in place of the picture.
     selected : str
         A ``quartier_id`` that gets a strong outline.
-    stations : iterable of Station
     label_size : float
         In drawing units; 0 for a map without names.
     context : sequence of Trace

@@ -48,10 +48,8 @@ class Boundaries:
         Index ``quartier_id`` (str, sorted), column ``name``; EPSG:4326, simplified as a coverage.
     metric : GeoDataFrame
         Same index; ``name``, ``area_km2``; in `metric_crs`, repaired and not simplified.
-    metric_crs : pyproj.CRS
     schematic : bool
         Whether shapes are true to area only, not to place.
-    report : CoverageReport
     """
 
     quartiers: gpd.GeoDataFrame

@@ -73,12 +73,10 @@ def read_context(path: Path, options: ContextOptions, boundaries: Boundaries, to
     ----------
     path : Path
         A GeoPackage or GeoJSON.
-    options : ContextOptions
     boundaries : Boundaries
         Of the city; shapes are cut off at their bounding box and `MARGIN`.
     tolerance_m : float
         Of simplifying, in metres.
-    findings : Findings
 
     Raises
     ------

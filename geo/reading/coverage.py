@@ -22,8 +22,6 @@ class CoverageReport:
     ----------
     repaired_m2, simplified_m2 : float
         Area that changed hands or was lost, the largest of any one quartier, in square metres.
-    vertices_before, vertices_after : int
-    tolerance_m : float
     """
 
     repaired_m2: float
@@ -90,12 +88,7 @@ def repair(metric: gpd.GeoDataFrame, file: str, accepted: bool, findings: Findin
 
 
 def simplify(metric: gpd.GeoDataFrame, tolerance_m: float, repaired_m2: float) -> tuple[gpd.GeoDataFrame, CoverageReport]:
-    """Simplify a valid coverage; the tolerance is halved until no quartier is lost.
-
-    Returns
-    -------
-    GeoDataFrame, CoverageReport
-    """
+    """Simplify a valid coverage; the tolerance is halved until no quartier is lost."""
     before = metric.geometry.to_numpy()
     simplified = before
     while tolerance_m > 0:

@@ -48,11 +48,8 @@ class LegendBlock:
 
     Attributes
     ----------
-    heading : tuple of Fitted
-    rows : tuple of Row
     key : tuple of Fitted
         Numbers on the map and the names they stand for.
-    width, height : float
     size : float
         Of letters and swatches; 1 is the usual one.
     """
@@ -103,10 +100,8 @@ def set_legend(
 
     Parameters
     ----------
-    legend : Legend
     width : float
         In drawing units of the sheet.
-    columns : int
     size : float
         Of letters and swatches; 1 is the usual one.
     signs : sequence of (status, label)

@@ -30,7 +30,6 @@ class Plan:
         Left and top.
     box : tuple of float
         Left, top, width and height of what map and scale bar have for themselves.
-    scale_bar : ScaleBar or None
     scale : float
         Drawing units of the sheet for one of the map.
     """
@@ -54,7 +53,6 @@ def arrange(sheet: Sheet, key: Sequence[str]) -> Plan:
 
     Parameters
     ----------
-    sheet : Sheet
     key : sequence of str
         Numbers on the map with their names, below the legend.
     """

@@ -52,7 +52,6 @@ class MapView:
         Where the colours and numbers lie; see `geo.web.painting.Painting`.
     selected : str
         A ``quartier_id`` or nothing.
-    stations : tuple of Station
     zoom_in, zoom_out, zoom_home : str
         What is said of the three buttons.
     channel : str

@@ -78,7 +78,6 @@ class Panel:
 
     Attributes
     ----------
-    indicator : Indicator
     request : MapRequest
         The map that it is a part of.
     title, base : str

@@ -35,8 +35,6 @@ class MapContent:
     ----------
     title, sentence : str
         The indicator; what the map says.
-    painting : Painting
-    legend : Legend
     document : str
         The painting as the browser fetches it.
     """
