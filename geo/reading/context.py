@@ -60,11 +60,6 @@ class Context:
     def __bool__(self) -> bool:
         return len(self.shapes) > 0
 
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds that there are, in the order of drawing."""
-        return tuple(self.shapes["kind"].unique())
-
 
 def read_context(path: Path, options: ContextOptions, boundaries: Boundaries, tolerance_m: float, findings: Findings) -> Context:
     """Read, clip and simplify a city's own layers.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import typst
@@ -16,13 +17,18 @@ _PROBE = b'#set document(title: "letters")\n#set text(font: "Inter")\n= #sys.inp
 
 def writable(data: object) -> object:
     """The same data, with `MISSING` for every letter that cannot be written."""
+    return rewritten(data, lambda text: _UNUSUAL.sub(lambda letter: letter[0] if _has_glyph(letter[0]) else MISSING, text))
+
+
+def rewritten(data: object, rewrite: Callable[[str], str]) -> object:
+    """The same data with every text rewritten."""
     match data:
         case str():
-            return _UNUSUAL.sub(lambda letter: letter[0] if _has_glyph(letter[0]) else MISSING, data)
+            return rewrite(data)
         case dict():
-            return {name: writable(value) for name, value in data.items()}
+            return {name: rewritten(value, rewrite) for name, value in data.items()}
         case list() | tuple():
-            return [writable(value) for value in data]
+            return [rewritten(value, rewrite) for value in data]
     return data
 
 

@@ -124,11 +124,6 @@ def as_csv(frame: pd.DataFrame, words: Words) -> bytes:
     return b"\xef\xbb\xbf" + text.encode()
 
 
-def as_xlsx(frame: pd.DataFrame, title: str) -> bytes:
-    """A workbook of one sheet; text that begins like a formula stays text."""
-    return as_workbook({title: frame})
-
-
 def as_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
     """A workbook of a sheet a frame, by its title; text that begins like a formula stays text."""
     book = Workbook()
