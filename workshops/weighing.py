@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -33,8 +33,6 @@ class Weighing:
         Themes (and ``heard``) to relative weights; themes that are not named have none.
     left_out : tuple of str
         Indicators that do not count.
-    scaling : Scaling
-    mean : Aggregation
     spread : int
         Percent by which weights vary: 100/√(c + 1) of a Dirichlet distribution; 0 keeps them fixed.
     months : int
@@ -45,7 +43,6 @@ class Weighing:
         Those with fewer inhabitants are left out.
     must, without : tuple of str
         Quartiers that are chosen in any case, or never.
-    seed : int
     """
 
     k: int = 3
@@ -77,12 +74,8 @@ class Weighing:
     def written(self) -> str:
         """As one text; what is usual is left away."""
         usual = Weighing()
-        parts = []
-        for setting in fields(self):
-            value = getattr(self, setting.name)
-            if value != getattr(usual, setting.name):
-                parts.append(f"{setting.name}:{_written(value)}")
-        return ";".join(parts)
+        settings = {setting.name: getattr(self, setting.name) for setting in fields(self)}
+        return ";".join(f"{name}:{_written(value)}" for name, value in settings.items() if value != getattr(usual, name))
 
     @classmethod
     def parse(cls, text: str) -> Weighing:
@@ -93,14 +86,13 @@ class Weighing:
         ValueError
             Names the part that is wrong.
         """
-        weighing = cls()
+        given: dict[str, Any] = {}
         for part in filter(None, text.split(";")):
             name, _, value = part.partition(":")
             if name not in cls.__dataclass_fields__:
                 raise ValueError(part)
-            changed: dict[str, Any] = {name: _parsed(name, value, part)}
-            weighing = replace(weighing, **changed)
-        return weighing
+            given[name] = _parsed(name, value, part)
+        return cls(**given)
 
 
 WHOLE = {"k": (1, _MOST_K), "spread": (0, 50), "months": (0, 240), "least": (0, 10_000_000), "seed": (0, 2**31 - 1)}

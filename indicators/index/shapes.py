@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indicators.index.arrays import Floats
+from indicators.index import Floats
 
 MOST_PARTS = 3
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -63,10 +63,6 @@ class RankRow:
     reasons: tuple[RankReason, ...]
     against: tuple[RankReason, ...]
     left_out: str
-
-    def as_json(self) -> dict[str, object]:
-        """As plain data."""
-        return asdict(self)
 
 
 def rank_rows(dataset: Dataset, answer: Answer, words: Words) -> list[RankRow]:
@@ -188,9 +184,7 @@ def indicator_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFr
     return pd.concat(frames, ignore_index=True)
 
 
-def scenario_frame(
-    dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = ""
-) -> pd.DataFrame:
+def scenario_frame(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None, link: str) -> pd.DataFrame:
     """What was asked, of which data, and what was decided."""
     weighing = answer.weighing
 

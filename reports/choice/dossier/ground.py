@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
@@ -12,12 +13,30 @@ from indicators.estimates.vocabulary import SHOWN
 from indicators.index.composite import Aggregation
 from language.words import Words
 from reports.choice.content import Answer, coverage_of, survey_of
-from reports.choice.dossier.parts import ReachRow, WeightRow
 from reports.choice.words import indicator_name, theme_name, written_reach
 from workshops.choice import Standing
 from workshops.weighing import HEARD
 
 _MOST_ROWS, _MOST_GROUPS = 20, 7  # of the table of who was reached
+
+
+@dataclass(frozen=True)
+class WeightRow:
+    """A theme with its part of the weight, 0 to 1 for the bar and in percent, and the indicators that count in it."""
+
+    theme: str
+    part: float
+    percent: str
+    indicators: str
+
+
+@dataclass(frozen=True)
+class ReachRow:
+    """Of one quartier: who was reached, a cell for each target group, and when the last workshop was."""
+
+    name: str
+    cells: tuple[str, ...]
+    last: str
 
 
 def weight_rows(dataset: Dataset, answer: Answer, words: Words) -> tuple[WeightRow, ...]:
