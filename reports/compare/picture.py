@@ -27,7 +27,7 @@ from reports.compare.charts import INK, PAPER, QUIET, axis_ends, dot_plot, frame
 from reports.compare.content import Panel
 from reports.compare.scatter import scatter
 from reports.compare.together import Together
-from reports.documents.letters import rewritten
+from reports.documents.pdf import rewritten
 from reports.documents.picture import LOWEST, as_png
 
 _WIDTH = 740  # of a plot, in pixels of the screen and units of the drawing
