@@ -195,11 +195,11 @@ def _tell_far(
     observed = Phrase("{count} addresses, such as “{address}”: the file says “{declared}”, the map says “{mapped}”", **values)
     why = Phrase("These places lie more than {limit} m outside the quartier that the file names.", limit=TOLERATED_M)
     if len(called) * 2 > checked:
+        note = findings.stop
         remedy = Phrase("Most disagree: check the column “{column}” and the order of the rows.", column="quartier_id")
-        findings.stop("addresses.quartier", file, int(first), observed=observed, why=why, remedy=remedy)
     else:
-        remedy = Phrase("What the file says was taken; correct the rows if that is wrong.")
-        findings.mend("addresses.quartier", file, int(first), observed=observed, why=why, remedy=remedy)
+        note, remedy = findings.mend, Phrase("What the file says was taken; correct the rows if that is wrong.")
+    note("addresses.quartier", file, int(first), observed=observed, why=why, remedy=remedy)
 
 
 def _tell_outside(called: pd.Series, rows: int, file: str, findings: Findings) -> None:
