@@ -22,9 +22,8 @@ from geo.drawing.drawing import prepare_drawing
 from geo.reading.addresses import read_addresses
 from geo.reading.boundaries import Boundaries, read_boundaries
 from geo.reading.context import Context, read_context
-from geo.web.geojson import prepare_geometry
+from geo.web.geojson import prepare_geometry, zoom_bands
 from geo.web.search import Places
-from geo.web.zoom import zoom_bands
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import read_statistics

@@ -81,7 +81,6 @@ class Scheme:
 
     Attributes
     ----------
-    method : Method
     count : int
         Classes at most, 2 to 7. Not used where limits are given, by the reader or by the catalogue.
     limits : tuple of float
@@ -163,8 +162,6 @@ def classify(
         Every sound value of the indicator, over all waves and groups, so that maps that are compared
         have common classes; finite, and rounded as they are shown: limits then need no more decimals
         than the values, and no class is one that no shown value can be in.
-    scheme : Scheme
-    ramp : Ramp
     fixed : sequence of float
         The catalogue's limits, ascending; read by `Method.FIXED` alone.
     reference : float, optional
@@ -205,7 +202,6 @@ def classify_change(differences: pd.Series, ramp: Ramp, *, count: int = 6) -> Cl
     ----------
     differences : Series
         Later minus earlier, in the indicator's unit (shares: percentage points); finite, and rounded as shown.
-    ramp : Ramp
     count : int
         Classes at most, 2 to 7. As zero is always a limit there is an even number of them.
 

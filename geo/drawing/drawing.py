@@ -31,7 +31,6 @@ class Drawing:
 
     Attributes
     ----------
-    shapes : tuple of Shape
     height : float
         In drawing units.
     crs : CRS

@@ -42,7 +42,6 @@ def place_names(quartiers: Iterable[Shape], size: float, occupied: Iterable[Box]
 
     Parameters
     ----------
-    quartiers : iterable of Shape
     size : float
         Font size in drawing units; a name that does not fit may be written with 0.85 or 0.7 of it.
     occupied : iterable of Box

@@ -1,8 +1,9 @@
-"""The patterns that tell marks apart without colour. They are drawn once, for map, legend and print."""
+"""Patterns that tell marks apart without colour, and the signs of workshops: drawn once, for map, legend and print."""
 
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 
 from geo.drawing.classes import Mark
 
@@ -13,6 +14,24 @@ _NO_DATA = "#d3d3cd"
 _HATCH = "#7b8194"
 _SAME = "#eceae2"
 _TILES = {Mark.UNRELIABLE: 32, Mark.WITHHELD: 34, Mark.NO_DATA: 8, Mark.SAME: 32}  # pixels in which a pattern repeats itself
+
+SIGN_SIZE = 18
+
+SIGNS = {
+    "held": '<circle cx="9" cy="9" r="6" fill="#9d1f5c" stroke="#ffffff" stroke-width="1.5"/>',
+    "planned": '<path d="M9 1.5 16.5 9 9 16.5 1.5 9Z" fill="#ffffff" stroke="#9d1f5c" stroke-width="3"/>',
+    "cancelled": '<circle cx="9" cy="9" r="6" fill="#8a8f99" stroke="#ffffff" stroke-width="1.5"/>',
+}
+"""The sign of a workshop by its status, in a square of `SIGN_SIZE`."""
+
+
+@dataclass(frozen=True)
+class Station:
+    """A place on the map: latitude and longitude (EPSG:4326), ``held``/``planned``/``cancelled``, lines of text."""
+
+    place: tuple[float, float]
+    status: str
+    texts: tuple[str, ...]
 
 
 def definitions(size: float = 8.0) -> str:
@@ -90,3 +109,8 @@ def _luminance(colour: str) -> float:
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def sign_picture(status: str) -> str:
+    """The sign of a workshop as an ``<svg>``."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIGN_SIZE}" height="{SIGN_SIZE}">{SIGNS[status]}</svg>'

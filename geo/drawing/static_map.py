@@ -11,7 +11,7 @@ from geo.drawing import patterns
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.name_places import LEADING, Box, Place, place_names
-from geo.drawing.stations import SIGN_SIZE, Station, sign
+from geo.drawing.patterns import SIGN_SIZE, SIGNS, Station
 from geo.drawing.text_fit import xml_text
 
 _LABEL_SIZE = 17.0
@@ -61,7 +61,6 @@ def draw_map(
         Read out in place of the picture.
     selected : str
         A ``quartier_id`` that gets a strong outline.
-    stations : iterable of Station
     label_size : float
         In drawing units; 0 for a map without names.
     context : sequence of Trace
@@ -146,7 +145,7 @@ def sign_boxes(drawing: Drawing, stations: Iterable[Station], pen: float = 1.0) 
 
 def _sign(box: Box, status: str) -> str:
     left, top, right, _ = box
-    return f'<g transform="translate({left:.1f} {top:.1f}) scale({(right - left) / SIGN_SIZE:g})">{sign(status)}</g>'
+    return f'<g transform="translate({left:.1f} {top:.1f}) scale({(right - left) / SIGN_SIZE:g})">{SIGNS[status]}</g>'
 
 
 def _text(place: Place, colour: str) -> str:

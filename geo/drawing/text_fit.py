@@ -21,10 +21,8 @@ class Fitted:
 
     Attributes
     ----------
-    lines : tuple of str
     size : float
         Of the letters, in drawing units.
-    bold : bool
     """
 
     lines: tuple[str, ...]

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from files.cells import parse_number
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.tables import read_table
 from files.text_columns import parse_each, stop_rows
@@ -65,8 +65,7 @@ def read_addresses(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries
         (lost, Phrase("The row has neither a place nor a quartier.")),
     ):
         stop_rows(called, table.index[rows], "addresses.no_place", path.name, findings, why=why, remedy=remedy)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     quartier_id = declared
     if boundaries.schematic:
         _check_declared(declared, path.name, findings)
@@ -77,8 +76,7 @@ def read_addresses(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries
         _tell_far(called[far], declared, mapped, int((placed & (declared != "")).sum()), path.name, quartiers, findings)
         quartier_id = declared.where(declared != "", mapped)
         _tell_outside(called[quartier_id == ""], len(table), path.name, findings)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return table[["street", "number"]].assign(quartier_id=quartier_id)[quartier_id != ""]
 
 
@@ -94,8 +92,7 @@ def _check_columns(columns: list[str], file: str, findings: Findings) -> None:
                 why=Phrase("Addresses must not name people or say anything of them."),
                 remedy=Phrase("Delete the column from the file."),
             )
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
 
 
 def _degrees(column: pd.Series, file: str, findings: Findings) -> pd.Series:
@@ -141,7 +138,7 @@ def _check_swapped(
     if inside.sum() * 2 <= outside.sum():
         return
     first = inside.index[inside][0]
-    findings.stop(
+    raise findings.rejected(
         "addresses.swapped",
         file,
         int(first),
@@ -151,7 +148,6 @@ def _check_swapped(
         why=Phrase("Latitude and longitude are exchanged: the other way round the place lies in the city."),
         remedy=Phrase("Exchange the names of the two columns (in Germany latitude is about 47 to 55)."),
     )
-    raise Rejected(findings)
 
 
 def _check_declared(declared: pd.Series, file: str, findings: Findings) -> None:
@@ -199,11 +195,11 @@ def _tell_far(
     observed = Phrase("{count} addresses, such as “{address}”: the file says “{declared}”, the map says “{mapped}”", **values)
     why = Phrase("These places lie more than {limit} m outside the quartier that the file names.", limit=TOLERATED_M)
     if len(called) * 2 > checked:
+        note = findings.stop
         remedy = Phrase("Most disagree: check the column “{column}” and the order of the rows.", column="quartier_id")
-        findings.stop("addresses.quartier", file, int(first), observed=observed, why=why, remedy=remedy)
     else:
-        remedy = Phrase("What the file says was taken; correct the rows if that is wrong.")
-        findings.mend("addresses.quartier", file, int(first), observed=observed, why=why, remedy=remedy)
+        note, remedy = findings.mend, Phrase("What the file says was taken; correct the rows if that is wrong.")
+    note("addresses.quartier", file, int(first), observed=observed, why=why, remedy=remedy)
 
 
 def _tell_outside(called: pd.Series, rows: int, file: str, findings: Findings) -> None:

@@ -15,8 +15,7 @@ import shapely
 
 from files.findings import Findings, Rejected
 from geo.reading.coverage import CoverageReport, repair, simplify
-from geo.reading.encoding import guess_encoding
-from geo.reading.sources import opened, readable
+from geo.reading.sources import guess_encoding, opened, readable
 from language.phrases import Phrase
 
 MAP_CRS = 4326
@@ -49,10 +48,8 @@ class Boundaries:
         Index ``quartier_id`` (str, sorted), column ``name``; EPSG:4326, simplified as a coverage.
     metric : GeoDataFrame
         Same index; ``name``, ``area_km2``; in `metric_crs`, repaired and not simplified.
-    metric_crs : pyproj.CRS
     schematic : bool
         Whether shapes are true to area only, not to place.
-    report : CoverageReport
     """
 
     quartiers: gpd.GeoDataFrame
@@ -148,14 +145,13 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
     if options.crs:
         frame = _placed(frame, options.crs, findings)
     if frame.empty or not isinstance(frame, gpd.GeoDataFrame):
-        findings.stop(
+        raise findings.rejected(
             "boundaries.none",
             file,
             observed=Phrase("no shapes"),
             why=Phrase("There is nothing to read in this file."),
             remedy=Phrase("Export the layer that holds the quartiers as polygons."),
         )
-        raise Rejected(findings)
     if frame.crs is None:
         findings.ask(
             "boundaries.crs",
@@ -168,14 +164,13 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
         )
         raise Rejected(findings)
     if frame.crs.is_geographic and abs(frame.total_bounds).max() > 360:
-        findings.stop(
+        raise findings.rejected(
             "boundaries.metres_as_degrees",
             file,
             observed=", ".join(f"{edge:.0f}" for edge in frame.total_bounds),
             why=Phrase("The coordinates are metres, but the file calls them degrees."),
             remedy=Phrase("Set crs = “EPSG:25832” (or the right one) under [boundaries] in dataset.toml."),
         )
-        raise Rejected(findings)
     return frame
 
 
@@ -185,14 +180,13 @@ def _placed(frame: gpd.GeoDataFrame, crs: str, findings: Findings) -> gpd.GeoDat
             raise pyproj.exceptions.CRSError(crs)
         return frame.set_crs(crs, allow_override=True)
     except pyproj.exceptions.CRSError as error:
-        findings.stop(
+        raise findings.rejected(
             "boundaries.unknown_crs",
             "dataset.toml",
             observed=crs,
             why=Phrase("There is no coordinate system of this name."),
             remedy=Phrase("Write it as “EPSG:25832” (UTM 32), “EPSG:25833”, “EPSG:31466” to “EPSG:31469” or “EPSG:4326”."),
-        )
-        raise Rejected(findings) from error
+        ) from error
 
 
 def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
@@ -207,19 +201,17 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
                 why=Phrase("The boundaries have no column “{column}”.", column=column),
                 remedy=Phrase("Correct the name under [boundaries] in dataset.toml (capital letters count)."),
             )
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     for column, allowed in options.only.items():
         frame = frame[_as_text(frame[column]).isin(allowed)]
         if frame.empty:
-            findings.stop(
+            raise findings.rejected(
                 "boundaries.none_chosen",
                 file,
                 observed=f"{column}: {', '.join(allowed)}",
                 why=Phrase("No row of the boundaries has this value."),
                 remedy=Phrase("Correct “only” under [boundaries] in dataset.toml."),
             )
-            raise Rejected(findings)
     chosen = gpd.GeoDataFrame(
         {"name": frame[options.name].astype("str").str.strip(), "geometry": frame.geometry},
         crs=frame.crs,
@@ -243,8 +235,7 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
             why=Phrase("Two shapes have the same id, so numbers would be counted twice."),
             remedy=Phrase("Give each quartier one id, or join its shapes into one."),
         )
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return chosen.sort_index()
 
 
@@ -278,8 +269,7 @@ def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> Non
             why=Phrase("Boundaries must be areas; points and lines enclose nothing."),
             remedy=Phrase("Export the layer that holds the quartiers as polygons."),
         )
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
 
 
 def _as_text(column: pd.Series) -> pd.Series:

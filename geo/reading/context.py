@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from geo.reading.boundaries import MAP_CRS, Boundaries
 from geo.reading.context_layers import DIMENSIONS, ContextOptions, read_layers
 from language.phrases import Phrase
@@ -60,11 +60,6 @@ class Context:
     def __bool__(self) -> bool:
         return len(self.shapes) > 0
 
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds that there are, in the order of drawing."""
-        return tuple(self.shapes["kind"].unique())
-
 
 def read_context(path: Path, options: ContextOptions, boundaries: Boundaries, tolerance_m: float, findings: Findings) -> Context:
     """Read, clip and simplify a city's own layers.
@@ -73,12 +68,10 @@ def read_context(path: Path, options: ContextOptions, boundaries: Boundaries, to
     ----------
     path : Path
         A GeoPackage or GeoJSON.
-    options : ContextOptions
     boundaries : Boundaries
         Of the city; shapes are cut off at their bounding box and `MARGIN`.
     tolerance_m : float
         Of simplifying, in metres.
-    findings : Findings
 
     Raises
     ------
@@ -88,7 +81,7 @@ def read_context(path: Path, options: ContextOptions, boundaries: Boundaries, to
     metric = _drawn(read_layers(path, options, boundaries, findings), tolerance_m)
     vertices = int(shapely.get_num_coordinates(metric.geometry.to_numpy()).sum())
     if vertices > MOST_VERTICES:
-        findings.stop(
+        raise findings.rejected(
             "context.too_detailed",
             path.name,
             observed=Phrase("{count} points after simplifying", count=float(vertices)),
@@ -97,7 +90,6 @@ def read_context(path: Path, options: ContextOptions, boundaries: Boundaries, to
             ),
             remedy=Phrase("Leave out small streams, roads or tracks, or raise simplify_m under [boundaries] in dataset.toml."),
         )
-        raise Rejected(findings)
     shapes = metric.to_crs(MAP_CRS)
     return Context.of(shapes.set_geometry(shapely.transform(shapes.geometry.to_numpy(), lambda xy: xy.round(_DECIMALS))))
 

@@ -16,7 +16,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.tables import check_size
 from files.toml import Section
 from geo.reading.boundaries import Boundaries
@@ -93,8 +93,7 @@ def read_layers(path: Path, options: ContextOptions, boundaries: Boundaries, fin
             layers = {str(name): geometry for name, geometry in pyogrio.list_layers(source)}
         chosen = _chosen(layers, options, path.name, findings)
         parts = [_layer(source, path.name, layer, kind, options, boundaries, findings) for kind, layer in chosen.items()]
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return pd.concat(parts, ignore_index=True)
 
 
@@ -103,14 +102,13 @@ def _check_file(path: Path, findings: Findings) -> None:
     with path.open("rb") as stream:
         head = stream.read(64)
     if not (head.startswith(b"SQLite format 3\x00") or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")):
-        findings.stop(
+        raise findings.rejected(
             "context.format",
             path.name,
             observed=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
             why=Phrase("The file is neither a GeoPackage nor GeoJSON, whatever its name says."),
             remedy=Phrase("Export the layers into one GeoPackage."),
         )
-        raise Rejected(findings)
     check_parts(path, findings)
 
 
@@ -124,14 +122,13 @@ def check_parts(path: Path, findings: Findings) -> None:
     for part in (path.with_name(path.name + suffix) for suffix in _PARTS):
         unsaved = part.name.endswith(("-wal", "-journal")) and part.exists() and part.stat().st_size > 0
         if part.is_symlink() or unsaved:
-            findings.stop(
+            raise findings.rejected(
                 "context.unsafe_part",
                 part.name,
                 observed=Phrase("a part that lies elsewhere, or holds changes that are not saved"),
                 why=Phrase("A GeoPackage is read as the one file it is."),
                 remedy=Phrase("Close the program that has the file open, and delete the part."),
             )
-            raise Rejected(findings)
 
 
 def _chosen(layers: Mapping[str, str | None], options: ContextOptions, file: str, findings: Findings) -> dict[str, str]:
@@ -169,8 +166,7 @@ def _chosen(layers: Mapping[str, str | None], options: ContextOptions, file: str
             why=Phrase("There is nothing to read in this file."),
             remedy=how,
         )
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return chosen
 
 

@@ -22,8 +22,6 @@ class CoverageReport:
     ----------
     repaired_m2, simplified_m2 : float
         Area that changed hands or was lost, the largest of any one quartier, in square metres.
-    vertices_before, vertices_after : int
-    tolerance_m : float
     """
 
     repaired_m2: float
@@ -64,8 +62,7 @@ def repair(metric: gpd.GeoDataFrame, file: str, accepted: bool, findings: Findin
                 why=Phrase("The outline crosses itself, so its inside is not defined."),
                 remedy=Phrase("It was repaired; accept that with repair = true under [boundaries] in dataset.toml."),
             )
-    if any(finding.blocks for finding in findings):
-        raise Rejected(findings)
+    findings.finish()
     mended = valid = shapely.make_valid(geometries, method="structure")
     if not shapely.coverage_is_valid(mended):
         mended = shapely.coverage_clean(mended)  # type: ignore[attr-defined]  # newer than the stubs
@@ -91,12 +88,7 @@ def repair(metric: gpd.GeoDataFrame, file: str, accepted: bool, findings: Findin
 
 
 def simplify(metric: gpd.GeoDataFrame, tolerance_m: float, repaired_m2: float) -> tuple[gpd.GeoDataFrame, CoverageReport]:
-    """Simplify a valid coverage; the tolerance is halved until no quartier is lost.
-
-    Returns
-    -------
-    GeoDataFrame, CoverageReport
-    """
+    """Simplify a valid coverage; the tolerance is halved until no quartier is lost."""
     before = metric.geometry.to_numpy()
     simplified = before
     while tolerance_m > 0:

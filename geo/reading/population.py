@@ -95,8 +95,7 @@ def read_population(
         frame = _frame(source, path.name, options, findings)
     places = _places(frame, path.name, boundaries, findings)
     persons = _persons(frame, path.name, options, findings)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return _inside(places, persons, path.name, boundaries, findings)
 
 
@@ -105,14 +104,13 @@ def _check_format(path: Path, findings: Findings) -> None:
     with path.open("rb") as stream:
         head = stream.read(64)
     if not (head.startswith(_HEADS) or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")):
-        findings.stop(
+        raise findings.rejected(
             "population.format",
             path.name,
             observed=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
             why=Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says."),
             remedy=Phrase("Export the points or cells as one of these four."),
         )
-        raise Rejected(findings)
     check_parts(path, findings)
 
 
@@ -170,8 +168,7 @@ def _check_info(info: Mapping[str, Any], file: str, options: PopulationOptions, 
             why=Phrase("A population has between 1 and {most} points or cells.", most=MOST),
             remedy=Phrase("Export larger cells, or leave out those outside the city."),
         )
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
 
 
 def _places(frame: gpd.GeoDataFrame, file: str, boundaries: Boundaries, findings: Findings) -> NDArray[np.float64]:
@@ -201,8 +198,7 @@ def _places(frame: gpd.GeoDataFrame, file: str, boundaries: Boundaries, findings
         why=Phrase("The same cell stands there twice, so its people would count twice."),
         remedy=Phrase("Keep one of the two rows."),
     )
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     metric = middles.to_crs(boundaries.metric_crs)
     return np.column_stack([metric.x, metric.y]).astype("float64")
 
@@ -250,14 +246,13 @@ def _inside(
     kept = {group: numbers[at] for group, numbers in persons.items()}
     lost = float(persons[_EVERYBODY].sum() - kept[_EVERYBODY].sum())
     if kept[_EVERYBODY].sum() <= 0:
-        findings.stop(
+        raise findings.rejected(
             "population.nobody",
             file,
             observed=Phrase("{count} points or cells", count=len(places)),
             why=Phrase("Nobody of them lives in one of the quartiers."),
             remedy=Phrase("Correct the coordinate system or the columns named under [population]."),
         )
-        raise Rejected(findings)
     if lost > 0:
         findings.mend(
             "population.outside",

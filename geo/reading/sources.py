@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import pyogrio.errors
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from language.phrases import Phrase
 
 LARGEST_UNPACKED = 200_000_000  # bytes
@@ -47,14 +47,13 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
     if json_like:
         _check_geojson(path, findings)
     if not (head.startswith((_SHAPEFILE, _GEOPACKAGE)) or json_like):
-        findings.stop(
+        raise findings.rejected(
             "boundaries.format",
             path.name,
             observed=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
             why=Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says."),
             remedy=Phrase("Export the boundaries as one of these four."),
         )
-        raise Rejected(findings)
     if head.startswith(_SHAPEFILE):
         _check_parts(path, findings)
     yield path
@@ -71,14 +70,13 @@ def readable(code: str, file: str, findings: Findings, errors: tuple[type[Except
     try:
         yield
     except errors as error:
-        findings.stop(
+        raise findings.rejected(
             code,
             file,
             observed=str(error)[:200],
             why=Phrase("The file cannot be read; it may be damaged or cut off."),
             remedy=Phrase("Export it again from its source."),
-        )
-        raise Rejected(findings) from error
+        ) from error
 
 
 def _check_geojson(path: Path, findings: Findings) -> None:
@@ -90,7 +88,7 @@ def _check_geojson(path: Path, findings: Findings) -> None:
     except (ValueError, RecursionError, AttributeError, TypeError, KeyError):
         kind = named = None
     if kind != "FeatureCollection" or not named:
-        findings.stop(
+        raise findings.rejected(
             "boundaries.geojson",
             path.name,
             observed=Phrase("no plain list of shapes"),
@@ -99,29 +97,26 @@ def _check_geojson(path: Path, findings: Findings) -> None:
             ),
             remedy=Phrase("Export it again from its source."),
         )
-        raise Rejected(findings)
 
 
 def _check_parts(path: Path, findings: Findings) -> None:
     for part in path.parent.glob(f"{glob.escape(path.stem)}.*"):
         if part.suffix.lower() in _PARTS and (part.is_symlink() or part.stat().st_size > LARGEST_UNPACKED):
-            findings.stop(
+            raise findings.rejected(
                 "boundaries.unsafe_part",
                 part.name,
                 observed=Phrase("a part that lies elsewhere or is too large"),
                 why=Phrase("Every part of a shapefile must lie in the folder itself."),
                 remedy=Phrase("Copy the part into the folder."),
             )
-            raise Rejected(findings)
     if not path.with_suffix(".dbf").exists() and not path.with_suffix(".DBF").exists():
-        findings.stop(
+        raise findings.rejected(
             "boundaries.missing_dbf",
             path.with_suffix(".dbf").name,
             observed=Phrase("a shapefile without its .dbf part"),
             why=Phrase("The .dbf part holds names and ids; without it no quartier can be told from another."),
             remedy=Phrase("Copy the .dbf file of the same name into the folder."),
         )
-        raise Rejected(findings)
 
 
 def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
@@ -132,24 +127,22 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
         ]
         total = sum(m.file_size for m in members)
         if unsafe or total > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
-            findings.stop(
+            raise findings.rejected(
                 "boundaries.unsafe_zip",
                 path.name,
                 observed=unsafe[0] if unsafe else Phrase("{count} files, {size} bytes", count=len(members), size=total),
                 why=Phrase("The archive leads out of its folder or is too large; it was not unpacked."),
                 remedy=Phrase("Pack only the parts of one shapefile into the archive."),
             )
-            raise Rejected(findings)
         shapes = [m.filename for m in members if m.filename.lower().endswith(".shp")]
         if len(shapes) != 1:
-            findings.stop(
+            raise findings.rejected(
                 "boundaries.zip_content",
                 path.name,
                 observed=", ".join(shapes) or ", ".join(m.filename for m in members[:5]),
                 why=Phrase("The archive must hold exactly one shapefile."),
                 remedy=Phrase("Pack one shapefile with its parts (.shp, .shx, .dbf, .prj) into the archive."),
             )
-            raise Rejected(findings)
         stem = PurePosixPath(shapes[0]).with_suffix("")
         for member in members:
             if PurePosixPath(member.filename).with_suffix("") == stem:
@@ -161,3 +154,23 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
             raise zipfile.BadZipFile(shapes[0])
     _check_parts(unpacked, findings)
     return unpacked
+
+
+def guess_encoding(shapefile: Path) -> str | None:
+    """The encoding to read a .dbf with, or None where a .cpg file names it.
+
+    Without .cpg, GDAL takes Latin-1: ``Mölschbach`` written in UTF-8 becomes ``MÃ¶lschbach``. Bytes
+    above 127 that form valid UTF-8 are hardly ever anything else.
+    """
+    if shapefile.with_suffix(".cpg").exists():
+        return None
+    table = next((part for part in (shapefile.with_suffix(".dbf"), shapefile.with_suffix(".DBF")) if part.exists()), None)
+    if table is None:
+        return None
+    raw = table.read_bytes()
+    header = int.from_bytes(raw[8:10], "little")
+    try:
+        raw[header:].decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"

@@ -91,14 +91,12 @@ def draw_catchments(
 
     Parameters
     ----------
-    boundaries : Boundaries
     quartier_id : str
         Empty: the whole city.
     chosen : sequence of Spot
         Numbered in this order, from 1.
     others : sequence of Spot
         Candidates that were not chosen.
-    texts : CatchmentTexts
     reach_m : float
         Radius of a disc in metres.
     """

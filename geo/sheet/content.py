@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import Drawing
 from geo.drawing.legend import Legend
+from geo.drawing.patterns import Station
 from geo.drawing.static_map import Trace
-from geo.drawing.stations import Station
 
 A4 = (297.0, 210.0)  # millimetres
 UNITS = 4.0  # of the drawing in a millimetre
@@ -21,12 +21,10 @@ class SheetTexts:
 
     Attributes
     ----------
-    title : str
     subtitle : str
         Who was asked, when, and how many answered; empty: the legend's notes.
     notes : tuple of str
         Remarks below the map, such as that it is schematic.
-    source : str
     printed : str
         The day, and the link that shows the same map.
     badge : str
@@ -47,15 +45,12 @@ class Sheet:
 
     Attributes
     ----------
-    drawing : Drawing
     marks : Mapping
         ``quartier_id`` to mark and class colour; a missing quartier has no data.
     legend : Legend
         Its title and notes are not repeated where `texts` say the same.
-    texts : SheetTexts
     signs : tuple of (status, label)
         The workshops' marks that the legend explains.
-    stations : tuple of Station
     selected : str
         A ``quartier_id`` that gets a strong outline.
     context : tuple of Trace

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from geo.drawing import patterns
 from geo.drawing.legend import Entry, Legend, Square
-from geo.drawing.stations import SIGN_SIZE, sign
+from geo.drawing.patterns import SIGN_SIZE, SIGNS
 from geo.drawing.text_fit import Fitted, paragraph
 
 _TITLE, _TEXT, _SMALL = 15.5, 13.0, 11.5
@@ -48,11 +48,8 @@ class LegendBlock:
 
     Attributes
     ----------
-    heading : tuple of Fitted
-    rows : tuple of Row
     key : tuple of Fitted
         Numbers on the map and the names they stand for.
-    width, height : float
     size : float
         Of letters and swatches; 1 is the usual one.
     """
@@ -103,10 +100,8 @@ def set_legend(
 
     Parameters
     ----------
-    legend : Legend
     width : float
         In drawing units of the sheet.
-    columns : int
     size : float
         Of letters and swatches; 1 is the usual one.
     signs : sequence of (status, label)
@@ -208,4 +203,4 @@ def _box(line: float, colour: str) -> str:
 def _sign(status: str) -> Picture:
     scale = _SIGN_WIDTH / SIGN_SIZE
     place = f"translate({(_SWATCH - _SIGN_WIDTH) / 2:g} {(_HIGH - _SIGN_WIDTH) / 2:g}) scale({scale:g})"
-    return lambda _: f'<g transform="{place}">{sign(status)}</g>'
+    return lambda _: f'<g transform="{place}">{SIGNS[status]}</g>'

@@ -16,8 +16,8 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geo.drawing import patterns, stations
-from geo.drawing.stations import Station
+from geo.drawing import patterns
+from geo.drawing.patterns import Station
 from geo.web.background import Background
 from geo.web.geojson import PreparedGeometry
 from geo.web.surroundings import LOOKS
@@ -52,7 +52,6 @@ class MapView:
         Where the colours and numbers lie; see `geo.web.painting.Painting`.
     selected : str
         A ``quartier_id`` or nothing.
-    stations : tuple of Station
     zoom_in, zoom_out, zoom_home : str
         What is said of the three buttons.
     channel : str
@@ -95,7 +94,7 @@ def marks_json() -> bytes:
         "patterns": patterns.definitions(),
         "tiles": patterns.tiles(),
         "outline": patterns.OUTLINE,
-        "signs": stations.drawings(),
+        "signs": {status: patterns.sign_picture(status) for status in patterns.SIGNS},
     }
     return json.dumps(drawn, separators=(",", ":")).encode()
 

@@ -29,7 +29,6 @@ class Figure:
     rows : DataFrame
         A row a quartier in the order of the geometry: ``value, lower, upper, n`` (missing where there is
         none) and ``status``.
-    decimals : int
     texts : Mapping[str, str]
         Sentences with ``{number}``, ``{lower}``, ``{upper}``, ``{interval}``, ``{n}`` for the keys ``ok``,
         ``unreliable``, ``withheld``, ``no_data``, ``interval``, ``details``, ``n``.

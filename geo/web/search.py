@@ -49,7 +49,6 @@ class _Addresses:
 
     Attributes
     ----------
-    hits : tuple of Hit
     street : array of int, (addresses,)
         Number of the street's name.
     number : array of int, (addresses,)

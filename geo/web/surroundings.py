@@ -46,7 +46,6 @@ def traces(shapes: gpd.GeoDataFrame, drawing: Drawing) -> tuple[Trace, ...]:
     ----------
     shapes : GeoDataFrame
         Of `geo.reading.context.Context`: ``kind`` and geometry in EPSG:4326.
-    drawing : Drawing
     """
     if shapes.empty:
         return ()

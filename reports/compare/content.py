@@ -14,6 +14,8 @@ from indicators.estimates.sentences import (
     changes_of,
     contrasts_of,
     interval_of,
+    unit_of,
+    unit_of_change,
     value_of,
     verdicts_of,
 )
@@ -22,8 +24,8 @@ from indicators.relations.correlation import error_of
 from indicators.relations.likeness import nearest
 from language.words import Words
 from reports.map.content import map_rows
-from reports.map.displays import seconds_of
-from reports.map.requests import Display, MapRequest, Second
+from reports.map.requests import Display, MapRequest, Second, seconds_of
+from reports.map.table import titled
 
 MOST_PLACES = 5
 CITY = ""
@@ -74,7 +76,6 @@ class Panel:
 
     Attributes
     ----------
-    indicator : Indicator
     request : MapRequest
         The map that it is a part of.
     title, base : str
@@ -218,6 +219,26 @@ def _written(dataset: Dataset, request: MapRequest, rows: pd.DataFrame, verdict_
         verdict_text=verdict_texts,
     )
     return panel_rows.astype({"value": float, "lower": float, "upper": float})
+
+
+def comparison_frame(dataset: Dataset, asked: Comparison, words: Words) -> pd.DataFrame:
+    """What `reports.map.table` writes into a file: a row for every dot, and for every mark in place of one."""
+    return pd.concat([_panel_frame(dataset, asked, panel, words) for panel in compared(dataset, asked, words)], ignore_index=True)
+
+
+def _panel_frame(dataset: Dataset, asked: Comparison, panel: Panel, words: Words) -> pd.DataFrame:
+    request, rows, title = panel.request, panel.rows, panel.title
+    unit, wave = unit_of(panel.indicator, words), dataset.period_name(request.wave, words)
+    if request.display is Display.CHANGE:
+        unit = unit_of_change(panel.indicator, words)
+        title = words("{name}: change", name=title)
+        wave = f"{dataset.period_name(request.second.id, words)} → {wave}"
+    if asked.kind is not Sides.GROUPS:
+        return titled(dataset, request, rows, title, unit, rows["verdict_text"].tolist(), wave, words)
+    place = dataset.quartier_names.get(asked.quartier, words.pick(dataset.city.whole))
+    here = rows.set_axis([asked.quartier] * len(rows)).assign(name=place)
+    table = titled(dataset, request, here, title, unit, rows["verdict_text"].tolist(), wave, words)
+    return table.assign(**{words("Target group"): rows["name"].tolist()})
 
 
 def alike(dataset: Dataset, quartier: str, group: str, wave: str) -> pd.DataFrame:

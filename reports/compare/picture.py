@@ -23,11 +23,11 @@ from geo.drawing.text_fit import Fitted, paragraph, printable, xml_text
 from geo.sheet.content import UNITS, SheetTexts
 from geo.sheet.sheet import FONTS
 from language.words import Words
-from reports.compare.chart_parts import INK, PAPER, QUIET, framed
-from reports.compare.charts import axis_ends, dot_plot
+from reports.compare.charts import INK, PAPER, QUIET, axis_ends, dot_plot, framed
 from reports.compare.content import Panel
 from reports.compare.scatter import scatter
 from reports.compare.together import Together
+from reports.documents.pdf import rewritten
 from reports.documents.picture import LOWEST, as_png
 
 _WIDTH = 740  # of a plot, in pixels of the screen and units of the drawing
@@ -108,24 +108,12 @@ def _vega(chart: object) -> str:
     with _AT_ONCE:
         process = subprocess.run(
             [sys.executable, "-I", _VEGA, _VEGALITE],  # isolated: not even modules that lie beside it
-            input=json.dumps(_writable(chart)).encode(),
+            input=json.dumps(rewritten(chart, printable)).encode(),  # XML has no place for some characters
             capture_output=True,
             check=True,
             timeout=_PATIENCE,
         )
     return process.stdout.decode()
-
-
-def _writable(part: object) -> object:
-    """The same, without the characters that XML cannot hold."""
-    match part:
-        case str():
-            return printable(part)
-        case dict():
-            return {name: _writable(value) for name, value in part.items()}
-        case list():
-            return [_writable(value) for value in part]
-    return part
 
 
 def _height(parts: Sequence[Fitted]) -> float:

@@ -14,7 +14,7 @@ from indicators.catalogue import Indicator
 from indicators.estimates.sentences import unit_of, written
 from indicators.relations.correlation import pairs_of
 from language.words import Words
-from reports.compare.chart_parts import INK, OTHERS, PAPER, axis, look
+from reports.compare.charts import INK, OTHERS, PAPER, axis, look
 from reports.compare.together import Together
 
 _HEIGHT, _NARROWEST = 420, 260  # of the plot

@@ -12,8 +12,7 @@ from indicators.catalogue import Indicator
 from indicators.estimates.intervals import CONFIDENCE
 from indicators.relations.correlation import Correlation, correlation, pairs_of
 from language.words import Words
-from reports.map.displays import second_map, seconds_of
-from reports.map.requests import Display, MapRequest, Second
+from reports.map.requests import Display, MapRequest, Second, second_map, seconds_of
 
 _FEW_PAIRS = 20  # of fewer, not even one would
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,18 +12,16 @@ import pandas as pd
 
 from dataset.dataset import RAMPS, Dataset
 from geo.drawing import patterns
-from geo.drawing.bivariate import classify_two
+from geo.drawing.bivariate import BivariateClassification, classify_two
 from geo.drawing.classes import Classification, Mark, classify, classify_change
-from geo.drawing.legend import Entry, Legend, Part, decimals_of
+from geo.drawing.legend import Entry, Legend, Part, Square, class_entries, class_label, decimals_of, mark_entries
 from geo.web.painting import Figure, Painting
 from indicators.catalogue import Indicator
 from indicators.estimates.comparison import variation, worse
-from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of_change, verdicts_of
+from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
 from language.words import Words, words_for
-from reports.map.displays import second_map
-from reports.map.legends import group_note, map_legend, pair_legend
-from reports.map.requests import Display, MapRequest
+from reports.map.requests import Display, MapRequest, second_map
 
 _STRENGTHS = (1.0, 0.68, 0.42, 0.22)  # of a colour, by how imprecise its value is
 _PRECISION = (0.05, 0.10, 0.20)  # coefficient of variation between those steps
@@ -36,8 +35,6 @@ class MapContent:
     ----------
     title, sentence : str
         The indicator; what the map says.
-    painting : Painting
-    legend : Legend
     document : str
         The painting as the browser fetches it.
     """
@@ -89,7 +86,7 @@ def _valued(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painti
     classes = _classes(dataset, request)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
     painting = Painting(classes.colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
-    return painting, map_legend(dataset, request, classes, words), _sentence(dataset, request, words)
+    return painting, _map_legend(dataset, request, classes, words), _sentence(dataset, request, words)
 
 
 def _classes(dataset: Dataset, request: MapRequest) -> Classification:
@@ -116,7 +113,7 @@ def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Pai
     classes = dataset.classification(request.indicator, request.scheme)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
     painting = _only_certain(classes, numbers, rows, (_figure(dataset, request, rows, words),))
-    legend = map_legend(dataset, request, classes, words, same=words("no certain difference"))
+    legend = _map_legend(dataset, request, classes, words, same=words("no certain difference"))
     certain = rows["verdict"].isin(CERTAIN).any()
     note = (
         words("Coloured only where a difference from the average is certain.")
@@ -146,7 +143,7 @@ def _faded(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paintin
     colours = tuple(patterns.faded(colour, strength) for strength in _STRENGTHS for colour in classes.colours)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes) + len(classes.colours) * step
     painting = Painting(colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
-    legend = replace(map_legend(dataset, request, classes, words), part=_precision_part(classes.colours[-1], words))
+    legend = replace(_map_legend(dataset, request, classes, words), part=_precision_part(classes.colours[-1], words))
     return painting, legend, _sentence(dataset, request, words)
 
 
@@ -179,9 +176,9 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
         return ("+" if limit > 0 else "") + words.number(limit, decimals_of(limit))
 
     waves = [dataset.period_name(wave, words) for wave in (request.second.id, request.wave)]
-    drawn = map_legend(dataset, request, classes, words, same=words("no certain change"), write=signed)
+    drawn = _map_legend(dataset, request, classes, words, same=words("no certain change"), write=signed)
     unit = unit_of_change(indicator, words)
-    notes = tuple(note for note in (words.pick(indicator.base), group_note(dataset, request, words), " → ".join(waves)) if note)
+    notes = tuple(note for note in (words.pick(indicator.base), _group_note(dataset, request, words), " → ".join(waves)) if note)
     sentence = words("{name}: change from {before} to {after}.", name=indicator.name, before=waves[0], after=waves[1])
     if indicator.source == "survey" and not rows["verdict"].isin(CERTAIN).any():
         sentence += " " + words("No change is certain, with all {quartiers} compared at once.", quartiers=dataset.city.quartiers)
@@ -205,7 +202,7 @@ def _paired(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painti
     numbers = classes.class_of(*values).where(marks.isin(SHOWN))
     figures = tuple(_figure(dataset, map_request, rows, words) for map_request, rows in zip(requests, tables, strict=True))
     names = [words.pick(indicator.name) for indicator in indicators]
-    legend = pair_legend(dataset, requests, indicators, classes, words)
+    legend = _pair_legend(dataset, requests, indicators, classes, words)
     sentence = words(
         "{first} and {second} on one map. Colours that fall together are no proof that one leads to the other.",
         first=names[0],
@@ -221,4 +218,60 @@ def _sentence(dataset: Dataset, request: MapRequest, words: Words) -> str:
         group="" if request.group == "all" else dataset.group_name(request.group, words),
         wave=dataset.period_name(request.wave, words),
         quartiers=words.pick(dataset.city.quartiers),
+    )
+
+
+def _pair_legend(
+    dataset: Dataset,
+    requests: Sequence[MapRequest],
+    indicators: Sequence[Indicator],
+    classes: BivariateClassification,
+    words: Words,
+) -> Legend:
+    """A square of nine colours instead of classes, and the marks of whichever indicator is asked in a survey."""
+    names = [words.pick(indicator.name) for indicator in indicators]
+    sides = [f"{name} ({unit_of(indicator, words)})" for name, indicator in zip(names, indicators, strict=True)]
+    labels = [tuple(class_label(low, high, words, 0) for low, high in part.spans()) for part in (classes.first, classes.second)]
+    surveyed = any(indicator.source == "survey" for indicator in indicators)
+    marks = set(Mark) - {Mark.VALUE, Mark.SAME} if surveyed else {Mark.NO_DATA}
+    periods = dict.fromkeys(dataset.period_name(request.wave, words) for request in requests)
+    notes = (_group_note(dataset, requests[0], words), " · ".join(periods))
+    return Legend(
+        " × ".join(names),
+        "",
+        tuple(note for note in notes if note),
+        mark_entries(marks, words, doubtful=classes.colours[4]),
+        square=Square(classes.colours, sides[0], sides[1], labels[0], labels[1]),
+    )
+
+
+def _group_note(dataset: Dataset, request: MapRequest, words: Words) -> str:
+    """Whose answers; nothing for everybody's."""
+    return dataset.group_name(request.group, words) if request.group != "all" else ""
+
+
+def _map_legend(
+    dataset: Dataset,
+    request: MapRequest,
+    classes: Classification,
+    words: Words,
+    *,
+    same: str = "",
+    write: Callable[[float], str] | None = None,
+) -> Legend:
+    """Title, unit, base, wave and n, with an entry for every class and mark."""
+    indicator = dataset.catalogue.indicators[request.indicator]
+    whole = dataset.city_estimate(request.indicator, request.group, request.wave)
+    answers = "" if whole is None or whole.n is None else words("n = {n}", n=words.number(whole.n))
+    notes = (words.pick(indicator.base), _group_note(dataset, request, words), dataset.period_name(request.wave, words), answers)
+    marks = {Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA} | ({Mark.SAME} if same else set())
+    doubtful = patterns.NEUTRAL if same else classes.colours[len(classes.colours) // 2]
+    entries = class_entries(classes, words, 0 if indicator.formula.binary else indicator.decimals, write)
+    # a register withholds nothing by itself, and knows no chance
+    shown = marks if indicator.source == "survey" else {Mark.NO_DATA}
+    return Legend(
+        words.pick(indicator.name),
+        unit_of(indicator, words),
+        tuple(note for note in notes if note),
+        (*entries, *mark_entries(shown, words, doubtful=doubtful, same=same)),
     )

@@ -15,8 +15,7 @@ from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, 
 from indicators.estimates.vocabulary import Status
 from language.words import Words
 from reports.map.content import map_rows
-from reports.map.displays import maps_of
-from reports.map.requests import Display, MapRequest
+from reports.map.requests import Display, MapRequest, maps_of
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}
@@ -123,11 +122,6 @@ def as_csv(frame: pd.DataFrame, words: Words) -> bytes:
     written = frame.astype(object).map(lambda cell: as_cell(cell, "," if german else "."))
     text = written.to_csv(index=False, sep=";" if german else ",", lineterminator="\r\n")
     return b"\xef\xbb\xbf" + text.encode()
-
-
-def as_xlsx(frame: pd.DataFrame, title: str) -> bytes:
-    """A workbook of one sheet; text that begins like a formula stays text."""
-    return as_workbook({title: frame})
 
 
 def as_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:

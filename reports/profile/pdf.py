@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
-
-import typst
 
 from dataset.dataset import Dataset
 from geo.drawing import patterns
@@ -16,9 +12,7 @@ from geo.drawing.classes import Mark
 from geo.drawing.drawing import Drawing
 from geo.drawing.static_map import draw_map
 from language.words import Words
-from reports.documents.letters import writable
-from reports.documents.picture import fonts
-from reports.documents.qr_code import qr_svg
+from reports.documents.pdf import as_pdf, qr_svg
 from reports.profile.parts import Profile
 from reports.profile.profile import profile_of
 
@@ -46,19 +40,7 @@ def compiled(dataset: Dataset, profiles: Sequence[Profile], title: str, words: W
         "language": words.language,
         "profiles": [_as_data(dataset.drawing, profile, words) for profile in profiles],
     }
-    # every text goes in as data, never into the source: no name can be code
-    return typst.compile(
-        _source(),
-        format="pdf",
-        font_paths=fonts(),
-        sys_inputs={"profiles": json.dumps(writable(given), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
-
-
-@cache
-def _source() -> bytes:
-    return _TEMPLATE.read_bytes()
+    return as_pdf(_TEMPLATE, "profiles", given)
 
 
 def locator_map(drawing: Drawing, quartier_id: str, title: str) -> str:

@@ -69,7 +69,7 @@ def test_layers_are_taken_by_their_names_and_drawn_in_order(tmp_path: Path, boun
     )
     context, findings = read(path, boundaries, layers={"rivers": "Bäche"})
     assert findings == []
-    assert context.kinds == ("water", "rivers", "railways", "stops")
+    assert tuple(context.shapes["kind"].unique()) == ("water", "rivers", "railways", "stops")
     assert context.shapes.crs == "EPSG:4326"
     assert context.shapes["name"].to_list() == ["", '=HYPERLINK("http://x")', "", "Markt"]
     metric = context.shapes.to_crs(CRS)
@@ -128,7 +128,7 @@ def test_a_layer_nobody_named_is_told_and_not_shown(tmp_path: Path, boundaries: 
         database.execute("create table layer_styles (id integer primary key, style text)")
     database.close()
     context, findings = read(path, boundaries)
-    assert context.kinds == ("rivers",)
+    assert tuple(context.shapes["kind"].unique()) == ("rivers",)
     finding = only(findings, "context.unknown_layer")
     assert (finding.severity, finding.observed) == (Severity.MEND, "Gleise")
     assert len(findings) == 1
@@ -146,7 +146,7 @@ def test_shapes_of_another_sort_and_layers_elsewhere_are_told(tmp_path: Path, bo
     mixed = shapes(line((0, 1), (3, 1)), shapely.box(X, Y, X + 9, Y + 9), shapely.Point(X, Y))
     path = written(tmp_path / "c.gpkg", rivers=mixed, stops=shapes(shapely.Point(X - 9000, Y)))
     context, findings = read(path, boundaries)
-    assert context.kinds == ("rivers",)
+    assert tuple(context.shapes["kind"].unique()) == ("rivers",)
     assert only(findings, "context.other_shapes").observed.values["count"] == 2
     assert only(findings, "context.nothing_here").observed.values["layer"] == "stops"
     assert {finding.severity for finding in findings} == {Severity.MEND}
@@ -202,7 +202,7 @@ def test_of_a_sea_that_reaches_around_the_earth_only_the_city_s_part_is_read(tmp
 def test_a_layer_whose_coordinate_system_does_not_reach_the_city_shows_nothing(tmp_path: Path, boundaries: Boundaries) -> None:
     path = written(tmp_path / "c.gpkg", rivers=shapes(line((0, 1), (3, 1)), crs="EPSG:2193"), stops=shapes(shapely.Point(X, Y)))
     context, findings = read(path, boundaries)
-    assert context.kinds == ("stops",)
+    assert tuple(context.shapes["kind"].unique()) == ("stops",)
     only(findings, "context.nothing_here")
 
 
@@ -252,7 +252,7 @@ def test_changes_that_another_program_still_holds_are_not_lost_in_silence(tmp_pa
 def test_no_context_is_empty_and_can_be_served() -> None:
     context = Context.empty()
     assert not context
-    assert context.kinds == ()
+    assert tuple(context.shapes["kind"].unique()) == ()
     assert json.loads(context.body) == {"type": "FeatureCollection", "features": []}
 
 

@@ -17,8 +17,8 @@ from geo.drawing.classes import Mark
 from geo.drawing.drawing import Drawing, prepare_drawing
 from geo.drawing.legend import Entry, Legend, Part, Square
 from geo.drawing.name_places import overlap, place_names
+from geo.drawing.patterns import Station
 from geo.drawing.static_map import Trace, draw_map
-from geo.drawing.stations import Station
 from geo.drawing.text_fit import fit, text_width
 from geo.sheet.content import UNITS, Sheet, SheetTexts
 from geo.sheet.parts import round_length

@@ -13,13 +13,11 @@ import pytest
 from files.findings import Findings
 from geo.drawing.classes import Mark, Ramp, Scheme, classify
 from geo.drawing.drawing import prepare_drawing
-from geo.drawing.patterns import INK, PAPER, label_ink
+from geo.drawing.patterns import INK, PAPER, Station, label_ink
 from geo.drawing.static_map import draw_map
-from geo.drawing.stations import Station
 from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
 from geo.web.folium_map import MapView, paint, quartier_map, script_literal
-from geo.web.geojson import PreparedGeometry, prepare_geometry
-from geo.web.zoom import Band, zoom_bands
+from geo.web.geojson import Band, PreparedGeometry, prepare_geometry, zoom_bands
 from tests.tiny_city import place, squares
 
 HOSTILE = "<img src=x onerror=document.title=1>${1+1}`{{7*7}}</script>_{}'\u202e"

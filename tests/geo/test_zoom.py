@@ -11,12 +11,11 @@ import pytest
 import shapely
 from shapely.geometry import box
 
-import geo.web.zoom
+import geo.web.geojson
 from benchmarks.cities import quartiers
 from files.findings import Findings
 from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
-from geo.web.geojson import prepare_geometry
-from geo.web.zoom import Band, zoom_bands
+from geo.web.geojson import Band, prepare_geometry, zoom_bands
 from tests.tiny_city import squares
 
 
@@ -106,16 +105,16 @@ def test_where_a_coarser_shape_is_lost_the_city_s_own_stays(
         made[lost] = shapely.Polygon()
         return made
 
-    monkeypatch.setattr(geo.web.zoom.shapely, "coverage_simplify", losing)
+    monkeypatch.setattr(geo.web.geojson.shapely, "coverage_simplify", losing)
     first, own = zoom_bands(big)[0].quartiers.geometry, big.quartiers.geometry
     assert [at for at in range(10) if first.iloc[at].equals(own.iloc[at])] == lost
 
 
 def test_vertices_have_an_end(big: Boundaries, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = _vertices(zoom_bands(big))
-    monkeypatch.setattr(geo.web.zoom, "_MOST_VERTICES", counts[1])
+    monkeypatch.setattr(geo.web.geojson, "_MOST_VERTICES", counts[1])
     assert _vertices(zoom_bands(big)) == counts[:2]
-    monkeypatch.setattr(geo.web.zoom, "_MOST_VERTICES", 1)
+    monkeypatch.setattr(geo.web.geojson, "_MOST_VERTICES", 1)
     assert _vertices(zoom_bands(big)) == counts[:1], "there is always a map"
 
 

@@ -28,8 +28,7 @@ from reports.choice.outlook import outlook_of
 from reports.choice.table import choice_xlsx, rank_rows
 from reports.compare.content import Comparison, compared
 from reports.map.content import map_content
-from reports.map.displays import displays_of
-from reports.map.requests import MapRequest
+from reports.map.requests import MapRequest, displays_of
 from reports.profile.profile import profile_of
 from tests.tiny_city import CATALOGUE, build_city
 from workshops.weighing import Weighing

@@ -12,8 +12,7 @@ import pandas as pd
 from dataset.dataset import Dataset
 from dataset.load import load
 from reports.map.content import MapContent, map_content
-from reports.map.displays import displays_of, second_map, seconds_of
-from reports.map.requests import Display, MapRequest, Second
+from reports.map.requests import Display, MapRequest, Second, displays_of, second_map, seconds_of
 from tests.tiny_city import build_city, statistics
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"

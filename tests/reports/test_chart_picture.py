@@ -16,7 +16,7 @@ from dataset.load import load
 from geo.drawing.text_fit import printable
 from geo.sheet.content import SheetTexts
 from language.words import words_for
-from reports.compare.chart_parts import look
+from reports.compare.charts import look
 from reports.compare.content import Comparison, compared
 from reports.compare.picture import chart_png, chart_svg, pair_chart, panels_chart
 from reports.compare.together import together

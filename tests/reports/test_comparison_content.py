@@ -12,12 +12,11 @@ from dataset.load import load
 from indicators.formulas import Mean
 from language.words import words_for
 from reports.compare.charts import axis_ends, dot_plot
-from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compared, places_compared, sides_of
-from reports.compare.table import comparison_frame
+from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compared, comparison_frame, places_compared, sides_of
 from reports.compare.together import second_of, together
 from reports.map.content import map_rows
 from reports.map.requests import Display, MapRequest, Second
-from reports.map.table import as_csv, as_xlsx
+from reports.map.table import as_csv, as_workbook
 
 GERMAN, ENGLISH = words_for("de"), words_for("en")
 COLUMNS = ["value", "lower", "upper", "n", "status", "verdict"]
@@ -142,7 +141,7 @@ def test_the_export_has_the_places_and_writes(city: Dataset) -> None:
     assert set(frame[GERMAN("Id")]) == {"06", "01", CITY}
     assert len(frame) == 3 * 4
     assert as_csv(frame, GERMAN).startswith(b"\xef\xbb\xbf")
-    assert as_xlsx(frame, "Vergleich").startswith(b"PK")
+    assert as_workbook({"Vergleich": frame}).startswith(b"PK")
 
 
 @pytest.mark.parametrize("sides", ["places", "groups", "since:2017"])

@@ -16,8 +16,7 @@ from geo.drawing.classes import Mark, Method, Scheme
 from indicators.estimates.comparison import variation
 from indicators.formulas import Mean
 from reports.map.content import map_content
-from reports.map.displays import second_map
-from reports.map.requests import Display, MapRequest, Second
+from reports.map.requests import Display, MapRequest, Second, second_map
 from tests.reports.maps import (
     HIDDEN,
     brightness,

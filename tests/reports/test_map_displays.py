@@ -10,8 +10,7 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from indicators.formulas import Register
 from reports.map.content import map_content
-from reports.map.displays import displays_of, second_map, seconds_of
-from reports.map.requests import Display, MapRequest, Second
+from reports.map.requests import Display, MapRequest, Second, displays_of, second_map, seconds_of
 from tests.reports.maps import (
     MAPS,
     demo_city,

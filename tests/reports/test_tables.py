@@ -15,7 +15,7 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
 from reports.map.requests import Display, MapRequest, Second
-from reports.map.table import as_csv, as_xlsx, export_frame
+from reports.map.table import as_csv, as_workbook, export_frame
 from tests.tiny_city import DATASET, build_city, survey
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
@@ -95,7 +95,7 @@ def test_a_register_figure_has_no_interval_and_no_city_row_where_there_is_none(c
 
 def test_the_workbook_says_the_same_as_the_csv_with_numbers_as_numbers(city: Dataset) -> None:
     frame = export_frame(city, MAP, GERMAN)
-    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(frame, "Wohl/fühlen: [im] Quartier?" * 3))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(as_workbook({"Wohl/fühlen: [im] Quartier?" * 3: frame}))).active
     title, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert title == list(frame.columns)
     assert lines[4][title.index("Wert")] == city.quartier_rows(MAP.indicator, MAP.group, MAP.wave).at["5", "value"]
@@ -108,7 +108,7 @@ def test_a_name_that_begins_like_a_formula_stays_text(name: str) -> None:
     frame = pd.DataFrame({"Name": [name], "Wert": [1.5]})
     cell = as_csv(frame, GERMAN).decode("utf-8-sig").split("\r\n")[1].split(";")[0]
     assert cell.strip('"').startswith("'")
-    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(frame, "t"))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(as_workbook({"t": frame}))).active
     assert sheet.cell(2, 1).data_type == "s"
     assert sheet.cell(2, 1).value.strip() == name.strip()
 

@@ -13,8 +13,7 @@ from dataset.errors import NotFound
 from dataset.load import load
 from geo.drawing.classes import Method, Scheme
 from reports.map.content import map_content
-from reports.map.displays import displays_of, second_map, seconds_of
-from reports.map.requests import Display, MapRequest, Second
+from reports.map.requests import Display, MapRequest, Second, displays_of, second_map, seconds_of
 from tests.tiny_city import build_city
 from views.frame.selection import complete
 from views.map.paintings import PAINT_ROUTE, address_of, painting_at

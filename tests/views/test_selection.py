@@ -10,8 +10,7 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from reports.map.content import map_content
-from reports.map.displays import seconds_of
-from reports.map.requests import Display, Second, written_scheme
+from reports.map.requests import Display, Second, seconds_of, written_scheme
 from tests.tiny_city import build_city
 from views.frame.selection import complete
 

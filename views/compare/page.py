@@ -8,8 +8,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.compare.content import Sides, sides_of
-from reports.map.displays import seconds_of
-from reports.map.requests import Display
+from reports.map.requests import Display, seconds_of
 from views.compare.parts import show_alike, show_pair, show_panels
 from views.compare.settings import comparison_of, headline
 from views.frame import html

@@ -13,8 +13,7 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import interval_of, value_of
 from indicators.estimates.vocabulary import estimates_of
 from language.words import Words
-from reports.compare.chart_parts import framed
-from reports.compare.charts import axis_ends, dot_plot
+from reports.compare.charts import axis_ends, dot_plot, framed
 from reports.compare.content import Panel, alike, compared, places_compared
 from reports.compare.scatter import scatter
 from reports.compare.together import Together, together

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from geo.drawing import patterns, stations
+from geo.drawing import patterns
 from geo.drawing.classes import Mark
 from geo.drawing.legend import Entry, Legend, Square
 
@@ -52,7 +52,7 @@ def swatch_rules() -> str:
 
 def sign(status: str) -> Markup:
     """The mark of a workshop, as on the map."""
-    return picture(stations.drawing(status), "", f"sign {status}")
+    return picture(patterns.sign_picture(status), "", f"sign {status}")
 
 
 def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "") -> str:

@@ -14,8 +14,7 @@ from language.words import LANGUAGES
 from reports.choice.outlook import INTERVIEWS
 from reports.compare.content import Sides, sides_of
 from reports.compare.together import second_of
-from reports.map.displays import displays_of, seconds_of
-from reports.map.requests import Display, MapRequest, Second, parse_scheme, written_scheme
+from reports.map.requests import Display, MapRequest, Second, displays_of, parse_scheme, seconds_of, written_scheme
 from views.frame.scenario import LONGEST, weighing_of
 
 _PARAMETERS = {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataset.dataset import Dataset
 from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words
-from reports.map.displays import displays_of, seconds_of
-from reports.map.requests import Display, Second, parse_scheme, written_scheme
+from reports.map.requests import Display, Second, displays_of, parse_scheme, seconds_of, written_scheme
 from views.frame.fields import Field, choices, search_field, show_fields
 from views.frame.selection import WORKSHOPS, Selection
 from views.frame.session import change

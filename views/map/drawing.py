@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from geo.drawing.classes import Mark
-from geo.drawing.stations import Station
+from geo.drawing.patterns import Station
 from geo.web.painting import Painting
 from language.words import Words
 from views.frame.selection import Selection

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from dataset.dataset import Dataset
-from geo.drawing.stations import Station
+from geo.drawing.patterns import Station
 from geo.web.folium_map import MapView, paint, quartier_map
 from language.words import Words
 from reports.map.content import MapContent

@@ -11,8 +11,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.map.content import map_content
-from reports.map.displays import second_map
-from reports.map.requests import Display
+from reports.map.requests import Display, second_map
 from views.frame import html
 from views.frame.components import component
 from views.frame.page import opened

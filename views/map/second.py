@@ -8,8 +8,7 @@ from indicators.estimates.sentences import changes_of, signed, written_change
 from indicators.estimates.vocabulary import Estimate, estimate_of
 from language.words import Words
 from reports.map.content import map_rows
-from reports.map.displays import maps_of
-from reports.map.requests import Display
+from reports.map.requests import Display, maps_of
 from views.frame.selection import Selection
 from views.map.controls import second_name
 

@@ -16,12 +16,12 @@ from geo.sheet.content import Sheet, SheetTexts
 from geo.sheet.sheet import draw_sheet
 from indicators.estimates.sentences import over_many
 from language.words import Words, words_for
+from reports.compare.content import comparison_frame
 from reports.compare.picture import chart_png
-from reports.compare.table import comparison_frame
 from reports.documents.picture import as_png
 from reports.map.content import map_content
 from reports.map.requests import Display
-from reports.map.table import as_csv, as_xlsx, export_frame
+from reports.map.table import as_csv, as_workbook, export_frame
 from reports.workshops.calendar import calendar_of
 from views.compare.settings import comparison_of, comparison_svg, pair_of, pair_svg
 from views.frame.selection import Selection, complete
@@ -79,7 +79,7 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
         raise NotFound("nothing is put beside")
     if form in ("csv", "xlsx"):
         frame, title = _table(dataset, selection, what, words)
-        return (as_csv(frame, words), _CSV) if form == "csv" else (as_xlsx(frame, title), XLSX)
+        return (as_csv(frame, words), _CSV) if form == "csv" else (as_workbook({title: frame}), XLSX)
     if what:
         draw = comparison_svg if what == "compare" else pair_svg
         drawn, pixels = draw(dataset, selection, _printed(dataset, selection, f"{base}compare", words), words), chart_png

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import typst
 
 from dataset.dataset import Dataset
 from dataset.scenarios import Scenario
@@ -25,9 +22,7 @@ from reports.choice.dossier.standings import (
 )
 from reports.choice.map import choice_map
 from reports.choice.words import headline, notes, robustness_sentence, sentence
-from reports.documents.letters import writable
-from reports.documents.picture import fonts
-from reports.documents.qr_code import qr_svg
+from reports.documents.pdf import as_pdf, qr_svg
 from workshops.choice import Group
 
 _TEMPLATE = Path(__file__).parent / "dossier.typ"
@@ -123,14 +118,7 @@ def dossier_pdf(dataset: Dataset, answer: Answer, words: Words, scenario: Scenar
         "qr": qr_svg(dossier.link),
         "follow": dossier.link.startswith(("https://", "http://")),
     }
-    # every text goes in as data, never into the source: no name can be code
-    return typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        font_paths=fonts(),
-        sys_inputs={"dossier": json.dumps(writable(given), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
+    return as_pdf(_TEMPLATE, "dossier", given)
 
 
 def _section_titles(words: Words) -> dict[str, str]:
