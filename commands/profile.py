@@ -13,8 +13,7 @@ from dataset.config import language_of
 from dataset.load import load
 from files.findings import Rejected
 from language.words import words_for
-from reports.profile.bundle import file_names, profiles_pdf
-from reports.profile.pdf import profile_pdf
+from reports.profile.pdf import file_names, profile_pdf, profiles_pdf
 
 
 def profile(

@@ -19,8 +19,7 @@ from dataset.load import load
 from geo.drawing.drawing import prepare_drawing
 from indicators.catalogue import Polarity
 from language.words import words_for
-from reports.profile.bundle import file_names, profiles_pdf, profiles_zip
-from reports.profile.pdf import profile_pdf
+from reports.profile.pdf import file_names, profile_pdf, profiles_pdf, profiles_zip
 from reports.profile.profile import profile_of
 from tests.tiny_city import build_city
 from views.frame.links import to_profile_file, to_profiles

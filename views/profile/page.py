@@ -7,8 +7,7 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
-from reports.profile.bundle import file_name
-from reports.profile.pdf import locator_map
+from reports.profile.pdf import file_name, locator_map
 from reports.profile.profile import profile_of
 from views.frame.components import component
 from views.frame.fields import search_field, show_fields

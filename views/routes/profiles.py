@@ -11,8 +11,7 @@ from starlette.responses import JSONResponse, Response
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from language.words import words_for
-from reports.profile.bundle import WRITTEN, profiles_pdf, profiles_zip
-from reports.profile.pdf import profile_pdf
+from reports.profile.pdf import WRITTEN, profile_pdf, profiles_pdf, profiles_zip
 from views.routes.answers import CHECKED, LOOK_EVERY, NOT_KEPT, base_of, words_of
 from views.routes.desk import Busy, Desk, State, Work
 
