@@ -81,8 +81,7 @@ def _compiled(dataset: Dataset, profiles: Sequence[Profile], title: str, words: 
             {
                 **asdict(profile),
                 **on_paper(profile.link),
-                "map": locator_map(dataset.drawing, profile.quartier_id, profile.columns["map"]),
-                "map_alt": words("Map of the city; {name} is marked.", name=profile.name),
+                "map": locator_map(dataset.drawing, profile),
             }
             for profile in profiles
         ],
@@ -90,11 +89,11 @@ def _compiled(dataset: Dataset, profiles: Sequence[Profile], title: str, words: 
     return accessible_pdf(_TEMPLATE, given)
 
 
-def locator_map(drawing: Drawing, quartier_id: str, title: str) -> str:
+def locator_map(drawing: Drawing, profile: Profile) -> str:
     """Where the quartier lies: it alone is coloured."""
     paint = {shape.quartier_id: (Mark.VALUE, patterns.NEUTRAL) for shape in drawing.shapes}
-    paint[quartier_id] = (Mark.VALUE, _SHADE)
-    return draw_map(drawing, paint, title=title, selected=quartier_id, label_size=0)
+    paint[profile.quartier_id] = (Mark.VALUE, _SHADE)
+    return draw_map(drawing, paint, title=profile.columns["map"], selected=profile.quartier_id, label_size=0)
 
 
 def file_name(dataset: Dataset, quartier_id: str, words: Words) -> str:

@@ -53,7 +53,6 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "")
         city=whole,
         title=words("Profile of {name} – {city}", name=name, city=whole),
         badge=words("Demonstration data") if dataset.city.demonstration else "",
-        language=words.language,
         own=dataset.city.language,
         summary=_summary(dataset, quartier_id, len(strengths) + len(attention), words),
         strengths=strengths,
@@ -158,6 +157,7 @@ def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]
         "bar": words("On the scale"),
         "page": words("Page {page} of {pages}", page="{page}", pages="{pages}"),
         "map": words("Map of the city"),
+        "marked": words("Map of the city; {name} is marked.", name=dataset.quartier_names[quartier_id]),
         "qr": words("QR code of the link"),
     }
 

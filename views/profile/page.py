@@ -55,14 +55,12 @@ def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
 
 def _chosen(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     profile = profile_of(dataset, selection.quartier, words)
-    locator = locator_map(dataset.drawing, selection.quartier, profile.columns["map"])
-    described = words("Map of the city; {name} is marked.", name=profile.name)
     file = Markup('<p><a class="file" href="{}" download="{}" target="_self">{}</a></p>').format(
         to_profile_file(selection.lang, selection.quartier),
         file_name(dataset, selection.quartier, words),
         words("This profile as PDF"),
     )
-    return file + profile_markup(profile, locator, described)
+    return file + profile_markup(profile, locator_map(dataset.drawing, profile))
 
 
 @st.fragment

@@ -15,10 +15,10 @@ _DETAILS = Markup('<p class="details">{}</p>')
 _NOTHING = Markup("")
 
 
-def profile_markup(profile: Profile, locator: str, described: str) -> Markup:
+def profile_markup(profile: Profile, locator: str) -> Markup:
     """The whole profile: the strengths first, the data it rests on last."""
     head = Markup('<div class="profile-head"><div><h2>{}</h2><p class="sentence">{}</p></div>{}</div>').format(
-        profile.name, profile.summary, picture(locator, described, "locator")
+        profile.name, profile.summary, picture(locator, profile.columns["marked"], "locator")
     )
     steps = [
         _step(profile, "survey", _NOTHING),
