@@ -12,8 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from views.frame.city import current_city
-from views.routes.routes import ROUTES
-from views.routes.security import SecurityHeaders, look_up_no_address
+from views.routes.routes import ROUTES, SecurityHeaders, look_up_no_address
 
 
 @asynccontextmanager

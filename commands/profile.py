@@ -11,8 +11,7 @@ import typer
 from commands.parts import FilesOption, FolderArgument, LanguageOption, refused, stopped, words_in
 from dataset.load import load
 from files.findings import Rejected
-from reports.profile.bundle import file_names, profiles_pdf
-from reports.profile.pdf import profile_pdf
+from reports.profile.pdf import file_names, profile_pdf, profiles_pdf
 
 
 def profile(

@@ -1,7 +1,4 @@
-"""Documents as PDF that a screen reader can read (PDF/UA-1): made here, without a browser or the network.
-
-Such a document may hold no letter that no font of the product has, so it shows that one is missing.
-"""
+"""Documents as PDF that a screen reader can read (PDF/UA-1): made here, without a browser or the network."""
 
 from __future__ import annotations
 
@@ -20,23 +17,32 @@ from reports.documents.picture import fonts
 MISSING = "\ufffd"
 _UNUSUAL = re.compile("[^\n\u0020-\u007e\u00a0-\u024f]")
 _PROBE = b'#set document(title: "letters")\n#set text(font: "Inter")\n= #sys.inputs.letter'
-_LONGEST_LINK = 1000  # letters: beyond, its squares are too small for a camera
+_MOST = 1000  # letters of a link: beyond, the squares of its QR code are too small for a camera
 
 
-def as_pdf(template: Path, name: str, data: object) -> bytes:
-    """Texts set by a Typst template, which finds them in ``sys.inputs`` under a name."""
-    # every text goes in as data, never into the source: no name can be code
+def accessible_pdf(template: Path, given: object) -> bytes:
+    """A template of `reports/` with what it finds in ``sys.inputs.given``; letters that no font has become `MISSING`."""
     return typst.compile(
-        template.read_bytes(),
+        template,
+        root=Path(__file__).parents[1],
         format="pdf",
         font_paths=fonts(),
-        sys_inputs={name: json.dumps(_writable(data), ensure_ascii=False)},
+        # every text goes in as data, never into the source: no name can be code
+        sys_inputs={"given": json.dumps(writable(given), ensure_ascii=False)},
         pdf_standards=["ua-1"],
     )
 
 
-def _writable(data: object) -> object:
-    """The same data, with `MISSING` for every letter that cannot be written."""
+def on_paper(link: str) -> dict[str, object]:
+    """What a template needs of a link that may be empty or anything: its QR code as SVG, and whether to follow it."""
+    stream = io.BytesIO()
+    if 0 < len(link) <= _MOST:
+        segno.make(link, error="m", micro=False).save(stream, kind="svg", border=1, xmldecl=False, nl=False, omitsize=True)
+    return {"qr": stream.getvalue().decode(), "follow": link.startswith(("https://", "http://"))}
+
+
+def writable(data: object) -> object:
+    """The same data, with `MISSING` for every letter that cannot be written: an accessible PDF may not hold those."""
     return rewritten(data, lambda text: _UNUSUAL.sub(lambda letter: letter[0] if _has_glyph(letter[0]) else MISSING, text))
 
 
@@ -61,12 +67,3 @@ def _has_glyph(letter: str) -> bool:
     except (UnicodeEncodeError, typst.TypstError):
         return False
     return True
-
-
-def qr_svg(link: str) -> str:
-    """A link as a QR code, for whoever holds the paper; nothing for no link, or one that is too long."""
-    if not link or len(link) > _LONGEST_LINK:
-        return ""
-    stream = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(stream, kind="svg", border=1, xmldecl=False, nl=False, omitsize=True)
-    return stream.getvalue().decode()

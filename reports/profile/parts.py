@@ -116,7 +116,7 @@ class Profile:
 
     Attributes
     ----------
-    quartier_id, name, city, title, badge, language, own : str
+    quartier_id, name, city, title, badge, own : str
         ``own`` is the language of what the city wrote in one only; ``title`` is the document's; ``badge`` says that
         the data are a demonstration, or is empty.
     summary : str
@@ -146,7 +146,6 @@ class Profile:
     city: str
     title: str
     badge: str
-    language: str
     own: str
     summary: str
     strengths: tuple[Difference, ...]

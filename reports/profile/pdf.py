@@ -1,8 +1,11 @@
-"""Profiles as PDF that a screen reader can read (PDF/UA-1): made here, without a browser or the network."""
+"""Profiles as PDF: one quartier's, or those of all in a ZIP or one after the other in one document."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+import re
+import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,10 +15,12 @@ from geo.drawing.classes import Mark
 from geo.drawing.drawing import Drawing
 from geo.drawing.static_map import draw_map
 from language.words import Words
-from reports.documents.pdf import as_pdf, qr_svg
+from reports.documents.pdf import accessible_pdf, on_paper
 from reports.profile.parts import Profile
 from reports.profile.profile import profile_of
 
+WRITTEN = 0.4  # the part of the work that the texts are; measured, the rest is setting them as one document
+_FIXED_DAY = (1980, 1, 1, 0, 0, 0)  # the same profiles make the same ZIP
 _SHADE = "#1f4e79"
 _TEMPLATE = Path(__file__).parent / "profile.typ"
 
@@ -29,32 +34,82 @@ def profile_pdf(dataset: Dataset, quartier_id: str, words: Words, base: str = ""
         If the city has no such quartier.
     """
     profile = profile_of(dataset, quartier_id, words, base)
-    return compiled(dataset, [profile], profile.title, words)
+    return _compiled(dataset, [profile], profile.title, words)
 
 
-def compiled(dataset: Dataset, profiles: Sequence[Profile], title: str, words: Words) -> bytes:
+def profiles_zip(dataset: Dataset, words: Words, base: str, progress: Callable[[float], object]) -> bytes:
+    """One PDF a quartier.
+
+    Parameters
+    ----------
+    base : str
+        The address of the dashboard, which the profiles name; empty if there is none.
+    progress : callable
+        Takes the part that is done, 0 to 1.
+    """
+    stream = io.BytesIO()
+    names = file_names(dataset, words)
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        for number, (quartier_id, name) in enumerate(names.items(), 1):
+            packed.writestr(zipfile.ZipInfo(name, _FIXED_DAY), profile_pdf(dataset, quartier_id, words, base))
+            progress(number / len(names))
+    return stream.getvalue()
+
+
+def profiles_pdf(dataset: Dataset, words: Words, base: str, progress: Callable[[float], object]) -> bytes:
+    """All profiles in one accessible document, in the order of the quartiers; parameters as of `profiles_zip`.
+
+    Setting the document is one step of the library, which does not say how far it is: `progress` stays at `WRITTEN`.
+    """
+    profiles = []
+    for number, quartier_id in enumerate(dataset.quartier_names, 1):
+        profiles.append(profile_of(dataset, quartier_id, words, base))
+        progress(WRITTEN * number / len(dataset.quartier_names))
+    title = words("Profiles of all {quartiers} – {city}", quartiers=dataset.city.quartiers, city=dataset.city.name)
+    document = _compiled(dataset, profiles, title, words)
+    progress(1.0)
+    return document
+
+
+def _compiled(dataset: Dataset, profiles: Sequence[Profile], title: str, words: Words) -> bytes:
     """Profiles in one document; each begins on a page of its own."""
     given = {
         "title": title,
-        "author": words.pick(dataset.city.name),
+        "city": words.pick(dataset.city.name),
         "language": words.language,
-        "profiles": [_as_data(dataset.drawing, profile, words) for profile in profiles],
+        "profiles": [
+            {
+                **asdict(profile),
+                **on_paper(profile.link),
+                "map": locator_map(dataset.drawing, profile),
+            }
+            for profile in profiles
+        ],
     }
-    return as_pdf(_TEMPLATE, "profiles", given)
+    return accessible_pdf(_TEMPLATE, given)
 
 
-def locator_map(drawing: Drawing, quartier_id: str, title: str) -> str:
+def locator_map(drawing: Drawing, profile: Profile) -> str:
     """Where the quartier lies: it alone is coloured."""
     paint = {shape.quartier_id: (Mark.VALUE, patterns.NEUTRAL) for shape in drawing.shapes}
-    paint[quartier_id] = (Mark.VALUE, _SHADE)
-    return draw_map(drawing, paint, title=title, selected=quartier_id, label_size=0)
+    paint[profile.quartier_id] = (Mark.VALUE, _SHADE)
+    return draw_map(drawing, paint, title=profile.columns["map"], selected=profile.quartier_id, label_size=0)
 
 
-def _as_data(drawing: Drawing, profile: Profile, words: Words) -> dict[str, object]:
-    return {
-        **asdict(profile),
-        "map": locator_map(drawing, profile.quartier_id, profile.columns["map"]),
-        "map_alt": words("Map of the city; {name} is marked.", name=profile.name),
-        "qr": qr_svg(profile.link),
-        "follow": profile.link.startswith(("https://", "http://")),
-    }
+def file_name(dataset: Dataset, quartier_id: str, words: Words) -> str:
+    """A name that every file system takes: ``steckbrief-06-betzenberg.pdf``.
+
+    A key may hold anything, so letters and digits alone are kept.
+    """
+    parts = (words("Profile"), quartier_id, dataset.quartier_names[quartier_id])
+    plain = [re.sub(r"[\W_]+", "-", part.casefold()).strip("-")[:60] for part in parts]
+    return "-".join(part for part in plain if part) + ".pdf"
+
+
+def file_names(dataset: Dataset, words: Words) -> dict[str, str]:
+    """`file_name` of every quartier, none twice."""
+    names: dict[str, str] = {}
+    for number, quartier_id in enumerate(dataset.quartier_names):
+        name = file_name(dataset, quartier_id, words)
+        names[quartier_id] = name if name not in names.values() else f"{number}-{name}"
+    return names

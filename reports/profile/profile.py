@@ -46,13 +46,13 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "")
         raise NotFound("unknown quartier")
     name, whole = dataset.quartier_names[quartier_id], words.pick(dataset.city.name)
     strengths, attention = certain_differences(dataset, quartier_id, words)
+    chosen = urlencode({"lang": words.language, "quartier": quartier_id})
     return Profile(
         quartier_id=quartier_id,
         name=name,
         city=whole,
         title=words("Profile of {name} – {city}", name=name, city=whole),
         badge=words("Demonstration data") if dataset.city.demonstration else "",
-        language=words.language,
         own=dataset.city.language,
         summary=_summary(dataset, quartier_id, len(strengths) + len(attention), words),
         strengths=strengths,
@@ -67,12 +67,8 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "")
         sections=_sections(dataset, quartier_id, words),
         columns=_columns(dataset, quartier_id, words),
         facts=_facts(dataset, quartier_id, words),
-        link=_link(base, words.language, quartier_id)[:_LONGEST_LINK],
+        link=f"{base.rstrip('/')}/profile?{chosen}"[:_LONGEST_LINK] if base else "",
     )
-
-
-def _link(base: str, language: str, quartier_id: str) -> str:
-    return f"{base.rstrip('/')}/profile?{urlencode({'lang': language, 'quartier': quartier_id})}" if base else ""
 
 
 def _summary(dataset: Dataset, quartier_id: str, certain: int, words: Words) -> str:
@@ -110,18 +106,15 @@ def _unsure(dataset: Dataset, quartier_id: str) -> int:
 
 def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
     indicators = surveyed(dataset)
-    waves = [dataset.period_name(wave, words) for wave in _waves(dataset, indicators)[-2:]]
+    used = {wave for indicator in indicators for wave in dataset.waves_of(indicator.id)}
+    waves = [dataset.period_name(wave, words) for wave in dataset.periods if wave in used][-2:]
     judged = _unsure(dataset, quartier_id) < len(indicators)
     sections = {
-        "location": Section(words("Location in the city")),
         # "nothing is better" would claim to know what nobody knows
         "survey": Section(words("What the survey says"), words("Not judged: too few people answered.")),
         "strengths": Section(words("Strengths"), words("Nothing is better than elsewhere with certainty.")),
         "attention": Section(words("Needs attention"), words("Nothing is worse than elsewhere with certainty.")),
-        "changes": Section(
-            words("Changed with certainty: {waves}", waves=" → ".join(waves)),
-            words("No change is certain."),
-        ),
+        "changes": Section(words("Changed with certainty: {waves}", waves=" → ".join(waves)), words("No change is certain.")),
         "figures": Section(words("In figures")),
         "heard": Section(words("What was said"), words("Nothing was said about this place in the workshops.")),
         "workshops": Section(words("Workshops here"), words("No workshop here.")),
@@ -142,8 +135,9 @@ def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Sec
 
 
 def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
-    key = [words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=dataset.city.whole)]
-    counted = usual_base(registered(dataset), words)
+    key = words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=dataset.city.whole)
+    asked, counted = usual_base(surveyed(dataset), words), usual_base(registered(dataset), words)
+    unless = words("Base, unless told otherwise: {base}.", base=asked) if asked else ""
     return {
         "indicator": words("Indicator"),
         "value": words("Value"),
@@ -157,23 +151,15 @@ def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]
         "change": words("Change"),
         "values": words("Before → after"),
         **{str(kind): name for kind, name in kind_names(words).items()},
-        "key": " ".join([*key, _unless(usual_base(surveyed(dataset), words), words)]),
+        "key": f"{key} {unless}",
         "counted": words(" (base: {base})", base=counted) if counted else "",
         "voices": heard_base(dataset, quartier_id, words),
         "bar": words("On the scale"),
         "page": words("Page {page} of {pages}", page="{page}", pages="{pages}"),
         "map": words("Map of the city"),
+        "marked": words("Map of the city; {name} is marked.", name=dataset.quartier_names[quartier_id]),
         "qr": words("QR code of the link"),
     }
-
-
-def _unless(base: str, words: Words) -> str:
-    return words("Base, unless told otherwise: {base}.", base=base) if base else ""
-
-
-def _waves(dataset: Dataset, indicators: list[Indicator]) -> list[str]:
-    used = {wave for indicator in indicators for wave in dataset.waves_of(indicator.id)}
-    return [wave for wave in dataset.periods if wave in used]
 
 
 def _latest_periods(dataset: Dataset, indicators: list[Indicator]) -> list[Period]:
@@ -186,9 +172,7 @@ def _facts(dataset: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str,
     """Who was asked, in which survey and when, where the data come from; nothing where the city says nothing."""
     indicators = surveyed(dataset)
     periods = _latest_periods(dataset, indicators)
-    surveys = [
-        ", ".join(part for part in (dataset.period_name(period.id, words), words.pick(period.when)) if part) for period in periods
-    ]
+    surveys = [", ".join(filter(None, (dataset.period_name(period.id, words), words.pick(period.when)))) for period in periods]
     bases = dict.fromkeys(filter(None, (words.pick(period.population) for period in periods)))
     dates = [
         dataset.period_name(period.id, words) for period in _latest_periods(dataset, registered(dataset)) if period.id != UNDATED
@@ -216,10 +200,11 @@ def _response(dataset: Dataset, quartier_id: str, words: Words) -> str:
     here, whole = responses.get(quartier_id), responses.get("")
     if here is None or here.answered is None or here.rate is None:
         return ""
-    numbers = {"answered": here.answered, "invited": here.invited, "rate": here.rate}
     sentence = words(
         "{answered} of {invited} who were invited here ({rate}%)",
-        **{name: words.number(number) for name, number in numbers.items()},
+        answered=words.number(here.answered),
+        invited=words.number(here.invited),
+        rate=words.number(here.rate),
     )
     if whole is None or whole.rate is None:
         return sentence

@@ -19,8 +19,7 @@ from dataset.load import load
 from geo.drawing.drawing import prepare_drawing
 from indicators.catalogue import Polarity
 from language.words import words_for
-from reports.profile.bundle import file_names, profiles_pdf, profiles_zip
-from reports.profile.pdf import profile_pdf
+from reports.profile.pdf import file_names, profile_pdf, profiles_pdf, profiles_zip
 from reports.profile.profile import profile_of
 from tests.tiny_city import build_city
 from views.frame.links import to_profile_file, to_profiles
@@ -288,7 +287,7 @@ def test_the_pdf_is_tagged_and_says_what_it_is(demo: Dataset, language: str) -> 
 
 
 def test_what_the_city_wrote_in_one_language_is_marked_as_that(demo: Dataset) -> None:
-    markup = profile_markup(profile_of(demo, "09", WORDS), "<svg/>", "map")
+    markup = profile_markup(profile_of(demo, "09", WORDS), "<svg/>")
     assert '<strong lang="de">Nachbarschaftscafé' in markup
     assert '<span lang="de">“' in markup
     pikepdf = pytest.importorskip("pikepdf")
@@ -352,7 +351,7 @@ def test_on_the_command_line(tmp_path: Path) -> None:
 def test_on_the_page_names_are_escaped(tiny: Dataset) -> None:
     quartiers = tiny.boundaries.quartiers.assign(name=HOSTILE[1])
     city = replace(tiny, boundaries=replace(tiny.boundaries, quartiers=quartiers))
-    markup = profile_markup(profile_of(city, "1", WORDS), "<svg/>", HOSTILE[1])
+    markup = profile_markup(profile_of(city, "1", WORDS), "<svg/>")
     assert "<img src=x" not in markup
     assert "&lt;img src=x onerror" in markup
 

@@ -7,11 +7,11 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
-from reports.profile.bundle import file_name
-from reports.profile.pdf import locator_map
+from reports.profile.pdf import file_name, locator_map
 from reports.profile.profile import profile_of
 from views.frame.components import component
 from views.frame.fields import search_field, show_fields
+from views.frame.html import link
 from views.frame.links import to_profile, to_profile_file, to_profiles
 from views.frame.page import opened
 from views.frame.selection import Selection
@@ -23,7 +23,7 @@ _bundles = component("bundles", '<ul class="bundles"></ul>')
 
 def _show_fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     place = dataset.quartier_names.get(selection.quartier, "")
-    page = " ".join(part for part in (words("Profile"), place) if part)
+    page = " ".join(filter(None, (words("Profile"), place)))
     title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
     show_fields([[search_field(dataset, selection, words)]], title, words, lambda name, value: change(dataset, **{name: value}))
 
@@ -47,24 +47,20 @@ def _show_files(selection: Selection, words: Words) -> None:
 
 
 def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
-    items = Markup("").join(
-        Markup('<li><a href="{}" target="_self">{}</a></li>').format(to_profile(selection.lang, key), name)
-        for key, name in dataset.quartier_names.items()
-    )
+    links = (link(to_profile(selection.lang, key), name) for key, name in dataset.quartier_names.items())
+    items = Markup("").join(map(Markup("<li>{}</li>").format, links))
     sentence = words("A profile of each of the {quartiers}: choose one.", quartiers=dataset.city.quartiers)
     return Markup('<p class="sentence">{}</p><section class="step"><ul class="names">{}</ul></section>').format(sentence, items)
 
 
 def _chosen(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     profile = profile_of(dataset, selection.quartier, words)
-    locator = locator_map(dataset.drawing, selection.quartier, profile.columns["map"])
-    described = words("Map of the city; {name} is marked.", name=profile.name)
-    link = Markup('<p><a class="file" href="{}" download="{}" target="_self">{}</a></p>').format(
+    file = Markup('<p><a class="file" href="{}" download="{}" target="_self">{}</a></p>').format(
         to_profile_file(selection.lang, selection.quartier),
         file_name(dataset, selection.quartier, words),
         words("This profile as PDF"),
     )
-    return link + profile_markup(profile, locator, described)
+    return file + profile_markup(profile, locator_map(dataset.drawing, profile))
 
 
 @st.fragment

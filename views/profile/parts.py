@@ -12,31 +12,32 @@ from views.frame.html import picture, table
 _STEP = Markup('<section class="step {}"><h2>{}</h2>{}</section>')
 _STRONG = Markup("<strong>{}</strong>")
 _DETAILS = Markup('<p class="details">{}</p>')
+_NOTHING = Markup("")
 
 
-def profile_markup(profile: Profile, locator: str, described: str) -> Markup:
+def profile_markup(profile: Profile, locator: str) -> Markup:
     """The whole profile: the strengths first, the data it rests on last."""
     head = Markup('<div class="profile-head"><div><h2>{}</h2><p class="sentence">{}</p></div>{}</div>').format(
-        profile.name, profile.summary, picture(locator, described, "locator")
+        profile.name, profile.summary, picture(locator, profile.columns["marked"], "locator")
     )
     steps = [
-        _step(profile, "survey", Markup("")),
+        _step(profile, "survey", _NOTHING),
         _step(profile, "strengths", _differences(profile, profile.strengths)),
         _step(profile, "attention", _differences(profile, profile.attention)),
-        _step(profile, "changes", _changes(profile) if profile.changes else Markup("")),
-        _step(profile, "figures", _figures(profile)) if profile.figures else Markup(""),
-        _step(profile, "heard", _heard(profile) if profile.heard else Markup("")),
+        _step(profile, "changes", _changes(profile) if profile.changes else _NOTHING),
+        _step(profile, "figures", _figures(profile)) if profile.figures else _NOTHING,
+        _step(profile, "heard", _heard(profile) if profile.heard else _NOTHING),
         _step(profile, "workshops", _entries(profile, profile.workshops)),
         _step(profile, "measures", _entries(profile, profile.measures)),
     ]
     facts = Markup("<br>").join(Markup("<strong>{}:</strong> {}").format(title, text) for title, text in profile.facts)
     last = _STEP.format("facts", profile.sections["facts"].title, _DETAILS.format(facts))
-    return head + Markup('<div class="profile">{}{}</div>').format(Markup("").join(steps), last)
+    return head + Markup('<div class="profile">{}{}</div>').format(_NOTHING.join(steps), last)
 
 
 def _step(profile: Profile, name: str, body: Markup) -> Markup:
     if name not in profile.sections:
-        return Markup("")
+        return _NOTHING
     section = profile.sections[name]
     return _STEP.format(name, section.title, body or _DETAILS.format(section.note))
 
@@ -46,12 +47,12 @@ def _titles(profile: Profile, *names: str) -> list[str]:
 
 
 def _small(*parts: str) -> Markup:
-    return Markup("<br><small>{}</small>").format(" · ".join(part for part in parts if part)) if any(parts) else Markup("")
+    return Markup("<br><small>{}</small>").format(" · ".join(filter(None, parts))) if any(parts) else _NOTHING
 
 
 def _differences(profile: Profile, differences: Sequence[Difference]) -> Markup:
     if not differences:
-        return Markup("")
+        return _NOTHING
     rows = [
         (
             difference.indicator + _small(difference.theme, difference.verdict, difference.base),
@@ -69,7 +70,7 @@ def _differences(profile: Profile, differences: Sequence[Difference]) -> Markup:
 
 def _on_scale(bar: Bar | None) -> Markup:
     if bar is None:
-        return Markup("")
+        return _NOTHING
     ends = Markup('<small class="ends"><span>{}</span><span>{}</span></small>').format(bar.low, bar.high) if bar.low else ""
     return picture(_bar(bar), "", "interval") + ends
 
@@ -77,10 +78,7 @@ def _on_scale(bar: Bar | None) -> Markup:
 def _bar(bar: Bar) -> str:
     """The numbers stand beside it, so it says nothing to who cannot see it."""
     lower, value, upper = (f"{10 + 280 * end:.1f}" for end in (bar.lower, bar.value, bar.upper))
-    city = ""
-    if bar.city is not None:
-        at = f"{10 + 280 * bar.city:.1f}"
-        city = f'<path d="M{at} 2V22" stroke="#1c2430" stroke-width="2.5"/>'
+    city = "" if bar.city is None else f'<path d="M{10 + 280 * bar.city:.1f} 2V22" stroke="#1c2430" stroke-width="2.5"/>'
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 24"><path d="M10 12H290M10 7V17M290 7V17" stroke="#c9cdd6"/>'
         f'<path d="M{lower} 12H{upper}" stroke="#8aa9c4" stroke-width="8"/>{city}'
@@ -89,52 +87,39 @@ def _bar(bar: Bar) -> str:
 
 
 def _changes(profile: Profile) -> Markup:
-    return table(
-        _titles(profile, "indicator", "change", "interval", "values", "answers"),
-        [
-            (
-                change.indicator + _small(change.theme, change.verdict, change.base),
-                _STRONG.format(change.difference),
-                change.interval,
-                change.values,
-                change.answers,
-            )
-            for change in profile.changes
-        ],
-    )
+    rows = [
+        (
+            change.indicator + _small(change.theme, change.verdict, change.base),
+            _STRONG.format(change.difference),
+            change.interval,
+            change.values,
+            change.answers,
+        )
+        for change in profile.changes
+    ]
+    return table(_titles(profile, "indicator", "change", "interval", "values", "answers"), rows)
 
 
 def _figures(profile: Profile) -> Markup:
-    value, city, when = _titles(profile, "value", "city", "when")
-    return table(
-        [profile.columns["figure"] + profile.columns["counted"], value, city, when],
-        [
-            (figure.name + _small(figure.base), _STRONG.format(figure.value), figure.city, figure.when)
-            for figure in profile.figures
-        ],
-    )
+    titles = [profile.columns["figure"] + profile.columns["counted"], *_titles(profile, "value", "city", "when")]
+    rows = [
+        (figure.name + _small(figure.base), _STRONG.format(figure.value), figure.city, figure.when) for figure in profile.figures
+    ]
+    return table(titles, rows)
 
 
 def _heard(profile: Profile) -> Markup:
     rows: list[Sequence[str]] = [(row.theme, *row.counts, _STRONG.format(row.total)) for row in profile.heard]
-    if profile.heard_sum:
-        rows.append(
-            [_STRONG.format(cell) for cell in (profile.heard_sum.theme, *profile.heard_sum.counts, profile.heard_sum.total)]
-        )
+    if every := profile.heard_sum:
+        rows.append([_STRONG.format(cell) for cell in (every.theme, *every.counts, every.total)])
     counts = table(_titles(profile, "theme", "strength", "weakness", "idea", "total"), rows)
-    voices = Markup("").join(
-        Markup('<li><span lang="{}">{}</span>{}</li>').format(profile.own, quote.text, _small(quote.about))
-        for quote in profile.quotes
-    )
+    voice = Markup('<li><span lang="{}">{}</span>{}</li>')
+    voices = _NOTHING.join(voice.format(profile.own, quote.text, _small(quote.about)) for quote in profile.quotes)
     said = Markup('<div class="said">{}<ul class="voices">{}</ul></div>').format(counts, voices)
     return _DETAILS.format(profile.columns["voices"]) + said
 
 
 def _entries(profile: Profile, entries: Sequence[Entry]) -> Markup:
-    items = Markup("").join(
-        Markup('<li><strong lang="{}">{}</strong> · {}{}</li>').format(
-            profile.own, entry.title, entry.stage, _small(entry.details)
-        )
-        for entry in entries
-    )
-    return Markup("<ul>{}</ul>").format(items) if items else Markup("")
+    item = Markup('<li><strong lang="{}">{}</strong> · {}{}</li>')
+    items = _NOTHING.join(item.format(profile.own, entry.title, entry.stage, _small(entry.details)) for entry in entries)
+    return Markup("<ul>{}</ul>").format(items) if items else _NOTHING

@@ -108,10 +108,8 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
     workshops = shown_workshops(dataset, selection)
     schematic = dataset.boundaries.schematic
     notes = [words("The map is schematic: true to area, not to place.")] if schematic else []
-    if (
-        selection.display in (Display.DIFFERS, Display.CHANGE)
-        and dataset.catalogue.indicators[selection.indicator].source == "survey"
-    ):
+    surveyed = dataset.catalogue.indicators[selection.indicator].source == "survey"
+    if surveyed and selection.display in (Display.DIFFERS, Display.CHANGE):
         notes.append(over_many(words))
     texts = SheetTexts(
         title=content.sentence,

@@ -10,9 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
-from language.words import words_for
-from reports.profile.bundle import WRITTEN, profiles_pdf, profiles_zip
-from reports.profile.pdf import profile_pdf
+from reports.profile.pdf import WRITTEN, profile_pdf, profiles_pdf, profiles_zip
 from views.routes.answers import CHECKED, LOOK_EVERY, NOT_KEPT, base_of, words_of
 from views.routes.desk import Busy, Desk, State, Work
 
@@ -27,27 +25,10 @@ def profile(dataset: Dataset, request: Request) -> Response:
     return Response(body, media_type="application/pdf", headers=CHECKED)
 
 
-def profile_file(dataset: Dataset, quartier_id: str, language: str, base: str) -> bytes:
-    """A quartier's profile as PDF.
-
-    Parameters
-    ----------
-    base : str
-        The address of the dashboard, which the profile names.
-
-    Raises
-    ------
-    NotFound
-        If there is no such quartier.
-    """
-    if quartier_id not in dataset.quartier_names:
-        raise NotFound("no such profile")
-    return _profile_pdf(dataset, quartier_id, words_of(dataset, language).language, base)
-
-
 @lru_cache(maxsize=64)
-def _profile_pdf(dataset: Dataset, quartier_id: str, language: str, base: str) -> bytes:
-    return profile_pdf(dataset, quartier_id, words_for(language), base)
+def profile_file(dataset: Dataset, quartier_id: str, language: str, base: str) -> bytes:
+    """A quartier's profile as PDF, as `profile_pdf` makes it; in the city's language where that is none."""
+    return profile_pdf(dataset, quartier_id, words_of(dataset, language), base)
 
 
 def profiles(dataset: Dataset, request: Request) -> tuple[Work, str]:

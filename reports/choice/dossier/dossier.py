@@ -22,7 +22,7 @@ from reports.choice.dossier.standings import (
 )
 from reports.choice.map import choice_map
 from reports.choice.words import headline, notes, robustness_sentence, sentence
-from reports.documents.pdf import as_pdf, qr_svg
+from reports.documents.pdf import accessible_pdf, on_paper
 from workshops.choice import Group
 
 _TEMPLATE = Path(__file__).parent / "dossier.typ"
@@ -111,14 +111,8 @@ def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenari
 def dossier_pdf(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
     """The dossier as PDF that a screen reader can read (PDF/UA-1), made without a browser; parameters as of `dossier_of`."""
     dossier = dossier_of(dataset, answer, words, scenario, link)
-    given = {
-        **asdict(dossier),
-        "language": words.language,
-        "map": choice_map(dataset, answer, words, beside=True),
-        "qr": qr_svg(dossier.link),
-        "follow": dossier.link.startswith(("https://", "http://")),
-    }
-    return as_pdf(_TEMPLATE, "dossier", given)
+    drawn = choice_map(dataset, answer, words, beside=True)
+    return accessible_pdf(_TEMPLATE, {**asdict(dossier), **on_paper(dossier.link), "language": words.language, "map": drawn})
 
 
 def _section_titles(words: Words) -> dict[str, str]:
