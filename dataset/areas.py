@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.tables import read_table
 from language.phrases import Phrase
@@ -60,7 +60,6 @@ def read_areas(path: Path, quartiers: KnownQuartiers, findings: Findings) -> Map
             why=Phrase("One area has several names."),
             remedy=Phrase("Write the same name in each of its rows."),
         )
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     members = table.groupby("area_id", sort=False)["quartier_id"].agg(tuple)
     return MappingProxyType({str(key): Area(str(key), str(names[key][0]), members[key]) for key in members.index})

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.folder import Folder
 from files.toml import Section, read_toml
 from geo.reading.boundaries import BoundaryOptions
@@ -130,8 +130,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     for section in (statistics, workshops, areas, addresses, contributions, measures, invitations, places, earlier, root):
         section.finish()
     _check_waves(config, root)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return config
 
 

@@ -96,13 +96,11 @@ def load(
     before = _publications(path, files, city.config.earlier, earlier, findings)
     for publication in before:
         _check_comparable(publication, city, findings)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
     report(1.0)
     _check_every_indicator_is_measured(city.catalogue, released.estimates, findings)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     _tell_what_waits(released, findings)
     bands = zoom_bands(city.boundaries)
     participation, config = city.participation, city.config
@@ -139,8 +137,7 @@ def internal_table(path: Path, files: Path | None = None, *, engine: Engine = En
     """
     findings = Findings()
     city = _read(path, files, engine, lambda part: None, findings, together=False)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return internal(city.raw)
 
 

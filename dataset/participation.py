@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dataset.config import Config
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from geo.reading.boundaries import Boundaries
@@ -109,11 +109,10 @@ def _check_once(file: str, earlier: Iterable[AnswerSheet], answers: Iterable[Ans
     counted = {(sheet.workshop, sheet.indicator) for sheet in earlier}
     twice = sorted({sheet.workshop for sheet in answers if (sheet.workshop, sheet.indicator) in counted})
     if twice:
-        findings.stop(
+        raise findings.rejected(
             "questionnaires.twice",
             file,
             observed=", ".join(twice),
             why=Phrase("Another file holds answers to the same questions at these workshops."),
             remedy=Phrase("Put all questionnaires of a workshop into one file, each once."),
         )
-        raise Rejected(findings)

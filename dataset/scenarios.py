@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from files.dates import PartialDate
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.toml import Section, read_toml
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import EVERYBODY
@@ -135,30 +135,27 @@ def read_scenario(path: Path, city_ids: CityIds, findings: Findings, *, inside: 
     weighing = _weighing(root, city_ids)
     decision = _decision(root.section("decision"), city_ids) if "decision" in root else None
     root.finish()
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return Scenario(path.stem, name, description, weighing, decision)
 
 
 def _check_file(path: Path, named: str, inside: Path | None, findings: Findings) -> None:
     if not path.is_file() or (inside and not path.resolve().is_relative_to(inside.resolve())):
-        findings.stop(
+        raise findings.rejected(
             "scenario.no_file",
             named,
             observed=Phrase("no file of this name"),
             why=Phrase("A scenario is a file in the folder “scenarios” of the city."),
             remedy=Phrase("Put the file itself there, not a link to another place."),
         )
-        raise Rejected(findings)
     if path.stat().st_size > MOST_BYTES:
-        findings.stop(
+        raise findings.rejected(
             "scenario.too_large",
             named,
             observed=Phrase("{number} bytes", number=path.stat().st_size),
             why=Phrase("A scenario has at most {most} bytes.", most=MOST_BYTES),
             remedy=Phrase("Check whether this is a scenario; shorten description and reason."),
         )
-        raise Rejected(findings)
 
 
 def _weighing(root: Section, city_ids: CityIds) -> Weighing:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from files.cells import parse_list
 from files.dates import PartialDate
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.tables import read_table
 from files.text_columns import numbers, parse_each, stop_rows
@@ -138,8 +138,7 @@ class Sheet:
         ------
         Rejected
         """
-        if self.findings.blocking:
-            raise Rejected(self.findings)
+        self.findings.finish()
 
     def _note(
         self, note: Callable[..., None], code: str, observed: Mapping[int, Phrase | str], why: Phrase, remedy: Phrase, most: int

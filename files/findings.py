@@ -76,6 +76,18 @@ class Findings:
         """Note a fault that keeps the city from being published."""
         self._found.append(Finding(Severity.STOP, code, file, row, observed, why, remedy))
 
+    def rejected(
+        self, code: str, file: str, row: int | None = None, *, observed: Phrase | str, why: Phrase, remedy: Phrase
+    ) -> Rejected:
+        """Note a fault after which the file cannot be read on; to be raised."""
+        self.stop(code, file, row, observed=observed, why=why, remedy=remedy)
+        return Rejected(self)
+
+    def finish(self) -> None:
+        """Raise `Rejected` if anything was found that blocks."""
+        if self.blocking:
+            raise Rejected(self)
+
     def ask(self, code: str, file: str, row: int | None = None, *, observed: Phrase | str, why: Phrase, remedy: Phrase) -> None:
         """Note a question that only the city can answer; its remedy names the option that does."""
         self._found.append(Finding(Severity.ASK, code, file, row, observed, why, remedy))

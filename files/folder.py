@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeVar
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from language.phrases import Phrase
 
 REQUIRED = ("dataset.toml", "catalogue.toml")
@@ -40,29 +40,27 @@ class Folder:
         """
         for directory in self.directories:
             if not directory.is_dir():
-                findings.stop(
+                raise findings.rejected(
                     "folder.missing_folder",
                     str(directory),
                     observed=Phrase("no folder of this name"),
                     why=Phrase("The city's files are looked for in this folder."),
                     remedy=Phrase("Correct the folder's name, or make the folder."),
                 )
-                raise Rejected(findings)
         if not _stays_inside(name):
-            findings.stop(
+            raise findings.rejected(
                 "folder.outside",
                 "dataset.toml",
                 observed=name or Phrase("an empty name"),
                 why=Phrase("A file name in dataset.toml must not lead out of the city's folder."),
                 remedy=Phrase("Put the file into the folder and write its name without a path."),
             )
-            raise Rejected(findings)
         for directory in self.directories:
             candidate = directory / name
             there = candidate.is_file() or (candidate.is_dir() and candidate.suffix == ".parquet")  # a folder of part files
             if there and candidate.resolve().is_relative_to(directory.resolve()):
                 return candidate
-        findings.stop(
+        raise findings.rejected(
             "folder.missing_file",
             name,
             observed=Phrase("no file of this name in {folders}", folders=", ".join(str(d) for d in self.directories)),
@@ -73,7 +71,6 @@ class Folder:
             if name in REQUIRED
             else Phrase("Add the file, or correct its name in dataset.toml (capital letters count)."),
         )
-        raise Rejected(findings)
 
     def read(
         self, name: str, read: Callable[[Path, Findings], Content], findings: Findings, default: Default

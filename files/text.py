@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from language.phrases import Phrase
 
 _DELIMITERS = ";,\t|"
@@ -62,15 +62,14 @@ def csv_lines(text: io.TextIOWrapper, file: str, findings: Findings) -> Iterator
                 yield begins_at, cells
             begins_at = reader.line_num + 1
     except csv.Error as error:
-        findings.stop(
+        raise findings.rejected(
             "table.broken_quotes",
             file,
             begins_at,
             observed=str(error),
             why=Phrase("From this line on the quotation marks do not match, so cells cannot be told apart."),
             remedy=Phrase("Close the quotation mark that is open, and double quotation marks inside a text."),
-        )
-        raise Rejected(findings) from error
+        ) from error
 
 
 def _is_utf8(raw: BinaryIO) -> bool:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.text import decode
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
@@ -213,15 +213,14 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         line = _SYNTAX_LINE.search(str(error))
-        findings.stop(
+        raise findings.rejected(
             "toml.syntax",
             file,
             int(line.group(1)) if line else None,
             observed=str(error),
             why=Phrase("The file is not valid TOML from this line on."),
             remedy=Phrase("Check quotation marks, brackets and equals signs on this line and the one before."),
-        )
-        raise Rejected(findings) from error
+        ) from error
     return Section(values, (), _lines_of(source), file, findings)
 
 

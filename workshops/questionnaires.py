@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from files.cells import parse_number
+from files.cells import canonical, number_or_nan, parse_number
 from files.columns import Sheet
 from files.findings import Findings
 from files.toml import Section
@@ -72,9 +72,8 @@ class AnswerSheet:
 
 def questionnaire_options(section: Section) -> QuestionnaireOptions:
     """Take one table ``[[questionnaires]]``."""
-    options = QuestionnaireOptions(
-        section.string("file"), section.string("workshop", default="workshop_id"), section.cells("missing")
-    )
+    workshop = section.string("workshop", default="workshop_id")
+    options = QuestionnaireOptions(section.string("file"), workshop, section.cells("missing"))
     section.finish()
     return options
 
@@ -129,8 +128,8 @@ def read_questionnaires(
 
 def _answers(sheet: Sheet, item: str, asking: Sequence[Indicator], options: QuestionnaireOptions) -> dict[int, str]:
     """The cells of one question; what no indicator counts and nobody declared as missing is asked about."""
-    missing = {_plain(code) for code in options.missing}
-    cells = {row: _plain(cell) for row, cell in sheet.text(item).items()}
+    missing = {canonical(code) for code in options.missing}
+    cells = {row: canonical(cell) for row, cell in sheet.text(item).items()}
     cells = {row: "" if cell in missing else cell for row, cell in cells.items()}
     rows: dict[str, list[int]] = {}
     for row, cell in cells.items():
@@ -150,26 +149,14 @@ def _answers(sheet: Sheet, item: str, asking: Sequence[Indicator], options: Ques
     return cells
 
 
-def _plain(cell: str) -> str:
-    """``4``, ``4.0`` and ``4,0`` are one answer."""
-    try:
-        number = parse_number(cell)
-    except ValueError:
-        return cell
-    return str(int(number)) if number.is_integer() else repr(number)
-
-
 def _counts(answer: str, indicator: Indicator) -> bool:
     if isinstance(indicator.formula, Share):
-        return answer in {_plain(code) for code in indicator.formula.of}
-    try:
-        return isinstance(indicator.formula, Mean) and indicator.formula.low <= parse_number(answer) <= indicator.formula.high
-    except ValueError:
-        return False
+        return answer in {canonical(code) for code in indicator.formula.of}
+    return isinstance(indicator.formula, Mean) and indicator.formula.low <= number_or_nan(answer) <= indicator.formula.high
 
 
 def _values(answers: Sequence[str], indicator: Indicator) -> tuple[float, ...]:
     if isinstance(indicator.formula, Share):
-        among = {_plain(code) for code in indicator.formula.yes}
+        among = {canonical(code) for code in indicator.formula.yes}
         return tuple(float(answer in among) for answer in answers)
     return tuple(parse_number(answer) for answer in answers)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from files.columns import Sheet
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.text_columns import stop_rows
 from indicators.estimates.domains import EVERYBODY
@@ -116,8 +116,7 @@ def read_invited(
         why=Phrase("More people answered than were invited."),
         remedy=Phrase("Correct the number, or the quartiers in the survey's file."),
     )
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return pd.concat([invited, *_missing_totals(invited, answers)], ignore_index=True).astype({"invited": int})
 
 
