@@ -33,8 +33,7 @@ sys.path.insert(0, str(ROOT / "script"))
 
 from demo_city.answers import everybodys_answers  # noqa: E402
 from demo_city.facts import read_facts  # noqa: E402
-from demo_city.population import make_population  # noqa: E402
-from demo_city.quartiers import make_traits  # noqa: E402
+from demo_city.population import make_population, make_traits  # noqa: E402
 from demo_city.survey import RESPONDENTS, chance_of_responding  # noqa: E402
 from demo_city.truth import _belongs  # noqa: E402
 
