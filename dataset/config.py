@@ -33,7 +33,6 @@ class City:
         ``whole`` names all quartiers together ("Ganze Stadt"), ``average`` their common value.
     language : str
         Of findings, and of readers who did not choose.
-    time_zone : ZoneInfo
     demonstration : bool
         Whether every page says that the data are made up.
     """

@@ -59,12 +59,8 @@ class Dataset:
 
     Attributes
     ----------
-    city : City
-    catalogue : Catalogue
     periods : Mapping[str, Period]
         By the ids of the column ``wave``, in the order they are offered.
-    thresholds : Thresholds
-    boundaries : Boundaries
     geometry : PreparedGeometry
         What the browser's map fetches.
     drawing : Drawing
@@ -79,9 +75,6 @@ class Dataset:
         Everything that may be told of respondents.
     areas : Mapping[str, Area]
         Project areas made of quartiers; rows of the level ``area`` in the estimates.
-    workshops : tuple of Workshop
-    contributions : tuple of Contribution
-    measures : tuple of Measure
     places_to_stand : tuple of StandingPlace
         Where a workshop's station might stand.
     population : Population or None

@@ -30,14 +30,7 @@ _HEAVIEST = 1000
 
 @dataclass(frozen=True)
 class Decision:
-    """What the council chose in the end, and why.
-
-    Attributes
-    ----------
-    date : PartialDate
-    quartier_ids : tuple of str
-    reason : Text
-    """
+    """What the council chose in the end, and why."""
 
     date: PartialDate
     quartier_ids: tuple[str, ...]
@@ -52,9 +45,6 @@ class Scenario:
     ----------
     id : str
         The file's name without its ending; empty while there is no file.
-    name, description : Text
-    weighing : Weighing
-    decision : Decision or None
     """
 
     id: str

@@ -28,7 +28,6 @@ class Sheet:
 
     Parameters
     ----------
-    path : Path
     findings : Findings
         Takes every fault.
     required : tuple of str

@@ -29,7 +29,6 @@ class Finding:
 
     Attributes
     ----------
-    severity : Severity
     code : str
         Stable id such as ``survey.unknown_quartier``, for scripts.
     file : str

@@ -31,8 +31,6 @@ class Section:
         Where it stands in the file, such as ``("indicators", "safe_at_night")``.
     lines : Mapping
         Path to line number.
-    file : str
-    findings : Findings
     """
 
     def __init__(

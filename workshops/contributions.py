@@ -48,13 +48,10 @@ class Contribution:
 
     Attributes
     ----------
-    id : str
     workshop : str
         Id of the event it was said at; empty if it came by another way.
-    date : PartialDate or None
     quartier_id : str
         What it is about; empty for the whole city.
-    kind : Kind
     theme, topic, target_group : str
         Ids of the catalogue; topic and group may be empty.
     text : str

@@ -45,15 +45,12 @@ class Measure:
 
     Attributes
     ----------
-    id, title : str
     quartier_ids : tuple of str
         Where; empty for the whole city.
     themes, target_groups : tuple of str
         Ids of the catalogue; groups may be empty.
-    stage : Stage
     responsible : str
         An office, never a person.
-    begins, ends : PartialDate or None
     contributions : tuple of str
         Ids of what it answers.
     """

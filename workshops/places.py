@@ -32,7 +32,6 @@ class StandingPlace:
 
     Attributes
     ----------
-    id, name, quartier_id : str
     latitude, longitude : float
         EPSG:4326. On schematic boundaries the place may have been moved into its quartier.
     accessible : bool or None

@@ -32,7 +32,6 @@ class Tally:
 
     Attributes
     ----------
-    workshop, indicator : str
     yes : int or None
         How many said what the indicator counts, if it is a share.
     n : int or None
@@ -59,7 +58,6 @@ class AnswerSheet:
 
     Attributes
     ----------
-    workshop, item, indicator : str
     values : tuple of float
         0 or 1 for a share, the scale's value for a mean; a person each.
     """

@@ -75,8 +75,6 @@ class Reach:
 
     Attributes
     ----------
-    workshop, quartier_id, target_group : str
-    basis : Basis
     at_least, at_most : int and int or None
         Equal where the number is told; a number that is withheld has bounds (`release.people.reach`).
     """

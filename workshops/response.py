@@ -25,12 +25,10 @@ class Response:
 
     Attributes
     ----------
-    wave : str
     quartier_id : str
         Empty for the whole city.
     target_group : str
         ``all``, or for the whole city a group that is known of the invited too.
-    invited : int
     answered : int or None
         None where it is withheld.
     """

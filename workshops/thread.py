@@ -26,8 +26,6 @@ class Contradiction:
         Holds the rule: from which value on the survey counts as satisfied, and how many mentions contradict it.
     quartier_id : str
         Empty for the whole city.
-    estimate : Estimate
-    mentions : int
     """
 
     topic: Topic
@@ -128,8 +126,6 @@ def contradictions(
 
     Parameters
     ----------
-    catalogue : Catalogue
-    contributions : sequence of Contribution
     latest : Mapping
         ``indicator`` to the rows of its latest wave for everybody, by ``quartier_id``.
     """
