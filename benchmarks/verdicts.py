@@ -21,7 +21,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from indicators.catalogue import Catalogue, Indicator, Polarity
+from benchmarks.estimates import nameless
+from indicators.catalogue import Catalogue
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm
 from indicators.estimates.precision import outside, step_of
@@ -34,11 +35,9 @@ from indicators.formulas import Mean, Share
 from indicators.survey.design import Floats
 from indicators.survey.moments import KEYS, Moments
 from indicators.survey.sums import SUMS
-from language.phrases import Text
 
 Counts = NDArray[np.intp]
 AT_A_TIME = 2000  # maps: more would only fill the memory
-_TEXT = Text.of("t")
 _SCALE = (1.0, 5.0)
 
 
@@ -206,7 +205,7 @@ def _said(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -> S
     """What the product says of these maps."""
     is_share = ends == (0.0, 1.0)
     moments, ids = _moments(plan, counts, ends)
-    indicator = _indicator(Share("q", ("1",), ("0", "1")) if is_share else Mean("q", *ends))
+    indicator = nameless("q", Share("q", ("1",), ("0", "1")) if is_share else Mean("q", *ends))
     catalogue = Catalogue({}, {}, dict.fromkeys(moments.centres, indicator))
     table = estimate(moments, catalogue, "w", ids)
     places = (len(counts), len(ids) + 1)  # the city comes first
@@ -266,10 +265,6 @@ def _moments(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -
     long = long.assign(**{name: np.add.reduceat(sums[name], first, axis=1).ravel() for name in SUMS})
     assert list(keys) == KEYS
     return Moments(table, long, dict.fromkeys(items, middle)), ids
-
-
-def _indicator(formula: Share | Mean) -> Indicator:
-    return Indicator("q", "t", _TEXT, _TEXT, _TEXT, _TEXT, formula, Polarity.NEITHER, (), False, _TEXT, _TEXT, _TEXT, 1)
 
 
 def errors(maps: int, plans: Sequence[str] = tuple(PLANS)) -> pd.DataFrame:

@@ -1,13 +1,16 @@
-"""``dataset.toml``: which files a city has, what their columns mean, and its thresholds."""
+"""``dataset.toml``: which files a city has, what their columns mean, when it was measured, and its thresholds."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pandas as pd
 
 from files.findings import Findings
 from files.folder import Folder
@@ -80,6 +83,24 @@ class Config:
     earlier: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Period:
+    """When something was measured: a survey wave, or the date of a register figure.
+
+    Attributes
+    ----------
+    id : str
+        As in the column ``wave`` of the estimates.
+    name, when, population : Text
+        Empty for register figures.
+    """
+
+    id: str
+    name: Text
+    when: Text
+    population: Text
+
+
 def language_of(folder: Path) -> str:
     """The language in which a city is told what is wrong, even where its ``dataset.toml`` is."""
     try:
@@ -131,6 +152,14 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     _check_waves(config, root)
     findings.finish()
     return config
+
+
+def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:
+    """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
+    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population) for wave in waves}
+    for day in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
+        periods.setdefault(day, Period(day, Text(), Text(), Text()))
+    return MappingProxyType(periods)
 
 
 def _city(section: Section) -> City:

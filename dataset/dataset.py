@@ -11,8 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dataset.areas import Area
-from dataset.config import City
-from dataset.periods import Period
+from dataset.config import City, Period
 from dataset.scenarios import Scenario
 from files.dates import PartialDate
 from files.findings import Finding

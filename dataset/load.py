@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 import pandas as pd
 
 from dataset.areas import Area, read_areas
-from dataset.config import Config, read_config
+from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
 from dataset.participation import Participation, read_participation
-from dataset.periods import periods_of
 from dataset.scenarios import CityIds, Scenario, read_scenarios
 from files.findings import Findings, Rejected
 from files.folder import Folder
@@ -147,11 +145,15 @@ def _read(
     """Read every file of a city; the findings tell whether it may be used."""
     folder = Folder(path, files)
     config = read_config(folder, findings)
-    catalogue, boundaries = _foundations(folder, config, findings)
+    catalogue = folder.read("catalogue.toml", read_catalogue, findings, None)
+    options = config.boundaries
+    boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part), findings, None)
+    if catalogue is None or boundaries is None:  # without either, the other files cannot be checked
+        raise Rejected(findings)
     quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
     quartiers.check_aliases("dataset.toml", findings)
 
-    no_areas: Mapping[str, Area] = MappingProxyType({})
+    no_areas: Mapping[str, Area] = {}
     areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
@@ -250,16 +252,6 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
                 ids=", ".join(indicators),
             ),
         )
-
-
-def _foundations(folder: Folder, config: Config, findings: Findings) -> tuple[Catalogue, Boundaries]:
-    """Catalogue and boundaries: without either, the other files cannot be checked."""
-    catalogue, boundaries = folder.read("catalogue.toml", read_catalogue, findings, None), None
-    with findings.attempt(config.boundaries.file) as part:
-        boundaries = read_boundaries(folder.find(config.boundaries.file, part), config.boundaries, part)
-    if catalogue is None or boundaries is None:
-        raise Rejected(findings)
-    return catalogue, boundaries
 
 
 def _surroundings(

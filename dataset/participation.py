@@ -36,12 +36,7 @@ class Participation:
 
 
 def read_participation(
-    folder: Folder,
-    config: Config,
-    catalogue: Catalogue,
-    quartiers: KnownQuartiers,
-    boundaries: Boundaries,
-    findings: Findings,
+    folder: Folder, config: Config, catalogue: Catalogue, quartiers: KnownQuartiers, boundaries: Boundaries, findings: Findings
 ) -> Participation:
     """Read every file that is named; each one's faults are told, and the ids of a faulty one are not looked for."""
     participation = Participation()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from files.cells import parse_list
 from files.dates import PartialDate
-from files.findings import Findings
+from files.findings import MOST_ROWS_NAMED, Findings
 from files.keys import KnownQuartiers
 from files.tables import read_table
 from files.text_columns import numbers, parse_each, stop_rows
@@ -19,7 +19,6 @@ from language.phrases import Phrase
 
 MOST = 1_000_000  # people or mentions: more is a slip of the pen
 _YEARS = range(1900, 2200)
-_MOST_NAMED = 5
 _LONGEST_SHOWN = 60  # letters of a cell that is no id: it may be somebody's text in the wrong column
 
 
@@ -122,13 +121,17 @@ class Sheet:
 
     def stop(self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase) -> None:
         """Stop at these rows: the first ones are named with what was observed, the others counted."""
-        self._note(self.findings.stop, code, observed, why, remedy, _MOST_NAMED)
+        self.findings.stop_rows(code, self.file, list(observed.items()), len(observed), why=why, remedy=remedy)
 
     def ask(
-        self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = _MOST_NAMED
+        self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = MOST_ROWS_NAMED
     ) -> None:
         """Ask about these rows, as `stop` does."""
-        self._note(self.findings.ask, code, observed, why, remedy, most)
+        for row, cell in list(observed.items())[:most]:
+            self.findings.ask(code, self.file, row, observed=cell, why=why, remedy=remedy)
+        if len(observed) > most:
+            rest = Phrase("{count} more rows of this kind", count=len(observed) - most)
+            self.findings.ask(code, self.file, observed=rest, why=why, remedy=remedy)
 
     def finish(self) -> None:
         """Give up if anything was found that blocks.
@@ -138,15 +141,6 @@ class Sheet:
         Rejected
         """
         self.findings.finish()
-
-    def _note(
-        self, note: Callable[..., None], code: str, observed: Mapping[int, Phrase | str], why: Phrase, remedy: Phrase, most: int
-    ) -> None:
-        for row, cell in list(observed.items())[:most]:
-            note(code, self.file, row, observed=cell, why=why, remedy=remedy)
-        if len(observed) > most:
-            rest = Phrase("{count} more rows of this kind", count=len(observed) - most)
-            note(code, self.file, observed=rest, why=why, remedy=remedy)
 
     def _series(self, column: str) -> pd.Series:
         """Cells as they are, on the row numbers."""
@@ -162,14 +156,14 @@ class Sheet:
                 if cell not in allowed:
                     rows.setdefault(cell, []).append(row)
         why = Phrase("The column “{column}” takes only ids that are known.", column=column)
-        for cell, where in list(rows.items())[:_MOST_NAMED]:
+        for cell, where in list(rows.items())[:MOST_ROWS_NAMED]:
             shown: Phrase | str = cell[:_LONGEST_SHOWN] or Phrase("an empty cell")
             if len(where) > 1:
                 shown = Phrase("{cell} (in {count} rows)", cell=shown, count=len(where))
             remedy = _remedy(cell, allowed, several=several)
             self.findings.stop("workshops.unknown_id", self.file, where[0], observed=shown, why=why, remedy=remedy)
-        if len(rows) > _MOST_NAMED:
-            rest = Phrase("{count} more ids that are not known", count=len(rows) - _MOST_NAMED)
+        if len(rows) > MOST_ROWS_NAMED:
+            rest = Phrase("{count} more ids that are not known", count=len(rows) - MOST_ROWS_NAMED)
             self.findings.stop("workshops.unknown_id", self.file, observed=rest, why=why, remedy=_known(allowed))
 
 

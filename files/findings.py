@@ -96,7 +96,7 @@ class Findings:
         self._found.append(Finding(Severity.MEND, code, file, row, observed, why, remedy))
 
     def stop_rows(
-        self, code: str, file: str, named: Sequence[tuple[int | None, str]], count: int, *, why: Phrase, remedy: Phrase
+        self, code: str, file: str, named: Sequence[tuple[int | None, Phrase | str]], count: int, *, why: Phrase, remedy: Phrase
     ) -> None:
         """Stop at rows that have one fault in common: the first ones are named, the others counted.
 

@@ -50,14 +50,7 @@ def ask_about_thousands(cell: str, column: Hashable, count: int, row: int | None
 
 
 def parse_each(
-    column: pd.Series,
-    parse: Callable[[str], Value],
-    code: str,
-    file: str,
-    findings: Findings,
-    *,
-    why: Phrase,
-    remedy: Phrase,
+    column: pd.Series, parse: Callable[[str], Value], code: str, file: str, findings: Findings, *, why: Phrase, remedy: Phrase
 ) -> pd.Series:
     """Parse the cells that are not empty; note the rows of those that cannot be.
 

@@ -54,11 +54,8 @@ class Section:
     def line(self, key: str = "") -> int | None:
         """The line of a key, else of the table."""
         path = (*self.path, key) if key else self.path
-        while path:
-            if path in self._lines:
-                return self._lines[path]
-            path = path[:-1]
-        return None
+        above = (path[:length] for length in range(len(path), 0, -1))
+        return next((self._lines[part] for part in above if part in self._lines), None)
 
     def text(self, key: str, *, required: bool = True) -> Text:
         """A text in one or several languages; an empty one where it is missing."""

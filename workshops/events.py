@@ -219,12 +219,7 @@ def _stations(
             _stop(findings, "workshops.unknown_workshop", path.name, row, workshop, Phrase("There is no event with this id."))
         if start[row] and end[row] and start[row] > end[row]:
             _stop(
-                findings,
-                "workshops.ends_first",
-                path.name,
-                row,
-                table["end"][row],
-                Phrase("The station ends before it starts."),
+                findings, "workshops.ends_first", path.name, row, table["end"][row], Phrase("The station ends before it starts.")
             )
         station = Station(
             name=table["station"][row],

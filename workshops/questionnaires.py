@@ -77,11 +77,7 @@ def questionnaire_options(section: Section) -> QuestionnaireOptions:
 
 
 def read_questionnaires(
-    path: Path,
-    options: QuestionnaireOptions,
-    catalogue: Catalogue,
-    workshops: Mapping[str, Workshop],
-    findings: Findings,
+    path: Path, options: QuestionnaireOptions, catalogue: Catalogue, workshops: Mapping[str, Workshop], findings: Findings
 ) -> tuple[AnswerSheet, ...]:
     """Read the answers of every workshop to the questions that indicators of the survey ask.
 

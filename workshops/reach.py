@@ -133,11 +133,7 @@ def questionnaires_at(reach: Iterable[Reach], workshops: Collection[str], quarti
 
 
 def read_reach(
-    path: Path,
-    workshops: Mapping[str, Workshop],
-    target_groups: Collection[str],
-    quartiers: KnownQuartiers,
-    findings: Findings,
+    path: Path, workshops: Mapping[str, Workshop], target_groups: Collection[str], quartiers: KnownQuartiers, findings: Findings
 ) -> tuple[Counted, ...]:
     """Read who was reached, in the order of the file.
 

@@ -132,11 +132,7 @@ def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, 
 
 
 def choose_sites(
-    candidates: Sequence[StandingPlace],
-    demand: Demand,
-    boundaries: Boundaries,
-    *,
-    most: int = MOST_SITES,
+    candidates: Sequence[StandingPlace], demand: Demand, boundaries: Boundaries, *, most: int = MOST_SITES
 ) -> SiteChoice:
     """Choose the places that together reach most within `REACH_M`; `workshops.covering` says how, and what breaks ties.
 
