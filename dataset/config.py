@@ -239,14 +239,9 @@ def _check_waves(config: Config, root: Section) -> None:
     ids = [wave.id for wave in config.waves]
     for number, wave_id in enumerate(ids):
         if wave_id in ids[:number]:
-            root.findings.stop(
-                "config.wave_twice",
-                root.file,
-                root.line("waves"),
-                observed=wave_id,
-                why=Phrase("Two waves have the same id."),
-                remedy=Phrase("Give each wave an id of its own."),
-            )
+            why = Phrase("Two waves have the same id.")
+            remedy = Phrase("Give each wave an id of its own.")
+            root.findings.stop("config.wave_twice", root.file, root.line("waves"), observed=wave_id, why=why, remedy=remedy)
     if not config.waves and not config.statistics:
         root.findings.stop(
             "config.no_indicators",

@@ -192,13 +192,9 @@ def _publications(
         try:
             publications.append(read_publication(file))
         except (OSError, NoPublication) as error:
-            findings.stop(
-                "earlier.unreadable",
-                file.name,
-                observed=str(error),
-                why=Phrase("What was published before cannot be read, so late answers could be read off the difference."),
-                remedy=Phrase("Give a file that “cli.py estimate --output” wrote: .parquet or .csv."),
-            )
+            why = Phrase("What was published before cannot be read, so late answers could be read off the difference.")
+            remedy = Phrase("Give a file that “cli.py estimate --output” wrote: .parquet or .csv.")
+            findings.stop("earlier.unreadable", file.name, observed=str(error), why=why, remedy=remedy)
     return publications
 
 
@@ -272,10 +268,6 @@ def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataF
     measured = set(estimates["indicator"])
     for name in catalogue.indicators:
         if name not in measured:
-            findings.stop(
-                "catalogue.never_measured",
-                "catalogue.toml",
-                observed=name,
-                why=Phrase("No survey wave and no statistics hold this indicator."),
-                remedy=Phrase("Correct the column or figure in its formula, or take the indicator out."),
-            )
+            why = Phrase("No survey wave and no statistics hold this indicator.")
+            remedy = Phrase("Correct the column or figure in its formula, or take the indicator out.")
+            findings.stop("catalogue.never_measured", "catalogue.toml", observed=name, why=why, remedy=remedy)

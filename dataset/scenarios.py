@@ -131,13 +131,9 @@ def read_scenario(path: Path, city_ids: CityIds, findings: Findings, *, inside: 
 
 def _check_file(path: Path, named: str, inside: Path | None, findings: Findings) -> None:
     if not path.is_file() or (inside and not path.resolve().is_relative_to(inside.resolve())):
-        raise findings.rejected(
-            "scenario.no_file",
-            named,
-            observed=Phrase("no file of this name"),
-            why=Phrase("A scenario is a file in the folder “scenarios” of the city."),
-            remedy=Phrase("Put the file itself there, not a link to another place."),
-        )
+        why = Phrase("A scenario is a file in the folder “scenarios” of the city.")
+        remedy = Phrase("Put the file itself there, not a link to another place.")
+        raise findings.rejected("scenario.no_file", named, observed=Phrase("no file of this name"), why=why, remedy=remedy)
     if path.stat().st_size > MOST_BYTES:
         raise findings.rejected(
             "scenario.too_large",

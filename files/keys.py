@@ -65,13 +65,9 @@ class KnownQuartiers:
         """Stop at every declared spelling that stands for no quartier."""
         for cell, quartier_id in self.aliases.items():
             if quartier_id not in self.names:
-                findings.stop(
-                    "quartier.alias",
-                    file,
-                    observed=f'"{cell}" = "{quartier_id}"',
-                    why=Phrase("The boundaries have no quartier with this id."),
-                    remedy=Phrase("Correct it in [aliases]. Known ids: {ids}", ids=", ".join(list(self.names)[:20])),
-                )
+                why = Phrase("The boundaries have no quartier with this id.")
+                remedy = Phrase("Correct it in [aliases]. Known ids: {ids}", ids=", ".join(list(self.names)[:20]))
+                findings.stop("quartier.alias", file, observed=f'"{cell}" = "{quartier_id}"', why=why, remedy=remedy)
 
     def report(self, cell: str, row: int | None, file: str, findings: Findings) -> None:
         """Say what is wrong with a cell that stands for no quartier."""

@@ -112,13 +112,9 @@ def stop_at_ragged_row(cells: int, expected: int, row: int, file: str, findings:
 
 def unreadable(file: str, error: Exception, findings: Findings) -> Rejected:
     """The reason why a damaged file is not read."""
-    return findings.rejected(
-        "table.unreadable",
-        file,
-        observed=str(error)[:200],
-        why=Phrase("The file cannot be read; it may be damaged or cut off."),
-        remedy=Phrase("Export it again from its source."),
-    )
+    why = Phrase("The file cannot be read; it may be damaged or cut off.")
+    remedy = Phrase("Export it again from its source.")
+    return findings.rejected("table.unreadable", file, observed=str(error)[:200], why=why, remedy=remedy)
 
 
 def _xlsx_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
@@ -129,13 +125,9 @@ def _xlsx_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
             sheet = load_workbook(opened, read_only=True, data_only=True).worksheets[0]
             rows = [(number, list(cells)) for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)]
     except Exception as error:  # openpyxl raises a dozen kinds for a damaged workbook
-        raise findings.rejected(
-            "table.unreadable",
-            path.name,
-            observed=type(error).__name__,
-            why=Phrase("The file cannot be opened as an Excel workbook."),
-            remedy=Phrase("Save it again as .xlsx, or as CSV in UTF-8."),
-        ) from error
+        why = Phrase("The file cannot be opened as an Excel workbook.")
+        remedy = Phrase("Save it again as .xlsx, or as CSV in UTF-8.")
+        raise findings.rejected("table.unreadable", path.name, observed=type(error).__name__, why=why, remedy=remedy) from error
     width = max((len(cells) for _, cells in rows), default=0)
     return [
         (number, [_cell_text(cell) for cell in cells] + [""] * (width - len(cells)))
@@ -163,22 +155,12 @@ def check_header(header: list[str], file: str, findings: Findings, required: tup
         After noting each.
     """
     for name in sorted({name for name in header if name and header.count(name) > 1}):
-        findings.stop(
-            "table.column_twice",
-            file,
-            1,
-            observed=name,
-            why=Phrase("Two columns have the same name, so it is not clear which one is meant."),
-            remedy=Phrase("Rename or delete one of them."),
-        )
+        why = Phrase("Two columns have the same name, so it is not clear which one is meant.")
+        remedy = Phrase("Rename or delete one of them.")
+        findings.stop("table.column_twice", file, 1, observed=name, why=why, remedy=remedy)
     for name in required:
         if name not in header:
-            findings.stop(
-                "table.missing_column",
-                file,
-                1,
-                observed=", ".join(header),
-                why=Phrase("The column “{column}” is missing.", column=name),
-                remedy=Phrase("Add the column, or correct its name (capital letters count)."),
-            )
+            why = Phrase("The column “{column}” is missing.", column=name)
+            remedy = Phrase("Add the column, or correct its name (capital letters count).")
+            findings.stop("table.missing_column", file, 1, observed=", ".join(header), why=why, remedy=remedy)
     findings.finish()

@@ -269,14 +269,9 @@ def _located(
     for row in declared.index[latitude.notna() ^ longitude.notna()]:
         _stop(findings, "workshops.half_a_place", file, row, "", Phrase("A place needs both latitude and longitude."))
     for row in declared.index[placed & (mapped == "")]:
-        findings.ask(
-            "workshops.outside",
-            file,
-            int(row),
-            observed=f"{latitude[row]}, {longitude[row]}",
-            why=Phrase("The station lies in none of the quartiers."),
-            remedy=Phrase("Correct the coordinates (latitude first), or leave both empty."),
-        )
+        why = Phrase("The station lies in none of the quartiers.")
+        remedy = Phrase("Correct the coordinates (latitude first), or leave both empty.")
+        findings.ask("workshops.outside", file, int(row), observed=f"{latitude[row]}, {longitude[row]}", why=why, remedy=remedy)
     for row in declared.index[placed & (mapped != "") & (mapped != declared)]:
         kept = declared[row] or mapped[row]
         findings.mend(

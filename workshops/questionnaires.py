@@ -99,13 +99,9 @@ def read_questionnaires(
         if isinstance(indicator.formula, Share | Mean) and indicator.formula.item in sheet.columns:
             asked.setdefault(indicator.formula.item, []).append(indicator)
     if not asked:
-        findings.stop(
-            "questionnaires.no_item",
-            path.name,
-            observed=", ".join(sheet.columns[:20]),
-            why=Phrase("No column holds the item of an indicator that is a share or a mean."),
-            remedy=Phrase("Call the columns as the items in catalogue.toml are called."),
-        )
+        why = Phrase("No column holds the item of an indicator that is a share or a mean.")
+        remedy = Phrase("Call the columns as the items in catalogue.toml are called.")
+        findings.stop("questionnaires.no_item", path.name, observed=", ".join(sheet.columns[:20]), why=why, remedy=remedy)
     answers = {item: _answers(sheet, item, asking, options) for item, asking in asked.items()}
     sheet.finish()
     answer_sheets = {}

@@ -176,9 +176,6 @@ def _check_parts(
         limits = [largest[key] for key in wholes if key in largest]
         if count > min(limits, default=count):
             too_many[row] = Phrase("{part} people, of {whole} in all", part=count, whole=min(limits))
-    sheet.stop(
-        "reach.more_than_all",
-        too_many,
-        why=Phrase("More people of a group than there were in all, or more in a quartier than at the whole workshop."),
-        remedy=Phrase("Correct one of the two numbers; where one was estimated, the estimate is too low."),
-    )
+    why = Phrase("More people of a group than there were in all, or more in a quartier than at the whole workshop.")
+    remedy = Phrase("Correct one of the two numbers; where one was estimated, the estimate is too low.")
+    sheet.stop("reach.more_than_all", too_many, why=why, remedy=remedy)
