@@ -33,23 +33,15 @@ def read_areas(path: Path, quartiers: KnownQuartiers, findings: Findings) -> Map
     table = read_table(path, findings, required=("area_id", "name", "quartier_id"))
     table = table.assign(quartier_id=quartiers.ids_of(table["quartier_id"], path.name, findings))
     for row in table.index[(table["area_id"] == "") | table["area_id"].isin(quartiers.names)]:
-        findings.stop(
-            "areas.id",
-            path.name,
-            int(row),
-            observed=table["area_id"][row] or Phrase("an empty cell"),
-            why=Phrase("An area needs an id of its own that no quartier has."),
-            remedy=Phrase("Choose another id."),
-        )
+        observed = table["area_id"][row] or Phrase("an empty cell")
+        why = Phrase("An area needs an id of its own that no quartier has.")
+        remedy = Phrase("Choose another id.")
+        findings.stop("areas.id", path.name, int(row), observed=observed, why=why, remedy=remedy)
     for row in table.index[table.duplicated(["area_id", "quartier_id"])]:
-        findings.stop(
-            "areas.twice",
-            path.name,
-            int(row),
-            observed=f"{table['area_id'][row]}: {table['quartier_id'][row]}",
-            why=Phrase("The quartier stands in this area twice, so its people would be counted twice."),
-            remedy=Phrase("Delete one of the two rows."),
-        )
+        observed = f"{table['area_id'][row]}: {table['quartier_id'][row]}"
+        why = Phrase("The quartier stands in this area twice, so its people would be counted twice.")
+        remedy = Phrase("Delete one of the two rows.")
+        findings.stop("areas.twice", path.name, int(row), observed=observed, why=why, remedy=remedy)
     names = table.groupby("area_id", sort=False)["name"].unique()
     for area_id, given in names[names.map(len) > 1].items():
         findings.stop(

@@ -243,10 +243,7 @@ def _check_waves(config: Config, root: Section) -> None:
             remedy = Phrase("Give each wave an id of its own.")
             root.findings.stop("config.wave_twice", root.file, root.line("waves"), observed=wave_id, why=why, remedy=remedy)
     if not config.waves and not config.statistics:
-        root.findings.stop(
-            "config.no_indicators",
-            root.file,
-            observed=Phrase("neither waves nor statistics"),
-            why=Phrase("Without a survey or statistics there is nothing to show on the map."),
-            remedy=Phrase("Add a [[waves]] table for a survey, or [statistics] with a file of figures."),
-        )
+        observed = Phrase("neither waves nor statistics")
+        why = Phrase("Without a survey or statistics there is nothing to show on the map.")
+        remedy = Phrase("Add a [[waves]] table for a survey, or [statistics] with a file of figures.")
+        root.findings.stop("config.no_indicators", root.file, observed=observed, why=why, remedy=remedy)

@@ -89,13 +89,10 @@ def read_scenarios(folder: Path, city_ids: CityIds, findings: Findings) -> tuple
         return ()
     files = sorted(path for path in directory.iterdir() if path.suffix == _SUFFIX and not path.name.startswith("."))
     if len(files) > MOST_FILES:
-        findings.stop(
-            "scenario.too_many",
-            SCENARIOS,
-            observed=Phrase("{number} files", number=len(files)),
-            why=Phrase("A city may keep {most} scenarios.", most=MOST_FILES),
-            remedy=Phrase("Move those that are no longer needed to another folder."),
-        )
+        observed = Phrase("{number} files", number=len(files))
+        why = Phrase("A city may keep {most} scenarios.", most=MOST_FILES)
+        remedy = Phrase("Move those that are no longer needed to another folder.")
+        findings.stop("scenario.too_many", SCENARIOS, observed=observed, why=why, remedy=remedy)
         files = files[:MOST_FILES]
     scenarios = []
     for path in files:
@@ -135,13 +132,10 @@ def _check_file(path: Path, named: str, inside: Path | None, findings: Findings)
         remedy = Phrase("Put the file itself there, not a link to another place.")
         raise findings.rejected("scenario.no_file", named, observed=Phrase("no file of this name"), why=why, remedy=remedy)
     if path.stat().st_size > MOST_BYTES:
-        raise findings.rejected(
-            "scenario.too_large",
-            named,
-            observed=Phrase("{number} bytes", number=path.stat().st_size),
-            why=Phrase("A scenario has at most {most} bytes.", most=MOST_BYTES),
-            remedy=Phrase("Check whether this is a scenario; shorten description and reason."),
-        )
+        observed = Phrase("{number} bytes", number=path.stat().st_size)
+        why = Phrase("A scenario has at most {most} bytes.", most=MOST_BYTES)
+        remedy = Phrase("Check whether this is a scenario; shorten description and reason.")
+        raise findings.rejected("scenario.too_large", named, observed=observed, why=why, remedy=remedy)
 
 
 def _weighing(root: Section, city_ids: CityIds) -> Weighing:

@@ -40,21 +40,15 @@ class Folder:
         """
         for directory in self.directories:
             if not directory.is_dir():
-                raise findings.rejected(
-                    "folder.missing_folder",
-                    str(directory),
-                    observed=Phrase("no folder of this name"),
-                    why=Phrase("The city's files are looked for in this folder."),
-                    remedy=Phrase("Correct the folder's name, or make the folder."),
-                )
+                observed = Phrase("no folder of this name")
+                why = Phrase("The city's files are looked for in this folder.")
+                remedy = Phrase("Correct the folder's name, or make the folder.")
+                raise findings.rejected("folder.missing_folder", str(directory), observed=observed, why=why, remedy=remedy)
         if not _stays_inside(name):
-            raise findings.rejected(
-                "folder.outside",
-                "dataset.toml",
-                observed=name or Phrase("an empty name"),
-                why=Phrase("A file name in dataset.toml must not lead out of the city's folder."),
-                remedy=Phrase("Put the file into the folder and write its name without a path."),
-            )
+            observed = name or Phrase("an empty name")
+            why = Phrase("A file name in dataset.toml must not lead out of the city's folder.")
+            remedy = Phrase("Put the file into the folder and write its name without a path.")
+            raise findings.rejected("folder.outside", "dataset.toml", observed=observed, why=why, remedy=remedy)
         for directory in self.directories:
             candidate = directory / name
             there = candidate.is_file() or (candidate.is_dir() and candidate.suffix == ".parquet")  # a folder of part files

@@ -56,13 +56,10 @@ def check_size(path: Path, findings: Findings) -> None:
         If it is larger than `LARGEST_FILE`.
     """
     if path.stat().st_size > LARGEST_FILE:
-        raise findings.rejected(
-            "table.too_large",
-            path.name,
-            observed=Phrase("{size} MB", size=path.stat().st_size / 1_000_000),
-            why=Phrase("Files of more than {limit} MB are not read.", limit=LARGEST_FILE // 1_000_000),
-            remedy=Phrase("Leave out columns and rows that are not needed."),
-        )
+        observed = Phrase("{size} MB", size=path.stat().st_size / 1_000_000)
+        why = Phrase("Files of more than {limit} MB are not read.", limit=LARGEST_FILE // 1_000_000)
+        remedy = Phrase("Leave out columns and rows that are not needed.")
+        raise findings.rejected("table.too_large", path.name, observed=observed, why=why, remedy=remedy)
 
 
 def as_text_table(
@@ -89,25 +86,18 @@ def as_text_table(
 
 def nothing_in(file: str, findings: Findings, *, header: bool = True) -> Rejected:
     """The reason why a file without rows is not read."""
-    return findings.rejected(
-        "table.empty",
-        file,
-        observed=Phrase("a header without rows") if header else Phrase("an empty file"),
-        why=Phrase("There is nothing to read in this file."),
-        remedy=Phrase("Save the file again with its rows, or take it out of dataset.toml."),
-    )
+    observed = Phrase("a header without rows") if header else Phrase("an empty file")
+    why = Phrase("There is nothing to read in this file.")
+    remedy = Phrase("Save the file again with its rows, or take it out of dataset.toml.")
+    return findings.rejected("table.empty", file, observed=observed, why=why, remedy=remedy)
 
 
 def stop_at_ragged_row(cells: int, expected: int, row: int, file: str, findings: Findings) -> None:
     """Note a row that has more or fewer cells than the header."""
-    findings.stop(
-        "table.ragged_row",
-        file,
-        row,
-        observed=Phrase("{cells} cells where the header has {expected}", cells=cells, expected=expected),
-        why=Phrase("A row that is cut off or has a stray delimiter would shift its values into wrong columns."),
-        remedy=Phrase("Complete the row; put text that contains the delimiter into quotation marks."),
-    )
+    observed = Phrase("{cells} cells where the header has {expected}", cells=cells, expected=expected)
+    why = Phrase("A row that is cut off or has a stray delimiter would shift its values into wrong columns.")
+    remedy = Phrase("Complete the row; put text that contains the delimiter into quotation marks.")
+    findings.stop("table.ragged_row", file, row, observed=observed, why=why, remedy=remedy)
 
 
 def unreadable(file: str, error: Exception, findings: Findings) -> Rejected:

@@ -167,14 +167,10 @@ class Section:
     def _take(self, key: str, required: bool) -> Any:
         self._taken.add(key)
         if key not in self._values and required:
-            self.findings.stop(
-                "toml.missing_key",
-                self.file,
-                self.line(),
-                observed=Phrase("no “{key}” in {table}", key=key, table=".".join(self.path) or self.file),
-                why=Phrase("This entry is required."),
-                remedy=Phrase("Add “{key}”; docs/city-folder.md shows an example.", key=key),
-            )
+            observed = Phrase("no “{key}” in {table}", key=key, table=".".join(self.path) or self.file)
+            why = Phrase("This entry is required.")
+            remedy = Phrase("Add “{key}”; docs/city-folder.md shows an example.", key=key)
+            self.findings.stop("toml.missing_key", self.file, self.line(), observed=observed, why=why, remedy=remedy)
         return self._values.get(key)
 
     def _inner(self, values: Mapping[str, Any], *keys: str) -> Section:
