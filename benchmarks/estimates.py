@@ -82,10 +82,10 @@ def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue,
     return f"{quartiers} quartiers", [(Moments.of(sums), "w")], Catalogue({}, groups, indicators), ids
 
 
-def nameless(name: str, formula: Share | Mean) -> Indicator:
+def nameless(name: str, formula: Share | Mean, decimals: int = 0) -> Indicator:
     """An indicator whose texts nobody reads."""
     text = Text.of("t")
-    return Indicator(name, "t", text, text, text, text, formula, Polarity.NEITHER, (), False, text, text, text, 0)
+    return Indicator(name, "t", text, text, text, text, formula, Polarity.NEITHER, (), False, text, text, text, decimals)
 
 
 def measured(name: str, waves: list[tuple[Moments, str]], catalogue: Catalogue, ids: list[str]) -> dict[str, object]:

@@ -79,10 +79,6 @@ def _part(element: Element, identity: str) -> _Part:
         values, options = zip(*fields["indicator"]["options"], strict=True)
         shown = options[values.index(fields["indicator"]["chosen"])]
         return _Part(kind, identity, element.bidi_component.id, options=options, values=values, chosen=shown)
-    if kind == "checkbox":
-        check = element.checkbox
-        value = check.value if check.set_value else check.default
-        return _Part(kind, identity, "", WidgetState(id=check.id, bool_value=value), check.set_value)
     if kind == "button_group":
         group = element.button_group
         chosen = WidgetState(id=group.id)

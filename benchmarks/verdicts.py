@@ -205,7 +205,7 @@ def _said(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -> S
     """What the product says of these maps."""
     is_share = ends == (0.0, 1.0)
     moments, ids = _moments(plan, counts, ends)
-    indicator = nameless("q", Share("q", ("1",), ("0", "1")) if is_share else Mean("q", *ends))
+    indicator = nameless("q", Share("q", ("1",), ("0", "1")) if is_share else Mean("q", *ends), decimals=1)
     catalogue = Catalogue({}, {}, dict.fromkeys(moments.centres, indicator))
     table = estimate(moments, catalogue, "w", ids)
     places = (len(counts), len(ids) + 1)  # the city comes first

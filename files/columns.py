@@ -52,43 +52,26 @@ class Sheet:
     def ids(self, column: str) -> dict[int, str]:
         """Ids; each row needs one of its own."""
         cells = self._series(column)
-        stop_rows(
-            cells,
-            cells.index[(cells == "") | cells.duplicated()],
-            "workshops.id_twice",
-            self.file,
-            self.findings,
-            why=Phrase("The row has no id, or that of another row."),
-            remedy=Phrase("Give each row an id of its own."),
-        )
+        rows = cells.index[(cells == "") | cells.duplicated()]
+        why, remedy = Phrase("The row has no id, or that of another row."), Phrase("Give each row an id of its own.")
+        stop_rows(cells, rows, "workshops.id_twice", self.file, self.findings, why=why, remedy=remedy)
         return self.text(column)
 
     def dates(self, column: str) -> dict[int, PartialDate | None]:
         """Days, months or years; None where the cell is empty."""
-        parsed = parse_each(
-            self._series(column),
-            _date,
-            "workshops.date",
-            self.file,
-            self.findings,
-            why=Phrase("There is no such day."),
-            remedy=Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018."),
-        )
+        cells = self._series(column)
+        why, remedy = Phrase("There is no such day."), Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018.")
+        parsed = parse_each(cells, _date, "workshops.date", self.file, self.findings, why=why, remedy=remedy)
         return dict(zip(self.rows, parsed, strict=True))
 
     def counts(self, column: str, *, least: int = 0) -> dict[int, int | None]:
         """Whole numbers from `least` upwards; None where the cell is empty."""
         cells = self._series(column)
         parsed = numbers(cells, self.file, self.findings)
-        stop_rows(
-            cells,
-            parsed.index[parsed.notna() & ((parsed < least) | (parsed > MOST) | (parsed % 1 != 0))],
-            "workshops.no_count",
-            self.file,
-            self.findings,
-            why=Phrase("This is no number of people or times."),
-            remedy=Phrase("Write a whole number from {least} to {most}, or leave the cell empty.", least=least, most=MOST),
-        )
+        wrong = parsed.index[parsed.notna() & ((parsed < least) | (parsed > MOST) | (parsed % 1 != 0))]
+        why = Phrase("This is no number of people or times.")
+        remedy = Phrase("Write a whole number from {least} to {most}, or leave the cell empty.", least=least, most=MOST)
+        stop_rows(cells, wrong, "workshops.no_count", self.file, self.findings, why=why, remedy=remedy)
         return {row: None if pd.isna(number) else int(number) for row, number in zip(self.rows, parsed, strict=True)}
 
     def option(self, column: str, allowed: Collection[str], *, required: bool = True) -> dict[int, str]:

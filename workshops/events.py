@@ -273,19 +273,28 @@ def _located(
         remedy = Phrase("Correct the coordinates (latitude first), or leave both empty.")
         findings.ask("workshops.outside", file, int(row), observed=f"{latitude[row]}, {longitude[row]}", why=why, remedy=remedy)
     for row in declared.index[placed & (mapped != "") & (mapped != declared)]:
-        kept = declared[row] or mapped[row]
-        findings.mend(
-            "workshops.quartier",
-            file,
-            int(row),
-            observed=Phrase(
-                "the file says “{declared}”, the map says “{mapped}”",
-                declared=quartiers.names.get(declared[row], "–"),
-                mapped=quartiers.names[mapped[row]],
-            ),
-            why=Phrase("The boundaries are schematic, so a place near a border may fall on its other side.")
-            if boundaries.schematic
-            else Phrase("The coordinates and the quartier of this station disagree."),
-            remedy=Phrase("“{kept}” was taken; correct the row if that is wrong.", kept=quartiers.names[kept]),
-        )
+        apart = Phrase("The coordinates and the quartier of this station disagree.")
+        mend_place(findings, "workshops.quartier", file, int(row), declared[row], mapped[row], quartiers, boundaries, apart)
     return declared.where(declared != "", mapped)
+
+
+def mend_place(
+    findings: Findings,
+    code: str,
+    file: str,
+    row: int,
+    declared: str,
+    mapped: str,
+    quartiers: KnownQuartiers,
+    boundaries: Boundaries,
+    apart: Phrase,
+) -> None:
+    """Tell that file and map disagree on the quartier of a place, and which one was taken."""
+    said = Phrase(
+        "the file says “{declared}”, the map says “{mapped}”",
+        declared=quartiers.names.get(declared, "–"),
+        mapped=quartiers.names[mapped],
+    )
+    near = Phrase("The boundaries are schematic, so a place near a border may fall on its other side.")
+    remedy = Phrase("“{kept}” was taken; correct the row if that is wrong.", kept=quartiers.names[declared or mapped])
+    findings.mend(code, file, row, observed=said, why=near if boundaries.schematic else apart, remedy=remedy)

@@ -79,12 +79,18 @@ _SIGNED = re.compile(
 )
 _CALLED = re.compile(rf"\b(?:[Ii]ch hei(?:ß|ss)e|[Mm]ein Name ist|[Mm]y name is|I am called)\s+{_NAME}")
 _AGED = re.compile(rf"\b{_NAME}\s+{_LAST}\s*(?:,\s*|\()\d{{1,2}}(?:\s*(?:Jahre|J\.|years)|\)|\s*[.!]?\s*$)")
-_NAMED = (_TITLED, _GIVEN, _SIGNED, _CALLED, _AGED)
-
 _HOUSE = re.compile(
     rf"(?:\b(?!(?:Rad|Fuß|Geh|Um|Schul|Heim|Feld)weg)[{_LETTER}][\w-]{{0,40}}(?:stra(?:ß|ss)e|str\.|weg|gasse|allee)"
     rf"|\b[\w-]{{1,40}}[- ](?:Straße|Strasse|Str\.|Platz|Weg|Gasse|Allee|Ring|Ufer|Damm))"
     rf"\s+\d{{1,3}}\s?[a-h]?(?![\w%€,]|\.\d|\s*[%€]|\s+[{_LETTER}]|\s+(?:m|km|min|mal|bis|von)\b)"
+)
+_SIGNS: tuple[tuple[Sign, re.Pattern[str]], ...] = (  # the most certain first
+    ("email", _EMAIL),
+    ("account", _ACCOUNT),
+    ("phone", _PHONE),
+    ("plate", _PLATE),
+    *(("name", pattern) for pattern in (_TITLED, _GIVEN, _SIGNED, _CALLED, _AGED)),
+    ("house", _HOUSE),
 )
 
 
@@ -96,17 +102,7 @@ def personal_in(text: str) -> Sign:
     told from the names of streets and places. docs/city-folder.md says what is not recognised.
     """
     plain = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
-    if _EMAIL.search(plain):
-        return "email"
-    if _ACCOUNT.search(plain):
-        return "account"
-    if _PHONE.search(plain):
-        return "phone"
-    if _PLATE.search(plain):
-        return "plate"
-    if any(pattern.search(plain) for pattern in _NAMED):
-        return "name"
-    return "house" if _HOUSE.search(plain) else ""
+    return next((sign for sign, pattern in _SIGNS if pattern.search(plain)), "")
 
 
 def names_somebody(office: str) -> bool:

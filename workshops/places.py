@@ -16,6 +16,7 @@ from files.keys import KnownQuartiers
 from files.text_columns import numbers
 from geo.reading.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
+from workshops.events import mend_place
 
 _COLUMNS = ("place_id", "name", "quartier_id", "latitude", "longitude", "accessible", "hours")
 _ACCESS = {"yes": True, "no": False, "": None}
@@ -122,20 +123,8 @@ def _where(
     for row in sheet.rows:
         kept, north, east = declared[row] or mapped[row], float(latitude[row]), float(longitude[row])
         if kept != mapped[row]:
-            sheet.findings.mend(
-                "places.quartier",
-                sheet.file,
-                row,
-                observed=Phrase(
-                    "the file says “{declared}”, the map says “{mapped}”",
-                    declared=quartiers.names[kept],
-                    mapped=quartiers.names[mapped[row]],
-                ),
-                why=Phrase("The boundaries are schematic, so a place near a border may fall on its other side.")
-                if boundaries.schematic
-                else Phrase("The coordinates and the quartier of this place disagree."),
-                remedy=Phrase("“{kept}” was taken; correct the row if that is wrong.", kept=quartiers.names[kept]),
-            )
+            apart = Phrase("The coordinates and the quartier of this place disagree.")
+            mend_place(sheet.findings, "places.quartier", sheet.file, row, kept, mapped[row], quartiers, boundaries, apart)
             if boundaries.schematic:
                 east, north = nearest_inside(boundaries, kept, east, north)
         located[row] = (kept, north, east)

@@ -105,15 +105,10 @@ def read_invited(
     sheet.finish()
     invited = invited.merge(answers, how="left", on=_KEY).set_axis(invited.index)
     invited["answered"] = invited["answered"].fillna(0).astype(int)
-    stop_rows(
-        written,
-        invited.index[invited["answered"] > invited["invited"].astype(int)],
-        "invited.fewer_than_answered",
-        path.name,
-        findings,
-        why=Phrase("More people answered than were invited."),
-        remedy=Phrase("Correct the number, or the quartiers in the survey's file."),
-    )
+    more = invited.index[invited["answered"] > invited["invited"].astype(int)]
+    why = Phrase("More people answered than were invited.")
+    remedy = Phrase("Correct the number, or the quartiers in the survey's file.")
+    stop_rows(written, more, "invited.fewer_than_answered", path.name, findings, why=why, remedy=remedy)
     findings.finish()
     return pd.concat([invited, *_missing_totals(invited, answers)], ignore_index=True).astype({"invited": int})
 
