@@ -118,15 +118,8 @@ def _moments(samples: list, code: np.ndarray, quartier: np.ndarray, mask: np.nda
     for number, (drawn, weight) in enumerate(samples):
         answered = ~np.isnan(code[drawn])
         at, w, y = cell_of[drawn][answered], weight[answered], code[drawn][answered] - CENTRE
-        parts = {
-            "n": np.ones_like(w),
-            "w": w,
-            "wy": w * y,
-            "wyy": w * y * y,
-            "ww": w * w,
-            "wwy": w * w * y,
-            "wwyy": w * w * y * y,
-        }
+        parts = {"n": np.ones_like(w), "w": w, "wy": w * y, "wyy": w * y * y, "ww": w * w}
+        parts |= {"wwy": w * w * y, "wwyy": w * w * y * y}
         for name, part in parts.items():
             tables[name][number] = np.bincount(at, weights=part, minlength=cells)
     names = [f"draw_{number}" for number in range(len(samples))]
@@ -173,14 +166,8 @@ def _compared(estimates: pd.DataFrame, released: pd.DataFrame, truth: dict[tuple
         width=bounded["upper"] - bounded["lower"],
         covered_as_told=100.0 * share.between(released["lower"], released["upper"]),
     )
-    cells = rows.groupby(["target_group", "quartier_id"], as_index=False)
-    return cells.agg(
-        share=("share", "first"),
-        n=("n", "mean"),
-        covered=("covered", "mean"),
-        width=("width", "mean"),
-        covered_as_told=("covered_as_told", "mean"),
-    )
+    means = dict.fromkeys(("n", "covered", "width", "covered_as_told"), "mean")
+    return rows.groupby(["target_group", "quartier_id"], as_index=False).agg({"share": "first", **means})
 
 
 def main() -> None:

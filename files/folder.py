@@ -45,26 +45,22 @@ class Folder:
                 remedy = Phrase("Correct the folder's name, or make the folder.")
                 raise findings.rejected("folder.missing_folder", str(directory), observed=observed, why=why, remedy=remedy)
         if not _stays_inside(name):
-            observed = name or Phrase("an empty name")
+            named = name or Phrase("an empty name")
             why = Phrase("A file name in dataset.toml must not lead out of the city's folder.")
             remedy = Phrase("Put the file into the folder and write its name without a path.")
-            raise findings.rejected("folder.outside", "dataset.toml", observed=observed, why=why, remedy=remedy)
+            raise findings.rejected("folder.outside", "dataset.toml", observed=named, why=why, remedy=remedy)
         for directory in self.directories:
             candidate = directory / name
             there = candidate.is_file() or (candidate.is_dir() and candidate.suffix == ".parquet")  # a folder of part files
             if there and candidate.resolve().is_relative_to(directory.resolve()):
                 return candidate
-        raise findings.rejected(
-            "folder.missing_file",
-            name,
-            observed=Phrase("no file of this name in {folders}", folders=", ".join(str(d) for d in self.directories)),
-            why=Phrase("Every city has this file.")
-            if name in REQUIRED
-            else Phrase("dataset.toml names this file, but it is not there."),
-            remedy=Phrase("Make it; docs/city-folder.md shows an example.")
-            if name in REQUIRED
-            else Phrase("Add the file, or correct its name in dataset.toml (capital letters count)."),
-        )
+        if name in REQUIRED:
+            why, remedy = Phrase("Every city has this file."), Phrase("Make it; docs/city-folder.md shows an example.")
+        else:
+            why = Phrase("dataset.toml names this file, but it is not there.")
+            remedy = Phrase("Add the file, or correct its name in dataset.toml (capital letters count).")
+        observed = Phrase("no file of this name in {folders}", folders=", ".join(map(str, self.directories)))
+        raise findings.rejected("folder.missing_file", name, observed=observed, why=why, remedy=remedy)
 
     def read(
         self, name: str, read: Callable[[Path, Findings], Content], findings: Findings, default: Default

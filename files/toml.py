@@ -142,27 +142,18 @@ class Section:
         for key in self._values:
             if key not in self._taken:
                 close = get_close_matches(key, self._taken, n=1)
-                self.findings.stop(
-                    "toml.unknown_key",
-                    self.file,
-                    self.line(key),
-                    observed=".".join((*self.path, key)),
-                    why=Phrase("There is no such option here."),
-                    remedy=Phrase("Did you mean “{option}”?", option=close[0])
-                    if close
-                    else Phrase("Delete it. Options here: {options}", options=", ".join(sorted(self._taken))),
-                )
+                why = Phrase("There is no such option here.")
+                remedy = Phrase("Delete it. Options here: {options}", options=", ".join(sorted(self._taken)))
+                if close:
+                    remedy = Phrase("Did you mean “{option}”?", option=close[0])
+                observed = ".".join((*self.path, key))
+                self.findings.stop("toml.unknown_key", self.file, self.line(key), observed=observed, why=why, remedy=remedy)
 
     def wrong(self, key: str, observed: object, allowed: Phrase) -> None:
         """Report a value that is not allowed."""
-        self.findings.stop(
-            "toml.wrong_value",
-            self.file,
-            self.line(key),
-            observed=f"{'.'.join((*self.path, key))} = {observed!r}",
-            why=Phrase("This value is not allowed here."),
-            remedy=Phrase("Allowed is {allowed}", allowed=allowed),
-        )
+        entry = f"{'.'.join((*self.path, key))} = {observed!r}"
+        why, remedy = Phrase("This value is not allowed here."), Phrase("Allowed is {allowed}", allowed=allowed)
+        self.findings.stop("toml.wrong_value", self.file, self.line(key), observed=entry, why=why, remedy=remedy)
 
     def _take(self, key: str, required: bool) -> Any:
         self._taken.add(key)
@@ -204,14 +195,10 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         line = _SYNTAX_LINE.search(str(error))
-        raise findings.rejected(
-            "toml.syntax",
-            file,
-            int(line.group(1)) if line else None,
-            observed=str(error),
-            why=Phrase("The file is not valid TOML from this line on."),
-            remedy=Phrase("Check quotation marks, brackets and equals signs on this line and the one before."),
-        ) from error
+        row = int(line.group(1)) if line else None
+        why = Phrase("The file is not valid TOML from this line on.")
+        remedy = Phrase("Check quotation marks, brackets and equals signs on this line and the one before.")
+        raise findings.rejected("toml.syntax", file, row, observed=str(error), why=why, remedy=remedy) from error
     return Section(values, (), _lines_of(source), file, findings)
 
 

@@ -77,14 +77,12 @@ def count_invited(people: pd.DataFrame, quartier_ids: pd.Index, wave: str) -> pd
     age = people["age"].to_numpy()
     counts = np.bincount(quartier[invited], minlength=len(quartier_ids))
     rows = [
-        ("", "all", invited.sum()),
-        ("", "younger", (invited & (age < 30)).sum()),
-        ("", "older", (invited & (age >= 65)).sum()),
+        (wave, "", "all", invited.sum()),
+        (wave, "", "younger", (invited & (age < 30)).sum()),
+        (wave, "", "older", (invited & (age >= 65)).sum()),
+        *((wave, str(key), "all", number) for key, number in zip(quartier_ids, counts, strict=True)),
     ]
-    rows += [(str(key), "all", number) for key, number in zip(quartier_ids, counts, strict=True)]
-    return pd.DataFrame(rows, columns=["quartier_id", "target_group", "persons"]).assign(wave=wave)[
-        ["wave", "quartier_id", "target_group", "persons"]
-    ]
+    return pd.DataFrame(rows, columns=["wave", "quartier_id", "target_group", "persons"])
 
 
 def chance_of_responding(people: pd.DataFrame) -> np.ndarray:
