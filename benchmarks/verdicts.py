@@ -296,12 +296,12 @@ def power(
     for plan in plans:
         number = np.arange(len(PLANS[plan].answers))
         for centre in centres:
-            nothing = shares(PLANS[plan] / 100, 4 * maps, 7)
+            nothing = shares(PLANS[plan], centre / 100, 4 * maps, 7)
             for points in (5, 10, 15):
                 signs = np.where(number % 3 == 1, np.where(number % 2, 1.0, -1.0), 0.0)
                 signs = np.abs(signs) if centre - points < 1 else -np.abs(signs) if centre + points > 99 else signs
                 shift = signs * points / 100
-                drawn = shares(PLANS[plan] / 100, maps, 8, shift)
+                drawn = shares(PLANS[plan], centre / 100, maps, 8, shift)
                 tests = (drawn.verdict, drawn.linear(), drawn.linear(nothing.level()))
                 rows.append((plan, centre, points, *(right(test, shift) for test in tests), wrong(nothing.linear())))
     return pd.DataFrame(rows, columns=["plan", "share", "points", "said", "linear", "linear_at_5", "linear_wrong"])
