@@ -170,33 +170,27 @@ def _check_days(
 ) -> None:
     first, last = sheet.text("date"), sheet.text("end_date")
     days = {row: (begin, ends[row] or begin) for row, begin in begins.items() if begin}
-    sheet.stop(
-        "workshops.ends_before",
-        {row: last[row] for row, (begin, end) in days.items() if begin.at_the_earliest > end.at_the_latest},
-        why=Phrase("The event ends before it begins."),
-        remedy=Phrase("Correct date or end_date."),
-    )
+    backwards = {row: last[row] for row, (begin, end) in days.items() if begin.at_the_earliest > end.at_the_latest}
+    why = Phrase("The event ends before it begins.")
+    remedy = Phrase("Correct date or end_date.")
+    sheet.stop("workshops.ends_before", backwards, why=why, remedy=remedy)
     now = (today.year, today.month, today.day)
-    sheet.stop(
-        "workshops.held_in_future",
-        {row: first[row] for row, (begin, _) in days.items() if statuses[row] == Status.HELD and begin.at_the_earliest > now},
-        why=Phrase("The event is said to have been held, but its day is still to come."),
-        remedy=Phrase("Correct the date, or set the status to planned."),
-    )
+    early = {row: first[row] for row, (begin, _) in days.items() if statuses[row] == Status.HELD and begin.at_the_earliest > now}
+    why = Phrase("The event is said to have been held, but its day is still to come.")
+    remedy = Phrase("Correct the date, or set the status to planned.")
+    sheet.stop("workshops.held_in_future", early, why=why, remedy=remedy)
 
 
 def check_held(sheet: Sheet, named: Mapping[int, str], workshops: Mapping[str, Workshop]) -> None:
     """Stop at rows that tell what happened at a workshop that is planned or was cancelled."""
-    sheet.stop(
-        "workshops.not_held",
-        {
-            row: workshop
-            for row, workshop in named.items()
-            if workshop in workshops and workshops[workshop].status is not Status.HELD
-        },
-        why=Phrase("This workshop is planned or cancelled, so nothing can have been said or counted there."),
-        remedy=Phrase("If it took place, set its status to held; otherwise correct the workshop_id of this row."),
-    )
+    not_held = {
+        row: workshop
+        for row, workshop in named.items()
+        if workshop in workshops and workshops[workshop].status is not Status.HELD
+    }
+    why = Phrase("This workshop is planned or cancelled, so nothing can have been said or counted there.")
+    remedy = Phrase("If it took place, set its status to held; otherwise correct the workshop_id of this row.")
+    sheet.stop("workshops.not_held", not_held, why=why, remedy=remedy)
 
 
 def _stations(

@@ -126,33 +126,27 @@ def read_measures(
 
 
 def _check_titles(sheet: Sheet, measures: Mapping[int, Measure]) -> None:
-    sheet.stop(
-        "measures.no_title",
-        {row: Phrase("measure “{id}”", id=measure.id) for row, measure in measures.items() if not measure.title},
-        why=Phrase("A measure without a title tells nobody what is done."),
-        remedy=Phrase("Write a title, or delete the row."),
-    )
-    sheet.stop(
-        "measures.address",
-        {
-            row: Phrase("measure “{id}”: {what}", id=measure.id, what=CERTAIN[sign])
-            for row, measure in measures.items()
-            if (sign := personal_in(measure.title)) in CERTAIN
-        },
-        why=Phrase("The title leads to a person, and every title is published."),
-        remedy=Phrase("Take it out of the title."),
-    )
+    untitled = {row: Phrase("measure “{id}”", id=measure.id) for row, measure in measures.items() if not measure.title}
+    why = Phrase("A measure without a title tells nobody what is done.")
+    remedy = Phrase("Write a title, or delete the row.")
+    sheet.stop("measures.no_title", untitled, why=why, remedy=remedy)
+    revealing = {
+        row: Phrase("measure “{id}”: {what}", id=measure.id, what=CERTAIN[sign])
+        for row, measure in measures.items()
+        if (sign := personal_in(measure.title)) in CERTAIN
+    }
+    why = Phrase("The title leads to a person, and every title is published.")
+    remedy = Phrase("Take it out of the title.")
+    sheet.stop("measures.address", revealing, why=why, remedy=remedy)
     ends = sheet.text("end")
-    sheet.stop(
-        "measures.ends_first",
-        {
-            row: ends[row]
-            for row, measure in measures.items()
-            if measure.begins and measure.ends and measure.begins.at_the_earliest > measure.ends.at_the_latest
-        },
-        why=Phrase("The measure ends before it starts."),
-        remedy=Phrase("Correct the cell, or delete the row."),
-    )
+    backwards = {
+        row: ends[row]
+        for row, measure in measures.items()
+        if measure.begins and measure.ends and measure.begins.at_the_earliest > measure.ends.at_the_latest
+    }
+    why = Phrase("The measure ends before it starts.")
+    remedy = Phrase("Correct the cell, or delete the row.")
+    sheet.stop("measures.ends_first", backwards, why=why, remedy=remedy)
 
 
 def _ask(sheet: Sheet, measures: Mapping[int, Measure], contributions: Mapping[str, Contribution]) -> None:

@@ -150,12 +150,12 @@ def read_reach(
     check_held(sheet, workshop, workshops)
     first: dict[tuple[str, ...], int] = {}
     keys = {row: (workshop[row], places[row], group[row], basis[row]) for row in sheet.rows}
-    sheet.stop(
-        "reach.twice",
-        {row: Phrase("the same as row {row}", row=first[key]) for row, key in keys.items() if first.setdefault(key, row) != row},
-        why=Phrase("Workshop, quartier, target group and basis are those of another row, so the same people would count twice."),
-        remedy=Phrase("Keep one of the two rows."),
-    )
+    twice = {
+        row: Phrase("the same as row {row}", row=first[key]) for row, key in keys.items() if first.setdefault(key, row) != row
+    }
+    why = Phrase("Workshop, quartier, target group and basis are those of another row, so the same people would count twice.")
+    remedy = Phrase("Keep one of the two rows.")
+    sheet.stop("reach.twice", twice, why=why, remedy=remedy)
     counted = {row: count for row, count in persons.items() if count is not None}
     _check_parts(sheet, counted, workshop, places, group)
     sheet.finish()
