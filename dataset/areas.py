@@ -44,14 +44,11 @@ def read_areas(path: Path, quartiers: KnownQuartiers, findings: Findings) -> Map
         findings.stop("areas.twice", path.name, int(row), observed=observed, why=why, remedy=remedy)
     names = table.groupby("area_id", sort=False)["name"].unique()
     for area_id, given in names[names.map(len) > 1].items():
-        findings.stop(
-            "areas.names",
-            path.name,
-            int(table.index[table["area_id"] == area_id][0]),
-            observed=", ".join(given),
-            why=Phrase("One area has several names."),
-            remedy=Phrase("Write the same name in each of its rows."),
-        )
+        observed = ", ".join(given)
+        first = int(table.index[table["area_id"] == area_id][0])
+        why = Phrase("One area has several names.")
+        remedy = Phrase("Write the same name in each of its rows.")
+        findings.stop("areas.names", path.name, first, observed=observed, why=why, remedy=remedy)
     findings.finish()
     members = table.groupby("area_id", sort=False)["quartier_id"].agg(tuple)
     return MappingProxyType({str(key): Area(str(key), str(names[key][0]), members[key]) for key in members.index})

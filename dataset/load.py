@@ -208,29 +208,21 @@ def _check_comparable(before: Publication, city: _City, findings: Findings) -> N
     changed = {key for key, definition in before.definitions.items() if key in now and now[key] != definition}
     renamed = sorted(key.partition(" ")[2] for key in (published - current) | (changed & published))
     if renamed or rows.empty:
-        findings.stop(
-            "earlier.other_names",
-            before.name,
-            observed=", ".join(renamed) or Phrase("no row of a survey"),
-            why=Phrase(
-                "What was published under a name that is gone, or means something else now, cannot be compared with today."
-            ),
-            remedy=Phrase(
-                "Give waves, indicators and target groups the names and meanings of then; what is new needs a name of its own."
-            ),
+        observed = ", ".join(renamed) or Phrase("no row of a survey")
+        why = Phrase("What was published under a name that is gone, or means something else now, cannot be compared with today.")
+        remedy = Phrase(
+            "Give waves, indicators and target groups the names and meanings of then; what is new needs a name of its own."
         )
+        findings.stop("earlier.other_names", before.name, observed=observed, why=why, remedy=remedy)
     if not before.whole:
-        findings.mend(
-            "earlier.partial",
-            before.name,
-            observed=Phrase("a part of what was published"),
-            why=Phrase(
-                "A CSV file or a filtered table does not hold correlations, respondents, questionnaires and who was reached."
-            ),
-            remedy=Phrase(
-                "Only its rows are protected. Use the .parquet file that “cli.py estimate --output” writes of everything."
-            ),
+        observed = Phrase("a part of what was published")
+        why = Phrase(
+            "A CSV file or a filtered table does not hold correlations, respondents, questionnaires and who was reached."
         )
+        remedy = Phrase(
+            "Only its rows are protected. Use the .parquet file that “cli.py estimate --output” writes of everything."
+        )
+        findings.mend("earlier.partial", before.name, observed=observed, why=why, remedy=remedy)
 
 
 def _tell_what_waits(released: Released, findings: Findings) -> None:
@@ -238,16 +230,13 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
     for wave, indicator in released.waiting:
         waiting.setdefault(wave, []).append(indicator)
     for wave, indicators in waiting.items():
-        findings.mend(
-            "earlier.late_answers_wait",
-            wave,
-            observed=Phrase("{number} indicators with few late answers", number=len(indicators)),
-            why=Phrase("Between two publications so few answers changed that they could be read off the difference."),
-            remedy=Phrase(
-                "They show what was published before, until enough answers have changed everywhere: {ids}",
-                ids=", ".join(indicators),
-            ),
+        observed = Phrase("{number} indicators with few late answers", number=len(indicators))
+        why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
+        remedy = Phrase(
+            "They show what was published before, until enough answers have changed everywhere: {ids}",
+            ids=", ".join(indicators),
         )
+        findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
 
 
 def _surroundings(

@@ -133,15 +133,10 @@ class Findings:
             raise
         except Exception as error:
             logging.getLogger(__name__).exception("unforeseen fault while reading %s", file)
-            part.stop(
-                "internal.unforeseen",
-                file,
-                observed=f"{type(error).__name__}: {error}"[:200],
-                why=Phrase("The program met something in this file that it does not know how to handle."),
-                remedy=Phrase(
-                    "Please send this message and the log to the program's makers; try to save the file anew meanwhile."
-                ),
-            )
+            observed = f"{type(error).__name__}: {error}"[:200]
+            why = Phrase("The program met something in this file that it does not know how to handle.")
+            remedy = Phrase("Please send this message and the log to the program's makers; try to save the file anew meanwhile.")
+            part.stop("internal.unforeseen", file, observed=observed, why=why, remedy=remedy)
         finally:
             self._found.extend(part)
 

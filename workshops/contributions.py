@@ -207,16 +207,14 @@ def _check_texts(sheet: Sheet, released: Mapping[int, str], ids: Mapping[int, st
     sheet.stop("contributions.address", revealing, why=why, remedy=remedy)
     for row, sign in signs.items():
         if sign in DOUBTFUL and ids[row] not in checked:
-            sheet.ask(
-                "contributions.name",
-                {row: Phrase("contribution “{id}”: {what}", id=ids[row], what=DOUBTFUL[sign])},
-                why=Phrase("The text may lead to a person, and is to be published."),
-                remedy=Phrase(
-                    "Take it out, or set “published” to no. If it leads to nobody, add the contribution under "
-                    "[contributions] in dataset.toml: checked = [{id}]",
-                    id=f'"{ids[row]}"',
-                ),
+            observed = {row: Phrase("contribution “{id}”: {what}", id=ids[row], what=DOUBTFUL[sign])}
+            why = Phrase("The text may lead to a person, and is to be published.")
+            remedy = Phrase(
+                "Take it out, or set “published” to no. If it leads to nobody, add the contribution under "
+                "[contributions] in dataset.toml: checked = [{id}]",
+                id=f'"{ids[row]}"',
             )
+            sheet.ask("contributions.name", observed, why=why, remedy=remedy)
 
 
 def _check_repeats(

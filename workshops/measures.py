@@ -156,20 +156,18 @@ def _ask(sheet: Sheet, measures: Mapping[int, Measure], contributions: Mapping[s
             "If it is right as it is, add the measure under [measures] in dataset.toml: checked = [{id}]", id=f'"{measure.id}"'
         )
         if names_somebody(measure.responsible) or personal_in(measure.title) == "name":
-            sheet.ask(
-                "measures.person",
-                {row: Phrase("measure “{id}”: {what}", id=measure.id, what=DOUBTFUL["name"])},
-                why=Phrase("Whoever is responsible is named as an office, never as a person; nor does a title name anybody."),
-                remedy=Phrase("Write the office instead. {answer}", answer=answer),
-            )
+            observed = {row: Phrase("measure “{id}”: {what}", id=measure.id, what=DOUBTFUL["name"])}
+            why = Phrase("Whoever is responsible is named as an office, never as a person; nor does a title name anybody.")
+            remedy = Phrase("Write the office instead. {answer}", answer=answer)
+            sheet.ask("measures.person", observed, why=why, remedy=remedy)
         for answered in (contributions[key] for key in measure.contributions if key in contributions):
             elsewhere = measure.quartier_ids and answered.quartier_id and answered.quartier_id not in measure.quartier_ids
             if elsewhere or (measure.themes and answered.theme not in measure.themes):
-                sheet.ask(
-                    "measures.elsewhere",
-                    {row: Phrase("measure “{id}” answers contribution “{answered}”", id=measure.id, answered=answered.id)},
-                    why=Phrase("The contribution is about another quartier than the measure.")
+                observed = {row: Phrase("measure “{id}” answers contribution “{answered}”", id=measure.id, answered=answered.id)}
+                why = (
+                    Phrase("The contribution is about another quartier than the measure.")
                     if elsewhere
-                    else Phrase("The contribution is about another theme than the measure."),
-                    remedy=Phrase("Correct the id, or add the quartier or theme to the measure. {answer}", answer=answer),
+                    else Phrase("The contribution is about another theme than the measure.")
                 )
+                remedy = Phrase("Correct the id, or add the quartier or theme to the measure. {answer}", answer=answer)
+                sheet.ask("measures.elsewhere", observed, why=why, remedy=remedy)

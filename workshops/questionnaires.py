@@ -125,17 +125,13 @@ def _answers(sheet: Sheet, item: str, asking: Sequence[Indicator], options: Ques
     for row, cell in cells.items():
         if cell and not any(_counts(cell, indicator) for indicator in asking):
             rows.setdefault(cell, []).append(row)
-    sheet.ask(
-        "questionnaires.unknown_answer",
-        {
-            where[0]: Phrase("“{answer}” in column “{column}”, {count} times", answer=cell[:60], column=item, count=len(where))
-            for cell, where in rows.items()
-        },
-        why=Phrase("No indicator of this question counts this answer."),
-        remedy=Phrase(
-            "If it means “no answer”, add it to missing under [[questionnaires]] in dataset.toml; else correct the cell."
-        ),
-    )
+    observed = {
+        where[0]: Phrase("“{answer}” in column “{column}”, {count} times", answer=cell[:60], column=item, count=len(where))
+        for cell, where in rows.items()
+    }
+    why = Phrase("No indicator of this question counts this answer.")
+    remedy = Phrase("If it means “no answer”, add it to missing under [[questionnaires]] in dataset.toml; else correct the cell.")
+    sheet.ask("questionnaires.unknown_answer", observed, why=why, remedy=remedy)
     return cells
 
 
