@@ -39,15 +39,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A weighing with a name.
+    """A weighing with a name."""
 
-    Attributes
-    ----------
-    id : str
-        The file's name without its ending; empty while there is no file.
-    """
-
-    id: str
+    id: str  # the file's name without its ending; empty while there is no file
     name: Text
     description: Text
     weighing: Weighing

@@ -17,18 +17,10 @@ Default = TypeVar("Default")
 
 @dataclass(frozen=True)
 class Folder:
-    """Where a city's files lie.
+    """Where a city's files lie."""
 
-    Attributes
-    ----------
-    path : Path
-        The folder with ``dataset.toml``.
-    files : Path or None
-        A second directory for data that must stay where they are; asked when the folder lacks a name.
-    """
-
-    path: Path
-    files: Path | None = None
+    path: Path  # the folder with dataset.toml
+    files: Path | None = None  # a second directory for data that must stay where they are; asked when the folder lacks a name
 
     def find(self, name: str, findings: Findings) -> Path:
         """The path of a file named in ``dataset.toml``.

@@ -19,18 +19,10 @@ _ALIKE = 0.8
 
 @dataclass(frozen=True)
 class KnownQuartiers:
-    """The quartiers that the boundaries hold.
+    """The quartiers that the boundaries hold."""
 
-    Attributes
-    ----------
-    names : Mapping[str, str]
-        ``quartier_id`` to name.
-    aliases : Mapping[str, str]
-        Other spellings that the city has declared, to ``quartier_id``.
-    """
-
-    names: Mapping[str, str]
-    aliases: Mapping[str, str]
+    names: Mapping[str, str]  # quartier_id to name
+    aliases: Mapping[str, str]  # other spellings that the city has declared, to quartier_id
 
     def ids_of(self, column: pd.Series, file: str, findings: Findings, *, optional: bool = False) -> pd.Series:
         """The ``quartier_id`` of each cell of a text column.

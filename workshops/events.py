@@ -212,9 +212,8 @@ def _stations(
         if workshop not in workshop_ids:
             _stop(findings, "workshops.unknown_workshop", path.name, row, workshop, Phrase("There is no event with this id."))
         if start[row] and end[row] and start[row] > end[row]:
-            _stop(
-                findings, "workshops.ends_first", path.name, row, table["end"][row], Phrase("The station ends before it starts.")
-            )
+            why = Phrase("The station ends before it starts.")
+            _stop(findings, "workshops.ends_first", path.name, row, table["end"][row], why)
         station = Station(
             name=table["station"][row],
             quartier_id=located[row],

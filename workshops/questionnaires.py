@@ -54,18 +54,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class AnswerSheet:
-    """The answers to one question at one workshop as one indicator counts them; personal, for the gate alone.
-
-    Attributes
-    ----------
-    values : tuple of float
-        0 or 1 for a share, the scale's value for a mean; a person each.
-    """
+    """The answers to one question at one workshop as one indicator counts them; personal, for the gate alone."""
 
     workshop: str
     item: str
     indicator: str
-    values: tuple[float, ...]
+    values: tuple[float, ...]  # 0 or 1 for a share, the scale's value for a mean; a person each
 
 
 def questionnaire_options(section: Section) -> QuestionnaireOptions:
