@@ -33,8 +33,7 @@ sys.path.insert(0, str(ROOT / "script"))
 
 from demo_city.answers import everybodys_answers  # noqa: E402
 from demo_city.facts import read_facts  # noqa: E402
-from demo_city.population import make_population  # noqa: E402
-from demo_city.quartiers import make_traits  # noqa: E402
+from demo_city.population import make_population, make_traits  # noqa: E402
 from demo_city.survey import RESPONDENTS, chance_of_responding  # noqa: E402
 from demo_city.truth import _belongs  # noqa: E402
 
@@ -119,15 +118,8 @@ def _moments(samples: list, code: np.ndarray, quartier: np.ndarray, mask: np.nda
     for number, (drawn, weight) in enumerate(samples):
         answered = ~np.isnan(code[drawn])
         at, w, y = cell_of[drawn][answered], weight[answered], code[drawn][answered] - CENTRE
-        parts = {
-            "n": np.ones_like(w),
-            "w": w,
-            "wy": w * y,
-            "wyy": w * y * y,
-            "ww": w * w,
-            "wwy": w * w * y,
-            "wwyy": w * w * y * y,
-        }
+        parts = {"n": np.ones_like(w), "w": w, "wy": w * y, "wyy": w * y * y, "ww": w * w}
+        parts |= {"wwy": w * w * y, "wwyy": w * w * y * y}
         for name, part in parts.items():
             tables[name][number] = np.bincount(at, weights=part, minlength=cells)
     names = [f"draw_{number}" for number in range(len(samples))]
@@ -174,14 +166,8 @@ def _compared(estimates: pd.DataFrame, released: pd.DataFrame, truth: dict[tuple
         width=bounded["upper"] - bounded["lower"],
         covered_as_told=100.0 * share.between(released["lower"], released["upper"]),
     )
-    cells = rows.groupby(["target_group", "quartier_id"], as_index=False)
-    return cells.agg(
-        share=("share", "first"),
-        n=("n", "mean"),
-        covered=("covered", "mean"),
-        width=("width", "mean"),
-        covered_as_told=("covered_as_told", "mean"),
-    )
+    means = dict.fromkeys(("n", "covered", "width", "covered_as_told"), "mean")
+    return rows.groupby(["target_group", "quartier_id"], as_index=False).agg({"share": "first", **means})
 
 
 def main() -> None:

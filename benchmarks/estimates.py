@@ -71,7 +71,8 @@ def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue,
         (member * (1 << np.arange(GROUPS))[:, None]).sum(axis=0),
         {name: Values(None, y) for name, y in (items | shares).items()},
     )
-    indicators = {name: _indicator(name, is_share=name in shares) for name in items}
+    yes, of = ("4", "5"), ("1", "2", "3", "4", "5")
+    indicators = {name: nameless(name, Share(name, yes, of) if name in shares else Mean(name, 1, 5)) for name in items}
     groups = {
         f"g{bit}": TargetGroup(f"g{bit}", Text.of("g"), f"d{bit}", (Condition(f"c{bit}", 1, None, ()),)) for bit in range(GROUPS)
     }
@@ -80,10 +81,10 @@ def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue,
     return f"{quartiers} quartiers", [(Moments.of(sums), "w")], Catalogue({}, groups, indicators), ids
 
 
-def _indicator(name: str, *, is_share: bool) -> Indicator:
+def nameless(name: str, formula: Share | Mean, decimals: int = 0) -> Indicator:
+    """An indicator whose texts nobody reads."""
     text = Text.of("t")
-    formula = Share(name, ("4", "5"), ("1", "2", "3", "4", "5")) if is_share else Mean(name, 1, 5)
-    return Indicator(name, "t", text, text, text, text, formula, Polarity.NEITHER, (), False, text, text, text, 0)
+    return Indicator(name, "t", text, text, text, text, formula, Polarity.NEITHER, (), False, text, text, text, decimals)
 
 
 def measured(name: str, waves: list[tuple[Moments, str]], catalogue: Catalogue, ids: list[str]) -> dict[str, object]:

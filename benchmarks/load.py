@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -34,7 +33,6 @@ from benchmarks.servers import APPS, Server, serving
 from benchmarks.sessions import Run, opened
 
 THINK = 5.0  # seconds between two choices of one person, more or less
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -74,25 +72,6 @@ class Cycle:
     client_cpu: float
 
 
-def _tree(pid: int) -> list[int]:
-    pids = [pid]
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        pids += [process for child in children.read_text().split() for process in _tree(int(child))]
-    return pids
-
-
-def cpu_seconds(pid: int) -> float:
-    """Processor time of a process and its children so far."""
-    fields = [Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split() for process in _tree(pid)]
-    return sum(int(user) + int(system) for user, system in (times[11:13] for times in fields)) / TICKS
-
-
-def memory_mb(pid: int, which: str = "VmRSS") -> float:
-    """Resident memory of a process and its children; ``VmHWM`` is the peak."""
-    lines = [line for process in _tree(pid) for line in Path(f"/proc/{process}/status").read_text().splitlines()]
-    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{which}:"))
-
-
 async def person(server: Server, crowd: Crowd, random: Random) -> None:
     """Come, choose until the time is over, go; whoever waits in vain goes at once."""
     came = False
@@ -117,9 +96,9 @@ async def cycle(server: Server, sessions: int, seconds: float, seed: str) -> Cyc
     people = [asyncio.create_task(person(server, crowd, Random(f"{seed} {number}"))) for number in range(sessions)]
     await crowd.all_there.wait()
     await asyncio.sleep(THINK)
-    begun, cpu, own = time.perf_counter(), cpu_seconds(server.pid), time.process_time()
+    begun, cpu, own = time.perf_counter(), server.cpu_seconds(), time.process_time()
     await asyncio.sleep(seconds)
-    ended, cpu, own = time.perf_counter(), cpu_seconds(server.pid) - cpu, time.process_time() - own
+    ended, cpu, own = time.perf_counter(), server.cpu_seconds() - cpu, time.process_time() - own
     crowd.over.set()
     await asyncio.gather(*people)
     return Cycle(
@@ -133,20 +112,14 @@ async def cycle(server: Server, sessions: int, seconds: float, seed: str) -> Cyc
     )
 
 
-def reset_peak(pid: int) -> None:
-    """Forget the peak of starting up."""
-    for process in _tree(pid):
-        Path(f"/proc/{process}/clear_refs").write_text("5")
-
-
 def measured(server: Server, polygons: int, sessions: int, seconds: float, cycles: int, rest: float) -> dict[str, object]:
     """One row."""
-    reset_peak(server.pid)
+    server.forget_peak()
     cycles_measured, memory = [], []
     for number in range(cycles):
         cycles_measured.append(asyncio.run(cycle(server, sessions, seconds / cycles, f"{polygons} {sessions} {number}")))
         time.sleep(rest)
-        memory.append(round(memory_mb(server.pid)))
+        memory.append(round(server.memory_mb()))
     runs = [run for part in cycles_measured for run in part.runs]
     times = sorted(run.milliseconds for run in runs)
     finished, cpu, duration = (
@@ -163,7 +136,7 @@ def measured(server: Server, polygons: int, sessions: int, seconds: float, cycle
         "cpu_ms_per_run": round(1000 * cpu / finished, 1) if finished else None,
         "server_cpu": round(cpu / duration, 2),
         "bytes": round(median(run.bytes for run in runs)) if runs else None,
-        "rss_mb": round(memory_mb(server.pid, "VmHWM")),
+        "rss_mb": round(server.memory_mb("VmHWM")),
         "rss_mb_after_cycles": memory,
         "failures": sum(part.failures for part in cycles_measured),
         "timeouts": sum(part.timeouts for part in cycles_measured),

@@ -34,14 +34,24 @@ class Server:
     pid: int
 
     def cpu_seconds(self) -> float:
-        """Processor time used so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Processor time that it and its children used so far."""
+        fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in _tree(self.pid)]
+        return sum(int(user) + int(system) for user, system in (times[11:13] for times in fields)) / os.sysconf("SC_CLK_TCK")
 
     def memory_mb(self, which: str = "VmRSS") -> float:
-        """Resident memory; ``VmHWM`` is its peak."""
-        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{which}:"))
+        """Resident memory of it and its children; ``VmHWM`` is the peak."""
+        lines = [line for pid in _tree(self.pid) for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
+        return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{which}:"))
+
+    def forget_peak(self) -> None:
+        """Forget the peak of starting up."""
+        for pid in _tree(self.pid):
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
+def _tree(pid: int) -> list[int]:
+    children = [child for file in Path(f"/proc/{pid}/task").glob("*/children") for child in file.read_text().split()]
+    return [pid, *(process for child in children for process in _tree(int(child)))]
 
 
 @contextmanager

@@ -79,10 +79,6 @@ def _part(element: Element, identity: str) -> _Part:
         values, options = zip(*fields["indicator"]["options"], strict=True)
         shown = options[values.index(fields["indicator"]["chosen"])]
         return _Part(kind, identity, element.bidi_component.id, options=options, values=values, chosen=shown)
-    if kind == "checkbox":
-        check = element.checkbox
-        value = check.value if check.set_value else check.default
-        return _Part(kind, identity, "", WidgetState(id=check.id, bool_value=value), check.set_value)
     if kind == "button_group":
         group = element.button_group
         chosen = WidgetState(id=group.id)
@@ -91,29 +87,6 @@ def _part(element: Element, identity: str) -> _Part:
         )
         return _Part(kind, identity, "", chosen, group.set_value)
     return _Part(kind, identity)
-
-
-class _Cache:
-    """Large messages, as long as the frontend keeps them."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[_Part, int]] = {}
-        self._runs = 0
-
-    def keep(self, part: _Part) -> None:
-        self._kept[part.identity] = part, self._runs
-
-    def again(self, identity: str) -> _Part:
-        part, _ = self._kept[identity]
-        self.keep(part)
-        return part
-
-    def run_over(self, oldest: int) -> None:
-        self._runs += 1
-        self._kept = {name: kept for name, kept in self._kept.items() if self._runs - kept[1] <= oldest}
-
-    def names(self) -> list[str]:
-        return list(self._kept)
 
 
 class Session:
@@ -129,7 +102,8 @@ class Session:
         self._fragment = ""
         self._fetched: set[str] = set()
         self._map = ""
-        self._cache = _Cache()
+        self._cache: dict[str, tuple[_Part, int]] = {}  # large messages, and the run in which each was last seen
+        self._runs = 0
 
     def choices(self) -> list[str]:
         """The indicators that are not shown now; none where the page has failed."""
@@ -165,7 +139,7 @@ class Session:
             name = f"$$STREAMLIT_INTERNAL_KEY_{self._controls.text}__events"
             rerun.widget_states.widgets.append(WidgetState(id=name, json_trigger_value=json.dumps(event)))
             rerun.fragment_id = self._fragment
-        rerun.cached_message_hashes.extend(self._cache.names())
+        rerun.cached_message_hashes.extend(self._cache)
         context = rerun.context_info
         context.timezone, context.locale, context.url, context.color_scheme = "UTC", "en-GB", f"{self._url}/", "light"
         return message.SerializeToString()
@@ -182,7 +156,8 @@ class Session:
             fetching += [asyncio.create_task(_fetch(self._url, path)) for path in new]
             finished = self._read(message, parts)
         received[0] += sum(await asyncio.gather(*fetching))
-        self._cache.run_over(self._oldest)
+        self._runs += 1
+        self._cache = {name: kept for name, kept in self._cache.items() if self._runs - kept[1] <= self._oldest}
         self._remember(parts)
 
     def _read(self, message: ForwardMsg, parts: list[_Part]) -> bool:
@@ -193,9 +168,10 @@ class Session:
             if parts[-1].kind == "bidi_component" and parts[-1].options:
                 self._controls, self._fragment = parts[-1], message.delta.fragment_id
             if message.metadata.cacheable:
-                self._cache.keep(parts[-1])
+                self._cache[message.hash] = parts[-1], self._runs
         elif kind == "ref_hash":
-            parts.append(self._cache.again(message.ref_hash))
+            parts.append(self._cache[message.ref_hash][0])
+            self._cache[message.ref_hash] = parts[-1], self._runs
         elif kind == "new_session":
             self._page, self._oldest = message.new_session.page_script_hash, message.new_session.config.max_cached_message_age
         elif kind == "navigation":

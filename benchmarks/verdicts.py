@@ -21,7 +21,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from indicators.catalogue import Catalogue, Indicator, Polarity
+from benchmarks.estimates import nameless
+from indicators.catalogue import Catalogue
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm
 from indicators.estimates.precision import Limits, comparable, outside, step_of, unreliable
@@ -33,11 +34,9 @@ from indicators.formulas import Mean, Share
 from indicators.survey.design import Floats
 from indicators.survey.moments import KEYS, Moments
 from indicators.survey.sums import SUMS
-from language.phrases import Text
 
 Counts = NDArray[np.intp]
 AT_A_TIME = 2000  # maps: more would only fill the memory
-_TEXT = Text.of("t")
 _SCALE = (1.0, 5.0)
 
 
@@ -205,7 +204,7 @@ def _said(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -> S
     """What the product says of these maps."""
     is_share = ends == (0.0, 1.0)
     moments, ids = _moments(plan, counts, ends)
-    indicator = _indicator(Share("q", ("1",), ("0", "1")) if is_share else Mean("q", *ends))
+    indicator = nameless("q", Share("q", ("1",), ("0", "1")) if is_share else Mean("q", *ends), decimals=1)
     catalogue = Catalogue({}, {}, dict.fromkeys(moments.centres, indicator))
     table = estimate(moments, catalogue, "w", ids)
     places = (len(counts), len(ids) + 1)  # the city comes first
@@ -267,10 +266,6 @@ def _moments(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -
     return Moments(table, long, dict.fromkeys(items, middle)), ids
 
 
-def _indicator(formula: Share | Mean) -> Indicator:
-    return Indicator("q", "t", _TEXT, _TEXT, _TEXT, _TEXT, formula, Polarity.NEITHER, (), False, _TEXT, _TEXT, _TEXT, 1)
-
-
 def errors(maps: int, plans: Sequence[str] = tuple(PLANS)) -> pd.DataFrame:
     """Percent of maps with a wrong verdict, by plan and class of values; `maps` of each."""
     rows = []
@@ -300,12 +295,12 @@ def power(
     for plan in plans:
         number = np.arange(len(PLANS[plan].answers))
         for centre in centres:
-            nothing = shares(PLANS[plan] / 100, 4 * maps, 7)
+            nothing = shares(PLANS[plan], centre / 100, 4 * maps, 7)
             for points in (5, 10, 15):
                 signs = np.where(number % 3 == 1, np.where(number % 2, 1.0, -1.0), 0.0)
                 signs = np.abs(signs) if centre - points < 1 else -np.abs(signs) if centre + points > 99 else signs
                 shift = signs * points / 100
-                drawn = shares(PLANS[plan] / 100, maps, 8, shift)
+                drawn = shares(PLANS[plan], centre / 100, maps, 8, shift)
                 tests = (drawn.verdict, drawn.linear(), drawn.linear(nothing.level()))
                 rows.append((plan, centre, points, *(right(test, shift) for test in tests), wrong(nothing.linear())))
     return pd.DataFrame(rows, columns=["plan", "share", "points", "said", "linear", "linear_at_5", "linear_wrong"])

@@ -1,15 +1,18 @@
-"""``dataset.toml``: which files a city has, what their columns mean, and its thresholds."""
+"""``dataset.toml``: which files a city has, what their columns mean, when it was measured, and its thresholds."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from files.findings import Findings, Rejected
+import pandas as pd
+
+from files.findings import Findings
 from files.folder import Folder
 from files.toml import Section, read_toml
 from geo.reading.boundaries import BoundaryOptions
@@ -33,7 +36,6 @@ class City:
         ``whole`` names all quartiers together ("Ganze Stadt"), ``average`` their common value.
     language : str
         Of findings, and of readers who did not choose.
-    time_zone : ZoneInfo
     demonstration : bool
         Whether every page says that the data are made up.
     """
@@ -79,6 +81,24 @@ class Config:
     aliases: Mapping[str, str]
     thresholds: Thresholds
     earlier: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Period:
+    """When something was measured: a survey wave, or the date of a register figure.
+
+    Attributes
+    ----------
+    id : str
+        As in the column ``wave`` of the estimates.
+    name, when, population : Text
+        Empty for register figures.
+    """
+
+    id: str
+    name: Text
+    when: Text
+    population: Text
 
 
 def language_of(folder: Path) -> str:
@@ -130,9 +150,16 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     for section in (statistics, workshops, areas, addresses, contributions, measures, invitations, places, earlier, root):
         section.finish()
     _check_waves(config, root)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return config
+
+
+def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:
+    """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
+    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population) for wave in waves}
+    for day in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
+        periods.setdefault(day, Period(day, Text(), Text(), Text()))
+    return MappingProxyType(periods)
 
 
 def _city(section: Section) -> City:
@@ -212,19 +239,11 @@ def _check_waves(config: Config, root: Section) -> None:
     ids = [wave.id for wave in config.waves]
     for number, wave_id in enumerate(ids):
         if wave_id in ids[:number]:
-            root.findings.stop(
-                "config.wave_twice",
-                root.file,
-                root.line("waves"),
-                observed=wave_id,
-                why=Phrase("Two waves have the same id."),
-                remedy=Phrase("Give each wave an id of its own."),
-            )
+            why = Phrase("Two waves have the same id.")
+            remedy = Phrase("Give each wave an id of its own.")
+            root.findings.stop("config.wave_twice", root.file, root.line("waves"), observed=wave_id, why=why, remedy=remedy)
     if not config.waves and not config.statistics:
-        root.findings.stop(
-            "config.no_indicators",
-            root.file,
-            observed=Phrase("neither waves nor statistics"),
-            why=Phrase("Without a survey or statistics there is nothing to show on the map."),
-            remedy=Phrase("Add a [[waves]] table for a survey, or [statistics] with a file of figures."),
-        )
+        observed = Phrase("neither waves nor statistics")
+        why = Phrase("Without a survey or statistics there is nothing to show on the map.")
+        remedy = Phrase("Add a [[waves]] table for a survey, or [statistics] with a file of figures.")
+        root.findings.stop("config.no_indicators", root.file, observed=observed, why=why, remedy=remedy)

@@ -11,8 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dataset.areas import Area
-from dataset.config import City
-from dataset.periods import Period
+from dataset.config import City, Period
 from dataset.scenarios import Scenario
 from files.dates import PartialDate
 from files.findings import Finding
@@ -59,12 +58,8 @@ class Dataset:
 
     Attributes
     ----------
-    city : City
-    catalogue : Catalogue
     periods : Mapping[str, Period]
         By the ids of the column ``wave``, in the order they are offered.
-    thresholds : Thresholds
-    boundaries : Boundaries
     geometry : PreparedGeometry
         What the browser's map fetches.
     drawing : Drawing
@@ -79,9 +74,6 @@ class Dataset:
         Everything that may be told of respondents.
     areas : Mapping[str, Area]
         Project areas made of quartiers; rows of the level ``area`` in the estimates.
-    workshops : tuple of Workshop
-    contributions : tuple of Contribution
-    measures : tuple of Measure
     places_to_stand : tuple of StandingPlace
         Where a workshop's station might stand.
     population : Population or None

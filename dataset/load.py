@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 import pandas as pd
 
 from dataset.areas import Area, read_areas
-from dataset.config import Config, read_config
+from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
 from dataset.participation import Participation, read_participation
-from dataset.periods import periods_of
 from dataset.scenarios import CityIds, Scenario, read_scenarios
 from files.findings import Findings, Rejected
 from files.folder import Folder
@@ -95,13 +93,11 @@ def load(
     before = _publications(path, files, city.config.earlier, earlier, findings)
     for publication in before:
         _check_comparable(publication, city, findings)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
     report(1.0)
     _check_every_indicator_is_measured(city.catalogue, released.estimates, findings)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     _tell_what_waits(released, findings)
     bands = zoom_bands(city.boundaries)
     participation, config = city.participation, city.config
@@ -138,8 +134,7 @@ def internal_table(path: Path, files: Path | None = None, *, engine: Engine = En
     """
     findings = Findings()
     city = _read(path, files, engine, lambda part: None, findings, together=False)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return internal(city.raw)
 
 
@@ -149,11 +144,15 @@ def _read(
     """Read every file of a city; the findings tell whether it may be used."""
     folder = Folder(path, files)
     config = read_config(folder, findings)
-    catalogue, boundaries = _foundations(folder, config, findings)
+    catalogue = folder.read("catalogue.toml", read_catalogue, findings, None)
+    options = config.boundaries
+    boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part), findings, None)
+    if catalogue is None or boundaries is None:  # without either, the other files cannot be checked
+        raise Rejected(findings)
     quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
     quartiers.check_aliases("dataset.toml", findings)
 
-    no_areas: Mapping[str, Area] = MappingProxyType({})
+    no_areas: Mapping[str, Area] = {}
     areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
@@ -192,13 +191,9 @@ def _publications(
         try:
             publications.append(read_publication(file))
         except (OSError, NoPublication) as error:
-            findings.stop(
-                "earlier.unreadable",
-                file.name,
-                observed=str(error),
-                why=Phrase("What was published before cannot be read, so late answers could be read off the difference."),
-                remedy=Phrase("Give a file that “cli.py estimate --output” wrote: .parquet or .csv."),
-            )
+            why = Phrase("What was published before cannot be read, so late answers could be read off the difference.")
+            remedy = Phrase("Give a file that “cli.py estimate --output” wrote: .parquet or .csv.")
+            findings.stop("earlier.unreadable", file.name, observed=str(error), why=why, remedy=remedy)
     return publications
 
 
@@ -212,29 +207,21 @@ def _check_comparable(before: Publication, city: _City, findings: Findings) -> N
     changed = {key for key, definition in before.definitions.items() if key in now and now[key] != definition}
     renamed = sorted(key.partition(" ")[2] for key in (published - current) | (changed & published))
     if renamed or rows.empty:
-        findings.stop(
-            "earlier.other_names",
-            before.name,
-            observed=", ".join(renamed) or Phrase("no row of a survey"),
-            why=Phrase(
-                "What was published under a name that is gone, or means something else now, cannot be compared with today."
-            ),
-            remedy=Phrase(
-                "Give waves, indicators and target groups the names and meanings of then; what is new needs a name of its own."
-            ),
+        observed = ", ".join(renamed) or Phrase("no row of a survey")
+        why = Phrase("What was published under a name that is gone, or means something else now, cannot be compared with today.")
+        remedy = Phrase(
+            "Give waves, indicators and target groups the names and meanings of then; what is new needs a name of its own."
         )
+        findings.stop("earlier.other_names", before.name, observed=observed, why=why, remedy=remedy)
     if not before.whole:
-        findings.mend(
-            "earlier.partial",
-            before.name,
-            observed=Phrase("a part of what was published"),
-            why=Phrase(
-                "A CSV file or a filtered table does not hold correlations, respondents, questionnaires and who was reached."
-            ),
-            remedy=Phrase(
-                "Only its rows are protected. Use the .parquet file that “cli.py estimate --output” writes of everything."
-            ),
+        observed = Phrase("a part of what was published")
+        why = Phrase(
+            "A CSV file or a filtered table does not hold correlations, respondents, questionnaires and who was reached."
         )
+        remedy = Phrase(
+            "Only its rows are protected. Use the .parquet file that “cli.py estimate --output” writes of everything."
+        )
+        findings.mend("earlier.partial", before.name, observed=observed, why=why, remedy=remedy)
 
 
 def _tell_what_waits(released: Released, findings: Findings) -> None:
@@ -242,26 +229,13 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
     for wave, indicator in released.waiting:
         waiting.setdefault(wave, []).append(indicator)
     for wave, indicators in waiting.items():
-        findings.mend(
-            "earlier.late_answers_wait",
-            wave,
-            observed=Phrase("{number} indicators with few late answers", number=len(indicators)),
-            why=Phrase("Between two publications so few answers changed that they could be read off the difference."),
-            remedy=Phrase(
-                "They show what was published before, until enough answers have changed everywhere: {ids}",
-                ids=", ".join(indicators),
-            ),
+        observed = Phrase("{number} indicators with few late answers", number=len(indicators))
+        why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
+        remedy = Phrase(
+            "They show what was published before, until enough answers have changed everywhere: {ids}",
+            ids=", ".join(indicators),
         )
-
-
-def _foundations(folder: Folder, config: Config, findings: Findings) -> tuple[Catalogue, Boundaries]:
-    """Catalogue and boundaries: without either, the other files cannot be checked."""
-    catalogue, boundaries = folder.read("catalogue.toml", read_catalogue, findings, None), None
-    with findings.attempt(config.boundaries.file) as part:
-        boundaries = read_boundaries(folder.find(config.boundaries.file, part), config.boundaries, part)
-    if catalogue is None or boundaries is None:
-        raise Rejected(findings)
-    return catalogue, boundaries
+        findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
 
 
 def _surroundings(
@@ -282,10 +256,6 @@ def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataF
     measured = set(estimates["indicator"])
     for name in catalogue.indicators:
         if name not in measured:
-            findings.stop(
-                "catalogue.never_measured",
-                "catalogue.toml",
-                observed=name,
-                why=Phrase("No survey wave and no statistics hold this indicator."),
-                remedy=Phrase("Correct the column or figure in its formula, or take the indicator out."),
-            )
+            why = Phrase("No survey wave and no statistics hold this indicator.")
+            remedy = Phrase("Correct the column or figure in its formula, or take the indicator out.")
+            findings.stop("catalogue.never_measured", "catalogue.toml", observed=name, why=why, remedy=remedy)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dataset.config import Config
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from geo.reading.boundaries import Boundaries
@@ -36,12 +36,7 @@ class Participation:
 
 
 def read_participation(
-    folder: Folder,
-    config: Config,
-    catalogue: Catalogue,
-    quartiers: KnownQuartiers,
-    boundaries: Boundaries,
-    findings: Findings,
+    folder: Folder, config: Config, catalogue: Catalogue, quartiers: KnownQuartiers, boundaries: Boundaries, findings: Findings
 ) -> Participation:
     """Read every file that is named; each one's faults are told, and the ids of a faulty one are not looked for."""
     participation = Participation()
@@ -95,13 +90,9 @@ def _check_themes(file: str, themes: Iterable[str], catalogue: Catalogue, findin
     """A theme without an indicator has no page, so nobody would ever read what stands under it."""
     for theme in dict.fromkeys(themes):
         if not catalogue.indicators_of(theme):
-            findings.stop(
-                "participation.theme_without_page",
-                file,
-                observed=theme,
-                why=Phrase("No indicator belongs to this theme, so no page would show what stands under it."),
-                remedy=Phrase("Add an indicator to the theme in catalogue.toml, or choose another theme."),
-            )
+            why = Phrase("No indicator belongs to this theme, so no page would show what stands under it.")
+            remedy = Phrase("Add an indicator to the theme in catalogue.toml, or choose another theme.")
+            findings.stop("participation.theme_without_page", file, observed=theme, why=why, remedy=remedy)
 
 
 def _check_once(file: str, earlier: Iterable[AnswerSheet], answers: Iterable[AnswerSheet], findings: Findings) -> None:
@@ -109,11 +100,6 @@ def _check_once(file: str, earlier: Iterable[AnswerSheet], answers: Iterable[Ans
     counted = {(sheet.workshop, sheet.indicator) for sheet in earlier}
     twice = sorted({sheet.workshop for sheet in answers if (sheet.workshop, sheet.indicator) in counted})
     if twice:
-        findings.stop(
-            "questionnaires.twice",
-            file,
-            observed=", ".join(twice),
-            why=Phrase("Another file holds answers to the same questions at these workshops."),
-            remedy=Phrase("Put all questionnaires of a workshop into one file, each once."),
-        )
-        raise Rejected(findings)
+        why = Phrase("Another file holds answers to the same questions at these workshops.")
+        remedy = Phrase("Put all questionnaires of a workshop into one file, each once.")
+        raise findings.rejected("questionnaires.twice", file, observed=", ".join(twice), why=why, remedy=remedy)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from files.dates import PartialDate
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.toml import Section, read_toml
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import EVERYBODY
@@ -30,14 +30,7 @@ _HEAVIEST = 1000
 
 @dataclass(frozen=True)
 class Decision:
-    """What the council chose in the end, and why.
-
-    Attributes
-    ----------
-    date : PartialDate
-    quartier_ids : tuple of str
-    reason : Text
-    """
+    """What the council chose in the end, and why."""
 
     date: PartialDate
     quartier_ids: tuple[str, ...]
@@ -46,18 +39,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A weighing with a name.
+    """A weighing with a name."""
 
-    Attributes
-    ----------
-    id : str
-        The file's name without its ending; empty while there is no file.
-    name, description : Text
-    weighing : Weighing
-    decision : Decision or None
-    """
-
-    id: str
+    id: str  # the file's name without its ending; empty while there is no file
     name: Text
     description: Text
     weighing: Weighing
@@ -99,13 +83,10 @@ def read_scenarios(folder: Path, city_ids: CityIds, findings: Findings) -> tuple
         return ()
     files = sorted(path for path in directory.iterdir() if path.suffix == _SUFFIX and not path.name.startswith("."))
     if len(files) > MOST_FILES:
-        findings.stop(
-            "scenario.too_many",
-            SCENARIOS,
-            observed=Phrase("{number} files", number=len(files)),
-            why=Phrase("A city may keep {most} scenarios.", most=MOST_FILES),
-            remedy=Phrase("Move those that are no longer needed to another folder."),
-        )
+        observed = Phrase("{number} files", number=len(files))
+        why = Phrase("A city may keep {most} scenarios.", most=MOST_FILES)
+        remedy = Phrase("Move those that are no longer needed to another folder.")
+        findings.stop("scenario.too_many", SCENARIOS, observed=observed, why=why, remedy=remedy)
         files = files[:MOST_FILES]
     scenarios = []
     for path in files:
@@ -135,30 +116,20 @@ def read_scenario(path: Path, city_ids: CityIds, findings: Findings, *, inside: 
     weighing = _weighing(root, city_ids)
     decision = _decision(root.section("decision"), city_ids) if "decision" in root else None
     root.finish()
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return Scenario(path.stem, name, description, weighing, decision)
 
 
 def _check_file(path: Path, named: str, inside: Path | None, findings: Findings) -> None:
     if not path.is_file() or (inside and not path.resolve().is_relative_to(inside.resolve())):
-        findings.stop(
-            "scenario.no_file",
-            named,
-            observed=Phrase("no file of this name"),
-            why=Phrase("A scenario is a file in the folder “scenarios” of the city."),
-            remedy=Phrase("Put the file itself there, not a link to another place."),
-        )
-        raise Rejected(findings)
+        why = Phrase("A scenario is a file in the folder “scenarios” of the city.")
+        remedy = Phrase("Put the file itself there, not a link to another place.")
+        raise findings.rejected("scenario.no_file", named, observed=Phrase("no file of this name"), why=why, remedy=remedy)
     if path.stat().st_size > MOST_BYTES:
-        findings.stop(
-            "scenario.too_large",
-            named,
-            observed=Phrase("{number} bytes", number=path.stat().st_size),
-            why=Phrase("A scenario has at most {most} bytes.", most=MOST_BYTES),
-            remedy=Phrase("Check whether this is a scenario; shorten description and reason."),
-        )
-        raise Rejected(findings)
+        observed = Phrase("{number} bytes", number=path.stat().st_size)
+        why = Phrase("A scenario has at most {most} bytes.", most=MOST_BYTES)
+        remedy = Phrase("Check whether this is a scenario; shorten description and reason.")
+        raise findings.rejected("scenario.too_large", named, observed=observed, why=why, remedy=remedy)
 
 
 def _weighing(root: Section, city_ids: CityIds) -> Weighing:

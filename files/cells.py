@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from datetime import date, datetime
 
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -65,12 +66,7 @@ def parse_day(cell: str) -> date:
     ValueError
         If the cell is neither, or there is no such day.
     """
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
-        try:
-            return datetime.strptime(cell, pattern).date()
-        except ValueError:
-            continue
-    raise ValueError(f"not a day: {cell!r}")
+    return _read(cell, "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y").date()
 
 
 def parse_moment(cell: str) -> datetime:
@@ -81,12 +77,14 @@ def parse_moment(cell: str) -> datetime:
     ValueError
         If the cell is neither.
     """
-    for pattern in ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"):
-        try:
+    return _read(cell, "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M")
+
+
+def _read(cell: str, *patterns: str) -> datetime:
+    for pattern in patterns:
+        with suppress(ValueError):
             return datetime.strptime(cell, pattern)
-        except ValueError:
-            continue
-    raise ValueError(f"not a time: {cell!r}")
+    raise ValueError(f"not a day or time: {cell!r}")
 
 
 def parse_list(cell: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from files.cells import parse_list
 from files.dates import PartialDate
-from files.findings import Findings, Rejected
+from files.findings import MOST_ROWS_NAMED, Findings
 from files.keys import KnownQuartiers
 from files.tables import read_table
 from files.text_columns import numbers, parse_each, stop_rows
@@ -19,7 +19,6 @@ from language.phrases import Phrase
 
 MOST = 1_000_000  # people or mentions: more is a slip of the pen
 _YEARS = range(1900, 2200)
-_MOST_NAMED = 5
 _LONGEST_SHOWN = 60  # letters of a cell that is no id: it may be somebody's text in the wrong column
 
 
@@ -28,7 +27,6 @@ class Sheet:
 
     Parameters
     ----------
-    path : Path
     findings : Findings
         Takes every fault.
     required : tuple of str
@@ -54,43 +52,26 @@ class Sheet:
     def ids(self, column: str) -> dict[int, str]:
         """Ids; each row needs one of its own."""
         cells = self._series(column)
-        stop_rows(
-            cells,
-            cells.index[(cells == "") | cells.duplicated()],
-            "workshops.id_twice",
-            self.file,
-            self.findings,
-            why=Phrase("The row has no id, or that of another row."),
-            remedy=Phrase("Give each row an id of its own."),
-        )
+        rows = cells.index[(cells == "") | cells.duplicated()]
+        why, remedy = Phrase("The row has no id, or that of another row."), Phrase("Give each row an id of its own.")
+        stop_rows(cells, rows, "workshops.id_twice", self.file, self.findings, why=why, remedy=remedy)
         return self.text(column)
 
     def dates(self, column: str) -> dict[int, PartialDate | None]:
         """Days, months or years; None where the cell is empty."""
-        parsed = parse_each(
-            self._series(column),
-            _date,
-            "workshops.date",
-            self.file,
-            self.findings,
-            why=Phrase("There is no such day."),
-            remedy=Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018."),
-        )
+        cells = self._series(column)
+        why, remedy = Phrase("There is no such day."), Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018.")
+        parsed = parse_each(cells, _date, "workshops.date", self.file, self.findings, why=why, remedy=remedy)
         return dict(zip(self.rows, parsed, strict=True))
 
     def counts(self, column: str, *, least: int = 0) -> dict[int, int | None]:
         """Whole numbers from `least` upwards; None where the cell is empty."""
         cells = self._series(column)
         parsed = numbers(cells, self.file, self.findings)
-        stop_rows(
-            cells,
-            parsed.index[parsed.notna() & ((parsed < least) | (parsed > MOST) | (parsed % 1 != 0))],
-            "workshops.no_count",
-            self.file,
-            self.findings,
-            why=Phrase("This is no number of people or times."),
-            remedy=Phrase("Write a whole number from {least} to {most}, or leave the cell empty.", least=least, most=MOST),
-        )
+        wrong = parsed.index[parsed.notna() & ((parsed < least) | (parsed > MOST) | (parsed % 1 != 0))]
+        why = Phrase("This is no number of people or times.")
+        remedy = Phrase("Write a whole number from {least} to {most}, or leave the cell empty.", least=least, most=MOST)
+        stop_rows(cells, wrong, "workshops.no_count", self.file, self.findings, why=why, remedy=remedy)
         return {row: None if pd.isna(number) else int(number) for row, number in zip(self.rows, parsed, strict=True)}
 
     def option(self, column: str, allowed: Collection[str], *, required: bool = True) -> dict[int, str]:
@@ -123,13 +104,17 @@ class Sheet:
 
     def stop(self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase) -> None:
         """Stop at these rows: the first ones are named with what was observed, the others counted."""
-        self._note(self.findings.stop, code, observed, why, remedy, _MOST_NAMED)
+        self.findings.stop_rows(code, self.file, list(observed.items()), len(observed), why=why, remedy=remedy)
 
     def ask(
-        self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = _MOST_NAMED
+        self, code: str, observed: Mapping[int, Phrase | str], *, why: Phrase, remedy: Phrase, most: int = MOST_ROWS_NAMED
     ) -> None:
         """Ask about these rows, as `stop` does."""
-        self._note(self.findings.ask, code, observed, why, remedy, most)
+        for row, cell in list(observed.items())[:most]:
+            self.findings.ask(code, self.file, row, observed=cell, why=why, remedy=remedy)
+        if len(observed) > most:
+            rest = Phrase("{count} more rows of this kind", count=len(observed) - most)
+            self.findings.ask(code, self.file, observed=rest, why=why, remedy=remedy)
 
     def finish(self) -> None:
         """Give up if anything was found that blocks.
@@ -138,17 +123,7 @@ class Sheet:
         ------
         Rejected
         """
-        if self.findings.blocking:
-            raise Rejected(self.findings)
-
-    def _note(
-        self, note: Callable[..., None], code: str, observed: Mapping[int, Phrase | str], why: Phrase, remedy: Phrase, most: int
-    ) -> None:
-        for row, cell in list(observed.items())[:most]:
-            note(code, self.file, row, observed=cell, why=why, remedy=remedy)
-        if len(observed) > most:
-            rest = Phrase("{count} more rows of this kind", count=len(observed) - most)
-            note(code, self.file, observed=rest, why=why, remedy=remedy)
+        self.findings.finish()
 
     def _series(self, column: str) -> pd.Series:
         """Cells as they are, on the row numbers."""
@@ -164,14 +139,14 @@ class Sheet:
                 if cell not in allowed:
                     rows.setdefault(cell, []).append(row)
         why = Phrase("The column “{column}” takes only ids that are known.", column=column)
-        for cell, where in list(rows.items())[:_MOST_NAMED]:
+        for cell, where in list(rows.items())[:MOST_ROWS_NAMED]:
             shown: Phrase | str = cell[:_LONGEST_SHOWN] or Phrase("an empty cell")
             if len(where) > 1:
                 shown = Phrase("{cell} (in {count} rows)", cell=shown, count=len(where))
             remedy = _remedy(cell, allowed, several=several)
             self.findings.stop("workshops.unknown_id", self.file, where[0], observed=shown, why=why, remedy=remedy)
-        if len(rows) > _MOST_NAMED:
-            rest = Phrase("{count} more ids that are not known", count=len(rows) - _MOST_NAMED)
+        if len(rows) > MOST_ROWS_NAMED:
+            rest = Phrase("{count} more ids that are not known", count=len(rows) - MOST_ROWS_NAMED)
             self.findings.stop("workshops.unknown_id", self.file, observed=rest, why=why, remedy=_known(allowed))
 
 

@@ -29,7 +29,6 @@ class Finding:
 
     Attributes
     ----------
-    severity : Severity
     code : str
         Stable id such as ``survey.unknown_quartier``, for scripts.
     file : str
@@ -97,7 +96,7 @@ class Findings:
         self._found.append(Finding(Severity.MEND, code, file, row, observed, why, remedy))
 
     def stop_rows(
-        self, code: str, file: str, named: Sequence[tuple[int | None, str]], count: int, *, why: Phrase, remedy: Phrase
+        self, code: str, file: str, named: Sequence[tuple[int | None, Phrase | str]], count: int, *, why: Phrase, remedy: Phrase
     ) -> None:
         """Stop at rows that have one fault in common: the first ones are named, the others counted.
 
@@ -134,15 +133,10 @@ class Findings:
             raise
         except Exception as error:
             logging.getLogger(__name__).exception("unforeseen fault while reading %s", file)
-            part.stop(
-                "internal.unforeseen",
-                file,
-                observed=f"{type(error).__name__}: {error}"[:200],
-                why=Phrase("The program met something in this file that it does not know how to handle."),
-                remedy=Phrase(
-                    "Please send this message and the log to the program's makers; try to save the file anew meanwhile."
-                ),
-            )
+            observed = f"{type(error).__name__}: {error}"[:200]
+            why = Phrase("The program met something in this file that it does not know how to handle.")
+            remedy = Phrase("Please send this message and the log to the program's makers; try to save the file anew meanwhile.")
+            part.stop("internal.unforeseen", file, observed=observed, why=why, remedy=remedy)
         finally:
             self._found.extend(part)
 

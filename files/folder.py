@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeVar
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from language.phrases import Phrase
 
 REQUIRED = ("dataset.toml", "catalogue.toml")
@@ -17,18 +17,10 @@ Default = TypeVar("Default")
 
 @dataclass(frozen=True)
 class Folder:
-    """Where a city's files lie.
+    """Where a city's files lie."""
 
-    Attributes
-    ----------
-    path : Path
-        The folder with ``dataset.toml``.
-    files : Path or None
-        A second directory for data that must stay where they are; asked when the folder lacks a name.
-    """
-
-    path: Path
-    files: Path | None = None
+    path: Path  # the folder with dataset.toml
+    files: Path | None = None  # a second directory for data that must stay where they are; asked when the folder lacks a name
 
     def find(self, name: str, findings: Findings) -> Path:
         """The path of a file named in ``dataset.toml``.
@@ -40,40 +32,27 @@ class Folder:
         """
         for directory in self.directories:
             if not directory.is_dir():
-                findings.stop(
-                    "folder.missing_folder",
-                    str(directory),
-                    observed=Phrase("no folder of this name"),
-                    why=Phrase("The city's files are looked for in this folder."),
-                    remedy=Phrase("Correct the folder's name, or make the folder."),
-                )
-                raise Rejected(findings)
+                observed = Phrase("no folder of this name")
+                why = Phrase("The city's files are looked for in this folder.")
+                remedy = Phrase("Correct the folder's name, or make the folder.")
+                raise findings.rejected("folder.missing_folder", str(directory), observed=observed, why=why, remedy=remedy)
         if not _stays_inside(name):
-            findings.stop(
-                "folder.outside",
-                "dataset.toml",
-                observed=name or Phrase("an empty name"),
-                why=Phrase("A file name in dataset.toml must not lead out of the city's folder."),
-                remedy=Phrase("Put the file into the folder and write its name without a path."),
-            )
-            raise Rejected(findings)
+            named = name or Phrase("an empty name")
+            why = Phrase("A file name in dataset.toml must not lead out of the city's folder.")
+            remedy = Phrase("Put the file into the folder and write its name without a path.")
+            raise findings.rejected("folder.outside", "dataset.toml", observed=named, why=why, remedy=remedy)
         for directory in self.directories:
             candidate = directory / name
             there = candidate.is_file() or (candidate.is_dir() and candidate.suffix == ".parquet")  # a folder of part files
             if there and candidate.resolve().is_relative_to(directory.resolve()):
                 return candidate
-        findings.stop(
-            "folder.missing_file",
-            name,
-            observed=Phrase("no file of this name in {folders}", folders=", ".join(str(d) for d in self.directories)),
-            why=Phrase("Every city has this file.")
-            if name in REQUIRED
-            else Phrase("dataset.toml names this file, but it is not there."),
-            remedy=Phrase("Make it; docs/city-folder.md shows an example.")
-            if name in REQUIRED
-            else Phrase("Add the file, or correct its name in dataset.toml (capital letters count)."),
-        )
-        raise Rejected(findings)
+        if name in REQUIRED:
+            why, remedy = Phrase("Every city has this file."), Phrase("Make it; docs/city-folder.md shows an example.")
+        else:
+            why = Phrase("dataset.toml names this file, but it is not there.")
+            remedy = Phrase("Add the file, or correct its name in dataset.toml (capital letters count).")
+        observed = Phrase("no file of this name in {folders}", folders=", ".join(map(str, self.directories)))
+        raise findings.rejected("folder.missing_file", name, observed=observed, why=why, remedy=remedy)
 
     def read(
         self, name: str, read: Callable[[Path, Findings], Content], findings: Findings, default: Default

@@ -19,18 +19,10 @@ _ALIKE = 0.8
 
 @dataclass(frozen=True)
 class KnownQuartiers:
-    """The quartiers that the boundaries hold.
+    """The quartiers that the boundaries hold."""
 
-    Attributes
-    ----------
-    names : Mapping[str, str]
-        ``quartier_id`` to name.
-    aliases : Mapping[str, str]
-        Other spellings that the city has declared, to ``quartier_id``.
-    """
-
-    names: Mapping[str, str]
-    aliases: Mapping[str, str]
+    names: Mapping[str, str]  # quartier_id to name
+    aliases: Mapping[str, str]  # other spellings that the city has declared, to quartier_id
 
     def ids_of(self, column: pd.Series, file: str, findings: Findings, *, optional: bool = False) -> pd.Series:
         """The ``quartier_id`` of each cell of a text column.
@@ -65,63 +57,34 @@ class KnownQuartiers:
         """Stop at every declared spelling that stands for no quartier."""
         for cell, quartier_id in self.aliases.items():
             if quartier_id not in self.names:
-                findings.stop(
-                    "quartier.alias",
-                    file,
-                    observed=f'"{cell}" = "{quartier_id}"',
-                    why=Phrase("The boundaries have no quartier with this id."),
-                    remedy=Phrase("Correct it in [aliases]. Known ids: {ids}", ids=", ".join(list(self.names)[:20])),
-                )
+                why = Phrase("The boundaries have no quartier with this id.")
+                remedy = Phrase("Correct it in [aliases]. Known ids: {ids}", ids=", ".join(list(self.names)[:20]))
+                findings.stop("quartier.alias", file, observed=f'"{cell}" = "{quartier_id}"', why=why, remedy=remedy)
 
     def report(self, cell: str, row: int | None, file: str, findings: Findings) -> None:
         """Say what is wrong with a cell that stands for no quartier."""
-        if cell == "":
-            findings.stop(
-                "quartier.missing",
-                file,
-                row,
-                observed=Phrase("an empty cell"),
-                why=Phrase("The row does not say which quartier it belongs to."),
-                remedy=Phrase("Enter the quartier's id, or delete the row."),
-            )
-            return
         named = [quartier_id for quartier_id, name in self.names.items() if name == cell]
-        if named:
-            findings.stop(
-                "quartier.ambiguous",
-                file,
-                row,
-                observed=cell,
-                why=Phrase("Several quartiers have this name: {ids}", ids=", ".join(named)),
-                remedy=Phrase("Enter the quartier's id instead of its name."),
+        if cell == "":
+            code, why = "quartier.missing", Phrase("The row does not say which quartier it belongs to.")
+            remedy = Phrase("Enter the quartier's id, or delete the row.")
+        elif named:
+            code, why = "quartier.ambiguous", Phrase("Several quartiers have this name: {ids}", ids=", ".join(named))
+            remedy = Phrase("Enter the quartier's id instead of its name.")
+        elif alike := self._resembling(cell):
+            like = Phrase(
+                "The boundaries have no quartier of this name or id; “{name}” ({id}) is alike.", name=self.names[alike], id=alike
             )
+            answer = Phrase('If it is meant, add to [aliases] in dataset.toml: "{cell}" = "{id}"', cell=cell, id=alike)
+            findings.ask("quartier.spelling", file, row, observed=cell, why=like, remedy=answer)
             return
-        alike = self._resembling(cell)
-        if alike:
-            findings.ask(
-                "quartier.spelling",
-                file,
-                row,
-                observed=cell,
-                why=Phrase(
-                    "The boundaries have no quartier of this name or id; “{name}” ({id}) is alike.",
-                    name=self.names[alike],
-                    id=alike,
-                ),
-                remedy=Phrase('If it is meant, add to [aliases] in dataset.toml: "{cell}" = "{id}"', cell=cell, id=alike),
-            )
-            return
-        findings.stop(
-            "quartier.unknown",
-            file,
-            row,
-            observed=cell,
-            why=Phrase("The boundaries have no quartier of this name or id."),
-            remedy=Phrase(
+        else:
+            code, why = "quartier.unknown", Phrase("The boundaries have no quartier of this name or id.")
+            remedy = Phrase(
                 "Correct the id, or use boundaries that have this quartier. Known ids: {ids}",
                 ids=", ".join(list(self.names)[:20]),
-            ),
-        )
+            )
+        observed = cell or Phrase("an empty cell")
+        findings.stop(code, file, row, observed=observed, why=why, remedy=remedy)
 
     def _resembling(self, cell: str) -> str:
         """The id of the quartier whose name or id differs from the cell only in spelling, or nothing."""

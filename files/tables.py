@@ -56,14 +56,10 @@ def check_size(path: Path, findings: Findings) -> None:
         If it is larger than `LARGEST_FILE`.
     """
     if path.stat().st_size > LARGEST_FILE:
-        findings.stop(
-            "table.too_large",
-            path.name,
-            observed=Phrase("{size} MB", size=path.stat().st_size / 1_000_000),
-            why=Phrase("Files of more than {limit} MB are not read.", limit=LARGEST_FILE // 1_000_000),
-            remedy=Phrase("Leave out columns and rows that are not needed."),
-        )
-        raise Rejected(findings)
+        observed = Phrase("{size} MB", size=path.stat().st_size / 1_000_000)
+        why = Phrase("Files of more than {limit} MB are not read.", limit=LARGEST_FILE // 1_000_000)
+        remedy = Phrase("Leave out columns and rows that are not needed.")
+        raise findings.rejected("table.too_large", path.name, observed=observed, why=why, remedy=remedy)
 
 
 def as_text_table(
@@ -83,46 +79,32 @@ def as_text_table(
     for number, cells in lines[1:]:
         if len(cells) != len(header):
             stop_at_ragged_row(len(cells), len(header), number, file, findings)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     rows = pd.Index([number for number, _ in lines[1:]], name="row")
     return pd.DataFrame([[cell.strip() for cell in cells] for _, cells in lines[1:]], columns=header, index=rows, dtype="str")
 
 
 def nothing_in(file: str, findings: Findings, *, header: bool = True) -> Rejected:
     """The reason why a file without rows is not read."""
-    findings.stop(
-        "table.empty",
-        file,
-        observed=Phrase("a header without rows") if header else Phrase("an empty file"),
-        why=Phrase("There is nothing to read in this file."),
-        remedy=Phrase("Save the file again with its rows, or take it out of dataset.toml."),
-    )
-    return Rejected(findings)
+    observed = Phrase("a header without rows") if header else Phrase("an empty file")
+    why = Phrase("There is nothing to read in this file.")
+    remedy = Phrase("Save the file again with its rows, or take it out of dataset.toml.")
+    return findings.rejected("table.empty", file, observed=observed, why=why, remedy=remedy)
 
 
 def stop_at_ragged_row(cells: int, expected: int, row: int, file: str, findings: Findings) -> None:
     """Note a row that has more or fewer cells than the header."""
-    findings.stop(
-        "table.ragged_row",
-        file,
-        row,
-        observed=Phrase("{cells} cells where the header has {expected}", cells=cells, expected=expected),
-        why=Phrase("A row that is cut off or has a stray delimiter would shift its values into wrong columns."),
-        remedy=Phrase("Complete the row; put text that contains the delimiter into quotation marks."),
-    )
+    observed = Phrase("{cells} cells where the header has {expected}", cells=cells, expected=expected)
+    why = Phrase("A row that is cut off or has a stray delimiter would shift its values into wrong columns.")
+    remedy = Phrase("Complete the row; put text that contains the delimiter into quotation marks.")
+    findings.stop("table.ragged_row", file, row, observed=observed, why=why, remedy=remedy)
 
 
 def unreadable(file: str, error: Exception, findings: Findings) -> Rejected:
     """The reason why a damaged file is not read."""
-    findings.stop(
-        "table.unreadable",
-        file,
-        observed=str(error)[:200],
-        why=Phrase("The file cannot be read; it may be damaged or cut off."),
-        remedy=Phrase("Export it again from its source."),
-    )
-    return Rejected(findings)
+    why = Phrase("The file cannot be read; it may be damaged or cut off.")
+    remedy = Phrase("Export it again from its source.")
+    return findings.rejected("table.unreadable", file, observed=str(error)[:200], why=why, remedy=remedy)
 
 
 def _xlsx_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
@@ -133,14 +115,9 @@ def _xlsx_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
             sheet = load_workbook(opened, read_only=True, data_only=True).worksheets[0]
             rows = [(number, list(cells)) for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)]
     except Exception as error:  # openpyxl raises a dozen kinds for a damaged workbook
-        findings.stop(
-            "table.unreadable",
-            path.name,
-            observed=type(error).__name__,
-            why=Phrase("The file cannot be opened as an Excel workbook."),
-            remedy=Phrase("Save it again as .xlsx, or as CSV in UTF-8."),
-        )
-        raise Rejected(findings) from error
+        why = Phrase("The file cannot be opened as an Excel workbook.")
+        remedy = Phrase("Save it again as .xlsx, or as CSV in UTF-8.")
+        raise findings.rejected("table.unreadable", path.name, observed=type(error).__name__, why=why, remedy=remedy) from error
     width = max((len(cells) for _, cells in rows), default=0)
     return [
         (number, [_cell_text(cell) for cell in cells] + [""] * (width - len(cells)))
@@ -168,23 +145,12 @@ def check_header(header: list[str], file: str, findings: Findings, required: tup
         After noting each.
     """
     for name in sorted({name for name in header if name and header.count(name) > 1}):
-        findings.stop(
-            "table.column_twice",
-            file,
-            1,
-            observed=name,
-            why=Phrase("Two columns have the same name, so it is not clear which one is meant."),
-            remedy=Phrase("Rename or delete one of them."),
-        )
+        why = Phrase("Two columns have the same name, so it is not clear which one is meant.")
+        remedy = Phrase("Rename or delete one of them.")
+        findings.stop("table.column_twice", file, 1, observed=name, why=why, remedy=remedy)
     for name in required:
         if name not in header:
-            findings.stop(
-                "table.missing_column",
-                file,
-                1,
-                observed=", ".join(header),
-                why=Phrase("The column “{column}” is missing.", column=name),
-                remedy=Phrase("Add the column, or correct its name (capital letters count)."),
-            )
-    if findings.blocking:
-        raise Rejected(findings)
+            why = Phrase("The column “{column}” is missing.", column=name)
+            remedy = Phrase("Add the column, or correct its name (capital letters count).")
+            findings.stop("table.missing_column", file, 1, observed=", ".join(header), why=why, remedy=remedy)
+    findings.finish()

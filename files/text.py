@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from language.phrases import Phrase
 
 _DELIMITERS = ";,\t|"
@@ -33,13 +33,9 @@ def open_text(raw: BinaryIO, file: str, findings: Findings) -> io.TextIOWrapper:
     text = io.TextIOWrapper(raw, "cp1252", errors="replace", newline="")
     lines = (part for line in text for part in line.splitlines())
     sample = next((line.strip() for line in lines if not line.isascii()), "")
-    findings.mend(
-        "table.encoding",
-        file,
-        observed=sample[:80],
-        why=Phrase("The file is not UTF-8; it was read as Windows-1252."),
-        remedy=Phrase("Check that the umlauts in the line shown are right; otherwise save the file as UTF-8."),
-    )
+    why = Phrase("The file is not UTF-8; it was read as Windows-1252.")
+    remedy = Phrase("Check that the umlauts in the line shown are right; otherwise save the file as UTF-8.")
+    findings.mend("table.encoding", file, observed=sample[:80], why=why, remedy=remedy)
     text.seek(0)
     return text
 
@@ -62,15 +58,9 @@ def csv_lines(text: io.TextIOWrapper, file: str, findings: Findings) -> Iterator
                 yield begins_at, cells
             begins_at = reader.line_num + 1
     except csv.Error as error:
-        findings.stop(
-            "table.broken_quotes",
-            file,
-            begins_at,
-            observed=str(error),
-            why=Phrase("From this line on the quotation marks do not match, so cells cannot be told apart."),
-            remedy=Phrase("Close the quotation mark that is open, and double quotation marks inside a text."),
-        )
-        raise Rejected(findings) from error
+        why = Phrase("From this line on the quotation marks do not match, so cells cannot be told apart.")
+        remedy = Phrase("Close the quotation mark that is open, and double quotation marks inside a text.")
+        raise findings.rejected("table.broken_quotes", file, begins_at, observed=str(error), why=why, remedy=remedy) from error
 
 
 def _is_utf8(raw: BinaryIO) -> bool:

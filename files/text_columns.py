@@ -39,25 +39,14 @@ def no_number(column: Hashable) -> dict[str, Phrase]:
 
 def ask_about_thousands(cell: str, column: Hashable, count: int, row: int | None, file: str, findings: Findings) -> None:
     """``1.234`` is a thousand for a German office and a decimal for a machine, and no other cell shows which."""
-    findings.ask(
-        "cell.thousands",
-        file,
-        row,
-        observed=Phrase("“{cell}” in column “{column}”, {count} cells like it", cell=cell, column=column, count=count),
-        why=Phrase("It may be a number of thousands, or a decimal with three places."),
-        remedy=Phrase("Write thousands without a point (1234) and decimals with a comma (1,234)."),
-    )
+    observed = Phrase("“{cell}” in column “{column}”, {count} cells like it", cell=cell, column=column, count=count)
+    why = Phrase("It may be a number of thousands, or a decimal with three places.")
+    remedy = Phrase("Write thousands without a point (1234) and decimals with a comma (1,234).")
+    findings.ask("cell.thousands", file, row, observed=observed, why=why, remedy=remedy)
 
 
 def parse_each(
-    column: pd.Series,
-    parse: Callable[[str], Value],
-    code: str,
-    file: str,
-    findings: Findings,
-    *,
-    why: Phrase,
-    remedy: Phrase,
+    column: pd.Series, parse: Callable[[str], Value], code: str, file: str, findings: Findings, *, why: Phrase, remedy: Phrase
 ) -> pd.Series:
     """Parse the cells that are not empty; note the rows of those that cannot be.
 

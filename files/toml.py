@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.text import decode
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
@@ -31,8 +31,6 @@ class Section:
         Where it stands in the file, such as ``("indicators", "safe_at_night")``.
     lines : Mapping
         Path to line number.
-    file : str
-    findings : Findings
     """
 
     def __init__(
@@ -56,11 +54,8 @@ class Section:
     def line(self, key: str = "") -> int | None:
         """The line of a key, else of the table."""
         path = (*self.path, key) if key else self.path
-        while path:
-            if path in self._lines:
-                return self._lines[path]
-            path = path[:-1]
-        return None
+        above = (path[:length] for length in range(len(path), 0, -1))
+        return next((self._lines[part] for part in above if part in self._lines), None)
 
     def text(self, key: str, *, required: bool = True) -> Text:
         """A text in one or several languages; an empty one where it is missing."""
@@ -147,39 +142,26 @@ class Section:
         for key in self._values:
             if key not in self._taken:
                 close = get_close_matches(key, self._taken, n=1)
-                self.findings.stop(
-                    "toml.unknown_key",
-                    self.file,
-                    self.line(key),
-                    observed=".".join((*self.path, key)),
-                    why=Phrase("There is no such option here."),
-                    remedy=Phrase("Did you mean “{option}”?", option=close[0])
-                    if close
-                    else Phrase("Delete it. Options here: {options}", options=", ".join(sorted(self._taken))),
-                )
+                why = Phrase("There is no such option here.")
+                remedy = Phrase("Delete it. Options here: {options}", options=", ".join(sorted(self._taken)))
+                if close:
+                    remedy = Phrase("Did you mean “{option}”?", option=close[0])
+                observed = ".".join((*self.path, key))
+                self.findings.stop("toml.unknown_key", self.file, self.line(key), observed=observed, why=why, remedy=remedy)
 
     def wrong(self, key: str, observed: object, allowed: Phrase) -> None:
         """Report a value that is not allowed."""
-        self.findings.stop(
-            "toml.wrong_value",
-            self.file,
-            self.line(key),
-            observed=f"{'.'.join((*self.path, key))} = {observed!r}",
-            why=Phrase("This value is not allowed here."),
-            remedy=Phrase("Allowed is {allowed}", allowed=allowed),
-        )
+        entry = f"{'.'.join((*self.path, key))} = {observed!r}"
+        why, remedy = Phrase("This value is not allowed here."), Phrase("Allowed is {allowed}", allowed=allowed)
+        self.findings.stop("toml.wrong_value", self.file, self.line(key), observed=entry, why=why, remedy=remedy)
 
     def _take(self, key: str, required: bool) -> Any:
         self._taken.add(key)
         if key not in self._values and required:
-            self.findings.stop(
-                "toml.missing_key",
-                self.file,
-                self.line(),
-                observed=Phrase("no “{key}” in {table}", key=key, table=".".join(self.path) or self.file),
-                why=Phrase("This entry is required."),
-                remedy=Phrase("Add “{key}”; docs/city-folder.md shows an example.", key=key),
-            )
+            observed = Phrase("no “{key}” in {table}", key=key, table=".".join(self.path) or self.file)
+            why = Phrase("This entry is required.")
+            remedy = Phrase("Add “{key}”; docs/city-folder.md shows an example.", key=key)
+            self.findings.stop("toml.missing_key", self.file, self.line(), observed=observed, why=why, remedy=remedy)
         return self._values.get(key)
 
     def _inner(self, values: Mapping[str, Any], *keys: str) -> Section:
@@ -213,15 +195,10 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         line = _SYNTAX_LINE.search(str(error))
-        findings.stop(
-            "toml.syntax",
-            file,
-            int(line.group(1)) if line else None,
-            observed=str(error),
-            why=Phrase("The file is not valid TOML from this line on."),
-            remedy=Phrase("Check quotation marks, brackets and equals signs on this line and the one before."),
-        )
-        raise Rejected(findings) from error
+        row = int(line.group(1)) if line else None
+        why = Phrase("The file is not valid TOML from this line on.")
+        remedy = Phrase("Check quotation marks, brackets and equals signs on this line and the one before.")
+        raise findings.rejected("toml.syntax", file, row, observed=str(error), why=why, remedy=remedy) from error
     return Section(values, (), _lines_of(source), file, findings)
 
 

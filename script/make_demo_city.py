@@ -6,15 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 from demo_city.answers import WAVES, everybodys_answers
-from demo_city.boundaries import schematic_boundaries, write_shapefile
+from demo_city.boundaries import schematic_boundaries
 from demo_city.facts import read_facts, write_table
-from demo_city.grid import make_grid, write_grid
-from demo_city.places import make_places
-from demo_city.population import make_population
-from demo_city.quartiers import make_traits
-from demo_city.questionnaires import make_questionnaires
+from demo_city.grid import make_grid, make_places, write_grid
+from demo_city.population import make_population, make_traits
 from demo_city.statistics import make_statistics
-from demo_city.survey import count_invited, draw_survey
+from demo_city.survey import count_invited, draw_survey, make_questionnaires
 from demo_city.truth import true_values
 
 CITY = Path(__file__).parent.parent / "data" / "kaiserslautern"
@@ -30,7 +27,7 @@ def main() -> None:
     catalogue = tomllib.loads((CITY / "catalogue.toml").read_text(encoding="utf-8"))
 
     boundaries = schematic_boundaries(facts)
-    write_shapefile(boundaries, output / "boundaries.shp")
+    boundaries.to_file(output / "boundaries.shp", driver="ESRI Shapefile", engine="pyogrio", encoding="UTF-8")
     write_table(make_statistics(facts), output / "statistics.csv")
 
     write_table(make_questionnaires(), output / "questionnaires_2018.csv")

@@ -48,13 +48,10 @@ class Contribution:
 
     Attributes
     ----------
-    id : str
     workshop : str
         Id of the event it was said at; empty if it came by another way.
-    date : PartialDate or None
     quartier_id : str
         What it is about; empty for the whole city.
-    kind : Kind
     theme, topic, target_group : str
         Ids of the catalogue; topic and group may be empty.
     text : str
@@ -148,16 +145,14 @@ def read_contributions(
 def _check_topics(
     sheet: Sheet, theme: Mapping[int, str], topic: Mapping[int, str], themes: Collection[str], topics: Mapping[str, Topic]
 ) -> None:
-    sheet.stop(
-        "contributions.topic",
-        {
-            row: Phrase("“{topic}” under “{theme}”", topic=topic[row], theme=theme[row])
-            for row in sheet.rows
-            if topic[row] in topics and theme[row] in themes and topics[topic[row]].theme != theme[row]
-        },
-        why=Phrase("The topic belongs to another theme, so what was said would stand under the wrong one."),
-        remedy=Phrase("Write the theme that the topic has in catalogue.toml, or another topic."),
-    )
+    misplaced = {
+        row: Phrase("“{topic}” under “{theme}”", topic=topic[row], theme=theme[row])
+        for row in sheet.rows
+        if topic[row] in topics and theme[row] in themes and topics[topic[row]].theme != theme[row]
+    }
+    why = Phrase("The topic belongs to another theme, so what was said would stand under the wrong one.")
+    remedy = Phrase("Write the theme that the topic has in catalogue.toml, or another topic.")
+    sheet.stop("contributions.topic", misplaced, why=why, remedy=remedy)
 
 
 def _check_days(
@@ -169,71 +164,57 @@ def _check_days(
 ) -> None:
     cells, limit = sheet.text("date"), (today.year, today.month, today.day)
     dated = {row: day for row, day in days.items() if day}
-    sheet.stop(
-        "contributions.future",
-        {row: cells[row] for row, day in dated.items() if day.at_the_earliest > limit},
-        why=Phrase("The day has not come yet, so nothing can have been said then."),
-        remedy=Phrase("Correct the date, or leave the cell empty if the day is not known."),
-    )
-    sheet.stop(
-        "contributions.before_workshop",
-        {
-            row: cells[row]
-            for row, day in dated.items()
-            if workshop[row] in workshops and day.at_the_latest < workshops[workshop[row]].begins.at_the_earliest
-        },
-        why=Phrase("The workshop had not begun on this day."),
-        remedy=Phrase("Correct the date, or leave workshop_id empty if it was not said there."),
-    )
+    future = {row: cells[row] for row, day in dated.items() if day.at_the_earliest > limit}
+    why = Phrase("The day has not come yet, so nothing can have been said then.")
+    remedy = Phrase("Correct the date, or leave the cell empty if the day is not known.")
+    sheet.stop("contributions.future", future, why=why, remedy=remedy)
+    early = {
+        row: cells[row]
+        for row, day in dated.items()
+        if workshop[row] in workshops and day.at_the_latest < workshops[workshop[row]].begins.at_the_earliest
+    }
+    why = Phrase("The workshop had not begun on this day.")
+    remedy = Phrase("Correct the date, or leave workshop_id empty if it was not said there.")
+    sheet.stop("contributions.before_workshop", early, why=why, remedy=remedy)
 
 
 def _check_texts(sheet: Sheet, released: Mapping[int, str], ids: Mapping[int, str], checked: Collection[str]) -> None:
     """A text that is to be published must be one, and must not lead to a person; no finding repeats what it holds."""
-    sheet.stop(
-        "contributions.no_text",
-        {row: Phrase("contribution “{id}”", id=ids[row]) for row, text in released.items() if not text},
-        why=Phrase("The contribution is to be published, but has no text."),
-        remedy=Phrase("Write the text, or set “published” to no."),
-    )
-    sheet.stop(
-        "contributions.spreadsheet_error",
-        {row: text for row, text in released.items() if text in _SPREADSHEET_ERRORS},
-        why=Phrase("A spreadsheet took the text for a formula and lost it."),
-        remedy=Phrase("Write the text again, with an apostrophe (') before it in the spreadsheet."),
-    )
-    sheet.stop(
-        "contributions.too_long",
-        {
-            row: Phrase("contribution “{id}”: {count} letters", id=ids[row], count=len(text))
-            for row, text in released.items()
-            if len(text) > _LONGEST
-        },
-        why=Phrase("Nobody reads so long a text; perhaps a quotation mark is missing, and several rows became one."),
-        remedy=Phrase("Close the quotation mark, or shorten the text to {most} letters.", most=_LONGEST),
-    )
+    empty = {row: Phrase("contribution “{id}”", id=ids[row]) for row, text in released.items() if not text}
+    why = Phrase("The contribution is to be published, but has no text.")
+    remedy = Phrase("Write the text, or set “published” to no.")
+    sheet.stop("contributions.no_text", empty, why=why, remedy=remedy)
+    lost = {row: text for row, text in released.items() if text in _SPREADSHEET_ERRORS}
+    why = Phrase("A spreadsheet took the text for a formula and lost it.")
+    remedy = Phrase("Write the text again, with an apostrophe (') before it in the spreadsheet.")
+    sheet.stop("contributions.spreadsheet_error", lost, why=why, remedy=remedy)
+    long = {
+        row: Phrase("contribution “{id}”: {count} letters", id=ids[row], count=len(text))
+        for row, text in released.items()
+        if len(text) > _LONGEST
+    }
+    why = Phrase("Nobody reads so long a text; perhaps a quotation mark is missing, and several rows became one.")
+    remedy = Phrase("Close the quotation mark, or shorten the text to {most} letters.", most=_LONGEST)
+    sheet.stop("contributions.too_long", long, why=why, remedy=remedy)
     signs = {row: personal_in(text[:_LONGEST]) for row, text in released.items()}
-    sheet.stop(
-        "contributions.address",
-        {
-            row: Phrase("contribution “{id}”: {what}", id=ids[row], what=CERTAIN[sign])
-            for row, sign in signs.items()
-            if sign in CERTAIN
-        },
-        why=Phrase("The text leads to a person, and is to be published."),
-        remedy=Phrase("Take it out of the text, or set “published” to no."),
-    )
+    revealing = {
+        row: Phrase("contribution “{id}”: {what}", id=ids[row], what=CERTAIN[sign])
+        for row, sign in signs.items()
+        if sign in CERTAIN
+    }
+    why = Phrase("The text leads to a person, and is to be published.")
+    remedy = Phrase("Take it out of the text, or set “published” to no.")
+    sheet.stop("contributions.address", revealing, why=why, remedy=remedy)
     for row, sign in signs.items():
         if sign in DOUBTFUL and ids[row] not in checked:
-            sheet.ask(
-                "contributions.name",
-                {row: Phrase("contribution “{id}”: {what}", id=ids[row], what=DOUBTFUL[sign])},
-                why=Phrase("The text may lead to a person, and is to be published."),
-                remedy=Phrase(
-                    "Take it out, or set “published” to no. If it leads to nobody, add the contribution under "
-                    "[contributions] in dataset.toml: checked = [{id}]",
-                    id=f'"{ids[row]}"',
-                ),
+            observed = {row: Phrase("contribution “{id}”: {what}", id=ids[row], what=DOUBTFUL[sign])}
+            why = Phrase("The text may lead to a person, and is to be published.")
+            remedy = Phrase(
+                "Take it out, or set “published” to no. If it leads to nobody, add the contribution under "
+                "[contributions] in dataset.toml: checked = [{id}]",
+                id=f'"{ids[row]}"',
             )
+            sheet.ask("contributions.name", observed, why=why, remedy=remedy)
 
 
 def _check_repeats(
@@ -242,17 +223,14 @@ def _check_repeats(
     """The same words twice, from the same workshop: a row that was copied counts what was said once too often."""
     first: dict[object, int] = {}
     repeated = {row: first[alike[row]] for row, text in released.items() if text and first.setdefault(alike[row], row) != row}
-    sheet.ask(
-        "contributions.repeated",
-        {
-            row: Phrase("contributions “{first}” and “{second}”", first=ids[earlier], second=ids[row])
-            for row, earlier in repeated.items()
-            if ids[row] not in (*checked, ids[earlier])
-        },
-        why=Phrase("Both rows say the same in every cell but the id, so it may be counted twice."),
-        remedy=Phrase(
-            "Delete one of them, and write in “times” how often it was said. If they are two, add the second one under "
-            "[contributions] in dataset.toml to checked."
-        ),
-        most=_MOST_ASKED,
+    twice = {
+        row: Phrase("contributions “{first}” and “{second}”", first=ids[earlier], second=ids[row])
+        for row, earlier in repeated.items()
+        if ids[row] not in (*checked, ids[earlier])
+    }
+    why = Phrase("Both rows say the same in every cell but the id, so it may be counted twice.")
+    remedy = Phrase(
+        "Delete one of them, and write in “times” how often it was said. If they are two, add the second one under "
+        "[contributions] in dataset.toml to checked."
     )
+    sheet.ask("contributions.repeated", twice, why=why, remedy=remedy, most=_MOST_ASKED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -256,10 +257,9 @@ def _days(last: PartialDate | None, today: date) -> int | None:
     """Since the last day it may have been, which is not after today."""
     if last is None:
         return None
-    year, month, day = last.at_the_latest
-    following = date(year + 1, 1, 1) if month > 12 else date(year + month // 12, month % 12 + 1, 1)
-    latest = following.toordinal() - 1 if day > 31 else date(year, month, day).toordinal()
-    return max(0, today.toordinal() - latest)
+    month = last.month or 12
+    day = last.day or calendar.monthrange(last.year, month)[1]
+    return max(0, (today - date(last.year, month, day)).days)
 
 
 def _expected(expected: pd.DataFrame | None, quartiers: Sequence[str], groups: Sequence[str]) -> np.ndarray:

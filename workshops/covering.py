@@ -97,7 +97,6 @@ def best_places(catchments: Catchments, most: int) -> Chosen:
 
     Parameters
     ----------
-    catchments : Catchments
     most : int
         Places at most; fewer are taken where another would reach nobody else.
 

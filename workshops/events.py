@@ -170,33 +170,27 @@ def _check_days(
 ) -> None:
     first, last = sheet.text("date"), sheet.text("end_date")
     days = {row: (begin, ends[row] or begin) for row, begin in begins.items() if begin}
-    sheet.stop(
-        "workshops.ends_before",
-        {row: last[row] for row, (begin, end) in days.items() if begin.at_the_earliest > end.at_the_latest},
-        why=Phrase("The event ends before it begins."),
-        remedy=Phrase("Correct date or end_date."),
-    )
+    backwards = {row: last[row] for row, (begin, end) in days.items() if begin.at_the_earliest > end.at_the_latest}
+    why = Phrase("The event ends before it begins.")
+    remedy = Phrase("Correct date or end_date.")
+    sheet.stop("workshops.ends_before", backwards, why=why, remedy=remedy)
     now = (today.year, today.month, today.day)
-    sheet.stop(
-        "workshops.held_in_future",
-        {row: first[row] for row, (begin, _) in days.items() if statuses[row] == Status.HELD and begin.at_the_earliest > now},
-        why=Phrase("The event is said to have been held, but its day is still to come."),
-        remedy=Phrase("Correct the date, or set the status to planned."),
-    )
+    early = {row: first[row] for row, (begin, _) in days.items() if statuses[row] == Status.HELD and begin.at_the_earliest > now}
+    why = Phrase("The event is said to have been held, but its day is still to come.")
+    remedy = Phrase("Correct the date, or set the status to planned.")
+    sheet.stop("workshops.held_in_future", early, why=why, remedy=remedy)
 
 
 def check_held(sheet: Sheet, named: Mapping[int, str], workshops: Mapping[str, Workshop]) -> None:
     """Stop at rows that tell what happened at a workshop that is planned or was cancelled."""
-    sheet.stop(
-        "workshops.not_held",
-        {
-            row: workshop
-            for row, workshop in named.items()
-            if workshop in workshops and workshops[workshop].status is not Status.HELD
-        },
-        why=Phrase("This workshop is planned or cancelled, so nothing can have been said or counted there."),
-        remedy=Phrase("If it took place, set its status to held; otherwise correct the workshop_id of this row."),
-    )
+    not_held = {
+        row: workshop
+        for row, workshop in named.items()
+        if workshop in workshops and workshops[workshop].status is not Status.HELD
+    }
+    why = Phrase("This workshop is planned or cancelled, so nothing can have been said or counted there.")
+    remedy = Phrase("If it took place, set its status to held; otherwise correct the workshop_id of this row.")
+    sheet.stop("workshops.not_held", not_held, why=why, remedy=remedy)
 
 
 def _stations(
@@ -218,14 +212,8 @@ def _stations(
         if workshop not in workshop_ids:
             _stop(findings, "workshops.unknown_workshop", path.name, row, workshop, Phrase("There is no event with this id."))
         if start[row] and end[row] and start[row] > end[row]:
-            _stop(
-                findings,
-                "workshops.ends_first",
-                path.name,
-                row,
-                table["end"][row],
-                Phrase("The station ends before it starts."),
-            )
+            why = Phrase("The station ends before it starts.")
+            _stop(findings, "workshops.ends_first", path.name, row, table["end"][row], why)
         station = Station(
             name=table["station"][row],
             quartier_id=located[row],
@@ -274,28 +262,32 @@ def _located(
     for row in declared.index[latitude.notna() ^ longitude.notna()]:
         _stop(findings, "workshops.half_a_place", file, row, "", Phrase("A place needs both latitude and longitude."))
     for row in declared.index[placed & (mapped == "")]:
-        findings.ask(
-            "workshops.outside",
-            file,
-            int(row),
-            observed=f"{latitude[row]}, {longitude[row]}",
-            why=Phrase("The station lies in none of the quartiers."),
-            remedy=Phrase("Correct the coordinates (latitude first), or leave both empty."),
-        )
+        why = Phrase("The station lies in none of the quartiers.")
+        remedy = Phrase("Correct the coordinates (latitude first), or leave both empty.")
+        findings.ask("workshops.outside", file, int(row), observed=f"{latitude[row]}, {longitude[row]}", why=why, remedy=remedy)
     for row in declared.index[placed & (mapped != "") & (mapped != declared)]:
-        kept = declared[row] or mapped[row]
-        findings.mend(
-            "workshops.quartier",
-            file,
-            int(row),
-            observed=Phrase(
-                "the file says “{declared}”, the map says “{mapped}”",
-                declared=quartiers.names.get(declared[row], "–"),
-                mapped=quartiers.names[mapped[row]],
-            ),
-            why=Phrase("The boundaries are schematic, so a place near a border may fall on its other side.")
-            if boundaries.schematic
-            else Phrase("The coordinates and the quartier of this station disagree."),
-            remedy=Phrase("“{kept}” was taken; correct the row if that is wrong.", kept=quartiers.names[kept]),
-        )
+        apart = Phrase("The coordinates and the quartier of this station disagree.")
+        mend_place(findings, "workshops.quartier", file, int(row), declared[row], mapped[row], quartiers, boundaries, apart)
     return declared.where(declared != "", mapped)
+
+
+def mend_place(
+    findings: Findings,
+    code: str,
+    file: str,
+    row: int,
+    declared: str,
+    mapped: str,
+    quartiers: KnownQuartiers,
+    boundaries: Boundaries,
+    apart: Phrase,
+) -> None:
+    """Tell that file and map disagree on the quartier of a place, and which one was taken."""
+    said = Phrase(
+        "the file says “{declared}”, the map says “{mapped}”",
+        declared=quartiers.names.get(declared, "–"),
+        mapped=quartiers.names[mapped],
+    )
+    near = Phrase("The boundaries are schematic, so a place near a border may fall on its other side.")
+    remedy = Phrase("“{kept}” was taken; correct the row if that is wrong.", kept=quartiers.names[declared or mapped])
+    findings.mend(code, file, row, observed=said, why=near if boundaries.schematic else apart, remedy=remedy)

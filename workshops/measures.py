@@ -45,15 +45,12 @@ class Measure:
 
     Attributes
     ----------
-    id, title : str
     quartier_ids : tuple of str
         Where; empty for the whole city.
     themes, target_groups : tuple of str
         Ids of the catalogue; groups may be empty.
-    stage : Stage
     responsible : str
         An office, never a person.
-    begins, ends : PartialDate or None
     contributions : tuple of str
         Ids of what it answers.
     """
@@ -129,33 +126,27 @@ def read_measures(
 
 
 def _check_titles(sheet: Sheet, measures: Mapping[int, Measure]) -> None:
-    sheet.stop(
-        "measures.no_title",
-        {row: Phrase("measure “{id}”", id=measure.id) for row, measure in measures.items() if not measure.title},
-        why=Phrase("A measure without a title tells nobody what is done."),
-        remedy=Phrase("Write a title, or delete the row."),
-    )
-    sheet.stop(
-        "measures.address",
-        {
-            row: Phrase("measure “{id}”: {what}", id=measure.id, what=CERTAIN[sign])
-            for row, measure in measures.items()
-            if (sign := personal_in(measure.title)) in CERTAIN
-        },
-        why=Phrase("The title leads to a person, and every title is published."),
-        remedy=Phrase("Take it out of the title."),
-    )
+    untitled = {row: Phrase("measure “{id}”", id=measure.id) for row, measure in measures.items() if not measure.title}
+    why = Phrase("A measure without a title tells nobody what is done.")
+    remedy = Phrase("Write a title, or delete the row.")
+    sheet.stop("measures.no_title", untitled, why=why, remedy=remedy)
+    revealing = {
+        row: Phrase("measure “{id}”: {what}", id=measure.id, what=CERTAIN[sign])
+        for row, measure in measures.items()
+        if (sign := personal_in(measure.title)) in CERTAIN
+    }
+    why = Phrase("The title leads to a person, and every title is published.")
+    remedy = Phrase("Take it out of the title.")
+    sheet.stop("measures.address", revealing, why=why, remedy=remedy)
     ends = sheet.text("end")
-    sheet.stop(
-        "measures.ends_first",
-        {
-            row: ends[row]
-            for row, measure in measures.items()
-            if measure.begins and measure.ends and measure.begins.at_the_earliest > measure.ends.at_the_latest
-        },
-        why=Phrase("The measure ends before it starts."),
-        remedy=Phrase("Correct the cell, or delete the row."),
-    )
+    backwards = {
+        row: ends[row]
+        for row, measure in measures.items()
+        if measure.begins and measure.ends and measure.begins.at_the_earliest > measure.ends.at_the_latest
+    }
+    why = Phrase("The measure ends before it starts.")
+    remedy = Phrase("Correct the cell, or delete the row.")
+    sheet.stop("measures.ends_first", backwards, why=why, remedy=remedy)
 
 
 def _ask(sheet: Sheet, measures: Mapping[int, Measure], contributions: Mapping[str, Contribution]) -> None:
@@ -165,20 +156,18 @@ def _ask(sheet: Sheet, measures: Mapping[int, Measure], contributions: Mapping[s
             "If it is right as it is, add the measure under [measures] in dataset.toml: checked = [{id}]", id=f'"{measure.id}"'
         )
         if names_somebody(measure.responsible) or personal_in(measure.title) == "name":
-            sheet.ask(
-                "measures.person",
-                {row: Phrase("measure “{id}”: {what}", id=measure.id, what=DOUBTFUL["name"])},
-                why=Phrase("Whoever is responsible is named as an office, never as a person; nor does a title name anybody."),
-                remedy=Phrase("Write the office instead. {answer}", answer=answer),
-            )
+            observed = {row: Phrase("measure “{id}”: {what}", id=measure.id, what=DOUBTFUL["name"])}
+            why = Phrase("Whoever is responsible is named as an office, never as a person; nor does a title name anybody.")
+            remedy = Phrase("Write the office instead. {answer}", answer=answer)
+            sheet.ask("measures.person", observed, why=why, remedy=remedy)
         for answered in (contributions[key] for key in measure.contributions if key in contributions):
             elsewhere = measure.quartier_ids and answered.quartier_id and answered.quartier_id not in measure.quartier_ids
             if elsewhere or (measure.themes and answered.theme not in measure.themes):
-                sheet.ask(
-                    "measures.elsewhere",
-                    {row: Phrase("measure “{id}” answers contribution “{answered}”", id=measure.id, answered=answered.id)},
-                    why=Phrase("The contribution is about another quartier than the measure.")
+                observed = {row: Phrase("measure “{id}” answers contribution “{answered}”", id=measure.id, answered=answered.id)}
+                why = (
+                    Phrase("The contribution is about another quartier than the measure.")
                     if elsewhere
-                    else Phrase("The contribution is about another theme than the measure."),
-                    remedy=Phrase("Correct the id, or add the quartier or theme to the measure. {answer}", answer=answer),
+                    else Phrase("The contribution is about another theme than the measure.")
                 )
+                remedy = Phrase("Correct the id, or add the quartier or theme to the measure. {answer}", answer=answer)
+                sheet.ask("measures.elsewhere", observed, why=why, remedy=remedy)

@@ -7,7 +7,6 @@ import unicodedata
 from typing import Literal
 
 from language.phrases import Phrase
-from workshops.given_names import GIVEN_NAMES
 
 Sign = Literal["", "email", "phone", "account", "plate", "name", "house"]
 CERTAIN: dict[Sign, Phrase] = {
@@ -39,6 +38,29 @@ _ACCOUNT = re.compile(r"\b(?:[A-Z]{2}|[dD][eE])\d{2}(?: ?[A-Z]{4})?(?: ?\d{4}){3
 _LETTER = "A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ"
 _PLATE = re.compile(r"\b(?!DIN-)[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}[ -]?\d{1,4}[EH]?\b")
 
+# frequent in German cities, of many origins; none that is a word, a month or a place as well
+_GIVEN_NAMES = """
+Achim Adam Ahmad Ahmed Ahmet Alexander Alexandra Ali Alina Amina Amir Ana Anastasia Andrea Andreas Andrej Andrzej
+Angela Angelika Anja Anke Anna Anne Annegret Annette Anton Antonio Arne Astrid Ayşe Barbara Beate Ben Benjamin Bernd
+Bernhard Birgit Björn Bogdan Brigitte Bruno Burak Carla Carlos Carmen Carola Carsten Charlotte Christa Christian
+Christiane Christina Christine Christoph Claudia Clara Cornelia Daniel Daniela Dariusz David Deniz Detlef Diana Dieter
+Dietmar Dilek Dirk Dmitri Dominik Doris Dorothea Edith Ekaterina Elena Elif Elisabeth Elke Ella Emilia Emine Emma Emre
+Erich Erik Erwin Esra Eva Ewa Fabian Fatima Fatma Felix Filiz Finn Florian Franz Franziska Friedrich Fritz Gabriele
+Georg Gerd Gerhard Gertrud Gisela Giuseppe Gudrun Günter Günther Hakan Hanna Hannah Hannelore Hans Harald Hasan Hatice
+Heiko Heiner Heinrich Heinz Helena Helga Helmut Henrik Henry Herbert Hermann Hildegard Holger Horst Hüseyin Ibrahim
+Igor Ilse Ina Ines Inge Ingeborg Ingrid Irene Irina Isabel Ismail Ivan Iwan Jakob James Jana Janine Jens Jessica Joachim
+Johann Johanna Johannes John Jonas Jonathan José Josef Julia Julian Jürgen Jutta Karin Karl Karsten Katarina Katarzyna
+Katharina Kathrin Katja Katrin Kemal Kerstin Khaled Klaus Konrad Kristina Kurt Lara Lars Laura Lea Lena Leon Leonie
+Lisa Luca Lukas Magdalena Mahmoud Manfred Manuel Manuela Marco Margarete Maria Mariam Marie Mario Marion Markus Marta
+Martha Martin Martina Mary Matteo Matthias Max Maximilian Mehmet Melanie Meryem Mia Michael Michaela Michaele Mohamed
+Mohammad Mohammed Monika Moritz Murat Mustafa Nadine Nadja Natalia Natascha Nicole Niklas Nils Nina Noah Norbert Nour
+Oksana Olaf Oleg Oleksandr Olga Oliver Omar Osman Otto Ömer Özlem Pascal Patricia Patrick Paul Paula Peter Petra Philipp
+Piotr Rainer Ralf Ramona Regina Reinhard Renate Ricardo Richard Rita Robert Roland Rolf Rosemarie Rudolf Ruth Sabine
+Sabrina Samir Samira Samuel Sandra Sara Sarah Sebastian Selin Sergej Serkan Sibel Siegfried Silke Silvia Simon
+Simone Sofia Sonja Sophia Sophie Stefan Stefanie Steffen Stephan Susanne Svenja Svetlana Swetlana Sylvia Tamara Tanja
+Tatjana Thomas Thorsten Tim Timo Tobias Torsten Udo Ulrich Ulrike Ursula Ute Uwe Valentina Vera Viktor Viktoria Volker
+Waltraud Werner Wilhelm Wladimir Wolfgang Xenia Yasemin Yusuf Zeynep
+"""
 _NAME = rf"[{_LETTER}][\w’'-]{{1,40}}"
 _LAST = rf"(?:(?:von|van|de|der|zu|al|el)\s+)*(?:{_NAME}|[{_LETTER}]\.)"
 _TITLED = re.compile(
@@ -47,7 +69,7 @@ _TITLED = re.compile(
 )
 _PLACE = r"(?:Stra(?:ß|ss)e|Str\.|Platz|Weg|Ring|Allee|Park|Schule|Haus|Heim|Halle|Kirche|Krankenhaus|Stadion|Stift|Kita|Umzug)"
 _GIVEN = re.compile(
-    rf"(?<!St\. )(?<!Sankt )(?<![\w-])(?:{'|'.join(GIVEN_NAMES)})(?:[ -]{_NAME})?\s+"
+    rf"(?<!St\. )(?<!Sankt )(?<![\w-])(?:{'|'.join(_GIVEN_NAMES.split())})(?:[ -]{_NAME})?\s+"
     rf"(?!{_PLACE}\b)(?!(?:{_NAME}\s+)?{_PLACE}(?!\w)){_LAST}"
 )
 _GREETING = r"\b(?:gez\.|Gr(?:u(?:ß|ss)|ü(?:ß|ss)en?)|LG|VG|MfG|regards|sincerely|yours)[,:!]?\s+"
@@ -57,12 +79,18 @@ _SIGNED = re.compile(
 )
 _CALLED = re.compile(rf"\b(?:[Ii]ch hei(?:ß|ss)e|[Mm]ein Name ist|[Mm]y name is|I am called)\s+{_NAME}")
 _AGED = re.compile(rf"\b{_NAME}\s+{_LAST}\s*(?:,\s*|\()\d{{1,2}}(?:\s*(?:Jahre|J\.|years)|\)|\s*[.!]?\s*$)")
-_NAMED = (_TITLED, _GIVEN, _SIGNED, _CALLED, _AGED)
-
 _HOUSE = re.compile(
     rf"(?:\b(?!(?:Rad|Fuß|Geh|Um|Schul|Heim|Feld)weg)[{_LETTER}][\w-]{{0,40}}(?:stra(?:ß|ss)e|str\.|weg|gasse|allee)"
     rf"|\b[\w-]{{1,40}}[- ](?:Straße|Strasse|Str\.|Platz|Weg|Gasse|Allee|Ring|Ufer|Damm))"
     rf"\s+\d{{1,3}}\s?[a-h]?(?![\w%€,]|\.\d|\s*[%€]|\s+[{_LETTER}]|\s+(?:m|km|min|mal|bis|von)\b)"
+)
+_SIGNS: tuple[tuple[Sign, re.Pattern[str]], ...] = (  # the most certain first
+    ("email", _EMAIL),
+    ("account", _ACCOUNT),
+    ("phone", _PHONE),
+    ("plate", _PLATE),
+    *(("name", pattern) for pattern in (_TITLED, _GIVEN, _SIGNED, _CALLED, _AGED)),
+    ("house", _HOUSE),
 )
 
 
@@ -74,17 +102,7 @@ def personal_in(text: str) -> Sign:
     told from the names of streets and places. docs/city-folder.md says what is not recognised.
     """
     plain = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
-    if _EMAIL.search(plain):
-        return "email"
-    if _ACCOUNT.search(plain):
-        return "account"
-    if _PHONE.search(plain):
-        return "phone"
-    if _PLATE.search(plain):
-        return "plate"
-    if any(pattern.search(plain) for pattern in _NAMED):
-        return "name"
-    return "house" if _HOUSE.search(plain) else ""
+    return next((sign for sign, pattern in _SIGNS if pattern.search(plain)), "")
 
 
 def names_somebody(office: str) -> bool:

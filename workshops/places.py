@@ -16,6 +16,7 @@ from files.keys import KnownQuartiers
 from files.text_columns import numbers
 from geo.reading.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
+from workshops.events import mend_place
 
 _COLUMNS = ("place_id", "name", "quartier_id", "latitude", "longitude", "accessible", "hours")
 _ACCESS = {"yes": True, "no": False, "": None}
@@ -32,7 +33,6 @@ class StandingPlace:
 
     Attributes
     ----------
-    id, name, quartier_id : str
     latitude, longitude : float
         EPSG:4326. On schematic boundaries the place may have been moved into its quartier.
     accessible : bool or None
@@ -65,18 +65,14 @@ def read_places(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries, f
         numbers(pd.Series(sheet.text(axis), dtype="str", name=axis), path.name, findings) for axis in ("latitude", "longitude")
     )
     hours = sheet.text("hours")
-    sheet.stop(
-        "places.no_name",
-        {row: Phrase("place “{id}”", id=ids[row]) for row, name in names.items() if not name},
-        why=Phrase("Nobody finds a place without a name."),
-        remedy=Phrase("Write its name, or delete the row."),
-    )
-    sheet.stop(
-        "places.hours",
-        {row: cell[:60] for row, cell in hours.items() if cell and not _are_hours(cell)},
-        why=Phrase("These are no hours that can be read: days, then from when until when."),
-        remedy=Phrase("Write them as {example}, or leave the cell empty.", example="“Mo-Fr 09:00-18:00; Sa 10:00-14:00”"),
-    )
+    nameless = {row: Phrase("place “{id}”", id=ids[row]) for row, name in names.items() if not name}
+    why = Phrase("Nobody finds a place without a name.")
+    remedy = Phrase("Write its name, or delete the row.")
+    sheet.stop("places.no_name", nameless, why=why, remedy=remedy)
+    unreadable = {row: cell[:60] for row, cell in hours.items() if cell and not _are_hours(cell)}
+    why = Phrase("These are no hours that can be read: days, then from when until when.")
+    remedy = Phrase("Write them as {example}, or leave the cell empty.", example="“Mo-Fr 09:00-18:00; Sa 10:00-14:00”")
+    sheet.stop("places.hours", unreadable, why=why, remedy=remedy)
     sheet.finish()
     located = _where(sheet, declared, latitude, longitude, quartiers, boundaries)
     sheet.finish()
@@ -102,41 +98,25 @@ def _where(
     boundaries: Boundaries,
 ) -> dict[int, tuple[str, float, float]]:
     """Quartier, latitude and longitude of every row: what the file says counts, the map fills in and checks."""
-    sheet.stop(
-        "places.nowhere",
-        {row: Phrase("an empty cell") for row in sheet.rows if pd.isna(latitude[row]) or pd.isna(longitude[row])},
-        why=Phrase("A place needs both latitude and longitude."),
-        remedy=Phrase("Write both in degrees, or delete the row."),
-    )
+    nowhere = {row: Phrase("an empty cell") for row in sheet.rows if pd.isna(latitude[row]) or pd.isna(longitude[row])}
+    why = Phrase("A place needs both latitude and longitude.")
+    remedy = Phrase("Write both in degrees, or delete the row.")
+    sheet.stop("places.nowhere", nowhere, why=why, remedy=remedy)
     sheet.finish()
     on_earth = (latitude.abs() <= 90) & (longitude.abs() <= 180)
     mapped = pd.Series("", index=latitude.index, dtype="str")
     mapped[on_earth] = quartier_at(boundaries, longitude[on_earth], latitude[on_earth])
-    sheet.stop(
-        "places.outside",
-        {row: f"{latitude[row]}, {longitude[row]}" for row in sheet.rows if not mapped[row]},
-        why=Phrase("The place lies in none of the quartiers, so nobody there would be reached."),
-        remedy=Phrase("Correct the coordinates (latitude first, in degrees), or delete the row."),
-    )
+    outside = {row: f"{latitude[row]}, {longitude[row]}" for row in sheet.rows if not mapped[row]}
+    why = Phrase("The place lies in none of the quartiers, so nobody there would be reached.")
+    remedy = Phrase("Correct the coordinates (latitude first, in degrees), or delete the row.")
+    sheet.stop("places.outside", outside, why=why, remedy=remedy)
     sheet.finish()
     located: dict[int, tuple[str, float, float]] = {}
     for row in sheet.rows:
         kept, north, east = declared[row] or mapped[row], float(latitude[row]), float(longitude[row])
         if kept != mapped[row]:
-            sheet.findings.mend(
-                "places.quartier",
-                sheet.file,
-                row,
-                observed=Phrase(
-                    "the file says “{declared}”, the map says “{mapped}”",
-                    declared=quartiers.names[kept],
-                    mapped=quartiers.names[mapped[row]],
-                ),
-                why=Phrase("The boundaries are schematic, so a place near a border may fall on its other side.")
-                if boundaries.schematic
-                else Phrase("The coordinates and the quartier of this place disagree."),
-                remedy=Phrase("“{kept}” was taken; correct the row if that is wrong.", kept=quartiers.names[kept]),
-            )
+            apart = Phrase("The coordinates and the quartier of this place disagree.")
+            mend_place(sheet.findings, "places.quartier", sheet.file, row, kept, mapped[row], quartiers, boundaries, apart)
             if boundaries.schematic:
                 east, north = nearest_inside(boundaries, kept, east, north)
         located[row] = (kept, north, east)

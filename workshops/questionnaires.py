@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from files.cells import parse_number
+from files.cells import canonical, number_or_nan, parse_number
 from files.columns import Sheet
 from files.findings import Findings
 from files.toml import Section
@@ -32,7 +32,6 @@ class Tally:
 
     Attributes
     ----------
-    workshop, indicator : str
     yes : int or None
         How many said what the indicator counts, if it is a share.
     n : int or None
@@ -55,36 +54,24 @@ class Tally:
 
 @dataclass(frozen=True)
 class AnswerSheet:
-    """The answers to one question at one workshop as one indicator counts them; personal, for the gate alone.
-
-    Attributes
-    ----------
-    workshop, item, indicator : str
-    values : tuple of float
-        0 or 1 for a share, the scale's value for a mean; a person each.
-    """
+    """The answers to one question at one workshop as one indicator counts them; personal, for the gate alone."""
 
     workshop: str
     item: str
     indicator: str
-    values: tuple[float, ...]
+    values: tuple[float, ...]  # 0 or 1 for a share, the scale's value for a mean; a person each
 
 
 def questionnaire_options(section: Section) -> QuestionnaireOptions:
     """Take one table ``[[questionnaires]]``."""
-    options = QuestionnaireOptions(
-        section.string("file"), section.string("workshop", default="workshop_id"), section.cells("missing")
-    )
+    workshop = section.string("workshop", default="workshop_id")
+    options = QuestionnaireOptions(section.string("file"), workshop, section.cells("missing"))
     section.finish()
     return options
 
 
 def read_questionnaires(
-    path: Path,
-    options: QuestionnaireOptions,
-    catalogue: Catalogue,
-    workshops: Mapping[str, Workshop],
-    findings: Findings,
+    path: Path, options: QuestionnaireOptions, catalogue: Catalogue, workshops: Mapping[str, Workshop], findings: Findings
 ) -> tuple[AnswerSheet, ...]:
     """Read the answers of every workshop to the questions that indicators of the survey ask.
 
@@ -106,13 +93,9 @@ def read_questionnaires(
         if isinstance(indicator.formula, Share | Mean) and indicator.formula.item in sheet.columns:
             asked.setdefault(indicator.formula.item, []).append(indicator)
     if not asked:
-        findings.stop(
-            "questionnaires.no_item",
-            path.name,
-            observed=", ".join(sheet.columns[:20]),
-            why=Phrase("No column holds the item of an indicator that is a share or a mean."),
-            remedy=Phrase("Call the columns as the items in catalogue.toml are called."),
-        )
+        why = Phrase("No column holds the item of an indicator that is a share or a mean.")
+        remedy = Phrase("Call the columns as the items in catalogue.toml are called.")
+        findings.stop("questionnaires.no_item", path.name, observed=", ".join(sheet.columns[:20]), why=why, remedy=remedy)
     answers = {item: _answers(sheet, item, asking, options) for item, asking in asked.items()}
     sheet.finish()
     answer_sheets = {}
@@ -129,47 +112,31 @@ def read_questionnaires(
 
 def _answers(sheet: Sheet, item: str, asking: Sequence[Indicator], options: QuestionnaireOptions) -> dict[int, str]:
     """The cells of one question; what no indicator counts and nobody declared as missing is asked about."""
-    missing = {_plain(code) for code in options.missing}
-    cells = {row: _plain(cell) for row, cell in sheet.text(item).items()}
+    missing = {canonical(code) for code in options.missing}
+    cells = {row: canonical(cell) for row, cell in sheet.text(item).items()}
     cells = {row: "" if cell in missing else cell for row, cell in cells.items()}
     rows: dict[str, list[int]] = {}
     for row, cell in cells.items():
         if cell and not any(_counts(cell, indicator) for indicator in asking):
             rows.setdefault(cell, []).append(row)
-    sheet.ask(
-        "questionnaires.unknown_answer",
-        {
-            where[0]: Phrase("“{answer}” in column “{column}”, {count} times", answer=cell[:60], column=item, count=len(where))
-            for cell, where in rows.items()
-        },
-        why=Phrase("No indicator of this question counts this answer."),
-        remedy=Phrase(
-            "If it means “no answer”, add it to missing under [[questionnaires]] in dataset.toml; else correct the cell."
-        ),
-    )
+    observed = {
+        where[0]: Phrase("“{answer}” in column “{column}”, {count} times", answer=cell[:60], column=item, count=len(where))
+        for cell, where in rows.items()
+    }
+    why = Phrase("No indicator of this question counts this answer.")
+    remedy = Phrase("If it means “no answer”, add it to missing under [[questionnaires]] in dataset.toml; else correct the cell.")
+    sheet.ask("questionnaires.unknown_answer", observed, why=why, remedy=remedy)
     return cells
-
-
-def _plain(cell: str) -> str:
-    """``4``, ``4.0`` and ``4,0`` are one answer."""
-    try:
-        number = parse_number(cell)
-    except ValueError:
-        return cell
-    return str(int(number)) if number.is_integer() else repr(number)
 
 
 def _counts(answer: str, indicator: Indicator) -> bool:
     if isinstance(indicator.formula, Share):
-        return answer in {_plain(code) for code in indicator.formula.of}
-    try:
-        return isinstance(indicator.formula, Mean) and indicator.formula.low <= parse_number(answer) <= indicator.formula.high
-    except ValueError:
-        return False
+        return answer in {canonical(code) for code in indicator.formula.of}
+    return isinstance(indicator.formula, Mean) and indicator.formula.low <= number_or_nan(answer) <= indicator.formula.high
 
 
 def _values(answers: Sequence[str], indicator: Indicator) -> tuple[float, ...]:
     if isinstance(indicator.formula, Share):
-        among = {_plain(code) for code in indicator.formula.yes}
+        among = {canonical(code) for code in indicator.formula.yes}
         return tuple(float(answer in among) for answer in answers)
     return tuple(parse_number(answer) for answer in answers)

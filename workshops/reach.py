@@ -75,8 +75,6 @@ class Reach:
 
     Attributes
     ----------
-    workshop, quartier_id, target_group : str
-    basis : Basis
     at_least, at_most : int and int or None
         Equal where the number is told; a number that is withheld has bounds (`release.people.reach`).
     """
@@ -135,11 +133,7 @@ def questionnaires_at(reach: Iterable[Reach], workshops: Collection[str], quarti
 
 
 def read_reach(
-    path: Path,
-    workshops: Mapping[str, Workshop],
-    target_groups: Collection[str],
-    quartiers: KnownQuartiers,
-    findings: Findings,
+    path: Path, workshops: Mapping[str, Workshop], target_groups: Collection[str], quartiers: KnownQuartiers, findings: Findings
 ) -> tuple[Counted, ...]:
     """Read who was reached, in the order of the file.
 
@@ -156,12 +150,12 @@ def read_reach(
     check_held(sheet, workshop, workshops)
     first: dict[tuple[str, ...], int] = {}
     keys = {row: (workshop[row], places[row], group[row], basis[row]) for row in sheet.rows}
-    sheet.stop(
-        "reach.twice",
-        {row: Phrase("the same as row {row}", row=first[key]) for row, key in keys.items() if first.setdefault(key, row) != row},
-        why=Phrase("Workshop, quartier, target group and basis are those of another row, so the same people would count twice."),
-        remedy=Phrase("Keep one of the two rows."),
-    )
+    twice = {
+        row: Phrase("the same as row {row}", row=first[key]) for row, key in keys.items() if first.setdefault(key, row) != row
+    }
+    why = Phrase("Workshop, quartier, target group and basis are those of another row, so the same people would count twice.")
+    remedy = Phrase("Keep one of the two rows.")
+    sheet.stop("reach.twice", twice, why=why, remedy=remedy)
     counted = {row: count for row, count in persons.items() if count is not None}
     _check_parts(sheet, counted, workshop, places, group)
     sheet.finish()
@@ -182,9 +176,6 @@ def _check_parts(
         limits = [largest[key] for key in wholes if key in largest]
         if count > min(limits, default=count):
             too_many[row] = Phrase("{part} people, of {whole} in all", part=count, whole=min(limits))
-    sheet.stop(
-        "reach.more_than_all",
-        too_many,
-        why=Phrase("More people of a group than there were in all, or more in a quartier than at the whole workshop."),
-        remedy=Phrase("Correct one of the two numbers; where one was estimated, the estimate is too low."),
-    )
+    why = Phrase("More people of a group than there were in all, or more in a quartier than at the whole workshop.")
+    remedy = Phrase("Correct one of the two numbers; where one was estimated, the estimate is too low.")
+    sheet.stop("reach.more_than_all", too_many, why=why, remedy=remedy)

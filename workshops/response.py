@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from files.columns import Sheet
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.text_columns import stop_rows
 from indicators.estimates.domains import EVERYBODY
@@ -25,12 +25,10 @@ class Response:
 
     Attributes
     ----------
-    wave : str
     quartier_id : str
         Empty for the whole city.
     target_group : str
         ``all``, or for the whole city a group that is known of the invited too.
-    invited : int
     answered : int or None
         None where it is withheld.
     """
@@ -107,17 +105,11 @@ def read_invited(
     sheet.finish()
     invited = invited.merge(answers, how="left", on=_KEY).set_axis(invited.index)
     invited["answered"] = invited["answered"].fillna(0).astype(int)
-    stop_rows(
-        written,
-        invited.index[invited["answered"] > invited["invited"].astype(int)],
-        "invited.fewer_than_answered",
-        path.name,
-        findings,
-        why=Phrase("More people answered than were invited."),
-        remedy=Phrase("Correct the number, or the quartiers in the survey's file."),
-    )
-    if findings.blocking:
-        raise Rejected(findings)
+    more = invited.index[invited["answered"] > invited["invited"].astype(int)]
+    why = Phrase("More people answered than were invited.")
+    remedy = Phrase("Correct the number, or the quartiers in the survey's file.")
+    stop_rows(written, more, "invited.fewer_than_answered", path.name, findings, why=why, remedy=remedy)
+    findings.finish()
     return pd.concat([invited, *_missing_totals(invited, answers)], ignore_index=True).astype({"invited": int})
 
 

@@ -56,7 +56,6 @@ class Site:
 
     Attributes
     ----------
-    place : StandingPlace
     persons : int or None
         Within reach of this place.
     adds : int or None
@@ -77,7 +76,6 @@ class SiteChoice:
 
     Attributes
     ----------
-    sites : tuple of Site
     others : tuple of StandingPlace
         Candidates that were not chosen, by id.
     reached, total : int or None
@@ -86,8 +84,6 @@ class SiteChoice:
         Percent of all who are reached, from the rounded numbers.
     metres : float or None
         From those who are reached to their nearest site, on average.
-    target_group : str
-    assumed_even : bool
     missing : {"", "places", "people", "nobody_near"}
         Why there are no sites: no candidate place, nobody to reach, or nobody within reach of any place.
     """
@@ -115,7 +111,6 @@ def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, 
 
     Parameters
     ----------
-    boundaries : Boundaries
     quartier_id : str
         Empty: the whole city.
     persons : Mapping[str, float]
@@ -137,11 +132,7 @@ def even_demand(boundaries: Boundaries, quartier_id: str, persons: Mapping[str, 
 
 
 def choose_sites(
-    candidates: Sequence[StandingPlace],
-    demand: Demand,
-    boundaries: Boundaries,
-    *,
-    most: int = MOST_SITES,
+    candidates: Sequence[StandingPlace], demand: Demand, boundaries: Boundaries, *, most: int = MOST_SITES
 ) -> SiteChoice:
     """Choose the places that together reach most within `REACH_M`; `workshops.covering` says how, and what breaks ties.
 
@@ -149,7 +140,6 @@ def choose_sites(
     ----------
     candidates : sequence of StandingPlace
         Of the quartier, or of the city; their hours are passed on as they are.
-    demand : Demand
     boundaries : Boundaries
         Of the same city.
     most : int

@@ -18,20 +18,10 @@ PART = 20  # contributions of one kind that are shown at once
 
 @dataclass(frozen=True)
 class Contradiction:
-    """A survey that is satisfied with what a workshop named as a weakness.
+    """A survey that is satisfied with what a workshop named as a weakness."""
 
-    Attributes
-    ----------
-    topic : Topic
-        Holds the rule: from which value on the survey counts as satisfied, and how many mentions contradict it.
-    quartier_id : str
-        Empty for the whole city.
-    estimate : Estimate
-    mentions : int
-    """
-
-    topic: Topic
-    quartier_id: str
+    topic: Topic  # holds the rule: from which value on the survey counts as satisfied, and how many mentions contradict it
+    quartier_id: str  # empty for the whole city
     estimate: Estimate
     mentions: int
 
@@ -128,8 +118,6 @@ def contradictions(
 
     Parameters
     ----------
-    catalogue : Catalogue
-    contributions : sequence of Contribution
     latest : Mapping
         ``indicator`` to the rows of its latest wave for everybody, by ``quartier_id``.
     """

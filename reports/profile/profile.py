@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from dataset.config import Period
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
-from dataset.periods import Period
 from indicators.catalogue import Indicator
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED

@@ -1,16 +1,66 @@
-"""Everybody's answer to every question, in both waves: a finite population whose truth is known."""
+"""Everybody's answer to every question, in both waves: a finite population whose truth is known.
+
+An effect is added on the logit scale. `urban`, `cohesion`, `safety`, `voice`, `comfort`, `offers` are
+traits of the quartier; `younger`, `older`, `families`, `alone`, `migration`, `newcomers` belong to the
+person; `mood` ties one person's answers together; `own` is the spread that only this question has
+between quartiers.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from demo_city.items import SCALES, Item, read_items
-from demo_city.randomness import generator, logistic, logit
+from demo_city.facts import generator, logistic, logit
 
 WAVES = ("2017", "2021")
 DOES_NOT_APPLY = 97
 NO_ANSWER = 99
 BLANK = -1
+SCALES = {  # limits between the answers; an answer that counts lies above 0
+    "five": (-2.2, -1.2, 0.0, 1.4),
+    "five_top": (-3.4, -2.4, -1.4, 0.0),
+    "yes_no": (0.0,),
+}
 SMALL_CHANGES = 0.05  # standard deviation on the logit scale of what changes nowhere in particular
+
+
+@dataclass(frozen=True)
+class Item:
+    """One column of the survey.
+
+    Attributes
+    ----------
+    share : float
+        Share of those asked whose answer counts, in the first wave.
+    refused : float
+        Share who leave the question open.
+    scale : str
+        One of `SCALES`.
+    effects : Mapping[str, float]
+        What moves the answer, on the logit scale.
+    asked : str
+        Who is asked; all others get code 97.
+    later : Mapping[str, float]
+        Change until the second wave, by quartier or ``city``.
+    """
+
+    name: str
+    share: float
+    refused: float
+    scale: str
+    effects: Mapping[str, float]
+    asked: str = "all"
+    later: Mapping[str, float] = field(default_factory=dict)
+
+
+def read_items() -> list[Item]:
+    """The questions in the order of the survey's columns."""
+    table = tomllib.loads(Path(__file__).with_name("items.toml").read_text(encoding="utf-8"))
+    return [Item(name=name, **described) for name, described in table.items()]
 
 
 def everybodys_answers(people: pd.DataFrame, traits: pd.DataFrame, wave: str) -> pd.DataFrame:

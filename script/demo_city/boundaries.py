@@ -6,7 +6,6 @@ real quartier, so areas are true, and neighbourhoods mostly are, but the lines a
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -46,10 +45,6 @@ def schematic_boundaries(facts: pd.DataFrame) -> gpd.GeoDataFrame:
         raise RuntimeError("a quartier falls into pieces; move its point")
     columns: Mapping[str, object] = {KEY: facts.index.to_numpy(), "name": facts["name"].to_numpy()}
     return gpd.GeoDataFrame(columns, geometry=coverage, crs=CRS)
-
-
-def write_shapefile(boundaries: gpd.GeoDataFrame, path: Path) -> None:
-    boundaries.to_file(path, driver="ESRI Shapefile", engine="pyogrio", encoding="UTF-8")
 
 
 def _outline(points: np.ndarray, areas: np.ndarray) -> shapely.Polygon:

@@ -1,8 +1,11 @@
-"""The few facts that everything else is made from, and how tables are written."""
+"""What everything else is made from: a few facts, random numbers that stay the same, and how tables are written."""
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+
+SEED = 20170124  # the day of the project's kick-off
 
 
 def read_facts(path: Path) -> pd.DataFrame:
@@ -20,3 +23,16 @@ def as_text(values: pd.Series, decimals: int) -> pd.Series:
     return pd.Series(
         ["" if pd.isna(value) else f"{round(value, decimals) + 0.0:.{decimals}f}" for value in values], index=values.index
     )
+
+
+def generator(purpose: str) -> np.random.Generator:
+    """One of its own for every purpose, so that its numbers stay the same when something else is added."""
+    return np.random.default_rng([SEED, *purpose.encode()])
+
+
+def logistic(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+def logit(p: np.ndarray) -> np.ndarray:
+    return np.log(p / (1 - p))

@@ -1,10 +1,16 @@
-"""An invented adult population, person by person. Only its size follows from facts."""
+"""An invented adult population, person by person, and what makes its answers differ between quartiers.
+
+Only its size follows from facts. Traits are smooth in space, and no quartier is all good or all bad.
+"""
 
 import numpy as np
 import pandas as pd
 
-from demo_city.randomness import generator
+from demo_city.facts import generator
 
+TRAITS = ("cohesion", "safety", "voice", "comfort", "offers")
+NEIGHBOURHOOD = 2_000.0  # metres over which a trait resembles that of the surroundings
+EVENING_OUT = 0.7  # how far a quartier that is weak in one trait is strong in others
 UNDER_18_PER_CHILD_UNDER_10 = 1.78
 
 # Invented shares of the adults, in percent; only plausible in their order of magnitude.
@@ -67,6 +73,19 @@ def make_population(facts: pd.DataFrame) -> pd.DataFrame:
             "mood": _bell(generator("mood").random((3, len(quartier)))),
         }
     )
+
+
+def make_traits(facts: pd.DataFrame) -> pd.DataFrame:
+    """Traits per quartier with mean 0 and standard deviation 1; `urban` follows the real density."""
+    points = facts[["easting", "northing"]].to_numpy(float)
+    squared = ((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2)
+    near = np.exp(-squared / (2 * NEIGHBOURHOOD**2))
+    noise = generator("traits").random((len(facts), len(TRAITS))) - 0.5
+    smooth = near @ noise / np.sqrt((near**2).sum(axis=1))[:, None]
+    smooth -= EVENING_OUT * smooth.mean(axis=1, keepdims=True)
+    traits = pd.DataFrame(smooth, index=facts.index, columns=list(TRAITS))
+    traits["urban"] = np.log(facts["inhabitants"] / facts["area_km2"])
+    return ((traits - traits.mean()) / traits.std(ddof=0)).round(2)
 
 
 def _age(younger: np.ndarray, older: np.ndarray, u: np.ndarray) -> np.ndarray:

@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from demo_city.facts import as_text
-from demo_city.randomness import generator
+from demo_city.facts import as_text, generator
 
 INVENTED_DATE = "2017-12-31"
 CITY_FOREIGN_SHARE = 17.0  # percent; the order of magnitude is real

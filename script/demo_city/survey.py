@@ -1,17 +1,31 @@
-"""The sample: in every quartier a random sample, a response that depends on the person, weights that undo it."""
+"""The sample: in every quartier a random sample, a response that depends on the person, weights that undo it.
+
+Questionnaires that passers-by filled in at workshops are none: those people have time and something to say.
+"""
 
 import numpy as np
 import pandas as pd
 
 from demo_city.answers import BLANK
-from demo_city.facts import as_text
-from demo_city.randomness import generator
+from demo_city.facts import as_text, generator
 
 RESPONDENTS = {
     "2017": (240, 200, 250, 200, 220, 140, 240, 130, 220, 100, 34, 110, 90, 28, 95, 120, 110, 100),
     "2021": (230, 190, 240, 190, 215, 150, 230, 125, 230, 95, 29, 105, 85, 24, 90, 115, 115, 105),
 }
 UNKNOWN_MIGRATION, UNKNOWN_YEARS = 0.015, 0.02
+
+STATIONS = {"werkstatt_west": 53, "werkstatt_betzenberg": 38, "werkstatt_ost": 25}
+# chances of an answer that counts: other than in the survey, because others answer
+CHANCES = {
+    "feels_at_home": (0.74, 4, 2),
+    "neighbours_help": (0.66, 4, 2),
+    "well_lit": (0.31, 4, 2),
+    "missing_leisure": (0.62, 1, 2),
+    "missing_meeting_places": (0.58, 1, 2),
+    "can_have_a_say": (0.27, 4, 2),
+}
+_SILENT = 0.08
 
 
 def draw_survey(people: pd.DataFrame, answers: pd.DataFrame, quartier_ids: pd.Index, wave: str) -> pd.DataFrame:
@@ -63,14 +77,12 @@ def count_invited(people: pd.DataFrame, quartier_ids: pd.Index, wave: str) -> pd
     age = people["age"].to_numpy()
     counts = np.bincount(quartier[invited], minlength=len(quartier_ids))
     rows = [
-        ("", "all", invited.sum()),
-        ("", "younger", (invited & (age < 30)).sum()),
-        ("", "older", (invited & (age >= 65)).sum()),
+        (wave, "", "all", invited.sum()),
+        (wave, "", "younger", (invited & (age < 30)).sum()),
+        (wave, "", "older", (invited & (age >= 65)).sum()),
+        *((wave, str(key), "all", number) for key, number in zip(quartier_ids, counts, strict=True)),
     ]
-    rows += [(str(key), "all", number) for key, number in zip(quartier_ids, counts, strict=True)]
-    return pd.DataFrame(rows, columns=["quartier_id", "target_group", "persons"]).assign(wave=wave)[
-        ["wave", "quartier_id", "target_group", "persons"]
-    ]
+    return pd.DataFrame(rows, columns=["wave", "quartier_id", "target_group", "persons"])
 
 
 def chance_of_responding(people: pd.DataFrame) -> np.ndarray:
@@ -82,3 +94,17 @@ def chance_of_responding(people: pd.DataFrame) -> np.ndarray:
 def silence(count: int) -> np.ndarray:
     """Who leaves migration history (row 0) and years in the city (row 1) open."""
     return generator("silence about oneself").random((2, count)) < np.array([[UNKNOWN_MIGRATION], [UNKNOWN_YEARS]])
+
+
+def make_questionnaires() -> pd.DataFrame:
+    """One row a questionnaire, without any mark of the person."""
+    random = generator("questionnaires")
+    rows = []
+    for workshop, count in STATIONS.items():
+        for _ in range(count):
+            row: dict[str, object] = {"workshop_id": workshop}
+            for item, (chance, yes, no) in CHANCES.items():
+                answer = yes if random.random() < chance else no
+                row[item] = "" if random.random() < _SILENT else answer
+            rows.append(row)
+    return pd.DataFrame(rows)
