@@ -23,10 +23,9 @@ from views.choice.robust import robust_markup
 from views.choice.scenarios import scenarios_markup, show_scenario
 from views.frame import html
 from views.frame.fields import Field, choices, search_field, show_fields
-from views.frame.page import opened
+from views.frame.page import change, opened
 from views.frame.scenario import weighing_of
 from views.frame.selection import Selection
-from views.frame.session import change
 from workshops.choice import CannotChoose, Group, Standing
 from workshops.weighing import Weighing
 

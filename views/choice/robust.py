@@ -8,8 +8,7 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.words import robustness_sentence, theme_name, written_share
-from views.frame.html import breaking
-from views.frame.templates import render
+from views.frame.html import breaking, render
 from workshops.choice import Standing
 
 _MOST_BARS = 12

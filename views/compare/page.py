@@ -14,9 +14,8 @@ from views.compare.parts import show_alike, show_pair, show_panels
 from views.compare.settings import comparison_of, headline
 from views.frame import html
 from views.frame.fields import Field, choices, search_field, show_fields
-from views.frame.page import opened
+from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.frame.session import change
 
 
 @st.fragment

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dataset.dataset import Dataset
 from language.words import Words
-from views.frame.components import component
+from views.frame.html import component
 from views.frame.links import SEARCH_ROUTE
 from views.frame.selection import Selection
 

@@ -8,8 +8,8 @@ from language.words import Words
 from reports.map.displays import displays_of, seconds_of
 from reports.map.requests import Display, Second, parse_scheme, written_scheme
 from views.frame.fields import Field, choices, search_field, show_fields
+from views.frame.page import change
 from views.frame.selection import WORKSHOPS, Selection
-from views.frame.session import change
 
 
 def show_controls(dataset: Dataset, selection: Selection, title: str, said: str, words: Words) -> None:

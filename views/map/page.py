@@ -14,15 +14,12 @@ from reports.map.content import map_content
 from reports.map.displays import second_map
 from reports.map.requests import Display
 from views.frame import html
-from views.frame.components import component
-from views.frame.page import opened
+from views.frame.html import component
+from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.frame.session import change
 from views.map.controls import second_name, show_controls
-from views.map.drawing import printed_map, shown_workshops, signs_of, stations_of
-from views.map.frame import show_map
-from views.map.multiples import show_multiples
-from views.map.paintings import address_of
+from views.map.drawing import address_of, printed_map, shown_workshops, signs_of, stations_of
+from views.map.frame import show_map, show_multiples
 from views.map.panel import headline, panel
 from views.map.table import show_table
 

@@ -10,18 +10,30 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates.rows import row_of
-from indicators.estimates.sentences import details_of, how_rounded, over_many, value_of, verdict_of, worked_example, written
+from indicators.estimates.sentences import (
+    changes_of,
+    details_of,
+    how_rounded,
+    over_many,
+    signed,
+    value_of,
+    verdict_of,
+    worked_example,
+    written,
+    written_change,
+)
 from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
 from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.content import map_rows
+from reports.map.displays import maps_of
 from reports.map.requests import Display
+from views.frame.html import render
 from views.frame.selection import Selection
-from views.frame.templates import render
+from views.map.controls import second_name
 from views.map.drawing import shown_workshops
 from views.map.interval import Interval, Scale, draw_interval
-from views.map.second import change_since, second_estimate
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
@@ -51,8 +63,8 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             estimate=estimate,
             whole=whole if quartier else None,
             drawing=_drawing(estimate, rows, whole if quartier else None, indicator, name, words) if estimate else "",
-            second=second_estimate(dataset, selection, words),
-            change=change_since(dataset, selection, words),
+            second=_second_estimate(dataset, selection, words),
+            change=_change_since(dataset, selection, words),
             smoothed=_smoothed(dataset, selection) if quartier else None,
             others=_others(dataset, selection) if quartier else [],
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
@@ -171,3 +183,37 @@ def _standing_out(rows: pd.DataFrame, indicator: Indicator, selection: Selection
         if names:
             lines.append((titles[verdict], words.list(names)))
     return lines
+
+
+def _second_estimate(dataset: Dataset, selection: Selection, words: Words) -> tuple[str, Indicator, Estimate] | None:
+    """Of the chosen quartier, or of the whole city, with its name; None where a map shows one thing."""
+    request = selection.request
+    if request.display not in (Display.CHANGE, Display.PAIR, Display.TWO):
+        return None
+    _, other = maps_of(dataset, request)
+    estimate: Estimate | None
+    if selection.quartier:
+        estimate = estimate_of(dataset.quartier_rows(other.indicator, other.group, other.wave), selection.quartier)
+    else:
+        estimate = dataset.city_estimate(other.indicator, other.group, other.wave)
+    if estimate is None:
+        return None
+    return second_name(dataset, request.second, words), dataset.catalogue.indicators[other.indicator], estimate
+
+
+def _change_since(dataset: Dataset, selection: Selection, words: Words) -> tuple[str, list[str]] | None:
+    """The chosen quartier's change, and what is said of it; None where none is shown."""
+    if selection.display != Display.CHANGE or not selection.quartier:
+        return None
+    rows = map_rows(dataset, selection.request)
+    estimate = estimate_of(rows, selection.quartier)
+    if not estimate.has_value:
+        return None
+    indicator = dataset.catalogue.indicators[selection.indicator]
+    verdict = changes_of(rows.loc[[selection.quartier]], words)[0]
+    interval = words(
+        "between {lower} and {upper}",
+        lower=signed(estimate.lower, indicator.decimals, words),
+        upper=signed(estimate.upper, indicator.decimals, words),
+    )
+    return written_change(estimate.value, indicator, words), [verdict, interval if estimate.has_interval else ""]

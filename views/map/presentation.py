@@ -12,8 +12,7 @@ from indicators.estimates.sentences import value_of
 from language.words import Words
 from reports.map.content import map_content
 from reports.map.requests import MapRequest
-from views.frame.components import ASSETS
-from views.frame.html import swatch, swatch_rules
+from views.frame.html import ASSETS, swatch, swatch_rules
 from views.frame.page import opened
 from views.map.drawing import quartier_marks
 

@@ -10,7 +10,7 @@ from geo.web import folium_map
 from language.words import Words
 from reports.map.content import MapContent
 from reports.map.requests import Display
-from views.frame.components import component
+from views.frame.html import component
 from views.frame.links import EXPORT_ROUTE
 from views.frame.selection import Selection
 

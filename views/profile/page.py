@@ -10,12 +10,11 @@ from language.words import Words
 from reports.profile.bundle import file_name
 from reports.profile.pdf import locator_map
 from reports.profile.profile import profile_of
-from views.frame.components import component
 from views.frame.fields import search_field, show_fields
+from views.frame.html import component
 from views.frame.links import to_profile, to_profile_file, to_profiles
-from views.frame.page import opened
+from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.frame.session import change
 from views.profile.parts import profile_markup
 
 _bundles = component("bundles", '<ul class="bundles"></ul>')

@@ -9,14 +9,11 @@ from dataset.dataset import Dataset
 from indicators.estimates.vocabulary import Estimate, estimate_of
 from language.words import Words
 from views.frame.fields import choices, search_field, show_fields
-from views.frame.html import link
+from views.frame.html import link, render
 from views.frame.links import to_workshop
-from views.frame.page import opened
+from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.frame.session import change
-from views.frame.templates import render
-from views.thread.anchors import Anchors
-from views.thread.parts import kind_names, measure_cards, subject_name, voices
+from views.thread.parts import Anchors, kind_names, measure_cards, subject_name, voices
 from views.thread.response import who_answered
 from workshops.contributions import Contribution
 from workshops.reach import questionnaires_at

@@ -11,10 +11,9 @@ from indicators.estimates.sentences import written
 from indicators.formulas import Mean
 from language.words import Words
 from views.frame.fields import choices, show_fields
-from views.frame.page import opened
+from views.frame.html import render
+from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.frame.session import change
-from views.frame.templates import render
 from views.thread.parts import measure_cards, voices
 from workshops.events import Status, Workshop
 from workshops.questionnaires import Tally
