@@ -65,10 +65,10 @@ def show() -> None:
         st.html(str(Markup('<h2 class="part-title">{}</h2>').format(words("A closer look"))))
     standing = _chosen(answer, selection) if answer else None
     with st.container(key="closer"):
-        page = words("Next workshop")
-        title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
         rows = [_fields(dataset, selection, standing, words)] if standing else []
-        show_fields(rows, title, words, lambda name, value: _keep(dataset, selection, name, value), said=outcome)
+        show_fields(
+            dataset, rows, words("Next workshop"), words, lambda name, value: _keep(dataset, selection, name, value), outcome
+        )
     if answer and standing:
         _show_closer(dataset, selection, answer, standing, words)
 

@@ -90,11 +90,8 @@ def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None
     for group in dataset.target_groups_of(selection.indicator):
         whole = dataset.city_estimate(selection.indicator, group, selection.wave)
         its_map = replace(selection, group=group, display="values", second="", workshops="none")
-        average = (
-            ""
-            if whole is None
-            else " · ".join(part for part in (value_of(whole, indicator, words), details_of(whole, indicator, words)) if part)
-        )
+        parts = [write(whole, indicator, words) for write in (value_of, details_of)] if whole else []
+        average = " · ".join(part for part in parts if part)
         maps.append(
             {
                 "group": group,

@@ -33,7 +33,7 @@ from views.frame.html import render
 from views.frame.selection import Selection
 from views.map.controls import second_name
 from views.map.drawing import shown_workshops
-from views.map.interval import Interval, Scale, draw_interval
+from views.map.interval import Scale, draw_interval
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
@@ -101,7 +101,7 @@ def _drawing(
     value, details = value_of(estimate, indicator, words), details_of(estimate, indicator, words)
     return draw_interval(
         _scale(indicator, rows, words),
-        Interval(estimate.lower, estimate.value, estimate.upper),
+        estimate,
         rows.loc[rows["status"] == Status.OK, "value"].tolist(),
         whole.value if whole is not None and whole.has_value else None,
         words("average"),

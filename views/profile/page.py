@@ -23,8 +23,8 @@ _bundles = component("bundles", '<ul class="bundles"></ul>')
 def _show_fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     place = dataset.quartier_names.get(selection.quartier, "")
     page = " ".join(part for part in (words("Profile"), place) if part)
-    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
-    show_fields([[search_field(dataset, selection, words)]], title, words, lambda name, value: change(dataset, **{name: value}))
+    rows = [[search_field(dataset, selection, words)]]
+    show_fields(dataset, rows, page, words, lambda name, value: change(dataset, **{name: value}))
 
 
 def _show_files(selection: Selection, words: Words) -> None:

@@ -23,10 +23,8 @@ from workshops.thread import answering
 
 def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     workshops = [(workshop.id, f"{workshop.name} – {workshop.when(words)}") for workshop in dataset.workshops]
-    page = words("Workshops")
-    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
     rows = [[choices("workshop", words("Workshop"), [("", words("All workshops")), *workshops], selection.workshop, 1.0)]]
-    show_fields(rows, title, words, lambda name, value: change(dataset, **{name: value}))
+    show_fields(dataset, rows, words("Workshops"), words, lambda name, value: change(dataset, **{name: value}))
 
 
 def _overview(dataset: Dataset, words: Words) -> Markup:
