@@ -137,9 +137,6 @@ def render(template: str, words: Words, **values: object) -> Markup:
     ----------
     template : str
         Its file, from `views/`: ``thread/voices.html.jinja``.
-    words : Words
-    **values
-        What the template names.
     """
     return Markup(_environment.get_template(template).render(words=words, plural=words.plural, **values))
 

@@ -54,11 +54,7 @@ def _in_detail(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
 
 def _reached(dataset: Dataset, workshop: Workshop, words: Words) -> list[tuple[list[str], str, list[str]]]:
     """Who was reached: group and place, how many, and what they are set against."""
-    bases = {
-        Basis.COUNTED: words("counted"),
-        Basis.QUESTIONNAIRES: words("questionnaires"),
-        Basis.ESTIMATED: words("estimated"),
-    }
+    bases = {Basis.COUNTED: words("counted"), Basis.QUESTIONNAIRES: words("questionnaires"), Basis.ESTIMATED: words("estimated")}
     counts = [reach for reach in dataset.reach if reach.workshop == workshop.id]
     several_places = len({reach.quartier_id for reach in counts}) > 1
     lines = []
@@ -88,10 +84,8 @@ def _living_there(dataset: Dataset, quartier_id: str, target_group: str, words: 
 def _questionnaires(dataset: Dataset, workshop: Workshop, words: Words) -> list[tuple[str, str]]:
     """What questionnaires answered: of each indicator counts and shares of those who filled one in, without any interval."""
     tallies = [tally for tally in dataset.tallies if tally.workshop == workshop.id]
-    indicators = dataset.catalogue.indicators
-    return [
-        (words.pick(indicators[tally.indicator].name), _answers(tally, indicators[tally.indicator], words)) for tally in tallies
-    ]
+    asked = [dataset.catalogue.indicators[tally.indicator] for tally in tallies]
+    return [(words.pick(of.name), _answers(tally, of, words)) for tally, of in zip(tallies, asked, strict=True)]
 
 
 def _answers(tally: Tally, indicator: Indicator, words: Words) -> str:

@@ -25,19 +25,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   function labelled(kept, field, input) {
     kept.label = make("span");
     kept.input = input;
+    input.addEventListener("change", () => root.choose(field.name, input.value));
     const label = make("label", { htmlFor: input.id }, kept.label);
     kept.append(make("div", { className: "name" }, label), input);
     if (field.help) kept.firstChild.append(make("details", { className: "help" }, make("summary", { textContent: "?", title: field.help }), make("p", { textContent: field.help })));
   }
   const build = {
-    list: (kept, field) => {
-      labelled(kept, field, make("select", { id: `qb-${field.name}` }));
-      kept.input.addEventListener("change", () => root.choose(field.name, kept.input.value));
-    },
-    text: (kept, field) => {
-      labelled(kept, field, make("input", { id: `qb-${field.name}`, type: "text", autocomplete: "off", maxLength: 100 }));
-      kept.input.addEventListener("change", () => root.choose(field.name, kept.input.value));
-    },
+    list: (kept, field) => labelled(kept, field, make("select", { id: `qb-${field.name}` })),
+    text: (kept, field) => labelled(kept, field, make("input", { id: `qb-${field.name}`, type: "text", autocomplete: "off", maxLength: 100 })),
     search: () => {},
   };
   const update = {
