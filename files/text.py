@@ -58,7 +58,7 @@ def csv_lines(text: io.TextIOWrapper, file: str, findings: Findings) -> Iterator
     begins_at = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if "".join(cells).strip():
                 yield begins_at, cells
             begins_at = reader.line_num + 1
     except csv.Error as error:

@@ -29,7 +29,7 @@ from indicators.survey.spark import SparkSource
 from indicators.survey.tabulation import Tabulation
 
 LARGE = 50_000_000  # bytes: a longer text is read line by line
-LINES = 32_768  # of a batch of text
+LINES = 16_384  # of a batch of text
 _WORKERS, _FIRST_ROW = 2, 2
 
 
@@ -125,13 +125,13 @@ def _large_csv(path: Path, findings: Findings) -> Source:
             at = [header.index(name) for name in columns]
             while portion := list(islice(lines, LINES)):
                 empty = False
-                whole = [(row, cells) for row, cells in portion if len(cells) == len(header)]
-                for row, cells in portion:
-                    if len(cells) != len(header):
-                        stop_at_ragged_row(len(cells), len(header), row, path.name, findings)
-                if whole and not findings.blocking:
-                    rows = np.array([row for row, _ in whole])
-                    yield Batch(rows, {header[k]: pa.array([cells[k] for _, cells in whole]) for k in at})
+                rows, cells = zip(*portion, strict=True)
+                for row, width in zip(rows, map(len, cells), strict=True):
+                    if width != len(header):
+                        stop_at_ragged_row(width, len(header), row, path.name, findings)
+                if not findings.blocking:
+                    by_column = list(zip(*cells, strict=True))
+                    yield Batch(np.array(rows), {header[k]: pa.array(by_column[k]) for k in at})
             if empty:
                 raise nothing_in(path.name, findings)
             if findings.blocking:
