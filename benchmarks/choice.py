@@ -32,7 +32,7 @@ def made_up(quartiers: int, seed: int = 1) -> Parts:
     random = np.random.default_rng(seed)
     need, root = random.uniform(20, 80, (quartiers, INDICATORS)), random.normal(0, 1.5, (quartiers, INDICATORS, INDICATORS))
     themes = [f"theme {number % THEMES}" for number in range(INDICATORS)]
-    return parts_of(need, root @ root.transpose(0, 2, 1), themes, np.ones(INDICATORS))
+    return parts_of(need, root @ root.transpose(0, 2, 1), themes)
 
 
 def choice(parts: Parts, aggregation: Aggregation, concentration: float) -> None:

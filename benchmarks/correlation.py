@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from indicators.estimates.intervals import Floats
 from indicators.relations.correlation import Correlation, correlation_of
+from indicators.survey.design import Floats
 
 RELIABILITIES = (0.3, 0.5, 0.7, 1.0)
 QUARTIERS = (8, 12, 20, 40, 80)

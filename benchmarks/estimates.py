@@ -25,8 +25,7 @@ from indicators.estimates.table import estimate
 from indicators.formulas import Mean, Share
 from indicators.survey.answers import Respondents, Values
 from indicators.survey.batches import Coded
-from indicators.survey.moments import Moments
-from indicators.survey.pooled import Pooled
+from indicators.survey.moments import Moments, Pooled
 from indicators.survey.sums import Sums
 from indicators.survey.survey import read_survey
 from language.phrases import Text

@@ -8,12 +8,11 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import FilesOption, FolderArgument, LanguageOption
-from dataset.config import language_of
+from commands.parts import FilesOption, FolderArgument, LanguageOption, words_in
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Finding, Rejected
-from language.words import Words, words_for
+from language.words import Words
 
 
 def check(
@@ -28,7 +27,7 @@ def check(
         findings = dataset.findings
     except Rejected as rejected:
         dataset, findings = None, rejected.findings
-    words = words_for(language.value if language else language_of(folder))
+    words = words_in(language, folder)
     blocking = sum(finding.blocks for finding in findings)
     if as_json:
         typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
 import typer
 
-from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
-from dataset.config import language_of
+from commands.parts import FilesOption, FolderArgument, LanguageOption, refused, stopped, words_in
 from dataset.dataset import Dataset
 from dataset.load import load
 from dataset.scenarios import CityIds, Scenario, read_scenario
 from files.findings import Findings, Rejected
-from language.words import Words, words_for
+from language.words import Words
 from reports.choice.content import Answer, answer_of, usual_weighing
-from reports.choice.dossier.pdf import dossier_pdf
-from reports.choice.scenario import kept_scenario, link_of
+from reports.choice.dossier.dossier import dossier_pdf
+from reports.choice.scenarios import kept_scenario, link_of
 from reports.choice.table import RankRow, choice_xlsx, rank_rows
 from reports.choice.words import headline
 from reports.map.table import as_cell
@@ -52,12 +51,12 @@ def rank(
     The rows stand in groups, as the page shows them; within the group of those that are open their order decides
     nothing. Exits 1, and says why, if nothing can be chosen.
     """
-    words = words_for(language.value if language else language_of(folder))
+    words = words_in(language, folder)
     dataset, answer, _ = _answered(folder, files, k, preset, scenario, seed, words)
     rows = rank_rows(dataset, answer, words)
     typer.echo(headline(dataset, answer, words), err=True)
     if as_json:
-        typer.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
+        typer.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
     else:
         typer.echo(_csv(rows), nl=False)
 
@@ -74,18 +73,16 @@ def dossier(
     language: LanguageOption = None,
 ) -> None:
     """Write the dossier of a choice as an accessible PDF, or its numbers as a workbook."""
-    words = words_for(language.value if language else language_of(folder))
+    words = words_in(language, folder)
     if output.suffix not in (".pdf", ".xlsx"):
-        typer.echo(words("The output is written as .pdf or .xlsx, not as {name}", name=output.name), err=True)
-        raise typer.Exit(2)
+        raise stopped(words("The output is written as .pdf or .xlsx, not as {name}", name=output.name))
     dataset, answer, kept = _answered(folder, files, k, preset, scenario, seed, words)
     make = dossier_pdf if output.suffix == ".pdf" else choice_xlsx
     address = link_of(link, words.language, answer.weighing) if link else ""
     try:
         output.write_bytes(make(dataset, answer, words, kept, address))
     except OSError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        raise stopped(str(error)) from None
     typer.echo(str(output))
 
 
@@ -94,8 +91,7 @@ def _answered(
 ) -> tuple[Dataset, Answer, Scenario | None]:
     """The city, the answer, and the scenario's name and decision if it has any."""
     if preset and scenario:
-        typer.echo(words("Give a preset or a scenario, not both."), err=True)
-        raise typer.Exit(2)
+        raise stopped(words("Give a preset or a scenario, not both."))
     try:
         dataset = load(folder, files)
         kept = _scenario(dataset, scenario, words) if scenario else None
@@ -108,21 +104,18 @@ def _answered(
     try:
         return dataset, answer_of(dataset, asked, dataset.city.today()), kept or kept_scenario(dataset, asked)
     except CannotChoose as cannot:
-        typer.echo(words.say(cannot.phrase), err=True)
-        raise typer.Exit(1) from None
+        raise stopped(words.say(cannot.phrase), 1) from None
 
 
 def _scenario(dataset: Dataset, wanted: str, words: Words) -> Scenario:
     """A file from anywhere, or one that the city keeps."""
-    if not Path(wanted).is_file():
-        for scenario in dataset.scenarios:
-            if scenario.id == wanted:
-                return scenario
-        ids = ", ".join(scenario.id for scenario in dataset.scenarios)
-        typer.echo(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=ids or "–"), err=True)
-        raise typer.Exit(2)
-    city_ids = CityIds.of(dataset.catalogue, dataset.quartier_names, tuple(dataset.correlations))
-    return read_scenario(Path(wanted), city_ids, Findings())
+    if Path(wanted).is_file():
+        city_ids = CityIds.of(dataset.catalogue, dataset.quartier_names, dataset.correlations)
+        return read_scenario(Path(wanted), city_ids, Findings())
+    kept = {scenario.id: scenario for scenario in dataset.scenarios}
+    if wanted not in kept:
+        raise stopped(words("There is no scenario {name}. Kept are: {ids}", name=wanted, ids=", ".join(kept) or "–"))
+    return kept[wanted]
 
 
 def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:
@@ -130,14 +123,13 @@ def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:
     if not preset:
         return usual_weighing(dataset)
     if preset not in presets:
-        typer.echo(words("There is no preset {name}. There are: {ids}", name=preset, ids=", ".join(presets) or "–"), err=True)
-        raise typer.Exit(2)
+        raise stopped(words("There is no preset {name}. There are: {ids}", name=preset, ids=", ".join(presets) or "–"))
     return Weighing(weights=presets[preset].weights, left_out=presets[preset].left_out)
 
 
 def _csv(rows: list[RankRow]) -> str:
     reasons = ["; ".join(f"{reason.name} {reason.points:+.1f}" for reason in row.reasons) for row in rows]
-    table = [row.as_json() | {"reasons": row.left_out or listed} for row, listed in zip(rows, reasons, strict=True)]
+    table = [asdict(row) | {"reasons": row.left_out or listed} for row, listed in zip(rows, reasons, strict=True)]
     frame = pd.DataFrame(table)[["id", "name", "group", "probability", "first", "last", "need", "reasons"]]
     frame = frame.astype({"first": "Int64", "last": "Int64"})
     texts = frame.select_dtypes(exclude="number")

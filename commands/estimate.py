@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -10,16 +11,17 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from commands.breakdown import BREAKDOWNS, select_estimates
-from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
-from dataset.config import language_of
+from commands.parts import FilesOption, FolderArgument, LanguageOption, refused, stopped, words_in
+from dataset.dataset import Dataset
 from dataset.load import internal_table, load
 from files.findings import Rejected
+from indicators.estimates.domains import EVERYBODY
 from indicators.survey.cluster import spark_session
 from indicators.survey.engines import Engine, EngineMissing
-from language.words import Words, words_for
+from language.words import Words
 from release.earlier.publication import write_publication
 
+BREAKDOWNS = ("quartier", "group", "wave")
 _ENDINGS = (".csv", ".parquet")
 _INTERNAL = ".internal"
 
@@ -45,13 +47,11 @@ def estimate(
     Keep what --output writes for a publication (.parquet holds all of it): the next one needs it, as --earlier or named
     in dataset.toml under [earlier], so that late answers cannot be read off the difference.
     """
-    words = words_for(language.value if language else language_of(folder))
+    words = words_in(language, folder)
     if output is not None and output.suffix not in _ENDINGS:
-        typer.echo(words("The output is written as .csv or .parquet, not as {name}", name=output.name), err=True)
-        raise typer.Exit(2)
+        raise stopped(words("The output is written as .csv or .parquet, not as {name}", name=output.name))
     if master is not None and engine is not Engine.SPARK:
-        typer.echo(words("--master names a Spark cluster: it goes with --engine spark only."), err=True)
-        raise typer.Exit(2)
+        raise stopped(words("--master names a Spark cluster: it goes with --engine spark only."))
     try:
         with spark_session(master) if engine is Engine.SPARK else nullcontext():
             if internal:
@@ -69,11 +69,9 @@ def estimate(
     except Rejected as rejected:
         raise refused(rejected, words) from None
     except EngineMissing as missing:
-        typer.echo(words.say(missing.reason), err=True)
-        raise typer.Exit(2) from None
+        raise stopped(words.say(missing.reason)) from None
     except ValueError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        raise stopped(str(error)) from None
     for finding in dataset.findings:
         if finding.code in ("earlier.late_answers_wait", "earlier.partial"):
             typer.echo(f"{finding.file}: {words.say(finding.observed)} – {words.say(finding.remedy)}", err=True)
@@ -88,6 +86,43 @@ def estimate(
         write_publication(dataset.released, dataset.catalogue, table, output)
     else:
         table.to_csv(output, index=False)
+
+
+def select_estimates(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    """Rows of the masked table.
+
+    Parameters
+    ----------
+    indicators : sequence of str
+        Only these; all if there are none.
+    by : sequence of str
+        Of `BREAKDOWNS`. Without ``quartier`` the city alone, without ``group`` everybody alone, without
+        ``wave`` the latest wave of each indicator alone.
+
+    Raises
+    ------
+    ValueError
+        If an indicator or breakdown is not known.
+    """
+    _check("indicator", indicators, dataset.catalogue.indicators)
+    _check("breakdown", by, BREAKDOWNS)
+    rows = dataset.estimates
+    if indicators:
+        rows = rows[rows["indicator"].isin(indicators)]
+    if "quartier" not in by:
+        rows = rows[rows["level"] == "city"]
+    if "group" not in by:
+        rows = rows[rows["target_group"] == EVERYBODY]
+    if "wave" not in by:
+        latest = {name: dataset.waves_of(name)[-1] for name in rows["indicator"].unique()}
+        rows = rows[rows["wave"] == rows["indicator"].map(latest)]
+    return rows.reset_index(drop=True)
+
+
+def _check(kind: str, names: Sequence[str], existing: Collection[str]) -> None:
+    unknown = [name for name in names if name not in existing]
+    if unknown:
+        raise ValueError(f"unknown {kind}: {', '.join(unknown)}. Known: {', '.join(existing)}")
 
 
 def _write_internal(table: pd.DataFrame, output: Path | None, words: Words) -> None:

@@ -1,4 +1,4 @@
-"""What several commands share: the language of their words, and how they say that a city is refused."""
+"""What several commands share: the language of their words, and how they say why they end."""
 
 from __future__ import annotations
 
@@ -8,14 +8,26 @@ from typing import Annotated
 
 import typer
 
+from dataset.config import language_of
 from files.findings import Rejected
-from language.words import LANGUAGES, Words
+from language.words import LANGUAGES, Words, words_for
 
 Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]  # the languages stand in one place
 
 FolderArgument = Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")]
 FilesOption = Annotated[Path | None, typer.Option("--files", help="A second directory for data that stay where they are.")]
 LanguageOption = Annotated[Language | None, typer.Option("--language", help="Otherwise the city's own.")]
+
+
+def words_in(language: Language | None, folder: Path) -> Words:
+    """Words of the language that was asked for, else of the city's own."""
+    return words_for(language.value if language else language_of(folder))
+
+
+def stopped(reason: str, code: int = 2) -> typer.Exit:
+    """Say why a command ends here."""
+    typer.echo(reason, err=True)
+    return typer.Exit(code)
 
 
 def refused(rejected: Rejected, words: Words) -> typer.Exit:

@@ -8,11 +8,9 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import FilesOption, FolderArgument, LanguageOption, refused
-from dataset.config import language_of
+from commands.parts import FilesOption, FolderArgument, LanguageOption, refused, stopped, words_in
 from dataset.load import load
 from files.findings import Rejected
-from language.words import words_for
 from reports.profile.bundle import file_names, profiles_pdf
 from reports.profile.pdf import profile_pdf
 
@@ -26,15 +24,14 @@ def profile(
     language: LanguageOption = None,
 ) -> None:
     """Write the profile of a quartier as an accessible PDF; of all of them, a PDF each and one with all."""
-    words = words_for(language.value if language else language_of(folder))
+    words = words_in(language, folder)
     try:
         dataset = load(folder, files)
     except Rejected as rejected:
         raise refused(rejected, words) from None
     wanted = [quartier_id for quartier_id, name in dataset.quartier_names.items() if quartier in ("", quartier_id, name)]
     if not wanted:
-        typer.echo(words("There is no quartier with the id or name {name}.", name=quartier), err=True)
-        raise typer.Exit(2)
+        raise stopped(words("There is no quartier with the id or name {name}.", name=quartier))
     names = file_names(dataset, words)
     output.mkdir(parents=True, exist_ok=True)
     with typer.progressbar(wanted, file=sys.stderr) as bar:

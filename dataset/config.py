@@ -16,7 +16,7 @@ from geo.reading.boundaries import BoundaryOptions
 from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.population import PopulationOptions, population_options
 from geo.web.background import Background, read_background
-from indicators.survey.wave import Wave
+from indicators.survey.design import Wave
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
 from release.tables.thresholds import Thresholds

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from indicators.survey.wave import Wave
+from indicators.survey.design import Wave
 from language.phrases import Text
 
 

@@ -211,12 +211,7 @@ def _topic(key: str, section: Section, themes: tuple[str, ...], indicators: Mapp
     if key in themes:
         section.wrong("name", key, Phrase("an id that no theme has"))
     topic = Topic(
-        key,
-        section.string("theme", among=themes),
-        section.text("name"),
-        indicator,
-        satisfied,
-        _count(section, "mentions"),
+        key, section.string("theme", among=themes), section.text("name"), indicator, satisfied, _count(section, "mentions")
     )
     section.finish()
     return topic
@@ -279,7 +274,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         base=section.text("base", required=is_share or is_mean),
         reading=section.text("reading", required=is_share),
         formula=formula,
-        polarity=Polarity(_polarity(section)),
+        polarity=_polarity(section),
         breaks=breaks,
         sensitive=section.flag("sensitive"),
         scale_low=section.text("scale_low", required=is_mean),
@@ -301,10 +296,10 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
     return replace(indicator, decimals=min(indicator.decimals, most))
 
 
-def _polarity(section: Section) -> str:
-    allowed = tuple(polarity.value for polarity in Polarity)
+def _polarity(section: Section) -> Polarity:
+    allowed = tuple(Polarity)
     given = section.string("polarity", among=allowed)
-    return given if given in allowed else Polarity.NEITHER
+    return Polarity(given) if given in allowed else Polarity.NEITHER
 
 
 def _formula(formula: Section, indicator: Section) -> Formula:

@@ -65,8 +65,31 @@ class Share:
         return words("{number} percentage points", number="{number}")
 
 
+class _Number:
+    """What is no share: numbers as they are, counted and written in the unit that the catalogue names, if any."""
+
+    binary: ClassVar[bool] = False
+    factor: ClassVar[float] = 1.0
+
+    def unit(self, own: str, words: Words) -> str:
+        """The catalogue's."""
+        return own
+
+    def unit_of_difference(self, own: str, words: Words) -> str:
+        """The same."""
+        return own
+
+    def with_unit(self, own: str, words: Words) -> str:
+        """A number, and the catalogue's unit if it has any."""
+        return f"{{number}}\u00a0{own}" if own else "{number}"
+
+    def difference_with_unit(self, own: str, words: Words) -> str:
+        """As a value."""
+        return self.with_unit(own, words)
+
+
 @dataclass(frozen=True)
-class Mean:
+class Mean(_Number):
     """Mean of the answers from `low` to `high`."""
 
     item: str
@@ -74,8 +97,6 @@ class Mean:
     high: float
 
     source: ClassVar[Literal["survey"]] = "survey"
-    binary: ClassVar[bool] = False
-    factor: ClassVar[float] = 1.0
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -100,47 +121,21 @@ class Mean:
         """Points of the scale."""
         return words("scale points")
 
-    def with_unit(self, own: str, words: Words) -> str:
-        """A number, and the catalogue's unit if it has any."""
-        return _number_with(own)
-
     def difference_with_unit(self, own: str, words: Words) -> str:
         """In points of the scale."""
         return words("{number} scale points", number="{number}")
 
 
 @dataclass(frozen=True)
-class Register:
+class Register(_Number):
     """A figure of ``statistics.csv``."""
 
     figure: str
 
     source: ClassVar[Literal["register"]] = "register"
-    binary: ClassVar[bool] = False
-    factor: ClassVar[float] = 1.0
     scale: ClassVar[None] = None
     centre: ClassVar[float] = 0.0
     most_decimals: ClassVar[int] = _ANY_DECIMALS
 
-    def unit(self, own: str, words: Words) -> str:
-        """The catalogue's."""
-        return own
-
-    def unit_of_difference(self, own: str, words: Words) -> str:
-        """The same."""
-        return own
-
-    def with_unit(self, own: str, words: Words) -> str:
-        """A number, and the catalogue's unit."""
-        return _number_with(own)
-
-    def difference_with_unit(self, own: str, words: Words) -> str:
-        """As a value."""
-        return _number_with(own)
-
 
 Formula = Share | Mean | Register
-
-
-def _number_with(unit: str) -> str:
-    return f"{{number}}\u00a0{unit}" if unit else "{number}"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
+from indicators.index import Floats
 from indicators.index.composite import Parts, index_of
 from indicators.index.ranking import Ranking, Robustness, ranking, robustness
 from indicators.presets import ChoiceRules
-from indicators.survey.design import Floats
 from language.phrases import Phrase
 from workshops.events import Status, Workshop
 from workshops.weighing import Weighing
@@ -50,8 +49,6 @@ class Standing:
 
     Attributes
     ----------
-    quartier_id : str
-    group : Group
     must : bool
         Whether it is chosen in any case.
     chance : float or None
@@ -60,7 +57,6 @@ class Standing:
         The ranks it may have, all quartiers at once (95 %); 0 where it takes no part.
     need, se : float or None
         The index, 0 to 100, and its standard error.
-    why_left_out : Phrase or None
     why_open : Phrase or None
         What keeps it open though its chance would not.
     stays : float or None
@@ -96,10 +92,7 @@ class Choice:
         How many are looked for, and how many of them beside those that are set.
     quartier_ids : tuple of str
         In the order of the arrays below.
-    parts : Parts
     weights : array, themes of `parts`
-    ranking : Ranking
-    robustness : Robustness
     """
 
     standings: tuple[Standing, ...]
@@ -130,17 +123,15 @@ class Choice:
 def left_out(
     quartier_ids: Sequence[str],
     weighing: Weighing,
-    workshops: Iterable[Workshop],
+    workshops: Sequence[Workshop],
     inhabitants: Mapping[str, float],
     today: date,
 ) -> dict[str, Phrase]:
     """The quartiers that a scenario leaves out, each with the first reason that holds; one that must be in is not."""
     reasons: dict[str, Phrase] = {}
-    events = list(workshops)
     for key in quartier_ids:
-        here = [workshop for workshop in events if key in workshop.quartier_ids]
-        held = [workshop for workshop in here if workshop.status is Status.HELD]
-        recent = [workshop for workshop in held if months_since(workshop, today) < weighing.months]
+        here = [workshop for workshop in workshops if key in workshop.quartier_ids]
+        recent = [event for event in here if event.status is Status.HELD and months_since(event, today) < weighing.months]
         if key in weighing.must:
             continue
         if key in weighing.without:
@@ -192,29 +183,16 @@ def choose(
     weights = np.array([weighing.weights.get(theme, 0.0) for theme in parts.themes])
     if not (weights > 0).any():
         raise CannotChoose(Phrase("No theme has a weight. Give at least one theme some weight."))
-    measured = np.isfinite(parts.need[:, weights > 0]).any(axis=1)
-    if not measured.any():
+    if not np.isfinite(parts.need[:, weights > 0]).any():
         raise CannotChoose(Phrase("Of the chosen indicators nothing reliable is known in any quartier."))
     must = np.array([key in weighing.must for key in quartier_ids])
     taking = np.array([key not in reasons for key in quartier_ids]) & ~must
     among = weighing.k - int(must.sum())
     if among < 0:
         raise CannotChoose(Phrase("More quartiers are set than are looked for. Raise their number, or set fewer."))
-    ranked, robust = _ranked(parts, weights, taking, among, weighing)
-    standings = [
-        _standing(key, number, ranked, robust, must[number], reasons.get(key), rules, key in unsure)
-        for number, key in enumerate(quartier_ids)
-    ]
-    standings.sort(key=Standing.order)
-    return Choice(tuple(standings), weighing.k, among, tuple(quartier_ids), parts, weights, ranked, robust)
-
-
-def _ranked(
-    parts: Parts, weights: Floats, taking: NDArray[np.bool_], among: int, weighing: Weighing
-) -> tuple[Ranking, Robustness]:
-    there = taking & np.isfinite(index_of(parts, weights, weighing.mean).value)
     if among < 1:
         raise CannotChoose(Phrase("As many quartiers are set as are looked for: nothing is left to choose."))
+    there = taking & np.isfinite(index_of(parts, weights, weighing.mean).value)
     if among >= there.sum():
         raise CannotChoose(
             Phrase(
@@ -226,7 +204,13 @@ def _ranked(
     ranked = ranking(
         parts, weights, taking, among, aggregation=weighing.mean, concentration=weighing.concentration, seed=weighing.seed
     )
-    return ranked, robustness(parts, weights, taking, among, aggregation=weighing.mean, seed=weighing.seed)
+    robust = robustness(parts, weights, taking, among, aggregation=weighing.mean, seed=weighing.seed)
+    standings = [
+        _standing(key, number, ranked, robust, key in weighing.must, reasons.get(key), rules, key in unsure)
+        for number, key in enumerate(quartier_ids)
+    ]
+    standings.sort(key=Standing.order)
+    return Choice(tuple(standings), weighing.k, among, tuple(quartier_ids), parts, weights, ranked, robust)
 
 
 def _standing(
@@ -252,7 +236,7 @@ def _standing(
     return Standing(
         quartier_id=key,
         group=group,
-        must=bool(must),
+        must=must,
         chance=_told(float(chance), Group.OPEN if group is Group.OPEN else by_chance, rules) if takes_part else None,
         first=int(ranked.ranks.first[number]),
         last=int(ranked.ranks.last[number]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -33,8 +33,6 @@ class Weighing:
         Themes (and ``heard``) to relative weights; themes that are not named have none.
     left_out : tuple of str
         Indicators that do not count.
-    scaling : Scaling
-    mean : Aggregation
     spread : int
         Percent by which weights vary: 100/√(c + 1) of a Dirichlet distribution; 0 keeps them fixed.
     months : int
@@ -45,7 +43,6 @@ class Weighing:
         Those with fewer inhabitants are left out.
     must, without : tuple of str
         Quartiers that are chosen in any case, or never.
-    seed : int
     """
 
     k: int = 3
@@ -77,12 +74,8 @@ class Weighing:
     def written(self) -> str:
         """As one text; what is usual is left away."""
         usual = Weighing()
-        parts = []
-        for setting in fields(self):
-            value = getattr(self, setting.name)
-            if value != getattr(usual, setting.name):
-                parts.append(f"{setting.name}:{_written(value)}")
-        return ";".join(parts)
+        settings = {setting.name: getattr(self, setting.name) for setting in fields(self)}
+        return ";".join(f"{name}:{_written(value)}" for name, value in settings.items() if value != getattr(usual, name))
 
     @classmethod
     def parse(cls, text: str) -> Weighing:
@@ -93,18 +86,16 @@ class Weighing:
         ValueError
             Names the part that is wrong.
         """
-        weighing = cls()
+        given: dict[str, Any] = {}
         for part in filter(None, text.split(";")):
             name, _, value = part.partition(":")
             if name not in cls.__dataclass_fields__:
                 raise ValueError(part)
-            changed: dict[str, Any] = {name: _parsed(name, value, part)}
-            weighing = replace(weighing, **changed)
-        return weighing
+            given[name] = _parsed(name, value, part)
+        return cls(**given)
 
 
 WHOLE = {"k": (1, _MOST_K), "spread": (0, 50), "months": (0, 240), "least": (0, 10_000_000), "seed": (0, 2**31 - 1)}
-_LISTS = ("left_out", "must", "without")
 
 
 def _written(value: object) -> str:
@@ -131,21 +122,21 @@ def _parsed(name: str, value: str, part: str) -> object:
         if not re.fullmatch(r"\d{1,10}", value, re.ASCII) or not low <= int(value) <= high:
             raise ValueError(part)
         return int(value)
-    if name == "planned":
-        if value not in ("0", "1"):
-            raise ValueError(part)
-        return value == "1"
-    if name in _LISTS:
-        return tuple(_id(id_text, part) for id_text in filter(None, value.split(",")))[:_MOST_IDS]
-    if name == "weights":
-        pairs = [pair.partition("=") for pair in filter(None, value.split(","))]
-        return MappingProxyType({_id(key, part): _weight(weight, part) for key, _, weight in pairs})
-    if name in ("scaling", "mean"):
-        kind: type[StrEnum] = Scaling if name == "scaling" else Aggregation
-        if value not in list(kind):
-            raise ValueError(part)
-        return kind(value)
-    return _id(value, part) if value else ""
+    match name:
+        case "planned" if value in ("0", "1"):
+            return value == "1"
+        case "left_out" | "must" | "without":
+            return tuple(_id(id_text, part) for id_text in filter(None, value.split(",")))[:_MOST_IDS]
+        case "weights":
+            pairs = [pair.partition("=") for pair in filter(None, value.split(","))]
+            return MappingProxyType({_id(key, part): _weight(weight, part) for key, _, weight in pairs})
+        case "scaling" if value in list(Scaling):
+            return Scaling(value)
+        case "mean" if value in list(Aggregation):
+            return Aggregation(value)
+        case "group" | "wave":
+            return _id(value, part) if value else ""
+    raise ValueError(part)
 
 
 def _id(text: str, part: str) -> str:

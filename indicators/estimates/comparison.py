@@ -48,9 +48,10 @@ def change(
         ``higher``, ``lower`` or ``not_distinguishable``, Holm-adjusted over the quartiers of status ``ok``;
         ``none`` where nothing was tested.
     """
-    difference = (after["value"] - before["value"]).to_numpy(dtype=float, na_value=np.nan)
-    variance = _squared(before["se"]) + _squared(after["se"])
-    df = before["df"].to_numpy(dtype=float, na_value=np.nan) + after["df"].to_numpy(dtype=float, na_value=np.nan)
+    (value_before, se_before, df_before), (value, se_after, df_after) = (
+        _floats(rows, "value", "se", "df") for rows in (before, after)
+    )
+    difference, variance, df = value - value_before, se_before**2 + se_after**2, df_before + df_after
     se = np.sqrt(variance)
     lower, upper = mean_interval(difference, se, np.nan_to_num(df))
     status = worse(before["status"], after["status"])
@@ -81,7 +82,7 @@ def change(
 
 def _side(rows: pd.DataFrame, sound: pd.Series, scale: Scale) -> Side:
     """Of a survey's rows as they are told: a share of almost 0 or 100 % may be told as such, with an error."""
-    value, se, n, df = (rows[name].to_numpy(dtype=float, na_value=np.nan) for name in ("value", "se", "n", "df"))
+    value, se, n, df = _floats(rows, "value", "se", "n", "df")
     exact = (rows["lower"] == rows["upper"]).to_numpy(dtype=bool) if {"lower", "upper"} <= set(rows) else np.zeros(len(n), bool)
     margin = np.where(se > 0, (scale.high - scale.low) * _ALMOST, 0.0)
     return Side(
@@ -104,5 +105,5 @@ def variation(rows: pd.DataFrame, origin: float = 0.0) -> pd.Series:
     return (rows["se"] / height.where(height > 0)).rename("cv")
 
 
-def _squared(column: pd.Series) -> np.ndarray:
-    return column.to_numpy(dtype=float, na_value=np.nan) ** 2
+def _floats(rows: pd.DataFrame, *names: str) -> list[np.ndarray]:
+    return [rows[name].to_numpy(dtype=float, na_value=np.nan) for name in names]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
 EVERYBODY = "all"
@@ -71,11 +70,3 @@ class Domains:
         members.sort_indices()
         places = [CITY, *(("quartier", key) for key in quartier_ids), *(("area", key) for key in areas or {})]
         return cls((EVERYBODY, *groups), tuple(places), members)
-
-    def number(self, group: str, place: tuple[str, str]) -> int:
-        """The position of one domain."""
-        return self.groups.index(group) * len(self.places) + self.places.index(place)
-
-    def city_of(self) -> NDArray[np.intp]:
-        """For every domain, the position of the same group in the whole city."""
-        return np.repeat(np.arange(len(self.groups)) * len(self.places), len(self.places))

@@ -6,16 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-CONFIDENCE = 0.95
-_TAIL = (1 + CONFIDENCE) / 2
+from indicators.survey.design import Floats
 
-Floats = NDArray[np.float64]
+CONFIDENCE = 0.95
+TAIL = (1 + CONFIDENCE) / 2
+NORMAL = float(stats.norm.ppf(TAIL))
+"""Half the width of an interval in standard errors that are known."""
 
 
 def mean_interval(mean: Floats, se: Floats, df: Floats) -> tuple[Floats, Floats]:
     """Student's t interval; missing where there is no spread or no degree of freedom."""
     usable = (se > 0) & (df > 0)
-    reach = np.where(usable, stats.t.ppf(_TAIL, np.where(usable, df, 1)) * se, np.nan)
+    reach = np.where(usable, stats.t.ppf(TAIL, np.where(usable, df, 1)) * se, np.nan)
     return mean - reach, mean + reach
 
 
@@ -31,7 +33,7 @@ def share_interval(share: Floats, se: Floats, df: Floats, n: Floats, n_eff: Floa
     """
     inner = (share > 0) & (share < 1) & (se > 0) & (df > 0)
     p = np.where(inner, share, 0.5)
-    reach = stats.t.ppf(_TAIL, np.where(inner, df, 1)) * np.where(inner, se, 0) / (p * (1 - p))
+    reach = stats.t.ppf(TAIL, np.where(inner, df, 1)) * np.where(inner, se, 0) / (p * (1 - p))
     logit = np.log(p / (1 - p))
     lower, upper = 1 / (1 + np.exp(reach - logit)), 1 / (1 + np.exp(-reach - logit))
     size = np.minimum(n, n_eff)
@@ -39,8 +41,8 @@ def share_interval(share: Floats, se: Floats, df: Floats, n: Floats, n_eff: Floa
     lower = np.where(inner, lower, np.where(none, 0.0, np.nan))
     upper = np.where(inner, upper, np.where(everybody, 1.0, np.nan))
     safe = np.where(size > 0, size, 1)
-    upper = np.where(none, stats.beta.ppf(_TAIL, 1, safe), upper)
-    lower = np.where(everybody, stats.beta.ppf(1 - _TAIL, safe, 1), lower)
+    upper = np.where(none, stats.beta.ppf(TAIL, 1, safe), upper)
+    lower = np.where(everybody, stats.beta.ppf(1 - TAIL, safe, 1), lower)
     return lower, upper
 
 

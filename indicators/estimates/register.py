@@ -14,13 +14,13 @@ from files.keys import KnownQuartiers
 from files.tables import read_table
 from files.text_columns import numbers, parse_each, stop_rows
 from indicators.catalogue import Catalogue
+from indicators.estimates.intervals import NORMAL
 from indicators.estimates.table import as_estimates
 from indicators.estimates.vocabulary import Status
 from indicators.formulas import Register
 from language.phrases import Phrase
 
 UNDATED = "undated"
-NORMAL = 1.959963984540054  # half width of a 95 % interval in standard errors
 
 
 def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings) -> pd.DataFrame:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.estimates.totals import Covariances, Numbers, Totals, linearised
+from indicators.estimates.totals import Numbers, Totals, linearised
 from indicators.survey.design import Floats
-
-_ROUNDING = 1e-12  # what subtracting equal sums leaves of them
+from indicators.survey.moments import ROUNDING
 
 
 @dataclass(frozen=True)
@@ -54,26 +53,17 @@ class Rest:
     def of(cls, totals: Totals, a: Numbers, whole: Numbers) -> Rest:
         """Totals of the rest are the whole's minus the domain's, and so are their covariances."""
         w, ww = totals.w[whole] - totals.w[a], totals.ww[whole] - totals.ww[a]
-        there = w > _ROUNDING * totals.w[whole]
+        there = w > ROUNDING * totals.w[whole]
         wy = totals.w[whole] * np.nan_to_num(totals.mean[whole]) - totals.w[a] * np.nan_to_num(totals.mean[a])
         mean = np.divide(wy, w, out=np.full_like(w, np.nan), where=there)
-        own, all_, both = (_taken(totals.own, a), _taken(totals.own, whole), totals.covariances(a, whole))
-        with_rest = Covariances(both.yy - own.yy, both.yw - own.yw, both.wy - own.wy, both.ww - own.ww)
-        of_rest = Covariances(
-            all_.yy - 2 * both.yy + own.yy,
-            all_.yw - both.yw - both.wy + own.yw,
-            all_.wy - both.wy - both.yw + own.wy,
-            all_.ww - 2 * both.ww + own.ww,
-        )
+        own, all_, both = totals.own[:, a], totals.own[:, whole], totals.covariances(a, whole)
+        of_rest = all_ - both - both[[0, 2, 1, 3]] + own  # also the other way round: y with w as w with y
         n = totals.n[whole] - totals.n[a]
-        exact = there & totals.everybody(
-            n, w, ww, totals.people[whole] - totals.people[a], totals.strangers[whole] - totals.strangers[a]
-        )
-        of_own, of_others = (
-            totals.variance()[a],
-            np.where(exact, 0.0, _cleared(linearised(of_rest, mean, mean, w, w), all_, mean, w)),
-        )
-        covariance = linearised(with_rest, totals.mean[a], mean, totals.w[a], w)
+        people, strangers = (of[whole] - of[a] for of in (totals.people, totals.strangers))
+        exact = there & totals.everybody(n, w, ww, people, strangers)
+        of_own = totals.variance()[a]
+        of_others = np.where(exact, 0.0, _cleared(linearised(of_rest, mean, mean, w, w), all_, mean, w))
+        covariance = linearised(both - own, totals.mean[a], mean, totals.w[a], w)
         return cls(
             own=Side(
                 totals.mean[a],
@@ -96,15 +86,12 @@ class Rest:
         )
 
 
-def _cleared(variance: Floats, whole: Covariances, mean: Floats, w: Floats) -> Floats:
+def _cleared(variance: Floats, whole: Floats, mean: Floats, w: Floats) -> Floats:
     """A variance that was reached by subtracting; 0 where it is no more than the rounding of what was subtracted from."""
-    size = np.abs(whole.yy) + np.abs(mean * whole.yw) + np.abs(mean * whole.wy) + np.abs(mean**2 * whole.ww)
-    return np.where(variance * w**2 <= _ROUNDING * size, 0.0, np.maximum(variance, 0.0))
+    yy, yw, wy, ww = np.abs(whole)
+    size = yy + np.abs(mean) * (yw + wy) + mean**2 * ww
+    return np.where(variance * w**2 <= ROUNDING * size, 0.0, np.maximum(variance, 0.0))
 
 
 def _per(above: Floats, below: Floats) -> Floats:
     return np.divide(above, below, out=np.full(np.broadcast_shapes(above.shape, below.shape), np.nan), where=below > 0)
-
-
-def _taken(of: Covariances, rows: Numbers) -> Covariances:
-    return Covariances(of.yy[rows], of.yw[rows], of.wy[rows], of.ww[rows])

@@ -47,10 +47,7 @@ def templates(indicator: Indicator, words: Words, *, change: bool = False) -> di
     number = _of_change(indicator, words) if change else _with_unit(indicator, words)
     n = words("n = {n} or more", n="{n}") if change else words("n = {n}", n="{n}")
     return {
-        "ok": number,
-        "unreliable": words("{value} (uncertain)", value=number),
-        "withheld": words("* withheld (data protection)"),
-        "no_data": words("– no data"),
+        **{status.value: _marked(number, status, words) for status in Status},
         "interval": words("{lower} to {upper}", lower="{lower}", upper=number.replace("{number}", "{upper}")),
         "details": words("{interval} · {n}", interval="{interval}", n=n),
         "n": n,
@@ -67,9 +64,10 @@ def unit_of(indicator: Indicator, words: Words) -> str:
     return indicator.formula.unit(words.pick(indicator.unit), words)
 
 
-def value_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
-    """A row's value, or its mark where it has none."""
-    return _marked(written(estimate.value, indicator, words) if estimate.status in SHOWN else "", estimate.status, words)
+def value_of(estimate: Estimate, indicator: Indicator, words: Words, *, change: bool = False) -> str:
+    """A row's value, or its mark where it has none; of a `change` with its sign (`indicators.estimates.comparison`)."""
+    write = written_change if change else written
+    return _marked(write(estimate.value, indicator, words) if estimate.status in SHOWN else "", estimate.status, words)
 
 
 def _marked(number: str, status: Status, words: Words) -> str:
@@ -83,38 +81,24 @@ def _marked(number: str, status: Status, words: Words) -> str:
     return number
 
 
-def interval_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
-    """Both ends of the 95 % interval, or nothing."""
+def interval_of(estimate: Estimate, indicator: Indicator, words: Words, *, change: bool = False) -> str:
+    """Both ends of the 95 % interval, or nothing; of a `change` with their signs."""
     if not estimate.has_interval:
         return ""
+    lower, decimals = estimate.lower, indicator.decimals
     return words(
         "{lower} to {upper}",
-        lower=words.number(estimate.lower, indicator.decimals),
-        upper=written(estimate.upper, indicator, words),
+        lower=signed(lower, decimals, words) if change else words.number(lower, decimals),
+        upper=(written_change if change else written)(estimate.upper, indicator, words),
     )
-
-
-def value_of_change(estimate: Estimate, indicator: Indicator, words: Words) -> str:
-    """As `value_of`, of a row of `indicators.estimates.comparison.change`."""
-    number = written_change(estimate.value, indicator, words) if estimate.status in SHOWN else ""
-    return _marked(number, estimate.status, words)
-
-
-def interval_of_change(estimate: Estimate, indicator: Indicator, words: Words) -> str:
-    """Both ends with their signs, or nothing."""
-    if not estimate.has_interval:
-        return ""
-    lower = signed(estimate.lower, indicator.decimals, words)
-    return words("{lower} to {upper}", lower=lower, upper=written_change(estimate.upper, indicator, words))
 
 
 def details_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
     """Interval and number of answers in one line; nothing for register figures."""
     if estimate.n is None:
         return ""
-    number = words.number(estimate.n)
     interval = interval_of(estimate, indicator, words)
-    answers = words("n = {n}", n=number)
+    answers = words("n = {n}", n=words.number(estimate.n))
     return words("{interval} · {n}", interval=interval, n=answers) if interval else answers
 
 
@@ -130,30 +114,23 @@ def verdicts_of(rows: pd.DataFrame, words: Words) -> list[str]:
 
 def changes_of(rows: pd.DataFrame, words: Words) -> list[str]:
     """What is said of each row of `indicators.estimates.comparison.change`."""
-    sayings = {
-        Verdict.HIGHER: words("certain increase"),
-        Verdict.LOWER: words("certain decrease"),
-        Verdict.NOT_DISTINGUISHABLE: words("no certain change"),
-    }
+    sayings = _sayings(words("certain increase"), words("certain decrease"), alike=words("no certain change"))
     return _each_said(rows, "verdict", sayings, words)
 
 
 def contrasts_of(rows: pd.DataFrame, words: Words) -> list[str]:
     """What is said of target groups of one place, each against all others there (the column ``contrast``)."""
-    sayings = {
-        Verdict.HIGHER: words("above everybody’s value"),
-        Verdict.LOWER: words("below everybody’s value"),
-        Verdict.NOT_DISTINGUISHABLE: words("no certain difference"),
-    }
+    higher, lower = words("above everybody’s value"), words("below everybody’s value")
+    sayings = _sayings(higher, lower, alike=words("no certain difference"))
     return _each_said(rows, "contrast", sayings, words)
 
 
 def _against_average(words: Words) -> dict[Verdict, str]:
-    return {
-        Verdict.HIGHER: words("above the average"),
-        Verdict.LOWER: words("below the average"),
-        Verdict.NOT_DISTINGUISHABLE: words("no certain difference"),
-    }
+    return _sayings(words("above the average"), words("below the average"), alike=words("no certain difference"))
+
+
+def _sayings(higher: str, lower: str, alike: str) -> dict[Verdict, str]:
+    return {Verdict.HIGHER: higher, Verdict.LOWER: lower, Verdict.NOT_DISTINGUISHABLE: alike}
 
 
 def _each_said(rows: pd.DataFrame, column: str, sayings: Mapping[Verdict, str], words: Words) -> list[str]:
@@ -173,10 +150,9 @@ def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, q
     """What the map shows, in one sentence."""
     where = " · ".join(part for part in (wave, group) if part)
     if isinstance(indicator.formula, Share):
-        reading = words.pick(indicator.reading)
         return words(
             "How many respondents in a hundred {reading}: the {quartiers} compared – {where}",
-            reading=reading,
+            reading=words.pick(indicator.reading),
             quartiers=quartiers,
             where=where,
         )

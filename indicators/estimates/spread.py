@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
-from indicators.estimates.intervals import CONFIDENCE
+from indicators.estimates.intervals import NORMAL, TAIL
 from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.survey.design import Floats
 
@@ -26,8 +26,6 @@ PRIOR_ANSWERS = 2.0
 LEAST_DONORS = 3
 FEWEST_PRIOR_DF = 4.0  # of the variance function: fewer would say that it explains nothing
 _STEPS = (1.0, 0.1, 0.01, 0.001)
-_TAIL = (1 + CONFIDENCE) / 2
-_Z = float(stats.norm.ppf(_TAIL))
 
 
 def effective_variance(rows: pd.DataFrame, *, share: bool) -> pd.Series:
@@ -58,8 +56,7 @@ def effective_variance(rows: pd.DataFrame, *, share: bool) -> pd.Series:
     variance[exact] = 0.0
     if asked.any():
         unit = 100.0 if share else 1.0
-        narrow = _step(columns[asked]) if asked.any() else 0.0
-        half = np.maximum(upper - lower - narrow, 0.0) / 2
+        half = np.maximum(upper - lower - _step(columns[asked]), 0.0) / 2
         reliable = (rows["status"] == Status.OK).to_numpy()[asked]
         moderated = _moderated(value[asked] / unit, se[asked] / unit, half[asked] / unit, n[asked], reliable, share=share)
         variance[asked] = moderated * unit**2
@@ -81,7 +78,7 @@ def _moderated(value: Floats, se: Floats, half: Floats, n: Floats, reliable: np.
     own = (se > 0) & (half > 0) & (n > 1)
     if share:
         own &= (value > 0) & (value < 1)
-    df = np.where(own, _degrees(np.divide(half, se, out=np.full_like(se, _Z), where=own), n), 0.0)
+    df = np.where(own, _degrees(np.divide(half, se, out=np.full_like(se, NORMAL), where=own), n), 0.0)
     donors = own & reliable if (own & reliable).sum() >= LEAST_DONORS else own
     if donors.sum() < LEAST_DONORS:
         return np.where(own, se**2 * _widening(np.where(own, df, 1.0)), np.nan)
@@ -97,20 +94,20 @@ def _moderated(value: Floats, se: Floats, half: Floats, n: Floats, reliable: np.
     variance = expected + weight * (np.where(own, se**2, 0.0) - expected)
     variance = variance * _widening(prior + df)
     if share:  # where all answer alike the exact interval says at least so much
-        variance = np.maximum(variance, np.where(~own & np.isfinite(half), (half / _Z) ** 2, 0.0))
+        variance = np.maximum(variance, np.where(~own & np.isfinite(half), (half / NORMAL) ** 2, 0.0))
     return np.where(expected > 0, variance, np.nan)
 
 
 def _degrees(ratio: Floats, n: Floats) -> Floats:
     """Degrees of freedom that an interval's half width in standard errors speaks of; at most n - 1."""
     grid = np.geomspace(1.0, 1000.0, 200)
-    quantile = stats.t.ppf(_TAIL, grid)  # falling
+    quantile = stats.t.ppf(TAIL, grid)  # falling
     df = np.interp(-ratio, -quantile, grid)
     return np.minimum(df, np.maximum(n - 1, 1.0))
 
 
 def _widening(df: Floats) -> Floats:
-    return np.asarray((stats.t.ppf(_TAIL, df) / _Z) ** 2)
+    return np.asarray((stats.t.ppf(TAIL, df) / NORMAL) ** 2)
 
 
 def _prior_degrees(ratio: Floats, df: Floats) -> float:

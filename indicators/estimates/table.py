@@ -12,9 +12,9 @@ from scipy import stats
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm, mean_interval, share_interval
-from indicators.estimates.reliability import Limits, UsualLimits, comparable
+from indicators.estimates.precision import Limits, comparable
 from indicators.estimates.rest import Rest
-from indicators.estimates.totals import Totals, cells_of
+from indicators.estimates.totals import Numbers, Totals, cells_of
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values
 from indicators.estimates.vocabulary import Status, Verdict
 from indicators.survey.design import Floats
@@ -23,24 +23,11 @@ from indicators.survey.moments import Moments
 VERDICTS = (Verdict.NONE, Verdict.NOT_DISTINGUISHABLE, Verdict.HIGHER, Verdict.LOWER)
 
 COLUMNS = {
-    "level": "str",
-    "quartier_id": "str",
-    "target_group": "str",
-    "wave": "str",
-    "indicator": "str",
-    "value": "float64",
-    "se": "float64",
-    "lower": "float64",
-    "upper": "float64",
+    **dict.fromkeys(("level", "quartier_id", "target_group", "wave", "indicator"), "str"),
+    **dict.fromkeys(("value", "se", "lower", "upper"), "float64"),
     "n": "Int64",
-    "n_eff": "float64",
-    "deff": "float64",
-    "df": "float64",
-    "weight": "float64",
-    "status": "str",
-    "verdict": "str",
-    "contrast": "str",
-    "source": "str",
+    **dict.fromkeys(("n_eff", "deff", "df", "weight"), "float64"),
+    **dict.fromkeys(("status", "verdict", "contrast", "source"), "str"),
 }
 NUMBERS = ["value", "se", "lower", "upper", "n", "n_eff", "deff", "df", "weight"]
 
@@ -78,8 +65,12 @@ def estimate(
     table = {name: column.ravel(order="F") for name, column in _measured(totals, scale, middle).items()}
     places, groups, items = totals.domains.places, totals.domains.groups, totals.items
     item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
-    able = comparable(totals.n, totals.n_eff, limits or UsualLimits()) | totals.exact
-    verdict, contrast = (test(totals, middle, scale, able).ravel(order="F") for test in (_verdicts, _contrasts))
+    able = comparable(totals.n, totals.n_eff, limits or Limits()) | totals.exact
+    number = np.arange(len(groups) * len(places)).reshape(len(groups), len(places))  # of every domain; city and everybody first
+    quartiers = number[:, [level == "quartier" for level, _ in places]]
+    cities, everybody = np.broadcast_to(number[:, :1], quartiers.shape), np.broadcast_to(number[0], number[1:].shape)
+    verdict = _tested(totals, quartiers, cities, able, middle, scale, family=1).ravel(order="F")
+    contrast = _tested(totals, number[1:], everybody, able, middle, scale, family=0).ravel(order="F")
     return as_estimates(
         pd.DataFrame(table).assign(
             level=_texts([level for level, _ in places], place),
@@ -129,53 +120,34 @@ def _measured(totals: Totals, scale: Scale, middle: Floats) -> dict[str, Floats]
     }
 
 
-def _verdicts(totals: Totals, middle: Floats, scale: Scale, able: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Each quartier against the rest of the city in each group (the sign is that against the whole city).
+def _tested(
+    totals: Totals, parts: Numbers, wholes: Numbers, able: NDArray[np.bool_], middle: Floats, scale: Scale, *, family: int
+) -> Numbers:
+    """Each part against the rest of its whole (the sign is that against the whole), as positions in `VERDICTS`.
 
-    Holm-adjusted over those quartiers of one item and group of which a verdict can be said; ``none`` for the others.
+    Holm-adjusted over those parts of one item along the axis `family` of which a verdict can be said; ``none`` for the
+    others, and for domains that are no parts.
 
-    Returns
-    -------
-    array, domains × items
-        Positions in `VERDICTS`.
-    """
-    levels = np.array([level for level, _ in totals.domains.places])
-    quartiers = np.flatnonzero(np.tile(levels == "quartier", len(totals.domains.groups)))
-    rest = Rest.of(totals, quartiers, totals.domains.city_of()[quartiers])
-    p = np.where(able[quartiers], p_values(rest, middle, scale), np.nan)
-    by_group = _found(rest, p, (len(totals.domains.groups), -1), family=1)
-    verdicts = np.full(totals.n.shape, VERDICTS.index("none"), dtype=np.intp)
-    verdicts[quartiers] = by_group
-    return verdicts
-
-
-def _contrasts(totals: Totals, middle: Floats, scale: Scale, able: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Each target group against all others in the same place (the sign is that against everybody there).
-
-    Holm-adjusted over those target groups of one item and place of which a verdict can be said; ``none`` for the others.
+    Parameters
+    ----------
+    parts, wholes : array, groups × places
+        Positions of domains.
 
     Returns
     -------
     array, domains × items
-        Positions in `VERDICTS`.
     """
-    groups, places = len(totals.domains.groups), len(totals.domains.places)
-    contrasts = np.full(totals.n.shape, VERDICTS.index("none"), dtype=np.intp)
-    if groups > 1:  # everybody comes first
-        parts = np.arange(places, groups * places)
-        rest = Rest.of(totals, parts, parts % places)
-        p = np.where(able[parts], p_values(rest, middle, scale), np.nan)
-        contrasts[parts] = _found(rest, p, (groups - 1, places), family=0)
-    return contrasts
-
-
-def _found(rest: Rest, p: Floats, shape: tuple[int, int], family: int) -> NDArray[np.intp]:
-    """What the difference from the rest is, Holm-adjusted along one axis of the domains' `shape`."""
-    families = np.moveaxis(p.reshape(*shape, p.shape[1]), family, 0)
-    adjusted = np.moveaxis(holm(families), 0, family).reshape(p.shape)
     none, alike, higher, lower = range(len(VERDICTS))
-    certain = np.where(rest.difference > 0, higher, lower)
-    return np.where(np.isnan(adjusted), none, np.where(adjusted < SIGNIFICANCE, certain, alike))
+    verdicts = np.full(totals.n.shape, none, dtype=np.intp)
+    at = parts.ravel()
+    if len(at):
+        rest = Rest.of(totals, at, wholes.ravel())
+        p = np.where(able[at], p_values(rest, middle, scale), np.nan)
+        families = np.moveaxis(p.reshape(*parts.shape, p.shape[1]), family, 0)
+        adjusted = np.moveaxis(holm(families), 0, family).reshape(p.shape)
+        certain = np.where(rest.difference > 0, higher, lower)
+        verdicts[at] = np.where(np.isnan(adjusted), none, np.where(adjusted < SIGNIFICANCE, certain, alike))
+    return verdicts
 
 
 def two_sided(difference: Floats, variance: Floats, df: Floats) -> Floats:

@@ -17,12 +17,10 @@ from scipy import sparse
 
 from indicators.estimates.domains import Domains
 from indicators.survey.design import Design, Floats
-from indicators.survey.moments import Moments
+from indicators.survey.moments import KEYS, ROUNDING, Moments
 from indicators.survey.sums import SUMS
 
 Numbers = NDArray[np.intp]
-_CELL = ["stratum", "psu", "quartier_id", "groups"]
-_ROUNDING = 1e-12  # what subtracting equal sums leaves of them
 
 
 @dataclass(frozen=True)
@@ -53,14 +51,15 @@ class _ByUnit:
         first = np.searchsorted(keys, np.arange(members.shape[0] + 1) * units)
         return cls(units, keys, first, *(gather @ sums[name] for name in ("n", "w", "wy")))
 
-    def dot(self, a: Numbers, b: Numbers, weight: Floats, x: Floats, y: Floats) -> Floats:
-        """Σ_u weight_u x_au y_bu over the units that both domains have members in; pairs × items.
+    def products(self, a: Numbers, b: Numbers, weight: Floats) -> Floats:
+        """Σ_u weight_u x_au z_bu over the units that both domains have members in, x and z being y y, y w, w y and w w.
 
-        `weight` is an array of units × 1, or × items.
+        `weight` is an array of units × 1, or × items; the result is 4 × pairs × items.
         """
         pair, at, other, met = self._met(a, b)
         both = weight[self.keys[at] % self.units] * met[:, None]
-        return self._collected(pair, len(a)) @ (both * x[at] * y[other])
+        collected = self._collected(pair, len(a))
+        return np.stack([collected @ (both * x[at] * z[other]) for x in (self.wy, self.w) for z in (self.wy, self.w)])
 
     def _met(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]:
         """Of every unit of domain a[k]: k, its place, the place of the same unit in b[k], and whether there is one."""
@@ -75,11 +74,6 @@ class _ByUnit:
     def _collected(pair: Numbers, pairs: int) -> sparse.csr_array:
         return sparse.csr_array((np.ones(len(pair)), (pair, np.arange(len(pair)))), shape=(pairs, len(pair)))
 
-    def in_either(self, a: Numbers, b: Numbers) -> Floats:
-        """In how many units domain a[k] or b[k] has answers; pairs × items."""
-        own, answered = self.with_answers(), (self.n > 0).astype("float64")
-        return own[a] + own[b] - self.dot(a, b, np.ones((self.units, 1)), answered, answered)
-
     def with_answers(self) -> Floats:
         """In how many units each domain has answers; domains × items."""
         return self._collected(self.keys // self.units, len(self.first) - 1) @ (self.n > 0).astype("float64")
@@ -89,16 +83,6 @@ class _ByUnit:
         pair, at, other, _ = self._met(a, whole)
         all_of_it = (self.n[at] > 0) & (self.n[at] == self.n[other])
         return self.with_answers()[whole] - self._collected(pair, len(a)) @ all_of_it.astype("float64")
-
-
-@dataclass(frozen=True)
-class Covariances:
-    """Of the totals of two domains, a and b; each pairs × items."""
-
-    yy: Floats
-    yw: Floats
-    wy: Floats
-    ww: Floats
 
 
 class Totals:
@@ -136,11 +120,11 @@ class Totals:
         self._strata = _ByUnit.of(domains.members, stratum, len(self._design.strata), self._sums)
         self._scale, self._centring, unknown = self._of_items(stratum)
         self._scale_of_cell = self._scale[stratum]
-        self._units = self._psus(cells) if moments.clustered else self._strata
+        self._units = self._psus(cells, stratum) if moments.clustered else self._strata
         self.n, self.w, wy, wyy, self.ww = (domains.members @ self._sums[name] for name in ("n", "w", "wy", "wyy", "ww"))
         self.mean = np.divide(wy, self.w, out=np.full_like(wy, np.nan), where=self.w > 0)
         spread = np.divide(wyy, self.w, out=np.full_like(wy, np.nan), where=self.w > 0) - self.mean**2
-        self.spread = np.where(spread > _ROUNDING * np.maximum(self.mean**2, 1e-300), spread, 0.0)
+        self.spread = np.where(spread > ROUNDING * np.maximum(self.mean**2, 1e-300), spread, 0.0)
         units = self._units.with_answers() if moments.clustered else self.n
         self.df = units - self._strata.with_answers()
         self.open_ww = domains.members @ (unknown[stratum] * self._sums["ww"])
@@ -148,7 +132,8 @@ class Totals:
         people[_positions(cells, moments.counts), 0] = moments.counts["respondents"]
         somebody_unasked = self._design.unasked[stratum] > 0
         self.people, self.strangers = domains.members @ people, domains.members @ (people * somebody_unasked[:, None])
-        self._all_known = not moments.clustered and not _straddling(cells[somebody_unasked])
+        straddled = cells[somebody_unasked].groupby("stratum")["quartier_id"].nunique() > 1
+        self._all_known = not (moments.clustered or straddled.any())
 
     def _of_items(self, stratum: Numbers) -> tuple[Floats, Floats, Floats]:
         """Scale, centring and the unasked part of each stratum × 1; × items, where a whole stratum was asked."""
@@ -170,7 +155,7 @@ class Totals:
         Where a stratum that was not asked completely holds several quartiers, people whom nobody asked may live in any of
         them, and nobody is known to be everybody. Nor does a design of clusters tell how many people there are.
         """
-        alike = np.abs(n * ww - w**2) <= _ROUNDING * w**2
+        alike = np.abs(n * ww - w**2) <= ROUNDING * w**2
         return (n > 0) & (n == people) & (strangers == 0) & alike & self._all_known
 
     @cached_property
@@ -179,29 +164,25 @@ class Totals:
         return np.divide(self.w**2, self.ww, out=np.zeros_like(self.w), where=self.ww > 0)
 
     @cached_property
-    def own(self) -> Covariances:
+    def own(self) -> Floats:
         """The covariances of each domain's totals with one another."""
         every = np.arange(len(self.n))
         return self.covariances(every, every)
 
-    def covariances(self, a: Numbers, b: Numbers) -> Covariances:
-        """Covariances of the totals of domain a[k] with those of domain b[k], overlaps counted."""
+    def covariances(self, a: Numbers, b: Numbers) -> Floats:
+        """Covariances of the totals of y and w of domain a[k] with those of domain b[k], overlaps counted.
+
+        Returns
+        -------
+        array, 4 × pairs × items
+            Of y with y, y with w, w with y and w with w.
+        """
         if self._clustered:
-            scale = self._scale[self._stratum_of_psu]
-            second = [self._units.dot(a, b, scale, x, y) for x, y in self._crossed(self._units)]
+            second = self._units.products(a, b, self._scale[self._stratum_of_psu])
         else:
             both = self.domains.members[a] * self.domains.members[b]
-            second = [both @ (self._scale_of_cell * self._sums[name]) for name in ("wwyy", "wwy", "wwy", "ww")]
-        weight = self._scale * self._centring
-        centred = [self._strata.dot(a, b, weight, x, y) for x, y in self._crossed(self._strata)]
-        return Covariances(*(raw - mean for raw, mean in zip(second, centred, strict=True)))
-
-    def joint_df(self, a: Numbers, b: Numbers) -> Floats:
-        """Degrees of freedom of domains a[k] and b[k] together: units with answers in either, less such strata."""
-        strata = self._strata.in_either(a, b)
-        if self._clustered:
-            return self._units.in_either(a, b) - strata
-        return self.n[a] + self.n[b] - (self.domains.members[a] * self.domains.members[b]) @ self._sums["n"] - strata
+            second = np.stack([both @ (self._scale_of_cell * self._sums[name]) for name in ("wwyy", "wwy", "wwy", "ww")])
+        return second - self._strata.products(a, b, self._scale * self._centring)
 
     def rest_df(self, a: Numbers, whole: Numbers) -> Floats:
         """Degrees of freedom of whole[k] without its part a[k], as `df`; pairs × items."""
@@ -213,42 +194,28 @@ class Totals:
         linear = linearised(self.own, self.mean, self.mean, self.w, self.w)
         return np.where((self.spread > 0) & ~self.exact, np.maximum(linear, 0.0), 0.0)
 
-    def covariance(self, a: Numbers, b: Numbers) -> Floats:
-        """Of the means of domains a[k] and b[k]; pairs × items."""
-        return linearised(self.covariances(a, b), self.mean[a], self.mean[b], self.w[a], self.w[b])
-
-    @staticmethod
-    def _crossed(by_unit: _ByUnit) -> list[tuple[Floats, Floats]]:
-        return [(by_unit.wy, by_unit.wy), (by_unit.wy, by_unit.w), (by_unit.w, by_unit.wy), (by_unit.w, by_unit.w)]
-
-    def _psus(self, cells: pd.DataFrame) -> _ByUnit:
+    def _psus(self, cells: pd.DataFrame, stratum: Numbers) -> _ByUnit:
         psus, number = np.unique(cells["stratum"] + "\0" + cells["psu"], return_inverse=True)
-        stratum = self._design.strata.get_indexer(pd.Index(cells["stratum"]))
         self._stratum_of_psu = np.zeros(len(psus), dtype=np.intp)
         self._stratum_of_psu[number] = stratum
         return _ByUnit.of(self.domains.members, number, len(psus), self._sums)
 
 
-def linearised(of: Covariances, mean_a: Floats, mean_b: Floats, w_a: Floats, w_b: Floats) -> Floats:
-    """The covariance of two means from those of their totals; missing where one has no answers.
+def linearised(of: Floats, mean_a: Floats, mean_b: Floats, w_a: Floats, w_b: Floats) -> Floats:
+    """The covariance of two means from `Totals.covariances` of their totals; missing where one has no answers.
 
     What is no more than subtracting has left of equal terms is 0: a single cluster has no spread, not one of 1e-9.
     """
-    terms = (of.yy, mean_b * of.yw, mean_a * of.wy, mean_a * mean_b * of.ww)
+    terms = (of[0], mean_b * of[1], mean_a * of[2], mean_a * mean_b * of[3])
     above = terms[0] - terms[1] - terms[2] + terms[3]
-    above = np.where(np.abs(above) <= _ROUNDING * sum(np.abs(term) for term in terms), 0.0, above)
+    above = np.where(np.abs(above) <= ROUNDING * sum(np.abs(term) for term in terms), 0.0, above)
     below = w_a * w_b
     return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
 
 
 def cells_of(moments: Moments) -> pd.DataFrame:
     """The cells that the moments have, each once: ``stratum, psu, quartier_id, groups``."""
-    return moments.counts[_CELL].drop_duplicates().reset_index(drop=True)
-
-
-def _straddling(cells: pd.DataFrame) -> bool:
-    """Whether one of these cells' strata holds people of several quartiers."""
-    return bool((cells.groupby("stratum")["quartier_id"].nunique() > 1).any())
+    return moments.counts[KEYS].drop_duplicates().reset_index(drop=True)
 
 
 def _tables(moments: Moments, cells: pd.DataFrame, items: list[str]) -> dict[str, Floats]:
@@ -264,10 +231,5 @@ def _tables(moments: Moments, cells: pd.DataFrame, items: list[str]) -> dict[str
 
 def _positions(cells: pd.DataFrame, table: pd.DataFrame) -> Numbers:
     """In which row of `cells` each row of a table belongs."""
-    codes_of_cells, codes_of_rows = np.zeros(len(cells), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
-    for key in _CELL:
-        codes, values = pd.factorize(cells[key])
-        codes_of_cells = codes_of_cells * len(values) + codes
-        codes_of_rows = codes_of_rows * len(values) + values.get_indexer(pd.Index(table[key]))
-    order = np.argsort(codes_of_cells)
-    return order[np.searchsorted(codes_of_cells[order], codes_of_rows)]
+    at: Numbers = pd.MultiIndex.from_frame(cells[KEYS]).get_indexer(pd.MultiIndex.from_frame(table[KEYS]))
+    return at

@@ -43,19 +43,15 @@ class Scale:
     @classmethod
     def of(cls, indicators: Sequence[Indicator], unit: float = 1.0) -> Scale:
         """Of survey indicators; `unit` is what 100 % of a share is called. A register figure has none (missing)."""
-        ends = [_ends(indicator, unit) for indicator in indicators]
+        share = np.array([indicator.formula.binary for indicator in indicators], dtype=bool)
+        ends = [indicator.formula.scale or (np.nan, np.nan) for indicator in indicators]
         low, high = np.array(ends, dtype="float64").reshape(-1, 2).T
-        return cls(low, high, np.array([indicator.formula.binary for indicator in indicators], dtype=bool))
+        return cls(low, np.where(share, unit, high), share)
 
     def inside(self, value: Floats) -> Floats:
         """A value's place between the ends, 0 to 1."""
         place: Floats = np.clip((value - self.low) / (self.high - self.low), 0.0, 1.0)
         return place
-
-
-def _ends(indicator: Indicator, unit: float) -> tuple[float, float]:
-    low, high = indicator.formula.scale or (np.nan, np.nan)
-    return (low, unit) if indicator.formula.binary else (low, high)
 
 
 def p_values(rest: Rest, centres: Floats, scale: Scale) -> Floats:
@@ -71,7 +67,7 @@ def p_values(rest: Rest, centres: Floats, scale: Scale) -> Floats:
     sides = [replace(side, mean=side.mean + centres) for side in (rest.own, rest.rest)]
     own, others = (_scaled(side, scale) for side in sides)
     usual = np.maximum(np.where(rest.rest.df >= rest.own.df, others.excess, own.excess), scale.share)
-    common = ((own.weighing + others.weighing) * (usual - scale.share), np.maximum(rest.own.df, rest.rest.df))
+    common = ((rest.own.weighing + rest.rest.weighing) * (usual - scale.share), np.maximum(rest.own.df, rest.rest.df))
     apart = rest.own.variance + rest.rest.variance
     overlap = np.divide(rest.variance, apart, out=np.ones_like(apart), where=apart > 0)
     return _tested((own, others), (usual, usual), scale, overlap, [common])
@@ -99,7 +95,7 @@ def p_values_of_changes(before: Side, after: Side, scale: Scale, family: NDArray
         number, excess, df = (np.bincount(family, np.where(use, column, 0.0))[family].astype("float64") for column in columns)
         mean = np.divide(excess, number, out=np.zeros_like(excess), where=number > 0)
         usual.append(np.maximum(mean, scale.share))
-        common.append((scaled.weighing * (usual[-1] - scale.share), df))
+        common.append((side.weighing * (usual[-1] - scale.share), df))
         sides.append(scaled)
     return _tested((sides[0], sides[1]), (usual[0], usual[1]), scale, np.ones(len(family)), common)
 
@@ -113,16 +109,13 @@ class _ScaledSide:
     place : array
     unit : array
         Its variance over place · (1 - place).
-    weighing : array
-        What that would be by the weights alone.
     excess : array
-        The former by the latter.
+        That by what it would be by the weights alone (`Side.weighing`).
     """
 
     side: Side
     place: Floats
     unit: Floats
-    weighing: Floats
     excess: Floats
 
 
@@ -131,7 +124,7 @@ def _scaled(side: Side, scale: Scale) -> _ScaledSide:
     spread, variance = place * (1 - place), side.variance / (scale.high - scale.low) ** 2
     unit = np.divide(variance, spread, out=np.zeros_like(variance), where=spread > _NOTHING)
     excess = np.divide(unit, side.weighing, out=np.zeros_like(unit), where=side.weighing > 0)
-    return _ScaledSide(side, place, unit, side.weighing, excess)
+    return _ScaledSide(side, place, unit, excess)
 
 
 def _tested(
@@ -157,9 +150,9 @@ def _tested(
     """
     units, parts = [], list(common)
     for scaled, excess in zip(sides, usual, strict=True):
-        base = scaled.weighing * excess
+        base = scaled.side.weighing * excess
         taken = np.where(scaled.unit > base * _by_chance(scaled.side.df), scaled.unit, base)
-        unit = np.maximum(taken * overlap, scaled.weighing * scale.share)
+        unit = np.maximum(taken * overlap, scaled.side.weighing * scale.share)
         units.append(unit)
         parts.append((np.maximum(unit - base, 0.0), scaled.side.df))
     return likelihood_ratio(sides[0], units[0], sides[1], units[1], _satterthwaite(units[0] + units[1], parts))

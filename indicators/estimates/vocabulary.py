@@ -7,8 +7,6 @@ from enum import StrEnum
 
 import pandas as pd
 
-from indicators.estimates.rows import row_of
-
 
 class Status(StrEnum):
     """Whether a cell's number is shown, and how."""
@@ -78,14 +76,21 @@ class Estimate:
         return self.lower == self.lower and self.upper == self.upper
 
 
-def estimate_of(rows: pd.DataFrame, key: str) -> Estimate:
-    """The estimate of one place, in rows that name each place once.
+def row_of(rows: pd.DataFrame, key: str | tuple[str, str]) -> pd.Series:
+    """The row of one place, such as a quartier, in rows that name each place once.
 
     Raises
     ------
-    LookupError
+    KeyError
         If the place has no row.
     """
+    row = rows.loc[key]
+    assert isinstance(row, pd.Series)  # pandas has a table for a label that stands there twice
+    return row
+
+
+def estimate_of(rows: pd.DataFrame, key: str) -> Estimate:
+    """`row_of` as a record."""
     return Estimate.of(row_of(rows, key))
 
 

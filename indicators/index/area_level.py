@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indicators.index.arrays import Floats, Numbers, Singles
+from indicators.index import Floats, Numbers, Singles
 from indicators.index.shapes import MOST_PARTS, SHAPES, Shapes
 
 GRID = 96  # of σ², under the bell alone

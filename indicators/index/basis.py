@@ -8,13 +8,12 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from indicators.catalogue import Indicator
 from indicators.estimates.spread import effective_variance
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, estimate_of
+from indicators.index import Flags, Floats
 from indicators.index.composite import Parts, Scaling, parts_of, scales_of
-from indicators.survey.design import Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +43,7 @@ class Basis:
     indicators: tuple[Indicator, ...]
     rows: tuple[pd.DataFrame, ...]
     need: Floats
-    reliable: NDArray[np.bool_]
+    reliable: Flags
     average: Floats
     weight: Floats
     flat: tuple[str, ...]
@@ -85,16 +84,14 @@ def basis_from(
 
     Parameters
     ----------
-    indicators : sequence of Indicator
     rows : sequence of DataFrame
-        Of each, its released rows on the index ``quartier_id``.
+        Of each indicator, its released rows on the index ``quartier_id``.
     quartier_ids : list of str
         All quartiers, whoever takes part: what is driven by data must not change with a condition.
     weight : array, indicators
         Parts of 1.
     correlations : array, indicators × indicators
         Correlations of the sampling errors; missing where they are not known.
-    scaling : Scaling
     """
     values, status = (
         pd.DataFrame({indicator.id: released[column] for indicator, released in zip(indicators, rows, strict=True)}, quartier_ids)
@@ -113,12 +110,7 @@ def basis_from(
         average=_mean(sound, np.ones((len(quartier_ids), 1))),
         weight=weight,
         flat=scales.flat,
-        parts=parts_of(
-            need,
-            _covariance(error, correlations, scales.slope),
-            [indicator.theme for indicator in indicators],
-            np.ones(len(indicators)),
-        ),
+        parts=parts_of(need, _covariance(error, correlations, scales.slope), [indicator.theme for indicator in indicators]),
     )
 
 

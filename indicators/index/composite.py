@@ -15,7 +15,7 @@ import pandas as pd
 
 from indicators.catalogue import Indicator, Polarity
 from indicators.formulas import Mean, Share
-from indicators.index.arrays import Floats
+from indicators.index import Floats
 
 LEAST_MEASURED = 2 / 3
 """An index rests on at least so much of the weight, or there is too little to say."""
@@ -114,7 +114,6 @@ class Parts:
 
     Attributes
     ----------
-    themes : tuple of str
     need : array, quartiers × themes
         Missing where nothing of a theme is known.
     covariance : array, quartiers × themes × themes
@@ -138,8 +137,8 @@ class Index:
     variance: Floats
 
 
-def parts_of(need: Floats, covariance: Floats, theme_of: Sequence[str], weight: Floats) -> Parts:
-    """Themes from their indicators: weighted means of those that are known.
+def parts_of(need: Floats, covariance: Floats, theme_of: Sequence[str]) -> Parts:
+    """Themes from their indicators: means of those that are known.
 
     Parameters
     ----------
@@ -148,14 +147,11 @@ def parts_of(need: Floats, covariance: Floats, theme_of: Sequence[str], weight: 
         On the same scale.
     theme_of : sequence of str
         The theme of each indicator.
-    weight : array, indicators
-        Within their theme; relative.
     """
     themes = tuple(dict.fromkeys(theme_of))
     members = np.array([[theirs == theme for theirs in theme_of] for theme in themes], dtype="float64")
-    inside = members.reshape(len(themes), len(theme_of)) * weight
     measured = np.isfinite(need)
-    share = inside[None, :, :] * measured[:, None, :]
+    share = members.reshape(1, len(themes), len(theme_of)) * measured[:, None, :]
     total = share.sum(axis=2, keepdims=True)
     share = np.divide(share, total, out=np.zeros_like(share), where=total > 0)
     values = np.where(total[:, :, 0] > 0, np.einsum("qtj,qj->qt", share, np.where(measured, need, 0.0)), np.nan)

@@ -11,8 +11,8 @@ from typing import Literal
 
 import numpy as np
 
+from indicators.index import Flags, Floats, Numbers
 from indicators.index.area_level import TrueValues, chance_among
-from indicators.index.arrays import Flags, Floats, Numbers
 from indicators.index.preposterior import Surveyed, chances_after
 
 Kind = Literal["everywhere", "open", "boundary", "uncertain", "improved"]
@@ -40,8 +40,8 @@ class Plan:
         For each quartier, in the order given; together all interviews.
     open_count, open_error : float
         Expected number of quartiers still open, and its standard error, of the simulation alone.
-    settled, settled_error : float
-        Chance that none is open any more (0–1), and its standard error.
+    settled : float
+        Chance that none is open any more (0–1).
     as_good_as_first : bool
         The expected number differs from that of the first plan by less than the simulation can tell.
     """
@@ -51,7 +51,6 @@ class Plan:
     open_count: float
     open_error: float
     settled: float
-    settled_error: float
     as_good_as_first: bool
 
 
@@ -132,7 +131,8 @@ def more_interviews(
     -----
     The expected number can exceed the present one: a few answers more may unsettle what is just clear (`Outlook.helps`).
     """
-    _check(value, variance, answers, more, (clearly_out, clearly_in))
+    limits = (clearly_out, clearly_in)
+    _check(value, variance, answers, more, limits)
     has = np.flatnonzero(~np.isnan(value))
     if not 0 < k < len(has):
         return Outlook(0, ())
@@ -141,13 +141,12 @@ def more_interviews(
     standard = (value[has].astype(float) - float(value[has].mean())) / unit
     surveyed = Surveyed(standard, variance[has].astype(float) / unit**2, np.where(can, answers[has], 1.0))
     now = _present(surveyed, k, seed) if chance is None else chance[has]
-    limits = (clearly_out, clearly_in)
     unclear = _open(now, limits)
     open_now = int(unclear.sum())
     if not open_now or not can.any():
         return Outlook(open_now, ())
     if more == 0:
-        return Outlook(open_now, (Plan("everywhere", (0,) * len(value), float(open_now), 0.0, 0.0, 0.0, True),))
+        return Outlook(open_now, (Plan("everywhere", (0,) * len(value), float(open_now), 0.0, 0.0, True),))
     question = _Question(surveyed, k, limits, np.sqrt(surveyed.variance) * now * (1 - now), seed)
     plans = _simple_plans(question, can, unclear, now, more)
     futures = int(np.clip(_WORK // (DRAWS * len(has)), _LEAST_FUTURES, _MOST_FUTURES))
@@ -261,16 +260,13 @@ def _compared(plans: dict[Kind, Numbers], open_counts: Numbers, has: Numbers, co
     for at in order:
         interviews = np.zeros(count, dtype=np.intp)
         interviews[has] = plans[kinds[at]]
-        settled = open_counts[at] == 0
-        near = (settled.sum() + 2) / (len(settled) + 4)  # never quite 0 or 1 (Agresti and Coull 1998)
         compared.append(
             Plan(
                 kind=kinds[at],
-                interviews=tuple(int(number) for number in interviews),
+                interviews=tuple(interviews.tolist()),
                 open_count=float(open_counts[at].mean()),
                 open_error=_error(open_counts[at]),
-                settled=float(settled.mean()),
-                settled_error=float(np.sqrt(near * (1 - near) / (len(settled) + 4))),
+                settled=float((open_counts[at] == 0).mean()),
                 as_good_as_first=not _fewer(open_counts[order[0]], open_counts[at]),
             )
         )

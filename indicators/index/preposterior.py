@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
+from indicators.index import Floats, Singles
 from indicators.index.area_level import EVERY_NODE, LEAST_AREAS, Nodes, TrueValues, likely_nodes, nodes_of
-from indicators.index.arrays import Floats, Singles
 
 _PIECE = 200_000  # numbers in an array of draws: what a processor keeps near
 _FEWEST_NODES, _WORK = 10, 60_000  # of the area-level model; fewer where there are more quartiers
@@ -28,10 +28,6 @@ class Surveyed:
     value: Floats
     variance: Floats
     answers: Floats
-
-    def after(self, interviews: Floats) -> Floats:
-        """Sampling variances after so many interviews more."""
-        return self.variance * self.answers / (self.answers + interviews)
 
 
 def chances_after(surveyed: Surveyed, plans: Floats, k: int, *, futures: int, draws: int, seed: int) -> Floats:
@@ -61,16 +57,16 @@ def chances_after(surveyed: Surveyed, plans: Floats, k: int, *, futures: int, dr
     luck = random.standard_normal((futures, count))
     chances = np.empty((len(plans), futures, count))
     nodes = _likely(surveyed)
-    views = [_View(surveyed.after(plan), nodes) for plan in plans]
+    variances = surveyed.variance * surveyed.answers / (surveyed.answers + plans)
     piece = max(1, _PIECE // (draws * count))
     for start in range(0, futures, piece):
         now = slice(start, start + piece)
         noise = _Noise.drawn(len(truths[now]), draws, count, random)
-        for number, (plan, view) in enumerate(zip(plans, views, strict=True)):
+        for number, (plan, variance) in enumerate(zip(plans, variances, strict=True)):
             share = plan / (surveyed.answers + plan)
-            spread = np.sqrt(share * view.variance)  # of the new estimate's error, by its share in both together
+            spread = np.sqrt(share * variance)  # of the new estimate's error, by its share in both together
             value = surveyed.value + share * (truths[now] - surveyed.value) + spread * luck[now]
-            chances[number, now] = view.chances(value, k, noise)
+            chances[number, now] = _chances(value, variance, k, nodes, noise)
     return chances
 
 
@@ -100,36 +96,30 @@ class _Noise:
         return cls(node, part, np.stack([half, -half], axis=2).reshape(futures, draws, count))
 
 
-class _View:
-    """The posterior of true values at given sampling variances, for many sets of estimates at once."""
-
-    def __init__(self, variance: Floats, nodes: Nodes | None) -> None:
-        self.variance, self.nodes = variance, nodes
-        self.uncertain = variance > 0
-
-    def chances(self, value: Floats, k: int, noise: _Noise) -> Floats:
-        """Futures × quartiers, as `value`."""
-        if self.nodes is None:
-            return _among(value[:, None, :], np.sqrt(self.variance), noise.quartiers, k)
-        y, psi = value[:, self.uncertain], self.variance[self.uncertain]
-        chance = self.nodes.chances(y, psi).cumsum(axis=1)
-        rows = np.arange(len(value))[:, None]
-        upto = (chance / chance[:, -1:] + rows).ravel()
-        at = np.searchsorted(upto, (noise.node + rows).ravel()).reshape(noise.node.shape) - rows * chance.shape[1]
-        nodes = self.nodes.at(np.clip(at, 0, chance.shape[1] - 1))
-        share = nodes.parts(y, psi)
-        luck = noise.part[:, :, self.uncertain]
-        first = share[:, :, 0]
-        part = (luck > first).astype(np.intp) + (luck > first + share[:, :, 1])
-        middle, spread2 = (np.take_along_axis(parts.astype("float32"), part, axis=2) for parts in (nodes.middle, nodes.variance))
-        error = psi.astype("float32")
-        gamma = spread2 / (spread2 + error)
-        there = middle + gamma * (y[:, None, :].astype("float32") - middle)
-        if self.uncertain.all():
-            return _among(there, np.sqrt(gamma * error), noise.quartiers, k)
-        centre, spread = np.repeat(value[:, None, :], noise.part.shape[1], axis=1), np.zeros(noise.part.shape)
-        centre[:, :, self.uncertain], spread[:, :, self.uncertain] = there, np.sqrt(gamma * error)
-        return _among(centre, spread, noise.quartiers, k)
+def _chances(value: Floats, variance: Floats, k: int, nodes: Nodes | None, noise: _Noise) -> Floats:
+    """Of many sets of estimates at once, futures × quartiers as `value`, at given sampling variances."""
+    if nodes is None:
+        return _among(value[:, None, :], np.sqrt(variance), noise.quartiers, k)
+    uncertain = variance > 0
+    y, psi = value[:, uncertain], variance[uncertain]
+    chance = nodes.chances(y, psi).cumsum(axis=1)
+    rows = np.arange(len(value))[:, None]
+    upto = (chance / chance[:, -1:] + rows).ravel()
+    at = np.searchsorted(upto, (noise.node + rows).ravel()).reshape(noise.node.shape) - rows * chance.shape[1]
+    drawn = nodes.at(np.clip(at, 0, chance.shape[1] - 1))
+    share = drawn.parts(y, psi)
+    luck = noise.part[:, :, uncertain]
+    first = share[:, :, 0]
+    part = (luck > first).astype(np.intp) + (luck > first + share[:, :, 1])
+    middle, spread2 = (np.take_along_axis(parts.astype("float32"), part, axis=2) for parts in (drawn.middle, drawn.variance))
+    error = psi.astype("float32")
+    gamma = spread2 / (spread2 + error)
+    there = middle + gamma * (y[:, None, :].astype("float32") - middle)
+    if uncertain.all():
+        return _among(there, np.sqrt(gamma * error), noise.quartiers, k)
+    centre, spread = np.repeat(value[:, None, :], noise.part.shape[1], axis=1), np.zeros(noise.part.shape)
+    centre[:, :, uncertain], spread[:, :, uncertain] = there, np.sqrt(gamma * error)
+    return _among(centre, spread, noise.quartiers, k)
 
 
 def _among(centre: Floats | Singles, spread: Floats | Singles, noise: Singles, k: int) -> Floats:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indicators.index import Flags, Floats
 from indicators.index.area_level import GRID, LEAST_AREAS, NodeSample, TrueValues, chance_among, expected_values, likely_nodes
-from indicators.index.arrays import Flags, Floats
 from indicators.index.composite import Aggregation, Index, Parts, every_weighting, index_of, indices_of, varied
 from indicators.index.ranks import RankSets, rank_sets
 
@@ -79,7 +79,6 @@ def ranking(
 
     Parameters
     ----------
-    taking_part : array of bool
     k : int
         At least 1, at most as many as take part and have an index.
     concentration : float
@@ -100,7 +99,10 @@ def ranking(
     weightings = varied(weights, concentration, WEIGHTINGS, random) if concentration else weights[None, :]
     chance = np.full(len(ranked), np.nan)
     chance[ranked] = _chances(indices_of(parts, weightings, aggregation), ranked, k, random)
-    return Ranking(index, chance, _on_all(rank_sets(index.value[ranked], index.variance[ranked], seed=seed), ranked))
+    sets = rank_sets(index.value[ranked], index.variance[ranked], seed=seed)
+    on_all = np.zeros((3, len(ranked)), dtype=np.intp)
+    on_all[:, ranked] = sets.rank, sets.first, sets.last
+    return Ranking(index, chance, RankSets(*on_all))
 
 
 def _chances(indices: Index, ranked: Flags, k: int, random: np.random.Generator) -> Floats:
@@ -112,7 +114,8 @@ def _chances(indices: Index, ranked: Flags, k: int, random: np.random.Generator)
         usable = np.isfinite(value)
         here = ranked & usable
         true_values = TrueValues.given(value[usable], variance[usable], nodes)
-        for piece in _pieces(draws):
+        for first in range(0, draws, _PART):
+            piece = min(_PART, draws - first)
             drawn = true_values.draw(piece, random)[:, here[usable]]
             among[here[ranked]] += piece * chance_among(drawn, min(k, int(here.sum())))
     return among / (draws * weightings)
@@ -151,15 +154,3 @@ def _nodes(indices: Index) -> NodeSample | None:
         return None
     tried = max(1, min(_WEIGHTINGS_TRIED, _MANY * _WEIGHTINGS_TRIED // len(usable)))
     return likely_nodes(indices.value[:tried, usable], indices.variance[:tried, usable], _NODES)
-
-
-def _pieces(draws: int) -> list[int]:
-    whole, rest = divmod(draws, _PART)
-    return [_PART] * whole + ([rest] if rest else [])
-
-
-def _on_all(sets: RankSets, ranked: Flags) -> RankSets:
-    """Sets of the ranked quartiers on the positions of all; 0 for the others."""
-    wide = np.zeros((3, len(ranked)), dtype=np.intp)
-    wide[:, ranked] = sets.rank, sets.first, sets.last
-    return RankSets(*wide)

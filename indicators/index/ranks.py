@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.estimates.intervals import CONFIDENCE
-from indicators.index.arrays import Flags, Floats, Numbers, Singles
+from indicators.index import Flags, Floats, Numbers, Singles
 
 DRAWS = 10_000
 _FEWER_DRAWS, _MANY = 1_000, 60  # the number of pairs grows with the square
@@ -46,7 +46,10 @@ def rank_sets(value: Floats, variance: Floats, *, draws: int = 0, seed: int = 0)
     above = (spread == 0) & (difference > 0)  # what is certain of each ordered pair
     open_still = (spread > 0) & ~np.eye(count, dtype=bool)
     size = difference / np.where(spread > 0, spread, 1.0)
-    noise = _noise(variance, draws or (DRAWS if count <= _MANY else _FEWER_DRAWS), seed)
+    size_of_noise = (count, draws or (DRAWS if count <= _MANY else _FEWER_DRAWS))
+    # half the digits are enough for a quantile, and twice as fast
+    noise = np.random.default_rng(seed).standard_normal(size_of_noise, dtype="float32")
+    noise *= np.sqrt(variance, dtype="float32")[:, None]
     while open_still.any():
         certain = open_still & (size > np.quantile(_largest(noise, spread, open_still), CONFIDENCE))
         if not certain.any():
@@ -55,12 +58,6 @@ def rank_sets(value: Floats, variance: Floats, *, draws: int = 0, seed: int = 0)
         open_still &= ~certain  # that the other is above stays to be looked at, as csranks does it
     rank = 1 + (value[None, :] > value[:, None]).sum(axis=1)
     return RankSets(rank, 1 + above.sum(axis=0), count - above.sum(axis=1))
-
-
-def _noise(variance: Floats, draws: int, seed: int) -> Singles:
-    """Sampling errors, quartiers × draws; half the digits are enough for a quantile, and twice as fast."""
-    errors = np.random.default_rng(seed).standard_normal((len(variance), draws), dtype="float32")
-    return errors * np.sqrt(variance, dtype="float32")[:, None]
 
 
 def _largest(noise: Singles, spread: Floats, pairs: Flags) -> Singles:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indicators.index.arrays import Floats
+from indicators.index import Floats
 
 MOST_PARTS = 3
 
@@ -25,7 +25,6 @@ class Shapes:
 
     Attributes
     ----------
-    names : tuple of str
     prior : array, shapes
         Their chances before anything is seen.
     weight, middle, variance : arrays, shapes × parts

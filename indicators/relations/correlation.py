@@ -25,15 +25,14 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from indicators.estimates.intervals import CONFIDENCE, Floats
+from indicators.estimates.intervals import NORMAL
 from indicators.estimates.vocabulary import SHOWN
+from indicators.survey.design import Floats
 
 FEWEST_QUARTIERS = 6
 """With fewer, Fisher's interval says hardly more than that there is one."""
 
-_Z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
 _TRIED = np.tanh(np.linspace(-6.0, 6.0, 241))  # 0.05 apart on Fisher's scale; nearer to 1 the digits would not suffice
 _NEARLY_ONE = float(_TRIED[-1])
 
@@ -108,7 +107,7 @@ def error_of(rows: pd.DataFrame) -> pd.Series:
         ``value, se, lower, upper, source``, of one unit.
     """
     se, lower, upper = (rows[column].astype(float) for column in ("se", "lower", "upper"))
-    seen = se.where(se > 0, (upper - lower) / (2 * _Z))
+    seen = se.where(se > 0, (upper - lower) / (2 * NORMAL))
     return seen.mask(rows["source"].eq("register") & seen.isna(), 0.0)
 
 
@@ -203,7 +202,7 @@ class _Seen:
 
     def interval(self) -> tuple[float, float]:
         """The least and the greatest correlation that the values do not contradict; -1 and 1 where there is no limit."""
-        held = np.flatnonzero(np.abs(self.distance(_TRIED)) <= _Z)
+        held = np.flatnonzero(np.abs(self.distance(_TRIED)) <= NORMAL)
         if not len(held):  # even the closest connection explains too little
             return self._beyond()
         first, last = int(held[0]), int(held[-1])
@@ -215,12 +214,12 @@ class _Seen:
     def _beyond(self) -> tuple[float, float]:
         """Where what is seen goes together more than even 1 explains: at least what it would be were errors no spread."""
         seen = np.arctanh(np.clip(self.observed - self.shared, -_NEARLY_ONE, _NEARLY_ONE))
-        half_width = _Z / math.sqrt(self.quartiers - 3)
+        half_width = NORMAL / math.sqrt(self.quartiers - 3)
         return (float(np.tanh(seen - half_width)), 1.0) if seen > 0 else (-1.0, float(np.tanh(seen + half_width)))
 
     def _crossing(self, before: int, after: int) -> float:
         """Where |Z| passes its limit, between two neighbours that were tried, on a line between 20 points."""
         at = np.linspace(_TRIED[before], _TRIED[after], 21)
-        over = np.abs(self.distance(at)) - _Z
+        over = np.abs(self.distance(at)) - NORMAL
         first = int(np.flatnonzero(np.diff(over <= 0))[0])
         return float(at[first] - over[first] * (at[first + 1] - at[first]) / (over[first + 1] - over[first]))

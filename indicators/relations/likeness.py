@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from indicators.estimates.intervals import Floats
+from indicators.survey.design import Floats
 
 NEAREST = 3
 DRAWS = 2000

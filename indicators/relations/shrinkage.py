@@ -8,19 +8,19 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import optimize, stats
+from scipy import optimize
 
-from indicators.estimates.intervals import CONFIDENCE, Floats
+from indicators.catalogue import MOST_COVARIATES
+from indicators.estimates.intervals import NORMAL
 from indicators.estimates.vocabulary import SHOWN, Status
+from indicators.survey.design import Floats
 
 Scale = Literal["share", "mean"]
 
-MAX_COVARIATES = 2
 PRECISION = 1e-12  # of σ²u, relative
 MAX_ITERATIONS = 100
 _SPARE_AREAS = 3
 _ALIKE = 1e-9  # p (1 - p) below it: all answered alike
-_Z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
 
 
 class CannotFit(ValueError):
@@ -139,15 +139,15 @@ def smooth(rows: pd.DataFrame, *, scale: Scale, covariates: pd.DataFrame | None 
     covariates : DataFrame, optional
         At most two columns, indexed by ``quartier_id``.
     """
-    if covariates is not None and covariates.shape[1] > MAX_COVARIATES:
-        raise ValueError(f"{covariates.shape[1]} covariates were given; at most {MAX_COVARIATES} are possible")
+    if covariates is not None and covariates.shape[1] > MOST_COVARIATES:
+        raise ValueError(f"{covariates.shape[1]} covariates were given; at most {MOST_COVARIATES} are possible")
     numbers = _usable(rows, scale)
     if scale == "mean":
         direct, variance = numbers["value"], 1.0 / numbers["n"] * _pooled(numbers)
     else:
         direct, variance = np.arcsin(np.sqrt(numbers["value"].clip(0, 1))), _median_deff(rows, numbers) / numbers["n"] / 4
     fit = fay_herriot(direct, variance.where(variance > 0), covariates)
-    value, gamma, half_width = fit.table["value"], fit.table["gamma"], _Z * np.sqrt(fit.table["mse"])
+    value, gamma, half_width = fit.table["value"], fit.table["gamma"], NORMAL * np.sqrt(fit.table["mse"])
     ends = pd.DataFrame({"value": value, "lower": value - half_width, "upper": value + half_width})
     if scale == "share":
         ends = ends.clip(0, np.pi / 2).map(np.sin) ** 2 * 100

@@ -12,7 +12,7 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.formulas import Mean, Share
 from indicators.survey.codebook import Codebook, Condition, Item
-from indicators.survey.wave import Wave
+from indicators.survey.design import Wave
 from language.phrases import Phrase
 
 Labels = Mapping[str, Mapping[str, str]]

@@ -1,14 +1,35 @@
-"""How a wave was sampled: strata, their sampling units, and what each of them adds to a variance."""
+"""A survey round, and how it was sampled: strata, their sampling units, and what each of them adds to a variance."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from language.phrases import Text
+
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One survey round: its file and what the file's columns mean (docs/city-folder.md)."""
+
+    id: str
+    name: Text
+    file: str
+    period: Text
+    population: Text
+    quartier: str
+    weight: str | None
+    stratum: str | None
+    stratum_size: str | None
+    psu: str | None = None
+    missing: tuple[str, ...] = ("",)
+    missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

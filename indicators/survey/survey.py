@@ -11,11 +11,10 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.survey.checks import check_survey
 from indicators.survey.coding import codebook_of
+from indicators.survey.design import Wave
 from indicators.survey.engines import Engine
-from indicators.survey.moments import Moments
-from indicators.survey.pooled import Pooled
+from indicators.survey.moments import Moments, Pooled
 from indicators.survey.sources import Source, open_source
-from indicators.survey.wave import Wave
 
 
 @dataclass(frozen=True, eq=False)

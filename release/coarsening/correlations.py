@@ -8,7 +8,7 @@ import pandas as pd
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.precision import in_steps
-from indicators.survey.pooled import Pooled
+from indicators.survey.moments import Pooled
 from release.tables.released import Correlations
 
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)

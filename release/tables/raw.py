@@ -11,12 +11,12 @@ import pandas as pd
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
-from indicators.estimates.reliability import Limits
+from indicators.estimates.precision import Limits
 from indicators.estimates.table import as_estimates, estimate
+from indicators.survey.design import Wave
 from indicators.survey.engines import Engine
-from indicators.survey.pooled import Pooled
+from indicators.survey.moments import Pooled
 from indicators.survey.survey import read_survey
-from indicators.survey.wave import Wave
 from workshops.questionnaires import AnswerSheet
 from workshops.reach import Counted
 from workshops.response import answers_of

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.estimates.reliability import UsualLimits
+from indicators.estimates.precision import Limits
 from indicators.survey.design import Floats
 
 
 @dataclass(frozen=True)
-class Thresholds(UsualLimits):
+class Thresholds(Limits):
     """The ``[thresholds]`` table of ``dataset.toml`` (docs/city-folder.md): what is reliable, and what may be released at all."""
 
     withhold_below: int = 10

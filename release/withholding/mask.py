@@ -9,7 +9,7 @@ import pandas as pd
 
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.reliability import unreliable
+from indicators.estimates.precision import unreliable
 from indicators.estimates.table import NUMBERS, as_estimates
 from release.tables.relations import Relations
 from release.tables.released import KEY

@@ -42,7 +42,6 @@ class Reason:
     ----------
     indicator : str
         Its id; `HEARD` for the gap in who has been heard.
-    points : float
     certain : bool
         Whether the quartier differs in it from the rest of the city with certainty.
     """

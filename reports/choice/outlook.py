@@ -75,8 +75,6 @@ def sites_of(dataset: Dataset, quartier_id: str, target_group: str) -> SiteChoic
 
 def sites_svg(dataset: Dataset, quartier_id: str, sites: SiteChoice, words: Words) -> str:
     """The map of the chosen places with their reach."""
-    metres = words("within {number} m", number=words.number(REACH_M))
-    schematic = dataset.boundaries.schematic
     return draw_catchments(
         dataset.boundaries,
         quartier_id,
@@ -84,9 +82,9 @@ def sites_svg(dataset: Dataset, quartier_id: str, sites: SiteChoice, words: Word
         [_spot(place) for place in sites.others],
         CatchmentTexts(
             title=words("Places to stand in {place}", place=dataset.quartier_names[quartier_id]),
-            reach=metres,
+            reach=words("within {number} m", number=words.number(REACH_M)),
             others=words("other possible places"),
-            note=words("The map is schematic: true to area, not to place.") if schematic else "",
+            note=words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else "",
         ),
         reach_m=REACH_M,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -63,10 +63,6 @@ class RankRow:
     reasons: tuple[RankReason, ...]
     against: tuple[RankReason, ...]
     left_out: str
-
-    def as_json(self) -> dict[str, object]:
-        """As plain data."""
-        return asdict(self)
 
 
 def rank_rows(dataset: Dataset, answer: Answer, words: Words) -> list[RankRow]:
@@ -146,20 +142,16 @@ def quartier_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFra
 def weight_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
     """Every weighed theme with its part in percent and the indicators that count in it, each with its own part."""
     percent, indicators = answer.weighing.percent, answer.basis.indicators
-    rows = [
-        (indicator.theme, percent[indicator.theme], words.pick(indicator.name), 100 * float(weight))
-        for indicator, weight in zip(indicators, answer.basis.weight, strict=True)
-    ]
+
+    def row(theme: str, indicator: str, weight: float) -> tuple[str, float, str, float]:
+        return theme_name(dataset, theme, words), round(percent[theme], _WEIGHTS), indicator, round(weight, _WEIGHTS)
+
+    weighed = zip(indicators, answer.basis.weight, strict=True)
+    rows = [row(indicator.theme, words.pick(indicator.name), 100 * float(weight)) for indicator, weight in weighed]
     themes = {indicator.theme for indicator in indicators}
-    rows += [(theme, part, "", part) for theme, part in percent.items() if part > 0 and theme not in themes]
+    rows += [row(theme, "", part) for theme, part in percent.items() if part > 0 and theme not in themes]
     titles = [words("Theme"), words("Weight of the theme (%)"), words("Indicator"), words("Weight of the indicator (%)")]
-    return pd.DataFrame(
-        [
-            (theme_name(dataset, theme, words), round(theme_part, _WEIGHTS), name, round(part, _WEIGHTS))
-            for theme, theme_part, name, part in rows
-        ],
-        columns=titles,
-    )
+    return pd.DataFrame(rows, columns=titles)
 
 
 def indicator_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFrame:
@@ -188,9 +180,7 @@ def indicator_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFr
     return pd.concat(frames, ignore_index=True)
 
 
-def scenario_frame(
-    dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = ""
-) -> pd.DataFrame:
+def scenario_frame(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None, link: str) -> pd.DataFrame:
     """What was asked, of which data, and what was decided."""
     weighing = answer.weighing
 

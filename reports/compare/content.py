@@ -14,9 +14,7 @@ from indicators.estimates.sentences import (
     changes_of,
     contrasts_of,
     interval_of,
-    interval_of_change,
     value_of,
-    value_of_change,
     verdicts_of,
 )
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status, Verdict, estimates_of
@@ -209,14 +207,14 @@ def _change_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words
 def _written(dataset: Dataset, request: MapRequest, rows: pd.DataFrame, verdict_texts: list[str], words: Words) -> pd.DataFrame:
     """The rows with what is drawn and written of each."""
     indicator = dataset.catalogue.indicators[request.indicator]
-    value, interval = (value_of_change, interval_of_change) if request.display is Display.CHANGE else (value_of, interval_of)
+    change = request.display is Display.CHANGE
     estimates = estimates_of(rows)
     panel_rows = rows[["name", "value", "lower", "upper", "n", "status", "verdict"]].assign(
         hollow=rows["status"] == Status.UNRELIABLE,
         whole=[key in (CITY, EVERYBODY) for key in rows.index],
         look=range(len(rows)),
-        value_text=[value(estimate, indicator, words) for estimate in estimates],
-        interval_text=[interval(estimate, indicator, words) for estimate in estimates],
+        value_text=[value_of(estimate, indicator, words, change=change) for estimate in estimates],
+        interval_text=[interval_of(estimate, indicator, words, change=change) for estimate in estimates],
         verdict_text=verdict_texts,
     )
     return panel_rows.astype({"value": float, "lower": float, "upper": float})

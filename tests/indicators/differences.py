@@ -11,8 +11,9 @@ from indicators.catalogue import Catalogue
 from indicators.estimates.domains import EVERYBODY, Domains
 from indicators.estimates.intervals import mean_interval
 from indicators.estimates.table import two_sided
-from indicators.estimates.totals import Numbers, Totals, cells_of
+from indicators.estimates.totals import Numbers, Totals, _ByUnit, cells_of, linearised
 from indicators.formulas import Share
+from indicators.survey.design import Floats
 from indicators.survey.moments import KEYS, Moments
 from indicators.survey.sums import SUMS
 
@@ -35,7 +36,7 @@ def differences(
     """
     cells = cells_of(moments)
     totals = Totals(moments, cells, Domains.of(cells, list(catalogue.target_groups), quartier_ids))
-    first, second = (np.array([totals.domains.number(*pair[side]) for pair in pairs], dtype=np.intp) for side in (0, 1))
+    first, second = (np.array([_number(totals.domains, *pair[side]) for pair in pairs], dtype=np.intp) for side in (0, 1))
     return _table(totals, catalogue, first, second)
 
 
@@ -72,8 +73,8 @@ def changes(
     cells = cells_of(both)
     names = [f"{wave} {group}" for wave in ("before", "after") for group in (EVERYBODY, *groups)]
     totals = Totals(both, cells, Domains.of(cells, names, quartier_ids))
-    first = np.array([totals.domains.number(f"after {group}", place) for group, place in domains], dtype=np.intp)
-    second = np.array([totals.domains.number(f"before {group}", place) for group, place in domains], dtype=np.intp)
+    first = np.array([_number(totals.domains, f"after {group}", place) for group, place in domains], dtype=np.intp)
+    second = np.array([_number(totals.domains, f"before {group}", place) for group, place in domains], dtype=np.intp)
     return _table(totals, catalogue, first, second)
 
 
@@ -102,9 +103,10 @@ def _added(one: Moments, other: Moments) -> Moments:
 def _table(totals: Totals, catalogue: Catalogue, first: Numbers, second: Numbers) -> pd.DataFrame:
     """First minus second of every pair of domains, with the degrees of freedom of both together."""
     difference = totals.mean[first] - totals.mean[second]
-    own = totals.variance()
-    variance = np.maximum(own[first] + own[second] - 2 * totals.covariance(first, second), 0.0)
-    df = totals.joint_df(first, second)
+    own, covariances = totals.variance(), totals.covariances(first, second)
+    covariance = linearised(covariances, totals.mean[first], totals.mean[second], totals.w[first], totals.w[second])
+    variance = np.maximum(own[first] + own[second] - 2 * covariance, 0.0)
+    df = _joint_df(totals, first, second)
     lower, upper = mean_interval(difference, np.sqrt(variance), df)
     unit = np.array([100.0 if isinstance(catalogue.indicators[item].formula, Share) else 1.0 for item in totals.items])
     measured = {"difference": difference, "se": np.sqrt(variance), "lower": lower, "upper": upper}
@@ -117,3 +119,24 @@ def _table(totals: Totals, catalogue: Catalogue, first: Numbers, second: Numbers
             "p": two_sided(difference, variance, df).ravel(),
         }
     )
+
+
+def _number(domains: Domains, group: str, place: tuple[str, str]) -> int:
+    """The position of one domain."""
+    return domains.groups.index(group) * len(domains.places) + domains.places.index(place)
+
+
+def _joint_df(totals: Totals, a: Numbers, b: Numbers) -> Floats:
+    """Degrees of freedom of domains a[k] and b[k] together: units with answers in either, less such strata."""
+    strata = _in_either(totals._strata, a, b)
+    if totals._clustered:
+        return _in_either(totals._units, a, b) - strata
+    return totals.n[a] + totals.n[b] - (totals.domains.members[a] * totals.domains.members[b]) @ totals._sums["n"] - strata
+
+
+def _in_either(by_unit: _ByUnit, a: Numbers, b: Numbers) -> Floats:
+    """In how many units domain a[k] or b[k] has answers; pairs × items."""
+    pair, at, other, met = by_unit._met(a, b)
+    in_both = (by_unit.n[at] > 0) & (by_unit.n[other] > 0) & met[:, None]
+    own = by_unit.with_answers()
+    return own[a] + own[b] - by_unit._collected(pair, len(a)) @ in_both.astype("float64")

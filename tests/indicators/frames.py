@@ -15,11 +15,11 @@ from indicators.survey.answers import Respondents, Values, respondents_of
 from indicators.survey.batches import Coded
 from indicators.survey.checks import check_survey
 from indicators.survey.coding import codebook_of
+from indicators.survey.design import Wave
 from indicators.survey.engines import Engine
-from indicators.survey.pooled import Pooled
+from indicators.survey.moments import Pooled
 from indicators.survey.sources import open_source
 from indicators.survey.sums import Sums
-from indicators.survey.wave import Wave
 from indicators.survey.witnesses import Witnesses
 
 _OTHERWISE = {"stratum": "", "psu": "", "stratum_size": np.nan, "weight": 1.0, "groups": 0}

@@ -11,8 +11,8 @@ from indicators.estimates.rest import Rest
 from indicators.estimates.table import as_estimates, estimate
 from indicators.estimates.totals import Totals, cells_of
 from indicators.formulas import Mean, Register, Share
+from indicators.survey.design import Wave
 from indicators.survey.moments import Moments
-from indicators.survey.wave import Wave
 from language.phrases import Text
 from tests.indicators.frames import sums_of
 

@@ -105,7 +105,7 @@ def test_standardised_is_50_and_10_points_a_standard_deviation() -> None:
 def test_a_theme_takes_the_indicators_that_are_known_and_a_theme_without_any_is_missing() -> None:
     need = np.array([[10.0, 30.0, 50.0], [10.0, np.nan, 50.0], [np.nan, np.nan, 50.0]])
     covariance = np.stack([np.diag([4.0, 4.0, 1.0])] * 3)
-    parts = parts_of(need, covariance, ["a", "a", "b"], np.ones(3))
+    parts = parts_of(need, covariance, ["a", "a", "b"])
     np.testing.assert_allclose(parts.need, [[20.0, 50.0], [10.0, 50.0], [np.nan, 50.0]])
     assert parts.covariance[0].tolist() == [[2.0, 0.0], [0.0, 1.0]]
     assert parts.covariance[1].tolist() == [[4.0, 0.0], [0.0, 1.0]]

@@ -12,8 +12,7 @@ from files.findings import Findings
 from indicators.estimates.table import estimate
 from indicators.formulas import Mean
 from indicators.survey.engines import Engine
-from indicators.survey.moments import KEYS, Moments
-from indicators.survey.pooled import Pooled
+from indicators.survey.moments import KEYS, Moments, Pooled
 from indicators.survey.sums import SUMS
 from indicators.survey.survey import read_survey
 from tests.indicators.frames import sums_of

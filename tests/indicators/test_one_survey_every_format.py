@@ -13,10 +13,10 @@ import pytest
 from files.findings import Findings, Rejected
 from indicators.catalogue import Catalogue, Condition, TargetGroup
 from indicators.survey import engines, sources
+from indicators.survey.design import Wave
 from indicators.survey.engines import Engine
 from indicators.survey.moments import KEYS
 from indicators.survey.survey import read_survey
-from indicators.survey.wave import Wave
 from language.phrases import Text
 from language.words import Words
 from tests.indicators.small_city import HELP, SAFE, catalogue, quartiers, wave

@@ -12,7 +12,7 @@ from scipy import stats
 from benchmarks.verdicts import MEANS, PLANS, SHARES, errors, power
 from indicators.estimates.comparison import change
 from indicators.estimates.intervals import holm
-from indicators.estimates.reliability import UsualLimits, unreliable
+from indicators.estimates.precision import Limits, unreliable
 from indicators.estimates.rest import Side
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values_of_changes
@@ -137,7 +137,7 @@ def test_everybody_who_answered_is_known_exactly_whatever_their_number():
 
 def test_an_exact_value_is_reliable_and_one_of_as_few_others_is_not():
     table = told(a_city({"a": answers(9, 3), "b": answers(9, 3)}, sizes={"a": 12, "b": 900})).reset_index()
-    made = dict(zip(table["quartier_id"], unreliable(table, catalogue(HELP, groups=()), UsualLimits()), strict=True))
+    made = dict(zip(table["quartier_id"], unreliable(table, catalogue(HELP, groups=()), Limits()), strict=True))
     assert (made["a"], made["b"]) == (False, True)
 
 
@@ -215,7 +215,7 @@ def test_only_quartiers_that_could_have_a_verdict_are_counted():
 def test_the_city_s_own_limits_say_who_is_counted():
     respondents = a_city({"a": answers(24, 4), "b": answers(100, 100), "c": answers(100, 100)})
     assert told(respondents).at["a", "verdict"] == "none"
-    assert told(respondents, limits=replace(UsualLimits(), unreliable_below=20)).at["a", "verdict"] == "higher"
+    assert told(respondents, limits=replace(Limits(), unreliable_below=20)).at["a", "verdict"] == "higher"
 
 
 def test_the_family_does_not_follow_the_answers():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indicators.survey.pooled import Pooled
+from indicators.survey.moments import Pooled
 from release.coarsening.correlations import release_correlations
 from release.tables.released import Correlations
 from tests.release.outsider_raw import Surveyed

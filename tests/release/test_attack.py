@@ -11,7 +11,7 @@ from files.findings import Findings
 from files.folder import Folder
 from indicators.catalogue import Catalogue, Condition, TargetGroup, read_catalogue
 from indicators.estimates.table import estimate
-from indicators.survey.pooled import Pooled
+from indicators.survey.moments import Pooled
 from language.phrases import Text
 from release.earlier.publication import Publication
 from release.gate import release

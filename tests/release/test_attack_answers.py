@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -138,7 +139,7 @@ def test_every_scenario_has_the_same_answer(cities: tuple[Dataset, Dataset], wei
         cells = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in sheets}
         written.append(
             (
-                json.dumps([row.as_json() for row in rank_rows(city, answer, WORDS)]),
+                json.dumps([asdict(row) for row in rank_rows(city, answer, WORDS)]),
                 cells,
                 repr(dossier_of(city, answer, WORDS)),
                 repr(outlook_of(city, answer, 100)) if weighing.spread == 0 and weighing.k == 2 else "",

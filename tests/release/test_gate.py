@@ -19,10 +19,7 @@ ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "data" / "kaiserslautern"
 ROOMS = ("language", "files", "geo", "indicators", "workshops", "release", "dataset", "reports", "views", "commands")
 RAW = {
-    *(
-        f"indicators.survey.{name}"
-        for name in ["answers", "checks", "moments", "pooled", "sources", "sums", "survey", "tabulation"]
-    ),
+    *(f"indicators.survey.{name}" for name in ["answers", "checks", "moments", "sources", "sums", "survey", "tabulation"]),
     *(f"indicators.estimates.{name}" for name in ("totals", "table", "differences")),
     "release.tables.raw",
 }

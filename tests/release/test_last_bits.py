@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.estimates.precision import in_steps, two_digits
-from indicators.estimates.reliability import UsualLimits, comparable
+from indicators.estimates.precision import Limits, comparable, in_steps, two_digits
 from release.gate import release
 from release.tables.raw import RawWave
 from release.tables.thresholds import Thresholds
@@ -48,4 +47,4 @@ def test_the_last_bits_of_sums_are_not_seen_in_what_leaves(seed: int) -> None:
 def test_an_edge_is_an_edge_whatever_the_last_bits(off: float) -> None:
     assert two_digits(np.array([0.125, 1.0, 9.95, 0.0]) * off).tolist() == [0.12, 1.0, 10.0, 0.0]
     assert np.floor(in_steps(np.array([7.0]) * off, 1.0)).tolist() == [7.0]
-    assert comparable(np.array([30.0]), np.array([20.0]) * off, UsualLimits()).all()
+    assert comparable(np.array([30.0]), np.array([20.0]) * off, Limits()).all()

@@ -8,8 +8,7 @@ import pytest
 
 from benchmarks.estimates import demo
 from indicators.estimates.intervals import holm_within
-from indicators.estimates.precision import outside, step_of
-from indicators.estimates.reliability import unreliable
+from indicators.estimates.precision import outside, step_of, unreliable
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale
 from release.coarsening.coarse import coarsen

@@ -13,7 +13,7 @@ from dataset.load import load
 from language.words import words_for
 from reports.choice.content import Answer, answer_of, usual_weighing
 from reports.choice.outlook import interviews_by_quartier, outlook_of, plan_title, sites_of, sites_svg
-from reports.choice.versus import shifts_of, shifts_sentence
+from reports.choice.scenarios import shifts_of, shifts_sentence
 from workshops.choice import Group
 
 TODAY = date(2026, 11, 26)

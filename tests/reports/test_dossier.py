@@ -22,15 +22,14 @@ from geo.drawing.drawing import prepare_drawing
 from language.phrases import Text
 from language.words import words_for
 from reports.choice.content import Answer, answer_of, usual_weighing
-from reports.choice.dossier.dossier import dossier_of
-from reports.choice.dossier.pdf import dossier_pdf
+from reports.choice.dossier.dossier import dossier_of, dossier_pdf
 from reports.choice.dossier.standings import likelihood
-from reports.choice.scenario import link_of
+from reports.choice.scenarios import link_of
 from reports.choice.table import choice_xlsx, indicator_frame, rank_rows, weight_frame
 from reports.choice.words import headline, written_chance
 from tests.reports.test_profile import HOSTILE, Tagged, pages_of, text_of
 from tests.tiny_city import build_city
-from views.choice.keeping import keep_here, may_keep, scenarios_now
+from views.choice.scenarios import keep_here, may_keep, scenarios_now
 from views.frame.links import CHOICE_ROUTE, to_choice_file
 from views.routes.answers import Unusable
 from views.routes.choice import choice_file, scenario_file

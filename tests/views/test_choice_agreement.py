@@ -15,8 +15,7 @@ from dataset.load import load
 from indicators.estimates.domains import EVERYBODY
 from language.words import words_for
 from reports.choice.content import LEAST_POINTS, Answer, answer_of, reasons_of, usual_weighing
-from reports.choice.dossier.dossier import dossier_of
-from reports.choice.dossier.parts import Dossier
+from reports.choice.dossier.dossier import Dossier, dossier_of
 from reports.choice.table import quartier_frame, rank_rows
 from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup

@@ -27,8 +27,8 @@ def heard_markup(dataset: Dataset, answer: Answer, quartier_id: str, words: Word
     quartier_ids = [standing.quartier_id for standing in answer.choice.standings]
     everybody = coverage.cells[coverage.cells["target_group"] == EVERYBODY]
     place = words.pick(dataset.city.quartier)
-    groups = {group: dataset.group_name(group, words) for group in coverage.cells["target_group"].unique()}
-    themes = {theme: words.pick(dataset.catalogue.themes[theme].name) for theme in coverage.themes["theme"].unique()}
+    groups = [dataset.group_name(group, words) for group in coverage.cells["target_group"].unique()]
+    themes = [words.pick(dataset.catalogue.themes[theme].name) for theme in coverage.themes["theme"].unique()]
     return render(
         "choice/heard.html.jinja",
         words,
@@ -39,8 +39,8 @@ def heard_markup(dataset: Dataset, answer: Answer, quartier_id: str, words: Word
         quartiers=dataset.city.quartiers,
         quartier=dataset.quartier_names[quartier_id],
         reached=_reached(dataset, coverage.cells[coverage.cells["quartier_id"] == quartier_id], words),
-        by_group=(list(groups.values()), _lines(dataset, coverage.cells, quartier_ids, "target_group", words)),
-        by_theme=(list(themes.values()), _lines(dataset, coverage.themes, quartier_ids, "theme", words)),
+        by_group=(groups, _lines(dataset, coverage.cells, quartier_ids, "target_group", words)),
+        by_theme=(themes, _lines(dataset, coverage.themes, quartier_ids, "theme", words)),
         left=max(len(quartier_ids) - _MOST_ROWS, 0),
         city_wide=len(coverage.city_wide),
     )

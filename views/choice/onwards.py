@@ -1,4 +1,4 @@
-"""What follows from a choice: where more interviews would help, where to stand, and files to take along."""
+"""A closer look at a choice: how it hangs on the weights, where interviews would help, where to stand, files to take along."""
 
 from __future__ import annotations
 
@@ -8,12 +8,38 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.outlook import interviews_by_quartier, outlook_of, plan_title, sites_of, sites_svg
-from reports.choice.words import written_share
-from views.frame.html import picture, render
+from reports.choice.words import robustness_sentence, theme_name, written_share
+from views.frame.html import breaking, picture, render
 from views.frame.links import to_choice_file
 from views.frame.selection import Selection
 from workshops.choice import Standing
 from workshops.sites import written_persons
+
+_MOST_BARS = 12
+
+
+def robust_markup(dataset: Dataset, answer: Answer, chosen: Standing, words: Words) -> Markup:
+    """What more weight on a theme would do for one quartier, and under how many weightings every quartier stays."""
+    stays = {standing.quartier_id: standing.stays for standing in answer.choice.standings if standing.stays is not None}
+    order = sorted(stays, key=lambda key: -stays[key])
+    shown = [key for number, key in enumerate(order) if (stays[key] and number < _MOST_BARS) or key == chosen.quartier_id]
+    pulls = answer.choice.pulls(chosen.quartier_id)
+    most_of_rest = max((stays[key] for key in order if key not in shown), default=0.0)
+    return render(
+        "choice/robust.html.jinja",
+        words,
+        sentence=robustness_sentence(dataset, answer, chosen, words),
+        name=dataset.quartier_names[chosen.quartier_id],
+        pulls=[(theme_name(dataset, theme, words), pull) for theme, pull in pulls],
+        most=max((abs(pull) for _, pull in pulls), default=0.0),
+        among=words.number(answer.choice.among),
+        stays=[
+            (breaking(dataset.quartier_names[key]), stays[key], written_share(stays[key], words), key == chosen.quartier_id)
+            for key in shown
+        ],
+        rest=len(order) - len(shown),
+        most_of_rest=written_share(most_of_rest, words) if most_of_rest else "",
+    )
 
 
 def interviews_markup(dataset: Dataset, answer: Answer, more: int, words: Words) -> Markup:
@@ -26,15 +52,10 @@ def interviews_markup(dataset: Dataset, answer: Answer, more: int, words: Words)
         more=words.number(more),
         now=words.number(outlook.open_now),
         plans=[
-            {
-                "title": plan_title(dataset, answer, plan, words),
-                "spread": interviews_by_quartier(dataset, answer, plan, words),
-                "open": words.number(plan.open_count, 1),
-                "settled": written_share(plan.settled, words, drawn=True),
-                "as_good": plan.as_good_as_first,
-            }
+            (plan, plan_title(dataset, answer, plan, words), interviews_by_quartier(dataset, answer, plan, words))
             for plan in outlook.plans
         ],
+        share=written_share,
         varied=answer.weighing.spread,
     )
 

@@ -17,10 +17,8 @@ from reports.choice.words import headline, notes
 from views.choice.fields import show_weighing
 from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup
-from views.choice.keeping import scenarios_now
-from views.choice.onwards import downloads_markup, interviews_markup, sites_markup
-from views.choice.robust import robust_markup
-from views.choice.scenarios import scenarios_markup, show_scenario
+from views.choice.onwards import downloads_markup, interviews_markup, robust_markup, sites_markup
+from views.choice.scenarios import scenarios_markup, scenarios_now, show_scenario
 from views.frame import html
 from views.frame.fields import Field, choices, search_field, show_fields
 from views.frame.page import change, opened

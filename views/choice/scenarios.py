@@ -2,32 +2,67 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from dataset.scenario_files import CannotKeep
-from dataset.scenarios import Decision, Scenario
+from dataset.scenario_files import CannotKeep, keep
+from dataset.scenarios import CityIds, Decision, Scenario, read_scenarios
 from files.dates import PartialDate
+from files.findings import Findings
 from language.phrases import Text
 from language.words import Words
 from reports.choice.content import Answer
-from reports.choice.versus import Shift, shifts_of, shifts_sentence
+from reports.choice.scenarios import shifts_of, shifts_sentence
 from reports.choice.words import group_title, written_chance
-from views.choice.keeping import LONGEST_NAME, keep_here, may_keep, scenarios_now
+from views.frame.city import DEMO
 from views.frame.html import component, render, table
-from views.frame.links import SCENARIO_FILE, to_choice, to_choice_file
+from views.frame.links import SCENARIO_FILE, to_choice_file
 from views.frame.selection import Selection
 from workshops.choice import Standing
 from workshops.weighing import Weighing
 
+LONGEST_NAME = 120
 _MOST_SHIFTS = 30
 _OUTCOME = "scenario outcome"
 
 _scenario = component("scenario", '<div class="scenario"></div>')
+
+
+def may_keep() -> bool:
+    """Whether this server was started to keep scenarios in the city's folder (``QUARTIER_SAVE=1``)."""
+    return os.environ.get("QUARTIER_SAVE") == "1"
+
+
+def keep_here(scenario: Scenario) -> str:
+    """Keep a scenario in the folder of this server's city, and give the file's name.
+
+    Raises
+    ------
+    PermissionError
+        If this server may not.
+    CannotKeep
+        As `dataset.scenario_files.keep`.
+    """
+    if not may_keep():
+        raise PermissionError("this server keeps no scenarios")
+    return keep(_folder(), scenario).name
+
+
+def scenarios_now(dataset: Dataset) -> tuple[Scenario, ...]:
+    """Those that were there at start; where this server keeps scenarios, those that are there now and faultless."""
+    if not may_keep():
+        return dataset.scenarios
+    return read_scenarios(_folder(), CityIds.of(dataset.catalogue, dataset.quartier_names, dataset.correlations), Findings())
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("QUARTIER_DATA") or DEMO)
 
 
 def show_scenario(dataset: Dataset, weighing: Weighing, selection: Selection, words: Words) -> None:
@@ -86,38 +121,26 @@ def _keep(dataset: Dataset, weighing: Weighing, given: Mapping[str, Any], words:
 def scenarios_markup(dataset: Dataset, answer: Answer, other: Answer | None, selection: Selection, words: Words) -> Markup:
     """What another scenario changes; the scenarios that the city keeps, with what was decided."""
     shifts = shifts_of(answer, other) if other else []
+    place = words.pick(dataset.city.quartier)
+    titles = [place[:1].upper() + place[1:], words("This scenario"), words("The other one")]
+    rows = [
+        [dataset.quartier_names[shift.now.quartier_id], _stands(shift.now, words), _stands(shift.other, words)]
+        for shift in shifts[:_MOST_SHIFTS]
+    ]
+
+    def named(quartier_ids: tuple[str, ...]) -> str:
+        return words.list([dataset.quartier_names[key] for key in quartier_ids])
+
     return render(
         "choice/scenarios.html.jinja",
         words,
         changes=shifts_sentence(dataset, shifts, words) if other else "",
-        shifts=_shifts_table(dataset, shifts, words) if shifts else "",
-        kept=[_kept(dataset, scenario, selection, words) for scenario in scenarios_now(dataset)],
-    )
-
-
-def _shifts_table(dataset: Dataset, shifts: list[Shift], words: Words) -> Markup:
-    place = words.pick(dataset.city.quartier)
-    titles = [place[:1].upper() + place[1:], words("This scenario"), words("The other one")]
-    return table(
-        titles,
-        [
-            [dataset.quartier_names[shift.now.quartier_id], _stands(shift.now, words), _stands(shift.other, words)]
-            for shift in shifts[:_MOST_SHIFTS]
-        ],
+        shifts=table(titles, rows) if shifts else "",
+        kept=scenarios_now(dataset),
+        lang=selection.lang,
+        named=named,
     )
 
 
 def _stands(standing: Standing, words: Words) -> str:
     return f"{group_title(standing.group, words)} · {written_chance(standing, words)}"
-
-
-def _kept(dataset: Dataset, scenario: Scenario, selection: Selection, words: Words) -> dict[str, object]:
-    decision = scenario.decision
-    return {
-        "link": to_choice(selection.lang, choice=scenario.weighing.written()),
-        "name": words.pick(scenario.name),
-        "description": words.pick(scenario.description),
-        "day": decision.date.written(words) if decision else "",
-        "chosen": words.list([dataset.quartier_names[key] for key in decision.quartier_ids]) if decision else "",
-        "reason": words.pick(decision.reason) if decision else "",
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from reports.choice.scenario import PAGE
+from reports.choice.scenarios import PAGE
 
 CALENDAR_ROUTE = "/calendar"
 CHOICE_ROUTE = f"/{PAGE}"

@@ -10,8 +10,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates import sentences
-from indicators.estimates.rows import row_of
-from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
+from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of, row_of
 from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for

@@ -15,10 +15,10 @@ from dataset.scenarios import Scenario
 from language.phrases import Text
 from language.words import Words
 from reports.choice.content import Answer, answer_of
-from reports.choice.dossier.pdf import dossier_pdf
-from reports.choice.scenario import kept_scenario, link_of
+from reports.choice.dossier.dossier import dossier_pdf
+from reports.choice.scenarios import kept_scenario, link_of
 from reports.choice.table import choice_xlsx
-from views.choice.keeping import LONGEST_NAME
+from views.choice.scenarios import LONGEST_NAME
 from views.frame.scenario import weighing_of
 from views.routes.answers import CHECKED, XLSX, Unusable, base_of, words_of
 from views.routes.desk import Desk, Work

@@ -2,19 +2,73 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import typst
+
 from dataset.dataset import Dataset
 from dataset.scenarios import Scenario
 from indicators.estimates.sentences import over_many
 from language.words import Words
 from reports.choice.content import Answer
-from reports.choice.dossier.ground import conditions, facts, reach_table, weight_rows
-from reports.choice.dossier.parts import Dossier
-from reports.choice.dossier.standings import close_standings, decision_text, group_tables, reasons_rows
+from reports.choice.dossier.ground import ReachRow, WeightRow, conditions, facts, reach_table, weight_rows
+from reports.choice.dossier.standings import (
+    DecisionText,
+    GroupTable,
+    ReasonsRow,
+    close_standings,
+    decision_text,
+    group_table,
+    reasons_rows,
+)
+from reports.choice.map import choice_map
 from reports.choice.words import headline, notes, robustness_sentence, sentence
+from reports.documents.letters import writable
+from reports.documents.picture import fonts
+from reports.documents.qr_code import qr_svg
 from workshops.choice import Group
 
+_TEMPLATE = Path(__file__).parent / "dossier.typ"
+_RANKED = (Group.CLEARLY_IN, Group.OPEN, Group.CLEARLY_OUT)
 _MOST_EXPLAINED = 15
 _LONGEST_LINK = 2000
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything a dossier says, in the reader's language, in its order.
+
+    Attributes
+    ----------
+    sections, columns : dict
+        Titles of sections, of which one with nothing in it does not appear, and what else is written around tables.
+    aside : tuple of (name, reason)
+        Quartiers that take no part, or of which too little is known.
+    facts : tuple of (title, text)
+    """
+
+    title: str
+    city: str
+    badge: str
+    scenario: str
+    description: str
+    headline: str
+    sections: dict[str, str]
+    columns: dict[str, str]
+    groups: tuple[GroupTable, ...]
+    aside: tuple[tuple[str, str], ...]
+    reasons: tuple[ReasonsRow, ...]
+    robust: tuple[str, ...]
+    weights: tuple[WeightRow, ...]
+    conditions: tuple[str, ...]
+    reach_groups: tuple[str, ...]
+    reach: tuple[ReachRow, ...]
+    decision: DecisionText | None
+    notes: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    link: str
 
 
 def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> Dossier:
@@ -41,7 +95,7 @@ def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenari
         headline=headline(dataset, answer, words),
         sections=_section_titles(words),
         columns=_column_titles(dataset, answer, words),
-        groups=group_tables(dataset, answer, words),
+        groups=tuple(group_table(dataset, answer, group, words) for group in _RANKED),
         aside=tuple(
             (dataset.quartier_names[standing.quartier_id], sentence(dataset, answer, standing, words))
             for standing in answer.choice.of(Group.TOO_LITTLE, Group.LEFT_OUT)
@@ -56,6 +110,26 @@ def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenari
         notes=tuple(notes(dataset, answer, words)),
         facts=facts(dataset, answer, words),
         link=link[:_LONGEST_LINK],
+    )
+
+
+def dossier_pdf(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
+    """The dossier as PDF that a screen reader can read (PDF/UA-1), made without a browser; parameters as of `dossier_of`."""
+    dossier = dossier_of(dataset, answer, words, scenario, link)
+    given = {
+        **asdict(dossier),
+        "language": words.language,
+        "map": choice_map(dataset, answer, words, beside=True),
+        "qr": qr_svg(dossier.link),
+        "follow": dossier.link.startswith(("https://", "http://")),
+    }
+    # every text goes in as data, never into the source: no name can be code
+    return typst.compile(
+        _TEMPLATE.read_bytes(),
+        format="pdf",
+        font_paths=fonts(),
+        sys_inputs={"dossier": json.dumps(writable(given), ensure_ascii=False)},
+        pdf_standards=["ua-1"],
     )
 
 

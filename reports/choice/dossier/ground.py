@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
-from indicators.estimates.rows import row_of
-from indicators.estimates.vocabulary import SHOWN
+from indicators.estimates.vocabulary import SHOWN, row_of
 from indicators.index.composite import Aggregation
 from language.words import Words
 from reports.choice.content import Answer, coverage_of, survey_of
-from reports.choice.dossier.parts import ReachRow, WeightRow
 from reports.choice.words import indicator_name, theme_name, written_reach
 from workshops.choice import Standing
 from workshops.weighing import HEARD
 
 _MOST_ROWS, _MOST_GROUPS = 20, 7  # of the table of who was reached
+
+
+@dataclass(frozen=True)
+class WeightRow:
+    """A theme with its part of the weight, 0 to 1 for the bar and in percent, and the indicators that count in it."""
+
+    theme: str
+    part: float
+    percent: str
+    indicators: str
+
+
+@dataclass(frozen=True)
+class ReachRow:
+    """Of one quartier: who was reached, a cell for each target group, and when the last workshop was."""
+
+    name: str
+    cells: tuple[str, ...]
+    last: str
 
 
 def weight_rows(dataset: Dataset, answer: Answer, words: Words) -> tuple[WeightRow, ...]:
@@ -85,10 +103,10 @@ def reach_table(
 def facts(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, str], ...]:
     """Titles and texts of what is known of the data."""
     survey, basis = survey_of(dataset, answer.weighing), answer.basis
-    asked = [number for number, indicator in enumerate(basis.indicators) if indicator.source == "survey"]
+    asked = [rows for indicator, rows in zip(basis.indicators, basis.rows, strict=True) if indicator.source == "survey"]
     period = dataset.periods.get(survey) if asked else None
-    shown = [basis.rows[number] for number in asked]
-    counts = [int(n) for rows in shown for n in rows.loc[rows["status"].isin(SHOWN), "n"].dropna()]
+    named = (dataset.period_name(survey, words), words.pick(period.when)) if period else ()
+    counts = [int(n) for rows in asked for n in rows.loc[rows["status"].isin(SHOWN), "n"].dropna()]
     registers = [dataset.waves_of(indicator.id)[-1] for indicator in basis.indicators if indicator.source == "register"]
     dated = [dataset.period_name(wave, words) for wave in dataset.periods if wave in registers and wave != UNDATED]
     answers = ""
@@ -99,12 +117,9 @@ def facts(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, st
             most=words.number(max(counts)),
             quartier=dataset.city.quartier,
         )
-    survey_title = (
-        ", ".join(part for part in (dataset.period_name(survey, words), words.pick(period.when)) if part) if period else ""
-    )
     lines = [
         (words("Base"), words.pick(period.population) if period else ""),
-        (words("Survey"), survey_title),
+        (words("Survey"), ", ".join(filter(None, named))),
         (words("Answers"), answers),
         (words("Figures as of"), "; ".join(dated)),
         (words("Source"), words.pick(dataset.city.source)),

@@ -3,19 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from dataset.dataset import Dataset
 from dataset.scenarios import Decision
 from indicators.estimates.sentences import signed, value_of
 from language.words import Words
 from reports.choice.content import Answer, Reason, reasons_of
-from reports.choice.dossier.parts import DecisionText, GroupTable, ReasonsRow, StandingRow
 from reports.choice.words import group_title, indicator_name, sentence, written_chance, written_ranks, written_share
 from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
 
 _MOST_ROWS = 25  # of a group; all of them stand in the table of numbers
-_RANKED = (Group.CLEARLY_IN, Group.OPEN, Group.CLEARLY_OUT)
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    """A quartier that takes part.
+
+    Attributes
+    ----------
+    chance : float or None
+        0 to 1, for the bar; None where it is set.
+    percent, likely : str
+        The chance, and what it means in words.
+    span : (float, float) or None
+        Where the ranks that it may have begin and end, 0 to 1 (`workshops.choice.Choice.span`).
+    ranks, stays, need : str
+        Ranks; under how many weightings it is among the chosen; the index with its standard error.
+    """
+
+    name: str
+    sentence: str
+    chance: float | None
+    percent: str
+    likely: str
+    span: tuple[float, float] | None
+    ranks: str
+    stays: str
+    need: str
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """One group of the choice.
+
+    Attributes
+    ----------
+    more : str
+        How many stand in the table of numbers only.
+    brief : bool
+        Whether a line a quartier is enough.
+    """
+
+    title: str
+    note: str
+    rows: tuple[StandingRow, ...]
+    more: str
+    brief: bool
+
+
+@dataclass(frozen=True)
+class ReasonsRow:
+    """What lifts a quartier's index, and what lowers it: points, and the indicator with its value."""
+
+    name: str
+    lifting: tuple[tuple[str, str], ...]
+    lowering: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DecisionText:
+    """What the council chose: when, which, and why, with what the choice says of each."""
+
+    when: str
+    chosen: tuple[str, ...]
+    reason: str
 
 
 def close_standings(answer: Answer) -> list[Standing]:
@@ -23,12 +86,8 @@ def close_standings(answer: Answer) -> list[Standing]:
     return answer.choice.of(Group.CLEARLY_IN, Group.OPEN)[:_MOST_ROWS]
 
 
-def group_tables(dataset: Dataset, answer: Answer, words: Words) -> tuple[GroupTable, ...]:
-    """Everybody who takes part."""
-    return tuple(_group_table(dataset, answer, group, words) for group in _RANKED)
-
-
-def _group_table(dataset: Dataset, answer: Answer, group: Group, words: Words) -> GroupTable:
+def group_table(dataset: Dataset, answer: Answer, group: Group, words: Words) -> GroupTable:
+    """A group of those that take part."""
     members, rules = answer.choice.of(group), dataset.catalogue.choice
     low, high = words.number(100 * rules.clearly_out), words.number(100 * rules.clearly_in)
     note = {

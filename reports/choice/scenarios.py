@@ -1,16 +1,32 @@
-"""Two scenarios set against each other: which quartiers change their group, and by how much their chances differ."""
+"""Scenarios: where each is found again, and two set against each other – who changes group, whose chances differ."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from dataset.dataset import Dataset
+from dataset.scenarios import Scenario
 from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.words import group_title
 from workshops.choice import STEP, Group, Standing
+from workshops.weighing import Weighing
 
+PAGE = "choice"
+"""Where the dashboard shows a choice."""
 _LEAST = 2 * STEP - 1e-9  # of a chance: one step may be rounding alone
+
+
+def link_of(base: str, lang: str, weighing: Weighing) -> str:
+    """The address of the page that shows a scenario, as short as it can be read; `base` is that of the dashboard."""
+    return f"{base.rstrip('/')}/{PAGE}?lang={lang}&choice={quote(weighing.written(), safe=':;,=')}"
+
+
+def kept_scenario(dataset: Dataset, weighing: Weighing) -> Scenario | None:
+    """The kept scenario that asks the same, if there is one."""
+    written = weighing.written()
+    return next((scenario for scenario in dataset.scenarios if scenario.weighing.written() == written), None)
 
 
 @dataclass(frozen=True)
