@@ -8,8 +8,8 @@ from dataset.dataset import Dataset
 from language.words import words_for
 from views.frame import header
 from views.frame.city import current_city
-from views.frame.findings import show_findings
-from views.frame.session import read_selection
+from views.frame.header import show_findings
+from views.frame.page import read_selection
 
 dataset = current_city()
 if not isinstance(dataset, Dataset):

@@ -16,7 +16,7 @@ from reports.map.content import map_content
 from reports.map.requests import Display, MapRequest, Second, displays_of, second_map, seconds_of
 from tests.tiny_city import build_city
 from views.frame.selection import complete
-from views.map.paintings import PAINT_ROUTE, address_of, painting_at
+from views.map.drawing import PAINT_ROUTE, address_of, painting_at
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 HOSTILE = ["", " ", "<b>", "../../etc/passwd", "\x00", "\ud800", "{0}", "%s", "ä" * 10_000, "nan", "1e999", "-1", "__class__"]

@@ -8,28 +8,28 @@ import pytest
 from jinja2 import DictLoader, Environment, UndefinedError
 
 from language.words import words_for
-from views.frame import templates
+from views.frame import html
 
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> Environment:
-    environment = templates._environment.overlay(loader=DictLoader({"a": '<b>{{ words("Theme") }}: {{ name }}</b>'}))
-    monkeypatch.setattr(templates, "_environment", environment)
+    environment = html._environment.overlay(loader=DictLoader({"a": '<b>{{ words("Theme") }}: {{ name }}</b>'}))
+    monkeypatch.setattr(html, "_environment", environment)
     return environment
 
 
 def test_what_is_put_in_is_escaped(environment: Environment) -> None:
-    rendered = templates.render("a", words_for("de"), name="<script>'\"&")
+    rendered = html.render("a", words_for("de"), name="<script>'\"&")
     assert rendered == "<b>Handlungsfeld: &lt;script&gt;&#39;&#34;&amp;</b>"
 
 
 def test_a_missing_value_is_an_error(environment: Environment) -> None:
     with pytest.raises(UndefinedError, match="name"):
-        templates.render("a", words_for("de"))
+        html.render("a", words_for("de"))
 
 
 def test_every_template_can_be_read() -> None:
-    folder = Path(templates.__file__).parents[1]
+    folder = Path(html.__file__).parents[1]
     names = [str(path.relative_to(folder)) for path in folder.rglob("*.jinja")]
     for name in names:
-        templates._environment.get_template(name)
+        html._environment.get_template(name)

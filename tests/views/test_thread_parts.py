@@ -12,9 +12,8 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
-from views.frame.templates import render
-from views.thread.anchors import Anchors
-from views.thread.parts import LONG_TEXT, measure_cards, shorten, subject_name, voices
+from views.frame.html import render
+from views.thread.parts import LONG_TEXT, Anchors, measure_cards, shorten, subject_name, voices
 from workshops.contributions import Contribution, Kind
 from workshops.measures import Measure
 from workshops.thread import PART, Unanswered, in_parts

@@ -17,7 +17,7 @@ from language.words import Words
 from reports.choice.content import survey_of
 from reports.choice.words import theme_name
 from views.choice.changes import NoSuchChange, changed
-from views.frame.components import component
+from views.frame.html import component
 from workshops.weighing import HEARD, WHOLE, Weighing
 
 _MIDDLE, _MOST = 5.0, 10.0  # positions of a range: where the heaviest theme stands at first, and the end

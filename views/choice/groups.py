@@ -11,8 +11,7 @@ from indicators.estimates.sentences import interval_of, signed, value_of
 from language.words import Words
 from reports.choice.content import Answer, Reason, reasons_of
 from reports.choice.words import group_title, indicator_name, sentence, written_chance, written_ranks
-from views.frame.html import table
-from views.frame.templates import render
+from views.frame.html import render, table
 from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
 

@@ -10,8 +10,7 @@ from indicators.estimates.domains import EVERYBODY
 from language.words import Words
 from reports.choice.content import Answer, coverage_of
 from reports.choice.words import written_reach
-from views.frame.html import breaking, table
-from views.frame.templates import render
+from views.frame.html import breaking, render, table
 
 _MOST_ROWS = 40
 _DASH = "–"

@@ -9,10 +9,9 @@ from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.outlook import interviews_by_quartier, outlook_of, plan_title, sites_of, sites_svg
 from reports.choice.words import robustness_sentence, theme_name, written_share
-from views.frame.html import breaking, picture
+from views.frame.html import breaking, picture, render
 from views.frame.links import to_choice_file
 from views.frame.selection import Selection
-from views.frame.templates import render
 from workshops.choice import Standing
 from workshops.sites import written_persons
 

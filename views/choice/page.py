@@ -21,10 +21,9 @@ from views.choice.onwards import downloads_markup, interviews_markup, robust_mar
 from views.choice.scenarios import scenarios_markup, scenarios_now, show_scenario
 from views.frame import html
 from views.frame.fields import Field, choices, search_field, show_fields
-from views.frame.page import opened
+from views.frame.page import change, opened
 from views.frame.scenario import weighing_of
 from views.frame.selection import Selection
-from views.frame.session import change
 from workshops.choice import CannotChoose, Group, Standing
 from workshops.weighing import Weighing
 
@@ -64,10 +63,10 @@ def show() -> None:
         st.html(str(Markup('<h2 class="part-title">{}</h2>').format(words("A closer look"))))
     standing = _chosen(answer, selection) if answer else None
     with st.container(key="closer"):
-        page = words("Next workshop")
-        title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
         rows = [_fields(dataset, selection, standing, words)] if standing else []
-        show_fields(rows, title, words, lambda name, value: _keep(dataset, selection, name, value), said=outcome)
+        show_fields(
+            dataset, rows, words("Next workshop"), words, lambda name, value: _keep(dataset, selection, name, value), outcome
+        )
     if answer and standing:
         _show_closer(dataset, selection, answer, standing, words)
 

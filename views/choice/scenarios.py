@@ -21,11 +21,9 @@ from reports.choice.content import Answer
 from reports.choice.scenarios import shifts_of, shifts_sentence
 from reports.choice.words import group_title, written_chance
 from views.frame.city import DEMO
-from views.frame.components import component
-from views.frame.html import table
+from views.frame.html import component, render, table
 from views.frame.links import SCENARIO_FILE, to_choice_file
 from views.frame.selection import Selection
-from views.frame.templates import render
 from workshops.choice import Standing
 from workshops.weighing import Weighing
 

@@ -13,26 +13,17 @@ from views.compare.parts import show_alike, show_pair, show_panels
 from views.compare.settings import comparison_of, headline
 from views.frame import html
 from views.frame.fields import Field, choices, search_field, show_fields
-from views.frame.page import opened
+from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.frame.session import change
 
 
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone."""
     dataset, selection, notices, words = opened()
-    page = words("Comparison of quartiers")
-    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
-    show_fields(
-        [
-            _filter_fields(dataset, selection, words),
-            [*_quartier_fields(dataset, selection, words), *_pair_fields(dataset, selection, words)],
-        ],
-        title,
-        words,
-        lambda name, value: _keep(dataset, selection, name, value),
-    )
+    beside = [*_quartier_fields(dataset, selection, words), *_pair_fields(dataset, selection, words)]
+    rows, page = [_filter_fields(dataset, selection, words), beside], words("Comparison of quartiers")
+    show_fields(dataset, rows, page, words, lambda name, value: _keep(dataset, selection, name, value))
     if notices:
         st.html(html.notice(" ".join(map(words.say, notices.values()))))
     st.html(str(Markup('<p class="sentence">{}</p>').format(headline(dataset, selection, words))))

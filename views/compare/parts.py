@@ -20,13 +20,12 @@ from reports.compare.together import Together, together
 from reports.map.requests import Display
 from views.compare.settings import comparison_of, left_out, reading_notes
 from views.frame import html
-from views.frame.links import EXPORT_ROUTE
+from views.frame.links import EXPORT_KINDS, EXPORT_ROUTE
 from views.frame.selection import Selection
 
 _DASH = "–"
 _FONT = "Source Sans, system-ui, sans-serif"
 _HEAD = Markup('<div class="chart-head"><h3>{}</h3><p class="source">{}</p><p>{}</p></div>')
-_KINDS = ("csv", "xlsx", "png", "svg")
 
 
 def show_panels(dataset: Dataset, selection: Selection, words: Words) -> None:
@@ -63,7 +62,7 @@ def _take_along(selection: Selection, what: str, words: Words) -> Markup:
     query, name = urlencode(asdict(selection)), f"{what}_{selection.theme}_{selection.wave}"
     links = Markup("").join(
         Markup('<a href=".{}/{}.{}?{}" download="{}.{}">{}</a>').format(EXPORT_ROUTE, what, kind, query, name, kind, kind.upper())
-        for kind in _KINDS
+        for kind in EXPORT_KINDS
     )
     return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Take along:"), links)
 
@@ -86,12 +85,9 @@ def _both(pair: Together, words: Words) -> Markup:
     titles = [words("Name"), words.pick(pair.first.name), interval, words.pick(pair.second.name), interval]
     lines = []
     estimates = zip(estimates_of(pair.first_rows), estimates_of(pair.second_rows), strict=True)
-    for name, both in zip(pair.first_rows["name"], estimates, strict=True):
-        cells = [
-            write(estimate, indicator, words)
-            for estimate, indicator in zip(both, (pair.first, pair.second), strict=True)
-            for write in (value_of, interval_of)
-        ]
+    for name, (first, second) in zip(pair.first_rows["name"], estimates, strict=True):
+        both = ((first, pair.first), (second, pair.second))
+        cells = [write(estimate, indicator, words) for estimate, indicator in both for write in (value_of, interval_of)]
         lines.append([name, *(cell or _DASH for cell in cells)])
     return html.table(titles, lines)
 
@@ -109,12 +105,7 @@ def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
         "Over all survey indicators, sampling error taken off. The chance says how certain each is among the three nearest."
     )
     titles = [words("Name"), words("Chance to be among the three nearest"), words("Indicators compared")]
-    lines = [
-        [
-            dataset.quartier_names[str(key)],
-            words("{number}%", number=words.number(100 * row["chance"])),
-            words.number(row["indicators"]),
-        ]
-        for key, row in neighbours.iterrows()
-    ]
+    names = [dataset.quartier_names[str(key)] for key in neighbours.index]
+    chances = [words("{number}%", number=words.number(100 * chance)) for chance in neighbours["chance"]]
+    lines = zip(names, chances, map(words.number, neighbours["indicators"]), strict=True)
     st.html(str(Markup('<p class="source">{}</p>').format(explained) + html.table(titles, lines)))

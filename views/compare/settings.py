@@ -27,6 +27,7 @@ def pair_of(selection: Selection) -> MapRequest:
 def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
     """What is set side by side, in a sentence."""
     comparison, theme = comparison_of(selection), dataset.catalogue.themes[selection.theme].name
+    quartiers = dataset.city.quartiers
     match comparison.kind:
         case Sides.GROUPS:
             place = dataset.quartier_names.get(selection.quartier, words.pick(dataset.city.whole))
@@ -35,10 +36,8 @@ def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
             before, after = (dataset.period_name(wave, words) for wave in (comparison.before, selection.wave))
             return words("{theme}: change from {before} to {after}", theme=theme, before=before, after=after)
     if _has_survey(dataset, selection):
-        return words(
-            "{theme}: the {quartiers} compared, each value with its interval", theme=theme, quartiers=dataset.city.quartiers
-        )
-    return words("{theme}: the {quartiers} compared", theme=theme, quartiers=dataset.city.quartiers)
+        return words("{theme}: the {quartiers} compared, each value with its interval", theme=theme, quartiers=quartiers)
+    return words("{theme}: the {quartiers} compared", theme=theme, quartiers=quartiers)
 
 
 def _has_survey(dataset: Dataset, selection: Selection) -> bool:
@@ -50,14 +49,13 @@ def reading_notes(dataset: Dataset, selection: Selection, words: Words) -> list[
     """How dots and bars are read, and what the words beside them mean."""
     if not _has_survey(dataset, selection):
         return [words("Register figures, not a sample.")]
-    withheld = words("*: withheld (data protection).")
+    drawn, withheld = words("Point and bar: value and 95% interval. Hollow: uncertain."), words("*: withheld (data protection).")
     match comparison_of(selection).kind:
         case Sides.GROUPS:
             tested = words(
                 "Each group is compared with all others in the same place; a difference counts as certain only where chance is "
                 "very unlikely with all groups compared at once."
             )
-            drawn = words("Point and bar: value and 95% interval. Hollow: uncertain.")
             return [drawn, withheld, tested, over_many(words), *_rounding(dataset, selection, words)]
         case Sides.SINCE:
             drawn = words(
@@ -65,7 +63,6 @@ def reading_notes(dataset: Dataset, selection: Selection, words: Words) -> list[
             )
             tested = words("A change counts as certain only where chance is very unlikely with all areas compared at once.")
             return [drawn, withheld, tested, over_many(words)]
-    drawn = words("Point and bar: value and 95% interval. Hollow: uncertain.")
     return [drawn, withheld, over_many(words), *_rounding(dataset, selection, words)]
 
 

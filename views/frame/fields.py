@@ -8,7 +8,7 @@ import streamlit as st
 
 from dataset.dataset import Dataset
 from language.words import Words
-from views.frame.components import component
+from views.frame.html import component
 from views.frame.links import SEARCH_ROUTE
 from views.frame.selection import Selection
 
@@ -21,7 +21,7 @@ _fields = component(
 
 
 def show_fields(
-    rows: Sequence[Sequence[Field]], title: str, words: Words, keep: Callable[[str, str], None], *, said: str = ""
+    dataset: Dataset, rows: Sequence[Sequence[Field]], page: str, words: Words, keep: Callable[[str, str], None], said: str = ""
 ) -> None:
     """Fields in rows; on a narrow screen they fold.
 
@@ -29,8 +29,8 @@ def show_fields(
     ----------
     rows : sequence of sequence of Field
         Of `choices` and `search_field`.
-    title : str
-        Of the document.
+    page : str
+        Its name; the document's title begins with it.
     keep : callable
         Takes the name of a field and what was chosen in it.
     said : str
@@ -41,6 +41,7 @@ def show_fields(
         value = st.session_state["controls"].chosen
         keep(str(value["name"]), str(value["value"]))
 
+    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
     _fields(
         key="controls",
         data={

@@ -1,15 +1,26 @@
-"""Small pieces of markup; every value that is put in is escaped."""
+"""Markup: small pieces, templates beside the pages that use them, and components; every value that is put in is escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
 from geo.drawing.legend import Entry, Legend, Square
+from indicators.estimates import sentences
+from language.words import Words
+from views.frame import links
+
+ASSETS = Path(__file__).parent / "assets"
+PAGES_ROUTE = "/assets/pages"
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
@@ -107,3 +118,35 @@ def breaking(name: str) -> Markup:
 def notice(text: str) -> str:
     """A remark above the page."""
     return str(Markup('<p class="notice" role="status">{}</p>').format(text))
+
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parents[1]),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.globals.update(link=link, links=links, sentences=sentences, sign=sign, table=table)
+
+
+def render(template: str, words: Words, **values: object) -> Markup:
+    """A template's markup, where a missing value is an error; in it, ``words`` and ``plural`` speak the reader's language.
+
+    Parameters
+    ----------
+    template : str
+        Its file, from `views/`: ``thread/voices.html.jinja``.
+    """
+    return Markup(_environment.get_template(template).render(words=words, plural=words.plural, **values))
+
+
+def component(name: str, html: str, *, isolated: bool = False) -> Callable[..., Any]:
+    """A component whose script is ``assets/{name}.js``; if it is isolated, with ``assets/{name}.css``."""
+    digest = hashlib.sha256((ASSETS / f"{name}.js").read_bytes()).hexdigest()[:12]
+    script = (  # two lines: Streamlit takes a text of one line for a path
+        f'const made = import(new URL("{PAGES_ROUTE}/{name}.js?v={digest}", location.href).href);\n'
+        "export default (args) => { made.then((module) => module.default(args)); };"
+    )
+    style = (ASSETS / f"{name}.css").read_text(encoding="utf-8") if isolated else None
+    return st.components.v2.component(f"quartierblick_{name}", html=html, css=style, js=script, isolate_styles=isolated)

@@ -9,6 +9,7 @@ from reports.choice.scenarios import PAGE
 CALENDAR_ROUTE = "/calendar"
 CHOICE_ROUTE = f"/{PAGE}"
 EXPORT_ROUTE = "/export"
+EXPORT_KINDS = ("csv", "xlsx", "png", "svg")
 PROFILE_ROUTE = "/profile"
 PROFILES_ROUTE = "/profiles"  # not below the other one, where any name may be a quartier's
 SEARCH_ROUTE = "/search"

@@ -1,17 +1,20 @@
-"""What every page begins with."""
+"""What every page begins with: the link is the state, read and written back; what is wished is kept in the session."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import NamedTuple
+
+import streamlit as st
 
 from dataset.dataset import Dataset
 from language.phrases import Phrase
 from language.words import Words, words_for
 from views.frame.city import current_city
-from views.frame.selection import Selection
-from views.frame.session import read_selection, write_selection
+from views.frame.selection import Selection, complete
+
+_WISHED, _SHOWN = "wished", "shown"
 
 
 class Page(NamedTuple):
@@ -37,3 +40,30 @@ def opened(own: Callable[[Dataset, Selection], Mapping[str, str]] = lambda *_: {
     selection = replace(selection, **own(dataset, selection))
     write_selection(selection)
     return Page(dataset, selection, notices, words_for(selection.lang))
+
+
+def read_selection(dataset: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+    """The selection in the link, completed by what was wished before and by defaults; returns what `complete` does.
+
+    What a page cannot show now (a target group where there are only register figures) stays wished, and
+    comes back with the next indicator that knows it.
+    """
+    shown = st.session_state.get(_SHOWN, {})
+    asked = {name: value for name, value in st.query_params.to_dict().items() if shown.get(name) != value}
+    st.session_state[_WISHED] = {**st.session_state.get(_WISHED, {}), **asked}
+    return complete(st.session_state[_WISHED], dataset)
+
+
+def write_selection(selection: Selection) -> None:
+    """Put the whole selection, defaults included, into the link."""
+    st.session_state[_SHOWN] = asdict(selection)
+    if st.query_params.to_dict() != asdict(selection):
+        st.query_params.from_dict(asdict(selection))
+
+
+def change(dataset: Dataset, **chosen: str) -> None:
+    """Change single parameters; used as a callback of widgets."""
+    wished = {**st.session_state.get(_WISHED, {}), **chosen}
+    selection, unknown = complete(wished, dataset)
+    st.session_state[_WISHED] = {name: value for name, value in wished.items() if name not in unknown}
+    write_selection(selection)

@@ -7,22 +7,22 @@ from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words
 from reports.map.requests import Display, Second, displays_of, parse_scheme, seconds_of, written_scheme
 from views.frame.fields import Field, choices, search_field, show_fields
+from views.frame.page import change
 from views.frame.selection import WORKSHOPS, Selection
-from views.frame.session import change
 
 
-def show_controls(dataset: Dataset, selection: Selection, title: str, said: str, words: Words) -> None:
+def show_controls(dataset: Dataset, selection: Selection, page: str, said: str, words: Words) -> None:
     """What is shown, how, and beside what; on a narrow screen it folds.
 
     Parameters
     ----------
-    title : str
-        Of the document.
+    page : str
+        Its name, for the document's title.
     said : str
         What a screen reader says of the last choice.
     """
     rows = [_filter_fields(dataset, selection, words), _display_fields(dataset, selection, words)]
-    show_fields(rows, title, words, lambda name, value: _keep(dataset, selection, words, name, value), said=said)
+    show_fields(dataset, rows, page, words, lambda name, value: _keep(dataset, selection, words, name, value), said)
 
 
 def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
@@ -66,15 +66,8 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
         Display.TWO: words("Two maps side by side"),
         Display.GROUPS: words("All target groups at a glance"),
     }
-    fields = [
-        choices(
-            "display",
-            words("Display"),
-            [(str(display), displays[display]) for display in displays_of(dataset, *shown)],
-            selection.display,
-            1.5,
-        )
-    ]
+    offered = [(str(display), displays[display]) for display in displays_of(dataset, *shown)]
+    fields = [choices("display", words("Display"), offered, selection.display, 1.5)]
     seconds = seconds_of(dataset, Display(selection.display), *shown)
     if seconds:
         titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}

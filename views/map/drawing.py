@@ -1,22 +1,73 @@
-"""The map as a picture: for the presentation, for small maps, and for paper, where the browser's map does not go."""
+"""What draws a map: paintings under a name that is their content, so that the browser may keep them; workshops; pictures."""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 from dataclasses import asdict
+from functools import lru_cache
 from urllib.parse import urlencode
 
 import pandas as pd
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from geo.drawing.classes import Mark
 from geo.drawing.patterns import Station
 from geo.web.painting import Painting
 from language.words import Words
+from reports.map.content import map_content
+from reports.map.requests import Display, MapRequest, Second, parse_scheme, written_scheme
 from views.frame.selection import Selection
 from workshops.events import Status, Workshop, matching
 
-PRINT_ROUTE = "/print/map.svg"
+PAINT_ROUTE, PRINT_ROUTE = "/paint", "/print/map.svg"
+
+
+def address_of(dataset: Dataset, request: MapRequest, language: str) -> str:
+    """The painting's address; it also says how to make it again, for a server that has not yet done so."""
+    query = {
+        "lang": language,
+        "indicator": request.indicator,
+        "group": request.group,
+        "wave": request.wave,
+        "display": request.display,
+        "second": str(request.second),
+        "classes": written_scheme(request.scheme),
+    }
+    return f"{PAINT_ROUTE}/{_packed(dataset, request, language)[0]}.json?{urlencode(query)}"
+
+
+def painting_at(dataset: Dataset, digest: str, query: dict[str, str]) -> bytes:
+    """The painting behind an address, compressed with gzip.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or it is no longer the same.
+    """
+    try:
+        request = MapRequest(
+            query["indicator"],
+            query["group"],
+            query["wave"],
+            Display(query["display"]),
+            Second.parse(query["second"]),
+            parse_scheme(query["classes"]),
+        )
+        current, packed = _packed(dataset, request, query["lang"])
+    except (LookupError, ValueError) as error:  # drawing it is the check of what the address names
+        raise NotFound("no such map") from error
+    if current != digest:
+        raise NotFound("the map has changed")
+    return packed
+
+
+@lru_cache(maxsize=256)
+def _packed(dataset: Dataset, request: MapRequest, language: str) -> tuple[str, bytes]:
+    document = map_content(dataset, request, language).document.encode()
+    return hashlib.sha256(document).hexdigest()[:20], gzip.compress(document, 5, mtime=0)
 
 
 def shown_workshops(dataset: Dataset, selection: Selection) -> tuple[Workshop, ...]:

@@ -1,8 +1,10 @@
-"""The map in its frame: always the same one; a choice only tells it where the new colours lie."""
+"""The map in its frame: always the same one, a choice only tells it where the new colours lie; and small maps of all groups."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import asdict, replace
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -10,12 +12,17 @@ from streamlit_folium import st_folium
 from dataset.dataset import Dataset
 from geo.drawing.patterns import Station
 from geo.web.folium_map import MapView, paint, quartier_map
+from indicators.estimates.sentences import details_of, value_of
 from language.words import Words
 from reports.map.content import MapContent
+from views.frame.html import component
+from views.frame.page import change
 from views.frame.selection import Selection
-from views.frame.session import change
+from views.map.drawing import PRINT_ROUTE
 
 _HEIGHT = 560
+
+_multiples = component("multiples", '<ul class="multiples"></ul>', isolated=True)
 
 
 def show_map(
@@ -74,3 +81,27 @@ def _remember_click(dataset: Dataset, name: str) -> None:
 def _channel() -> str:
     """A name that no other person's maps, and no other tab's, can know."""
     return st.session_state.setdefault("channel", f"quartierblick-{secrets.token_hex(8)}")
+
+
+def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None:
+    """A picture for each target group that was asked; a click opens it as the map."""
+    indicator = dataset.catalogue.indicators[selection.indicator]
+    maps = []
+    for group in dataset.target_groups_of(selection.indicator):
+        whole = dataset.city_estimate(selection.indicator, group, selection.wave)
+        its_map = replace(selection, group=group, display="values", second="", workshops="none")
+        parts = [write(whole, indicator, words) for write in (value_of, details_of)] if whole else []
+        average = " · ".join(part for part in parts if part)
+        maps.append(
+            {
+                "group": group,
+                "name": dataset.group_name(group, words),
+                "told": f"{words.pick(dataset.city.average)}: {average}" if average else "",
+                "picture": f"{PRINT_ROUTE}?{urlencode(asdict(its_map))}&small=1",
+            }
+        )
+    _multiples(
+        key="multiples",
+        data={"maps": maps, "open": words("Show this group’s map"), "chosen": selection.group},
+        on_opened_change=lambda: change(dataset, group=str(st.session_state["multiples"].opened), display="values"),
+    )

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
+from indicators.estimates.vocabulary import Estimate
 from views.frame.html import picture
 
 _LEFT, _RIGHT, _LINE = 10.0, 350.0, 24.0
@@ -30,23 +31,16 @@ class Scale:
         return round(_LEFT + (_RIGHT - _LEFT) * share, 1)
 
 
-@dataclass(frozen=True)
-class Interval:
-    """A value between the ends of its interval."""
-
-    lower: float
-    value: float
-    upper: float
-
-
 def draw_interval(
-    scale: Scale, interval: Interval, others: Sequence[float], city: float | None, city_label: str, description: str
+    scale: Scale, estimate: Estimate, others: Sequence[float], city: float | None, city_label: str, description: str
 ) -> Markup:
     """The drawing as an image.
 
     Parameters
     ----------
-    scale, interval : Scale, Interval
+    scale : Scale
+    estimate : Estimate
+        With an interval.
     others : sequence of float
         The sound values of all quartiers: small dots.
     city : float or None
@@ -70,8 +64,8 @@ def draw_interval(
     return picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 56" font-family="system-ui, sans-serif" font-size="12">'
         f'<path d="M{_LEFT} {_LINE}H{_RIGHT}M{_LEFT} {_LINE - 5}v10M{_RIGHT} {_LINE - 5}v10" stroke="{_QUIET}"/>{dots}{mark}'
-        f'<path d="M{scale.x(interval.lower)} {_LINE}H{scale.x(interval.upper)}" stroke="{_INK}" stroke-width="4" '
-        f'stroke-linecap="round"/><circle cx="{scale.x(interval.value)}" cy="{_LINE}" r="7" fill="{_INK}" stroke="#fff" '
+        f'<path d="M{scale.x(estimate.lower)} {_LINE}H{scale.x(estimate.upper)}" stroke="{_INK}" stroke-width="4" '
+        f'stroke-linecap="round"/><circle cx="{scale.x(estimate.value)}" cy="{_LINE}" r="7" fill="{_INK}" stroke="#fff" '
         f'stroke-width="2"/>{ends}</svg>',
         description,
         "interval",

@@ -13,15 +13,12 @@ from language.words import Words
 from reports.map.content import map_content
 from reports.map.requests import Display, second_map
 from views.frame import html
-from views.frame.components import component
-from views.frame.page import opened
+from views.frame.html import component
+from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.frame.session import change
 from views.map.controls import second_name, show_controls
-from views.map.drawing import printed_map, shown_workshops, signs_of, stations_of
-from views.map.frame import show_map
-from views.map.multiples import show_multiples
-from views.map.paintings import address_of
+from views.map.drawing import address_of, printed_map, shown_workshops, signs_of, stations_of
+from views.map.frame import show_map, show_multiples
 from views.map.panel import headline, panel
 from views.map.table import show_table
 
@@ -29,11 +26,8 @@ _panel = component("panel", '<div class="panel-text"></div>')
 
 
 def _sources(dataset: Dataset, selection: Selection, words: Words) -> str:
-    printed = words(
-        "Printed on {day} from {link}",
-        day=words.date(dataset.city.today()),
-        link=f"{st.context.url}?{urlencode(asdict(selection))}",
-    )
+    address = f"{st.context.url}?{urlencode(asdict(selection))}"
+    printed = words("Printed on {day} from {link}", day=words.date(dataset.city.today()), link=address)
     notes = [
         words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else "",
         words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
@@ -46,8 +40,6 @@ def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
     """Two maps that move together, each under its own legend."""
     first = selection.request
     workshops = shown_workshops(dataset, selection)
-    signs = signs_of(workshops, words)
-    stations = stations_of(workshops, words)
     own = {
         "group": dataset.group_name(selection.group, words),
         "wave": dataset.period_name(selection.wave, words),
@@ -57,17 +49,9 @@ def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
     for place, (column, request, name) in enumerate(zip(st.columns(2), (first, second_map(dataset, first)), names, strict=True)):
         with column:
             content = map_content(dataset, request, selection.lang)
-            st.html(html.legend(content.legend, signs, name))
-            show_map(
-                dataset,
-                selection,
-                content,
-                address_of(dataset, request, selection.lang),
-                stations,
-                words,
-                place=place,
-                together=True,
-            )
+            figures, stations = address_of(dataset, request, selection.lang), stations_of(workshops, words)
+            st.html(html.legend(content.legend, signs_of(workshops, words), name))
+            show_map(dataset, selection, content, figures, stations, words, place=place, together=True)
 
 
 def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
@@ -85,8 +69,7 @@ def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
     dataset, selection, notices, words = opened()
     content = map_content(dataset, selection.request, selection.lang)
-    title = f"{content.title} · Quartierblick – {words.pick(dataset.city.name)}"
-    show_controls(dataset, selection, title, headline(dataset, selection, words), words)
+    show_controls(dataset, selection, content.title, headline(dataset, selection, words), words)
     if notices:
         instead = words("What the map shows instead stands in the filters.")
         st.html(html.notice(" ".join([*map(words.say, notices.values()), instead])))

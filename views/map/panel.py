@@ -9,18 +9,18 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
-from indicators.estimates.sentences import details_of, how_rounded, over_many, value_of, verdict_of, worked_example, written
+from indicators.estimates import sentences
 from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of, row_of
 from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.content import map_rows
-from reports.map.requests import Display
+from reports.map.requests import Display, maps_of
+from views.frame.html import render
 from views.frame.selection import Selection
-from views.frame.templates import render
+from views.map.controls import second_name
 from views.map.drawing import shown_workshops
-from views.map.interval import Interval, Scale, draw_interval
-from views.map.second import change_since, second_estimate
+from views.map.interval import Scale, draw_interval
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
@@ -31,8 +31,8 @@ def panel(dataset: Dataset, selection: Selection) -> str:
     """The panel's markup for what is selected."""
     words, quartier = words_for(selection.lang), selection.quartier
     indicator = dataset.catalogue.indicators[selection.indicator]
-    rows = dataset.quartier_rows(selection.indicator, selection.group, selection.wave)
-    whole = dataset.city_estimate(selection.indicator, selection.group, selection.wave)
+    here = (selection.indicator, selection.group, selection.wave)
+    rows, whole = dataset.quartier_rows(*here), dataset.city_estimate(*here)
     estimate = estimate_of(rows, quartier) if quartier else whole
     name = dataset.quartier_names.get(quartier, words.pick(dataset.city.name))
     group = "" if selection.group == "all" else dataset.group_name(selection.group, words)
@@ -50,12 +50,12 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             estimate=estimate,
             whole=whole if quartier else None,
             drawing=_drawing(estimate, rows, whole if quartier else None, indicator, name, words) if estimate else "",
-            second=second_estimate(dataset, selection, words),
-            change=change_since(dataset, selection, words),
+            second=_second_estimate(dataset, selection, words),
+            change=_change_since(dataset, selection, words),
             smoothed=_smoothed(dataset, selection) if quartier else None,
             others=_others(dataset, selection) if quartier else [],
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
-            reading=worked_example(estimate, indicator, name, words, group=group) if estimate else "",
+            reading=sentences.worked_example(estimate, indicator, name, words, group=group) if estimate else "",
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
@@ -71,12 +71,8 @@ def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
     indicator = dataset.catalogue.indicators[selection.indicator]
     estimate = estimate_of(dataset.quartier_rows(selection.indicator, selection.group, selection.wave), selection.quartier)
     name = dataset.quartier_names[selection.quartier]
-    parts = [
-        f"{name}: {value_of(estimate, indicator, words)}",
-        details_of(estimate, indicator, words),
-        verdict_of(estimate, words),
-    ]
-    return ", ".join(part for part in parts if part)
+    value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
+    return ", ".join(part for part in (f"{name}: {value}", details, sentences.verdict_of(estimate, words)) if part)
 
 
 def _drawing(
@@ -85,10 +81,10 @@ def _drawing(
     """The interval on its scale, the other quartiers behind it; nothing without an interval."""
     if not estimate.has_interval:
         return ""
-    value, details = value_of(estimate, indicator, words), details_of(estimate, indicator, words)
+    value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
     return draw_interval(
         _scale(indicator, rows, words),
-        Interval(estimate.lower, estimate.value, estimate.upper),
+        estimate,
         rows.loc[rows["status"] == Status.OK, "value"].tolist(),
         whole.value if whole is not None and whole.has_value else None,
         words("average"),
@@ -99,12 +95,9 @@ def _drawing(
 def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:
     low, high = indicator.formula.scale or (float(rows["value"].min()), float(rows["value"].max()))
     if isinstance(indicator.formula, Mean):
-        ends = [
-            f"{words.number(end)} {words.pick(label)}"
-            for end, label in ((low, indicator.scale_low), (high, indicator.scale_high))
-        ]
-        return Scale(low, high, *ends)
-    return Scale(low, high, written(low, indicator, words), written(high, indicator, words))
+        labels = (words.pick(label) for label in (indicator.scale_low, indicator.scale_high))
+        return Scale(low, high, *(f"{words.number(end)} {label}" for end, label in zip((low, high), labels, strict=True)))
+    return Scale(low, high, sentences.written(low, indicator, words), sentences.written(high, indicator, words))
 
 
 def _smoothed(dataset: Dataset, selection: Selection) -> tuple[Estimate, Smoothed] | None:
@@ -121,7 +114,9 @@ def _smoothed(dataset: Dataset, selection: Selection) -> tuple[Estimate, Smoothe
 def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]:
     """What a reader must know of many maps, where anything was tested, and of few answers."""
     tested = rows["verdict"].ne(Verdict.NONE).any()
-    return [note for note in (over_many(words) if tested else "", how_rounded(rows, indicator, words)) if note]
+    return [
+        note for note in (sentences.over_many(words) if tested else "", sentences.how_rounded(rows, indicator, words)) if note
+    ]
 
 
 def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str, str]:
@@ -140,8 +135,7 @@ def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str,
 def _counted(indicator: Indicator, words: Words) -> str:
     if not isinstance(indicator.formula, Share):
         return ""
-    yes, of = (words.list(answers) for answers in (indicator.formula.yes, indicator.formula.of))
-    return words("answers {yes} of {of}", yes=yes, of=of)
+    return words("answers {yes} of {of}", yes=words.list(indicator.formula.yes), of=words.list(indicator.formula.of))
 
 
 def _others(dataset: Dataset, selection: Selection) -> list[tuple[Indicator, Estimate]]:
@@ -164,9 +158,38 @@ def _standing_out(rows: pd.DataFrame, indicator: Indicator, selection: Selection
     lines = []
     for verdict in order:
         names = list(rows.loc[rows["verdict"] == verdict].sort_values("value", ascending=verdict is Verdict.LOWER)["name"])
-        if len(names) > _NAMES_SHOWN:
-            more = len(names) - _NAMES_SHOWN
+        if (more := len(names) - _NAMES_SHOWN) > 0:
             names = [*names[:_NAMES_SHOWN], words.plural("{number} more", "{number} more", more)]
         if names:
             lines.append((titles[verdict], words.list(names)))
     return lines
+
+
+def _second_estimate(dataset: Dataset, selection: Selection, words: Words) -> tuple[str, Indicator, Estimate] | None:
+    """Of the chosen quartier, or of the whole city, with its name; None where a map shows one thing."""
+    request = selection.request
+    if request.display not in (Display.CHANGE, Display.PAIR, Display.TWO):
+        return None
+    _, other = maps_of(dataset, request)
+    here = (other.indicator, other.group, other.wave)
+    estimate = (
+        estimate_of(dataset.quartier_rows(*here), selection.quartier) if selection.quartier else dataset.city_estimate(*here)
+    )
+    if estimate is None:
+        return None
+    return second_name(dataset, request.second, words), dataset.catalogue.indicators[other.indicator], estimate
+
+
+def _change_since(dataset: Dataset, selection: Selection, words: Words) -> tuple[str, list[str]] | None:
+    """The chosen quartier's change, and what is said of it; None where none is shown."""
+    if selection.display != Display.CHANGE or not selection.quartier:
+        return None
+    rows = map_rows(dataset, selection.request)
+    estimate = estimate_of(rows, selection.quartier)
+    if not estimate.has_value:
+        return None
+    indicator = dataset.catalogue.indicators[selection.indicator]
+    verdict = sentences.changes_of(rows.loc[[selection.quartier]], words)[0]
+    lower, upper = (sentences.signed(end, indicator.decimals, words) for end in (estimate.lower, estimate.upper))
+    interval = words("between {lower} and {upper}", lower=lower, upper=upper)
+    return sentences.written_change(estimate.value, indicator, words), [verdict, interval if estimate.has_interval else ""]

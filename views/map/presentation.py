@@ -12,8 +12,7 @@ from indicators.estimates.sentences import value_of
 from language.words import Words
 from reports.map.content import map_content
 from reports.map.requests import MapRequest
-from views.frame.components import ASSETS
-from views.frame.html import swatch, swatch_rules
+from views.frame.html import ASSETS, swatch, swatch_rules
 from views.frame.page import opened
 from views.map.drawing import quartier_marks
 
@@ -51,20 +50,14 @@ def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, objec
 def show() -> None:
     """The page: the first indicator of every theme in turn."""
     dataset, selection, _, words = opened()
-    firsts = [
-        dataset.catalogue.indicators_of(theme)[0].id
-        for theme in dataset.catalogue.themes
-        if dataset.catalogue.indicators_of(theme)
-    ]
-    footer = f"Quartierblick – {words.pick(dataset.city.name)}" + (
-        " · " + words("Demonstration data") if dataset.city.demonstration else ""
-    )
+    themes = [indicators for indicators in map(dataset.catalogue.indicators_of, dataset.catalogue.themes) if indicators]
+    badge = " · " + words("Demonstration data") if dataset.city.demonstration else ""
     leave = _stage(
         key="stage",
         data={
-            "slides": [_slide(dataset, name, words) for name in firsts],
+            "slides": [_slide(dataset, indicators[0].id, words) for indicators in themes],
             "seconds": _SECONDS,
-            "footer": footer,
+            "footer": f"Quartierblick – {words.pick(dataset.city.name)}{badge}",
             "language": selection.lang,
             "buttons": {
                 "back": words("Previous view"),

@@ -10,11 +10,9 @@ from geo.web import folium_map
 from language.words import Words
 from reports.map.content import MapContent
 from reports.map.requests import Display
-from views.frame.components import component
-from views.frame.links import EXPORT_ROUTE
+from views.frame.html import component
+from views.frame.links import EXPORT_KINDS, EXPORT_ROUTE
 from views.frame.selection import Selection
-
-_KINDS = ("csv", "xlsx", "png", "svg")
 
 _table = component("table", '<div class="numbers-wrap"></div><div class="take-along"></div>')
 
@@ -51,7 +49,7 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
             "back": words("Previous rows"),
             "next": words("Next rows"),
             "take": words("Take along:"),
-            "files": {kind: f"{EXPORT_ROUTE}/{kind}" for kind in _KINDS},
+            "files": {kind: f"{EXPORT_ROUTE}/{kind}" for kind in EXPORT_KINDS},
             "query": urlencode(asdict(selection)),
             "file": "_".join([selection.indicator, selection.group, selection.wave]),
             "print": words("Print"),

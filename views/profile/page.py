@@ -9,13 +9,11 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.profile.pdf import file_name, locator_map
 from reports.profile.profile import profile_of
-from views.frame.components import component
 from views.frame.fields import search_field, show_fields
-from views.frame.html import link
+from views.frame.html import component, link
 from views.frame.links import to_profile, to_profile_file, to_profiles
-from views.frame.page import opened
+from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.frame.session import change
 from views.profile.parts import profile_markup
 
 _bundles = component("bundles", '<ul class="bundles"></ul>')
@@ -23,9 +21,9 @@ _bundles = component("bundles", '<ul class="bundles"></ul>')
 
 def _show_fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     place = dataset.quartier_names.get(selection.quartier, "")
-    page = " ".join(filter(None, (words("Profile"), place)))
-    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
-    show_fields([[search_field(dataset, selection, words)]], title, words, lambda name, value: change(dataset, **{name: value}))
+    page = " ".join(part for part in (words("Profile"), place) if part)
+    rows = [[search_field(dataset, selection, words)]]
+    show_fields(dataset, rows, page, words, lambda name, value: change(dataset, **{name: value}))
 
 
 def _show_files(selection: Selection, words: Words) -> None:

@@ -15,8 +15,7 @@ from geo.web.search import Hit
 from language.words import words_for
 from reports.map.content import map_content
 from views.frame.selection import complete
-from views.map.drawing import quartier_marks, shown_workshops, stations_of
-from views.map.paintings import painting_at
+from views.map.drawing import painting_at, quartier_marks, shown_workshops, stations_of
 from views.routes.answers import CHECKED, FOR_EVER, NOT_KEPT, compressed
 
 _HITS, _HITS_AT_FIRST = 12, 60

@@ -14,8 +14,8 @@ from dataset.dataset import Dataset
 from geo.web.folium_map import ASSETS as MAP_ASSETS
 from geo.web.folium_map import CONTEXT_ROUTE, GEOMETRY_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, MARKS_ROUTE
 from views.frame.city import current_city
-from views.frame.components import ASSETS as PAGES_ASSETS
-from views.frame.components import PAGES_ROUTE
+from views.frame.html import ASSETS as PAGES_ASSETS
+from views.frame.html import PAGES_ROUTE
 from views.frame.links import (
     CALENDAR_ROUTE,
     CHOICE_ROUTE,
@@ -25,8 +25,7 @@ from views.frame.links import (
     SCENARIO_FILE,
     SEARCH_ROUTE,
 )
-from views.map.drawing import PRINT_ROUTE
-from views.map.paintings import PAINT_ROUTE
+from views.map.drawing import PAINT_ROUTE, PRINT_ROUTE
 from views.routes.answers import of_city, once_done
 from views.routes.choice import CHOICE_FILES, choice, scenario
 from views.routes.exports import calendar, export

@@ -9,14 +9,11 @@ from dataset.dataset import Dataset
 from indicators.estimates.vocabulary import Estimate, estimate_of
 from language.words import Words
 from views.frame.fields import choices, search_field, show_fields
-from views.frame.html import link
+from views.frame.html import link, render
 from views.frame.links import to_workshop
-from views.frame.page import opened
+from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.frame.session import change
-from views.frame.templates import render
-from views.thread.anchors import Anchors
-from views.thread.parts import kind_names, measure_cards, subject_name, voices
+from views.thread.parts import Anchors, kind_names, measure_cards, subject_name, voices
 from views.thread.response import who_answered
 from workshops.contributions import Contribution
 from workshops.reach import questionnaires_at
@@ -24,18 +21,21 @@ from workshops.thread import PART, about, by_subject, contradictions, in_parts, 
 
 
 def _fields(dataset: Dataset, selection: Selection, anchors: Anchors, words: Words) -> None:
-    themes = [
-        (key, words.pick(theme.name)) for key, theme in dataset.catalogue.themes.items() if dataset.catalogue.indicators_of(key)
-    ]
-    page = words("From finding to measure")
-    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
+    catalogue = dataset.catalogue
+    themes = [(key, words.pick(theme.name)) for key, theme in catalogue.themes.items() if catalogue.indicators_of(key)]
     fields = [choices("theme", words("Theme"), themes, selection.theme, 1.5), search_field(dataset, selection, words)]
     count = max(anchors.parts.values(), default=1)
     if count > 1:
         numbers = [(str(part), words("Part {part} of {count}", part=part, count=count)) for part in range(1, count + 1)]
         explained = words("Of strengths, weaknesses and ideas {number} each at a time, the most mentioned first.", number=PART)
         fields.append(choices("part", words("What was said"), numbers, str(anchors.part), 1.0, explained))
-    show_fields([fields], title, words, lambda name, value: change(dataset, **({"part": "1"} | {name: value})))
+    show_fields(
+        dataset,
+        [fields],
+        words("From finding to measure"),
+        words,
+        lambda name, value: change(dataset, **{"part": "1", name: value}),
+    )
 
 
 def _anchors(dataset: Dataset, selection: Selection) -> Anchors:

@@ -11,10 +11,9 @@ from indicators.estimates.sentences import written
 from indicators.formulas import Mean
 from language.words import Words
 from views.frame.fields import choices, show_fields
-from views.frame.page import opened
+from views.frame.html import render
+from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.frame.session import change
-from views.frame.templates import render
 from views.thread.parts import measure_cards, voices
 from workshops.events import Status, Workshop
 from workshops.questionnaires import Tally
@@ -24,10 +23,8 @@ from workshops.thread import answering
 
 def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     workshops = [(workshop.id, f"{workshop.name} – {workshop.when(words)}") for workshop in dataset.workshops]
-    page = words("Workshops")
-    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
     rows = [[choices("workshop", words("Workshop"), [("", words("All workshops")), *workshops], selection.workshop, 1.0)]]
-    show_fields(rows, title, words, lambda name, value: change(dataset, **{name: value}))
+    show_fields(dataset, rows, words("Workshops"), words, lambda name, value: change(dataset, **{name: value}))
 
 
 def _overview(dataset: Dataset, words: Words) -> Markup:
@@ -57,11 +54,7 @@ def _in_detail(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
 
 def _reached(dataset: Dataset, workshop: Workshop, words: Words) -> list[tuple[list[str], str, list[str]]]:
     """Who was reached: group and place, how many, and what they are set against."""
-    bases = {
-        Basis.COUNTED: words("counted"),
-        Basis.QUESTIONNAIRES: words("questionnaires"),
-        Basis.ESTIMATED: words("estimated"),
-    }
+    bases = {Basis.COUNTED: words("counted"), Basis.QUESTIONNAIRES: words("questionnaires"), Basis.ESTIMATED: words("estimated")}
     counts = [reach for reach in dataset.reach if reach.workshop == workshop.id]
     several_places = len({reach.quartier_id for reach in counts}) > 1
     lines = []
@@ -91,10 +84,8 @@ def _living_there(dataset: Dataset, quartier_id: str, target_group: str, words: 
 def _questionnaires(dataset: Dataset, workshop: Workshop, words: Words) -> list[tuple[str, str]]:
     """What questionnaires answered: of each indicator counts and shares of those who filled one in, without any interval."""
     tallies = [tally for tally in dataset.tallies if tally.workshop == workshop.id]
-    indicators = dataset.catalogue.indicators
-    return [
-        (words.pick(indicators[tally.indicator].name), _answers(tally, indicators[tally.indicator], words)) for tally in tallies
-    ]
+    asked = [dataset.catalogue.indicators[tally.indicator] for tally in tallies]
+    return [(words.pick(of.name), _answers(tally, of, words)) for tally, of in zip(tallies, asked, strict=True)]
 
 
 def _answers(tally: Tally, indicator: Indicator, words: Words) -> str:

@@ -1,14 +1,10 @@
 // All choices of a page in one component: native lists, which every phone and screen reader knows, and the search.
 import tell from "./document.js";
+import { make, offer } from "./elements.js";
 import { search } from "./search.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   tell({ data: data.document, parentElement });
-  const make = (tag, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
   const root = parentElement.querySelector(".choices");
   root.choose = (name, value) => setTriggerValue("chosen", { name, value });
   parentElement.querySelector(".fold summary").textContent = data.fold;
@@ -29,29 +25,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   function labelled(kept, field, input) {
     kept.label = make("span");
     kept.input = input;
+    input.addEventListener("change", () => root.choose(field.name, input.value));
     const label = make("label", { htmlFor: input.id }, kept.label);
     kept.append(make("div", { className: "name" }, label), input);
     if (field.help) kept.firstChild.append(make("details", { className: "help" }, make("summary", { textContent: "?", title: field.help }), make("p", { textContent: field.help })));
   }
   const build = {
-    list: (kept, field) => {
-      labelled(kept, field, make("select", { id: `qb-${field.name}` }));
-      kept.input.addEventListener("change", () => root.choose(field.name, kept.input.value));
-    },
-    text: (kept, field) => {
-      labelled(kept, field, make("input", { id: `qb-${field.name}`, type: "text", autocomplete: "off", maxLength: 100 }));
-      kept.input.addEventListener("change", () => root.choose(field.name, kept.input.value));
-    },
+    list: (kept, field) => labelled(kept, field, make("select", { id: `qb-${field.name}` })),
+    text: (kept, field) => labelled(kept, field, make("input", { id: `qb-${field.name}`, type: "text", autocomplete: "off", maxLength: 100 })),
     search: () => {},
   };
   const update = {
     list: (kept, field) => {
       kept.label.textContent = field.label;
-      const written = JSON.stringify(field.options);
-      if (kept.written !== written) {
-        kept.input.replaceChildren(...field.options.map(([value, text]) => make("option", { value, textContent: text })));
-        kept.written = written;
-      }
+      offer(kept.input, field.options);
       if (kept.input.value !== field.chosen) kept.input.value = field.chosen;
     },
     text: (kept, field) => {
@@ -63,7 +50,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const rows = data.rows.map((fields, number) => {
     const row = root.children[number] || root.appendChild(make("div", { className: "row" }));
-    const wanted = fields.map((field) => keep(field));
+    const wanted = fields.map(keep);
     if (wanted.length !== row.children.length || wanted.some((one, at) => row.children[at] !== one)) row.replaceChildren(...wanted);
     return row;
   });

@@ -1,10 +1,7 @@
 // Pictures come from this server; names and numbers are shown with textContent.
+import { make } from "./elements.js";
+
 export default function ({ data, parentElement, setTriggerValue }) {
-  const make = (tag, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
   const items = data.maps.map(({ group, name, told, picture }) => {
     const image = make("img", { src: picture, alt: "", loading: "lazy", decoding: "async" });
     const button = make("button", { type: "button", title: data.open }, make("strong", { textContent: name }), image, make("small", { textContent: told }));

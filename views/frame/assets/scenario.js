@@ -1,9 +1,5 @@
 // A scenario to pass on: its link, its file under a name, and where the server was started for it, kept beside the data.
-const make = (tag, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-};
+import { make } from "./elements.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".scenario");

@@ -1,10 +1,7 @@
 // A field that finds quartiers, streets and addresses: a combobox after the ARIA pattern. Hits come from this server.
+import { make } from "./elements.js";
+
 export function search(root, data, pick) {
-  const make = (tag, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
   if (!root.field) build();
   root.data = data;
   root.pick = pick;

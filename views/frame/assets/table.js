@@ -1,16 +1,11 @@
 // The map's numbers as a table, from the document that the map reads too; below it what a reader takes along.
 import "../map/figures.js";
+import { make } from "./elements.js";
 
 const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".numbers-wrap");
-  const make = (tag, text, className) => {
-    const made = document.createElement(tag);
-    if (text !== undefined) made.textContent = text;
-    if (className) made.className = className;
-    return made;
-  };
   const { persistently, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
   root.state = root.state || { column: 0, ascending: true, page: 0 };
   root.asked = data.figures;
@@ -24,12 +19,10 @@ export default function ({ data, parentElement }) {
 
   // files are made when somebody asks for them
   function takeAlong() {
-    const link = (kind) => Object.assign(make("a", kind.toUpperCase()), { href: `${data.files[kind]}?${data.query}`, download: `${data.file}.${kind}` });
-    const print = Object.assign(make("button", data.print), { type: "button", onclick: () => window.print() });
-    const bar = make("p", undefined, "downloads");
-    bar.append(make("span", data.take), ...Object.keys(data.files).map(link), print);
-    const sources = make("div");
-    sources.innerHTML = data.sources; // made by the server; every text in it is escaped
+    const link = (kind) => make("a", { textContent: kind.toUpperCase(), href: `${data.files[kind]}?${data.query}`, download: `${data.file}.${kind}` });
+    const print = make("button", { type: "button", textContent: data.print, onclick: () => window.print() });
+    const bar = make("p", { className: "downloads" }, make("span", { textContent: data.take }), ...Object.keys(data.files).map(link), print);
+    const sources = make("div", { innerHTML: data.sources }); // made by the server; every text in it is escaped
     parentElement.querySelector(".take-along").replaceChildren(bar, sources);
   }
 
@@ -72,16 +65,11 @@ export default function ({ data, parentElement }) {
       const order = index.names.map((_, at) => at).sort((a, b) => rank[a] - rank[b] || (state.ascending ? 1 : -1) * (keys[a] - keys[b]) || alphabet[a] - alphabet[b]);
       state.page = Math.min(state.page, Math.ceil(order.length / PAGE) - 1);
       const shown = order.slice(state.page * PAGE, (state.page + 1) * PAGE);
-      const table = make("table", undefined, "numbers");
-      table.append(make("caption", data.caption, "unseen"));
+      const table = make("table", { className: "numbers" }, make("caption", { className: "unseen", textContent: data.caption }));
       const head = table.createTHead().insertRow();
       columns.forEach(({ title, number }, at) => {
         const here = column === columns[at];
-        const cell = make("th", undefined, number ? "number" : "");
-        cell.scope = "col";
-        cell.setAttribute("aria-sort", here ? (state.ascending ? "ascending" : "descending") : "none");
-        const button = make("button", title + (here ? (state.ascending ? " ▲" : " ▼") : ""));
-        button.type = "button";
+        const button = make("button", { type: "button", textContent: title + (here ? (state.ascending ? " ▲" : " ▼") : "") });
         button.onclick = () => {
           state.ascending = here ? !state.ascending : true;
           state.column = at;
@@ -89,7 +77,8 @@ export default function ({ data, parentElement }) {
           draw();
           root.querySelectorAll("th button")[at].focus();
         };
-        cell.append(button);
+        const cell = make("th", { scope: "col", className: number ? "number" : "" }, button);
+        cell.setAttribute("aria-sort", here ? (state.ascending ? "ascending" : "descending") : "none");
         head.append(cell);
       });
       const body = table.createTBody();
@@ -97,30 +86,27 @@ export default function ({ data, parentElement }) {
         const line = body.insertRow();
         if (index.ids[at] === data.selected) line.className = "chosen";
         columns.forEach(({ cell, number, title }, place) => {
-          const made = make(place ? "td" : "th", cell(at), number ? "number" : "");
+          const made = make(place ? "td" : "th", { textContent: cell(at), className: number ? "number" : "" });
           if (!place) made.scope = "row";
           made.dataset.title = title;
           line.append(made);
         });
       });
-      root.replaceChildren(make("h2", data.heading), table, ...(order.length > PAGE ? [pager(order.length)] : []));
+      root.replaceChildren(make("h2", { textContent: data.heading }), table, ...(order.length > PAGE ? [pager(order.length)] : []));
     };
 
     const pager = (total) => {
-      const bar = make("nav", undefined, "pager");
       const format = new Intl.NumberFormat(data.language);
       const from = state.page * PAGE;
       const button = (text, label, page) => {
-        const made = make("button", text);
-        made.type = "button";
+        const made = make("button", { type: "button", textContent: text, disabled: page < 0 || page * PAGE >= total });
         made.setAttribute("aria-label", label);
-        made.disabled = page < 0 || page * PAGE >= total;
         made.onclick = () => { state.page = page; draw(); root.querySelectorAll(".pager button")[text === "›" ? 1 : 0].focus(); };
         return made;
       };
       const told = filled(data.paging, { first: format.format(from + 1), last: format.format(Math.min(from + PAGE, total)), total: format.format(total) });
-      bar.append(button("‹", data.back, state.page - 1), make("span", told), button("›", data.next, state.page + 1));
-      return bar;
+      const ends = [button("‹", data.back, state.page - 1), button("›", data.next, state.page + 1)];
+      return make("nav", { className: "pager" }, ends[0], make("span", { textContent: told }), ends[1]);
     };
     draw();
   }

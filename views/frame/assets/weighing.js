@@ -1,10 +1,6 @@
 // What counts in a choice: native ranges, lists, numbers and boxes, which every phone, keyboard and screen reader knows.
 // While a range moves only the percents follow; the server is asked when it is let go.
-const make = (tag, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-};
+import { make, offer } from "./elements.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".weighing");
@@ -69,7 +65,7 @@ const update = {
   list: (kept, field) => {
     kept.label.textContent = field.label;
     kept.lastChild.textContent = field.explained;
-    options(kept, field.options);
+    offer(kept.input, field.options);
     kept.input.value = field.chosen;
   },
   number: (kept, field) => {
@@ -95,7 +91,7 @@ const update = {
   chips: (kept, field, root) => {
     kept.label.textContent = field.label;
     kept.chosen = field.chosen.map(([id]) => id);
-    options(kept, [["", field.choose], ...field.options]);
+    offer(kept.input, [["", field.choose], ...field.options]);
     kept.input.value = "";
     const chip = ([id, name]) => {
       const button = make("button", { type: "button", textContent: `${name} ✕` });
@@ -134,13 +130,6 @@ const update = {
     tell(kept);
   },
 };
-
-function options(kept, wanted) {
-  const written = JSON.stringify(wanted);
-  if (kept.written === written) return;
-  kept.input.replaceChildren(...wanted.map(([value, text]) => make("option", { value, textContent: text })));
-  kept.written = written;
-}
 
 function slider(kept, row, root) {
   const id = `qb-weight-${row.id}`;

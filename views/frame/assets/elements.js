@@ -1,0 +1,14 @@
+// Elements of a page; a text that is put in is text, never markup.
+export const make = (tag, properties = {}, ...children) => {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+};
+
+// what a native list offers; left alone while it is the same
+export function offer(select, options) {
+  const written = JSON.stringify(options);
+  if (select.written === written) return;
+  select.replaceChildren(...options.map(([value, textContent]) => make("option", { value, textContent })));
+  select.written = written;
+}
