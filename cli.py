@@ -1,7 +1,5 @@
 """The command-line face."""
 
-from __future__ import annotations
-
 import typer
 
 from commands.check import check

@@ -1,7 +1,5 @@
 """The web face: Streamlit's pages, what the server answers beside them, and one security policy for all of it."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

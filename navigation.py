@@ -1,7 +1,5 @@
 """The page script behind every page: language, header, navigation."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from dataset.dataset import Dataset

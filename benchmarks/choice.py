@@ -6,8 +6,6 @@ The floor is numpy drawing as many normal numbers as the choice needs, and findi
 measured in turn in the same run, so that a busy machine slows both. Memory is measured in a process of its own.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import subprocess

@@ -1,7 +1,5 @@
 """Invented cities of any number of quartiers, with outlines as rich in points as real ones."""
 
-from __future__ import annotations
-
 import math
 from pathlib import Path
 

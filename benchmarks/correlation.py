@@ -8,8 +8,6 @@ product's interval (`indicators/relations/correlation.py`) stand other ways to t
 docs/statistics.md.
 """
 
-from __future__ import annotations
-
 import argparse
 import itertools
 from collections.abc import Callable, Iterator

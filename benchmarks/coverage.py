@@ -6,8 +6,6 @@ Everybody's answers are known, so every drawn survey's interval either holds the
 sample design is the demonstration's: 18 strata, response that depends on age and origin, weights that undo it.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

@@ -8,8 +8,6 @@ is run as people run it, with imports, checks, estimates, what is withheld and t
 no cross-moments and withholds nothing. “nothing to do” is the command's help text: what imports alone take.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -6,8 +6,6 @@ Prints for each city the seconds of all estimates of one wave (median of five ru
 the whole gate, changes between waves included, which is passed once, at publishing.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import time

@@ -14,8 +14,6 @@ Beside the times stand the processor time of the server for each run, its memory
 core. HTTP requests that a browser makes beside the websocket are left out, except those of `also_fetched`.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import json

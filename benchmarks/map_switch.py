@@ -8,8 +8,6 @@ table, panel (tutorial: the map; empty page: its line). Variants alternate in ev
 came over the wire after the click; "map bytes" is the part that the map itself needs.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import shutil

@@ -1,7 +1,5 @@
 """A survey of 20 items × 18 quartiers × 8 target groups, and queries written by hand that make the product's sums of it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The apps that are compared, each served on 127.0.0.1 by a process of its own."""
 
-from __future__ import annotations
-
 import os
 import socket
 import subprocess

@@ -5,8 +5,6 @@ page, and which large messages it has cached, so that the server may refer to th
 Custom components (the map's frame) say nothing until they are clicked, as in a browser.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time

@@ -8,8 +8,6 @@ the linear scale, a Welch test with Satterthwaite's degrees of freedom as R's ``
 Prints the tables of docs/statistics.md.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 from collections.abc import Iterator, Sequence

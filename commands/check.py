@@ -1,7 +1,5 @@
 """What is wrong with a city's folder, on the command line."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import Annotated

@@ -1,7 +1,5 @@
 """The choice of the next workshop on the command line: the same numbers as on the page."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict, replace
 from pathlib import Path

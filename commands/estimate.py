@@ -1,7 +1,5 @@
 """The table of estimates on the command line: what may be published, or, for the office alone, everything."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import nullcontext

@@ -1,7 +1,5 @@
 """What several commands share: the language of their words, and how they say why they end."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated

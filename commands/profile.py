@@ -1,7 +1,5 @@
 """Profiles on the command line: a PDF a quartier, and one with all."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """``areas.csv``: project areas that a city makes of its quartiers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

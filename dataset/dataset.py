@@ -1,7 +1,5 @@
 """What every page, report and command reads: finished tables of one city, frozen."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache

@@ -1,7 +1,5 @@
 """From a city's folder to a `Dataset`, or to every reason why not."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Scenarios as files: written so that a person can read and change them, and never outside the city's folder."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """What single cells mean: numbers, days and moments, and lists, written the German way or not."""
 
-from __future__ import annotations
-
 import math
 import re
 from contextlib import suppress

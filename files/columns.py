@@ -1,7 +1,5 @@
 """A table of a city's participation while it is being read: each column is checked, and every fault noted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches

@@ -1,7 +1,5 @@
 """A city's folder: names inside it become paths, and nothing outside it can be named."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath

@@ -1,7 +1,5 @@
 """Quartiers in a city's tables, matched to those of its boundaries; nothing is dropped in silence."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping

@@ -5,8 +5,6 @@ A table is a DataFrame of strings whose index ``row`` counts lines as an editor 
 value here, so ``007`` stays ``007`` and a quartier named ``NA`` stays ``NA``.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Text files as offices save them: any encoding, any delimiter, read while they are used."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

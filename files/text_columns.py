@@ -1,7 +1,5 @@
 """Columns of text tables as values; every cell that cannot be read is named with its row."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 

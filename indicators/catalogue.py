@@ -1,7 +1,5 @@
 """The city's catalogue: themes, target groups and indicators, with every text a reader needs."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterable, Mapping

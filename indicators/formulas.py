@@ -1,7 +1,5 @@
 """What an indicator's number is made of, and everything that depends on it: scale, centre, unit, decimals."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """``[choice]`` of ``catalogue.toml``: from which chance on a quartier is clearly in or out, and named weightings."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType

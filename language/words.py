@@ -1,7 +1,5 @@
 """One reader's language: translated messages, and numbers and dates as that language writes them."""
 
-from __future__ import annotations
-
 import gettext
 import io
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """The one way out: raw tables in, coarse and masked figures out."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Opens the demonstration in a real browser and takes the README's picture."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from pathlib import Path

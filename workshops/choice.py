@@ -1,7 +1,5 @@
 """Which quartier gets the next workshop: three groups with their certainty, never a bare list of ranks."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What people said in workshops: strengths, weaknesses and ideas, without anybody's name."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Who has not been heard: what held workshops reached, by quartier and target group, and by quartier and theme."""
 
-from __future__ import annotations
-
 import calendar
 import itertools
 from collections.abc import Iterable, Mapping, Sequence

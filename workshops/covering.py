@@ -4,8 +4,6 @@ Church and ReVelle 1974. Among sets that reach equally many, the one with the fe
 the fewest metres a reached person walks to the nearest place, then the first in the order given.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Iterator, Sequence

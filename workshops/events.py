@@ -1,7 +1,5 @@
 """Workshops and the stations they stand at."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """What follows from what was said: measures, and the contributions that each of them answers."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """What in a text leads to a person: addresses and numbers for certain, names and houses where they look like it."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Literal

@@ -1,7 +1,5 @@
 """Places where a workshop's station might stand, and the hours at which somebody says it could."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

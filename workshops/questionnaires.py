@@ -1,7 +1,5 @@
 """Questionnaires that passers-by filled in at a workshop: counted, and never taken for a random sample."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

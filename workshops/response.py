@@ -1,7 +1,5 @@
 """Who answered a survey and who did not: people who were invited, beside those who answered."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path

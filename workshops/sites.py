@@ -1,7 +1,5 @@
 """Where to stand: the stations that reach most people of a quartier within a short walk."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """The thread from what was found to what was said, and to what follows from it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby

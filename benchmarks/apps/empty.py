@@ -1,7 +1,5 @@
 """The floor: a page with one choice and one line that says what was chosen."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 chosen = st.selectbox("Indicator", [f"Indicator {number}" for number in range(8)], key="indicator")

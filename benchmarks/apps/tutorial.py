@@ -1,7 +1,5 @@
 """How tutorials build such a map: folium's Choropleth and GeoJsonTooltip through st_folium at every run."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

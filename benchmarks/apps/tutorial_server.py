@@ -1,7 +1,5 @@
 """Serves the tutorial's page, with Leaflet from this machine."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """The one place that draws the classes: map fill, legend, table and print all come from here."""
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Mapping, Sequence

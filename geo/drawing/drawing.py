@@ -1,7 +1,5 @@
 """A city's outlines in the units of a drawing."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import geopandas as gpd

@@ -1,7 +1,5 @@
 """What the colours and marks of a map mean, in the reader's words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 

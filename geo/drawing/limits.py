@@ -1,7 +1,5 @@
 """Where one class ends and the next begins: limits as round as they can be where every value keeps its class."""
 
-from __future__ import annotations
-
 import itertools
 import math
 import warnings

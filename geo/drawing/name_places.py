@@ -1,7 +1,5 @@
 """Where names stand on a picture: inside their quartiers, clear of workshops' marks and of one another; else numbers."""
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

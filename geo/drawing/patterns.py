@@ -1,7 +1,5 @@
 """Patterns that tell marks apart without colour, and the signs of workshops: drawn once, for map, legend and print."""
 
-from __future__ import annotations
-
 import base64
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The map without a browser's map library: one inline SVG of outlines, fills and names."""
 
-from __future__ import annotations
-
 import statistics
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Text in boxes without a font at hand: widths are estimated on the wide side, lines broken, sizes lowered."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A city's addresses: street, number, quartier, and nothing about whoever lives there."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A city's quartiers: read from any of its file formats, keyed by ``quartier_id``, ready for map and measure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The layers of a city's own file for orientation: checked before they are read, cut off around the city."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

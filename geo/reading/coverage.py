@@ -1,7 +1,5 @@
 """Quartiers as a coverage: repaired and simplified together, so that shared edges stay shared."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import geopandas as gpd

@@ -1,7 +1,5 @@
 """Where people live: a city's own points or cells with numbers of persons, in metres. Never shown as it is."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path

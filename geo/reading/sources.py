@@ -1,7 +1,5 @@
 """The one file behind a boundary source: recognised by its first bytes, complete, and safe to open."""
 
-from __future__ import annotations
-
 import glob
 import json
 import re

@@ -1,7 +1,5 @@
 """Where stations would stand in a quartier, and how far their reach goes: one SVG for page and PDF."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr

@@ -1,7 +1,5 @@
 """What stands on a sheet of paper: a map, its legend and its words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """The legend as it stands on a sheet: beside the map in one column, or below it in several."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """What stands around the map of a sheet: title and badge, scale bar, footer."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

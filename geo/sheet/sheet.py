@@ -1,7 +1,5 @@
 """A map on one sheet of paper, with everything that must be known to read it: one SVG that needs nothing else."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

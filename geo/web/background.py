@@ -1,7 +1,5 @@
 """A background map from a named host: checked so strictly that its origin may stand in a security policy."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Literal, cast

@@ -5,8 +5,6 @@ feature group that is added. So the script names the geometry's address, and the
 classes; a choice never sends geometry and never loses the view.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The geometry that travels to the browser: once a zoom, coarse for the whole city, under a name that is its content."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

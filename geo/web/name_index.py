@@ -1,7 +1,5 @@
 """Names in plain letters: made comparable, sorted once, and found by any of their beginnings."""
 
-from __future__ import annotations
-
 import itertools
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """What a choice changes on the map: a few letters and whole numbers a quartier, never its shape."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

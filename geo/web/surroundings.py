@@ -1,7 +1,5 @@
 """How rivers, railways and stops look, and their lines on a static map."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import geopandas as gpd

@@ -1,7 +1,5 @@
 """Two maps of the same quartiers compared, from what is published of each."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

@@ -1,7 +1,5 @@
 """95 % confidence intervals for shares and means, and the adjustment for many comparisons."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats

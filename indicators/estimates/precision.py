@@ -1,7 +1,5 @@
 """How exactly a figure of the survey is told, its limits rounded outward, and when it is reliable enough to be compared."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

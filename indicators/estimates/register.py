@@ -1,7 +1,5 @@
 """Register figures from ``statistics.csv``, as rows of the table of estimates."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Estimates in plain, honest words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

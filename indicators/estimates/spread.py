@@ -12,8 +12,6 @@ Statistical Applications in Genetics and Molecular Biology 3). Few degrees of fr
 Student quantile over the normal one, squared.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from scipy import special, stats

@@ -1,7 +1,5 @@
 """From moments to the table of estimates: weighted values, linearised standard errors, verdicts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What an index of need rests on: the needs of its indicators, how sure they are, and what each of them adds to the index."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property

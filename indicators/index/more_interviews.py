@@ -4,8 +4,6 @@
 after the interviews is simulated (`indicators.index.preposterior`); plans are compared in the same simulated futures.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Who is among the k with the greatest need: how likely, at which ranks, and under which weightings."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -6,8 +6,6 @@ simultaneous confidence sets by the bootstrap of the largest studentised differe
 a rank then is bounded by the number of those that are above, or below, with certainty.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -7,8 +7,6 @@ it is none: so the shape is unknown too, with the chances below before anything 
 truths are a bell, balance.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

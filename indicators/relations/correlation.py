@@ -17,8 +17,6 @@ and what is left is Fisher's interval (Fisher 1921). How a jackknife, a bootstra
 keep their size stands in docs/statistics.md.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from functools import cached_property

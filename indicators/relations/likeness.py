@@ -10,8 +10,6 @@ true values over the quartiers (the normal model of Efron and Morris 1975, τ² 
 v itself would count the sampling error twice.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

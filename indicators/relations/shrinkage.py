@@ -1,7 +1,5 @@
 """Values of quartiers drawn towards a model's by the Fay-Herriot area-level model, the more so the fewer answered."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """What is wrong with a survey, of what one pass over it has seen."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

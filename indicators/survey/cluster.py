@@ -1,7 +1,5 @@
 """A Spark session: on this machine, or on a cluster that is there, has room, and knows the code it is to run."""
 
-from __future__ import annotations
-
 import os
 import re
 import socket

@@ -1,7 +1,5 @@
 """What the columns of a wave's file mean, cell by cell; plain data that a cluster can send to its workers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

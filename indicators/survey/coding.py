@@ -1,7 +1,5 @@
 """The codebook of a wave, of what the city says in ``dataset.toml`` and ``catalogue.toml``."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches

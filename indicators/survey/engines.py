@@ -1,7 +1,5 @@
 """The engines that can read respondents in Parquet, and what they give: batches of Arrow."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Spark as a source: its workers sum up their parts of the respondents with the same kernel, and only sums come back."""
 
-from __future__ import annotations
-
 import pickle
 import re
 from collections import defaultdict

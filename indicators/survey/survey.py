@@ -1,7 +1,5 @@
 """One pass over the respondents of a wave: read, checked, summed up and forgotten."""
 
-from __future__ import annotations
-
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path

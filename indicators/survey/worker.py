@@ -1,7 +1,5 @@
 """What runs on the workers of a cluster; it needs nothing but numpy and pyarrow."""
 
-from __future__ import annotations
-
 import pickle
 from collections.abc import Iterator
 from itertools import islice

@@ -1,7 +1,5 @@
 """What has changed between two survey waves: made of what is released of both, with the degrees of freedom known inside."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 

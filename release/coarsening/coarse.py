@@ -1,7 +1,5 @@
 """How exactly a figure leaves: as a page shows it, and the figures of the whole coarser where parts of it are withheld."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np

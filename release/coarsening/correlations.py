@@ -1,7 +1,5 @@
 """How coarse a correlation leaves: so that the table of two questions stays open by as many persons as a cell must hold."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -6,8 +6,6 @@ which ages and origins, the few people of a small cell have. What leaves instead
 or pooled.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

@@ -1,7 +1,5 @@
 """What may be released of who answered a survey, of those who were invited."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from indicators.estimates.domains import EVERYBODY

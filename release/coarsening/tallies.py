@@ -1,7 +1,5 @@
 """What may be released of questionnaires that were filled in at workshops."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from indicators.catalogue import Catalogue, Indicator

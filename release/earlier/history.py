@@ -1,7 +1,5 @@
 """Late answers wait until they are many: between two publications nothing may change by a few persons."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Of people at a workshop a few may be counted later: what was released of it stays until they are many."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 

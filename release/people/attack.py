@@ -4,8 +4,6 @@ A linear program as in `release.withholding.attack`: every number that is withhe
 released, and every number that nobody wrote down is one without.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -5,8 +5,6 @@ in a questionnaire who was not counted; as many questionnaires were filled in as
 came from elsewhere, or that everybody is of one of several groups, is known where it is so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product

@@ -1,7 +1,5 @@
 """What respondents left behind, at full precision; only the gate takes it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What may leave: coarse figures, from which everything that is shown, served or printed is made."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """From how many answers on a number may leave, and from how many it is called reliable."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -6,8 +6,6 @@ are parts of everybody together. The least and the greatest value that such a pr
 count (Hundepool et al. 2012, Statistical Disclosure Control, 4.4).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The counts of one wave's maps, with what must be hidden in them for other reasons than that they are small."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """What may be shown: one mask over the whole table of estimates."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

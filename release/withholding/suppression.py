@@ -1,7 +1,5 @@
 """Which cells must be withheld so that no published number, alone or with others, gives a small count away."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

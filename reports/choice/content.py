@@ -1,7 +1,5 @@
 """What the page of the next workshop, its dossier and its workbook show: the choice, what it rests on, and why."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date

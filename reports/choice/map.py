@@ -1,7 +1,5 @@
 """The map of a choice: its colour is the chance to be among the quartiers that are looked for."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 

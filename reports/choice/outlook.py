@@ -1,7 +1,5 @@
 """What more interviews would settle about a choice, and where stations would stand; for page and dossier."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from dataset.dataset import Dataset

@@ -1,7 +1,5 @@
 """Scenarios: where each is found again, and two set against each other – who changes group, whose chances differ."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from urllib.parse import quote
 

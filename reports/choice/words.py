@@ -1,7 +1,5 @@
 """The choice of the next workshop in sentences: what is clear, what is open, why, and what speaks against it."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from dataset.dataset import Dataset

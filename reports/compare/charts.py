@@ -1,7 +1,5 @@
 """One indicator of a comparison as Vega-Lite: a dot and its interval a row, on one axis; and what all charts share."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from typing import Any

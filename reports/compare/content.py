@@ -1,7 +1,5 @@
 """What the comparison shows: a theme's indicators in a few places, in the target groups of one place, or as change."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from enum import StrEnum
 

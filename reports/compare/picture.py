@@ -4,8 +4,6 @@ Vega draws them in a JavaScript engine that a package brings along: no browser, 
 in a process of its own, because it ends its process over letters that it cannot draw, and keeps 75 MB once it was used.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import re

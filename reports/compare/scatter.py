@@ -1,7 +1,5 @@
 """Two indicators against each other as Vega-Lite, with both intervals; chosen quartiers are told apart by a key."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 

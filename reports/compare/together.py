@@ -1,7 +1,5 @@
 """Two indicators over all quartiers: their rows, and what may be said of them together."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, replace
 

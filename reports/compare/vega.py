@@ -1,7 +1,5 @@
 """Draws one Vega-Lite chart: JSON comes in, SVG goes out; a program by itself (see `reports.compare.picture`)."""
 
-from __future__ import annotations
-
 import importlib.resources
 import sys
 

@@ -1,7 +1,5 @@
 """Documents as PDF that a screen reader can read (PDF/UA-1): made here, without a browser or the network."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

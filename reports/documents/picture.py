@@ -1,7 +1,5 @@
 """A sheet as a picture in print quality, made here: no browser, no font of the machine, no network."""
 
-from __future__ import annotations
-
 import importlib.resources
 import io
 import re

@@ -1,7 +1,5 @@
 """What a map shows: the colour, mark and numbers of every quartier, its legend, and what it says in a sentence."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The numbers of a map as files that a German office opens right: CSV and XLSX."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """What survey and registers say of one quartier."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """What a profile is made of: finished texts, and lengths between 0 and 1 for the bars beside them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

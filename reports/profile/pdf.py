@@ -1,7 +1,5 @@
 """Profiles as PDF: one quartier's, or those of all in a ZIP or one after the other in one document."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """A quartier's profile: its strengths, what needs attention, what was heard, what is done."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode
 
 from dataset.config import Period

@@ -1,7 +1,5 @@
 """What was said about one quartier, where people met there, and what follows from it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dataset.dataset import Dataset

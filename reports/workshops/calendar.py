@@ -1,7 +1,5 @@
 """Workshops as a calendar file (iCalendar, RFC 5545) to take along."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 

@@ -1,7 +1,5 @@
 """What a field of the choice sends becomes a scenario."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from dataset.dataset import Dataset

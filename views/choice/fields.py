@@ -1,7 +1,5 @@
 """What counts in the choice of the next workshop, as fields; every change is written into the link."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace

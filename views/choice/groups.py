@@ -1,7 +1,5 @@
 """The answer of the page “Nächste Werkstatt”: three groups with their chances, each quartier with its reasons."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from markupsafe import Markup

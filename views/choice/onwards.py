@@ -1,7 +1,5 @@
 """A closer look at a choice: how it hangs on the weights, where interviews would help, where to stand, files to take along."""
 
-from __future__ import annotations
-
 from markupsafe import Markup
 
 from dataset.dataset import Dataset

@@ -1,7 +1,5 @@
 """Nächste Werkstatt: which quartiers need it most, how sure that is, why, and what would change it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

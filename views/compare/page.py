@@ -1,7 +1,5 @@
 """Vergleich: a theme's indicators side by side with their intervals, two indicators together, and quartiers that are alike."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

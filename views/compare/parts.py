@@ -1,7 +1,5 @@
 """Parts of the page of comparisons: the panels, two indicators together, quartiers that are alike."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from urllib.parse import urlencode
 

@@ -1,7 +1,5 @@
 """What the page of comparisons is asked for, by the link; how it is named, as page and as picture."""
 
-from __future__ import annotations
-
 from dataset.dataset import Dataset
 from geo.sheet.content import SheetTexts
 from indicators.estimates.sentences import how_rounded, over_many

@@ -1,7 +1,5 @@
 """The one city this server shows: loaded once at start, and kept whatever happens to its files."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Fields in which a reader chooses: native lists, texts, and the search for a quartier; the same on every page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st

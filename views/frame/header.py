@@ -1,7 +1,5 @@
 """What stands above every page: the city, the language, whether the data are a demonstration; or what is wrong with its files."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

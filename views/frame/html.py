@@ -1,7 +1,5 @@
 """Markup: small pieces, templates beside the pages that use them, and components; every value that is put in is escaped."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path

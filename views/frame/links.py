@@ -1,7 +1,5 @@
 """Addresses of pages and files with what is chosen there; relative, so that they hold behind any proxy."""
 
-from __future__ import annotations
-
 from urllib.parse import quote, urlencode
 
 from reports.choice.scenarios import PAGE

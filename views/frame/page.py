@@ -1,7 +1,5 @@
 """What every page begins with: the link is the state, read and written back; what is wished is kept in the session."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import NamedTuple

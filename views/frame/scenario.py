@@ -1,7 +1,5 @@
 """The scenario that a link carries, in this city."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """What a link says, checked against the city: every choice is a parameter, by ids that no language changes."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """All choices of the map page in one row or two. Each is written into the link."""
 
-from __future__ import annotations
-
 from dataset.dataset import Dataset
 from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words

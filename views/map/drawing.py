@@ -1,7 +1,5 @@
 """What draws a map: paintings under a name that is their content, so that the browser may keep them; workshops; pictures."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 from dataclasses import asdict

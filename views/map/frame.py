@@ -1,7 +1,5 @@
 """The map in its frame: always the same one, a choice only tells it where the new colours lie; and small maps of all groups."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import asdict, replace
 from urllib.parse import urlencode

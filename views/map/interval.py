@@ -1,7 +1,5 @@
 """One interval drawn on its scale: every quartier behind it, the city as a mark."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape

@@ -1,7 +1,5 @@
 """Karte: one indicator on the map, how it is shown, its legend, panel and table."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from urllib.parse import urlencode
 

@@ -1,7 +1,5 @@
 """The panel beside the map: one quartier, or the whole city."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Präsentation: chosen views of the map on a big screen, without controls, left by Escape."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from dataset.dataset import Dataset

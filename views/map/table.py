@@ -1,7 +1,5 @@
 """The map's numbers as a semantic table that the browser sorts, and what a reader takes along."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from urllib.parse import urlencode
 

@@ -1,7 +1,5 @@
 """Steckbrief: one quartier on a page, and on paper."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

@@ -1,7 +1,5 @@
 """A profile as markup; every text in it is escaped."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from markupsafe import Markup

@@ -1,7 +1,5 @@
 """How routes answer: of the city, with work once it is done, and in words where there is nothing to give."""
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import inspect

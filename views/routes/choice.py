@@ -1,7 +1,5 @@
 """A choice as files to take along: the dossier, its numbers, and the scenario itself."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Long work that is done once for everybody who asks, one piece after the other, whoever goes away meanwhile."""
 
-from __future__ import annotations
-
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

@@ -1,7 +1,5 @@
 """What a reader takes along: the numbers of a map, the map as a picture, the days of workshops."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """What a map is drawn from, and the map as a picture."""
 
-from __future__ import annotations
-
 import gzip
 
 from starlette.requests import Request

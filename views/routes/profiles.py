@@ -1,7 +1,5 @@
 """Profiles as files to take along: one quartier's, or all of them."""
 
-from __future__ import annotations
-
 import asyncio
 from functools import cache, lru_cache
 

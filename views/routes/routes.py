@@ -1,7 +1,5 @@
 """What the server answers beside Streamlit's pages, each under its address, and the one policy of every answer."""
 
-from __future__ import annotations
-
 import re
 
 import streamlit.net_util

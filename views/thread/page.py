@@ -1,7 +1,5 @@
 """Vom Befund zur Maßnahme: what the survey found on a theme, what workshops said, what follows from it."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

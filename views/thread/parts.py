@@ -1,7 +1,5 @@
 """Contributions and measures as markup, for the thread and for a workshop."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """Who answered the survey and who did not, as markup."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from markupsafe import Markup

@@ -1,7 +1,5 @@
 """Werkstätten: what is coming and what was held; of each its stations, who was reached, what was said, what followed."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

@@ -1,7 +1,5 @@
 """The dossier of a choice: what a council reads before it decides, in finished texts."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The quartiers in a dossier: by group, with the reasons on either side, and as the council chose them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
