@@ -7,8 +7,8 @@ from commands.choice import dossier, rank
 from commands.estimate import estimate
 from commands.profile import profile
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Quartierblick on the command line.")
-report_app = typer.Typer(no_args_is_help=True, help="Documents for paper and for the web.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="Quartierblick on the command line.")
+report_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Documents for paper and for the web.")
 app.add_typer(report_app, name="report")
 app.command()(estimate)
 app.command()(rank)

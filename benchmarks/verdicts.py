@@ -23,7 +23,7 @@ from benchmarks.estimates import nameless
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm
-from indicators.estimates.precision import Limits, comparable, outside, step_of, unreliable
+from indicators.estimates.precision import Limits, comparable, outside, unreliable
 from indicators.estimates.rest import Rest
 from indicators.estimates.table import estimate
 from indicators.estimates.totals import Totals, cells_of
@@ -210,7 +210,7 @@ def _said(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -> S
         table[name].to_numpy(dtype="float64").reshape(places) for name in ("value", "lower", "upper", "n", "n_eff")
     )
     sound = ~unreliable(table, catalogue, Limits()).reshape(places)[:, 1:]
-    seen = outside(value[:, :1], lower[:, 1:], upper[:, 1:], step_of(indicator))
+    seen = outside(value[:, :1], lower[:, 1:], upper[:, 1:], indicator.formula.step(indicator.decimals))
     verdict = table["verdict"].map({"higher": 1, "lower": -1}).fillna(0).to_numpy(dtype="int8").reshape(places)[:, 1:]
     family = comparable(n, n_eff, Limits())[:, 1:]
     side, p = _linear(moments, ids, family)

@@ -46,6 +46,15 @@ class Share:
         """The middle of the answers' scale, which is taken off every answer before summing up."""
         return 0.5
 
+    @property
+    def definition(self) -> list[object]:
+        """What tells it from every other meaning, for whoever compares two publications."""
+        return ["share", self.item, self.yes, self.of]
+
+    def step(self, decimals: int) -> float:
+        """The distance of two neighbouring values that are told apart: a power of ten, no finer than `decimals`."""
+        return 1.0
+
     def unit(self, own: str, words: Words) -> str:
         """What the values are counted in, for a legend; `own` is the unit that the catalogue names."""
         return words("percent")
@@ -109,7 +118,21 @@ class Mean(_Number):
     @property
     def most_decimals(self) -> int:
         """Those of two digits of the scale's span."""
-        return max(0, _DIGITS_OF_A_MEAN - math.ceil(round(math.log10(self.high - self.low), 9)))
+        return max(0, -self._last_digit)
+
+    @property
+    def _last_digit(self) -> int:
+        """The power of ten of the second digit of the scale's span."""
+        return math.ceil(round(math.log10(self.high - self.low), 9)) - _DIGITS_OF_A_MEAN
+
+    @property
+    def definition(self) -> list[object]:
+        """The question and its scale."""
+        return ["mean", self.item, self.low, self.high]
+
+    def step(self, decimals: int) -> float:
+        """Two digits of the scale's span: 0.1 on 1 to 5 and on 0 to 10, 1 on 0 to 100; or coarser by `decimals`."""
+        return 10.0 ** max(self._last_digit, -decimals)
 
     def unit(self, own: str, words: Words) -> str:
         """The mean answer, and the ends of its scale."""
@@ -134,6 +157,11 @@ class Register(_Number):
     scale: ClassVar[None] = None
     centre: ClassVar[float] = 0.0
     most_decimals: ClassVar[int] = _ANY_DECIMALS
+    definition: ClassVar[None] = None
+
+    def step(self, decimals: int) -> float:
+        """There is none: the figure is told as it came."""
+        raise ValueError(f"{self.figure} is a register figure and is told as it came; only survey figures have a step")
 
 
 Formula = Share | Mean | Register

@@ -6,41 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.catalogue import Catalogue, Indicator
-from indicators.formulas import Mean, Register, Share
+from indicators.catalogue import Catalogue
 from indicators.survey.design import Floats
 
-_DIGITS_OF_A_MEAN = 2
 _DIGITS_OF_AN_ERROR = 2
 COARSE_BELOW = 60
 """A share of fewer answers is told in steps of more than a point."""
 
 _STEPS_OF_FEW = ((COARSE_BELOW, 2.0), (40, 5.0), (20, 10.0))  # of fewer answers than this, points
 _NOISE = 9  # decimals of a step; what lies beyond is left by the reckoning, and must not decide how a half is rounded
-
-
-def step_of(indicator: Indicator) -> float:
-    """The distance of two neighbouring values that are told apart, in the indicator's unit; always a power of ten.
-
-    Returns
-    -------
-    float
-        1 (percent) for a share; for a mean two digits of its span: 0.1 on 1 to 5 and on 0 to 10, 1 on 0 to 100, or
-        coarser if its ``decimals`` are fewer.
-
-    Raises
-    ------
-    ValueError
-        For a register figure, which is told as it came.
-    """
-    match indicator.formula:
-        case Share():
-            return 1.0
-        case Mean(low=low, high=high):
-            digits = np.ceil(np.round(np.log10(high - low), _NOISE))
-            return float(10.0 ** max(digits - _DIGITS_OF_A_MEAN, -indicator.decimals))
-        case Register():
-            raise ValueError(f"{indicator.id} is a register figure and is told as it came; only survey figures have a step")
 
 
 def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
@@ -66,7 +40,8 @@ def steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
 
 def limit_steps_of(rows: pd.DataFrame, catalogue: Catalogue) -> Floats:
     """The step of every row's limits, which follow from what is told of it; 1 for a register figure."""
-    survey = {key: step_of(indicator) for key, indicator in catalogue.indicators.items() if indicator.source == "survey"}
+    surveyed = {key: indicator for key, indicator in catalogue.indicators.items() if indicator.source == "survey"}
+    survey = {key: indicator.formula.step(indicator.decimals) for key, indicator in surveyed.items()}
     return np.array(rows["indicator"].map(survey).fillna(1.0), dtype=np.float64)
 
 

@@ -18,6 +18,7 @@ from indicators.estimates.vocabulary import Status, Verdict
 from indicators.survey.design import Floats
 from indicators.survey.moments import Moments
 
+_SLACK = 1e-6  # how far a mean may lie outside of its scale: what the reckoning leaves
 VERDICTS = (Verdict.NONE, Verdict.NOT_DISTINGUISHABLE, Verdict.HIGHER, Verdict.LOWER)
 
 COLUMNS = {
@@ -60,7 +61,8 @@ def estimate(
     described = [catalogue.indicators[item] for item in totals.items]
     scale = Scale.of(described)
     middle = np.array([moments.centres[item] for item in totals.items])
-    table = {name: column.ravel(order="F") for name, column in _measured(totals, scale, middle).items()}
+    unit = np.array([indicator.formula.factor for indicator in described])
+    table = {name: column.ravel(order="F") for name, column in _measured(totals, scale, middle, unit).items()}
     places, groups, items = totals.domains.places, totals.domains.groups, totals.items
     item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
     able = comparable(totals.n, totals.n_eff, limits or Limits()) | totals.exact
@@ -94,7 +96,7 @@ def as_estimates(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.reindex(columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _measured(totals: Totals, scale: Scale, middle: Floats) -> dict[str, Floats]:
+def _measured(totals: Totals, scale: Scale, middle: Floats, unit: Floats) -> dict[str, Floats]:
     """Everything that is known of each domain and item; arrays are domains × items."""
     variance, is_share = totals.variance(), scale.share
     answered = totals.n > 0
@@ -104,7 +106,10 @@ def _measured(totals: Totals, scale: Scale, middle: Floats) -> dict[str, Floats]
     lower[:, is_share], upper[:, is_share] = share_interval(*shares)
     lower, upper = (np.where(totals.exact, mean, end) for end in (lower, upper))
     simple = np.divide(totals.spread, totals.n - 1, out=np.full_like(mean, np.nan), where=(totals.n > 1) & (totals.spread > 0))
-    unit = np.where(is_share, 100.0, 1.0)
+    outside = answered & ((mean < scale.low - _SLACK) | (mean > scale.high + _SLACK))
+    if outside.any():
+        item = totals.items[int(outside.any(axis=0).argmax())]
+        raise ArithmeticError(f"the mean of {item} lies outside of its scale: an answer counts for more than its formula allows")
     return {
         "value": mean * unit,
         "se": se * unit,

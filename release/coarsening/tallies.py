@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from indicators.catalogue import Catalogue, Indicator
-from indicators.estimates.precision import rounded, step_of
+from indicators.estimates.precision import rounded
 from release.tables.thresholds import Thresholds
 from workshops.questionnaires import AnswerSheet, Tally
 
@@ -30,4 +30,4 @@ def _tally(sheet: AnswerSheet, indicator: Indicator, *, withheld: bool) -> Tally
     n, total = len(sheet.values), sum(sheet.values)
     if indicator.formula.binary:
         return Tally(sheet.workshop, sheet.indicator, int(total), n)
-    return Tally(sheet.workshop, sheet.indicator, None, n, float(rounded(total / n, step_of(indicator))))
+    return Tally(sheet.workshop, sheet.indicator, None, n, float(rounded(total / n, indicator.formula.step(indicator.decimals))))

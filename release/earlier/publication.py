@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.catalogue import Catalogue
-from indicators.formulas import Mean, Share
 from release.tables.released import COLUMNS, KEY, NUMBERS, WORDS, Correlations, Released
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
@@ -29,11 +28,8 @@ def definitions_of(catalogue: Catalogue) -> dict[str, str]:
     """What each survey indicator and target group means, by ``indicator`` or ``group`` and its id; the same in every version."""
     meant: dict[str, list[object]] = {}
     for name, indicator in catalogue.indicators.items():
-        match indicator.formula:
-            case Share(item=item, yes=yes, of=of):
-                meant[f"indicator {name}"] = ["share", item, yes, of]
-            case Mean(item=item, low=low, high=high):
-                meant[f"indicator {name}"] = ["mean", item, low, high]
+        if indicator.formula.definition:
+            meant[f"indicator {name}"] = indicator.formula.definition
     for name, group in catalogue.target_groups.items():
         meant[f"group {name}"] = [[part.column, part.low, part.high, part.among] for part in group.where]
     return {key: json.dumps(definition) for key, definition in meant.items()}

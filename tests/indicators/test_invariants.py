@@ -234,3 +234,9 @@ def test_whoever_weighs_nothing_counts_in_the_design_alone(respondents, which):
 def test_a_unit_for_every_respondent_is_no_cluster(respondents):
     clustered = respondents.assign(psu=[f"p{number}" for number in range(len(respondents))])
     assert_same(estimates_of(clustered), estimates_of(respondents))
+
+
+def test_a_value_outside_of_its_scale_is_no_value():
+    respondents = pd.DataFrame({"quartier_id": list("aabb"), "safe": [1.0, 2.0, 3.0, 60.0]})
+    with pytest.raises(ArithmeticError, match="the mean of safe lies outside of its scale"):
+        estimate(moments_of(respondents), catalogue(), "w", ["a", "b"])

@@ -7,12 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.estimates.precision import outside, outward, rounded, step_of
+from indicators.estimates.precision import outside, outward, rounded
 from indicators.formulas import Mean
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE
 
 STEPS = st.sampled_from([0.01, 0.1, 1.0, 10.0, 1000.0])
 VALUES = st.floats(-1e5, 1e5, allow_nan=False)
+
+
+def step_of(described):
+    return described.formula.step(described.decimals)
 
 
 @pytest.mark.parametrize(

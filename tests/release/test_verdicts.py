@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.estimates import demo
 from indicators.estimates.intervals import holm_within
-from indicators.estimates.precision import outside, step_of, unreliable
+from indicators.estimates.precision import outside, unreliable
 from indicators.estimates.table import estimate
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale
 from release.coarsening.coarse import coarsen
@@ -44,7 +44,10 @@ def both() -> pd.DataFrame:
     scale = Scale.of([catalogue.indicators[name] for name in rows.index.get_level_values("indicator")], unit=100.0)
     return rows.assign(
         city=city.reindex(rows.droplevel("quartier_id").index).to_numpy(),
-        step=[step_of(catalogue.indicators[name]) for name in rows.index.get_level_values("indicator")],
+        step=[
+            catalogue.indicators[name].formula.step(catalogue.indicators[name].decimals)
+            for name in rows.index.get_level_values("indicator")
+        ],
         low=scale.low,
         high=scale.high,
     )
