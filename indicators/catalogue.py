@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.toml import Section, read_toml
 from indicators.formulas import Formula, Mean, Register, Share
 from indicators.presets import ChoiceRules, read_choice
@@ -170,8 +170,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
                     Phrase("an id of small letters, digits and _ that is not one of: {ids}", ids=", ".join(_RESERVED)),
                 )
     root.finish()
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     return Catalogue(
         MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(indicators), MappingProxyType(topics), many, choice
     )
@@ -284,13 +283,10 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
     section.finish()
     most = formula.most_decimals
     if indicator.decimals > most:
-        section.findings.mend(
-            "catalogue.decimals",
-            section.file,
-            observed=Phrase("{key}: decimals = {number}", key=key, number=indicator.decimals),
-            why=Phrase("More decimals of a survey's figure tell about single people, and nothing about all."),
-            remedy=Phrase("It is told with {number} decimals; write that, or take the entry out.", number=most),
-        )
+        observed = Phrase("{key}: decimals = {number}", key=key, number=indicator.decimals)
+        why = Phrase("More decimals of a survey's figure tell about single people, and nothing about all.")
+        remedy = Phrase("It is told with {number} decimals; write that, or take the entry out.", number=most)
+        section.findings.mend("catalogue.decimals", section.file, observed=observed, why=why, remedy=remedy)
     return replace(indicator, decimals=min(indicator.decimals, most))
 
 

@@ -42,15 +42,8 @@ def read_addresses(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries
     _check_columns(list(table.columns), path.name, findings)
     remedy = Phrase("Correct the cell, or delete the row.")
     nameless = table.index[~table["street"].str.contains(r"\w")]
-    stop_rows(
-        table["street"].replace("", "–"),
-        nameless,
-        "addresses.no_street",
-        path.name,
-        findings,
-        why=Phrase("The street has no name."),
-        remedy=remedy,
-    )
+    why = Phrase("The street has no name.")
+    stop_rows(table["street"].replace("", "–"), nameless, "addresses.no_street", path.name, findings, why=why, remedy=remedy)
     latitude, longitude = (_degrees(table[column], path.name, findings) for column in ("latitude", "longitude"))
     given = table["quartier_id"] if "quartier_id" in table else pd.Series("", index=table.index, dtype="str")
     declared = quartiers.ids_of(given, path.name, findings, optional=True)
@@ -82,14 +75,9 @@ def _check_columns(columns: list[str], file: str, findings: Findings) -> None:
     for column in columns:
         plain = re.sub(r"[^a-z]", "", column.casefold().translate(_UMLAUTS))
         if column not in _COLUMNS and _PERSONAL.fullmatch(plain):
-            findings.stop(
-                "addresses.personal",
-                file,
-                1,
-                observed=column,
-                why=Phrase("Addresses must not name people or say anything of them."),
-                remedy=Phrase("Delete the column from the file."),
-            )
+            why = Phrase("Addresses must not name people or say anything of them.")
+            remedy = Phrase("Delete the column from the file.")
+            findings.stop("addresses.personal", file, 1, observed=column, why=why, remedy=remedy)
     findings.finish()
 
 

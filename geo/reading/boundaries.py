@@ -74,13 +74,9 @@ def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings) ->
     _check_shapes(frame, path.name, findings)
     if frame.has_z.any():
         frame = frame.set_geometry(shapely.force_2d(frame.geometry.to_numpy()))
-        findings.mend(
-            "boundaries.heights",
-            path.name,
-            observed=Phrase("coordinates with heights"),
-            why=Phrase("A map of quartiers has no use for heights."),
-            remedy=Phrase("They were left out; nothing needs to be done."),
-        )
+        why = Phrase("A map of quartiers has no use for heights.")
+        remedy = Phrase("They were left out; nothing needs to be done.")
+        findings.mend("boundaries.heights", path.name, observed=Phrase("coordinates with heights"), why=why, remedy=remedy)
     assert frame.crs is not None  # _read stops at a file without
     metric_crs = frame.crs if frame.crs.is_projected else frame.estimate_utm_crs()
     metric, repaired_m2 = repair(frame.to_crs(metric_crs), path.name, options.repair, findings)
@@ -130,26 +126,18 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
     with readable("boundaries.unreadable", file, findings):
         layers = [str(name) for name, _ in pyogrio.list_layers(source)]
     if len(layers) > 1 and options.layer is None:
-        findings.ask(
-            "boundaries.layers",
-            file,
-            observed=", ".join(layers),
-            why=Phrase("The file has several layers."),
-            remedy=Phrase("Choose one with layer = “…” under [boundaries] in dataset.toml."),
-        )
+        why = Phrase("The file has several layers.")
+        remedy = Phrase("Choose one with layer = “…” under [boundaries] in dataset.toml.")
+        findings.ask("boundaries.layers", file, observed=", ".join(layers), why=why, remedy=remedy)
         raise Rejected(findings)
     with readable("boundaries.unreadable", file, findings):
         frame = gpd.read_file(source, layer=options.layer, encoding=encoding)
     if options.crs:
         frame = _placed(frame, options.crs, findings)
     if frame.empty or not isinstance(frame, gpd.GeoDataFrame):
-        raise findings.rejected(
-            "boundaries.none",
-            file,
-            observed=Phrase("no shapes"),
-            why=Phrase("There is nothing to read in this file."),
-            remedy=Phrase("Export the layer that holds the quartiers as polygons."),
-        )
+        why = Phrase("There is nothing to read in this file.")
+        remedy = Phrase("Export the layer that holds the quartiers as polygons.")
+        raise findings.rejected("boundaries.none", file, observed=Phrase("no shapes"), why=why, remedy=remedy)
     if frame.crs is None:
         findings.ask(
             "boundaries.crs",
@@ -162,13 +150,10 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
         )
         raise Rejected(findings)
     if frame.crs.is_geographic and abs(frame.total_bounds).max() > 360:
-        raise findings.rejected(
-            "boundaries.metres_as_degrees",
-            file,
-            observed=", ".join(f"{edge:.0f}" for edge in frame.total_bounds),
-            why=Phrase("The coordinates are metres, but the file calls them degrees."),
-            remedy=Phrase("Set crs = “EPSG:25832” (or the right one) under [boundaries] in dataset.toml."),
-        )
+        observed = ", ".join(f"{edge:.0f}" for edge in frame.total_bounds)
+        why = Phrase("The coordinates are metres, but the file calls them degrees.")
+        remedy = Phrase("Set crs = “EPSG:25832” (or the right one) under [boundaries] in dataset.toml.")
+        raise findings.rejected("boundaries.metres_as_degrees", file, observed=observed, why=why, remedy=remedy)
     return frame
 
 
@@ -178,13 +163,9 @@ def _placed(frame: gpd.GeoDataFrame, crs: str, findings: Findings) -> gpd.GeoDat
             raise pyproj.exceptions.CRSError(crs)
         return frame.set_crs(crs, allow_override=True)
     except pyproj.exceptions.CRSError as error:
-        raise findings.rejected(
-            "boundaries.unknown_crs",
-            "dataset.toml",
-            observed=crs,
-            why=Phrase("There is no coordinate system of this name."),
-            remedy=Phrase("Write it as “EPSG:25832” (UTM 32), “EPSG:25833”, “EPSG:31466” to “EPSG:31469” or “EPSG:4326”."),
-        ) from error
+        why = Phrase("There is no coordinate system of this name.")
+        remedy = Phrase("Write it as “EPSG:25832” (UTM 32), “EPSG:25833”, “EPSG:31466” to “EPSG:31469” or “EPSG:4326”.")
+        raise findings.rejected("boundaries.unknown_crs", "dataset.toml", observed=crs, why=why, remedy=remedy) from error
 
 
 def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
@@ -192,38 +173,27 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
     columns = [column for column in frame.columns if column != "geometry"]
     for column in (options.key, options.name, *options.only):
         if column not in columns:
-            findings.stop(
-                "boundaries.missing_column",
-                file,
-                observed=", ".join(columns),
-                why=Phrase("The boundaries have no column “{column}”.", column=column),
-                remedy=Phrase("Correct the name under [boundaries] in dataset.toml (capital letters count)."),
-            )
+            why = Phrase("The boundaries have no column “{column}”.", column=column)
+            remedy = Phrase("Correct the name under [boundaries] in dataset.toml (capital letters count).")
+            findings.stop("boundaries.missing_column", file, observed=", ".join(columns), why=why, remedy=remedy)
     findings.finish()
     for column, allowed in options.only.items():
         frame = frame[_as_text(frame[column]).isin(allowed)]
         if frame.empty:
-            raise findings.rejected(
-                "boundaries.none_chosen",
-                file,
-                observed=f"{column}: {', '.join(allowed)}",
-                why=Phrase("No row of the boundaries has this value."),
-                remedy=Phrase("Correct “only” under [boundaries] in dataset.toml."),
-            )
+            observed = f"{column}: {', '.join(allowed)}"
+            why = Phrase("No row of the boundaries has this value.")
+            remedy = Phrase("Correct “only” under [boundaries] in dataset.toml.")
+            raise findings.rejected("boundaries.none_chosen", file, observed=observed, why=why, remedy=remedy)
     chosen = gpd.GeoDataFrame(
         {"name": frame[options.name].astype("str").str.strip(), "geometry": frame.geometry},
         crs=frame.crs,
     ).set_index(pd.Index(_as_text(frame[options.key]), name="quartier_id"))
     unnamed = frame[options.name].isna().to_numpy() | (chosen["name"] == "").to_numpy()
     for row, quartier_id in zip(unnamed.nonzero()[0], chosen.index[unnamed], strict=True):
-        findings.stop(
-            "boundaries.no_name",
-            file,
-            int(row) + 1,
-            observed=Phrase("quartier “{id}” without a name", id=quartier_id),
-            why=Phrase("A reader knows a quartier by its name only."),
-            remedy=Phrase("Fill in the column “{column}”.", column=options.name),
-        )
+        nameless = Phrase("quartier “{id}” without a name", id=quartier_id)
+        why = Phrase("A reader knows a quartier by its name only.")
+        remedy = Phrase("Fill in the column “{column}”.", column=options.name)
+        findings.stop("boundaries.no_name", file, int(row) + 1, observed=nameless, why=why, remedy=remedy)
     for quartier_id in chosen.index[chosen.index.duplicated()].unique():
         findings.stop(
             "boundaries.key_twice",
@@ -240,33 +210,21 @@ def _chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
 def _report_guess(names: pd.Series, encoding: str, file: str, findings: Findings) -> None:
     telling = [name for name in names if not name.isascii()]
     if telling:
-        findings.mend(
-            "boundaries.encoding",
-            file,
-            observed=", ".join(telling[:3]),
-            why=Phrase("The shapefile has no .cpg part that names its encoding; it was read as {encoding}.", encoding=encoding),
-            remedy=Phrase("Check the names shown; if they are wrong, set encoding under [boundaries] in dataset.toml."),
-        )
+        why = Phrase("The shapefile has no .cpg part that names its encoding; it was read as {encoding}.", encoding=encoding)
+        remedy = Phrase("Check the names shown; if they are wrong, set encoding under [boundaries] in dataset.toml.")
+        findings.mend("boundaries.encoding", file, observed=", ".join(telling[:3]), why=why, remedy=remedy)
 
 
 def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> None:
     empty = frame.geometry.isna() | frame.geometry.is_empty
     for quartier_id in frame.index[empty]:
-        findings.stop(
-            "boundaries.empty",
-            file,
-            observed=f"{quartier_id} {frame['name'][quartier_id]}",
-            why=Phrase("This quartier has no shape."),
-            remedy=Phrase("Draw it, or leave it out of the file."),
-        )
+        why = Phrase("This quartier has no shape.")
+        remedy = Phrase("Draw it, or leave it out of the file.")
+        findings.stop("boundaries.empty", file, observed=f"{quartier_id} {frame['name'][quartier_id]}", why=why, remedy=remedy)
     for kind in sorted(set(frame.geometry.geom_type[~empty]) - {"Polygon", "MultiPolygon"}):
-        findings.stop(
-            "boundaries.not_areas",
-            file,
-            observed=kind,
-            why=Phrase("Boundaries must be areas; points and lines enclose nothing."),
-            remedy=Phrase("Export the layer that holds the quartiers as polygons."),
-        )
+        why = Phrase("Boundaries must be areas; points and lines enclose nothing.")
+        remedy = Phrase("Export the layer that holds the quartiers as polygons.")
+        findings.stop("boundaries.not_areas", file, observed=kind, why=why, remedy=remedy)
     findings.finish()
 
 

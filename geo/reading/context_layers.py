@@ -100,13 +100,10 @@ def _check_file(path: Path, findings: Findings) -> None:
     with path.open("rb") as stream:
         head = stream.read(64)
     if not (head.startswith(b"SQLite format 3\x00") or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")):
-        raise findings.rejected(
-            "context.format",
-            path.name,
-            observed=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
-            why=Phrase("The file is neither a GeoPackage nor GeoJSON, whatever its name says."),
-            remedy=Phrase("Export the layers into one GeoPackage."),
-        )
+        observed = head[:12].decode("ascii", errors="replace") or Phrase("an empty file")
+        why = Phrase("The file is neither a GeoPackage nor GeoJSON, whatever its name says.")
+        remedy = Phrase("Export the layers into one GeoPackage.")
+        raise findings.rejected("context.format", path.name, observed=observed, why=why, remedy=remedy)
     check_parts(path, findings)
 
 
@@ -120,13 +117,10 @@ def check_parts(path: Path, findings: Findings) -> None:
     for part in (path.with_name(path.name + suffix) for suffix in _PARTS):
         unsaved = part.name.endswith(("-wal", "-journal")) and part.exists() and part.stat().st_size > 0
         if part.is_symlink() or unsaved:
-            raise findings.rejected(
-                "context.unsafe_part",
-                part.name,
-                observed=Phrase("a part that lies elsewhere, or holds changes that are not saved"),
-                why=Phrase("A GeoPackage is read as the one file it is."),
-                remedy=Phrase("Close the program that has the file open, and delete the part."),
-            )
+            observed = Phrase("a part that lies elsewhere, or holds changes that are not saved")
+            why = Phrase("A GeoPackage is read as the one file it is.")
+            remedy = Phrase("Close the program that has the file open, and delete the part.")
+            raise findings.rejected("context.unsafe_part", part.name, observed=observed, why=why, remedy=remedy)
 
 
 def _chosen(layers: Mapping[str, str | None], options: ContextOptions, file: str, findings: Findings) -> dict[str, str]:
@@ -134,13 +128,9 @@ def _chosen(layers: Mapping[str, str | None], options: ContextOptions, file: str
     drawn = [name for name, geometry in layers.items() if geometry is not None]
     for kind, layer in options.layers.items():
         if layer not in drawn:
-            findings.stop(
-                "context.missing_layer",
-                "dataset.toml",
-                observed=f"{kind} = “{layer}”",
-                why=Phrase("The file {file} has no layer of shapes with this name.", file=file),
-                remedy=Phrase("Correct the name. The file's layers: {layers}", layers=", ".join(drawn) or "–"),
-            )
+            why = Phrase("The file {file} has no layer of shapes with this name.", file=file)
+            remedy = Phrase("Correct the name. The file's layers: {layers}", layers=", ".join(drawn) or "–")
+            findings.stop("context.missing_layer", "dataset.toml", observed=f"{kind} = “{layer}”", why=why, remedy=remedy)
     wanted = {kind: options.layers.get(kind, kind) for kind in DIMENSIONS}
     chosen = {kind: layer for kind, layer in wanted.items() if layer in drawn}
     unknown = [name for name in drawn if name not in chosen.values()]
@@ -149,21 +139,13 @@ def _chosen(layers: Mapping[str, str | None], options: ContextOptions, file: str
     )
     if unknown:
         note = findings.mend if chosen else findings.stop
-        note(
-            "context.unknown_layer",
-            file,
-            observed=", ".join(unknown),
-            why=Phrase("Nobody says what this layer is, so it is not shown."),
-            remedy=how,
-        )
+        why = Phrase("Nobody says what this layer is, so it is not shown.")
+        remedy = how
+        note("context.unknown_layer", file, observed=", ".join(unknown), why=why, remedy=remedy)
     elif not chosen:
-        findings.stop(
-            "context.no_layer",
-            file,
-            observed=Phrase("no shapes"),
-            why=Phrase("There is nothing to read in this file."),
-            remedy=how,
-        )
+        why = Phrase("There is nothing to read in this file.")
+        remedy = how
+        findings.stop("context.no_layer", file, observed=Phrase("no shapes"), why=why, remedy=remedy)
     findings.finish()
     return chosen
 
@@ -189,24 +171,18 @@ def _layer(
     frame = frame[_has_place(geometries) & reached].explode(ignore_index=True)
     right = shapely.get_dimensions(frame.geometry.to_numpy()) == DIMENSIONS[kind]
     if not right.all():
-        findings.mend(
-            "context.other_shapes",
-            file,
-            observed=Phrase("{count} shapes of another sort in layer “{layer}”", count=int((~right).sum()), layer=layer),
-            why=Phrase("Water is drawn as areas, stops as points, everything else as lines."),
-            remedy=Phrase("They are not shown; move them to a layer of their own if they should be."),
-        )
+        observed = Phrase("{count} shapes of another sort in layer “{layer}”", count=int((~right).sum()), layer=layer)
+        why = Phrase("Water is drawn as areas, stops as points, everything else as lines.")
+        remedy = Phrase("They are not shown; move them to a layer of their own if they should be.")
+        findings.mend("context.other_shapes", file, observed=observed, why=why, remedy=remedy)
     # cut off twice: what lies on the other side of the earth has no place in the metric CRS
     near = _cut(frame.geometry[right], searched, DIMENSIONS[kind])
     cut = _cut(near.to_crs(boundaries.metric_crs), window, DIMENSIONS[kind])
     if cut.empty and right.all():
-        findings.mend(
-            "context.nothing_here",
-            file,
-            observed=Phrase("layer “{layer}”: {count} shapes", layer=layer, count=int(info["features"])),
-            why=Phrase("None of them lies in the city."),
-            remedy=Phrase("Nothing of it is shown; if that is wrong, correct the layer's coordinate system."),
-        )
+        observed = Phrase("layer “{layer}”: {count} shapes", layer=layer, count=int(info["features"]))
+        why = Phrase("None of them lies in the city.")
+        remedy = Phrase("Nothing of it is shown; if that is wrong, correct the layer's coordinate system.")
+        findings.mend("context.nothing_here", file, observed=observed, why=why, remedy=remedy)
     names = frame["name"].fillna("").astype("str").str.strip() if "name" in frame else pd.Series("", index=frame.index)
     named = {"kind": kind, "name": names.reindex(cut.index).to_numpy()}
     return gpd.GeoDataFrame(named, geometry=cut.to_numpy(), crs=boundaries.metric_crs)
@@ -228,13 +204,9 @@ def _crs(info: Mapping[str, Any], file: str, layer: str, options: ContextOptions
             ),
         )
     elif crs.is_geographic and bounds and np.abs(bounds).max() > 360:
-        findings.stop(
-            "context.metres_as_degrees",
-            file,
-            observed=f"{layer}: {edges}",
-            why=Phrase("The coordinates are metres, but the file calls them degrees."),
-            remedy=Phrase("Give the layer its true coordinate system, and save it again."),
-        )
+        why = Phrase("The coordinates are metres, but the file calls them degrees.")
+        remedy = Phrase("Give the layer its true coordinate system, and save it again.")
+        findings.stop("context.metres_as_degrees", file, observed=f"{layer}: {edges}", why=why, remedy=remedy)
         return None
     return crs
 

@@ -53,35 +53,25 @@ def repair(metric: gpd.GeoDataFrame, file: str, accepted: bool, findings: Findin
     for quartier_id, reason in zip(metric.index, shapely.is_valid_reason(geometries), strict=True):
         if reason != "Valid Geometry":
             note = findings.mend if accepted else findings.ask
-            note(
-                "boundaries.invalid_ring",
-                file,
-                observed=f"{quartier_id}: {reason}",
-                why=Phrase("The outline crosses itself, so its inside is not defined."),
-                remedy=Phrase("It was repaired; accept that with repair = true under [boundaries] in dataset.toml."),
-            )
+            why = Phrase("The outline crosses itself, so its inside is not defined.")
+            remedy = Phrase("It was repaired; accept that with repair = true under [boundaries] in dataset.toml.")
+            note("boundaries.invalid_ring", file, observed=f"{quartier_id}: {reason}", why=why, remedy=remedy)
     findings.finish()
     mended = valid = shapely.make_valid(geometries, method="structure")
     if not shapely.coverage_is_valid(mended):
         mended = shapely.coverage_clean(mended)  # type: ignore[attr-defined]  # newer than the stubs
     moved = float(shapely.area(shapely.symmetric_difference(mended, valid)).max())
     if moved > TOLERATED_M2 and not accepted:
-        findings.ask(
-            "boundaries.overlap_or_gap",
-            file,
-            observed=Phrase("up to {area} m² in one quartier", area=round(moved)),
-            why=Phrase("Quartiers overlap or leave gaps between them."),
-            remedy=Phrase("Have the borders repaired with repair = true under [boundaries] in dataset.toml."),
-        )
+        observed = Phrase("up to {area} m² in one quartier", area=round(moved))
+        why = Phrase("Quartiers overlap or leave gaps between them.")
+        remedy = Phrase("Have the borders repaired with repair = true under [boundaries] in dataset.toml.")
+        findings.ask("boundaries.overlap_or_gap", file, observed=observed, why=why, remedy=remedy)
         raise Rejected(findings)
     if moved > 0:
-        findings.mend(
-            "boundaries.borders",
-            file,
-            observed=Phrase("up to {area} m² in one quartier", area=round(moved, 1)),
-            why=Phrase("Neighbouring quartiers did not share exactly the same border."),
-            remedy=Phrase("The borders were joined; nothing needs to be done."),
-        )
+        observed = Phrase("up to {area} m² in one quartier", area=round(moved, 1))
+        why = Phrase("Neighbouring quartiers did not share exactly the same border.")
+        remedy = Phrase("The borders were joined; nothing needs to be done.")
+        findings.mend("boundaries.borders", file, observed=observed, why=why, remedy=remedy)
     return metric.set_geometry(gpd.GeoSeries(mended, index=metric.index, crs=metric.crs)), moved
 
 

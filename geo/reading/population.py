@@ -81,13 +81,9 @@ def read_population(
     """
     for group in options.groups:
         if group not in target_groups:
-            findings.stop(
-                "population.unknown_group",
-                "dataset.toml",
-                observed=group,
-                why=Phrase("The catalogue has no target group with this id."),
-                remedy=Phrase("Known are: {allowed}", allowed=", ".join(target_groups) or "–"),
-            )
+            why = Phrase("The catalogue has no target group with this id.")
+            remedy = Phrase("Known are: {allowed}", allowed=", ".join(target_groups) or "–")
+            findings.stop("population.unknown_group", "dataset.toml", observed=group, why=why, remedy=remedy)
     _check_format(path, findings)
     with opened(path, findings) as source:
         frame = _frame(source, path.name, options, findings)
@@ -102,13 +98,10 @@ def _check_format(path: Path, findings: Findings) -> None:
     with path.open("rb") as stream:
         head = stream.read(64)
     if not (head.startswith(_HEADS) or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")):
-        raise findings.rejected(
-            "population.format",
-            path.name,
-            observed=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
-            why=Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says."),
-            remedy=Phrase("Export the points or cells as one of these four."),
-        )
+        observed = head[:12].decode("ascii", errors="replace") or Phrase("an empty file")
+        why = Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says.")
+        remedy = Phrase("Export the points or cells as one of these four.")
+        raise findings.rejected("population.format", path.name, observed=observed, why=why, remedy=remedy)
     check_parts(path, findings)
 
 
@@ -119,13 +112,9 @@ def _frame(source: Path, file: str, options: PopulationOptions, findings: Findin
     if source.suffix.lower() in (".shp", ".json", ".geojson") and len(layers) == 1:
         layer = layers[0]
     if layer not in layers:
-        findings.ask(
-            "population.layer",
-            file,
-            observed=", ".join(layers) or Phrase("no shapes"),
-            why=Phrase("It is not clear in which layer the persons stand."),
-            remedy=Phrase("Choose one with layer = “…” under [population] in dataset.toml."),
-        )
+        why = Phrase("It is not clear in which layer the persons stand.")
+        remedy = Phrase("Choose one with layer = “…” under [population] in dataset.toml.")
+        findings.ask("population.layer", file, observed=", ".join(layers) or Phrase("no shapes"), why=why, remedy=remedy)
         raise Rejected(findings)
     with readable("context.unreadable", file, findings):
         info = pyogrio.read_info(source, layer=layer, force_feature_count=True)
@@ -151,21 +140,14 @@ def _check_info(info: Mapping[str, Any], file: str, options: PopulationOptions, 
     columns, features = [str(name) for name in info["fields"]], int(info["features"])
     for column in dict.fromkeys((options.everybody, *options.groups.values())):
         if column not in columns:
-            findings.stop(
-                "population.missing_column",
-                file,
-                observed=", ".join(columns) or "–",
-                why=Phrase("The file has no column “{column}”.", column=column),
-                remedy=Phrase("Correct the name under [population] in dataset.toml (capital letters count)."),
-            )
+            why = Phrase("The file has no column “{column}”.", column=column)
+            remedy = Phrase("Correct the name under [population] in dataset.toml (capital letters count).")
+            findings.stop("population.missing_column", file, observed=", ".join(columns) or "–", why=why, remedy=remedy)
     if not 0 < features <= MOST:
-        findings.stop(
-            "population.count",
-            file,
-            observed=Phrase("{count} points or cells", count=features),
-            why=Phrase("A population has between 1 and {most} points or cells.", most=MOST),
-            remedy=Phrase("Export larger cells, or leave out those outside the city."),
-        )
+        observed = Phrase("{count} points or cells", count=features)
+        why = Phrase("A population has between 1 and {most} points or cells.", most=MOST)
+        remedy = Phrase("Export larger cells, or leave out those outside the city.")
+        findings.stop("population.count", file, observed=observed, why=why, remedy=remedy)
     findings.finish()
 
 
@@ -175,27 +157,15 @@ def _places(frame: gpd.GeoDataFrame, file: str, boundaries: Boundaries, findings
     dimensions = shapely.get_dimensions(shapes)
     middles = gpd.GeoSeries(shapely.centroid(shapes), crs=frame.crs)
     wrong = (dimensions == 1) | ~np.isfinite(np.column_stack([middles.x, middles.y])).all(axis=1)  # no shape has no middle
-    _stop_rows(
-        wrong,
-        "population.no_place",
-        file,
-        findings,
-        observed=Phrase("no point and no cell"),
-        why=Phrase("People live at a point or in a cell; without one nobody knows where."),
-        remedy=Phrase("Draw it, or leave the row out."),
-    )
+    why = Phrase("People live at a point or in a cell; without one nobody knows where.")
+    remedy = Phrase("Draw it, or leave the row out.")
+    _stop_rows(wrong, "population.no_place", file, findings, observed=Phrase("no point and no cell"), why=why, remedy=remedy)
     cells = shapely.normalize(shapes[dimensions == 2])
     twice = np.zeros(len(shapes), dtype=bool)
     twice[dimensions == 2] = pd.Series(shapely.to_wkb(cells)).duplicated().to_numpy()
-    _stop_rows(
-        twice,
-        "population.twice",
-        file,
-        findings,
-        observed=Phrase("a cell that was there before"),
-        why=Phrase("The same cell stands there twice, so its people would count twice."),
-        remedy=Phrase("Keep one of the two rows."),
-    )
+    why = Phrase("The same cell stands there twice, so its people would count twice.")
+    remedy = Phrase("Keep one of the two rows.")
+    _stop_rows(twice, "population.twice", file, findings, observed=Phrase("a cell that was there before"), why=why, remedy=remedy)
     findings.finish()
     metric = middles.to_crs(boundaries.metric_crs)
     return np.column_stack([metric.x, metric.y]).astype("float64")
@@ -244,21 +214,15 @@ def _inside(
     kept = {group: numbers[at] for group, numbers in persons.items()}
     lost = float(persons[_EVERYBODY].sum() - kept[_EVERYBODY].sum())
     if kept[_EVERYBODY].sum() <= 0:
-        raise findings.rejected(
-            "population.nobody",
-            file,
-            observed=Phrase("{count} points or cells", count=len(places)),
-            why=Phrase("Nobody of them lives in one of the quartiers."),
-            remedy=Phrase("Correct the coordinate system or the columns named under [population]."),
-        )
+        observed = Phrase("{count} points or cells", count=len(places))
+        why = Phrase("Nobody of them lives in one of the quartiers.")
+        remedy = Phrase("Correct the coordinate system or the columns named under [population].")
+        raise findings.rejected("population.nobody", file, observed=observed, why=why, remedy=remedy)
     if lost > 0:
-        findings.mend(
-            "population.outside",
-            file,
-            observed=Phrase("about {count} persons at {places} points", count=round(lost, -1), places=len(places) - len(at)),
-            why=Phrase("They live in none of the quartiers."),
-            remedy=Phrase("They were left out; nothing needs to be done if the file reaches beyond the city."),
-        )
+        observed = Phrase("about {count} persons at {places} points", count=round(lost, -1), places=len(places) - len(at))
+        why = Phrase("They live in none of the quartiers.")
+        remedy = Phrase("They were left out; nothing needs to be done if the file reaches beyond the city.")
+        findings.mend("population.outside", file, observed=observed, why=why, remedy=remedy)
     return Population(places[at], quartier_ids, MappingProxyType(kept))
 
 

@@ -45,13 +45,10 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
     if json_like:
         _check_geojson(path, findings)
     if not (head.startswith((_SHAPEFILE, _GEOPACKAGE)) or json_like):
-        raise findings.rejected(
-            "boundaries.format",
-            path.name,
-            observed=head[:12].decode("ascii", errors="replace") or Phrase("an empty file"),
-            why=Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says."),
-            remedy=Phrase("Export the boundaries as one of these four."),
-        )
+        observed = head[:12].decode("ascii", errors="replace") or Phrase("an empty file")
+        why = Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says.")
+        remedy = Phrase("Export the boundaries as one of these four.")
+        raise findings.rejected("boundaries.format", path.name, observed=observed, why=why, remedy=remedy)
     if head.startswith(_SHAPEFILE):
         _check_parts(path, findings)
     yield path
@@ -68,13 +65,9 @@ def readable(code: str, file: str, findings: Findings, errors: tuple[type[Except
     try:
         yield
     except errors as error:
-        raise findings.rejected(
-            code,
-            file,
-            observed=str(error)[:200],
-            why=Phrase("The file cannot be read; it may be damaged or cut off."),
-            remedy=Phrase("Export it again from its source."),
-        ) from error
+        why = Phrase("The file cannot be read; it may be damaged or cut off.")
+        remedy = Phrase("Export it again from its source.")
+        raise findings.rejected(code, file, observed=str(error)[:200], why=why, remedy=remedy) from error
 
 
 def _check_geojson(path: Path, findings: Findings) -> None:
@@ -100,13 +93,10 @@ def _check_geojson(path: Path, findings: Findings) -> None:
 def _check_parts(path: Path, findings: Findings) -> None:
     for part in path.parent.glob(f"{glob.escape(path.stem)}.*"):
         if part.suffix.lower() in _PARTS and (part.is_symlink() or part.stat().st_size > LARGEST_UNPACKED):
-            raise findings.rejected(
-                "boundaries.unsafe_part",
-                part.name,
-                observed=Phrase("a part that lies elsewhere or is too large"),
-                why=Phrase("Every part of a shapefile must lie in the folder itself."),
-                remedy=Phrase("Copy the part into the folder."),
-            )
+            observed = Phrase("a part that lies elsewhere or is too large")
+            why = Phrase("Every part of a shapefile must lie in the folder itself.")
+            remedy = Phrase("Copy the part into the folder.")
+            raise findings.rejected("boundaries.unsafe_part", part.name, observed=observed, why=why, remedy=remedy)
     if not path.with_suffix(".dbf").exists() and not path.with_suffix(".DBF").exists():
         raise findings.rejected(
             "boundaries.missing_dbf",
@@ -125,22 +115,16 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
         ]
         total = sum(m.file_size for m in members)
         if unsafe or total > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
-            raise findings.rejected(
-                "boundaries.unsafe_zip",
-                path.name,
-                observed=unsafe[0] if unsafe else Phrase("{count} files, {size} bytes", count=len(members), size=total),
-                why=Phrase("The archive leads out of its folder or is too large; it was not unpacked."),
-                remedy=Phrase("Pack only the parts of one shapefile into the archive."),
-            )
+            observed = unsafe[0] if unsafe else Phrase("{count} files, {size} bytes", count=len(members), size=total)
+            why = Phrase("The archive leads out of its folder or is too large; it was not unpacked.")
+            remedy = Phrase("Pack only the parts of one shapefile into the archive.")
+            raise findings.rejected("boundaries.unsafe_zip", path.name, observed=observed, why=why, remedy=remedy)
         shapes = [m.filename for m in members if m.filename.lower().endswith(".shp")]
         if len(shapes) != 1:
-            raise findings.rejected(
-                "boundaries.zip_content",
-                path.name,
-                observed=", ".join(shapes) or ", ".join(m.filename for m in members[:5]),
-                why=Phrase("The archive must hold exactly one shapefile."),
-                remedy=Phrase("Pack one shapefile with its parts (.shp, .shx, .dbf, .prj) into the archive."),
-            )
+            observed = ", ".join(shapes) or ", ".join(m.filename for m in members[:5])
+            why = Phrase("The archive must hold exactly one shapefile.")
+            remedy = Phrase("Pack one shapefile with its parts (.shp, .shx, .dbf, .prj) into the archive.")
+            raise findings.rejected("boundaries.zip_content", path.name, observed=observed, why=why, remedy=remedy)
         stem = PurePosixPath(shapes[0]).with_suffix("")
         for member in members:
             if PurePosixPath(member.filename).with_suffix("") == stem:

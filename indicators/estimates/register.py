@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from files.dates import PartialDate
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.tables import read_table
 from files.text_columns import numbers, parse_each, stop_rows
@@ -42,15 +42,9 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
     _check_figures(table["indicator"], indicator_of, file, findings)
     if "target_group" in table:
         _check_groups(table["target_group"], ["all", *catalogue.target_groups], file, findings)
-    parse_each(
-        table["date"],
-        PartialDate.parse,
-        "statistics.date",
-        file,
-        findings,
-        why=Phrase("There is no such day."),
-        remedy=Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018."),
-    )
+    why = Phrase("There is no such day.")
+    remedy = Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018.")
+    parse_each(table["date"], PartialDate.parse, "statistics.date", file, findings, why=why, remedy=remedy)
     ids = quartiers.ids_of(table["quartier_id"], file, findings, optional=True)
     figures = pd.DataFrame(
         {
@@ -65,8 +59,7 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
     located = (ids != "") | (table["quartier_id"] == "")
     _check_once(figures, located, file, findings)
     figures = figures.assign(**{name: _precision(table[name], file, findings) for name in ("se", "n") if name in table})
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     if "se" in figures:
         half_width = NORMAL * figures["se"]
         figures = figures.assign(lower=figures["value"] - half_width, upper=figures["value"] + half_width)
@@ -91,28 +84,17 @@ def _check_figures(figures: pd.Series, indicator_of: Mapping[str, str], file: st
 
 
 def _check_groups(cells: pd.Series, groups: Sequence[str], file: str, findings: Findings) -> None:
-    stop_rows(
-        cells,
-        cells.index[~cells.isin(["", *groups])],
-        "statistics.unknown_group",
-        file,
-        findings,
-        why=Phrase("The catalogue has no target group of this id."),
-        remedy=Phrase("Correct the id, or leave the cell empty for everybody. Known are: {allowed}", allowed=", ".join(groups)),
-    )
+    why = Phrase("The catalogue has no target group of this id.")
+    remedy = Phrase("Correct the id, or leave the cell empty for everybody. Known are: {allowed}", allowed=", ".join(groups))
+    stop_rows(cells, cells.index[~cells.isin(["", *groups])], "statistics.unknown_group", file, findings, why=why, remedy=remedy)
 
 
 def _check_once(figures: pd.DataFrame, located: pd.Series, file: str, findings: Findings) -> None:
     keys = figures[["quartier_id", "target_group", "wave", "indicator"]]
     for row in figures.index[keys.duplicated() & located]:
-        findings.stop(
-            "statistics.twice",
-            file,
-            int(row),
-            observed=", ".join(map(str, keys.loc[row])),
-            why=Phrase("This figure stands in the file twice."),
-            remedy=Phrase("Keep one of the two rows."),
-        )
+        why = Phrase("This figure stands in the file twice.")
+        remedy = Phrase("Keep one of the two rows.")
+        findings.stop("statistics.twice", file, int(row), observed=", ".join(map(str, keys.loc[row])), why=why, remedy=remedy)
 
 
 def _precision(cells: pd.Series, file: str, findings: Findings) -> pd.Series:
@@ -121,13 +103,7 @@ def _precision(cells: pd.Series, file: str, findings: Findings) -> pd.Series:
     impossible = parsed < 0
     if cells.name == "n":
         impossible |= (parsed % 1 != 0) & parsed.notna()
-    stop_rows(
-        cells,
-        cells.index[impossible],
-        "statistics.precision",
-        file,
-        findings,
-        why=Phrase("A number of answers is a whole number; neither it nor a standard error is below zero."),
-        remedy=Phrase("Correct the cell, or leave it empty."),
-    )
+    why = Phrase("A number of answers is a whole number; neither it nor a standard error is below zero.")
+    remedy = Phrase("Correct the cell, or leave it empty.")
+    stop_rows(cells, cells.index[impossible], "statistics.precision", file, findings, why=why, remedy=remedy)
     return parsed

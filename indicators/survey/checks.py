@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.text_columns import ask_about_thousands, no_number
 from indicators.catalogue import Catalogue
@@ -42,8 +42,7 @@ def check_survey(
             _check_numbers(condition.column, f"group {condition.column}", witnesses, file, findings)
     _check_answers(codebook, labels, witnesses, file, findings)
     _check_strata(sums, file, findings)
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()
     _check_nobody(sums, list(catalogue.target_groups), file, findings)
 
 
@@ -57,34 +56,20 @@ def _check_numbers(column: str, role: str, witnesses: Witnesses, file: str, find
 
 def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
     nowhere = witnesses.of("no psu")
-    findings.stop_rows(
-        "survey.no_psu",
-        file,
-        nowhere.first,
-        nowhere.times,
-        why=Phrase("The row does not say in which sampling unit the person was asked."),
-        remedy=Phrase("Enter the unit, or take psu out of dataset.toml if respondents were drawn themselves."),
-    )
+    why = Phrase("The row does not say in which sampling unit the person was asked.")
+    remedy = Phrase("Enter the unit, or take psu out of dataset.toml if respondents were drawn themselves.")
+    findings.stop_rows("survey.no_psu", file, nowhere.first, nowhere.times, why=why, remedy=remedy)
 
 
 def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: str, findings: Findings) -> None:
     wrong, nothing = witnesses.of("weight"), witnesses.of("weight zero")
-    findings.stop_rows(
-        "survey.weight",
-        file,
-        wrong.first,
-        wrong.times,
-        why=Phrase("A weight must not be missing or below zero; otherwise means can leave their own scale."),
-        remedy=Phrase("Correct the weight, or delete the row."),
-    )
+    why = Phrase("A weight must not be missing or below zero; otherwise means can leave their own scale.")
+    remedy = Phrase("Correct the weight, or delete the row.")
+    findings.stop_rows("survey.weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
     if nothing.times == respondents:
-        findings.stop(
-            "survey.weights_all_zero",
-            file,
-            observed=column,
-            why=Phrase("Every weight is zero, so nobody would count."),
-            remedy=Phrase("Correct the column, or take weight out of dataset.toml: then everybody counts alike."),
-        )
+        why = Phrase("Every weight is zero, so nobody would count.")
+        remedy = Phrase("Correct the column, or take weight out of dataset.toml: then everybody counts alike.")
+        findings.stop("survey.weights_all_zero", file, observed=column, why=why, remedy=remedy)
     elif nothing.times:
         findings.mend(
             "survey.weight_zero",
@@ -141,14 +126,9 @@ def _check_strata(sums: Sums, file: str, findings: Findings) -> None:
                 ),
             )
         elif asked == 1:
-            findings.stop(
-                "survey.lonely_survey",
-                file,
-                row,
-                observed=Phrase("a single sampling unit"),
-                why=Phrase("From one unit alone nobody can tell how much chance there is."),
-                remedy=Phrase("Check the columns stratum and psu in dataset.toml."),
-            )
+            why = Phrase("From one unit alone nobody can tell how much chance there is.")
+            remedy = Phrase("Check the columns stratum and psu in dataset.toml.")
+            findings.stop("survey.lonely_survey", file, row, observed=Phrase("a single sampling unit"), why=why, remedy=remedy)
         if smallest != largest and not np.isnan(smallest):
             findings.stop(
                 "survey.stratum_size_differs",
@@ -161,14 +141,10 @@ def _check_strata(sums: Sums, file: str, findings: Findings) -> None:
                 remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
             )
         elif smallest < asked:
-            findings.stop(
-                "survey.stratum_too_small",
-                file,
-                row,
-                observed=Phrase("stratum “{stratum}”: {size} in all, {asked} asked", stratum=name, size=smallest, asked=asked),
-                why=Phrase("A stratum cannot have fewer sampling units than were asked."),
-                remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
-            )
+            observed = Phrase("stratum “{stratum}”: {size} in all, {asked} asked", stratum=name, size=smallest, asked=asked)
+            why = Phrase("A stratum cannot have fewer sampling units than were asked.")
+            remedy = Phrase("Enter the number of sampling units the stratum had when the sample was drawn.")
+            findings.stop("survey.stratum_too_small", file, row, observed=observed, why=why, remedy=remedy)
 
 
 def _check_nobody(sums: Sums, groups: Sequence[str], file: str, findings: Findings) -> None:
@@ -176,19 +152,13 @@ def _check_nobody(sums: Sums, groups: Sequence[str], file: str, findings: Findin
     somewhere = np.bitwise_or.reduce([bits for *_, bits in sums.cells])
     for bit, group in enumerate(groups):
         if not somewhere >> bit & 1:
-            findings.mend(
-                "survey.empty_group",
-                file,
-                observed=Phrase("nobody belongs to the target group “{group}”", group=group),
-                why=Phrase("Its conditions hold for no respondent of this survey."),
-                remedy=Phrase("Its numbers stay withheld. Check the conditions in catalogue.toml (capital letters count)."),
-            )
+            observed = Phrase("nobody belongs to the target group “{group}”", group=group)
+            why = Phrase("Its conditions hold for no respondent of this survey.")
+            remedy = Phrase("Its numbers stay withheld. Check the conditions in catalogue.toml (capital letters count).")
+            findings.mend("survey.empty_group", file, observed=observed, why=why, remedy=remedy)
     for name, answers in zip(sums.centres, sums.sums[:, 0].sum(axis=0), strict=True):
         if not answers:
-            findings.mend(
-                "survey.no_answers",
-                file,
-                observed=Phrase("nobody answered “{indicator}”", indicator=name),
-                why=Phrase("Every cell of its column is empty or means “no answer”."),
-                remedy=Phrase("It is shown as “no data”. Check the column and missing in dataset.toml."),
-            )
+            observed = Phrase("nobody answered “{indicator}”", indicator=name)
+            why = Phrase("Every cell of its column is empty or means “no answer”.")
+            remedy = Phrase("It is shown as “no data”. Check the column and missing in dataset.toml.")
+            findings.mend("survey.no_answers", file, observed=observed, why=why, remedy=remedy)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from files.cells import canonical, number_or_nan
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.formulas import Mean, Share
@@ -109,5 +109,4 @@ def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, fil
                 if close
                 else Phrase("Correct it in dataset.toml or catalogue.toml. Columns: {columns}", columns=", ".join(columns)),
             )
-    if findings.blocking:
-        raise Rejected(findings)
+    findings.finish()

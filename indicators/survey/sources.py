@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 from threadpoolctl import ThreadpoolController
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from files.tables import check_header, check_size, nothing_in, read_table, stop_at_ragged_row, unreadable
 from files.text import csv_lines, open_text
 from indicators.survey.batches import Batch, Coded, batch_of, texts_of
@@ -134,8 +134,7 @@ def _large_csv(path: Path, findings: Findings) -> Source:
                     yield Batch(np.array(rows), {header[k]: pa.array(by_column[k]) for k in at})
             if empty:
                 raise nothing_in(path.name, findings)
-            if findings.blocking:
-                raise Rejected(findings)
+            findings.finish()
 
     return Source(path.name, header, batches, line_by_line=True)
 

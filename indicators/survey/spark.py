@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from indicators.survey.cluster import impatience, reason_of
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
@@ -67,7 +67,7 @@ class SparkSource:
                 )
                 rows = sums.repartition(_MERGERS).mapInArrow(merged, _SUMS).collect()
             except Exception as error:  # py4j and pyspark have kinds of their own
-                self.findings.stop(
+                raise self.findings.rejected(
                     "survey.cluster",
                     self.file,
                     observed=Phrase("no worker was free") if nobody.is_set() else reason_of(error),
@@ -76,8 +76,7 @@ class SparkSource:
                         "Every worker needs the file under the same path, numpy, pyarrow, this version of Python, and a free core"
                         " with enough memory (docs/scaling.md)."
                     ),
-                )
-                raise Rejected(self.findings) from error
+                ) from error
         for row in rows:
             total.merge(pickle.loads(row["sums"]))
         return total
