@@ -182,7 +182,8 @@ class Dataset:
 
     def city_estimate(self, indicator: str, target_group: str, wave: str) -> Estimate | None:
         """The whole city's estimate, or None where there is no city-wide figure."""
-        rows = self.city_rows(indicator, target_group, wave)
+        rows = self._select(indicator, target_group, wave)
+        rows = rows[rows["level"] == "city"]
         return None if rows.empty else Estimate.of(rows.iloc[0])
 
     def city_rows(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
