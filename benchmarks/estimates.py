@@ -67,6 +67,7 @@ def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue,
         np.full(n, RESPONDENTS * 20.0),
         rng.gamma(8, 0.125, n),
         (member * (1 << np.arange(GROUPS))[:, None]).sum(axis=0),
+        np.zeros(n, dtype=np.int64),
         {name: Values(None, y) for name, y in (items | shares).items()},
     )
     yes, of = ("4", "5"), ("1", "2", "3", "4", "5")

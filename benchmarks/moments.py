@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 from files.findings import Findings
 from indicators.survey.codebook import Codebook, Condition, Item
 from indicators.survey.engines import Engine
-from indicators.survey.moments import KEYS
 from indicators.survey.sources import open_source
 
+KEYS = ["stratum", "psu", "quartier_id", "groups"]
 ITEMS = [f"q{number:02}" for number in range(1, 21)]
 QUARTIER_IDS = [f"{number:02}" for number in range(1, 19)]
 GROUPS, ROW_GROUP = 8, 1_000_000

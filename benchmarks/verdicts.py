@@ -251,7 +251,7 @@ def _moments(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -
     first = np.unique(cells, return_index=True)[1]
     names = np.array(ids)[of[first]]
     keys = pd.DataFrame(
-        {"stratum": names, "psu": [f"{at}" if clustered else "" for at in first], "quartier_id": names, "groups": 0}
+        {"stratum": names, "psu": [f"{at}" if clustered else "" for at in first], "quartier_id": names, "groups": 0, "classes": 0}
     )
     answered = n[0] if clustered else np.bincount(of, n[0])
     people = np.round(answered / plan.members).astype(int)

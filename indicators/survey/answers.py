@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from files.cells import canonical, has_decimal_point, may_be_thousands, number_or_nan
 from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, column_of, distinct, texts_of
-from indicators.survey.codebook import Codebook, Item
+from indicators.survey.codebook import Codebook, Condition, Item, Partition
 from indicators.survey.witnesses import MOST_KEPT, Witness, Witnesses
 
 Flags = NDArray[np.bool_]
@@ -44,6 +44,8 @@ class Respondents(NamedTuple):
     stratum_size, weight : array of float
     groups : array of int
         Bit g is set for the g-th target group.
+    classes : array of int
+        The class in every partition of the codebook (`class_of` takes them apart).
     answers : Mapping
         Indicator to 0 or 1 of a share, the scale value of a mean.
     """
@@ -55,6 +57,7 @@ class Respondents(NamedTuple):
     stratum_size: Floats
     weight: Floats
     groups: NDArray[np.int64]
+    classes: NDArray[np.int64]
     answers: Mapping[str, Values]
 
 
@@ -69,6 +72,7 @@ def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Re
         reader.numbers(codebook.stratum_size, "stratum_size", np.nan),
         reader.weights(),
         reader.groups(),
+        reader.classes(),
         {item.indicator: reader.answers(item) for item in codebook.items},
     )
 
@@ -109,9 +113,27 @@ class _Reader:
         return weights
 
     def groups(self) -> NDArray[np.int64]:
+        return self._bits(self.codebook.conditions, self.codebook.groups)
+
+    def classes(self) -> NDArray[np.int64]:
+        """The first class that fits counts; a second one is noted."""
+        classes = np.zeros(self.size, dtype=np.int64)
+        for partition in self.codebook.partitions:
+            bits = self._bits(partition.conditions, len(partition.classes))
+            lowest = bits & -bits
+            self._note_classes(f"no class {partition.name}", partition, bits == 0)
+            self._note_classes(f"two classes {partition.name}", partition, bits != lowest)
+            own = np.where(bits > 0, np.log2(np.maximum(lowest, 1)).astype(np.int64) + 1, 0)
+            classes = classes * (len(partition.classes) + 1) + own
+        return classes
+
+    def _note_classes(self, kind: str, partition: Partition, flags: Flags) -> None:
+        columns = dict.fromkeys(condition.column for condition in partition.conditions)
+        self._note_rows(kind, self.columns[next(iter(columns))], flags)
+
+    def _bits(self, conditions: Sequence[Condition], number: int) -> NDArray[np.int64]:
         """A group is all its conditions; conditions of one column leave the groups alone that have none there."""
-        conditions = self.codebook.conditions
-        groups = np.full(self.size, (1 << self.codebook.groups) - 1)
+        groups = np.full(self.size, (1 << number) - 1)
         for name in dict.fromkeys(condition.column for condition in conditions):
             own = [condition for condition in conditions if condition.column == name]
             column = self._without_missing(name)
@@ -201,6 +223,15 @@ class _Reader:
         if self.rows is None:
             return None
         return int(self.rows[position if where is None else where[position]])
+
+
+def class_of(classes: NDArray[np.int64], partitions: Sequence[Partition], name: str) -> NDArray[np.int64]:
+    """The class in one partition, as a position among its classes; -1 where there is none."""
+    for partition in reversed(partitions):
+        classes, own = np.divmod(classes, len(partition.classes) + 1)
+        if partition.name == name:
+            return own - 1
+    raise KeyError(name)
 
 
 def _any_decimal(cells: Sequence[str]) -> bool:

@@ -28,6 +28,23 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Partition:
+    """Classes of respondents, each of whom is in one at most: ages, for weights and for standardised values.
+
+    Attributes
+    ----------
+    name : str
+    classes : tuple of str
+    conditions : tuple of Condition
+        ``group`` is the position of a class.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """How the answers to one question count for an indicator.
 
@@ -76,6 +93,8 @@ class Codebook:
         Of the columns that the file has.
     missing : Mapping[str, frozenset of str]
         Column to the canonical cells that mean "no answer".
+    partitions : tuple of Partition
+        Whose classes are told apart in the sums.
     """
 
     quartier: str
@@ -88,12 +107,14 @@ class Codebook:
     conditions: tuple[Condition, ...]
     items: tuple[Item, ...]
     missing: Mapping[str, frozenset[str]]
+    partitions: tuple[Partition, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """What is read of the file, each column once."""
         roles = (self.quartier, self.stratum, self.psu, self.stratum_size, self.weight)
-        used = [*roles, *(condition.column for condition in self.conditions), *(item.column for item in self.items)]
+        conditions = [*self.conditions, *(condition for own in self.partitions for condition in own.conditions)]
+        used = [*roles, *(condition.column for condition in conditions), *(item.column for item in self.items)]
         return tuple(dict.fromkeys(column for column in used if column))
 
     @property

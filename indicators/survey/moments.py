@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from indicators.survey.answers import class_of
+from indicators.survey.codebook import Partition
 from indicators.survey.design import Floats
 from indicators.survey.sums import SUMS, Sums
 
-KEYS = ["stratum", "psu", "quartier_id", "groups"]
+KEYS = ["stratum", "psu", "quartier_id", "groups", "classes"]
 ROUNDING = 1e-12  # what subtracting equal sums leaves of them
 
 
@@ -22,29 +25,37 @@ class Moments:
     Attributes
     ----------
     counts : DataFrame
-        ``stratum, psu, quartier_id, groups, respondents, stratum_size``: everybody, also who did not answer.
-        ``psu`` is empty where every respondent is a sampling unit.
+        ``stratum, psu, quartier_id, groups, classes, respondents, w, ww, stratum_size``: everybody, also who did not
+        answer; their number, Σw and Σw². ``psu`` is empty where every respondent is a sampling unit.
     sums : DataFrame
         The same keys, ``indicator``, and n, Σw, Σwy, Σwy², Σw², Σw²y, Σw²y² over those who answered.
     centres : Mapping
         Indicator to what was taken off y first: the middle of its scale. Without it, answers around 50,000
         that differ by 50 would lose six digits.
+    partitions : tuple of Partition
+        What ``classes`` consists of.
     """
 
     counts: pd.DataFrame
     sums: pd.DataFrame
     centres: Mapping[str, float]
+    partitions: tuple[Partition, ...] = ()
 
     @classmethod
-    def of(cls, sums: Sums) -> Moments:
+    def of(cls, sums: Sums, partitions: tuple[Partition, ...] = ()) -> Moments:
         """The tables of what one pass has summed up."""
         keys = pd.DataFrame(list(sums.cells), columns=KEYS).astype({"stratum": "str", "psu": "str", "quartier_id": "str"})
-        counts = keys.assign(respondents=sums.people, stratum_size=sums.sizes[:, 1])
+        w, ww = sums.weights.T
+        counts = keys.assign(respondents=sums.people, w=w, ww=ww, stratum_size=sums.sizes[:, 1])
         indicator, cell = np.nonzero(sums.sums[:, 0].T)
         names = pd.array(list(sums.centres), dtype="str").take(indicator)
         table = pd.DataFrame(sums.sums[cell, :, indicator], columns=SUMS)
         long = pd.concat([keys.take(cell).reset_index(drop=True), pd.Series(names, name="indicator"), table], axis=1)
-        return cls(counts, long, sums.centres)
+        return cls(counts, long, sums.centres, partitions)
+
+    def classes(self, cells: pd.DataFrame, partition: str) -> NDArray[np.int64]:
+        """The class of each cell, as a position among those of the partition; -1 where there is none."""
+        return class_of(cells["classes"].to_numpy(dtype="int64"), self.partitions, partition)
 
     @property
     def clustered(self) -> bool:

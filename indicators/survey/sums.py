@@ -13,7 +13,7 @@ from indicators.survey.answers import Respondents
 from indicators.survey.batches import Floats, Integers
 
 SUMS = ("n", "w", "wy", "wyy", "ww", "wwy", "wwyy")
-Cell = tuple[str, str, str, int]
+Cell = tuple[str, str, str, int, int]
 _PORTION = 4096  # rows
 
 
@@ -30,9 +30,11 @@ class Sums:
     Attributes
     ----------
     cells : dict
-        ``(stratum, psu, quartier_id, groups)`` to its row in the arrays.
+        ``(stratum, psu, quartier_id, groups, classes)`` to its row in the arrays.
     people : array, cells
         Respondents, also those who did not answer.
+    weights : array, cells × 2
+        Their Σw and Σw².
     sizes : array, cells × 2
         The smallest and the largest stratum_size; nan where it is not given.
     rows : array, cells
@@ -48,6 +50,7 @@ class Sums:
         self.centres, self.together = dict(centres), together
         self.cells: dict[Cell, int] = {}
         self.people = np.zeros(0, dtype=np.int64)
+        self.weights = np.zeros((0, 2))
         self.sizes = np.zeros((0, 2))
         self.rows = np.zeros(0, dtype=np.int64)
         self.sums = np.zeros((0, len(SUMS), len(self.centres)))
@@ -64,36 +67,48 @@ class Sums:
         sizes = respondents.stratum_size[order]
         limits = np.stack([np.fmin.reduceat(sizes, starts), np.fmax.reduceat(sizes, starts)], axis=1)
         rows = np.zeros(len(keys), dtype=np.int64) if respondents.rows is None else np.asarray(respondents.rows)[order[starts]]
+        weight = respondents.weight[order]
+        weights = np.stack([np.add.reduceat(of, starts) for of in (weight, weight**2)], axis=1)
         sums = np.empty((len(keys), len(SUMS), len(self.centres)))
-        answers = _Answers(respondents, self.centres, order)
+        answers = _Answers(respondents, weight, self.centres, order)
         for own in _portions(borders, ends):
             first, last = own[0], own[-1]
             portion = slice(starts[first], ends[last - 1])
-            y, there, weight = answers.of(portion)
-            sums[first:last] = _weighted(y, there, weight, starts[first:last] - portion.start)
+            y, there = answers.of(portion)
+            sums[first:last] = _weighted(y, there, weight[portion], starts[first:last] - portion.start)
             if self.together:
                 answered = np.concatenate([y, there])
                 for begin, end in pairwise(own):
                     part = answered[:, starts[begin] - portion.start : ends[end - 1] - portion.start]
                     quartier_id = keys[begin][2]
                     self.products[quartier_id] = self.products.get(quartier_id, 0.0) + part @ part.T
-        self._take(keys, ends - starts, limits, rows, sums)
+        self._take(keys, ends - starts, weights, limits, rows, sums)
 
     def merge(self, other: Sums) -> None:
         """Add what another worker has summed up."""
-        self._take(list(other.cells), other.people, other.sizes, other.rows, other.sums)
+        self._take(list(other.cells), other.people, other.weights, other.sizes, other.rows, other.sums)
         for quartier_id, products in other.products.items():
             self.products[quartier_id] = self.products.get(quartier_id, 0.0) + products
 
-    def _take(self, keys: list[Cell], people: NDArray[np.int64], sizes: Floats, rows: NDArray[np.int64], sums: Floats) -> None:
+    def _take(
+        self,
+        keys: list[Cell],
+        people: NDArray[np.int64],
+        weights: Floats,
+        sizes: Floats,
+        rows: NDArray[np.int64],
+        sums: Floats,
+    ) -> None:
         at = np.array([self.cells.setdefault(key, len(self.cells)) for key in keys], dtype=np.intp)
         more = len(self.cells) - len(self.people)
         if more > 0:
             self.people = _longer(self.people, more, 0)
+            self.weights = _longer(self.weights, more, 0.0)
             self.sizes = _longer(self.sizes, more, np.nan)
             self.rows = _longer(self.rows, more, np.iinfo(np.int64).max)
             self.sums = _longer(self.sums, more, 0.0)
         self.people[at] += people
+        self.weights[at] += weights
         self.sizes[at, 0] = np.fmin(self.sizes[at, 0], sizes[:, 0])
         self.sizes[at, 1] = np.fmax(self.sizes[at, 1], sizes[:, 1])
         self.rows[at] = np.minimum(self.rows[at], rows)
@@ -103,8 +118,8 @@ class Sums:
 class _Answers:
     """Answers in the order of the cells."""
 
-    def __init__(self, respondents: Respondents, centres: Mapping[str, float], order: Integers) -> None:
-        self.weight = respondents.weight[order]
+    def __init__(self, respondents: Respondents, weight: Floats, centres: Mapping[str, float], order: Integers) -> None:
+        self.weight = weight
         self.everybody_counts = bool((self.weight > 0).all())
         self.values: list[tuple[Floats, Floats, Integers]] = []
         codes_in_order: dict[int, Integers] = {}
@@ -116,8 +131,8 @@ class _Answers:
             at = order if codes is None else codes_in_order[id(codes)]
             self.values.append((np.where(there, numbers - centre, 0.0), there.astype(np.float64), at))
 
-    def of(self, portion: slice) -> tuple[Floats, Floats, Floats]:
-        """Y around its centre, 0 where there is no answer; 1 where there is one; both indicators × rows; and weights."""
+    def of(self, portion: slice) -> tuple[Floats, Floats]:
+        """Y around its centre, 0 where there is no answer; 1 where there is one; both indicators × rows."""
         weight = self.weight[portion]
         y, there = np.empty((2, len(self.values), len(weight)))
         for number, (numbers, are_there, at) in enumerate(self.values):
@@ -126,7 +141,7 @@ class _Answers:
         if not self.everybody_counts:  # whoever weighs nothing stands for nobody
             y *= weight > 0
             there *= weight > 0
-        return y, there, weight
+        return y, there
 
 
 def _portions(borders: list[int], ends: Integers) -> Iterator[list[int]]:
@@ -146,14 +161,15 @@ def _cells(respondents: Respondents) -> tuple[Integers, list[Cell], list[int]]:
     for column in (stratum, psu):
         at = at * len(column.cells) + column.codes
     place, places = _dense(at, len(quartier.cells) * len(stratum.cells) * len(psu.cells))
-    member, groups = _dense(respondents.groups, int(respondents.groups.max()) + 1)
-    cells, distinct = _dense(place * len(groups) + member, len(places) * len(groups))
-    at, groups = places[distinct // len(groups)], groups[distinct % len(groups)]
+    groups, classes = respondents.groups, respondents.classes
+    member, together = _dense(groups * (radix := int(classes.max()) + 1) + classes, (int(groups.max()) + 1) * radix)
+    cells, distinct = _dense(place * len(together) + member, len(places) * len(together))
+    at, (groups, classes) = places[distinct // len(together)], np.divmod(together[distinct % len(together)], radix)
     at, psus = np.divmod(at, len(psu.cells))
     quartiers, strata = np.divmod(at, len(stratum.cells))
     names = ([column.cells[code] for code in codes] for column, codes in ((stratum, strata), (psu, psus), (quartier, quartiers)))
     borders = [0, *(np.flatnonzero(np.diff(quartiers)) + 1).tolist(), len(quartiers)]
-    return cells, list(zip(*names, groups.tolist(), strict=True)), borders
+    return cells, list(zip(*names, groups.tolist(), classes.tolist(), strict=True)), borders
 
 
 def _dense(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -63,4 +63,4 @@ def read_survey(
     codebook = codebook_of(*described, findings)
     tabulation = source.tabulate(codebook, together=together)
     check_survey(tabulation, catalogue, quartiers, source.labels, source.file, findings)
-    return Survey(Moments.of(tabulation.sums), Pooled.of(tabulation.sums))
+    return Survey(Moments.of(tabulation.sums, codebook.partitions), Pooled.of(tabulation.sums))

@@ -95,7 +95,7 @@ def _marked(moments: Moments, groups: Sequence[str], wave: int, independent: boo
 
 def _added(one: Moments, other: Moments) -> Moments:
     counts = pd.concat([one.counts, other.counts])
-    counts = counts.groupby(KEYS, as_index=False).agg({"respondents": "sum", "stratum_size": "max"})
+    counts = counts.groupby(KEYS, as_index=False).agg({"respondents": "sum", "w": "sum", "ww": "sum", "stratum_size": "max"})
     sums = pd.concat([one.sums, other.sums]).groupby([*KEYS, "indicator"], as_index=False)[list(SUMS)].sum()
     return Moments(counts, sums, {**one.centres, **other.centres})
 

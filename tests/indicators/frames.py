@@ -22,7 +22,7 @@ from indicators.survey.sources import open_source
 from indicators.survey.sums import Sums
 from indicators.survey.witnesses import Witnesses
 
-_OTHERWISE = {"stratum": "", "psu": "", "stratum_size": np.nan, "weight": 1.0, "groups": 0}
+_OTHERWISE = {"stratum": "", "psu": "", "stratum_size": np.nan, "weight": 1.0, "groups": 0, "classes": 0}
 
 
 def read_respondents(
@@ -58,7 +58,7 @@ def pooled(respondents: pd.DataFrame, items: list[str]) -> Pooled:
 def _frame(respondents: Respondents) -> pd.DataFrame:
     coded = {"quartier_id": respondents.quartier, "stratum": respondents.stratum, "psu": respondents.psu}
     columns = {name: np.array(column.cells, dtype=object)[column.codes] for name, column in coded.items()}
-    columns |= {name: getattr(respondents, name) for name in ("stratum_size", "weight", "groups")}
+    columns |= {name: getattr(respondents, name) for name in ("stratum_size", "weight", "groups", "classes")}
     columns |= {name: values.rows() for name, values in respondents.answers.items()}
     return pd.DataFrame(columns, index=pd.Index(respondents.rows, name="row")).astype(dict.fromkeys(coded, "str"))
 
@@ -78,5 +78,6 @@ def _respondents(table: pd.DataFrame, centres: Mapping[str, float]) -> Responden
         table["stratum_size"].to_numpy(dtype="float64"),
         table["weight"].to_numpy(dtype="float64"),
         table["groups"].to_numpy(dtype="int64"),
+        table["classes"].to_numpy(dtype="int64"),
         {name: Values(None, table[name].to_numpy(dtype="float64", na_value=np.nan)) for name in centres},
     )
