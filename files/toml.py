@@ -51,6 +51,10 @@ class Section:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def is_list(self, key: str) -> bool:
+        """Whether a key holds a list; some options take one value or several."""
+        return isinstance(self._values.get(key), list)
+
     def line(self, key: str = "") -> int | None:
         """The line of a key, else of the table."""
         path = (*self.path, key) if key else self.path

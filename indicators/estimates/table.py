@@ -11,6 +11,7 @@ from indicators.catalogue import Catalogue
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm, mean_interval, share_interval
 from indicators.estimates.precision import Limits, comparable
+from indicators.estimates.replicated import totals_of
 from indicators.estimates.rest import Rest
 from indicators.estimates.totals import Numbers, Totals, cells_of
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values
@@ -44,7 +45,8 @@ def estimate(
     A target group or quartier is a domain: it zeroes weights and drops no row, so strata keep the
     full count of their units. Variances are Taylor-linearised, stratified, clustered where the wave
     has sampling units, with finite population correction, as R's ``svymean`` of a subset. Where everybody of
-    the population answered, the standard error is 0 and the value is its own interval.
+    the population answered, the standard error is 0 and the value is its own interval. Where the wave has
+    replicate weights, variances are those of the replicates instead.
 
     Parameters
     ----------
@@ -57,7 +59,7 @@ def estimate(
         The table of estimates (docs/architecture.md), not yet masked; shares in percent.
     """
     cells = cells_of(moments)
-    totals = Totals(moments, cells, Domains.of(cells, list(catalogue.target_groups), quartier_ids, areas))
+    totals = totals_of(moments, cells, Domains.of(cells, list(catalogue.target_groups), quartier_ids, areas))
     described = [catalogue.indicators[item] for item in totals.items]
     scale = Scale.of(described)
     middle = np.array([moments.centres[item] for item in totals.items])

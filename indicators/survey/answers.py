@@ -48,6 +48,10 @@ class Respondents(NamedTuple):
         The class in every partition of the codebook (`class_of` takes them apart).
     answers : Mapping
         Indicator to 0 or 1 of a share, the scale value of a mean.
+    psu_size : array of float, or None
+        Where the wave does not say: None.
+    replicates : array, rows × replicates; or None
+        Replicate weights, combined with the weight.
     """
 
     rows: Integers | range | None
@@ -59,21 +63,26 @@ class Respondents(NamedTuple):
     groups: NDArray[np.int64]
     classes: NDArray[np.int64]
     answers: Mapping[str, Values]
+    psu_size: Floats | None = None
+    replicates: Floats | None = None
 
 
 def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Respondents:
     """Read a batch; `witnesses` takes what is wrong."""
     reader = _Reader(batch, codebook, witnesses)
+    weights = reader.weights()
     return Respondents(
         batch.rows,
         reader.quartiers(),
         reader.texts(codebook.stratum),
         reader.units(),
         reader.numbers(codebook.stratum_size, "stratum_size", np.nan),
-        reader.weights(),
+        weights,
         reader.groups(),
         reader.classes(),
         {item.indicator: reader.answers(item) for item in codebook.items},
+        reader.numbers(codebook.psu_size, "psu_size", np.nan) if codebook.psu_size else None,
+        reader.replicates(weights) if codebook.replicates else None,
     )
 
 
@@ -111,6 +120,15 @@ class _Reader:
             self._note_rows("weight", column, ~(weights >= 0))
             self._note_rows("weight zero", column, weights == 0)
         return weights
+
+    def replicates(self, weights: Floats) -> Floats:
+        """Rows × replicates; a missing or negative one is noted, under one role for all columns."""
+        replicates = np.empty((self.size, len(self.codebook.replicates)))
+        for number, name in enumerate(self.codebook.replicates):
+            own = replicates[:, number]
+            own[:] = self.numbers(name, "replicate", np.nan)
+            self._note_rows("replicate", self.columns[name], ~(own >= 0))
+        return replicates if self.codebook.combined else replicates * weights[:, None]
 
     def groups(self) -> NDArray[np.int64]:
         return self._bits(self.codebook.conditions, self.codebook.groups)

@@ -12,6 +12,7 @@ from indicators.catalogue import Catalogue
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels, labelled
 from indicators.survey.moments import KEYS
+from indicators.survey.stage_checks import check_second_stage
 from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.witnesses import Witnesses
@@ -34,6 +35,10 @@ def check_survey(
     _check_units(witnesses, file, findings)
     if codebook.stratum_size:
         _check_numbers(codebook.stratum_size, "stratum_size", witnesses, file, findings)
+    if codebook.psu_size:
+        _check_numbers(codebook.psu_size, "psu_size", witnesses, file, findings)
+    if codebook.replicates:
+        _check_replicates(codebook.replicates, witnesses, file, findings)
     if codebook.weight:
         _check_numbers(codebook.weight, "weight", witnesses, file, findings)
         _check_weights(codebook.weight, int(sums.people.sum()), witnesses, file, findings)
@@ -42,6 +47,8 @@ def check_survey(
             _check_numbers(condition.column, f"group {condition.column}", witnesses, file, findings)
     _check_answers(codebook, labels, witnesses, file, findings)
     _check_strata(sums, file, findings)
+    if codebook.psu_size and not findings.blocking:
+        check_second_stage(sums, file, findings)
     findings.finish()
     _check_nobody(sums, list(catalogue.target_groups), file, findings)
 
@@ -59,6 +66,15 @@ def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
     why = Phrase("The row does not say in which sampling unit the person was asked.")
     remedy = Phrase("Enter the unit, or take psu out of dataset.toml if respondents were drawn themselves.")
     findings.stop_rows("survey.no_psu", file, nowhere.first, nowhere.times, why=why, remedy=remedy)
+
+
+def _check_replicates(columns: Sequence[str], witnesses: Witnesses, file: str, findings: Findings) -> None:
+    described = columns[0] if len(columns) == 1 else f"{columns[0]} … {columns[-1]}"
+    _check_numbers(described, "replicate", witnesses, file, findings)
+    wrong = witnesses.of("replicate")
+    why = Phrase("A replicate weight must not be missing or below zero.")
+    remedy = Phrase("Correct the columns {columns}, or take them out of [waves.replicates].", columns=described)
+    findings.stop_rows("survey.replicate_weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
 
 
 def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: str, findings: Findings) -> None:

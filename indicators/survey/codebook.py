@@ -81,7 +81,7 @@ class Codebook:
     Attributes
     ----------
     quartier : str
-    weight, stratum, stratum_size, psu : str or None
+    weight, stratum, stratum_size, psu, psu_size : str or None
         The columns that have these roles.
     quartiers : Mapping[str, str]
         Every spelling to its ``quartier_id``.
@@ -95,6 +95,10 @@ class Codebook:
         Column to the canonical cells that mean "no answer".
     partitions : tuple of Partition
         Whose classes are told apart in the sums.
+    replicates : tuple of str
+        The columns of replicate weights.
+    combined : bool
+        Whether those are weights; else each is to be multiplied by the weight.
     """
 
     quartier: str
@@ -108,11 +112,14 @@ class Codebook:
     items: tuple[Item, ...]
     missing: Mapping[str, frozenset[str]]
     partitions: tuple[Partition, ...] = ()
+    psu_size: str | None = None
+    replicates: tuple[str, ...] = ()
+    combined: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
         """What is read of the file, each column once."""
-        roles = (self.quartier, self.stratum, self.psu, self.stratum_size, self.weight)
+        roles = (self.quartier, self.stratum, self.psu, self.stratum_size, self.psu_size, self.weight, *self.replicates)
         conditions = [*self.conditions, *(condition for own in self.partitions for condition in own.conditions)]
         used = [*roles, *(condition.column for condition in conditions), *(item.column for item in self.items)]
         return tuple(dict.fromkeys(column for column in used if column))

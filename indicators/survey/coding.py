@@ -11,6 +11,7 @@ from indicators.catalogue import Catalogue
 from indicators.formulas import Mean, Share
 from indicators.survey.codebook import Codebook, Condition, Item
 from indicators.survey.design import Wave
+from indicators.survey.replication import Replication
 from language.phrases import Phrase
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -58,6 +59,9 @@ def codebook_of(
         tuple(conditions),
         tuple(items),
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+        psu_size=wave.psu_size,
+        replicates=wave.replication.among(tuple(columns)) if wave.replication else (),
+        combined=wave.replication is None or wave.replication.combined is not False,
     )
 
 
@@ -93,8 +97,9 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
 
 
 def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
-    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu]
+    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu, wave.psu_size]
     wanted = [column for column in roles if column]
+    wanted += wave.replication.missing_from(tuple(columns)) if wave.replication else ()
     wanted += [condition.column for group in catalogue.target_groups.values() for condition in group.where]
     for column in dict.fromkeys(wanted):
         if column not in columns:
@@ -109,4 +114,20 @@ def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, fil
                 if close
                 else Phrase("Correct it in dataset.toml or catalogue.toml. Columns: {columns}", columns=", ".join(columns)),
             )
+    if wave.replication:
+        _check_replicates(wave.replication, len(wave.replication.among(tuple(columns))), file, findings)
     findings.finish()
+
+
+def _check_replicates(replication: Replication, number: int, file: str, findings: Findings) -> None:
+    factors = len(replication.rscales)
+    if number and factors not in (0, 1, number):
+        observed = Phrase("{columns} columns of replicate weights, {factors} rscales", columns=number, factors=factors)
+        why = Phrase("Each replicate has a factor of its own, or one holds for all.")
+        remedy = Phrase("Correct columns or rscales in dataset.toml: as many numbers as columns, in the order of the columns.")
+        findings.stop("survey.rscales", file, observed=observed, why=why, remedy=remedy)
+    if number == 1:
+        observed = Phrase("a single column of replicate weights")
+        why = Phrase("From one replicate alone nobody can tell how much chance there is.")
+        remedy = Phrase("Name all columns of replicate weights, or a pattern such as {example}.", example="rep_*")
+        findings.stop("survey.single_replicate", file, observed=observed, why=why, remedy=remedy)

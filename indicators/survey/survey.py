@@ -12,6 +12,7 @@ from indicators.survey.coding import codebook_of
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine
 from indicators.survey.moments import Moments, Pooled
+from indicators.survey.replication_checks import check_replicates
 from indicators.survey.sources import Source, open_source
 
 
@@ -63,4 +64,6 @@ def read_survey(
     codebook = codebook_of(*described, findings)
     tabulation = source.tabulate(codebook, together=together)
     check_survey(tabulation, catalogue, quartiers, source.labels, source.file, findings)
-    return Survey(Moments.of(tabulation.sums, codebook.partitions), Pooled.of(tabulation.sums))
+    if wave.replication:
+        check_replicates(tabulation, wave.replication, source.file, findings)
+    return Survey(Moments.of(tabulation.sums, codebook.partitions, wave.replication), Pooled.of(tabulation.sums))

@@ -7,9 +7,10 @@ from scipy import stats
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, Condition, Indicator, Polarity, TargetGroup
 from indicators.estimates.domains import Domains
+from indicators.estimates.replicated import totals_of
 from indicators.estimates.rest import Rest
 from indicators.estimates.table import as_estimates, estimate
-from indicators.estimates.totals import Totals, cells_of
+from indicators.estimates.totals import cells_of
 from indicators.formulas import Mean, Register, Share
 from indicators.survey.design import Wave
 from indicators.survey.moments import Moments
@@ -73,7 +74,7 @@ def beside_the_rest(moments, ids, described=None):
     """Every quartier's difference from the rest of the city as R's ``svycontrast`` gives it: on the linear scale."""
     described = described or catalogue()
     cells = cells_of(moments)
-    totals = Totals(moments, cells, Domains.of(cells, list(described.target_groups), ids))
+    totals = totals_of(moments, cells, Domains.of(cells, list(described.target_groups), ids))
     groups, places = len(totals.domains.groups), len(totals.domains.places)
     own = np.array([group * places + 1 + at for group in range(groups) for at in range(len(ids))])
     rest = Rest.of(totals, own, own // places * places)
