@@ -114,7 +114,7 @@ def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, fil
                 if close
                 else Phrase("Correct it in dataset.toml or catalogue.toml. Columns: {columns}", columns=", ".join(columns)),
             )
-    if wave.replication:
+    if wave.replication and not findings.blocking:
         _check_replicates(wave.replication, len(wave.replication.among(tuple(columns))), file, findings)
     findings.finish()
 

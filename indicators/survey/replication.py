@@ -101,7 +101,7 @@ def replication_options(section: Section) -> Replication:
         mse=section.flag("mse"),
         combined=combined if "combined" in section else None,
     )
-    if name:
+    if name in kind_of:
         _check(options, section)
     section.finish()
     return options
