@@ -19,6 +19,7 @@ from indicators.estimates.totals import Numbers, Totals
 from indicators.survey.design import Floats
 from indicators.survey.moments import ROUNDING, Moments, Replicates
 
+_MANY = 60  # degrees of freedom, beyond which Student's t hardly differs from the normal distribution
 _INDEPENDENT = 1e-5  # what a column adds to those before it, by its own size: the tolerance of R's degf
 
 
@@ -36,7 +37,8 @@ class Replicated(Totals):
         super().__init__(moments, cells, domains)
         self._replicates = replicates
         self._at = [list(moments.centres).index(item) for item in self.items]
-        self.df = self._degrees(self._cells, self.n)
+        self._ranks = np.array([self._rank(of) for of in self._cells])
+        self.df = _less_one(self._ranks, self.n)
 
     @cached_property
     def _cells(self) -> list[Numbers]:
@@ -83,8 +85,18 @@ class Replicated(Totals):
 
     def rest_df(self, a: Numbers, whole: Numbers) -> Floats:
         """Degrees of freedom of whole[k] without its part a[k], as `df`; pairs × items."""
-        cells = [np.setdiff1d(self._cells[of], self._cells[part]) for part, of in zip(a, whole, strict=True)]
-        return self._degrees(cells, self.n[whole] - self.n[a])
+        rank = np.array([self._rank_of_rest(part, of) for part, of in zip(a, whole, strict=True)], dtype=np.float64)
+        return _less_one(rank, self.n[whole] - self.n[a])
+
+    def _rank_of_rest(self, part: int, whole: int) -> int:
+        """Where many columns are independent in any case, so many: no test knows the difference, and counting takes long."""
+        least = self._ranks[whole] - self._ranks[part]
+        if least >= max(_MANY, self._ranks[part]):
+            return int(least)
+        return self._rank(np.setdiff1d(self._cells[whole], self._cells[part]))
+
+    def _rank(self, cells: Numbers) -> int:
+        return _independent([self._replicates.spans[cell] for cell in cells])
 
     def _apart(self, of: Floats, estimate: Floats) -> Floats:
         """Distances of replicates from what they are taken around."""
@@ -102,15 +114,6 @@ class Replicated(Totals):
         apart[np.abs(apart) <= ROUNDING * (np.abs(np.where(there, of, 0.0)) + np.abs(middle)[:, None])] = 0.0
         return np.where(number > 0, apart**2 @ factors, np.nan)
 
-    def _degrees(self, cells_of_domain: list[Numbers], answers: Floats) -> Floats:
-        spans = self._replicates.spans
-        ranks: dict[bytes, int] = {}  # target groups may have the same people
-        for cells in cells_of_domain:
-            if (key := cells.tobytes()) not in ranks:
-                ranks[key] = _rank([spans[cell] for cell in cells])
-        rank = np.array([ranks[cells.tobytes()] for cells in cells_of_domain], dtype=np.float64).reshape(-1, 1)
-        return np.maximum(np.minimum(rank, answers) - 1, 0.0)
-
 
 def totals_of(moments: Moments, cells: pd.DataFrame, domains: Domains) -> Totals:
     """The totals of a wave, by its replicate weights if it has some, else by its design."""
@@ -119,15 +122,21 @@ def totals_of(moments: Moments, cells: pd.DataFrame, domains: Domains) -> Totals
     return Replicated(moments, cells, domains, moments.replicates)
 
 
-def _rank(spans: list[Floats]) -> int:
+def _less_one(rank: NDArray[np.number], answers: Floats) -> Floats:
+    """Degrees of freedom; domains × items."""
+    return np.maximum(np.minimum(rank[:, None], answers) - 1, 0.0)
+
+
+def _independent(spans: list[Floats]) -> int:
     """How many columns are independent."""
     rows = np.concatenate(spans) if spans else np.zeros((0, 0))
+    size = np.linalg.norm(rows, axis=0)
+    rows = rows[:, size > 0] / size[size > 0]
     if not rows.size:
         return 0
-    if len(rows) > rows.shape[1]:
-        rows = np.asarray(np.linalg.qr(rows, mode="r"))
-    size = np.linalg.norm(rows, axis=0)
-    triangle = linalg.qr(rows[:, size > 0] / size[size > 0], mode="r", pivoting=True, check_finite=False)[0]
+    triangle = np.asarray(np.linalg.qr(rows, mode="r"))
+    if not (np.abs(np.diag(triangle)) > _INDEPENDENT).all():  # some are not: only in this order it can be seen how many
+        triangle = linalg.qr(triangle, mode="r", pivoting=True, check_finite=False)[0]
     return int((np.abs(np.diag(triangle)) > _INDEPENDENT).sum())
 
 
