@@ -11,7 +11,7 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
-from indicators.formulas import Formula, Mean, Register, Share
+from indicators.formulas import Formula, Mean, Rate, Register, Share
 from indicators.presets import ChoiceRules, read_choice
 from language.phrases import Phrase, Text
 
@@ -311,8 +311,14 @@ def _formula(formula: Section, indicator: Section) -> Formula:
         checked = Mean(formula.string("mean"), scale[0], scale[1])
     elif "register" in formula:
         checked = Register(formula.string("register"))
+    elif "rate" in formula:
+        figures, per = formula.cells("rate", required=True), formula.number("per", default=100.0)
+        if len(figures) != 2 or per <= 0:
+            indicator.wrong("formula", [*figures, per], Phrase("rate = [figure, of which figure] and a “per” above 0"))
+            figures = ("", "")
+        checked = Rate(*figures, per)
     else:
-        indicator.wrong("formula", list(formula), Phrase("one of share, mean, register; see docs/city-folder.md"))
+        indicator.wrong("formula", list(formula), Phrase("one of share, mean, register, rate; see docs/city-folder.md"))
         return Register("")
     formula.finish()
     return checked

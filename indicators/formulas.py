@@ -147,11 +147,8 @@ class Mean(_Number):
         return words("{number} scale points", number="{number}")
 
 
-@dataclass(frozen=True)
-class Register(_Number):
-    """A figure of ``statistics.csv``."""
-
-    figure: str
+class _Registered(_Number):
+    """What is counted, not asked."""
 
     source: ClassVar[Literal["register"]] = "register"
     scale: ClassVar[None] = None
@@ -161,7 +158,23 @@ class Register(_Number):
 
     def step(self, decimals: int) -> float:
         """There is none: the figure is told as it came."""
-        raise ValueError(f"{self.figure} is a register figure and is told as it came; only survey figures have a step")
+        raise ValueError(f"{self} is a register figure and is told as it came; only survey figures have a step")
 
 
-Formula = Share | Mean | Register
+@dataclass(frozen=True)
+class Register(_Registered):
+    """A figure of ``statistics.csv``."""
+
+    figure: str
+
+
+@dataclass(frozen=True)
+class Rate(_Registered):
+    """One figure of ``statistics.csv`` for every `per` of another, at the same place and date."""
+
+    above: str
+    below: str
+    per: float
+
+
+Formula = Share | Mean | Register | Rate
