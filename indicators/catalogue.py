@@ -11,7 +11,7 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
-from indicators.formulas import Formula, Mean, Rate, Register, Share
+from indicators.formulas import Formula, Mean, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
 from language.phrases import Phrase, Text
 
@@ -156,6 +156,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
                     "at most two register indicators whose polarity is not “neither” (here: {ids})", ids=", ".join(usable) or "–"
                 ),
             )
+    indicators = {key: _with_its_share(root, indicator, indicators) for key, indicator in indicators.items()}
     topics = {key: _topic(key, section, tuple(themes), indicators) for key, section in root.section("topics").named()}
     participation = root.section("participation")
     many = _count(participation, "many_mentions")
@@ -276,7 +277,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         sensitive=section.flag("sensitive"),
         scale_low=section.text("scale_low", required=is_mean),
         scale_high=section.text("scale_high", required=is_mean),
-        unit=section.text("unit", required=formula.source == "register"),
+        unit=section.text("unit", required=not (is_share or is_mean)),
         covariates=section.cells("covariates"),
         decimals=int(section.number("decimals", default=formula.most_decimals if is_mean else 0)),
     )
@@ -288,6 +289,25 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         remedy = Phrase("It is told with {number} decimals; write that, or take the entry out.", number=most)
         section.findings.mend("catalogue.decimals", section.file, observed=observed, why=why, remedy=remedy)
     return replace(indicator, decimals=min(indicator.decimals, most))
+
+
+def _with_its_share(root: Section, indicator: Indicator, indicators: Mapping[str, Indicator]) -> Indicator:
+    """A total with the question and base of its share; anything else as it is."""
+    if not isinstance(indicator.formula, Total):
+        return indicator
+    share = indicators.get(indicator.formula.of)
+    if share is None or not isinstance(share.formula, Share):
+        shares = ", ".join(key for key, other in indicators.items() if isinstance(other.formula, Share))
+        allowed = Phrase("total = an indicator that is a share (here: {ids})", ids=shares or "–")
+        root.wrong(f"indicators.{indicator.id}.formula", indicator.formula.of, allowed)
+        return indicator
+    if indicator.polarity is not Polarity.NEITHER:
+        root.wrong(
+            f"indicators.{indicator.id}.polarity",
+            indicator.polarity,
+            Phrase("neither: a large area has more people of every kind; the share may be good or bad"),
+        )
+    return replace(indicator, question=indicator.question or share.question, base=indicator.base or share.base)
 
 
 def _polarity(section: Section) -> Polarity:
@@ -309,6 +329,8 @@ def _formula(formula: Section, indicator: Section) -> Formula:
             indicator.wrong("formula", list(scale), Phrase("scale = [lowest, highest]"))
             scale = (0.0, 1.0)
         checked = Mean(formula.string("mean"), scale[0], scale[1])
+    elif "total" in formula:
+        checked = Total(formula.string("total"))
     elif "register" in formula:
         checked = Register(formula.string("register"))
     elif "rate" in formula:
@@ -318,7 +340,7 @@ def _formula(formula: Section, indicator: Section) -> Formula:
             figures = ("", "")
         checked = Rate(*figures, per)
     else:
-        indicator.wrong("formula", list(formula), Phrase("one of share, mean, register, rate; see docs/city-folder.md"))
+        indicator.wrong("formula", list(formula), Phrase("one of share, mean, total, register, rate; see docs/city-folder.md"))
         return Register("")
     formula.finish()
     return checked

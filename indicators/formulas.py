@@ -147,6 +147,27 @@ class Mean(_Number):
         return words("{number} scale points", number="{number}")
 
 
+@dataclass(frozen=True)
+class Total(_Number):
+    """How many people, or households, a share stands for: `of` names the share's indicator."""
+
+    of: str
+
+    source: ClassVar[Literal["survey"]] = "survey"
+    scale: ClassVar[None] = None
+    centre: ClassVar[float] = 0.0
+    most_decimals: ClassVar[int] = 0
+
+    @property
+    def definition(self) -> list[object]:
+        """The share."""
+        return ["total", self.of]
+
+    def step(self, decimals: int) -> float:
+        """Whole people; how much coarser depends on the number (`release.coarsening.totals`)."""
+        return 1.0
+
+
 class _Registered(_Number):
     """What is counted, not asked."""
 
@@ -177,4 +198,4 @@ class Rate(_Registered):
     per: float
 
 
-Formula = Share | Mean | Register | Rate
+Formula = Share | Mean | Total | Register | Rate

@@ -25,10 +25,10 @@ COLUMNS = {
     **dict.fromkeys(("level", "quartier_id", "target_group", "wave", "indicator"), "str"),
     **dict.fromkeys(("value", "se", "lower", "upper"), "float64"),
     "n": "Int64",
-    **dict.fromkeys(("n_eff", "deff", "df", "weight"), "float64"),
+    **dict.fromkeys(("n_eff", "deff", "df", "weight", "total_se"), "float64"),
     **dict.fromkeys(("status", "verdict", "contrast", "source"), "str"),
 }
-NUMBERS = ["value", "se", "lower", "upper", "n", "n_eff", "deff", "df", "weight"]
+NUMBERS = ["value", "se", "lower", "upper", "n", "n_eff", "deff", "df", "weight", "total_se"]
 
 
 def estimate(
@@ -86,6 +86,23 @@ def estimate(
     )
 
 
+def totals_of(estimates: pd.DataFrame, share: str, name: str) -> pd.DataFrame:
+    """How many people a share stands for, as rows of the indicator `name`: Σwy, as R's ``svytotal`` of each domain.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As `estimate` makes it.
+    share : str
+        The indicator whose value is a percentage.
+    """
+    rows = estimates[(estimates["indicator"] == share) & (estimates["source"] == "survey")]
+    value, se = rows["value"].to_numpy() / 100 * rows["weight"].to_numpy(), rows["total_se"].to_numpy()
+    lower, upper = mean_interval(value, se, rows["df"].to_numpy())
+    told = rows.assign(indicator=name, value=value, se=se, lower=np.maximum(lower, 0.0), upper=upper, deff=np.nan)
+    return told.assign(verdict=Verdict.NONE, contrast=Verdict.NONE)
+
+
 def _texts(names: Sequence[str], at: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
     """A column of few texts that are repeated often."""
     return pd.array(list(names), dtype="str").take(at)
@@ -120,7 +137,15 @@ def _measured(totals: Totals, scale: Scale, middle: Floats, unit: Floats) -> dic
         "deff": variance / simple,
         "df": totals.df,
         "weight": totals.w,
+        "total_se": np.where(scale.share & answered, np.sqrt(_of_totals(totals, middle)), np.nan),
     }
+
+
+def _of_totals(totals: Totals, middle: Floats) -> Floats:
+    """The variance of Σwy, of that around the items' centres."""
+    yy, yw, wy, ww = totals.own
+    variance: Floats = np.maximum(yy + middle * (yw + wy) + middle**2 * ww, 0.0)
+    return variance
 
 
 def _tested(
