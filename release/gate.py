@@ -11,6 +11,7 @@ from release.coarsening.coarse import coarsen
 from release.coarsening.correlations import release_correlations
 from release.coarsening.errors import with_generalised_errors
 from release.coarsening.responses import release_responses
+from release.coarsening.silence import release_all
 from release.coarsening.tallies import release_tallies
 from release.coarsening.totals import changes_of_totals, internal_totals, release_totals
 from release.earlier.history import find_waiting, hold_revisions
@@ -61,8 +62,10 @@ def release(
     waves = [survey.wave for survey in raw.waves]
     complete = release_totals(released, estimates, catalogue, waiting, published)
     changes = release_changes(released, estimates, catalogue, waves)
+    silent = [(survey.wave, survey.silent) for survey in raw.waves if survey.wave not in held]  # late answers would show in it
     return Released(
         estimates=complete,
+        silence=release_all(silent, Relations.of(catalogue.target_groups), thresholds.withhold_below),
         correlations={
             survey.wave: _published_correlations(survey, earlier)
             if survey.wave in held

@@ -1,7 +1,7 @@
 """What the columns of a wave's file mean, cell by cell; plain data that a cluster can send to its workers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from files.cells import canonical, number_or_nan
 
@@ -95,6 +95,8 @@ class Codebook:
         Column to the canonical cells that mean "no answer".
     partitions : tuple of Partition
         Whose classes are told apart in the sums.
+    not_asked : Mapping[str, frozenset of str]
+        Column to those of the missing cells that mean that the question was not put.
     """
 
     quartier: str
@@ -108,6 +110,7 @@ class Codebook:
     items: tuple[Item, ...]
     missing: Mapping[str, frozenset[str]]
     partitions: tuple[Partition, ...] = ()
+    not_asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ def codebook_of(
         tuple(conditions),
         tuple(items),
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+        not_asked={item.column: codes(wave.not_asked, labels, item.column) for item in items if wave.not_asked},
     )
 
 
@@ -89,7 +90,8 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
     """
     if column in wave.missing_in:
         return wave.missing_in[column]
-    return tuple(code for code in wave.missing if math.isnan(number_or_nan(code))) if column in spans else wave.missing
+    missing = (*wave.missing, *wave.not_asked)
+    return tuple(code for code in missing if math.isnan(number_or_nan(code))) if column in spans else missing
 
 
 def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:

@@ -35,6 +35,8 @@ class Sums:
         Respondents, also those who did not answer.
     weights : array, cells × 2
         Their Σw and Σw².
+    asked : array, cells × indicators
+        Respondents of a weight above 0 whom a question was put to.
     sizes : array, cells × 2
         The smallest and the largest stratum_size; nan where it is not given.
     rows : array, cells
@@ -51,6 +53,7 @@ class Sums:
         self.cells: dict[Cell, int] = {}
         self.people = np.zeros(0, dtype=np.int64)
         self.weights = np.zeros((0, 2))
+        self.asked = np.zeros((0, len(self.centres)))
         self.sizes = np.zeros((0, 2))
         self.rows = np.zeros(0, dtype=np.int64)
         self.sums = np.zeros((0, len(SUMS), len(self.centres)))
@@ -82,11 +85,16 @@ class Sums:
                     part = answered[:, starts[begin] - portion.start : ends[end - 1] - portion.start]
                     quartier_id = keys[begin][2]
                     self.products[quartier_id] = self.products.get(quartier_id, 0.0) + part @ part.T
-        self._take(keys, ends - starts, weights, limits, rows, sums)
+        asked = np.repeat(np.add.reduceat((weight > 0).astype("float64"), starts)[:, None], len(self.centres), axis=1)
+        for number, name in enumerate(self.centres):
+            if name in respondents.not_asked:
+                left_out = respondents.not_asked[name].rows()[order] * (weight > 0)
+                asked[:, number] -= np.add.reduceat(left_out, starts)
+        self._take(keys, ends - starts, weights, asked, limits, rows, sums)
 
     def merge(self, other: Sums) -> None:
         """Add what another worker has summed up."""
-        self._take(list(other.cells), other.people, other.weights, other.sizes, other.rows, other.sums)
+        self._take(list(other.cells), other.people, other.weights, other.asked, other.sizes, other.rows, other.sums)
         for quartier_id, products in other.products.items():
             self.products[quartier_id] = self.products.get(quartier_id, 0.0) + products
 
@@ -95,6 +103,7 @@ class Sums:
         keys: list[Cell],
         people: NDArray[np.int64],
         weights: Floats,
+        asked: Floats,
         sizes: Floats,
         rows: NDArray[np.int64],
         sums: Floats,
@@ -104,11 +113,13 @@ class Sums:
         if more > 0:
             self.people = _longer(self.people, more, 0)
             self.weights = _longer(self.weights, more, 0.0)
+            self.asked = _longer(self.asked, more, 0.0)
             self.sizes = _longer(self.sizes, more, np.nan)
             self.rows = _longer(self.rows, more, np.iinfo(np.int64).max)
             self.sums = _longer(self.sums, more, 0.0)
         self.people[at] += people
         self.weights[at] += weights
+        self.asked[at] += asked
         self.sizes[at, 0] = np.fmin(self.sizes[at, 0], sizes[:, 0])
         self.sizes[at, 1] = np.fmax(self.sizes[at, 1], sizes[:, 1])
         self.rows[at] = np.minimum(self.rows[at], rows)

@@ -4,6 +4,8 @@ from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
@@ -12,6 +14,7 @@ from indicators.survey.coding import codebook_of
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine
 from indicators.survey.moments import Moments, Pooled
+from indicators.survey.silence import silent_of
 from indicators.survey.sources import Source, open_source
 
 
@@ -23,10 +26,13 @@ class Survey:
     ----------
     moments : Moments
     pooled : Pooled
+    silent : DataFrame
+        Who did not answer (`indicators.survey.silence.silent_of`).
     """
 
     moments: Moments
     pooled: Pooled
+    silent: pd.DataFrame
 
 
 def read_survey(
@@ -63,4 +69,5 @@ def read_survey(
     codebook = codebook_of(*described, findings)
     tabulation = source.tabulate(codebook, together=together)
     check_survey(tabulation, catalogue, quartiers, source.labels, source.file, findings)
-    return Survey(Moments.of(tabulation.sums, codebook.partitions), Pooled.of(tabulation.sums))
+    sums = tabulation.sums
+    return Survey(Moments.of(sums, codebook.partitions), Pooled.of(sums), silent_of(sums, list(catalogue.target_groups)))
