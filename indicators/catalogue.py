@@ -11,7 +11,7 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
-from indicators.formulas import Formula, Mean, Rate, Register, Share, Total
+from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
 from language.phrases import Phrase, Text
 
@@ -259,6 +259,7 @@ def _target_group(key: str, section: Section) -> TargetGroup:
 def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator:
     formula = _formula(section.section("formula", required=True), section)
     is_share, is_mean = isinstance(formula, Share), isinstance(formula, Mean)
+    asked = is_share or is_mean or isinstance(formula, Median)
     breaks = section.numbers("breaks")
     if any(low >= high for low, high in itertools.pairwise(breaks)):
         section.wrong("breaks", list(breaks), Phrase("limits in ascending order"))
@@ -268,8 +269,8 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         id=key,
         theme=section.string("theme", among=themes),
         name=section.text("name"),
-        question=section.text("question", required=is_share or is_mean),
-        base=section.text("base", required=is_share or is_mean),
+        question=section.text("question", required=asked),
+        base=section.text("base", required=asked),
         reading=section.text("reading", required=is_share),
         formula=formula,
         polarity=_polarity(section),
@@ -279,7 +280,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         scale_high=section.text("scale_high", required=is_mean),
         unit=section.text("unit", required=not (is_share or is_mean)),
         covariates=section.cells("covariates"),
-        decimals=int(section.number("decimals", default=formula.most_decimals if is_mean else 0)),
+        decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
     )
     section.finish()
     most = formula.most_decimals
@@ -323,12 +324,13 @@ def _formula(formula: Section, indicator: Section) -> Formula:
         checked = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
         if not checked.yes or not set(checked.yes) < set(checked.of):
             indicator.wrong("formula", list(checked.yes), Phrase("“yes” with some, not all, of the answers in “of”"))
-    elif "mean" in formula:
+    elif "mean" in formula or "median" in formula:
         scale = formula.numbers("scale", required=True)
         if len(scale) != 2 or scale[0] >= scale[1]:
             indicator.wrong("formula", list(scale), Phrase("scale = [lowest, highest]"))
             scale = (0.0, 1.0)
-        checked = Mean(formula.string("mean"), scale[0], scale[1])
+        low, high = scale
+        checked = Mean(formula.string("mean"), low, high) if "mean" in formula else Median(formula.string("median"), low, high)
     elif "total" in formula:
         checked = Total(formula.string("total"))
     elif "register" in formula:
@@ -340,7 +342,9 @@ def _formula(formula: Section, indicator: Section) -> Formula:
             figures = ("", "")
         checked = Rate(*figures, per)
     else:
-        indicator.wrong("formula", list(formula), Phrase("one of share, mean, total, register, rate; see docs/city-folder.md"))
+        indicator.wrong(
+            "formula", list(formula), Phrase("one of share, mean, median, total, register, rate; see docs/city-folder.md")
+        )
         return Register("")
     formula.finish()
     return checked

@@ -21,6 +21,8 @@ class Share:
         ``survey`` or ``register``.
     binary : bool
         Whether an answer is 0 or 1, so that a value tells its own variance.
+    tested : bool
+        Whether its differences are tested: against the average, against all others, between two waves.
     factor : float
         What a mean of answers is multiplied by.
     most_decimals : int
@@ -33,6 +35,7 @@ class Share:
 
     source: ClassVar[Literal["survey"]] = "survey"
     binary: ClassVar[bool] = True
+    tested: ClassVar[bool] = True
     factor: ClassVar[float] = 100.0
     most_decimals: ClassVar[int] = 0
 
@@ -76,6 +79,7 @@ class _Number:
     """What is no share: numbers as they are, counted and written in the unit that the catalogue names, if any."""
 
     binary: ClassVar[bool] = False
+    tested: ClassVar[bool] = False
     factor: ClassVar[float] = 1.0
 
     def unit(self, own: str, words: Words) -> str:
@@ -96,8 +100,8 @@ class _Number:
 
 
 @dataclass(frozen=True)
-class Mean(_Number):
-    """Mean of the answers from `low` to `high`."""
+class _OnScale(_Number):
+    """Numbers from `low` to `high`."""
 
     item: str
     low: float
@@ -125,14 +129,21 @@ class Mean(_Number):
         """The power of ten of the second digit of the scale's span."""
         return math.ceil(round(math.log10(self.high - self.low), 9)) - _DIGITS_OF_A_MEAN
 
+    def step(self, decimals: int) -> float:
+        """Two digits of the scale's span: 0.1 on 1 to 5 and on 0 to 10, 1 on 0 to 100; or coarser by `decimals`."""
+        return 10.0 ** max(self._last_digit, -decimals)
+
+
+@dataclass(frozen=True)
+class Mean(_OnScale):
+    """Mean of the answers from `low` to `high`."""
+
+    tested: ClassVar[bool] = True
+
     @property
     def definition(self) -> list[object]:
         """The question and its scale."""
         return ["mean", self.item, self.low, self.high]
-
-    def step(self, decimals: int) -> float:
-        """Two digits of the scale's span: 0.1 on 1 to 5 and on 0 to 10, 1 on 0 to 100; or coarser by `decimals`."""
-        return 10.0 ** max(self._last_digit, -decimals)
 
     def unit(self, own: str, words: Words) -> str:
         """The mean answer, and the ends of its scale."""
@@ -145,6 +156,16 @@ class Mean(_Number):
     def difference_with_unit(self, own: str, words: Words) -> str:
         """In points of the scale."""
         return words("{number} scale points", number="{number}")
+
+
+@dataclass(frozen=True)
+class Median(_OnScale):
+    """What half of those who answered do not exceed, of answers from `low` to `high`."""
+
+    @property
+    def definition(self) -> list[object]:
+        """The question and its scale."""
+        return ["median", self.item, self.low, self.high]
 
 
 @dataclass(frozen=True)
@@ -198,4 +219,4 @@ class Rate(_Registered):
     per: float
 
 
-Formula = Share | Mean | Total | Register | Rate
+Formula = Share | Mean | Median | Total | Register | Rate

@@ -10,11 +10,13 @@ from scipy import stats
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm, mean_interval, share_interval
+from indicators.estimates.medians import medians_of
 from indicators.estimates.precision import Limits, comparable
 from indicators.estimates.rest import Rest
 from indicators.estimates.totals import Numbers, Totals, cells_of
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values
 from indicators.estimates.vocabulary import Status, Verdict
+from indicators.formulas import Median
 from indicators.survey.design import Floats
 from indicators.survey.moments import Moments
 
@@ -62,10 +64,17 @@ def estimate(
     scale = Scale.of(described)
     middle = np.array([moments.centres[item] for item in totals.items])
     unit = np.array([indicator.formula.factor for indicator in described])
-    table = {name: column.ravel(order="F") for name, column in _measured(totals, scale, middle, unit).items()}
+    measured = _measured(totals, scale, middle, unit)
+    for column, indicator in enumerate(described):
+        if isinstance(indicator.formula, Median):
+            medians = medians_of(moments, indicator.id, cells, totals.domains)
+            for name in ("value", "se", "lower", "upper", "deff"):
+                measured[name][:, column] = getattr(medians, name)
+    table = {name: column.ravel(order="F") for name, column in measured.items()}
     places, groups, items = totals.domains.places, totals.domains.groups, totals.items
     item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
     able = comparable(totals.n, totals.n_eff, limits or Limits()) | totals.exact
+    able &= np.array([indicator.formula.tested for indicator in described], dtype=bool)
     number = np.arange(len(groups) * len(places)).reshape(len(groups), len(places))  # of every domain; city and everybody first
     quartiers = number[:, [level == "quartier" for level, _ in places]]
     cities, everybody = np.broadcast_to(number[:, :1], quartiers.shape), np.broadcast_to(number[0], number[1:].shape)

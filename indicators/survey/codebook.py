@@ -56,7 +56,9 @@ class Item:
     yes, of : frozenset of str
         Of a share: the canonical cells that count 1, and all that count.
     span : tuple of float, or None
-        Of a mean: the ends of its scale.
+        Of a mean or median: the ends of its scale.
+    each_value : bool
+        Whether every value is counted by itself, as for a median.
     """
 
     indicator: str
@@ -65,6 +67,7 @@ class Item:
     yes: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
     span: tuple[float, float] | None = None
+    each_value: bool = False
 
     def value(self, answer: str) -> float:
         """What a canonical cell counts; nan if it is not on the scale."""
@@ -124,6 +127,11 @@ class Codebook:
     def centres(self) -> dict[str, float]:
         """The indicators that the file measures, with the middle of each one's scale."""
         return {item.indicator: item.centre for item in self.items}
+
+    @property
+    def each_value(self) -> tuple[str, ...]:
+        """The indicators of which every value is counted."""
+        return tuple(item.indicator for item in self.items if item.each_value)
 
     def answer(self, column: str, cell: str) -> str:
         """A cell in its one spelling; empty if it means "no answer"."""

@@ -8,7 +8,7 @@ from files.cells import canonical, number_or_nan
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
-from indicators.formulas import Mean, Share
+from indicators.formulas import Mean, Median, Share
 from indicators.survey.codebook import Codebook, Condition, Item
 from indicators.survey.design import Wave
 from language.phrases import Phrase
@@ -43,8 +43,9 @@ def codebook_of(
         match indicator.formula:
             case Share(item, yes, of) if item in columns:
                 items.append(Item(name, item, 0.5, codes(yes, labels, item), codes(of, labels, item)))
-            case Mean(item, low, high) if item in columns:
-                items.append(Item(name, item, (low + high) / 2, span=(low, high)))
+            case Mean(item, low, high) | Median(item, low, high) if item in columns:
+                each_value = isinstance(indicator.formula, Median)
+                items.append(Item(name, item, (low + high) / 2, span=(low, high), each_value=each_value))
     used: list[Condition | Item] = [*conditions, *items]
     spans = {condition.column for condition in conditions if condition.span}
     return Codebook(

@@ -16,6 +16,8 @@ from indicators.survey.engines import Engine
 from indicators.survey.moments import Moments, Pooled
 from indicators.survey.silence import silent_of
 from indicators.survey.sources import Source, open_source
+from indicators.survey.values import MOST_VALUES, TooManyValues
+from language.phrases import Phrase
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,17 @@ def read_survey(
         except Rejected:  # a line that is cut off is told first, as it is where the file is read as a whole
             deque(source.batches(()), maxlen=0)
     codebook = codebook_of(*described, findings)
-    tabulation = source.tabulate(codebook, together=together)
+    try:
+        tabulation = source.tabulate(codebook, together=together)
+    except TooManyValues:
+        findings.stop(
+            "survey.too_many_values",
+            source.file,
+            observed=Phrase("a column of a median with more than {number} different answers", number=MOST_VALUES),
+            why=Phrase("A median counts every value by itself."),
+            remedy=Phrase("Round the answers, for example rents to whole euros."),
+        )
+        raise Rejected(findings) from None
     check_survey(tabulation, catalogue, quartiers, source.labels, source.file, findings)
     sums = tabulation.sums
     return Survey(Moments.of(sums, codebook.partitions), Pooled.of(sums), silent_of(sums, list(catalogue.target_groups)))

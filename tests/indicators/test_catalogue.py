@@ -125,12 +125,12 @@ def test_wrong_value_names_its_line_and_what_is_allowed(tmp_path, old, new, allo
     assert allowed in WORDS.say(finding.remedy)
 
 
-@pytest.mark.parametrize("formula", ['{ median = "q02" }', "{}", '{ eval = "q01 + q02" }', '"q01 + q02"'])
+@pytest.mark.parametrize("formula", ['{ mode = "q02" }', "{}", '{ eval = "q01 + q02" }', '"q01 + q02"'])
 def test_formula_outside_the_closed_list(tmp_path, formula):
     findings, line = faults(tmp_path, 'formula = { mean = "q02", scale = [1, 5] }', f"formula = {formula}")
     wrong = [finding for finding in findings if finding.code == "toml.wrong_value"]
     assert {finding.row for finding in wrong} == {line}
-    assert "Allowed is one of share, mean, total, register" in WORDS.say(wrong[-1].remedy)
+    assert "Allowed is one of share, mean, median, total, register" in WORDS.say(wrong[-1].remedy)
 
 
 def test_formula_of_two_kinds(tmp_path):
