@@ -215,6 +215,7 @@ def _wave(section: Section) -> Wave:
         stratum_size=section.string("stratum_size", default="") or None,
         missing=section.cells("missing"),
         missing_in={column: missing_in.cells(column) for column in missing_in},
+        not_asked=section.cells("not_asked"),
     )
     section.finish()
     return wave

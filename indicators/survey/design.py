@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from language.phrases import Text
 
+EVERYBODY = "all"
+"""The target group that everybody belongs to."""
+
 Floats = NDArray[np.float64]
 
 
@@ -30,6 +33,7 @@ class Wave:
     psu: str | None = None
     missing: tuple[str, ...] = ("",)
     missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -59,9 +59,9 @@ def wave(**columns):
     return Wave(id="w", name=Text(), file="survey.csv", period=Text(), population=Text(), **(roles | columns))
 
 
-def moments_of(respondents, described=None):
+def moments_of(respondents, described=None, each_value=()):
     centres = {name: one.formula.centre for name, one in (described or catalogue()).indicators.items() if name in respondents}
-    return Moments.of(sums_of(respondents, centres))
+    return Moments.of(sums_of(respondents, centres, each_value=each_value))
 
 
 def estimated(respondents, described, ids):
