@@ -219,6 +219,7 @@ def _wave(section: Section) -> Wave:
         replication=replication_options(section.section("replicates")) if "replicates" in section else None,
         missing=section.cells("missing"),
         missing_in={column: missing_in.cells(column) for column in missing_in},
+        not_asked=section.cells("not_asked"),
     )
     check_design(wave, section)
     section.finish()

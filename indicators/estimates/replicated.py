@@ -115,7 +115,7 @@ class Replicated(Totals):
         return np.where(number > 0, apart**2 @ factors, np.nan)
 
 
-def totals_of(moments: Moments, cells: pd.DataFrame, domains: Domains) -> Totals:
+def design_totals(moments: Moments, cells: pd.DataFrame, domains: Domains) -> Totals:
     """The totals of a wave, by its replicate weights if it has some, else by its design."""
     if moments.replicates is None:
         return Totals(moments, cells, domains)

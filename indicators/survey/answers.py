@@ -1,6 +1,7 @@
 """A batch as numbers: who lives where, what each person weighs, belongs to and answered; and what is wrong."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +49,8 @@ class Respondents(NamedTuple):
         The class in every partition of the codebook (`class_of` takes them apart).
     answers : Mapping
         Indicator to 0 or 1 of a share, the scale value of a mean.
+    not_asked : Mapping
+        Indicator to 1 where the question was not put, and 0; only those of which that is said.
     psu_size : array of float, or None
         Where the wave does not say: None.
     replicates : array, rows × replicates; or None
@@ -63,6 +66,7 @@ class Respondents(NamedTuple):
     groups: NDArray[np.int64]
     classes: NDArray[np.int64]
     answers: Mapping[str, Values]
+    not_asked: Mapping[str, Values] = MappingProxyType({})
     psu_size: Floats | None = None
     replicates: Floats | None = None
 
@@ -81,6 +85,7 @@ def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Re
         reader.groups(),
         reader.classes(),
         {item.indicator: reader.answers(item) for item in codebook.items},
+        {item.indicator: reader.not_asked(item) for item in codebook.items if codebook.not_asked.get(item.column)},
         reader.numbers(codebook.psu_size, "psu_size", np.nan) if codebook.psu_size else None,
         reader.replicates(weights) if codebook.replicates else None,
     )
@@ -186,6 +191,13 @@ class _Reader:
         wrong = np.isnan(values) & np.array([bool(cell) for cell in cells])
         self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
         return Values(column.codes, values)
+
+    def not_asked(self, item: Item) -> Values:
+        column, cells = self.columns[item.column], self.codebook.not_asked[item.column]
+        if isinstance(column, Coded):
+            return Values(column.codes, np.array([float(canonical(cell) in cells) for cell in column.cells]))
+        left_out = np.isin(column, [number_or_nan(cell) for cell in cells]) | (np.isnan(column) & ("" in cells))
+        return Values(None, left_out.astype(np.float64))
 
     def _without_missing(self, name: str) -> Column:
         """A column in which what means "no answer" is empty."""

@@ -8,7 +8,7 @@ from files.cells import canonical, number_or_nan
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
-from indicators.formulas import Mean, Share
+from indicators.formulas import Mean, Median, Share
 from indicators.survey.codebook import Codebook, Condition, Item
 from indicators.survey.design import Wave
 from indicators.survey.replication import Replication
@@ -44,8 +44,11 @@ def codebook_of(
         match indicator.formula:
             case Share(item, yes, of) if item in columns:
                 items.append(Item(name, item, 0.5, codes(yes, labels, item), codes(of, labels, item)))
-            case Mean(item, low, high) if item in columns:
-                items.append(Item(name, item, (low + high) / 2, span=(low, high)))
+            case Median(item) if item in columns and wave.replication:
+                _tell_of_median(name, file, findings)
+            case Mean(item, low, high) | Median(item, low, high) if item in columns:
+                each_value = isinstance(indicator.formula, Median)
+                items.append(Item(name, item, (low + high) / 2, span=(low, high), each_value=each_value))
     used: list[Condition | Item] = [*conditions, *items]
     spans = {condition.column for condition in conditions if condition.span}
     return Codebook(
@@ -59,10 +62,18 @@ def codebook_of(
         tuple(conditions),
         tuple(items),
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+        not_asked={item.column: codes(wave.not_asked, labels, item.column) for item in items if wave.not_asked},
         psu_size=wave.psu_size,
         replicates=wave.replication.among(tuple(columns)) if wave.replication else (),
         combined=wave.replication is None or wave.replication.combined is not False,
     )
+
+
+def _tell_of_median(indicator: str, file: str, findings: Findings) -> None:
+    observed = Phrase("the median “{indicator}” in a wave of replicate weights", indicator=indicator)
+    why = Phrase("How exact a median is cannot be told from replicate weights here.")
+    remedy = Phrase("It was left out of this wave. A mean or a share of the same question can be had.")
+    findings.mend("survey.replicates_median", file, observed=observed, why=why, remedy=remedy)
 
 
 def codes(cells: Sequence[str], labels: Labels, column: str) -> frozenset[str]:
@@ -93,7 +104,8 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
     """
     if column in wave.missing_in:
         return wave.missing_in[column]
-    return tuple(code for code in wave.missing if math.isnan(number_or_nan(code))) if column in spans else wave.missing
+    missing = (*wave.missing, *wave.not_asked)
+    return tuple(code for code in missing if math.isnan(number_or_nan(code))) if column in spans else missing
 
 
 def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from indicators.survey.replication import Replication
 from language.phrases import Text
 
+EVERYBODY = "all"
+"""The target group that everybody belongs to."""
+
 Floats = NDArray[np.float64]
 
 
@@ -33,6 +36,7 @@ class Wave:
     replication: Replication | None = None
     missing: tuple[str, ...] = ("",)
     missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,8 @@ class Moments:
         that differ by 50 would lose six digits.
     partitions : tuple of Partition
         What ``classes`` consists of.
+    values : Mapping
+        Indicator to the values of its answers, ascending, and an array of rows of `counts` × values × 3: n, Σw and Σw².
     replicates : Replicates or None
         Sums for each replicate weight, where the wave has some; in the order of `counts`.
     """
@@ -45,6 +47,7 @@ class Moments:
     sums: pd.DataFrame
     centres: Mapping[str, float]
     partitions: tuple[Partition, ...] = ()
+    values: Mapping[str, tuple[Floats, Floats]] = field(default_factory=dict)
     replicates: Replicates | None = None
 
     @classmethod
@@ -59,8 +62,9 @@ class Moments:
         names = pd.array(list(sums.centres), dtype="str").take(indicator)
         table = pd.DataFrame(sums.sums[cell, :, indicator], columns=SUMS)
         long = pd.concat([keys.take(cell).reset_index(drop=True), pd.Series(names, name="indicator"), table], axis=1)
+        values = {name: of.in_order(len(keys)) for name, of in sums.values.items()}
         replicates = Replicates.of(sums.replicates, replication) if sums.replicates and replication else None
-        return cls(counts, long, sums.centres, partitions, replicates)
+        return cls(counts, long, sums.centres, partitions, values, replicates)
 
     def classes(self, cells: pd.DataFrame, partition: str) -> NDArray[np.int64]:
         """The class of each cell, as a position among those of the partition; -1 where there is none."""

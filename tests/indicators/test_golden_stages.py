@@ -62,7 +62,7 @@ def test_two_stages_agree_with_r():
     of_r = golden("golden_stages.csv").set_index(KEYS)
     described = wave(weight="weight", stratum="stratum", psu="psu", stratum_size="psus_in_stratum", psu_size="people_in_psu")
     ours = estimates_of(GOLDEN / "stages.csv", described).loc[of_r.index]
-    assert assert_agrees(ours, of_r, [*NUMBERS, "difference", "difference_se"]) > 200
+    assert assert_agrees(ours, of_r, [*NUMBERS, "difference", "difference_se", "total_se"]) > 200
 
 
 def test_the_second_stage_matters_in_this_sample():
@@ -99,4 +99,4 @@ def test_replicate_weights_agree_with_r(tmp_path, pairs, design, mse):
     path = tmp_path / "pairs.csv"
     write_pairs(path, pairs, kind, combined=replication.combined is not False)
     ours = estimates_of(path, wave(weight="weight", replication=replication)).loc[of_r.index]
-    assert assert_agrees(ours, of_r, [*NUMBERS, "difference", "difference_se"]) > 150
+    assert assert_agrees(ours, of_r, [*NUMBERS, "difference", "difference_se", "total_se"]) > 150

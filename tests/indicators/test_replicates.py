@@ -13,9 +13,10 @@ import pytest
 from files.findings import Findings, Rejected, Severity
 from files.toml import Section
 from indicators.estimates.domains import Domains
-from indicators.estimates.replicated import totals_of
+from indicators.estimates.replicated import design_totals
 from indicators.estimates.table import estimate
 from indicators.estimates.totals import cells_of, linearised
+from indicators.formulas import Median
 from indicators.survey.batches import batch_of
 from indicators.survey.coding import codebook_of
 from indicators.survey.design_options import check_design
@@ -25,7 +26,7 @@ from indicators.survey.survey import read_survey
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.worker import merged, summed
 from language.words import words_for
-from tests.indicators.small_city import catalogue, quartiers, wave
+from tests.indicators.small_city import SAFE, catalogue, indicator, quartiers, wave
 
 IDS = list("ABC")
 CATALOGUE = catalogue(groups=("young",))
@@ -220,6 +221,14 @@ def test_a_quartier_without_weight_under_a_replicate_is_told(tmp_path):
     np.testing.assert_allclose(left.loc[in_b, "se"].astype(float), two.loc[in_b, "se"].astype(float), rtol=1e-11)
 
 
+def test_a_median_is_left_out_of_a_wave_of_replicates(tmp_path):
+    people().to_csv(tmp_path / "survey.csv", index=False)
+    described, findings = catalogue(SAFE, indicator("middle", Median("safe", 1, 5)), groups=("young",)), Findings()
+    survey = read_survey(tmp_path / "survey.csv", WAVE, described, quartiers(IDS), findings)
+    assert {finding.code for finding in findings} == {"survey.replicates_median", "survey.replicates"}
+    assert set(survey.moments.centres) == {"safe"}
+
+
 # ---------------------------------------------------------------- what follows from them
 
 
@@ -236,8 +245,11 @@ def test_order_and_size_of_the_columns_do_not_matter(tmp_path):
     described = Replication(("rep_*",), Kind.JKN, rscales=rscales)
     ours = estimates(tmp_path, table, wave(weight="weight", replication=described))
     swapped = dataclasses.replace(described, columns=("rep_4", "rep_2", "rep_1", "rep_3"), rscales=(0.8, 0.4, 0.2, 0.6))
-    larger = table.assign(rep_1=table["rep_1"] * 3, rep_4=table["rep_4"] / 7)
-    assert_equal(estimates(tmp_path, larger, wave(weight="weight", replication=swapped)), ours)
+    assert_equal(estimates(tmp_path, table, wave(weight="weight", replication=swapped)), ours)
+    larger = table.assign(rep_1=table["rep_1"] * 3, rep_4=table["rep_4"] / 7)  # which a mean does not mind, but a total does
+    scaled = estimates(tmp_path, larger, wave(weight="weight", replication=swapped))
+    assert_equal(scaled.drop(columns="total_se"), ours.drop(columns="total_se"))
+    assert (scaled["total_se"] > ours["total_se"]).any()
 
 
 def test_replicates_that_are_the_weight_have_no_spread(tmp_path):
@@ -305,6 +317,6 @@ def test_covariances_of_totals_linearise_to_about_the_variance_of_means(tmp_path
     table[COLUMNS] = table[["weight"] * 4].to_numpy() * np.random.default_rng(2).uniform(0.97, 1.03, (300, 4))
     survey, _ = read(tmp_path, table)
     cells = cells_of(survey.moments)
-    totals = totals_of(survey.moments, cells, Domains.of(cells, ["young"], IDS))
+    totals = design_totals(survey.moments, cells, Domains.of(cells, ["young"], IDS))
     linear = linearised(totals.own, totals.mean, totals.mean, totals.w, totals.w)
     np.testing.assert_allclose(linear, totals.variance(), rtol=0.02)

@@ -15,6 +15,9 @@ formula_of <- function(item) as.formula(paste0("~", item))
 # Closed form: "logit" iterates (see make_golden.R), and for replicates takes the logit of each of them instead.
 share_interval <- function(domain, df) as.numeric(confint(svyciprop(~help, domain, method = "xlogit", df = df, na.rm = TRUE)))
 
+# Of the number of people who say yes.
+total_se <- function(item, domain) if (item == "help") as.numeric(SE(svytotal(~help, domain, na.rm = TRUE))) else NA
+
 # ---------------------------------------------------------------- two stages
 
 stages <- function() {
@@ -43,7 +46,8 @@ stages <- function() {
     data.frame(
       indicator = item, target_group = group, quartier_id = quartier_id,
       value = unit * as.numeric(coef(measured)), se = unit * se, lower = unit * interval[1], upper = unit * interval[2],
-      n = nrow(domain$variables), df = df, difference = unit * contrast[1], difference_se = unit * contrast[2]
+      n = nrow(domain$variables), df = df, difference = unit * contrast[1], difference_se = unit * contrast[2],
+      total_se = total_se(item, domain)
     )
   }, cells$item, cells$group, cells$quartier_id))
 }
@@ -126,7 +130,7 @@ replicates <- function() {
       design = name, mse = mse, indicator = item, target_group = group, quartier_id = quartier_id,
       value = unit * as.numeric(coef(measured)), se = unit * se, lower = unit * interval[1], upper = unit * interval[2],
       n = sum(!is.na(domain$variables[[item]])), df = df,
-      difference = unit * contrast[1], difference_se = unit * contrast[2]
+      difference = unit * contrast[1], difference_se = unit * contrast[2], total_se = total_se(item, domain)
     )
   }, cells$design, cells$mse, cells$item, cells$group, cells$quartier_id))
 }
