@@ -317,7 +317,7 @@ def demo_estimates(described, respondents, wave):
     return estimate(moments_of(respondents, described), described, wave, [f"{number:02}" for number in range(1, 19)])
 
 
-@pytest.mark.parametrize("wave", ["2017", "2021"])
+@pytest.mark.parametrize("wave", ["2017", "2021", "2025"])
 def test_no_count_of_the_demo_is_given_away_by_either_of_two_releases(demo, wave):
     config, described, waves = demo
     respondents = waves[wave]
