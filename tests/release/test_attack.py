@@ -302,7 +302,7 @@ def test_the_quick_attack_finds_what_the_slow_one_finds():
 
 @pytest.fixture(scope="module")
 def demo():
-    """Respondents of both waves of the demonstration, with its catalogue and thresholds."""
+    """Respondents of every wave of the demonstration, with its catalogue and thresholds."""
     findings = Findings()
     config, described = read_config(Folder(DEMO), findings), read_catalogue(DEMO / "catalogue.toml", findings)
     places = quartiers([f"{number:02}" for number in range(1, 19)])
