@@ -11,8 +11,10 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
+from indicators.conditions import Condition, read_conditions
 from indicators.formulas import Formula, Mean, Register, Share
 from indicators.presets import ChoiceRules, read_choice
+from indicators.standard import Standard, read_standard
 from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -64,16 +66,6 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """One condition on a column of the survey: a span (both ends inclusive) or a list of cells."""
-
-    column: str
-    low: float | None
-    high: float | None
-    among: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class TargetGroup:
     """A Zielgruppe: respondents for whom all conditions hold."""
 
@@ -120,6 +112,8 @@ class Catalogue:
     many_mentions: int = MANY_MENTIONS
     """So many mentions call for a measure, or for a word why there is none."""
     choice: ChoiceRules = field(default_factory=ChoiceRules)
+    standard: Standard | None = None
+    """What values are standardised by; None where the city names nothing."""
 
     def indicators_of(self, theme: str) -> list[Indicator]:
         """The indicators of one theme, in the order of the file."""
@@ -161,6 +155,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     many = _count(participation, "many_mentions")
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
+    standard = read_standard(root.section("standard")) if "standard" in root else None
     for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators), ("topics", topics)):
         for key in ids:
             if not _ID.fullmatch(key) or key in _RESERVED:
@@ -172,7 +167,13 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     root.finish()
     findings.finish()
     return Catalogue(
-        MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(indicators), MappingProxyType(topics), many, choice
+        MappingProxyType(themes),
+        MappingProxyType(groups),
+        MappingProxyType(indicators),
+        MappingProxyType(topics),
+        many,
+        choice,
+        standard,
     )
 
 
@@ -233,24 +234,8 @@ def _count(section: Section, key: str) -> int:
 
 
 def _target_group(key: str, section: Section) -> TargetGroup:
-    conditions = []
-    before = len(tuple(section.findings))
-    for inner in section.sections("where"):
-        condition = Condition(
-            column=inner.string("column"),
-            low=inner.number("from", least=-1e9) if "from" in inner else None,
-            high=inner.number("to", least=-1e9) if "to" in inner else None,
-            among=inner.cells("in"),
-        )
-        if condition.low is None and condition.high is None and not condition.among:
-            inner.wrong("column", condition.column, Phrase("a column with from, to or in"))
-        elif condition.low is not None and condition.high is not None and condition.low > condition.high:
-            inner.wrong("from", condition.low, Phrase("a number not above “to”"))
-        inner.finish()
-        conditions.append(condition)
-    if not conditions and len(tuple(section.findings)) == before:
-        section.wrong("where", [], Phrase("at least one condition on a column"))
-    group = TargetGroup(key, section.text("name"), section.string("dimension"), tuple(conditions))
+    conditions = read_conditions(section)
+    group = TargetGroup(key, section.text("name"), section.string("dimension"), conditions)
     section.finish()
     return group
 

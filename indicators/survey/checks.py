@@ -9,6 +9,7 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.text_columns import ask_about_thousands, no_number
 from indicators.catalogue import Catalogue
+from indicators.survey.class_checks import check_strata
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels, labelled
 from indicators.survey.moments import KEYS
@@ -40,6 +41,12 @@ def check_survey(
     for condition in codebook.conditions:
         if condition.span:
             _check_numbers(condition.column, f"group {condition.column}", witnesses, file, findings)
+    of_groups = {condition.column for condition in codebook.conditions if condition.span}
+    of_classes = {condition.column: None for own in codebook.partitions for condition in own.conditions if condition.span}
+    for column in of_classes:
+        if column not in of_groups:
+            _check_numbers(column, f"group {column}", witnesses, file, findings)
+    check_strata(tabulation, file, findings)
     _check_answers(codebook, labels, witnesses, file, findings)
     _check_strata(sums, file, findings)
     findings.finish()

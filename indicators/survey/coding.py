@@ -1,15 +1,16 @@
 """The codebook of a wave, of what the city says in ``dataset.toml`` and ``catalogue.toml``."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from files.cells import canonical, number_or_nan
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, TargetGroup
 from indicators.formulas import Mean, Share
-from indicators.survey.codebook import Codebook, Condition, Item
+from indicators.standard import STANDARD, Stratum
+from indicators.survey.codebook import Codebook, Condition, Item, Partition
 from indicators.survey.design import Wave
 from language.phrases import Phrase
 
@@ -33,11 +34,8 @@ def codebook_of(
         If a column is missing, after noting each.
     """
     _check_columns(columns, wave, catalogue, file, findings)
-    conditions = [
-        Condition(bit, condition.column, codes(condition.among, labels, condition.column), _span(condition.low, condition.high))
-        for bit, group in enumerate(catalogue.target_groups.values())
-        for condition in group.where
-    ]
+    conditions = _coded(catalogue.target_groups.values(), labels)
+    partitions = _partitions(catalogue, labels)
     items = []
     for name, indicator in catalogue.indicators.items():
         match indicator.formula:
@@ -45,8 +43,9 @@ def codebook_of(
                 items.append(Item(name, item, 0.5, codes(yes, labels, item), codes(of, labels, item)))
             case Mean(item, low, high) if item in columns:
                 items.append(Item(name, item, (low + high) / 2, span=(low, high)))
-    used: list[Condition | Item] = [*conditions, *items]
-    spans = {condition.column for condition in conditions if condition.span}
+    every_condition = [*conditions, *(condition for partition in partitions for condition in partition.conditions)]
+    used: list[Condition | Item] = [*every_condition, *items]
+    spans = {condition.column for condition in every_condition if condition.span}
     return Codebook(
         wave.quartier,
         wave.weight,
@@ -58,7 +57,26 @@ def codebook_of(
         tuple(conditions),
         tuple(items),
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+        partitions,
     )
+
+
+def _partitions(catalogue: Catalogue, labels: Labels) -> tuple[Partition, ...]:
+    """The classes that respondents are told apart by."""
+    standard = catalogue.standard
+    if standard is None:
+        return ()
+    names = tuple(stratum.id for stratum in standard.strata)
+    return (Partition(STANDARD, names, tuple(_coded(standard.strata, labels))),)
+
+
+def _coded(members: Iterable[TargetGroup | Stratum], labels: Labels) -> list[Condition]:
+    """The conditions of target groups or strata, each with the position of whom it belongs to."""
+    return [
+        Condition(at, condition.column, codes(condition.among, labels, condition.column), _span(condition.low, condition.high))
+        for at, member in enumerate(members)
+        for condition in member.where
+    ]
 
 
 def codes(cells: Sequence[str], labels: Labels, column: str) -> frozenset[str]:
@@ -95,7 +113,9 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
 def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
     roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu]
     wanted = [column for column in roles if column]
-    wanted += [condition.column for group in catalogue.target_groups.values() for condition in group.where]
+    members: list[TargetGroup | Stratum] = [*catalogue.target_groups.values()]
+    members += catalogue.standard.strata if catalogue.standard else ()
+    wanted += [condition.column for member in members for condition in member.where]
     for column in dict.fromkeys(wanted):
         if column not in columns:
             close = get_close_matches(column, columns, n=1)
