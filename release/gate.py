@@ -14,8 +14,9 @@ from release.coarsening.responses import release_responses
 from release.coarsening.tallies import release_tallies
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.latecomers import hold_small_revisions
-from release.earlier.publication import Publication
+from release.earlier.publication import Publication, definition_of
 from release.people.reach import release_reach
+from release.standard import release_standardised
 from release.tables.raw import Raw, RawWave
 from release.tables.relations import Relations
 from release.tables.released import Correlations, Released
@@ -72,6 +73,8 @@ def release(
         tallies=tallies,
         reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
         waiting=waiting,
+        standardised=release_standardised(raw, masked, released, catalogue, thresholds, areas, waiting, earlier),
+        standard=definition_of(catalogue),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.catalogue import Catalogue
-from release.tables.released import COLUMNS, KEY, NUMBERS, WORDS, Correlations, Released
+from release.tables.released import COLUMNS, KEY, NUMBERS, WORDS, Correlations, Released, empty_table
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
 from workshops.response import Response
@@ -33,6 +34,15 @@ def definitions_of(catalogue: Catalogue) -> dict[str, str]:
     for name, group in catalogue.target_groups.items():
         meant[f"group {name}"] = [[part.column, part.low, part.high, part.among] for part in group.where]
     return {key: json.dumps(definition) for key, definition in meant.items()}
+
+
+def definition_of(catalogue: Catalogue) -> str:
+    """What values are standardised to, for whoever compares two publications; empty where the city names no standard."""
+    if catalogue.standard is None:
+        return ""
+    strata = catalogue.standard.strata
+    where = [[[part.column, part.low, part.high, part.among] for part in stratum.where] for stratum in strata]
+    return json.dumps([[stratum.persons for stratum in strata], where])
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +65,8 @@ class Publication:
         None where the file does not hold them.
     tallies, reach : tuples of Tally and Reach
         Empty where the file does not hold them.
+    standardised, standard : as in `release.tables.released.Released`
+        Empty where the file does not hold them.
     coarse : bool
         Whether it was made by a gate; older files are finer, and their verdicts follow other rules.
     """
@@ -68,11 +80,21 @@ class Publication:
     name: str = ""
     definitions: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
+    standardised: pd.DataFrame = field(default_factory=empty_table)
+    standard: str = ""
 
     @classmethod
     def of(cls, released: Released) -> Publication:
         """What is released now."""
-        return cls(released.estimates, released.correlations, released.responses, released.tallies, released.reach)
+        return cls(
+            released.estimates,
+            released.correlations,
+            released.responses,
+            released.tallies,
+            released.reach,
+            standardised=released.standardised,
+            standard=released.standard,
+        )
 
 
 class NoPublication(ValueError):
@@ -100,6 +122,8 @@ def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFr
         "responses": [asdict(response) for response in released.responses],
         "tallies": [asdict(tally) for tally in released.tallies],
         "reach": [asdict(reach) for reach in released.reach],
+        "standardised": _packed(released.standardised),
+        "standard": released.standard,
     }
     columns = pa.Table.from_pandas(table, preserve_index=False)
     columns = columns.replace_schema_metadata({**(columns.schema.metadata or {}), _KEY: json.dumps(rest).encode()})
@@ -137,7 +161,20 @@ def read_publication(path: Path) -> Publication:
         name=path.name,
         definitions=rest.get("definitions", {}),
         whole=rest.get("whole", False),
+        standardised=_unpacked(rest["standardised"]) if "standardised" in rest else empty_table(),
+        standard=rest.get("standard", ""),
     )
+
+
+def _packed(table: pd.DataFrame) -> str:
+    """A table as text: Parquet, which is a twentieth of what JSON would be."""
+    buffer = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), buffer)
+    return base64.b64encode(buffer.getvalue().to_pybytes()).decode("ascii")
+
+
+def _unpacked(text: str) -> pd.DataFrame:
+    return pq.read_table(pa.BufferReader(base64.b64decode(text))).to_pandas()
 
 
 def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:

@@ -10,6 +10,7 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.estimates.precision import Limits
+from indicators.estimates.standard import Standardised, standardise
 from indicators.estimates.table import as_estimates, estimate
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine
@@ -32,12 +33,15 @@ class RawWave:
     pooled : Pooled
     answers : DataFrame
         Respondents by quartier, and by target group of the whole city (`workshops.response.answers_of`).
+    standard : Standardised or None
+        Standardised values; None where the city names no standard.
     """
 
     wave: str
     table: pd.DataFrame
     pooled: Pooled
     answers: pd.DataFrame
+    standard: Standardised | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,4 +107,5 @@ def sum_up(
         estimate(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.pooled,
         answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
+        standardise(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
     )

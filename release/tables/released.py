@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,11 @@ WORDS = ("status", "verdict", "contrast", "source")
 
 COLUMNS = (*KEY, *NUMBERS, *WORDS)
 """Of the table of estimates as it leaves; what else is known of a cell stays inside (docs/statistics.md)."""
+
+
+def empty_table() -> pd.DataFrame:
+    """A table of estimates without rows."""
+    return pd.DataFrame(columns=list(COLUMNS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +92,10 @@ class Released:
         Who was reached by workshops.
     waiting : tuple of (wave, indicator)
         Whose late answers wait: released is what an earlier publication released.
+    standardised : DataFrame
+        Standardised values, in the columns of the table of estimates; no rows where the city names no standard.
+    standard : str
+        What they are standardised to (`release.earlier.publication.definition_of`); empty where there is none.
     """
 
     estimates: pd.DataFrame
@@ -96,3 +105,5 @@ class Released:
     tallies: tuple[Tally, ...] = ()
     reach: tuple[Reach, ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()
+    standardised: pd.DataFrame = field(default_factory=empty_table)
+    standard: str = ""
