@@ -78,9 +78,9 @@ def release(
     )
 
 
-def internal(raw: Raw) -> pd.DataFrame:
+def internal(raw: Raw, *, standardised: bool = False) -> pd.DataFrame:
     """The table of estimates at full precision and with nothing withheld: for the statistics office, never to be served."""
-    return raw.table
+    return raw.standardised if standardised else raw.table
 
 
 def _published_correlations(survey: RawWave, earlier: Sequence[Publication]) -> Correlations:

@@ -10,7 +10,7 @@ from release.earlier.publication import Publication, definition_of
 from release.earlier.standard import hold_standardised
 from release.tables.raw import Raw
 from release.tables.relations import Relations
-from release.tables.released import empty_table
+from release.tables.released import COLUMNS, empty_table
 from release.tables.thresholds import Thresholds
 from release.withholding.bases import layout_of
 from release.withholding.standard import withheld_standardised
@@ -56,4 +56,5 @@ def release_standardised(
         tables.append(coarsen_standardised(wave.standard, table, withheld, empty, catalogue, thresholds, areas))
     if not tables:
         return empty_table()
-    return hold_standardised(pd.concat(tables, ignore_index=True), released, definition_of(catalogue), waiting, earlier)
+    rows = hold_standardised(pd.concat(tables, ignore_index=True), released, definition_of(catalogue), waiting, earlier)
+    return rows.astype(released.dtypes[list(COLUMNS)].to_dict())

@@ -148,6 +148,8 @@ def read_publication(path: Path) -> Publication:
         raise NoPublication(
             f"{path.name} is an internal table, which was never to be published; give what --output wrote without"
         )
+    if "standard" in table.columns:
+        raise NoPublication(f"{path.name} holds standardised values; give what --output wrote without --standardised")
     if "contrast" not in table.columns:
         table = table.assign(contrast="none")
     table = table.astype(dict.fromkeys(_TEXTS, "str"))

@@ -72,6 +72,12 @@ class Raw:
         tables = [wave.table for wave in self.waves] + ([] if self.figures is None else [self.figures])
         return pd.concat(tables, ignore_index=True) if tables else as_estimates(pd.DataFrame())
 
+    @property
+    def standardised(self) -> pd.DataFrame:
+        """All standardised values."""
+        tables = [wave.standard.table for wave in self.waves if wave.standard is not None]
+        return pd.concat(tables, ignore_index=True) if tables else as_estimates(pd.DataFrame())
+
 
 def sum_up(
     path: Path,
