@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.estimates.precision import in_steps, limit_steps_of, outward, rounded, steps_of, two_digits, unreliable
@@ -15,9 +16,12 @@ from release.coarsening.coarse import OPEN, is_seen
 from release.coarsening.errors import generalised_errors
 from release.tables.released import COLUMNS
 from release.tables.thresholds import Thresholds
-from release.withholding.suppression import Flags
+
+Flags = NDArray[np.bool_]
 
 _MAP = ["indicator", "target_group"]
+_WIDTHS = [1.0, 2.0, 5.0, 10.0]  # of a share's steps
+_ROUNDING = 1e-9
 _ERRORS = ["se", "lower", "upper"]
 
 
@@ -33,9 +37,10 @@ def coarsen_standardised(
     """The rows of one wave as they may leave.
 
     ``n`` is that of the raw value: a difference would count those who are in no stratum. Errors are those of
-    `errors.generalised_errors` with Kish's number of the standardised weights; a share's step is that of min n_a / P_a
-    answers, since so much one person moves it. Where quartiers are withheld, the city and the areas have no standard error,
-    and the common part of the withheld ones in them is rounded first, as in `coarse.coarsen`.
+    `errors.generalised_errors` with Kish's number of the standardised weights. A share's step is, for every stratum a, no finer
+    than P_a times that of n_a answers: it would tell more of a dozen people than a share of their own may. Where quartiers are
+    withheld, the city and the areas have no standard error, and the common part of the withheld ones in them is rounded
+    first, as in `coarse.coarsen`.
 
     Parameters
     ----------
@@ -54,7 +59,7 @@ def coarsen_standardised(
     n, inside = (table["n"].astype("float64").to_numpy() for table in (raw, made.table))
     with np.errstate(invalid="ignore", divide="ignore"):
         rows = made.table.assign(n=raw["n"].to_numpy(), deff=made.table["deff"] * n / inside)
-        step = steps_of(rows.assign(n=np.fmin(n, (made.n / parts).min(axis=1))), catalogue)
+    step = _steps(rows, made.n, parts, catalogue)
     in_part = (rows["level"] != "city").to_numpy()
     modelled = rows.copy()
     errors = generalised_errors(rows, catalogue, step, shown, rounding=False)
@@ -78,6 +83,17 @@ def coarsen_standardised(
     coarse.loc[status != "ok", "verdict"] = "none"
     coarse.loc[~is_seen(coarse), "verdict"] = "not_distinguishable"
     return coarse[list(COLUMNS)]
+
+
+def _steps(rows: pd.DataFrame, n: Floats, parts: Floats, catalogue: Catalogue) -> Floats:
+    """The step of every row's value; `n` are answers by stratum."""
+    step, finest = steps_of(rows, catalogue), limit_steps_of(rows, catalogue)
+    share = rows["indicator"].isin([name for name, indicator in catalogue.indicators.items() if indicator.formula.binary])
+    for part, answers in zip(parts, n.T, strict=True):
+        least = part * steps_of(rows.assign(n=answers), catalogue)
+        coarse = np.select([least <= width + _ROUNDING for width in _WIDTHS], _WIDTHS, _WIDTHS[-1])
+        step = np.where(share, np.maximum(step, coarse * finest), step)
+    return step
 
 
 def _shifts(

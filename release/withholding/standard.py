@@ -59,11 +59,11 @@ def withheld_standardised(
         _hide_leftovers(withheld[item], counts[item], thresholds.withhold_below, layout)
         for group in range(len(layout.groups)):
             withheld[item, group] |= withheld[item, 0]
-            secret = counts[item, group].copy()
+            secret, beside = counts[item, group].copy(), counts[item, 0] - counts[item, group]
             if group == 0:
                 for stratum, same in equal:
                     secret[~of_raw[item, same], stratum] = 0  # told as a target group's
-            _hide_more(withheld[item, group], counts[item, group], secret, int(enough), layout)
+            _hide_more(withheld[item, group], np.hstack([secret, beside]), counts[item, group], int(enough), layout)
     return withheld.ravel()
 
 
@@ -110,16 +110,17 @@ def _hide_leftovers(withheld: Flags, counts: Floats, threshold: int, layout: Lay
                 withheld[told[counts[told, place].sum(axis=1).argmin()], place] = True
 
 
-def _hide_more(withheld: Flags, counts: Floats, secret: Floats, enough: int, layout: Layout) -> None:
+def _hide_more(withheld: Flags, secret: Floats, counts: Floats, enough: int, layout: Layout) -> None:
     """Hide places of one group until every sum over withheld ones that can be worked out is of enough people.
 
     Parameters
     ----------
     withheld : array of bool, places
         Changed in place.
+    secret : array, places × numbers
+        People of each stratum, in the group and beside it, whom nobody knows otherwise.
     counts : array, places × strata
-    secret : array, places × strata
-        Those of them that nobody knows otherwise.
+        The smallest is hidden first.
     """
     quartiers, sums = np.array(layout.quartiers, dtype=np.intp), layout.sums()
     totals = np.array([total for total, _ in sums])
@@ -139,6 +140,6 @@ def _hide_more(withheld: Flags, counts: Floats, secret: Floats, enough: int, lay
 
 
 def _is_covered(secret: Floats, enough: int) -> bool:
-    """Whether the people of each stratum in these places are enough, in two of them at least, or all known anyway."""
+    """Whether people of each kind in these places are enough, in two of them at least, or there are none."""
     sums = secret.sum(axis=0)
     return bool((len(secret) > 1) and ((sums == 0) | ((sums >= enough) & (sums - secret.max(axis=0) >= PROTECTION))).all())
