@@ -1,9 +1,9 @@
 """Directly standardised values: what a place's value would be, had it the composition of the whole city.
 
 m = Σ_a P_a m_a over the strata a of the standard (ages), P_a the part of the city's people that are in a and m_a the weighted
-mean of the place's respondents in a (Wolter 2007, 5.2; Breslow and Day 1987, 2.3). It equals R's ``svystandardize(by = ~age,
+mean of the place's respondents in a (Breslow and Day 1987, 2). It equals R's ``svystandardize(by = ~age,
 over = ~quartier, excluding.missing = ~item)`` with its linearised variance: the strata's weights are post-stratified, so
-deviations are taken from each stratum's own mean (Särndal, Swensson and Wretman 1992, 7.6).
+deviations are taken from each stratum's own mean (Särndal, Swensson and Wretman 1992, 7).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import mean_interval, share_interval
 from indicators.estimates.precision import Limits, comparable
 from indicators.estimates.strata import Strata, rest_of
-from indicators.estimates.table import VERDICTS, as_estimates, judged
+from indicators.estimates.table import VERDICTS, as_estimates, judged, texts
 from indicators.estimates.totals import Numbers, cells_of
 from indicators.estimates.verdicts import Scale
 from indicators.estimates.vocabulary import Status, Verdict
@@ -84,11 +84,11 @@ def standardise(
     places, groups, items = domains.places, domains.groups, strata.totals.items
     item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
     measured = pd.DataFrame(table).assign(
-        level=[places[at][0] for at in place],
-        quartier_id=[places[at][1] for at in place],
-        target_group=[groups[at] for at in group],
-        indicator=[items[at] for at in item],
-        verdict=pd.array(list(VERDICTS), dtype="str").take(verdicts.ravel(order="F")),
+        level=texts([level for level, _ in places], place),
+        quartier_id=texts([place_id for _, place_id in places], place),
+        target_group=texts(groups, group),
+        indicator=texts(items, item),
+        verdict=texts(VERDICTS, verdicts.ravel(order="F")),
         contrast=Verdict.NONE,
         status=np.where(np.isnan(table["value"]), Status.NO_DATA, Status.OK),
         wave=wave,

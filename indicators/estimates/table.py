@@ -73,20 +73,20 @@ def estimate(
     contrast = _tested(totals, number[1:], everybody, able, middle, scale, family=0).ravel(order="F")
     return as_estimates(
         pd.DataFrame(table).assign(
-            level=_texts([level for level, _ in places], place),
-            quartier_id=_texts([place_id for _, place_id in places], place),
-            target_group=_texts(groups, group),
-            indicator=_texts(items, item),
-            verdict=_texts(VERDICTS, verdict),
-            contrast=_texts(VERDICTS, contrast),
-            status=_texts([Status.NO_DATA, Status.OK], (table["n"] > 0).astype(int)),
+            level=texts([level for level, _ in places], place),
+            quartier_id=texts([place_id for _, place_id in places], place),
+            target_group=texts(groups, group),
+            indicator=texts(items, item),
+            verdict=texts(VERDICTS, verdict),
+            contrast=texts(VERDICTS, contrast),
+            status=texts([Status.NO_DATA, Status.OK], (table["n"] > 0).astype(int)),
             wave=wave,
             source="survey",
         )
     )
 
 
-def _texts(names: Sequence[str], at: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
+def texts(names: Sequence[str], at: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
     """A column of few texts that are repeated often."""
     return pd.array(list(names), dtype="str").take(at)
 

@@ -12,6 +12,7 @@ from release.tables.thresholds import Thresholds
 from release.withholding.attack import Attack, Layout
 from release.withholding.standard import withheld_standardised
 from tests.release.outsider_standard import (
+    PARTS,
     WAVE,
     catalogue,
     made,
@@ -26,6 +27,7 @@ from tests.release.outsider_standard import (
 YOUNG = {"a": 4, "b": 30, "c": 25, "d": 40}
 OTHERS = {"a": 76, "b": 60, "c": 65, "d": 55}
 QUESTIONS = 20
+STEP = {12: 5, 15: 5, 25: 2}  # of a value: PARTS[0] times 10 or 5 points, rounded up to a step that there is
 
 
 def both_told(tables, quartier_id):
@@ -46,6 +48,31 @@ def test_raw_and_standardised_values_would_tell_the_answers_of_a_few(seed):
     left = possible(80, *both_told((now.estimates, now.standardised), "a"))
     assert set(left) == set(range(1, 10))
     assert all(len(ways) > 1 for ways in left[4])
+
+
+@pytest.mark.parametrize(("young", "others"), [(12, 100), (15, 120), (25, 120)])
+def test_a_dozen_young_people_are_told_no_more_of_than_by_their_own_share(young, others):
+    """In whole percent the number of their yes would be determined; as told it is open more often than by the group's row."""
+    people = made({"a": young, "b": 40, "c": 50}, {"a": others, "b": 80, "c": 70}, QUESTIONS, seed=1)
+    now, (_, whole_percent) = released(people), naive(people)
+    of_young, of_others = np.meshgrid(np.arange(young + 1), np.arange(others + 1), indexing="ij")
+    raw_guess = 100 * (of_young + of_others) / (young + others)
+    guess = 100 * (PARTS[0] * of_young / young + PARTS[1] * of_others / others)
+    determined = dict.fromkeys(("group", "told", "whole percent"), 0)
+    group = now.estimates.query("quartier_id == 'a' and target_group == 'young'").set_index("indicator")["value"]
+    wide = {value % 10 for value in group} == {0.0}
+    for question, share in group.items():
+        fits = np.abs(raw_guess - told_of(now.estimates, "a", question)) <= 0.5 + 1e-9
+        standardised, exact = told_of(now.standardised, "a", question), told_of(whole_percent, "a", question)
+        ways = {
+            "group": np.abs(100 * of_young / young - share) <= (5 if wide else 2.5) + 1e-9,
+            "told": fits & (np.abs(guess - standardised) <= STEP[young] / 2 + 1e-9),
+            "whole percent": fits & (np.abs(guess - exact) <= 0.5 + 1e-9),
+        }
+        for which, possible_ways in ways.items():
+            assert possible_ways.any()
+            determined[which] += len(np.unique(of_young[possible_ways])) == 1
+    assert determined["told"] < determined["group"] < determined["whole percent"]
 
 
 SMALL = ({"a": 4, "b": 15, "c": 15, "d": 14}, {"a": 66, "b": 55, "c": 55, "d": 56})
