@@ -382,7 +382,7 @@ class Dataset:
         return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
 
     def _select(self, indicator: str, target_group: str, wave: str, standard: str = "") -> pd.DataFrame:
-        if standard and self.catalogue.indicators[indicator].source == "survey":
+        if standard and self.catalogue.indicators[indicator].formula.standardised:
             return self.standardised.iloc[self._standardised_maps.get((indicator, target_group, wave), [])]
         return self.estimates.iloc[self._maps.get((indicator, target_group, wave), [])]
 

@@ -140,7 +140,7 @@ def internal_table(
     findings = Findings()
     city = _read(path, files, engine, lambda part: None, findings, together=False)
     findings.finish()
-    return internal(city.raw, standardised=standardised)
+    return internal(city.raw, city.catalogue, standardised=standardised)
 
 
 def _read(

@@ -57,4 +57,5 @@ def release_standardised(
     if not tables:
         return empty_table()
     rows = hold_standardised(pd.concat(tables, ignore_index=True), released, definition_of(catalogue), waiting, earlier)
-    return rows.astype(released.dtypes[list(COLUMNS)].to_dict())
+    means = [name for name, indicator in catalogue.indicators.items() if indicator.formula.standardised]
+    return rows[rows["indicator"].isin(means)].reset_index(drop=True).astype(released.dtypes[list(COLUMNS)].to_dict())

@@ -36,7 +36,7 @@ class Standardised:
     ----------
     table : DataFrame
         A row for every row of the table of estimates, in the same order and columns; ``n`` counts who answered and is in a
-        stratum, ``n_eff`` is Kish's number of the standardised weights. No value where a stratum has no answer.
+        stratum, ``n_eff`` is Kish's number of the standardised weights. No value where a stratum has no answer, and of medians.
     n, w, mean : arrays, rows × strata
         Answers, Σw, and the mean in the indicator's unit.
     """
@@ -77,6 +77,10 @@ def standardise(
     middle = np.array([moments.centres[item] for item in strata.totals.items])
     numbers = _measured(strata, scale, middle)
     able = comparable(strata.n, strata.n_eff, limits or Limits()) | strata.exact
+    others = ~np.array([indicator.formula.standardised for indicator in described], dtype=bool)
+    able[:, others] = False
+    for column in numbers.values():
+        column[:, others] = np.nan  # a median is no mean of its strata's
     verdicts = _against_the_rest(strata, domains, able, middle, scale)
     scaled = {name: column * unit for name, column in numbers.items()}
     counted = {"n": strata.n, "n_eff": strata.n_eff, "deff": strata.design_effect, "df": strata.df, "weight": strata.w}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from indicators.estimates.domains import Domains
+from indicators.estimates.replicated import Replicated, cleared, design_totals
 from indicators.estimates.rest import Rest, Side
 from indicators.estimates.totals import Numbers, Totals, linearised
 from indicators.standard import STANDARD
@@ -44,7 +45,7 @@ class Strata:
         members = sparse.vstack([domains.members * own.astype("float64")[None, :] for own in inside], format="csr")
         members.eliminate_zeros()
         members.sort_indices()
-        totals = Totals(moments, cells, Domains(domains.groups, domains.places, members))
+        totals = design_totals(moments, cells, Domains(domains.groups, domains.places, members))
         return cls(totals, parts, domains.members.shape[0])
 
     def _by(self, of: Floats) -> Floats:
@@ -119,12 +120,33 @@ class Strata:
     @cached_property
     def variance(self) -> Floats:
         """Of the standardised mean; missing where that is."""
+        if isinstance(self.totals, Replicated):
+            every = np.arange(self.size)
+            return np.where(np.isnan(self.mean), np.nan, self.replicated(self.totals, every, every, self.mean, own=True)[0])
         variance = np.full_like(self.mean, np.nan)
         for at in self.portions(np.arange(self.size)):
             covariances = self.covariances(at, at)
             side = self.of_mean[:, at], self.of_w[:, at], self.varies[:, at]
             variance[at] = np.maximum(self.combined(covariances, side, side), 0.0)
         return np.where(np.isnan(self.mean), np.nan, variance)
+
+    def replicated(
+        self, totals: Replicated, a: Numbers, whole: Numbers, mean: Floats, *, own: bool = False
+    ) -> tuple[Floats, Floats]:
+        """Variances over replicate weights: of parts (`own`) or of the rest beside each, and of the difference of both."""
+        of, of_difference = np.empty((len(a), len(totals.items))), np.empty((len(a), len(totals.items)))
+        for item in range(len(totals.items)):
+            wy, w = (sums[self.size :].reshape(len(self.parts), self.size, -1) for sums in totals.sums_of(item))
+            part = self._standardised(wy[:, a], w[:, a])
+            rest = part if own else self._standardised(wy[:, whole] - wy[:, a], cleared(w[:, whole] - w[:, a], w[:, whole]))
+            of[:, item] = totals.squared(rest, mean[:, item])
+            of_difference[:, item] = totals.squared(part - rest, self.mean[a, item] - mean[:, item])
+        return of, of_difference
+
+    def _standardised(self, wy: Floats, w: Floats) -> Floats:
+        """Σ_a P_a wy_a / w_a; missing where a stratum weighs nothing."""
+        means = np.divide(wy, w, out=np.full_like(wy, np.nan), where=w > 0)
+        return np.asarray(np.tensordot(self.parts, means, 1), dtype=np.float64)
 
     @property
     def design_effect(self) -> Floats:
@@ -179,17 +201,8 @@ def rest_of(strata: Strata, a: Numbers, whole: int) -> Rest:
     ww, open_ww, people, strangers = (table[:, [whole]] - table[:, a] for table in (ww, open_ww, people, strangers))
     exact = there & totals.everybody(n, w, ww, people, strangers)
     varies = there & ~exact & (_spread_of_rest(strata, a, whole, w, of_rest) > 0)
-    own, others = (mean, of_w, strata.varies[:, a]), (of_rest, w, varies)
-    variance, covariance = np.full_like(w[0], np.nan), np.full_like(w[0], np.nan)
-    for portion in strata.portions(a):
-        at = np.searchsorted(a, portion)
-        here, beside = (tuple(of[:, at] for of in side) for side in (own, others))
-        inside, both = strata.covariances(portion, portion), strata.covariances(portion, np.full_like(portion, whole))
-        all_ = strata.covariances(np.array([whole]), np.array([whole]))
-        turned = both[[0, 2, 1, 3]].swapaxes(1, 2)
-        variance[at] = np.maximum(strata.combined(all_ - both - turned + inside, beside, beside), 0.0)  # type: ignore[arg-type]
-        covariance[at] = strata.combined(both - inside, here, beside)  # type: ignore[arg-type]
     value = np.tensordot(parts, of_rest, 1)
+    variance, apart = _variances_beside(strata, a, whole, (mean, of_w, strata.varies[:, a]), (of_rest, w, varies))
     of_own = strata.variance[a]
     n_eff = strata.squares(ww, np.where(there, w, 0.0))
     return Rest(
@@ -205,8 +218,25 @@ def rest_of(strata: Strata, a: Numbers, whole: int) -> Rest:
             np.asarray(exact.all(axis=0), dtype=bool),
         ),
         difference=strata.mean[a] - value,
-        variance=np.maximum(of_own + variance - 2 * covariance, 0.0),
+        variance=apart,
     )
+
+
+def _variances_beside(strata: Strata, a: Numbers, whole: int, own: _Means, others: _Means) -> tuple[Floats, Floats]:
+    """Of the rest of the whole beside each part, and of the difference of both; pairs × items."""
+    if isinstance(strata.totals, Replicated):
+        rest = np.asarray(np.tensordot(strata.parts, others[0], 1), dtype=np.float64)
+        return strata.replicated(strata.totals, a, np.full_like(a, whole), rest)
+    variance, covariance = (np.full((len(a), len(strata.totals.items)), np.nan) for _ in range(2))
+    for portion in strata.portions(a):
+        at = np.searchsorted(a, portion)
+        here, beside = ((mean[:, at], w[:, at], varies[:, at]) for mean, w, varies in (own, others))
+        inside, both = strata.covariances(portion, portion), strata.covariances(portion, np.full_like(portion, whole))
+        all_ = strata.covariances(np.array([whole]), np.array([whole]))
+        turned = both[[0, 2, 1, 3]].swapaxes(1, 2)
+        variance[at] = np.maximum(strata.combined(all_ - both - turned + inside, beside, beside), 0.0)
+        covariance[at] = strata.combined(both - inside, here, beside)
+    return variance, np.maximum(strata.variance[a] + variance - 2 * covariance, 0.0)
 
 
 def _spread_of_rest(strata: Strata, a: Numbers, whole: int, w: Floats, mean: Floats) -> Floats:

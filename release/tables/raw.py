@@ -1,7 +1,7 @@
 """What respondents left behind, at full precision; only the gate takes it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +33,8 @@ class RawWave:
     pooled : Pooled
     answers : DataFrame
         Respondents by quartier, and by target group of the whole city (`workshops.response.answers_of`).
+    silent : DataFrame
+        Who did not answer which question (`indicators.survey.silence.silent_of`).
     standard : Standardised or None
         Standardised values; None where the city names no standard.
     """
@@ -41,6 +43,7 @@ class RawWave:
     table: pd.DataFrame
     pooled: Pooled
     answers: pd.DataFrame
+    silent: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["indicator", "target_group", "asked", "answered"]))
     standard: Standardised | None = None
 
 
@@ -113,5 +116,6 @@ def sum_up(
         estimate(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.pooled,
         answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
+        survey.silent,
         standardise(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
     )

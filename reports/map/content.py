@@ -221,8 +221,8 @@ def _sentence(dataset: Dataset, request: MapRequest, words: Words) -> str:
 
 
 def standard_note(dataset: Dataset, request: MapRequest, words: Words) -> str:
-    """By what a map's values are standardised; nothing for raw ones, a register's and changes."""
-    if request.display is Display.CHANGE or dataset.catalogue.indicators[request.indicator].source == "register":
+    """By what a map's values are standardised; nothing for raw ones, changes, and what is no mean of answers."""
+    if request.display is Display.CHANGE or not dataset.catalogue.indicators[request.indicator].formula.standardised:
         return ""
     name = dataset.standard_name(request.standard, words)
     return words("standardised by {standard}", standard=name) if name else ""
