@@ -147,12 +147,21 @@ def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, fil
                 else Phrase("Correct it in dataset.toml or catalogue.toml. Columns: {columns}", columns=", ".join(columns)),
             )
     if wave.replication and not findings.blocking:
-        _check_replicates(wave.replication, len(wave.replication.among(tuple(columns))), file, findings)
+        replicates = wave.replication.among(tuple(columns))
+        answers = [getattr(indicator.formula, "item", "") for indicator in catalogue.indicators.values()]
+        _check_replicates(wave.replication, replicates, [*wanted, *answers], file, findings)
     findings.finish()
 
 
-def _check_replicates(replication: Replication, number: int, file: str, findings: Findings) -> None:
-    factors = len(replication.rscales)
+def _check_replicates(
+    replication: Replication, columns: Sequence[str], others: Sequence[str], file: str, findings: Findings
+) -> None:
+    number, factors = len(columns), len(replication.rscales)
+    for column in columns:
+        if column in others:
+            why = Phrase("This column means something else already, so it is no replicate weight.")
+            remedy = Phrase("Name the columns of replicate weights more narrowly in [waves.replicates].")
+            findings.stop("survey.replicates_overlap", file, 1, observed=column, why=why, remedy=remedy)
     if number and factors not in (0, 1, number):
         observed = Phrase("{columns} columns of replicate weights, {factors} rscales", columns=number, factors=factors)
         why = Phrase("Each replicate has a factor of its own, or one holds for all.")
