@@ -123,7 +123,8 @@ def domain_of(means: WaveMeans, group: str, place: tuple[str, str]) -> int:
 
 def _stacked(moments: Sequence[Moments], independent: bool) -> Moments:
     """All cells of all waves; the wave stands where classes of respondents stood, so that cells stay apart."""
-    counts, sums = [], []
+    counts: list[pd.DataFrame] = []
+    sums: list[pd.DataFrame] = []
     for number, of_wave in enumerate(moments):
         for table, stack in ((of_wave.counts, counts), (of_wave.sums, sums)):
             stack.append(_merged(table).assign(classes=number))
