@@ -84,6 +84,21 @@ class TargetGroup:
 
 
 @dataclass(frozen=True)
+class SeriesBreak:
+    """From a survey wave on an indicator is not comparable with before: the question was changed.
+
+    Attributes
+    ----------
+    wave : str
+        The first wave after the break.
+    why : Text
+    """
+
+    wave: str
+    why: Text
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One entry of the catalogue (docs/city-folder.md)."""
 
@@ -102,6 +117,7 @@ class Indicator:
     unit: Text
     decimals: int
     covariates: tuple[str, ...] = ()
+    breaks_in_series: tuple[SeriesBreak, ...] = ()
 
     @property
     def source(self) -> Literal["survey", "register"]:
@@ -278,6 +294,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         scale_high=section.text("scale_high", required=is_mean),
         unit=section.text("unit", required=formula.source == "register"),
         covariates=section.cells("covariates"),
+        breaks_in_series=_series_breaks(section, formula),
         decimals=int(section.number("decimals", default=formula.most_decimals if is_mean else 0)),
     )
     section.finish()
@@ -288,6 +305,16 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         remedy = Phrase("It is told with {number} decimals; write that, or take the entry out.", number=most)
         section.findings.mend("catalogue.decimals", section.file, observed=observed, why=why, remedy=remedy)
     return replace(indicator, decimals=min(indicator.decimals, most))
+
+
+def _series_breaks(section: Section, formula: Formula) -> tuple[SeriesBreak, ...]:
+    breaks = []
+    for inner in section.sections("breaks_in_series"):
+        breaks.append(SeriesBreak(inner.string("wave"), inner.text("why")))
+        inner.finish()
+    if breaks and formula.source != "survey":
+        section.wrong("breaks_in_series", [gap.wave for gap in breaks], Phrase("breaks between waves of a survey’s question"))
+    return tuple(breaks)
 
 
 def _polarity(section: Section) -> Polarity:

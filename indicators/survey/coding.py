@@ -52,7 +52,7 @@ def codebook_of(
         wave.weight,
         wave.stratum,
         wave.stratum_size,
-        wave.psu,
+        wave.units,
         quartiers.spelled,
         len(catalogue.target_groups),
         tuple(conditions),
@@ -93,7 +93,7 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
 
 
 def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
-    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu]
+    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu, wave.panel]
     wanted = [column for column in roles if column]
     wanted += [condition.column for group in catalogue.target_groups.values() for condition in group.where]
     for column in dict.fromkeys(wanted):

@@ -55,6 +55,8 @@ class Publication:
         None where the file does not hold them.
     tallies, reach : tuples of Tally and Reach
         Empty where the file does not hold them.
+    between : Mapping
+        Indicator to how its waves go together; empty where the file does not hold it.
     coarse : bool
         Whether it was made by a gate; older files are finer, and their verdicts follow other rules.
     """
@@ -68,11 +70,19 @@ class Publication:
     name: str = ""
     definitions: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
+    between: Mapping[str, Correlations] = field(default_factory=dict)
 
     @classmethod
     def of(cls, released: Released) -> Publication:
         """What is released now."""
-        return cls(released.estimates, released.correlations, released.responses, released.tallies, released.reach)
+        return cls(
+            released.estimates,
+            released.correlations,
+            released.responses,
+            released.tallies,
+            released.reach,
+            between=released.between,
+        )
 
 
 class NoPublication(ValueError):
@@ -90,13 +100,8 @@ def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFr
     rest = {
         "definitions": definitions_of(catalogue),
         "whole": len(table) == len(released.estimates),
-        "together": {
-            wave: {
-                "items": list(correlations.items),
-                "r": [[None if np.isnan(r) else float(r) for r in row] for row in correlations.r],
-            }
-            for wave, correlations in released.correlations.items()
-        },
+        "together": {wave: _as_lists(correlations) for wave, correlations in released.correlations.items()},
+        "between": {indicator: _as_lists(correlations) for indicator, correlations in released.between.items()},
         "responses": [asdict(response) for response in released.responses],
         "tallies": [asdict(tally) for tally in released.tallies],
         "reach": [asdict(reach) for reach in released.reach],
@@ -137,6 +142,7 @@ def read_publication(path: Path) -> Publication:
         name=path.name,
         definitions=rest.get("definitions", {}),
         whole=rest.get("whole", False),
+        between={indicator: _correlations(**own) for indicator, own in rest.get("between", {}).items()},
     )
 
 
@@ -152,6 +158,11 @@ def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
 def _read_csv(path: Path) -> pd.DataFrame:
     missing = {name: [""] for name in NUMBERS}
     return pd.read_csv(path, dtype=dict.fromkeys(_TEXTS, "str"), keep_default_na=False, na_values=missing)
+
+
+def _as_lists(correlations: Correlations) -> dict[str, object]:
+    r = [[None if np.isnan(number) else float(number) for number in row] for row in correlations.r]
+    return {"items": list(correlations.items), "r": r}
 
 
 def _correlations(items: Sequence[str], r: Sequence[Sequence[float | None]]) -> Correlations:

@@ -1,7 +1,7 @@
 """What respondents left behind, at full precision; only the gate takes it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,9 +11,11 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.estimates.precision import Limits
 from indicators.estimates.table import as_estimates, estimate
-from indicators.survey.design import Wave
+from indicators.estimates.waves import WaveMeans
+from indicators.survey.design import Floats, Wave
 from indicators.survey.engines import Engine
-from indicators.survey.moments import Pooled
+from indicators.survey.moments import Moments, Pooled
+from indicators.survey.panel import as_sampled, check_persons, check_shared
 from indicators.survey.survey import read_survey
 from workshops.questionnaires import AnswerSheet
 from workshops.reach import Counted
@@ -32,12 +34,34 @@ class RawWave:
     pooled : Pooled
     answers : DataFrame
         Respondents by quartier, and by target group of the whole city (`workshops.response.answers_of`).
+    year : float or None
+        The middle of the wave, where it is known.
+    by_unit : Moments or None
+        Of a wave with a panel, until `shared_by` has seen all waves.
     """
 
     wave: str
     table: pd.DataFrame
     pooled: Pooled
     answers: pd.DataFrame
+    year: float | None = None
+    by_unit: Moments | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """How the errors of waves go together that share persons or sampling units.
+
+    Attributes
+    ----------
+    waves, items : tuple of str
+    r : array, waves × waves × items
+        As `indicators.estimates.waves.WaveMeans.correlations` has them.
+    """
+
+    waves: tuple[str, ...]
+    items: tuple[str, ...]
+    r: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +78,8 @@ class Raw:
     questionnaires : tuple of AnswerSheet
     reach : tuple of Counted
         Who was reached by workshops.
+    shared : Shared or None
+        None where no two waves have a panel.
     """
 
     waves: tuple[RawWave, ...] = ()
@@ -61,6 +87,7 @@ class Raw:
     invited: pd.DataFrame | None = None
     questionnaires: tuple[AnswerSheet, ...] = ()
     reach: tuple[Counted, ...] = ()
+    shared: Shared | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -80,6 +107,7 @@ def sum_up(
     limits: Limits | None = None,
     *,
     together: bool = True,
+    year: float | None = None,
 ) -> RawWave:
     """Read a wave's respondents, sum them up and forget them.
 
@@ -89,6 +117,8 @@ def sum_up(
         The dataset's thresholds: from how many answers on a verdict may be said.
     together : bool
         Whether what correlations need is summed up too.
+    year : float or None
+        The middle of the wave, where it is known.
 
     Raises
     ------
@@ -98,9 +128,32 @@ def sum_up(
         If the engine is not installed.
     """
     survey = read_survey(path, wave, catalogue, quartiers, findings, engine, together=together)
+    check_persons(survey.moments, wave, path.name, findings)
+    moments = as_sampled(survey.moments, wave)
     return RawWave(
         wave.id,
-        estimate(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
+        estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.pooled,
-        answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
+        answers_of(moments.counts, list(catalogue.target_groups), wave.id),
+        year,
+        survey.moments if wave.panel else None,
     )
+
+
+def shared_by(
+    waves: Sequence[RawWave], quartiers: KnownQuartiers, findings: Findings
+) -> tuple[tuple[RawWave, ...], Shared | None]:
+    """How the errors of waves with a panel go together; what was summed up by person is forgotten.
+
+    Parameters
+    ----------
+    findings : Findings
+        Notes a wave whose panel has no unit in common with another.
+    """
+    linked = {wave.wave: wave.by_unit for wave in waves if wave.by_unit is not None}
+    forgotten = tuple(replace(wave, by_unit=None) for wave in waves)
+    check_shared(linked, findings)
+    if len(linked) < 2:
+        return forgotten, None
+    means = WaveMeans.of(linked, (), list(quartiers.names))
+    return forgotten, Shared(means.waves, tuple(means.items), means.correlations())
