@@ -38,6 +38,9 @@ def estimate(
     internal: Annotated[
         bool, typer.Option("--internal", help="Everything at full precision, nothing withheld: for the office alone.")
     ] = False,
+    trends: Annotated[
+        bool, typer.Option("--trends", help="Points a year over three and more survey waves, instead of the values.")
+    ] = False,
     language: LanguageOption = None,
 ) -> None:
     """Print the table of estimates (docs/statistics.md) for further work: what may be published, nothing else.
@@ -52,6 +55,8 @@ def estimate(
         raise stopped(words("--master names a Spark cluster: it goes with --engine spark only."))
     try:
         with spark_session(master) if engine is Engine.SPARK else nullcontext():
+            if internal and trends:
+                raise ValueError(words("--trends are made of what is released; they have no internal form."))
             if internal:
                 _write_internal(internal_table(folder, files, engine=engine), output, words)
                 return
@@ -63,7 +68,8 @@ def estimate(
                     progress=lambda part: bar.update(round(100 * part) - bar.pos),
                     earlier=earlier or [],
                 )
-        table = select_estimates(dataset, indicator or [], by.split(","))
+        select = select_trends if trends else select_estimates
+        table = select(dataset, indicator or [], by.split(","))
     except Rejected as rejected:
         raise refused(rejected, words) from None
     except EngineMissing as missing:
@@ -78,8 +84,14 @@ def estimate(
             words("Server, profiles and choice know of earlier publications only if dataset.toml names them under [earlier]."),
             err=True,
         )
+    if trends and table.empty:
+        typer.echo(
+            words("There is no trend: it takes three survey waves that asked the question, since its last change."), err=True
+        )
     if output is None:
         typer.echo(table.to_csv(index=False), nl=False)
+    elif trends and output.suffix == ".parquet":
+        table.to_parquet(output, index=False)
     elif output.suffix == ".parquet":
         write_publication(dataset.released, dataset.catalogue, table, output)
     else:
@@ -114,6 +126,26 @@ def select_estimates(dataset: Dataset, indicators: Sequence[str], by: Sequence[s
     if "wave" not in by:
         latest = {name: dataset.waves_of(name)[-1] for name in rows["indicator"].unique()}
         rows = rows[rows["wave"] == rows["indicator"].map(latest)]
+    return rows.reset_index(drop=True)
+
+
+def select_trends(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    """Rows of `Released.trends`, chosen as in `select_estimates`; waves cannot be chosen.
+
+    Raises
+    ------
+    ValueError
+        If an indicator or breakdown is not known.
+    """
+    _check("indicator", indicators, dataset.catalogue.indicators)
+    _check("breakdown", by, BREAKDOWNS)
+    rows = dataset.trends.table
+    if indicators:
+        rows = rows[rows["indicator"].isin(indicators)]
+    if "quartier" not in by:
+        rows = rows[rows["level"] == "city"]
+    if "group" not in by:
+        rows = rows[rows["target_group"] == EVERYBODY]
     return rows.reset_index(drop=True)
 
 

@@ -30,6 +30,8 @@ GUARDED = {
     "release.coarsening.errors",
     "release.coarsening.correlations",
     "release.coarsening.changes",
+    "release.coarsening.series",
+    "release.coarsening.trends",
     "release.people.reach",
 }
 
