@@ -24,7 +24,7 @@ from indicators.estimates.precision import limit_steps_of, outside, outward, rou
 from indicators.estimates.table import estimate
 from indicators.estimates.trend import slope_coefficients, trend
 from indicators.estimates.verdicts import Scale
-from indicators.estimates.waves import WaveMeans
+from indicators.estimates.waves import WaveMeans, unweighted
 from indicators.formulas import Share
 from indicators.survey.answers import Respondents, Values
 from indicators.survey.batches import Coded
@@ -103,7 +103,7 @@ def slopes(scenario: Scenario, rng: np.random.Generator) -> pd.DataFrame:
     years = YEARS[scenario.waves]
     r = np.tile(np.eye(scenario.waves)[:, :, None], len(ITEMS))
     if scenario.panel:
-        r = WaveMeans.of({str(at): own for at, own in enumerate(moments)}, (), IDS).correlations()
+        r = WaveMeans.of({str(at): unweighted(own) for at, own in enumerate(moments)}, (), IDS).correlations()
     coarse = np.where(r == 1, 1.0, np.floor(r / R_STEP + 1e-9) * R_STEP)
     direct, told = [], []
     for at, own in enumerate(moments):

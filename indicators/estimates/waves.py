@@ -8,7 +8,7 @@ covariance of two means is that of two domains of one design (Särndal, Swensson
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -103,7 +103,8 @@ class WaveMeans:
 
         Σ_q W W' cov / √(Σ_q W² v · Σ_q W'² v'), W being the weights of those who answered in quartier q: the correlation
         of the totals of what answers differ by from their quartier's mean. In a quartier the covariance of two waves is
-        then r · se · se'; that is exact where the waves share alike everywhere, otherwise an approximation.
+        then r · se · se'; that is exact where the waves share alike everywhere, otherwise an approximation. Of moments that
+        are `unweighted`, every respondent counts alike in it.
         """
         at = [place for place, (level, _) in enumerate(self.places) if level == "quartier"]
         waves = len(self.waves)
@@ -114,6 +115,19 @@ class WaveMeans:
         scale = size[:, None] * size[None]
         r: Floats = np.divide(pooled, scale, out=np.zeros_like(pooled), where=scale > 0)
         return r
+
+
+def unweighted(moments: Moments) -> Moments:
+    """The moments as if everybody weighed alike: exact where a cell holds one answer, or answers of one weight.
+
+    A few persons who weigh much would make most of a weighted correlation, and could be read out of it.
+    """
+    w = moments.sums["w"].where(moments.sums["w"] > 0, 1.0)
+    ww = moments.sums["ww"].where(moments.sums["ww"] > 0, 1.0)
+    n = moments.sums["n"].astype("float64")
+    even = {name: n * moments.sums[name] / w for name in ("w", "wy", "wyy")}
+    even |= {name: n * moments.sums[name] / ww for name in ("ww", "wwy", "wwyy")}
+    return replace(moments, sums=moments.sums.assign(**even))
 
 
 def domain_of(means: WaveMeans, group: str, place: tuple[str, str]) -> int:

@@ -11,7 +11,7 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.estimates.precision import Limits
 from indicators.estimates.table import as_estimates, estimate
-from indicators.estimates.waves import WaveMeans
+from indicators.estimates.waves import WaveMeans, unweighted
 from indicators.survey.design import Floats, Wave
 from indicators.survey.engines import Engine
 from indicators.survey.moments import Moments, Pooled
@@ -56,7 +56,7 @@ class Shared:
     ----------
     waves, items : tuple of str
     r : array, waves × waves × items
-        As `indicators.estimates.waves.WaveMeans.correlations` has them.
+        As `indicators.estimates.waves.WaveMeans.correlations` has them, everybody counting alike.
     """
 
     waves: tuple[str, ...]
@@ -155,5 +155,5 @@ def shared_by(
     check_shared(linked, findings)
     if len(linked) < 2:
         return forgotten, None
-    means = WaveMeans.of(linked, (), list(quartiers.names))
+    means = WaveMeans.of({wave: unweighted(own) for wave, own in linked.items()}, (), list(quartiers.names))
     return forgotten, Shared(means.waves, tuple(means.items), means.correlations())

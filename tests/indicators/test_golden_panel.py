@@ -11,7 +11,7 @@ import pytest
 from indicators.estimates.intervals import mean_interval
 from indicators.estimates.table import estimate, two_sided
 from indicators.estimates.trend import slope_coefficients, trend
-from indicators.estimates.waves import WaveMeans, domain_of
+from indicators.estimates.waves import WaveMeans, domain_of, unweighted
 from indicators.survey.moments import Moments
 from tests.indicators.differences import joint_df
 from tests.indicators.small_city import catalogue, moments_of
@@ -33,7 +33,7 @@ EXACT = {"rtol": 1e-9, "atol": 1e-12}
 
 
 def golden(name: str) -> pd.DataFrame:
-    texts = ["design", "indicator", "target_group", "quartier_id", "contrast", "before", "after"]
+    texts = ["design", "kind", "indicator", "target_group", "quartier_id", "contrast", "before", "after"]
     return pd.read_csv(GOLDEN / name, dtype=dict.fromkeys(texts, "str"), keep_default_na=False)
 
 
@@ -105,10 +105,16 @@ def test_covariances_of_waves_agree_with_r(designs: dict[str, WaveMeans], design
         np.testing.assert_allclose(made, [row.covariance, row.correlation], **EXACT, err_msg=str(row))
 
 
-def test_the_one_correlation_of_two_waves_agrees_with_r(designs: dict[str, WaveMeans]) -> None:
+@pytest.mark.parametrize("kind", ["weighted", "even"])
+def test_the_one_correlation_of_two_waves_agrees_with_r(
+    moments: dict[str, Moments], designs: dict[str, WaveMeans], kind: str
+) -> None:
     means = designs["panel"]
+    if kind == "even":
+        means = WaveMeans.of({wave: unweighted(own) for wave, own in moments.items()}, (), IDS)
     r = means.correlations()
-    of_r = golden("golden_panel_pooled.csv")
+    of_r = golden("golden_panel_pooled.csv").query("kind == @kind")
+    assert len(of_r) == 6
     made = [r[WAVES.index(row.before), WAVES.index(row.after), means.items.index(row.indicator)] for row in of_r.itertuples()]
     np.testing.assert_allclose(made, of_r["correlation"], **EXACT)
     assert (of_r["correlation"] > 0.05).all()

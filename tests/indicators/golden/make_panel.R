@@ -74,9 +74,12 @@ covariances_of <- function(means, df, unit) {
   }))
 }
 
-# One correlation for all quartiers: of the totals of what answers differ by from their quartier's mean.
-pooled_of <- function(item) {
-  design <- designs$panel
+# One correlation for all quartiers, of the totals of what answers differ by from their quartier's mean: with the weights,
+# and everybody counting alike.
+even <- svydesign(ids = ~person, strata = ~stratum, weights = ~all, data = respondents)
+
+pooled_of <- function(item, kind) {
+  design <- if (kind == "even") even else designs$panel
   parts <- lapply(quartiers, function(quartier_id) {
     asked <- design[!is.na(design$variables[[item]]) & design$variables$quartier == quartier_id, ]
     weight <- tapply(weights(asked), asked$variables$wave, sum)[waves]
@@ -84,14 +87,14 @@ pooled_of <- function(item) {
   })
   pooled <- cov2cor(Reduce(`+`, parts))
   do.call(rbind, lapply(pairs, function(pair) {
-    data.frame(indicator = item, before = waves[pair[1]], after = waves[pair[2]], correlation = pooled[pair[1], pair[2]])
+    data.frame(kind = kind, indicator = item, before = waves[pair[1]], after = waves[pair[2]], correlation = pooled[pair[1], pair[2]])
   }))
 }
 
 asked <- commandArgs(trailingOnly = TRUE)
 golden <- switch(asked[1],
   contrasts = each_cell(contrasts_of), covariances = each_cell(covariances_of),
-  pooled = do.call(rbind, lapply(items, pooled_of))
+  pooled = do.call(rbind, Map(pooled_of, rep(items, 2), rep(c("weighted", "even"), each = 2)))
 )
 written <- as.data.frame(lapply(golden, function(column) if (is.numeric(column)) sprintf("%.15g", column) else column))
 write.csv(written, stdout(), row.names = FALSE, quote = FALSE)
