@@ -23,8 +23,16 @@ from workshops.response import answers_of
 
 WAVES = ("2017", "2021", "2025")
 YEARS = dict(zip(WAVES, (2017.3, 2021.8, 2025.4), strict=True))
-SIZES = {"00": (14, 12, 7), "01": (6, 7, 8), "02": (40, 36, 38), "03": (55, 60, 50), "04": (70, 66, 72), "05": (90, 88, 84)}
-"""Respondents of each wave: 00 is told of twice and then withheld, 01 is withheld in every wave."""
+SIZES = {
+    "00": (14, 12, 7),
+    "01": (6, 7, 8),
+    "02": (40, 36, 38),
+    "03": (55, 60, 50),
+    "04": (70, 66, 72),
+    "05": (90, 88, 84),
+    "06": (8, 8, 9),
+}
+"""Respondents of each wave: 00 is told of twice and then withheld, 01 and 06 are withheld in every wave."""
 
 QUESTIONS = ("q0", "q1", "q2", "q3")
 CATALOGUE: Catalogue = catalogue(*(indicator(name, Share(name, ("1",), ("0", "1"))) for name in QUESTIONS), groups=())

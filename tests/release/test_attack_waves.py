@@ -53,24 +53,38 @@ def test_the_city_has_what_is_attacked() -> None:
         assert any(own.r[0, 1] > 0 for own in left(seed)[1].between.values())
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_slopes_at_full_precision_gave_away_what_was_withheld(seed: int) -> None:
-    """The city's slope less those of all other quartiers: one way only remains in which 00 can have answered in three waves."""
+def left_by_slopes(seed: int) -> list[list[int]]:
+    """How many of 00 can have said yes in 2025 after the city's exact slope less those that are told; the truth comes first."""
     raw, c = left(seed)[0], coefficients()
     values = {wave: raw.table[raw.table["wave"] == wave].set_index(CELL)["value"] for wave in WAVES}
     part = pd.Series(city(seed).inhabitants) / sum(city(seed).inhabitants.values())
-    n = [SIZES[WITHHELD][at] for at in range(3)]
-    ways = np.array(list(itertools.product(*(range(size + 1) for size in n))))
-    slopes = 100 * (ways / n) @ c
+
+    def ways(key: str) -> np.ndarray:
+        counts = np.array(list(itertools.product(*(range(size + 1) for size in SIZES[key]))))
+        return part[key] * 100 * (counts / SIZES[key]) @ c
+
+    possible = []
     for question in QUESTIONS:
-        series = {key: sum(c[at] * values[wave][question, "quartier", key] for at, wave in enumerate(WAVES)) for key in SIZES}
-        whole = sum(c[at] * values[wave][question, "city", ""] for at, wave in enumerate(WAVES))
-        others = sum(part[key] * series[key] for key in SIZES if key != WITHHELD)
-        possible = ways[np.abs(slopes - (whole - others) / part[WITHHELD]) < 1e-9]
-        people = city(seed).people
-        truth = [int(people[wave].loc[people[wave]["quartier_id"] == WITHHELD, question].sum()) for wave in WAVES]
-        assert truth in possible.tolist()
-        assert len(possible) == 1
+        series = {key: np.array([values[wave][question, "quartier", key] for wave in WAVES]) for key in SIZES}
+        whole = c @ [values[wave][question, "city", ""] for wave in WAVES]
+        shown = sum(part[key] * (c @ series[key]) for key in ("02", "03", "04", "05"))
+        rest = whole - shown - part[WITHHELD] * (c[:2] @ series[WITHHELD][:2])
+        others = np.sort((ways("01")[:, None] + ways("06")).ravel())
+        own = part[WITHHELD] * c[2] * 100 * np.arange(SIZES[WITHHELD][2] + 1) / SIZES[WITHHELD][2]
+        near = np.clip(np.searchsorted(others, rest - own), 1, len(others) - 1)
+        apart = np.minimum(np.abs(others[near] - rest + own), np.abs(others[near - 1] - rest + own))
+        people = city(seed).people[LAST]
+        truth = int(people.loc[people["quartier_id"] == WITHHELD, question].sum())
+        numbers = np.flatnonzero(apart < 1e-9).tolist()
+        possible.append(sorted(numbers, key=lambda yes: yes != truth))
+        assert possible[-1][0] == truth
+    return possible
+
+
+def test_slopes_at_full_precision_gave_away_what_was_withheld() -> None:
+    """Whatever 01 and 06 ever answered."""
+    possible = [numbers for seed in SEEDS for numbers in left_by_slopes(seed)]
+    assert sum(len(numbers) == 1 for numbers in possible) > 0.7 * len(possible)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -115,23 +129,29 @@ def same(first: Released, second: Released) -> bool:
     return all(a.equals(b) for a, b in frames) and all(np.array_equal(a, b, equal_nan=True) for a, b in [*between, *waves])
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_with_other_answers_of_the_withheld_all_that_leaves_would_be_the_same(seed: int) -> None:
+def saying(people: pd.DataFrame, question: str, key: str, more: int) -> pd.DataFrame | None:
+    """People of whom so many more of a quartier say yes; who said yes goes on saying it, as far as may be."""
+    there = people.index[people["quartier_id"] == key]
+    yes = int(people.loc[there, question].sum()) + more
+    if not 0 <= yes <= len(there):
+        return None
+    said = people[question].copy()
+    said[said[there].sort_values(ascending=False, kind="stable").index] = (np.arange(len(there)) < yes).astype(float)
+    return people.assign(**{question: said})
+
+
+@pytest.mark.parametrize("seed", SEEDS[:2])
+@pytest.mark.parametrize("question", QUESTIONS[:2])
+def test_with_other_answers_of_the_withheld_all_that_leaves_would_be_the_same(seed: int, question: str) -> None:
     """00 was told in 2017 and 2021, and its persons were asked again: still several numbers of yes are possible in 2025."""
-    own = city(seed)
-    people = own.people[LAST]
-    there = people.index[people["quartier_id"] == WITHHELD]
-    released = left(seed)[1]
-    for question in QUESTIONS:
-        possible = set()
-        for yes in range(len(there) + 1):
-            said = people[question].copy()
-            order = said[there].sort_values(ascending=False, kind="stable").index  # who said yes goes on saying it
-            said[order] = (np.arange(len(there)) < yes).astype(float)
-            if same(own.but(LAST, people.assign(**{question: said})).released, released):
-                possible.add(yes)
-        assert int(people.loc[there, question].sum()) in possible
-        assert len(possible) > 1, question
+    own, released = city(seed), left(seed)[1]
+    possible = {0}
+    for more, less in itertools.product((-2, -1, 1, 2), (0, -1, 1)):
+        people = saying(own.people[LAST], question, WITHHELD, more)
+        other = None if people is None else saying(people, question, "01", less if more < 0 else -less)
+        if more not in possible and other is not None and same(own.but(LAST, other).released, released):
+            possible.add(more)
+    assert len(possible) > 1
 
 
 def shared_of(own: MadeWaves) -> Shared:
