@@ -22,7 +22,7 @@ from tests.release.made_cities import weighted
 from workshops.response import answers_of
 
 WAVES = ("2017", "2021", "2025")
-YEARS = dict(zip(WAVES, (2017.3, 2021.8, 2025.4), strict=True))
+YEARS = dict(zip(WAVES, (2017 + 104.5 / 365, 2021 + 288.5 / 365, 2025 + 135.5 / 365), strict=True))
 SIZES = {
     "00": (14, 12, 7),
     "01": (6, 7, 8),

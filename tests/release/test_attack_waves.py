@@ -84,7 +84,7 @@ def left_by_slopes(seed: int) -> list[list[int]]:
 def test_slopes_at_full_precision_gave_away_what_was_withheld() -> None:
     """Whatever 01 and 06 ever answered."""
     possible = [numbers for seed in SEEDS for numbers in left_by_slopes(seed)]
-    assert sum(len(numbers) == 1 for numbers in possible) > 0.7 * len(possible)
+    assert [len(numbers) for numbers in possible] == [1] * len(SEEDS) * len(QUESTIONS)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
