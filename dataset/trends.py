@@ -55,6 +55,10 @@ class Trends:
         rows = rows.reindex(list(self.quartiers)).fillna({"status": Status.NO_DATA, "verdict": Direction.NONE})
         return rows.assign(**of_all, name=pd.Series(self.quartiers))
 
+    def has(self, indicator: str, target_group: str) -> bool:
+        """Whether quartiers have a trend."""
+        return (indicator, target_group, "quartier") in self._maps
+
     def of_city(self, indicator: str, target_group: str) -> pd.DataFrame:
         """`rows` of the whole city: one with an empty id, or none where the indicator has no trend."""
         return self._select(indicator, target_group, "city").assign(name="")
