@@ -41,6 +41,9 @@ def estimate(
     internal: Annotated[
         bool, typer.Option("--internal", help="Everything at full precision, nothing withheld: for the office alone.")
     ] = False,
+    trends: Annotated[
+        bool, typer.Option("--trends", help="Points a year over three and more survey waves, instead of the values.")
+    ] = False,
     language: LanguageOption = None,
 ) -> None:
     """Print the table of estimates (docs/statistics.md) for further work: what may be published, nothing else.
@@ -55,6 +58,8 @@ def estimate(
         raise stopped(words("--master names a Spark cluster: it goes with --engine spark only."))
     try:
         with spark_session(master) if engine is Engine.SPARK else nullcontext():
+            if internal and trends:
+                raise ValueError(words("--trends are made of what is released; they have no internal form."))
             if internal:
                 _write_internal(internal_table(folder, files, engine=engine, standardised=standardised), output, words)
                 return
@@ -66,7 +71,10 @@ def estimate(
                     progress=lambda part: bar.update(round(100 * part) - bar.pos),
                     earlier=earlier or [],
                 )
-        table = select_estimates(dataset, indicator or [], by.split(","), standardised=standardised)
+        if trends:
+            table = select_trends(dataset, indicator or [], by.split(","))
+        else:
+            table = select_estimates(dataset, indicator or [], by.split(","), standardised=standardised)
     except Rejected as rejected:
         raise refused(rejected, words) from None
     except EngineMissing as missing:
@@ -81,9 +89,13 @@ def estimate(
             words("Server, profiles and choice know of earlier publications only if dataset.toml names them under [earlier]."),
             err=True,
         )
+    if trends and table.empty:
+        typer.echo(
+            words("There is no trend: it takes three survey waves that asked the question, since its last change."), err=True
+        )
     if output is None:
         typer.echo(table.to_csv(index=False), nl=False)
-    elif output.suffix == ".parquet" and standardised:
+    elif output.suffix == ".parquet" and (standardised or trends):
         table.to_parquet(output, index=False)
     elif output.suffix == ".parquet":
         write_publication(dataset.released, dataset.catalogue, table, output)
@@ -130,6 +142,26 @@ def _standardised(dataset: Dataset) -> pd.DataFrame:
     if dataset.catalogue.standard is None:
         raise ValueError("catalogue.toml names no [standard]")
     return dataset.standardised.assign(standard=dataset.catalogue.standard.id)
+
+
+def select_trends(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    """Rows of `Released.trends`, chosen as in `select_estimates`; waves cannot be chosen.
+
+    Raises
+    ------
+    ValueError
+        If an indicator or breakdown is not known.
+    """
+    _check("indicator", indicators, dataset.catalogue.indicators)
+    _check("breakdown", by, BREAKDOWNS)
+    rows = dataset.trends.table
+    if indicators:
+        rows = rows[rows["indicator"].isin(indicators)]
+    if "quartier" not in by:
+        rows = rows[rows["level"] == "city"]
+    if "group" not in by:
+        rows = rows[rows["target_group"] == EVERYBODY]
+    return rows.reset_index(drop=True)
 
 
 def _check(kind: str, names: Sequence[str], existing: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
+from dataset.wave_times import years_of
 from files.findings import Findings
 from files.folder import Folder
 from files.toml import Section, read_toml
@@ -57,11 +58,15 @@ class City:
 
 @dataclass(frozen=True)
 class Config:
-    """A checked ``dataset.toml``; file names are empty, and tables None, where the city has no such thing."""
+    """A checked ``dataset.toml``; file names are empty, and tables None, where the city has no such thing.
+
+    ``years`` is the middle of every wave, as far as it is known (`dataset.wave_times`).
+    """
 
     city: City
     boundaries: BoundaryOptions
     waves: tuple[Wave, ...]
+    years: Mapping[str, float]
     statistics: str
     events: str
     stations: str
@@ -123,10 +128,12 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     addresses, contributions, measures, invitations, places, earlier = (
         root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places", "earlier")
     )
+    waves = tuple(_wave(section) for section in root.sections("waves"))
     config = Config(
         city=_city(root.section("city", required=True)),
         boundaries=_boundaries(root.section("boundaries", required=True)),
-        waves=tuple(_wave(section) for section in root.sections("waves")),
+        waves=waves,
+        years=years_of(waves, findings),
         statistics=statistics.string("file") if "statistics" in root else "",
         events=workshops.string("events") if "workshops" in root else "",
         stations=workshops.string("stations", default=""),
@@ -220,9 +227,13 @@ def _wave(section: Section) -> Wave:
         missing=section.cells("missing"),
         missing_in={column: missing_in.cells(column) for column in missing_in},
         not_asked=section.cells("not_asked"),
+        panel=section.string("panel", default="") or None,
+        midpoint=section.string("midpoint", default=""),
     )
     check_design(wave, section)
     section.finish()
+    if wave.psu and wave.panel and wave.psu != wave.panel:
+        section.wrong("panel", wave.panel, Phrase("the column that psu names: sampling units are what waves share"))
     return wave
 
 

@@ -12,6 +12,7 @@ from dataset.areas import Area
 from dataset.config import City, Period
 from dataset.errors import NotFound
 from dataset.scenarios import Scenario
+from dataset.trends import Trends
 from files.dates import PartialDate
 from files.findings import Finding
 from geo.drawing.classes import Classification, Ramp, Scheme, classify
@@ -24,10 +25,11 @@ from geo.web.background import Background
 from geo.web.geojson import PreparedGeometry
 from geo.web.search import Places
 from geo.web.surroundings import traces
-from indicators.catalogue import Catalogue, Indicator, Polarity
+from indicators.catalogue import Catalogue, Indicator, Polarity, SeriesBreak
 from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
+from indicators.estimates.series import break_between
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.words import Words
@@ -264,6 +266,8 @@ class Dataset:
         changes = self.released.changes.iloc[self._changes.get(key, [])].set_index("quartier_id").reindex(after.index)
         smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))
         status = worse(before["status"], after["status"])
+        if self.series_break(key[0], key[3], key[4]):
+            status = status.where(~status.isin(SHOWN), Status.NO_DATA)
         shown = status.isin(SHOWN)
         numbers = changes[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(shown)
         verdict = changes["verdict"].where(shown, Verdict.NONE).fillna(Verdict.NONE)
@@ -274,6 +278,20 @@ class Dataset:
         keys = ["indicator", "target_group", "level", "before", "after"]
         indices = self.released.changes.groupby(keys, sort=False).indices
         return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
+
+    def series_break(self, indicator: str, before: str, after: str) -> SeriesBreak | None:
+        """Why two survey waves of an indicator may not be compared: the first break that lies between them, if any."""
+        return break_between(self.catalogue.indicators[indicator], self.survey_waves, before, after)
+
+    @property
+    def survey_waves(self) -> list[str]:
+        """Ids of the survey waves, the oldest first."""
+        return list(self.correlations)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """Slopes and steps over three and more survey waves."""
+        return Trends(self.released, self.quartier_names, self.survey_waves)
 
     def latest_rows(self, indicator: str) -> pd.DataFrame:
         """`quartier_rows` for everybody, of the last period in which the indicator was measured."""

@@ -76,6 +76,21 @@ class TargetGroup:
 
 
 @dataclass(frozen=True)
+class SeriesBreak:
+    """From a survey wave on an indicator is not comparable with before: the question was changed.
+
+    Attributes
+    ----------
+    wave : str
+        The first wave after the break.
+    why : Text
+    """
+
+    wave: str
+    why: Text
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One entry of the catalogue (docs/city-folder.md)."""
 
@@ -94,6 +109,7 @@ class Indicator:
     unit: Text
     decimals: int
     covariates: tuple[str, ...] = ()
+    breaks_in_series: tuple[SeriesBreak, ...] = ()
 
     @property
     def source(self) -> Literal["survey", "register"]:
@@ -265,6 +281,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         scale_high=section.text("scale_high", required=is_mean),
         unit=section.text("unit", required=not (is_share or is_mean)),
         covariates=section.cells("covariates"),
+        breaks_in_series=_series_breaks(section, formula),
         decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
     )
     section.finish()
@@ -294,6 +311,16 @@ def _with_its_share(root: Section, indicator: Indicator, indicators: Mapping[str
             Phrase("neither: a large area has more people of every kind; the share may be good or bad"),
         )
     return replace(indicator, question=indicator.question or share.question, base=indicator.base or share.base)
+
+
+def _series_breaks(section: Section, formula: Formula) -> tuple[SeriesBreak, ...]:
+    breaks = []
+    for inner in section.sections("breaks_in_series"):
+        breaks.append(SeriesBreak(inner.string("wave"), inner.text("why")))
+        inner.finish()
+    if breaks and formula.source != "survey":
+        section.wrong("breaks_in_series", [gap.wave for gap in breaks], Phrase("breaks between waves of a survey’s question"))
+    return tuple(breaks)
 
 
 def _polarity(section: Section) -> Polarity:

@@ -75,7 +75,7 @@ def _check_numbers(column: str, role: str, witnesses: Witnesses, file: str, find
 def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
     nowhere = witnesses.of("no psu")
     why = Phrase("The row does not say in which sampling unit the person was asked.")
-    remedy = Phrase("Enter the unit, or take psu out of dataset.toml if respondents were drawn themselves.")
+    remedy = Phrase("Enter the unit, or take psu (or panel) out of dataset.toml if respondents were drawn themselves, and once.")
     findings.stop_rows("survey.no_psu", file, nowhere.first, nowhere.times, why=why, remedy=remedy)
 
 

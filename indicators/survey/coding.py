@@ -55,7 +55,7 @@ def codebook_of(
         wave.weight,
         wave.stratum,
         wave.stratum_size,
-        wave.psu,
+        wave.units,
         quartiers.spelled,
         len(catalogue.target_groups),
         tuple(conditions),
@@ -127,7 +127,7 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
 
 
 def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
-    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu, wave.psu_size]
+    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu, wave.psu_size, wave.panel]
     wanted = [column for column in roles if column]
     wanted += wave.replication.missing_from(tuple(columns)) if wave.replication else ()
     members: list[TargetGroup | Stratum] = [*catalogue.target_groups.values()]

@@ -20,7 +20,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Wave:
-    """One survey round: its file and what the file's columns mean (docs/city-folder.md)."""
+    """One survey round: its file and what the file's columns mean (docs/city-folder.md).
+
+    ``panel`` is the column by which persons (or addresses, clusters) that several waves asked are known; ``midpoint`` is
+    when the wave was, as `files.dates.PartialDate.parse` reads it.
+    """
 
     id: str
     name: Text
@@ -37,6 +41,13 @@ class Wave:
     missing: tuple[str, ...] = ("",)
     missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_asked: tuple[str, ...] = ()
+    panel: str | None = None
+    midpoint: str = ""
+
+    @property
+    def units(self) -> str | None:
+        """The column of the units that are summed up one by one: those that were sampled, or that other waves share."""
+        return self.psu or self.panel
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,8 @@ class Publication:
         Empty where the file does not hold them.
     standardised, standard : as in `release.tables.released.Released`
         Empty where the file does not hold them.
+    between : Mapping
+        Indicator to how its waves go together; empty where the file does not hold it.
     coarse : bool
         Whether it was made by a gate; older files are finer, and their verdicts follow other rules.
     """
@@ -82,6 +84,7 @@ class Publication:
     whole: bool = True
     standardised: pd.DataFrame = field(default_factory=empty_table)
     standard: str = ""
+    between: Mapping[str, Correlations] = field(default_factory=dict)
 
     @classmethod
     def of(cls, released: Released) -> Publication:
@@ -94,6 +97,7 @@ class Publication:
             released.reach,
             standardised=released.standardised,
             standard=released.standard,
+            between=released.between,
         )
 
 
@@ -112,13 +116,8 @@ def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFr
     rest = {
         "definitions": definitions_of(catalogue),
         "whole": len(table) == len(released.estimates),
-        "together": {
-            wave: {
-                "items": list(correlations.items),
-                "r": [[None if np.isnan(r) else float(r) for r in row] for row in correlations.r],
-            }
-            for wave, correlations in released.correlations.items()
-        },
+        "together": {wave: _as_lists(correlations) for wave, correlations in released.correlations.items()},
+        "between": {indicator: _as_lists(correlations) for indicator, correlations in released.between.items()},
         "responses": [asdict(response) for response in released.responses],
         "tallies": [asdict(tally) for tally in released.tallies],
         "reach": [asdict(reach) for reach in released.reach],
@@ -165,6 +164,7 @@ def read_publication(path: Path) -> Publication:
         whole=rest.get("whole", False),
         standardised=_unpacked(rest["standardised"]) if "standardised" in rest else empty_table(),
         standard=rest.get("standard", ""),
+        between={indicator: _correlations(**own) for indicator, own in rest.get("between", {}).items()},
     )
 
 
@@ -191,6 +191,11 @@ def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
 def _read_csv(path: Path) -> pd.DataFrame:
     missing = {name: [""] for name in NUMBERS}
     return pd.read_csv(path, dtype=dict.fromkeys(_TEXTS, "str"), keep_default_na=False, na_values=missing)
+
+
+def _as_lists(correlations: Correlations) -> dict[str, object]:
+    r = [[None if np.isnan(number) else float(number) for number in row] for row in correlations.r]
+    return {"items": list(correlations.items), "r": r}
 
 
 def _correlations(items: Sequence[str], r: Sequence[Sequence[float | None]]) -> Correlations:

@@ -32,6 +32,8 @@ GUARDED = {
     "release.coarsening.changes",
     "release.coarsening.standard",
     "release.withholding.standard",
+    "release.coarsening.series",
+    "release.coarsening.trends",
     "release.people.reach",
 }
 

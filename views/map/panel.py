@@ -55,6 +55,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             others=_others(dataset, selection) if quartier else [],
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
             reading=sentences.worked_example(estimate, indicator, name, words, group=group) if estimate else "",
+            over_time=_over_time(dataset, selection, words),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
@@ -128,6 +129,21 @@ def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]
     return [
         note for note in (sentences.over_many(words) if tested else "", sentences.how_rounded(rows, indicator, words)) if note
     ]
+
+
+def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
+    """The trend over three and more surveys, and why two surveys that are chosen may not be compared."""
+    indicator, lines = dataset.catalogue.indicators[selection.indicator], []
+    here = (selection.indicator, selection.group)
+    rows = dataset.trends.rows(*here).loc[[selection.quartier]] if selection.quartier and dataset.trends.has(*here) else None
+    rows = dataset.trends.of_city(*here) if not selection.quartier else rows
+    if rows is not None and (said := "".join(sentences.trends_of(rows, indicator, words))):
+        lines.append(words("Trend: {sentence}.", sentence=said))
+    if selection.display == Display.CHANGE:
+        gap = dataset.series_break(selection.indicator, selection.request.second.id, selection.wave)
+        if gap:
+            lines.append(sentences.break_of(gap, dataset.period_name(gap.wave, words), words))
+    return lines
 
 
 def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str, str]:
