@@ -15,7 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from indicators.estimates.calibrated import Margins
 from indicators.estimates.domains import Domains
+from indicators.survey.calibration import Calibration
 from indicators.survey.design import Design, Floats
 from indicators.survey.moments import KEYS, ROUNDING, Moments
 from indicators.survey.sums import SUMS
@@ -121,6 +123,7 @@ class Totals:
         self._scale, self._centring, unknown = self._of_items(stratum)
         self._scale_of_cell = self._scale[stratum]
         self._units = self._psus(cells, stratum) if moments.clustered else self._strata
+        self._margins = self._calibrated(moments, moments.calibration, cells, stratum) if moments.calibration else None
         self.n, self.w, wy, wyy, self.ww = (domains.members @ self._sums[name] for name in ("n", "w", "wy", "wyy", "ww"))
         self.mean = np.divide(wy, self.w, out=np.full_like(wy, np.nan), where=self.w > 0)
         spread = np.divide(wyy, self.w, out=np.full_like(wy, np.nan), where=self.w > 0) - self.mean**2
@@ -172,6 +175,8 @@ class Totals:
     def covariances(self, a: Numbers, b: Numbers) -> Floats:
         """Covariances of the totals of y and w of domain a[k] with those of domain b[k], overlaps counted.
 
+        Where weights are calibrated they are those of residuals (`indicators.estimates.calibrated`).
+
         Returns
         -------
         array, 4 × pairs × items
@@ -182,7 +187,8 @@ class Totals:
         else:
             both = self.domains.members[a] * self.domains.members[b]
             second = np.stack([both @ (self._scale_of_cell * self._sums[name]) for name in ("wwyy", "wwy", "wwy", "ww")])
-        return second - self._strata.products(a, b, self._scale * self._centring)
+        plain = second - self._strata.products(a, b, self._scale * self._centring)
+        return plain - self._margins.explained(a, b) if self._margins else plain
 
     def rest_df(self, a: Numbers, whole: Numbers) -> Floats:
         """Degrees of freedom of whole[k] without its part a[k], as `df`; pairs × items."""
@@ -196,9 +202,16 @@ class Totals:
 
     def _psus(self, cells: pd.DataFrame, stratum: Numbers) -> _ByUnit:
         psus, number = np.unique(cells["stratum"] + "\0" + cells["psu"], return_inverse=True)
-        self._stratum_of_psu = np.zeros(len(psus), dtype=np.intp)
+        self._psu_of_cell, self._stratum_of_psu = number, np.zeros(len(psus), dtype=np.intp)
         self._stratum_of_psu[number] = stratum
         return _ByUnit.of(self.domains.members, number, len(psus), self._sums)
+
+    def _calibrated(self, moments: Moments, calibration: Calibration, cells: pd.DataFrame, stratum: Numbers) -> Margins:
+        order = np.argsort(_positions(cells, moments.counts))
+        ordered = Calibration(calibration.classes[order], calibration.g[order])
+        weights = moments.counts[["w", "ww"]].to_numpy(dtype="float64")[order]
+        units = self._psu_of_cell if moments.clustered else None
+        return Margins(ordered, weights, self.domains.members, self._sums, self._design, stratum, units)
 
 
 def linearised(of: Floats, mean_a: Floats, mean_b: Floats, w_a: Floats, w_b: Floats) -> Floats:

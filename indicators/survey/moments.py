@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.survey.answers import class_of
+from indicators.survey.calibration import Calibration
 from indicators.survey.codebook import Partition
 from indicators.survey.design import Floats
 from indicators.survey.sums import SUMS, Sums
@@ -34,12 +35,15 @@ class Moments:
         that differ by 50 would lose six digits.
     partitions : tuple of Partition
         What ``classes`` consists of.
+    calibration : Calibration or None
+        The margins that the weights meet; None where weights are those of the design, or nobody knows.
     """
 
     counts: pd.DataFrame
     sums: pd.DataFrame
     centres: Mapping[str, float]
     partitions: tuple[Partition, ...] = ()
+    calibration: Calibration | None = None
 
     @classmethod
     def of(cls, sums: Sums, partitions: tuple[Partition, ...] = ()) -> Moments:
