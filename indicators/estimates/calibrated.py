@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,18 +163,18 @@ class _Beside:
         self._whole = whole
 
     def __call__(self, x: Matrix, wholes: Matrix) -> Floats:
-        every: Floats = _full(x @ wholes.T)
+        every = _full(x @ wholes.T)
         return every[np.arange(len(self._whole)), self._whole]
 
 
 def _products(x: Matrix, z: Matrix) -> Floats:
     """Σ x z of each row."""
-    if sparse.issparse(x):
-        return np.asarray(x.multiply(z).sum(axis=1)).ravel()
-    if sparse.issparse(z):
-        return np.asarray(z.multiply(x).sum(axis=1)).ravel()
+    if isinstance(x, sparse.csr_array):
+        return np.asarray(x.multiply(z).sum(axis=1), dtype=np.float64).ravel()
+    if isinstance(z, sparse.csr_array):
+        return _products(z, x)
     return np.asarray(np.einsum("pk,pk->p", x, z))
 
 
-def _full(of: Matrix) -> Floats:
-    return of.toarray() if sparse.issparse(of) else np.asarray(of)
+def _full(of: Any) -> Floats:
+    return np.asarray(of if isinstance(of, np.ndarray) else of.toarray(), dtype=np.float64)

@@ -9,7 +9,7 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.formulas import Mean, Share
-from indicators.survey.codebook import Codebook, Condition, Item
+from indicators.survey.codebook import Codebook, Condition, Item, Partition
 from indicators.survey.design import Wave
 from language.phrases import Phrase
 
@@ -45,8 +45,10 @@ def codebook_of(
                 items.append(Item(name, item, 0.5, codes(yes, labels, item), codes(of, labels, item)))
             case Mean(item, low, high) if item in columns:
                 items.append(Item(name, item, (low + high) / 2, span=(low, high)))
-    used: list[Condition | Item] = [*conditions, *items]
-    spans = {condition.column for condition in conditions if condition.span}
+    partitions = _partitions(wave, labels)
+    conditions_of_classes = [condition for partition in partitions for condition in partition.conditions]
+    used: list[Condition | Item] = [*conditions, *conditions_of_classes, *items]
+    spans = {condition.column for condition in (*conditions, *conditions_of_classes) if condition.span}
     return Codebook(
         wave.quartier,
         wave.weight,
@@ -58,6 +60,7 @@ def codebook_of(
         tuple(conditions),
         tuple(items),
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+        partitions,
     )
 
 
@@ -73,6 +76,23 @@ def labelled(answer: str, labels: Labels, column: str) -> str:
     """An answer with what the file says of it."""
     label = {canonical(code): label for code, label in labels.get(column, {}).items()}.get(answer)
     return f"{answer} = {label}" if label else answer
+
+
+def _partitions(wave: Wave, labels: Labels) -> tuple[Partition, ...]:
+    """The margins that weights are calibrated to, as classes of respondents."""
+    return tuple(
+        Partition(
+            margin.partition,
+            tuple(margin.classes),
+            tuple(
+                Condition(at, part.column, codes(part.among, labels, part.column), _span(part.low, part.high))
+                for at, conditions in enumerate(margin.classes.values())
+                for part in conditions
+            ),
+        )
+        for margin in wave.margins
+        if margin.classes
+    )
 
 
 def _span(low: float | None, high: float | None) -> tuple[float, float] | None:
@@ -96,6 +116,7 @@ def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, fil
     roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu]
     wanted = [column for column in roles if column]
     wanted += [condition.column for group in catalogue.target_groups.values() for condition in group.where]
+    wanted += [part.column for margin in wave.margins for conditions in margin.classes.values() for part in conditions]
     for column in dict.fromkeys(wanted):
         if column not in columns:
             close = get_close_matches(column, columns, n=1)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from indicators.survey.margins import Margin, MarginOptions
 from language.phrases import Text
 
 Floats = NDArray[np.float64]
@@ -16,7 +17,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Wave:
-    """One survey round: its file and what the file's columns mean (docs/city-folder.md)."""
+    """One survey round: its file and what the file's columns mean (docs/city-folder.md).
+
+    ``weights`` says what the column ``weight`` is, "design" or "calibrated"; ``margins`` are those of ``calibration``
+    with their figures, ``bounds`` the least and the largest factor of raking, of the average one, and ``tolerance`` how far
+    calibrated weights may miss a margin, in parts of it.
+    """
 
     id: str
     name: Text
@@ -30,6 +36,11 @@ class Wave:
     psu: str | None = None
     missing: tuple[str, ...] = ("",)
     missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: str = ""
+    calibration: tuple[MarginOptions, ...] = ()
+    margins: tuple[Margin, ...] = ()
+    bounds: tuple[float, float] | None = None
+    tolerance: float = 0.05
 
 
 @dataclass(frozen=True)
