@@ -18,6 +18,7 @@ from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.population import PopulationOptions, population_options
 from geo.web.background import Background, read_background
 from indicators.survey.design import Wave
+from indicators.weighting.options import KINDS, bounds_of, margin_options
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
 from release.tables.thresholds import Thresholds
@@ -215,9 +216,25 @@ def _wave(section: Section) -> Wave:
         stratum_size=section.string("stratum_size", default="") or None,
         missing=section.cells("missing"),
         missing_in={column: missing_in.cells(column) for column in missing_in},
+        weights=section.string("weights", among=KINDS) if "weights" in section else "",
+        calibration=tuple(margin_options(inner) for inner in section.sections("calibration")),
+        bounds=bounds_of(section),
+        tolerance=section.number("tolerance", default=Wave.tolerance),
     )
+    _check_weights(wave, section)
     section.finish()
     return wave
+
+
+def _check_weights(wave: Wave, section: Section) -> None:
+    """What only raking needs, and what needs a weight."""
+    if wave.weights == "calibrated" and not wave.weight:
+        section.wrong("weights", wave.weights, Phrase('“calibrated” together with a column: weight = "…"'))
+    if wave.bounds and (wave.weights == "calibrated" or not wave.calibration):
+        section.wrong("bounds", list(wave.bounds), Phrase("bounds of design weights that [[waves.calibration]] rakes"))
+    names = [options.name for options in wave.calibration]
+    for name in {name for name in names if names.count(name) > 1}:
+        section.wrong("calibration", name, Phrase("each margin once"))
 
 
 def _thresholds(section: Section) -> Thresholds:

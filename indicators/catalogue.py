@@ -233,9 +233,19 @@ def _count(section: Section, key: str) -> int:
 
 
 def _target_group(key: str, section: Section) -> TargetGroup:
-    conditions = []
     before = len(tuple(section.findings))
-    for inner in section.sections("where"):
+    conditions = conditions_of(section, "where")
+    if not conditions and len(tuple(section.findings)) == before:
+        section.wrong("where", [], Phrase("at least one condition on a column"))
+    group = TargetGroup(key, section.text("name"), section.string("dimension"), conditions)
+    section.finish()
+    return group
+
+
+def conditions_of(section: Section, key: str) -> tuple[Condition, ...]:
+    """A list of conditions, all of which must hold."""
+    conditions = []
+    for inner in section.sections(key):
         condition = Condition(
             column=inner.string("column"),
             low=inner.number("from", least=-1e9) if "from" in inner else None,
@@ -248,11 +258,7 @@ def _target_group(key: str, section: Section) -> TargetGroup:
             inner.wrong("from", condition.low, Phrase("a number not above “to”"))
         inner.finish()
         conditions.append(condition)
-    if not conditions and len(tuple(section.findings)) == before:
-        section.wrong("where", [], Phrase("at least one condition on a column"))
-    group = TargetGroup(key, section.text("name"), section.string("dimension"), tuple(conditions))
-    section.finish()
-    return group
+    return tuple(conditions)
 
 
 def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator:

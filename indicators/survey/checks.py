@@ -40,6 +40,7 @@ def check_survey(
     for condition in codebook.conditions:
         if condition.span:
             _check_numbers(condition.column, f"group {condition.column}", witnesses, file, findings)
+    _check_classes(codebook, witnesses, file, findings)
     _check_answers(codebook, labels, witnesses, file, findings)
     _check_strata(sums, file, findings)
     findings.finish()
@@ -81,6 +82,17 @@ def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: st
                 "They are left out of every number, but stay in the sample design; correct the weights if that is wrong."
             ),
         )
+
+
+def _check_classes(codebook: Codebook, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    """Who is in two classes of a margin; who is in none is told where the weights are made."""
+    for partition in codebook.partitions:
+        for column in dict.fromkeys(condition.column for condition in partition.conditions if condition.span):
+            _check_numbers(column, f"group {column}", witnesses, file, findings)
+        twice = witnesses.of(f"two classes {partition.name}")
+        why = Phrase("The person is in two classes of “{name}” and can count in one only.", name=partition.name)
+        remedy = Phrase("Correct the classes in dataset.toml, so that they do not overlap.")
+        findings.stop_rows("survey.two_classes", file, twice.first, twice.times, why=why, remedy=remedy)
 
 
 def _check_answers(codebook: Codebook, labels: Labels, witnesses: Witnesses, file: str, findings: Findings) -> None:

@@ -39,6 +39,8 @@ def weighed(moments: Moments, wave: Wave, file: str, findings: Findings) -> tupl
     if not wave.margins:
         _tell_kind(wave, findings, file)
         return moments, None
+    if wave.weight and not wave.weights:
+        _ask_kind(wave.weight, file, findings)
     crossing = crossing_of(moments, wave.margins, file, findings)
     _check_size(crossing, findings)
     if wave.weights == CALIBRATED:
@@ -56,10 +58,15 @@ def _tell_kind(wave: Wave, findings: Findings, file: str) -> None:
         remedy = Phrase("Name the margins under [[waves.calibration]]; docs/city-folder.md says how.")
         findings.mend("survey.weights_without_margins", file, observed=observed, why=why, remedy=remedy)
     elif wave.weight and not wave.weights and not (wave.stratum or wave.psu):
-        observed = Phrase("column “{column}”, without stratum, psu or margins", column=wave.weight)
-        why = Phrase("Weights may be those of the sample design, or already adjusted to register figures: errors differ.")
-        remedy = Phrase('Write weights = "design" or weights = "calibrated" for this wave in dataset.toml.')
-        findings.ask("survey.weights_of_which_kind", file, observed=observed, why=why, remedy=remedy)
+        _ask_kind(wave.weight, file, findings)
+
+
+def _ask_kind(column: str, file: str, findings: Findings) -> None:
+    observed = Phrase("weights in column “{column}”, and no word of how they were made", column=column)
+    why = Phrase("Weights of the sample design and weights that were adjusted to register figures have different errors.")
+    remedy = Phrase('Write weights = "design" or weights = "calibrated" for this wave in dataset.toml.')
+    findings.ask("survey.weights_of_which_kind", file, observed=observed, why=why, remedy=remedy)
+    findings.finish()
 
 
 def _check_size(crossing: Crossing, findings: Findings) -> None:

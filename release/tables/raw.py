@@ -15,6 +15,7 @@ from indicators.survey.design import Wave
 from indicators.survey.engines import Engine
 from indicators.survey.moments import Pooled
 from indicators.survey.survey import read_survey
+from indicators.weighting.weigh import weighed
 from workshops.questionnaires import AnswerSheet
 from workshops.reach import Counted
 from workshops.response import answers_of
@@ -98,9 +99,11 @@ def sum_up(
         If the engine is not installed.
     """
     survey = read_survey(path, wave, catalogue, quartiers, findings, engine, together=together)
+    moments, _ = weighed(survey.moments, wave, path.name, findings)
+    findings.finish()
     return RawWave(
         wave.id,
-        estimate(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
+        estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.pooled,
         answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
     )
