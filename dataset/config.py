@@ -18,7 +18,8 @@ from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.population import PopulationOptions, population_options
 from geo.web.background import Background, read_background
 from indicators.survey.design import Wave
-from indicators.weighting.options import KINDS, bounds_of, margin_options
+from indicators.weighting.kind import kind_of
+from indicators.weighting.options import CALIBRATED, KINDS, bounds_of, margin_options
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
 from release.tables.thresholds import Thresholds
@@ -92,12 +93,15 @@ class Period:
         As in the column ``wave`` of the estimates.
     name, when, population : Text
         Empty for register figures.
+    weights : Phrase or None
+        What a survey's weights were taken for.
     """
 
     id: str
     name: Text
     when: Text
     population: Text
+    weights: Phrase | None = None
 
 
 def language_of(folder: Path) -> str:
@@ -155,7 +159,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
 
 def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:
     """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
-    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population) for wave in waves}
+    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population, kind_of(wave)) for wave in waves}
     for day in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
         periods.setdefault(day, Period(day, Text(), Text(), Text()))
     return MappingProxyType(periods)
@@ -228,9 +232,9 @@ def _wave(section: Section) -> Wave:
 
 def _check_weights(wave: Wave, section: Section) -> None:
     """What only raking needs, and what needs a weight."""
-    if wave.weights == "calibrated" and not wave.weight:
+    if wave.weights == CALIBRATED and not wave.weight:
         section.wrong("weights", wave.weights, Phrase('“calibrated” together with a column: weight = "…"'))
-    if wave.bounds and (wave.weights == "calibrated" or not wave.calibration):
+    if wave.bounds and (wave.weights == CALIBRATED or not wave.calibration):
         section.wrong("bounds", list(wave.bounds), Phrase("bounds of design weights that [[waves.calibration]] rakes"))
     names = [options.name for options in wave.calibration]
     for name in {name for name in names if names.count(name) > 1}:

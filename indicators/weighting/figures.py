@@ -103,12 +103,11 @@ def _of_file(options: MarginOptions, table: pd.DataFrame, findings: Findings) ->
     why = Phrase("dataset.toml has no class of this name under “{margin}”.", margin=options.name)
     remedy = Phrase("Correct the name. Known are: {allowed}", allowed=", ".join(classes) or "–")
     stop_rows(rows["class"], wrong, "margins.unknown_class", options.file, findings, why=why, remedy=remedy)
-    apart = (rows["quartier_id"] == "") == options.by_quartier
-    if options.by_quartier or not apart.all():
+    filled = rows["quartier_id"] != ""
+    if not filled.all() and (options.by_quartier or filled.any()):
         why = Phrase("A margin has its figures by quartier, or for the whole city, in all its rows alike.")
         remedy = Phrase("Fill quartier_id in every row if by_quartier is true; else leave it empty, or fill it in every row.")
-        nowhere = rows.index[rows["quartier_id"] == ""]
-        stop_rows(rows["quartier_id"], nowhere, "margins.quartier", options.file, findings, why=why, remedy=remedy)
+        stop_rows(rows["quartier_id"], rows.index[~filled], "margins.quartier", options.file, findings, why=why, remedy=remedy)
     findings.finish()
     persons: Persons = {}
     for name, place, figure in zip(rows["class"], rows["quartier_id"], rows["persons"], strict=True):

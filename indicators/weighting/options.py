@@ -5,7 +5,8 @@ from indicators.catalogue import conditions_of
 from indicators.survey.margins import MarginOptions
 from language.phrases import Phrase
 
-KINDS = ("design", "calibrated")
+DESIGN, CALIBRATED = "design", "calibrated"
+KINDS = (DESIGN, CALIBRATED)
 
 
 def margin_options(section: Section) -> MarginOptions:

@@ -12,11 +12,11 @@ from indicators.survey.calibration import Calibration, blocks_of
 from indicators.survey.design import Floats, Wave
 from indicators.survey.moments import KEYS, Moments
 from indicators.weighting.crossing import Crossing, as_matrix, crossing_of
+from indicators.weighting.options import CALIBRATED
 from indicators.weighting.raking import Raked, rake
 from indicators.weighting.report import WeightReport
 from language.phrases import Phrase
 
-DESIGN, CALIBRATED = "design", "calibrated"
 MOST_CLASSES = 2000  # that hang together: their products are a whole matrix
 _ROUNDED = 0.005  # of a figure: weights in a file are rounded
 
