@@ -4,7 +4,7 @@
 
 Surveys are drawn from a made population of 18 quartiers whose answers go with age, sex and quartier, and who answers goes
 with age and sex. Every draw is weighed as the product weighs it: raked to quartier, age and sex, raked with bounds, and raked
-to age within each quartier; persons drawn in each quartier, or whole blocks of them.
+to younger and older within each quartier; persons drawn in each quartier, or whole blocks of them.
 """
 
 import argparse
@@ -101,14 +101,14 @@ def moments_of(people: People, who: np.ndarray, *, clustered: bool) -> Moments:
         inhabitants / BLOCK if clustered else inhabitants,
         weight,
         (people.age[who] == 0) + 2 * people.moved[who],
-        (people.age[who] + 1) * (SEXES + 1) + people.sex[who] + 1,
+        ((people.age[who] + 1) * (SEXES + 1) + people.sex[who] + 1) * 3 + people.age[who] // 2 + 1,
         {name: Values(None, answers[who]) for name, answers in people.answers.items()},
     )
     sums = Sums(dict.fromkeys(SHARES, 0.5) | dict.fromkeys(MEANS, 3.0), together=False)
     sums.add(respondents)
     names = [str(number) for number in range(AGES)]
-    partitions = (Partition("margin age", tuple(names), ()), Partition("margin sex", tuple(names[:SEXES]), ()))
-    return Moments.of(sums, partitions)
+    parts = {"age": names, "sex": names[:SEXES], "half": names[:2]}
+    return Moments.of(sums, tuple(Partition(f"margin {name}", tuple(classes), ()) for name, classes in parts.items()))
 
 
 def _coded(values: np.ndarray) -> tuple[np.ndarray, list[str]]:
@@ -123,8 +123,9 @@ def margins_of(people: People, *, by_quartier: bool) -> tuple[Margin, ...]:
     sexes = np.bincount(people.sex)
     of_sex = Margin("sex", "", dict(list(ANY.items())[:SEXES]), False, {("", str(at)): float(n) for at, n in enumerate(sexes)})
     if by_quartier:
-        persons = {(key, str(at)): ages[place, at] for place, key in enumerate(IDS) for at in range(AGES)}
-        return (Margin("age", "", ANY, True, persons), of_sex)
+        halves = ages.reshape(QUARTIERS, 2, 2).sum(axis=2)
+        persons = {(key, str(at)): halves[place, at] for place, key in enumerate(IDS) for at in range(2)}
+        return (Margin("half", "", dict(list(ANY.items())[:2]), True, persons), of_sex)
     of_age = Margin("age", "", ANY, False, {("", str(at)): n for at, n in enumerate(ages.sum(axis=0))})
     return (
         Margin("quartier", "", {}, True, {(key, ""): n for key, n in zip(IDS, ages.sum(axis=1), strict=True)}),
@@ -162,7 +163,7 @@ def simulate(number: int, seed: int = 1) -> pd.DataFrame:
         "design weights alone": ((), None),
         "raked": (margins_of(people, by_quartier=False), None),
         "raked, bounds 0.4–2.5": (margins_of(people, by_quartier=False), (0.4, 2.5)),
-        "raked, age by quartier": (margins_of(people, by_quartier=True), None),
+        "raked, halves by quartier": (margins_of(people, by_quartier=True), None),
     }
     for clustered in (False, True):
         for who in draws(people, number, rng, clustered=clustered):

@@ -88,16 +88,16 @@ class WeightReport:
             if column
             else Phrase("respondents without weights, raked to register figures"),
             why=Phrase(
-                "Factors from {least} to {most} of the average, in {steps} steps; {count} respondents are at a bound.",
-                least=round(self.least, 2),
-                most=round(self.most, 2),
+                "Factors from {least} to {most} percent of the average one, in {steps} steps; {count} respondents are at a bound.",
+                least=round(100 * self.least),
+                most=round(100 * self.most),
                 steps=self.steps,
                 count=self.at_bounds,
             ),
             remedy=Phrase(
-                "Unequal weights make a variance {after} times that of equal ones (Kish); before it was {before} times.",
-                after=round(self.effect_after, 2),
-                before=round(self.effect_before, 2),
+                "Unequal weights now add {after} percent to a variance (Kish); those before added {before}.",
+                after=round(100 * (self.effect_after - 1)),
+                before=round(100 * (self.effect_before - 1)),
             ),
         )
         for margin in dict.fromkeys(moved.of.margin for moved in self.moved):
