@@ -18,6 +18,8 @@ from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.population import PopulationOptions, population_options
 from geo.web.background import Background, read_background
 from indicators.survey.design import Wave
+from indicators.survey.design_options import check_design
+from indicators.survey.replication import replication_options
 from indicators.weighting.kind import kind_of
 from indicators.weighting.options import CALIBRATED, KINDS, bounds_of, margin_options
 from language.phrases import Phrase, Text
@@ -218,13 +220,17 @@ def _wave(section: Section) -> Wave:
         stratum=section.string("stratum", default="") or None,
         psu=section.string("psu", default="") or None,
         stratum_size=section.string("stratum_size", default="") or None,
+        psu_size=section.string("psu_size", default="") or None,
+        replication=replication_options(section.section("replicates")) if "replicates" in section else None,
         missing=section.cells("missing"),
         missing_in={column: missing_in.cells(column) for column in missing_in},
+        not_asked=section.cells("not_asked"),
         weights=section.string("weights", among=KINDS) if "weights" in section else "",
         calibration=tuple(margin_options(inner) for inner in section.sections("calibration")),
         bounds=bounds_of(section),
         tolerance=section.number("tolerance", default=Wave.tolerance),
     )
+    check_design(wave, section)
     _check_weights(wave, section)
     section.finish()
     return wave
@@ -236,6 +242,8 @@ def _check_weights(wave: Wave, section: Section) -> None:
         section.wrong("weights", wave.weights, Phrase('“calibrated” together with a column: weight = "…"'))
     if wave.bounds and (wave.weights == CALIBRATED or not wave.calibration):
         section.wrong("bounds", list(wave.bounds), Phrase("bounds of design weights that [[waves.calibration]] rakes"))
+    if wave.replication and wave.calibration:
+        section.wrong("calibration", "[waves.replicates]", Phrase("either margins or replicate weights, which hold the margins"))
     names = [options.name for options in wave.calibration]
     for name in {name for name in names if names.count(name) > 1}:
         section.wrong("calibration", name, Phrase("each margin once"))

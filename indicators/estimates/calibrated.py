@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from indicators.estimates.stages import SecondStage
 from indicators.survey.calibration import Calibration, Regression
 from indicators.survey.design import Design, Floats
 
@@ -64,6 +65,8 @@ class Margins:
     stratum : array of cells
     units : array of cells, or None
         The cell's sampling unit, numbered over all strata, where clusters were drawn.
+    within : SecondStage or None
+        Of people drawn within clusters.
     """
 
     def __init__(
@@ -75,22 +78,27 @@ class Margins:
         design: Design,
         stratum: Numbers,
         units: Numbers | None,
+        within: SecondStage | None = None,
     ) -> None:
         self._x, self._g, self._domains = calibration.classes, calibration.g, members
-        self._scale = design.scale[stratum]
         w, ww = weights.T
         weighted = _rows(w, self._x)
         self._in_strata = _by(stratum, len(design.strata))
-        if units is None:
-            self._units, second = None, self._x.T @ _rows(ww * self._scale, self._x)
-        else:
+        of_strata = self._in_strata @ weighted
+        self._alone = design.scale[stratum]  # what each respondent adds by himself
+        self._units, second = None, sparse.csr_array((self._x.shape[1], self._x.shape[1]))
+        if units is not None:
             self._units = _by(units, int(units.max()) + 1)
             scale = np.zeros(self._units.shape[0])
-            scale[units] = self._scale
+            scale[units] = design.scale[stratum]
+            self._alone = np.zeros(len(units))
+            if within:
+                scale -= (within.scale * within.centring)[:, 0]
+                self._alone = within.scale[units, 0]
             of_units = self._units @ weighted
             self._of_units = _rows(scale, of_units)
-            second = of_units.T @ self._of_units
-        of_strata = self._in_strata @ weighted
+            second = sparse.csr_array(of_units.T @ self._of_units)
+        second = sparse.csr_array(second + self._x.T @ _rows(ww * self._alone, self._x))
         self._centred = _few(_rows(design.scale * design.centring, of_strata))
         self._inverse = _few(Regression(self._x, w / self._g).inverse)
         self._half = _few(0.5 * (self._inverse @ _few(second - of_strata.T @ self._centred)))
@@ -121,10 +129,9 @@ class Margins:
         Everybody has a class, so strata that were asked completely add nothing, whoever answered there.
         """
         weighted = sparse.csr_array(self._domains @ sparse.diags_array(w))
-        if self._units is None:
-            second = self._domains @ _rows(ww * self._scale, self._x)
-        else:
-            second = (weighted @ self._units.T) @ self._of_units
+        second = self._domains @ _rows(ww * self._alone, self._x)
+        if self._units is not None:
+            second = second + (weighted @ self._units.T) @ self._of_units
         before = self._domains @ _rows(w / self._g, self._x)
         return _Kept(_few(before), _few(second), sparse.csr_array(weighted @ self._in_strata.T))
 

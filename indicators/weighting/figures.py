@@ -15,12 +15,12 @@ from files.keys import KnownQuartiers
 from files.tables import read_table
 from files.text_columns import numbers, stop_rows
 from indicators.catalogue import Catalogue, Condition
+from indicators.survey.design import EVERYBODY
 from indicators.survey.margins import OTHERS, Margin, MarginOptions
 from language.phrases import Phrase
 
 MOST_CROSSED = 5000  # classes of all margins crossed: sums are kept for each
 _MOST = 60  # classes of a margin
-_EVERYBODY = "all"
 Classes = Mapping[str, tuple[Condition, ...]]
 Persons = dict[tuple[str, str], float]
 
@@ -140,14 +140,14 @@ def _of_register(options: MarginOptions, register: pd.DataFrame | None, catalogu
         figures[key] = figures.get(key, 0.0) + float(value)
     persons = {(place, group): value for (place, group), value in figures.items() if group in options.groups}
     for place in dict.fromkeys(place for place, _ in figures):
-        lacking = [group for group in (_EVERYBODY, *options.groups) if (place, group) not in figures]
-        rest = figures.get((place, _EVERYBODY), 0.0) - sum(figures.get((place, group), 0.0) for group in options.groups)
+        lacking = [group for group in (EVERYBODY, *options.groups) if (place, group) not in figures]
+        rest = figures.get((place, EVERYBODY), 0.0) - sum(figures.get((place, group), 0.0) for group in options.groups)
         if lacking or rest < 0:
             observed = Phrase(
                 "{indicator} {id}: {groups}",
                 indicator=options.indicator,
                 id=place or "–",
-                groups=", ".join(lacking or (_EVERYBODY, *options.groups)),
+                groups=", ".join(lacking or (EVERYBODY, *options.groups)),
             )
             why = Phrase(
                 "A margin of target groups needs a figure of everybody and of each group, and no more in them than in all."

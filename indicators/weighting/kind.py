@@ -10,6 +10,8 @@ def kind_of(wave: Wave) -> Phrase:
     margins = ", ".join(options.name for options in wave.calibration)
     if not wave.weight:
         return Phrase("everybody alike, raked here to: {margins}", margins=margins) if margins else Phrase("everybody alike")
+    if wave.replication:
+        return Phrase("column “{column}”, with replicate weights", column=wave.weight)
     if wave.weights == CALIBRATED and margins:
         return Phrase("column “{column}”, calibrated to: {margins}", column=wave.weight, margins=margins)
     if wave.weights == CALIBRATED:

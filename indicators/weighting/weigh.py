@@ -50,6 +50,8 @@ def weighed(moments: Moments, wave: Wave, file: str, findings: Findings) -> tupl
 
 
 def _tell_kind(wave: Wave, findings: Findings, file: str) -> None:
+    if wave.replication:  # their spread holds whatever was done to the weights
+        return
     if wave.weight and wave.weights == CALIBRATED:
         observed = Phrase("calibrated weights without margins: column “{column}”", column=wave.weight)
         why = Phrase(
@@ -155,8 +157,10 @@ def reweighted(moments: Moments, g: Floats) -> Moments:
     counts, sums = moments.counts, moments.sums
     row = pd.MultiIndex.from_frame(counts[KEYS]).get_indexer(pd.MultiIndex.from_frame(sums[KEYS]))
     once, twice = g[row], g[row] ** 2
+    factors = np.stack([np.ones(len(g)), g, g**2], axis=1)[:, None, :]
     return replace(
         moments,
+        values={name: (values, counted * factors) for name, (values, counted) in moments.values.items()},
         counts=counts.assign(w=counts["w"] * g, ww=counts["ww"] * g**2),
         sums=sums.assign(
             **{name: sums[name] * once for name in ("w", "wy", "wyy")},

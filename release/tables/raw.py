@@ -1,7 +1,7 @@
 """What respondents left behind, at full precision; only the gate takes it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -33,12 +33,15 @@ class RawWave:
     pooled : Pooled
     answers : DataFrame
         Respondents by quartier, and by target group of the whole city (`workshops.response.answers_of`).
+    silent : DataFrame
+        Who did not answer which question (`indicators.survey.silence.silent_of`).
     """
 
     wave: str
     table: pd.DataFrame
     pooled: Pooled
     answers: pd.DataFrame
+    silent: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["indicator", "target_group", "asked", "answered"]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,4 +109,5 @@ def sum_up(
         estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.pooled,
         answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
+        survey.silent,
     )

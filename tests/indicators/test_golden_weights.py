@@ -23,6 +23,9 @@ def survey(data, kind, folder):
     if data == "demo":
         return weighed_demo(margins(data, kind), bounds=bounds)
     table = pd.read_csv(GOLDEN / "clusters.csv", dtype={"stratum": "str", "psu": "str"}).query("wave == @data")
+    if kind == "two_stage":
+        table = table.assign(people=4 * table.groupby("psu")["psu"].transform("size"))
+        return weighed_clusters(table, folder, margins(data, kind), psu_size="people")
     if kind == "rake_alike":
         table = table.assign(weight=table["weight"].mean())
     if kind in ("in_file", "unadjusted"):
@@ -40,7 +43,7 @@ def agree(ours, printed, columns):
 @pytest.mark.parametrize(
     ("data", "kind"),
     [(data, kind) for data in ("demo", "w1") for kind in ("postStratify", "calibrate", "bounded")]
-    + [("w1", "rake_alike"), ("w2", "in_file"), ("w2", "unadjusted")],
+    + [("w1", "rake_alike"), ("w1", "two_stage"), ("w2", "in_file"), ("w2", "unadjusted")],
 )
 def test_calibrated_estimates_agree_with_r(data, kind, tmp_path):
     moments, _, _, described, ids = survey(data, kind, tmp_path)

@@ -36,6 +36,10 @@ stopifnot(!anyNA(demo[c("age_", "families_", "half_")]))
 by_psu <- function(rows) {
   svydesign(ids = ~psu, strata = ~stratum, fpc = ~psus_in_stratum, weights = ~weight, data = rows)
 }
+by_psu_and_person <- function(rows) {
+  rows <- transform(rows, person = seq_len(nrow(rows)), people_in_psu = 4 * ave(weight, stratum, psu, FUN = length))
+  svydesign(ids = ~psu + person, strata = ~stratum, fpc = ~psus_in_stratum + people_in_psu, weights = ~weight, data = rows)
+}
 by_person <- function(rows) {
   svydesign(ids = ~1, strata = ~stratum, fpc = ~stratum_size, weights = ~weight, data = rows)
 }
@@ -126,6 +130,7 @@ estimates <- function() {
   }
   alike <- transform(w1, weight = sum(weight) / nrow(w1))
   rows$alike <- table_of(raked(by_psu(alike), "w1"), "w1", "rake_alike")
+  rows$two_stage <- table_of(calibrated(by_psu_and_person(w1), "w1"), "w1", "two_stage")
   weights_in_file <- read.csv("weights_in_file.csv")$weight
   given <- by_psu(transform(w2, weight = weights_in_file))
   rows$given <- table_of(calibrated(given, "w2"), "w2", "in_file")
