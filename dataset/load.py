@@ -1,7 +1,7 @@
 """From a city's folder to a `Dataset`, or to every reason why not."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +24,7 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import read_statistics
 from indicators.survey.engines import Engine, EngineMissing
+from indicators.weighting.figures import margins_of
 from language.phrases import Phrase
 from release.earlier.publication import NoPublication, Publication, definitions_of, read_publication
 from release.gate import internal, release
@@ -162,14 +163,16 @@ def _read(
     areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
+    figures = folder.read(config.statistics, lambda file, part: read_statistics(file, catalogue, quartiers, part), findings, None)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
             source = folder.find(wave.file, part)
+            margins = margins_of(wave.calibration, folder, figures, catalogue, quartiers, part)
+            asked = replace(wave, margins=margins)
             limits, year = config.thresholds, config.years.get(wave.id)
-            waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, limits, together=together, year=year))
+            waves.append(sum_up(source, asked, catalogue, quartiers, members, engine, part, limits, together=together, year=year))
         report(0.1 + 0.4 * number / len(config.waves))
-    figures = folder.read(config.statistics, lambda file, part: read_statistics(file, catalogue, quartiers, part), findings, None)
 
     def read_all_invited(file: Path, part: Findings) -> pd.DataFrame:
         answers = pd.concat([wave.answers for wave in waves])

@@ -16,11 +16,11 @@ class Condition:
     among: tuple[str, ...]
 
 
-def read_conditions(section: Section) -> tuple[Condition, ...]:
-    """The entry ``where`` of a table, all of which must hold; what is wrong in it is noted."""
+def read_conditions(section: Section, key: str = "where") -> tuple[Condition, ...]:
+    """A list of conditions, all of which must hold; what is wrong in it is noted."""
     conditions = []
     before = len(tuple(section.findings))
-    for inner in section.sections("where"):
+    for inner in section.sections(key):
         condition = Condition(
             column=inner.string("column"),
             low=inner.number("from", least=-1e9) if "from" in inner else None,
@@ -34,5 +34,5 @@ def read_conditions(section: Section) -> tuple[Condition, ...]:
         inner.finish()
         conditions.append(condition)
     if not conditions and len(tuple(section.findings)) == before:
-        section.wrong("where", [], Phrase("at least one condition on a column"))
+        section.wrong(key, [], Phrase("at least one condition on a column"))
     return tuple(conditions)

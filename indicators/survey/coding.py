@@ -36,7 +36,7 @@ def codebook_of(
     """
     _check_columns(columns, wave, catalogue, file, findings)
     conditions = _coded(catalogue.target_groups.values(), labels)
-    partitions = _partitions(catalogue, labels)
+    partitions = (*_strata(catalogue, labels), *_margins(wave, labels))
     items = []
     for name, indicator in catalogue.indicators.items():
         match indicator.formula:
@@ -69,7 +69,7 @@ def codebook_of(
     )
 
 
-def _partitions(catalogue: Catalogue, labels: Labels) -> tuple[Partition, ...]:
+def _strata(catalogue: Catalogue, labels: Labels) -> tuple[Partition, ...]:
     """The classes that respondents are told apart by."""
     standard = catalogue.standard
     if standard is None:
@@ -108,6 +108,23 @@ def labelled(answer: str, labels: Labels, column: str) -> str:
     return f"{answer} = {label}" if label else answer
 
 
+def _margins(wave: Wave, labels: Labels) -> tuple[Partition, ...]:
+    """The margins that weights are calibrated to, as classes of respondents."""
+    return tuple(
+        Partition(
+            margin.partition,
+            tuple(margin.classes),
+            tuple(
+                Condition(at, part.column, codes(part.among, labels, part.column), _span(part.low, part.high))
+                for at, conditions in enumerate(margin.classes.values())
+                for part in conditions
+            ),
+        )
+        for margin in wave.margins
+        if margin.classes
+    )
+
+
 def _span(low: float | None, high: float | None) -> tuple[float, float] | None:
     if low is None and high is None:
         return None
@@ -133,6 +150,7 @@ def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, fil
     members: list[TargetGroup | Stratum] = [*catalogue.target_groups.values()]
     members += catalogue.standard.strata if catalogue.standard else ()
     wanted += [condition.column for member in members for condition in member.where]
+    wanted += [part.column for margin in wave.margins for conditions in margin.classes.values() for part in conditions]
     for column in dict.fromkeys(wanted):
         if column not in columns:
             close = get_close_matches(column, columns, n=1)

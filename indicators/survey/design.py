@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from indicators.survey.margins import Margin, MarginOptions
 from indicators.survey.replication import Replication
 from language.phrases import Text
 
@@ -24,6 +25,9 @@ class Wave:
 
     ``panel`` is the column by which persons (or addresses, clusters) that several waves asked are known; ``midpoint`` is
     when the wave was, as `files.dates.PartialDate.parse` reads it.
+    ``weights`` says what the column ``weight`` is, "design" or "calibrated"; ``margins`` are those of ``calibration``
+    with their figures, ``bounds`` the least and the largest factor of raking, of the average one, and ``tolerance`` how far
+    calibrated weights may miss a margin, in parts of it.
     """
 
     id: str
@@ -43,6 +47,11 @@ class Wave:
     not_asked: tuple[str, ...] = ()
     panel: str | None = None
     midpoint: str = ""
+    weights: str = ""
+    calibration: tuple[MarginOptions, ...] = ()
+    margins: tuple[Margin, ...] = ()
+    bounds: tuple[float, float] | None = None
+    tolerance: float = 0.05
 
     @property
     def units(self) -> str | None:

@@ -18,6 +18,8 @@ from indicators.survey.engines import Engine
 from indicators.survey.moments import Moments, Pooled
 from indicators.survey.panel import as_sampled, check_persons, check_shared
 from indicators.survey.survey import read_survey
+from indicators.weighting.expansion import check_expansion
+from indicators.weighting.weigh import weighed
 from workshops.questionnaires import AnswerSheet
 from workshops.reach import Counted
 from workshops.response import answers_of
@@ -142,7 +144,9 @@ def sum_up(
     """
     survey = read_survey(path, wave, catalogue, quartiers, findings, engine, together=together)
     check_persons(survey.moments, wave, path.name, findings)
-    moments = as_sampled(survey.moments, wave)
+    moments, _ = weighed(as_sampled(survey.moments, wave), wave, path.name, findings)
+    check_expansion(moments, wave, catalogue, path.name, findings)
+    findings.finish()
     return RawWave(
         wave.id,
         estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
