@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.estimates import demo
+from files.findings import Findings
 from indicators.catalogue import Condition
 from indicators.estimates.domains import Domains
 from indicators.estimates.standard import standardise
@@ -18,10 +19,13 @@ from indicators.formulas import Mean
 from indicators.standard import STANDARD, Standard, Stratum
 from indicators.survey.codebook import Partition
 from indicators.survey.moments import Moments
+from indicators.survey.replication import Replication
+from indicators.survey.survey import read_survey
 from language.phrases import Text
 from tests.indicators.frames import sums_of
-from tests.indicators.small_city import HELP, SAFE, catalogue, indicator
+from tests.indicators.small_city import HELP, SAFE, catalogue, indicator, quartiers, wave
 from tests.indicators.test_golden_clusters import respondents
+from tests.indicators.test_golden_stages import REPLICATIONS, write_pairs
 
 GOLDEN = Path(__file__).parent / "golden"
 KEYS = ["indicator", "target_group", "quartier_id"]
@@ -118,6 +122,37 @@ def test_the_golden_values_are_many_and_differ_from_raw_ones():
     raw = estimate(moments, described, "w", ids).set_index(KEYS)
     of_r = OF_R[OF_R["survey"] == "demo"].set_index(KEYS)
     assert ((raw.loc[of_r.index, "value"] - of_r["value"]).abs() > 0.1).mean() > 0.5
+
+
+@pytest.mark.parametrize("mse", [False, True])
+@pytest.mark.parametrize("design", ["JKn", "Fay"])
+def test_replicate_weights_agree_with_r(tmp_path, design, mse):
+    people, factors = pd.read_csv(GOLDEN / "pairs.csv", dtype="str"), pd.read_csv(GOLDEN / "factors.csv").set_index("psu")
+    pairs = people, factors.loc[people["psu"]].reset_index(drop=True)
+    keys = ["indicator", "quartier_id"]
+    of_r = pd.read_csv(GOLDEN / "golden_standard_replicates.csv", dtype=dict.fromkeys(keys, "str")).fillna({"quartier_id": ""})
+    of_r = of_r[(of_r["design"] == design) & (of_r["mse"] == mse)].set_index(keys)
+    kind, replication = REPLICATIONS[design]
+    write_pairs(tmp_path / "pairs.csv", pairs, kind, combined=True)
+    strata = [
+        Stratum(f"s{number}", Text(), (Condition("newcomer", None, None, (str(number),)),), 70 - 40 * number) for number in (0, 1)
+    ]
+    described = replace(catalogue(groups=()), standard=Standard("new", Text(), Text(), Text(), tuple(strata)))
+    of_wave = wave(weight="weight", replication=Replication(**{**vars(replication), "mse": mse}))
+    ids = sorted(pairs[0]["quartier"].unique())
+    moments = read_survey(tmp_path / "pairs.csv", of_wave, described, quartiers(ids), Findings()).moments
+    made = standardise(moments, described, "w", ids).table.set_index(keys).loc[of_r.index]
+    agree(made, of_r, ["value", "se"])
+    strata_of = Strata.of(moments, cells_of(moments), Domains.of(cells_of(moments), [], ids), described.standard.parts)
+    rest = rest_of(strata_of, 1 + np.arange(len(ids)), 0)
+    unit = np.array([described.indicators[item].formula.factor for item in strata_of.totals.items])
+    index = pd.MultiIndex.from_product([ids, strata_of.totals.items], names=["quartier_id", "indicator"])
+    numbers = {"difference": (rest.difference * unit).ravel(), "difference_se": (np.sqrt(rest.variance) * unit).ravel()}
+    of_r = of_r[of_r["difference"].notna()]
+    assert len(of_r) >= 6
+    agree(
+        pd.DataFrame(numbers, index=index).reorder_levels(keys).loc[of_r.index], of_r, ["difference", "difference_se"], atol=1e-12
+    )
 
 
 def people_of(rng, sizes, parts):

@@ -59,7 +59,8 @@ def raw_of(
     moments, ids = moments_by(people, described), sorted(people["quartier_id"].unique())
     table = estimate(moments, described, WAVE, ids, areas)
     answers = answers_of(moments.counts, list(described.target_groups), WAVE)
-    wave = RawWave(WAVE, table, pooled(people, questions), answers, standardise(moments, described, WAVE, ids, areas))
+    made_of = standardise(moments, described, WAVE, ids, areas)
+    wave = RawWave(WAVE, table, pooled(people, questions), answers, standard=made_of)
     return Raw((wave,)), described
 
 
