@@ -122,8 +122,15 @@ def load(
     )
 
 
-def internal_table(path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW) -> pd.DataFrame:
+def internal_table(
+    path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW, standardised: bool = False
+) -> pd.DataFrame:
     """The table of estimates at full precision, nothing withheld: for the statistics office, never to be served.
+
+    Parameters
+    ----------
+    standardised : bool
+        Standardised values instead; no rows where the city names no standard.
 
     Raises
     ------
@@ -133,7 +140,7 @@ def internal_table(path: Path, files: Path | None = None, *, engine: Engine = En
     findings = Findings()
     city = _read(path, files, engine, lambda part: None, findings, together=False)
     findings.finish()
-    return internal(city.raw)
+    return internal(city.raw, city.catalogue, standardised=standardised)
 
 
 def _read(

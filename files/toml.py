@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -51,9 +51,13 @@ class Section:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def is_list(self, key: str) -> bool:
+        """Whether a key holds a list; some options take one value or several."""
+        return isinstance(self._values.get(key), list)
+
     def line(self, key: str = "") -> int | None:
-        """The line of a key, else of the table."""
-        path = (*self.path, key) if key else self.path
+        """The line of a key (a.b: of b in the table a), else of the table."""
+        path = (*self.path, *key.split(".")) if key else self.path
         above = (path[:length] for length in range(len(path), 0, -1))
         return next((self._lines[part] for part in above if part in self._lines), None)
 
@@ -209,7 +213,8 @@ def _lines_of(source: str) -> dict[tuple[str, ...], int]:
     counted: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(source.splitlines(), start=1):
         if header := _HEADER.match(line):
-            table = _keys(header.group(2))
+            *above, name = _keys(header.group(2))
+            table = (*_current(above, counted), name)
             if header.group(1) == "[[":
                 counted[table] = counted.get(table, -1) + 1
                 table = (*table, str(counted[table]))
@@ -217,6 +222,16 @@ def _lines_of(source: str) -> dict[tuple[str, ...], int]:
         elif key := _KEY.match(line):
             lines.setdefault((*table, *_keys(key.group(1))), number)
     return lines
+
+
+def _current(keys: Iterable[str], counted: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
+    """A path in which an array of tables stands for its last table, as ``[waves.replicates]`` means it."""
+    path: tuple[str, ...] = ()
+    for key in keys:
+        path = (*path, key)
+        if path in counted:
+            path = (*path, str(counted[path]))
+    return path
 
 
 def _keys(dotted: str) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
-from indicators.formulas import Formula, Mean, Register, Share
+from indicators.conditions import Condition, read_conditions
+from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
+from indicators.standard import Standard, read_standard
 from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -61,16 +63,6 @@ class Topic:
     indicator: str
     satisfied: float | None
     mentions: int
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition on a column of the survey: a span (both ends inclusive) or a list of cells."""
-
-    column: str
-    low: float | None
-    high: float | None
-    among: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -136,6 +128,8 @@ class Catalogue:
     many_mentions: int = MANY_MENTIONS
     """So many mentions call for a measure, or for a word why there is none."""
     choice: ChoiceRules = field(default_factory=ChoiceRules)
+    standard: Standard | None = None
+    """What values are standardised by; None where the city names nothing."""
 
     def indicators_of(self, theme: str) -> list[Indicator]:
         """The indicators of one theme, in the order of the file."""
@@ -172,11 +166,13 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
                     "at most two register indicators whose polarity is not “neither” (here: {ids})", ids=", ".join(usable) or "–"
                 ),
             )
+    indicators = {key: _with_its_share(root, indicator, indicators) for key, indicator in indicators.items()}
     topics = {key: _topic(key, section, tuple(themes), indicators) for key, section in root.section("topics").named()}
     participation = root.section("participation")
     many = _count(participation, "many_mentions")
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
+    standard = read_standard(root.section("standard")) if "standard" in root else None
     for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators), ("topics", topics)):
         for key in ids:
             if not _ID.fullmatch(key) or key in _RESERVED:
@@ -188,7 +184,13 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     root.finish()
     findings.finish()
     return Catalogue(
-        MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(indicators), MappingProxyType(topics), many, choice
+        MappingProxyType(themes),
+        MappingProxyType(groups),
+        MappingProxyType(indicators),
+        MappingProxyType(topics),
+        many,
+        choice,
+        standard,
     )
 
 
@@ -249,24 +251,8 @@ def _count(section: Section, key: str) -> int:
 
 
 def _target_group(key: str, section: Section) -> TargetGroup:
-    conditions = []
-    before = len(tuple(section.findings))
-    for inner in section.sections("where"):
-        condition = Condition(
-            column=inner.string("column"),
-            low=inner.number("from", least=-1e9) if "from" in inner else None,
-            high=inner.number("to", least=-1e9) if "to" in inner else None,
-            among=inner.cells("in"),
-        )
-        if condition.low is None and condition.high is None and not condition.among:
-            inner.wrong("column", condition.column, Phrase("a column with from, to or in"))
-        elif condition.low is not None and condition.high is not None and condition.low > condition.high:
-            inner.wrong("from", condition.low, Phrase("a number not above “to”"))
-        inner.finish()
-        conditions.append(condition)
-    if not conditions and len(tuple(section.findings)) == before:
-        section.wrong("where", [], Phrase("at least one condition on a column"))
-    group = TargetGroup(key, section.text("name"), section.string("dimension"), tuple(conditions))
+    conditions = read_conditions(section)
+    group = TargetGroup(key, section.text("name"), section.string("dimension"), conditions)
     section.finish()
     return group
 
@@ -274,6 +260,7 @@ def _target_group(key: str, section: Section) -> TargetGroup:
 def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator:
     formula = _formula(section.section("formula", required=True), section)
     is_share, is_mean = isinstance(formula, Share), isinstance(formula, Mean)
+    asked = is_share or is_mean or isinstance(formula, Median)
     breaks = section.numbers("breaks")
     if any(low >= high for low, high in itertools.pairwise(breaks)):
         section.wrong("breaks", list(breaks), Phrase("limits in ascending order"))
@@ -283,8 +270,8 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         id=key,
         theme=section.string("theme", among=themes),
         name=section.text("name"),
-        question=section.text("question", required=is_share or is_mean),
-        base=section.text("base", required=is_share or is_mean),
+        question=section.text("question", required=asked),
+        base=section.text("base", required=asked),
         reading=section.text("reading", required=is_share),
         formula=formula,
         polarity=_polarity(section),
@@ -292,10 +279,10 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         sensitive=section.flag("sensitive"),
         scale_low=section.text("scale_low", required=is_mean),
         scale_high=section.text("scale_high", required=is_mean),
-        unit=section.text("unit", required=formula.source == "register"),
+        unit=section.text("unit", required=not (is_share or is_mean)),
         covariates=section.cells("covariates"),
         breaks_in_series=_series_breaks(section, formula),
-        decimals=int(section.number("decimals", default=formula.most_decimals if is_mean else 0)),
+        decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
     )
     section.finish()
     most = formula.most_decimals
@@ -305,6 +292,25 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         remedy = Phrase("It is told with {number} decimals; write that, or take the entry out.", number=most)
         section.findings.mend("catalogue.decimals", section.file, observed=observed, why=why, remedy=remedy)
     return replace(indicator, decimals=min(indicator.decimals, most))
+
+
+def _with_its_share(root: Section, indicator: Indicator, indicators: Mapping[str, Indicator]) -> Indicator:
+    """A total with the question and base of its share; anything else as it is."""
+    if not isinstance(indicator.formula, Total):
+        return indicator
+    share = indicators.get(indicator.formula.of)
+    if share is None or not isinstance(share.formula, Share):
+        shares = ", ".join(key for key, other in indicators.items() if isinstance(other.formula, Share))
+        allowed = Phrase("total = an indicator that is a share (here: {ids})", ids=shares or "–")
+        root.wrong(f"indicators.{indicator.id}.formula", indicator.formula.of, allowed)
+        return indicator
+    if indicator.polarity is not Polarity.NEITHER:
+        root.wrong(
+            f"indicators.{indicator.id}.polarity",
+            indicator.polarity,
+            Phrase("neither: a large area has more people of every kind; the share may be good or bad"),
+        )
+    return replace(indicator, question=indicator.question or share.question, base=indicator.base or share.base)
 
 
 def _series_breaks(section: Section, formula: Formula) -> tuple[SeriesBreak, ...]:
@@ -330,16 +336,27 @@ def _formula(formula: Section, indicator: Section) -> Formula:
         checked = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
         if not checked.yes or not set(checked.yes) < set(checked.of):
             indicator.wrong("formula", list(checked.yes), Phrase("“yes” with some, not all, of the answers in “of”"))
-    elif "mean" in formula:
+    elif "mean" in formula or "median" in formula:
         scale = formula.numbers("scale", required=True)
         if len(scale) != 2 or scale[0] >= scale[1]:
             indicator.wrong("formula", list(scale), Phrase("scale = [lowest, highest]"))
             scale = (0.0, 1.0)
-        checked = Mean(formula.string("mean"), scale[0], scale[1])
+        low, high = scale
+        checked = Mean(formula.string("mean"), low, high) if "mean" in formula else Median(formula.string("median"), low, high)
+    elif "total" in formula:
+        checked = Total(formula.string("total"))
     elif "register" in formula:
         checked = Register(formula.string("register"))
+    elif "rate" in formula:
+        figures, per = formula.cells("rate", required=True), formula.number("per", default=100.0)
+        if len(figures) != 2 or per <= 0:
+            indicator.wrong("formula", [*figures, per], Phrase("rate = [figure, of which figure] and a “per” above 0"))
+            figures = ("", "")
+        checked = Rate(*figures, per)
     else:
-        indicator.wrong("formula", list(formula), Phrase("one of share, mean, register; see docs/city-folder.md"))
+        indicator.wrong(
+            "formula", list(formula), Phrase("one of share, mean, median, total, register, rate; see docs/city-folder.md")
+        )
         return Register("")
     formula.finish()
     return checked

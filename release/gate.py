@@ -12,12 +12,15 @@ from release.coarsening.correlations import release_between, release_correlation
 from release.coarsening.errors import with_generalised_errors
 from release.coarsening.responses import release_responses
 from release.coarsening.series import told_waves
+from release.coarsening.silence import release_all
 from release.coarsening.tallies import release_tallies
+from release.coarsening.totals import changes_of_totals, internal_totals, release_totals
 from release.coarsening.trends import release_trends
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.latecomers import hold_small_revisions
-from release.earlier.publication import Publication
+from release.earlier.publication import Publication, definition_of
 from release.people.reach import release_reach
+from release.standard import release_standardised
 from release.tables.raw import Raw, RawWave
 from release.tables.relations import Relations
 from release.tables.released import Correlations, Released
@@ -59,11 +62,16 @@ def release(
         relations = Relations.of(catalogue.target_groups)
         responses = release_responses(raw.invited, estimates, masked, relations, thresholds.withhold_below)
         responses = _hold_responses(responses, held, earlier)
+    waves = [survey.wave for survey in raw.waves]
+    complete = release_totals(released, estimates, catalogue, waiting, published)
+    silent = [(survey.wave, survey.silent) for survey in raw.waves if survey.wave not in held]  # late answers would show in it
     between = _between(raw, released, catalogue, thresholds, held, earlier)
-    tables = told_waves(released, estimates, [survey.wave for survey in raw.waves])
+    tables = told_waves(released, estimates, waves)
     years = {survey.wave: survey.year for survey in raw.waves if survey.year is not None}
+    changes = [release_changes(tables, catalogue, between), changes_of_totals(complete, catalogue, waves)]
     return Released(
-        estimates=released,
+        estimates=complete,
+        silence=release_all(silent, Relations.of(catalogue.target_groups), thresholds.withhold_below),
         correlations={
             survey.wave: _published_correlations(survey, earlier)
             if survey.wave in held
@@ -72,7 +80,7 @@ def release(
             )
             for survey in raw.waves
         },
-        changes=release_changes(tables, catalogue, between),
+        changes=pd.concat(changes, ignore_index=True),
         steps=release_steps(tables, catalogue, between),
         trends=release_trends(tables, years, catalogue, between),
         between=between,
@@ -80,12 +88,14 @@ def release(
         tallies=tallies,
         reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
         waiting=waiting,
+        standardised=release_standardised(raw, masked, released, catalogue, thresholds, areas, waiting, earlier),
+        standard=definition_of(catalogue),
     )
 
 
-def internal(raw: Raw) -> pd.DataFrame:
+def internal(raw: Raw, catalogue: Catalogue, *, standardised: bool = False) -> pd.DataFrame:
     """The table of estimates at full precision and with nothing withheld: for the statistics office, never to be served."""
-    return raw.table
+    return raw.standardised if standardised else internal_totals(raw.table, catalogue)
 
 
 def _published_correlations(survey: RawWave, earlier: Sequence[Publication]) -> Correlations:

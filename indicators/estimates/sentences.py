@@ -7,7 +7,8 @@ import pandas as pd
 from indicators.catalogue import Indicator, SeriesBreak
 from indicators.estimates.precision import COARSE_BELOW
 from indicators.estimates.vocabulary import SHOWN, Direction, Estimate, Status, Verdict
-from indicators.formulas import Mean, Share
+from indicators.formulas import Mean, Median, Share, Total
+from indicators.standard import Standard
 from language.words import Words
 
 
@@ -98,6 +99,36 @@ def details_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
     interval = interval_of(estimate, indicator, words)
     answers = words("n = {n}", n=words.number(estimate.n))
     return words("{interval} · {n}", interval=interval, n=answers) if interval else answers
+
+
+def standard_sentence(
+    raw: Estimate, standardised: Estimate, indicator: Indicator, standard: Standard, quartiers: str, words: Words
+) -> str:
+    """What a value would be, had all quartiers the composition of the city; why that is not told; nothing without a value.
+
+    Parameters
+    ----------
+    raw, standardised : Estimate
+        Of the same place.
+    quartiers : str
+        The city's word for several of them.
+    """
+    if raw.status not in SHOWN:
+        return ""
+    if standardised.status in SHOWN:
+        return words(
+            "If all {quartiers} had the city’s {distribution}, it would be {standardised} here instead of {value}.",
+            quartiers=quartiers,
+            distribution=standard.distribution,
+            standardised=value_of(standardised, indicator, words),
+            value=value_of(raw, indicator, words),
+        )
+    if standardised.status is Status.WITHHELD:
+        return words(
+            "No value standardised by {standard}: in a class too few people answered, here or where it could be subtracted.",
+            standard=standard.name,
+        )
+    return ""
 
 
 def verdict_of(estimate: Estimate, words: Words) -> str:
@@ -237,6 +268,10 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
     if isinstance(indicator.formula, Share):
         reading = words.pick(indicator.reading)
         first = words("{whose}: {value} of the respondents {reading}.", whose=whose, value=value, reading=reading)
+    elif isinstance(indicator.formula, Median):
+        first = words("{whose}: half of the answers are {value} or less.", whose=whose, value=value)
+    elif isinstance(indicator.formula, Total):
+        first = words("{whose}: about {value}, reckoned from the respondents.", whose=whose, value=value)
     else:
         first = words("{whose}: the mean answer is {value}.", whose=whose, value=value)
     answered = words.plural("{number} person answered.", "{number} people answered.", estimate.n or 0)

@@ -1,6 +1,7 @@
 """A batch as numbers: who lives where, what each person weighs, belongs to and answered; and what is wrong."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +49,12 @@ class Respondents(NamedTuple):
         The class in every partition of the codebook (`class_of` takes them apart).
     answers : Mapping
         Indicator to 0 or 1 of a share, the scale value of a mean.
+    not_asked : Mapping
+        Indicator to 1 where the question was not put, and 0; only those of which that is said.
+    psu_size : array of float, or None
+        Where the wave does not say: None.
+    replicates : array, rows × replicates; or None
+        Replicate weights, combined with the weight.
     """
 
     rows: Integers | range | None
@@ -59,21 +66,28 @@ class Respondents(NamedTuple):
     groups: NDArray[np.int64]
     classes: NDArray[np.int64]
     answers: Mapping[str, Values]
+    not_asked: Mapping[str, Values] = MappingProxyType({})
+    psu_size: Floats | None = None
+    replicates: Floats | None = None
 
 
 def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Respondents:
     """Read a batch; `witnesses` takes what is wrong."""
     reader = _Reader(batch, codebook, witnesses)
+    weights = reader.weights()
     return Respondents(
         batch.rows,
         reader.quartiers(),
         reader.texts(codebook.stratum),
         reader.units(),
         reader.numbers(codebook.stratum_size, "stratum_size", np.nan),
-        reader.weights(),
+        weights,
         reader.groups(),
         reader.classes(),
         {item.indicator: reader.answers(item) for item in codebook.items},
+        {item.indicator: reader.not_asked(item) for item in codebook.items if codebook.not_asked.get(item.column)},
+        reader.numbers(codebook.psu_size, "psu_size", np.nan) if codebook.psu_size else None,
+        reader.replicates(weights) if codebook.replicates else None,
     )
 
 
@@ -83,6 +97,7 @@ class _Reader:
     def __init__(self, batch: Batch, codebook: Codebook, witnesses: Witnesses) -> None:
         self.columns = {name: column_of(column) for name, column in batch.columns.items()}
         self.rows, self.codebook, self.witnesses = batch.rows, codebook, witnesses
+        self._spans: dict[str, Values] = {}
         column = self.columns[codebook.quartier]
         self.size = len(column.codes if isinstance(column, Coded) else column)
 
@@ -112,6 +127,15 @@ class _Reader:
             self._note_rows("weight zero", column, weights == 0)
         return weights
 
+    def replicates(self, weights: Floats) -> Floats:
+        """Rows × replicates; a missing or negative one is noted, under one role for all columns."""
+        replicates = np.empty((self.size, len(self.codebook.replicates)))
+        for number, name in enumerate(self.codebook.replicates):
+            own = replicates[:, number]
+            own[:] = self.numbers(name, "replicate", np.nan)
+            self._note_rows("replicate", self.columns[name], ~(own >= 0))
+        return replicates if self.codebook.combined else replicates * weights[:, None]
+
     def groups(self) -> NDArray[np.int64]:
         return self._bits(self.codebook.conditions, self.codebook.groups)
 
@@ -140,7 +164,7 @@ class _Reader:
             if any(condition.among for condition in own):
                 column = coded(column)
             spelled = [canonical(cell) for cell in column.cells] if isinstance(column, Coded) else []
-            values = self._numbers(column, f"group {name}") if any(condition.span for condition in own) else None
+            values = self._span_values(name) if any(condition.span for condition in own) else None
             bits = np.full(len(values.numbers if values else spelled), -1)
             for condition in own:
                 if condition.among:
@@ -150,6 +174,12 @@ class _Reader:
                     bits[~((values.numbers >= low) & (values.numbers <= high))] &= ~(1 << condition.group)
             groups &= bits[column.codes] if isinstance(column, Coded) else bits
         return groups
+
+    def _span_values(self, name: str) -> Values:
+        """The numbers of a column, whose faults are noted once: groups and classes may both be spans of an age."""
+        if name not in self._spans:
+            self._spans[name] = self._numbers(self._without_missing(name), f"group {name}")
+        return self._spans[name]
 
     def answers(self, item: Item) -> Values:
         column = self.columns[item.column]
@@ -168,6 +198,13 @@ class _Reader:
         wrong = np.isnan(values) & np.array([bool(cell) for cell in cells])
         self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
         return Values(column.codes, values)
+
+    def not_asked(self, item: Item) -> Values:
+        column, cells = self.columns[item.column], self.codebook.not_asked[item.column]
+        if isinstance(column, Coded):
+            return Values(column.codes, np.array([float(canonical(cell) in cells) for cell in column.cells]))
+        left_out = np.isin(column, [number_or_nan(cell) for cell in cells]) | (np.isnan(column) & ("" in cells))
+        return Values(None, left_out.astype(np.float64))
 
     def _without_missing(self, name: str) -> Column:
         """A column in which what means "no answer" is empty."""

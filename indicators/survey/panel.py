@@ -17,7 +17,13 @@ def as_sampled(moments: Moments, wave: Wave) -> Moments:
     """The moments of a wave's own design: without persons as units where persons were not sampled in clusters."""
     if wave.psu or not wave.panel:
         return moments
-    return replace(moments, counts=_together(moments.counts), sums=_together(moments.sums))
+    of = moments.counts.assign(psu="").groupby(KEYS, sort=False).ngroup().to_numpy()
+    values = {}
+    for item, (answers, by_unit) in moments.values.items():
+        sums = np.zeros((of.max(initial=-1) + 1, *by_unit.shape[1:]))
+        np.add.at(sums, of, by_unit)
+        values[item] = answers, sums
+    return replace(moments, counts=_together(moments.counts), sums=_together(moments.sums), values=values)
 
 
 def check_persons(moments: Moments, wave: Wave, file: str, findings: Findings) -> None:
@@ -64,5 +70,5 @@ def in_common(linked: Mapping[str, Moments]) -> NDArray[np.bool_]:
 
 def _together(table: pd.DataFrame) -> pd.DataFrame:
     keys = [*KEYS, "indicator"] if "indicator" in table else KEYS
-    how = {name: "max" if name == "stratum_size" else "sum" for name in table if name not in keys}
+    how = {name: "max" if name in ("stratum_size", "psu_size") else "sum" for name in table if name not in keys}
     return table.assign(psu="").groupby(keys, as_index=False, sort=False).agg(how)[list(table)]

@@ -21,7 +21,7 @@ class Tabulation:
 
     def __init__(self, codebook: Codebook, *, together: bool = True) -> None:
         self.codebook = codebook
-        self.sums = Sums(codebook.centres, together=together)
+        self.sums = Sums(codebook.centres, together=together, each_value=codebook.each_value)
         self.witnesses = Witnesses()
 
     def add(self, batch: Batch) -> None:

@@ -1,7 +1,7 @@
 """What respondents left behind, at full precision; only the gate takes it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.estimates.precision import Limits
+from indicators.estimates.standard import Standardised, standardise
 from indicators.estimates.table import as_estimates, estimate
 from indicators.estimates.waves import WaveMeans, unweighted
 from indicators.survey.design import Floats, Wave
@@ -35,6 +36,10 @@ class RawWave:
     pooled : Pooled
     answers : DataFrame
         Respondents by quartier, and by target group of the whole city (`workshops.response.answers_of`).
+    silent : DataFrame
+        Who did not answer which question (`indicators.survey.silence.silent_of`).
+    standard : Standardised or None
+        Standardised values; None where the city names no standard.
     year : float or None
         The middle of the wave, where it is known.
     by_unit : Moments or None
@@ -45,6 +50,8 @@ class RawWave:
     table: pd.DataFrame
     pooled: Pooled
     answers: pd.DataFrame
+    silent: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["indicator", "target_group", "asked", "answered"]))
+    standard: Standardised | None = None
     year: float | None = None
     by_unit: Moments | None = None
 
@@ -96,6 +103,12 @@ class Raw:
         tables = [wave.table for wave in self.waves] + ([] if self.figures is None else [self.figures])
         return pd.concat(tables, ignore_index=True) if tables else as_estimates(pd.DataFrame())
 
+    @property
+    def standardised(self) -> pd.DataFrame:
+        """All standardised values."""
+        tables = [wave.standard.table for wave in self.waves if wave.standard is not None]
+        return pd.concat(tables, ignore_index=True) if tables else as_estimates(pd.DataFrame())
+
 
 def sum_up(
     path: Path,
@@ -136,6 +149,8 @@ def sum_up(
         estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.pooled,
         answers_of(moments.counts, list(catalogue.target_groups), wave.id),
+        survey.silent,
+        standardise(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         year,
         survey.moments if wave.panel else None,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from indicators.estimates.silence import Silence
 from indicators.survey.design import Floats
 from workshops.questionnaires import Tally
 from workshops.reach import Reach
@@ -31,6 +32,11 @@ TRENDS = (
     *("value", "lower", "upper", "status", "verdict"),
 )
 """Of the table of trends."""
+
+
+def empty_table() -> pd.DataFrame:
+    """A table of estimates without rows."""
+    return pd.DataFrame(columns=list(COLUMNS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +108,14 @@ class Released:
         Of questionnaires at workshops.
     reach : tuple of Reach
         Who was reached by workshops.
+    silence : tuple of Silence
+        Questions that many left open.
     waiting : tuple of (wave, indicator)
         Whose late answers wait: released is what an earlier publication released.
+    standardised : DataFrame
+        Standardised values, in the columns of the table of estimates; no rows where the city names no standard.
+    standard : str
+        What they are standardised to (`release.earlier.publication.definition_of`); empty where there is none.
     """
 
     estimates: pd.DataFrame
@@ -112,7 +124,10 @@ class Released:
     responses: tuple[Response, ...] = ()
     tallies: tuple[Tally, ...] = ()
     reach: tuple[Reach, ...] = ()
+    silence: tuple[Silence, ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()
+    standardised: pd.DataFrame = field(default_factory=empty_table)
+    standard: str = ""
     trends: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TRENDS)))
     steps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CHANGES)))
     between: Mapping[str, Correlations] = field(default_factory=dict)
