@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from files.findings import Findings
 from indicators.survey.design import Wave
@@ -53,12 +54,18 @@ def check_shared(linked: Mapping[str, Moments], findings: Findings) -> None:
     linked : Mapping
         Wave to its moments by unit.
     """
-    units = {wave: set(zip(own.counts["stratum"], own.counts["psu"], strict=True)) for wave, own in linked.items()}
-    for wave, own in units.items():
-        if not any(own & other for name, other in units.items() if name != wave):
+    meet = in_common(linked)
+    for wave, others in zip(linked, meet, strict=True):
+        if others.sum() < 2:  # itself
             why = Phrase("The wave has a panel, but none of its units stands in another wave with a panel, in the same stratum.")
             remedy = Phrase("Name persons and strata alike in all waves, or take panel out: the wave then shares nobody.")
             findings.stop("survey.panel_alone", "dataset.toml", observed=wave, why=why, remedy=remedy)
+
+
+def in_common(linked: Mapping[str, Moments]) -> NDArray[np.bool_]:
+    """Which waves have a unit in common; waves × waves."""
+    units = [set(zip(own.counts["stratum"], own.counts["psu"], strict=True)) for own in linked.values()]
+    return np.array([[not own.isdisjoint(other) for other in units] for own in units], dtype=bool)
 
 
 def _together(table: pd.DataFrame) -> pd.DataFrame:

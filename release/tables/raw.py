@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from files.findings import Findings
@@ -16,7 +17,7 @@ from indicators.estimates.waves import WaveMeans, unweighted
 from indicators.survey.design import Floats, Wave
 from indicators.survey.engines import Engine
 from indicators.survey.moments import Moments, Pooled
-from indicators.survey.panel import as_sampled, check_persons, check_shared
+from indicators.survey.panel import as_sampled, check_persons, check_shared, in_common
 from indicators.survey.survey import read_survey
 from indicators.weighting.expansion import check_expansion
 from indicators.weighting.weigh import weighed
@@ -175,4 +176,5 @@ def shared_by(
     if len(linked) < 2:
         return forgotten, None
     means = WaveMeans.of({wave: unweighted(own) for wave, own in linked.items()}, (), list(quartiers.names))
-    return forgotten, Shared(means.waves, tuple(means.items), means.correlations())
+    meet = in_common(linked)[:, :, None]  # what strata alone would make go together is nobody's answer
+    return forgotten, Shared(means.waves, tuple(means.items), np.where(meet, means.correlations(), 0.0))

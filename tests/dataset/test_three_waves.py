@@ -180,6 +180,16 @@ def test_a_panel_shares_persons_with_another_wave(tmp_path: Path) -> None:
     assert only(refused(build_three_waves(tmp_path, tables)), "survey.panel_alone").observed == "2017"
 
 
+def test_waves_of_a_panel_that_have_nobody_in_common_do_not_go_together(tmp_path: Path) -> None:
+    """2017 and 2025 meet 2020 only; one stratum for the whole city would let them seem to go together."""
+    tables = answers()
+    tables[2] = tables[2][~tables[2]["person"].isin(tables[0]["person"])]
+    one_stratum = dataset_toml().replace('stratum = "quartier"\n', "")
+    between = load(build_three_waves(tmp_path, tables, dataset=one_stratum)).released.between["comfort"]
+    assert between.r[0, 2] == 0
+    assert between.r[0, 1] > 0
+
+
 def test_an_unknown_time_is_asked_for_and_never_guessed(tmp_path: Path) -> None:
     tables = dataset_toml(wave_table(0), wave_table(1, period=""), wave_table(2, period="2024/2025"))
     codes = [finding.code for finding in refused(build_three_waves(tmp_path, dataset=tables))]

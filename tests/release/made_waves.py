@@ -48,33 +48,42 @@ class MadeWaves:
     people : Mapping
         Wave to its respondents, with the column ``person``.
     inhabitants : Mapping
+    waves : Mapping
+        Wave to what it sums up to.
     """
 
     people: Mapping[str, pd.DataFrame]
     inhabitants: Mapping[str, int]
+    waves: Mapping[str, RawWave]
+
+    @classmethod
+    def of(cls, people: Mapping[str, pd.DataFrame], inhabitants: Mapping[str, int]) -> MadeWaves:
+        """Sum up every wave."""
+        return cls(people, inhabitants, {wave: raw_wave(wave, own) for wave, own in people.items()})
 
     def but(self, wave: str, people: pd.DataFrame) -> MadeWaves:
         """The same city with other answers in a wave."""
-        return replace(self, people={**self.people, wave: people})
+        return replace(self, people={**self.people, wave: people}, waves={**self.waves, wave: raw_wave(wave, people)})
 
     @property
     def raw(self) -> Raw:
         """What the gate is given."""
-        ids = list(SIZES)
-        waves = []
-        for wave, people in self.people.items():
-            moments = moments_of(people, CATALOGUE)
-            by_person = moments_of(people.assign(psu=people["person"]), CATALOGUE)
-            table = estimate(moments, CATALOGUE, wave, ids)
-            answers = answers_of(moments.counts, [], wave)
-            waves.append(RawWave(wave, table, pooled(people, list(QUESTIONS)), answers, YEARS[wave], by_person))
-        summed, shared = shared_by(waves, quartiers(ids), Findings())
+        summed, shared = shared_by(list(self.waves.values()), quartiers(list(SIZES)), Findings())
         return Raw(summed, shared=shared)
 
     @property
     def released(self) -> Released:
         """What leaves."""
         return release(self.raw, CATALOGUE, Thresholds())
+
+
+def raw_wave(wave: str, people: pd.DataFrame) -> RawWave:
+    """A wave summed up, and by person."""
+    moments = moments_of(people, CATALOGUE)
+    by_person = moments_of(people.assign(psu=people["person"]), CATALOGUE)
+    table = estimate(moments, CATALOGUE, wave, list(SIZES))
+    answers = answers_of(moments.counts, [], wave)
+    return RawWave(wave, table, pooled(people, list(QUESTIONS)), answers, YEARS[wave], by_person)
 
 
 def made_waves(seed: int) -> MadeWaves:
@@ -96,4 +105,4 @@ def made_waves(seed: int) -> MadeWaves:
                     {"quartier_id": key, "person": person, "age": 40, "kind": 0, **dict(zip(QUESTIONS, says * 1.0, strict=True))}
                 )
         people[wave] = weighted(pd.DataFrame(rows), np.ones(1), inhabitants, ())
-    return MadeWaves(people, inhabitants)
+    return MadeWaves.of(people, inhabitants)
