@@ -1,15 +1,16 @@
 """The codebook of a wave, of what the city says in ``dataset.toml`` and ``catalogue.toml``."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from files.cells import canonical, number_or_nan
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, TargetGroup
 from indicators.formulas import Mean, Median, Share
-from indicators.survey.codebook import Codebook, Condition, Item
+from indicators.standard import STANDARD, Stratum
+from indicators.survey.codebook import Codebook, Condition, Item, Partition
 from indicators.survey.design import Wave
 from indicators.survey.replication import Replication
 from language.phrases import Phrase
@@ -34,11 +35,8 @@ def codebook_of(
         If a column is missing, after noting each.
     """
     _check_columns(columns, wave, catalogue, file, findings)
-    conditions = [
-        Condition(bit, condition.column, codes(condition.among, labels, condition.column), _span(condition.low, condition.high))
-        for bit, group in enumerate(catalogue.target_groups.values())
-        for condition in group.where
-    ]
+    conditions = _coded(catalogue.target_groups.values(), labels)
+    partitions = (*_strata(catalogue, labels), *_margins(wave, labels))
     items = []
     for name, indicator in catalogue.indicators.items():
         match indicator.formula:
@@ -49,24 +47,44 @@ def codebook_of(
             case Mean(item, low, high) | Median(item, low, high) if item in columns:
                 each_value = isinstance(indicator.formula, Median)
                 items.append(Item(name, item, (low + high) / 2, span=(low, high), each_value=each_value))
-    used: list[Condition | Item] = [*conditions, *items]
-    spans = {condition.column for condition in conditions if condition.span}
+    every_condition = [*conditions, *(condition for partition in partitions for condition in partition.conditions)]
+    used: list[Condition | Item] = [*every_condition, *items]
+    spans = {condition.column for condition in every_condition if condition.span}
     return Codebook(
         wave.quartier,
         wave.weight,
         wave.stratum,
         wave.stratum_size,
-        wave.psu,
+        wave.units,
         quartiers.spelled,
         len(catalogue.target_groups),
         tuple(conditions),
         tuple(items),
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+        partitions=partitions,
         not_asked={item.column: codes(wave.not_asked, labels, item.column) for item in items if wave.not_asked},
         psu_size=wave.psu_size,
         replicates=wave.replication.among(tuple(columns)) if wave.replication else (),
         combined=wave.replication is None or wave.replication.combined is not False,
     )
+
+
+def _strata(catalogue: Catalogue, labels: Labels) -> tuple[Partition, ...]:
+    """The classes that respondents are told apart by."""
+    standard = catalogue.standard
+    if standard is None:
+        return ()
+    names = tuple(stratum.id for stratum in standard.strata)
+    return (Partition(STANDARD, names, tuple(_coded(standard.strata, labels))),)
+
+
+def _coded(members: Iterable[TargetGroup | Stratum], labels: Labels) -> list[Condition]:
+    """The conditions of target groups or strata, each with the position of whom it belongs to."""
+    return [
+        Condition(at, condition.column, codes(condition.among, labels, condition.column), _span(condition.low, condition.high))
+        for at, member in enumerate(members)
+        for condition in member.where
+    ]
 
 
 def _tell_of_median(indicator: str, file: str, findings: Findings) -> None:
@@ -90,6 +108,23 @@ def labelled(answer: str, labels: Labels, column: str) -> str:
     return f"{answer} = {label}" if label else answer
 
 
+def _margins(wave: Wave, labels: Labels) -> tuple[Partition, ...]:
+    """The margins that weights are calibrated to, as classes of respondents."""
+    return tuple(
+        Partition(
+            margin.partition,
+            tuple(margin.classes),
+            tuple(
+                Condition(at, part.column, codes(part.among, labels, part.column), _span(part.low, part.high))
+                for at, conditions in enumerate(margin.classes.values())
+                for part in conditions
+            ),
+        )
+        for margin in wave.margins
+        if margin.classes
+    )
+
+
 def _span(low: float | None, high: float | None) -> tuple[float, float] | None:
     if low is None and high is None:
         return None
@@ -109,10 +144,13 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
 
 
 def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
-    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu, wave.psu_size]
+    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu, wave.psu_size, wave.panel]
     wanted = [column for column in roles if column]
-    wanted += [condition.column for group in catalogue.target_groups.values() for condition in group.where]
     wanted += wave.replication.missing_from(tuple(columns)) if wave.replication else ()
+    members: list[TargetGroup | Stratum] = [*catalogue.target_groups.values()]
+    members += catalogue.standard.strata if catalogue.standard else ()
+    wanted += [condition.column for member in members for condition in member.where]
+    wanted += [part.column for margin in wave.margins for conditions in margin.classes.values() for part in conditions]
     for column in dict.fromkeys(wanted):
         if column not in columns:
             close = get_close_matches(column, columns, n=1)

@@ -15,16 +15,9 @@ def check_design(wave: Wave, section: Section) -> None:
             why = Phrase("The second stage of a sample counts by the part of the sampling units that was asked in the first one.")
             remedy = Phrase("Name the column of {role} too, or take psu_size out.", role=role)
             _stop("survey.second_stage", section, "psu_size", observed, why, remedy)
-    if wave.psu_size and getattr(wave, "calibration", None):
-        observed = Phrase("psu_size beside calibration")
-        why = Phrase("What margins explain of the second stage is not reckoned.")
-        remedy = Phrase(
-            "Take psu_size and stratum_size out: sampling units then count as drawn with replacement, which is on the safe side."
-        )
-        _stop("survey.second_stage", section, "psu_size", observed, why, remedy)
     if wave.replication:
         for role in _IN_REPLICATES:
-            if getattr(wave, role, None):
+            if getattr(wave, role):
                 observed = Phrase("{role} beside replicate weights", role=role)
                 why = Phrase("Replicate weights hold design and margins already: errors follow from them alone.")
                 remedy = Phrase("Take {role} out, or [waves.replicates].", role=role)
