@@ -136,6 +136,7 @@ def test_columns_are_a_pattern_or_names():
     ("roles", "code"),
     [
         ({"weight": "w", "replication": SCALED, "stratum": "s"}, "survey.two_designs"),
+        ({"weight": "w", "replication": SCALED, "panel": "p"}, "survey.two_designs"),
         ({"replication": SCALED}, "survey.replicates_without_weight"),
         ({"psu_size": "m", "stratum_size": "n"}, "survey.second_stage"),
         ({"psu_size": "m", "psu": "p"}, "survey.second_stage"),
