@@ -35,8 +35,14 @@ def estimate(
     earlier: Annotated[
         list[Path] | None, typer.Option(help="What --output wrote for an earlier publication; the oldest first, each by itself.")
     ] = None,
+    standardised: Annotated[
+        bool, typer.Option("--standardised", help="Standardised values, where catalogue.toml has a [standard].")
+    ] = False,
     internal: Annotated[
         bool, typer.Option("--internal", help="Everything at full precision, nothing withheld: for the office alone.")
+    ] = False,
+    trends: Annotated[
+        bool, typer.Option("--trends", help="Points a year over three and more survey waves, instead of the values.")
     ] = False,
     language: LanguageOption = None,
 ) -> None:
@@ -52,8 +58,10 @@ def estimate(
         raise stopped(words("--master names a Spark cluster: it goes with --engine spark only."))
     try:
         with spark_session(master) if engine is Engine.SPARK else nullcontext():
+            if internal and trends:
+                raise ValueError(words("--trends are made of what is released; they have no internal form."))
             if internal:
-                _write_internal(internal_table(folder, files, engine=engine), output, words)
+                _write_internal(internal_table(folder, files, engine=engine, standardised=standardised), output, words)
                 return
             with typer.progressbar(length=100, file=sys.stderr) as bar:
                 dataset = load(
@@ -63,7 +71,10 @@ def estimate(
                     progress=lambda part: bar.update(round(100 * part) - bar.pos),
                     earlier=earlier or [],
                 )
-        table = select_estimates(dataset, indicator or [], by.split(","))
+        if trends:
+            table = select_trends(dataset, indicator or [], by.split(","))
+        else:
+            table = select_estimates(dataset, indicator or [], by.split(","), standardised=standardised)
     except Rejected as rejected:
         raise refused(rejected, words) from None
     except EngineMissing as missing:
@@ -78,15 +89,23 @@ def estimate(
             words("Server, profiles and choice know of earlier publications only if dataset.toml names them under [earlier]."),
             err=True,
         )
+    if trends and table.empty:
+        typer.echo(
+            words("There is no trend: it takes three survey waves that asked the question, since its last change."), err=True
+        )
     if output is None:
         typer.echo(table.to_csv(index=False), nl=False)
+    elif output.suffix == ".parquet" and (standardised or trends):
+        table.to_parquet(output, index=False)
     elif output.suffix == ".parquet":
         write_publication(dataset.released, dataset.catalogue, table, output)
     else:
         table.to_csv(output, index=False)
 
 
-def select_estimates(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+def select_estimates(
+    dataset: Dataset, indicators: Sequence[str], by: Sequence[str], *, standardised: bool = False
+) -> pd.DataFrame:
     """Rows of the masked table.
 
     Parameters
@@ -96,15 +115,17 @@ def select_estimates(dataset: Dataset, indicators: Sequence[str], by: Sequence[s
     by : sequence of str
         Of `BREAKDOWNS`. Without ``quartier`` the city alone, without ``group`` everybody alone, without
         ``wave`` the latest wave of each indicator alone.
+    standardised : bool
+        Rows of standardised values, with a column ``standard``: no publication that a next one could be held against.
 
     Raises
     ------
     ValueError
-        If an indicator or breakdown is not known.
+        If an indicator or breakdown is not known, or the city names no standard.
     """
     _check("indicator", indicators, dataset.catalogue.indicators)
     _check("breakdown", by, BREAKDOWNS)
-    rows = dataset.estimates
+    rows = _standardised(dataset) if standardised else dataset.estimates
     if indicators:
         rows = rows[rows["indicator"].isin(indicators)]
     if "quartier" not in by:
@@ -114,6 +135,32 @@ def select_estimates(dataset: Dataset, indicators: Sequence[str], by: Sequence[s
     if "wave" not in by:
         latest = {name: dataset.waves_of(name)[-1] for name in rows["indicator"].unique()}
         rows = rows[rows["wave"] == rows["indicator"].map(latest)]
+    return rows.reset_index(drop=True)
+
+
+def _standardised(dataset: Dataset) -> pd.DataFrame:
+    if dataset.catalogue.standard is None:
+        raise ValueError("catalogue.toml names no [standard]")
+    return dataset.standardised.assign(standard=dataset.catalogue.standard.id)
+
+
+def select_trends(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    """Rows of `Released.trends`, chosen as in `select_estimates`; waves cannot be chosen.
+
+    Raises
+    ------
+    ValueError
+        If an indicator or breakdown is not known.
+    """
+    _check("indicator", indicators, dataset.catalogue.indicators)
+    _check("breakdown", by, BREAKDOWNS)
+    rows = dataset.trends.table
+    if indicators:
+        rows = rows[rows["indicator"].isin(indicators)]
+    if "quartier" not in by:
+        rows = rows[rows["level"] == "city"]
+    if "group" not in by:
+        rows = rows[rows["target_group"] == EVERYBODY]
     return rows.reset_index(drop=True)
 
 

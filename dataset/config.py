@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
+from dataset.wave_times import years_of
 from files.findings import Findings
 from files.folder import Folder
 from files.toml import Section, read_toml
@@ -59,11 +60,15 @@ class City:
 
 @dataclass(frozen=True)
 class Config:
-    """A checked ``dataset.toml``; file names are empty, and tables None, where the city has no such thing."""
+    """A checked ``dataset.toml``; file names are empty, and tables None, where the city has no such thing.
+
+    ``years`` is the middle of every wave, as far as it is known (`dataset.wave_times`).
+    """
 
     city: City
     boundaries: BoundaryOptions
     waves: tuple[Wave, ...]
+    years: Mapping[str, float]
     statistics: str
     events: str
     stations: str
@@ -128,10 +133,12 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     addresses, contributions, measures, invitations, places, earlier = (
         root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places", "earlier")
     )
+    waves = tuple(_wave(section) for section in root.sections("waves"))
     config = Config(
         city=_city(root.section("city", required=True)),
         boundaries=_boundaries(root.section("boundaries", required=True)),
-        waves=tuple(_wave(section) for section in root.sections("waves")),
+        waves=waves,
+        years=years_of(waves, findings),
         statistics=statistics.string("file") if "statistics" in root else "",
         events=workshops.string("events") if "workshops" in root else "",
         stations=workshops.string("stations", default=""),
@@ -229,10 +236,14 @@ def _wave(section: Section) -> Wave:
         calibration=tuple(margin_options(inner) for inner in section.sections("calibration")),
         bounds=bounds_of(section),
         tolerance=section.number("tolerance", default=Wave.tolerance),
+        panel=section.string("panel", default="") or None,
+        midpoint=section.string("midpoint", default=""),
     )
     check_design(wave, section)
     _check_weights(wave, section)
     section.finish()
+    if wave.psu and wave.panel and wave.psu != wave.panel:
+        section.wrong("panel", wave.panel, Phrase("the column that psu names: sampling units are what waves share"))
     return wave
 
 
@@ -242,8 +253,6 @@ def _check_weights(wave: Wave, section: Section) -> None:
         section.wrong("weights", wave.weights, Phrase('“calibrated” together with a column: weight = "…"'))
     if wave.bounds and (wave.weights == CALIBRATED or not wave.calibration):
         section.wrong("bounds", list(wave.bounds), Phrase("bounds of design weights that [[waves.calibration]] rakes"))
-    if wave.replication and wave.calibration:
-        section.wrong("calibration", "[waves.replicates]", Phrase("either margins or replicate weights, which hold the margins"))
     names = [options.name for options in wave.calibration]
     for name in {name for name in names if names.count(name) > 1}:
         section.wrong("calibration", name, Phrase("each margin once"))

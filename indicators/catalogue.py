@@ -11,8 +11,10 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
+from indicators.conditions import Condition, read_conditions
 from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
+from indicators.standard import Standard, read_standard
 from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -64,16 +66,6 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """One condition on a column of the survey: a span (both ends inclusive) or a list of cells."""
-
-    column: str
-    low: float | None
-    high: float | None
-    among: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class TargetGroup:
     """A Zielgruppe: respondents for whom all conditions hold."""
 
@@ -81,6 +73,21 @@ class TargetGroup:
     name: Text
     dimension: str
     where: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class SeriesBreak:
+    """From a survey wave on an indicator is not comparable with before: the question was changed.
+
+    Attributes
+    ----------
+    wave : str
+        The first wave after the break.
+    why : Text
+    """
+
+    wave: str
+    why: Text
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,7 @@ class Indicator:
     unit: Text
     decimals: int
     covariates: tuple[str, ...] = ()
+    breaks_in_series: tuple[SeriesBreak, ...] = ()
 
     @property
     def source(self) -> Literal["survey", "register"]:
@@ -120,6 +128,8 @@ class Catalogue:
     many_mentions: int = MANY_MENTIONS
     """So many mentions call for a measure, or for a word why there is none."""
     choice: ChoiceRules = field(default_factory=ChoiceRules)
+    standard: Standard | None = None
+    """What values are standardised by; None where the city names nothing."""
 
     def indicators_of(self, theme: str) -> list[Indicator]:
         """The indicators of one theme, in the order of the file."""
@@ -162,6 +172,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     many = _count(participation, "many_mentions")
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
+    standard = read_standard(root.section("standard")) if "standard" in root else None
     for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators), ("topics", topics)):
         for key in ids:
             if not _ID.fullmatch(key) or key in _RESERVED:
@@ -173,7 +184,13 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     root.finish()
     findings.finish()
     return Catalogue(
-        MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(indicators), MappingProxyType(topics), many, choice
+        MappingProxyType(themes),
+        MappingProxyType(groups),
+        MappingProxyType(indicators),
+        MappingProxyType(topics),
+        many,
+        choice,
+        standard,
     )
 
 
@@ -234,32 +251,10 @@ def _count(section: Section, key: str) -> int:
 
 
 def _target_group(key: str, section: Section) -> TargetGroup:
-    before = len(tuple(section.findings))
-    conditions = conditions_of(section, "where")
-    if not conditions and len(tuple(section.findings)) == before:
-        section.wrong("where", [], Phrase("at least one condition on a column"))
+    conditions = read_conditions(section)
     group = TargetGroup(key, section.text("name"), section.string("dimension"), conditions)
     section.finish()
     return group
-
-
-def conditions_of(section: Section, key: str) -> tuple[Condition, ...]:
-    """A list of conditions, all of which must hold."""
-    conditions = []
-    for inner in section.sections(key):
-        condition = Condition(
-            column=inner.string("column"),
-            low=inner.number("from", least=-1e9) if "from" in inner else None,
-            high=inner.number("to", least=-1e9) if "to" in inner else None,
-            among=inner.cells("in"),
-        )
-        if condition.low is None and condition.high is None and not condition.among:
-            inner.wrong("column", condition.column, Phrase("a column with from, to or in"))
-        elif condition.low is not None and condition.high is not None and condition.low > condition.high:
-            inner.wrong("from", condition.low, Phrase("a number not above “to”"))
-        inner.finish()
-        conditions.append(condition)
-    return tuple(conditions)
 
 
 def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator:
@@ -286,6 +281,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         scale_high=section.text("scale_high", required=is_mean),
         unit=section.text("unit", required=not (is_share or is_mean)),
         covariates=section.cells("covariates"),
+        breaks_in_series=_series_breaks(section, formula),
         decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
     )
     section.finish()
@@ -315,6 +311,16 @@ def _with_its_share(root: Section, indicator: Indicator, indicators: Mapping[str
             Phrase("neither: a large area has more people of every kind; the share may be good or bad"),
         )
     return replace(indicator, question=indicator.question or share.question, base=indicator.base or share.base)
+
+
+def _series_breaks(section: Section, formula: Formula) -> tuple[SeriesBreak, ...]:
+    breaks = []
+    for inner in section.sections("breaks_in_series"):
+        breaks.append(SeriesBreak(inner.string("wave"), inner.text("why")))
+        inner.finish()
+    if breaks and formula.source != "survey":
+        section.wrong("breaks_in_series", [gap.wave for gap in breaks], Phrase("breaks between waves of a survey’s question"))
+    return tuple(breaks)
 
 
 def _polarity(section: Section) -> Polarity:

@@ -10,6 +10,8 @@ from files.keys import KnownQuartiers
 from files.text_columns import ask_about_thousands, no_number
 from indicators.catalogue import Catalogue
 from indicators.formulas import Total
+from indicators.standard import STANDARD
+from indicators.survey.class_checks import check_strata
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels, labelled
 from indicators.survey.moments import KEYS
@@ -48,6 +50,12 @@ def check_survey(
     for condition in codebook.conditions:
         if condition.span:
             _check_numbers(condition.column, f"group {condition.column}", witnesses, file, findings)
+    of_groups = {condition.column for condition in codebook.conditions if condition.span}
+    of_classes = {condition.column: None for own in codebook.partitions for condition in own.conditions if condition.span}
+    for column in of_classes:
+        if column not in of_groups:
+            _check_numbers(column, f"group {column}", witnesses, file, findings)
+    check_strata(tabulation, file, findings)
     _check_classes(codebook, witnesses, file, findings)
     _check_answers(codebook, labels, witnesses, file, findings)
     _check_strata(sums, file, findings)
@@ -69,7 +77,7 @@ def _check_numbers(column: str, role: str, witnesses: Witnesses, file: str, find
 def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
     nowhere = witnesses.of("no psu")
     why = Phrase("The row does not say in which sampling unit the person was asked.")
-    remedy = Phrase("Enter the unit, or take psu out of dataset.toml if respondents were drawn themselves.")
+    remedy = Phrase("Enter the unit, or take psu (or panel) out of dataset.toml if respondents were drawn themselves, and once.")
     findings.stop_rows("survey.no_psu", file, nowhere.first, nowhere.times, why=why, remedy=remedy)
 
 
@@ -107,8 +115,8 @@ def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: st
 def _check_classes(codebook: Codebook, witnesses: Witnesses, file: str, findings: Findings) -> None:
     """Who is in two classes of a margin; who is in none is told where the weights are made."""
     for partition in codebook.partitions:
-        for column in dict.fromkeys(condition.column for condition in partition.conditions if condition.span):
-            _check_numbers(column, f"group {column}", witnesses, file, findings)
+        if partition.name == STANDARD:
+            continue
         twice = witnesses.of(f"two classes {partition.name}")
         why = Phrase("The person is in two classes of “{name}” and can count in one only.", name=partition.name)
         remedy = Phrase("Correct the classes in dataset.toml, so that they do not overlap.")

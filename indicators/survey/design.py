@@ -26,6 +26,8 @@ class Wave:
     ``weights`` says what the column ``weight`` is, "design" or "calibrated"; ``margins`` are those of ``calibration``
     with their figures, ``bounds`` the least and the largest factor of raking, of the average one, and ``tolerance`` how far
     calibrated weights may miss a margin, in parts of it.
+    ``panel`` is the column by which persons (or addresses, clusters) that several waves asked are known; ``midpoint`` is
+    when the wave was, as `files.dates.PartialDate.parse` reads it.
     """
 
     id: str
@@ -48,6 +50,13 @@ class Wave:
     margins: tuple[Margin, ...] = ()
     bounds: tuple[float, float] | None = None
     tolerance: float = 0.05
+    panel: str | None = None
+    midpoint: str = ""
+
+    @property
+    def units(self) -> str | None:
+        """The column of the units that are summed up one by one: those that were sampled, or that other waves share."""
+        return self.psu or self.panel
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indicators.catalogue import Condition
+from indicators.conditions import Condition
 
 OTHERS = ""  # the class of those who are in none
 

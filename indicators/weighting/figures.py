@@ -14,7 +14,8 @@ from files.folder import Folder
 from files.keys import KnownQuartiers
 from files.tables import read_table
 from files.text_columns import numbers, stop_rows
-from indicators.catalogue import Catalogue, Condition
+from indicators.catalogue import Catalogue
+from indicators.conditions import Condition
 from indicators.survey.design import EVERYBODY
 from indicators.survey.margins import OTHERS, Margin, MarginOptions
 from language.phrases import Phrase

@@ -1,7 +1,7 @@
 """``[[waves.calibration]]`` of ``dataset.toml``: one margin each (docs/city-folder.md)."""
 
 from files.toml import Section
-from indicators.catalogue import conditions_of
+from indicators.conditions import read_conditions
 from indicators.survey.margins import MarginOptions
 from language.phrases import Phrase
 
@@ -18,7 +18,7 @@ def margin_options(section: Section) -> MarginOptions:
         indicator=section.string("indicator", default=""),
         date=section.string("date", default=""),
         column=section.string("column", default=""),
-        classes={name: conditions_of(classes, name) for name in classes},
+        classes={name: read_conditions(classes, name) for name in classes},
         groups=section.cells("target_groups"),
         by_quartier=section.flag("by_quartier"),
         others=section.flag("others"),

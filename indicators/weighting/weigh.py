@@ -55,7 +55,7 @@ def _tell_kind(wave: Wave, findings: Findings, file: str) -> None:
     if wave.weight and wave.weights == CALIBRATED:
         observed = Phrase("calibrated weights without margins: column “{column}”", column=wave.weight)
         why = Phrase(
-            "Errors are those of unadjusted weights: usually up to 37 percent too wide, in clusters up to 6 times, sometimes too narrow."
+            "Errors are those of unadjusted weights: up to 37 percent too wide, in clusters up to 6 times, sometimes too narrow."
         )
         remedy = Phrase("Name the margins under [[waves.calibration]]; docs/city-folder.md says how.")
         findings.mend("survey.weights_without_margins", file, observed=observed, why=why, remedy=remedy)

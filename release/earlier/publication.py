@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.catalogue import Catalogue
-from release.tables.released import COLUMNS, KEY, NUMBERS, WORDS, Correlations, Released
+from release.tables.released import COLUMNS, KEY, NUMBERS, WORDS, Correlations, Released, empty_table
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
 from workshops.response import Response
@@ -33,6 +34,15 @@ def definitions_of(catalogue: Catalogue) -> dict[str, str]:
     for name, group in catalogue.target_groups.items():
         meant[f"group {name}"] = [[part.column, part.low, part.high, part.among] for part in group.where]
     return {key: json.dumps(definition) for key, definition in meant.items()}
+
+
+def definition_of(catalogue: Catalogue) -> str:
+    """What values are standardised to, for whoever compares two publications; empty where the city names no standard."""
+    if catalogue.standard is None:
+        return ""
+    strata = catalogue.standard.strata
+    where = [[[part.column, part.low, part.high, part.among] for part in stratum.where] for stratum in strata]
+    return json.dumps([[stratum.persons for stratum in strata], where])
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +65,10 @@ class Publication:
         None where the file does not hold them.
     tallies, reach : tuples of Tally and Reach
         Empty where the file does not hold them.
+    standardised, standard : as in `release.tables.released.Released`
+        Empty where the file does not hold them.
+    between : Mapping
+        Indicator to how its waves go together; empty where the file does not hold it.
     coarse : bool
         Whether it was made by a gate; older files are finer, and their verdicts follow other rules.
     """
@@ -68,11 +82,23 @@ class Publication:
     name: str = ""
     definitions: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
+    standardised: pd.DataFrame = field(default_factory=empty_table)
+    standard: str = ""
+    between: Mapping[str, Correlations] = field(default_factory=dict)
 
     @classmethod
     def of(cls, released: Released) -> Publication:
         """What is released now."""
-        return cls(released.estimates, released.correlations, released.responses, released.tallies, released.reach)
+        return cls(
+            released.estimates,
+            released.correlations,
+            released.responses,
+            released.tallies,
+            released.reach,
+            standardised=released.standardised,
+            standard=released.standard,
+            between=released.between,
+        )
 
 
 class NoPublication(ValueError):
@@ -90,16 +116,13 @@ def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFr
     rest = {
         "definitions": definitions_of(catalogue),
         "whole": len(table) == len(released.estimates),
-        "together": {
-            wave: {
-                "items": list(correlations.items),
-                "r": [[None if np.isnan(r) else float(r) for r in row] for row in correlations.r],
-            }
-            for wave, correlations in released.correlations.items()
-        },
+        "together": {wave: _as_lists(correlations) for wave, correlations in released.correlations.items()},
+        "between": {indicator: _as_lists(correlations) for indicator, correlations in released.between.items()},
         "responses": [asdict(response) for response in released.responses],
         "tallies": [asdict(tally) for tally in released.tallies],
         "reach": [asdict(reach) for reach in released.reach],
+        "standardised": _packed(released.standardised),
+        "standard": released.standard,
     }
     columns = pa.Table.from_pandas(table, preserve_index=False)
     columns = columns.replace_schema_metadata({**(columns.schema.metadata or {}), _KEY: json.dumps(rest).encode()})
@@ -124,6 +147,8 @@ def read_publication(path: Path) -> Publication:
         raise NoPublication(
             f"{path.name} is an internal table, which was never to be published; give what --output wrote without"
         )
+    if "standard" in table.columns:
+        raise NoPublication(f"{path.name} holds standardised values; give what --output wrote without --standardised")
     if "contrast" not in table.columns:
         table = table.assign(contrast="none")
     table = table.astype(dict.fromkeys(_TEXTS, "str"))
@@ -137,7 +162,21 @@ def read_publication(path: Path) -> Publication:
         name=path.name,
         definitions=rest.get("definitions", {}),
         whole=rest.get("whole", False),
+        standardised=_unpacked(rest["standardised"]) if "standardised" in rest else empty_table(),
+        standard=rest.get("standard", ""),
+        between={indicator: _correlations(**own) for indicator, own in rest.get("between", {}).items()},
     )
+
+
+def _packed(table: pd.DataFrame) -> str:
+    """A table as text: Parquet, which is a twentieth of what JSON would be."""
+    buffer = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), buffer)
+    return base64.b64encode(buffer.getvalue().to_pybytes()).decode("ascii")
+
+
+def _unpacked(text: str) -> pd.DataFrame:
+    return pq.read_table(pa.BufferReader(base64.b64decode(text))).to_pandas()
 
 
 def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -152,6 +191,11 @@ def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
 def _read_csv(path: Path) -> pd.DataFrame:
     missing = {name: [""] for name in NUMBERS}
     return pd.read_csv(path, dtype=dict.fromkeys(_TEXTS, "str"), keep_default_na=False, na_values=missing)
+
+
+def _as_lists(correlations: Correlations) -> dict[str, object]:
+    r = [[None if np.isnan(number) else float(number) for number in row] for row in correlations.r]
+    return {"items": list(correlations.items), "r": r}
 
 
 def _correlations(items: Sequence[str], r: Sequence[Sequence[float | None]]) -> Correlations:

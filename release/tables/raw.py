@@ -1,7 +1,7 @@
 """What respondents left behind, at full precision; only the gate takes it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,10 +10,13 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.estimates.precision import Limits
+from indicators.estimates.standard import Standardised, standardise
 from indicators.estimates.table import as_estimates, estimate
-from indicators.survey.design import Wave
+from indicators.estimates.waves import WaveMeans, unweighted
+from indicators.survey.design import Floats, Wave
 from indicators.survey.engines import Engine
-from indicators.survey.moments import Pooled
+from indicators.survey.moments import Moments, Pooled
+from indicators.survey.panel import as_sampled, check_persons, check_shared
 from indicators.survey.survey import read_survey
 from indicators.weighting.weigh import weighed
 from workshops.questionnaires import AnswerSheet
@@ -35,6 +38,12 @@ class RawWave:
         Respondents by quartier, and by target group of the whole city (`workshops.response.answers_of`).
     silent : DataFrame
         Who did not answer which question (`indicators.survey.silence.silent_of`).
+    standard : Standardised or None
+        Standardised values; None where the city names no standard.
+    year : float or None
+        The middle of the wave, where it is known.
+    by_unit : Moments or None
+        Of a wave with a panel, until `shared_by` has seen all waves.
     """
 
     wave: str
@@ -42,6 +51,25 @@ class RawWave:
     pooled: Pooled
     answers: pd.DataFrame
     silent: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["indicator", "target_group", "asked", "answered"]))
+    standard: Standardised | None = None
+    year: float | None = None
+    by_unit: Moments | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """How the errors of waves go together that share persons or sampling units.
+
+    Attributes
+    ----------
+    waves, items : tuple of str
+    r : array, waves × waves × items
+        As `indicators.estimates.waves.WaveMeans.correlations` has them, everybody counting alike.
+    """
+
+    waves: tuple[str, ...]
+    items: tuple[str, ...]
+    r: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +86,8 @@ class Raw:
     questionnaires : tuple of AnswerSheet
     reach : tuple of Counted
         Who was reached by workshops.
+    shared : Shared or None
+        None where no two waves have a panel.
     """
 
     waves: tuple[RawWave, ...] = ()
@@ -65,11 +95,18 @@ class Raw:
     invited: pd.DataFrame | None = None
     questionnaires: tuple[AnswerSheet, ...] = ()
     reach: tuple[Counted, ...] = ()
+    shared: Shared | None = None
 
     @property
     def table(self) -> pd.DataFrame:
         """All estimates and figures."""
         tables = [wave.table for wave in self.waves] + ([] if self.figures is None else [self.figures])
+        return pd.concat(tables, ignore_index=True) if tables else as_estimates(pd.DataFrame())
+
+    @property
+    def standardised(self) -> pd.DataFrame:
+        """All standardised values."""
+        tables = [wave.standard.table for wave in self.waves if wave.standard is not None]
         return pd.concat(tables, ignore_index=True) if tables else as_estimates(pd.DataFrame())
 
 
@@ -84,6 +121,7 @@ def sum_up(
     limits: Limits | None = None,
     *,
     together: bool = True,
+    year: float | None = None,
 ) -> RawWave:
     """Read a wave's respondents, sum them up and forget them.
 
@@ -93,6 +131,8 @@ def sum_up(
         The dataset's thresholds: from how many answers on a verdict may be said.
     together : bool
         Whether what correlations need is summed up too.
+    year : float or None
+        The middle of the wave, where it is known.
 
     Raises
     ------
@@ -102,12 +142,35 @@ def sum_up(
         If the engine is not installed.
     """
     survey = read_survey(path, wave, catalogue, quartiers, findings, engine, together=together)
-    moments, _ = weighed(survey.moments, wave, path.name, findings)
+    check_persons(survey.moments, wave, path.name, findings)
+    moments, _ = weighed(as_sampled(survey.moments, wave), wave, path.name, findings)
     findings.finish()
     return RawWave(
         wave.id,
         estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.pooled,
-        answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
+        answers_of(moments.counts, list(catalogue.target_groups), wave.id),
         survey.silent,
+        standardise(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
+        year,
+        survey.moments if wave.panel else None,
     )
+
+
+def shared_by(
+    waves: Sequence[RawWave], quartiers: KnownQuartiers, findings: Findings
+) -> tuple[tuple[RawWave, ...], Shared | None]:
+    """How the errors of waves with a panel go together; what was summed up by person is forgotten.
+
+    Parameters
+    ----------
+    findings : Findings
+        Notes a wave whose panel has no unit in common with another.
+    """
+    linked = {wave.wave: wave.by_unit for wave in waves if wave.by_unit is not None}
+    forgotten = tuple(replace(wave, by_unit=None) for wave in waves)
+    check_shared(linked, findings)
+    if len(linked) < 2:
+        return forgotten, None
+    means = WaveMeans.of({wave: unweighted(own) for wave, own in linked.items()}, (), list(quartiers.names))
+    return forgotten, Shared(means.waves, tuple(means.items), means.correlations())

@@ -189,6 +189,8 @@ def test_a_replicate_weight_is_a_number(tmp_path):
         (Replication(("rep_1", "rep_9"), Kind.BRR), "survey.unknown_column"),
         (Replication(("rep_*",), Kind.JKN, rscales=(0.5, 0.5, 0.5)), "survey.rscales"),
         (Replication(("rep_1",), Kind.BOOTSTRAP), "survey.single_replicate"),
+        (Replication(("rep_*", "we*"), Kind.BOOTSTRAP), "survey.replicates_overlap"),
+        (Replication(("rep_*", "safe"), Kind.BOOTSTRAP), "survey.replicates_overlap"),
     ],
 )
 def test_columns_must_be_there_and_as_many_as_rscales(tmp_path, replication, code):
