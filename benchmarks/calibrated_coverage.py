@@ -19,7 +19,8 @@ import pandas as pd
 
 from benchmarks.estimates import nameless
 from files.findings import Findings
-from indicators.catalogue import Catalogue, Condition, TargetGroup
+from indicators.catalogue import Catalogue, TargetGroup
+from indicators.conditions import Condition
 from indicators.estimates.table import estimate
 from indicators.formulas import Mean, Share
 from indicators.survey.answers import Respondents, Values

@@ -253,8 +253,6 @@ def _check_weights(wave: Wave, section: Section) -> None:
         section.wrong("weights", wave.weights, Phrase('“calibrated” together with a column: weight = "…"'))
     if wave.bounds and (wave.weights == CALIBRATED or not wave.calibration):
         section.wrong("bounds", list(wave.bounds), Phrase("bounds of design weights that [[waves.calibration]] rakes"))
-    if wave.replication and wave.calibration:
-        section.wrong("calibration", "[waves.replicates]", Phrase("either margins or replicate weights, which hold the margins"))
     names = [options.name for options in wave.calibration]
     for name in {name for name in names if names.count(name) > 1}:
         section.wrong("calibration", name, Phrase("each margin once"))

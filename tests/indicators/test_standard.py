@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.estimates import demo
 from files.findings import Findings
-from indicators.catalogue import Condition
+from indicators.conditions import Condition
 from indicators.estimates.domains import Domains
 from indicators.estimates.standard import standardise
 from indicators.estimates.strata import Strata, rest_of

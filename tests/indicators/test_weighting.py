@@ -8,7 +8,7 @@ import pytest
 from scipy import sparse
 
 from files.findings import Findings, Rejected
-from indicators.catalogue import Condition
+from indicators.conditions import Condition
 from indicators.estimates.domains import Domains
 from indicators.estimates.table import estimate
 from indicators.estimates.totals import Totals, cells_of
