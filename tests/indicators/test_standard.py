@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 
 from benchmarks.estimates import demo
 from files.findings import Findings
@@ -17,6 +18,7 @@ from indicators.estimates.table import estimate
 from indicators.estimates.totals import cells_of
 from indicators.formulas import Mean
 from indicators.standard import STANDARD, Standard, Stratum
+from indicators.survey.calibration import Calibration
 from indicators.survey.codebook import Partition
 from indicators.survey.moments import Moments
 from indicators.survey.replication import Replication
@@ -192,6 +194,20 @@ def test_the_ages_of_the_sample_leave_everything_as_it_is():
     made = standardise(moments_by(people, described), described, "w", list("AB")).table.set_index(["indicator", "quartier_id"])
     assert made.at[("help", "A"), "value"] == pytest.approx(raw.at[("help", "A"), "value"], rel=1e-12)
     assert made.at[("help", "A"), "se"] < raw.at[("help", "A"), "se"]
+
+
+def test_margins_of_the_strata_take_nothing_off_what_is_standardised_by_them():
+    """Calibrated to each quartier's ages, a raw mean varies less; a standardised one has no spread between ages to lose."""
+    people = people_of(np.random.default_rng(7), (300, 200), ([0.6, 0.4], [0.3, 0.7]))
+    described = with_standard(catalogue(groups=()), 50, 50)
+    plain = moments_by(people, described)
+    cells = pd.get_dummies(plain.counts["quartier_id"] + plain.counts["classes"].astype("str")).to_numpy(dtype="float64")
+    calibrated = replace(plain, calibration=Calibration(sparse.csr_array(cells), np.ones(len(cells))))
+    raw = [estimate(moments, described, "w", list("AB"))["se"] for moments in (plain, calibrated)]
+    made = [standardise(moments, described, "w", list("AB")).table for moments in (plain, calibrated)]
+    assert (raw[1] < 0.99 * raw[0]).any()
+    in_quartiers = (made[0]["level"] == "quartier").to_numpy()
+    agree(made[1][in_quartiers], made[0][in_quartiers], ["value", "se"])
 
 
 def test_an_empty_stratum_leaves_no_value():
