@@ -98,7 +98,7 @@ def trend(
         apart = (np.abs(c).sum() / 2) ** 2 * (early.variance + late.variance)
         overlap = np.divide(variance, apart, out=np.ones_like(apart), where=(apart > 0) & ~np.isnan(variance))
         p = p_values_of_changes(early, late, scale, of_map, overlap)
-    adjusted = holm_within(np.where(sound, p, np.nan), of_map)
+    adjusted = holm_within(np.where(sound & ~np.isnan(variance), p, np.nan), of_map)
     certain = np.where(slope > 0, Direction.RISING, Direction.FALLING)
     verdict = np.where(
         np.isnan(adjusted), Direction.NONE, np.where(adjusted < SIGNIFICANCE, certain, Direction.NOT_DISTINGUISHABLE)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Catalogue
+from indicators.estimates.intervals import NORMAL
 from indicators.estimates.precision import limit_steps_of, outside, outward, rounded
 from indicators.estimates.series import last_stretch
 from indicators.estimates.trend import FEWEST_WAVES, trend
@@ -54,7 +55,7 @@ def _over(
     between: Mapping[str, Correlations],
 ) -> pd.DataFrame:
     """Of indicators that the same waves hold."""
-    waves = [rows.assign(df=floor_freedom(rows["df"])) for rows in rows_of(tables, stretch, indicators)]
+    waves = [_with_errors(rows) for rows in rows_of(tables, stretch, indicators)]
     cells = waves[-1].index.to_frame(index=False)
     slopes = trend(
         [rows.reset_index(drop=True) for rows in waves],
@@ -78,3 +79,9 @@ def _over(
         status=slopes["status"],
         verdict=verdict,
     )[list(TRENDS)]
+
+
+def _with_errors(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with an error each: a whole parts of which are withheld has none, so half of its interval, by 1.96, stands for it."""
+    of_interval = (rows["upper"] - rows["lower"]) / (2 * NORMAL)
+    return rows.assign(se=rows["se"].where(rows["se"].notna(), of_interval), df=floor_freedom(rows["df"]))
