@@ -13,6 +13,7 @@ from files.findings import Findings
 from files.toml import Section, read_toml
 from indicators.formulas import Formula, Mean, Register, Share
 from indicators.presets import ChoiceRules, read_choice
+from indicators.questions import Question, read_question
 from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -120,6 +121,8 @@ class Catalogue:
     many_mentions: int = MANY_MENTIONS
     """So many mentions call for a measure, or for a word why there is none."""
     choice: ChoiceRules = field(default_factory=ChoiceRules)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    """Whose whole distribution of answers is told."""
 
     def indicators_of(self, theme: str) -> list[Indicator]:
         """The indicators of one theme, in the order of the file."""
@@ -161,7 +164,15 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     many = _count(participation, "many_mentions")
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
-    for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators), ("topics", topics)):
+    questions = {key: read_question(key, section, tuple(themes)) for key, section in root.section("questions").named()}
+    named = {
+        "themes": themes,
+        "target_groups": groups,
+        "indicators": indicators,
+        "topics": topics,
+        "questions": questions,
+    }
+    for section_name, ids in named.items():
         for key in ids:
             if not _ID.fullmatch(key) or key in _RESERVED:
                 root.wrong(
@@ -172,7 +183,13 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     root.finish()
     findings.finish()
     return Catalogue(
-        MappingProxyType(themes), MappingProxyType(groups), MappingProxyType(indicators), MappingProxyType(topics), many, choice
+        MappingProxyType(themes),
+        MappingProxyType(groups),
+        MappingProxyType(indicators),
+        MappingProxyType(topics),
+        many,
+        choice,
+        MappingProxyType(questions),
     )
 
 

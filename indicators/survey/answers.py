@@ -1,6 +1,7 @@
 """A batch as numbers: who lives where, what each person weighs, belongs to and answered; and what is wrong."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from files.cells import canonical, has_decimal_point, may_be_thousands, number_or_nan
 from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, column_of, distinct, texts_of
-from indicators.survey.codebook import Codebook, Condition, Item, Partition
+from indicators.survey.codebook import Classification, Codebook, Condition, Item, Partition
 from indicators.survey.witnesses import MOST_KEPT, Witness, Witnesses
 
 Flags = NDArray[np.bool_]
@@ -48,6 +49,8 @@ class Respondents(NamedTuple):
         The class in every partition of the codebook (`class_of` takes them apart).
     answers : Mapping
         Indicator to 0 or 1 of a share, the scale value of a mean.
+    categories : Mapping
+        Column to the position among the cells of its classification.
     """
 
     rows: Integers | range | None
@@ -59,6 +62,7 @@ class Respondents(NamedTuple):
     groups: NDArray[np.int64]
     classes: NDArray[np.int64]
     answers: Mapping[str, Values]
+    categories: Mapping[str, Values] = MappingProxyType({})
 
 
 def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Respondents:
@@ -74,6 +78,7 @@ def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Re
         reader.groups(),
         reader.classes(),
         {item.indicator: reader.answers(item) for item in codebook.items},
+        {classification.column: reader.categories(classification) for classification in codebook.classifications},
     )
 
 
@@ -168,6 +173,18 @@ class _Reader:
         wrong = np.isnan(values) & np.array([bool(cell) for cell in cells])
         self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
         return Values(column.codes, values)
+
+    def categories(self, classification: Classification) -> Values:
+        """A cell that a question counts is an answer to it, whatever else it means in this wave."""
+        column, missing = coded(self.columns[classification.column]), self.codebook.missing[classification.column]
+        cells = [canonical(cell) for cell in column.cells]
+        at = {cell: position for position, cell in enumerate(classification.cells)}
+        positions = np.array([at.get(cell, np.nan) for cell in cells])
+        for question, answers in classification.questions.items():
+            counted = frozenset[int]().union(*answers)
+            wrong = [bool(cell) and cell not in missing and at.get(cell, -1) not in counted for cell in cells]
+            self._note_cells(f"category {question}", Coded(column.codes, cells), np.array(wrong, dtype=bool))
+        return Values(column.codes, positions)
 
     def _without_missing(self, name: str) -> Column:
         """A column in which what means "no answer" is empty."""

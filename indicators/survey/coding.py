@@ -9,7 +9,7 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.formulas import Mean, Share
-from indicators.survey.codebook import Codebook, Condition, Item
+from indicators.survey.codebook import Classification, Codebook, Condition, Item
 from indicators.survey.design import Wave
 from language.phrases import Phrase
 
@@ -45,8 +45,9 @@ def codebook_of(
                 items.append(Item(name, item, 0.5, codes(yes, labels, item), codes(of, labels, item)))
             case Mean(item, low, high) if item in columns:
                 items.append(Item(name, item, (low + high) / 2, span=(low, high)))
-    used: list[Condition | Item] = [*conditions, *items]
     spans = {condition.column for condition in conditions if condition.span}
+    classifications = _classifications(catalogue, columns, labels, wave, spans)
+    used: list[Condition | Item | Classification] = [*conditions, *items, *classifications]
     return Codebook(
         wave.quartier,
         wave.weight,
@@ -58,7 +59,35 @@ def codebook_of(
         tuple(conditions),
         tuple(items),
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+        classifications=classifications,
     )
+
+
+def _classifications(
+    catalogue: Catalogue, columns: Sequence[str], labels: Labels, wave: Wave, spans: set[str]
+) -> tuple[Classification, ...]:
+    """What is counted one by one: all cells that count for any question, or any share, of the column."""
+    classified = []
+    for column in dict.fromkeys(question.item for question in catalogue.questions.values() if question.item in columns):
+        counted = {
+            question.id: [codes(answer.codes, labels, column) for answer in question.answers]
+            for question in catalogue.questions.values()
+            if question.item == column
+        }
+        missing = codes(_missing(column, wave, spans), labels, column)
+        shares = {
+            name: [codes(answers, labels, column) - missing for answers in (indicator.formula.yes, indicator.formula.of)]
+            for name, indicator in catalogue.indicators.items()
+            if isinstance(indicator.formula, Share) and indicator.formula.item == column
+        }
+        cells = sorted({cell for sets in (*counted.values(), *shares.values()) for own in sets for cell in own})
+        at = {cell: position for position, cell in enumerate(cells)}
+        questions = {name: tuple(frozenset(map(at.__getitem__, own)) for own in sets) for name, sets in counted.items()}
+        of_shares = {
+            name: (frozenset(map(at.__getitem__, yes)), frozenset(map(at.__getitem__, of))) for name, (yes, of) in shares.items()
+        }
+        classified.append(Classification(column, tuple(cells), questions, of_shares))
+    return tuple(classified)
 
 
 def codes(cells: Sequence[str], labels: Labels, column: str) -> frozenset[str]:

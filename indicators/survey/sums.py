@@ -26,6 +26,8 @@ class Sums:
         Indicator to what is taken off its answers first.
     together : bool
         Whether products of two answers are wanted too.
+    categories : Mapping or None
+        Column to how many of its cells are counted one by one.
 
     Attributes
     ----------
@@ -41,19 +43,24 @@ class Sums:
         The first row in the file.
     sums : array, cells × 7 × indicators
         n, Σw, Σwy, Σwy², Σw², Σw²y, Σw²y² over those who answered.
+    counts : array, cells × 3 × cells of all such columns
+        How many gave each answer, their Σw and Σw².
     products : dict
         ``quartier_id`` to an array of twice as many rows and columns as there are indicators: the products of y
         (0 where there is no answer) and of the answers' being there, unweighted.
     """
 
-    def __init__(self, centres: Mapping[str, float], *, together: bool = True) -> None:
-        self.centres, self.together = dict(centres), together
+    def __init__(
+        self, centres: Mapping[str, float], *, together: bool = True, categories: Mapping[str, int] | None = None
+    ) -> None:
+        self.centres, self.together, self.categories = dict(centres), together, dict(categories or {})
         self.cells: dict[Cell, int] = {}
         self.people = np.zeros(0, dtype=np.int64)
         self.weights = np.zeros((0, 2))
         self.sizes = np.zeros((0, 2))
         self.rows = np.zeros(0, dtype=np.int64)
         self.sums = np.zeros((0, len(SUMS), len(self.centres)))
+        self.counts = np.zeros((0, 3, sum(self.categories.values())))
         self.products: dict[str, Floats] = {}
 
     def add(self, respondents: Respondents) -> None:
@@ -82,11 +89,29 @@ class Sums:
                     part = answered[:, starts[begin] - portion.start : ends[end - 1] - portion.start]
                     quartier_id = keys[begin][2]
                     self.products[quartier_id] = self.products.get(quartier_id, 0.0) + part @ part.T
-        self._take(keys, ends - starts, weights, limits, rows, sums)
+        self._take(keys, ends - starts, weights, limits, rows, sums, self._counted(respondents, cells, len(keys)))
+
+    def counts_of(self, column: str) -> Floats:
+        """The part of `counts` that one column has."""
+        names = list(self.categories)
+        first = sum(self.categories[name] for name in names[: names.index(column)])
+        return self.counts[:, :, first : first + self.categories[column]]
+
+    def _counted(self, respondents: Respondents, cells: Integers, number: int) -> Floats:
+        """How many of each cell gave each answer, unweighted and weighted; whoever weighs nothing stands for nobody."""
+        counts, first = np.zeros((number, 3, sum(self.categories.values()))), 0
+        for column, size in self.categories.items():
+            position = respondents.categories[column].rows()
+            there = np.flatnonzero(~np.isnan(position) & (respondents.weight > 0))
+            at, weight = cells[there] * size + position[there].astype(np.int64), respondents.weight[there]
+            for row, of in enumerate((None, weight, weight**2)):
+                counts[:, row, first : first + size] = np.bincount(at, of, number * size).reshape(number, size)
+            first += size
+        return counts
 
     def merge(self, other: Sums) -> None:
         """Add what another worker has summed up."""
-        self._take(list(other.cells), other.people, other.weights, other.sizes, other.rows, other.sums)
+        self._take(list(other.cells), other.people, other.weights, other.sizes, other.rows, other.sums, other.counts)
         for quartier_id, products in other.products.items():
             self.products[quartier_id] = self.products.get(quartier_id, 0.0) + products
 
@@ -98,6 +123,7 @@ class Sums:
         sizes: Floats,
         rows: NDArray[np.int64],
         sums: Floats,
+        counts: Floats,
     ) -> None:
         at = np.array([self.cells.setdefault(key, len(self.cells)) for key in keys], dtype=np.intp)
         more = len(self.cells) - len(self.people)
@@ -107,12 +133,14 @@ class Sums:
             self.sizes = _longer(self.sizes, more, np.nan)
             self.rows = _longer(self.rows, more, np.iinfo(np.int64).max)
             self.sums = _longer(self.sums, more, 0.0)
+            self.counts = _longer(self.counts, more, 0.0)
         self.people[at] += people
         self.weights[at] += weights
         self.sizes[at, 0] = np.fmin(self.sizes[at, 0], sizes[:, 0])
         self.sizes[at, 1] = np.fmax(self.sizes[at, 1], sizes[:, 1])
         self.rows[at] = np.minimum(self.rows[at], rows)
         self.sums[at] += sums
+        self.counts[at] += counts
 
 
 class _Answers:

@@ -7,6 +7,7 @@ from pathlib import Path
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
+from indicators.survey.categories import Categories
 from indicators.survey.checks import check_survey
 from indicators.survey.coding import codebook_of
 from indicators.survey.design import Wave
@@ -23,10 +24,13 @@ class Survey:
     ----------
     moments : Moments
     pooled : Pooled
+    categories : Categories
+        Answers counted one by one.
     """
 
     moments: Moments
     pooled: Pooled
+    categories: Categories
 
 
 def read_survey(
@@ -63,4 +67,6 @@ def read_survey(
     codebook = codebook_of(*described, findings)
     tabulation = source.tabulate(codebook, together=together)
     check_survey(tabulation, catalogue, quartiers, source.labels, source.file, findings)
-    return Survey(Moments.of(tabulation.sums, codebook.partitions), Pooled.of(tabulation.sums))
+    moments = Moments.of(tabulation.sums, codebook.partitions)
+    categories = Categories.of(tabulation.sums, catalogue, codebook, moments)
+    return Survey(moments, Pooled.of(tabulation.sums), categories)

@@ -9,6 +9,7 @@ import pandas as pd
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
+from indicators.estimates.distributions import Distributions, estimate_distributions
 from indicators.estimates.precision import Limits
 from indicators.estimates.table import as_estimates, estimate
 from indicators.survey.design import Wave
@@ -32,12 +33,15 @@ class RawWave:
     pooled : Pooled
     answers : DataFrame
         Respondents by quartier, and by target group of the whole city (`workshops.response.answers_of`).
+    distributions : Distributions or None
+        Of whole questions; None where the catalogue has none that this wave asked.
     """
 
     wave: str
     table: pd.DataFrame
     pooled: Pooled
     answers: pd.DataFrame
+    distributions: Distributions | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,4 +107,5 @@ def sum_up(
         estimate(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.pooled,
         answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
+        estimate_distributions(survey.categories, catalogue, wave.id, list(quartiers.names), areas, limits),
     )

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,18 @@ WORDS = ("status", "verdict", "contrast", "source")
 
 COLUMNS = (*KEY, *NUMBERS, *WORDS)
 """Of the table of estimates as it leaves; what else is known of a cell stays inside (docs/statistics.md)."""
+
+CATEGORY = ("level", "quartier_id", "target_group", "wave", "question", "scheme", "category")
+"""What a row of the table of distributions is of."""
+
+DISTRIBUTIONS = (*CATEGORY, *NUMBERS, "status")
+"""Columns of the table of distributions as it leaves: a category's share of all answers that count."""
+
+
+def no_distributions() -> pd.DataFrame:
+    """The table of distributions of a city that asks for none."""
+    numbers = {**dict.fromkeys(NUMBERS, "float64"), "n": "Int64"}
+    return pd.DataFrame({name: pd.Series(dtype=numbers.get(name, "str")) for name in DISTRIBUTIONS})
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +99,9 @@ class Released:
         Who was reached by workshops.
     waiting : tuple of (wave, indicator)
         Whose late answers wait: released is what an earlier publication released.
+    distributions : DataFrame
+        With the columns `DISTRIBUTIONS`: every category of every scheme; the rows of a scheme that is not told in a place ×
+        group × wave carry no number.
     """
 
     estimates: pd.DataFrame
@@ -96,3 +111,4 @@ class Released:
     tallies: tuple[Tally, ...] = ()
     reach: tuple[Reach, ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()
+    distributions: pd.DataFrame = field(default_factory=no_distributions)

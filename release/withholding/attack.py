@@ -33,6 +33,8 @@ class Layout:
     areas : Mapping
         Position of an area to those of its quartiers.
     nested, apart : as `release.tables.relations.Relations`, by position
+    made_of : tuple of (whole, parts, exactly)
+        Groups that are, in every place, the sum of others, or at least that sum.
     """
 
     groups: tuple[str, ...]
@@ -41,6 +43,7 @@ class Layout:
     areas: Mapping[int, tuple[int, ...]]
     nested: tuple[tuple[int, int], ...]
     apart: tuple[tuple[int, ...], ...]
+    made_of: tuple[tuple[int, tuple[int, ...], bool], ...] = ()
 
     def sums(self) -> list[tuple[int, tuple[int, ...]]]:
         """Every place that is the sum of others."""
@@ -92,6 +95,14 @@ class Attack:
             for family in layout.apart:
                 rows = self._equal if family in whole else self._below
                 self._note(rows, [*(((group, place), 1.0) for group in family), ((0, place), -1.0)])
+            for total, parts, exactly in layout.made_of:
+                rows = self._equal if exactly else self._below
+                self._note(rows, [*(((group, place), 1.0) for group in parts), ((total, place), -1.0)])
+
+    def between(self, cells: Sequence[tuple[Cell, float]], least: float, most: float) -> None:
+        """Let the outsider know besides between which numbers a sum of cells lies."""
+        self._note(self._below, cells, most)
+        self._note(self._below, [(cell, -factor) for cell, factor in cells], -least)
 
     def range_of(self, cells: Sequence[tuple[Cell, float]]) -> tuple[float, float]:
         """The least and greatest value that a sum of cells may have."""
@@ -167,10 +178,10 @@ class Attack:
                 constant += factor * float(self._counts[cell])
         return row, constant
 
-    def _note(self, rows: list[_Row], cells: Sequence[tuple[Cell, float]]) -> None:
+    def _note(self, rows: list[_Row], cells: Sequence[tuple[Cell, float]], end: float = 0.0) -> None:
         row, constant = self._row(cells)
         if row:
-            rows.append((row, -constant))
+            rows.append((row, end - constant))
 
     def _solve(self, objective: Floats, more: list[_Row], free: int = 0):  # type: ignore[no-untyped-def]
         below, equal = _matrix([*self._below, *more], len(objective)), _matrix(self._equal, len(objective))

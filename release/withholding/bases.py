@@ -24,7 +24,7 @@ def bases_of(
     """The maps of one wave, each set of answers once; and where in the table each of their cells stands (-1: nowhere)."""
     groups = list(dict.fromkeys([EVERYBODY, *rows["target_group"]]))
     places = list(dict.fromkeys([CITY, *zip(rows["level"], rows["quartier_id"], strict=True)]))
-    layout = _layout(groups, places, relations, areas)
+    layout = layout_of(groups, places, relations, areas)
     rows = rows.assign(
         group=pd.Index(groups).get_indexer(rows["target_group"]),
         place=pd.Index(places).get_indexer(list(zip(rows["level"], rows["quartier_id"], strict=True))),
@@ -102,7 +102,10 @@ def _with_equals(layout: Layout, counts: Floats) -> Layout:
     return replace(layout, nested=(*layout.nested, *equals)) if equals else layout
 
 
-def _layout(groups: list[str], places: list[tuple[str, str]], relations: Relations, areas: Mapping[str, Sequence[str]]) -> Layout:
+def layout_of(
+    groups: Sequence[str], places: Sequence[tuple[str, str]], relations: Relations, areas: Mapping[str, Sequence[str]]
+) -> Layout:
+    """What groups and places mean, by their positions."""
     number = {group: at for at, group in enumerate(groups)}
     return Layout(
         groups=tuple(groups),
