@@ -202,6 +202,7 @@ def _check_comparable(before: Publication, city: _City, findings: Findings) -> N
     current = {*now, f"group {EVERYBODY}", *(f"wave {wave.id}" for wave in city.config.waves)}
     kinds = {"wave": "wave", "indicator": "indicator", "group": "target_group"}
     published = {f"{kind} {key}" for kind, column in kinds.items() for key in rows[column].unique()}
+    published |= {f"question {key}" for key in before.distributions["question"].unique()}
     changed = {key for key, definition in before.definitions.items() if key in now and now[key] != definition}
     renamed = sorted(key.partition(" ")[2] for key in (published - current) | (changed & published))
     if renamed or rows.empty:

@@ -1,17 +1,20 @@
 """The one way out: raw tables in, coarse and masked figures out."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Catalogue
+from indicators.categories import as_shares
 from release.coarsening.changes import release_changes
 from release.coarsening.coarse import coarsen
 from release.coarsening.correlations import release_correlations
 from release.coarsening.errors import with_generalised_errors
 from release.coarsening.responses import release_responses
 from release.coarsening.tallies import release_tallies
+from release.distributions import numbers_of_answers, published_numbers, release_distributions
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.latecomers import hold_small_revisions
 from release.earlier.publication import Publication
@@ -41,13 +44,21 @@ def release(
         All that was ever published of the same waves, the oldest first; also what was taken back.
     """
     estimates, areas = raw.table, areas or {}
-    published = [publication.estimates for publication in earlier]
-    withheld, empty = withheld_and_empty(estimates, catalogue, thresholds, areas, published)
+    numbers, shares = numbers_of_answers(raw, catalogue), as_shares(catalogue)
+    every_number = pd.concat([estimates, numbers], ignore_index=True) if len(numbers) else estimates
+    described = replace(catalogue, indicators={**catalogue.indicators, **shares.indicators})
+    published = [published_numbers(publication, catalogue) for publication in earlier]
+    of_all = withheld_and_empty(every_number, described, thresholds, areas, published)
+    withheld, empty = (flags[: len(estimates)] for flags in of_all)
+    numbers = numbers.assign(status=np.select([flags[len(estimates) :] for flags in of_all], ["withheld", "no_data"], "ok"))
     modelled = with_generalised_errors(estimates, catalogue, ~(withheld | empty))
     masked = mask_estimates(modelled, catalogue, thresholds, areas, published, (withheld, empty))
     coarse = coarsen(masked, estimates, catalogue, areas)
     waiting = find_waiting(coarse, estimates, earlier, catalogue, areas, thresholds.late_below) if earlier else ()
     released = hold_revisions(coarse, waiting, earlier, catalogue, thresholds.withhold_below)
+    distributions, waiting_questions = release_distributions(
+        raw, coarse, catalogue, thresholds, areas, numbers, earlier, waiting
+    )
     held = {wave for wave, _ in waiting}
     tallies = release_tallies(raw.questionnaires, catalogue, thresholds)
     tallies = hold_small_revisions(tallies, [publication.tallies for publication in earlier], thresholds.late_below)
@@ -72,6 +83,8 @@ def release(
         tallies=tallies,
         reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
         waiting=waiting,
+        distributions=distributions,
+        waiting_questions=waiting_questions,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.catalogue import Catalogue
-from release.tables.released import COLUMNS, KEY, NUMBERS, WORDS, Correlations, Released
+from release.tables.released import CATEGORY, COLUMNS, DISTRIBUTIONS, KEY, NUMBERS, WORDS, Correlations, Released, no_distributions
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
 from workshops.response import Response
@@ -30,6 +31,8 @@ def definitions_of(catalogue: Catalogue) -> dict[str, str]:
     for name, indicator in catalogue.indicators.items():
         if indicator.formula.definition:
             meant[f"indicator {name}"] = indicator.formula.definition
+    for name, question in catalogue.questions.items():
+        meant[f"question {name}"] = question.definition
     for name, group in catalogue.target_groups.items():
         meant[f"group {name}"] = [[part.column, part.low, part.high, part.among] for part in group.where]
     return {key: json.dumps(definition) for key, definition in meant.items()}
@@ -47,6 +50,8 @@ class Publication:
         `definitions_of` its catalogue; empty where the file does not hold them.
     whole : bool
         Whether the file holds all that was released, as a Parquet file of the whole table does.
+    distributions : DataFrame
+        With the columns `release.tables.released.DISTRIBUTIONS`; no row where the file does not hold them.
     estimates : DataFrame
         With the columns `release.tables.released.COLUMNS`.
     correlations : Mapping
@@ -68,11 +73,19 @@ class Publication:
     name: str = ""
     definitions: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
+    distributions: pd.DataFrame = field(default_factory=no_distributions)
 
     @classmethod
     def of(cls, released: Released) -> Publication:
         """What is released now."""
-        return cls(released.estimates, released.correlations, released.responses, released.tallies, released.reach)
+        return cls(
+            released.estimates,
+            released.correlations,
+            released.responses,
+            released.tallies,
+            released.reach,
+            distributions=released.distributions,
+        )
 
 
 class NoPublication(ValueError):
@@ -100,6 +113,7 @@ def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFr
         "responses": [asdict(response) for response in released.responses],
         "tallies": [asdict(tally) for tally in released.tallies],
         "reach": [asdict(reach) for reach in released.reach],
+        "distributions": _packed(released.distributions),
     }
     columns = pa.Table.from_pandas(table, preserve_index=False)
     columns = columns.replace_schema_metadata({**(columns.schema.metadata or {}), _KEY: json.dumps(rest).encode()})
@@ -137,6 +151,7 @@ def read_publication(path: Path) -> Publication:
         name=path.name,
         definitions=rest.get("definitions", {}),
         whole=rest.get("whole", False),
+        distributions=_unpacked(rest["distributions"]) if "distributions" in rest else no_distributions(),
     )
 
 
@@ -152,6 +167,19 @@ def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
 def _read_csv(path: Path) -> pd.DataFrame:
     missing = {name: [""] for name in NUMBERS}
     return pd.read_csv(path, dtype=dict.fromkeys(_TEXTS, "str"), keep_default_na=False, na_values=missing)
+
+
+def _packed(distributions: pd.DataFrame) -> str:
+    """A table as text that JSON can hold."""
+    buffer = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(distributions, preserve_index=False), buffer, compression="zstd")
+    return b64encode(buffer.getvalue()).decode("ascii")
+
+
+def _unpacked(packed: str) -> pd.DataFrame:
+    table = pq.read_table(pa.BufferReader(b64decode(packed))).to_pandas()
+    numbers = {**dict.fromkeys(NUMBERS, "float64"), "n": "Int64"}
+    return table[list(DISTRIBUTIONS)].astype({**dict.fromkeys((*CATEGORY, "status"), "str"), **numbers})
 
 
 def _correlations(items: Sequence[str], r: Sequence[Sequence[float | None]]) -> Correlations:

@@ -102,6 +102,8 @@ class Released:
     distributions : DataFrame
         With the columns `DISTRIBUTIONS`: every category of every scheme; the rows of a scheme that is not told in a place ×
         group × wave carry no number.
+    waiting_questions : tuple of (wave, question)
+        Whose distributions wait for more late answers.
     """
 
     estimates: pd.DataFrame
@@ -112,3 +114,4 @@ class Released:
     reach: tuple[Reach, ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()
     distributions: pd.DataFrame = field(default_factory=no_distributions)
+    waiting_questions: tuple[tuple[str, str], ...] = ()
