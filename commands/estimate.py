@@ -11,7 +11,7 @@ import typer
 
 from commands.parts import FilesOption, FolderArgument, LanguageOption, refused, stopped, words_in
 from dataset.dataset import Dataset
-from dataset.load import internal_table, load
+from dataset.load import internal_distributions, internal_table, load
 from files.findings import Rejected
 from indicators.estimates.domains import EVERYBODY
 from indicators.survey.cluster import spark_session
@@ -27,7 +27,9 @@ _INTERNAL = ".internal"
 def estimate(
     folder: FolderArgument,
     files: FilesOption = None,
-    indicator: Annotated[list[str] | None, typer.Option(help="Only these indicators; may be given several times.")] = None,
+    indicator: Annotated[
+        list[str] | None, typer.Option(help="Only these indicators (or questions); may be given several times.")
+    ] = None,
     by: Annotated[str, typer.Option(help="What to break down by: any of quartier, group, wave.")] = ",".join(BREAKDOWNS),
     engine: Annotated[Engine, typer.Option(help="What sums up the respondents.")] = Engine.ARROW,
     master: Annotated[str | None, typer.Option(help="With --engine spark: the cluster, as spark://HOST:7077.")] = None,
@@ -35,6 +37,9 @@ def estimate(
     earlier: Annotated[
         list[Path] | None, typer.Option(help="What --output wrote for an earlier publication; the oldest first, each by itself.")
     ] = None,
+    distributions: Annotated[
+        bool, typer.Option("--distributions", help="Instead: the share of every answer to the catalogue's questions.")
+    ] = False,
     internal: Annotated[
         bool, typer.Option("--internal", help="Everything at full precision, nothing withheld: for the office alone.")
     ] = False,
@@ -53,7 +58,8 @@ def estimate(
     try:
         with spark_session(master) if engine is Engine.SPARK else nullcontext():
             if internal:
-                _write_internal(internal_table(folder, files, engine=engine), output, words)
+                table = (internal_distributions if distributions else internal_table)(folder, files, engine=engine)
+                _write_internal(table, output, words)
                 return
             with typer.progressbar(length=100, file=sys.stderr) as bar:
                 dataset = load(
@@ -63,7 +69,8 @@ def estimate(
                     progress=lambda part: bar.update(round(100 * part) - bar.pos),
                     earlier=earlier or [],
                 )
-        table = select_estimates(dataset, indicator or [], by.split(","))
+        select = select_distributions if distributions else select_estimates
+        table = select(dataset, indicator or [], by.split(","))
     except Rejected as rejected:
         raise refused(rejected, words) from None
     except EngineMissing as missing:
@@ -80,6 +87,8 @@ def estimate(
         )
     if output is None:
         typer.echo(table.to_csv(index=False), nl=False)
+    elif output.suffix == ".parquet" and distributions:
+        table.to_parquet(output, index=False)
     elif output.suffix == ".parquet":
         write_publication(dataset.released, dataset.catalogue, table, output)
     else:
@@ -114,6 +123,32 @@ def select_estimates(dataset: Dataset, indicators: Sequence[str], by: Sequence[s
     if "wave" not in by:
         latest = {name: dataset.waves_of(name)[-1] for name in rows["indicator"].unique()}
         rows = rows[rows["wave"] == rows["indicator"].map(latest)]
+    return rows.reset_index(drop=True)
+
+
+def select_distributions(dataset: Dataset, questions: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    """Rows of the table of distributions.
+
+    Parameters are those of `select_estimates`, with questions for indicators.
+
+    Raises
+    ------
+    ValueError
+        If a question or breakdown is not known.
+    """
+    _check("question", questions, dataset.catalogue.questions)
+    _check("breakdown", by, BREAKDOWNS)
+    rows = dataset.distributions
+    if questions:
+        rows = rows[rows["question"].isin(questions)]
+    if "quartier" not in by:
+        rows = rows[rows["level"] == "city"]
+    if "group" not in by:
+        rows = rows[rows["target_group"] == EVERYBODY]
+    if "wave" not in by:
+        order = {wave: number for number, wave in enumerate(dataset.periods)}
+        number = rows["wave"].map(order)
+        rows = rows[number == number.groupby(rows["question"]).transform("max")]
     return rows.reset_index(drop=True)
 
 

@@ -26,7 +26,7 @@ from indicators.estimates.register import read_statistics
 from indicators.survey.engines import Engine, EngineMissing
 from language.phrases import Phrase
 from release.earlier.publication import NoPublication, Publication, definitions_of, read_publication
-from release.gate import internal, release
+from release.gate import every_distribution, internal, release
 from release.tables.raw import Raw, RawWave, sum_up
 from release.tables.released import Released
 from workshops.response import read_invited
@@ -92,6 +92,7 @@ def load(
     for publication in before:
         _check_comparable(publication, city, findings)
     findings.finish()
+    _check_every_question_is_asked(city, findings)
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
     report(1.0)
     _check_every_indicator_is_measured(city.catalogue, released.estimates, findings)
@@ -120,6 +121,20 @@ def load(
         scenarios=city.scenarios,
         findings=tuple(findings),
     )
+
+
+def internal_distributions(path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW) -> pd.DataFrame:
+    """The table of distributions at full precision, nothing withheld: for the statistics office, never to be served.
+
+    Raises
+    ------
+    Rejected, EngineMissing
+        As `load`.
+    """
+    findings = Findings()
+    city = _read(path, files, engine, lambda part: None, findings, together=False)
+    findings.finish()
+    return every_distribution(city.raw)
 
 
 def internal_table(path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW) -> pd.DataFrame:
@@ -235,6 +250,14 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
             ids=", ".join(indicators),
         )
         findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
+    for wave in dict.fromkeys(wave for wave, _ in released.waiting_questions):
+        questions = [question for own, question in released.waiting_questions if own == wave]
+        observed = Phrase("the distributions of {number} questions, with few late answers", number=len(questions))
+        why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
+        remedy = Phrase(
+            "They show what was published before, until enough answers have changed everywhere: {ids}", ids=", ".join(questions)
+        )
+        findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
 
 
 def _surroundings(
@@ -249,6 +272,16 @@ def _surroundings(
         config.addresses, lambda file, part: read_addresses(file, quartiers, boundaries, part), findings, None
     )
     return context, Places.of(quartiers, addresses)
+
+
+def _check_every_question_is_asked(city: _City, findings: Findings) -> None:
+    measured = [column for wave in city.raw.waves if wave.distributions for column in wave.distributions.columns]
+    asked = {question for column in measured for question in column.classification.questions}
+    for name in city.catalogue.questions:
+        if name not in asked:
+            why = Phrase("No survey wave has the column of this question.")
+            remedy = Phrase("Correct its item, or take the question out.")
+            findings.stop("catalogue.never_asked", "catalogue.toml", observed=name, why=why, remedy=remedy)
 
 
 def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataFrame, findings: Findings) -> None:

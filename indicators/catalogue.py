@@ -165,7 +165,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
     questions = {key: read_question(key, section, tuple(themes)) for key, section in root.section("questions").named()}
-    named = {
+    named: dict[str, Iterable[str]] = {
         "themes": themes,
         "target_groups": groups,
         "indicators": indicators,

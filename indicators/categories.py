@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indicators.catalogue import Catalogue, Indicator, Polarity
 from indicators.formulas import Share
-from indicators.questions import Category, Question, Scheme
+from indicators.questions import AnswerScheme, Category, Question
 from language.phrases import Text
 
 _SLASH = "/"  # no id of a catalogue has one
@@ -18,7 +18,7 @@ class Key(NamedTuple):
     """What a category is called in the table of estimates' column ``indicator``."""
 
     question: str
-    scheme: Scheme
+    scheme: AnswerScheme
     category: str
 
     def __str__(self) -> str:
@@ -28,7 +28,7 @@ class Key(NamedTuple):
     def of(cls, indicator: str) -> Key:
         """Read it off such a name."""
         question, scheme, category = indicator.split(_SLASH, maxsplit=2)
-        return cls(question, Scheme(scheme), category)
+        return cls(question, AnswerScheme(scheme), category)
 
 
 def keys_of(question: Question) -> Iterator[tuple[Key, Category]]:

@@ -13,7 +13,7 @@ from language.phrases import Phrase, Text
 _PLUS = "+"
 
 
-class Scheme(StrEnum):
+class AnswerScheme(StrEnum):
     """How answers are told: each by itself, or merged as the catalogue says."""
 
     FULL = "full"
@@ -63,9 +63,9 @@ class Question:
     sensitive: bool
 
     @property
-    def schemes(self) -> dict[Scheme, tuple[Category, ...]]:
+    def schemes(self) -> dict[AnswerScheme, tuple[Category, ...]]:
         """The categories of each scheme that there is, the finer one first."""
-        return {Scheme.FULL: self.answers} | ({Scheme.MERGED: self.merged} if self.merged else {})
+        return {AnswerScheme.FULL: self.answers} | ({AnswerScheme.MERGED: self.merged} if self.merged else {})
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from indicators.categories import Key, as_shares, keys_of
 from indicators.estimates.distributions import Answered
 from indicators.estimates.precision import steps_of
 from indicators.formulas import Mean
-from indicators.questions import Question, Scheme
+from indicators.questions import AnswerScheme, Question
 from release.coarsening.coarse import coarsen
 from release.coarsening.errors import with_generalised_errors
 from release.earlier.history import find_waiting, hold_revisions
@@ -25,11 +25,12 @@ from release.tables.relations import Relations
 from release.tables.released import COLUMNS, DISTRIBUTIONS, NUMBERS, no_distributions
 from release.tables.thresholds import Thresholds
 from release.withholding.bases import layout_of
-from release.withholding.categories import Answers, Column, Distribution, Known, Told, tell
+from release.withholding.categories import tell
 from release.withholding.mask import mask_estimates
 from release.withholding.suppression import Flags
+from release.withholding.told import Answers, Column, Distribution, Known, Told
 
-_LEVELS = {Scheme.MERGED: Told.MERGED, Scheme.FULL: Told.FULL}
+_LEVELS = {AnswerScheme.MERGED: Told.MERGED, AnswerScheme.FULL: Told.FULL}
 _NONE = {"verdict": "none", "contrast": "none", "source": "survey"}
 
 
@@ -106,7 +107,7 @@ def as_distributions(estimates: pd.DataFrame) -> pd.DataFrame:
 def as_estimates_of(distributions: pd.DataFrame) -> pd.DataFrame:
     """A table of distributions as a table of estimates of categories."""
     parts = zip(*(distributions[part] for part in Key._fields), strict=True)
-    names = [str(Key(question, Scheme(scheme), category)) for question, scheme, category in parts]
+    names = [str(Key(question, AnswerScheme(scheme), category)) for question, scheme, category in parts]
     return distributions.assign(indicator=pd.array(names, dtype="str"), **_NONE)[list(COLUMNS)]
 
 
@@ -153,9 +154,7 @@ def _column(
     return Column(answered.counts, layout, empty, tuple(questions), known), list(answered.classification.questions)
 
 
-def _known(
-    answered: Answered, coarse: pd.DataFrame, catalogue: Catalogue, cells: pd.MultiIndex
-) -> Iterator[Known]:
+def _known(answered: Answered, coarse: pd.DataFrame, catalogue: Catalogue, cells: pd.MultiIndex) -> Iterator[Known]:
     """What indicators tell of the same column: numbers of answers exactly, and values as they are rounded.
 
     A rounded share is taken for the number it comes from: of few answers it leaves hardly another.
@@ -248,7 +247,9 @@ def _with_earlier(
         held |= dict.fromkeys((wave, question.id) for wave in leaving["wave"].unique() if (wave, question.item) in of_items)
     pairs = [(wave, str(key)) for wave, question in held for key, _ in keys_of(catalogue.questions[question])]
     published = {
-        pair for publication in before for pair in zip(publication.estimates["wave"], publication.estimates["indicator"], strict=True)
+        pair
+        for publication in before
+        for pair in zip(publication.estimates["wave"], publication.estimates["indicator"], strict=True)
     }
     new = pd.MultiIndex.from_frame(leaving[["wave", "indicator"]]).isin([pair for pair in pairs if pair not in published])
     leaving = leaving.copy()

@@ -14,14 +14,14 @@ from release.coarsening.correlations import release_correlations
 from release.coarsening.errors import with_generalised_errors
 from release.coarsening.responses import release_responses
 from release.coarsening.tallies import release_tallies
-from release.distributions import numbers_of_answers, published_numbers, release_distributions
+from release.distributions import as_distributions, numbers_of_answers, published_numbers, release_distributions
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.latecomers import hold_small_revisions
 from release.earlier.publication import Publication
 from release.people.reach import release_reach
 from release.tables.raw import Raw, RawWave
 from release.tables.relations import Relations
-from release.tables.released import Correlations, Released
+from release.tables.released import Correlations, Released, no_distributions
 from release.tables.thresholds import Thresholds
 from release.withholding.mask import mask_estimates, withheld_and_empty
 from workshops.response import Response
@@ -56,9 +56,7 @@ def release(
     coarse = coarsen(masked, estimates, catalogue, areas)
     waiting = find_waiting(coarse, estimates, earlier, catalogue, areas, thresholds.late_below) if earlier else ()
     released = hold_revisions(coarse, waiting, earlier, catalogue, thresholds.withhold_below)
-    distributions, waiting_questions = release_distributions(
-        raw, coarse, catalogue, thresholds, areas, numbers, earlier, waiting
-    )
+    distributions, waiting_questions = release_distributions(raw, coarse, catalogue, thresholds, areas, numbers, earlier, waiting)
     held = {wave for wave, _ in waiting}
     tallies = release_tallies(raw.questionnaires, catalogue, thresholds)
     tallies = hold_small_revisions(tallies, [publication.tallies for publication in earlier], thresholds.late_below)
@@ -91,6 +89,12 @@ def release(
 def internal(raw: Raw) -> pd.DataFrame:
     """The table of estimates at full precision and with nothing withheld: for the statistics office, never to be served."""
     return raw.table
+
+
+def every_distribution(raw: Raw) -> pd.DataFrame:
+    """The distributions at full precision and with nothing withheld: for the statistics office, never to be served."""
+    tables = [wave.distributions.table for wave in raw.waves if wave.distributions is not None]
+    return as_distributions(pd.concat(tables, ignore_index=True)) if tables else no_distributions()
 
 
 def _published_correlations(survey: RawWave, earlier: Sequence[Publication]) -> Correlations:

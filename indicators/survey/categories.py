@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.categories import keys_of
 from indicators.catalogue import Catalogue
+from indicators.categories import keys_of
 from indicators.survey.batches import Floats
 from indicators.survey.codebook import Classification, Codebook
 from indicators.survey.moments import KEYS, Moments

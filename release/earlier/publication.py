@@ -15,7 +15,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.catalogue import Catalogue
-from release.tables.released import CATEGORY, COLUMNS, DISTRIBUTIONS, KEY, NUMBERS, WORDS, Correlations, Released, no_distributions
+from release.tables.released import (
+    CATEGORY,
+    COLUMNS,
+    DISTRIBUTIONS,
+    KEY,
+    NUMBERS,
+    WORDS,
+    Correlations,
+    Released,
+    no_distributions,
+)
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
 from workshops.response import Response
