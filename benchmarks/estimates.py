@@ -37,7 +37,7 @@ ITEMS, GROUPS, RESPONDENTS = 20, 8, 130  # respondents of each quartier
 
 
 def demo() -> tuple[str, list[tuple[Moments, str]], Catalogue, list[str]]:
-    """Both waves of the demonstration."""
+    """All waves of the demonstration."""
     findings = Findings()
     config, catalogue = read_config(Folder(DEMO), findings), read_catalogue(DEMO / "catalogue.toml", findings)
     ids = [f"{number:02}" for number in range(1, 19)]
@@ -45,7 +45,7 @@ def demo() -> tuple[str, list[tuple[Moments, str]], Catalogue, list[str]]:
     for wave in config.waves:
         quartiers = KnownQuartiers(dict.fromkeys(ids, ""), config.aliases)
         waves.append((read_survey(DEMO / wave.file, wave, catalogue, quartiers, findings).moments, wave.id))
-    return "demonstration, 2 waves", waves, catalogue, ids
+    return f"demonstration, {len(waves)} waves", waves, catalogue, ids
 
 
 def invented(quartiers: int) -> tuple[str, list[tuple[Moments, str]], Catalogue, list[str]]:

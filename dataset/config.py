@@ -18,6 +18,8 @@ from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.population import PopulationOptions, population_options
 from geo.web.background import Background, read_background
 from indicators.survey.design import Wave
+from indicators.survey.design_options import check_design
+from indicators.survey.replication import replication_options
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
 from release.tables.thresholds import Thresholds
@@ -213,9 +215,13 @@ def _wave(section: Section) -> Wave:
         stratum=section.string("stratum", default="") or None,
         psu=section.string("psu", default="") or None,
         stratum_size=section.string("stratum_size", default="") or None,
+        psu_size=section.string("psu_size", default="") or None,
+        replication=replication_options(section.section("replicates")) if "replicates" in section else None,
         missing=section.cells("missing"),
         missing_in={column: missing_in.cells(column) for column in missing_in},
+        not_asked=section.cells("not_asked"),
     )
+    check_design(wave, section)
     section.finish()
     return wave
 

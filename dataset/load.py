@@ -148,7 +148,7 @@ def internal_table(path: Path, files: Path | None = None, *, engine: Engine = En
     findings = Findings()
     city = _read(path, files, engine, lambda part: None, findings, together=False)
     findings.finish()
-    return internal(city.raw)
+    return internal(city.raw, city.catalogue)
 
 
 def _read(

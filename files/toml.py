@@ -51,9 +51,13 @@ class Section:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def is_list(self, key: str) -> bool:
+        """Whether a key holds a list; some options take one value or several."""
+        return isinstance(self._values.get(key), list)
+
     def line(self, key: str = "") -> int | None:
-        """The line of a key, else of the table."""
-        path = (*self.path, key) if key else self.path
+        """The line of a key (a.b: of b in the table a), else of the table."""
+        path = (*self.path, *key.split(".")) if key else self.path
         above = (path[:length] for length in range(len(path), 0, -1))
         return next((self._lines[part] for part in above if part in self._lines), None)
 

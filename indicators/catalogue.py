@@ -11,7 +11,7 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
-from indicators.formulas import Formula, Mean, Register, Share
+from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
 from indicators.questions import Question, read_question
 from language.phrases import Phrase, Text
@@ -159,6 +159,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
                     "at most two register indicators whose polarity is not “neither” (here: {ids})", ids=", ".join(usable) or "–"
                 ),
             )
+    indicators = {key: _with_its_share(root, indicator, indicators) for key, indicator in indicators.items()}
     topics = {key: _topic(key, section, tuple(themes), indicators) for key, section in root.section("topics").named()}
     participation = root.section("participation")
     many = _count(participation, "many_mentions")
@@ -275,6 +276,7 @@ def _target_group(key: str, section: Section) -> TargetGroup:
 def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator:
     formula = _formula(section.section("formula", required=True), section)
     is_share, is_mean = isinstance(formula, Share), isinstance(formula, Mean)
+    asked = is_share or is_mean or isinstance(formula, Median)
     breaks = section.numbers("breaks")
     if any(low >= high for low, high in itertools.pairwise(breaks)):
         section.wrong("breaks", list(breaks), Phrase("limits in ascending order"))
@@ -284,8 +286,8 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         id=key,
         theme=section.string("theme", among=themes),
         name=section.text("name"),
-        question=section.text("question", required=is_share or is_mean),
-        base=section.text("base", required=is_share or is_mean),
+        question=section.text("question", required=asked),
+        base=section.text("base", required=asked),
         reading=section.text("reading", required=is_share),
         formula=formula,
         polarity=_polarity(section),
@@ -293,9 +295,9 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         sensitive=section.flag("sensitive"),
         scale_low=section.text("scale_low", required=is_mean),
         scale_high=section.text("scale_high", required=is_mean),
-        unit=section.text("unit", required=formula.source == "register"),
+        unit=section.text("unit", required=not (is_share or is_mean)),
         covariates=section.cells("covariates"),
-        decimals=int(section.number("decimals", default=formula.most_decimals if is_mean else 0)),
+        decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
     )
     section.finish()
     most = formula.most_decimals
@@ -305,6 +307,25 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         remedy = Phrase("It is told with {number} decimals; write that, or take the entry out.", number=most)
         section.findings.mend("catalogue.decimals", section.file, observed=observed, why=why, remedy=remedy)
     return replace(indicator, decimals=min(indicator.decimals, most))
+
+
+def _with_its_share(root: Section, indicator: Indicator, indicators: Mapping[str, Indicator]) -> Indicator:
+    """A total with the question and base of its share; anything else as it is."""
+    if not isinstance(indicator.formula, Total):
+        return indicator
+    share = indicators.get(indicator.formula.of)
+    if share is None or not isinstance(share.formula, Share):
+        shares = ", ".join(key for key, other in indicators.items() if isinstance(other.formula, Share))
+        allowed = Phrase("total = an indicator that is a share (here: {ids})", ids=shares or "–")
+        root.wrong(f"indicators.{indicator.id}.formula", indicator.formula.of, allowed)
+        return indicator
+    if indicator.polarity is not Polarity.NEITHER:
+        root.wrong(
+            f"indicators.{indicator.id}.polarity",
+            indicator.polarity,
+            Phrase("neither: a large area has more people of every kind; the share may be good or bad"),
+        )
+    return replace(indicator, question=indicator.question or share.question, base=indicator.base or share.base)
 
 
 def _polarity(section: Section) -> Polarity:
@@ -320,16 +341,27 @@ def _formula(formula: Section, indicator: Section) -> Formula:
         checked = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
         if not checked.yes or not set(checked.yes) < set(checked.of):
             indicator.wrong("formula", list(checked.yes), Phrase("“yes” with some, not all, of the answers in “of”"))
-    elif "mean" in formula:
+    elif "mean" in formula or "median" in formula:
         scale = formula.numbers("scale", required=True)
         if len(scale) != 2 or scale[0] >= scale[1]:
             indicator.wrong("formula", list(scale), Phrase("scale = [lowest, highest]"))
             scale = (0.0, 1.0)
-        checked = Mean(formula.string("mean"), scale[0], scale[1])
+        low, high = scale
+        checked = Mean(formula.string("mean"), low, high) if "mean" in formula else Median(formula.string("median"), low, high)
+    elif "total" in formula:
+        checked = Total(formula.string("total"))
     elif "register" in formula:
         checked = Register(formula.string("register"))
+    elif "rate" in formula:
+        figures, per = formula.cells("rate", required=True), formula.number("per", default=100.0)
+        if len(figures) != 2 or per <= 0:
+            indicator.wrong("formula", [*figures, per], Phrase("rate = [figure, of which figure] and a “per” above 0"))
+            figures = ("", "")
+        checked = Rate(*figures, per)
     else:
-        indicator.wrong("formula", list(formula), Phrase("one of share, mean, register; see docs/city-folder.md"))
+        indicator.wrong(
+            "formula", list(formula), Phrase("one of share, mean, median, total, register, rate; see docs/city-folder.md")
+        )
         return Register("")
     formula.finish()
     return checked

@@ -21,6 +21,8 @@ class Share:
         ``survey`` or ``register``.
     binary : bool
         Whether an answer is 0 or 1, so that a value tells its own variance.
+    tested : bool
+        Whether its differences are tested: against the average, against all others, between two waves.
     factor : float
         What a mean of answers is multiplied by.
     most_decimals : int
@@ -33,6 +35,7 @@ class Share:
 
     source: ClassVar[Literal["survey"]] = "survey"
     binary: ClassVar[bool] = True
+    tested: ClassVar[bool] = True
     factor: ClassVar[float] = 100.0
     most_decimals: ClassVar[int] = 0
 
@@ -76,6 +79,7 @@ class _Number:
     """What is no share: numbers as they are, counted and written in the unit that the catalogue names, if any."""
 
     binary: ClassVar[bool] = False
+    tested: ClassVar[bool] = False
     factor: ClassVar[float] = 1.0
 
     def unit(self, own: str, words: Words) -> str:
@@ -96,8 +100,8 @@ class _Number:
 
 
 @dataclass(frozen=True)
-class Mean(_Number):
-    """Mean of the answers from `low` to `high`."""
+class _OnScale(_Number):
+    """Numbers from `low` to `high`."""
 
     item: str
     low: float
@@ -125,14 +129,21 @@ class Mean(_Number):
         """The power of ten of the second digit of the scale's span."""
         return math.ceil(round(math.log10(self.high - self.low), 9)) - _DIGITS_OF_A_MEAN
 
+    def step(self, decimals: int) -> float:
+        """Two digits of the scale's span: 0.1 on 1 to 5 and on 0 to 10, 1 on 0 to 100; or coarser by `decimals`."""
+        return 10.0 ** max(self._last_digit, -decimals)
+
+
+@dataclass(frozen=True)
+class Mean(_OnScale):
+    """Mean of the answers from `low` to `high`."""
+
+    tested: ClassVar[bool] = True
+
     @property
     def definition(self) -> list[object]:
         """The question and its scale."""
         return ["mean", self.item, self.low, self.high]
-
-    def step(self, decimals: int) -> float:
-        """Two digits of the scale's span: 0.1 on 1 to 5 and on 0 to 10, 1 on 0 to 100; or coarser by `decimals`."""
-        return 10.0 ** max(self._last_digit, -decimals)
 
     def unit(self, own: str, words: Words) -> str:
         """The mean answer, and the ends of its scale."""
@@ -148,10 +159,38 @@ class Mean(_Number):
 
 
 @dataclass(frozen=True)
-class Register(_Number):
-    """A figure of ``statistics.csv``."""
+class Median(_OnScale):
+    """What half of those who answered do not exceed, of answers from `low` to `high`."""
 
-    figure: str
+    @property
+    def definition(self) -> list[object]:
+        """The question and its scale."""
+        return ["median", self.item, self.low, self.high]
+
+
+@dataclass(frozen=True)
+class Total(_Number):
+    """How many people, or households, a share stands for: `of` names the share's indicator."""
+
+    of: str
+
+    source: ClassVar[Literal["survey"]] = "survey"
+    scale: ClassVar[None] = None
+    centre: ClassVar[float] = 0.0
+    most_decimals: ClassVar[int] = 0
+
+    @property
+    def definition(self) -> list[object]:
+        """The share."""
+        return ["total", self.of]
+
+    def step(self, decimals: int) -> float:
+        """Whole people; how much coarser depends on the number (`release.coarsening.totals`)."""
+        return 1.0
+
+
+class _Registered(_Number):
+    """What is counted, not asked."""
 
     source: ClassVar[Literal["register"]] = "register"
     scale: ClassVar[None] = None
@@ -161,7 +200,23 @@ class Register(_Number):
 
     def step(self, decimals: int) -> float:
         """There is none: the figure is told as it came."""
-        raise ValueError(f"{self.figure} is a register figure and is told as it came; only survey figures have a step")
+        raise ValueError(f"{self} is a register figure and is told as it came; only survey figures have a step")
 
 
-Formula = Share | Mean | Register
+@dataclass(frozen=True)
+class Register(_Registered):
+    """A figure of ``statistics.csv``."""
+
+    figure: str
+
+
+@dataclass(frozen=True)
+class Rate(_Registered):
+    """One figure of ``statistics.csv`` for every `per` of another, at the same place and date."""
+
+    above: str
+    below: str
+    per: float
+
+
+Formula = Share | Mean | Median | Total | Register | Rate

@@ -13,7 +13,9 @@ from release.coarsening.coarse import coarsen
 from release.coarsening.correlations import release_correlations
 from release.coarsening.errors import with_generalised_errors
 from release.coarsening.responses import release_responses
+from release.coarsening.silence import release_all
 from release.coarsening.tallies import release_tallies
+from release.coarsening.totals import changes_of_totals, internal_totals, release_totals
 from release.distributions import as_distributions, numbers_of_answers, published_numbers, release_distributions
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.latecomers import hold_small_revisions
@@ -66,8 +68,13 @@ def release(
         relations = Relations.of(catalogue.target_groups)
         responses = release_responses(raw.invited, estimates, masked, relations, thresholds.withhold_below)
         responses = _hold_responses(responses, held, earlier)
+    waves = [survey.wave for survey in raw.waves]
+    complete = release_totals(released, estimates, catalogue, waiting, published)
+    changes = release_changes(released, estimates, catalogue, waves)
+    silent = [(survey.wave, survey.silent) for survey in raw.waves if survey.wave not in held]  # late answers would show in it
     return Released(
-        estimates=released,
+        estimates=complete,
+        silence=release_all(silent, Relations.of(catalogue.target_groups), thresholds.withhold_below),
         correlations={
             survey.wave: _published_correlations(survey, earlier)
             if survey.wave in held
@@ -76,7 +83,7 @@ def release(
             )
             for survey in raw.waves
         },
-        changes=release_changes(released, estimates, catalogue, [survey.wave for survey in raw.waves]),
+        changes=pd.concat([changes, changes_of_totals(complete, catalogue, waves)], ignore_index=True),
         responses=responses,
         tallies=tallies,
         reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
@@ -86,9 +93,9 @@ def release(
     )
 
 
-def internal(raw: Raw) -> pd.DataFrame:
+def internal(raw: Raw, catalogue: Catalogue) -> pd.DataFrame:
     """The table of estimates at full precision and with nothing withheld: for the statistics office, never to be served."""
-    return raw.table
+    return internal_totals(raw.table, catalogue)
 
 
 def every_distribution(raw: Raw) -> pd.DataFrame:

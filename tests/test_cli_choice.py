@@ -94,7 +94,7 @@ def test_a_scenario_from_a_file_anywhere(tmp_path: Path) -> None:
     assert rows_of(DEMO, "--scenario", copy) == rows_of(DEMO, "--scenario", KEPT)
     copy.write_text(copy.read_text(encoding="utf-8").replace("leisure = 2", "leasure = 2"), encoding="utf-8")
     wrong = run("rank", DEMO, "--scenario", copy)
-    assert wrong.exit_code == 1 and "elsewhere.toml:17" in wrong.stderr and "leisure" in wrong.stderr
+    assert wrong.exit_code == 1 and "elsewhere.toml:18" in wrong.stderr and "leisure" in wrong.stderr
 
 
 def test_without_json_a_table_that_no_spreadsheet_takes_for_formulas(tiny: Path) -> None:

@@ -17,7 +17,7 @@ from dataset.load import internal_table, load
 
 ROOT = Path(__file__).parent.parent
 CITY = ROOT / "data" / "kaiserslautern"
-WAVES = ("2017", "2021")
+WAVES = ("2017", "2021", "2025")
 IDS = [f"{number:02}" for number in range(1, 19)]
 SMALL = {"11", "14"}
 
@@ -71,6 +71,8 @@ def weighted(survey, formula):
         "questionnaires_2018.csv",
         "survey_2017.csv",
         "survey_2021.csv",
+        "survey_2025.csv",
+        "invited.csv",
         "places.csv",
         "sources/true_values.csv",
     ],
@@ -194,11 +196,25 @@ def test_the_products_intervals_cover_the_true_values(told, least, most):
 
 def test_few_indicators_change_much(surveys):
     truth = read("sources/true_values.csv").query("target_group == 'all' and quartier_id != ''").astype({"value": float})
-    change = truth.pivot(index=["indicator", "quartier_id"], columns="wave", values="value").diff(axis=1)["2021"]
-    assert change[("leisure_missing", "09")] < -10
-    assert change[("feels_at_home", "06")] > 5
-    assert 0.02 < (change.abs() > 5).mean() < 0.2
-    assert change.abs().median() < 1.5
+    change = truth.pivot(index=["indicator", "quartier_id"], columns="wave", values="value").diff(axis=1)
+    assert change["2021"][("leisure_missing", "09")] < -10
+    assert change["2021"][("feels_at_home", "06")] > 5
+    assert change["2025"][("can_have_a_say", "09")] < -10
+    assert change["2025"][("avoids_places", "01")] > 10
+    for wave in WAVES[1:]:
+        assert 0.02 < (change[wave].abs() > 5).mean() < 0.2
+        assert change[wave].abs().median() < 1.5
+
+
+def test_a_changed_question_moves_the_whole_city_and_is_named(catalogue):
+    """In 2025 `well_informed` was asked in other words: the step is larger than anything the city's other means do."""
+    means = {name for name, indicator in catalogue["indicators"].items() if "mean" in indicator["formula"]}
+    truth = read("sources/true_values.csv").query("target_group == 'all' and quartier_id == ''")
+    city = truth[truth["indicator"].isin(means)].astype({"value": float}).pivot(index="indicator", columns="wave", values="value")
+    step = city["2025"] - city["2021"]
+    assert step.idxmin() == "well_informed"
+    assert step["well_informed"] < -0.15
+    assert all("2025" in text for text in catalogue["indicators"]["well_informed"]["question"].values())
 
 
 def test_catalogue_is_complete(catalogue, surveys):

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-EVERYBODY = "all"
+from indicators.survey import design
+
+EVERYBODY = design.EVERYBODY
 CITY = ("city", "")
 
 

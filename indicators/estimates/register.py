@@ -1,9 +1,10 @@
 """Register figures from ``statistics.csv``, as rows of the table of estimates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from files.dates import PartialDate
@@ -15,10 +16,11 @@ from indicators.catalogue import Catalogue
 from indicators.estimates.intervals import NORMAL
 from indicators.estimates.table import as_estimates
 from indicators.estimates.vocabulary import Status
-from indicators.formulas import Register
+from indicators.formulas import Rate, Register
 from language.phrases import Phrase
 
 UNDATED = "undated"
+_PLACE = ["level", "quartier_id", "target_group", "wave"]
 
 
 def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings) -> pd.DataFrame:
@@ -26,10 +28,13 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
 
     Optional columns: ``target_group``, and ``se`` and ``n`` of figures that are themselves estimates.
 
+    A `Rate` has a value wherever both of its figures have one, and a standard error where one of them has: that of a
+    ratio of two independent numbers (Särndal, Swensson and Wretman 1992, 5.6).
+
     Returns
     -------
     DataFrame
-        The table of estimates with ``source`` "register"; figures that no indicator uses are left out.
+        The table of estimates with ``source`` "register".
 
     Raises
     ------
@@ -38,8 +43,10 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
     """
     table = read_table(path, findings, required=("quartier_id", "indicator", "date", "value"))
     file = path.name
-    indicator_of = {i.formula.figure: i.id for i in catalogue.indicators.values() if isinstance(i.formula, Register)}
-    _check_figures(table["indicator"], indicator_of, file, findings)
+    formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
+    used = {formula.figure for formula in formulas.values() if isinstance(formula, Register)}
+    used |= {figure for rate in formulas.values() if isinstance(rate, Rate) for figure in (rate.above, rate.below)}
+    _check_figures(table["indicator"], used, file, findings)
     if "target_group" in table:
         _check_groups(table["target_group"], ["all", *catalogue.target_groups], file, findings)
     why = Phrase("There is no such day.")
@@ -52,13 +59,24 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
             "quartier_id": ids,
             "target_group": table["target_group"].replace("", "all") if "target_group" in table else "all",
             "wave": table["date"].replace("", UNDATED),
-            "indicator": table["indicator"].map(indicator_of).fillna(""),
+            "figure": table["indicator"],
             "value": numbers(table["value"], file, findings),
         }
     )
     located = (ids != "") | (table["quartier_id"] == "")
     _check_once(figures, located, file, findings)
     figures = figures.assign(**{name: _precision(table[name], file, findings) for name in ("se", "n") if name in table})
+    findings.finish()
+    figures = pd.concat(
+        [
+            figures[figures["figure"] == formula.figure].assign(indicator=name)
+            if isinstance(formula, Register)
+            else _rate(figures, formula, name, file, findings)
+            for name, formula in formulas.items()
+            if isinstance(formula, Register | Rate)
+        ]
+        or [figures.assign(indicator="")]
+    )
     findings.finish()
     if "se" in figures:
         half_width = NORMAL * figures["se"]
@@ -67,10 +85,42 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
     return as_estimates(figures.assign(status=status, verdict="none", contrast="none", source="register"))
 
 
-def _check_figures(figures: pd.Series, indicator_of: Mapping[str, str], file: str, findings: Findings) -> None:
+def _rate(figures: pd.DataFrame, rate: Rate, indicator: str, file: str, findings: Findings) -> pd.DataFrame:
+    """The rows of a rate; notes where one of its figures stands alone, or nothing is to be divided by."""
+    above, below = (figures[figures["figure"] == figure].set_index(_PLACE) for figure in (rate.above, rate.below))
+    alone = above.index[above["value"].notna() & ~above.index.isin(below.index[below["value"].notna()])]
+    if len(alone):
+        findings.mend(
+            "statistics.rate_alone",
+            file,
+            observed=Phrase("{count} × “{figure}” without “{other}”", count=len(alone), figure=rate.above, other=rate.below),
+            why=Phrase("The rate “{indicator}” needs both figures of the same place, group and date.", indicator=indicator),
+            remedy=Phrase("It is shown as “no data” there. Add the rows of “{other}”, with the same date.", other=rate.below),
+        )
+    below = below.reindex(above.index)
+    nothing = above.index[(below["value"] <= 0).to_numpy()]
+    if len(nothing):
+        findings.mend(
+            "statistics.rate_of_nothing",
+            file,
+            observed=Phrase("{count} × “{figure}” is 0 or less", count=len(nothing), figure=rate.below),
+            why=Phrase("The rate “{indicator}” cannot be had by dividing by that.", indicator=indicator),
+            remedy=Phrase("It is shown as “no data” there."),
+        )
+    rows = above.assign(value=rate.per * above["value"] / below["value"].where(below["value"] > 0), indicator=indicator)
+    if "se" in figures:
+        ratio, errors = above["value"] / below["value"], (above["se"].fillna(0.0), below["se"].fillna(0.0))
+        se = rate.per * (errors[0] ** 2 + (ratio * errors[1]) ** 2) ** 0.5 / below["value"].where(below["value"] > 0)
+        rows["se"] = se.where(above["se"].notna() | below["se"].notna())
+    if "n" in figures:
+        rows["n"] = above["n"].combine(below["n"], np.fmin)
+    return rows.reset_index()
+
+
+def _check_figures(figures: pd.Series, used: Collection[str], file: str, findings: Findings) -> None:
     for row, figure in figures.drop_duplicates().items():
-        if figure not in indicator_of:
-            close = get_close_matches(figure, indicator_of, n=1)
+        if figure not in used:
+            close = get_close_matches(figure, used, n=1)
             findings.stop(
                 "statistics.unknown_indicator",
                 file,
@@ -79,7 +129,7 @@ def _check_figures(figures: pd.Series, indicator_of: Mapping[str, str], file: st
                 why=Phrase("The catalogue has no register indicator that uses this figure."),
                 remedy=Phrase("Did you mean “{option}”?", option=close[0])
                 if close
-                else Phrase("Add an indicator with formula register to catalogue.toml, or delete the rows."),
+                else Phrase("Add an indicator with formula register or rate to catalogue.toml, or delete the rows."),
             )
 
 
@@ -90,7 +140,7 @@ def _check_groups(cells: pd.Series, groups: Sequence[str], file: str, findings: 
 
 
 def _check_once(figures: pd.DataFrame, located: pd.Series, file: str, findings: Findings) -> None:
-    keys = figures[["quartier_id", "target_group", "wave", "indicator"]]
+    keys = figures[["quartier_id", "target_group", "wave", "figure"]]
     for row in figures.index[keys.duplicated() & located]:
         why = Phrase("This figure stands in the file twice.")
         remedy = Phrase("Keep one of the two rows.")

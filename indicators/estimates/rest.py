@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.estimates.totals import Numbers, Totals, linearised
+from indicators.estimates.totals import Numbers, Totals
 from indicators.survey.design import Floats
 from indicators.survey.moments import ROUNDING
 
@@ -56,14 +56,11 @@ class Rest:
         there = w > ROUNDING * totals.w[whole]
         wy = totals.w[whole] * np.nan_to_num(totals.mean[whole]) - totals.w[a] * np.nan_to_num(totals.mean[a])
         mean = np.divide(wy, w, out=np.full_like(w, np.nan), where=there)
-        own, all_, both = totals.own[:, a], totals.own[:, whole], totals.covariances(a, whole)
-        of_rest = all_ - both - both[[0, 2, 1, 3]] + own  # also the other way round: y with w as w with y
         n = totals.n[whole] - totals.n[a]
         people, strangers = (of[whole] - of[a] for of in (totals.people, totals.strangers))
         exact = there & totals.everybody(n, w, ww, people, strangers)
         of_own = totals.variance()[a]
-        of_others = np.where(exact, 0.0, _cleared(linearised(of_rest, mean, mean, w, w), all_, mean, w))
-        covariance = linearised(both - own, totals.mean[a], mean, totals.w[a], w)
+        of_others, of_difference = totals.rest_variances(a, whole, mean, exact)
         return cls(
             own=Side(
                 totals.mean[a],
@@ -82,15 +79,8 @@ class Rest:
                 exact,
             ),
             difference=totals.mean[a] - mean,
-            variance=np.maximum(of_own + of_others - 2 * np.where(exact | totals.exact[a], 0.0, covariance), 0.0),
+            variance=of_difference,
         )
-
-
-def _cleared(variance: Floats, whole: Floats, mean: Floats, w: Floats) -> Floats:
-    """A variance that was reached by subtracting; 0 where it is no more than the rounding of what was subtracted from."""
-    yy, yw, wy, ww = np.abs(whole)
-    size = yy + np.abs(mean) * (yw + wy) + mean**2 * ww
-    return np.where(variance * w**2 <= ROUNDING * size, 0.0, np.maximum(variance, 0.0))
 
 
 def _per(above: Floats, below: Floats) -> Floats:

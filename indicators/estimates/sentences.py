@@ -7,7 +7,7 @@ import pandas as pd
 from indicators.catalogue import Indicator
 from indicators.estimates.precision import COARSE_BELOW
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
-from indicators.formulas import Mean, Share
+from indicators.formulas import Mean, Median, Share, Total
 from language.words import Words
 
 
@@ -200,6 +200,10 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
     if isinstance(indicator.formula, Share):
         reading = words.pick(indicator.reading)
         first = words("{whose}: {value} of the respondents {reading}.", whose=whose, value=value, reading=reading)
+    elif isinstance(indicator.formula, Median):
+        first = words("{whose}: half of the answers are {value} or less.", whose=whose, value=value)
+    elif isinstance(indicator.formula, Total):
+        first = words("{whose}: about {value}, reckoned from the respondents.", whose=whose, value=value)
     else:
         first = words("{whose}: the mean answer is {value}.", whose=whose, value=value)
     answered = words.plural("{number} person answered.", "{number} people answered.", estimate.n or 0)

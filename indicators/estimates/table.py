@@ -10,11 +10,14 @@ from scipy import stats
 from indicators.catalogue import Catalogue
 from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import holm, mean_interval, share_interval
+from indicators.estimates.medians import medians_of
 from indicators.estimates.precision import Limits, comparable
+from indicators.estimates.replicated import design_totals
 from indicators.estimates.rest import Rest
 from indicators.estimates.totals import Numbers, Totals, cells_of
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values
 from indicators.estimates.vocabulary import Status, Verdict
+from indicators.formulas import Median
 from indicators.survey.design import Floats
 from indicators.survey.moments import Moments
 
@@ -25,10 +28,10 @@ COLUMNS = {
     **dict.fromkeys(("level", "quartier_id", "target_group", "wave", "indicator"), "str"),
     **dict.fromkeys(("value", "se", "lower", "upper"), "float64"),
     "n": "Int64",
-    **dict.fromkeys(("n_eff", "deff", "df", "weight"), "float64"),
+    **dict.fromkeys(("n_eff", "deff", "df", "weight", "total_se"), "float64"),
     **dict.fromkeys(("status", "verdict", "contrast", "source"), "str"),
 }
-NUMBERS = ["value", "se", "lower", "upper", "n", "n_eff", "deff", "df", "weight"]
+NUMBERS = ["value", "se", "lower", "upper", "n", "n_eff", "deff", "df", "weight", "total_se"]
 
 
 def estimate(
@@ -46,7 +49,8 @@ def estimate(
     A target group or quartier is a domain: it zeroes weights and drops no row, so strata keep the
     full count of their units. Variances are Taylor-linearised, stratified, clustered where the wave
     has sampling units, with finite population correction, as R's ``svymean`` of a subset. Where everybody of
-    the population answered, the standard error is 0 and the value is its own interval.
+    the population answered, the standard error is 0 and the value is its own interval. Where the wave has
+    replicate weights, variances are those of the replicates instead.
 
     Parameters
     ----------
@@ -61,15 +65,22 @@ def estimate(
         The table of estimates (docs/architecture.md), not yet masked; shares in percent.
     """
     cells = cells_of(moments)
-    totals = Totals(moments, cells, Domains.of(cells, list(catalogue.target_groups), quartier_ids, areas))
+    totals = design_totals(moments, cells, Domains.of(cells, list(catalogue.target_groups), quartier_ids, areas))
     described = [catalogue.indicators[item] for item in totals.items]
     scale = Scale.of(described)
     middle = np.array([moments.centres[item] for item in totals.items])
     unit = np.array([indicator.formula.factor for indicator in described])
-    table = {name: column.ravel(order="F") for name, column in _measured(totals, scale, middle, unit).items()}
+    measured = _measured(totals, scale, middle, unit)
+    for column, indicator in enumerate(described):
+        if isinstance(indicator.formula, Median):
+            medians = medians_of(moments, indicator.id, cells, totals.domains)
+            for name in ("value", "se", "lower", "upper", "deff"):
+                measured[name][:, column] = getattr(medians, name)
+    table = {name: column.ravel(order="F") for name, column in measured.items()}
     places, groups, items = totals.domains.places, totals.domains.groups, totals.items
     item, group, place = (at.ravel() for at in np.indices((len(items), len(groups), len(places))))
     able = comparable(totals.n, totals.n_eff, limits or Limits()) | totals.exact
+    able &= np.array([indicator.formula.tested for indicator in described], dtype=bool)
     number = np.arange(len(groups) * len(places)).reshape(len(groups), len(places))  # of every domain; city and everybody first
     quartiers = number[:, [tested and level == "quartier" for level, _ in places]]
     parts = number[1:] if tested else number[:0]
@@ -89,6 +100,23 @@ def estimate(
             source="survey",
         )
     )
+
+
+def totals_of(estimates: pd.DataFrame, share: str, name: str) -> pd.DataFrame:
+    """How many people a share stands for, as rows of the indicator `name`: Σwy, as R's ``svytotal`` of each domain.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As `estimate` makes it.
+    share : str
+        The indicator whose value is a percentage.
+    """
+    rows = estimates[(estimates["indicator"] == share) & (estimates["source"] == "survey")]
+    value, se = rows["value"].to_numpy() / 100 * rows["weight"].to_numpy(), rows["total_se"].to_numpy()
+    lower, upper = mean_interval(value, se, rows["df"].to_numpy())
+    told = rows.assign(indicator=name, value=value, se=se, lower=np.maximum(lower, 0.0), upper=upper, deff=np.nan)
+    return told.assign(verdict=Verdict.NONE, contrast=Verdict.NONE)
 
 
 def _texts(names: Sequence[str], at: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
@@ -125,7 +153,15 @@ def _measured(totals: Totals, scale: Scale, middle: Floats, unit: Floats) -> dic
         "deff": variance / simple,
         "df": totals.df,
         "weight": totals.w,
+        "total_se": np.where(scale.share & answered, np.sqrt(_of_totals(totals, middle)), np.nan),
     }
+
+
+def _of_totals(totals: Totals, middle: Floats) -> Floats:
+    """The variance of Σwy, of that around the items' centres."""
+    yy, yw, wy, ww = totals.own
+    variance: Floats = np.maximum(yy + middle * (yw + wy) + middle**2 * ww, 0.0)
+    return variance
 
 
 def _tested(

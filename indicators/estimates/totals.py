@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from indicators.estimates.domains import Domains
+from indicators.estimates.stages import SecondStage
 from indicators.survey.design import Design, Floats
 from indicators.survey.moments import KEYS, ROUNDING, Moments
 from indicators.survey.sums import SUMS
@@ -121,13 +122,15 @@ class Totals:
         self._scale, self._centring, unknown = self._of_items(stratum)
         self._scale_of_cell = self._scale[stratum]
         self._units = self._psus(cells, stratum) if moments.clustered else self._strata
+        self._within = self._second_stage(cells, moments.counts)
         self.n, self.w, wy, wyy, self.ww = (domains.members @ self._sums[name] for name in ("n", "w", "wy", "wyy", "ww"))
         self.mean = np.divide(wy, self.w, out=np.full_like(wy, np.nan), where=self.w > 0)
         spread = np.divide(wyy, self.w, out=np.full_like(wy, np.nan), where=self.w > 0) - self.mean**2
         self.spread = np.where(spread > ROUNDING * np.maximum(self.mean**2, 1e-300), spread, 0.0)
         units = self._units.with_answers() if moments.clustered else self.n
         self.df = units - self._strata.with_answers()
-        self.open_ww = domains.members @ (unknown[stratum] * self._sums["ww"])
+        unknown_of_cell = unknown[stratum] if self._within is None else 1 - self._within.asked[:, None]
+        self.open_ww = domains.members @ (unknown_of_cell * self._sums["ww"])
         people = np.zeros((len(cells), 1))
         people[_positions(cells, moments.counts), 0] = moments.counts["respondents"]
         somebody_unasked = self._design.unasked[stratum] > 0
@@ -182,7 +185,33 @@ class Totals:
         else:
             both = self.domains.members[a] * self.domains.members[b]
             second = np.stack([both @ (self._scale_of_cell * self._sums[name]) for name in ("wwyy", "wwy", "wwy", "ww")])
-        return second - self._strata.products(a, b, self._scale * self._centring)
+        between = second - self._strata.products(a, b, self._scale * self._centring)
+        return between if self._within is None else between + self._covariances_within(self._within, a, b)
+
+    def _covariances_within(self, within: SecondStage, a: Numbers, b: Numbers) -> Floats:
+        """What the second stage adds."""
+        both = self.domains.members[a] * self.domains.members[b]
+        scale = within.scale[self._psu]
+        squares = np.stack([both @ (scale * self._sums[name]) for name in ("wwyy", "wwy", "wwy", "ww")])
+        return squares - self._units.products(a, b, within.scale * within.centring)
+
+    def rest_variances(self, a: Numbers, whole: Numbers, mean: Floats, exact: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Of the rest of whole[k] without its part a[k], and of the difference of part and rest; pairs × items.
+
+        Parameters
+        ----------
+        mean : array
+            Of the rest, around its item's centre.
+        exact : array of bool
+            Where the rest's is known.
+        """
+        w = self.w[whole] - self.w[a]
+        own, all_, both = self.own[:, a], self.own[:, whole], self.covariances(a, whole)
+        of_rest = all_ - both - both[[0, 2, 1, 3]] + own  # also the other way round: y with w as w with y
+        of_others = np.where(exact, 0.0, _cleared(linearised(of_rest, mean, mean, w, w), all_, mean, w))
+        covariance = linearised(both - own, self.mean[a], mean, self.w[a], w)
+        common = np.where(exact | self.exact[a], 0.0, covariance)
+        return of_others, np.maximum(self.variance()[a] + of_others - 2 * common, 0.0)
 
     def rest_df(self, a: Numbers, whole: Numbers) -> Floats:
         """Degrees of freedom of whole[k] without its part a[k], as `df`; pairs × items."""
@@ -198,7 +227,14 @@ class Totals:
         psus, number = np.unique(cells["stratum"] + "\0" + cells["psu"], return_inverse=True)
         self._stratum_of_psu = np.zeros(len(psus), dtype=np.intp)
         self._stratum_of_psu[number] = stratum
+        self._psu: Numbers = number  # of each cell
         return _ByUnit.of(self.domains.members, number, len(psus), self._sums)
+
+    def _second_stage(self, cells: pd.DataFrame, counts: pd.DataFrame) -> SecondStage | None:
+        if not self._clustered or "psu_size" not in counts:
+            return None
+        by_cell = counts.iloc[_positions(counts, cells)]
+        return SecondStage(by_cell, self._psu, 1 - self._design.unasked[self._stratum_of_psu[self._psu]])
 
 
 def linearised(of: Floats, mean_a: Floats, mean_b: Floats, w_a: Floats, w_b: Floats) -> Floats:
@@ -211,6 +247,13 @@ def linearised(of: Floats, mean_a: Floats, mean_b: Floats, w_a: Floats, w_b: Flo
     above = np.where(np.abs(above) <= ROUNDING * sum(np.abs(term) for term in terms), 0.0, above)
     below = w_a * w_b
     return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
+
+
+def _cleared(variance: Floats, whole: Floats, mean: Floats, w: Floats) -> Floats:
+    """A variance that was reached by subtracting; 0 where it is no more than the rounding of what was subtracted from."""
+    yy, yw, wy, ww = np.abs(whole)
+    size = yy + np.abs(mean) * (yw + wy) + mean**2 * ww
+    return np.where(variance * w**2 <= ROUNDING * size, 0.0, np.maximum(variance, 0.0))
 
 
 def cells_of(moments: Moments) -> pd.DataFrame:

@@ -51,6 +51,12 @@ class Respondents(NamedTuple):
         Indicator to 0 or 1 of a share, the scale value of a mean.
     categories : Mapping
         Column to the position among the cells of its classification.
+    not_asked : Mapping
+        Indicator to 1 where the question was not put, and 0; only those of which that is said.
+    psu_size : array of float, or None
+        Where the wave does not say: None.
+    replicates : array, rows × replicates; or None
+        Replicate weights, combined with the weight.
     """
 
     rows: Integers | range | None
@@ -63,22 +69,29 @@ class Respondents(NamedTuple):
     classes: NDArray[np.int64]
     answers: Mapping[str, Values]
     categories: Mapping[str, Values] = MappingProxyType({})
+    not_asked: Mapping[str, Values] = MappingProxyType({})
+    psu_size: Floats | None = None
+    replicates: Floats | None = None
 
 
 def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Respondents:
     """Read a batch; `witnesses` takes what is wrong."""
     reader = _Reader(batch, codebook, witnesses)
+    weights = reader.weights()
     return Respondents(
         batch.rows,
         reader.quartiers(),
         reader.texts(codebook.stratum),
         reader.units(),
         reader.numbers(codebook.stratum_size, "stratum_size", np.nan),
-        reader.weights(),
+        weights,
         reader.groups(),
         reader.classes(),
         {item.indicator: reader.answers(item) for item in codebook.items},
         {classification.column: reader.categories(classification) for classification in codebook.classifications},
+        {item.indicator: reader.not_asked(item) for item in codebook.items if codebook.not_asked.get(item.column)},
+        reader.numbers(codebook.psu_size, "psu_size", np.nan) if codebook.psu_size else None,
+        reader.replicates(weights) if codebook.replicates else None,
     )
 
 
@@ -116,6 +129,15 @@ class _Reader:
             self._note_rows("weight", column, ~(weights >= 0))
             self._note_rows("weight zero", column, weights == 0)
         return weights
+
+    def replicates(self, weights: Floats) -> Floats:
+        """Rows × replicates; a missing or negative one is noted, under one role for all columns."""
+        replicates = np.empty((self.size, len(self.codebook.replicates)))
+        for number, name in enumerate(self.codebook.replicates):
+            own = replicates[:, number]
+            own[:] = self.numbers(name, "replicate", np.nan)
+            self._note_rows("replicate", self.columns[name], ~(own >= 0))
+        return replicates if self.codebook.combined else replicates * weights[:, None]
 
     def groups(self) -> NDArray[np.int64]:
         return self._bits(self.codebook.conditions, self.codebook.groups)
@@ -185,6 +207,13 @@ class _Reader:
             wrong = [bool(cell) and cell not in missing and at.get(cell, -1) not in counted for cell in cells]
             self._note_cells(f"category {question}", Coded(column.codes, cells), np.array(wrong, dtype=bool))
         return Values(column.codes, positions)
+
+    def not_asked(self, item: Item) -> Values:
+        column, cells = self.columns[item.column], self.codebook.not_asked[item.column]
+        if isinstance(column, Coded):
+            return Values(column.codes, np.array([float(canonical(cell) in cells) for cell in column.cells]))
+        left_out = np.isin(column, [number_or_nan(cell) for cell in cells]) | (np.isnan(column) & ("" in cells))
+        return Values(None, left_out.astype(np.float64))
 
     def _without_missing(self, name: str) -> Column:
         """A column in which what means "no answer" is empty."""

@@ -9,13 +9,17 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.text_columns import ask_about_thousands, no_number
 from indicators.catalogue import Catalogue
+from indicators.formulas import Total
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels, labelled
 from indicators.survey.moments import KEYS
+from indicators.survey.stage_checks import check_second_stage
 from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.witnesses import Witnesses
 from language.phrases import Phrase
+
+_AS_MANY = 0.01  # weights that add up so nearly to the number of respondents have a mean of 1
 
 
 def check_survey(
@@ -34,6 +38,10 @@ def check_survey(
     _check_units(witnesses, file, findings)
     if codebook.stratum_size:
         _check_numbers(codebook.stratum_size, "stratum_size", witnesses, file, findings)
+    if codebook.psu_size:
+        _check_numbers(codebook.psu_size, "psu_size", witnesses, file, findings)
+    if codebook.replicates:
+        _check_replicates(codebook.replicates, witnesses, file, findings)
     if codebook.weight:
         _check_numbers(codebook.weight, "weight", witnesses, file, findings)
         _check_weights(codebook.weight, int(sums.people.sum()), witnesses, file, findings)
@@ -43,6 +51,9 @@ def check_survey(
     _check_answers(codebook, labels, witnesses, file, findings)
     _check_categories(codebook, labels, witnesses, file, findings)
     _check_strata(sums, file, findings)
+    if codebook.psu_size and not findings.blocking:
+        check_second_stage(sums, file, findings)
+    _check_expansion(codebook, catalogue, sums, file, findings)
     findings.finish()
     _check_nobody(sums, list(catalogue.target_groups), file, findings)
 
@@ -60,6 +71,15 @@ def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
     why = Phrase("The row does not say in which sampling unit the person was asked.")
     remedy = Phrase("Enter the unit, or take psu out of dataset.toml if respondents were drawn themselves.")
     findings.stop_rows("survey.no_psu", file, nowhere.first, nowhere.times, why=why, remedy=remedy)
+
+
+def _check_replicates(columns: Sequence[str], witnesses: Witnesses, file: str, findings: Findings) -> None:
+    described = columns[0] if len(columns) == 1 else f"{columns[0]} … {columns[-1]}"
+    _check_numbers(described, "replicate", witnesses, file, findings)
+    wrong = witnesses.of("replicate")
+    why = Phrase("A replicate weight must not be missing or below zero.")
+    remedy = Phrase("Correct the columns {columns}, or take them out of [waves.replicates].", columns=described)
+    findings.stop_rows("survey.replicate_weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
 
 
 def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: str, findings: Findings) -> None:
@@ -168,6 +188,31 @@ def _check_strata(sums: Sums, file: str, findings: Findings) -> None:
             why = Phrase("A stratum cannot have fewer sampling units than were asked.")
             remedy = Phrase("Enter the number of sampling units the stratum had when the sample was drawn.")
             findings.stop("survey.stratum_too_small", file, row, observed=observed, why=why, remedy=remedy)
+
+
+def _check_expansion(codebook: Codebook, catalogue: Catalogue, sums: Sums, file: str, findings: Findings) -> None:
+    """A total needs weights that say for how many people each respondent stands."""
+    formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
+    totals = [name for name, formula in formulas.items() if isinstance(formula, Total) and formula.of in sums.centres]
+    people, standing_for = int(sums.people.sum()), float(sums.weights[:, 0].sum())
+    if totals and abs(standing_for - people) <= _AS_MANY * people:
+        findings.stop(
+            "survey.no_expansion",
+            file,
+            observed=Phrase(
+                "“{column}” adds up to {total}, for {people} respondents",
+                column=codebook.weight or "–",
+                total=round(standing_for),
+                people=people,
+            ),
+            why=Phrase(
+                "The total “{indicator}” needs weights that say for how many people each respondent stands.",
+                indicator=totals[0],
+            ),
+            remedy=Phrase(
+                "Give the weights that add up to all inhabitants or households, or take the total out of catalogue.toml."
+            ),
+        )
 
 
 def _check_nobody(sums: Sums, groups: Sequence[str], file: str, findings: Findings) -> None:

@@ -1,7 +1,7 @@
 """What the columns of a wave's file mean, cell by cell; plain data that a cluster can send to its workers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from files.cells import canonical, number_or_nan
 
@@ -56,7 +56,9 @@ class Item:
     yes, of : frozenset of str
         Of a share: the canonical cells that count 1, and all that count.
     span : tuple of float, or None
-        Of a mean: the ends of its scale.
+        Of a mean or median: the ends of its scale.
+    each_value : bool
+        Whether every value is counted by itself, as for a median.
     """
 
     indicator: str
@@ -65,6 +67,7 @@ class Item:
     yes: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
     span: tuple[float, float] | None = None
+    each_value: bool = False
 
     def value(self, answer: str) -> float:
         """What a canonical cell counts; nan if it is not on the scale."""
@@ -102,7 +105,7 @@ class Codebook:
     Attributes
     ----------
     quartier : str
-    weight, stratum, stratum_size, psu : str or None
+    weight, stratum, stratum_size, psu, psu_size : str or None
         The columns that have these roles.
     quartiers : Mapping[str, str]
         Every spelling to its ``quartier_id``.
@@ -118,6 +121,12 @@ class Codebook:
         Whose classes are told apart in the sums.
     classifications : tuple of Classification
         Of the columns that the file has.
+    not_asked : Mapping[str, frozenset of str]
+        Column to those of the missing cells that mean that the question was not put.
+    replicates : tuple of str
+        The columns of replicate weights.
+    combined : bool
+        Whether those are weights; else each is to be multiplied by the weight.
     """
 
     quartier: str
@@ -132,11 +141,15 @@ class Codebook:
     missing: Mapping[str, frozenset[str]]
     partitions: tuple[Partition, ...] = ()
     classifications: tuple[Classification, ...] = ()
+    not_asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    psu_size: str | None = None
+    replicates: tuple[str, ...] = ()
+    combined: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
         """What is read of the file, each column once."""
-        roles = (self.quartier, self.stratum, self.psu, self.stratum_size, self.weight)
+        roles = (self.quartier, self.stratum, self.psu, self.stratum_size, self.psu_size, self.weight, *self.replicates)
         conditions = [*self.conditions, *(condition for own in self.partitions for condition in own.conditions)]
         used = [*roles, *(condition.column for condition in conditions), *(item.column for item in self.items)]
         used += [classification.column for classification in self.classifications]
@@ -146,6 +159,11 @@ class Codebook:
     def centres(self) -> dict[str, float]:
         """The indicators that the file measures, with the middle of each one's scale."""
         return {item.indicator: item.centre for item in self.items}
+
+    @property
+    def each_value(self) -> tuple[str, ...]:
+        """The indicators of which every value is counted."""
+        return tuple(item.indicator for item in self.items if item.each_value)
 
     def answer(self, column: str, cell: str) -> str:
         """A cell in its one spelling; empty if it means "no answer"."""

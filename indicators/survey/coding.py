@@ -8,9 +8,10 @@ from files.cells import canonical, number_or_nan
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
-from indicators.formulas import Mean, Share
+from indicators.formulas import Mean, Median, Share
 from indicators.survey.codebook import Classification, Codebook, Condition, Item
 from indicators.survey.design import Wave
+from indicators.survey.replication import Replication
 from language.phrases import Phrase
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -43,10 +44,16 @@ def codebook_of(
         match indicator.formula:
             case Share(item, yes, of) if item in columns:
                 items.append(Item(name, item, 0.5, codes(yes, labels, item), codes(of, labels, item)))
-            case Mean(item, low, high) if item in columns:
-                items.append(Item(name, item, (low + high) / 2, span=(low, high)))
+            case Median(item) if item in columns and wave.replication:
+                _tell_of_median(name, file, findings)
+            case Mean(item, low, high) | Median(item, low, high) if item in columns:
+                each_value = isinstance(indicator.formula, Median)
+                items.append(Item(name, item, (low + high) / 2, span=(low, high), each_value=each_value))
     spans = {condition.column for condition in conditions if condition.span}
     classifications = _classifications(catalogue, columns, labels, wave, spans)
+    if classifications and wave.replication:
+        _tell_of_distributions(classifications, file, findings)
+        classifications = ()
     used: list[Condition | Item | Classification] = [*conditions, *items, *classifications]
     return Codebook(
         wave.quartier,
@@ -60,6 +67,10 @@ def codebook_of(
         tuple(items),
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
         classifications=classifications,
+        not_asked={item.column: codes(wave.not_asked, labels, item.column) for item in items if wave.not_asked},
+        psu_size=wave.psu_size,
+        replicates=wave.replication.among(tuple(columns)) if wave.replication else (),
+        combined=wave.replication is None or wave.replication.combined is not False,
     )
 
 
@@ -90,6 +101,21 @@ def _classifications(
     return tuple(classified)
 
 
+def _tell_of_distributions(classifications: Sequence[Classification], file: str, findings: Findings) -> None:
+    questions = ", ".join(question for classification in classifications for question in classification.questions)
+    observed = Phrase("the distributions of {questions} in a wave of replicate weights", questions=questions)
+    why = Phrase("How exact a whole distribution is cannot be told from replicate weights here.")
+    remedy = Phrase("They were left out of this wave. A share of the same answers can be had.")
+    findings.mend("survey.replicates_distribution", file, observed=observed, why=why, remedy=remedy)
+
+
+def _tell_of_median(indicator: str, file: str, findings: Findings) -> None:
+    observed = Phrase("the median “{indicator}” in a wave of replicate weights", indicator=indicator)
+    why = Phrase("How exact a median is cannot be told from replicate weights here.")
+    remedy = Phrase("It was left out of this wave. A mean or a share of the same question can be had.")
+    findings.mend("survey.replicates_median", file, observed=observed, why=why, remedy=remedy)
+
+
 def codes(cells: Sequence[str], labels: Labels, column: str) -> frozenset[str]:
     """The codes that a catalogue means, whether it names them or their labels."""
     described = {canonical(code): label.strip() for code, label in labels.get(column, {}).items()}
@@ -118,12 +144,14 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
     """
     if column in wave.missing_in:
         return wave.missing_in[column]
-    return tuple(code for code in wave.missing if math.isnan(number_or_nan(code))) if column in spans else wave.missing
+    missing = (*wave.missing, *wave.not_asked)
+    return tuple(code for code in missing if math.isnan(number_or_nan(code))) if column in spans else missing
 
 
 def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
-    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu]
+    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu, wave.psu_size]
     wanted = [column for column in roles if column]
+    wanted += wave.replication.missing_from(tuple(columns)) if wave.replication else ()
     wanted += [condition.column for group in catalogue.target_groups.values() for condition in group.where]
     for column in dict.fromkeys(wanted):
         if column not in columns:
@@ -138,4 +166,20 @@ def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, fil
                 if close
                 else Phrase("Correct it in dataset.toml or catalogue.toml. Columns: {columns}", columns=", ".join(columns)),
             )
+    if wave.replication and not findings.blocking:
+        _check_replicates(wave.replication, len(wave.replication.among(tuple(columns))), file, findings)
     findings.finish()
+
+
+def _check_replicates(replication: Replication, number: int, file: str, findings: Findings) -> None:
+    factors = len(replication.rscales)
+    if number and factors not in (0, 1, number):
+        observed = Phrase("{columns} columns of replicate weights, {factors} rscales", columns=number, factors=factors)
+        why = Phrase("Each replicate has a factor of its own, or one holds for all.")
+        remedy = Phrase("Correct columns or rscales in dataset.toml: as many numbers as columns, in the order of the columns.")
+        findings.stop("survey.rscales", file, observed=observed, why=why, remedy=remedy)
+    if number == 1:
+        observed = Phrase("a single column of replicate weights")
+        why = Phrase("From one replicate alone nobody can tell how much chance there is.")
+        remedy = Phrase("Name all columns of replicate weights, or a pattern such as {example}.", example="rep_*")
+        findings.stop("survey.single_replicate", file, observed=observed, why=why, remedy=remedy)

@@ -9,7 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from indicators.survey.replication import Replication
 from language.phrases import Text
+
+EVERYBODY = "all"
+"""The target group that everybody belongs to."""
 
 Floats = NDArray[np.float64]
 
@@ -28,8 +32,11 @@ class Wave:
     stratum: str | None
     stratum_size: str | None
     psu: str | None = None
+    psu_size: str | None = None
+    replication: Replication | None = None
     missing: tuple[str, ...] = ("",)
     missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Design:
         counted = by_stratum["psu"].nunique() if clustered else by_stratum["respondents"].sum()
         units: Floats = np.asarray(counted, dtype=np.float64)
         unasked = np.clip(1 - np.nan_to_num(units / sizes), 0, 1)
-        return cls(pd.Index(by_stratum.groups), *_spread(unasked, units), unasked, np.where(np.isnan(sizes), np.inf, sizes))
+        return cls(pd.Index(by_stratum.groups), *spread(unasked, units), unasked, np.where(np.isnan(sizes), np.inf, sizes))
 
     def silent(self, answers: Floats) -> tuple[Floats, Floats, Floats]:
         """Scale, centring and the part that is not known, of each item, where the silent are not taken for asked.
@@ -83,12 +90,12 @@ class Design:
         """
         complete = (self.unasked == 0)[:, None]
         unknown = np.where(complete, np.clip(1 - answers / self.size[:, None], 0, 1), self.unasked[:, None])
-        scale, centring = _spread(unknown, answers)
+        scale, centring = spread(unknown, answers)
         return np.where(complete, scale, self.scale[:, None]), np.where(complete, centring, self.centring[:, None]), unknown
 
 
-def _spread(unasked: Floats, units: Floats) -> tuple[Floats, Floats]:
-    """Scale and centring of so many sampling units."""
+def spread(unasked: Floats, units: Floats) -> tuple[Floats, Floats]:
+    """Scale and centring of so many sampling units, of which this part was not asked."""
     lonely = units < 2
     safe = np.where(lonely, 2, units)
     return unasked * np.where(lonely, 1, safe / (safe - 1)), np.where(lonely, 0, 1 / safe)

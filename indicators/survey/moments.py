@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from indicators.survey.answers import class_of
 from indicators.survey.codebook import Partition
 from indicators.survey.design import Floats
+from indicators.survey.replicates import ReplicateSums
+from indicators.survey.replication import Replication
 from indicators.survey.sums import SUMS, Sums
 
 KEYS = ["stratum", "psu", "quartier_id", "groups", "classes"]
@@ -26,7 +28,8 @@ class Moments:
     ----------
     counts : DataFrame
         ``stratum, psu, quartier_id, groups, classes, respondents, w, ww, stratum_size``: everybody, also who did not
-        answer; their number, Σw and Σw². ``psu`` is empty where every respondent is a sampling unit.
+        answer; their number, Σw and Σw². ``psu`` is empty where every respondent is a sampling unit. ``psu_size`` too,
+        where the wave has it.
     sums : DataFrame
         The same keys, ``indicator``, and n, Σw, Σwy, Σwy², Σw², Σw²y, Σw²y² over those who answered.
     centres : Mapping
@@ -34,24 +37,34 @@ class Moments:
         that differ by 50 would lose six digits.
     partitions : tuple of Partition
         What ``classes`` consists of.
+    values : Mapping
+        Indicator to the values of its answers, ascending, and an array of rows of `counts` × values × 3: n, Σw and Σw².
+    replicates : Replicates or None
+        Sums for each replicate weight, where the wave has some; in the order of `counts`.
     """
 
     counts: pd.DataFrame
     sums: pd.DataFrame
     centres: Mapping[str, float]
     partitions: tuple[Partition, ...] = ()
+    values: Mapping[str, tuple[Floats, Floats]] = field(default_factory=dict)
+    replicates: Replicates | None = None
 
     @classmethod
-    def of(cls, sums: Sums, partitions: tuple[Partition, ...] = ()) -> Moments:
+    def of(cls, sums: Sums, partitions: tuple[Partition, ...] = (), replication: Replication | None = None) -> Moments:
         """The tables of what one pass has summed up."""
         keys = pd.DataFrame(list(sums.cells), columns=KEYS).astype({"stratum": "str", "psu": "str", "quartier_id": "str"})
         w, ww = sums.weights.T
         counts = keys.assign(respondents=sums.people, w=w, ww=ww, stratum_size=sums.sizes[:, 1])
+        if not np.isnan(sums.sizes[:, 3]).all():
+            counts["psu_size"] = sums.sizes[:, 3]
         indicator, cell = np.nonzero(sums.sums[:, 0].T)
         names = pd.array(list(sums.centres), dtype="str").take(indicator)
         table = pd.DataFrame(sums.sums[cell, :, indicator], columns=SUMS)
         long = pd.concat([keys.take(cell).reset_index(drop=True), pd.Series(names, name="indicator"), table], axis=1)
-        return cls(counts, long, sums.centres, partitions)
+        values = {name: of.in_order(len(keys)) for name, of in sums.values.items()}
+        replicates = Replicates.of(sums.replicates, replication) if sums.replicates and replication else None
+        return cls(counts, long, sums.centres, partitions, values, replicates)
 
     def classes(self, cells: pd.DataFrame, partition: str) -> NDArray[np.int64]:
         """The class of each cell, as a position among those of the partition; -1 where there is none."""
@@ -61,6 +74,40 @@ class Moments:
     def clustered(self) -> bool:
         """Whether clusters (PSUs) were sampled, not respondents."""
         return bool((self.counts["psu"] != "").any())
+
+
+@dataclass(frozen=True)
+class Replicates:
+    """Sums for each replicate of the weights; cells are those of `Moments.counts`, in their order.
+
+    Attributes
+    ----------
+    factors : array of replicates
+        What the square of each one's distance counts (`Replication.factors`).
+    mse : bool
+        Whether distances are taken from the estimate; else from the mean of the replicates.
+    everybody : array, cells × replicates
+        Σw_r, also of those who did not answer.
+    wy, w : array, items × cells × replicates
+        Σw_r y and Σw_r over those who answered; y around its centre, items as in `Moments.centres`.
+    spans : tuple of array, rows × replicates
+        Of each cell (`ReplicateSums.spans`).
+    """
+
+    factors: Floats
+    mse: bool
+    everybody: Floats
+    wy: Floats
+    w: Floats
+    spans: tuple[Floats, ...]
+
+    @classmethod
+    def of(cls, sums: ReplicateSums, replication: Replication) -> Replicates:
+        """The arrays of what one pass has summed up."""
+        answered = np.stack(sums.answered, axis=1)
+        factors = replication.factors(sums.number)
+        wy, w = answered[: sums.items], answered[sums.items :]
+        return cls(factors, replication.mse, np.stack(sums.everybody), wy, w, tuple(sums.spans))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from indicators.survey.answers import Respondents
 from indicators.survey.batches import Floats, Integers
+from indicators.survey.replicates import ReplicateSums
+from indicators.survey.values import ValueSums
 
 SUMS = ("n", "w", "wy", "wyy", "ww", "wwy", "wwyy")
 Cell = tuple[str, str, str, int, int]
@@ -28,6 +30,8 @@ class Sums:
         Whether products of two answers are wanted too.
     categories : Mapping or None
         Column to how many of its cells are counted one by one.
+    each_value : sequence of str
+        Indicators of which every value is counted.
 
     Attributes
     ----------
@@ -37,8 +41,10 @@ class Sums:
         Respondents, also those who did not answer.
     weights : array, cells × 2
         Their Σw and Σw².
-    sizes : array, cells × 2
-        The smallest and the largest stratum_size; nan where it is not given.
+    asked : array, cells × indicators
+        Respondents of a weight above 0 whom a question was put to.
+    sizes : array, cells × 4
+        The smallest and the largest stratum_size, and psu_size; nan where it is not given.
     rows : array, cells
         The first row in the file.
     sums : array, cells × 7 × indicators
@@ -48,20 +54,32 @@ class Sums:
     products : dict
         ``quartier_id`` to an array of twice as many rows and columns as there are indicators: the products of y
         (0 where there is no answer) and of the answers' being there, unweighted.
+    values : dict
+        Indicator to its `indicators.survey.values.ValueSums`.
+    replicates : ReplicateSums or None
+        In the order of `cells`; None where respondents have no replicate weights.
     """
 
     def __init__(
-        self, centres: Mapping[str, float], *, together: bool = True, categories: Mapping[str, int] | None = None
+        self,
+        centres: Mapping[str, float],
+        *,
+        together: bool = True,
+        each_value: Sequence[str] = (),
+        categories: Mapping[str, int] | None = None,
     ) -> None:
         self.centres, self.together, self.categories = dict(centres), together, dict(categories or {})
         self.cells: dict[Cell, int] = {}
         self.people = np.zeros(0, dtype=np.int64)
         self.weights = np.zeros((0, 2))
-        self.sizes = np.zeros((0, 2))
+        self.asked = np.zeros((0, len(self.centres)))
+        self.sizes = np.zeros((0, 4))
         self.rows = np.zeros(0, dtype=np.int64)
         self.sums = np.zeros((0, len(SUMS), len(self.centres)))
         self.counts = np.zeros((0, 3, sum(self.categories.values())))
         self.products: dict[str, Floats] = {}
+        self.values = {name: ValueSums() for name in each_value}
+        self.replicates: ReplicateSums | None = None
 
     def add(self, respondents: Respondents) -> None:
         """Sum up a portion of the respondents."""
@@ -71,25 +89,39 @@ class Sums:
         order = np.argsort(cells.astype(np.uint16) if len(keys) <= 1 << 16 else cells, kind="stable")
         ends = np.cumsum(np.bincount(cells, minlength=len(keys)))
         starts = np.concatenate([[0], ends[:-1]])
-        sizes = respondents.stratum_size[order]
-        limits = np.stack([np.fmin.reduceat(sizes, starts), np.fmax.reduceat(sizes, starts)], axis=1)
+        limits = np.concatenate(
+            [_limits(sizes, order, starts) for sizes in (respondents.stratum_size, respondents.psu_size)], axis=1
+        )
         rows = np.zeros(len(keys), dtype=np.int64) if respondents.rows is None else np.asarray(respondents.rows)[order[starts]]
         weight = respondents.weight[order]
         weights = np.stack([np.add.reduceat(of, starts) for of in (weight, weight**2)], axis=1)
         sums = np.empty((len(keys), len(SUMS), len(self.centres)))
         answers = _Answers(respondents, weight, self.centres, order)
+        replicates = None if respondents.replicates is None else respondents.replicates[order]
+        replicated = None if replicates is None else ReplicateSums(len(self.centres), replicates.shape[1])
         for own in _portions(borders, ends):
             first, last = own[0], own[-1]
             portion = slice(starts[first], ends[last - 1])
             y, there = answers.of(portion)
             sums[first:last] = _weighted(y, there, weight[portion], starts[first:last] - portion.start)
+            if replicates is not None and replicated is not None:
+                replicated.add(y, there, replicates[portion], starts[first:last] - portion.start)
             if self.together:
                 answered = np.concatenate([y, there])
                 for begin, end in pairwise(own):
                     part = answered[:, starts[begin] - portion.start : ends[end - 1] - portion.start]
                     quartier_id = keys[begin][2]
                     self.products[quartier_id] = self.products.get(quartier_id, 0.0) + part @ part.T
-        self._take(keys, ends - starts, weights, limits, rows, sums, self._counted(respondents, cells, len(keys)))
+        asked = np.repeat(np.add.reduceat((weight > 0).astype("float64"), starts)[:, None], len(self.centres), axis=1)
+        for number, name in enumerate(self.centres):
+            if name in respondents.not_asked:
+                left_out = respondents.not_asked[name].rows()[order] * (weight > 0)
+                asked[:, number] -= np.add.reduceat(left_out, starts)
+        at = self._take(keys, ends - starts, weights, asked, limits, rows, sums)
+        self._take_replicates(at, replicated)
+        self.counts[at] += self._counted(respondents, cells, len(keys))
+        for name, values in self.values.items():
+            values.add(at[cells], respondents.answers[name].rows(), respondents.weight)
 
     def counts_of(self, column: str) -> Floats:
         """The part of `counts` that one column has."""
@@ -111,7 +143,11 @@ class Sums:
 
     def merge(self, other: Sums) -> None:
         """Add what another worker has summed up."""
-        self._take(list(other.cells), other.people, other.weights, other.sizes, other.rows, other.sums, other.counts)
+        at = self._take(list(other.cells), other.people, other.weights, other.asked, other.sizes, other.rows, other.sums)
+        self._take_replicates(at, other.replicates)
+        self.counts[at] += other.counts
+        for name, values in self.values.items():
+            values.merge(other.values[name], at)
         for quartier_id, products in other.products.items():
             self.products[quartier_id] = self.products.get(quartier_id, 0.0) + products
 
@@ -120,27 +156,34 @@ class Sums:
         keys: list[Cell],
         people: NDArray[np.int64],
         weights: Floats,
+        asked: Floats,
         sizes: Floats,
         rows: NDArray[np.int64],
         sums: Floats,
-        counts: Floats,
-    ) -> None:
+    ) -> NDArray[np.intp]:
         at = np.array([self.cells.setdefault(key, len(self.cells)) for key in keys], dtype=np.intp)
         more = len(self.cells) - len(self.people)
         if more > 0:
             self.people = _longer(self.people, more, 0)
             self.weights = _longer(self.weights, more, 0.0)
+            self.asked = _longer(self.asked, more, 0.0)
             self.sizes = _longer(self.sizes, more, np.nan)
             self.rows = _longer(self.rows, more, np.iinfo(np.int64).max)
             self.sums = _longer(self.sums, more, 0.0)
             self.counts = _longer(self.counts, more, 0.0)
         self.people[at] += people
         self.weights[at] += weights
-        self.sizes[at, 0] = np.fmin(self.sizes[at, 0], sizes[:, 0])
-        self.sizes[at, 1] = np.fmax(self.sizes[at, 1], sizes[:, 1])
+        self.asked[at] += asked
+        self.sizes[at, ::2] = np.fmin(self.sizes[at, ::2], sizes[:, ::2])
+        self.sizes[at, 1::2] = np.fmax(self.sizes[at, 1::2], sizes[:, 1::2])
         self.rows[at] = np.minimum(self.rows[at], rows)
         self.sums[at] += sums
-        self.counts[at] += counts
+        return at
+
+    def _take_replicates(self, at: NDArray[np.intp], replicates: ReplicateSums | None) -> None:
+        if replicates is not None:
+            self.replicates = self.replicates or ReplicateSums(len(self.centres), replicates.number)
+            self.replicates.take(at, len(self.cells), replicates)
 
 
 class _Answers:
@@ -215,6 +258,14 @@ def _weighted(y: Floats, there: Floats, weight: Floats, starts: Integers) -> Flo
     w, wy = weight * there, weight * y
     terms = (there, w, wy, wy * y, w * w, w * wy, wy * wy)
     return np.stack([np.add.reduceat(term, starts, axis=1) for term in terms]).transpose(2, 0, 1)
+
+
+def _limits(sizes: Floats | None, order: Integers, starts: Integers) -> Floats:
+    """The smallest and the largest of each cell; cells × 2."""
+    if sizes is None:
+        return np.full((len(starts), 2), np.nan)
+    ordered = sizes[order]
+    return np.stack([np.fmin.reduceat(ordered, starts), np.fmax.reduceat(ordered, starts)], axis=1)
 
 
 def _longer(array: NDArray[Any], more: int, value: float) -> NDArray[Any]:

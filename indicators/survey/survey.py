@@ -4,6 +4,8 @@ from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
@@ -13,7 +15,11 @@ from indicators.survey.coding import codebook_of
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine
 from indicators.survey.moments import Moments, Pooled
+from indicators.survey.replication_checks import check_replicates
+from indicators.survey.silence import silent_of
 from indicators.survey.sources import Source, open_source
+from indicators.survey.values import MOST_VALUES, TooManyValues
+from language.phrases import Phrase
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,11 +32,14 @@ class Survey:
     pooled : Pooled
     categories : Categories
         Answers counted one by one.
+    silent : DataFrame
+        Who did not answer (`indicators.survey.silence.silent_of`).
     """
 
     moments: Moments
     pooled: Pooled
     categories: Categories
+    silent: pd.DataFrame
 
 
 def read_survey(
@@ -65,8 +74,21 @@ def read_survey(
         except Rejected:  # a line that is cut off is told first, as it is where the file is read as a whole
             deque(source.batches(()), maxlen=0)
     codebook = codebook_of(*described, findings)
-    tabulation = source.tabulate(codebook, together=together)
+    try:
+        tabulation = source.tabulate(codebook, together=together)
+    except TooManyValues:
+        findings.stop(
+            "survey.too_many_values",
+            source.file,
+            observed=Phrase("a column of a median with more than {number} different answers", number=MOST_VALUES),
+            why=Phrase("A median counts every value by itself."),
+            remedy=Phrase("Round the answers, for example rents to whole euros."),
+        )
+        raise Rejected(findings) from None
     check_survey(tabulation, catalogue, quartiers, source.labels, source.file, findings)
-    moments = Moments.of(tabulation.sums, codebook.partitions)
-    categories = Categories.of(tabulation.sums, catalogue, codebook, moments)
-    return Survey(moments, Pooled.of(tabulation.sums), categories)
+    if wave.replication:
+        check_replicates(tabulation, wave.replication, source.file, findings)
+    sums = tabulation.sums
+    moments = Moments.of(sums, codebook.partitions, wave.replication)
+    categories = Categories.of(sums, catalogue, codebook, moments)
+    return Survey(moments, Pooled.of(sums), categories, silent_of(sums, list(catalogue.target_groups)))

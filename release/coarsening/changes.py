@@ -50,6 +50,8 @@ def release_changes(released: pd.DataFrame, estimates: pd.DataFrame, catalogue: 
     verdict = differences["verdict"].where(
         ~differences["verdict"].isin(["higher", "lower"]) | outside(0.0, lower, upper, step), "not_distinguishable"
     )
+    tested = after["indicator"].map({name: indicator.formula.tested for name, indicator in catalogue.indicators.items()})
+    verdict = verdict.where(tested.astype(bool), "none")
     return after.assign(value=differences["value"], lower=lower, upper=upper, verdict=verdict)[list(COLUMNS)]
 
 

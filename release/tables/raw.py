@@ -1,7 +1,7 @@
 """What respondents left behind, at full precision; only the gate takes it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +35,8 @@ class RawWave:
         Respondents by quartier, and by target group of the whole city (`workshops.response.answers_of`).
     distributions : Distributions or None
         Of whole questions; None where the catalogue has none that this wave asked.
+    silent : DataFrame
+        Who did not answer which question (`indicators.survey.silence.silent_of`).
     """
 
     wave: str
@@ -42,6 +44,7 @@ class RawWave:
     pooled: Pooled
     answers: pd.DataFrame
     distributions: Distributions | None = None
+    silent: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["indicator", "target_group", "asked", "answered"]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,4 +111,5 @@ def sum_up(
         survey.pooled,
         answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
         estimate_distributions(survey.categories, catalogue, wave.id, list(quartiers.names), areas, limits),
+        survey.silent,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from indicators.estimates.silence import Silence
 from indicators.survey.design import Floats
 from workshops.questionnaires import Tally
 from workshops.reach import Reach
@@ -97,6 +98,8 @@ class Released:
         Of questionnaires at workshops.
     reach : tuple of Reach
         Who was reached by workshops.
+    silence : tuple of Silence
+        Questions that many left open.
     waiting : tuple of (wave, indicator)
         Whose late answers wait: released is what an earlier publication released.
     distributions : DataFrame
@@ -112,6 +115,7 @@ class Released:
     responses: tuple[Response, ...] = ()
     tallies: tuple[Tally, ...] = ()
     reach: tuple[Reach, ...] = ()
+    silence: tuple[Silence, ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()
     distributions: pd.DataFrame = field(default_factory=no_distributions)
     waiting_questions: tuple[tuple[str, str], ...] = ()

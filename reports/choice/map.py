@@ -17,7 +17,7 @@ from geo.sheet.sheet import FONTS
 from indicators.presets import ChoiceRules
 from language.words import Words
 from reports.choice.content import Answer
-from workshops.choice import Group, Standing
+from workshops.choice import STEP, Group, Standing, limits
 
 _BETWEEN = (30.0, 50.0, 70.0)  # percent, where the city's own limits leave room
 _LABEL, _LETTERS = 20.0, 1.75  # of names, and of the legend in its usual size: the picture is often shown small
@@ -26,11 +26,15 @@ _BESIDE = 460.0  # width of a legend beside the map
 
 
 def chance_classes(rules: ChoiceRules) -> Classification:
-    """Classes of the chance in percent; the outer ones are “clearly out” and “clearly in”, so that map and groups agree."""
-    low, high = 100 * rules.clearly_out, 100 * rules.clearly_in
-    limits = sorted({round(limit, 6) for limit in (low, *_BETWEEN, high) if low <= limit <= high and 0 < limit < 100})
-    colours = color_brewer(Ramp.NEITHER.value, n=max(len(limits) + 1, FEWEST_COLOURS))
-    return Classification(tuple(limits), tuple(colours[: len(limits) + 1]))
+    """Classes of the chance in percent; the outer ones are “clearly out” and “clearly in”, so that map and groups agree.
+
+    A limit belongs to the class above, but whoever has the city's lower limit is still clearly out: that class ends a step later.
+    """
+    out, certain = limits(rules)
+    low, high = 100 * (out + STEP), 100 * certain
+    between = sorted({round(limit, 6) for limit in (low, *_BETWEEN, high) if low <= limit <= high and 0 < limit < 100})
+    colours = color_brewer(Ramp.NEITHER.value, n=max(len(between) + 1, FEWEST_COLOURS))
+    return Classification(tuple(between), tuple(colours[: len(between) + 1]))
 
 
 def chance_colour(classes: Classification, chance: float) -> str:

@@ -1,4 +1,4 @@
-"""Everybody's answer to every question, in both waves: a finite population whose truth is known.
+"""Everybody's answer to every question, in every wave: a finite population whose truth is known.
 
 An effect is added on the logit scale. `urban`, `cohesion`, `safety`, `voice`, `comfort`, `offers` are
 traits of the quartier; `younger`, `older`, `families`, `alone`, `migration`, `newcomers` belong to the
@@ -16,7 +16,7 @@ import pandas as pd
 
 from demo_city.facts import generator, logistic, logit
 
-WAVES = ("2017", "2021")
+WAVES = ("2017", "2021", "2025")
 DOES_NOT_APPLY = 97
 NO_ANSWER = 99
 BLANK = -1
@@ -44,8 +44,8 @@ class Item:
         What moves the answer, on the logit scale.
     asked : str
         Who is asked; all others get code 97.
-    later : Mapping[str, float]
-        Change until the second wave, by quartier or ``city``.
+    later : Mapping[str, Mapping[str, float]]
+        By wave: change since the wave before, by quartier or ``city``.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Item:
     scale: str
     effects: Mapping[str, float]
     asked: str = "all"
-    later: Mapping[str, float] = field(default_factory=dict)
+    later: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 def read_items() -> list[Item]:
@@ -72,9 +72,9 @@ def _answers(item: Item, people: pd.DataFrame, traits: pd.DataFrame, wave: str) 
     asked = _who_is_asked(people)[item.asked]
     tendency = _tendency(item, people, traits)
     tendency += _centre(tendency[asked], item.share)
-    if wave != WAVES[0]:
-        tendency += _change(item, traits)[people["quartier"]]
-    # the same chance in both waves: an answer changes only where its tendency does
+    for past in WAVES[1 : WAVES.index(wave) + 1]:
+        tendency += _change(item, traits, past)[people["quartier"]]
+    # the same chance in every wave: an answer changes only where its tendency does
     position = tendency + logit(generator(item.name + " answers").random(len(people)))
     code = 1 + np.searchsorted(SCALES[item.scale], position)
     if item.scale == "yes_no":
@@ -123,6 +123,9 @@ def _centre(tendency: np.ndarray, share: float) -> float:
     return round(high, 3)
 
 
-def _change(item: Item, traits: pd.DataFrame) -> np.ndarray:
-    scatter = SMALL_CHANGES * 2 * (generator(item.name + " change").random((3, len(traits))).sum(axis=0) - 1.5)
-    return scatter + np.array([item.later.get("city", 0.0) + item.later.get(quartier, 0.0) for quartier in traits.index])
+def _change(item: Item, traits: pd.DataFrame, wave: str) -> np.ndarray:
+    """What changed since the wave before."""
+    purpose = item.name + (" change" if wave == WAVES[1] else " change " + wave)  # the second wave was drawn before others came
+    scatter = SMALL_CHANGES * 2 * (generator(purpose).random((3, len(traits))).sum(axis=0) - 1.5)
+    changed = item.later.get(wave, {})
+    return scatter + np.array([changed.get("city", 0.0) + changed.get(quartier, 0.0) for quartier in traits.index])

@@ -37,7 +37,7 @@ def test_a_quartier_is_put_beside_and_taken_away(page: Page, demo_server: Server
 
 
 def test_target_groups_of_one_quartier_stand_side_by_side(page: Page, demo_server: Server, seen: Seen) -> None:
-    page.goto(f"{demo_server.url}/compare?lang=de&theme=living_together&quartier=09")
+    page.goto(f"{demo_server.url}/compare?lang=de&theme=living_together&quartier=09&wave=2021")
     page.get_by_role("combobox", name="Nebeneinander").select_option(label="Zielgruppen an einem Ort")
     page.wait_for_url("**sides=groups**")
     expect(page.get_by_text("Zusammenleben: die Zielgruppen im Vergleich – Kaiserslautern-West")).to_be_visible()
@@ -61,7 +61,7 @@ def test_target_groups_of_one_quartier_stand_side_by_side(page: Page, demo_serve
 
 
 def test_two_surveys_are_compared_as_change_in_points(page: Page, demo_server: Server, seen: Seen) -> None:
-    page.goto(f"{demo_server.url}/compare?lang=en&theme=participation&quartier=09&beside=06")
+    page.goto(f"{demo_server.url}/compare?lang=en&theme=participation&quartier=09&beside=06&wave=2021")
     page.get_by_role("combobox", name="Side by side").select_option(label="Change since: Survey 2017")
     page.wait_for_url("**sides=since%3A2017**")
     expect(page.get_by_text("Participation: change from Survey 2017 to Survey 2021")).to_be_visible()
@@ -83,7 +83,7 @@ def test_what_is_shown_is_taken_along_as_a_picture(page: Page, demo_server: Serv
         assert picture.width > 2000
         assert picture.height > 1000
         assert len(picture.convert("RGB").getcolors(maxcolors=1 << 24)) > 50
-    assert taken.value.suggested_filename == f"{what}_safety_2021.png"
+    assert taken.value.suggested_filename == f"{what}_safety_2025.png"
     with page.expect_download() as taken:
         page.locator(f"a[href*='/{what}.svg']").click()
     svg = taken.value.path().read_text(encoding="utf-8")

@@ -28,16 +28,23 @@ KEYS = ["level", "quartier_id", "target_group", "wave", "indicator"]
 
 
 def in_parquet(folder: Path) -> Path:
-    """The demonstration city with a survey in one Parquet file and one in a folder of parts."""
+    """The demonstration city: a survey of replicate weights in one Parquet file, one in a folder of parts, one in one file."""
     shutil.copytree(DEMO, folder)
     text = (folder / "dataset.toml").read_text(encoding="utf-8")
-    (folder / "dataset.toml").write_text(
-        text.replace("2017.csv", "2017.parquet").replace("2021.csv", "2021.parquet"), encoding="utf-8"
+    first, second = text.index("[[waves]]"), text.index("[[waves]]", text.index("[[waves]]") + 1)
+    wave = text[first:second].replace('stratum = "stratum"\nstratum_size = "stratum_size"\n', "")
+    text = text[:first] + wave + '[waves.replicates]\ncolumns = "rep_*"\ntype = "bootstrap"\n\n' + text[second:]
+    for year in (2017, 2021, 2025):
+        text = text.replace(f"{year}.csv", f"{year}.parquet")
+    (folder / "dataset.toml").write_text(text, encoding="utf-8")
+    before, after, latest = (
+        pd.read_csv(folder / f"survey_{year}.csv", dtype={"quartier_id": "str", "stratum": "str"}) for year in (2017, 2021, 2025)
     )
-    before, after = (
-        pd.read_csv(folder / f"survey_{year}.csv", dtype={"quartier_id": "str", "stratum": "str"}) for year in (2017, 2021)
-    )
+    factors = np.random.default_rng(1).exponential(1.0, (len(before), 12)).round(3)
+    for number, factor in enumerate(factors.T):
+        before[f"rep_{number}"] = before["weight"] * factor
     before.to_parquet(folder / "survey_2017.parquet", index=False)
+    latest.to_parquet(folder / "survey_2025.parquet", index=False)
     parts = folder / "survey_2021.parquet"
     parts.mkdir()
     for number, rows in enumerate(np.array_split(np.arange(len(after)), 3)):

@@ -257,7 +257,7 @@ def test_check_exits_by_what_it_found(broken_demo: Path, tmp_path: Path) -> None
 def test_check_says_what_was_read_and_what_simplifying_changed(demo: Dataset) -> None:
     code, output = check(DEMO, "--language", "en")
     assert code == 0
-    assert "Quartiers: 18 · surveys: 2" in output
+    assert "Quartiers: 18 · surveys: 3" in output
     assert f"{demo.boundaries.report.vertices_before} points became {demo.boundaries.report.vertices_after}" in output
 
 

@@ -33,7 +33,7 @@ def test_parts_of_answers_at_once_are_those_one_by_one(demo: Dataset) -> None:
 
 
 def test_a_part_is_that_of_the_question_most_people_answered_in_the_latest_survey(demo: Dataset) -> None:
-    rows = demo.estimates.query("wave == '2021' and quartier_id == '06' and n.notna()").set_index(["indicator", "target_group"])[
+    rows = demo.estimates.query("wave == '2025' and quartier_id == '06' and n.notna()").set_index(["indicator", "target_group"])[
         "n"
     ]
     most = rows.xs("all", level="target_group").max()

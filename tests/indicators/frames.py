@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -42,9 +42,11 @@ def read_respondents(
     return table
 
 
-def sums_of(respondents: pd.DataFrame, centres: Mapping[str, float], *, batch: int | None = None) -> Sums:
+def sums_of(
+    respondents: pd.DataFrame, centres: Mapping[str, float], *, batch: int | None = None, each_value: Sequence[str] = ()
+) -> Sums:
     """The sums of such a table, all at once or so many rows at a time."""
-    sums = Sums(centres)
+    sums = Sums(centres, each_value=each_value)
     for start in range(0, len(respondents), batch or len(respondents)):
         sums.add(_respondents(respondents.iloc[start : start + (batch or len(respondents))], centres))
     return sums

@@ -7,9 +7,10 @@ from scipy import stats
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, Condition, Indicator, Polarity, TargetGroup
 from indicators.estimates.domains import Domains
+from indicators.estimates.replicated import design_totals
 from indicators.estimates.rest import Rest
 from indicators.estimates.table import as_estimates, estimate
-from indicators.estimates.totals import Totals, cells_of
+from indicators.estimates.totals import cells_of
 from indicators.formulas import Mean, Register, Share
 from indicators.survey.design import Wave
 from indicators.survey.moments import Moments
@@ -59,9 +60,9 @@ def wave(**columns):
     return Wave(id="w", name=Text(), file="survey.csv", period=Text(), population=Text(), **(roles | columns))
 
 
-def moments_of(respondents, described=None):
+def moments_of(respondents, described=None, each_value=()):
     centres = {name: one.formula.centre for name, one in (described or catalogue()).indicators.items() if name in respondents}
-    return Moments.of(sums_of(respondents, centres))
+    return Moments.of(sums_of(respondents, centres, each_value=each_value))
 
 
 def estimated(respondents, described, ids):
@@ -73,7 +74,7 @@ def beside_the_rest(moments, ids, described=None):
     """Every quartier's difference from the rest of the city as R's ``svycontrast`` gives it: on the linear scale."""
     described = described or catalogue()
     cells = cells_of(moments)
-    totals = Totals(moments, cells, Domains.of(cells, list(described.target_groups), ids))
+    totals = design_totals(moments, cells, Domains.of(cells, list(described.target_groups), ids))
     groups, places = len(totals.domains.groups), len(totals.domains.places)
     own = np.array([group * places + 1 + at for group in range(groups) for at in range(len(ids))])
     rest = Rest.of(totals, own, own // places * places)

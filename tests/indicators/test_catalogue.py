@@ -4,7 +4,7 @@ import pytest
 
 from files.findings import Findings, Rejected
 from indicators.catalogue import Condition, Polarity, read_catalogue
-from indicators.formulas import Mean, Register, Share
+from indicators.formulas import Mean, Rate, Register, Share, Total
 from language.words import Words
 
 WORDS = Words("en")
@@ -125,12 +125,12 @@ def test_wrong_value_names_its_line_and_what_is_allowed(tmp_path, old, new, allo
     assert allowed in WORDS.say(finding.remedy)
 
 
-@pytest.mark.parametrize("formula", ['{ median = "q02" }', "{}", '{ eval = "q01 + q02" }', '"q01 + q02"'])
+@pytest.mark.parametrize("formula", ['{ mode = "q02" }', "{}", '{ eval = "q01 + q02" }', '"q01 + q02"'])
 def test_formula_outside_the_closed_list(tmp_path, formula):
     findings, line = faults(tmp_path, 'formula = { mean = "q02", scale = [1, 5] }', f"formula = {formula}")
     wrong = [finding for finding in findings if finding.code == "toml.wrong_value"]
     assert {finding.row for finding in wrong} == {line}
-    assert "Allowed is one of share, mean, register" in WORDS.say(wrong[-1].remedy)
+    assert "Allowed is one of share, mean, median, total, register" in WORDS.say(wrong[-1].remedy)
 
 
 def test_formula_of_two_kinds(tmp_path):
@@ -206,3 +206,46 @@ def test_every_fault_is_told_at_once(tmp_path):
 def test_broken_toml_names_its_line(tmp_path):
     [finding], line = faults(tmp_path, 'name = "Safety"', 'name = "Safety')
     assert (finding.code, finding.row) == ("toml.syntax", line)
+
+
+TOTALS = """
+[indicators.helpers]
+theme = "living_together"
+name = "Helpers"
+formula = { total = "help" }
+unit = "people"
+polarity = "neither"
+
+[indicators.jobless]
+theme = "living_together"
+name = "Jobless"
+formula = { rate = ["without_work", "people"], per = 1000 }
+unit = "in a thousand"
+polarity = "more_is_worse"
+"""
+
+
+def test_a_total_takes_question_and_base_of_its_share(tmp_path):
+    catalogue, findings = read(tmp_path, GOOD + TOTALS)
+    assert not findings
+    assert catalogue.indicators["helpers"].formula == Total("help")
+    assert catalogue.indicators["helpers"].question == catalogue.indicators["help"].question
+    assert catalogue.indicators["jobless"].formula == Rate("without_work", "people", 1000.0)
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ('total = "help"', 'total = "safe"'),
+        ('total = "help"', 'total = "nothing"'),
+        ('{ rate = ["without_work", "people"], per = 1000 }', '{ rate = ["without_work"] }'),
+        ("per = 1000", "per = 0"),
+        ('unit = "people"\npolarity = "neither"', 'unit = "people"\npolarity = "more_is_better"'),
+        ('unit = "people"\npolarity = "neither"', 'polarity = "neither"'),
+    ],
+)
+def test_a_total_or_rate_that_means_nothing_is_refused(tmp_path, written, wrong):
+    assert written in TOTALS
+    catalogue, findings = read(tmp_path, GOOD + TOTALS.replace(written, wrong))
+    assert catalogue is None
+    assert findings[0].row > GOOD.count("\n")

@@ -85,6 +85,7 @@ def test_every_file_type_gives_the_same_respondents(written):
             "stratum_size": [1200.0, 1200, 850, 850, 850, 1200],
             "weight": [1.5, 0.25, 2.0, 1.0, 0.75, 1.125],
             "groups": [0b0111, 0b1000, 0b1100, 0b0010, 0, 0b0110],
+            "classes": [0] * 6,
             "help": [1.0, 0, np.nan, 1, 0, 1],
             "safe": [5.0, 4, 3, np.nan, 1, 2],
         },

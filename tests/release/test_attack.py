@@ -302,7 +302,7 @@ def test_the_quick_attack_finds_what_the_slow_one_finds():
 
 @pytest.fixture(scope="module")
 def demo():
-    """Respondents of both waves of the demonstration, with its catalogue and thresholds."""
+    """Respondents of every wave of the demonstration, with its catalogue and thresholds."""
     findings = Findings()
     config, described = read_config(Folder(DEMO), findings), read_catalogue(DEMO / "catalogue.toml", findings)
     places = quartiers([f"{number:02}" for number in range(1, 19)])
@@ -317,7 +317,7 @@ def demo_estimates(described, respondents, wave):
     return estimate(moments_of(respondents, described), described, wave, [f"{number:02}" for number in range(1, 19)])
 
 
-@pytest.mark.parametrize("wave", ["2017", "2021"])
+@pytest.mark.parametrize("wave", ["2017", "2021", "2025"])
 def test_no_count_of_the_demo_is_given_away_by_either_of_two_releases(demo, wave):
     config, described, waves = demo
     respondents = waves[wave]

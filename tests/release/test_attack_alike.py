@@ -55,7 +55,7 @@ def test_other_answers_of_the_same_people_withhold_the_same_cells(seed: int, oth
     assert withheld(city).equals(withheld(same_but_answers(city, other)))
 
 
-@pytest.mark.parametrize("wave", ["2017", "2021"])
+@pytest.mark.parametrize("wave", ["2017", "2021", "2025"])
 def test_in_the_demonstration_too(wave: str) -> None:
     city = demo(wave)
     assert withheld(city).equals(withheld(same_but_answers(city, 1)))

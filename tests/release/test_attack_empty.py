@@ -15,7 +15,7 @@ from tests.release.outsider_rules import no_data_told
 
 def test_degrees_of_freedom_of_the_city_told_empty_quartiers() -> None:
     maps, empty = 0, []
-    for wave in ("2017", "2021"):
+    for wave in ("2017", "2021", "2025"):
         tellable, cells = empty_by_freedom(demo(wave).published)
         maps += tellable
         empty += cells
@@ -23,7 +23,7 @@ def test_degrees_of_freedom_of_the_city_told_empty_quartiers() -> None:
     assert len(empty) > 30
 
 
-@pytest.mark.parametrize("wave", ["2017", "2021"])
+@pytest.mark.parametrize("wave", ["2017", "2021", "2025"])
 def test_nothing_that_is_told_counts_the_empty_quartiers(wave: str) -> None:
     released = demo(wave).released.estimates
     assert empty_by_freedom(released) == (0, [])

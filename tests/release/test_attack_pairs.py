@@ -17,7 +17,7 @@ from tests.release.outsider_raw import demo
 from tests.release.outsider_swaps import Swaps
 
 GROUPS = ("older", "younger", "migration_history")
-WAVES = ("2017", "2021")
+WAVES = ("2017", "2021", "2025")
 
 
 @cache

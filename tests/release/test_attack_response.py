@@ -56,7 +56,7 @@ def test_withheld_respondents_were_the_total_less_what_was_told() -> None:
         assert _before(random_survey(*size))
 
 
-@pytest.mark.parametrize("wave", ["2017", "2021"])
+@pytest.mark.parametrize("wave", ["2017", "2021", "2025"])
 def test_nothing_is_left_of_the_demonstration_s(wave: str) -> None:
     released = demo(wave).released.responses
     assert _after(demo(wave)) == []

@@ -14,7 +14,8 @@ from indicators.presets import ChoiceRules
 from language.words import words_for
 from reports.choice.content import answer_of, usual_weighing
 from reports.choice.map import chance_classes, chance_colour, choice_map
-from workshops.choice import Group
+from workshops.choice import STEP, Group
+from workshops.choice import limits as chance_limits
 
 WORDS, TODAY = words_for("en"), date(2022, 6, 1)
 
@@ -34,6 +35,18 @@ def test_the_outer_classes_are_the_clear_groups(demo: Dataset) -> None:
     assert colours[Group.CLEARLY_IN] == {classes.colours[-1]}
     assert colours[Group.CLEARLY_OUT] == {classes.colours[0]}
     assert not colours[Group.OPEN] & (colours[Group.CLEARLY_IN] | colours[Group.CLEARLY_OUT])
+
+
+@pytest.mark.parametrize("rules", [(0.9, 0.1), (0.8, 0.2), (0.55, 0.45), (0.6, 0.3), (0.93, 0.07)])
+def test_no_chance_that_can_be_told_has_the_colour_of_another_group(rules: tuple[float, float]) -> None:
+    """The lower limit itself too: 10 % was “clearly not” in words and the next class on the map."""
+    low, high = chance_limits(ChoiceRules(*rules))
+    classes = chance_classes(ChoiceRules(*rules))
+    for step in range(round(1 / STEP) + 1):
+        chance = round(step * STEP, 2)
+        colour = chance_colour(classes, chance)
+        assert (colour == classes.colours[0]) == (chance <= low + 1e-9), chance
+        assert (colour == classes.colours[-1]) == (chance >= high - 1e-9), chance
 
 
 @pytest.mark.parametrize("limits", [(0.9, 0.1), (1.0, 0.0), (0.55, 0.45), (0.6, 0.3), (0.95, 0.0)])

@@ -233,7 +233,7 @@ def test_the_index_follows_from_the_workbook(demo: Dataset) -> None:
 
 def test_a_withheld_value_is_in_no_file(demo: Dataset) -> None:
     table = demo.released.estimates.copy()
-    hit = (table["quartier_id"] == "06") & (table["indicator"] == "safe_at_night") & (table["wave"] == "2021")
+    hit = (table["quartier_id"] == "06") & (table["indicator"] == "safe_at_night") & (table["wave"] == "2025")
     table.loc[hit, ["status", "value", "lower", "upper", "n"]] = ["withheld", 87.654321, 81.234, 93.456, 98765]
     city = replace(demo, released=replace(demo.released, estimates=table))
     answer = answered(city, usual_weighing(city))

@@ -81,7 +81,8 @@ def test_a_city_that_cannot_be_read_is_told_as_findings(app: AppTest, monkeypatc
     [
         ("places", "Safety: the quartiers compared, each value with its interval", True),
         ("groups", "Safety: the target groups compared – Betzenberg", False),
-        ("since:2017", "Safety: change from Survey 2017 to Survey 2021", True),
+        ("since:2021", "Safety: change from Survey 2021 to Survey 2025", True),
+        ("since:2017", "Safety: change from Survey 2017 to Survey 2025", True),
     ],
 )
 def test_the_comparison_speaks_english(app: AppTest, sides: str, sentence: str, offered: bool) -> None:
@@ -94,6 +95,7 @@ def test_the_comparison_speaks_english(app: AppTest, sides: str, sentence: str, 
     assert fields["sides"]["options"] == [
         ["places", "Quartiers"],
         ["groups", "Target groups of one place"],
+        ["since:2021", "Change since: Survey 2021"],
         ["since:2017", "Change since: Survey 2017"],
     ]
     assert ("beside" in fields, "group" in fields) == (offered, offered)

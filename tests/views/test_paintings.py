@@ -153,6 +153,6 @@ def test_ids_that_exist_but_do_not_go_together_break_nothing(tiny: Dataset, indi
 
 def test_a_comparison_that_does_not_fit_gives_way_to_the_demo_s_earlier_wave(city: Dataset) -> None:
     selection, notices = complete({"display": "change", "second": "group:older"}, city)
-    assert selection.second == "wave:2017"
+    assert selection.second == "wave:2021"
     assert not notices
     assert painting_at(city, *parted(address_of(city, selection.request, "de")))

@@ -1,0 +1,101 @@
+"""Medians of every domain, with Woodruff's intervals.
+
+Woodruff (1952), Confidence intervals for medians and other position measures, Journal of the American Statistical
+Association 47: the interval of the share of answers up to the median, read back as answers. As R's ``svyquantile`` with
+``qrule = "math"`` and ``interval.type = "mean"``.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from indicators.estimates.domains import Domains
+from indicators.estimates.intervals import TAIL
+from indicators.estimates.totals import Totals
+from indicators.survey.design import Floats
+from indicators.survey.moments import KEYS, Moments
+from indicators.survey.sums import SUMS
+
+HALF = 0.5
+_LAST_BIT = 1e-12
+
+
+@dataclass(frozen=True)
+class Medians:
+    """Of one question; arrays of domains.
+
+    Attributes
+    ----------
+    value, se, lower, upper : array
+        ``se`` is the interval's width in units of Student's quantile; missing where an end of the interval lies outside of
+        all answers.
+    deff : array
+        Design effect of the share of answers up to the median.
+    """
+
+    value: Floats
+    se: Floats
+    lower: Floats
+    upper: Floats
+    deff: Floats
+
+
+def medians_of(moments: Moments, item: str, cells: pd.DataFrame, domains: Domains) -> Medians:
+    """The medians of a question of which every value was counted (`Moments.values`).
+
+    Parameters
+    ----------
+    cells : DataFrame
+        As `indicators.estimates.totals.cells_of` gives them.
+    domains : Domains
+        Over those cells.
+    """
+    values, counts = moments.values[item]
+    cumulated = np.cumsum(domains.members @ counts[:, :, 1], axis=1)
+    value = _quantile(values, cumulated, np.full(len(cumulated), HALF))
+    limits, at = np.unique(value[~np.isnan(value)], return_inverse=True)
+    if not len(limits):
+        nothing = np.full(len(value), np.nan)
+        return Medians(nothing, nothing, nothing, nothing, nothing)
+    totals = Totals(_up_to(moments, cells, values, counts, limits), cells, domains)
+    there = np.flatnonzero(~np.isnan(value))
+    column = np.array([totals.items.index(f"{number}") for number in range(len(limits))])[at]
+    share, variance = np.full(len(value), np.nan), np.full(len(value), np.nan)
+    df, n = np.zeros(len(value)), np.zeros(len(value))
+    share[there], variance[there] = totals.mean[there, column], totals.variance()[there, column]
+    df[there], n[there] = totals.df[there, column], totals.n[there, column]
+    quantile = stats.t.ppf(TAIL, np.where(df > 0, df, np.nan))
+    low, high = (share + sign * quantile * np.sqrt(variance) for sign in (-1, 1))
+    lower, upper = (_quantile(values, cumulated, np.where((end >= 0) & (end <= 1), end, np.nan)) for end in (low, high))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        deff = variance / (share * (1 - share) / (n - 1))
+    return Medians(value, (upper - lower) / (2 * quantile), lower, upper, np.where(np.isfinite(deff), deff, np.nan))
+
+
+def _quantile(values: Floats, cumulated: Floats, part: Floats) -> Floats:
+    """The smallest value up to which at least such a part of the weights lies; domains."""
+    whole = cumulated[:, -1] if cumulated.shape[1] else np.zeros(len(cumulated))
+    usable = (whole > 0) & ~np.isnan(part)
+    wanted = np.where(usable, part * whole, 0.0)
+    reached = cumulated >= (wanted - _LAST_BIT * whole)[:, None]
+    reached &= cumulated > 0  # a value that nobody here gave is none of their quantiles
+    at = np.where(reached.any(axis=1), reached.argmax(axis=1), len(values) - 1)
+    return np.where(usable, values[at] if len(values) else np.nan, np.nan)
+
+
+def _up_to(moments: Moments, cells: pd.DataFrame, values: Floats, counts: Floats, limits: Floats) -> Moments:
+    """Moments of the shares of answers up to each limit."""
+    position = pd.MultiIndex.from_frame(moments.counts[KEYS]).get_indexer(pd.MultiIndex.from_frame(cells[KEYS]))
+    counts = counts[position]
+    whole = counts.sum(axis=1)
+    there = np.flatnonzero(whole[:, 0])
+    tables = []
+    for number, limit in enumerate(limits):
+        n, w, ww = whole[there].T
+        _, w_here, ww_here = counts[there][:, values <= limit].sum(axis=1).T
+        columns = dict(zip(SUMS, (n, w, w_here, w_here, ww, ww_here, ww_here), strict=True))
+        tables.append(cells.iloc[there].assign(indicator=f"{number}", **columns))
+    centres = {f"{number}": 0.0 for number in range(len(limits))}
+    return replace(moments, sums=pd.concat(tables, ignore_index=True).astype({"indicator": "str"}), centres=centres)

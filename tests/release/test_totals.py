@@ -1,0 +1,82 @@
+"""How many people a share stands for, as it leaves."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from indicators.catalogue import Polarity
+from indicators.estimates.precision import COARSE_BELOW
+from indicators.formulas import Total
+from language.phrases import Text
+from release.earlier.publication import Publication
+from release.gate import internal, release
+from release.tables.thresholds import Thresholds
+from tests.indicators.small_city import indicator
+from tests.release.made_cities import made_city, raw_of, two_small_quartiers
+
+KEY = ["level", "quartier_id", "target_group"]
+TOTAL = indicator("people", Total("q0"), polarity=Polarity.NEITHER, unit=Text.of("Personen"))
+
+
+def with_total(city):
+    return replace(city.catalogue, indicators={**city.catalogue.indicators, "people": TOTAL})
+
+
+def released(city, earlier=()):
+    return release(raw_of(city), with_total(city), Thresholds(), city.areas, earlier).estimates
+
+
+def pair(table):
+    """A total beside its share."""
+    shares, totals = (table[table["indicator"] == name].set_index(KEY) for name in ("q0", "people"))
+    assert list(shares.index) == list(totals.index)
+    return shares, totals
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_total_is_the_share_of_so_many_people_and_tells_less(seed):
+    city = made_city(seed)
+    shares, totals = pair(released(city))
+    exact = internal(raw_of(city), with_total(city))
+    exact = exact[exact["indicator"] == "people"].set_index(KEY)
+    shown = totals["value"].notna()
+    assert shown.any()
+    assert (totals.loc[shown, "n"] >= COARSE_BELOW).all()
+    assert not (shown & shares["value"].isna()).any()
+    digits = totals.loc[shown, "value"].map(lambda value: len(f"{value:.0f}".strip("0")))
+    assert digits.max() <= 2
+    whole = shown & (totals.index.get_level_values("level") != "city")  # a city's is moved where parts are withheld
+    people = (exact["weight"] / 100)[whole]
+    apart = (totals["value"] - exact["value"])[whole].abs()
+    assert (apart <= people * 1.0 + 0.06 * exact["value"][whole] + 1).all()  # rounding of the share, and two digits twice
+    assert (totals["lower"][shown] <= totals["value"][shown]).all()
+    assert (totals["upper"][shown] >= totals["value"][shown]).all()
+    own = (exact["upper"] - exact["lower"])[whole & exact["upper"].notna()]
+    assert ((totals["upper"] - totals["lower"])[own.index] >= 0.7 * own).all()
+    assert set(totals["verdict"]) | set(totals["contrast"]) == {"none"}
+
+
+def test_the_people_of_a_total_are_told_with_two_digits():
+    """Whoever divides a total by its share learns no more of the weights."""
+    city = two_small_quartiers(3)
+    shares, totals = pair(released(city))
+    exact = internal(raw_of(city), with_total(city)).query("indicator == 'q0'").set_index(KEY)["weight"]
+    shown = totals["value"].notna() & (shares["value"] > 0)
+    limits = [(totals["value"] + half) / shares["value"] * 100 for half in (-0.5, 0.5)]
+    assert shown.sum() >= 3
+    coarse = exact[shown].map(lambda number: float(f"{number:.1e}"))
+    step = coarse.map(lambda number: 10.0 ** (np.floor(np.log10(number)) - 1))
+    for limit, sign in zip(limits, (-1, 1), strict=True):
+        assert (sign * (limit[shown] - coarse) >= -step * 2).all()
+
+
+def test_a_total_whose_share_waits_stays_as_it_was():
+    city = two_small_quartiers(4)
+    before = release(raw_of(city), with_total(city), Thresholds(), city.areas)
+    few = city.people.drop(index=city.people.index[-3:])
+    later = city.with_people(few)
+    again = release(raw_of(later), with_total(city), Thresholds(), city.areas, [Publication.of(before)])
+    assert ("w", "q0") in {(wave, name) for wave, name in again.waiting} or again.waiting
+    old, new = (table[table["indicator"] == "people"].set_index(KEY)["value"] for table in (before.estimates, again.estimates))
+    np.testing.assert_array_equal(new.loc[old.index].to_numpy(dtype=float), old.to_numpy(dtype=float))
