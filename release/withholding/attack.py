@@ -102,8 +102,10 @@ class Attack:
 
     def between(self, cells: Sequence[tuple[Cell, float]], least: float, most: float) -> None:
         """Let the outsider know besides between which numbers a sum of cells lies."""
-        self._note(self._below, cells, most)
-        self._note(self._below, [(cell, -factor) for cell, factor in cells], -least)
+        if np.isfinite(most):
+            self._note(self._below, cells, most)
+        if np.isfinite(least):
+            self._note(self._below, [(cell, -factor) for cell, factor in cells], -least)
 
     def range_of(self, cells: Sequence[tuple[Cell, float]]) -> tuple[float, float]:
         """The least and greatest value that a sum of cells may have."""

@@ -37,7 +37,7 @@ def tell(column: Column, threshold: int) -> list[NDArray[np.int8]]:
         exposed = guesses.exposed(told)
         if not exposed:
             break
-        for count in exposed:
+        for count in {count.at: count for count in reversed(exposed)}.values():  # one of each answer: it often helps the others
             attempts[count] += 1
             if attempts[count] > _ATTEMPTS or not _hide_one_more(column, told, count, attempts[count]):
                 for level in told:
