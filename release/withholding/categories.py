@@ -107,10 +107,13 @@ def _hide_one_more(column: Column, told: list[NDArray[np.int8]], count: Count, a
     beside = [(other, place) for other in range(len(layout.groups)) if other != group]
     totals = [(group, total) for total, _ in layout.sums()]
     finer = [cell for cell in row if level[cell] == Told.FULL]
-    choices = [finer, beside, totals, row] if attempt % 2 else [beside, row, totals]
-    if len(cells) > 1 and all(level[cell] for cell in cells):
-        own = [cell for cell in cells if cell[1] != layout.city]
-        choices = [[cell for cell in own if cell[0] > 0] or own, *choices]
+    own = [cell for cell in cells if cell[1] != layout.city]
+    of_groups = [cell for cell in own if cell[0] > 0]
+    if len(cells) == 1 or all(level[cell] for cell in cells):
+        first = [of_groups, own]  # what is told of the cell itself: merged categories, beside an indicator or a mean
+    else:
+        first = [of_groups] if attempt % 2 else [of_groups, own]
+    choices = [*first, *([finer, beside, totals, row] if attempt % 2 else [beside, row, totals])]
     everything = column.number(Answers(range(column.counts.shape[2])))
     for choice in choices:
         cells = [cell for cell in choice if level[cell] > public[cell]]

@@ -121,14 +121,14 @@ class Guesses:
         attack = Attack(self._flat(self._counts, groups), ~self._flat(shown, groups), self._extended(groups))
         for known in self._column.known:
             if known.least is not None and known.most is not None:
-                self._note_value(attack, groups, known, known.told & (levels > 0))
+                self._note_value(attack, groups, known, known.told & (levels > 0).any(axis=0))
         for group in set(range(1, len(self._layout.groups))) - set(groups):
             for place, at in np.argwhere(shown[group] & (self._counts[group] > 0)):
                 attack.between([((int(at), int(place)), 1.0)], float(self._counts[group, place, at]), np.inf)
         return attack
 
     def _note_value(self, attack: Attack, groups: tuple[int, ...], known: Known, told: Flags) -> None:
-        """A mean, where a distribution is told beside it; alone it leaves a single answer open."""
+        """A mean, where a distribution is told in the same place; alone it leaves a single answer open."""
         factors = [(self._sets.index(Answers([at])), known.factors.get(at, 0.0)) for at in self._answers]
         for number, group in enumerate(groups):
             for place in np.flatnonzero(told[group]):
@@ -200,7 +200,7 @@ class Guesses:
         for known in self._column.known:
             if known.least is not None:
                 scores, means = np.array([known.factors.get(answer, 0.0) for answer in self._answers]), means | known.told
-        means = means & (levels > 0)
+        means = means & (levels > 0).any(axis=0)
         exchanges = Exchanges(self._counts[:, :, self._single], shown, holds, scores, means, self._layout, self._exactly)
         for count in self._few:
             width = self._widths.get((count.cells, count.at), count.width) - _SLACK
