@@ -31,9 +31,10 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
 from indicators.estimates.series import break_between
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
+from indicators.questions import AnswerScheme
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.words import Words
-from release.tables.released import Correlations, Released
+from release.tables.released import NUMBERS, Correlations, Released
 from release.tables.thresholds import Thresholds
 from workshops.contributions import Contribution
 from workshops.events import Workshop
@@ -114,6 +115,11 @@ class Dataset:
     def standardised(self) -> pd.DataFrame:
         """Standardised values as they were released, in the same columns; no rows where the city names no standard."""
         return self.released.standardised
+
+    @property
+    def distributions(self) -> pd.DataFrame:
+        """The table of distributions as it was released (docs/statistics.md)."""
+        return self.released.distributions
 
     @property
     def correlations(self) -> Mapping[str, Correlations]:
@@ -240,6 +246,39 @@ class Dataset:
         if self.catalogue.standard is None:
             raise NotFound("the catalogue has no [standard]")
         return self.quartier_rows(indicator, target_group, wave, self.catalogue.standard.id)
+
+    def distribution_rows(
+        self, question: str, target_group: str, wave: str, quartier_id: str = "", scheme: AnswerScheme | None = None
+    ) -> pd.DataFrame:
+        """How everybody of a target group in one place answered one question.
+
+        Parameters
+        ----------
+        quartier_id : str
+            Of a quartier or an area; empty for the whole city.
+        scheme : AnswerScheme or None
+            By default the finest that is told there; where none is, the full one, without numbers.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by ``category``, in the order of the catalogue; ``label`` (`Text`), ``scheme``, ``value, se, lower, upper,
+            n`` and ``status``. No row where the question was not put in that wave.
+        """
+        described = self.catalogue.questions[question]
+        rows = self.distributions.iloc[self._asked.get((question, target_group, wave, quartier_id), [])]
+        told = [own for own in described.schemes if (rows["n"].notna() & (rows["scheme"] == own)).any()]
+        chosen = scheme or next(iter(told), AnswerScheme.FULL)
+        order = {category.id: category.label for category in described.schemes[chosen]}
+        rows = rows[rows["scheme"] == chosen].set_index("category")
+        rows = rows.loc[[category for category in order if category in rows.index]]
+        labels = pd.Series([order[category] for category in rows.index], rows.index, dtype="object")
+        return rows.assign(label=labels)[["label", "scheme", *NUMBERS, "status"]]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, ...], NDArray[np.intp]]:
+        indices = self.distributions.groupby(["question", "target_group", "wave", "quartier_id"], sort=False).indices
+        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
 
     def change_rows(self, indicator: str, target_group: str, before: str, after: str) -> pd.DataFrame:
         """What has changed in every quartier between two periods.

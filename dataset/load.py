@@ -27,7 +27,7 @@ from indicators.survey.engines import Engine, EngineMissing
 from indicators.weighting.figures import margins_of
 from language.phrases import Phrase
 from release.earlier.publication import NoPublication, Publication, definitions_of, read_publication
-from release.gate import internal, release
+from release.gate import every_distribution, internal, release
 from release.tables.raw import Raw, RawWave, shared_by, sum_up
 from release.tables.released import Released
 from workshops.response import read_invited
@@ -93,6 +93,7 @@ def load(
     for publication in before:
         _check_comparable(publication, city, findings)
     findings.finish()
+    _check_every_question_is_asked(city, findings)
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
     report(1.0)
     _check_every_indicator_is_measured(city.catalogue, released.estimates, findings)
@@ -121,6 +122,20 @@ def load(
         scenarios=city.scenarios,
         findings=tuple(findings),
     )
+
+
+def internal_distributions(path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW) -> pd.DataFrame:
+    """The table of distributions at full precision, nothing withheld: for the statistics office, never to be served.
+
+    Raises
+    ------
+    Rejected, EngineMissing
+        As `load`.
+    """
+    findings = Findings()
+    city = _read(path, files, engine, lambda part: None, findings, together=False)
+    findings.finish()
+    return every_distribution(city.raw)
 
 
 def internal_table(
@@ -215,6 +230,7 @@ def _check_comparable(before: Publication, city: _City, findings: Findings) -> N
     current = {*now, f"group {EVERYBODY}", *(f"wave {wave.id}" for wave in city.config.waves)}
     kinds = {"wave": "wave", "indicator": "indicator", "group": "target_group"}
     published = {f"{kind} {key}" for kind, column in kinds.items() for key in rows[column].unique()}
+    published |= {f"question {key}" for key in before.distributions["question"].unique()}
     changed = {key for key, definition in before.definitions.items() if key in now and now[key] != definition}
     renamed = sorted(key.partition(" ")[2] for key in (published - current) | (changed & published))
     if renamed or rows.empty:
@@ -247,6 +263,14 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
             ids=", ".join(indicators),
         )
         findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
+    for wave in dict.fromkeys(wave for wave, _ in released.waiting_questions):
+        questions = [question for own, question in released.waiting_questions if own == wave]
+        observed = Phrase("the distributions of {number} questions, with few late answers", number=len(questions))
+        why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
+        remedy = Phrase(
+            "They show what was published before, until enough answers have changed everywhere: {ids}", ids=", ".join(questions)
+        )
+        findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
 
 
 def _surroundings(
@@ -272,6 +296,16 @@ def _check_breaks(catalogue: Catalogue, waves: Sequence[str], findings: Findings
                 why = Phrase("A break in a series lies between two survey waves; it is named by the first wave after it.")
                 remedy = Phrase("Name one of: {ids}", ids=", ".join(waves[1:]) or "–")
                 findings.stop("catalogue.break_in_series", "catalogue.toml", observed=observed, why=why, remedy=remedy)
+
+
+def _check_every_question_is_asked(city: _City, findings: Findings) -> None:
+    measured = [column for wave in city.raw.waves if wave.distributions for column in wave.distributions.columns]
+    asked = {question for column in measured for question in column.classification.questions}
+    for name in city.catalogue.questions:
+        if name not in asked:
+            why = Phrase("No survey wave has the column of this question.")
+            remedy = Phrase("Correct its item, or take the question out.")
+            findings.stop("catalogue.never_asked", "catalogue.toml", observed=name, why=why, remedy=remedy)
 
 
 def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataFrame, findings: Findings) -> None:

@@ -83,6 +83,13 @@ class Section:
             self.wrong(key, value, Phrase("one of: {allowed}", allowed=", ".join(among)))
         return str(value)
 
+    def cell(self, key: str) -> str:
+        """One cell's content, as text: ``1`` becomes ``"1"``; required."""
+        value = self._take(key, required=True)
+        if value is not None and not (_is_cell(value) and str(value).strip()):
+            self.wrong(key, value, Phrase("a code, such as {example}", example='1, "1"'))
+        return "" if value is None else str(value)
+
     def number(self, key: str, *, default: float | None = None, least: float = 0.0) -> float:
         """A number that is not below `least`; required without a default."""
         value = self._take(key, default is None)

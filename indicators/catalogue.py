@@ -14,6 +14,7 @@ from files.toml import Section, read_toml
 from indicators.conditions import Condition, read_conditions
 from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
+from indicators.questions import Question, read_question
 from indicators.standard import Standard, read_standard
 from language.phrases import Phrase, Text
 
@@ -130,6 +131,8 @@ class Catalogue:
     choice: ChoiceRules = field(default_factory=ChoiceRules)
     standard: Standard | None = None
     """What values are standardised by; None where the city names nothing."""
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    """Whose whole distribution of answers is told."""
 
     def indicators_of(self, theme: str) -> list[Indicator]:
         """The indicators of one theme, in the order of the file."""
@@ -173,7 +176,15 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
     standard = read_standard(root.section("standard")) if "standard" in root else None
-    for section_name, ids in (("themes", themes), ("target_groups", groups), ("indicators", indicators), ("topics", topics)):
+    questions = {key: read_question(key, section, tuple(themes)) for key, section in root.section("questions").named()}
+    named: dict[str, Iterable[str]] = {
+        "themes": themes,
+        "target_groups": groups,
+        "indicators": indicators,
+        "topics": topics,
+        "questions": questions,
+    }
+    for section_name, ids in named.items():
         for key in ids:
             if not _ID.fullmatch(key) or key in _RESERVED:
                 root.wrong(
@@ -191,6 +202,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         many,
         choice,
         standard,
+        MappingProxyType(questions),
     )
 
 

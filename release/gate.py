@@ -1,11 +1,13 @@
 """The one way out: raw tables in, coarse and masked figures out."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Catalogue
+from indicators.categories import as_shares
 from release.coarsening.changes import release_changes, release_steps
 from release.coarsening.coarse import coarsen
 from release.coarsening.correlations import release_between, release_correlations
@@ -16,6 +18,7 @@ from release.coarsening.silence import release_all
 from release.coarsening.tallies import release_tallies
 from release.coarsening.totals import changes_of_totals, internal_totals, release_totals
 from release.coarsening.trends import release_trends
+from release.distributions import as_distributions, numbers_of_answers, published_numbers, release_distributions
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.latecomers import hold_small_revisions
 from release.earlier.publication import Publication, definition_of
@@ -23,7 +26,7 @@ from release.people.reach import release_reach
 from release.standard import release_standardised
 from release.tables.raw import Raw, RawWave
 from release.tables.relations import Relations
-from release.tables.released import Correlations, Released
+from release.tables.released import Correlations, Released, no_distributions
 from release.tables.thresholds import Thresholds
 from release.withholding.mask import mask_estimates, withheld_and_empty
 from workshops.response import Response
@@ -46,13 +49,19 @@ def release(
         All that was ever published of the same waves, the oldest first; also what was taken back.
     """
     estimates, areas = raw.table, areas or {}
-    published = [publication.estimates for publication in earlier]
-    withheld, empty = withheld_and_empty(estimates, catalogue, thresholds, areas, published)
+    numbers, shares = numbers_of_answers(raw, catalogue), as_shares(catalogue)
+    every_number = pd.concat([estimates, numbers], ignore_index=True) if len(numbers) else estimates
+    described = replace(catalogue, indicators={**catalogue.indicators, **shares.indicators})
+    published = [published_numbers(publication, catalogue) for publication in earlier]
+    of_all = withheld_and_empty(every_number, described, thresholds, areas, published)
+    withheld, empty = (flags[: len(estimates)] for flags in of_all)
+    numbers = numbers.assign(status=np.select([flags[len(estimates) :] for flags in of_all], ["withheld", "no_data"], "ok"))
     modelled = with_generalised_errors(estimates, catalogue, ~(withheld | empty))
     masked = mask_estimates(modelled, catalogue, thresholds, areas, published, (withheld, empty))
     coarse = coarsen(masked, estimates, catalogue, areas)
     waiting = find_waiting(coarse, estimates, earlier, catalogue, areas, thresholds.late_below) if earlier else ()
     released = hold_revisions(coarse, waiting, earlier, catalogue, thresholds.withhold_below)
+    distributions, waiting_questions = release_distributions(raw, coarse, catalogue, thresholds, areas, numbers, earlier, waiting)
     held = {wave for wave, _ in waiting}
     tallies = release_tallies(raw.questionnaires, catalogue, thresholds)
     tallies = hold_small_revisions(tallies, [publication.tallies for publication in earlier], thresholds.late_below)
@@ -90,12 +99,20 @@ def release(
         waiting=waiting,
         standardised=release_standardised(raw, masked, released, catalogue, thresholds, areas, waiting, earlier),
         standard=definition_of(catalogue),
+        distributions=distributions,
+        waiting_questions=waiting_questions,
     )
 
 
 def internal(raw: Raw, catalogue: Catalogue, *, standardised: bool = False) -> pd.DataFrame:
     """The table of estimates at full precision and with nothing withheld: for the statistics office, never to be served."""
     return raw.standardised if standardised else internal_totals(raw.table, catalogue)
+
+
+def every_distribution(raw: Raw) -> pd.DataFrame:
+    """The distributions at full precision and with nothing withheld: for the statistics office, never to be served."""
+    tables = [wave.distributions.table for wave in raw.waves if wave.distributions is not None]
+    return as_distributions(pd.concat(tables, ignore_index=True)) if tables else no_distributions()
 
 
 def _published_correlations(survey: RawWave, earlier: Sequence[Publication]) -> Correlations:

@@ -11,10 +11,12 @@ from typer.testing import CliRunner
 
 import cli
 from dataset.load import load
+from indicators.questions import AnswerScheme
+from language.words import words_for
 from release.earlier.publication import NoPublication, read_publication
-from release.tables.released import COLUMNS, NUMBERS, TRENDS
+from release.tables.released import CATEGORY, COLUMNS, DISTRIBUTIONS, NUMBERS, TRENDS
 from tests.three_waves import build_three_waves
-from tests.tiny_city import build_city, survey
+from tests.tiny_city import CATALOGUE, build_city, survey
 
 
 def ran(*arguments: object):
@@ -166,3 +168,90 @@ def test_without_three_waves_there_is_no_trend_and_it_is_said(folder: Path) -> N
     assert printed.stdout.strip() == ",".join(TRENDS)
     assert "drei Befragungen" in printed.stderr or "three survey waves" in printed.stderr
     assert ran(folder, "--trends", "--internal", "--output", "x.csv").exit_code == 2
+
+
+QUESTION = """
+[questions.trust]
+item = "q2"
+theme = "living"
+name = { de = "Vertrauen", en = "Trust" }
+question = { de = "Wie sehr?", en = "How much?" }
+base = { de = "alle", en = "all" }
+answers = [
+    { code = 1, label = { de = "gar nicht", en = "not at all" } },
+    { code = 2, label = { de = "wenig", en = "little" } },
+    { code = 3, label = { de = "mittel", en = "medium" } },
+    { code = 4, label = { de = "ziemlich", en = "rather" } },
+    { code = 5, label = { de = "sehr", en = "very" } },
+]
+merged = [
+    { codes = [1, 2], label = { de = "wenig", en = "little" } },
+    { codes = [3, 4, 5], label = { de = "viel", en = "much" } },
+]
+"""
+
+
+@pytest.fixture(scope="module")
+def asked(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same city, with a question whose whole distribution is told."""
+    lines = (folder / "survey.csv").read_text(encoding="utf-8")
+    return build_city(tmp_path_factory.mktemp("asked") / "city", catalogue=CATALOGUE + QUESTION, survey=lines)
+
+
+def test_distributions_are_a_table_of_their_own(asked: Path, tmp_path: Path) -> None:
+    printed, loaded = table(ran(asked, "--distributions")), load(asked)
+    assert list(printed.columns) == list(DISTRIBUTIONS)
+    assert printed["value"].tolist() == pytest.approx(loaded.distributions["value"].tolist(), nan_ok=True)
+    city = printed[(printed["level"] == "city") & (printed["target_group"] == "all")]
+    assert city[city["scheme"] == "full"]["value"].sum() == pytest.approx(100, abs=2.5)
+    withheld = printed[printed["status"] == "withheld"]
+    assert withheld[list(NUMBERS)].isna().all(axis=None)
+    shown = printed[(printed["level"] == "quartier") & printed["n"].notna()]
+    assert set(shown["scheme"]) == {"merged"}  # 8 of 40 gave each answer in a quartier
+    assert ran(asked, "--distributions", "--output", tmp_path / "x.parquet").exit_code == 0
+    assert pd.read_parquet(tmp_path / "x.parquet")["n"].sum() == printed["n"].sum()
+    part = table(ran(asked, "--distributions", "--indicator", "trust", "--by", "wave"))
+    assert set(zip(part["level"], part["target_group"], strict=True)) == {("city", "all")}
+    assert "unknown question: comfort" in ran(asked, "--distributions", "--indicator", "comfort").stderr
+
+
+def test_one_distribution_comes_in_the_order_of_its_answers(asked: Path) -> None:
+    city = load(asked)
+    rows = city.distribution_rows("trust", "all", "2020")
+    words = words_for("de")
+    assert [words.pick(label) for label in rows["label"]] == ["gar nicht", "wenig", "mittel", "ziemlich", "sehr"]
+    assert set(city.distribution_rows("trust", "all", "2020", "3")["scheme"]) == {"merged"}
+    merged = city.distribution_rows("trust", "all", "2020", scheme=AnswerScheme.MERGED)
+    assert merged.index.tolist() == ["1+2", "3+4+5"]
+    nothing = city.distribution_rows("trust", "older", "2020", "3")
+    assert set(nothing["status"]) == {"withheld"}
+    assert nothing["n"].isna().all()
+
+
+def test_what_is_internal_of_distributions_is_marked_too(asked: Path, tmp_path: Path) -> None:
+    assert ran(asked, "--distributions", "--internal", "--output", tmp_path / "x.csv").exit_code == 0
+    assert not (tmp_path / "x.csv").exists()
+    full = pd.read_csv(tmp_path / "x.internal.csv", skiprows=1)
+    assert full["n"].notna().all()
+
+
+def test_a_few_late_answers_wait_in_distributions_too(asked: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.parquet"
+    assert ran(asked, "--output", first).exit_code == 0
+    lines = (asked / "survey.csv").read_text(encoding="utf-8")
+    later = build_city(tmp_path / "later", catalogue=CATALOGUE + QUESTION, survey=lines + "2,30,5,1\n")
+    alone, before = table(ran(later, "--distributions")), table(ran(asked, "--distributions"))
+    after = ran(later, "--distributions", "--earlier", first)
+    assert "trust" in after.stderr
+    keys = list(CATEGORY)
+    pd.testing.assert_frame_equal(
+        table(after).sort_values(keys, ignore_index=True), before.sort_values(keys, ignore_index=True), check_dtype=False
+    )
+    assert alone["n"].sum() > before["n"].sum()
+    many = build_city(tmp_path / "many", catalogue=CATALOGUE + QUESTION, survey=lines + "2,30,5,1\n" * 60 + "2,70,5,4\n" * 60)
+    assert table(ran(many, "--distributions", "--earlier", first))["n"].sum() > before["n"].sum()
+    changed = (later / "catalogue.toml").read_text(encoding="utf-8").replace("codes = [1, 2]", "codes = [1, 2, 3]")
+    (later / "catalogue.toml").write_text(changed.replace("codes = [3, 4, 5]", "codes = [4, 5]"), encoding="utf-8")
+    result = ran(later, "--earlier", first)
+    assert result.exit_code == 1
+    assert "trust" in result.stderr

@@ -41,6 +41,8 @@ def estimate(
     quartier_ids: Sequence[str],
     areas: Mapping[str, Sequence[str]] | None = None,
     limits: Limits | None = None,
+    *,
+    tested: bool = True,
 ) -> pd.DataFrame:
     """Estimates of every survey indicator for city, quartiers, areas and target groups of one wave.
 
@@ -54,6 +56,8 @@ def estimate(
     ----------
     limits : Limits or None
         From how many answers on a verdict may be said (the dataset's thresholds); the usual ones by default.
+    tested : bool
+        Whether there are verdicts and contrasts; otherwise both are ``none``.
 
     Returns
     -------
@@ -78,10 +82,11 @@ def estimate(
     able = comparable(totals.n, totals.n_eff, limits or Limits()) | totals.exact
     able &= np.array([indicator.formula.tested for indicator in described], dtype=bool)
     number = np.arange(len(groups) * len(places)).reshape(len(groups), len(places))  # of every domain; city and everybody first
-    quartiers = number[:, [level == "quartier" for level, _ in places]]
-    cities, everybody = np.broadcast_to(number[:, :1], quartiers.shape), np.broadcast_to(number[0], number[1:].shape)
+    quartiers = number[:, [tested and level == "quartier" for level, _ in places]]
+    parts = number[1:] if tested else number[:0]
+    cities, everybody = np.broadcast_to(number[:, :1], quartiers.shape), np.broadcast_to(number[0], parts.shape)
     verdict = _tested(totals, quartiers, cities, able, middle, scale, family=1).ravel(order="F")
-    contrast = _tested(totals, number[1:], everybody, able, middle, scale, family=0).ravel(order="F")
+    contrast = _tested(totals, parts, everybody, able, middle, scale, family=0).ravel(order="F")
     return as_estimates(
         pd.DataFrame(table).assign(
             level=texts([level for level, _ in places], place),

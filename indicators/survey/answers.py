@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from files.cells import canonical, has_decimal_point, may_be_thousands, number_or_nan
 from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, column_of, distinct, texts_of
-from indicators.survey.codebook import Codebook, Condition, Item, Partition
+from indicators.survey.codebook import Classification, Codebook, Condition, Item, Partition
 from indicators.survey.witnesses import MOST_KEPT, Witness, Witnesses
 
 Flags = NDArray[np.bool_]
@@ -49,6 +49,8 @@ class Respondents(NamedTuple):
         The class in every partition of the codebook (`class_of` takes them apart).
     answers : Mapping
         Indicator to 0 or 1 of a share, the scale value of a mean.
+    categories : Mapping
+        Column to the position among the cells of its classification.
     not_asked : Mapping
         Indicator to 1 where the question was not put, and 0; only those of which that is said.
     psu_size : array of float, or None
@@ -66,6 +68,7 @@ class Respondents(NamedTuple):
     groups: NDArray[np.int64]
     classes: NDArray[np.int64]
     answers: Mapping[str, Values]
+    categories: Mapping[str, Values] = MappingProxyType({})
     not_asked: Mapping[str, Values] = MappingProxyType({})
     psu_size: Floats | None = None
     replicates: Floats | None = None
@@ -85,6 +88,7 @@ def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Re
         reader.groups(),
         reader.classes(),
         {item.indicator: reader.answers(item) for item in codebook.items},
+        {classification.column: reader.categories(classification) for classification in codebook.classifications},
         {item.indicator: reader.not_asked(item) for item in codebook.items if codebook.not_asked.get(item.column)},
         reader.numbers(codebook.psu_size, "psu_size", np.nan) if codebook.psu_size else None,
         reader.replicates(weights) if codebook.replicates else None,
@@ -198,6 +202,18 @@ class _Reader:
         wrong = np.isnan(values) & np.array([bool(cell) for cell in cells])
         self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
         return Values(column.codes, values)
+
+    def categories(self, classification: Classification) -> Values:
+        """A cell that a question counts is an answer to it, whatever else it means in this wave."""
+        column, missing = coded(self.columns[classification.column]), self.codebook.missing[classification.column]
+        cells = [canonical(cell) for cell in column.cells]
+        at = {cell: position for position, cell in enumerate(classification.cells)}
+        positions = np.array([at.get(cell, np.nan) for cell in cells])
+        for question, answers in classification.questions.items():
+            counted = frozenset[int]().union(*answers)
+            wrong = [bool(cell) and cell not in missing and at.get(cell, -1) not in counted for cell in cells]
+            self._note_cells(f"category {question}", Coded(column.codes, cells), np.array(wrong, dtype=bool))
+        return Values(column.codes, positions)
 
     def not_asked(self, item: Item) -> Values:
         column, cells = self.columns[item.column], self.codebook.not_asked[item.column]

@@ -50,6 +50,7 @@ def check_survey(
     check_strata(tabulation, file, findings)
     _check_classes(codebook, witnesses, file, findings)
     _check_answers(codebook, labels, witnesses, file, findings)
+    _check_categories(codebook, labels, witnesses, file, findings)
     _check_strata(sums, file, findings)
     if codebook.psu_size and not findings.blocking:
         check_second_stage(sums, file, findings)
@@ -137,6 +138,28 @@ def _check_answers(codebook: Codebook, labels: Labels, witnesses: Witnesses, fil
                     "If it means “no answer”, add it to missing of this wave in dataset.toml; else correct the formula."
                 ),
             )
+
+
+def _check_categories(codebook: Codebook, labels: Labels, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    for classification in codebook.classifications:
+        for question in classification.questions:
+            for answer, witness in sorted(witnesses.cells(f"category {question}").items()):
+                findings.ask(
+                    "survey.unknown_answer",
+                    file,
+                    witness.first[0][0],
+                    observed=Phrase(
+                        "“{answer}” in column “{column}”, {count} times",
+                        answer=labelled(answer, labels, classification.column),
+                        column=classification.column,
+                        count=witness.times,
+                    ),
+                    why=Phrase("This answer is none of those of the question “{question}”.", question=question),
+                    remedy=Phrase(
+                        "If it means “no answer”, add it to missing of this wave in dataset.toml; else add it to the answers"
+                        " of the question in catalogue.toml."
+                    ),
+                )
 
 
 def _check_strata(sums: Sums, file: str, findings: Findings) -> None:

@@ -78,6 +78,27 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Classification:
+    """The answers of a column that are counted one by one, for questions whose whole distribution is told.
+
+    Attributes
+    ----------
+    column : str
+    cells : tuple of str
+        Canonical ones; each is counted by itself.
+    questions : Mapping
+        Question to the positions in `cells` of each of its answers.
+    shares : Mapping
+        Indicator that is a share of the same column to the positions of what counts 1, and of all that counts.
+    """
+
+    column: str
+    cells: tuple[str, ...]
+    questions: Mapping[str, tuple[frozenset[int], ...]]
+    shares: Mapping[str, tuple[frozenset[int], frozenset[int]]]
+
+
+@dataclass(frozen=True)
 class Codebook:
     """All that is needed to read a wave's batches.
 
@@ -98,6 +119,8 @@ class Codebook:
         Column to the canonical cells that mean "no answer".
     partitions : tuple of Partition
         Whose classes are told apart in the sums.
+    classifications : tuple of Classification
+        Of the columns that the file has.
     not_asked : Mapping[str, frozenset of str]
         Column to those of the missing cells that mean that the question was not put.
     replicates : tuple of str
@@ -117,6 +140,7 @@ class Codebook:
     items: tuple[Item, ...]
     missing: Mapping[str, frozenset[str]]
     partitions: tuple[Partition, ...] = ()
+    classifications: tuple[Classification, ...] = ()
     not_asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     psu_size: str | None = None
     replicates: tuple[str, ...] = ()
@@ -128,6 +152,7 @@ class Codebook:
         roles = (self.quartier, self.stratum, self.psu, self.stratum_size, self.psu_size, self.weight, *self.replicates)
         conditions = [*self.conditions, *(condition for own in self.partitions for condition in own.conditions)]
         used = [*roles, *(condition.column for condition in conditions), *(item.column for item in self.items)]
+        used += [classification.column for classification in self.classifications]
         return tuple(dict.fromkeys(column for column in used if column))
 
     @property

@@ -10,7 +10,7 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, TargetGroup
 from indicators.formulas import Mean, Median, Share
 from indicators.standard import STANDARD, Stratum
-from indicators.survey.codebook import Codebook, Condition, Item, Partition
+from indicators.survey.codebook import Classification, Codebook, Condition, Item, Partition
 from indicators.survey.design import Wave
 from indicators.survey.replication import Replication
 from language.phrases import Phrase
@@ -48,8 +48,12 @@ def codebook_of(
                 each_value = isinstance(indicator.formula, Median)
                 items.append(Item(name, item, (low + high) / 2, span=(low, high), each_value=each_value))
     every_condition = [*conditions, *(condition for partition in partitions for condition in partition.conditions)]
-    used: list[Condition | Item] = [*every_condition, *items]
     spans = {condition.column for condition in every_condition if condition.span}
+    classifications = _classifications(catalogue, columns, labels, wave, spans)
+    if classifications and wave.replication:
+        _tell_of_distributions(classifications, file, findings)
+        classifications = ()
+    used: list[Condition | Item | Classification] = [*every_condition, *items, *classifications]
     return Codebook(
         wave.quartier,
         wave.weight,
@@ -62,6 +66,7 @@ def codebook_of(
         tuple(items),
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
         partitions=partitions,
+        classifications=classifications,
         not_asked={item.column: codes(wave.not_asked, labels, item.column) for item in items if wave.not_asked},
         psu_size=wave.psu_size,
         replicates=wave.replication.among(tuple(columns)) if wave.replication else (),
@@ -85,6 +90,41 @@ def _coded(members: Iterable[TargetGroup | Stratum], labels: Labels) -> list[Con
         for at, member in enumerate(members)
         for condition in member.where
     ]
+
+
+def _classifications(
+    catalogue: Catalogue, columns: Sequence[str], labels: Labels, wave: Wave, spans: set[str]
+) -> tuple[Classification, ...]:
+    """What is counted one by one: all cells that count for any question, or any share, of the column."""
+    classified = []
+    for column in dict.fromkeys(question.item for question in catalogue.questions.values() if question.item in columns):
+        counted = {
+            question.id: [codes(answer.codes, labels, column) for answer in question.answers]
+            for question in catalogue.questions.values()
+            if question.item == column
+        }
+        missing = codes(_missing(column, wave, spans), labels, column)
+        shares = {
+            name: [codes(answers, labels, column) - missing for answers in (indicator.formula.yes, indicator.formula.of)]
+            for name, indicator in catalogue.indicators.items()
+            if isinstance(indicator.formula, Share) and indicator.formula.item == column
+        }
+        cells = sorted({cell for sets in (*counted.values(), *shares.values()) for own in sets for cell in own})
+        at = {cell: position for position, cell in enumerate(cells)}
+        questions = {name: tuple(frozenset(map(at.__getitem__, own)) for own in sets) for name, sets in counted.items()}
+        of_shares = {
+            name: (frozenset(map(at.__getitem__, yes)), frozenset(map(at.__getitem__, of))) for name, (yes, of) in shares.items()
+        }
+        classified.append(Classification(column, tuple(cells), questions, of_shares))
+    return tuple(classified)
+
+
+def _tell_of_distributions(classifications: Sequence[Classification], file: str, findings: Findings) -> None:
+    questions = ", ".join(question for classification in classifications for question in classification.questions)
+    observed = Phrase("the distributions of {questions} in a wave of replicate weights", questions=questions)
+    why = Phrase("How exact a whole distribution is cannot be told from replicate weights here.")
+    remedy = Phrase("They were left out of this wave. A share of the same answers can be had.")
+    findings.mend("survey.replicates_distribution", file, observed=observed, why=why, remedy=remedy)
 
 
 def _tell_of_median(indicator: str, file: str, findings: Findings) -> None:

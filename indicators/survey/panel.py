@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from files.findings import Findings
-from indicators.survey.design import Wave
+from indicators.survey.design import Floats, Wave
 from indicators.survey.moments import KEYS, Moments
 from language.phrases import Phrase
 
@@ -17,13 +17,18 @@ def as_sampled(moments: Moments, wave: Wave) -> Moments:
     """The moments of a wave's own design: without persons as units where persons were not sampled in clusters."""
     if wave.psu or not wave.panel:
         return moments
-    of = moments.counts.assign(psu="").groupby(KEYS, sort=False).ngroup().to_numpy()
-    values = {}
-    for item, (answers, by_unit) in moments.values.items():
-        sums = np.zeros((of.max(initial=-1) + 1, *by_unit.shape[1:]))
-        np.add.at(sums, of, by_unit)
-        values[item] = answers, sums
+    values = {item: (answers, rows_as_sampled(sums, moments, wave)) for item, (answers, sums) in moments.values.items()}
     return replace(moments, counts=_together(moments.counts), sums=_together(moments.sums), values=values)
+
+
+def rows_as_sampled(by_cell: Floats, moments: Moments, wave: Wave) -> Floats:
+    """Sums by the rows of `Moments.counts`, put together as `as_sampled` puts those together."""
+    if wave.psu or not wave.panel:
+        return by_cell
+    of = moments.counts.assign(psu="").groupby(KEYS, sort=False).ngroup().to_numpy()
+    together = np.zeros((of.max(initial=-1) + 1, *by_cell.shape[1:]))
+    np.add.at(together, of, by_cell)
+    return together
 
 
 def check_persons(moments: Moments, wave: Wave, file: str, findings: Findings) -> None:

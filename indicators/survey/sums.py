@@ -28,6 +28,8 @@ class Sums:
         Indicator to what is taken off its answers first.
     together : bool
         Whether products of two answers are wanted too.
+    categories : Mapping or None
+        Column to how many of its cells are counted one by one.
     each_value : sequence of str
         Indicators of which every value is counted.
 
@@ -47,6 +49,8 @@ class Sums:
         The first row in the file.
     sums : array, cells × 7 × indicators
         n, Σw, Σwy, Σwy², Σw², Σw²y, Σw²y² over those who answered.
+    counts : array, cells × 3 × cells of all such columns
+        How many gave each answer, their Σw and Σw².
     products : dict
         ``quartier_id`` to an array of twice as many rows and columns as there are indicators: the products of y
         (0 where there is no answer) and of the answers' being there, unweighted.
@@ -56,8 +60,15 @@ class Sums:
         In the order of `cells`; None where respondents have no replicate weights.
     """
 
-    def __init__(self, centres: Mapping[str, float], *, together: bool = True, each_value: Sequence[str] = ()) -> None:
-        self.centres, self.together = dict(centres), together
+    def __init__(
+        self,
+        centres: Mapping[str, float],
+        *,
+        together: bool = True,
+        each_value: Sequence[str] = (),
+        categories: Mapping[str, int] | None = None,
+    ) -> None:
+        self.centres, self.together, self.categories = dict(centres), together, dict(categories or {})
         self.cells: dict[Cell, int] = {}
         self.people = np.zeros(0, dtype=np.int64)
         self.weights = np.zeros((0, 2))
@@ -65,6 +76,7 @@ class Sums:
         self.sizes = np.zeros((0, 4))
         self.rows = np.zeros(0, dtype=np.int64)
         self.sums = np.zeros((0, len(SUMS), len(self.centres)))
+        self.counts = np.zeros((0, 3, sum(self.categories.values())))
         self.products: dict[str, Floats] = {}
         self.values = {name: ValueSums() for name in each_value}
         self.replicates: ReplicateSums | None = None
@@ -107,13 +119,33 @@ class Sums:
                 asked[:, number] -= np.add.reduceat(left_out, starts)
         at = self._take(keys, ends - starts, weights, asked, limits, rows, sums)
         self._take_replicates(at, replicated)
+        self.counts[at] += self._counted(respondents, cells, len(keys))
         for name, values in self.values.items():
             values.add(at[cells], respondents.answers[name].rows(), respondents.weight)
+
+    def counts_of(self, column: str) -> Floats:
+        """The part of `counts` that one column has."""
+        names = list(self.categories)
+        first = sum(self.categories[name] for name in names[: names.index(column)])
+        return self.counts[:, :, first : first + self.categories[column]]
+
+    def _counted(self, respondents: Respondents, cells: Integers, number: int) -> Floats:
+        """How many of each cell gave each answer, unweighted and weighted; whoever weighs nothing stands for nobody."""
+        counts, first = np.zeros((number, 3, sum(self.categories.values()))), 0
+        for column, size in self.categories.items():
+            position = respondents.categories[column].rows()
+            there = np.flatnonzero(~np.isnan(position) & (respondents.weight > 0))
+            at, weight = cells[there] * size + position[there].astype(np.int64), respondents.weight[there]
+            for row, of in enumerate((None, weight, weight**2)):
+                counts[:, row, first : first + size] = np.bincount(at, of, number * size).reshape(number, size)
+            first += size
+        return counts
 
     def merge(self, other: Sums) -> None:
         """Add what another worker has summed up."""
         at = self._take(list(other.cells), other.people, other.weights, other.asked, other.sizes, other.rows, other.sums)
         self._take_replicates(at, other.replicates)
+        self.counts[at] += other.counts
         for name, values in self.values.items():
             values.merge(other.values[name], at)
         for quartier_id, products in other.products.items():
@@ -138,6 +170,7 @@ class Sums:
             self.sizes = _longer(self.sizes, more, np.nan)
             self.rows = _longer(self.rows, more, np.iinfo(np.int64).max)
             self.sums = _longer(self.sums, more, 0.0)
+            self.counts = _longer(self.counts, more, 0.0)
         self.people[at] += people
         self.weights[at] += weights
         self.asked[at] += asked

@@ -9,6 +9,7 @@ import pandas as pd
 from files.findings import Findings, Rejected
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
+from indicators.survey.categories import Categories
 from indicators.survey.checks import check_survey
 from indicators.survey.coding import codebook_of
 from indicators.survey.design import Wave
@@ -29,12 +30,15 @@ class Survey:
     ----------
     moments : Moments
     pooled : Pooled
+    categories : Categories
+        Answers counted one by one.
     silent : DataFrame
         Who did not answer (`indicators.survey.silence.silent_of`).
     """
 
     moments: Moments
     pooled: Pooled
+    categories: Categories
     silent: pd.DataFrame
 
 
@@ -86,4 +90,5 @@ def read_survey(
         check_replicates(tabulation, wave.replication, source.file, findings)
     sums = tabulation.sums
     moments = Moments.of(sums, codebook.partitions, wave.replication)
-    return Survey(moments, Pooled.of(sums), silent_of(sums, list(catalogue.target_groups)))
+    categories = Categories.of(sums, catalogue, codebook, moments)
+    return Survey(moments, Pooled.of(sums), categories, silent_of(sums, list(catalogue.target_groups)))

@@ -21,7 +21,8 @@ class Tabulation:
 
     def __init__(self, codebook: Codebook, *, together: bool = True) -> None:
         self.codebook = codebook
-        self.sums = Sums(codebook.centres, together=together, each_value=codebook.each_value)
+        categories = {classification.column: len(classification.cells) for classification in codebook.classifications}
+        self.sums = Sums(codebook.centres, together=together, each_value=codebook.each_value, categories=categories)
         self.witnesses = Witnesses()
 
     def add(self, batch: Batch) -> None:

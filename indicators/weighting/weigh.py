@@ -9,8 +9,10 @@ import pandas as pd
 
 from files.findings import Findings
 from indicators.survey.calibration import Calibration, blocks_of
+from indicators.survey.categories import Categories
 from indicators.survey.design import Floats, Wave
 from indicators.survey.moments import KEYS, Moments
+from indicators.survey.panel import as_sampled, rows_as_sampled
 from indicators.weighting.crossing import Crossing, as_matrix, crossing_of
 from indicators.weighting.options import CALIBRATED
 from indicators.weighting.raking import Raked, rake
@@ -168,3 +170,18 @@ def reweighted(moments: Moments, g: Floats) -> Moments:
             **{name: sums[name] * twice for name in ("ww", "wwy", "wwyy")},
         ),
     )
+
+
+def categories_as(moments: Moments, categories: Categories, wave: Wave) -> Categories:
+    """Answers counted one by one, of the same people, put together and weighed as their other answers were.
+
+    Parameters
+    ----------
+    moments : Moments
+        Of the same pass, after `indicators.survey.panel.as_sampled` and `weighed`.
+    """
+    own = as_sampled(categories.moments, wave)
+    if moments.calibration is not None:
+        own = replace(reweighted(own, moments.calibration.g), calibration=moments.calibration)
+    columns = tuple((column, rows_as_sampled(counts, categories.moments, wave)) for column, counts in categories.columns)
+    return Categories(own, columns)

@@ -15,7 +15,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.catalogue import Catalogue
-from release.tables.released import COLUMNS, KEY, NUMBERS, WORDS, Correlations, Released, empty_table
+from release.tables.released import (
+    CATEGORY,
+    COLUMNS,
+    DISTRIBUTIONS,
+    KEY,
+    NUMBERS,
+    WORDS,
+    Correlations,
+    Released,
+    empty_table,
+    no_distributions,
+)
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, Reach
 from workshops.response import Response
@@ -31,6 +42,8 @@ def definitions_of(catalogue: Catalogue) -> dict[str, str]:
     for name, indicator in catalogue.indicators.items():
         if indicator.formula.definition:
             meant[f"indicator {name}"] = indicator.formula.definition
+    for name, question in catalogue.questions.items():
+        meant[f"question {name}"] = question.definition
     for name, group in catalogue.target_groups.items():
         meant[f"group {name}"] = [[part.column, part.low, part.high, part.among] for part in group.where]
     return {key: json.dumps(definition) for key, definition in meant.items()}
@@ -57,6 +70,8 @@ class Publication:
         `definitions_of` its catalogue; empty where the file does not hold them.
     whole : bool
         Whether the file holds all that was released, as a Parquet file of the whole table does.
+    distributions : DataFrame
+        With the columns `release.tables.released.DISTRIBUTIONS`; no row where the file does not hold them.
     estimates : DataFrame
         With the columns `release.tables.released.COLUMNS`.
     correlations : Mapping
@@ -85,6 +100,7 @@ class Publication:
     standardised: pd.DataFrame = field(default_factory=empty_table)
     standard: str = ""
     between: Mapping[str, Correlations] = field(default_factory=dict)
+    distributions: pd.DataFrame = field(default_factory=no_distributions)
 
     @classmethod
     def of(cls, released: Released) -> Publication:
@@ -98,6 +114,7 @@ class Publication:
             standardised=released.standardised,
             standard=released.standard,
             between=released.between,
+            distributions=released.distributions,
         )
 
 
@@ -123,6 +140,7 @@ def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFr
         "reach": [asdict(reach) for reach in released.reach],
         "standardised": _packed(released.standardised),
         "standard": released.standard,
+        "distributions": _packed(released.distributions),
     }
     columns = pa.Table.from_pandas(table, preserve_index=False)
     columns = columns.replace_schema_metadata({**(columns.schema.metadata or {}), _KEY: json.dumps(rest).encode()})
@@ -165,18 +183,24 @@ def read_publication(path: Path) -> Publication:
         standardised=_unpacked(rest["standardised"]) if "standardised" in rest else empty_table(),
         standard=rest.get("standard", ""),
         between={indicator: _correlations(**own) for indicator, own in rest.get("between", {}).items()},
+        distributions=_distributions(rest["distributions"]) if "distributions" in rest else no_distributions(),
     )
 
 
 def _packed(table: pd.DataFrame) -> str:
     """A table as text: Parquet, which is a twentieth of what JSON would be."""
     buffer = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), buffer)
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), buffer, compression="zstd")
     return base64.b64encode(buffer.getvalue().to_pybytes()).decode("ascii")
 
 
 def _unpacked(text: str) -> pd.DataFrame:
     return pq.read_table(pa.BufferReader(base64.b64decode(text))).to_pandas()
+
+
+def _distributions(text: str) -> pd.DataFrame:
+    numbers = {**dict.fromkeys(NUMBERS, "float64"), "n": "Int64"}
+    return _unpacked(text)[list(DISTRIBUTIONS)].astype({**dict.fromkeys((*CATEGORY, "status"), "str"), **numbers})
 
 
 def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:

@@ -10,6 +10,7 @@ import pandas as pd
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
+from indicators.estimates.distributions import Distributions, estimate_distributions
 from indicators.estimates.precision import Limits
 from indicators.estimates.standard import Standardised, standardise
 from indicators.estimates.table import as_estimates, estimate
@@ -20,7 +21,7 @@ from indicators.survey.moments import Moments, Pooled
 from indicators.survey.panel import as_sampled, check_persons, check_shared, in_common
 from indicators.survey.survey import read_survey
 from indicators.weighting.expansion import check_expansion
-from indicators.weighting.weigh import weighed
+from indicators.weighting.weigh import categories_as, weighed
 from workshops.questionnaires import AnswerSheet
 from workshops.reach import Counted
 from workshops.response import answers_of
@@ -38,6 +39,8 @@ class RawWave:
     pooled : Pooled
     answers : DataFrame
         Respondents by quartier, and by target group of the whole city (`workshops.response.answers_of`).
+    distributions : Distributions or None
+        Of whole questions; None where the catalogue has none that this wave asked.
     silent : DataFrame
         Who did not answer which question (`indicators.survey.silence.silent_of`).
     standard : Standardised or None
@@ -52,6 +55,7 @@ class RawWave:
     table: pd.DataFrame
     pooled: Pooled
     answers: pd.DataFrame
+    distributions: Distributions | None = None
     silent: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["indicator", "target_group", "asked", "answered"]))
     standard: Standardised | None = None
     year: float | None = None
@@ -146,6 +150,7 @@ def sum_up(
     survey = read_survey(path, wave, catalogue, quartiers, findings, engine, together=together)
     check_persons(survey.moments, wave, path.name, findings)
     moments, _ = weighed(as_sampled(survey.moments, wave), wave, path.name, findings)
+    categories = categories_as(moments, survey.categories, wave)
     check_expansion(moments, wave, catalogue, path.name, findings)
     findings.finish()
     return RawWave(
@@ -153,6 +158,7 @@ def sum_up(
         estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.pooled,
         answers_of(moments.counts, list(catalogue.target_groups), wave.id),
+        estimate_distributions(categories, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.silent,
         standardise(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         year,

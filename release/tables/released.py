@@ -39,6 +39,19 @@ def empty_table() -> pd.DataFrame:
     return pd.DataFrame(columns=list(COLUMNS))
 
 
+CATEGORY = ("level", "quartier_id", "target_group", "wave", "question", "scheme", "category")
+"""What a row of the table of distributions is of."""
+
+DISTRIBUTIONS = (*CATEGORY, *NUMBERS, "status")
+"""Columns of the table of distributions as it leaves: a category's share of all answers that count."""
+
+
+def no_distributions() -> pd.DataFrame:
+    """The table of distributions of a city that asks for none."""
+    numbers = {**dict.fromkeys(NUMBERS, "float64"), "n": "Int64"}
+    return pd.DataFrame({name: pd.Series(dtype=numbers.get(name, "str")) for name in DISTRIBUTIONS})
+
+
 @dataclass(frozen=True, eq=False)
 class Correlations:
     """How the errors of two questions go together: one correlation a pair, pooled over all respondents of a wave.
@@ -116,6 +129,11 @@ class Released:
         Standardised values, in the columns of the table of estimates; no rows where the city names no standard.
     standard : str
         What they are standardised to (`release.earlier.publication.definition_of`); empty where there is none.
+    distributions : DataFrame
+        With the columns `DISTRIBUTIONS`: every category of every scheme; the rows of a scheme that is not told in a place ×
+        group × wave carry no number.
+    waiting_questions : tuple of (wave, question)
+        Whose distributions wait for more late answers.
     """
 
     estimates: pd.DataFrame
@@ -131,3 +149,5 @@ class Released:
     trends: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TRENDS)))
     steps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CHANGES)))
     between: Mapping[str, Correlations] = field(default_factory=dict)
+    distributions: pd.DataFrame = field(default_factory=no_distributions)
+    waiting_questions: tuple[tuple[str, str], ...] = ()

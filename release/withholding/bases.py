@@ -103,9 +103,9 @@ def _with_equals(layout: Layout, counts: Floats) -> Layout:
 
 
 def layout_of(
-    groups: list[str], places: list[tuple[str, str]], relations: Relations, areas: Mapping[str, Sequence[str]]
+    groups: Sequence[str], places: Sequence[tuple[str, str]], relations: Relations, areas: Mapping[str, Sequence[str]]
 ) -> Layout:
-    """What target groups and places mean, by their positions; everybody is the first group."""
+    """What groups and places mean, by their positions."""
     number = {group: at for at, group in enumerate(groups)}
     return Layout(
         groups=tuple(groups),

@@ -1,0 +1,259 @@
+"""Whole distributions on their way out: in which scheme each is told, how coarse, and what waits for more late answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from files.cells import number_or_nan
+from indicators.catalogue import Catalogue
+from indicators.categories import Key, as_shares, keys_of
+from indicators.estimates.distributions import Answered
+from indicators.estimates.precision import steps_of
+from indicators.formulas import Mean
+from indicators.questions import AnswerScheme, Question
+from release.coarsening.coarse import coarsen
+from release.coarsening.errors import with_generalised_errors
+from release.earlier.history import find_waiting, hold_revisions
+from release.earlier.publication import Publication
+from release.tables.raw import Raw
+from release.tables.relations import Relations
+from release.tables.released import COLUMNS, DISTRIBUTIONS, NUMBERS, no_distributions
+from release.tables.thresholds import Thresholds
+from release.withholding.bases import layout_of
+from release.withholding.categories import tell
+from release.withholding.mask import mask_estimates
+from release.withholding.suppression import Flags
+from release.withholding.told import Answers, Column, Distribution, Known, Told
+
+_LEVELS = {AnswerScheme.MERGED: Told.MERGED, AnswerScheme.FULL: Told.FULL}
+_NONE = {"verdict": "none", "contrast": "none", "source": "survey"}
+
+
+def numbers_of_answers(raw: Raw, catalogue: Catalogue) -> pd.DataFrame:
+    """How many answered each question in each cell, as rows of the table of estimates: of its first category, for all of them."""
+    first = [str(next(keys_of(question))[0]) for question in catalogue.questions.values()]
+    tables = [wave.distributions.table for wave in raw.waves if wave.distributions is not None]
+    rows = [table[table["indicator"].isin(first)] for table in tables]
+    return pd.concat(rows, ignore_index=True) if rows else raw.table.head(0)
+
+
+def published_numbers(publication: Publication, catalogue: Catalogue) -> pd.DataFrame:
+    """The same of an earlier publication, as far as it told them: with its table of estimates, what it published of answers."""
+    told = as_estimates_of(publication.distributions)
+    told = told[told["n"].notna()]
+    first = {question.id: str(next(keys_of(question))[0]) for question in catalogue.questions.values()}
+    named = told.assign(indicator=[first.get(Key.of(name).question, name) for name in told["indicator"]])
+    named = named.drop_duplicates(["level", "quartier_id", "target_group", "wave", "indicator"])
+    return pd.concat([publication.estimates, named]) if len(named) else publication.estimates
+
+
+def release_distributions(
+    raw: Raw,
+    coarse: pd.DataFrame,
+    catalogue: Catalogue,
+    thresholds: Thresholds,
+    areas: Mapping[str, Sequence[str]],
+    numbers: pd.DataFrame,
+    earlier: Sequence[Publication],
+    waiting: Sequence[tuple[str, str]],
+) -> tuple[pd.DataFrame, tuple[tuple[str, str], ...]]:
+    """The table of distributions as it may leave, and the (wave, question) whose late answers wait.
+
+    Parameters
+    ----------
+    coarse : DataFrame
+        The table of estimates as it leaves: what indicators tell of the same answers.
+    numbers : DataFrame
+        From `numbers_of_answers`; its ``status`` is ``withheld``, ``no_data``, or another where the number may be told.
+    waiting : sequence of (wave, indicator)
+        Whose late answers wait.
+    """
+    tables, flags = [], []
+    for wave in raw.waves:
+        if wave.distributions is None:
+            continue
+        told: dict[str, tuple[NDArray[np.int8], Flags]] = {}
+        of_wave, own = (table[table["wave"] == wave.wave] for table in (coarse, numbers))
+        for answered in wave.distributions.columns:
+            column, names = _column(answered, wave.wave, of_wave, own, catalogue, areas, earlier)
+            levels = tell(column, thresholds.withhold_below)
+            told |= {name: (level, column.empty) for name, level in zip(names, levels, strict=True)}
+        tables.append(wave.distributions.table)
+        flags.append(_flags(tables[-1], told))
+    if not tables:
+        return no_distributions(), ()
+    estimates = pd.concat(tables, ignore_index=True)
+    withheld, empty = (np.concatenate(parts) for parts in zip(*flags, strict=True))
+    shares = as_shares(catalogue)
+    modelled = with_generalised_errors(estimates, shares, ~(withheld | empty))
+    leaving = mask_estimates(modelled, shares, thresholds, areas, (), (withheld, empty))
+    leaving = coarsen(leaving, estimates, shares, areas)
+    held, leaving = _with_earlier(leaving, estimates, catalogue, thresholds, areas, earlier, waiting)
+    return as_distributions(leaving), held
+
+
+def as_distributions(estimates: pd.DataFrame) -> pd.DataFrame:
+    """A table of estimates of categories as the table of distributions."""
+    keys = {name: Key.of(name) for name in estimates["indicator"].unique()}
+    named = {part: [getattr(keys[name], part) for name in estimates["indicator"]] for part in Key._fields}
+    return estimates.assign(**named)[list(DISTRIBUTIONS)].astype(dict.fromkeys(Key._fields, "str"))
+
+
+def as_estimates_of(distributions: pd.DataFrame) -> pd.DataFrame:
+    """A table of distributions as a table of estimates of categories."""
+    parts = zip(*(distributions[part] for part in Key._fields), strict=True)
+    names = [str(Key(question, AnswerScheme(scheme), category)) for question, scheme, category in parts]
+    return distributions.assign(indicator=pd.array(names, dtype="str"), **_NONE)[list(COLUMNS)]
+
+
+# ---------------------------------------------------------------- what is told
+
+
+def _column(
+    answered: Answered,
+    wave: str,
+    coarse: pd.DataFrame,
+    numbers: pd.DataFrame,
+    catalogue: Catalogue,
+    areas: Mapping[str, Sequence[str]],
+    earlier: Sequence[Publication],
+) -> tuple[Column, list[str]]:
+    """One column of one wave as the guard takes it, and the ids of its questions."""
+    cells = pd.MultiIndex.from_tuples(
+        [(group, level, place) for group in answered.groups for level, place in answered.places],
+        names=["target_group", "level", "quartier_id"],
+    )
+    shape = answered.counts.shape[:2]
+    layout = layout_of(answered.groups, answered.places, Relations.of(catalogue.target_groups), areas)
+    questions, empty = [], np.ones(shape, dtype=bool)
+    for name, positions in answered.classification.questions.items():
+        question = catalogue.questions[name]
+        rows = numbers[numbers["indicator"] == str(next(keys_of(question))[0])].set_index(list(cells.names))
+        state = rows["status"].reindex(cells).fillna("no_data").to_numpy(dtype=object)
+        empty &= (state == "no_data").reshape(shape)
+        of_code = dict(zip(question.codes, positions, strict=True))
+        before, public = _published(question, wave, cells, answered.counts, positions, earlier)
+        questions.append(
+            Distribution(
+                {
+                    scheme: tuple(Answers().union(*map(of_code.__getitem__, category.codes)) for category in categories)
+                    for scheme, categories in question.schemes.items()
+                },
+                np.isin(state, ["withheld", "no_data"]).reshape(shape),
+                question.sensitive,
+                before.reshape(shape),
+                public.reshape(shape),
+            )
+        )
+    known = tuple(_known(answered, coarse, catalogue, cells))
+    return Column(answered.counts, layout, empty, tuple(questions), known), list(answered.classification.questions)
+
+
+def _known(answered: Answered, coarse: pd.DataFrame, catalogue: Catalogue, cells: pd.MultiIndex) -> Iterator[Known]:
+    """What indicators tell of the same column: numbers of answers exactly, and values as they are rounded.
+
+    A rounded share is taken for the number it comes from: of few answers it leaves hardly another.
+    """
+    shape, classification = answered.counts.shape[:2], answered.classification
+    means = {
+        name: indicator.formula
+        for name, indicator in catalogue.indicators.items()
+        if isinstance(indicator.formula, Mean) and indicator.formula.item == classification.column
+    }
+    for name in (*classification.shares, *means):
+        rows = coarse[coarse["indicator"] == name].set_index(["target_group", "level", "quartier_id"])
+        if rows.empty:
+            continue
+        rows = rows.reindex(cells)
+        told = rows["n"].notna().to_numpy().reshape(shape)
+        if name in means:
+            scores = {at: number_or_nan(cell) for at, cell in enumerate(classification.cells)}
+            low, high = means[name].scale
+            scores = {at: score for at, score in scores.items() if low <= score <= high}
+            yield Known(dict.fromkeys(scores, 1.0), told)
+            n = answered.counts[:, :, list(scores)].sum(axis=2)
+            half = (steps_of(rows.assign(indicator=name), catalogue) / 2).reshape(shape)
+            value = np.nan_to_num(rows["value"].to_numpy(dtype="float64")).reshape(shape)
+            yield Known(scores, told, n * (value - half), n * (value + half))
+        else:
+            yes, of = classification.shares[name]
+            for answers in (of, yes, of - yes):
+                yield Known(dict.fromkeys(answers, 1.0), told)
+
+
+def _published(
+    question: Question,
+    wave: str,
+    cells: pd.MultiIndex,
+    counts: NDArray[np.float64],
+    positions: Sequence[Answers],
+    earlier: Sequence[Publication],
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """What earlier publications withheld of a question, and what they told of the same number of answers."""
+    before, public = (np.full(len(cells), level, dtype=np.int8) for level in (Told.FULL, Told.NOTHING))
+    n = counts[:, :, sorted(Answers().union(*positions))].sum(axis=2).ravel()
+    for publication in earlier:
+        rows = publication.distributions
+        rows = rows[(rows["question"] == question.id) & (rows["wave"] == wave)]
+        if rows.empty:
+            continue
+        level = np.zeros(len(cells), dtype=np.int8)
+        same = np.zeros(len(cells), dtype=bool)
+        for scheme, told in _LEVELS.items():
+            of_scheme = rows[rows["scheme"] == scheme].drop_duplicates(list(cells.names)).set_index(list(cells.names))
+            number = of_scheme["n"].astype("float64").reindex(cells).to_numpy()
+            level[~np.isnan(number)] = told
+            same |= number == n
+        before, public = np.minimum(before, level), np.maximum(public, np.where(same, level, Told.NOTHING))
+    return before, public.astype(np.int8)
+
+
+def _flags(table: pd.DataFrame, told: Mapping[str, tuple[NDArray[np.int8], Flags]]) -> tuple[Flags, Flags]:
+    """Which rows of a wave's table are withheld, and of which there are no data; its rows are in the order of the arrays."""
+    withheld, empty = (np.zeros(len(table), dtype=bool) for _ in range(2))
+    for name, at in table.groupby("indicator", sort=False).indices.items():
+        key = Key.of(str(name))
+        level, never_asked = told[key.question]
+        withheld[at], empty[at] = level.ravel() < _LEVELS[key.scheme], never_asked.ravel()
+    return withheld & ~empty, empty
+
+
+# ---------------------------------------------------------------- earlier publications
+
+
+def _with_earlier(
+    leaving: pd.DataFrame,
+    estimates: pd.DataFrame,
+    catalogue: Catalogue,
+    thresholds: Thresholds,
+    areas: Mapping[str, Sequence[str]],
+    earlier: Sequence[Publication],
+    waiting: Sequence[tuple[str, str]],
+) -> tuple[tuple[tuple[str, str], ...], pd.DataFrame]:
+    """A question of a wave keeps what was published of it while a few answers have come, or any indicator of its item waits."""
+    if not earlier:
+        return (), leaving
+    shares = as_shares(catalogue)
+    before = [replace(publication, estimates=as_estimates_of(publication.distributions)) for publication in earlier]
+    few = find_waiting(leaving, estimates, before, shares, areas, thresholds.late_below)
+    of_items = {(wave, getattr(catalogue.indicators[name].formula, "item", "")) for wave, name in waiting}
+    held = dict.fromkeys((wave, Key.of(name).question) for wave, name in few)
+    for question in catalogue.questions.values():
+        held |= dict.fromkeys((wave, question.id) for wave in leaving["wave"].unique() if (wave, question.item) in of_items)
+    pairs = [(wave, str(key)) for wave, question in held for key, _ in keys_of(catalogue.questions[question])]
+    published = {
+        pair
+        for publication in before
+        for pair in zip(publication.estimates["wave"], publication.estimates["indicator"], strict=True)
+    }
+    new = pd.MultiIndex.from_frame(leaving[["wave", "indicator"]]).isin([pair for pair in pairs if pair not in published])
+    leaving = leaving.copy()
+    leaving.loc[new, list(NUMBERS)] = pd.NA
+    leaving.loc[new & (leaving["status"] != "no_data").to_numpy(), "status"] = "withheld"
+    kept = [pair for pair in pairs if pair in published]
+    return tuple(held), hold_revisions(leaving, kept, before, shares, thresholds.withhold_below)
