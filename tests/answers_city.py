@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tests.three_waves import answers, build_three_waves, with_break
+from tests.three_waves import answers, build_three_waves, dataset_toml, wave_table, with_break
 
 MORE = """
 [standard]
@@ -70,7 +70,9 @@ FEW, SILENT = "9", 0.3  # the quartier whose old people are hardly asked; the pa
 def build_answers_city(folder: Path) -> Path:
     """Write the city: comfort changed before 2025, three in ten said nothing of trust, quartier 9 has three old people."""
     rng = np.random.default_rng(11)
-    return build_three_waves(folder, [_answered(table, rng) for table in answers()], catalogue=with_break("2025") + MORE)
+    tables = [_answered(table, rng).assign(weight=40) for table in answers()]
+    waves = dataset_toml(*(wave_table(number, extra='weight = "weight"') for number in range(3)))
+    return build_three_waves(folder, tables, dataset=waves, catalogue=with_break("2025") + MORE)
 
 
 def _answered(table: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
