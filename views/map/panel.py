@@ -55,7 +55,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             second=_second_estimate(dataset, selection, words),
             change=_change_since(dataset, selection, words),
             smoothed=_smoothed(dataset, selection) if quartier and not selection.request.standard else None,
-            standard=_standard(dataset, selection, words),
+            standard=_standard(dataset, selection, rows, words),
             others=_others(dataset, selection) if quartier else [],
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
             reading=sentences.worked_example(estimate, indicator, name, words, group=group) if estimate else "",
@@ -117,13 +117,20 @@ def _smoothed(dataset: Dataset, selection: Selection) -> tuple[Estimate, Smoothe
     return (estimate, smoothed) if estimate.has_value else None
 
 
-def _standard(dataset: Dataset, selection: Selection, words: Words) -> str:
-    """What the chosen quartier's value would be, had all the city's ages."""
+def _standard(dataset: Dataset, selection: Selection, rows: pd.DataFrame, words: Words) -> str:
+    """What the chosen quartier's value would be, had all the city's ages; the whole city's by its register."""
     described = dataset.catalogue.standard
     indicator, here = dataset.catalogue.indicators[selection.indicator], (selection.indicator, selection.group, selection.wave)
-    if not selection.quartier or described is None or not dataset.standards_of(*here):
+    if described is None or not dataset.standards_of(*here):
         return ""
-    raw, standardised = (estimate_of(dataset.quartier_rows(*here, kind), selection.quartier) for kind in ("", described.id))
+    if not selection.quartier:
+        of_city = [dataset.city_estimate(*here, kind) for kind in ("", described.id)]
+        return sentences.standard_of_city(of_city[0], of_city[1], indicator, described, words)
+    shown = {selection.request.standard: rows}  # one of the two is at hand
+    raw, standardised = (
+        estimate_of(shown[kind] if kind in shown else dataset.quartier_rows(*here, kind), selection.quartier)
+        for kind in ("", described.id)
+    )
     quartiers = words.pick(dataset.city.quartiers)
     return sentences.standard_sentence(raw, standardised, indicator, described, quartiers, words)
 
@@ -139,10 +146,8 @@ def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]
 def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
     """The trend over three and more surveys, and where the series is broken."""
     indicator, lines = dataset.catalogue.indicators[selection.indicator], []
-    here = (selection.indicator, selection.group)
-    rows = dataset.trends.rows(*here).loc[[selection.quartier]] if selection.quartier and dataset.trends.has(*here) else None
-    rows = dataset.trends.of_city(*here) if not selection.quartier else rows
-    if rows is not None and (said := "".join(sentences.trends_of(rows, indicator, words))):
+    rows = dataset.trends.of_place(selection.indicator, selection.group, selection.quartier)
+    if said := "".join(sentences.trends_of(rows, indicator, words)):
         lines.append(words("Trend: {sentence}.", sentence=said))
     gaps = dataset.asked.breaks(indicator, selection.wave)
     return lines + [sentences.break_of(gap, dataset.period_name(gap.wave, words), words) for gap in gaps]
