@@ -186,7 +186,7 @@ class Guesses:
         key = count.cells, count.at
         if key not in self._widths:
             if groups not in self._alone:
-                levels = np.zeros(self._counts.shape[:2], dtype=np.int8)
+                levels = np.ones(self._counts.shape[:2], dtype=np.int8)  # with every mean
                 self._alone[groups] = self._attack(groups, self._of_indicators, levels)
             least, most = self._alone[groups].range_of(self._target(count, groups).cells)
             self._widths[key] = min(most - least, count.width)
