@@ -34,6 +34,9 @@ def check(
             typer.echo(_said(finding, words))
         if dataset:
             typer.echo(_summary(dataset, words))
+            for period in dataset.periods.values():
+                if period.weights:
+                    typer.echo(words("Weights of {wave}: {kind}", wave=words.pick(period.name), kind=words.say(period.weights)))
         typer.echo(_verdict(findings, blocking, words))
     raise typer.Exit(1 if blocking else 0)
 

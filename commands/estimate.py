@@ -1,7 +1,7 @@
 """The table of estimates on the command line: what may be published, or, for the office alone, everything."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -10,16 +10,14 @@ import pandas as pd
 import typer
 
 from commands.parts import FilesOption, FolderArgument, LanguageOption, refused, stopped, words_in
-from dataset.dataset import Dataset
+from commands.selection import BREAKDOWNS, Table, select
 from dataset.load import internal_distributions, internal_table, load
 from files.findings import Rejected
-from indicators.estimates.domains import EVERYBODY
 from indicators.survey.cluster import spark_session
 from indicators.survey.engines import Engine, EngineMissing
 from language.words import Words
 from release.earlier.publication import write_publication
 
-BREAKDOWNS = ("quartier", "group", "wave")
 _ENDINGS = (".csv", ".parquet")
 _INTERNAL = ".internal"
 
@@ -37,11 +35,17 @@ def estimate(
     earlier: Annotated[
         list[Path] | None, typer.Option(help="What --output wrote for an earlier publication; the oldest first, each by itself.")
     ] = None,
+    standardised: Annotated[
+        bool, typer.Option("--standardised", help="Instead: standardised values, where catalogue.toml has a [standard].")
+    ] = False,
     distributions: Annotated[
         bool, typer.Option("--distributions", help="Instead: the share of every answer to the catalogue's questions.")
     ] = False,
     internal: Annotated[
         bool, typer.Option("--internal", help="Everything at full precision, nothing withheld: for the office alone.")
+    ] = False,
+    trends: Annotated[
+        bool, typer.Option("--trends", help="Points a year over three and more survey waves, instead of the values.")
     ] = False,
     language: LanguageOption = None,
 ) -> None:
@@ -51,15 +55,17 @@ def estimate(
     in dataset.toml under [earlier], so that late answers cannot be read off the difference.
     """
     words = words_in(language, folder)
+    which = _chosen({Table.STANDARDISED: standardised, Table.DISTRIBUTIONS: distributions, Table.TRENDS: trends}, words)
     if output is not None and output.suffix not in _ENDINGS:
         raise stopped(words("The output is written as .csv or .parquet, not as {name}", name=output.name))
     if master is not None and engine is not Engine.SPARK:
         raise stopped(words("--master names a Spark cluster: it goes with --engine spark only."))
     try:
         with spark_session(master) if engine is Engine.SPARK else nullcontext():
+            if internal and which is Table.TRENDS:
+                raise ValueError(words("--trends are made of what is released; they have no internal form."))
             if internal:
-                table = (internal_distributions if distributions else internal_table)(folder, files, engine=engine)
-                _write_internal(table, output, words)
+                _write_internal(_internal(which, folder, files, engine), output, words)
                 return
             with typer.progressbar(length=100, file=sys.stderr) as bar:
                 dataset = load(
@@ -69,8 +75,7 @@ def estimate(
                     progress=lambda part: bar.update(round(100 * part) - bar.pos),
                     earlier=earlier or [],
                 )
-        select = select_distributions if distributions else select_estimates
-        table = select(dataset, indicator or [], by.split(","))
+        table = select(dataset, indicator or [], by.split(","), which)
     except Rejected as rejected:
         raise refused(rejected, words) from None
     except EngineMissing as missing:
@@ -85,9 +90,13 @@ def estimate(
             words("Server, profiles and choice know of earlier publications only if dataset.toml names them under [earlier]."),
             err=True,
         )
+    if which is Table.TRENDS and table.empty:
+        typer.echo(
+            words("There is no trend: it takes three survey waves that asked the question, since its last change."), err=True
+        )
     if output is None:
         typer.echo(table.to_csv(index=False), nl=False)
-    elif output.suffix == ".parquet" and distributions:
+    elif output.suffix == ".parquet" and which is not Table.ESTIMATES:
         table.to_parquet(output, index=False)
     elif output.suffix == ".parquet":
         write_publication(dataset.released, dataset.catalogue, table, output)
@@ -95,67 +104,19 @@ def estimate(
         table.to_csv(output, index=False)
 
 
-def select_estimates(dataset: Dataset, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
-    """Rows of the masked table.
-
-    Parameters
-    ----------
-    indicators : sequence of str
-        Only these; all if there are none.
-    by : sequence of str
-        Of `BREAKDOWNS`. Without ``quartier`` the city alone, without ``group`` everybody alone, without
-        ``wave`` the latest wave of each indicator alone.
-
-    Raises
-    ------
-    ValueError
-        If an indicator or breakdown is not known.
-    """
-    _check("indicator", indicators, dataset.catalogue.indicators)
-    _check("breakdown", by, BREAKDOWNS)
-    rows = dataset.estimates
-    if indicators:
-        rows = rows[rows["indicator"].isin(indicators)]
-    if "quartier" not in by:
-        rows = rows[rows["level"] == "city"]
-    if "group" not in by:
-        rows = rows[rows["target_group"] == EVERYBODY]
-    if "wave" not in by:
-        latest = {name: dataset.waves_of(name)[-1] for name in rows["indicator"].unique()}
-        rows = rows[rows["wave"] == rows["indicator"].map(latest)]
-    return rows.reset_index(drop=True)
+def _chosen(chosen: Mapping[Table, bool], words: Words) -> Table:
+    """The table that is asked for; no more than one."""
+    asked = [table for table, wanted in chosen.items() if wanted]
+    if len(asked) > 1:
+        options = words.list([f"--{table}" for table in asked])
+        raise stopped(words("Each of {options} prints a table of its own: choose one.", options=options))
+    return asked[0] if asked else Table.ESTIMATES
 
 
-def select_distributions(dataset: Dataset, questions: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
-    """Rows of the table of distributions.
-
-    Parameters are those of `select_estimates`, with questions for indicators.
-
-    Raises
-    ------
-    ValueError
-        If a question or breakdown is not known.
-    """
-    _check("question", questions, dataset.catalogue.questions)
-    _check("breakdown", by, BREAKDOWNS)
-    rows = dataset.distributions
-    if questions:
-        rows = rows[rows["question"].isin(questions)]
-    if "quartier" not in by:
-        rows = rows[rows["level"] == "city"]
-    if "group" not in by:
-        rows = rows[rows["target_group"] == EVERYBODY]
-    if "wave" not in by:
-        order = {wave: number for number, wave in enumerate(dataset.periods)}
-        number = rows["wave"].map(order)
-        rows = rows[number == number.groupby(rows["question"]).transform("max")]
-    return rows.reset_index(drop=True)
-
-
-def _check(kind: str, names: Sequence[str], existing: Collection[str]) -> None:
-    unknown = [name for name in names if name not in existing]
-    if unknown:
-        raise ValueError(f"unknown {kind}: {', '.join(unknown)}. Known: {', '.join(existing)}")
+def _internal(table: Table, folder: Path, files: Path | None, engine: Engine) -> pd.DataFrame:
+    if table is Table.DISTRIBUTIONS:
+        return internal_distributions(folder, files, engine=engine)
+    return internal_table(folder, files, engine=engine, standardised=table is Table.STANDARDISED)
 
 
 def _write_internal(table: pd.DataFrame, output: Path | None, words: Words) -> None:

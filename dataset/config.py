@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
+from dataset.wave_times import years_of
 from files.findings import Findings
 from files.folder import Folder
 from files.toml import Section, read_toml
@@ -20,6 +21,8 @@ from geo.web.background import Background, read_background
 from indicators.survey.design import Wave
 from indicators.survey.design_options import check_design
 from indicators.survey.replication import replication_options
+from indicators.weighting.kind import kind_of
+from indicators.weighting.options import CALIBRATED, KINDS, bounds_of, margin_options
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
 from release.tables.thresholds import Thresholds
@@ -57,11 +60,15 @@ class City:
 
 @dataclass(frozen=True)
 class Config:
-    """A checked ``dataset.toml``; file names are empty, and tables None, where the city has no such thing."""
+    """A checked ``dataset.toml``; file names are empty, and tables None, where the city has no such thing.
+
+    ``years`` is the middle of every wave, as far as it is known (`dataset.wave_times`).
+    """
 
     city: City
     boundaries: BoundaryOptions
     waves: tuple[Wave, ...]
+    years: Mapping[str, float]
     statistics: str
     events: str
     stations: str
@@ -93,12 +100,15 @@ class Period:
         As in the column ``wave`` of the estimates.
     name, when, population : Text
         Empty for register figures.
+    weights : Phrase or None
+        What a survey's weights were taken for.
     """
 
     id: str
     name: Text
     when: Text
     population: Text
+    weights: Phrase | None = None
 
 
 def language_of(folder: Path) -> str:
@@ -123,10 +133,12 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     addresses, contributions, measures, invitations, places, earlier = (
         root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places", "earlier")
     )
+    waves = tuple(_wave(section) for section in root.sections("waves"))
     config = Config(
         city=_city(root.section("city", required=True)),
         boundaries=_boundaries(root.section("boundaries", required=True)),
-        waves=tuple(_wave(section) for section in root.sections("waves")),
+        waves=waves,
+        years=years_of(waves, findings),
         statistics=statistics.string("file") if "statistics" in root else "",
         events=workshops.string("events") if "workshops" in root else "",
         stations=workshops.string("stations", default=""),
@@ -156,7 +168,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
 
 def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:
     """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
-    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population) for wave in waves}
+    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population, kind_of(wave)) for wave in waves}
     for day in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
         periods.setdefault(day, Period(day, Text(), Text(), Text()))
     return MappingProxyType(periods)
@@ -220,10 +232,30 @@ def _wave(section: Section) -> Wave:
         missing=section.cells("missing"),
         missing_in={column: missing_in.cells(column) for column in missing_in},
         not_asked=section.cells("not_asked"),
+        panel=section.string("panel", default="") or None,
+        midpoint=section.string("midpoint", default=""),
+        weights=section.string("weights", among=KINDS) if "weights" in section else "",
+        calibration=tuple(margin_options(inner) for inner in section.sections("calibration")),
+        bounds=bounds_of(section),
+        tolerance=section.number("tolerance", default=Wave.tolerance),
     )
     check_design(wave, section)
+    _check_weights(wave, section)
     section.finish()
+    if wave.psu and wave.panel and wave.psu != wave.panel:
+        section.wrong("panel", wave.panel, Phrase("the column that psu names: sampling units are what waves share"))
     return wave
+
+
+def _check_weights(wave: Wave, section: Section) -> None:
+    """What only raking needs, and what needs a weight."""
+    if wave.weights == CALIBRATED and not wave.weight:
+        section.wrong("weights", wave.weights, Phrase('“calibrated” together with a column: weight = "…"'))
+    if wave.bounds and (wave.weights == CALIBRATED or not wave.calibration):
+        section.wrong("bounds", list(wave.bounds), Phrase("bounds of design weights that [[waves.calibration]] rakes"))
+    names = [options.name for options in wave.calibration]
+    for name in {name for name in names if names.count(name) > 1}:
+        section.wrong("calibration", name, Phrase("each margin once"))
 
 
 def _thresholds(section: Section) -> Thresholds:

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from dataset.areas import Area
 from dataset.config import City, Period
+from dataset.errors import NotFound
 from dataset.scenarios import Scenario
+from dataset.trends import Trends
 from files.dates import PartialDate
 from files.findings import Finding
 from geo.drawing.classes import Classification, Ramp, Scheme, classify
@@ -23,10 +25,11 @@ from geo.web.background import Background
 from geo.web.geojson import PreparedGeometry
 from geo.web.search import Places
 from geo.web.surroundings import traces
-from indicators.catalogue import Catalogue, Indicator, Polarity
+from indicators.catalogue import Catalogue, Indicator, Polarity, SeriesBreak
 from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
+from indicators.estimates.series import break_between
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
 from indicators.questions import AnswerScheme
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
@@ -109,6 +112,11 @@ class Dataset:
         return self.released.estimates
 
     @property
+    def standardised(self) -> pd.DataFrame:
+        """Standardised values as they were released, in the same columns; no rows where the city names no standard."""
+        return self.released.standardised
+
+    @property
     def distributions(self) -> pd.DataFrame:
         """The table of distributions as it was released (docs/statistics.md)."""
         return self.released.distributions
@@ -157,6 +165,17 @@ class Dataset:
         """Quartiers by their names; none of them is the whole city."""
         return words.list([self.quartier_names[key] for key in quartier_ids]) or words.pick(self.city.whole)
 
+    def standard_name(self, standard: str, words: Words) -> str:
+        """What values are standardised by; nothing for raw ones."""
+        described = self.catalogue.standard
+        return words.pick(described.name) if standard and described else ""
+
+    def standards_of(self, indicator: str, target_group: str, wave: str) -> list[str]:
+        """By what a map's values may be standardised: ids of the catalogue, none where nothing of it may be told."""
+        described = self.catalogue.standard
+        rows = self.standardised.iloc[self._standardised_maps.get((indicator, target_group, wave), [])]
+        return [described.id] if described and rows["status"].isin(SHOWN).any() else []
+
     def waves_of(self, indicator: str) -> list[str]:
         """The ids of the periods in which an indicator was measured, as they are offered."""
         return self._measured.get(indicator, ([], []))[0]
@@ -186,19 +205,24 @@ class Dataset:
             if indicator in self.catalogue.indicators
         }
 
-    def city_estimate(self, indicator: str, target_group: str, wave: str) -> Estimate | None:
+    def city_estimate(self, indicator: str, target_group: str, wave: str, standard: str = "") -> Estimate | None:
         """The whole city's estimate, or None where there is no city-wide figure."""
-        rows = self._select(indicator, target_group, wave)
+        rows = self._select(indicator, target_group, wave, standard)
         rows = rows[rows["level"] == "city"]
         return None if rows.empty else Estimate.of(rows.iloc[0])
 
-    def city_rows(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
+    def city_rows(self, indicator: str, target_group: str, wave: str, standard: str = "") -> pd.DataFrame:
         """The whole city's estimate as a row like those of `quartier_rows`, with an empty id and name; none without a figure."""
-        rows = self._select(indicator, target_group, wave)
+        rows = self._select(indicator, target_group, wave, standard)
         return rows[rows["level"] == "city"].set_index("quartier_id").assign(name="")
 
-    def quartier_rows(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
+    def quartier_rows(self, indicator: str, target_group: str, wave: str, standard: str = "") -> pd.DataFrame:
         """The estimates of every quartier.
+
+        Parameters
+        ----------
+        standard : str
+            Of `standards_of`, for standardised values of a survey; a register's figure stays what it is.
 
         Returns
         -------
@@ -206,10 +230,22 @@ class Dataset:
             Indexed by ``quartier_id``, one row a quartier of the boundaries, ``name`` added;
             quartiers without a row have the status ``no_data``.
         """
-        rows = self._select(indicator, target_group, wave)
+        rows = self._select(indicator, target_group, wave, standard)
         rows = rows[rows["level"] == "quartier"].set_index("quartier_id").reindex(list(self.quartier_names))
         rows = rows.fillna({"status": Status.NO_DATA, "verdict": Verdict.NONE, "contrast": Verdict.NONE})
         return rows.assign(name=pd.Series(self.quartier_names))
+
+    def standardised_rows(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
+        """`quartier_rows` of standardised values.
+
+        Raises
+        ------
+        NotFound
+            If the city names no standard.
+        """
+        if self.catalogue.standard is None:
+            raise NotFound("the catalogue has no [standard]")
+        return self.quartier_rows(indicator, target_group, wave, self.catalogue.standard.id)
 
     def distribution_rows(
         self, question: str, target_group: str, wave: str, quartier_id: str = "", scheme: AnswerScheme | None = None
@@ -269,6 +305,8 @@ class Dataset:
         changes = self.released.changes.iloc[self._changes.get(key, [])].set_index("quartier_id").reindex(after.index)
         smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))
         status = worse(before["status"], after["status"])
+        if self.series_break(key[0], key[3], key[4]):
+            status = status.where(~status.isin(SHOWN), Status.NO_DATA)
         shown = status.isin(SHOWN)
         numbers = changes[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(shown)
         verdict = changes["verdict"].where(shown, Verdict.NONE).fillna(Verdict.NONE)
@@ -279,6 +317,20 @@ class Dataset:
         keys = ["indicator", "target_group", "level", "before", "after"]
         indices = self.released.changes.groupby(keys, sort=False).indices
         return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
+
+    def series_break(self, indicator: str, before: str, after: str) -> SeriesBreak | None:
+        """Why two survey waves of an indicator may not be compared: the first break that lies between them, if any."""
+        return break_between(self.catalogue.indicators[indicator], self.survey_waves, before, after)
+
+    @property
+    def survey_waves(self) -> list[str]:
+        """Ids of the survey waves, the oldest first."""
+        return list(self.correlations)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """Slopes and steps over three and more survey waves."""
+        return Trends(self.released, self.quartier_names, self.survey_waves)
 
     def latest_rows(self, indicator: str) -> pd.DataFrame:
         """`quartier_rows` for everybody, of the last period in which the indicator was measured."""
@@ -381,7 +433,14 @@ class Dataset:
         indices = self.estimates.groupby(["indicator", "target_group", "wave"], sort=False).indices
         return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
 
-    def _select(self, indicator: str, target_group: str, wave: str) -> pd.DataFrame:
+    @cached_property
+    def _standardised_maps(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:
+        indices = self.standardised.groupby(["indicator", "target_group", "wave"], sort=False).indices
+        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
+
+    def _select(self, indicator: str, target_group: str, wave: str, standard: str = "") -> pd.DataFrame:
+        if standard and self.catalogue.indicators[indicator].formula.standardised:
+            return self.standardised.iloc[self._standardised_maps.get((indicator, target_group, wave), [])]
         return self.estimates.iloc[self._maps.get((indicator, target_group, wave), [])]
 
 

@@ -1,7 +1,7 @@
 """From a city's folder to a `Dataset`, or to every reason why not."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -24,10 +24,11 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import read_statistics
 from indicators.survey.engines import Engine, EngineMissing
+from indicators.weighting.figures import margins_of
 from language.phrases import Phrase
 from release.earlier.publication import NoPublication, Publication, definitions_of, read_publication
 from release.gate import every_distribution, internal, release
-from release.tables.raw import Raw, RawWave, sum_up
+from release.tables.raw import Raw, RawWave, shared_by, sum_up
 from release.tables.released import Released
 from workshops.response import read_invited
 
@@ -137,8 +138,15 @@ def internal_distributions(path: Path, files: Path | None = None, *, engine: Eng
     return every_distribution(city.raw)
 
 
-def internal_table(path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW) -> pd.DataFrame:
+def internal_table(
+    path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW, standardised: bool = False
+) -> pd.DataFrame:
     """The table of estimates at full precision, nothing withheld: for the statistics office, never to be served.
+
+    Parameters
+    ----------
+    standardised : bool
+        Standardised values instead; no rows where the city names no standard.
 
     Raises
     ------
@@ -148,7 +156,7 @@ def internal_table(path: Path, files: Path | None = None, *, engine: Engine = En
     findings = Findings()
     city = _read(path, files, engine, lambda part: None, findings, together=False)
     findings.finish()
-    return internal(city.raw, city.catalogue)
+    return internal(city.raw, city.catalogue, standardised=standardised)
 
 
 def _read(
@@ -164,18 +172,22 @@ def _read(
         raise Rejected(findings)
     quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
     quartiers.check_aliases("dataset.toml", findings)
+    _check_breaks(catalogue, [wave.id for wave in config.waves], findings)
 
     no_areas: Mapping[str, Area] = {}
     areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
+    figures = folder.read(config.statistics, lambda file, part: read_statistics(file, catalogue, quartiers, part), findings, None)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
             source = folder.find(wave.file, part)
-            waves.append(sum_up(source, wave, catalogue, quartiers, members, engine, part, config.thresholds, together=together))
+            margins = margins_of(wave.calibration, folder, figures, catalogue, quartiers, part)
+            asked = replace(wave, margins=margins)
+            limits, year = config.thresholds, config.years.get(wave.id)
+            waves.append(sum_up(source, asked, catalogue, quartiers, members, engine, part, limits, together=together, year=year))
         report(0.1 + 0.4 * number / len(config.waves))
-    figures = folder.read(config.statistics, lambda file, part: read_statistics(file, catalogue, quartiers, part), findings, None)
 
     def read_all_invited(file: Path, part: Findings) -> pd.DataFrame:
         answers = pd.concat([wave.answers for wave in waves])
@@ -187,7 +199,8 @@ def _read(
     scenarios = read_scenarios(path, CityIds.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
     report(0.6)
-    raw = Raw(tuple(waves), figures, invited, participation.questionnaires, participation.reach)
+    summed, shared = shared_by(waves, quartiers, findings) if every_wave else (tuple(waves), None)
+    raw = Raw(summed, figures, invited, participation.questionnaires, participation.reach, shared)
     return _City(config, catalogue, boundaries, areas, members, raw, participation, scenarios, context, places)
 
 
@@ -272,6 +285,17 @@ def _surroundings(
         config.addresses, lambda file, part: read_addresses(file, quartiers, boundaries, part), findings, None
     )
     return context, Places.of(quartiers, addresses)
+
+
+def _check_breaks(catalogue: Catalogue, waves: Sequence[str], findings: Findings) -> None:
+    """A break must name a wave that has one before it, or the series would be bridged in silence."""
+    for indicator in catalogue.indicators.values():
+        for gap in indicator.breaks_in_series:
+            if gap.wave not in waves[1:]:
+                observed = Phrase("{indicator}: break before “{wave}”", indicator=indicator.id, wave=gap.wave)
+                why = Phrase("A break in a series lies between two survey waves; it is named by the first wave after it.")
+                remedy = Phrase("Name one of: {ids}", ids=", ".join(waves[1:]) or "–")
+                findings.stop("catalogue.break_in_series", "catalogue.toml", observed=observed, why=why, remedy=remedy)
 
 
 def _check_every_question_is_asked(city: _City, findings: Findings) -> None:

@@ -55,6 +55,8 @@ def scenario_toml(scenario: Scenario) -> str:
     lines += ["", "[choice]", f"k = {weighing.k}", f"group = {_string(weighing.group)}"]
     if weighing.wave:
         lines.append(f"wave = {_string(weighing.wave)}")
+    if weighing.standard:
+        lines.append(f"standard = {_string(weighing.standard)}")
     lines += [f"scaling = {_string(weighing.scaling)}", f"mean = {_string(weighing.mean)}"]
     lines += [
         f"{key} = {getattr(weighing, key)}"

@@ -58,19 +58,21 @@ class CityIds:
         ``quartier_id`` to name.
     themes : Mapping
         Themes that can be weighed, with their indicators.
-    groups, waves : collection of str
-        Target groups; surveys.
+    groups, waves, standards : collection of str
+        Target groups; surveys; by what values may be standardised.
     """
 
     quartiers: Mapping[str, str]
     themes: Mapping[str, Collection[str]]
     groups: Collection[str]
     waves: Collection[str]
+    standards: Collection[str] = ()
 
     @classmethod
     def of(cls, catalogue: Catalogue, quartiers: Mapping[str, str], waves: Collection[str]) -> CityIds:
         """Those of a catalogue, with its target groups and what can be weighed."""
-        return cls(quartiers, catalogue.weighable, tuple(catalogue.target_groups), tuple(waves))
+        standards = (catalogue.standard.id,) if catalogue.standard else ()
+        return cls(quartiers, catalogue.weighable, tuple(catalogue.target_groups), tuple(waves), standards)
 
 
 def read_scenarios(folder: Path, city_ids: CityIds, findings: Findings) -> tuple[Scenario, ...]:
@@ -148,6 +150,8 @@ def _weighing(root: Section, city_ids: CityIds) -> Weighing:
     _check(choice, "group", group, (EVERYBODY, *city_ids.groups))
     if wave:
         _check(choice, "wave", wave, city_ids.waves)
+    if standard := choice.string("standard", default=""):
+        _check(choice, "standard", standard, city_ids.standards)
     scaling = choice.string("scaling", default=str(usual.scaling), among=tuple(Scaling))
     mean = choice.string("mean", default=str(usual.mean), among=tuple(Aggregation))
     planned = choice.flag("planned")
@@ -169,6 +173,7 @@ def _weighing(root: Section, city_ids: CityIds) -> Weighing:
         scaling=Scaling(scaling),
         mean=Aggregation(mean),
         planned=planned,
+        standard=standard,
         **numbers,
         **lists,
     )

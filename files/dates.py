@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from files.cells import parse_day
 from language.words import Words
@@ -44,6 +44,23 @@ class PartialDate:
         return self.year, self.month or 13, self.day or 32
 
     @property
+    def in_years(self) -> float:
+        """The middle of the day, month or year, in years: the middle of May 2021 is 2021.37."""
+        first = date(self.year, self.month or 1, self.day or 1)
+        if self.day:
+            after = first + timedelta(days=1)
+        elif self.month:
+            after = date(self.year + self.month // 12, self.month % 12 + 1, 1)
+        else:
+            after = date(self.year + 1, 1, 1)
+        begins, ends = (day.year + (day - date(day.year, 1, 1)).days / _days(day.year) for day in (first, after))
+        return (begins + ends) / 2
+
+    @property
     def at_the_earliest(self) -> tuple[int, int, int]:
         """For comparing: the first day it may be."""
         return self.year, self.month or 1, self.day or 1
+
+
+def _days(year: int) -> int:
+    return (date(year + 1, 1, 1) - date(year, 1, 1)).days

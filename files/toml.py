@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -220,7 +220,8 @@ def _lines_of(source: str) -> dict[tuple[str, ...], int]:
     counted: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(source.splitlines(), start=1):
         if header := _HEADER.match(line):
-            table = _keys(header.group(2))
+            *above, name = _keys(header.group(2))
+            table = (*_current(above, counted), name)
             if header.group(1) == "[[":
                 counted[table] = counted.get(table, -1) + 1
                 table = (*table, str(counted[table]))
@@ -228,6 +229,16 @@ def _lines_of(source: str) -> dict[tuple[str, ...], int]:
         elif key := _KEY.match(line):
             lines.setdefault((*table, *_keys(key.group(1))), number)
     return lines
+
+
+def _current(keys: Iterable[str], counted: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
+    """A path in which an array of tables stands for its last table, as ``[waves.replicates]`` means it."""
+    path: tuple[str, ...] = ()
+    for key in keys:
+        path = (*path, key)
+        if path in counted:
+            path = (*path, str(counted[path]))
+    return path
 
 
 def _keys(dotted: str) -> tuple[str, ...]:

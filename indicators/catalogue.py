@@ -11,9 +11,11 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
+from indicators.conditions import Condition, read_conditions
 from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
 from indicators.questions import Question, read_question
+from indicators.standard import Standard, read_standard
 from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -65,16 +67,6 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """One condition on a column of the survey: a span (both ends inclusive) or a list of cells."""
-
-    column: str
-    low: float | None
-    high: float | None
-    among: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class TargetGroup:
     """A Zielgruppe: respondents for whom all conditions hold."""
 
@@ -82,6 +74,21 @@ class TargetGroup:
     name: Text
     dimension: str
     where: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class SeriesBreak:
+    """From a survey wave on an indicator is not comparable with before: the question was changed.
+
+    Attributes
+    ----------
+    wave : str
+        The first wave after the break.
+    why : Text
+    """
+
+    wave: str
+    why: Text
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,7 @@ class Indicator:
     unit: Text
     decimals: int
     covariates: tuple[str, ...] = ()
+    breaks_in_series: tuple[SeriesBreak, ...] = ()
 
     @property
     def source(self) -> Literal["survey", "register"]:
@@ -121,6 +129,8 @@ class Catalogue:
     many_mentions: int = MANY_MENTIONS
     """So many mentions call for a measure, or for a word why there is none."""
     choice: ChoiceRules = field(default_factory=ChoiceRules)
+    standard: Standard | None = None
+    """What values are standardised by; None where the city names nothing."""
     questions: Mapping[str, Question] = field(default_factory=dict)
     """Whose whole distribution of answers is told."""
 
@@ -165,6 +175,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     many = _count(participation, "many_mentions")
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
+    standard = read_standard(root.section("standard")) if "standard" in root else None
     questions = {key: read_question(key, section, tuple(themes)) for key, section in root.section("questions").named()}
     named: dict[str, Iterable[str]] = {
         "themes": themes,
@@ -190,6 +201,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         MappingProxyType(topics),
         many,
         choice,
+        standard,
         MappingProxyType(questions),
     )
 
@@ -251,24 +263,8 @@ def _count(section: Section, key: str) -> int:
 
 
 def _target_group(key: str, section: Section) -> TargetGroup:
-    conditions = []
-    before = len(tuple(section.findings))
-    for inner in section.sections("where"):
-        condition = Condition(
-            column=inner.string("column"),
-            low=inner.number("from", least=-1e9) if "from" in inner else None,
-            high=inner.number("to", least=-1e9) if "to" in inner else None,
-            among=inner.cells("in"),
-        )
-        if condition.low is None and condition.high is None and not condition.among:
-            inner.wrong("column", condition.column, Phrase("a column with from, to or in"))
-        elif condition.low is not None and condition.high is not None and condition.low > condition.high:
-            inner.wrong("from", condition.low, Phrase("a number not above “to”"))
-        inner.finish()
-        conditions.append(condition)
-    if not conditions and len(tuple(section.findings)) == before:
-        section.wrong("where", [], Phrase("at least one condition on a column"))
-    group = TargetGroup(key, section.text("name"), section.string("dimension"), tuple(conditions))
+    conditions = read_conditions(section)
+    group = TargetGroup(key, section.text("name"), section.string("dimension"), conditions)
     section.finish()
     return group
 
@@ -297,6 +293,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         scale_high=section.text("scale_high", required=is_mean),
         unit=section.text("unit", required=not (is_share or is_mean)),
         covariates=section.cells("covariates"),
+        breaks_in_series=_series_breaks(section, formula),
         decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
     )
     section.finish()
@@ -326,6 +323,16 @@ def _with_its_share(root: Section, indicator: Indicator, indicators: Mapping[str
             Phrase("neither: a large area has more people of every kind; the share may be good or bad"),
         )
     return replace(indicator, question=indicator.question or share.question, base=indicator.base or share.base)
+
+
+def _series_breaks(section: Section, formula: Formula) -> tuple[SeriesBreak, ...]:
+    breaks = []
+    for inner in section.sections("breaks_in_series"):
+        breaks.append(SeriesBreak(inner.string("wave"), inner.text("why")))
+        inner.finish()
+    if breaks and formula.source != "survey":
+        section.wrong("breaks_in_series", [gap.wave for gap in breaks], Phrase("breaks between waves of a survey’s question"))
+    return tuple(breaks)
 
 
 def _polarity(section: Section) -> Polarity:

@@ -23,6 +23,8 @@ class Share:
         Whether an answer is 0 or 1, so that a value tells its own variance.
     tested : bool
         Whether its differences are tested: against the average, against all others, between two waves.
+    standardised : bool
+        Whether it is a mean of answers, which can be made as if a place had the city's ages.
     factor : float
         What a mean of answers is multiplied by.
     most_decimals : int
@@ -36,6 +38,7 @@ class Share:
     source: ClassVar[Literal["survey"]] = "survey"
     binary: ClassVar[bool] = True
     tested: ClassVar[bool] = True
+    standardised: ClassVar[bool] = True
     factor: ClassVar[float] = 100.0
     most_decimals: ClassVar[int] = 0
 
@@ -80,6 +83,7 @@ class _Number:
 
     binary: ClassVar[bool] = False
     tested: ClassVar[bool] = False
+    standardised: ClassVar[bool] = False
     factor: ClassVar[float] = 1.0
 
     def unit(self, own: str, words: Words) -> str:
@@ -139,6 +143,7 @@ class Mean(_OnScale):
     """Mean of the answers from `low` to `high`."""
 
     tested: ClassVar[bool] = True
+    standardised: ClassVar[bool] = True
 
     @property
     def definition(self) -> list[object]:

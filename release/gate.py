@@ -8,19 +8,22 @@ import pandas as pd
 
 from indicators.catalogue import Catalogue
 from indicators.categories import as_shares
-from release.coarsening.changes import release_changes
+from release.coarsening.changes import release_changes, release_steps
 from release.coarsening.coarse import coarsen
-from release.coarsening.correlations import release_correlations
+from release.coarsening.correlations import release_between, release_correlations
 from release.coarsening.errors import with_generalised_errors
 from release.coarsening.responses import release_responses
+from release.coarsening.series import told_waves
 from release.coarsening.silence import release_all
 from release.coarsening.tallies import release_tallies
 from release.coarsening.totals import changes_of_totals, internal_totals, release_totals
+from release.coarsening.trends import release_trends
 from release.distributions import as_distributions, numbers_of_answers, published_numbers, release_distributions
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.latecomers import hold_small_revisions
-from release.earlier.publication import Publication
+from release.earlier.publication import Publication, definition_of
 from release.people.reach import release_reach
+from release.standard import release_standardised
 from release.tables.raw import Raw, RawWave
 from release.tables.relations import Relations
 from release.tables.released import Correlations, Released, no_distributions
@@ -70,8 +73,11 @@ def release(
         responses = _hold_responses(responses, held, earlier)
     waves = [survey.wave for survey in raw.waves]
     complete = release_totals(released, estimates, catalogue, waiting, published)
-    changes = release_changes(released, estimates, catalogue, waves)
     silent = [(survey.wave, survey.silent) for survey in raw.waves if survey.wave not in held]  # late answers would show in it
+    between = _between(raw, released, catalogue, thresholds, held, earlier)
+    tables = told_waves(released, estimates, waves)
+    years = {survey.wave: survey.year for survey in raw.waves if survey.year is not None}
+    changes = [release_changes(tables, catalogue, between), changes_of_totals(complete, catalogue, waves)]
     return Released(
         estimates=complete,
         silence=release_all(silent, Relations.of(catalogue.target_groups), thresholds.withhold_below),
@@ -83,19 +89,24 @@ def release(
             )
             for survey in raw.waves
         },
-        changes=pd.concat([changes, changes_of_totals(complete, catalogue, waves)], ignore_index=True),
+        changes=pd.concat(changes, ignore_index=True),
+        steps=release_steps(tables, catalogue, between),
+        trends=release_trends(tables, years, catalogue, between),
+        between=between,
         responses=responses,
         tallies=tallies,
         reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
         waiting=waiting,
+        standardised=release_standardised(raw, masked, released, catalogue, thresholds, areas, waiting, earlier),
+        standard=definition_of(catalogue),
         distributions=distributions,
         waiting_questions=waiting_questions,
     )
 
 
-def internal(raw: Raw, catalogue: Catalogue) -> pd.DataFrame:
+def internal(raw: Raw, catalogue: Catalogue, *, standardised: bool = False) -> pd.DataFrame:
     """The table of estimates at full precision and with nothing withheld: for the statistics office, never to be served."""
-    return internal_totals(raw.table, catalogue)
+    return raw.standardised if standardised else internal_totals(raw.table, catalogue)
 
 
 def every_distribution(raw: Raw) -> pd.DataFrame:
@@ -109,6 +120,34 @@ def _published_correlations(survey: RawWave, earlier: Sequence[Publication]) -> 
     items, wave = survey.pooled.items, survey.wave
     published = [publication.correlations[wave] for publication in earlier if wave in publication.correlations]
     return published[-1] if published else Correlations(items, np.full((len(items), len(items)), np.nan))
+
+
+def _between(
+    raw: Raw,
+    released: pd.DataFrame,
+    catalogue: Catalogue,
+    thresholds: Thresholds,
+    held: Collection[str],
+    earlier: Sequence[Publication],
+) -> dict[str, Correlations]:
+    """How waves go together; what concerns a wave whose late answers wait is as the latest publication has it, or missing."""
+    if raw.shared is None:
+        return {}
+    between = release_between(raw.shared, raw.waves, released, catalogue, thresholds.withhold_below)
+    if any(wave in held for wave in raw.shared.waves):
+        before = earlier[-1].between if earlier else {}
+        between = {item: _as_before(own, before.get(item), held) for item, own in between.items()}
+    return between
+
+
+def _as_before(now: Correlations, before: Correlations | None, held: Collection[str]) -> Correlations:
+    r = now.r.copy()
+    for a, first in enumerate(now.items):
+        for b, second in enumerate(now.items):
+            if a != b and (first in held or second in held):
+                known = before is not None and first in before.items and second in before.items
+                r[a, b] = before.r[before.items.index(first), before.items.index(second)] if before and known else np.nan
+    return Correlations(now.items, r)
 
 
 def _hold_responses(responses: Sequence[Response], held: Collection[str], earlier: Sequence[Publication]) -> tuple[Response, ...]:

@@ -13,7 +13,9 @@ import cli
 from dataset.load import load
 from indicators.questions import AnswerScheme
 from language.words import words_for
-from release.tables.released import CATEGORY, COLUMNS, DISTRIBUTIONS, NUMBERS
+from release.earlier.publication import NoPublication, read_publication
+from release.tables.released import CATEGORY, COLUMNS, DISTRIBUTIONS, NUMBERS, TRENDS
+from tests.three_waves import build_three_waves
 from tests.tiny_city import CATALOGUE, build_city, survey
 
 
@@ -143,6 +145,29 @@ def test_a_part_of_a_publication_is_said_to_be_one(folder: Path, tmp_path: Path)
     part = tmp_path / "part.parquet"
     assert ran(folder, "--indicator", "comfort", "--output", part).exit_code == 0
     assert "part.parquet" in ran(folder, "--earlier", part).stderr
+
+
+def test_trends_are_printed_and_written(tmp_path: Path) -> None:
+    folder = build_three_waves(tmp_path / "city")
+    printed = ran(folder, "--trends", "--indicator", "comfort", "--by", "quartier")
+    assert printed.exit_code == 0, printed.output
+    rows = pd.read_csv(io.StringIO(printed.stdout), dtype={"quartier_id": "str", "first": "str"})
+    assert list(rows.columns) == list(TRENDS)
+    assert len(rows) == 10
+    assert set(rows["target_group"]) == {"all"}
+    assert rows.set_index("quartier_id")["verdict"]["3"] == "rising"
+    assert ran(folder, "--trends", "--output", tmp_path / "t.parquet").exit_code == 0
+    assert len(pd.read_parquet(tmp_path / "t.parquet")) == 2 * 2 * 10
+    with pytest.raises(NoPublication):
+        read_publication(tmp_path / "t.parquet")
+
+
+def test_without_three_waves_there_is_no_trend_and_it_is_said(folder: Path) -> None:
+    printed = ran(folder, "--trends")
+    assert printed.exit_code == 0
+    assert printed.stdout.strip() == ",".join(TRENDS)
+    assert "drei Befragungen" in printed.stderr or "three survey waves" in printed.stderr
+    assert ran(folder, "--trends", "--internal", "--output", "x.csv").exit_code == 2
 
 
 QUESTION = """

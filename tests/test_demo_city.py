@@ -215,6 +215,7 @@ def test_a_changed_question_moves_the_whole_city_and_is_named(catalogue):
     assert step.idxmin() == "well_informed"
     assert step["well_informed"] < -0.15
     assert all("2025" in text for text in catalogue["indicators"]["well_informed"]["question"].values())
+    assert [gap["wave"] for gap in catalogue["indicators"]["well_informed"]["breaks_in_series"]] == ["2025"]
 
 
 def test_catalogue_is_complete(catalogue, surveys):

@@ -43,6 +43,8 @@ class Weighing:
         Those with fewer inhabitants are left out.
     must, without : tuple of str
         Quartiers that are chosen in any case, or never.
+    standard : str
+        By what survey values are standardised (`dataset.dataset.Dataset.standards_of`); empty for values as answered.
     """
 
     k: int = 3
@@ -59,6 +61,7 @@ class Weighing:
     must: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     seed: int = 1
+    standard: str = ""
 
     @property
     def concentration(self) -> float:
@@ -134,7 +137,7 @@ def _parsed(name: str, value: str, part: str) -> object:
             return Scaling(value)
         case "mean" if value in list(Aggregation):
             return Aggregation(value)
-        case "group" | "wave":
+        case "group" | "wave" | "standard":
             return _id(value, part) if value else ""
     raise ValueError(part)
 

@@ -9,6 +9,7 @@ from indicators.estimates.rest import Side
 from indicators.estimates.table import two_sided
 from indicators.estimates.verdicts import SIGNIFICANCE, Scale, p_values_of_changes
 from indicators.estimates.vocabulary import SHOWN, WORST_FIRST, Status, Verdict
+from indicators.survey.design import Floats
 
 _ALMOST = 0.0025  # of a scale: half of what rounding to whole percent hides
 
@@ -21,13 +22,20 @@ def worse(first: pd.Series, second: pd.Series) -> pd.Series:
 
 
 def change(
-    before: pd.DataFrame, after: pd.DataFrame, family: NDArray[np.intp] | None = None, scale: Scale | None = None
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    family: NDArray[np.intp] | None = None,
+    scale: Scale | None = None,
+    together: Floats | None = None,
+    compared: NDArray[np.intp] | None = None,
 ) -> pd.DataFrame:
-    """After minus before in every quartier, of two surveys that asked different people.
+    """After minus before in every quartier.
 
     The variance is the sum of both variances, the degrees of freedom are the sum of both, as R's ``survey`` has it
-    for two independent samples in one design; so nothing is used that is not published already. Value, error and
-    interval are a difference in points; the verdict is that of `indicators.estimates.verdicts`, which knows where the scale ends.
+    for two independent samples in one design; where the waves share persons, the variance is less by twice the
+    covariance r · se · se, and the degrees of freedom are the larger ones of the two. So nothing is used that is not
+    published already. Value, error and interval are a difference in points; the verdict is that of
+    `indicators.estimates.verdicts`, which knows where the scale ends.
 
     Parameters
     ----------
@@ -37,6 +45,11 @@ def change(
         Of many maps at once, the number of each row's.
     scale : Scale or None
         Of each row's indicator, a share's ending at 100. Without it the difference is tested on the linear scale.
+    together : array or None
+        Each row's correlation r of both errors, missing where it is not known how much is shared; by default 0
+        everywhere: different people were asked.
+    compared : array or None
+        Which rows are compared at once, if not those of a family.
 
     Returns
     -------
@@ -49,7 +62,10 @@ def change(
     (value_before, se_before, df_before), (value, se_after, df_after) = (
         _floats(rows, "value", "se", "df") for rows in (before, after)
     )
-    difference, variance, df = value - value_before, se_before**2 + se_after**2, df_before + df_after
+    r = np.zeros(len(value)) if together is None else together
+    apart = se_before**2 + se_after**2
+    difference, variance = value - value_before, apart - 2 * np.nan_to_num(r) * se_before * se_after
+    df = np.where(r == 0, df_before + df_after, np.maximum(df_before, df_after))
     se = np.sqrt(variance)
     lower, upper = mean_interval(difference, se, np.nan_to_num(df))
     status = worse(before["status"], after["status"])
@@ -58,8 +74,9 @@ def change(
         p = two_sided(difference, np.nan_to_num(variance), np.nan_to_num(df))
     else:
         sound = status == Status.OK
-        p = p_values_of_changes(_side(before, sound, scale), _side(after, sound, scale), scale, of_map)
-    adjusted = holm_within(np.where(status == Status.OK, p, np.nan), of_map)
+        overlap = np.divide(variance, apart, out=np.ones_like(apart), where=apart > 0)
+        p = p_values_of_changes(side_of(before, sound, scale), side_of(after, sound, scale), scale, of_map, overlap)
+    adjusted = holm_within(np.where(status == Status.OK, p, np.nan), of_map if compared is None else compared)
     certain = np.where(difference > 0, Verdict.HIGHER, Verdict.LOWER)
     verdict = np.where(np.isnan(adjusted), Verdict.NONE, np.where(adjusted < SIGNIFICANCE, certain, Verdict.NOT_DISTINGUISHABLE))
     shown = status.isin(SHOWN)
@@ -78,7 +95,7 @@ def change(
     return changes.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
 
 
-def _side(rows: pd.DataFrame, sound: pd.Series, scale: Scale) -> Side:
+def side_of(rows: pd.DataFrame, sound: pd.Series, scale: Scale) -> Side:
     """Of a survey's rows as they are told: a share of almost 0 or 100 % may be told as such, with an error."""
     value, se, n, df = _floats(rows, "value", "se", "n", "df")
     exact = (rows["lower"] == rows["upper"]).to_numpy(dtype=bool) if {"lower", "upper"} <= set(rows) else np.zeros(len(n), bool)

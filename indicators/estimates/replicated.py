@@ -46,7 +46,7 @@ class Replicated(Totals):
         members = self.domains.members
         return np.split(members.indices.astype(np.intp), members.indptr[1:-1])
 
-    def _sums_of(self, item: int) -> tuple[Floats, Floats]:
+    def sums_of(self, item: int) -> tuple[Floats, Floats]:
         """Σw_r y and Σw_r of an item; domains × replicates. One item at a time: all of them are many."""
         members, of = self.domains.members, self._at[item]
         return members @ self._replicates.wy[of], members @ self._replicates.w[of]
@@ -59,25 +59,25 @@ class Replicated(Totals):
     def _variances(self) -> Floats:
         variances = np.empty_like(self.mean)
         for item in range(len(self.items)):
-            wy, w = self._sums_of(item)
-            variances[:, item] = self._squared(_per(wy, w), self.mean[:, item])
+            wy, w = self.sums_of(item)
+            variances[:, item] = self.squared(_per(wy, w), self.mean[:, item])
         return np.where((self.spread > 0) & ~self.exact, variances, 0.0)
 
     def rest_variances(self, a: Numbers, whole: Numbers, mean: Floats, exact: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """Of the rest of the whole, and of the difference; replicates in which one of both has no mean are left out."""
         of_rest, of_difference = np.empty_like(mean), np.empty_like(mean)
         for item in range(len(self.items)):
-            wy, w = self._sums_of(item)
-            own, rest = _per(wy[a], w[a]), _per(wy[whole] - wy[a], _cleared(w[whole] - w[a], w[whole]))
-            of_rest[:, item] = self._squared(rest, mean[:, item])
-            of_difference[:, item] = self._squared(own - rest, self.mean[a, item] - mean[:, item])
+            wy, w = self.sums_of(item)
+            own, rest = _per(wy[a], w[a]), _per(wy[whole] - wy[a], cleared(w[whole] - w[a], w[whole]))
+            of_rest[:, item] = self.squared(rest, mean[:, item])
+            of_difference[:, item] = self.squared(own - rest, self.mean[a, item] - mean[:, item])
         return np.where(exact, 0.0, of_rest), of_difference
 
     def covariances(self, a: Numbers, b: Numbers) -> Floats:
         """Covariances of totals over the replicates, as R's ``svytotal`` has them; as `Totals.covariances`."""
         made = np.empty((4, len(a), len(self.items)))
         for item in range(len(self.items)):
-            sums = self._sums_of(item)
+            sums = self.sums_of(item)
             centre = [self.w[:, item] * np.nan_to_num(self.mean[:, item]), self.w[:, item]]
             apart = [self._apart(own, middle) for own, middle in zip(sums, centre, strict=True)]
             made[:, :, item] = [((x[a] * z[b]) @ self._replicates.factors) for x in apart for z in apart]
@@ -103,7 +103,7 @@ class Replicated(Totals):
         counted = self._replicates.factors > 0
         return of - (estimate[:, None] if self._replicates.mse else of[:, counted].mean(axis=1, keepdims=True))
 
-    def _squared(self, of: Floats, estimate: Floats) -> Floats:
+    def squared(self, of: Floats, estimate: Floats) -> Floats:
         """The variance of each row of replicates; missing where none has a value."""
         there, factors = ~np.isnan(of), self._replicates.factors
         counted = there & (factors > 0)
@@ -144,6 +144,6 @@ def _per(above: Floats, below: Floats) -> Floats:
     return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
 
 
-def _cleared(rest: Floats, whole: Floats) -> Floats:
+def cleared(rest: Floats, whole: Floats) -> Floats:
     """What subtracting equal sums has left is nothing."""
     return np.where(rest > ROUNDING * whole, rest, 0.0)

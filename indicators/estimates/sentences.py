@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from indicators.catalogue import Indicator
+from indicators.catalogue import Indicator, SeriesBreak
 from indicators.estimates.precision import COARSE_BELOW
-from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
+from indicators.estimates.vocabulary import SHOWN, Direction, Estimate, Status, Verdict
 from indicators.formulas import Mean, Median, Share, Total
+from indicators.standard import Standard
 from language.words import Words
 
 
@@ -100,6 +101,36 @@ def details_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
     return words("{interval} · {n}", interval=interval, n=answers) if interval else answers
 
 
+def standard_sentence(
+    raw: Estimate, standardised: Estimate, indicator: Indicator, standard: Standard, quartiers: str, words: Words
+) -> str:
+    """What a value would be, had all quartiers the composition of the city; why that is not told; nothing without a value.
+
+    Parameters
+    ----------
+    raw, standardised : Estimate
+        Of the same place.
+    quartiers : str
+        The city's word for several of them.
+    """
+    if raw.status not in SHOWN:
+        return ""
+    if standardised.status in SHOWN:
+        return words(
+            "If all {quartiers} had the city’s {distribution}, it would be {standardised} here instead of {value}.",
+            quartiers=quartiers,
+            distribution=standard.distribution,
+            standardised=value_of(standardised, indicator, words),
+            value=value_of(raw, indicator, words),
+        )
+    if standardised.status is Status.WITHHELD:
+        return words(
+            "No value standardised by {standard}: in a class too few people answered, here or where it could be subtracted.",
+            standard=standard.name,
+        )
+    return ""
+
+
 def verdict_of(estimate: Estimate, words: Words) -> str:
     """The comparison with the average, as it stands beside a value; nothing where there is nothing to compare."""
     return _said(estimate.status, estimate.verdict, _against_average(words), words)
@@ -114,6 +145,43 @@ def changes_of(rows: pd.DataFrame, words: Words) -> list[str]:
     """What is said of each row of `indicators.estimates.comparison.change`."""
     sayings = _sayings(words("certain increase"), words("certain decrease"), alike=words("no certain change"))
     return _each_said(rows, "verdict", sayings, words)
+
+
+def trend_of(value: float, since: int, status: Status, verdict: Direction, indicator: Indicator, words: Words) -> str:
+    """A trend in a sentence without its subject: "seit 2017 um etwa 2,1 Prozentpunkte im Jahr gestiegen".
+
+    Parameters
+    ----------
+    value : float
+        The slope, in the indicator's unit a year.
+    since : int
+        The year of the first wave.
+    """
+    if status is Status.UNRELIABLE:
+        return words("too uncertain for a trend")
+    if status is not Status.OK or verdict is Direction.NONE:
+        return ""
+    number = words.number(abs(value), indicator.decimals + 1)
+    change = _of_change(indicator, words).replace("{number}", number)
+    if verdict is Direction.RISING:
+        return words("risen by about {change} a year since {since}", change=change, since=since)
+    if verdict is Direction.FALLING:
+        return words("fallen by about {change} a year since {since}", change=change, since=since)
+    return words("no certain trend since {since}", since=since)
+
+
+def trends_of(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]:
+    """`trend_of` every row of `Dataset.trend_rows`."""
+    columns = (rows[name].tolist() for name in ("value", "since", "status", "verdict"))
+    return [
+        trend_of(float(value), int(since), Status(status), Direction(verdict), indicator, words)
+        for value, since, status, verdict in zip(*columns, strict=True)
+    ]
+
+
+def break_of(gap: SeriesBreak, wave: str, words: Words) -> str:
+    """Why two surveys are not compared; `wave` is the name of the first one after the break."""
+    return words("Not comparable with earlier surveys since {wave}: {why}", wave=wave, why=words.pick(gap.why))
 
 
 def contrasts_of(rows: pd.DataFrame, words: Words) -> list[str]:

@@ -89,13 +89,13 @@ def estimate(
     contrast = _tested(totals, parts, everybody, able, middle, scale, family=0).ravel(order="F")
     return as_estimates(
         pd.DataFrame(table).assign(
-            level=_texts([level for level, _ in places], place),
-            quartier_id=_texts([place_id for _, place_id in places], place),
-            target_group=_texts(groups, group),
-            indicator=_texts(items, item),
-            verdict=_texts(VERDICTS, verdict),
-            contrast=_texts(VERDICTS, contrast),
-            status=_texts([Status.NO_DATA, Status.OK], (table["n"] > 0).astype(int)),
+            level=texts([level for level, _ in places], place),
+            quartier_id=texts([place_id for _, place_id in places], place),
+            target_group=texts(groups, group),
+            indicator=texts(items, item),
+            verdict=texts(VERDICTS, verdict),
+            contrast=texts(VERDICTS, contrast),
+            status=texts([Status.NO_DATA, Status.OK], (table["n"] > 0).astype(int)),
             wave=wave,
             source="survey",
         )
@@ -119,7 +119,7 @@ def totals_of(estimates: pd.DataFrame, share: str, name: str) -> pd.DataFrame:
     return told.assign(verdict=Verdict.NONE, contrast=Verdict.NONE)
 
 
-def _texts(names: Sequence[str], at: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
+def texts(names: Sequence[str], at: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
     """A column of few texts that are repeated often."""
     return pd.array(list(names), dtype="str").take(at)
 
@@ -181,17 +181,31 @@ def _tested(
     -------
     array, domains × items
     """
-    none, alike, higher, lower = range(len(VERDICTS))
-    verdicts = np.full(totals.n.shape, none, dtype=np.intp)
+    verdicts = np.full(totals.n.shape, VERDICTS.index(Verdict.NONE), dtype=np.intp)
     at = parts.ravel()
     if len(at):
-        rest = Rest.of(totals, at, wholes.ravel())
-        p = np.where(able[at], p_values(rest, middle, scale), np.nan)
-        families = np.moveaxis(p.reshape(*parts.shape, p.shape[1]), family, 0)
-        adjusted = np.moveaxis(holm(families), 0, family).reshape(p.shape)
-        certain = np.where(rest.difference > 0, higher, lower)
-        verdicts[at] = np.where(np.isnan(adjusted), none, np.where(adjusted < SIGNIFICANCE, certain, alike))
+        verdicts[at] = judged(Rest.of(totals, at, wholes.ravel()), able[at], parts.shape, middle, scale, family=family)
     return verdicts
+
+
+def judged(rest: Rest, able: NDArray[np.bool_], shape: tuple[int, ...], middle: Floats, scale: Scale, *, family: int) -> Numbers:
+    """What is said of each pair of estimates, as positions in `VERDICTS`; pairs × items.
+
+    Parameters
+    ----------
+    able : array of bool, pairs × items
+        Of which a verdict can be said; those are one family of tests along the axis `family` of `shape`.
+    shape : tuple of int
+        How the pairs lie, such as groups × places.
+    middle : array of items
+        What was taken off the answers.
+    """
+    none, alike, higher, lower = range(len(VERDICTS))
+    p = np.where(able, p_values(rest, middle, scale), np.nan)
+    families = np.moveaxis(p.reshape(*shape, p.shape[1]), family, 0)
+    adjusted = np.moveaxis(holm(families), 0, family).reshape(p.shape)
+    certain = np.where(rest.difference > 0, higher, lower)
+    return np.where(np.isnan(adjusted), none, np.where(adjusted < SIGNIFICANCE, certain, alike))
 
 
 def two_sided(difference: Floats, variance: Floats, df: Floats) -> Floats:

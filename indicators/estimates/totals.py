@@ -15,8 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from indicators.estimates.calibrated import Margins
 from indicators.estimates.domains import Domains
 from indicators.estimates.stages import SecondStage
+from indicators.survey.calibration import Calibration
 from indicators.survey.design import Design, Floats
 from indicators.survey.moments import KEYS, ROUNDING, Moments
 from indicators.survey.sums import SUMS
@@ -123,6 +125,7 @@ class Totals:
         self._scale_of_cell = self._scale[stratum]
         self._units = self._psus(cells, stratum) if moments.clustered else self._strata
         self._within = self._second_stage(cells, moments.counts)
+        self._margins = self._calibrated(moments, moments.calibration, cells, stratum) if moments.calibration else None
         self.n, self.w, wy, wyy, self.ww = (domains.members @ self._sums[name] for name in ("n", "w", "wy", "wyy", "ww"))
         self.mean = np.divide(wy, self.w, out=np.full_like(wy, np.nan), where=self.w > 0)
         spread = np.divide(wyy, self.w, out=np.full_like(wy, np.nan), where=self.w > 0) - self.mean**2
@@ -175,6 +178,8 @@ class Totals:
     def covariances(self, a: Numbers, b: Numbers) -> Floats:
         """Covariances of the totals of y and w of domain a[k] with those of domain b[k], overlaps counted.
 
+        Where weights are calibrated they are those of residuals (`indicators.estimates.calibrated`).
+
         Returns
         -------
         array, 4 × pairs × items
@@ -186,7 +191,8 @@ class Totals:
             both = self.domains.members[a] * self.domains.members[b]
             second = np.stack([both @ (self._scale_of_cell * self._sums[name]) for name in ("wwyy", "wwy", "wwy", "ww")])
         between = second - self._strata.products(a, b, self._scale * self._centring)
-        return between if self._within is None else between + self._covariances_within(self._within, a, b)
+        plain = between if self._within is None else between + self._covariances_within(self._within, a, b)
+        return plain - self._margins.explained(a, b) if self._margins else plain
 
     def _covariances_within(self, within: SecondStage, a: Numbers, b: Numbers) -> Floats:
         """What the second stage adds."""
@@ -235,6 +241,13 @@ class Totals:
             return None
         by_cell = counts.iloc[_positions(counts, cells)]
         return SecondStage(by_cell, self._psu, 1 - self._design.unasked[self._stratum_of_psu[self._psu]])
+
+    def _calibrated(self, moments: Moments, calibration: Calibration, cells: pd.DataFrame, stratum: Numbers) -> Margins:
+        order = np.argsort(_positions(cells, moments.counts))
+        ordered = Calibration(calibration.classes[order], calibration.g[order])
+        weights = moments.counts[["w", "ww"]].to_numpy(dtype="float64")[order]
+        units = self._psu if moments.clustered else None
+        return Margins(ordered, weights, self.domains.members, self._sums, self._design, stratum, units, self._within)
 
 
 def linearised(of: Floats, mean_a: Floats, mean_b: Floats, w_a: Floats, w_b: Floats) -> Floats:

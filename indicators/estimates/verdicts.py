@@ -73,8 +73,10 @@ def p_values(rest: Rest, centres: Floats, scale: Scale) -> Floats:
     return _tested((own, others), (usual, usual), scale, overlap, [common])
 
 
-def p_values_of_changes(before: Side, after: Side, scale: Scale, family: NDArray[np.intp]) -> Floats:
-    """Of two independent samples in each row, two-sided; missing where nothing can be tested.
+def p_values_of_changes(
+    before: Side, after: Side, scale: Scale, family: NDArray[np.intp], overlap: Floats | None = None
+) -> Floats:
+    """Of two samples in each row, two-sided; missing where nothing can be tested.
 
     Usual is what a design effect is on the average of a family in the same survey.
 
@@ -84,6 +86,8 @@ def p_values_of_changes(before: Side, after: Side, scale: Scale, family: NDArray
         Of each row.
     family : array
         To which map each row belongs.
+    overlap : array or None
+        The variance of the difference by the sum of both variances; 1 by default, for independent samples.
     """
     sides: list[_ScaledSide] = []
     usual: list[Floats] = []
@@ -97,7 +101,9 @@ def p_values_of_changes(before: Side, after: Side, scale: Scale, family: NDArray
         usual.append(np.maximum(mean, scale.share))
         common.append((side.weighing * (usual[-1] - scale.share), df))
         sides.append(scaled)
-    return _tested((sides[0], sides[1]), (usual[0], usual[1]), scale, np.ones(len(family)), common)
+    return _tested(
+        (sides[0], sides[1]), (usual[0], usual[1]), scale, np.ones(len(family)) if overlap is None else overlap, common
+    )
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,15 @@ class Verdict(StrEnum):
 CERTAIN = (Verdict.HIGHER, Verdict.LOWER)
 
 
+class Direction(StrEnum):
+    """What a test says of a trend over three or more waves, multiple comparisons taken into account."""
+
+    NONE = "none"  # not tested
+    NOT_DISTINGUISHABLE = "not_distinguishable"
+    RISING = "rising"
+    FALLING = "falling"
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """One row of the table of estimates, or of a change between two of them (docs/architecture.md).

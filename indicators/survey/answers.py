@@ -101,6 +101,7 @@ class _Reader:
     def __init__(self, batch: Batch, codebook: Codebook, witnesses: Witnesses) -> None:
         self.columns = {name: column_of(column) for name, column in batch.columns.items()}
         self.rows, self.codebook, self.witnesses = batch.rows, codebook, witnesses
+        self._spans: dict[str, Values] = {}
         column = self.columns[codebook.quartier]
         self.size = len(column.codes if isinstance(column, Coded) else column)
 
@@ -167,7 +168,7 @@ class _Reader:
             if any(condition.among for condition in own):
                 column = coded(column)
             spelled = [canonical(cell) for cell in column.cells] if isinstance(column, Coded) else []
-            values = self._numbers(column, f"group {name}") if any(condition.span for condition in own) else None
+            values = self._span_values(name) if any(condition.span for condition in own) else None
             bits = np.full(len(values.numbers if values else spelled), -1)
             for condition in own:
                 if condition.among:
@@ -177,6 +178,12 @@ class _Reader:
                     bits[~((values.numbers >= low) & (values.numbers <= high))] &= ~(1 << condition.group)
             groups &= bits[column.codes] if isinstance(column, Coded) else bits
         return groups
+
+    def _span_values(self, name: str) -> Values:
+        """The numbers of a column, whose faults are noted once: groups and classes may both be spans of an age."""
+        if name not in self._spans:
+            self._spans[name] = self._numbers(self._without_missing(name), f"group {name}")
+        return self._spans[name]
 
     def answers(self, item: Item) -> Values:
         column = self.columns[item.column]

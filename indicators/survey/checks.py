@@ -9,7 +9,8 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.text_columns import ask_about_thousands, no_number
 from indicators.catalogue import Catalogue
-from indicators.formulas import Total
+from indicators.standard import STANDARD
+from indicators.survey.class_checks import check_strata
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels, labelled
 from indicators.survey.moments import KEYS
@@ -18,8 +19,6 @@ from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.witnesses import Witnesses
 from language.phrases import Phrase
-
-_AS_MANY = 0.01  # weights that add up so nearly to the number of respondents have a mean of 1
 
 
 def check_survey(
@@ -48,12 +47,13 @@ def check_survey(
     for condition in codebook.conditions:
         if condition.span:
             _check_numbers(condition.column, f"group {condition.column}", witnesses, file, findings)
+    check_strata(tabulation, file, findings)
+    _check_classes(codebook, witnesses, file, findings)
     _check_answers(codebook, labels, witnesses, file, findings)
     _check_categories(codebook, labels, witnesses, file, findings)
     _check_strata(sums, file, findings)
     if codebook.psu_size and not findings.blocking:
         check_second_stage(sums, file, findings)
-    _check_expansion(codebook, catalogue, sums, file, findings)
     findings.finish()
     _check_nobody(sums, list(catalogue.target_groups), file, findings)
 
@@ -69,7 +69,7 @@ def _check_numbers(column: str, role: str, witnesses: Witnesses, file: str, find
 def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
     nowhere = witnesses.of("no psu")
     why = Phrase("The row does not say in which sampling unit the person was asked.")
-    remedy = Phrase("Enter the unit, or take psu out of dataset.toml if respondents were drawn themselves.")
+    remedy = Phrase("Enter the unit, or take psu (or panel) out of dataset.toml if respondents were drawn themselves, and once.")
     findings.stop_rows("survey.no_psu", file, nowhere.first, nowhere.times, why=why, remedy=remedy)
 
 
@@ -102,6 +102,22 @@ def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: st
                 "They are left out of every number, but stay in the sample design; correct the weights if that is wrong."
             ),
         )
+
+
+def _check_classes(codebook: Codebook, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    """Who is in two classes of a margin; who is in none is told where the weights are made."""
+    of_groups = {condition.column for condition in codebook.conditions if condition.span}
+    of_classes = {condition.column: None for own in codebook.partitions for condition in own.conditions if condition.span}
+    for column in of_classes:
+        if column not in of_groups:
+            _check_numbers(column, f"group {column}", witnesses, file, findings)
+    for partition in codebook.partitions:
+        if partition.name == STANDARD:
+            continue
+        twice = witnesses.of(f"two classes {partition.name}")
+        why = Phrase("The person is in two classes of “{name}” and can count in one only.", name=partition.name)
+        remedy = Phrase("Correct the classes in dataset.toml, so that they do not overlap.")
+        findings.stop_rows("survey.two_classes", file, twice.first, twice.times, why=why, remedy=remedy)
 
 
 def _check_answers(codebook: Codebook, labels: Labels, witnesses: Witnesses, file: str, findings: Findings) -> None:
@@ -188,31 +204,6 @@ def _check_strata(sums: Sums, file: str, findings: Findings) -> None:
             why = Phrase("A stratum cannot have fewer sampling units than were asked.")
             remedy = Phrase("Enter the number of sampling units the stratum had when the sample was drawn.")
             findings.stop("survey.stratum_too_small", file, row, observed=observed, why=why, remedy=remedy)
-
-
-def _check_expansion(codebook: Codebook, catalogue: Catalogue, sums: Sums, file: str, findings: Findings) -> None:
-    """A total needs weights that say for how many people each respondent stands."""
-    formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
-    totals = [name for name, formula in formulas.items() if isinstance(formula, Total) and formula.of in sums.centres]
-    people, standing_for = int(sums.people.sum()), float(sums.weights[:, 0].sum())
-    if totals and abs(standing_for - people) <= _AS_MANY * people:
-        findings.stop(
-            "survey.no_expansion",
-            file,
-            observed=Phrase(
-                "“{column}” adds up to {total}, for {people} respondents",
-                column=codebook.weight or "–",
-                total=round(standing_for),
-                people=people,
-            ),
-            why=Phrase(
-                "The total “{indicator}” needs weights that say for how many people each respondent stands.",
-                indicator=totals[0],
-            ),
-            remedy=Phrase(
-                "Give the weights that add up to all inhabitants or households, or take the total out of catalogue.toml."
-            ),
-        )
 
 
 def _check_nobody(sums: Sums, groups: Sequence[str], file: str, findings: Findings) -> None:

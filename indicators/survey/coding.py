@@ -1,15 +1,16 @@
 """The codebook of a wave, of what the city says in ``dataset.toml`` and ``catalogue.toml``."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from files.cells import canonical, number_or_nan
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, TargetGroup
 from indicators.formulas import Mean, Median, Share
-from indicators.survey.codebook import Classification, Codebook, Condition, Item
+from indicators.standard import STANDARD, Stratum
+from indicators.survey.codebook import Classification, Codebook, Condition, Item, Partition
 from indicators.survey.design import Wave
 from indicators.survey.replication import Replication
 from language.phrases import Phrase
@@ -34,11 +35,8 @@ def codebook_of(
         If a column is missing, after noting each.
     """
     _check_columns(columns, wave, catalogue, file, findings)
-    conditions = [
-        Condition(bit, condition.column, codes(condition.among, labels, condition.column), _span(condition.low, condition.high))
-        for bit, group in enumerate(catalogue.target_groups.values())
-        for condition in group.where
-    ]
+    conditions = _coded(catalogue.target_groups.values(), labels)
+    partitions = (*_strata(catalogue, labels), *_margins(wave, labels))
     items = []
     for name, indicator in catalogue.indicators.items():
         match indicator.formula:
@@ -49,29 +47,49 @@ def codebook_of(
             case Mean(item, low, high) | Median(item, low, high) if item in columns:
                 each_value = isinstance(indicator.formula, Median)
                 items.append(Item(name, item, (low + high) / 2, span=(low, high), each_value=each_value))
-    spans = {condition.column for condition in conditions if condition.span}
+    every_condition = [*conditions, *(condition for partition in partitions for condition in partition.conditions)]
+    spans = {condition.column for condition in every_condition if condition.span}
     classifications = _classifications(catalogue, columns, labels, wave, spans)
     if classifications and wave.replication:
         _tell_of_distributions(classifications, file, findings)
         classifications = ()
-    used: list[Condition | Item | Classification] = [*conditions, *items, *classifications]
+    used: list[Condition | Item | Classification] = [*every_condition, *items, *classifications]
     return Codebook(
         wave.quartier,
         wave.weight,
         wave.stratum,
         wave.stratum_size,
-        wave.psu,
+        wave.units,
         quartiers.spelled,
         len(catalogue.target_groups),
         tuple(conditions),
         tuple(items),
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+        partitions=partitions,
         classifications=classifications,
         not_asked={item.column: codes(wave.not_asked, labels, item.column) for item in items if wave.not_asked},
         psu_size=wave.psu_size,
         replicates=wave.replication.among(tuple(columns)) if wave.replication else (),
         combined=wave.replication is None or wave.replication.combined is not False,
     )
+
+
+def _strata(catalogue: Catalogue, labels: Labels) -> tuple[Partition, ...]:
+    """The classes that respondents are told apart by."""
+    standard = catalogue.standard
+    if standard is None:
+        return ()
+    names = tuple(stratum.id for stratum in standard.strata)
+    return (Partition(STANDARD, names, tuple(_coded(standard.strata, labels))),)
+
+
+def _coded(members: Iterable[TargetGroup | Stratum], labels: Labels) -> list[Condition]:
+    """The conditions of target groups or strata, each with the position of whom it belongs to."""
+    return [
+        Condition(at, condition.column, codes(condition.among, labels, condition.column), _span(condition.low, condition.high))
+        for at, member in enumerate(members)
+        for condition in member.where
+    ]
 
 
 def _classifications(
@@ -130,6 +148,23 @@ def labelled(answer: str, labels: Labels, column: str) -> str:
     return f"{answer} = {label}" if label else answer
 
 
+def _margins(wave: Wave, labels: Labels) -> tuple[Partition, ...]:
+    """The margins that weights are calibrated to, as classes of respondents."""
+    return tuple(
+        Partition(
+            margin.partition,
+            tuple(margin.classes),
+            tuple(
+                Condition(at, part.column, codes(part.among, labels, part.column), _span(part.low, part.high))
+                for at, conditions in enumerate(margin.classes.values())
+                for part in conditions
+            ),
+        )
+        for margin in wave.margins
+        if margin.classes
+    )
+
+
 def _span(low: float | None, high: float | None) -> tuple[float, float] | None:
     if low is None and high is None:
         return None
@@ -149,10 +184,13 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
 
 
 def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
-    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu, wave.psu_size]
+    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu, wave.psu_size, wave.panel]
     wanted = [column for column in roles if column]
     wanted += wave.replication.missing_from(tuple(columns)) if wave.replication else ()
-    wanted += [condition.column for group in catalogue.target_groups.values() for condition in group.where]
+    members: list[TargetGroup | Stratum] = [*catalogue.target_groups.values()]
+    members += catalogue.standard.strata if catalogue.standard else ()
+    wanted += [condition.column for member in members for condition in member.where]
+    wanted += [part.column for margin in wave.margins for conditions in margin.classes.values() for part in conditions]
     for column in dict.fromkeys(wanted):
         if column not in columns:
             close = get_close_matches(column, columns, n=1)
@@ -167,12 +205,21 @@ def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, fil
                 else Phrase("Correct it in dataset.toml or catalogue.toml. Columns: {columns}", columns=", ".join(columns)),
             )
     if wave.replication and not findings.blocking:
-        _check_replicates(wave.replication, len(wave.replication.among(tuple(columns))), file, findings)
+        replicates = wave.replication.among(tuple(columns))
+        answers = [getattr(indicator.formula, "item", "") for indicator in catalogue.indicators.values()]
+        _check_replicates(wave.replication, replicates, [*wanted, *answers], file, findings)
     findings.finish()
 
 
-def _check_replicates(replication: Replication, number: int, file: str, findings: Findings) -> None:
-    factors = len(replication.rscales)
+def _check_replicates(
+    replication: Replication, columns: Sequence[str], others: Sequence[str], file: str, findings: Findings
+) -> None:
+    number, factors = len(columns), len(replication.rscales)
+    for column in columns:
+        if column in others:
+            why = Phrase("This column means something else already, so it is no replicate weight.")
+            remedy = Phrase("Name the columns of replicate weights more narrowly in [waves.replicates].")
+            findings.stop("survey.replicates_overlap", file, 1, observed=column, why=why, remedy=remedy)
     if number and factors not in (0, 1, number):
         observed = Phrase("{columns} columns of replicate weights, {factors} rscales", columns=number, factors=factors)
         why = Phrase("Each replicate has a factor of its own, or one holds for all.")

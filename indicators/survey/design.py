@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from indicators.survey.margins import Margin, MarginOptions
 from indicators.survey.replication import Replication
 from language.phrases import Text
 
@@ -20,7 +21,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Wave:
-    """One survey round: its file and what the file's columns mean (docs/city-folder.md)."""
+    """One survey round: its file and what the file's columns mean (docs/city-folder.md).
+
+    ``panel`` is the column by which persons (or addresses, clusters) that several waves asked are known; ``midpoint`` is
+    when the wave was, as `files.dates.PartialDate.parse` reads it.
+    ``weights`` says what the column ``weight`` is, "design" or "calibrated"; ``margins`` are those of ``calibration``
+    with their figures, ``bounds`` the least and the largest factor of raking, of the average one, and ``tolerance`` how far
+    calibrated weights may miss a margin, in parts of it.
+    """
 
     id: str
     name: Text
@@ -37,6 +45,18 @@ class Wave:
     missing: tuple[str, ...] = ("",)
     missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_asked: tuple[str, ...] = ()
+    panel: str | None = None
+    midpoint: str = ""
+    weights: str = ""
+    calibration: tuple[MarginOptions, ...] = ()
+    margins: tuple[Margin, ...] = ()
+    bounds: tuple[float, float] | None = None
+    tolerance: float = 0.05
+
+    @property
+    def units(self) -> str | None:
+        """The column of the units that are summed up one by one: those that were sampled, or that other waves share."""
+        return self.psu or self.panel
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from files.toml import Section
 from indicators.survey.design import Wave
 from language.phrases import Phrase
 
+_IN_REPLICATES = ("stratum", "stratum_size", "psu", "psu_size", "panel", "calibration")
+
 
 def check_design(wave: Wave, section: Section) -> None:
     """Note what does not go together."""
@@ -14,12 +16,10 @@ def check_design(wave: Wave, section: Section) -> None:
             remedy = Phrase("Name the column of {role} too, or take psu_size out.", role=role)
             _stop("survey.second_stage", section, "psu_size", observed, why, remedy)
     if wave.replication:
-        for role in ("stratum", "stratum_size", "psu", "psu_size"):
+        for role in _IN_REPLICATES:
             if getattr(wave, role):
                 observed = Phrase("{role} beside replicate weights", role=role)
-                why = Phrase(
-                    "Replicate weights hold the design already: errors follow from them, or from strata and sampling units."
-                )
+                why = Phrase("Replicate weights hold design and margins already: errors follow from them alone.")
                 remedy = Phrase("Take {role} out, or [waves.replicates].", role=role)
                 _stop("survey.two_designs", section, role, observed, why, remedy)
         if not wave.weight:

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.survey.answers import class_of
+from indicators.survey.calibration import Calibration
 from indicators.survey.codebook import Partition
 from indicators.survey.design import Floats
 from indicators.survey.replicates import ReplicateSums
@@ -41,6 +42,8 @@ class Moments:
         Indicator to the values of its answers, ascending, and an array of rows of `counts` × values × 3: n, Σw and Σw².
     replicates : Replicates or None
         Sums for each replicate weight, where the wave has some; in the order of `counts`.
+    calibration : Calibration or None
+        The margins that the weights meet; None where weights are those of the design, or nobody knows.
     """
 
     counts: pd.DataFrame
@@ -49,6 +52,7 @@ class Moments:
     partitions: tuple[Partition, ...] = ()
     values: Mapping[str, tuple[Floats, Floats]] = field(default_factory=dict)
     replicates: Replicates | None = None
+    calibration: Calibration | None = None
 
     @classmethod
     def of(cls, sums: Sums, partitions: tuple[Partition, ...] = (), replication: Replication | None = None) -> Moments:

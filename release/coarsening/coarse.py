@@ -13,7 +13,7 @@ from release.coarsening.errors import generalised_errors
 from release.tables.released import COLUMNS
 
 MAP = ["indicator", "wave", "target_group"]
-_OPEN = 4  # neighbouring totals of the withheld answers that remain possible; ten ways to have come about, if two gave them
+OPEN = 4  # neighbouring totals of the withheld answers that remain possible; ten ways to have come about, if two gave them
 _LAST_BIT = 1e-9
 
 
@@ -56,7 +56,7 @@ def coarsen(
     coarse.loc[survey, "value"] = rounded(coarse["value"], step)[survey]
     coarse.loc[survey, "lower"], coarse.loc[survey, "upper"] = lower[survey], upper[survey]
     coarse.loc[survey, "se"] = two_digits(coarse["se"].to_numpy(dtype="float64"))[survey]
-    coarse.loc[~_is_seen(coarse), "verdict"] = "not_distinguishable"
+    coarse.loc[~is_seen(coarse), "verdict"] = "not_distinguishable"
     return coarse[list(COLUMNS)]
 
 
@@ -64,7 +64,7 @@ def _scale(catalogue: Catalogue, indicators: Iterable[str]) -> Scale:
     return Scale.of([catalogue.indicators[name] for name in indicators], unit=100.0)
 
 
-def _is_seen(coarse: pd.DataFrame) -> NDArray[np.bool_]:
+def is_seen(coarse: pd.DataFrame) -> NDArray[np.bool_]:
     """Whether a verdict of a difference is seen to hold, or there is none."""
     city = coarse["value"].where(coarse["level"] == "city")
     average = coarse.assign(city=city).groupby(MAP)["city"].transform("first")
@@ -80,7 +80,7 @@ def _shifts(
 
     The total less what is released of its parts is what the withheld ones answered together. To round the total alone would
     not do: where all of them said no, a value near the end of its step leaves nothing else. So the common mean of the
-    withheld answers is rounded, to the middle of one of so many equal parts of the scale that each holds `_OPEN`
+    withheld answers is rounded, to the middle of one of so many equal parts of the scale that each holds `OPEN`
     neighbouring totals, the first and the last of them too. Their number n is the total's less that of the shown parts,
     so the parts of the scale are known to everybody and tell nothing.
     """
@@ -109,7 +109,7 @@ def _shifts_of(totals: pd.DataFrame, withheld: pd.DataFrame, catalogue: Catalogu
     scale = _scale(catalogue, totals["indicator"])
     span = scale.high - scale.low
     mean = (sums["sum"] / sums["weight"] - scale.low) / span
-    parts = np.maximum(1.0, (sums["n"] + 1) // _OPEN)
+    parts = np.maximum(1.0, (sums["n"] + 1) // OPEN)
     middle = (np.clip(np.floor(in_steps(mean * parts, 1.0)), 0.0, parts - 1) + 0.5) / parts
     share = span * sums["weight"] / totals["weight"]
     return pd.DataFrame({"by": (middle - mean) * share, "step": share / parts})

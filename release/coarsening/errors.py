@@ -19,7 +19,7 @@ from indicators.survey.design import Floats
 LADDER = np.array([1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0, 100.0, 1000.0])
 """Design effects are rounded up to one of these."""
 
-_FREEDOM = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 60, 120, 1000])  # rounded down
+_FREEDOM = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 60, 120, 1000], dtype="float64")  # rounded down
 _CELL = ["wave", "level", "quartier_id", "target_group"]
 SAME_PEOPLE = 0.8
 """Part of a cell's respondents: questions that so many of them answered were answered by (nearly) the same people."""
@@ -99,7 +99,7 @@ def generalised_errors(
         excess = np.where(simple > 0, own**2 / (design * simple), 1.0)
     design = design * np.where(excess > _USUAL + _ROUNDING, _up(excess), 1.0)
     se = np.sqrt(design * simple + rounding * (step / unit) ** 2 / 12)  # what rounding adds: a uniform error
-    df = _FREEDOM[np.maximum(np.searchsorted(_FREEDOM, rows["df"].fillna(0.0) + _ROUNDING, side="right") - 1, 0)]
+    df = floor_freedom(rows["df"])
     lower, upper = (np.clip(end, scale.low, scale.high) for end in mean_interval(value, se, df))
     at = scale.share
     lower[at], upper[at] = share_interval(value[at], se[at], df[at], n[at], n[at] / design[at])
@@ -107,6 +107,12 @@ def generalised_errors(
     errors = errors.where(estimates["lower"].notna() & estimates["upper"].notna())
     exact = (estimates["lower"] == estimates["upper"]) & (estimates["se"] == 0)
     return errors.mask(exact, estimates[["se", "lower", "upper"]]).assign(n_eff=n / weights)
+
+
+def floor_freedom(df: pd.Series) -> Floats:
+    """Degrees of freedom rounded down to one of a few; missing ones are 0."""
+    steps: Floats = _FREEDOM[np.maximum(np.searchsorted(_FREEDOM, df.fillna(0.0) + _ROUNDING, side="right") - 1, 0)]
+    return steps
 
 
 def _up(ratio: Floats) -> Floats:

@@ -15,8 +15,7 @@ from indicators.estimates.table import totals_of
 from indicators.estimates.vocabulary import SHOWN, Status, Verdict
 from indicators.formulas import Total
 from indicators.survey.design import Floats
-from release.coarsening.changes import COLUMNS as CHANGE
-from release.tables.released import KEY, NUMBERS
+from release.tables.released import CHANGES, KEY, NUMBERS
 
 LADDER = np.array([0.0, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0])
 _DIGITS, _LAST_BIT = 2, 1e-9
@@ -102,7 +101,7 @@ def changes_of_totals(released: pd.DataFrame, catalogue: Catalogue, waves: Seque
             parts.append(
                 both.assign(before=first, after=second, value=difference, lower=lower, upper=upper, verdict=Verdict.NONE)
             )
-    return pd.concat(parts)[list(CHANGE)] if parts else pd.DataFrame(columns=list(CHANGE))
+    return pd.concat(parts)[list(CHANGES)] if parts else pd.DataFrame(columns=list(CHANGES))
 
 
 def internal_totals(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ from release.tables.released import (
     WORDS,
     Correlations,
     Released,
+    empty_table,
     no_distributions,
 )
 from workshops.questionnaires import Tally
@@ -48,6 +49,15 @@ def definitions_of(catalogue: Catalogue) -> dict[str, str]:
     return {key: json.dumps(definition) for key, definition in meant.items()}
 
 
+def definition_of(catalogue: Catalogue) -> str:
+    """What values are standardised to, for whoever compares two publications; empty where the city names no standard."""
+    if catalogue.standard is None:
+        return ""
+    strata = catalogue.standard.strata
+    where = [[[part.column, part.low, part.high, part.among] for part in stratum.where] for stratum in strata]
+    return json.dumps([[stratum.persons for stratum in strata], where])
+
+
 @dataclass(frozen=True, eq=False)
 class Publication:
     """What an earlier publication released.
@@ -70,6 +80,10 @@ class Publication:
         None where the file does not hold them.
     tallies, reach : tuples of Tally and Reach
         Empty where the file does not hold them.
+    standardised, standard : as in `release.tables.released.Released`
+        Empty where the file does not hold them.
+    between : Mapping
+        Indicator to how its waves go together; empty where the file does not hold it.
     coarse : bool
         Whether it was made by a gate; older files are finer, and their verdicts follow other rules.
     """
@@ -83,6 +97,9 @@ class Publication:
     name: str = ""
     definitions: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
+    standardised: pd.DataFrame = field(default_factory=empty_table)
+    standard: str = ""
+    between: Mapping[str, Correlations] = field(default_factory=dict)
     distributions: pd.DataFrame = field(default_factory=no_distributions)
 
     @classmethod
@@ -94,6 +111,9 @@ class Publication:
             released.responses,
             released.tallies,
             released.reach,
+            standardised=released.standardised,
+            standard=released.standard,
+            between=released.between,
             distributions=released.distributions,
         )
 
@@ -113,16 +133,13 @@ def write_publication(released: Released, catalogue: Catalogue, table: pd.DataFr
     rest = {
         "definitions": definitions_of(catalogue),
         "whole": len(table) == len(released.estimates),
-        "together": {
-            wave: {
-                "items": list(correlations.items),
-                "r": [[None if np.isnan(r) else float(r) for r in row] for row in correlations.r],
-            }
-            for wave, correlations in released.correlations.items()
-        },
+        "together": {wave: _as_lists(correlations) for wave, correlations in released.correlations.items()},
+        "between": {indicator: _as_lists(correlations) for indicator, correlations in released.between.items()},
         "responses": [asdict(response) for response in released.responses],
         "tallies": [asdict(tally) for tally in released.tallies],
         "reach": [asdict(reach) for reach in released.reach],
+        "standardised": _packed(released.standardised),
+        "standard": released.standard,
         "distributions": _packed(released.distributions),
     }
     columns = pa.Table.from_pandas(table, preserve_index=False)
@@ -148,6 +165,8 @@ def read_publication(path: Path) -> Publication:
         raise NoPublication(
             f"{path.name} is an internal table, which was never to be published; give what --output wrote without"
         )
+    if "standard" in table.columns:
+        raise NoPublication(f"{path.name} holds standardised values; give what --output wrote without --standardised")
     if "contrast" not in table.columns:
         table = table.assign(contrast="none")
     table = table.astype(dict.fromkeys(_TEXTS, "str"))
@@ -161,8 +180,27 @@ def read_publication(path: Path) -> Publication:
         name=path.name,
         definitions=rest.get("definitions", {}),
         whole=rest.get("whole", False),
-        distributions=_unpacked(rest["distributions"]) if "distributions" in rest else no_distributions(),
+        standardised=_unpacked(rest["standardised"]) if "standardised" in rest else empty_table(),
+        standard=rest.get("standard", ""),
+        between={indicator: _correlations(**own) for indicator, own in rest.get("between", {}).items()},
+        distributions=_distributions(rest["distributions"]) if "distributions" in rest else no_distributions(),
     )
+
+
+def _packed(table: pd.DataFrame) -> str:
+    """A table as text: Parquet, which is a twentieth of what JSON would be."""
+    buffer = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), buffer, compression="zstd")
+    return base64.b64encode(buffer.getvalue().to_pybytes()).decode("ascii")
+
+
+def _unpacked(text: str) -> pd.DataFrame:
+    return pq.read_table(pa.BufferReader(base64.b64decode(text))).to_pandas()
+
+
+def _distributions(text: str) -> pd.DataFrame:
+    numbers = {**dict.fromkeys(NUMBERS, "float64"), "n": "Int64"}
+    return _unpacked(text)[list(DISTRIBUTIONS)].astype({**dict.fromkeys((*CATEGORY, "status"), "str"), **numbers})
 
 
 def _read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -179,17 +217,9 @@ def _read_csv(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=dict.fromkeys(_TEXTS, "str"), keep_default_na=False, na_values=missing)
 
 
-def _packed(distributions: pd.DataFrame) -> str:
-    """A table as text that JSON can hold."""
-    buffer = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pandas(distributions, preserve_index=False), buffer, compression="zstd")
-    return b64encode(buffer.getvalue()).decode("ascii")
-
-
-def _unpacked(packed: str) -> pd.DataFrame:
-    table = pq.read_table(pa.BufferReader(b64decode(packed))).to_pandas()
-    numbers = {**dict.fromkeys(NUMBERS, "float64"), "n": "Int64"}
-    return table[list(DISTRIBUTIONS)].astype({**dict.fromkeys((*CATEGORY, "status"), "str"), **numbers})
+def _as_lists(correlations: Correlations) -> dict[str, object]:
+    r = [[None if np.isnan(number) else float(number) for number in row] for row in correlations.r]
+    return {"items": list(correlations.items), "r": r}
 
 
 def _correlations(items: Sequence[str], r: Sequence[Sequence[float | None]]) -> Correlations:

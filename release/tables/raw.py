@@ -1,9 +1,10 @@
 """What respondents left behind, at full precision; only the gate takes it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from files.findings import Findings
@@ -11,11 +12,16 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue
 from indicators.estimates.distributions import Distributions, estimate_distributions
 from indicators.estimates.precision import Limits
+from indicators.estimates.standard import Standardised, standardise
 from indicators.estimates.table import as_estimates, estimate
-from indicators.survey.design import Wave
+from indicators.estimates.waves import WaveMeans, unweighted
+from indicators.survey.design import Floats, Wave
 from indicators.survey.engines import Engine
-from indicators.survey.moments import Pooled
+from indicators.survey.moments import Moments, Pooled
+from indicators.survey.panel import as_sampled, check_persons, check_shared, in_common
 from indicators.survey.survey import read_survey
+from indicators.weighting.expansion import check_expansion
+from indicators.weighting.weigh import categories_as, weighed
 from workshops.questionnaires import AnswerSheet
 from workshops.reach import Counted
 from workshops.response import answers_of
@@ -37,6 +43,12 @@ class RawWave:
         Of whole questions; None where the catalogue has none that this wave asked.
     silent : DataFrame
         Who did not answer which question (`indicators.survey.silence.silent_of`).
+    standard : Standardised or None
+        Standardised values; None where the city names no standard.
+    year : float or None
+        The middle of the wave, where it is known.
+    by_unit : Moments or None
+        Of a wave with a panel, until `shared_by` has seen all waves.
     """
 
     wave: str
@@ -45,6 +57,25 @@ class RawWave:
     answers: pd.DataFrame
     distributions: Distributions | None = None
     silent: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["indicator", "target_group", "asked", "answered"]))
+    standard: Standardised | None = None
+    year: float | None = None
+    by_unit: Moments | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """How the errors of waves go together that share persons or sampling units.
+
+    Attributes
+    ----------
+    waves, items : tuple of str
+    r : array, waves × waves × items
+        As `indicators.estimates.waves.WaveMeans.correlations` has them, everybody counting alike.
+    """
+
+    waves: tuple[str, ...]
+    items: tuple[str, ...]
+    r: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +92,8 @@ class Raw:
     questionnaires : tuple of AnswerSheet
     reach : tuple of Counted
         Who was reached by workshops.
+    shared : Shared or None
+        None where no two waves have a panel.
     """
 
     waves: tuple[RawWave, ...] = ()
@@ -68,11 +101,18 @@ class Raw:
     invited: pd.DataFrame | None = None
     questionnaires: tuple[AnswerSheet, ...] = ()
     reach: tuple[Counted, ...] = ()
+    shared: Shared | None = None
 
     @property
     def table(self) -> pd.DataFrame:
         """All estimates and figures."""
         tables = [wave.table for wave in self.waves] + ([] if self.figures is None else [self.figures])
+        return pd.concat(tables, ignore_index=True) if tables else as_estimates(pd.DataFrame())
+
+    @property
+    def standardised(self) -> pd.DataFrame:
+        """All standardised values."""
+        tables = [wave.standard.table for wave in self.waves if wave.standard is not None]
         return pd.concat(tables, ignore_index=True) if tables else as_estimates(pd.DataFrame())
 
 
@@ -87,6 +127,7 @@ def sum_up(
     limits: Limits | None = None,
     *,
     together: bool = True,
+    year: float | None = None,
 ) -> RawWave:
     """Read a wave's respondents, sum them up and forget them.
 
@@ -96,6 +137,8 @@ def sum_up(
         The dataset's thresholds: from how many answers on a verdict may be said.
     together : bool
         Whether what correlations need is summed up too.
+    year : float or None
+        The middle of the wave, where it is known.
 
     Raises
     ------
@@ -105,11 +148,39 @@ def sum_up(
         If the engine is not installed.
     """
     survey = read_survey(path, wave, catalogue, quartiers, findings, engine, together=together)
+    check_persons(survey.moments, wave, path.name, findings)
+    moments, _ = weighed(as_sampled(survey.moments, wave), wave, path.name, findings)
+    categories = categories_as(moments, survey.categories, wave)
+    check_expansion(moments, wave, catalogue, path.name, findings)
+    findings.finish()
     return RawWave(
         wave.id,
-        estimate(survey.moments, catalogue, wave.id, list(quartiers.names), areas, limits),
+        estimate(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.pooled,
-        answers_of(survey.moments.counts, list(catalogue.target_groups), wave.id),
-        estimate_distributions(survey.categories, catalogue, wave.id, list(quartiers.names), areas, limits),
+        answers_of(moments.counts, list(catalogue.target_groups), wave.id),
+        estimate_distributions(categories, catalogue, wave.id, list(quartiers.names), areas, limits),
         survey.silent,
+        standardise(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
+        year,
+        survey.moments if wave.panel else None,
     )
+
+
+def shared_by(
+    waves: Sequence[RawWave], quartiers: KnownQuartiers, findings: Findings
+) -> tuple[tuple[RawWave, ...], Shared | None]:
+    """How the errors of waves with a panel go together; what was summed up by person is forgotten.
+
+    Parameters
+    ----------
+    findings : Findings
+        Notes a wave whose panel has no unit in common with another.
+    """
+    linked = {wave.wave: wave.by_unit for wave in waves if wave.by_unit is not None}
+    forgotten = tuple(replace(wave, by_unit=None) for wave in waves)
+    check_shared(linked, findings)
+    if len(linked) < 2:
+        return forgotten, None
+    means = WaveMeans.of({wave: unweighted(own) for wave, own in linked.items()}, (), list(quartiers.names))
+    meet = in_common(linked)[:, :, None]  # what strata alone would make go together is nobody's answer
+    return forgotten, Shared(means.waves, tuple(means.items), np.where(meet, means.correlations(), 0.0))

@@ -7,7 +7,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indicators.catalogue import Condition, TargetGroup
+from indicators.catalogue import TargetGroup
+from indicators.conditions import Condition
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,21 @@ WORDS = ("status", "verdict", "contrast", "source")
 COLUMNS = (*KEY, *NUMBERS, *WORDS)
 """Of the table of estimates as it leaves; what else is known of a cell stays inside (docs/statistics.md)."""
 
+CHANGES = ("level", "quartier_id", "target_group", "indicator", "before", "after", "value", "lower", "upper", "verdict")
+"""Of the tables of changes and steps."""
+
+TRENDS = (
+    *("level", "quartier_id", "target_group", "indicator", "first", "last", "waves", "since"),
+    *("value", "lower", "upper", "status", "verdict"),
+)
+"""Of the table of trends."""
+
+
+def empty_table() -> pd.DataFrame:
+    """A table of estimates without rows."""
+    return pd.DataFrame(columns=list(COLUMNS))
+
+
 CATEGORY = ("level", "quartier_id", "target_group", "wave", "question", "scheme", "category")
 """What a row of the table of distributions is of."""
 
@@ -92,6 +107,14 @@ class Released:
     changes : DataFrame
         Of every two survey waves: ``level, quartier_id, target_group, indicator, before, after``, the difference's
         ``value, lower, upper`` and its ``verdict`` (`indicators.estimates.comparison.change`).
+    trends : DataFrame
+        Since the last break in each series, where three or more waves are told: ``level, quartier_id, target_group,
+        indicator, first, last`` (waves), ``waves`` (their number), ``since`` (the year of the first), the slope's ``value,
+        lower, upper`` a year, ``status`` and ``verdict`` (`indicators.estimates.trend.trend`).
+    steps : DataFrame
+        Of every two neighbouring waves, as ``changes``; the verdict is adjusted over the steps of a place.
+    between : Mapping
+        Indicator to the `Correlations` of its waves' errors, whose ``items`` are waves; only where waves share persons.
     responses : tuple of Response
         Who answered of those who were invited.
     tallies : tuple of Tally
@@ -102,6 +125,10 @@ class Released:
         Questions that many left open.
     waiting : tuple of (wave, indicator)
         Whose late answers wait: released is what an earlier publication released.
+    standardised : DataFrame
+        Standardised values, in the columns of the table of estimates; no rows where the city names no standard.
+    standard : str
+        What they are standardised to (`release.earlier.publication.definition_of`); empty where there is none.
     distributions : DataFrame
         With the columns `DISTRIBUTIONS`: every category of every scheme; the rows of a scheme that is not told in a place ×
         group × wave carry no number.
@@ -117,5 +144,10 @@ class Released:
     reach: tuple[Reach, ...] = ()
     silence: tuple[Silence, ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()
+    standardised: pd.DataFrame = field(default_factory=empty_table)
+    standard: str = ""
+    trends: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TRENDS)))
+    steps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CHANGES)))
+    between: Mapping[str, Correlations] = field(default_factory=dict)
     distributions: pd.DataFrame = field(default_factory=no_distributions)
     waiting_questions: tuple[tuple[str, str], ...] = ()

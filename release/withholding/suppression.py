@@ -12,7 +12,7 @@ from release.tables.thresholds import is_few
 from release.withholding.attack import Attack, Cell, Layout, Target
 
 PROTECTION = 5.0  # how far a count that is withheld for others' sake stays uncertain to both sides
-_ALMOST_EVERYBODY = 0.95
+ALMOST_EVERYBODY = 0.95
 Flags = NDArray[np.bool_]
 
 
@@ -117,7 +117,7 @@ def _derived(layout: Layout, counts: Floats) -> Iterator[tuple[tuple[Cell, float
     recognise such people, so their number may be known.
     """
     in_family = {family: float(counts[list(family), layout.city].sum()) for family in layout.apart}
-    others = [family for family, n in in_family.items() if n < _ALMOST_EVERYBODY * counts[0, layout.city]]
+    others = [family for family, n in in_family.items() if n < ALMOST_EVERYBODY * counts[0, layout.city]]
     places = (layout.city, *layout.quartiers, *layout.areas)
     for place in places:
         for group in range(1, len(layout.groups)):

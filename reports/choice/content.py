@@ -156,13 +156,16 @@ def _weighed(dataset: Dataset, weighing: Weighing) -> list[Indicator]:
 
 
 def _rows(dataset: Dataset, indicator: Indicator, weighing: Weighing) -> list[pd.DataFrame]:
-    """One table, or none where the survey or the target group does not have the indicator."""
+    """One table, or none where the survey or the target group does not have the indicator, or not standardised."""
     if indicator.source == "register":
         return [dataset.latest_rows(indicator.id)]
     wave = survey_of(dataset, weighing)
     if wave not in dataset.waves_of(indicator.id) or weighing.group not in dataset.target_groups_of(indicator.id):
         return []
-    return [dataset.quartier_rows(indicator.id, weighing.group, wave)]
+    told = weighing.standard in dataset.standards_of(indicator.id, weighing.group, wave)
+    if weighing.standard and not told:
+        return []
+    return [dataset.quartier_rows(indicator.id, weighing.group, wave, weighing.standard)]
 
 
 def _correlations(dataset: Dataset, weighing: Weighing, indicators: list[Indicator]) -> Floats:

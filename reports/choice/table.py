@@ -195,6 +195,7 @@ def scenario_frame(dataset: Dataset, answer: Answer, words: Words, scenario: Sce
         (words("Looked for"), weighing.k),
         (words("Target group"), dataset.group_name(weighing.group, words)),
         (words("Survey"), dataset.period_name(survey, words) if survey else ""),
+        (words("Standardised by"), dataset.standard_name(weighing.standard, words)),
         (words("Scale of need"), str(weighing.scaling)),
         (words("Mean"), str(weighing.mean)),
         (words("Weights vary by (%)"), weighing.spread),

@@ -171,6 +171,8 @@ def notes(dataset: Dataset, answer: Answer, words: Words) -> list[str]:
     if survey and any(indicator.source == "survey" for indicator in basis.indicators):
         group = dataset.group_name(weighing.group, words)
         sentences.append(words("{survey}, target group: {group}.", survey=dataset.period_name(survey, words), group=group))
+        if standard := dataset.standard_name(weighing.standard, words):
+            sentences.append(words("Survey values are standardised by {standard}.", standard=standard))
     sentences.append(
         {
             Scaling.GOALPOSTS: words("Need runs from 0 to 100 on the scale of each question."),

@@ -21,7 +21,7 @@ from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status, Verdict, est
 from indicators.relations.correlation import error_of
 from indicators.relations.likeness import nearest
 from language.words import Words
-from reports.map.content import map_rows
+from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, MapRequest, Second, seconds_of
 from reports.map.table import titled
 
@@ -56,6 +56,8 @@ class Comparison:
     quartier: str = ""
     beside: tuple[str, ...] = ()
     sides: str = Sides.PLACES
+    standard: str = ""
+    """By what the values of places are standardised, where they may be told so."""
 
     @property
     def kind(self) -> Sides:
@@ -117,6 +119,8 @@ def maps_compared(dataset: Dataset, asked: Comparison) -> list[MapRequest]:
             if request.wave != asked.wave or before not in seconds_of(dataset, Display.CHANGE, indicator.id, group, asked.wave):
                 continue
             request = replace(request, display=Display.CHANGE, second=before)
+        elif asked.kind is Sides.PLACES and asked.standard in dataset.standards_of(request.indicator, group, request.wave):
+            request = replace(request, standard=asked.standard)
         requests.append(request)
     return requests
 
@@ -142,7 +146,8 @@ def compared(dataset: Dataset, asked: Comparison, words: Words) -> list[Panel]:
         indicator = dataset.catalogue.indicators[request.indicator]
         waves = [dataset.period_name(wave, words) for wave in (request.second.id, request.wave) if wave]
         group = "" if asked.kind is Sides.GROUPS else dataset.group_name(request.group, words)
-        base = " · ".join(part for part in (group, " → ".join(waves), words.pick(indicator.base)) if part)
+        note = standard_note(dataset, request, words)
+        base = " · ".join(part for part in (group, " → ".join(waves), words.pick(indicator.base), note) if part)
         rows = make(dataset, asked, request, words)
         said = _certain_differences(rows, asked.kind, words) if indicator.source == "survey" else ""
         panels.append(Panel(indicator, request, words.pick(indicator.name), base, said, rows))
@@ -167,7 +172,7 @@ def _certain_differences(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
 
 def _place_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
     rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
-    whole = dataset.city_rows(request.indicator, request.group, request.wave).assign(
+    whole = dataset.city_rows(request.indicator, request.group, request.wave, request.standard).assign(
         name=words.pick(dataset.city.whole), verdict=Verdict.NONE
     )
     rows = pd.concat([rows, whole])
@@ -225,7 +230,8 @@ def comparison_frame(dataset: Dataset, asked: Comparison, words: Words) -> pd.Da
 
 
 def _panel_frame(dataset: Dataset, asked: Comparison, panel: Panel, words: Words) -> pd.DataFrame:
-    request, rows, title = panel.request, panel.rows, panel.title
+    request, rows, title, note = panel.request, panel.rows, panel.title, standard_note(dataset, panel.request, words)
+    title = f"{title} ({note})" if note else title
     unit, wave = unit_of(panel.indicator, words), dataset.period_name(request.wave, words)
     if request.display is Display.CHANGE:
         unit = unit_of_change(panel.indicator, words)

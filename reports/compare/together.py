@@ -41,7 +41,7 @@ class Together:
 
 def pair_request(request: MapRequest, second: str) -> MapRequest:
     """The map of both; its export holds the numbers of the picture."""
-    return replace(request, display=Display.PAIR, second=Second("indicator", second))
+    return replace(request, display=Display.PAIR, second=Second("indicator", second), standard="")
 
 
 def second_of(dataset: Dataset, request: MapRequest, asked: str) -> str:

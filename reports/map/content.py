@@ -70,7 +70,7 @@ def map_rows(dataset: Dataset, request: MapRequest) -> pd.DataFrame:
     """What a map shows of every quartier: its estimate (`Dataset.quartier_rows`), or its change (`Dataset.change_rows`)."""
     if request.display is Display.CHANGE:
         return dataset.change_rows(request.indicator, request.group, request.second.id, request.wave)
-    return dataset.quartier_rows(request.indicator, request.group, request.wave)
+    return dataset.quartier_rows(request.indicator, request.group, request.wave, request.standard)
 
 
 def _figure(dataset: Dataset, request: MapRequest, rows: pd.DataFrame, words: Words) -> Figure:
@@ -210,13 +210,22 @@ def _paired(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painti
 
 
 def _sentence(dataset: Dataset, request: MapRequest, words: Words) -> str:
+    group = "" if request.group == "all" else dataset.group_name(request.group, words)
     return map_sentence(
         dataset.catalogue.indicators[request.indicator],
         words,
-        group="" if request.group == "all" else dataset.group_name(request.group, words),
+        group=" · ".join(part for part in (group, standard_note(dataset, request, words)) if part),
         wave=dataset.period_name(request.wave, words),
         quartiers=words.pick(dataset.city.quartiers),
     )
+
+
+def standard_note(dataset: Dataset, request: MapRequest, words: Words) -> str:
+    """By what a map's values are standardised; nothing for raw ones, changes, and what is no mean of answers."""
+    if request.display is Display.CHANGE or not dataset.catalogue.indicators[request.indicator].formula.standardised:
+        return ""
+    name = dataset.standard_name(request.standard, words)
+    return words("standardised by {standard}", standard=name) if name else ""
 
 
 def _pair_legend(
@@ -233,7 +242,8 @@ def _pair_legend(
     surveyed = any(indicator.source == "survey" for indicator in indicators)
     marks = set(Mark) - {Mark.VALUE, Mark.SAME} if surveyed else {Mark.NO_DATA}
     periods = dict.fromkeys(dataset.period_name(request.wave, words) for request in requests)
-    notes = (_group_note(dataset, requests[0], words), " · ".join(periods))
+    standards = dict.fromkeys(standard_note(dataset, request, words) for request in requests)
+    notes = (_group_note(dataset, requests[0], words), " · ".join(periods), " · ".join(filter(None, standards)))
     return Legend(
         " × ".join(names),
         "",
@@ -259,9 +269,10 @@ def _map_legend(
 ) -> Legend:
     """Title, unit, base, wave and n, with an entry for every class and mark."""
     indicator = dataset.catalogue.indicators[request.indicator]
-    whole = dataset.city_estimate(request.indicator, request.group, request.wave)
+    whole = dataset.city_estimate(request.indicator, request.group, request.wave, request.standard)
     answers = "" if whole is None or whole.n is None else words("n = {n}", n=words.number(whole.n))
-    notes = (words.pick(indicator.base), _group_note(dataset, request, words), dataset.period_name(request.wave, words), answers)
+    base, period = words.pick(indicator.base), dataset.period_name(request.wave, words)
+    notes = (base, _group_note(dataset, request, words), period, answers, standard_note(dataset, request, words))
     marks = {Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA} | ({Mark.SAME} if same else set())
     doubtful = patterns.NEUTRAL if same else classes.colours[len(classes.colours) // 2]
     entries = class_entries(classes, words, 0 if indicator.formula.binary else indicator.decimals, write)

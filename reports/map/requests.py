@@ -59,6 +59,8 @@ class MapRequest:
     display: Display = Display.VALUES
     second: Second = NOTHING
     scheme: Scheme = STANDARD
+    standard: str = ""
+    """By what survey values are standardised (`Dataset.standards_of`); a change is always one of raw values."""
 
 
 def parse_scheme(text: str) -> Scheme:

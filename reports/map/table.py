@@ -12,7 +12,7 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import Status
 from language.words import Words
-from reports.map.content import map_rows
+from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, MapRequest, maps_of
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -40,10 +40,13 @@ def _values(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame
     indicator = dataset.catalogue.indicators[request.indicator]
     rows = map_rows(dataset, request)
     name = f"{words.pick(dataset.city.name)} ({words.pick(dataset.city.whole)})"
-    rows = pd.concat([rows, dataset.city_rows(request.indicator, request.group, request.wave).assign(name=name)])
+    whole = dataset.city_rows(request.indicator, request.group, request.wave, request.standard)
+    rows = pd.concat([rows, whole.assign(name=name)])
     verdicts = verdicts_of(rows, words)
     wave = dataset.period_name(request.wave, words)
-    return titled(dataset, request, rows, words.pick(indicator.name), unit_of(indicator, words), verdicts, wave, words)
+    title, note = words.pick(indicator.name), standard_note(dataset, request, words)
+    title = f"{title} ({note})" if note else title
+    return titled(dataset, request, rows, title, unit_of(indicator, words), verdicts, wave, words)
 
 
 def _change(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:

@@ -73,7 +73,14 @@ def test_a_planner_weighs_by_keyboard_and_the_link_gives_the_same_numbers_again(
     shown = _shares(page)
     assert shown == ["11,1 %"] * 2 + ["22,2 %"] + ["11,1 %"] * 5 + ["0 %"]
     assert round(_weighing(page).percent["safety"], 1) == 22.2
-    for theme in ("Zusammenleben", "Wohnen", "Sprache und Bildung", "Arbeit", "Freizeit und Treffpunkte", "Beteiligung"):
+    for theme in (
+        "Zusammenleben",
+        "Sprache und Bildung",
+        "Arbeit",
+        "Freizeit und Treffpunkte",
+        "Beteiligung",
+        "Versorgung und Mobilität",
+    ):
         page.get_by_role("slider", name=theme, exact=True).focus()
         _changes(page, lambda: page.keyboard.press("Home"))
     expect(page.locator(HEADLINE)).to_contain_text("Klar unter den 3 mit dem größten Aufmerksamkeitsbedarf")
@@ -116,7 +123,7 @@ def test_a_preset_is_chosen_and_another_one_compared_with_it(page: Page, demo_se
     page.wait_for_url("**versus=weights**")
     compared = page.locator("#scenarios")
     expect(compared).to_contain_text("Hier „Klar nicht“, dort „Offen“:")
-    row = compared.locator("tr", has_text="Siegelbach")
+    row = compared.locator("tr", has_text="Lämmchesberg/Uniwohnstadt")
     expect(row.locator("td").nth(1)).to_contain_text("Klar nicht")
     expect(row.locator("td").nth(2)).to_contain_text("Offen")
 

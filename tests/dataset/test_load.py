@@ -140,7 +140,7 @@ def test_a_value_stands_in_the_class_of_the_number_that_is_shown(tiny: Dataset) 
 BROKEN = {
     "missing file": ("dataset.toml", "survey_2017.csv", "survey_2018.csv", "folder.missing_file", "survey_2018.csv", None),
     "unknown column": ("dataset.toml", 'weight = "weight"', 'weight = "wieght"', "survey.unknown_column", "survey_2017.csv", 1),
-    "theme": ("catalogue.toml", 'theme = "housing"', 'theme = "hosing"', "toml.wrong_value", "catalogue.toml", 110),
+    "theme": ("catalogue.toml", 'theme = "housing"', 'theme = "hosing"', "toml.wrong_value", "catalogue.toml", 136),
     "unknown quartier": ("statistics.csv", "01,inhabitants", "77,inhabitants", "quartier.unknown", "statistics.csv", 2),
     "no number": ("statistics.csv", "01,inhabitants,,", "01,inhabitants,,x", "cell.not_a_number", "statistics.csv", 2),
     "status": ("workshops.csv", "held", "hold", "workshops.unknown_id", "workshops.csv", 2),

@@ -49,3 +49,4 @@ def test_a_design_beside_replicates_is_told_with_its_line(tmp_path):
     assert set(codes) == {"survey.two_designs", "survey.replicates_option"}
     lines = (folder / "dataset.toml").read_text(encoding="utf-8").splitlines()
     assert lines[codes["survey.two_designs"] - 1].startswith("stratum")
+    assert lines[codes["survey.replicates_option"] - 1] == "[waves.replicates]"

@@ -1,4 +1,4 @@
-"""Differences between two domains: two quartiers, two target groups, a quartier and the rest, two waves."""
+"""Differences between two domains: two quartiers, two target groups, two waves."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from indicators.estimates.domains import EVERYBODY, Domains
+from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import mean_interval
 from indicators.estimates.table import two_sided
 from indicators.estimates.totals import Numbers, Totals, _ByUnit, cells_of, linearised
+from indicators.estimates.waves import WaveMeans, domain_of
 from indicators.formulas import Share
 from indicators.survey.design import Floats
-from indicators.survey.moments import KEYS, Moments
-from indicators.survey.sums import SUMS
+from indicators.survey.moments import Moments
 
 Domain = tuple[str, tuple[str, str]]  # a target group in a place: ("older", ("quartier", "06"))
 
@@ -49,55 +49,36 @@ def changes(
     *,
     independent: bool = True,
 ) -> pd.DataFrame:
-    """After minus before, for every indicator that both waves have.
-
-    Both waves are taken as one sample in which the wave is a target group. If they are not independent, a
-    stratum and a sampling unit of the same name are the same in both (a panel of addresses or persons), and
-    what the waves have in common makes the difference more certain. No finite population correction is made
-    where units are shared.
+    """After minus before, for every indicator that both waves have: `indicators.estimates.waves`, with R's degrees of freedom.
 
     Returns
     -------
     DataFrame
         As `differences`; ``pair`` is the position in `domains`.
-
-    Raises
-    ------
-    ValueError
-        If the waves are not independent but have no sampling units.
     """
-    if not independent and not (before.clustered and after.clustered):
-        raise ValueError("waves share people only where a sampling unit (a person, an address) is declared for both")
-    groups = list(catalogue.target_groups)
-    both = _added(_marked(before, groups, 0, independent), _marked(after, groups, 1, independent))
-    cells = cells_of(both)
-    names = [f"{wave} {group}" for wave in ("before", "after") for group in (EVERYBODY, *groups)]
-    totals = Totals(both, cells, Domains.of(cells, names, quartier_ids))
-    first = np.array([_number(totals.domains, f"after {group}", place) for group, place in domains], dtype=np.intp)
-    second = np.array([_number(totals.domains, f"before {group}", place) for group, place in domains], dtype=np.intp)
-    return _table(totals, catalogue, first, second)
+    means = WaveMeans.of({"0": before, "1": after}, list(catalogue.target_groups), quartier_ids, independent=independent)
+    at = np.array([domain_of(means, group, place) for group, place in domains], dtype=np.intp)
+    value, variance = means.contrast(np.array([-1.0, 1.0]))
+    df = joint_df(means.totals, [at, at + means.mean.shape[1]])
+    return _as_table(means.totals.items, catalogue, value[at], variance[at], df)
 
 
-def _marked(moments: Moments, groups: Sequence[str], wave: int, independent: bool) -> Moments:
-    """The moments with bits for everybody and every group of this wave; apart from the other wave if independent."""
-    shift = wave * (len(groups) + 1)
-
-    def mark(table: pd.DataFrame) -> pd.DataFrame:
-        marked = table.assign(groups=(table["groups"] * 2 + 1) * (1 << shift))
-        if independent:
-            marked["stratum"] = f"{wave} " + marked["stratum"]
-        elif "stratum_size" in marked:
-            marked["stratum_size"] = np.nan
-        return marked
-
-    return Moments(mark(moments.counts), mark(moments.sums), moments.centres)
+def joint_df(totals: Totals, domains: Sequence[Numbers]) -> Floats:
+    """Degrees of freedom of several domains together that have no respondent in common, as R's ``degf`` of all their rows."""
+    strata = _in_any(totals._strata, domains)
+    return (_in_any(totals._units, domains) if totals._clustered else sum(totals.n[at] for at in domains)) - strata
 
 
-def _added(one: Moments, other: Moments) -> Moments:
-    counts = pd.concat([one.counts, other.counts])
-    counts = counts.groupby(KEYS, as_index=False).agg({"respondents": "sum", "w": "sum", "ww": "sum", "stratum_size": "max"})
-    sums = pd.concat([one.sums, other.sums]).groupby([*KEYS, "indicator"], as_index=False)[list(SUMS)].sum()
-    return Moments(counts, sums, {**one.centres, **other.centres})
+def _in_any(by_unit: _ByUnit, domains: Sequence[Numbers]) -> Floats:
+    """In how many units any of the k-th domains has answers; pairs × items."""
+    counted = np.zeros((len(domains[0]), by_unit.n.shape[1]))
+    for pair in range(len(domains[0])):
+        answered = np.zeros((by_unit.units, by_unit.n.shape[1]), dtype=bool)
+        for at in domains:
+            own = slice(by_unit.first[at[pair]], by_unit.first[at[pair] + 1])
+            answered[by_unit.keys[own] % by_unit.units] |= by_unit.n[own] > 0
+        counted[pair] = answered.sum(axis=0)
+    return counted
 
 
 def _table(totals: Totals, catalogue: Catalogue, first: Numbers, second: Numbers) -> pd.DataFrame:
@@ -106,14 +87,17 @@ def _table(totals: Totals, catalogue: Catalogue, first: Numbers, second: Numbers
     own, covariances = totals.variance(), totals.covariances(first, second)
     covariance = linearised(covariances, totals.mean[first], totals.mean[second], totals.w[first], totals.w[second])
     variance = np.maximum(own[first] + own[second] - 2 * covariance, 0.0)
-    df = _joint_df(totals, first, second)
+    return _as_table(totals.items, catalogue, difference, variance, _joint_df(totals, first, second))
+
+
+def _as_table(items: list[str], catalogue: Catalogue, difference: Floats, variance: Floats, df: Floats) -> pd.DataFrame:
     lower, upper = mean_interval(difference, np.sqrt(variance), df)
-    unit = np.array([100.0 if isinstance(catalogue.indicators[item].formula, Share) else 1.0 for item in totals.items])
+    unit = np.array([100.0 if isinstance(catalogue.indicators[item].formula, Share) else 1.0 for item in items])
     measured = {"difference": difference, "se": np.sqrt(variance), "lower": lower, "upper": upper}
     return pd.DataFrame(
         {
-            "pair": np.repeat(np.arange(len(first)), len(totals.items)),
-            "indicator": np.tile(totals.items, len(first)),
+            "pair": np.repeat(np.arange(len(difference)), len(items)),
+            "indicator": np.tile(items, len(difference)),
             **{name: (column * unit).ravel() for name, column in measured.items()},
             "df": df.ravel(),
             "p": two_sided(difference, variance, df).ravel(),

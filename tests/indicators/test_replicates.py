@@ -136,6 +136,7 @@ def test_columns_are_a_pattern_or_names():
     ("roles", "code"),
     [
         ({"weight": "w", "replication": SCALED, "stratum": "s"}, "survey.two_designs"),
+        ({"weight": "w", "replication": SCALED, "panel": "p"}, "survey.two_designs"),
         ({"replication": SCALED}, "survey.replicates_without_weight"),
         ({"psu_size": "m", "stratum_size": "n"}, "survey.second_stage"),
         ({"psu_size": "m", "psu": "p"}, "survey.second_stage"),
@@ -189,6 +190,8 @@ def test_a_replicate_weight_is_a_number(tmp_path):
         (Replication(("rep_1", "rep_9"), Kind.BRR), "survey.unknown_column"),
         (Replication(("rep_*",), Kind.JKN, rscales=(0.5, 0.5, 0.5)), "survey.rscales"),
         (Replication(("rep_1",), Kind.BOOTSTRAP), "survey.single_replicate"),
+        (Replication(("rep_*", "we*"), Kind.BOOTSTRAP), "survey.replicates_overlap"),
+        (Replication(("rep_*", "safe"), Kind.BOOTSTRAP), "survey.replicates_overlap"),
     ],
 )
 def test_columns_must_be_there_and_as_many_as_rscales(tmp_path, replication, code):

@@ -20,7 +20,7 @@ DEMO = ROOT / "data" / "kaiserslautern"
 ROOMS = ("language", "files", "geo", "indicators", "workshops", "release", "dataset", "reports", "views", "commands")
 RAW = {
     *(f"indicators.survey.{name}" for name in ["answers", "checks", "moments", "sources", "sums", "survey", "tabulation"]),
-    *(f"indicators.estimates.{name}" for name in ("totals", "table", "differences")),
+    *(f"indicators.estimates.{name}" for name in ("totals", "table", "differences", "standard", "strata")),
     "release.tables.raw",
 }
 GUARDED = {
@@ -30,6 +30,10 @@ GUARDED = {
     "release.coarsening.errors",
     "release.coarsening.correlations",
     "release.coarsening.changes",
+    "release.coarsening.standard",
+    "release.withholding.standard",
+    "release.coarsening.series",
+    "release.coarsening.trends",
     "release.people.reach",
 }
 

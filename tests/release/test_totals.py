@@ -5,14 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from files.findings import Findings, Rejected
 from indicators.catalogue import Polarity
 from indicators.estimates.precision import COARSE_BELOW
 from indicators.formulas import Total
+from indicators.survey.engines import Engine
 from language.phrases import Text
 from release.earlier.publication import Publication
 from release.gate import internal, release
+from release.tables.raw import sum_up
 from release.tables.thresholds import Thresholds
-from tests.indicators.small_city import indicator
+from tests.indicators.small_city import HELP, catalogue, indicator, quartiers, wave
 from tests.release.made_cities import made_city, raw_of, two_small_quartiers
 
 KEY = ["level", "quartier_id", "target_group"]
@@ -80,3 +83,14 @@ def test_a_total_whose_share_waits_stays_as_it_was():
     assert ("w", "q0") in {(wave, name) for wave, name in again.waiting} or again.waiting
     old, new = (table[table["indicator"] == "people"].set_index(KEY)["value"] for table in (before.estimates, again.estimates))
     np.testing.assert_array_equal(new.loc[old.index].to_numpy(dtype=float), old.to_numpy(dtype=float))
+
+
+@pytest.mark.parametrize("weights", [None, "w"])
+def test_weights_with_a_mean_of_1_give_no_total(tmp_path, weights):
+    described = catalogue(HELP, indicator("helpers", Total("help"), polarity=Polarity.NEITHER))
+    path = tmp_path / "survey.csv"
+    path.write_text("quartier,help,young,newcomer,w\n" + "a,1,1,0,0.8\na,0,0,1,1.2\n" * 40, encoding="utf-8")
+    findings = Findings()
+    with pytest.raises(Rejected):
+        sum_up(path, wave(weight=weights, weights="design"), described, quartiers(["a"]), {}, Engine.ARROW, findings)
+    assert [finding.code for finding in findings] == ["survey.no_expansion"]

@@ -119,6 +119,10 @@ def _people(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict[str
     surveys = [(wave, dataset.period_name(wave, words)) for wave in dataset.periods if wave in dataset.correlations]
     if len(surveys) > 1:
         fields.append(_list("wave", words("Survey"), surveys, survey_of(dataset, weighing)))
+    if (described := dataset.catalogue.standard) and not dataset.standardised.empty:
+        named = words("Standardised by {standard}", standard=described.name)
+        kinds = [("", words("As answered")), (described.id, named)]
+        fields.append(_list("standard", words("Survey values"), kinds, weighing.standard))
     return fields
 
 

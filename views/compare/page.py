@@ -10,7 +10,7 @@ from reports.map.requests import Display, seconds_of
 from views.compare.parts import show_alike, show_pair, show_panels
 from views.compare.settings import comparison_of, headline
 from views.frame import html
-from views.frame.fields import Field, choices, search_field, show_fields
+from views.frame.fields import Field, choices, search_field, show_fields, standard_fields
 from views.frame.page import change, opened
 from views.frame.selection import Selection
 
@@ -43,7 +43,7 @@ def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list
         fields.append(choices("group", words("Target group"), groups, selection.group, 1.45))
     if len(waves) > 1:
         fields.append(choices("wave", words("Survey"), waves, selection.wave, 1.05))
-    return fields
+    return fields + (standard_fields(dataset, selection, words) if kind is Sides.PLACES else [])
 
 
 def _side_name(dataset: Dataset, side: str, words: Words) -> str:

@@ -14,7 +14,9 @@ from views.frame.selection import Selection
 def comparison_of(selection: Selection) -> Comparison:
     """The comparison that a selection names."""
     beside = tuple(key for key in selection.beside.split(",") if key)
-    return Comparison(selection.theme, selection.group, selection.wave, selection.quartier, beside, selection.sides)
+    return Comparison(
+        selection.theme, selection.group, selection.wave, selection.quartier, beside, selection.sides, selection.request.standard
+    )
 
 
 def pair_of(selection: Selection) -> MapRequest:

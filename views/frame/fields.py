@@ -8,7 +8,7 @@ from dataset.dataset import Dataset
 from language.words import Words
 from views.frame.html import component
 from views.frame.links import SEARCH_ROUTE
-from views.frame.selection import Selection
+from views.frame.selection import RAW, Selection, standards_of
 
 Field = dict[str, object]
 
@@ -62,6 +62,16 @@ def choices(name: str, label: str, options: Iterable[tuple[str, str]], chosen: s
         "width": width,
         "help": explained,
     }
+
+
+def standard_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+    """Whether values are raw or standardised, where both may be told."""
+    standards = standards_of(dataset, selection.display, (selection.indicator, selection.group, selection.wave))
+    if not standards:
+        return []
+    named = [(key, words("Standardised by {standard}", standard=dataset.standard_name(key, words))) for key in standards]
+    explained = words("Standardised: as if all {quartiers} had the city’s composition.", quartiers=dataset.city.quartiers)
+    return [choices("standard", words("Value"), [(RAW, words("As answered")), *named], selection.standard, 1.2, explained)]
 
 
 def search_field(dataset: Dataset, selection: Selection, words: Words) -> Field:

@@ -44,6 +44,7 @@ def _unknown_ids(dataset: Dataset, weighing: Weighing) -> Iterator[str]:
         (weighing.left_out, indicators),
         ((weighing.group,), {EVERYBODY, *catalogue.target_groups}),
         ((weighing.wave,), {"", *dataset.correlations}),
+        ((weighing.standard,), {"", *([catalogue.standard.id] if catalogue.standard else [])}),
         ((*weighing.must, *weighing.without), dataset.quartier_names),
     ):
         yield from (key for key in ids if key not in existing)

@@ -26,6 +26,7 @@ _PARAMETERS = {
     "display": Phrase("display"),
     "second": Phrase("comparison"),
     "classes": Phrase("classes"),
+    "standard": Phrase("standardisation"),
     "beside": Phrase("quartiers beside"),
     "sides": Phrase("what is set side by side"),
     "against": Phrase("second indicator"),
@@ -38,6 +39,8 @@ _PARAMETERS = {
 _LONGEST = dict.fromkeys(_PARAMETERS, 200) | dict.fromkeys(("choice", "versus"), LONGEST + 1)
 """Letters of each parameter that are read; no id is longer."""
 _REPEATED = 60  # letters of an unknown part that a notice repeats
+RAW = "none"
+"""Of ``standard``: values as they were answered."""
 WORKSHOPS = ("matching", "all", "planned", "none")
 
 
@@ -55,6 +58,8 @@ class Selection:
     display: str = "values"
     second: str = ""
     classes: str = "fixed"
+    standard: str = RAW
+    """By what values are standardised, as `Dataset.standards_of` has it."""
     beside: str = ""
     """Ids of quartiers that are compared with the chosen one, separated by commas."""
     sides: str = Sides.PLACES
@@ -75,7 +80,13 @@ class Selection:
     def request(self) -> MapRequest:
         """The map that is shown."""
         return MapRequest(
-            self.indicator, self.group, self.wave, Display(self.display), Second.parse(self.second), parse_scheme(self.classes)
+            self.indicator,
+            self.group,
+            self.wave,
+            Display(self.display),
+            Second.parse(self.second),
+            parse_scheme(self.classes),
+            "" if self.standard == RAW else self.standard,
         )
 
 
@@ -155,6 +166,7 @@ def _completed(parameters: tuple[tuple[str, str], ...], dataset: Dataset) -> tup
         display=display,
         second=second,
         classes=_classes(link),
+        standard=_standard(link, dataset, display, (indicator, group, wave)),
         beside=_beside(link, dataset),
         sides=_sides(link, dataset, theme, wave),
         workshop=link.choose("workshop", [workshop.id for workshop in dataset.workshops], ""),
@@ -165,6 +177,16 @@ def _completed(parameters: tuple[tuple[str, str], ...], dataset: Dataset) -> tup
     )
     against = link.choose("against", catalogue.indicators, "")
     return replace(selection, against=second_of(dataset, selection.request, against)), link.notices
+
+
+def standards_of(dataset: Dataset, display: str, shown: tuple[str, str, str]) -> list[str]:
+    """By what the values of a display may be standardised; a change is one of raw values."""
+    return [] if display == Display.CHANGE else dataset.standards_of(*shown)
+
+
+def _standard(link: _Link, dataset: Dataset, display: str, shown: tuple[str, str, str]) -> str:
+    every = [dataset.catalogue.standard.id] if dataset.catalogue.standard else []
+    return link.choose("standard", [RAW, *standards_of(dataset, display, shown)], RAW, elsewhere=every)
 
 
 def _sides(link: _Link, dataset: Dataset, theme: str, wave: str) -> str:

@@ -4,7 +4,7 @@ from dataset.dataset import Dataset
 from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words
 from reports.map.requests import Display, Second, displays_of, parse_scheme, seconds_of, written_scheme
-from views.frame.fields import Field, choices, search_field, show_fields
+from views.frame.fields import Field, choices, search_field, show_fields, standard_fields
 from views.frame.page import change
 from views.frame.selection import WORKSHOPS, Selection
 
@@ -74,6 +74,7 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
         fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
     if selection.display not in (Display.CHANGE, Display.PAIR):
         fields += _class_fields(dataset, selection, words)
+    fields += standard_fields(dataset, selection, words)
     if dataset.workshops and selection.display != Display.GROUPS:
         workshops = [words("Matching the filters"), words("All"), words("Planned only"), words("None")]
         fields.append(choices("workshops", words("Workshops"), zip(WORKSHOPS, workshops, strict=True), selection.workshops, 1))

@@ -33,6 +33,7 @@ def address_of(dataset: Dataset, request: MapRequest, language: str) -> str:
         "display": request.display,
         "second": str(request.second),
         "classes": written_scheme(request.scheme),
+        "standard": request.standard,
     }
     return f"{PAINT_ROUTE}/{_packed(dataset, request, language)[0]}.json?{urlencode(query)}"
 
@@ -53,6 +54,7 @@ def painting_at(dataset: Dataset, digest: str, query: dict[str, str]) -> bytes:
             Display(query["display"]),
             Second.parse(query["second"]),
             parse_scheme(query["classes"]),
+            query.get("standard", ""),
         )
         current, packed = _packed(dataset, request, query["lang"])
     except (LookupError, ValueError) as error:  # drawing it is the check of what the address names

@@ -86,7 +86,7 @@ def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None
     indicator = dataset.catalogue.indicators[selection.indicator]
     maps = []
     for group in dataset.target_groups_of(selection.indicator):
-        whole = dataset.city_estimate(selection.indicator, group, selection.wave)
+        whole = dataset.city_estimate(selection.indicator, group, selection.wave, selection.request.standard)
         its_map = replace(selection, group=group, display="values", second="", workshops="none")
         parts = [write(whole, indicator, words) for write in (value_of, details_of)] if whole else []
         average = " · ".join(part for part in parts if part)

@@ -29,7 +29,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
     """The panel's markup for what is selected."""
     words, quartier = words_for(selection.lang), selection.quartier
     indicator = dataset.catalogue.indicators[selection.indicator]
-    here = (selection.indicator, selection.group, selection.wave)
+    here = (selection.indicator, selection.group, selection.wave, selection.request.standard)
     rows, whole = dataset.quartier_rows(*here), dataset.city_estimate(*here)
     estimate = estimate_of(rows, quartier) if quartier else whole
     name = dataset.quartier_names.get(quartier, words.pick(dataset.city.name))
@@ -50,10 +50,12 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             drawing=_drawing(estimate, rows, whole if quartier else None, indicator, name, words) if estimate else "",
             second=_second_estimate(dataset, selection, words),
             change=_change_since(dataset, selection, words),
-            smoothed=_smoothed(dataset, selection) if quartier else None,
+            smoothed=_smoothed(dataset, selection) if quartier and not selection.request.standard else None,
+            standard=_standard(dataset, selection, words),
             others=_others(dataset, selection) if quartier else [],
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
             reading=sentences.worked_example(estimate, indicator, name, words, group=group) if estimate else "",
+            over_time=_over_time(dataset, selection, words),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
@@ -67,7 +69,8 @@ def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
     if not selection.quartier:
         return words.pick(dataset.city.whole)
     indicator = dataset.catalogue.indicators[selection.indicator]
-    estimate = estimate_of(dataset.quartier_rows(selection.indicator, selection.group, selection.wave), selection.quartier)
+    here = (selection.indicator, selection.group, selection.wave, selection.request.standard)
+    estimate = estimate_of(dataset.quartier_rows(*here), selection.quartier)
     name = dataset.quartier_names[selection.quartier]
     value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
     return ", ".join(part for part in (f"{name}: {value}", details, sentences.verdict_of(estimate, words)) if part)
@@ -109,12 +112,38 @@ def _smoothed(dataset: Dataset, selection: Selection) -> tuple[Estimate, Smoothe
     return (estimate, smoothed) if estimate.has_value else None
 
 
+def _standard(dataset: Dataset, selection: Selection, words: Words) -> str:
+    """What the chosen quartier's value would be, had all the city's ages."""
+    described = dataset.catalogue.standard
+    indicator, here = dataset.catalogue.indicators[selection.indicator], (selection.indicator, selection.group, selection.wave)
+    if not selection.quartier or described is None or not dataset.standards_of(*here):
+        return ""
+    raw, standardised = (estimate_of(dataset.quartier_rows(*here, kind), selection.quartier) for kind in ("", described.id))
+    quartiers = words.pick(dataset.city.quartiers)
+    return sentences.standard_sentence(raw, standardised, indicator, described, quartiers, words)
+
+
 def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]:
     """What a reader must know of many maps, where anything was tested, and of few answers."""
     tested = rows["verdict"].ne(Verdict.NONE).any()
     return [
         note for note in (sentences.over_many(words) if tested else "", sentences.how_rounded(rows, indicator, words)) if note
     ]
+
+
+def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
+    """The trend over three and more surveys, and why two surveys that are chosen may not be compared."""
+    indicator, lines = dataset.catalogue.indicators[selection.indicator], []
+    here = (selection.indicator, selection.group)
+    rows = dataset.trends.rows(*here).loc[[selection.quartier]] if selection.quartier and dataset.trends.has(*here) else None
+    rows = dataset.trends.of_city(*here) if not selection.quartier else rows
+    if rows is not None and (said := "".join(sentences.trends_of(rows, indicator, words))):
+        lines.append(words("Trend: {sentence}.", sentence=said))
+    if selection.display == Display.CHANGE:
+        gap = dataset.series_break(selection.indicator, selection.request.second.id, selection.wave)
+        if gap:
+            lines.append(sentences.break_of(gap, dataset.period_name(gap.wave, words), words))
+    return lines
 
 
 def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str, str]:
@@ -169,7 +198,7 @@ def _second_estimate(dataset: Dataset, selection: Selection, words: Words) -> tu
     if request.display not in (Display.CHANGE, Display.PAIR, Display.TWO):
         return None
     _, other = maps_of(dataset, request)
-    here = (other.indicator, other.group, other.wave)
+    here = (other.indicator, other.group, other.wave, other.standard)
     estimate = (
         estimate_of(dataset.quartier_rows(*here), selection.quartier) if selection.quartier else dataset.city_estimate(*here)
     )

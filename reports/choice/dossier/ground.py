@@ -65,6 +65,8 @@ def conditions(dataset: Dataset, answer: Answer, words: Words) -> tuple[str, ...
     wanted = words.pick(dataset.city.quartier if weighing.k == 1 else dataset.city.quartiers)
     group = dataset.group_name(weighing.group, words)
     sentences = [words("Looked for: {k} {quartiers}. Answers of: {group}.", k=weighing.k, quartiers=wanted, group=group)]
+    if standard := dataset.standard_name(weighing.standard, words):
+        sentences.append(words("Survey values are standardised by {standard}.", standard=standard))
     if weighing.must:
         sentences.append(words("Chosen in any case: {names}.", names=quartiers(weighing.must)))
     if weighing.without:

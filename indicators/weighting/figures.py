@@ -1,0 +1,185 @@
+"""How many people of the population are in the classes of margins: a file of figures, or ``statistics.csv``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from files.cells import canonical
+from files.findings import Findings
+from files.folder import Folder
+from files.keys import KnownQuartiers
+from files.tables import read_table
+from files.text_columns import numbers, stop_rows
+from indicators.catalogue import Catalogue
+from indicators.conditions import Condition
+from indicators.survey.design import EVERYBODY
+from indicators.survey.margins import OTHERS, Margin, MarginOptions
+from language.phrases import Phrase
+
+MOST_CROSSED = 5000  # classes of all margins crossed: sums are kept for each
+_MOST = 60  # classes of a margin
+Classes = Mapping[str, tuple[Condition, ...]]
+Persons = dict[tuple[str, str], float]
+
+
+def margins_of(
+    calibration: Sequence[MarginOptions],
+    folder: Folder,
+    register: pd.DataFrame | None,
+    catalogue: Catalogue,
+    quartiers: KnownQuartiers,
+    findings: Findings,
+) -> tuple[Margin, ...]:
+    """The margins of a wave with their figures.
+
+    Parameters
+    ----------
+    register : DataFrame or None
+        From `indicators.estimates.register.read_statistics`.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    """
+    tables: dict[str, pd.DataFrame] = {}
+    margins = []
+    for options in calibration:
+        with findings.attempt(options.file or "dataset.toml") as part:
+            if options.indicator:
+                margins.append(_of_register(options, register, catalogue, part))
+            else:
+                if options.file not in tables:
+                    tables[options.file] = read_figures(folder.find(options.file, part), quartiers, part)
+                margins.append(_of_file(options, tables[options.file], part))
+    for file, table in tables.items():
+        _tell_unused(table, {options.name for options in calibration if options.file == file}, file, findings)
+    findings.finish()
+    _check_crossed(margins, findings)
+    return tuple(margins)
+
+
+def read_figures(path: Path, quartiers: KnownQuartiers, findings: Findings) -> pd.DataFrame:
+    """Read figures by margin and class: ``margin, class, quartier_id, persons``, each number once and not below zero.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    """
+    table = read_table(path, findings, required=("margin", "persons"))
+    file = path.name
+    table = table.assign(**{name: "" for name in ("class", "quartier_id") if name not in table})
+    ids = quartiers.ids_of(table["quartier_id"], file, findings, optional=True)
+    persons = numbers(table["persons"], file, findings)
+    why = Phrase("A number of people is a number, and not below zero.")
+    remedy = Phrase("Correct the cell, or delete the row.")
+    wrong = table.index[persons.isna() & (table["persons"] == "") | (persons < 0)]
+    stop_rows(table["persons"], wrong, "margins.persons", file, findings, why=why, remedy=remedy)
+    figures = pd.DataFrame(
+        {"margin": table["margin"], "class": table["class"].map(canonical), "quartier_id": ids, "persons": persons}
+    )
+    keys = figures[["margin", "class", "quartier_id"]]
+    twice = figures.index[keys.duplicated() & ((ids != "") | (table["quartier_id"] == ""))]
+    why, remedy = Phrase("This figure stands in the file twice."), Phrase("Keep one of the two rows.")
+    stop_rows(table["margin"], twice, "margins.twice", file, findings, why=why, remedy=remedy)
+    findings.finish()
+    return figures
+
+
+def _of_file(options: MarginOptions, table: pd.DataFrame, findings: Findings) -> Margin:
+    rows = table[table["margin"] == options.name]
+    if rows.empty:
+        why = Phrase("The file has no row of this margin.")
+        remedy = Phrase("Correct its name. The file has: {allowed}", allowed=", ".join(table["margin"].unique()[:20]) or "–")
+        raise findings.rejected("margins.no_rows", options.file, observed=options.name, why=why, remedy=remedy)
+    classes: Classes = {canonical(name): where for name, where in (options.classes or {}).items()}
+    if options.column:
+        classes = {cell: (Condition(options.column, None, None, (cell,)),) for cell in rows["class"].unique() if cell}
+    wrong = rows.index[~rows["class"].isin(list(classes) or [OTHERS])]
+    why = Phrase("dataset.toml has no class of this name under “{margin}”.", margin=options.name)
+    remedy = Phrase("Correct the name. Known are: {allowed}", allowed=", ".join(classes) or "–")
+    stop_rows(rows["class"], wrong, "margins.unknown_class", options.file, findings, why=why, remedy=remedy)
+    filled = rows["quartier_id"] != ""
+    if not filled.all() and (options.by_quartier or filled.any()):
+        why = Phrase("A margin has its figures by quartier, or for the whole city, in all its rows alike.")
+        remedy = Phrase("Fill quartier_id in every row if by_quartier is true; else leave it empty, or fill it in every row.")
+        stop_rows(rows["quartier_id"], rows.index[~filled], "margins.quartier", options.file, findings, why=why, remedy=remedy)
+    findings.finish()
+    persons: Persons = {}
+    for name, place, figure in zip(rows["class"], rows["quartier_id"], rows["persons"], strict=True):
+        key = (place if options.by_quartier else "", name)
+        persons[key] = persons.get(key, 0.0) + float(figure)
+    return Margin(options.name, options.file, classes, options.by_quartier, persons, options.others)
+
+
+def _of_register(options: MarginOptions, register: pd.DataFrame | None, catalogue: Catalogue, findings: Findings) -> Margin:
+    """A figure of ``statistics.csv``; target groups are its classes, and all others one more."""
+    unknown = [group for group in options.groups if group not in catalogue.target_groups]
+    if unknown:
+        why = Phrase("The catalogue has no target group of this id.")
+        remedy = Phrase("Correct the name. Known are: {allowed}", allowed=", ".join(catalogue.target_groups) or "–")
+        named = ", ".join(unknown)
+        raise findings.rejected("margins.unknown_class", "dataset.toml", observed=named, why=why, remedy=remedy)
+    rows = pd.DataFrame() if register is None else register[register["indicator"] == options.indicator]
+    dates = sorted(rows["wave"].unique()) if len(rows) else []
+    rows = rows[rows["wave"] == (options.date or dates[0])] if dates else rows
+    level = "quartier" if options.by_quartier or not len(rows) or not (rows["level"] == "city").any() else "city"
+    rows = rows[rows["level"] == level].dropna(subset="value") if len(rows) else rows
+    if rows.empty or (len(dates) > 1 and not options.date):
+        observed = Phrase("{indicator}, dates: {dates}", indicator=options.indicator, dates=", ".join(dates) or "–")
+        why = Phrase("The margin “{margin}” needs one figure of each place.", margin=options.name)
+        remedy = Phrase('Name an indicator of statistics.csv, and one date = "…" if it has several.')
+        raise findings.rejected("margins.no_figure", "dataset.toml", observed=observed, why=why, remedy=remedy)
+    figures: Persons = {}
+    for place, group, value in zip(rows["quartier_id"], rows["target_group"], rows["value"], strict=True):
+        key = (place if options.by_quartier else "", group)
+        figures[key] = figures.get(key, 0.0) + float(value)
+    persons = {(place, group): value for (place, group), value in figures.items() if group in options.groups}
+    for place in dict.fromkeys(place for place, _ in figures):
+        lacking = [group for group in (EVERYBODY, *options.groups) if (place, group) not in figures]
+        rest = figures.get((place, EVERYBODY), 0.0) - sum(figures.get((place, group), 0.0) for group in options.groups)
+        if lacking or rest < 0:
+            observed = Phrase(
+                "{indicator} {id}: {groups}",
+                indicator=options.indicator,
+                id=place or "–",
+                groups=", ".join(lacking or (EVERYBODY, *options.groups)),
+            )
+            why = Phrase(
+                "A margin of target groups needs a figure of everybody and of each group, and no more in them than in all."
+            )
+            remedy = Phrase("Complete or correct statistics.csv; groups that overlap make no margin.")
+            findings.stop("margins.groups", "statistics.csv", observed=observed, why=why, remedy=remedy)
+        persons[place, OTHERS] = rest
+    findings.finish()
+    classes = {group: catalogue.target_groups[group].where for group in options.groups}
+    return Margin(options.name, "statistics.csv", classes, options.by_quartier, persons, others=bool(classes))
+
+
+def _tell_unused(table: pd.DataFrame, names: set[str], file: str, findings: Findings) -> None:
+    unused = [name for name in table["margin"].unique() if name not in names]
+    if unused:
+        why = Phrase("No margin of this wave in dataset.toml uses these rows.")
+        remedy = Phrase("They were left out; name them under [[waves.calibration]] if they are to count.")
+        findings.mend("margins.unused", file, observed=", ".join(unused[:20]), why=why, remedy=remedy)
+
+
+def _check_crossed(margins: Sequence[Margin], findings: Findings) -> None:
+    for margin in margins:
+        if len(margin.classes) > _MOST:
+            observed = Phrase("{count} classes of “{margin}”", count=len(margin.classes), margin=margin.name)
+            why = Phrase("A margin has up to {limit} classes.", limit=_MOST)
+            remedy = Phrase("Join classes.")
+            findings.stop("margins.too_many", margin.file, observed=observed, why=why, remedy=remedy)
+    crossed = math.prod(len(margin.classes) + 1 for margin in margins if margin.classes)
+    if crossed > MOST_CROSSED:
+        observed = Phrase("margins that cross to {count} classes", count=crossed)
+        why = Phrase("Sums are kept for up to {limit} crossed classes, so that respondents are read once.", limit=MOST_CROSSED)
+        remedy = Phrase("Join classes, or leave out a margin.")
+        findings.stop("margins.too_many", "dataset.toml", observed=observed, why=why, remedy=remedy)
+    findings.finish()
