@@ -17,6 +17,7 @@ from scipy.optimize import linprog
 from indicators.survey.design import Floats
 
 Cell = tuple[int, int]  # target group, place: positions in the arrays of a Base
+_Matrix = tuple[sparse.csr_array | None, Floats | None]
 _Row = tuple[dict[int, float], float]  # factors of variables, and what their sum is at most, or exactly
 _SLACK = 1e-6
 _PROGRESS = 0.1  # part of the targets that one more program must show to be wide, or they are looked at one by one
@@ -84,6 +85,7 @@ class Attack:
         self._number[hidden] = np.arange(hidden.sum())
         self._equal: list[_Row] = []
         self._below: list[_Row] = []
+        self._made: dict[int, tuple[int, _Matrix]] = {}
         for total, parts in layout.sums():
             for group in range(len(layout.groups)):
                 self._note(self._equal, [((group, total), -1.0), *(((group, part), 1.0) for part in parts)])
@@ -224,8 +226,20 @@ class Attack:
         if row:
             rows.append((row, end - constant))
 
+    def _of_rows(self, rows: list[_Row], width: int) -> _Matrix:
+        """The rows as a matrix of so many columns; it is made once."""
+        number, made = self._made.get(id(rows), (0, (None, None)))
+        if number != len(rows):
+            made = _matrix(rows, self._size)
+            self._made[id(rows)] = len(rows), made
+        matrix, ends = made
+        if matrix is None:
+            return made
+        return sparse.csr_array((matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], width)), ends
+
     def _solve(self, objective: Floats, more: list[_Row], free: int = 0):  # type: ignore[no-untyped-def]
-        below, equal = _matrix([*self._below, *more], len(objective)), _matrix(self._equal, len(objective))
+        below = _joined(self._of_rows(self._below, len(objective)), _matrix(more, len(objective)))
+        equal = self._of_rows(self._equal, len(objective))
         bounds = [(0, None)] * self._size + [(None, None)] * free
         solved = linprog(objective, *below, *equal, bounds=bounds, method="highs")  # type: ignore[call-overload]  # sparse
         if solved.status == 3:
@@ -235,7 +249,13 @@ class Attack:
         return solved
 
 
-def _matrix(rows: list[_Row], width: int) -> tuple[sparse.csr_array | None, Floats | None]:
+def _joined(first: _Matrix, second: _Matrix) -> _Matrix:
+    if first[0] is None or second[0] is None:
+        return second if first[0] is None else first
+    return sparse.vstack([first[0], second[0]], format="csr"), np.concatenate([first[1], second[1]])
+
+
+def _matrix(rows: list[_Row], width: int) -> _Matrix:
     if not rows:
         return None, None
     line = np.repeat(np.arange(len(rows)), [len(row) for row, _ in rows])
