@@ -10,7 +10,10 @@ from commands.parts import FilesOption, FolderArgument, LanguageOption, words_in
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Finding, Rejected
+from indicators.weighting.report import MOVED, RAKED
 from language.words import Words
+
+_ON_WEIGHTS = (RAKED, MOVED)  # what was done as the city asked for it: a report, no fault
 
 
 def check(
@@ -30,14 +33,14 @@ def check(
     if as_json:
         typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))
     else:
-        for finding in findings:
+        faults = [finding for finding in findings if finding.code not in _ON_WEIGHTS]
+        for finding in faults:
             typer.echo(_said(finding, words))
         if dataset:
             typer.echo(_summary(dataset, words))
-            for period in dataset.periods.values():
-                if period.weights:
-                    typer.echo(words("Weights of {wave}: {kind}", wave=words.pick(period.name), kind=words.say(period.weights)))
-        typer.echo(_verdict(findings, blocking, words))
+        for line in _weights(dataset, findings, words):
+            typer.echo(line)
+        typer.echo(_verdict(faults, blocking, words))
     raise typer.Exit(1 if blocking else 0)
 
 
@@ -47,6 +50,26 @@ def _said(finding: Finding, words: Words) -> str:
     where = ", ".join(part for part in (finding.file, row) if part)
     observed, why, remedy = (words.say(phrase) for phrase in (finding.observed, finding.why, finding.remedy))
     return f"{severities[finding.severity]} – {where}: {observed}\n    {why}\n    → {remedy}"
+
+
+def _weights(dataset: Dataset | None, findings: Sequence[Finding], words: Words) -> list[str]:
+    """What the weights of every survey were taken for, and what raking did to them."""
+    periods = dataset.periods.values() if dataset else ()
+    lines = [
+        words("Weights of {wave}: {kind}", wave=words.pick(period.name), kind=words.say(period.weights))
+        for period in periods
+        if period.weights
+    ]
+    for finding in findings:
+        if finding.code not in _ON_WEIGHTS:
+            continue
+        observed, why, remedy = (words.say(phrase) for phrase in (finding.observed, finding.why, finding.remedy))
+        if finding.code == RAKED:
+            lines.append(f"{finding.file}: {observed}")
+            lines += [f"    {sentence}" for sentence in (why, remedy)]
+        else:
+            lines.append(f"    – {observed}: {why} {remedy}")
+    return lines
 
 
 def _verdict(findings: Sequence[Finding], blocking: int, words: Words) -> str:

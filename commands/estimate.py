@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 
 from commands.parts import FilesOption, FolderArgument, LanguageOption, refused, stopped, words_in
-from commands.selection import BREAKDOWNS, Table, select
+from commands.selection import BREAKDOWNS, Table, select, select_internal
 from dataset.load import internal_distributions, internal_table, load
 from files.findings import Rejected
 from indicators.survey.cluster import spark_session
@@ -26,30 +26,61 @@ def estimate(
     folder: FolderArgument,
     files: FilesOption = None,
     indicator: Annotated[
-        list[str] | None, typer.Option(help="Only these indicators (or questions); may be given several times.")
+        list[str] | None,
+        typer.Option(
+            metavar="ID", help="Only this indicator, or with --distributions this question; may be given several times."
+        ),
     ] = None,
-    by: Annotated[str, typer.Option(help="What to break down by: any of quartier, group, wave.")] = ",".join(BREAKDOWNS),
-    engine: Annotated[Engine, typer.Option(help="What sums up the respondents.")] = Engine.ARROW,
-    master: Annotated[str | None, typer.Option(help="With --engine spark: the cluster, as spark://HOST:7077.")] = None,
-    output: Annotated[Path | None, typer.Option(help="A .csv or .parquet file; otherwise CSV is printed.")] = None,
-    earlier: Annotated[
-        list[Path] | None, typer.Option(help="What --output wrote for an earlier publication; the oldest first, each by itself.")
-    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            metavar="NAMES",
+            help="What to break down by: any of quartier, group, wave. Without quartier the city alone, without group everybody"
+            " alone, without wave the latest alone.",
+        ),
+    ] = ",".join(BREAKDOWNS),
     standardised: Annotated[
-        bool, typer.Option("--standardised", help="Instead: standardised values, where catalogue.toml has a [standard].")
-    ] = False,
-    distributions: Annotated[
-        bool, typer.Option("--distributions", help="Instead: the share of every answer to the catalogue's questions.")
-    ] = False,
-    internal: Annotated[
-        bool, typer.Option("--internal", help="Everything at full precision, nothing withheld: for the office alone.")
+        bool,
+        typer.Option(
+            "--standardised",
+            help="Another table: what values would be, had every quartier the city's ages ([standard] in catalogue.toml).",
+        ),
     ] = False,
     trends: Annotated[
-        bool, typer.Option("--trends", help="Points a year over three and more survey waves, instead of the values.")
+        bool,
+        typer.Option("--trends", help="Another table: the change a year over three and more survey waves, with its interval."),
     ] = False,
+    distributions: Annotated[
+        bool,
+        typer.Option(
+            "--distributions",
+            help="Another table: the share of every answer to the questions of the catalogue ([questions] in catalogue.toml).",
+        ),
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A .csv or .parquet file; otherwise CSV is printed.")
+    ] = None,
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="What --output wrote for an earlier publication; the oldest first, each by itself."),
+    ] = None,
+    internal: Annotated[
+        bool,
+        typer.Option(
+            "--internal",
+            help="Full precision, nothing withheld, into a file: for the office alone. Not with --trends.",
+        ),
+    ] = False,
+    engine: Annotated[Engine, typer.Option(help="What sums up the respondents.")] = Engine.ARROW,
+    master: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="With --engine spark: the cluster, as spark://HOST:7077.")
+    ] = None,
     language: LanguageOption = None,
 ) -> None:
     """Print the table of estimates (docs/statistics.md) for further work: what may be published, nothing else.
+
+    --standardised, --trends and --distributions each print another table in its place; --indicator, --by and --output
+    go with every table.
 
     Keep what --output writes for a publication (.parquet holds all of it): the next one needs it, as --earlier or named
     in dataset.toml under [earlier], so that late answers cannot be read off the difference.
@@ -65,7 +96,8 @@ def estimate(
             if internal and which is Table.TRENDS:
                 raise ValueError(words("--trends are made of what is released; they have no internal form."))
             if internal:
-                _write_internal(_internal(which, folder, files, engine), output, words)
+                full = select_internal(_internal(which, folder, files, engine), indicator or [], by.split(","), which)
+                _write_internal(full, output, words)
                 return
             with typer.progressbar(length=100, file=sys.stderr) as bar:
                 dataset = load(

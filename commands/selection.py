@@ -39,19 +39,50 @@ def select(dataset: Dataset, names: Sequence[str], by: Sequence[str], table: Tab
         If a name or breakdown is not known, or the city names no standard.
     """
     asked = table is Table.DISTRIBUTIONS
-    column, known_names = ("question", dataset.catalogue.questions) if asked else ("indicator", dataset.catalogue.indicators)
-    _check(column, names, known_names)
+    _check(_column(table), names, dataset.catalogue.questions if asked else dataset.catalogue.indicators)
     _check("breakdown", by, BREAKDOWNS)
-    rows = _table(dataset, table)
+    rows = _part(_table(dataset, table), names, by, table)
+    if "wave" not in by and table is not Table.TRENDS:
+        rows = _latest(dataset, rows, _column(table))
+    return rows.reset_index(drop=True)
+
+
+def select_internal(rows: pd.DataFrame, names: Sequence[str], by: Sequence[str], table: Table = Table.ESTIMATES) -> pd.DataFrame:
+    """`select` from a table at full precision, whose waves stand in their order.
+
+    Raises
+    ------
+    ValueError
+        If a name is not in the table, or a breakdown is not known.
+    """
+    column = _column(table)
+    _check(column, names, list(dict.fromkeys(rows[column])))
+    _check("breakdown", by, BREAKDOWNS)
+    rows = _part(rows, names, by, table)
+    if "wave" not in by:
+        order = {wave: number for number, wave in enumerate(dict.fromkeys(rows["wave"]))}
+        if "source" in rows:  # dates of registers sort by themselves
+            dates = sorted(
+                set(rows.loc[rows["source"] == "register", "wave"]) - set(rows.loc[rows["source"] == "survey", "wave"])
+            )
+            order |= {date: len(order) + number for number, date in enumerate(dates)}
+        number = rows["wave"].map(order)
+        rows = rows[number == number.groupby(rows[column]).transform("max")]
+    return rows.reset_index(drop=True)
+
+
+def _column(table: Table) -> str:
+    return "question" if table is Table.DISTRIBUTIONS else "indicator"
+
+
+def _part(rows: pd.DataFrame, names: Sequence[str], by: Sequence[str], table: Table) -> pd.DataFrame:
     if names:
-        rows = rows[rows[column].isin(names)]
+        rows = rows[rows[_column(table)].isin(names)]
     if "quartier" not in by:
         rows = rows[rows["level"] == "city"]
     if "group" not in by:
         rows = rows[rows["target_group"] == EVERYBODY]
-    if "wave" not in by and table is not Table.TRENDS:
-        rows = _latest(dataset, rows, column)
-    return rows.reset_index(drop=True)
+    return rows
 
 
 def _table(dataset: Dataset, table: Table) -> pd.DataFrame:

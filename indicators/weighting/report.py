@@ -13,6 +13,9 @@ from indicators.weighting.crossing import ClassOf, Crossing
 from indicators.weighting.raking import Raked
 from language.phrases import Phrase
 
+RAKED, MOVED = "survey.weights_raked", "survey.margin_moved"
+"""Codes of the findings that are this report."""
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -82,7 +85,7 @@ class WeightReport:
     def tell(self, column: str | None, file: str, findings: Findings) -> None:
         """Say what was done, and what each margin moved."""
         findings.mend(
-            "survey.weights_raked",
+            RAKED,
             file,
             observed=Phrase("design weights, raked to register figures: column “{column}”", column=column)
             if column
@@ -103,7 +106,7 @@ class WeightReport:
         for margin in dict.fromkeys(moved.of.margin for moved in self.moved):
             most = self.most_moved(margin)
             findings.mend(
-                "survey.margin_moved",
+                MOVED,
                 file,
                 observed=most.of.words,
                 why=Phrase("Of the classes of “{margin}” raking changed this one most.", margin=margin),

@@ -53,22 +53,24 @@ def usual_base(indicators: Iterable[Indicator], words: Words) -> str:
     return bases.most_common(1)[0][0] if bases else ""
 
 
-def _unusual_base(indicator: Indicator, usual: str, words: Words) -> str:
+def unusual_base(indicator: Indicator, usual: str, words: Words) -> str:
+    """Who is asked, where that is not whom most indicators ask."""
     base = words.pick(indicator.base)
     return "" if base == usual else base
 
 
 def registered(dataset: Dataset) -> list[Indicator]:
     """Indicators of a register, in the order of the catalogue."""
-    return _measured(dataset, "register")
+    return measured(dataset, "register")
 
 
 def surveyed(dataset: Dataset) -> list[Indicator]:
     """Indicators of a survey that say what is better, in the order of the catalogue."""
-    return [indicator for indicator in _measured(dataset, "survey") if indicator.polarity in _BETTER]
+    return [indicator for indicator in measured(dataset, "survey") if indicator.polarity in _BETTER]
 
 
-def _measured(dataset: Dataset, source: str) -> list[Indicator]:
+def measured(dataset: Dataset, source: str) -> list[Indicator]:
+    """Indicators of a source that have values, in the order of the catalogue."""
     indicators = dataset.catalogue.indicators.values()
     return [indicator for indicator in indicators if indicator.source == source and dataset.waves_of(indicator.id)]
 
@@ -86,7 +88,7 @@ def certain_differences(
         if estimate.status is not Status.OK or estimate.verdict not in CERTAIN:
             continue
         average = _average(dataset, indicator.id)
-        low, high = _scale(indicator)
+        low, high = scale_of(indicator)
         distance = 0.0 if average is None else abs(estimate.value - average) / (high - low)
         difference = Difference(
             indicator=words.pick(indicator.name),
@@ -96,28 +98,29 @@ def certain_differences(
             answers=words("n = {n}", n=words.number(estimate.n or 0)),
             city="" if average is None else written(average, indicator, words),
             verdict=verdict_of(estimate, words),
-            base=_unusual_base(indicator, usual, words),
+            base=unusual_base(indicator, usual, words),
             bar=_bar(estimate, average, indicator, words) if estimate.has_interval else None,
         )
         side = strengths if estimate.verdict is _BETTER[indicator.polarity] else attention
         side.append((-distance, difference))
-    return _in_order(strengths), _in_order(attention)
+    return in_order(strengths), in_order(attention)
 
 
-def _in_order(ranked: Iterable[tuple[object, _Row]]) -> tuple[_Row, ...]:
+def in_order(ranked: Iterable[tuple[object, _Row]]) -> tuple[_Row, ...]:
     """Rows by the rank before each; as they came where ranks are equal."""
     return tuple(row for _, row in sorted(ranked, key=itemgetter(0)))
 
 
 def _bar(estimate: Estimate, average: float | None, indicator: Indicator, words: Words) -> Bar:
-    low, high = _scale(indicator)
+    low, high = scale_of(indicator)
     numbers = (estimate.lower, estimate.value, estimate.upper)
     lower, value, upper = (min(1.0, max(0.0, (number - low) / (high - low))) for number in numbers)
     ends = ("", "") if indicator.formula.binary else (words.number(low), words.number(high))  # everybody knows what 100 % are
     return Bar(lower, value, upper, None if average is None else (average - low) / (high - low), *ends)
 
 
-def _scale(indicator: Indicator) -> tuple[float, float]:
+def scale_of(indicator: Indicator) -> tuple[float, float]:
+    """The ends of an indicator's scale; of percent, where it has none."""
     return indicator.formula.scale or (0.0, 100.0)
 
 
@@ -136,7 +139,7 @@ def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
                 written(estimate.value, indicator, words),
                 "" if average is None else written(average, indicator, words),
                 dataset.period_name(dataset.waves_of(indicator.id)[-1], words),
-                _unusual_base(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
+                unusual_base(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
             )
         )
     return tuple(figures)
@@ -146,29 +149,29 @@ def certain_changes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[C
     """What changed with certainty between the two latest waves; improvements come first, the larger before the smaller."""
     changes: list[tuple[tuple[int, float], Change]] = []
     usual = usual_base(surveyed(dataset), words)
-    for indicator in _measured(dataset, "survey"):
+    for indicator in measured(dataset, "survey"):
         if len(dataset.waves_of(indicator.id)) < 2:
             continue
         before, after, difference = (estimate_of(rows, quartier_id) for rows in _change_rows(dataset, indicator.id))
         if difference.status is not Status.OK or difference.verdict not in CERTAIN:
             continue
-        low, high = _scale(indicator)
-        rank, verdict = _judge(indicator, difference.verdict, words)
+        low, high = scale_of(indicator)
+        rank, verdict = judge(indicator, difference.verdict, words)
         change = Change(
             indicator=words.pick(indicator.name),
             theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
             values=" → ".join(written(estimate.value, indicator, words) for estimate in (before, after)),
-            difference=_minus(written_change(difference.value, indicator, words)),
-            interval=_minus(_signed_interval(difference, indicator, words)),
+            difference=minus(written_change(difference.value, indicator, words)),
+            interval=minus(_signed_interval(difference, indicator, words)),
             answers=words("n = {before} → {after}", before=words.number(before.n or 0), after=words.number(after.n or 0)),
             verdict=verdict,
-            base=_unusual_base(indicator, usual, words),
+            base=unusual_base(indicator, usual, words),
         )
         changes.append(((rank, -abs(difference.value) / (high - low)), change))
-    return _in_order(changes)
+    return in_order(changes)
 
 
-def _judge(indicator: Indicator, verdict: Verdict, words: Words) -> tuple[int, str]:
+def judge(indicator: Indicator, verdict: Verdict, words: Words) -> tuple[int, str]:
     """The rank of a change among changes, and what it is called."""
     if indicator.polarity not in _BETTER:
         return 2, words("increase") if verdict is Verdict.HIGHER else words("decrease")
@@ -182,6 +185,6 @@ def _signed_interval(difference: Estimate, indicator: Indicator, words: Words) -
     return words("{lower} to {upper}", lower=lower, upper=upper)
 
 
-def _minus(text: str) -> str:
+def minus(text: str) -> str:
     """With the sign that print has for what is less than nothing."""
     return text.replace("-", "\N{MINUS SIGN}")

@@ -75,6 +75,59 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Standardised:
+    """An indicator that would be judged otherwise, had all places the composition of the city: both values and verdicts.
+
+    `interval` is that of the standardised value, `base` that of `Difference`.
+    """
+
+    indicator: str
+    theme: str
+    raw: str
+    raw_verdict: str
+    value: str
+    verdict: str
+    interval: str
+    base: str
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A certain trend: the change a year with its interval, from which survey to which, and how that is to be read.
+
+    `base` is that of `Difference`.
+    """
+
+    indicator: str
+    theme: str
+    slope: str
+    interval: str
+    span: str
+    verdict: str
+    base: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: its share here with the interval, and in the whole city (may be empty)."""
+
+    label: str
+    value: str
+    interval: str
+    city: str
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How a question was answered: its name, its words, and in one line how many answered, who, and whether it is merged."""
+
+    name: str
+    question: str
+    details: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
 class Mentions:
     """How often a theme was mentioned, by kind: strengths, weaknesses, ideas."""
 
@@ -102,15 +155,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """A title, and the sentence that stands under it."""
+    """A title, the sentence that stands in an empty section, and sentences under what it holds."""
 
     title: str
     note: str = ""
+    feet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One quartier on one or two pages, in the reader's language; holds no figure that is withheld.
+    """One quartier on one or two pages, and one more for all answers, in the reader's language; holds no figure that is withheld.
 
     Attributes
     ----------
@@ -122,7 +176,10 @@ class Profile:
     strengths, attention : tuple of Difference
         The strengths come first.
     figures : tuple of Figure
+    standardised : tuple of Standardised
     changes : tuple of Change
+    trends : tuple of Trend
+    answers : tuple of Distribution
     heard : tuple of Mentions
     heard_sum : Mentions or None
         Of all themes, where there are several.
@@ -149,7 +206,10 @@ class Profile:
     strengths: tuple[Difference, ...]
     attention: tuple[Difference, ...]
     figures: tuple[Figure, ...]
+    standardised: tuple[Standardised, ...]
     changes: tuple[Change, ...]
+    trends: tuple[Trend, ...]
+    answers: tuple[Distribution, ...]
     heard: tuple[Mentions, ...]
     heard_sum: Mentions | None
     quotes: tuple[Quote, ...]

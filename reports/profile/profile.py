@@ -11,6 +11,7 @@ from indicators.estimates.register import UNDATED
 from indicators.estimates.sentences import over_many
 from indicators.estimates.vocabulary import Status
 from language.words import Words
+from reports.profile.answers import all_answers, answers_section
 from reports.profile.numbers import (
     certain_changes,
     certain_differences,
@@ -21,6 +22,8 @@ from reports.profile.numbers import (
     usual_base,
 )
 from reports.profile.parts import Profile, Section
+from reports.profile.standard import judged_otherwise, standard_section
+from reports.profile.trends import certain_trends, trend_section
 from reports.profile.voices import heard, heard_base, heard_sum, kind_names, measures_here, quotes, workshops_here
 from workshops.response import latest_wave
 
@@ -56,7 +59,10 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "")
         strengths=strengths,
         attention=attention,
         figures=register_figures(dataset, quartier_id, words),
+        standardised=judged_otherwise(dataset, quartier_id, words),
         changes=certain_changes(dataset, quartier_id, words),
+        trends=certain_trends(dataset, quartier_id, words),
+        answers=all_answers(dataset, quartier_id, words),
         heard=heard(dataset, quartier_id, words),
         heard_sum=heard_sum(dataset, quartier_id, words),
         quotes=quotes(dataset, quartier_id, words),
@@ -107,16 +113,20 @@ def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Sec
     used = {wave for indicator in indicators for wave in dataset.waves_of(indicator.id)}
     waves = [dataset.period_name(wave, words) for wave in dataset.periods if wave in used][-2:]
     judged = _unsure(dataset, quartier_id) < len(indicators)
+    trends = trend_section(dataset, words) if judged else None
     sections = {
         # "nothing is better" would claim to know what nobody knows
         "survey": Section(words("What the survey says"), words("Not judged: too few people answered.")),
         "strengths": Section(words("Strengths"), words("Nothing is better than elsewhere with certainty.")),
         "attention": Section(words("Needs attention"), words("Nothing is worse than elsewhere with certainty.")),
+        "standardised": standard_section(dataset, quartier_id, words),
         "changes": Section(words("Changed with certainty: {waves}", waves=" → ".join(waves)), words("No change is certain.")),
+        "trends": trends,
         "figures": Section(words("In figures")),
         "heard": Section(words("What was said"), words("Nothing was said about this place in the workshops.")),
         "workshops": Section(words("Workshops here"), words("No workshop here.")),
         "measures": Section(words("Measures"), words("No measure yet.")),
+        "answers": answers_section(dataset, quartier_id, words),
         "facts": Section(words("About the data")),
     }
     applies = {
@@ -129,7 +139,7 @@ def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Sec
         "workshops": dataset.workshops,
         "measures": dataset.measures,
     }
-    return {name: section for name, section in sections.items() if applies.get(name, True)}  # no file, no word of it
+    return {name: section for name, section in sections.items() if section and applies.get(name, True)}  # no file, no word of it
 
 
 def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
@@ -148,6 +158,12 @@ def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]
         "total": words("Mentions"),
         "change": words("Change"),
         "values": words("Before → after"),
+        "raw": words("As answered"),
+        "standardised": words("Standardised"),
+        "slope": words("A year"),
+        "span": words("Surveys"),
+        "answer": words("Answer"),
+        "here": words("Here"),
         **{str(kind): name for kind, name in kind_names(words).items()},
         "key": f"{key} {unless}",
         "counted": words(" (base: {base})", base=counted) if counted else "",

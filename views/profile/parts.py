@@ -22,11 +22,14 @@ def profile_markup(profile: Profile, locator: str) -> Markup:
         _step(profile, "survey", _NOTHING),
         _step(profile, "strengths", _differences(profile, profile.strengths)),
         _step(profile, "attention", _differences(profile, profile.attention)),
+        _step(profile, "standardised", _standardised(profile) if profile.standardised else _NOTHING),
         _step(profile, "changes", _changes(profile) if profile.changes else _NOTHING),
+        _step(profile, "trends", _trends(profile) if profile.trends else _NOTHING),
         _step(profile, "figures", _figures(profile)) if profile.figures else _NOTHING,
         _step(profile, "heard", _heard(profile) if profile.heard else _NOTHING),
         _step(profile, "workshops", _entries(profile, profile.workshops)),
         _step(profile, "measures", _entries(profile, profile.measures)),
+        _step(profile, "answers", _answers(profile)) if profile.answers else _NOTHING,
     ]
     facts = Markup("<br>").join(Markup("<strong>{}:</strong> {}").format(title, text) for title, text in profile.facts)
     last = _STEP.format("facts", profile.sections["facts"].title, _DETAILS.format(facts))
@@ -37,7 +40,8 @@ def _step(profile: Profile, name: str, body: Markup) -> Markup:
     if name not in profile.sections:
         return _NOTHING
     section = profile.sections[name]
-    return _STEP.format(name, section.title, body or _DETAILS.format(section.note))
+    feet = _NOTHING.join(_DETAILS.format(foot) for foot in section.feet)
+    return _STEP.format(name, section.title, (body or _DETAILS.format(section.note)) + feet)
 
 
 def _titles(profile: Profile, *names: str) -> list[str]:
@@ -96,6 +100,42 @@ def _changes(profile: Profile) -> Markup:
         for change in profile.changes
     ]
     return table(_titles(profile, "indicator", "change", "interval", "values", "answers"), rows)
+
+
+def _standardised(profile: Profile) -> Markup:
+    rows = [
+        (
+            row.indicator + _small(row.theme, row.base),
+            row.raw + _small(row.raw_verdict),
+            _STRONG.format(row.value) + _small(row.verdict),
+            row.interval,
+        )
+        for row in profile.standardised
+    ]
+    return table(_titles(profile, "indicator", "raw", "standardised", "interval"), rows)
+
+
+def _trends(profile: Profile) -> Markup:
+    rows = [
+        (row.indicator + _small(row.theme, row.verdict, row.base), _STRONG.format(row.slope), row.interval, row.span)
+        for row in profile.trends
+    ]
+    return table(_titles(profile, "indicator", "slope", "interval", "span"), rows)
+
+
+def _answers(profile: Profile) -> Markup:
+    titles = _titles(profile, "answer", "here", "interval", "city")
+    question = Markup('<section class="question"><h3>{}</h3><p class="details">{}<br>{}</p>{}</section>')
+    questions = (
+        question.format(
+            asked.name,
+            asked.question,
+            asked.details,
+            table(titles, [(row.label, _STRONG.format(row.value), row.interval, row.city) for row in asked.answers]),
+        )
+        for asked in profile.answers
+    )
+    return Markup('<div class="questions">{}</div>').format(_NOTHING.join(questions))
 
 
 def _figures(profile: Profile) -> Markup:

@@ -1,0 +1,112 @@
+"""All answers to the catalogue's questions, as far as they may be told of one quartier."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import zip_longest
+
+import pandas as pd
+
+from dataset.dataset import Dataset
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.vocabulary import SHOWN, Status, row_of
+from indicators.questions import AnswerScheme
+from language.words import Words
+from reports.profile.numbers import surveyed, usual_base
+from reports.profile.parts import Answer, Distribution, Section
+
+_MOST_LINES = 96  # on one page of two columns
+_HEAD = 4  # lines above the answers to a question
+
+
+@lru_cache(maxsize=8)
+def _latest_waves(dataset: Dataset) -> dict[str, str]:
+    """The latest wave in which each question was put."""
+    rows = dataset.distributions
+    put = set(zip(rows["question"].tolist(), rows["wave"].tolist(), strict=True))
+    return {
+        question: [wave for wave in dataset.survey_waves if (question, wave) in put][-1]
+        for question in dataset.catalogue.questions
+        if any((question, wave) in put for wave in dataset.survey_waves)
+    }
+
+
+@lru_cache(maxsize=512)
+def _told(dataset: Dataset, question: str, quartier_id: str) -> pd.DataFrame:
+    """The finest answers that may be told here; no rows where none may be."""
+    rows = dataset.distribution_rows(question, EVERYBODY, _latest_waves(dataset)[question], quartier_id)
+    return rows if rows["status"].isin(SHOWN).all() else rows.head(0)
+
+
+@lru_cache(maxsize=512)
+def _of_city(dataset: Dataset, question: str, scheme: AnswerScheme) -> pd.DataFrame:
+    return dataset.distribution_rows(question, EVERYBODY, _latest_waves(dataset)[question], scheme=scheme)
+
+
+def all_answers(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Distribution, ...]:
+    """The distributions that fit on one page; where not all do, themes take turns. In the order of the catalogue."""
+    told = {key: _told(dataset, key, quartier_id) for key in _latest_waves(dataset)}
+    usual = usual_base(surveyed(dataset), words)
+    return tuple(_distribution(dataset, key, told[key], usual, words) for key in _fitting(dataset, told))
+
+
+def answers_section(dataset: Dataset, quartier_id: str, words: Words) -> Section | None:
+    """The title, and how the numbers are to be read; None where nothing may be told."""
+    told = {key: _told(dataset, key, quartier_id) for key in _latest_waves(dataset)}
+    of_all, shown = sum(not rows.empty for rows in told.values()), len(_fitting(dataset, told))
+    if not shown:
+        return None
+    number = len(told)
+    feet = [words("Weighted shares in percent; they are rounded, so they need not add up to 100.")]
+    if shown < number:
+        feet.append(words("Questions shown: {shown} of {number}.", shown=words.number(shown), number=words.number(number)))
+    if of_all < number:
+        feet.append(words("Of some questions no answers are told here: data protection."))
+    return Section(words("All answers"), "", (" ".join(feet),))
+
+
+def _fitting(dataset: Dataset, told: dict[str, pd.DataFrame]) -> list[str]:
+    by_theme: dict[str, list[str]] = {}
+    for key, rows in told.items():
+        if not rows.empty:
+            by_theme.setdefault(dataset.catalogue.questions[key].theme, []).append(key)
+    left, chosen = _MOST_LINES, set[str]()
+    for key in _in_turn(by_theme.values()):
+        left -= len(told[key]) + _HEAD
+        if left < 0:
+            break
+        chosen.add(key)
+    return [key for key in told if key in chosen]
+
+
+def _in_turn(themes: Iterable[list[str]]) -> list[str]:
+    """The first of every theme, then the second of every theme, and so on."""
+    return [key for turn in zip_longest(*themes) for key in turn if key is not None]
+
+
+def _distribution(dataset: Dataset, key: str, rows: pd.DataFrame, usual: str, words: Words) -> Distribution:
+    question = dataset.catalogue.questions[key]
+    scheme = AnswerScheme(rows["scheme"].iloc[0])
+    city = _of_city(dataset, key, scheme)
+    base = words.pick(question.base)
+    details = [
+        words.pick(dataset.catalogue.themes[question.theme].name),
+        dataset.period_name(_latest_waves(dataset)[key], words),
+        words("n = {n}", n=words.number(int(rows["n"].iloc[0]))),
+        words("answers merged") if scheme is AnswerScheme.MERGED else "",
+        words("too uncertain for a comparison") if rows["status"].eq(Status.UNRELIABLE).any() else "",
+        "" if base == usual else base,
+    ]
+    answers = tuple(_answer(row, row_of(city, str(category)), words) for category, row in rows.iterrows())
+    return Distribution(words.pick(question.name), words.pick(question.question), " · ".join(filter(None, details)), answers)
+
+
+def _answer(here: pd.Series, city: pd.Series, words: Words) -> Answer:
+    interval = ""
+    if pd.notna(here["lower"]) and pd.notna(here["upper"]):
+        interval = words("{lower} to {upper}", lower=words.number(float(here["lower"])), upper=_percent(here["upper"], words))
+    whole = _percent(city["value"], words) if city["status"] == Status.OK else ""
+    return Answer(words.pick(here["label"]), _percent(here["value"], words), interval, whole)
+
+
+def _percent(share: float, words: Words) -> str:
+    return words("{number}%", number=words.number(float(share)))

@@ -1,0 +1,69 @@
+"""Where a quartier is going: certain trends over three and more surveys, and series that are broken."""
+
+from functools import lru_cache
+
+import pandas as pd
+
+from dataset.dataset import Dataset
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.sentences import break_of, signed, unit_of_change
+from indicators.estimates.vocabulary import Direction, Status, Verdict, row_of
+from language.words import Words
+from reports.profile.numbers import in_order, judge, measured, minus, scale_of, surveyed, unusual_base, usual_base
+from reports.profile.parts import Section, Trend
+
+_VERDICTS = {Direction.RISING: Verdict.HIGHER, Direction.FALLING: Verdict.LOWER}
+
+
+@lru_cache(maxsize=128)
+def _rows(dataset: Dataset, indicator: str) -> pd.DataFrame:
+    """Everybody's trend in every quartier; no rows where there is none."""
+    return dataset.trends.rows(indicator, EVERYBODY)
+
+
+def certain_trends(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Trend, ...]:
+    """Certain trends since the first comparable survey; improvements come first, the steeper before the less steep."""
+    trends: list[tuple[tuple[int, float], Trend]] = []
+    usual = usual_base(surveyed(dataset), words)
+    for indicator in measured(dataset, "survey"):
+        rows = _rows(dataset, indicator.id)
+        row = None if rows.empty else row_of(rows, quartier_id)
+        if row is None or Status(row["status"]) is not Status.OK or Direction(row["verdict"]) not in _VERDICTS:
+            continue
+        low, high = scale_of(indicator)
+        rank, verdict = judge(indicator, _VERDICTS[Direction(row["verdict"])], words)
+        slope, lower, upper = (signed(row[name], indicator.decimals + 1, words) for name in ("value", "lower", "upper"))
+        first, last = (dataset.period_name(row[name], words) for name in ("first", "last"))
+        trend = Trend(
+            indicator=words.pick(indicator.name),
+            theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
+            slope=minus(f"{slope} {unit_of_change(indicator, words)}".strip()),
+            interval=minus(words("{lower} to {upper}", lower=lower, upper=upper)),
+            span=words("{first} to {last}, {number} surveys", first=first, last=last, number=words.number(row["waves"])),
+            verdict=verdict,
+            base=unusual_base(indicator, usual, words),
+        )
+        trends.append(((rank, -abs(float(row["value"])) / (high - low)), trend))
+    return in_order(trends)
+
+
+def trend_section(dataset: Dataset, words: Words) -> Section | None:
+    """Its title, and which series are broken; None where the city has neither trends nor breaks."""
+    indicators = measured(dataset, "survey")
+    breaks = broken_series(dataset, words)
+    if not breaks and all(_rows(dataset, indicator.id).empty for indicator in indicators):
+        return None
+    return Section(words("Development over three and more surveys"), words("No trend is certain."), breaks)
+
+
+def broken_series(dataset: Dataset, words: Words) -> tuple[str, ...]:
+    """Whose question changed between two surveys, and how."""
+    broken = []
+    for indicator in measured(dataset, "survey"):
+        later = dataset.waves_of(indicator.id)[1:]
+        broken += [
+            f"{words.pick(indicator.name)}: {break_of(gap, dataset.period_name(gap.wave, words), words)}"
+            for gap in indicator.breaks_in_series
+            if gap.wave in later
+        ]
+    return tuple(broken)
