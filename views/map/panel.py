@@ -14,7 +14,7 @@ from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.answers import answers_of
-from reports.map.content import map_rows
+from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, maps_of
 from views.frame.html import render
 from views.frame.selection import Selection
@@ -58,7 +58,8 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             standard=_standard(dataset, selection, rows, words),
             others=_others(dataset, selection) if quartier else [],
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
-            reading=sentences.worked_example(estimate, indicator, name, words, group=group) if estimate else "",
+            shown_as=standard_note(dataset, selection.request, words),
+            reading=_reading(dataset, selection, estimate, name, group, words) if estimate else "",
             over_time=_over_time(dataset, selection, words),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
@@ -133,6 +134,13 @@ def _standard(dataset: Dataset, selection: Selection, rows: pd.DataFrame, words:
     )
     quartiers = words.pick(dataset.city.quartiers)
     return sentences.standard_sentence(raw, standardised, indicator, described, quartiers, words)
+
+
+def _reading(dataset: Dataset, selection: Selection, estimate: Estimate, name: str, group: str, words: Words) -> str:
+    """How to read the value: nobody answered a standardised one, so it has no sentence about respondents."""
+    if standard_note(dataset, selection.request, words) and estimate.has_value:
+        return words("Standardised: as if all {quartiers} had the city’s composition.", quartiers=dataset.city.quartiers)
+    return sentences.worked_example(estimate, dataset.catalogue.indicators[selection.indicator], name, words, group=group)
 
 
 def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]:
