@@ -58,6 +58,8 @@ export default function ({ data, parentElement }) {
     return columns.filter(({ raw }) => raw);
   }
 
+  const classesOf = (number, beside) => [number && "number", beside && "beside"].filter(Boolean).join(" ");
+
   function show(index, document) {
     const columns = columnsOf(index, document);
     const last = { ok: 0, same: 0, unreliable: 1, withheld: 2, no_data: 3 };
@@ -73,7 +75,7 @@ export default function ({ data, parentElement }) {
       const shown = order.slice(state.page * PAGE, (state.page + 1) * PAGE);
       const table = make("table", { className: "numbers" }, make("caption", { className: "unseen", textContent: data.caption }));
       const head = table.createTHead().insertRow();
-      columns.forEach(({ title, number }, at) => {
+      columns.forEach(({ title, number, beside }, at) => {
         const here = column === columns[at];
         const button = make("button", { type: "button", textContent: title + (here ? (state.ascending ? " ▲" : " ▼") : "") });
         button.onclick = () => {
@@ -83,7 +85,7 @@ export default function ({ data, parentElement }) {
           draw();
           root.querySelectorAll("th button")[at].focus();
         };
-        const cell = make("th", { scope: "col", className: number ? "number" : "" }, button);
+        const cell = make("th", { scope: "col", className: classesOf(number, beside) }, button);
         cell.setAttribute("aria-sort", here ? (state.ascending ? "ascending" : "descending") : "none");
         head.append(cell);
       });
@@ -92,7 +94,7 @@ export default function ({ data, parentElement }) {
         const line = body.insertRow();
         if (index.ids[at] === data.selected) line.className = "chosen";
         columns.forEach(({ cell, number, title, beside }, place) => {
-          const made = make(place ? "td" : "th", { textContent: cell(at), className: [number && "number", beside && "beside"].filter(Boolean).join(" ") });
+          const made = make(place ? "td" : "th", { textContent: cell(at), className: classesOf(number, beside) });
           if (!place) made.scope = "row";
           made.dataset.title = title;
           line.append(made);
