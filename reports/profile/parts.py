@@ -93,7 +93,7 @@ class Standardised:
 
 @dataclass(frozen=True)
 class Trend:
-    """A certain trend: the change a year with its interval, from which survey to which, and how that is to be read.
+    """A certain trend: the change a year with its interval, since when and over how many surveys, and how that is to be read.
 
     `base` is that of `Difference`.
     """
