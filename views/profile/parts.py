@@ -125,7 +125,7 @@ def _trends(profile: Profile) -> Markup:
 
 def _answers(profile: Profile) -> Markup:
     titles = _titles(profile, "answer", "here", "interval", "city")
-    question = Markup('<section class="question"><h3>{}</h3><p class="details">{}<br>{}</p>{}</section>')
+    question = Markup('<section class="distribution"><h3>{}</h3><p class="details">{}<br>{}</p>{}</section>')
     questions = (
         question.format(
             asked.name,
