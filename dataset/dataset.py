@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dataset.areas import Area
+from dataset.asked import Asked
 from dataset.config import City, Period
 from dataset.errors import NotFound
 from dataset.scenarios import Scenario
@@ -331,6 +332,11 @@ class Dataset:
     def trends(self) -> Trends:
         """Slopes and steps over three and more survey waves."""
         return Trends(self.released, self.quartier_names, self.survey_waves)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """Questions behind indicators, and who left them open."""
+        return Asked(self.catalogue, self.released, self.survey_waves)
 
     def latest_rows(self, indicator: str) -> pd.DataFrame:
         """`quartier_rows` for everybody, of the last period in which the indicator was measured."""

@@ -60,6 +60,8 @@ class Painting:
         One, or two for maps of two indicators.
     compared : bool
         Whether tooltips tell the comparison.
+    beside : tuple of Figure
+        Further columns of the table alone: values, or verdicts where all values are missing.
     """
 
     colours: tuple[str, ...]
@@ -67,6 +69,7 @@ class Painting:
     marks: pd.Series
     figures: tuple[Figure, ...]
     compared: bool = False
+    beside: tuple[Figure, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.colours) > len(_DIGITS):
@@ -83,6 +86,7 @@ class Painting:
                 "mark_names": {letter: str(mark) for mark, letter in _LETTERS.items()},
                 "figures": [_packed(figure, language) for figure in self.figures],
                 "compared": self.compared,
+                "beside": [_packed(figure, language) for figure in self.beside],
             },
             separators=(",", ":"),
             ensure_ascii=False,

@@ -145,7 +145,7 @@ def _stacked(moments: Sequence[Moments], independent: bool) -> Moments:
             if independent:
                 stack[-1]["stratum"] = f"{number} " + stack[-1]["stratum"]
             elif "stratum_size" in table:
-                stack[-1]["stratum_size"] = np.nan
+                stack[-1] = stack[-1].drop(columns="psu_size", errors="ignore").assign(stratum_size=np.nan)
     centres = {name: centre for of_wave in moments for name, centre in of_wave.centres.items()}
     return Moments(pd.concat(counts, ignore_index=True), pd.concat(sums, ignore_index=True), centres)
 
@@ -155,7 +155,7 @@ def _merged(table: pd.DataFrame) -> pd.DataFrame:
     if not table["classes"].any():
         return table
     keys = [name for name in ("stratum", "psu", "quartier_id", "groups", "indicator") if name in table]
-    how = {name: "max" if name == "stratum_size" else "sum" for name in table if name not in (*keys, "classes")}
+    how = {name: "max" if name in ("stratum_size", "psu_size") else "sum" for name in table if name not in (*keys, "classes")}
     return table.groupby(keys, as_index=False, sort=False).agg(how).assign(classes=0)
 
 

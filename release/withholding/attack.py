@@ -11,13 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import linprog
 
 from indicators.survey.design import Floats
+from release.withholding.programs import Program, Row
 
 Cell = tuple[int, int]  # target group, place: positions in the arrays of a Base
-_Row = tuple[dict[int, float], float]  # factors of variables, and what their sum is at most, or exactly
 _SLACK = 1e-6
 _PROGRESS = 0.1  # part of the targets that one more program must show to be wide, or they are looked at one by one
 
@@ -82,30 +80,30 @@ class Attack:
         self._counts, self._hidden = counts, hidden
         self._number = np.full(hidden.shape, -1)
         self._number[hidden] = np.arange(hidden.sum())
-        self._equal: list[_Row] = []
-        self._below: list[_Row] = []
+        self._program, rows = Program(self._size), list[Row]()
         for total, parts in layout.sums():
             for group in range(len(layout.groups)):
-                self._note(self._equal, [((group, total), -1.0), *(((group, part), 1.0) for part in parts)])
+                self._note(rows, [((group, total), -1.0), *(((group, part), 1.0) for part in parts)], exactly=True)
         whole = {family for family in layout.apart if self._is_whole(family, layout)}
         for place in layout.quartiers:
             for group in range(1, len(layout.groups)):
-                self._note(self._below, [((group, place), 1.0), ((0, place), -1.0)])
+                self._note(rows, [((group, place), 1.0), ((0, place), -1.0)])
             for inner, outer in layout.nested:
-                self._note(self._below, [((inner, place), 1.0), ((outer, place), -1.0)])
+                self._note(rows, [((inner, place), 1.0), ((outer, place), -1.0)])
             for family in layout.apart:
-                rows = self._equal if family in whole else self._below
-                self._note(rows, [*(((group, place), 1.0) for group in family), ((0, place), -1.0)])
+                self._note(rows, [*(((group, place), 1.0) for group in family), ((0, place), -1.0)], exactly=family in whole)
             for total, parts, exactly in layout.made_of:
-                rows = self._equal if exactly else self._below
-                self._note(rows, [*(((group, place), 1.0) for group in parts), ((total, place), -1.0)])
+                self._note(rows, [*(((group, place), 1.0) for group in parts), ((total, place), -1.0)], exactly=exactly)
+        self._program.add(rows)
 
     def between(self, cells: Sequence[tuple[Cell, float]], least: float, most: float) -> None:
         """Let the outsider know besides between which numbers a sum of cells lies."""
+        rows: list[Row] = []
         if np.isfinite(most):
-            self._note(self._below, cells, most)
+            self._note(rows, cells, most)
         if np.isfinite(least):
-            self._note(self._below, [(cell, -factor) for cell, factor in cells], -least)
+            self._note(rows, [(cell, -factor) for cell, factor in cells], -least)
+        self._program.add(rows)
 
     def range_of(self, cells: Sequence[tuple[Cell, float]]) -> tuple[float, float]:
         """The least and greatest value that a sum of cells may have."""
@@ -116,7 +114,7 @@ class Attack:
         for sign in (1.0, -1.0):
             objective = np.zeros(self._size)
             objective[list(row)] = [sign * factor for factor in row.values()]
-            ends.append(sign * self._solve(objective, []).fun + constant)
+            ends.append(sign * self._program.least(objective).least + constant)
         return ends[0], ends[1]
 
     def exposed(self, targets: Sequence[Target]) -> list[Target]:
@@ -162,14 +160,14 @@ class Attack:
     def _apart(self, targets: Sequence[Target], signs: Floats) -> Floats:
         """The values of targets in one allowed table that brings each as near as it can to its width above or below the truth."""
         objective = np.concatenate([np.zeros(self._size), -np.ones(len(targets))])
-        rows: list[_Row] = []
+        rows: list[Row] = []
         sums = [self._row(target.cells) for target in targets]
         for number, (target, (row, constant), sign) in enumerate(zip(targets, sums, signs, strict=True)):
             end = self._true(target) + sign * (target.most - target.least)
             nearness = {self._size + number: 1.0}  # below 0 it is what is missing to the end
-            rows.append(({**nearness, **{at: -sign * factor for at, factor in row.items()}}, sign * (constant - end)))
-            rows.append((nearness, 0.0))
-        solution = self._solve(objective, rows, free=len(targets)).x
+            rows.append(Row({**nearness, **{at: -sign * factor for at, factor in row.items()}}, sign * (constant - end)))
+            rows.append(Row(nearness, 0.0))
+        solution = self._program.least(objective, rows).point
         return np.array([constant + sum(factor * solution[at] for at, factor in row.items()) for row, constant in sums])
 
     def _true(self, target: Target) -> float:
@@ -188,13 +186,13 @@ class Attack:
         """The targets that reach their end in one allowed table that brings all of them as near to it as it can."""
         sign = 1.0 if up else -1.0
         objective = np.concatenate([np.zeros(self._size), -np.ones(len(targets))])
-        rows: list[_Row] = []
+        rows: list[Row] = []
         pushed = [(*self._row(target.cells), target.most if up else target.least) for target in targets]
         for number, (row, constant, end) in enumerate(pushed):
             nearness = {self._size + number: 1.0}  # below 0 it is what is missing to the end
-            rows.append(({**nearness, **{at: -sign * factor for at, factor in row.items()}}, sign * (constant - end)))
-            rows.append((nearness, 0.0))
-        solution = self._solve(objective, rows, free=len(targets)).x
+            rows.append(Row({**nearness, **{at: -sign * factor for at, factor in row.items()}}, sign * (constant - end)))
+            rows.append(Row(nearness, 0.0))
+        solution = self._program.least(objective, rows).point
         values = [constant + sum(factor * solution[at] for at, factor in row.items()) for row, constant, _ in pushed]
         ends = [end for _, _, end in pushed]
         return {number for number, value in enumerate(values) if sign * (value - ends[number]) >= -_SLACK}
@@ -208,7 +206,7 @@ class Attack:
         places = list(layout.quartiers)
         return bool(np.array_equal(self._counts[list(family)][:, places].sum(axis=0), self._counts[0, places]))
 
-    def _row(self, cells: Sequence[tuple[Cell, float]]) -> _Row:
+    def _row(self, cells: Sequence[tuple[Cell, float]]) -> tuple[dict[int, float], float]:
         """Hidden cells as factors of variables, published ones as a constant."""
         row: dict[int, float] = {}
         constant = 0.0
@@ -219,26 +217,7 @@ class Attack:
                 constant += factor * float(self._counts[cell])
         return row, constant
 
-    def _note(self, rows: list[_Row], cells: Sequence[tuple[Cell, float]], end: float = 0.0) -> None:
+    def _note(self, rows: list[Row], cells: Sequence[tuple[Cell, float]], end: float = 0.0, *, exactly: bool = False) -> None:
         row, constant = self._row(cells)
         if row:
-            rows.append((row, end - constant))
-
-    def _solve(self, objective: Floats, more: list[_Row], free: int = 0):  # type: ignore[no-untyped-def]
-        below, equal = _matrix([*self._below, *more], len(objective)), _matrix(self._equal, len(objective))
-        bounds = [(0, None)] * self._size + [(None, None)] * free
-        solved = linprog(objective, *below, *equal, bounds=bounds, method="highs")  # type: ignore[call-overload]  # sparse
-        if solved.status == 3:
-            solved.fun = -np.inf
-        elif solved.status != 0:
-            raise RuntimeError(f"the linear program of the attack failed: {solved.message}")
-        return solved
-
-
-def _matrix(rows: list[_Row], width: int) -> tuple[sparse.csr_array | None, Floats | None]:
-    if not rows:
-        return None, None
-    line = np.repeat(np.arange(len(rows)), [len(row) for row, _ in rows])
-    column = np.array([at for row, _ in rows for at in row])
-    factor = np.array([value for row, _ in rows for value in row.values()])
-    return sparse.csr_array((factor, (line, column)), shape=(len(rows), width)), np.array([end for _, end in rows])
+            rows.append(Row(row, end - constant, exactly))

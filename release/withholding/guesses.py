@@ -61,10 +61,14 @@ class Guesses:
             at = self._at(Answers(known.factors))
             if known.least is None and at is not None:
                 self._of_indicators[:, :, at] |= known.told
+        self._suspects: list[Count] | None = None
         self._widths: dict[tuple[Plain, int], float] = {}
 
     def exposed(self, told: Sequence[NDArray[np.int8]]) -> list[Count]:
-        """The counts of which an outsider knows too much, and would not without the distributions."""
+        """The counts of which an outsider knows too much, and would not without the distributions.
+
+        Whoever asks again tells less than the time before: what was open then is open now.
+        """
         shown, levels = self._shown(told), np.maximum.reduce([*told, *(question.public for question in self._column.questions)])
         doubtful, exposed = list(self._doubtful(shown, levels)), []
         for groups in self._together:
@@ -76,6 +80,7 @@ class Guesses:
                     count = of_target[target]
                     if width < self._width_alone(count, groups) - _SLACK:
                         exposed.append(count)
+        self._suspects = exposed
         return exposed
 
     # ------------------------------------------------------------ what is told
@@ -181,7 +186,7 @@ class Guesses:
         key = count.cells, count.at
         if key not in self._widths:
             if groups not in self._alone:
-                levels = np.zeros(self._counts.shape[:2], dtype=np.int8)
+                levels = np.ones(self._counts.shape[:2], dtype=np.int8)  # with every mean
                 self._alone[groups] = self._attack(groups, self._of_indicators, levels)
             least, most = self._alone[groups].range_of(self._target(count, groups).cells)
             self._widths[key] = min(most - least, count.width)
@@ -202,7 +207,7 @@ class Guesses:
                 scores, means = np.array([known.factors.get(answer, 0.0) for answer in self._answers]), means | known.told
         means = means & (levels > 0).any(axis=0)
         exchanges = Exchanges(self._counts[:, :, self._single], shown, holds, scores, means, self._layout, self._exactly)
-        for count in self._few:
+        for count in self._few if self._suspects is None else self._suspects:
             width = self._widths.get((count.cells, count.at), count.width) - _SLACK
             is_single = count.at in self._single
             if width > 0 and not (is_single and exchanges.reach(count.cells, self._single.index(count.at)) >= width):

@@ -19,6 +19,7 @@ from indicators.estimates.comparison import variation, worse
 from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
 from language.words import Words, words_for
+from reports.map.beside import columns_beside
 from reports.map.requests import Display, MapRequest, second_map
 
 _STRENGTHS = (1.0, 0.68, 0.42, 0.22)  # of a colour, by how imprecise its value is
@@ -63,6 +64,8 @@ def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapCont
     }.get(request.display, _valued)
     painting, legend, sentence = make(dataset, request, words)
     title = words.pick(dataset.catalogue.indicators[request.indicator].name)
+    if request.display is not Display.PAIR:
+        painting = replace(painting, beside=columns_beside(dataset, request, words))
     return MapContent(title, sentence, painting, legend, painting.as_json(language))
 
 

@@ -10,8 +10,9 @@ from openpyxl.styles import Font
 
 from dataset.dataset import Dataset
 from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdicts_of
-from indicators.estimates.vocabulary import Status
+from indicators.estimates.vocabulary import Direction, Status
 from language.words import Words
+from reports.map.beside import directions_of, other_values, trend_title
 from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, MapRequest, maps_of
 
@@ -46,7 +47,39 @@ def _values(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame
     wave = dataset.period_name(request.wave, words)
     title, note = words.pick(indicator.name), standard_note(dataset, request, words)
     title = f"{title} ({note})" if note else title
-    return titled(dataset, request, rows, title, unit_of(indicator, words), verdicts, wave, words)
+    frame = titled(dataset, request, rows, title, unit_of(indicator, words), verdicts, wave, words)
+    return _with_more(frame, {**_other_values(dataset, request, words), **_trend(dataset, request, words)}, words)
+
+
+def _with_more(frame: pd.DataFrame, more: Mapping[str, Sequence[object]], words: Words) -> pd.DataFrame:
+    """Further columns, behind the comparison."""
+    place = list(frame.columns).index(words("Comparison")) + 1
+    added = pd.DataFrame(dict(more), dtype="object")
+    return pd.concat([frame.iloc[:, :place], added, frame.iloc[:, place:]], axis="columns")
+
+
+def _other_values(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Sequence[object]]:
+    """Standardised values with their intervals beside raw ones, or the other way round; nothing where there is one kind."""
+    other = other_values(dataset, request, words)
+    if other is None:
+        return {}
+    rows = pd.concat([other.quartiers, other.city])
+    titles = {"value": "", "lower": words("Lower limit"), "upper": words("Upper limit")}
+    return {f"{other.title}: {end}" if end else other.title: marked(rows, column) for column, end in titles.items()}
+
+
+def _trend(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Sequence[object]]:
+    """What is said of the trend, and its slope a year with the interval; nothing where the indicator has none."""
+    title = trend_title(dataset, request, words)
+    if not title:
+        return {}
+    here = (request.indicator, request.group)
+    city = dataset.city_rows(request.indicator, request.group, request.wave, request.standard)
+    rows = pd.concat([dataset.trends.rows(*here), dataset.trends.of_city(*here).reindex(city.index)])
+    rows = rows.fillna({"status": Status.NO_DATA, "verdict": Direction.NONE})
+    titles = {"value": words("a year"), "lower": words("Lower limit"), "upper": words("Upper limit")}
+    numbers = {f"{title}: {end}": marked(rows, column) for column, end in titles.items()}
+    return {title: directions_of(rows, words), **numbers}
 
 
 def _change(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:

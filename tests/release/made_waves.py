@@ -83,7 +83,7 @@ def raw_wave(wave: str, people: pd.DataFrame) -> RawWave:
     by_person = moments_of(people.assign(psu=people["person"]), CATALOGUE)
     table = estimate(moments, CATALOGUE, wave, list(SIZES))
     answers = answers_of(moments.counts, [], wave)
-    return RawWave(wave, table, pooled(people, list(QUESTIONS)), answers, YEARS[wave], by_person)
+    return RawWave(wave, table, pooled(people, list(QUESTIONS)), answers, year=YEARS[wave], by_unit=by_person)
 
 
 def made_waves(seed: int) -> MadeWaves:

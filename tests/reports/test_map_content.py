@@ -91,8 +91,8 @@ def test_a_document_holds_no_more_than_its_fields(city: Dataset) -> None:
     """A field that is added must be looked at: does it tell what is withheld?"""
     for _, content in every(city):
         document = json.loads(content.document)
-        assert set(document) == {"colours", "inks", "fills", "marks", "mark_names", "figures", "compared"}
-        for figure in document["figures"]:
+        assert set(document) == {"colours", "inks", "fills", "marks", "mark_names", "figures", "compared", "beside"}
+        for figure in (*document["figures"], *document["beside"]):
             allowed = {"language", "name", "decimals", "signed", "texts", "marks", "mark_names", "values", "lower", "upper", "n"}
             assert set(figure) == allowed | {"verdicts", "verdict_texts"}
 

@@ -8,10 +8,12 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates import sentences
+from indicators.estimates.silence import sentences_of
 from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of, row_of
 from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
+from reports.map.answers import answers_of
 from reports.map.content import map_rows
 from reports.map.requests import Display, maps_of
 from views.frame.html import render
@@ -34,6 +36,8 @@ def panel(dataset: Dataset, selection: Selection) -> str:
     estimate = estimate_of(rows, quartier) if quartier else whole
     name = dataset.quartier_names.get(quartier, words.pick(dataset.city.name))
     group = "" if selection.group == "all" else dataset.group_name(selection.group, words)
+    average = whole if quartier and indicator.formula.scale else None  # a total of the city is no average of its parts
+    drawn = estimate if quartier or indicator.formula.scale else None
     tested = map_rows(dataset, selection.request) if selection.display == Display.CHANGE else rows
     workshops = shown_workshops(dataset, selection)
     return str(
@@ -47,7 +51,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             group=group,
             estimate=estimate,
             whole=whole if quartier else None,
-            drawing=_drawing(estimate, rows, whole if quartier else None, indicator, name, words) if estimate else "",
+            drawing=_drawing(drawn, rows, average, indicator, name, words) if drawn else "",
             second=_second_estimate(dataset, selection, words),
             change=_change_since(dataset, selection, words),
             smoothed=_smoothed(dataset, selection) if quartier and not selection.request.standard else None,
@@ -58,6 +62,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             over_time=_over_time(dataset, selection, words),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
+            answers=answers_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             most_workshops=_EVENTS_SHOWN,
         )
@@ -132,18 +137,15 @@ def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]
 
 
 def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
-    """The trend over three and more surveys, and why two surveys that are chosen may not be compared."""
+    """The trend over three and more surveys, and where the series is broken."""
     indicator, lines = dataset.catalogue.indicators[selection.indicator], []
     here = (selection.indicator, selection.group)
     rows = dataset.trends.rows(*here).loc[[selection.quartier]] if selection.quartier and dataset.trends.has(*here) else None
     rows = dataset.trends.of_city(*here) if not selection.quartier else rows
     if rows is not None and (said := "".join(sentences.trends_of(rows, indicator, words))):
         lines.append(words("Trend: {sentence}.", sentence=said))
-    if selection.display == Display.CHANGE:
-        gap = dataset.series_break(selection.indicator, selection.request.second.id, selection.wave)
-        if gap:
-            lines.append(sentences.break_of(gap, dataset.period_name(gap.wave, words), words))
-    return lines
+    gaps = dataset.asked.breaks(indicator, selection.wave)
+    return lines + [sentences.break_of(gap, dataset.period_name(gap.wave, words), words) for gap in gaps]
 
 
 def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str, str]:
@@ -156,7 +158,14 @@ def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str,
         words("Counted"): _counted(indicator, words),
         words("Asked"): words.pick(period.population),
         words("When"): words.pick(period.when),
+        words("Without an answer in the whole city (left open, or does not apply)"): _silence(dataset, selection, words),
     }
+
+
+def _silence(dataset: Dataset, selection: Selection, words: Words) -> str:
+    """How many did not answer, and who they are; nothing where they are few."""
+    silence = dataset.asked.silence(selection.indicator, selection.wave)
+    return sentences_of(silence, lambda group: dataset.group_name(group, words), words) if silence else ""
 
 
 def _counted(indicator: Indicator, words: Words) -> str:

@@ -37,7 +37,7 @@ export default function ({ data, parentElement }) {
     return index.alphabet;
   }
 
-  function columnsOf(index, { figures }) {
+  function columnsOf(index, { figures, beside }) {
     const several = figures.length > 1;
     const numeric = (values) => () => values.map((one) => one ?? -1e15);
     const columns = [{ title: data.titles.name, cell: (at) => index.names[at], raw: index.names, keys: () => alphabetOf(index) }];
@@ -48,6 +48,12 @@ export default function ({ data, parentElement }) {
       columns.push({ title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n, keys: numeric(figure.n || []) });
       const verdicts = [...(figure.verdicts || "")].map((letter) => parseInt(letter, 36));
       columns.push({ title: data.titles.verdict, cell: (at) => verdict(figure, at), raw: Object.values(figure.verdict_texts).some(Boolean), keys: () => verdicts });
+    });
+    // what stands beside has no mark that would order the rows: places without it come first or last by its own keys
+    beside.forEach((figure) => {
+      const said = figure.verdicts && [...figure.verdicts].map((letter) => parseInt(letter, 36));
+      const cell = said ? (at) => verdict(figure, at) : (at) => value(figure, at);
+      columns.push({ title: figure.name, number: !said, beside: true, cell, raw: true, keys: said ? () => said : numeric(figure.values) });
     });
     return columns.filter(({ raw }) => raw);
   }
@@ -85,8 +91,8 @@ export default function ({ data, parentElement }) {
       shown.forEach((at) => {
         const line = body.insertRow();
         if (index.ids[at] === data.selected) line.className = "chosen";
-        columns.forEach(({ cell, number, title }, place) => {
-          const made = make(place ? "td" : "th", { textContent: cell(at), className: number ? "number" : "" });
+        columns.forEach(({ cell, number, title, beside }, place) => {
+          const made = make(place ? "td" : "th", { textContent: cell(at), className: [number && "number", beside && "beside"].filter(Boolean).join(" ") });
           if (!place) made.scope = "row";
           made.dataset.title = title;
           line.append(made);

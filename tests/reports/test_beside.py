@@ -1,0 +1,99 @@
+"""What stands beside a map's values, in the table and in files: standardised values and trends, never more than was released."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dataset.dataset import Dataset
+from dataset.load import load
+from language.words import words_for
+from reports.map.content import map_content
+from reports.map.requests import Display, MapRequest, Second
+from reports.map.table import export_frame
+from tests.answers_city import build_answers_city
+from tests.tiny_city import build_city
+
+WORDS = words_for("en")
+TRUST = MapRequest("trust", "all", "2025")
+COMFORT = replace(TRUST, indicator="comfort")  # its series is broken in 2025
+STANDARD, TREND = "Standardised by age", "Trend since 2017"
+SAID = {"rising": "rising", "falling": "falling", "not_distinguishable": "no certain trend", "none": ""}
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(build_answers_city(tmp_path_factory.mktemp("answers")))
+
+
+def columns(city: Dataset, request: MapRequest) -> dict[str, dict]:
+    """The further columns of the table's document, by their titles."""
+    return {figure["name"]: figure for figure in json.loads(map_content(city, request, "en").document)["beside"]}
+
+
+def test_the_table_has_both_where_the_city_has_them(city: Dataset) -> None:
+    assert set(columns(city, TRUST)) == {STANDARD, TREND}
+    assert set(columns(city, COMFORT)) == {STANDARD}, "no trend across a break"
+    assert set(columns(city, replace(COMFORT, wave="2020"))) == {STANDARD}
+    assert set(columns(city, replace(TRUST, standard="age"))) == {"As answered", TREND}
+    assert columns(city, MapRequest("inhabitants", "all", "undated")) == {}
+    change = replace(TRUST, display=Display.CHANGE, second=Second("wave", "2020"))
+    assert set(columns(city, change)) == {TREND}
+    pair = replace(TRUST, display=Display.PAIR, second=Second("indicator", "comfort"))
+    assert columns(city, pair) == {}, "two indicators have a table of their own"
+
+
+def test_a_city_without_them_shows_none(tmp_path: Path) -> None:
+    plain = load(build_city(tmp_path / "city"))
+    assert columns(plain, MapRequest("comfort", "all", "2020")) == {}
+    frame = export_frame(plain, MapRequest("comfort", "all", "2020"), WORDS)
+    assert not [title for title in frame.columns if title.startswith(("Standardised", "Trend"))]
+
+
+def test_the_document_tells_what_was_released_and_nothing_of_what_was_withheld(city: Dataset) -> None:
+    rows = city.standardised_rows("trust", "all", "2025")
+    assert set(rows["status"]) >= {"ok", "withheld"}
+    figure = columns(city, TRUST)[STANDARD]
+    shown = [None if value != value else round(10 * value) for value in rows["value"].tolist()]
+    assert figure["values"] == shown
+    trend = columns(city, TRUST)[TREND]
+    said = [trend["verdict_texts"][letter] for letter in trend["verdicts"]]
+    verdicts = city.trends.rows("trust", "all")
+    for text, verdict, status in zip(said, verdicts["verdict"], verdicts["status"], strict=True):
+        assert text == {"ok": SAID[verdict], "unreliable": "too uncertain for a trend"}.get(status, "")
+    assert any(said)
+    assert trend["values"] == [None] * 9, "a slope is told in the panel, not in the table"
+
+
+def test_files_hold_values_intervals_and_slopes(city: Dataset) -> None:
+    frame = export_frame(city, TRUST, WORDS).set_index("Id")
+    rows, trends = city.standardised_rows("trust", "all", "2025"), city.trends.rows("trust", "all")
+    for quartier, row in rows.iterrows():
+        numbers = [frame.loc[quartier, title] for title in (STANDARD, f"{STANDARD}: Lower limit", f"{STANDARD}: Upper limit")]
+        if row["status"] == "withheld":
+            assert numbers == ["*"] * 3
+        else:
+            assert numbers == pytest.approx([row["value"], row["lower"], row["upper"]], abs=1e-4)
+        slope = [frame.loc[quartier, f"{TREND}: {end}"] for end in ("a year", "Lower limit", "Upper limit")]
+        if trends.loc[quartier, "status"] == "ok":
+            assert slope == pytest.approx(trends.loc[quartier, ["value", "lower", "upper"]].tolist(), abs=1e-4)
+            assert frame.loc[quartier, TREND] == SAID[trends.loc[quartier, "verdict"]]
+    whole = city.trends.of_city("trust", "all").iloc[0]
+    assert frame.loc["", f"{TREND}: a year"] == pytest.approx(whole["value"], abs=1e-4)
+    assert list(frame.columns).index(STANDARD) == list(frame.columns).index("Comparison") + 1
+
+
+def test_a_standardised_map_has_the_answers_beside_it_in_its_file(city: Dataset) -> None:
+    frame = export_frame(city, replace(TRUST, standard="age"), WORDS).set_index("Id")
+    raw = city.quartier_rows("trust", "all", "2025")["value"]
+    assert [frame.loc[key, "As answered"] for key in raw.index] == pytest.approx(raw.tolist(), abs=1e-4)
+
+
+def test_two_maps_in_one_file_keep_their_rows(city: Dataset) -> None:
+    """One of the two has no trend: its cells stay empty."""
+    frame = export_frame(city, replace(TRUST, display=Display.TWO, second=Second("indicator", "comfort")), WORDS)
+    assert len(frame) == 2 * 10
+    assert frame.loc[frame["Indicator"] == "Comfort", f"{TREND}: a year"].isna().all()

@@ -1,0 +1,113 @@
+"""What the map's panel says of standardised values, trends, whole distributions, silence, totals and medians."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from dataset.dataset import Dataset
+from dataset.load import load
+from indicators.estimates.vocabulary import Estimate
+from language.words import words_for
+from tests.answers_city import FEW, build_answers_city
+from views.frame.selection import complete
+from views.map.panel import panel
+
+WORDS = words_for("en")
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(build_answers_city(tmp_path_factory.mktemp("answers")))
+
+
+def said(city: Dataset, **asked: str) -> str:
+    selection, notices = complete({"lang": "en", "wave": "2025", **asked}, city)
+    assert not notices
+    return panel(city, selection)
+
+
+def cells(markup: str) -> list[tuple[str, str, str]]:
+    """Answer, share and interval of every row of the distribution."""
+    body = markup.split('<details class="answers">')[1].split("</details>")[0]
+    row = r'<tr><th scope="row">(.*?)<span.*?</th>\s*<td class="number">(.*?)</td><td class="number">(.*?)</td></tr>'
+    return [(html.unescape(a), b, c) for a, b, c in re.findall(row, body, re.DOTALL)]
+
+
+@pytest.mark.parametrize("quartier", ["", "3"])
+def test_all_answers_are_those_of_the_table(city: Dataset, quartier: str) -> None:
+    rows = city.distribution_rows("trust", "all", "2025", quartier)
+    shown = cells(said(city, indicator="trust", quartier=quartier))
+    assert len(shown) == len(rows) >= 2
+    for (answer, share, interval), (_, row) in zip(shown, rows.iterrows(), strict=True):
+        assert answer == WORDS.pick(row["label"])
+        assert share == f"{row['value']:.0f}%"
+        assert interval == f"{row['lower']:.0f} to {row['upper']:.0f}%"
+
+
+def test_the_distribution_says_of_whom_and_of_how_many(city: Dataset) -> None:
+    markup = said(city, indicator="trust", quartier="3", group="older")
+    n = int(city.distribution_rows("trust", "older", "2025", "3")["n"].max())
+    assert f"Quartier 3 · Older people · Befragung 2025 · n = {n}" in markup
+    assert "How much do you &lt;b&gt;trust&lt;/b&gt;?" in markup, "what the catalogue writes stays text"
+
+
+def test_merged_and_withheld_answers_are_said_in_words(city: Dataset) -> None:
+    seen = set()
+    for group in ("all", "older"):
+        for quartier in city.quartier_names:
+            rows, markup = (
+                city.distribution_rows("trust", group, "2025", quartier),
+                said(city, indicator="trust", group=group, quartier=quartier),
+            )
+            withheld = rows["value"].isna().all()
+            merged = not withheld and (rows["scheme"] == "merged").all()
+            seen.add("withheld" if withheld else "merged" if merged else "full")
+            assert ("The answers are withheld" in markup) == withheld
+            assert ("Similar answers are told together" in markup) == merged
+            assert len(cells(markup)) == (0 if withheld else 2 if merged else 5)
+    assert seen == {"withheld", "merged", "full"}
+
+
+def test_an_indicator_without_a_told_question_has_no_such_part(city: Dataset) -> None:
+    assert "All answers" not in said(city, indicator="comfort", quartier="3")
+    assert "All answers" not in said(city, indicator="inhabitants", wave="undated")
+    assert "All answers" in said(city, indicator="middle", quartier="3")
+
+
+def test_the_standardised_value_stands_beside_the_raw_one_or_why_not(city: Dataset) -> None:
+    rows = city.standardised_rows("comfort", "all", "2025")
+    assert rows.loc[FEW, "status"] == "withheld"
+    assert rows.loc["5", "status"] == "ok"
+    raw = city.quartier_rows("comfort", "all", "2025").loc["5", "value"]
+    told = f"it would be {rows.loc['5', 'value']:.0f}% here instead of {raw:.0f}%"
+    assert told in said(city, indicator="comfort", quartier="5")
+    assert "No value standardised by age" in said(city, indicator="comfort", quartier=FEW)
+
+
+def test_a_break_is_named_where_the_series_is_shown_beyond_it(city: Dataset) -> None:
+    for quartier in ("", "3"):
+        assert "new scale" in said(city, indicator="comfort", quartier=quartier)
+        assert "new scale" not in said(city, indicator="comfort", quartier=quartier, wave="2020")
+        assert "new scale" not in said(city, indicator="trust", quartier=quartier)
+
+
+def test_silence_is_told_with_the_question(city: Dataset) -> None:
+    (silence,) = [silence for silence in city.released.silence if (silence.indicator, silence.wave) == ("trust", "2025")]
+    question = said(city, indicator="trust", quartier="3").split('<details class="question">')[1]
+    assert f"{silence.percent}% of those asked did not answer this question." in question
+    assert "did not answer" not in said(city, indicator="comfort", quartier="3")
+
+
+def test_a_total_is_read_as_a_number_of_people_and_set_beside_no_average(city: Dataset) -> None:
+    whole = city.city_estimate("comfortable", "all", "2025")
+    assert isinstance(whole, Estimate)
+    assert f"about {whole.value:,.0f}\u00a0people, reckoned from the respondents" in said(city, indicator="comfortable")
+    assert 'class="interval"' not in said(city, indicator="comfortable"), "the scale is that of the quartiers"
+    assert 'class="interval"' in said(city, indicator="comfortable", quartier="3")
+
+
+def test_a_median_is_read_as_half_of_the_answers(city: Dataset) -> None:
+    assert "Quartier 3: half of the answers are" in said(city, indicator="middle", quartier="3")
