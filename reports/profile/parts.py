@@ -179,7 +179,7 @@ class Profile:
     standardised : tuple of Standardised
     changes : tuple of Change
     trends : tuple of Trend
-    answers : tuple of Distribution
+    distributions : tuple of Distribution
     heard : tuple of Mentions
     heard_sum : Mentions or None
         Of all themes, where there are several.
@@ -209,7 +209,7 @@ class Profile:
     standardised: tuple[Standardised, ...]
     changes: tuple[Change, ...]
     trends: tuple[Trend, ...]
-    answers: tuple[Distribution, ...]
+    distributions: tuple[Distribution, ...]
     heard: tuple[Mentions, ...]
     heard_sum: Mentions | None
     quotes: tuple[Quote, ...]

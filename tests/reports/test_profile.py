@@ -219,8 +219,8 @@ def test_one_page_or_two_that_are_both_used(demo: Dataset, language: str) -> Non
         pages = pages_of(profile_pdf(demo, key, words, BASE))
         page = words("Page {page} of {pages}", page=str(len(pages)), pages=str(len(pages)))
         assert page in pages[-1]
-        if profile.answers:  # all of them on one page of their own
-            assert pages.pop().startswith(profile.sections["answers"].title)
+        if profile.distributions:  # all of them on one page of their own
+            assert pages.pop().startswith(profile.sections["distributions"].title)
         lengths.append(len(pages))
         facts = pages[-1].index(profile.sections["facts"].title)
         if len(pages) == 2:

@@ -72,8 +72,8 @@ def test_a_broken_series_is_named_and_has_no_trend(broken: Dataset) -> None:
     assert "Comfort" not in {trend.indicator for trend in profile.trends}
     (foot,) = profile.sections["trends"].feet
     assert foot.startswith("Comfort: ") and "new scale" in foot
-    assert not {"standardised", "answers"} & set(profile.sections)
-    assert profile.standardised == profile.answers == ()
+    assert not {"standardised", "distributions"} & set(profile.sections)
+    assert profile.standardised == profile.distributions == ()
     assert foot in profile_markup(profile, "<svg/>")
 
 
@@ -129,7 +129,7 @@ def test_all_answers_are_those_that_may_be_told(city: Dataset) -> None:
     told = 0
     for quartier_id in city.quartier_names:
         rows = city.distribution_rows("trust", "all", LATEST, quartier_id)
-        answers = profile_of(city, quartier_id, WORDS).answers
+        answers = profile_of(city, quartier_id, WORDS).distributions
         assert bool(answers) == bool(rows["n"].notna().all())
         for distribution in answers:
             told += 1
@@ -148,8 +148,8 @@ def test_withheld_answers_are_in_no_profile(city: Dataset) -> None:
         return rows.assign(status=rows["status"].mask(here, "withheld"))  # even if a number still stood beside it
 
     profile = profile_of(released(city, "distributions", hide), "3", WORDS)
-    assert profile.answers == ()
-    assert "answers" not in profile.sections
+    assert profile.distributions == ()
+    assert "distributions" not in profile.sections
 
 
 def pages_of(pdf: bytes) -> list[str]:
@@ -167,11 +167,11 @@ def test_many_questions_take_one_page_and_themes_take_turns(city: Dataset) -> No
         replace(city, catalogue=replace(city.catalogue, questions=questions, themes=other)), "distributions", lambda _: copied
     )
     profile = profile_of(many, "3", WORDS)
-    shown = len(profile.answers)
+    shown = len(profile.distributions)
     assert 5 < shown < 30
-    assert f"Questions shown: {shown} of 30." in profile.sections["answers"].feet[0]
-    lines = sum(len(distribution.answers) + 4 for distribution in profile.answers)
-    assert lines <= 88 < lines + max(len(distribution.answers) + 4 for distribution in profile.answers)
+    assert f"Questions shown: {shown} of 30." in profile.sections["distributions"].feet[0]
+    lines = sum(len(distribution.answers) + 4 for distribution in profile.distributions)
+    assert lines <= 88 < lines + max(len(distribution.answers) + 4 for distribution in profile.distributions)
     pages = pages_of(profile_pdf(many, "3", WORDS))
     assert pages[-1].startswith("All answers")
     assert not any("All answers" in page for page in pages[:-1])
@@ -181,7 +181,7 @@ def test_many_questions_take_one_page_and_themes_take_turns(city: Dataset) -> No
 def test_page_and_paper_say_the_same(city: Dataset, tmp_path: Path) -> None:
     judged = verdicts(verdicts(city, "estimates", "higher"), "standardised", "not_distinguishable")
     profile = profile_of(judged, "3", WORDS)
-    assert profile.standardised and profile.trends and profile.answers
+    assert profile.standardised and profile.trends and profile.distributions
     paper = " ".join(" ".join(pages_of(profile_pdf(judged, "3", WORDS))).split())
     markup = profile_markup(profile, "<svg/>")
     for text in (
@@ -189,8 +189,8 @@ def test_page_and_paper_say_the_same(city: Dataset, tmp_path: Path) -> None:
         profile.standardised[0].value,
         profile.trends[0].slope,
         profile.trends[0].span,
-        profile.answers[0].question,
-        *(answer.label for answer in profile.answers[0].answers),
+        profile.distributions[0].question,
+        *(answer.label for answer in profile.distributions[0].answers),
     ):
         assert text in markup
         assert text in paper
