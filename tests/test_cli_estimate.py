@@ -15,6 +15,7 @@ from indicators.questions import AnswerScheme
 from language.words import words_for
 from release.earlier.publication import NoPublication, read_publication
 from release.tables.released import CATEGORY, COLUMNS, DISTRIBUTIONS, NUMBERS, TRENDS
+from tests.dataset.test_standard_city import STANDARD
 from tests.three_waves import build_three_waves
 from tests.tiny_city import CATALOGUE, build_city, survey
 
@@ -255,3 +256,51 @@ def test_a_few_late_answers_wait_in_distributions_too(asked: Path, tmp_path: Pat
     result = ran(later, "--earlier", first)
     assert result.exit_code == 1
     assert "trust" in result.stderr
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three waves, a standard, and a question whose whole distribution is told."""
+    return build_three_waves(tmp_path_factory.mktemp("all") / "city", catalogue=CATALOGUE + STANDARD + QUESTION)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+@pytest.mark.parametrize("table", ["--standardised", "--trends", "--distributions"])
+def test_every_table_goes_with_every_choice(everything: Path, tmp_path: Path, table: str, ending: str) -> None:
+    file = tmp_path / f"x.{ending}"
+    result = ran(everything, table, "--indicator", "trust", "--by", "quartier", "--output", file)
+    assert result.exit_code == 0, result.output
+    rows = pd.read_parquet(file) if ending == "parquet" else pd.read_csv(file, dtype={"wave": "str"})
+    assert set(rows["target_group"]) == {"all"}
+    assert set(rows["question" if table == "--distributions" else "indicator"]) == {"trust"}
+    assert set(rows["level"]) == {"city", "quartier"}
+    if table != "--trends":
+        assert set(rows["wave"]) == {"2025"}
+
+
+@pytest.mark.parametrize("table", [(), ("--standardised",), ("--distributions",)])
+def test_what_is_internal_is_chosen_in_the_same_way(everything: Path, tmp_path: Path, table: tuple[str, ...]) -> None:
+    chosen = (*table, "--internal", "--indicator", "trust", "--by", "quartier")
+    assert ran(everything, *chosen, "--output", tmp_path / "x.csv").exit_code == 0
+    rows = pd.read_csv(tmp_path / "x.internal.csv", skiprows=1, dtype={"wave": "str"})
+    assert set(rows["question" if "--distributions" in table else "indicator"]) == {"trust"}
+    assert set(rows["target_group"]) == {"all"}
+    assert set(rows["wave"]) == {"2025"}
+    assert set(rows["level"]) == {"city", "quartier"}
+    wrong = ran(everything, *table, "--internal", "--indicator", "x", "--output", tmp_path / "y.csv")
+    assert wrong.exit_code == 2
+    assert not (tmp_path / "y.internal.csv").exists()
+
+
+def test_internal_figures_of_a_register_keep_their_latest_date(everything: Path, tmp_path: Path) -> None:
+    assert ran(everything, "--internal", "--by", "quartier", "--output", tmp_path / "x.csv").exit_code == 0
+    rows = pd.read_csv(tmp_path / "x.internal.csv", skiprows=1, dtype={"quartier_id": "str", "wave": "str"})
+    latest = load(everything)
+    for indicator, own in rows.groupby("indicator"):
+        assert set(own["wave"]) == {latest.waves_of(str(indicator))[-1]}
+
+
+def test_two_tables_at_once_are_refused_before_anything_is_read(tmp_path: Path) -> None:
+    result = ran(tmp_path / "nowhere", "--trends", "--standardised")
+    assert result.exit_code == 2
+    assert "--standardised" in result.stderr and "--trends" in result.stderr

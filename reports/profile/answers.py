@@ -14,7 +14,7 @@ from language.words import Words
 from reports.profile.numbers import surveyed, usual_base
 from reports.profile.parts import Answer, Distribution, Section
 
-_MOST_LINES = 96  # on one page of two columns
+_MOST_LINES = 88  # on one page of two columns
 _HEAD = 4  # lines above the answers to a question
 
 

@@ -93,7 +93,7 @@ class Standardised:
 
 @dataclass(frozen=True)
 class Trend:
-    """A certain trend: the change a year with its interval, from which survey to which, and how that is to be read.
+    """A certain trend: the change a year with its interval, since when and over how many surveys, and how that is to be read.
 
     `base` is that of `Difference`.
     """
@@ -179,7 +179,7 @@ class Profile:
     standardised : tuple of Standardised
     changes : tuple of Change
     trends : tuple of Trend
-    answers : tuple of Distribution
+    distributions : tuple of Distribution
     heard : tuple of Mentions
     heard_sum : Mentions or None
         Of all themes, where there are several.
@@ -209,7 +209,7 @@ class Profile:
     standardised: tuple[Standardised, ...]
     changes: tuple[Change, ...]
     trends: tuple[Trend, ...]
-    answers: tuple[Distribution, ...]
+    distributions: tuple[Distribution, ...]
     heard: tuple[Mentions, ...]
     heard_sum: Mentions | None
     quotes: tuple[Quote, ...]

@@ -62,7 +62,7 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "")
         standardised=judged_otherwise(dataset, quartier_id, words),
         changes=certain_changes(dataset, quartier_id, words),
         trends=certain_trends(dataset, quartier_id, words),
-        answers=all_answers(dataset, quartier_id, words),
+        distributions=all_answers(dataset, quartier_id, words),
         heard=heard(dataset, quartier_id, words),
         heard_sum=heard_sum(dataset, quartier_id, words),
         quotes=quotes(dataset, quartier_id, words),
@@ -126,7 +126,7 @@ def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Sec
         "heard": Section(words("What was said"), words("Nothing was said about this place in the workshops.")),
         "workshops": Section(words("Workshops here"), words("No workshop here.")),
         "measures": Section(words("Measures"), words("No measure yet.")),
-        "answers": answers_section(dataset, quartier_id, words),
+        "distributions": answers_section(dataset, quartier_id, words),
         "facts": Section(words("About the data")),
     }
     applies = {
@@ -158,8 +158,8 @@ def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]
         "total": words("Mentions"),
         "change": words("Change"),
         "values": words("Before → after"),
-        "raw": words("As answered"),
-        "standardised": words("Standardised"),
+        "raw": words("Raw value"),
+        "standardised": words("Standardised value"),
         "slope": words("A year"),
         "span": words("Surveys"),
         "answer": words("Answer"),

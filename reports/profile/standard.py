@@ -61,16 +61,9 @@ def standard_section(dataset: Dataset, quartier_id: str, words: Words) -> Sectio
     described, pairs = dataset.catalogue.standard, _pairs(dataset, quartier_id)
     if described is None or not pairs:
         return None
-    compared = words.plural(
-        "{number} indicator has both values here; shown is what would be judged otherwise.",
-        "{number} indicators have both values here; shown is what would be judged otherwise.",
-        len(pairs),
-    )
     quartiers, distribution = dataset.city.quartiers, described.distribution
     title = words("If all {quartiers} had the city’s {distribution}", quartiers=quartiers, distribution=distribution)
-    nothing = words.plural(
-        "{number} indicator has both values here; it would not be judged otherwise.",
-        "{number} indicators have both values here; none would be judged otherwise.",
-        len(pairs),
-    )
-    return Section(title, nothing, (compared,) if judged_otherwise(dataset, quartier_id, words) else ())
+    number = words.number(len(pairs))
+    nothing = words("Indicators with both values here: {number}. None would be judged otherwise.", number=number)
+    shown = words("Indicators with both values here: {number}. Shown is what would be judged otherwise.", number=number)
+    return Section(title, nothing, (shown,) if judged_otherwise(dataset, quartier_id, words) else ())

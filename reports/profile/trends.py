@@ -33,13 +33,12 @@ def certain_trends(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Tr
         low, high = scale_of(indicator)
         rank, verdict = judge(indicator, _VERDICTS[Direction(row["verdict"])], words)
         slope, lower, upper = (signed(row[name], indicator.decimals + 1, words) for name in ("value", "lower", "upper"))
-        first, last = (dataset.period_name(row[name], words) for name in ("first", "last"))
         trend = Trend(
             indicator=words.pick(indicator.name),
             theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
             slope=minus(f"{slope} {unit_of_change(indicator, words)}".strip()),
             interval=minus(words("{lower} to {upper}", lower=lower, upper=upper)),
-            span=words("{first} to {last}, {number} surveys", first=first, last=last, number=words.number(row["waves"])),
+            span=words("since {since}, {number} surveys", since=str(row["since"]), number=words.number(row["waves"])),
             verdict=verdict,
             base=unusual_base(indicator, usual, words),
         )

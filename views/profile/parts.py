@@ -29,7 +29,7 @@ def profile_markup(profile: Profile, locator: str) -> Markup:
         _step(profile, "heard", _heard(profile) if profile.heard else _NOTHING),
         _step(profile, "workshops", _entries(profile, profile.workshops)),
         _step(profile, "measures", _entries(profile, profile.measures)),
-        _step(profile, "answers", _answers(profile)) if profile.answers else _NOTHING,
+        _step(profile, "distributions", _distributions(profile)) if profile.distributions else _NOTHING,
     ]
     facts = Markup("<br>").join(Markup("<strong>{}:</strong> {}").format(title, text) for title, text in profile.facts)
     last = _STEP.format("facts", profile.sections["facts"].title, _DETAILS.format(facts))
@@ -123,9 +123,9 @@ def _trends(profile: Profile) -> Markup:
     return table(_titles(profile, "indicator", "slope", "interval", "span"), rows)
 
 
-def _answers(profile: Profile) -> Markup:
+def _distributions(profile: Profile) -> Markup:
     titles = _titles(profile, "answer", "here", "interval", "city")
-    question = Markup('<section class="question"><h3>{}</h3><p class="details">{}<br>{}</p>{}</section>')
+    question = Markup('<section class="distribution"><h3>{}</h3><p class="details">{}<br>{}</p>{}</section>')
     questions = (
         question.format(
             asked.name,
@@ -133,7 +133,7 @@ def _answers(profile: Profile) -> Markup:
             asked.details,
             table(titles, [(row.label, _STRONG.format(row.value), row.interval, row.city) for row in asked.answers]),
         )
-        for asked in profile.answers
+        for asked in profile.distributions
     )
     return Markup('<div class="questions">{}</div>').format(_NOTHING.join(questions))
 
