@@ -231,7 +231,7 @@ def _wave(section: Section) -> Wave:
         replication=replication_options(section.section("replicates")) if "replicates" in section else None,
         missing=section.cells("missing"),
         missing_in={column: missing_in.cells(column) for column in missing_in},
-        not_asked=section.cells("not_asked"),
+        not_asked=section.cells("not_asked") if "not_asked" in section else None,
         panel=section.string("panel", default="") or None,
         midpoint=section.string("midpoint", default=""),
         weights=section.string("weights", among=KINDS) if "weights" in section else "",

@@ -59,6 +59,11 @@ class Trends:
         """Whether quartiers have a trend."""
         return (indicator, target_group, "quartier") in self._maps
 
+    def of_place(self, indicator: str, target_group: str, quartier_id: str) -> pd.DataFrame:
+        """The row of one quartier, or of the whole city for an empty id; none where it has no trend."""
+        rows = self._select(indicator, target_group, "quartier" if quartier_id else "city")
+        return rows[rows.index == quartier_id]
+
     def of_city(self, indicator: str, target_group: str) -> pd.DataFrame:
         """`rows` of the whole city: one with an empty id, or none where the indicator has no trend."""
         return self._select(indicator, target_group, "city").assign(name="")

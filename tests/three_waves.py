@@ -26,7 +26,13 @@ def wave_table(number: int, *, panel: bool = True, period: str | None = None, ex
         f'file = "survey_{WAVES[number]}.csv"',
     ]
     lines += [f'period = "{time}"'] if time else []
-    lines += ['quartier = "quartier"', 'stratum = "quartier"', 'missing = ["", "99"]', *(['panel = "person"'] if panel else [])]
+    lines += [
+        'quartier = "quartier"',
+        'stratum = "quartier"',
+        'missing = ["", "99"]',
+        "not_asked = []",
+        *(['panel = "person"'] if panel else []),
+    ]
     return "\n".join([*lines, extra]) + "\n\n"
 
 

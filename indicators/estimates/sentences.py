@@ -116,12 +116,19 @@ def standard_sentence(
     if raw.status not in SHOWN:
         return ""
     if standardised.status in SHOWN:
+        values = {"standardised": value_of(standardised, indicator, words), "value": value_of(raw, indicator, words)}
+        if values["standardised"] == values["value"]:
+            return words(
+                "If all {quartiers} had the city’s {distribution}, it would be {value} here as well.",
+                quartiers=quartiers,
+                distribution=standard.distribution,
+                value=values["value"],
+            )
         return words(
             "If all {quartiers} had the city’s {distribution}, it would be {standardised} here instead of {value}.",
             quartiers=quartiers,
             distribution=standard.distribution,
-            standardised=value_of(standardised, indicator, words),
-            value=value_of(raw, indicator, words),
+            **values,
         )
     if standardised.status is Status.WITHHELD:
         return words(
@@ -129,6 +136,18 @@ def standard_sentence(
             standard=standard.name,
         )
     return ""
+
+
+def standard_of_city(
+    raw: Estimate | None, standardised: Estimate | None, indicator: Indicator, standard: Standard, words: Words
+) -> str:
+    """What the whole city's value is with its register's composition; nothing where that is the value as it is written."""
+    if raw is None or standardised is None or raw.status not in SHOWN or standardised.status not in SHOWN:
+        return ""
+    value = value_of(standardised, indicator, words)
+    if value == value_of(raw, indicator, words):
+        return ""
+    return words("Weighted by the city’s {distribution}, it would be {value}.", distribution=standard.distribution, value=value)
 
 
 def verdict_of(estimate: Estimate, words: Words) -> str:

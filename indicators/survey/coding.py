@@ -67,7 +67,7 @@ def codebook_of(
         {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
         partitions=partitions,
         classifications=classifications,
-        not_asked={item.column: codes(wave.not_asked, labels, item.column) for item in items if wave.not_asked},
+        not_asked={item.column: codes(wave.not_asked, labels, item.column) for item in items} if wave.not_asked else {},
         psu_size=wave.psu_size,
         replicates=wave.replication.among(tuple(columns)) if wave.replication else (),
         combined=wave.replication is None or wave.replication.combined is not False,
@@ -179,7 +179,7 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
     """
     if column in wave.missing_in:
         return wave.missing_in[column]
-    missing = (*wave.missing, *wave.not_asked)
+    missing = (*wave.missing, *(wave.not_asked or ()))
     return tuple(code for code in missing if math.isnan(number_or_nan(code))) if column in spans else missing
 
 

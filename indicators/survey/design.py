@@ -44,7 +44,7 @@ class Wave:
     replication: Replication | None = None
     missing: tuple[str, ...] = ("",)
     missing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    not_asked: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] | None = None
     panel: str | None = None
     midpoint: str = ""
     weights: str = ""

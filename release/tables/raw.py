@@ -42,7 +42,8 @@ class RawWave:
     distributions : Distributions or None
         Of whole questions; None where the catalogue has none that this wave asked.
     silent : DataFrame
-        Who did not answer which question (`indicators.survey.silence.silent_of`).
+        Who did not answer which question (`indicators.survey.silence.silent_of`); no row where the wave does not say which
+        cells mean that a question was not put.
     standard : Standardised or None
         Standardised values; None where the city names no standard.
     year : float or None
@@ -159,7 +160,7 @@ def sum_up(
         survey.pooled,
         answers_of(moments.counts, list(catalogue.target_groups), wave.id),
         estimate_distributions(categories, catalogue, wave.id, list(quartiers.names), areas, limits),
-        survey.silent,
+        survey.silent if wave.not_asked is not None else survey.silent.head(0),
         standardise(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         year,
         survey.moments if wave.panel else None,

@@ -8,7 +8,10 @@ from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.questions import AnswerScheme
+from language.phrases import Text
 from language.words import Words
+
+_WRITTEN = ["label", "value", "lower", "upper", "status"]
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def answers_of(dataset: Dataset, indicator: str, target_group: str, wave: str, p
     names += [dataset.group_name(target_group, words)] if target_group != EVERYBODY else []
     names += [dataset.period_name(wave, words)]
     names += [words("n = {n}", n=words.number(int(rows["n"].max())))] if shown else []
-    lines = tuple(_line(row, words) for _, row in rows.iterrows()) if shown else ()
+    lines = tuple(_line(words, *row) for row in zip(*(rows[name].tolist() for name in _WRITTEN), strict=True)) if shown else ()
     notes = [_told(rows, words), words("Basis: {base}.", base=question.base) if shown and words.pick(question.base) else ""]
     return Answers(words.pick(question.question), " · ".join(names), lines, tuple(filter(None, notes)))
 
@@ -87,11 +90,10 @@ def _told(rows: pd.DataFrame, words: Words) -> str:
     return words("Nobody answered this question here.")
 
 
-def _line(row: pd.Series, words: Words) -> Line:
-    percent, interval = words("{number}%", number=words.number(row["value"])), ""
-    if not (pd.isna(row["lower"]) or pd.isna(row["upper"])):
-        upper = words("{number}%", number=words.number(row["upper"]))
-        interval = words("{lower} to {upper}", lower=words.number(row["lower"]), upper=upper)
-    if row["status"] == Status.UNRELIABLE:
+def _line(words: Words, label: Text, value: float, lower: float, upper: float, status: str) -> Line:
+    percent, interval = words("{number}%", number=words.number(value)), ""
+    if lower == lower and upper == upper:
+        interval = words("{lower} to {upper}", lower=words.number(lower), upper=words("{number}%", number=words.number(upper)))
+    if status == Status.UNRELIABLE:
         percent = words("{value} (uncertain)", value=percent)
-    return Line(words.pick(row["label"]), percent, interval, float(row["value"]))
+    return Line(words.pick(label), percent, interval, value)

@@ -1,6 +1,6 @@
 """What stands beside the values of a map, in its table and its files: standardised values and the trend."""
 
-from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -8,45 +8,29 @@ from dataset.dataset import Dataset
 from geo.web.painting import Figure
 from indicators.estimates.sentences import templates
 from indicators.estimates.vocabulary import Direction, Status
-from language.words import Words
+from language.words import Words, words_for
 from reports.map.requests import Display, MapRequest
 
 _NONE = ["value", "lower", "upper", "n"]
 
 
-@dataclass(frozen=True)
-class Beside:
-    """The values as they would be standardised; of a standardised map, as they were answered.
-
-    Attributes
-    ----------
-    title : str
-    quartiers, city : DataFrame
-        As `Dataset.quartier_rows` and `Dataset.city_rows`.
-    """
-
-    title: str
-    quartiers: pd.DataFrame
-    city: pd.DataFrame
-
-
-def other_values(dataset: Dataset, request: MapRequest, words: Words) -> Beside | None:
-    """The other of raw and standardised values; None where a city has one of them only, and for a change."""
-    here = (request.indicator, request.group, request.wave)
-    standards = dataset.standards_of(*here)
+def other_standard(dataset: Dataset, request: MapRequest) -> str | None:
+    """Of raw values (an empty id) and standardised ones those that the map does not show; None where there are none."""
+    standards = dataset.standards_of(request.indicator, request.group, request.wave)
     if request.display is Display.CHANGE or not standards:
         return None
-    other = "" if request.standard else standards[0]
+    return "" if request.standard else standards[0]
+
+
+def other_title(dataset: Dataset, other: str, words: Words) -> str:
+    """The heading of values of `other_standard`."""
     name = dataset.standard_name(other, words)
-    title = words("Standardised by {standard}", standard=name) if other else words("As answered")
-    return Beside(title, dataset.quartier_rows(*here, other), dataset.city_rows(*here, other))
+    return words("Standardised by {standard}", standard=name) if other else words("As answered")
 
 
-def trend_title(dataset: Dataset, request: MapRequest, words: Words) -> str:
-    """The trend's heading with its first year; nothing where the indicator has no trend."""
-    if not dataset.trends.has(request.indicator, request.group):
-        return ""
-    return words("Trend since {since}", since=int(dataset.trends.rows(request.indicator, request.group)["since"].iloc[0]))
+def trend_title(rows: pd.DataFrame, words: Words) -> str:
+    """The heading of rows of `Dataset.trends`, with their first year; nothing where the indicator has no trend."""
+    return words("Trend since {since}", since=int(rows["since"].iloc[0])) if len(rows) else ""
 
 
 def directions_of(rows: pd.DataFrame, words: Words) -> list[str]:
@@ -65,13 +49,21 @@ def directions_of(rows: pd.DataFrame, words: Words) -> list[str]:
 
 def columns_beside(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Figure, ...]:
     """The further columns of the table beside a map, as the browser writes them."""
-    indicator, figures = dataset.catalogue.indicators[request.indicator], []
-    if other := other_values(dataset, request, words):
-        figures.append(Figure(other.title, other.quartiers, indicator.decimals, templates(indicator, words)))
-    if title := trend_title(dataset, request, words):
-        rows = dataset.trends.rows(request.indicator, request.group)
-        said = directions_of(rows, words)
-        if any(said):  # no number of its own: how much it rises is told for one place, in the panel
-            rows = rows.assign(**dict.fromkeys(_NONE, float("nan")), status=Status.NO_DATA)
-            figures.append(Figure(title, rows, indicator.decimals, {}, said))
-    return tuple(figures)
+    indicator, other, figures = dataset.catalogue.indicators[request.indicator], other_standard(dataset, request), []
+    if other is not None:
+        values = dataset.quartier_rows(request.indicator, request.group, request.wave, other)
+        title = other_title(dataset, other, words)
+        figures.append(Figure(title, values, indicator.decimals, templates(indicator, words)))
+    trend = _trend_column(dataset, request.indicator, request.group, words.language)
+    return (*figures, trend) if trend else tuple(figures)
+
+
+@lru_cache(maxsize=512)  # the same for all waves and displays
+def _trend_column(dataset: Dataset, indicator: str, target_group: str, language: str) -> Figure | None:
+    """Directions without numbers: how much it rises is told of one place, in the panel."""
+    words, rows = words_for(language), dataset.trends.rows(indicator, target_group)
+    said = directions_of(rows, words)
+    if not any(said):
+        return None
+    rows = rows.assign(**dict.fromkeys(_NONE, float("nan")), status=Status.NO_DATA)
+    return Figure(trend_title(rows, words), rows, 0, {}, said)

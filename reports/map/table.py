@@ -12,7 +12,7 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import Direction, Status
 from language.words import Words
-from reports.map.beside import directions_of, other_values, trend_title
+from reports.map.beside import directions_of, other_standard, other_title, trend_title
 from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, MapRequest, maps_of
 
@@ -60,22 +60,25 @@ def _with_more(frame: pd.DataFrame, more: Mapping[str, Sequence[object]], words:
 
 def _other_values(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Sequence[object]]:
     """Standardised values with their intervals beside raw ones, or the other way round; nothing where there is one kind."""
-    other = other_values(dataset, request, words)
+    other = other_standard(dataset, request)
     if other is None:
         return {}
-    rows = pd.concat([other.quartiers, other.city])
+    here = (request.indicator, request.group, request.wave, other)
+    rows = pd.concat([dataset.quartier_rows(*here), dataset.city_rows(*here)])
+    title = other_title(dataset, other, words)
     titles = {"value": "", "lower": words("Lower limit"), "upper": words("Upper limit")}
-    return {f"{other.title}: {end}" if end else other.title: marked(rows, column) for column, end in titles.items()}
+    return {f"{title}: {end}" if end else title: marked(rows, column) for column, end in titles.items()}
 
 
 def _trend(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Sequence[object]]:
     """What is said of the trend, and its slope a year with the interval; nothing where the indicator has none."""
-    title = trend_title(dataset, request, words)
+    here = (request.indicator, request.group)
+    quartiers = dataset.trends.rows(*here)
+    title = trend_title(quartiers, words)
     if not title:
         return {}
-    here = (request.indicator, request.group)
     city = dataset.city_rows(request.indicator, request.group, request.wave, request.standard)
-    rows = pd.concat([dataset.trends.rows(*here), dataset.trends.of_city(*here).reindex(city.index)])
+    rows = pd.concat([quartiers, dataset.trends.of_city(*here).reindex(city.index)])
     rows = rows.fillna({"status": Status.NO_DATA, "verdict": Direction.NONE})
     titles = {"value": words("a year"), "lower": words("Lower limit"), "upper": words("Upper limit")}
     numbers = {f"{title}: {end}": marked(rows, column) for column, end in titles.items()}

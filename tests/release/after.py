@@ -9,7 +9,7 @@ import pandas as pd
 
 from indicators.catalogue import Catalogue
 from indicators.estimates.precision import steps_of
-from release.coarsening.coarse import _OPEN
+from release.coarsening.coarse import OPEN
 from release.coarsening.errors import LADDER, generalised_errors
 
 _SLACK = 1e-9
@@ -61,7 +61,7 @@ def _with_parts(table: pd.DataFrame, internal: pd.DataFrame, areas: Mapping[str,
             away = inside.index[(inside["status"] == "withheld") & (raw["weight"].reindex(inside.index) > 0)]
             whole = rows.index[(rows["level"] == level) & (rows["quartier_id"] == key) & rows["value"].notna()]
             if len(away) and len(whole):
-                number = max(1, (int(rows.loc[whole[0], "n"] - inside["n"].sum()) + 1) // _OPEN)
+                number = max(1, (int(rows.loc[whole[0], "n"] - inside["n"].sum()) + 1) // OPEN)
                 weight = raw.loc[away, "weight"]
                 mean = float((weight * raw.loc[away, "value"]).sum() / weight.sum())
                 part = min(int(mean / 100 * number), number - 1)

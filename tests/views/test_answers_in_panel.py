@@ -87,6 +87,22 @@ def test_the_standardised_value_stands_beside_the_raw_one_or_why_not(city: Datas
     assert "No value standardised by age" in said(city, indicator="comfort", quartier=FEW)
 
 
+def test_a_standardised_value_is_not_read_as_what_respondents_said(city: Dataset) -> None:
+    raw, standardised = (said(city, indicator="comfort", quartier="5", standard=kind) for kind in ("none", "age"))
+    assert "of the respondents feel comfortable" in raw
+    assert "of the respondents feel comfortable" not in standardised
+    assert "Comfort · standardised by age" in standardised
+    assert "as if all quartiers had the city’s composition" in standardised
+
+
+def test_the_whole_city_says_what_its_register_would_make_of_it(city: Dataset) -> None:
+    raw, weighted = (city.city_estimate("comfort", "all", "2025", kind) for kind in ("", "age"))
+    assert raw is not None
+    assert weighted is not None
+    told = f"Weighted by the city’s age distribution, it would be {weighted.value:.0f}%."
+    assert (told in said(city, indicator="comfort")) == (weighted.value != raw.value)
+
+
 def test_a_break_is_named_where_the_series_is_shown_beyond_it(city: Dataset) -> None:
     for quartier in ("", "3"):
         assert "new scale" in said(city, indicator="comfort", quartier=quartier)

@@ -14,7 +14,7 @@ from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.answers import answers_of
-from reports.map.content import map_rows
+from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, maps_of
 from views.frame.html import render
 from views.frame.selection import Selection
@@ -55,10 +55,11 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             second=_second_estimate(dataset, selection, words),
             change=_change_since(dataset, selection, words),
             smoothed=_smoothed(dataset, selection) if quartier and not selection.request.standard else None,
-            standard=_standard(dataset, selection, words),
+            standard=_standard(dataset, selection, rows, words),
             others=_others(dataset, selection) if quartier else [],
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
-            reading=sentences.worked_example(estimate, indicator, name, words, group=group) if estimate else "",
+            shown_as=standard_note(dataset, selection.request, words),
+            reading=_reading(dataset, selection, estimate, name, group, words) if estimate else "",
             over_time=_over_time(dataset, selection, words),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
@@ -117,15 +118,29 @@ def _smoothed(dataset: Dataset, selection: Selection) -> tuple[Estimate, Smoothe
     return (estimate, smoothed) if estimate.has_value else None
 
 
-def _standard(dataset: Dataset, selection: Selection, words: Words) -> str:
-    """What the chosen quartier's value would be, had all the city's ages."""
+def _standard(dataset: Dataset, selection: Selection, rows: pd.DataFrame, words: Words) -> str:
+    """What the chosen quartier's value would be, had all the city's ages; the whole city's by its register."""
     described = dataset.catalogue.standard
     indicator, here = dataset.catalogue.indicators[selection.indicator], (selection.indicator, selection.group, selection.wave)
-    if not selection.quartier or described is None or not dataset.standards_of(*here):
+    if described is None or not dataset.standards_of(*here):
         return ""
-    raw, standardised = (estimate_of(dataset.quartier_rows(*here, kind), selection.quartier) for kind in ("", described.id))
+    if not selection.quartier:
+        of_city = [dataset.city_estimate(*here, kind) for kind in ("", described.id)]
+        return sentences.standard_of_city(of_city[0], of_city[1], indicator, described, words)
+    shown = {selection.request.standard: rows}  # one of the two is at hand
+    raw, standardised = (
+        estimate_of(shown[kind] if kind in shown else dataset.quartier_rows(*here, kind), selection.quartier)
+        for kind in ("", described.id)
+    )
     quartiers = words.pick(dataset.city.quartiers)
     return sentences.standard_sentence(raw, standardised, indicator, described, quartiers, words)
+
+
+def _reading(dataset: Dataset, selection: Selection, estimate: Estimate, name: str, group: str, words: Words) -> str:
+    """How to read the value: nobody answered a standardised one, so it has no sentence about respondents."""
+    if standard_note(dataset, selection.request, words) and estimate.has_value:
+        return words("Standardised: as if all {quartiers} had the city’s composition.", quartiers=dataset.city.quartiers)
+    return sentences.worked_example(estimate, dataset.catalogue.indicators[selection.indicator], name, words, group=group)
 
 
 def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]:
@@ -139,10 +154,8 @@ def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]
 def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
     """The trend over three and more surveys, and where the series is broken."""
     indicator, lines = dataset.catalogue.indicators[selection.indicator], []
-    here = (selection.indicator, selection.group)
-    rows = dataset.trends.rows(*here).loc[[selection.quartier]] if selection.quartier and dataset.trends.has(*here) else None
-    rows = dataset.trends.of_city(*here) if not selection.quartier else rows
-    if rows is not None and (said := "".join(sentences.trends_of(rows, indicator, words))):
+    rows = dataset.trends.of_place(selection.indicator, selection.group, selection.quartier)
+    if said := "".join(sentences.trends_of(rows, indicator, words)):
         lines.append(words("Trend: {sentence}.", sentence=said))
     gaps = dataset.asked.breaks(indicator, selection.wave)
     return lines + [sentences.break_of(gap, dataset.period_name(gap.wave, words), words) for gap in gaps]
