@@ -20,6 +20,12 @@ class Table(StrEnum):
     TRENDS = "trends"
 
 
+_LACKING = {
+    Table.STANDARDISED: "catalogue.toml names no [standard]",
+    Table.DISTRIBUTIONS: "catalogue.toml names no [questions]",
+}
+
+
 def select(dataset: Dataset, names: Sequence[str], by: Sequence[str], table: Table = Table.ESTIMATES) -> pd.DataFrame:
     """Rows of a table as it was released.
 
@@ -36,7 +42,7 @@ def select(dataset: Dataset, names: Sequence[str], by: Sequence[str], table: Tab
     Raises
     ------
     ValueError
-        If a name or breakdown is not known, or the city names no standard.
+        If a name or breakdown is not known, or the city names no standard or no question.
     """
     asked = table is Table.DISTRIBUTIONS
     _check(_column(table), names, dataset.catalogue.questions if asked else dataset.catalogue.indicators)
@@ -53,9 +59,11 @@ def select_internal(rows: pd.DataFrame, names: Sequence[str], by: Sequence[str],
     Raises
     ------
     ValueError
-        If a name is not in the table, or a breakdown is not known.
+        If a name is not in the table, a breakdown is not known, or the city names no standard or no question.
     """
     column = _column(table)
+    if rows.empty and table in _LACKING:
+        raise ValueError(_LACKING[table])
     _check(column, names, list(dict.fromkeys(rows[column])))
     _check("breakdown", by, BREAKDOWNS)
     rows = _part(rows, names, by, table)
@@ -89,9 +97,11 @@ def _table(dataset: Dataset, table: Table) -> pd.DataFrame:
     match table:
         case Table.STANDARDISED:
             if dataset.catalogue.standard is None:
-                raise ValueError("catalogue.toml names no [standard]")
+                raise ValueError(_LACKING[table])
             return dataset.standardised.assign(standard=dataset.catalogue.standard.id)
         case Table.DISTRIBUTIONS:
+            if not dataset.catalogue.questions:
+                raise ValueError(_LACKING[table])
             return dataset.distributions
         case Table.TRENDS:
             return dataset.trends.table

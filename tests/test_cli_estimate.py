@@ -304,3 +304,14 @@ def test_two_tables_at_once_are_refused_before_anything_is_read(tmp_path: Path) 
     result = ran(tmp_path / "nowhere", "--trends", "--standardised")
     assert result.exit_code == 2
     assert "--standardised" in result.stderr and "--trends" in result.stderr
+
+
+@pytest.mark.parametrize("internal", [(), ("--internal",)])
+@pytest.mark.parametrize(("table", "lacks"), [("--standardised", "[standard]"), ("--distributions", "[questions]")])
+def test_a_table_that_the_city_does_not_ask_for_is_named(
+    folder: Path, tmp_path: Path, table: str, lacks: str, internal: tuple[str, ...]
+) -> None:
+    result = ran(folder, table, *internal, "--output", tmp_path / "x.csv")
+    assert result.exit_code == 2
+    assert lacks in result.stderr
+    assert not list(tmp_path.iterdir())

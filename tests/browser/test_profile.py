@@ -116,3 +116,34 @@ def test_a_quartier_called_all_has_a_profile_and_so_have_all(tmp_path: Path) -> 
             files = list(people.map(fetch, ["/profiles.pdf"] * 3))
     assert files[0] == files[1] == files[2]
     assert len(pypdf.PdfReader(io.BytesIO(files[0])).pages) == 9
+
+
+def test_standardised_values_trends_and_all_answers(page: Page, demo_server: Server, seen: Seen) -> None:
+    page.goto(f"{demo_server.url}/profile?lang=de&quartier=07")
+    standardised, trends = page.locator("section.standardised"), page.locator("section.trends")
+    expect(standardised.get_by_role("heading", level=2)).to_have_text("Hätten alle Quartiere die Altersverteilung der Stadt")
+    judged = standardised.get_by_role("row", name="Fehlende Freizeitangebote")
+    expect(judged).to_contain_text("über dem Durchschnitt")
+    expect(judged).to_contain_text("kein gesicherter Unterschied")
+    expect(trends.get_by_role("row", name="Häufige Geldsorgen")).to_contain_text("seit 2017, 3 Befragungen")
+    expect(trends).to_contain_text(
+        "Informiert über das Quartier: Seit Befragung 2025 nicht mit früheren Befragungen vergleichbar"
+    )
+    answers = page.locator("section.distributions")
+    expect(answers.get_by_role("table")).to_have_count(9)
+    asked = answers.locator("section.distribution", has_text="Wie wohl fühlen Sie sich in Ihrem Quartier?")
+    expect(asked.get_by_role("heading", level=3)).to_have_text("Wohlfühlen im Quartier")
+    expect(asked.get_by_role("row")).to_have_count(1 + 5)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(asked.get_by_role("columnheader", name="Ganze Stadt")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    label = "getComputedStyle(document.querySelector('.trends td:nth-child(2)'), '::before').content"
+    assert "Im Jahr" in page.evaluate(label)
+    assert seen.foreign() == []
+
+
+def test_where_little_may_be_told_its_sections_are_not_there(page: Page, demo_server: Server) -> None:
+    page.goto(f"{demo_server.url}/profile?lang=en&quartier=14")
+    expect(page.locator(".profile-head h2")).to_have_text("Mölschbach")
+    expect(page.locator("section.facts")).to_be_visible()
+    expect(page.locator("section.distributions, section.standardised")).to_have_count(0)

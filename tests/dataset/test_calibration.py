@@ -1,9 +1,13 @@
 """Margins of a wave, from a city's folder to its estimates: what is read, what is told, and what stops."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+import cli
 from dataset.load import internal_table, load
 from files.findings import Rejected
 from language.words import words_for
@@ -220,3 +224,17 @@ def test_a_quartier_where_nobody_answered_is_left_out_and_told(tmp_path):
     margins = AGES.replace("[waves.calibration.classes]", "by_quartier = true\n[waves.calibration.classes]")
     findings = load(city(tmp_path / "city", margins=margins, figures=BY_QUARTIER, survey=survey)).findings
     only(list(findings), "survey.margin_unasked_quartier")
+
+
+def test_check_tells_the_report_of_weights_and_counts_it_as_no_fault(tmp_path):
+    result = CliRunner().invoke(cli.app, ["check", str(city(tmp_path / "city")), "--language", "en"])
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    at = lines.index("survey.csv: respondents without weights, raked to register figures")
+    assert lines[at - 1] == "Weights of Survey 2020: everybody alike, raked here to: age"
+    assert lines[at + 1].startswith("    Factors from ") and "percent to a variance (Kish)" in lines[at + 2]
+    assert "went from 75 to 66.7 percent" in lines[at + 3]
+    assert "MENDED" not in result.output
+    assert lines[-1] == "Nothing to stop: 0 things were mended."
+    as_json = CliRunner().invoke(cli.app, ["check", str(tmp_path / "city"), "--json"])
+    assert {"survey.weights_raked", "survey.margin_moved"} == {finding["code"] for finding in json.loads(as_json.output)}

@@ -226,11 +226,11 @@ def test_one_page_or_two_that_are_both_used(demo: Dataset, language: str) -> Non
         if len(pages) == 2:
             begins = next(name for name, section in profile.sections.items() if pages[1].startswith(section.title))
             begun.add(begins)
-            # one remark and the data block would leave the second page nearly empty
-            assert begins == "heard" or len(profile.heard) == 1
+            # at most one remark and the data block would leave the second page nearly empty
+            assert begins == "heard" or len(profile.heard) <= 1
             assert all(len(text.splitlines()) > 15 for text in (pages[0], pages[1][:facts]))
     assert set(lengths) == {1, 2}
-    assert begun == {"heard", "changes"}
+    assert begun > {"heard"}
 
 
 class Tagged:
