@@ -27,7 +27,7 @@ def _rows(**given: object) -> pd.DataFrame:
 
 def test_a_change_from_published_figures_is_that_of_two_independent_samples_in_one_design() -> None:
     """Against `differences.changes`, which the tests hold to R's svycontrast on the pooled design."""
-    _, ((before, first), (after, second)), catalogue, ids = demo()
+    _, ((before, first), (after, second), *_), catalogue, ids = demo()
     tables = [estimate(moments, catalogue, wave, ids) for moments, wave in ((before, first), (after, second))]
     expected = changes(before, after, catalogue, ids, [("all", ("quartier", key)) for key in ids])
     compared = 0
@@ -102,8 +102,8 @@ def city() -> pd.DataFrame:
 
 @pytest.fixture(scope="module", params=["all", "families"])
 def of_moments(request: pytest.FixtureRequest) -> tuple[str, pd.DataFrame]:
-    """What the moments of both waves say, which are never published."""
-    _, ((before, _), (after, _)), catalogue, ids = demo()
+    """What the moments of the first two waves say, which are never published."""
+    _, ((before, _), (after, _), *_), catalogue, ids = demo()
     table = changes(before, after, catalogue, ids, [(request.param, ("quartier", key)) for key in ids])
     return request.param, table.rename(columns={"difference": "value"}).assign(key=[ids[pair] for pair in table["pair"]])
 
