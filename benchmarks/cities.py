@@ -28,6 +28,7 @@ name = "Survey 2017"
 file = "survey.parquet"
 quartier = "quartier_id"
 weight = "weight"
+weights = "design"
 """
 _INDICATOR = """[indicators.{name}]
 theme = "{theme}"
