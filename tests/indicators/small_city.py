@@ -102,6 +102,7 @@ def rows(*cells, **common):
         "deff": 1.1,
         "df": 99.0,
         "weight": 100.0,
+        "total_se": 5.0,
         "status": "ok",
         "verdict": "higher",
         "contrast": "none",

@@ -217,7 +217,7 @@ def demo_city():
     places = quartiers([f"{number:02}" for number in range(1, 19)])
     tables = []
     for given_wave in tomllib.loads((CITY / "dataset.toml").read_text(encoding="utf-8"))["waves"]:
-        roles = {role: given_wave[role] for role in ("quartier", "weight", "stratum", "stratum_size", "missing")}
+        roles = {role: given_wave[role] for role in ("quartier", "weight", "stratum", "stratum_size", "missing", "not_asked")}
         respondents = read_respondents(CITY / given_wave["file"], wave(**roles), described, places, findings)
         tables.append(estimated(respondents, described, list(places.names)).assign(wave=given_wave["id"]))
     assert not findings.blocking
