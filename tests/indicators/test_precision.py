@@ -33,7 +33,7 @@ def test_a_catalogue_may_ask_for_fewer_decimals_but_not_for_more():
 
 
 def test_a_register_figure_has_no_step():
-    with pytest.raises(ValueError, match="inhabitants.* is a register figure"):
+    with pytest.raises(ValueError, match=r"inhabitants.* is a register figure"):
         step_of(INHABITANTS)
 
 
