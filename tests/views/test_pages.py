@@ -38,7 +38,8 @@ def test_the_map_page_has_its_filters_panel_and_downloads(app: AppTest) -> None:
     app.run()
     assert not app.exception
     labels = [field["label"] for field in _fields(app).values()]
-    assert labels == ["Handlungsfeld", "Indikator", "Zielgruppe", "Erhebung", "Quartier", "Darstellung", "Klassen", "Werkstätten"]
+    choices = ["Handlungsfeld", "Indikator", "Zielgruppe", "Erhebung", "Quartier"]
+    assert labels == [*choices, "Darstellung", "Klassen", "Wert", "Werkstätten"]
     assert 'class="legend"' in _html(app)
     assert 'class="panel"' in _data(app, "panel")["markup"]
     assert "Demodaten" in _html(app)
