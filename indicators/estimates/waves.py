@@ -130,11 +130,6 @@ def unweighted(moments: Moments) -> Moments:
     return replace(moments, sums=moments.sums.assign(**even))
 
 
-def domain_of(means: WaveMeans, group: str, place: tuple[str, str]) -> int:
-    """The position of a target group in a place."""
-    return means.groups.index(group) * len(means.places) + means.places.index(place)
-
-
 def _stacked(moments: Sequence[Moments], independent: bool) -> Moments:
     """All cells of all waves; the wave stands where classes of respondents stood, so that cells stay apart."""
     counts: list[pd.DataFrame] = []

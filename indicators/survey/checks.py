@@ -1,6 +1,6 @@
 """What is wrong with a survey, of what one pass over it has seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from indicators.survey.moments import KEYS
 from indicators.survey.stage_checks import check_second_stage
 from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
-from indicators.survey.witnesses import Witnesses
+from indicators.survey.witnesses import Witness, Witnesses
 from language.phrases import Phrase
 
 
@@ -122,44 +122,35 @@ def _check_classes(codebook: Codebook, witnesses: Witnesses, file: str, findings
 
 def _check_answers(codebook: Codebook, labels: Labels, witnesses: Witnesses, file: str, findings: Findings) -> None:
     for item in codebook.items:
-        for answer, witness in sorted(witnesses.cells(f"answer {item.indicator}").items()):
-            findings.ask(
-                "survey.unknown_answer",
-                file,
-                witness.first[0][0],
-                observed=Phrase(
-                    "“{answer}” in column “{column}”, {count} times",
-                    answer=labelled(answer, labels, item.column),
-                    column=item.column,
-                    count=witness.times,
-                ),
-                why=Phrase("This answer is not on the scale of the indicator “{indicator}”.", indicator=item.indicator),
-                remedy=Phrase(
-                    "If it means “no answer”, add it to missing of this wave in dataset.toml; else correct the formula."
-                ),
-            )
+        why = Phrase("This answer is not on the scale of the indicator “{indicator}”.", indicator=item.indicator)
+        remedy = Phrase("If it means “no answer”, add it to missing of this wave in dataset.toml; else correct the formula.")
+        seen = witnesses.cells(f"answer {item.indicator}")
+        _ask_about_answers(item.column, seen, labels, file, findings, why=why, remedy=remedy)
 
 
 def _check_categories(codebook: Codebook, labels: Labels, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    remedy = Phrase(
+        "If it means “no answer”, add it to missing of this wave in dataset.toml; else add it to the answers"
+        " of the question in catalogue.toml."
+    )
     for classification in codebook.classifications:
         for question in classification.questions:
-            for answer, witness in sorted(witnesses.cells(f"category {question}").items()):
-                findings.ask(
-                    "survey.unknown_answer",
-                    file,
-                    witness.first[0][0],
-                    observed=Phrase(
-                        "“{answer}” in column “{column}”, {count} times",
-                        answer=labelled(answer, labels, classification.column),
-                        column=classification.column,
-                        count=witness.times,
-                    ),
-                    why=Phrase("This answer is none of those of the question “{question}”.", question=question),
-                    remedy=Phrase(
-                        "If it means “no answer”, add it to missing of this wave in dataset.toml; else add it to the answers"
-                        " of the question in catalogue.toml."
-                    ),
-                )
+            why = Phrase("This answer is none of those of the question “{question}”.", question=question)
+            seen = witnesses.cells(f"category {question}")
+            _ask_about_answers(classification.column, seen, labels, file, findings, why=why, remedy=remedy)
+
+
+def _ask_about_answers(
+    column: str, seen: Mapping[str, Witness], labels: Labels, file: str, findings: Findings, *, why: Phrase, remedy: Phrase
+) -> None:
+    for answer, witness in sorted(seen.items()):
+        observed = Phrase(
+            "“{answer}” in column “{column}”, {count} times",
+            answer=labelled(answer, labels, column),
+            column=column,
+            count=witness.times,
+        )
+        findings.ask("survey.unknown_answer", file, witness.first[0][0], observed=observed, why=why, remedy=remedy)
 
 
 def _check_strata(sums: Sums, file: str, findings: Findings) -> None:

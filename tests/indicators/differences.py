@@ -12,7 +12,7 @@ from indicators.estimates.domains import Domains
 from indicators.estimates.intervals import mean_interval
 from indicators.estimates.table import two_sided
 from indicators.estimates.totals import Numbers, Totals, _ByUnit, cells_of, linearised
-from indicators.estimates.waves import WaveMeans, domain_of
+from indicators.estimates.waves import WaveMeans
 from indicators.formulas import Share
 from indicators.survey.design import Floats
 from indicators.survey.moments import Moments
@@ -124,3 +124,8 @@ def _in_either(by_unit: _ByUnit, a: Numbers, b: Numbers) -> Floats:
     in_both = (by_unit.n[at] > 0) & (by_unit.n[other] > 0) & met[:, None]
     own = by_unit.with_answers()
     return own[a] + own[b] - by_unit._collected(pair, len(a)) @ in_both.astype("float64")
+
+
+def domain_of(means: WaveMeans, group: str, place: tuple[str, str]) -> int:
+    """The position of a target group in a place."""
+    return means.groups.index(group) * len(means.places) + means.places.index(place)

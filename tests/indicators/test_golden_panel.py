@@ -11,9 +11,9 @@ import pytest
 from indicators.estimates.intervals import mean_interval
 from indicators.estimates.table import estimate, two_sided
 from indicators.estimates.trend import slope_coefficients, trend
-from indicators.estimates.waves import WaveMeans, domain_of, unweighted
+from indicators.estimates.waves import WaveMeans, unweighted
 from indicators.survey.moments import Moments
-from tests.indicators.differences import joint_df
+from tests.indicators.differences import domain_of, joint_df
 from tests.indicators.small_city import catalogue, moments_of
 
 GOLDEN = Path(__file__).parent / "golden"
