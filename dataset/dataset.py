@@ -9,9 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dataset.areas import Area
-from dataset.asked import Asked
 from dataset.config import City, Period
 from dataset.errors import NotFound
+from dataset.questions import Questions
+from dataset.respondents import Respondents
 from dataset.scenarios import Scenario
 from dataset.trends import Trends
 from files.dates import PartialDate
@@ -32,10 +33,9 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
 from indicators.estimates.series import break_between
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
-from indicators.questions import AnswerScheme
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.words import Words
-from release.tables.released import NUMBERS, Correlations, Released
+from release.tables.released import Correlations, Released
 from release.tables.thresholds import Thresholds
 from workshops.contributions import Contribution
 from workshops.events import Workshop
@@ -248,39 +248,6 @@ class Dataset:
             raise NotFound("the catalogue has no [standard]")
         return self.quartier_rows(indicator, target_group, wave, self.catalogue.standard.id)
 
-    def distribution_rows(
-        self, question: str, target_group: str, wave: str, quartier_id: str = "", scheme: AnswerScheme | None = None
-    ) -> pd.DataFrame:
-        """How everybody of a target group in one place answered one question.
-
-        Parameters
-        ----------
-        quartier_id : str
-            Of a quartier or an area; empty for the whole city.
-        scheme : AnswerScheme or None
-            By default the finest that is told there; where none is, the full one, without numbers.
-
-        Returns
-        -------
-        DataFrame
-            Indexed by ``category``, in the order of the catalogue; ``label`` (`Text`), ``scheme``, ``value, se, lower, upper,
-            n`` and ``status``. No row where the question was not put in that wave.
-        """
-        described = self.catalogue.questions[question]
-        rows = self.distributions.iloc[self._asked.get((question, target_group, wave, quartier_id), [])]
-        told = [own for own in described.schemes if (rows["n"].notna() & (rows["scheme"] == own)).any()]
-        chosen = scheme or next(iter(told), AnswerScheme.FULL)
-        order = {category.id: category.label for category in described.schemes[chosen]}
-        rows = rows[rows["scheme"] == chosen].set_index("category")
-        rows = rows.loc[[category for category in order if category in rows.index]]
-        labels = pd.Series([order[category] for category in rows.index], rows.index, dtype="object")
-        return rows.assign(label=labels)[["label", "scheme", *NUMBERS, "status"]]
-
-    @cached_property
-    def _asked(self) -> dict[tuple[str, ...], NDArray[np.intp]]:
-        indices = self.distributions.groupby(["question", "target_group", "wave", "quartier_id"], sort=False).indices
-        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
-
     def change_rows(self, indicator: str, target_group: str, before: str, after: str) -> pd.DataFrame:
         """What has changed in every quartier between two periods.
 
@@ -334,35 +301,18 @@ class Dataset:
         return Trends(self.released, self.quartier_names, self.survey_waves)
 
     @cached_property
-    def asked(self) -> Asked:
-        """Questions behind indicators, and who left them open."""
-        return Asked(self.catalogue, self.released, self.survey_waves)
+    def questions(self) -> Questions:
+        """Questions of the surveys: which stands behind an indicator, how it was answered, who left it open."""
+        return Questions(self.catalogue, self.released, self.survey_waves)
+
+    @cached_property
+    def respondents(self) -> Respondents:
+        """Who answered the latest survey, by quartier and target group."""
+        return Respondents(self.estimates, list(self.periods), list(self.quartier_names), list(self.catalogue.target_groups))
 
     def latest_rows(self, indicator: str) -> pd.DataFrame:
         """`quartier_rows` for everybody, of the last period in which the indicator was measured."""
         return self.quartier_rows(indicator, "all", self.waves_of(indicator)[-1])
-
-    def part_of_answers(self, target_group: str, quartier_id: str) -> float | None:
-        """Percent of the latest survey's respondents who belong to a target group, or None where that is not published.
-
-        Of the question that most people answered, unweighted: a count of the sample, as who came to a workshop is a
-        count of those who came. An empty `quartier_id` is the whole city.
-        """
-        part = self._parts_of_answers.get((quartier_id, target_group))
-        return None if part is None else float(part)
-
-    def expected_parts(self) -> pd.DataFrame:
-        """`part_of_answers` of every quartier and target group at once.
-
-        Returns
-        -------
-        DataFrame
-            Quartier × target group, ``all`` first, in the order of boundaries and catalogue; percent, missing where not
-            published.
-        """
-        groups = [EVERYBODY, *self.catalogue.target_groups]
-        parts = self._parts_of_answers.unstack()
-        return parts.reindex(index=list(self.quartier_names), columns=groups).astype("float64").rename_axis(columns=None)
 
     def inhabitants(self, target_group: str = EVERYBODY) -> dict[str, float]:
         """How many live in each quartier, by a register's latest figure of that name; only those it counts."""
@@ -371,17 +321,6 @@ class Dataset:
         rows = self.quartier_rows(INHABITANTS, target_group, self.waves_of(INHABITANTS)[-1])
         counted = rows.loc[(rows["source"] == "register") & (rows["status"] == Status.OK), "value"]
         return {str(key): float(value) for key, value in counted.items()}
-
-    @cached_property
-    def _parts_of_answers(self) -> pd.Series:
-        """By quartier (empty: the whole city) and target group."""
-        rows = self.estimates[(self.estimates["source"] == "survey") & (self.estimates["level"] != "area")]
-        rows = rows.loc[rows["n"].notna(), ["quartier_id", "target_group", "wave", "indicator", "n"]].astype({"n": "float64"})
-        whole = rows[rows["target_group"] == EVERYBODY].drop(columns="target_group")
-        both = rows.merge(whole, on=["quartier_id", "wave", "indicator"], suffixes=("", "_all"))
-        both["wave"] = both["wave"].map({wave: number for number, wave in enumerate(self.periods)})
-        both = both.sort_values(["wave", "n_all", "indicator"]).drop_duplicates(["quartier_id", "target_group"], keep="last")
-        return (100.0 * both["n"] / both["n_all"]).set_axis(pd.MultiIndex.from_frame(both[["quartier_id", "target_group"]]))
 
     def smoothed(self, indicator: str, target_group: str, wave: str) -> Smoothed:
         """The values of one map drawn towards a model's; to be shown beside the direct ones only.

@@ -26,11 +26,11 @@ from release.tables.released import COLUMNS, DISTRIBUTIONS, NUMBERS, no_distribu
 from release.tables.thresholds import Thresholds
 from release.withholding.bases import layout_of
 from release.withholding.categories import tell
+from release.withholding.column import Answers, Column, Detail, Distribution, PublishedSum
 from release.withholding.mask import mask_estimates
 from release.withholding.suppression import Flags
-from release.withholding.told import Answers, Column, Distribution, Known, Told
 
-_LEVELS = {AnswerScheme.MERGED: Told.MERGED, AnswerScheme.FULL: Told.FULL}
+_LEVELS = {AnswerScheme.MERGED: Detail.MERGED, AnswerScheme.FULL: Detail.FULL}
 _NONE = {"verdict": "none", "contrast": "none", "source": "survey"}
 
 
@@ -44,10 +44,10 @@ def numbers_of_answers(raw: Raw, catalogue: Catalogue) -> pd.DataFrame:
 
 def published_numbers(publication: Publication, catalogue: Catalogue) -> pd.DataFrame:
     """The same of an earlier publication, as far as it told them: with its table of estimates, what it published of answers."""
-    told = as_estimates_of(publication.distributions)
-    told = told[told["n"].notna()]
+    published = as_estimates_of(publication.distributions)
+    published = published[published["n"].notna()]
     first = {question.id: str(next(keys_of(question))[0]) for question in catalogue.questions.values()}
-    named = told.assign(indicator=[first.get(Key.of(name).question, name) for name in told["indicator"]])
+    named = published.assign(indicator=[first.get(Key.of(name).question, name) for name in published["indicator"]])
     named = named.drop_duplicates(["level", "quartier_id", "target_group", "wave", "indicator"])
     return pd.concat([publication.estimates, named]) if len(named) else publication.estimates
 
@@ -77,14 +77,14 @@ def release_distributions(
     for wave in raw.waves:
         if wave.distributions is None:
             continue
-        told: dict[str, tuple[NDArray[np.int8], Flags]] = {}
+        details: dict[str, tuple[NDArray[np.int8], Flags]] = {}
         of_wave, own = (table[table["wave"] == wave.wave] for table in (coarse, numbers))
         for answered in wave.distributions.columns:
             column, names = _column(answered, wave.wave, of_wave, own, catalogue, areas, earlier)
             levels = tell(column, thresholds.withhold_below)
-            told |= {name: (level, column.empty) for name, level in zip(names, levels, strict=True)}
+            details |= {name: (level, column.empty) for name, level in zip(names, levels, strict=True)}
         tables.append(wave.distributions.table)
-        flags.append(_flags(tables[-1], told))
+        flags.append(_flags(tables[-1], details))
     if not tables:
         return no_distributions(), ()
     estimates = pd.concat(tables, ignore_index=True)
@@ -150,11 +150,13 @@ def _column(
                 public.reshape(shape),
             )
         )
-    known = tuple(_known(answered, coarse, catalogue, cells))
-    return Column(answered.counts, layout, empty, tuple(questions), known), list(answered.classification.questions)
+    published = tuple(_published_sums(answered, coarse, catalogue, cells))
+    return Column(answered.counts, layout, empty, tuple(questions), published), list(answered.classification.questions)
 
 
-def _known(answered: Answered, coarse: pd.DataFrame, catalogue: Catalogue, cells: pd.MultiIndex) -> Iterator[Known]:
+def _published_sums(
+    answered: Answered, coarse: pd.DataFrame, catalogue: Catalogue, cells: pd.MultiIndex
+) -> Iterator[PublishedSum]:
     """What indicators tell of the same column: numbers of answers exactly, and values as they are rounded.
 
     A rounded share is taken for the number it comes from: of few answers it leaves hardly another.
@@ -170,20 +172,20 @@ def _known(answered: Answered, coarse: pd.DataFrame, catalogue: Catalogue, cells
         if rows.empty:
             continue
         rows = rows.reindex(cells)
-        told = rows["n"].notna().to_numpy().reshape(shape)
+        where = rows["n"].notna().to_numpy().reshape(shape)
         if name in means:
             scores = {at: number_or_nan(cell) for at, cell in enumerate(classification.cells)}
             low, high = means[name].scale
             scores = {at: score for at, score in scores.items() if low <= score <= high}
-            yield Known(dict.fromkeys(scores, 1.0), told)
+            yield PublishedSum(dict.fromkeys(scores, 1.0), where)
             n = answered.counts[:, :, list(scores)].sum(axis=2)
             half = (steps_of(rows.assign(indicator=name), catalogue) / 2).reshape(shape)
             value = np.nan_to_num(rows["value"].to_numpy(dtype="float64")).reshape(shape)
-            yield Known(scores, told, n * (value - half), n * (value + half))
+            yield PublishedSum(scores, where, n * (value - half), n * (value + half))
         else:
             yes, of = classification.shares[name]
             for answers in (of, yes, of - yes):
-                yield Known(dict.fromkeys(answers, 1.0), told)
+                yield PublishedSum(dict.fromkeys(answers, 1.0), where)
 
 
 def _published(
@@ -195,7 +197,7 @@ def _published(
     earlier: Sequence[Publication],
 ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """What earlier publications withheld of a question, and what they told of the same number of answers."""
-    before, public = (np.full(len(cells), level, dtype=np.int8) for level in (Told.FULL, Told.NOTHING))
+    before, public = (np.full(len(cells), level, dtype=np.int8) for level in (Detail.FULL, Detail.NOTHING))
     n = counts[:, :, sorted(Answers().union(*positions))].sum(axis=2).ravel()
     for publication in earlier:
         rows = publication.distributions
@@ -204,21 +206,21 @@ def _published(
             continue
         level = np.zeros(len(cells), dtype=np.int8)
         same = np.zeros(len(cells), dtype=bool)
-        for scheme, told in _LEVELS.items():
+        for scheme, detail in _LEVELS.items():
             of_scheme = rows[rows["scheme"] == scheme].drop_duplicates(list(cells.names)).set_index(list(cells.names))
             number = of_scheme["n"].astype("float64").reindex(cells).to_numpy()
-            level[~np.isnan(number)] = told
+            level[~np.isnan(number)] = detail
             same |= number == n
-        before, public = np.minimum(before, level), np.maximum(public, np.where(same, level, Told.NOTHING))
+        before, public = np.minimum(before, level), np.maximum(public, np.where(same, level, Detail.NOTHING))
     return before, public.astype(np.int8)
 
 
-def _flags(table: pd.DataFrame, told: Mapping[str, tuple[NDArray[np.int8], Flags]]) -> tuple[Flags, Flags]:
+def _flags(table: pd.DataFrame, details: Mapping[str, tuple[NDArray[np.int8], Flags]]) -> tuple[Flags, Flags]:
     """Which rows of a wave's table are withheld, and of which there are no data; its rows are in the order of the arrays."""
     withheld, empty = (np.zeros(len(table), dtype=bool) for _ in range(2))
     for name, at in table.groupby("indicator", sort=False).indices.items():
         key = Key.of(str(name))
-        level, never_asked = told[key.question]
+        level, never_asked = details[key.question]
         withheld[at], empty[at] = level.ravel() < _LEVELS[key.scheme], never_asked.ravel()
     return withheld & ~empty, empty
 

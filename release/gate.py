@@ -145,8 +145,8 @@ def _as_before(now: Correlations, before: Correlations | None, held: Collection[
     for a, first in enumerate(now.items):
         for b, second in enumerate(now.items):
             if a != b and (first in held or second in held):
-                known = before is not None and first in before.items and second in before.items
-                r[a, b] = before.r[before.items.index(first), before.items.index(second)] if before and known else np.nan
+                correlated = before is not None and first in before.items and second in before.items
+                r[a, b] = before.r[before.items.index(first), before.items.index(second)] if before and correlated else np.nan
     return Correlations(now.items, r)
 
 

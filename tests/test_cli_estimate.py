@@ -218,13 +218,13 @@ def test_distributions_are_a_table_of_their_own(asked: Path, tmp_path: Path) -> 
 
 def test_one_distribution_comes_in_the_order_of_its_answers(asked: Path) -> None:
     city = load(asked)
-    rows = city.distribution_rows("trust", "all", "2020")
+    rows = city.questions.answers("trust", "all", "2020")
     words = words_for("de")
     assert [words.pick(label) for label in rows["label"]] == ["gar nicht", "wenig", "mittel", "ziemlich", "sehr"]
-    assert set(city.distribution_rows("trust", "all", "2020", "3")["scheme"]) == {"merged"}
-    merged = city.distribution_rows("trust", "all", "2020", scheme=AnswerScheme.MERGED)
+    assert set(city.questions.answers("trust", "all", "2020", "3")["scheme"]) == {"merged"}
+    merged = city.questions.answers("trust", "all", "2020", scheme=AnswerScheme.MERGED)
     assert merged.index.tolist() == ["1+2", "3+4+5"]
-    nothing = city.distribution_rows("trust", "older", "2020", "3")
+    nothing = city.questions.answers("trust", "older", "2020", "3")
     assert set(nothing["status"]) == {"withheld"}
     assert nothing["n"].isna().all()
 

@@ -75,13 +75,13 @@ class Replicated(Totals):
 
     def covariances(self, a: Numbers, b: Numbers) -> Floats:
         """Covariances of totals over the replicates, as R's ``svytotal`` has them; as `Totals.covariances`."""
-        made = np.empty((4, len(a), len(self.items)))
+        products = np.empty((4, len(a), len(self.items)))
         for item in range(len(self.items)):
             sums = self.sums_of(item)
             centre = [self.w[:, item] * np.nan_to_num(self.mean[:, item]), self.w[:, item]]
             apart = [self._apart(own, middle) for own, middle in zip(sums, centre, strict=True)]
-            made[:, :, item] = [((x[a] * z[b]) @ self._replicates.factors) for x in apart for z in apart]
-        return made
+            products[:, :, item] = [((x[a] * z[b]) @ self._replicates.factors) for x in apart for z in apart]
+        return products
 
     def rest_df(self, a: Numbers, whole: Numbers) -> Floats:
         """Degrees of freedom of whole[k] without its part a[k], as `df`; pairs × items."""

@@ -43,9 +43,9 @@ class Silence:
 
 def sentences_of(silence: Silence, group_name: Callable[[str], str], words: Words) -> str:
     """How many did not answer, and who they are; counts as certain what is larger than chance."""
-    told = [words("{percent}% of those asked did not answer this question.", percent=words.number(silence.percent))]
+    sentences = [words("{percent}% of those asked did not answer this question.", percent=words.number(silence.percent))]
     certain = [group for group in silence.groups if group.verdict in CERTAIN]
-    told += [
+    sentences += [
         words(
             "{group}: {silent}% of those who did not answer, {answered}% of those who did.",
             group=group_name(group.target_group),
@@ -55,5 +55,5 @@ def sentences_of(silence: Silence, group_name: Callable[[str], str], words: Word
         for group in sorted(certain, key=lambda group: -abs(group.of_silent - group.of_answered))
     ]
     if silence.groups and not certain:
-        told.append(words("Who they are does not differ for certain from who answered."))
-    return " ".join(told)
+        sentences.append(words("Who they are does not differ for certain from who answered."))
+    return " ".join(sentences)

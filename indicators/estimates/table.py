@@ -115,8 +115,8 @@ def totals_of(estimates: pd.DataFrame, share: str, name: str) -> pd.DataFrame:
     rows = estimates[(estimates["indicator"] == share) & (estimates["source"] == "survey")]
     value, se = rows["value"].to_numpy() / 100 * rows["weight"].to_numpy(), rows["total_se"].to_numpy()
     lower, upper = mean_interval(value, se, rows["df"].to_numpy())
-    told = rows.assign(indicator=name, value=value, se=se, lower=np.maximum(lower, 0.0), upper=upper, deff=np.nan)
-    return told.assign(verdict=Verdict.NONE, contrast=Verdict.NONE)
+    total = rows.assign(indicator=name, value=value, se=se, lower=np.maximum(lower, 0.0), upper=upper, deff=np.nan)
+    return total.assign(verdict=Verdict.NONE, contrast=Verdict.NONE)
 
 
 def texts(names: Sequence[str], at: NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:

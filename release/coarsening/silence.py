@@ -31,15 +31,15 @@ def release_silence(silent: pd.DataFrame, wave: str, relations: Relations, thres
     silent : DataFrame
         As `indicators.survey.silence.silent_of`.
     """
-    told = []
+    silences = []
     for indicator, rows in silent.groupby("indicator", sort=False):
         asked, answered = (rows[name].to_numpy(dtype="float64") for name in ("asked", "answered"))
         sides = dict(zip(rows["target_group"], np.stack([asked - answered, answered], axis=1), strict=True))
         whole = sides.pop(EVERYBODY)
         if whole.min() >= threshold and whole[0] > TOLD_ABOVE * whole.sum():
             groups = _groups(sides, whole, relations, threshold)
-            told.append(Silence(wave, str(indicator), round(100 * float(whole[0] / whole.sum())), groups))
-    return tuple(told)
+            silences.append(Silence(wave, str(indicator), round(100 * float(whole[0] / whole.sum())), groups))
+    return tuple(silences)
 
 
 def _groups(sides: dict[str, Floats], whole: Floats, relations: Relations, threshold: int) -> tuple[SilentGroup, ...]:

@@ -26,7 +26,7 @@ _ERRORS = ["se", "lower", "upper"]
 
 
 def coarsen_standardised(
-    made: Standardised,
+    standardised: Standardised,
     raw: pd.DataFrame,
     withheld: Flags,
     empty: Flags,
@@ -56,17 +56,17 @@ def coarsen_standardised(
     """
     assert catalogue.standard is not None
     parts, shown = catalogue.standard.parts, ~(withheld | empty)
-    n, inside = (table["n"].astype("float64").to_numpy() for table in (raw, made.table))
+    n, inside = (table["n"].astype("float64").to_numpy() for table in (raw, standardised.table))
     with np.errstate(invalid="ignore", divide="ignore"):
-        rows = made.table.assign(n=raw["n"].to_numpy(), deff=made.table["deff"] * n / inside)
-    step = _steps(rows, made.n, parts, catalogue)
+        rows = standardised.table.assign(n=raw["n"].to_numpy(), deff=standardised.table["deff"] * n / inside)
+    step = _steps(rows, standardised.n, parts, catalogue)
     in_part = (rows["level"] != "city").to_numpy()
     modelled = rows.copy()
     errors = generalised_errors(rows, catalogue, step, shown, rounding=False)
     modelled.loc[in_part, [*_ERRORS, "n_eff"]] = errors.loc[in_part, [*_ERRORS, "n_eff"]]
     doubtful = unreliable(modelled, catalogue, thresholds)
     status = np.select([withheld, empty, doubtful], ["withheld", "no_data", "unreliable"], "ok")
-    shifts = _shifts(made, parts, withheld, catalogue, areas)
+    shifts = _shifts(standardised, parts, withheld, catalogue, areas)
     shifts = shifts[shown[shifts.index]]
     shifted = rows.copy()
     shifted.loc[shifts.index, "value"] += shifts["by"]
@@ -97,14 +97,14 @@ def _steps(rows: pd.DataFrame, n: Floats, parts: Floats, catalogue: Catalogue) -
 
 
 def _shifts(
-    made: Standardised, parts: Floats, withheld: Flags, catalogue: Catalogue, areas: Mapping[str, Sequence[str]]
+    standardised: Standardised, parts: Floats, withheld: Flags, catalogue: Catalogue, areas: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
     """By how much totals move parts of which are withheld, and in which steps; by the total's row.
 
     The withheld quartiers' part of a total is c m, c = Σ_a P_a w_a / W_a and m their mean by these weights. m is rounded to the
     middle of one of so many equal parts of the scale that each holds `OPEN` neighbouring totals of every stratum.
     """
-    table = made.table
+    table = standardised.table
     is_quartier = (table["level"] == "quartier").to_numpy()
     totals = {("city", ""): is_quartier} | {
         ("area", area): is_quartier & table["quartier_id"].isin(quartiers).to_numpy() for area, quartiers in areas.items()
@@ -113,13 +113,13 @@ def _shifts(
     shifts = []
     for (level, place), of_total in totals.items():
         at = np.flatnonzero((table["level"] == level) & (table["quartier_id"] == place))
-        hidden = of_total & withheld & (made.n.sum(axis=1) > 0)
+        hidden = of_total & withheld & (standardised.n.sum(axis=1) > 0)
         sums = np.zeros((3, int(maps.max(initial=-1)) + 1, len(parts)))
-        for number, by in enumerate((made.n, made.w, np.nan_to_num(made.mean) * made.w)):
+        for number, by in enumerate((standardised.n, standardised.w, np.nan_to_num(standardised.mean) * standardised.w)):
             np.add.at(sums[number], maps[hidden], by[hidden])
         n, w, wy = sums[:, maps[at]]
         with np.errstate(invalid="ignore", divide="ignore"):
-            share = np.nan_to_num(parts / made.w[at])
+            share = np.nan_to_num(parts / standardised.w[at])
             weight = (share * w).sum(axis=1)
             mean = (share * wy).sum(axis=1) / weight
         scale = Scale.of([catalogue.indicators[name] for name in table["indicator"].iloc[at]], unit=100.0)

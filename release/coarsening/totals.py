@@ -63,13 +63,13 @@ def release_totals(
         high = value + np.hypot(upper - value, NORMAL * added)
         step = np.maximum(_unit(np.nan_to_num(high)), 1.0)
         low, high = outward(low, high, step)
-        told = rows.assign(
+        of_people = rows.assign(
             value=rounded(value, step),
             se=_two_digits(np.hypot(se, added)),
             lower=low,
             upper=high,
         )
-        parts.append(_named(told, name, few=told["n"].astype("float64") < COARSE_BELOW))
+        parts.append(_named(of_people, name, few=of_people["n"].astype("float64") < COARSE_BELOW))
     parts += _as_published(totals, waiting, earlier)
     made_of = pd.concat([released, *parts], ignore_index=True)
     return made_of.astype({column: released[column].dtype for column in released.columns}) if parts else released

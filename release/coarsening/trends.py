@@ -42,8 +42,8 @@ def release_trends(
         stretch = last_stretch(catalogue.indicators[name], list(tables), asked)
         if len(stretch) >= FEWEST_WAVES and all(wave in years for wave in stretch):
             stretches.setdefault(stretch, []).append(name)
-    made = [_over(tables, stretch, names, years, catalogue, between) for stretch, names in stretches.items()]
-    return pd.concat(made, ignore_index=True) if made else pd.DataFrame(columns=list(TRENDS))
+    trends = [_over(tables, stretch, names, years, catalogue, between) for stretch, names in stretches.items()]
+    return pd.concat(trends, ignore_index=True) if trends else pd.DataFrame(columns=list(TRENDS))
 
 
 def _over(

@@ -38,13 +38,13 @@ def hold_standardised(
     for question in dict.fromkeys(zip(rows["wave"], rows["indicator"], strict=True)):
         at = rows.index[(rows["wave"] == question[0]) & (rows["indicator"] == question[1])]
         tables = [(publication, _of(publication, question)) for publication in earlier]
-        told = [(publication.standard, table) for publication, table in tables if table["value"].notna().any()]
-        if told and all(definition == standard for definition, _ in told):
-            latest = told[-1][1].set_index(list(KEY)).reindex(keys[at]).reset_index()
+        published = [(publication.standard, table) for publication, table in tables if table["value"].notna().any()]
+        if published and all(definition == standard for definition, _ in published):
+            latest = published[-1][1].set_index(list(KEY)).reindex(keys[at]).reset_index()
             latest["status"] = latest["status"].fillna("withheld")
             latest = latest.fillna({"verdict": "none", "contrast": "none", "source": "survey"})
             rows.loc[at, list(COLUMNS)] = latest[list(COLUMNS)].set_axis(at).astype(rows.dtypes[list(COLUMNS)].to_dict())
-        elif told or question in waiting:
+        elif published or question in waiting:
             held[at] = True
     status = released.set_index(list(KEY))["status"]
     status = status[~status.index.duplicated()].reindex(keys)

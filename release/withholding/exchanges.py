@@ -114,7 +114,7 @@ class Exchanges:
         """Persons of several other answers change to one at once; whoever changes back elsewhere is shared out among them."""
         others = [other for other in range(len(self._scores)) if other != answer]
         moves = [_move(len(self._scores), {answer: 1.0, other: -1.0}) for other in others]
-        number = np.maximum(sum(~self._is_told(move) for move in moves), 1)
+        number = np.maximum(sum(~self._is_noticed(move) for move in moves), 1)
         for move in moves:
             shared = self._amounts(move, number)
             for best, amount in zip((self._free, self._kept, self._back), shared, strict=True):
@@ -123,7 +123,7 @@ class Exchanges:
         for best in (self._free, self._kept, self._back):
             best[:, :, :, answer] = np.minimum(best[:, :, :, answer], limits)
 
-    def _is_told(self, move: Floats) -> Flags:
+    def _is_noticed(self, move: Floats) -> Flags:
         """Where something that is told would be another; kinds × places."""
         changes = (np.abs(self._holds @ move) > _EXACT)[None, None] & self._shown
         return np.asarray(changes.any(axis=2) | ((abs(self._scores @ move) > _EXACT) & self._means))
@@ -141,9 +141,9 @@ class Exchanges:
         arrays, 2 × kinds × places
             Where no total tells it; and where as many change back wherever totals do; and where they do in any case.
         """
-        told = self._is_told(move)
-        forth, back = (np.where(told, 0.0, _capacity(self._up, self._down, signed)) for signed in (move, -move))
-        kept = told[:, list(self._parts)]  # kinds × totals
+        noticed = self._is_noticed(move)
+        forth, back = (np.where(noticed, 0.0, _capacity(self._up, self._down, signed)) for signed in (move, -move))
+        kept = noticed[:, list(self._parts)]  # kinds × totals
         inside = kept[:, :, None] & self._inside[None]  # kinds × totals × places
         alike = (inside[:, :, :, None] == inside[:, :, None, :]).all(axis=1)  # kinds × places × places
         same = (self._inside[:, :, None] == self._inside[:, None, :]).all(axis=0)[None]

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from indicators.questions import AnswerScheme
 from indicators.survey.design import Floats
 from release.withholding.attack import Attack, Layout, Target
+from release.withholding.column import Answers, Column, Detail, PublishedSum
 from release.withholding.exchanges import Exchanges, Plain
 from release.withholding.suppression import Flags
-from release.withholding.told import Answers, Column, Known, Told
 
 _SLACK = 1e-6
 
@@ -57,19 +57,20 @@ class Guesses:
         self._counts = np.stack([column.number(answers) for answers in self._sets], axis=2)
         self._exactly = [self._is_everybody(family) for family in column.layout.apart]
         self._of_indicators = np.broadcast_to(column.empty[:, :, None], self._counts.shape).copy()
-        for known in column.known:
-            at = self._at(Answers(known.factors))
-            if known.least is None and at is not None:
-                self._of_indicators[:, :, at] |= known.told
+        for published in column.published:
+            at = self._at(Answers(published.factors))
+            if published.least is None and at is not None:
+                self._of_indicators[:, :, at] |= published.where
         self._suspects: list[Count] | None = None
         self._widths: dict[tuple[Plain, int], float] = {}
 
-    def exposed(self, told: Sequence[NDArray[np.int8]]) -> list[Count]:
+    def exposed(self, details: Sequence[NDArray[np.int8]]) -> list[Count]:
         """The counts of which an outsider knows too much, and would not without the distributions.
 
         Whoever asks again tells less than the time before: what was open then is open now.
         """
-        shown, levels = self._shown(told), np.maximum.reduce([*told, *(question.public for question in self._column.questions)])
+        levels = np.maximum.reduce([*details, *(question.public for question in self._column.questions)])
+        shown = self._shown(details)
         doubtful, exposed = list(self._doubtful(shown, levels)), []
         for groups in self._together:
             own = [count for count in doubtful if max(group for (group, _), _ in count.cells) == groups[-1]]
@@ -87,9 +88,9 @@ class Guesses:
 
     def _sums_of_answers(self) -> list[Answers]:
         """Each sum of answers that anything tells, all of them first."""
-        questions, known = self._column.questions, self._column.known
+        questions, published = self._column.questions, self._column.published
         named = [answers for question in questions for scheme in question.schemes.values() for answers in scheme]
-        sums = [question.all_that_count for question in questions] + [Answers(value.factors) for value in known]
+        sums = [question.all_that_count for question in questions] + [Answers(value.factors) for value in published]
         single = [Answers([answer]) for answer in self._answers]
         sets = [answers & self._everything for answers in (self._everything, *single, *named, *sums)]
         return list(dict.fromkeys(answers for answers in sets if answers))
@@ -99,16 +100,16 @@ class Guesses:
         there = answers & self._everything
         return self._sets.index(there) if there else None
 
-    def _shown(self, told: Sequence[NDArray[np.int8]]) -> Flags:
+    def _shown(self, details: Sequence[NDArray[np.int8]]) -> Flags:
         """Which sums of answers are told; groups × places × sets."""
         shown = self._of_indicators.copy()
-        for question, level in zip(self._column.questions, told, strict=True):
-            known = np.maximum(level, question.public)
-            for scheme, least in ((AnswerScheme.MERGED, Told.MERGED), (AnswerScheme.FULL, Told.FULL)):
+        for question, level in zip(self._column.questions, details, strict=True):
+            detail = np.maximum(level, question.public)
+            for scheme, least in ((AnswerScheme.MERGED, Detail.MERGED), (AnswerScheme.FULL, Detail.FULL)):
                 for answers in (*question.schemes.get(scheme, ()), question.all_that_count):
                     at = self._at(answers)
                     if at is not None:
-                        shown[:, :, at] |= known >= least
+                        shown[:, :, at] |= detail >= least
         return shown
 
     # ------------------------------------------------------------ linear programs
@@ -124,23 +125,23 @@ class Guesses:
 
     def _attack(self, groups: tuple[int, ...], shown: Flags, levels: NDArray[np.int8]) -> Attack:
         attack = Attack(self._flat(self._counts, groups), ~self._flat(shown, groups), self._extended(groups))
-        for known in self._column.known:
-            if known.least is not None and known.most is not None:
-                self._note_value(attack, groups, known, known.told & (levels > 0).any(axis=0))
+        for published in self._column.published:
+            if published.least is not None and published.most is not None:
+                self._note_value(attack, groups, published, published.where & (levels > 0).any(axis=0))
         for group in set(range(1, len(self._layout.groups))) - set(groups):
             for place, at in np.argwhere(shown[group] & (self._counts[group] > 0)):
                 attack.between([((int(at), int(place)), 1.0)], float(self._counts[group, place, at]), np.inf)
         return attack
 
-    def _note_value(self, attack: Attack, groups: tuple[int, ...], known: Known, told: Flags) -> None:
+    def _note_value(self, attack: Attack, groups: tuple[int, ...], published: PublishedSum, where: Flags) -> None:
         """A mean, where a distribution is told in the same place; alone it leaves a single answer open."""
-        factors = [(self._sets.index(Answers([at])), known.factors.get(at, 0.0)) for at in self._answers]
+        factors = [(self._sets.index(Answers([at])), published.factors.get(at, 0.0)) for at in self._answers]
         for number, group in enumerate(groups):
-            for place in np.flatnonzero(told[group]):
+            for place in np.flatnonzero(where[group]):
                 cells = [((number * len(self._sets) + at, int(place)), factor) for at, factor in factors]
                 value = float(sum(factor * self._counts[group, place, at] for at, factor in factors))
-                assert known.least is not None and known.most is not None
-                attack.between(cells, min(value, known.least[group, place]), max(value, known.most[group, place]))
+                assert published.least is not None and published.most is not None
+                attack.between(cells, min(value, published.least[group, place]), max(value, published.most[group, place]))
 
     def _extended(self, groups: tuple[int, ...]) -> Layout:
         """The layout in which every set of answers of a group is a group of its own."""
@@ -202,9 +203,9 @@ class Guesses:
         """The counts that no exchange of answers shows to be uncertain."""
         holds = np.array([[answer in members for answer in self._answers] for members in self._sets])
         scores, means = None, np.zeros(levels.shape, dtype=bool)
-        for known in self._column.known:
-            if known.least is not None:
-                scores, means = np.array([known.factors.get(answer, 0.0) for answer in self._answers]), means | known.told
+        for of in self._column.published:
+            if of.least is not None:
+                scores, means = np.array([of.factors.get(answer, 0.0) for answer in self._answers]), means | of.where
         means = means & (levels > 0).any(axis=0)
         exchanges = Exchanges(self._counts[:, :, self._single], shown, holds, scores, means, self._layout, self._exactly)
         for count in self._few if self._suspects is None else self._suspects:
@@ -263,8 +264,8 @@ class Guesses:
     def _roof(self) -> Floats:
         """How many gave an answer at most, for all that indicators tell of the same place."""
         inside = np.array([[answers <= wider for wider in self._sets] for answers in self._sets])
-        told = np.where(self._of_indicators, self._counts, np.inf)
-        own = np.where(inside, told[:, :, None, :], np.inf).min(axis=3)
+        counts = np.where(self._of_indicators, self._counts, np.inf)
+        own = np.where(inside, counts[:, :, None, :], np.inf).min(axis=3)
         roof = np.minimum(own, own[:1])
         for inner, outer in self._layout.nested:
             roof[inner] = np.minimum(roof[inner], own[outer])

@@ -103,11 +103,11 @@ def _hide_leftovers(withheld: Flags, counts: Floats, threshold: int, layout: Lay
         if counts[members, layout.city].sum() >= ALMOST_EVERYBODY * counts[0, layout.city].sum():
             continue  # the others only did not say, and nobody can recognise them
         for place in np.flatnonzero(~withheld[0]):
-            while len(told := members[~withheld[members, place]]):
-                left = counts[0, place] - counts[told, place].sum(axis=0)
+            while len(shown := members[~withheld[members, place]]):
+                left = counts[0, place] - counts[shown, place].sum(axis=0)
                 if not ((left > 0) & (left < threshold)).any():
                     break
-                withheld[told[counts[told, place].sum(axis=1).argmin()], place] = True
+                withheld[shown[counts[shown, place].sum(axis=1).argmin()], place] = True
 
 
 def _hide_more(withheld: Flags, secret: Floats, counts: Floats, enough: int, layout: Layout) -> None:

@@ -119,7 +119,7 @@ def coverage_of(dataset: Dataset, today: date) -> Coverage:
         list(dataset.catalogue.target_groups),
         list(dataset.catalogue.themes),
         today=today,
-        expected=dataset.expected_parts(),
+        expected=dataset.respondents.parts(),
     )
 
 
@@ -162,8 +162,8 @@ def _rows(dataset: Dataset, indicator: Indicator, weighing: Weighing) -> list[pd
     wave = survey_of(dataset, weighing)
     if wave not in dataset.waves_of(indicator.id) or weighing.group not in dataset.target_groups_of(indicator.id):
         return []
-    told = weighing.standard in dataset.standards_of(indicator.id, weighing.group, wave)
-    if weighing.standard and not told:
+    has_standard = weighing.standard in dataset.standards_of(indicator.id, weighing.group, wave)
+    if weighing.standard and not has_standard:
         return []
     return [dataset.quartier_rows(indicator.id, weighing.group, wave, weighing.standard)]
 

@@ -65,10 +65,10 @@ def answers_of(dataset: Dataset, indicator: str, target_group: str, wave: str, p
     Answers or None
         None where the city tells no distribution of this question, or did not ask it in that wave.
     """
-    question = dataset.asked.question(indicator)
+    question = dataset.questions.behind(indicator)
     if question is None:
         return None
-    rows = dataset.distribution_rows(question.id, target_group, wave, place)
+    rows = dataset.questions.answers(question.id, target_group, wave, place)
     if rows.empty:
         return None
     shown = rows["status"].isin(SHOWN).any()

@@ -31,31 +31,31 @@ def _latest_waves(dataset: Dataset) -> dict[str, str]:
 
 
 @lru_cache(maxsize=512)
-def _told(dataset: Dataset, question: str, quartier_id: str) -> pd.DataFrame:
+def _answers(dataset: Dataset, question: str, quartier_id: str) -> pd.DataFrame:
     """The finest answers that may be told here; no rows where none may be."""
-    rows = dataset.distribution_rows(question, EVERYBODY, _latest_waves(dataset)[question], quartier_id)
+    rows = dataset.questions.answers(question, EVERYBODY, _latest_waves(dataset)[question], quartier_id)
     return rows if rows["status"].isin(SHOWN).all() else rows.head(0)
 
 
 @lru_cache(maxsize=512)
 def _of_city(dataset: Dataset, question: str, scheme: AnswerScheme) -> pd.DataFrame:
-    return dataset.distribution_rows(question, EVERYBODY, _latest_waves(dataset)[question], scheme=scheme)
+    return dataset.questions.answers(question, EVERYBODY, _latest_waves(dataset)[question], scheme=scheme)
 
 
 def all_answers(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Distribution, ...]:
     """The distributions that fit on one page; where not all do, themes take turns. In the order of the catalogue."""
-    told = {key: _told(dataset, key, quartier_id) for key in _latest_waves(dataset)}
+    tables = {key: _answers(dataset, key, quartier_id) for key in _latest_waves(dataset)}
     usual = usual_base(surveyed(dataset), words)
-    return tuple(_distribution(dataset, key, told[key], usual, words) for key in _fitting(dataset, told))
+    return tuple(_distribution(dataset, key, tables[key], usual, words) for key in _fitting(dataset, tables))
 
 
 def answers_section(dataset: Dataset, quartier_id: str, words: Words) -> Section | None:
     """The title, and how the numbers are to be read; None where nothing may be told."""
-    told = {key: _told(dataset, key, quartier_id) for key in _latest_waves(dataset)}
-    of_all, shown = sum(not rows.empty for rows in told.values()), len(_fitting(dataset, told))
+    tables = {key: _answers(dataset, key, quartier_id) for key in _latest_waves(dataset)}
+    of_all, shown = sum(not rows.empty for rows in tables.values()), len(_fitting(dataset, tables))
     if not shown:
         return None
-    number = len(told)
+    number = len(tables)
     feet = [words("Weighted shares in percent; they are rounded, so they need not add up to 100.")]
     if shown < number:
         feet.append(words("Questions shown: {shown} of {number}.", shown=words.number(shown), number=words.number(number)))
@@ -64,18 +64,18 @@ def answers_section(dataset: Dataset, quartier_id: str, words: Words) -> Section
     return Section(words("All answers"), "", (" ".join(feet),))
 
 
-def _fitting(dataset: Dataset, told: dict[str, pd.DataFrame]) -> list[str]:
+def _fitting(dataset: Dataset, tables: dict[str, pd.DataFrame]) -> list[str]:
     by_theme: dict[str, list[str]] = {}
-    for key, rows in told.items():
+    for key, rows in tables.items():
         if not rows.empty:
             by_theme.setdefault(dataset.catalogue.questions[key].theme, []).append(key)
     left, chosen = _MOST_LINES, set[str]()
     for key in _in_turn(by_theme.values()):
-        left -= len(told[key]) + _HEAD
+        left -= len(tables[key]) + _HEAD
         if left < 0:
             break
         chosen.add(key)
-    return [key for key in told if key in chosen]
+    return [key for key in tables if key in chosen]
 
 
 def _in_turn(themes: Iterable[list[str]]) -> list[str]:

@@ -21,12 +21,12 @@ def demo() -> Dataset:
 
 
 def test_parts_of_answers_at_once_are_those_one_by_one(demo: Dataset) -> None:
-    parts = demo.expected_parts()
+    parts = demo.respondents.parts()
     assert parts.index.tolist() == list(demo.quartier_names)
     assert parts.columns.tolist() == ["all", *demo.catalogue.target_groups]
     assert (parts["all"].dropna() == 100).all()
     for group in demo.catalogue.target_groups:
-        singly = [demo.part_of_answers(group, quartier) for quartier in parts.index]
+        singly = [demo.respondents.part(group, quartier) for quartier in parts.index]
         np.testing.assert_allclose(parts[group], np.array(singly, dtype=float))
     assert parts.isna().to_numpy().any(), "a withheld number must stay unknown"
     assert parts.notna().to_numpy().mean() > 0.8
@@ -39,7 +39,7 @@ def test_a_part_is_that_of_the_question_most_people_answered_in_the_latest_surve
     most = rows.xs("all", level="target_group").max()
     asked = rows.xs("all", level="target_group").loc[lambda n: n == most].index
     wanted = {100 * rows[indicator, "older"] / most for indicator in asked if (indicator, "older") in rows}
-    assert any(demo.part_of_answers("older", "06") == pytest.approx(one) for one in wanted)
+    assert any(demo.respondents.part("older", "06") == pytest.approx(one) for one in wanted)
 
 
 def test_places_and_population_are_read_with_the_city(demo: Dataset) -> None:
@@ -67,7 +67,7 @@ def test_without_a_survey_no_part_is_known(tmp_path: Path) -> None:
     start, end = DATASET.index("[[waves]]"), DATASET.index("[statistics]")
     figures = CATALOGUE[: CATALOGUE.index("[indicators.comfort]")] + CATALOGUE[CATALOGUE.index("[indicators.inhabitants]") :]
     city = load(build_city(tmp_path / "city", dataset=DATASET[:start] + DATASET[end:], catalogue=figures))
-    parts = city.expected_parts()
+    parts = city.respondents.parts()
     assert parts.shape == (9, 2)
     assert parts.isna().all(axis=None)
-    assert city.part_of_answers("older", "") is None
+    assert city.respondents.part("older", "") is None

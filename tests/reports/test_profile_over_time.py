@@ -128,12 +128,12 @@ def test_a_standardised_value_that_is_not_sound_is_not_compared(city: Dataset, s
 def test_all_answers_are_those_that_may_be_told(city: Dataset) -> None:
     told = 0
     for quartier_id in city.quartier_names:
-        rows = city.distribution_rows("trust", "all", LATEST, quartier_id)
+        rows = city.questions.answers("trust", "all", LATEST, quartier_id)
         answers = profile_of(city, quartier_id, WORDS).distributions
         assert bool(answers) == bool(rows["n"].notna().all())
         for distribution in answers:
             told += 1
-            whole = city.distribution_rows("trust", "all", LATEST, scheme=AnswerScheme(rows["scheme"].iloc[0]))
+            whole = city.questions.answers("trust", "all", LATEST, scheme=AnswerScheme(rows["scheme"].iloc[0]))
             assert [answer.label for answer in distribution.answers] == [WORDS.pick(label) for label in rows["label"]]
             assert [answer.value for answer in distribution.answers] == [f"{value:.0f}%" for value in rows["value"]]
             assert [answer.city for answer in distribution.answers] == [f"{value:.0f}%" for value in whole["value"]]

@@ -38,7 +38,7 @@ def cells(markup: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("quartier", ["", "3"])
 def test_all_answers_are_those_of_the_table(city: Dataset, quartier: str) -> None:
-    rows = city.distribution_rows("trust", "all", "2025", quartier)
+    rows = city.questions.answers("trust", "all", "2025", quartier)
     shown = cells(said(city, indicator="trust", quartier=quartier))
     assert len(shown) == len(rows) >= 2
     for (answer, share, interval), (_, row) in zip(shown, rows.iterrows(), strict=True):
@@ -49,7 +49,7 @@ def test_all_answers_are_those_of_the_table(city: Dataset, quartier: str) -> Non
 
 def test_the_distribution_says_of_whom_and_of_how_many(city: Dataset) -> None:
     markup = said(city, indicator="trust", quartier="3", group="older")
-    n = int(city.distribution_rows("trust", "older", "2025", "3")["n"].max())
+    n = int(city.questions.answers("trust", "older", "2025", "3")["n"].max())
     assert f"Quartier 3 · Older people · Befragung 2025 · n = {n}" in markup
     assert "How much do you &lt;b&gt;trust&lt;/b&gt;?" in markup, "what the catalogue writes stays text"
 
@@ -59,7 +59,7 @@ def test_merged_and_withheld_answers_are_said_in_words(city: Dataset) -> None:
     for group in ("all", "older"):
         for quartier in city.quartier_names:
             rows, markup = (
-                city.distribution_rows("trust", group, "2025", quartier),
+                city.questions.answers("trust", group, "2025", quartier),
                 said(city, indicator="trust", group=group, quartier=quartier),
             )
             withheld = rows["value"].isna().all()

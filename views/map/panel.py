@@ -157,7 +157,7 @@ def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str
     rows = dataset.trends.of_place(selection.indicator, selection.group, selection.quartier)
     if said := "".join(sentences.trends_of(rows, indicator, words)):
         lines.append(words("Trend: {sentence}.", sentence=said))
-    gaps = dataset.asked.breaks(indicator, selection.wave)
+    gaps = dataset.questions.breaks(indicator, selection.wave)
     return lines + [sentences.break_of(gap, dataset.period_name(gap.wave, words), words) for gap in gaps]
 
 
@@ -177,7 +177,7 @@ def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str,
 
 def _silence(dataset: Dataset, selection: Selection, words: Words) -> str:
     """How many did not answer, and who they are; nothing where they are few."""
-    silence = dataset.asked.silence(selection.indicator, selection.wave)
+    silence = dataset.questions.silence(selection.indicator, selection.wave)
     return sentences_of(silence, lambda group: dataset.group_name(group, words), words) if silence else ""
 
 

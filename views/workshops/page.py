@@ -70,7 +70,7 @@ def _reached(dataset: Dataset, workshop: Workshop, words: Words) -> list[tuple[l
 
 def _living_there(dataset: Dataset, quartier_id: str, target_group: str, words: Words) -> str:
     """A group's part of the survey, or else how many live there."""
-    part = dataset.part_of_answers(target_group, quartier_id) if target_group != "all" else None
+    part = dataset.respondents.part(target_group, quartier_id) if target_group != "all" else None
     if part is not None:
         return words("in the survey {number}% of the answers", number=words.number(part))
     inhabitants = dataset.inhabitants(target_group).get(quartier_id)

@@ -1,4 +1,4 @@
-"""Everything that is told of the answers to one column, and how much of each distribution."""
+"""Everything that is published of the answers to one column, and how much of each distribution."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Answers = frozenset[int]
 """Positions among the cells of a column that are counted one by one."""
 
 
-class Told(IntEnum):
+class Detail(IntEnum):
     """How much of a distribution is told in one place × group; more is finer."""
 
     NOTHING = 0
@@ -39,7 +39,7 @@ class Distribution:
     sensitive : bool
         Whether 0 counts as few.
     before : array of int, groups × places
-        The most that may be told (`Told`): what an earlier publication withheld stays withheld.
+        The most that may be told (`Detail`): what an earlier publication withheld stays withheld.
     public : array of int, groups × places
         What everybody knows all the same of an earlier publication.
     """
@@ -53,7 +53,7 @@ class Distribution:
     @property
     def less(self) -> tuple[int, int, int]:
         """What is told instead, by what was to be told."""
-        return Told.NOTHING, Told.NOTHING, Told.MERGED if AnswerScheme.MERGED in self.schemes else Told.NOTHING
+        return Detail.NOTHING, Detail.NOTHING, Detail.MERGED if AnswerScheme.MERGED in self.schemes else Detail.NOTHING
 
     @property
     def all_that_count(self) -> Answers:
@@ -62,20 +62,21 @@ class Distribution:
 
 
 @dataclass(frozen=True)
-class Known:
+class PublishedSum:
     """A weighted sum of one column's answers that an indicator tells.
 
     Attributes
     ----------
     factors : Mapping
         Of each answer.
-    told : array of bool, groups × places
+    where : array of bool, groups × places
+        In which cells it is published.
     least, most : arrays, groups × places; or None
         Between which numbers the sum lies, for all that the rounded value says; None if it is told.
     """
 
     factors: Mapping[int, float]
-    told: Flags
+    where: Flags
     least: Floats | None = None
     most: Floats | None = None
 
@@ -92,7 +93,7 @@ class Column:
     empty : array of bool, groups × places
         Everybody knows that nobody was asked there.
     questions : tuple of Distribution
-    known : tuple of Known
+    published : tuple of PublishedSum
         What the indicators of the same column tell, numbers of answers included.
     """
 
@@ -100,7 +101,7 @@ class Column:
     layout: Layout
     empty: Flags
     questions: tuple[Distribution, ...]
-    known: tuple[Known, ...]
+    published: tuple[PublishedSum, ...]
 
     def number(self, answers: Answers) -> Floats:
         """How many gave any of some answers; groups × places."""
