@@ -155,7 +155,7 @@ def _ask_about_answers(
 
 def _check_strata(sums: Sums, file: str, findings: Findings) -> None:
     cells = pd.DataFrame(list(sums.cells), columns=KEYS).assign(
-        asked=sums.people, smallest=sums.sizes[:, 0], largest=sums.sizes[:, 1], row=sums.rows
+        asked=sums.people, smallest=sums.smallest[:, 0], largest=sums.largest[:, 0], row=sums.rows
     )
     grouped = cells.groupby("stratum")
     strata = grouped.agg({"asked": "sum", "smallest": "min", "largest": "max", "row": "min"})

@@ -59,9 +59,9 @@ class Moments:
         """The tables of what one pass has summed up."""
         keys = pd.DataFrame(list(sums.cells), columns=KEYS).astype({"stratum": "str", "psu": "str", "quartier_id": "str"})
         w, ww = sums.weights.T
-        counts = keys.assign(respondents=sums.people, w=w, ww=ww, stratum_size=sums.sizes[:, 1])
-        if not np.isnan(sums.sizes[:, 3]).all():
-            counts["psu_size"] = sums.sizes[:, 3]
+        counts = keys.assign(respondents=sums.people, w=w, ww=ww, stratum_size=sums.largest[:, 0])
+        if not np.isnan(sums.largest[:, 1]).all():
+            counts["psu_size"] = sums.largest[:, 1]
         indicator, cell = np.nonzero(sums.sums[:, 0].T)
         names = pd.array(list(sums.centres), dtype="str").take(indicator)
         table = pd.DataFrame(sums.sums[cell, :, indicator], columns=SUMS)

@@ -12,7 +12,7 @@ from language.phrases import Phrase
 def check_second_stage(sums: Sums, file: str, findings: Findings) -> None:
     """Note units without a size, of several sizes, of fewer people than were asked, and units of one respondent."""
     cells = pd.DataFrame(list(sums.cells), columns=KEYS).assign(
-        asked=sums.people, smallest=sums.sizes[:, 2], largest=sums.sizes[:, 3], row=sums.rows
+        asked=sums.people, smallest=sums.smallest[:, 1], largest=sums.largest[:, 1], row=sums.rows
     )
     units = cells.groupby(["stratum", "psu"]).agg({"asked": "sum", "smallest": "min", "largest": "max", "row": "min"})
     single = 0

@@ -16,6 +16,17 @@ from indicators.survey.values import ValueSums
 
 SUMS = ("n", "w", "wy", "wyy", "ww", "wwy", "wwyy")
 Cell = tuple[str, str, str, int, int]
+_RULES: dict[str, tuple[float, np.ufunc]] = {
+    "people": (0, np.add),
+    "weights": (0, np.add),
+    "asked": (0, np.add),
+    "smallest": (np.nan, np.fmin),
+    "largest": (np.nan, np.fmax),
+    "rows": (np.iinfo(np.int64).max, np.minimum),
+    "sums": (0, np.add),
+    "counts": (0, np.add),
+}
+"""Arrays by cell: what stands for nobody, and how two portions become one."""
 _PORTION = 4096  # rows
 
 
@@ -43,8 +54,8 @@ class Sums:
         Their Σw and Σw².
     asked : array, cells × indicators
         Respondents of a weight above 0 whom a question was put to.
-    sizes : array, cells × 4
-        The smallest and the largest stratum_size, and psu_size; nan where it is not given.
+    smallest, largest : arrays, cells × 2
+        Of stratum_size and of psu_size; nan where it is not given.
     rows : array, cells
         The first row in the file.
     sums : array, cells × 7 × indicators
@@ -73,7 +84,7 @@ class Sums:
         self.people = np.zeros(0, dtype=np.int64)
         self.weights = np.zeros((0, 2))
         self.asked = np.zeros((0, len(self.centres)))
-        self.sizes = np.zeros((0, 4))
+        self.smallest, self.largest = np.zeros((2, 0, 2))
         self.rows = np.zeros(0, dtype=np.int64)
         self.sums = np.zeros((0, len(SUMS), len(self.centres)))
         self.counts = np.zeros((0, 3, sum(self.categories.values())))
@@ -89,9 +100,6 @@ class Sums:
         order = np.argsort(cells.astype(np.uint16) if len(keys) <= 1 << 16 else cells, kind="stable")
         ends = np.cumsum(np.bincount(cells, minlength=len(keys)))
         starts = np.concatenate([[0], ends[:-1]])
-        limits = np.concatenate(
-            [_limits(sizes, order, starts) for sizes in (respondents.stratum_size, respondents.psu_size)], axis=1
-        )
         rows = np.zeros(len(keys), dtype=np.int64) if respondents.rows is None else np.asarray(respondents.rows)[order[starts]]
         weight = respondents.weight[order]
         weights = np.stack([np.add.reduceat(of, starts) for of in (weight, weight**2)], axis=1)
@@ -112,14 +120,12 @@ class Sums:
                     part = answered[:, starts[begin] - portion.start : ends[end - 1] - portion.start]
                     quartier_id = keys[begin][2]
                     self.products[quartier_id] = self.products.get(quartier_id, 0.0) + part @ part.T
-        asked = np.repeat(np.add.reduceat((weight > 0).astype("float64"), starts)[:, None], len(self.centres), axis=1)
-        for number, name in enumerate(self.centres):
-            if name in respondents.not_asked:
-                left_out = respondents.not_asked[name].rows()[order] * (weight > 0)
-                asked[:, number] -= np.add.reduceat(left_out, starts)
-        at = self._take(keys, ends - starts, weights, asked, limits, rows, sums)
+        smallest, largest = _limits((respondents.stratum_size, respondents.psu_size), order, starts)
+        arrays: dict[str, NDArray[Any]] = {"people": ends - starts, "weights": weights, "rows": rows, "sums": sums}
+        arrays |= {"smallest": smallest, "largest": largest, "asked": self._asked(respondents, order, starts)}
+        arrays["counts"] = self._counted(respondents, cells, len(keys))
+        at = self._take(keys, arrays)
         self._take_replicates(at, replicated)
-        self.counts[at] += self._counted(respondents, cells, len(keys))
         for name, values in self.values.items():
             values.add(at[cells], respondents.answers[name].rows(), respondents.weight)
 
@@ -128,6 +134,15 @@ class Sums:
         names = list(self.categories)
         first = sum(self.categories[name] for name in names[: names.index(column)])
         return self.counts[:, :, first : first + self.categories[column]]
+
+    def _asked(self, respondents: Respondents, order: Integers, starts: Integers) -> Floats:
+        """How many a question was put to, of those who stand for somebody; cells × indicators."""
+        counts = (respondents.weight[order] > 0).astype("float64")
+        asked = np.repeat(np.add.reduceat(counts, starts)[:, None], len(self.centres), axis=1)
+        for number, name in enumerate(self.centres):
+            if name in respondents.not_asked:
+                asked[:, number] -= np.add.reduceat(respondents.not_asked[name].rows()[order] * counts, starts)
+        return asked
 
     def _counted(self, respondents: Respondents, cells: Integers, number: int) -> Floats:
         """How many of each cell gave each answer, unweighted and weighted; whoever weighs nothing stands for nobody."""
@@ -143,41 +158,24 @@ class Sums:
 
     def merge(self, other: Sums) -> None:
         """Add what another worker has summed up."""
-        at = self._take(list(other.cells), other.people, other.weights, other.asked, other.sizes, other.rows, other.sums)
+        at = self._take(list(other.cells), {name: getattr(other, name) for name in _RULES})
         self._take_replicates(at, other.replicates)
-        self.counts[at] += other.counts
         for name, values in self.values.items():
             values.merge(other.values[name], at)
         for quartier_id, products in other.products.items():
             self.products[quartier_id] = self.products.get(quartier_id, 0.0) + products
 
-    def _take(
-        self,
-        keys: list[Cell],
-        people: NDArray[np.int64],
-        weights: Floats,
-        asked: Floats,
-        sizes: Floats,
-        rows: NDArray[np.int64],
-        sums: Floats,
-    ) -> NDArray[np.intp]:
+    def _take(self, keys: list[Cell], portion: Mapping[str, NDArray[Any]]) -> NDArray[np.intp]:
+        """Add a portion's arrays, each by its rule; where its cells are now."""
         at = np.array([self.cells.setdefault(key, len(self.cells)) for key in keys], dtype=np.intp)
         more = len(self.cells) - len(self.people)
-        if more > 0:
-            self.people = _longer(self.people, more, 0)
-            self.weights = _longer(self.weights, more, 0.0)
-            self.asked = _longer(self.asked, more, 0.0)
-            self.sizes = _longer(self.sizes, more, np.nan)
-            self.rows = _longer(self.rows, more, np.iinfo(np.int64).max)
-            self.sums = _longer(self.sums, more, 0.0)
-            self.counts = _longer(self.counts, more, 0.0)
-        self.people[at] += people
-        self.weights[at] += weights
-        self.asked[at] += asked
-        self.sizes[at, ::2] = np.fmin(self.sizes[at, ::2], sizes[:, ::2])
-        self.sizes[at, 1::2] = np.fmax(self.sizes[at, 1::2], sizes[:, 1::2])
-        self.rows[at] = np.minimum(self.rows[at], rows)
-        self.sums[at] += sums
+        for name, (nothing, both) in _RULES.items():
+            array: NDArray[Any] = getattr(self, name)
+            if more:
+                empty = np.full((more, *array.shape[1:]), nothing, dtype=array.dtype)
+                array = np.concatenate([array, empty])
+                setattr(self, name, array)
+            array[at] = both(array[at], portion[name])
         return at
 
     def _take_replicates(self, at: NDArray[np.intp], replicates: ReplicateSums | None) -> None:
@@ -260,14 +258,11 @@ def _weighted(y: Floats, there: Floats, weight: Floats, starts: Integers) -> Flo
     return np.stack([np.add.reduceat(term, starts, axis=1) for term in terms]).transpose(2, 0, 1)
 
 
-def _limits(sizes: Floats | None, order: Integers, starts: Integers) -> Floats:
-    """The smallest and the largest of each cell; cells × 2."""
-    if sizes is None:
-        return np.full((len(starts), 2), np.nan)
-    ordered = sizes[order]
-    return np.stack([np.fmin.reduceat(ordered, starts), np.fmax.reduceat(ordered, starts)], axis=1)
-
-
-def _longer(array: NDArray[Any], more: int, value: float) -> NDArray[Any]:
-    """With room for more cells."""
-    return np.concatenate([array, np.full((more, *array.shape[1:]), value, dtype=array.dtype)])
+def _limits(columns: Sequence[Floats | None], order: Integers, starts: Integers) -> tuple[Floats, Floats]:
+    """The smallest and the largest of each cell; cells × columns."""
+    smallest, largest = np.full((2, len(starts), len(columns)), np.nan)
+    for number, sizes in enumerate(columns):
+        if sizes is not None:
+            smallest[:, number] = np.fmin.reduceat(sizes[order], starts)
+            largest[:, number] = np.fmax.reduceat(sizes[order], starts)
+    return smallest, largest
