@@ -20,6 +20,7 @@ from dataset.load import load
 from language.words import words_for
 from reports.choice.content import answer_of, usual_weighing
 from reports.choice.words import headline
+from tests.demo import demo_city
 from tests.reports.test_profile import text_of
 from tests.tiny_city import build_city
 from views.routes.choice import choice_file
@@ -30,7 +31,7 @@ KEPT = "zusammenleben-zuerst-beispiel"
 
 @pytest.fixture(scope="module")
 def demo() -> Dataset:
-    return load(DEMO)
+    return demo_city()
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import pytest
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Rejected
+from tests.demo import demo_city
 from tests.tiny_city import CATALOGUE, DATASET, build_city
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
@@ -17,7 +18,7 @@ DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 
 @pytest.fixture(scope="module")
 def demo() -> Dataset:
-    return load(DEMO)
+    return demo_city()
 
 
 def test_parts_of_answers_at_once_are_those_one_by_one(demo: Dataset) -> None:

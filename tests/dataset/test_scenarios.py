@@ -17,6 +17,7 @@ from files.dates import PartialDate
 from files.findings import Findings, Rejected
 from indicators.index.composite import Aggregation, Scaling
 from language.phrases import Text
+from tests.demo import demo_city
 from tests.findings import only, told
 from tests.tiny_city import build_city
 from workshops.weighing import HEARD, Weighing
@@ -270,7 +271,7 @@ def test_a_city_with_a_faulty_scenario_is_told(tmp_path: Path) -> None:
 
 
 def test_scenarios_of_the_demonstration_say_that_they_are_examples() -> None:
-    city = load(DEMO)
+    city = demo_city()
     assert len(city.scenarios) == 2
     for scenario in city.scenarios:
         assert "(Beispiel)" in scenario.name.in_language("de") and "(example)" in scenario.name.in_language("en")

@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dataset.load import internal_table, load
+from dataset.load import internal_table
 from indicators.catalogue import Catalogue
 from release.tables.relations import Relations
+from tests.demo import demo_city
 
 DEMO = Path("data/kaiserslautern")
 LEAST = 10
@@ -18,7 +19,7 @@ SILENT = 0.1  # whoever lacks fewer than that in the whole city is silent, and n
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load(DEMO).catalogue
+    return demo_city().catalogue
 
 
 def counted(released: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -66,6 +67,6 @@ def test_who_was_not_asked_could_be_counted(catalogue: Catalogue) -> None:
 
 
 def test_who_was_not_asked_cannot_be_counted_any_more(catalogue: Catalogue) -> None:
-    released = load(DEMO).estimates
+    released = demo_city().estimates
     released = released[(released["source"] == "survey") & released["n"].notna()]
     assert len(counted(released, catalogue)) == 0

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from indicators.formulas import Mean
 from release.tables.released import COLUMNS
 
@@ -77,6 +76,7 @@ FORGOTTEN = """\
 from dataclasses import replace
 from dataset.dataset import Dataset
 from release.tables.raw import Raw
+from tests.demo import demo_city
 def served(city: Dataset, raw: Raw) -> Dataset: return {returned}
 """
 
@@ -98,7 +98,7 @@ def test_forgetting_the_gate_is_a_type_error(forgotten: str, tmp_path: Path) -> 
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(DEMO)
+    return demo_city()
 
 
 def test_nothing_leaves_finer_than_a_page_shows_it(city: Dataset) -> None:

@@ -15,6 +15,7 @@ from dataset.load import internal_table, load
 from release.earlier.publication import Publication, write_publication
 from release.tables.released import Released
 from release.tables.thresholds import Thresholds
+from tests.demo import demo_city
 from tests.release import before
 from tests.release.after import as_read
 from tests.release.made_cities import MadeCity, late, made_city, raw_of, released
@@ -154,7 +155,7 @@ def demo_with_a_late_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_demo_s_late_questionnaire_was_read_off_before_and_waits_after(demo_with_a_late_one: Path, tmp_path: Path) -> None:
-    first = load(DEMO)
+    first = demo_city()
     catalogue, areas = first.catalogue, {}
     raw = [internal_table(folder) for folder in (DEMO, demo_with_a_late_one)]
     published = [before.masked(table, catalogue) for table in raw]

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dataset.dataset import Dataset
-from dataset.load import internal_table, load
+from dataset.load import internal_table
 from indicators.formulas import Share
+from tests.demo import demo_city
 from tests.release import before
 from tests.release.after import as_read
 from tests.release.likeliest import chances
@@ -39,23 +39,18 @@ FEW = 3  # that many possibilities leave a count open
 
 
 @cache
-def demo() -> Dataset:
-    return load(DEMO)
-
-
-@cache
 def raw() -> pd.DataFrame:
     return internal_table(DEMO)
 
 
 @cache
 def told_before() -> pd.DataFrame:
-    return before.masked(raw(), demo().catalogue)
+    return before.masked(raw(), demo_city().catalogue)
 
 
 @cache
 def told_after() -> pd.DataFrame:
-    return as_read(demo().estimates, raw(), demo().catalogue)
+    return as_read(demo_city().estimates, raw(), demo_city().catalogue)
 
 
 @cache
@@ -90,7 +85,7 @@ def questions(table: pd.DataFrame, precision: Precision, wave: str, quartier: st
     """All shares that are told of a cell."""
     rows = table[(table["wave"] == wave) & (table["quartier_id"] == quartier) & (table["target_group"] == group)]
     rows = rows[rows["n"].notna() & (rows["source"] == "survey")]
-    shares = {name for name, indicator in demo().catalogue.indicators.items() if isinstance(indicator.formula, Share)}
+    shares = {name for name, indicator in demo_city().catalogue.indicators.items() if isinstance(indicator.formula, Share)}
     return [
         Question(row["indicator"], int(row["n"]), precision.ranges(row, row.get("step")))
         for _, row in rows.iterrows()
@@ -99,7 +94,7 @@ def questions(table: pd.DataFrame, precision: Precision, wave: str, quartier: st
 
 
 def yes_by_class(people: pd.DataFrame, name: str, classes: Sequence[int]) -> list[int]:
-    formula = demo().catalogue.indicators[name].formula
+    formula = demo_city().catalogue.indicators[name].formula
     assert isinstance(formula, Share)
     said = people[people[formula.item].isin(formula.yes)]
     return [int((said["kind"] == kind).sum()) for kind in classes]

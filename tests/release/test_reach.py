@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from files.dates import PartialDate
 from indicators.catalogue import Condition, TargetGroup
 from language.phrases import Text
 from language.words import Words
 from release.people.reach import release_reach
+from tests.demo import demo_city
 from tests.release.crowd import GROUPS, Crowd, Outsider, crowd
 from workshops.coverage import Coverage, coverage
 from workshops.events import Station, Status, Workshop
@@ -202,7 +202,7 @@ def test_what_is_told_can_be_written_down_and_read() -> None:
 
 @pytest.fixture(scope="module")
 def demo() -> Dataset:
-    return load(ROOT / "data" / "kaiserslautern")
+    return demo_city()
 
 
 def test_the_demo_tells_twelve_numbers_of_seventeen(demo: Dataset) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -28,11 +27,6 @@ MAPS = [
 ]
 WORSE = ["ok", "unreliable", "withheld", "no_data"]
 HIDDEN = ("withheld", "no_data")
-
-
-@cache
-def demo_city() -> Dataset:
-    return load(DEMO)
 
 
 def tiny_city(folder: Path) -> Dataset:

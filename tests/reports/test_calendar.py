@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from language.words import words_for
 from reports.workshops.calendar import calendar_of
+from tests.demo import demo_city
 
 GERMAN = words_for("de")
 
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 def events(city: Dataset, *ids: str) -> list:

@@ -21,6 +21,7 @@ from reports.compare.content import Comparison, compared
 from reports.compare.picture import chart_png, chart_svg, pair_chart, panels_chart
 from reports.compare.together import together
 from reports.map.requests import MapRequest
+from tests.demo import demo_city
 from tests.tiny_city import build_city
 
 TEXTS = SheetTexts("Sicherheit", notes=("Punkt und Balken",), source="Quelle: Stadt", badge="Demodaten")
@@ -29,7 +30,7 @@ MOST = tuple(f"{number:02}" for number in range(1, 19))
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 def drawn(city: Dataset, sides: str = "places", language: str = "de", beside: tuple[str, ...] = ("09",)) -> str:

@@ -17,6 +17,7 @@ from indicators.index.composite import Aggregation, Scaling, index_of
 from language.words import words_for
 from reports.choice.content import Answer, answer_of, basis_of, reasons_of, survey_of, usual_weighing
 from reports.choice.words import headline, notes, robustness_sentence, sentence, written_chance
+from tests.demo import demo_city
 from workshops.choice import CannotChoose, Group
 from workshops.weighing import HEARD, Weighing
 
@@ -26,7 +27,7 @@ WORDS = words_for("en")
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 @pytest.fixture(scope="module")

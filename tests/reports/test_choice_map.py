@@ -3,17 +3,16 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from geo.drawing.drawing import prepare_drawing
 from indicators.presets import ChoiceRules
 from language.words import words_for
 from reports.choice.content import answer_of, usual_weighing
 from reports.choice.map import chance_classes, chance_colour, choice_map
+from tests.demo import demo_city
 from workshops.choice import STEP, Group
 from workshops.choice import limits as chance_limits
 
@@ -22,7 +21,7 @@ WORDS, TODAY = words_for("en"), date(2022, 6, 1)
 
 @pytest.fixture(scope="module")
 def demo() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 def test_the_outer_classes_are_the_clear_groups(demo: Dataset) -> None:

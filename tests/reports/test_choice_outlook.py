@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from language.words import words_for
 from reports.choice.content import Answer, answer_of, usual_weighing
 from reports.choice.outlook import interviews_by_quartier, outlook_of, plan_title, sites_of, sites_svg
 from reports.choice.scenarios import shifts_of, shifts_sentence
+from tests.demo import demo_city
 from workshops.choice import Group
 
 TODAY = date(2026, 11, 26)
@@ -21,7 +20,7 @@ TODAY = date(2026, 11, 26)
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from indicators.formulas import Mean
 from language.words import words_for
 from reports.compare.charts import axis_ends, dot_plot
@@ -17,6 +14,7 @@ from reports.compare.together import second_of, together
 from reports.map.content import map_rows
 from reports.map.requests import Display, MapRequest, Second
 from reports.map.table import as_csv, as_workbook
+from tests.demo import demo_city
 
 GERMAN, ENGLISH = words_for("de"), words_for("en")
 COLUMNS = ["value", "lower", "upper", "n", "status", "verdict"]
@@ -24,7 +22,7 @@ COLUMNS = ["value", "lower", "upper", "n", "status", "verdict"]
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 def test_numbers_and_verdicts_are_those_of_the_table(city: Dataset) -> None:

@@ -27,6 +27,7 @@ from reports.choice.dossier.standings import likelihood
 from reports.choice.scenarios import link_of
 from reports.choice.table import choice_xlsx, indicator_frame, rank_rows, weight_frame
 from reports.choice.words import headline, written_chance
+from tests.demo import demo_city
 from tests.reports.test_profile import HOSTILE, Tagged, pages_of, text_of
 from tests.tiny_city import build_city
 from views.choice.scenarios import keep_here, may_keep, scenarios_now
@@ -45,7 +46,7 @@ DEMO = Path("data/kaiserslautern")
 
 @pytest.fixture(scope="module")
 def demo() -> Dataset:
-    return load(DEMO)
+    return demo_city()
 
 
 @pytest.fixture(scope="module")

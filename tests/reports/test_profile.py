@@ -21,6 +21,7 @@ from indicators.catalogue import Polarity
 from language.words import words_for
 from reports.profile.pdf import file_names, profile_pdf, profiles_pdf, profiles_zip
 from reports.profile.profile import profile_of
+from tests.demo import demo_city
 from tests.tiny_city import build_city
 from views.frame.links import to_profile_file, to_profiles
 from views.profile.parts import profile_markup
@@ -33,7 +34,7 @@ HOSTILE = ('#read("/etc/passwd")', "<img src=x onerror=alert(1)>", '#panic("x") 
 
 @pytest.fixture(scope="module")
 def demo() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 @pytest.fixture(scope="module")

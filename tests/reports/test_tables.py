@@ -16,6 +16,7 @@ from dataset.load import load
 from language.words import words_for
 from reports.map.requests import Display, MapRequest, Second
 from reports.map.table import as_csv, as_workbook, export_frame
+from tests.demo import demo_city
 from tests.tiny_city import DATASET, build_city, survey
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
@@ -37,7 +38,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def demo() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 def table(city: Dataset, which: MapRequest = MAP) -> list[list[str]]:

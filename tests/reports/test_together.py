@@ -5,17 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from indicators.relations.correlation import Correlation, correlation, pairs_of
 from language.words import words_for
 from reports.compare.together import correlation_sentence, together
 from reports.map.requests import MapRequest
+from tests.demo import demo_city
 
 GERMAN, ENGLISH = words_for("de"), words_for("en")
 TAKEN_OFF = "Dieselben Menschen haben beide Fragen beantwortet"
@@ -23,7 +22,7 @@ TAKEN_OFF = "Dieselben Menschen haben beide Fragen beantwortet"
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 def test_what_the_errors_have_in_common_is_taken_off_and_said(city: Dataset) -> None:

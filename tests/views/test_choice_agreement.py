@@ -6,17 +6,16 @@ import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from indicators.estimates.domains import EVERYBODY
 from language.words import words_for
 from reports.choice.content import LEAST_POINTS, Answer, answer_of, reasons_of, usual_weighing
 from reports.choice.dossier.dossier import Dossier, dossier_of
 from reports.choice.table import quartier_frame, rank_rows
+from tests.demo import demo_city
 from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup
 from workshops.choice import Group, Standing
@@ -60,7 +59,7 @@ class Cells(HTMLParser):
 
 @pytest.fixture(scope="module")
 def demo() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 @pytest.fixture(scope="module")

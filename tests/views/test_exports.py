@@ -14,6 +14,7 @@ from PIL import Image
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from dataset.load import load
+from tests.demo import demo_city
 from tests.tiny_city import build_city
 from views.routes.exports import exported
 
@@ -47,7 +48,7 @@ PARAMETERS = ["lang", "theme", "indicator", "group", "wave", "quartier", "worksh
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(DEMO)
+    return demo_city()
 
 
 @pytest.fixture(scope="module")

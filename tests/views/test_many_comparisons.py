@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from indicators.estimates.sentences import over_many
 from language.words import words_for
 from reports.profile.profile import profile_of
+from tests.demo import demo_city
 from views.compare.settings import reading_notes
 from views.frame.selection import complete
 from views.map.panel import panel
@@ -23,7 +22,7 @@ TOLD = over_many(WORDS)
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 @pytest.mark.parametrize("quartier", ["", "06"])

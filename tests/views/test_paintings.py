@@ -14,6 +14,7 @@ from dataset.load import load
 from geo.drawing.classes import Method, Scheme
 from reports.map.content import map_content
 from reports.map.requests import Display, MapRequest, Second, displays_of, second_map, seconds_of
+from tests.demo import demo_city
 from tests.tiny_city import build_city
 from views.frame.selection import complete
 from views.map.drawing import PAINT_ROUTE, address_of, painting_at
@@ -36,7 +37,7 @@ CLASSES = [
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(DEMO)
+    return demo_city()
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from language.words import words_for
+from tests.demo import demo_city
 from views.frame.html import render
 from views.thread.parts import LONG_TEXT, Anchors, measure_cards, shorten, subject_name, voices
 from workshops.contributions import Contribution, Kind
@@ -23,7 +22,7 @@ EN = words_for("en")
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 def many(city: Dataset, count: int) -> list[Contribution]:

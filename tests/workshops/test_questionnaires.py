@@ -15,6 +15,7 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.formulas import Share
 from release.coarsening.tallies import release_tallies
 from release.tables.thresholds import Thresholds
+from tests.demo import demo_city
 from tests.findings import only, told
 from tests.tiny_city import DATASET, build_city
 from workshops.events import Status, Workshop
@@ -130,7 +131,7 @@ def read_all(folder: Path, findings: Findings) -> None:
 
 
 def test_the_demonstration_keeps_them_out_of_the_estimates() -> None:
-    city: Dataset = load(Path("data/kaiserslautern"))
+    city: Dataset = demo_city()
     assert {one.workshop for one in city.tallies} == {"werkstatt_west", "werkstatt_betzenberg", "werkstatt_ost"}
     assert set(city.estimates["source"]) == {"survey", "register"}
     waves = set(city.periods)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dataset.load import load
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from release.coarsening.responses import release_responses
 from release.tables.relations import Relations
+from tests.demo import demo_city
 from tests.findings import only, told
 from workshops.response import Response, answers_of, by_group, latest_wave, read_invited
 
@@ -123,7 +123,7 @@ def test_groups_are_ordered_by_how_often_they_answered(read) -> None:
 
 
 def test_the_demonstration_tells_who_answered_and_no_small_quartier() -> None:
-    city = load(Path("data/kaiserslautern"))
+    city = demo_city()
     latest = by_group(city.responses, "2021")
     assert latest["younger"].rate < latest["all"].rate < latest["older"].rate
     counted = {one.quartier_id: one.answered for one in city.responses if one.wave == "2021" and one.quartier_id}

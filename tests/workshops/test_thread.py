@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
+from tests.demo import demo_city
 from workshops.contributions import Contribution, Kind
 from workshops.thread import PART, about, answered_by, by_subject, contradictions, in_parts, measures_for, unanswered
 
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(Path("data/kaiserslautern"))
+    return demo_city()
 
 
 def latest(city: Dataset) -> dict[str, pd.DataFrame]:
