@@ -77,6 +77,7 @@ from dataclasses import replace
 from dataset.dataset import Dataset
 from release.tables.raw import Raw
 from tests.demo import demo_city
+from tests.demo import demo_city
 def served(city: Dataset, raw: Raw) -> Dataset: return {returned}
 """
 
