@@ -13,6 +13,7 @@ import pytest
 from dataset.dataset import Dataset
 from indicators.formulas import Mean
 from release.tables.released import COLUMNS
+from tests.demo import demo_city
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "data" / "kaiserslautern"
@@ -76,6 +77,8 @@ FORGOTTEN = """\
 from dataclasses import replace
 from dataset.dataset import Dataset
 from release.tables.raw import Raw
+from tests.demo import demo_city
+from tests.demo import demo_city
 from tests.demo import demo_city
 from tests.demo import demo_city
 def served(city: Dataset, raw: Raw) -> Dataset: return {returned}
