@@ -14,24 +14,35 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+import commands.choice
 from cli import app
 from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
 from reports.choice.content import answer_of, usual_weighing
 from reports.choice.words import headline
-from tests.demo import demo_city
+from tests.demo import DEMO, demo_city
 from tests.reports.test_profile import text_of
 from tests.tiny_city import build_city
 from views.routes.choice import choice_file
 
-DEMO = Path(__file__).parents[1] / "data" / "kaiserslautern"
+pytestmark = pytest.mark.usefixtures("read_once")
 KEPT = "zusammenleben-zuerst-beispiel"
 
 
 @pytest.fixture(scope="module")
 def demo() -> Dataset:
     return demo_city()
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands get the demonstration as it was read for all tests; what they do with it is tried here."""
+
+    def shared(folder: Path, files: Path | None) -> Dataset:
+        return demo_city() if (Path(folder), files) == (DEMO, None) else load(folder, files)
+
+    monkeypatch.setattr(commands.choice, "load", shared)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +60,8 @@ def rows_of(*arguments: object) -> list[dict]:
     return json.loads(done.stdout)
 
 
-def test_command_line_and_web_give_the_same_numbers(demo: Dataset) -> None:
+def test_command_line_and_web_give_the_same_numbers(demo: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # this one reads the city anew
     (kept,) = (scenario for scenario in demo.scenarios if scenario.id == KEPT)
     rows = rows_of(DEMO, "--scenario", KEPT)
     work = choice_file(demo, "numbers.xlsx", kept.weighing.written(), "en", "")

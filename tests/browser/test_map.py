@@ -216,10 +216,20 @@ def test_doubtful_rows_stay_last_however_the_table_is_sorted(page: Page, url: st
                 assert sound == sorted(sound, reverse=direction == "descending")
 
 
-def test_the_printed_view_is_one_page(page: Page, url: str, city: City) -> None:
+def test_the_printed_view_is_one_page_with_the_map(page: Page, url: str, city: City) -> None:
     shown = MapPage(page, f"{url}/?theme={city.theme_id}&quartier={city.quartier_id}")
-    expect(page.get_by_role("button", name="Drucken")).to_be_visible()
-    printed = page.pdf(prefer_css_page_size=True)
-    assert page.locator("img.printed").evaluate("image => image.naturalWidth") > 0
+    button = page.get_by_role("button", name="Drucken")
+    expect(button).to_be_visible()
+    page.evaluate("window.print = () => { window.printed = document.querySelector('img.printed').naturalWidth; }")
+    button.click()
+    page.wait_for_function("window.printed > 0")
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
     assert len(shown.column(1)) == city.quartiers
-    assert printed.count(b"/Type /Page\n") == 1
+
+
+def test_printing_by_keyboard_waits_for_the_map_too(page: Page, url: str, city: City) -> None:
+    MapPage(page, f"{url}/?theme={city.theme_id}")
+    expect(page.get_by_role("button", name="Drucken")).to_be_visible()
+    page.evaluate("window.print = () => { window.printed = document.querySelector('img.printed').naturalWidth; }")
+    page.keyboard.press("Control+p")
+    page.wait_for_function("window.printed > 0")
