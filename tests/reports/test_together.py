@@ -68,7 +68,7 @@ def test_how_many_pairs_chance_alone_would_connect(city: Dataset) -> None:
             -1.0,
             -1.0,
             -0.041,
-            "Beide hängen zusammen, aber das beweist keine Ursache (r = fast -1, 95-%-Bereich bis -0,04, nach unten offen;",
+            "Beide hängen zusammen, aber das beweist keine Ursache (r = fast −1, 95-%-Bereich bis −0,04, nach unten offen;",
         ),
         (
             0.7,

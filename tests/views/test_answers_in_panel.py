@@ -120,6 +120,12 @@ def test_other_indicators_say_that_they_are_not_standardised(city: Dataset) -> N
     assert "<h3>More on this theme, as answered</h3>" in said(city, indicator="comfort", quartier="5", standard="age")
 
 
+def test_a_trend_is_one_of_answers_wherever_it_stands(city: Dataset) -> None:
+    raw, standardised = (said(city, indicator="trust", quartier="3", standard=kind) for kind in ("none", "age"))
+    assert '<p class="beside">Trend: ' in raw
+    assert '<p class="beside">Trend of the answers as given: ' in standardised
+
+
 def test_the_whole_city_says_what_its_register_would_make_of_it(city: Dataset) -> None:
     raw, weighted = (city.city_estimate("comfort", "all", "2025", kind) for kind in ("", "age"))
     assert raw is not None

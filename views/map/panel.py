@@ -185,7 +185,12 @@ def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str
     indicator, lines = dataset.catalogue.indicators[selection.indicator], []
     rows = dataset.trends.of_place(selection.indicator, selection.group, selection.quartier)
     if said := "".join(sentences.trends_of(rows, indicator, words)):
-        lines.append(words("Trend: {sentence}.", sentence=said))
+        shows_standardised = standard_note(dataset, selection.request, words)
+        lines.append(
+            words("Trend of the answers as given: {sentence}.", sentence=said)
+            if shows_standardised
+            else words("Trend: {sentence}.", sentence=said)
+        )
     gaps = dataset.questions.breaks(indicator, selection.wave)
     return lines + [sentences.break_of(gap, dataset.period_name(gap.wave, words), words) for gap in gaps]
 
