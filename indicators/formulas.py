@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from language.words import Words
 
 _DIGITS_OF_A_MEAN, _ANY_DECIMALS = 2, 99
+_PERCENT = "%"  # a unit that the catalogue names
 
 
 @dataclass(frozen=True)
@@ -87,20 +88,22 @@ class _Number:
     factor: ClassVar[float] = 1.0
 
     def unit(self, own: str, words: Words) -> str:
-        """The catalogue's."""
-        return own
+        """The catalogue's; percent in words, as of shares."""
+        return words("percent") if own == _PERCENT else own
 
     def unit_of_difference(self, own: str, words: Words) -> str:
-        """The same."""
-        return own
+        """The same; percentages differ by percentage points."""
+        return words("percentage points") if own == _PERCENT else own
 
     def with_unit(self, own: str, words: Words) -> str:
-        """A number, and the catalogue's unit if it has any."""
+        """A number, and the catalogue's unit if it has any; percent as the language writes it."""
+        if own == _PERCENT:
+            return words("{number}%", number="{number}")
         return f"{{number}}\u00a0{own}" if own else "{number}"
 
     def difference_with_unit(self, own: str, words: Words) -> str:
-        """As a value."""
-        return self.with_unit(own, words)
+        """As a value; percentages differ by percentage points."""
+        return words("{number} percentage points", number="{number}") if own == _PERCENT else self.with_unit(own, words)
 
 
 @dataclass(frozen=True)

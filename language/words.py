@@ -63,12 +63,14 @@ class Words:
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with thousands and decimal marks: ``1.234,5`` in German; rounded as Python does, not as numpy does.
 
-        numpy would write 8.65 as 8.6, where maps and their tables, which round Python's way, say 8.7.
+        numpy would write 8.65 as 8.6, where maps and their tables, which round Python's way, say 8.7. What is less than
+        nothing has the sign that print has for it.
         """
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(
+        written = format_decimal(
             round(float(value), decimals) + 0.0, format=pattern, locale=self._locale, decimal_quantization=False
         )
+        return written.replace("-", "\N{MINUS SIGN}")
 
     def month(self, day: date) -> str:
         """The month of a day: ``März 2018``."""

@@ -20,7 +20,8 @@ from reports.choice.content import Answer
 from workshops.choice import STEP, Group, Standing, limits
 
 _BETWEEN = (30.0, 50.0, 70.0)  # percent, where the city's own limits leave room
-_LABEL, _LETTERS = 20.0, 1.75  # of names, and of the legend in its usual size: the picture is often shown small
+_LABEL, _LETTERS = 20.0, 1.75  # of names, and of a legend beside the map in its usual size: the picture is often shown small
+_LETTERS_BELOW = 2.5  # a telephone shows the whole picture 360 pixels wide
 _COLUMNS, _EDGE, _GAP = 2, 12.0, 26.0
 _BESIDE = 460.0  # width of a legend beside the map
 
@@ -73,7 +74,7 @@ def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool =
         Legend(title, "", (), _entries(standings, classes, words)),
         wide,
         columns=1 if beside else _COLUMNS,
-        size=_LETTERS,
+        size=_LETTERS if beside else _LETTERS_BELOW,
         selected=outline,
         key=key,
     )

@@ -57,6 +57,23 @@ def _finding(dataset: Dataset, answer: Answer, words: Words) -> str:
     )
 
 
+def who_is_compared(dataset: Dataset, answer: Answer, words: Words) -> str:
+    """By which values, and of how many quartiers nothing is said; nothing where all are compared by answers as given."""
+    sentences = []
+    if standard := dataset.standard_name(answer.weighing.standard, words):
+        sentences.append(words("Survey values are standardised by {standard}.", standard=standard))
+    if unknown := len(answer.choice.of(Group.TOO_LITTLE)):
+        sentences.append(
+            words.plural(
+                "{number} {places} is missing from the comparison: too little is known.",
+                "{number} {places} are missing from the comparison: too little is known.",
+                unknown,
+                places=dataset.city.quartier if unknown == 1 else dataset.city.quartiers,
+            )
+        )
+    return " ".join(sentences)
+
+
 def sentence(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
     """Why a quartier stands where it stands, how sure that is, and what speaks against it."""
     if standing.why_left_out is not None:

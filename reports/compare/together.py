@@ -75,7 +75,7 @@ def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -
         first_rows,
         second_rows,
         words("{first} and {second}", first=first_indicator.name, second=second_indicator.name),
-        " · ".join([*groups, *waves]),
+        " · ".join([*groups, *waves, *([words("As answered")] if request.standard else [])]),
         too_few if untold else correlation_sentence(correlation(pairs_of(first_rows, second_rows), errors or 0.0), words),
         " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(dataset, words)]),
     )

@@ -28,9 +28,18 @@ def other_title(dataset: Dataset, other: str, words: Words) -> str:
     return words("Standardised by {standard}", standard=name) if other else words("As answered")
 
 
-def trend_title(rows: pd.DataFrame, words: Words) -> str:
-    """The heading of rows of `Dataset.trends`, with their first year; nothing where the indicator has no trend."""
-    return words("Trend since {since}", since=int(rows["since"].iloc[0])) if len(rows) else ""
+def trend_title(rows: pd.DataFrame, words: Words, *, standardised: bool) -> str:
+    """The heading of rows of `Dataset.trends`, with their first year; nothing where the indicator has no trend.
+
+    Parameters
+    ----------
+    standardised : bool
+        Whether it stands beside standardised values, which have no trend of their own.
+    """
+    if rows.empty:
+        return ""
+    since = int(rows["since"].iloc[0])
+    return words("Trend since {since}, as answered", since=since) if standardised else words("Trend since {since}", since=since)
 
 
 def directions_of(rows: pd.DataFrame, words: Words) -> list[str]:
@@ -54,16 +63,16 @@ def columns_beside(dataset: Dataset, request: MapRequest, words: Words) -> tuple
         values = dataset.quartier_rows(request.indicator, request.group, request.wave, other)
         title = other_title(dataset, other, words)
         figures.append(Figure(title, values, indicator.decimals, templates(indicator, words)))
-    trend = _trend_column(dataset, request.indicator, request.group, words.language)
+    trend = _trend_column(dataset, request.indicator, request.group, words.language, bool(request.standard))
     return (*figures, trend) if trend else tuple(figures)
 
 
 @lru_cache(maxsize=512)  # the same for all waves and displays
-def _trend_column(dataset: Dataset, indicator: str, target_group: str, language: str) -> Figure | None:
+def _trend_column(dataset: Dataset, indicator: str, target_group: str, language: str, standardised: bool) -> Figure | None:
     """Directions without numbers: how much it rises is told of one place, in the panel."""
     words, rows = words_for(language), dataset.trends.rows(indicator, target_group)
     said = directions_of(rows, words)
     if not any(said):
         return None
     rows = rows.assign(**dict.fromkeys(_NONE, float("nan")), status=Status.NO_DATA)
-    return Figure(trend_title(rows, words), rows, 0, {}, said)
+    return Figure(trend_title(rows, words, standardised=standardised), rows, 0, {}, said)

@@ -74,7 +74,7 @@ def _trend(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Seq
     """What is said of the trend, and its slope a year with the interval; nothing where the indicator has none."""
     here = (request.indicator, request.group)
     quartiers = dataset.trends.rows(*here)
-    title = trend_title(quartiers, words)
+    title = trend_title(quartiers, words, standardised=bool(request.standard))
     if not title:
         return {}
     city = dataset.city_rows(request.indicator, request.group, request.wave, request.standard)

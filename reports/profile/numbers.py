@@ -161,8 +161,8 @@ def certain_changes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[C
             indicator=words.pick(indicator.name),
             theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
             values=" → ".join(written(estimate.value, indicator, words) for estimate in (before, after)),
-            difference=minus(written_change(difference.value, indicator, words)),
-            interval=minus(_signed_interval(difference, indicator, words)),
+            difference=written_change(difference.value, indicator, words),
+            interval=_signed_interval(difference, indicator, words),
             answers=words("n = {before} → {after}", before=words.number(before.n or 0), after=words.number(after.n or 0)),
             verdict=verdict,
             base=unusual_base(indicator, usual, words),
@@ -183,8 +183,3 @@ def _signed_interval(difference: Estimate, indicator: Indicator, words: Words) -
     decimals = max(indicator.decimals, 0 if indicator.formula.binary else 1)
     lower, upper = (signed(end, decimals, words) for end in (difference.lower, difference.upper))
     return words("{lower} to {upper}", lower=lower, upper=upper)
-
-
-def minus(text: str) -> str:
-    """With the sign that print has for what is less than nothing."""
-    return text.replace("-", "\N{MINUS SIGN}")

@@ -158,7 +158,7 @@ def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]
         "total": words("Mentions"),
         "change": words("Change"),
         "values": words("Before → after"),
-        "raw": words("Raw value"),
+        "raw": words("As answered"),
         "standardised": words("Standardised value"),
         "slope": words("A year"),
         "span": words("Surveys"),

@@ -63,7 +63,9 @@ def standard_section(dataset: Dataset, quartier_id: str, words: Words) -> Sectio
         return None
     quartiers, distribution = dataset.city.quartiers, described.distribution
     title = words("If all {quartiers} had the city’s {distribution}", quartiers=quartiers, distribution=distribution)
-    number = words.number(len(pairs))
-    nothing = words("Indicators with both values here: {number}. None would be judged otherwise.", number=number)
-    shown = words("Indicators with both values here: {number}. Shown is what would be judged otherwise.", number=number)
+    able = words.plural(
+        "This can be calculated here for {number} indicator.", "This can be calculated here for {number} indicators.", len(pairs)
+    )
+    nothing = words("{able} None would be judged otherwise.", able=able)
+    shown = words("{able} Shown is what would be judged otherwise.", able=able)
     return Section(title, nothing, (shown,) if judged_otherwise(dataset, quartier_id, words) else ())

@@ -9,7 +9,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import break_of, signed, unit_of_change
 from indicators.estimates.vocabulary import Direction, Status, Verdict, row_of
 from language.words import Words
-from reports.profile.numbers import in_order, judge, measured, minus, scale_of, surveyed, unusual_base, usual_base
+from reports.profile.numbers import in_order, judge, measured, scale_of, surveyed, unusual_base, usual_base
 from reports.profile.parts import Section, Trend
 
 _VERDICTS = {Direction.RISING: Verdict.HIGHER, Direction.FALLING: Verdict.LOWER}
@@ -36,8 +36,8 @@ def certain_trends(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Tr
         trend = Trend(
             indicator=words.pick(indicator.name),
             theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
-            slope=minus(f"{slope} {unit_of_change(indicator, words)}".strip()),
-            interval=minus(words("{lower} to {upper}", lower=lower, upper=upper)),
+            slope=f"{slope} {unit_of_change(indicator, words)}".strip(),
+            interval=words("{lower} to {upper}", lower=lower, upper=upper),
             span=words("since {since}, {number} surveys", since=str(row["since"]), number=words.number(row["waves"])),
             verdict=verdict,
             base=unusual_base(indicator, usual, words),

@@ -109,7 +109,7 @@ def test_the_page_suggests_no_connection_that_the_data_do_not_show(page: Page, d
 def test_similar_profiles_say_how_certain_they_are(page: Page, demo_server: Server) -> None:
     page.goto(f"{demo_server.url}/compare?lang=de&theme=safety&quartier=06")
     expect(page.get_by_role("heading", name="Ähnliche Profile")).to_be_visible()
-    expect(page.get_by_text("Wahrscheinlichkeit, zu den drei ähnlichsten zu gehören")).to_be_visible()
+    expect(page.get_by_text("Chance, zu den drei ähnlichsten zu gehören")).to_be_visible()
 
 
 def test_on_a_telephone_no_chart_is_wider_than_the_page(page: Page, demo_server: Server) -> None:

@@ -68,6 +68,14 @@ def test_every_answer_allows_this_server_alone(page: Page, demo_server: Server) 
         assert "https:" not in policy
 
 
+def test_a_page_below_the_map_asks_for_nothing_that_is_not_there(page: Page, demo_server: Server, seen: Seen) -> None:
+    page.goto(f"{demo_server.url}/compare?lang=en")
+    expect(page.get_by_role("heading", name="Feeling at home in the quartier", exact=True).first).to_be_visible()
+    assert any(url.endswith("/_stcore/health") for url in seen.requests)
+    assert not [url for url in seen.requests if "/compare/_stcore" in url]
+    assert seen.errors == []
+
+
 def test_the_server_connects_to_nobody_from_start_to_stop(chromium: Browser, tmp_path: Path) -> None:
     demo = shutil.copytree(ROOT / "data" / "kaiserslautern", tmp_path / "city")
     with running(tmp_path, demo) as server:

@@ -8,9 +8,9 @@ import pytest
 
 from indicators.estimates.sentences import details_of, interval_of, map_sentence, value_of, verdict_of, worked_example, written
 from indicators.estimates.vocabulary import Estimate
-from indicators.formulas import Share
+from indicators.formulas import Register, Share
 from language.phrases import Text
-from language.words import Words
+from language.words import Words, words_for
 from release.tables.thresholds import Thresholds
 from release.withholding.mask import mask_estimates
 from tests.indicators.small_city import HELP, INHABITANTS, SAFE, a_row, catalogue, indicator, rows
@@ -185,3 +185,11 @@ def test_map_sentence():
     assert map_sentence(SAFE, EN, **english) == mean
     assert map_sentence(INHABITANTS, EN, **english) == "Help: the quartiers compared – 2017"
     assert all(word in map_sentence(HELP, DE, **german) for word in ("2017", "Ältere"))
+
+
+def test_percent_of_a_register_is_written_as_percent_of_a_survey() -> None:
+    figure, words = Register("seekers"), words_for("en")
+    share = Share("item", ("1",), ("1", "2"))
+    for of in (Register.with_unit, Register.difference_with_unit, Register.unit, Register.unit_of_difference):
+        assert of(figure, "%", words) == getattr(share, of.__name__)("", words)
+        assert "people" in of(figure, "people", words)

@@ -12,6 +12,8 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
     assert words_for("de").number(1234.5, 1) == "1.234,5"
     assert words_for("en").number(1234.5, 1) == "1,234.5"
     assert words_for("de").number(-0.04, 1) == "0,0"
+    assert words_for("de").number(-1234.5, 1) == "−1.234,5"
+    assert words_for("en").number(-3) == "−3"
 
 
 def test_dates_and_times_are_written_as_the_reader_writes_them() -> None:

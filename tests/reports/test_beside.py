@@ -38,7 +38,7 @@ def test_the_table_has_both_where_the_city_has_them(city: Dataset) -> None:
     assert set(columns(city, TRUST)) == {STANDARD, TREND}
     assert set(columns(city, COMFORT)) == {STANDARD}, "no trend across a break"
     assert set(columns(city, replace(COMFORT, wave="2020"))) == {STANDARD}
-    assert set(columns(city, replace(TRUST, standard="age"))) == {"As answered", TREND}
+    assert set(columns(city, replace(TRUST, standard="age"))) == {"As answered", f"{TREND}, as answered"}
     assert columns(city, MapRequest("inhabitants", "all", "undated")) == {}
     change = replace(TRUST, display=Display.CHANGE, second=Second("wave", "2020"))
     assert set(columns(city, change)) == {TREND}

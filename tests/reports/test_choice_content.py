@@ -16,7 +16,7 @@ from indicators.index.basis import theme_points
 from indicators.index.composite import Aggregation, Scaling, index_of
 from language.words import words_for
 from reports.choice.content import Answer, answer_of, basis_of, reasons_of, survey_of, usual_weighing
-from reports.choice.words import headline, notes, robustness_sentence, sentence, written_chance
+from reports.choice.words import headline, notes, robustness_sentence, sentence, who_is_compared, written_chance
 from tests.demo import demo_city
 from workshops.choice import CannotChoose, Group
 from workshops.weighing import HEARD, Weighing
@@ -46,6 +46,17 @@ def test_the_demonstration_has_clear_and_open_quartiers(city: Dataset, usual: An
     assert len(answer.choice.of(Group.OPEN)) >= 5
     assert headline(city, answer, WORDS).startswith(
         "Clearly among the 4 with the greatest need for attention: Lämmchesberg/Uniwohnstadt."
+    )
+
+
+def test_it_is_said_which_values_are_compared_and_how_many_quartiers_are_missing(city: Dataset, usual: Answer) -> None:
+    assert not usual.choice.of(Group.TOO_LITTLE)
+    assert who_is_compared(city, usual, WORDS) == ""
+    standardised = answer_of(city, replace(usual_weighing(city), standard="age"), TODAY)
+    missing = len(standardised.choice.of(Group.TOO_LITTLE))
+    assert missing > 1
+    assert who_is_compared(city, standardised, WORDS) == (
+        f"Survey values are standardised by age. {missing} quartiers are missing from the comparison: too little is known."
     )
 
 

@@ -17,10 +17,10 @@ from indicators.estimates.comparison import variation
 from indicators.formulas import Mean
 from reports.map.content import map_content
 from reports.map.requests import Display, MapRequest, Second, second_map
+from tests.demo import demo_city
 from tests.reports.maps import (
     HIDDEN,
     brightness,
-    demo_city,
     every,
     fills,
     marks,

@@ -16,10 +16,10 @@ from geo.drawing.classes import Mark
 from indicators.formulas import Mean, Register, Share
 from reports.map.content import map_content
 from reports.map.requests import Display
+from tests.demo import demo_city
 from tests.reports.maps import (
     HIDDEN,
     MAPS,
-    demo_city,
     every,
     fills,
     marks,

@@ -11,9 +11,9 @@ from dataset.load import load
 from indicators.formulas import Register
 from reports.map.content import map_content
 from reports.map.requests import Display, MapRequest, Second, displays_of, second_map, seconds_of
+from tests.demo import demo_city
 from tests.reports.maps import (
     MAPS,
-    demo_city,
     offered,
     tiny_city,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -27,6 +28,11 @@ def said(city: Dataset, **asked: str) -> str:
     selection, notices = complete({"lang": "en", "wave": "2025", **asked}, city)
     assert not notices
     return panel(city, selection)
+
+
+def drawn(city: Dataset, indicator: str) -> str:
+    """The drawing of a value on its scale, as SVG."""
+    return unquote(re.findall(r'src="data:image/svg\+xml,([^"]*)"', said(city, indicator=indicator, quartier="3"))[0])
 
 
 def cells(markup: str) -> list[tuple[str, str, str]]:
@@ -92,7 +98,32 @@ def test_a_standardised_value_is_not_read_as_what_respondents_said(city: Dataset
     assert "of the respondents feel comfortable" in raw
     assert "of the respondents feel comfortable" not in standardised
     assert "Comfort · standardised by age" in standardised
-    assert "as if all quartiers had the city’s composition" in standardised
+    assert "if all quartiers had the city’s age distribution" in standardised
+
+
+def test_beside_a_standardised_value_stands_what_was_answered(city: Dataset) -> None:
+    answered, shown = (city.quartier_rows("comfort", "all", "2025", kind).loc["5"] for kind in ("", "age"))
+    assert round(answered["value"]) != round(shown["value"])
+    markup = said(city, indicator="comfort", quartier="5", standard="age")
+    assert f'<p class="value ok">{shown["value"]:.0f}%</p>' in markup
+    interval = f"{answered['lower']:.0f} to {answered['upper']:.0f}%"
+    assert f"As answered: {answered['value']:.0f}% ({interval} · n = {answered['n']})" in markup
+    assert "it would be" not in markup
+    assert "No value standardised by age" in said(city, indicator="comfort", quartier=FEW, standard="age")
+    whole = city.city_estimate("comfort", "all", "2025")
+    assert whole is not None
+    assert f"As answered: {whole.value:.0f}% (" in said(city, indicator="comfort", standard="age")
+
+
+def test_other_indicators_say_that_they_are_not_standardised(city: Dataset) -> None:
+    assert "<h3>More on this theme</h3>" in said(city, indicator="comfort", quartier="5")
+    assert "<h3>More on this theme, as answered</h3>" in said(city, indicator="comfort", quartier="5", standard="age")
+
+
+def test_a_trend_is_one_of_answers_wherever_it_stands(city: Dataset) -> None:
+    raw, standardised = (said(city, indicator="trust", quartier="3", standard=kind) for kind in ("none", "age"))
+    assert '<p class="beside">Trend: ' in raw
+    assert '<p class="beside">Trend of the answers as given: ' in standardised
 
 
 def test_the_whole_city_says_what_its_register_would_make_of_it(city: Dataset) -> None:
@@ -126,4 +157,15 @@ def test_a_total_is_read_as_a_number_of_people_and_set_beside_no_average(city: D
 
 
 def test_a_median_is_read_as_half_of_the_answers(city: Dataset) -> None:
-    assert "Quartier 3: half of the answers are" in said(city, indicator="middle", quartier="3")
+    markup = said(city, indicator="middle", quartier="3")
+    assert "Quartier 3: half of the answers are" in markup
+    whole = city.city_estimate("middle", "all", "2025")
+    assert whole is not None
+    assert f"Whole city: {whole.value:.1f}" in markup
+
+
+def test_the_mark_of_the_citys_median_is_not_called_an_average(city: Dataset) -> None:
+    marks = {name: re.findall(r"<text[^>]*>(.*?)</text>", drawn(city, name)) for name in ("middle", "comfort")}
+    assert "Whole city" in marks["middle"] and "average" not in marks["middle"]
+    assert "average" in marks["comfort"]
+    assert "average" not in said(city, indicator="middle", quartier="3").split("<h3>")[0]

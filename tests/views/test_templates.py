@@ -33,3 +33,11 @@ def test_every_template_can_be_read() -> None:
     names = [str(path.relative_to(folder)) for path in folder.rglob("*.jinja")]
     for name in names:
         html._environment.get_template(name)
+
+
+def test_the_marks_of_a_chance_stand_where_the_city_draws_its_limits() -> None:
+    group = {"id": "open", "title": "Open (0)", "about": "", "rows": [], "left": 0, "folded": False}
+    markup = html.render("choice/groups.html.jinja", words_for("en"), among=3, groups=[group], limits=(20.0, 80.0))
+    assert 'style="--out:20.0%;--in:80.0%"' in markup
+    style = (html.ASSETS / "style.css").read_text(encoding="utf-8")
+    assert "left: var(--out)" in style and "left: var(--in)" in style

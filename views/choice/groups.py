@@ -21,7 +21,9 @@ _DASH = "–"
 def groups_markup(dataset: Dataset, answer: Answer, words: Words) -> Markup:
     """All groups that are not empty."""
     groups = [_group(dataset, answer, group, standings, words) for group in Group if (standings := answer.choice.of(group))]
-    return render("choice/groups.html.jinja", words, among=answer.choice.among, groups=groups)
+    rules = dataset.catalogue.choice
+    limits = (100 * rules.clearly_out, 100 * rules.clearly_in)
+    return render("choice/groups.html.jinja", words, among=answer.choice.among, groups=groups, limits=limits)
 
 
 def _group(dataset: Dataset, answer: Answer, group: Group, standings: Sequence[Standing], words: Words) -> dict[str, object]:

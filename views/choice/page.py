@@ -11,7 +11,7 @@ from language.words import Words
 from reports.choice.content import Answer, answer_of
 from reports.choice.map import choice_map
 from reports.choice.outlook import INTERVIEWS
-from reports.choice.words import headline, notes
+from reports.choice.words import headline, notes, who_is_compared
 from views.choice.fields import show_weighing
 from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup
@@ -51,7 +51,7 @@ def show() -> None:
     if notices:
         st.html(html.notice(" ".join(map(words.say, notices.values()))))
     with st.container(key="choice"):
-        st.html(str(_headline(answer, outcome, words)))
+        st.html(str(_headline(dataset, answer, outcome, words)))
         with st.container(key="weights"):
             show_weighing(dataset, weighing, words, lambda changed: change(dataset, choice=changed.written()))
         if answer:
@@ -69,12 +69,14 @@ def show() -> None:
         _show_closer(dataset, selection, answer, standing, words)
 
 
-def _headline(answer: Answer | None, outcome: str, words: Words) -> Markup:
+def _headline(dataset: Dataset, answer: Answer | None, outcome: str, words: Words) -> Markup:
     """The answer in a sentence; where much is open, the way to what would settle it."""
     link = Markup("")
     if answer and answer.choice.of(Group.OPEN):
         link = Markup(' <a href="#interviews" target="_self">{}</a>').format(words("Where more interviews would help"))
-    return Markup('<p class="sentence">{}{}</p>').format(outcome, link)
+    compared = who_is_compared(dataset, answer, words) if answer else ""
+    below = Markup('<p class="source">{}</p>').format(compared) if compared else ""
+    return Markup('<p class="sentence">{}{}</p>{}').format(outcome, link, below)
 
 
 def _show_answer(dataset: Dataset, answer: Answer, words: Words) -> None:

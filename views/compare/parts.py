@@ -52,7 +52,7 @@ def _numbers(panel: Panel, words: Words) -> Markup:
 
 
 def _folded(table: Markup, words: Words) -> Markup:
-    return Markup("<details><summary>{}</summary>{}</details>").format(words("In numbers"), table)
+    return Markup('<details class="titled"><summary>{}</summary>{}</details>').format(words("In numbers"), table)
 
 
 def _take_along(selection: Selection, what: str, words: Words) -> Markup:
@@ -103,7 +103,11 @@ def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
         "Over all survey indicators, sampling error taken off. The chance says how certain each is among the three nearest."
     )
     titles = [words("Name"), words("Chance to be among the three nearest"), words("Indicators compared")]
+    if selection.request.standard:
+        explained += " " + words("Values are taken as they were answered.")
+    neighbours = neighbours.sort_values("chance", ascending=False, kind="stable")
     names = [dataset.quartier_names[str(key)] for key in neighbours.index]
     chances = [words("{number}%", number=words.number(100 * chance)) for chance in neighbours["chance"]]
     lines = zip(names, chances, map(words.number, neighbours["indicators"]), strict=True)
-    st.html(str(Markup('<p class="source">{}</p>').format(explained) + html.table(titles, lines)))
+    markup = Markup('<p class="source">{}</p><div class="titled alike">{}</div>')
+    st.html(str(markup.format(explained, html.table(titles, lines))))

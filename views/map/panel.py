@@ -9,7 +9,7 @@ from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates import sentences
 from indicators.estimates.silence import sentences_of
-from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of, row_of
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict, estimate_of, row_of
 from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
@@ -50,8 +50,9 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             name=name,
             group=group,
             estimate=estimate,
-            whole=whole if quartier else None,
-            drawing=_drawing(drawn, rows, average, indicator, name, words) if drawn else "",
+            whole=whole if quartier and indicator.formula.tested else None,
+            beside_city=average if quartier and not indicator.formula.tested else None,
+            drawing=_drawing(dataset, drawn, rows, average, indicator, name, words) if drawn else "",
             second=_second_estimate(dataset, selection, words),
             change=_change_since(dataset, selection, words),
             smoothed=_smoothed(dataset, selection) if quartier and not selection.request.standard else None,
@@ -83,7 +84,13 @@ def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
 
 
 def _drawing(
-    estimate: Estimate, rows: pd.DataFrame, whole: Estimate | None, indicator: Indicator, name: str, words: Words
+    dataset: Dataset,
+    estimate: Estimate,
+    rows: pd.DataFrame,
+    whole: Estimate | None,
+    indicator: Indicator,
+    name: str,
+    words: Words,
 ) -> Markup | str:
     """The interval on its scale, the other quartiers behind it; nothing without an interval."""
     if not estimate.has_interval:
@@ -94,7 +101,8 @@ def _drawing(
         estimate,
         rows.loc[rows["status"] == Status.OK, "value"].tolist(),
         whole.value if whole is not None and whole.has_value else None,
-        words("average"),
+        # the city's median is no average
+        words("average") if indicator.formula.tested else words.pick(dataset.city.whole),
         words("{name}: {value}, {details}", name=name, value=value, details=details),
     )
 
@@ -119,27 +127,48 @@ def _smoothed(dataset: Dataset, selection: Selection) -> tuple[Estimate, Smoothe
 
 
 def _standard(dataset: Dataset, selection: Selection, rows: pd.DataFrame, words: Words) -> str:
-    """What the chosen quartier's value would be, had all the city's ages; the whole city's by its register."""
+    """What the chosen quartier's value would be, had all the city's ages; the whole city's by its register.
+
+    Where that is what the map shows, the value as it was answered.
+    """
     described = dataset.catalogue.standard
     indicator, here = dataset.catalogue.indicators[selection.indicator], (selection.indicator, selection.group, selection.wave)
     if described is None or not dataset.standards_of(*here):
         return ""
+    shows_standardised = bool(standard_note(dataset, selection.request, words))
     if not selection.quartier:
         of_city = [dataset.city_estimate(*here, kind) for kind in ("", described.id)]
+        if shows_standardised:
+            return _as_answered(of_city[0], indicator, words)
         return sentences.standard_of_city(of_city[0], of_city[1], indicator, described, words)
     shown = {selection.request.standard: rows}  # one of the two is at hand
     raw, standardised = (
         estimate_of(shown[kind] if kind in shown else dataset.quartier_rows(*here, kind), selection.quartier)
         for kind in ("", described.id)
     )
+    if shows_standardised and standardised.status in SHOWN:
+        return _as_answered(raw, indicator, words)
     quartiers = words.pick(dataset.city.quartiers)
     return sentences.standard_sentence(raw, standardised, indicator, described, quartiers, words)
 
 
+def _as_answered(raw: Estimate | None, indicator: Indicator, words: Words) -> str:
+    """The value that people gave, beside a standardised one; nothing where it is not shown."""
+    if raw is None or raw.status not in SHOWN:
+        return ""
+    value, details = sentences.value_of(raw, indicator, words), sentences.details_of(raw, indicator, words)
+    return words("As answered: {value} ({details})", value=value, details=details)
+
+
 def _reading(dataset: Dataset, selection: Selection, estimate: Estimate, name: str, group: str, words: Words) -> str:
     """How to read the value: nobody answered a standardised one, so it has no sentence about respondents."""
-    if standard_note(dataset, selection.request, words) and estimate.has_value:
-        return words("Standardised: as if all {quartiers} had the city’s composition.", quartiers=dataset.city.quartiers)
+    described = dataset.catalogue.standard
+    if described and standard_note(dataset, selection.request, words) and estimate.has_value:
+        return words(
+            "Calculated, not answered: this is what the value would be if all {quartiers} had the city’s {distribution}.",
+            quartiers=dataset.city.quartiers,
+            distribution=described.distribution,
+        )
     return sentences.worked_example(estimate, dataset.catalogue.indicators[selection.indicator], name, words, group=group)
 
 
@@ -156,7 +185,12 @@ def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str
     indicator, lines = dataset.catalogue.indicators[selection.indicator], []
     rows = dataset.trends.of_place(selection.indicator, selection.group, selection.quartier)
     if said := "".join(sentences.trends_of(rows, indicator, words)):
-        lines.append(words("Trend: {sentence}.", sentence=said))
+        shows_standardised = standard_note(dataset, selection.request, words)
+        lines.append(
+            words("Trend of the answers as given: {sentence}.", sentence=said)
+            if shows_standardised
+            else words("Trend: {sentence}.", sentence=said)
+        )
     gaps = dataset.questions.breaks(indicator, selection.wave)
     return lines + [sentences.break_of(gap, dataset.period_name(gap.wave, words), words) for gap in gaps]
 

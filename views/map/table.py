@@ -32,6 +32,7 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
         data={
             "heading": words("In numbers"),
             "titles": {
+                "sort": words("Sort by:"),
                 "name": place[:1].upper() + place[1:],
                 "value": words("Change") if change else words("Value"),
                 "interval": words("95% interval"),

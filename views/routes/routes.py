@@ -29,8 +29,10 @@ from views.routes.choice import CHOICE_FILES, choice, scenario
 from views.routes.exports import calendar, export
 from views.routes.map import context, geometry, map_picture, marks, painting, search
 from views.routes.profiles import profile, profiles, profiles_state
+from views.routes.shell import SHELL_ROUTES, shell
 
 ROUTES = [
+    *(Route(page, shell) for page in SHELL_ROUTES),
     Route(GEOMETRY_ROUTE + "/{digest}/{name}", of_city(geometry)),
     Route(CONTEXT_ROUTE + "/{digest}.geojson", of_city(context)),
     Route(PAINT_ROUTE + "/{digest}.json", of_city(painting)),

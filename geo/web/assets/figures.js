@@ -39,7 +39,7 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
       const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: figure.signed ? "exceptZero" : "auto" };
       writers.set(key, new Intl.NumberFormat(figure.language, digits));
     }
-    return writers.get(key).format(scaled / 10 ** decimals);
+    return writers.get(key).format(scaled / 10 ** decimals).replace("-", "\u2212"); // as the server writes numbers
   };
 
   const markOf = (figure, at) => figure.mark_names[figure.marks[at]];

@@ -59,6 +59,8 @@ export default function ({ data, parentElement }) {
     return columns.filter(({ raw }) => raw);
   }
 
+  // a name may go on in the next line behind a stroke
+  const breaking = (name) => name.split("/").flatMap((part, at) => (at ? ["/", make("wbr"), part] : [part]));
   const classesOf = (number, beside) => [number && "number", beside && "beside"].filter(Boolean).join(" ");
 
   function show(index, document) {
@@ -76,6 +78,7 @@ export default function ({ data, parentElement }) {
       const shown = order.slice(state.page * PAGE, (state.page + 1) * PAGE);
       const table = make("table", { className: "numbers" }, make("caption", { className: "unseen", textContent: data.caption }));
       const head = table.createTHead().insertRow();
+      head.dataset.title = data.titles.sort;
       columns.forEach(({ title, number, beside }, at) => {
         const here = column === columns[at];
         const button = make("button", { type: "button", textContent: title + (here ? (state.ascending ? " ▲" : " ▼") : "") });
@@ -95,8 +98,11 @@ export default function ({ data, parentElement }) {
         const line = body.insertRow();
         if (index.ids[at] === data.selected) line.className = "chosen";
         columns.forEach(({ cell, number, title, beside }, place) => {
-          const made = make(place ? "td" : "th", { textContent: cell(at), className: classesOf(number, beside) });
-          if (!place) made.scope = "row";
+          const made = make(place ? "td" : "th", { textContent: place ? cell(at) : "", className: classesOf(number, beside) });
+          if (!place) {
+            made.scope = "row";
+            made.append(...breaking(cell(at)));
+          }
           made.dataset.title = title;
           line.append(made);
         });
