@@ -19,6 +19,8 @@ Cell = tuple[str, str, str, int, int]
 _RULES: dict[str, tuple[float, np.ufunc]] = {
     "people": (0, np.add),
     "weights": (0, np.add),
+    "lightest": (np.nan, np.fmin),
+    "heaviest": (np.nan, np.fmax),
     "asked": (0, np.add),
     "smallest": (np.nan, np.fmin),
     "largest": (np.nan, np.fmax),
@@ -52,6 +54,8 @@ class Sums:
         Respondents, also those who did not answer.
     weights : array, cells × 2
         Their Σw and Σw².
+    lightest, heaviest : arrays, cells
+        The smallest and the largest weight above 0; nan where nobody has one.
     asked : array, cells × indicators
         Respondents of a weight above 0 whom a question was put to.
     smallest, largest : arrays, cells × 2
@@ -83,6 +87,7 @@ class Sums:
         self.cells: dict[Cell, int] = {}
         self.people = np.zeros(0, dtype=np.int64)
         self.weights = np.zeros((0, 2))
+        self.lightest, self.heaviest = np.zeros((2, 0))
         self.asked = np.zeros((0, len(self.centres)))
         self.smallest, self.largest = np.zeros((2, 0, 2))
         self.rows = np.zeros(0, dtype=np.int64)
@@ -122,6 +127,8 @@ class Sums:
                     self.products[quartier_id] = self.products.get(quartier_id, 0.0) + part @ part.T
         smallest, largest = _limits((respondents.stratum_size, respondents.psu_size), order, starts)
         arrays: dict[str, NDArray[Any]] = {"people": ends - starts, "weights": weights, "rows": rows, "sums": sums}
+        (lightest,), (heaviest,) = (of.T for of in _limits((_above_zero(respondents.weight),), order, starts))
+        arrays |= {"lightest": lightest, "heaviest": heaviest}
         arrays |= {"smallest": smallest, "largest": largest, "asked": self._asked(respondents, order, starts)}
         arrays["counts"] = self._counted(respondents, cells, len(keys))
         at = self._take(keys, arrays)
@@ -230,15 +237,15 @@ def _cells(respondents: Respondents) -> tuple[Integers, list[Cell], list[int]]:
     for column in (stratum, psu):
         at = at * len(column.cells) + column.codes
     place, places = _dense(at, len(quartier.cells) * len(stratum.cells) * len(psu.cells))
-    groups, classes = respondents.groups, respondents.classes
-    member, together = _dense(groups * (radix := int(classes.max()) + 1) + classes, (int(groups.max()) + 1) * radix)
+    (group, bits), (own, codes) = (_dense(of, int(of.max()) + 1) for of in (respondents.groups, respondents.classes))
+    member, together = _dense(group * len(codes) + own, len(bits) * len(codes))  # many margins cross to more than 64 bits hold
     cells, distinct = _dense(place * len(together) + member, len(places) * len(together))
-    at, (groups, classes) = places[distinct // len(together)], np.divmod(together[distinct % len(together)], radix)
+    at, (bit, code) = places[distinct // len(together)], np.divmod(together[distinct % len(together)], len(codes))
     at, psus = np.divmod(at, len(psu.cells))
     quartiers, strata = np.divmod(at, len(stratum.cells))
     names = ([column.cells[code] for code in codes] for column, codes in ((stratum, strata), (psu, psus), (quartier, quartiers)))
     borders = [0, *(np.flatnonzero(np.diff(quartiers)) + 1).tolist(), len(quartiers)]
-    return cells, list(zip(*names, groups.tolist(), classes.tolist(), strict=True)), borders
+    return cells, list(zip(*names, bits[bit].tolist(), codes[code].tolist(), strict=True)), borders
 
 
 def _dense(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -256,6 +263,10 @@ def _weighted(y: Floats, there: Floats, weight: Floats, starts: Integers) -> Flo
     w, wy = weight * there, weight * y
     terms = (there, w, wy, wy * y, w * w, w * wy, wy * wy)
     return np.stack([np.add.reduceat(term, starts, axis=1) for term in terms]).transpose(2, 0, 1)
+
+
+def _above_zero(weight: Floats) -> Floats:
+    return np.where(weight > 0, weight, np.nan)
 
 
 def _limits(columns: Sequence[Floats | None], order: Integers, starts: Integers) -> tuple[Floats, Floats]:

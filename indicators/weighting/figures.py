@@ -20,7 +20,7 @@ from indicators.survey.design import EVERYBODY
 from indicators.survey.margins import OTHERS, Margin, MarginOptions
 from language.phrases import Phrase
 
-MOST_CROSSED = 5000  # classes of all margins crossed: sums are kept for each
+_MOST_CROSSED = 1 << 62  # classes of all margins and of [standard] crossed: each has a number of 64 bits
 _MOST = 60  # classes of a margin
 Classes = Mapping[str, tuple[Condition, ...]]
 Persons = dict[tuple[str, str], float]
@@ -59,7 +59,7 @@ def margins_of(
     for file, table in tables.items():
         _tell_unused(table, {options.name for options in calibration if options.file == file}, file, findings)
     findings.finish()
-    _check_crossed(margins, findings)
+    _check_crossed(margins, len(catalogue.standard.strata) if catalogue.standard else 0, findings)
     return tuple(margins)
 
 
@@ -169,17 +169,17 @@ def _tell_unused(table: pd.DataFrame, names: set[str], file: str, findings: Find
         findings.mend("margins.unused", file, observed=", ".join(unused[:20]), why=why, remedy=remedy)
 
 
-def _check_crossed(margins: Sequence[Margin], findings: Findings) -> None:
+def _check_crossed(margins: Sequence[Margin], strata: int, findings: Findings) -> None:
     for margin in margins:
         if len(margin.classes) > _MOST:
             observed = Phrase("{count} classes of “{margin}”", count=len(margin.classes), margin=margin.name)
             why = Phrase("A margin has up to {limit} classes.", limit=_MOST)
             remedy = Phrase("Join classes.")
             findings.stop("margins.too_many", margin.file, observed=observed, why=why, remedy=remedy)
-    crossed = math.prod(len(margin.classes) + 1 for margin in margins if margin.classes)
-    if crossed > MOST_CROSSED:
-        observed = Phrase("margins that cross to {count} classes", count=crossed)
-        why = Phrase("Sums are kept for up to {limit} crossed classes, so that respondents are read once.", limit=MOST_CROSSED)
+    crossed = (strata + 1) * math.prod(len(margin.classes) + 1 for margin in margins)
+    if crossed > _MOST_CROSSED:
+        observed = Phrase("margins that cross to {count} classes", count=f"{crossed:.0e}")
+        why = Phrase("Crossed classes are numbered, and the numbers end at {limit}.", limit=f"{_MOST_CROSSED:.0e}")
         remedy = Phrase("Join classes, or leave out a margin.")
         findings.stop("margins.too_many", "dataset.toml", observed=observed, why=why, remedy=remedy)
     findings.finish()

@@ -16,7 +16,7 @@ from indicators.survey.panel import as_sampled, rows_as_sampled
 from indicators.weighting.crossing import Crossing, as_matrix, crossing_of
 from indicators.weighting.options import CALIBRATED
 from indicators.weighting.raking import Raked, rake
-from indicators.weighting.report import WeightReport
+from indicators.weighting.report import WeightReport, tell_crossed
 from language.phrases import Phrase
 
 MOST_CLASSES = 2000  # that hang together: their products are a whole matrix
@@ -45,6 +45,7 @@ def weighed(moments: Moments, wave: Wave, file: str, findings: Findings) -> tupl
         _ask_kind(wave.weight, file, findings)
     crossing = crossing_of(moments, wave.margins, file, findings)
     _check_size(crossing, findings)
+    tell_crossed(moments, wave.margins, findings)
     if wave.weights == CALIBRATED:
         _check_met(moments, crossing, wave, file, findings)
         return replace(moments, calibration=Calibration(crossing.matrix, np.ones(len(crossing.at)))), None
@@ -164,7 +165,7 @@ def reweighted(moments: Moments, g: Floats) -> Moments:
     return replace(
         moments,
         values={name: (values, counted * factors) for name, (values, counted) in moments.values.items()},
-        counts=counts.assign(w=counts["w"] * g, ww=counts["ww"] * g**2),
+        counts=counts.assign(ww=counts["ww"] * g**2, **{name: counts[name] * g for name in ("w", "lightest", "heaviest")}),
         sums=sums.assign(
             **{name: sums[name] * once for name in ("w", "wy", "wyy")},
             **{name: sums[name] * twice for name in ("ww", "wwy", "wwyy")},

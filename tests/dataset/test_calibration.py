@@ -182,8 +182,8 @@ FAULTY_OPTIONS = {
     "too many classes crossed": (
         "".join(
             f'[[waves.calibration]]\nmargin = "m{n}"\nfile = "margins.csv"\n[waves.calibration.classes]\n'
-            + "".join(f'c{at} = [{{ column = "age", from = {at}, to = {at} }}]\n' for at in range(20))
-            for n in range(3)
+            + "".join(f'c{at} = [{{ column = "age", from = {at}, to = {at} }}]\n' for at in range(60))
+            for n in range(11)
         ),
         "margins.too_many",
     ),
@@ -193,7 +193,7 @@ FAULTY_OPTIONS = {
 @pytest.mark.parametrize("case", FAULTY_OPTIONS)
 def test_faulty_options_stop(tmp_path, case):
     margins, code = FAULTY_OPTIONS[case]
-    figures = FIGURES + "".join(f"m{n},c0,,5\n" for n in range(3)) if case.startswith("too many") else FIGURES
+    figures = FIGURES + "".join(f"m{n},c0,,5\n" for n in range(11)) if case.startswith("too many") else FIGURES
     assert code in {
         finding.code for finding in refused(city(tmp_path / "city", margins=margins, figures=figures)) if finding.blocks
     }
