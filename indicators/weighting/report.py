@@ -109,12 +109,12 @@ class WeightReport:
                 count=self.at_bounds,
             ),
             remedy=Phrase(
-                "Single weights are now {lightest} to {heaviest} times the average weight, before {least} to {most}."
+                "Single weights are now {lightest} to {heaviest} percent of the average weight, before {least} to {most}."
                 " Unequal weights now add {after} percent to a variance (Kish); those before added {before}.",
-                lightest=round(self.after[0], 2),
-                heaviest=round(self.after[1], 2),
-                least=round(self.before[0], 2),
-                most=round(self.before[1], 2),
+                lightest=round(100 * self.after[0]),
+                heaviest=round(100 * self.after[1]),
+                least=round(100 * self.before[0]),
+                most=round(100 * self.before[1]),
                 after=round(100 * (self.effect_after - 1)),
                 before=round(100 * (self.effect_before - 1)),
             ),

@@ -118,7 +118,28 @@ def _check_met(moments: Moments, crossing: Crossing, wave: Wave, file: str, find
     findings.finish()
 
 
+def _check_persons(moments: Moments, crossing: Crossing, wave: Wave, findings: Findings) -> None:
+    """Stop where far more people answered than there are: figures in percent or in thousands, or without their zeros."""
+    respondents = moments.counts["respondents"].where(moments.counts["w"] > 0, 0).to_numpy(dtype="float64")
+    answered = crossing.matrix.T @ respondents
+    file_of = {margin.name: margin.file for margin in wave.margins}
+    why = Phrase("More than twice as many people answered as the figure says there are.")
+    remedy = Phrase(
+        "Correct the figure: people, not percent and not thousands, without a point (1234); or join the class with a larger one."
+    )
+    too_few = np.flatnonzero(2 * crossing.persons < answered)
+    for number, at in enumerate(too_few[:6]):
+        of = crossing.classes[at]
+        persons, count = round(float(crossing.persons[at]), 1), int(answered[at])
+        observed = Phrase("{of}: {persons} people, and {count} respondents", of=of.words, persons=persons, count=count)
+        if number == 5:
+            observed = Phrase("{count} more classes of this kind", count=len(too_few) - 5)
+        findings.stop("survey.margin_below_respondents", file_of[of.margin], observed=observed, why=why, remedy=remedy)
+    findings.finish()
+
+
 def _raked(moments: Moments, crossing: Crossing, wave: Wave, file: str, findings: Findings) -> tuple[Moments, WeightReport]:
+    _check_persons(moments, crossing, wave, findings)
     w = moments.counts["w"].to_numpy(dtype="float64")
     distinct, cell = np.unique(crossing.at, axis=0, return_inverse=True)
     weights: Floats = np.bincount(cell.ravel(), weights=w).astype(np.float64)

@@ -103,7 +103,7 @@ def test_margins_by_quartier_come_from_a_file_or_from_statistics(tmp_path, margi
 def test_classes_are_the_cells_of_a_column_and_figures_by_quartier_add_up(tmp_path):
     table = people(tmp_path / "plain").assign(sex=lambda rows: np.where(rows.index % 3 == 0, "m", "w"))
     margins = '[[waves.calibration]]\nmargin = "sex"\nfile = "margins.csv"\ncolumn = "sex"\n'
-    figures = "margin,class,quartier_id,persons\n" + "".join(f"sex,{cell},{at},{at}0\n" for at in (1, 2) for cell in "mw")
+    figures = "margin,class,quartier_id,persons\n" + "".join(f"sex,{cell},{at},{at}000\n" for at in (1, 2) for cell in "mw")
     values = comfort(city(tmp_path / "city", margins=margins, figures=figures, survey=table))
     assert values["city", ""] == pytest.approx(weighted_mean(table, np.where(table["sex"] == "m", 2.0, 1.0)), rel=1e-12)
 
