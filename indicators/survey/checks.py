@@ -219,7 +219,7 @@ def _check_strata(sums: Sums, file: str, findings: Findings) -> None:
 
 def _check_nobody(sums: Sums, groups: Sequence[str], file: str, findings: Findings) -> None:
     """Tell of target groups and questions that this survey has nobody for; a mistyped condition looks like that."""
-    somewhere = np.bitwise_or.reduce([bits for *_, bits, _ in sums.cells])
+    somewhere = np.bitwise_or.reduce([bits for *_, bits, _, _ in sums.cells])
     for bit, group in enumerate(groups):
         if not somewhere >> bit & 1:
             observed = Phrase("nobody belongs to the target group “{group}”", group=group)

@@ -147,6 +147,8 @@ class Codebook:
         Whether those are weights; else each is to be multiplied by the weight.
     doubtful : Mapping[str, Doubtful]
         Column of which margins have spans to the numbers that may be none.
+    each_weight : bool
+        Whether respondents of different weights are kept apart.
     """
 
     quartier: str
@@ -166,6 +168,7 @@ class Codebook:
     replicates: tuple[str, ...] = ()
     combined: bool = True
     doubtful: Mapping[str, Doubtful] = field(default_factory=dict)
+    each_weight: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -74,6 +74,7 @@ def codebook_of(
         replicates=wave.replication.among(tuple(columns)) if wave.replication else (),
         combined=wave.replication is None or wave.replication.combined is not False,
         doubtful={column: _doubtful(column, margins, wave) for column in {own.column: 0 for own in margins if own.span}},
+        each_weight=wave.trim is not None,
     )
 
 

@@ -17,7 +17,7 @@ from indicators.survey.replicates import ReplicateSums
 from indicators.survey.replication import Replication
 from indicators.survey.sums import SUMS, Sums
 
-KEYS = ["stratum", "psu", "quartier_id", "groups", "classes"]
+KEYS = ["stratum", "psu", "quartier_id", "groups", "classes", "single"]
 TOGETHER: Mapping[Hashable, str] = {"stratum_size": "max", "psu_size": "max", "lightest": "min", "heaviest": "max"}
 """How a column of `Moments.counts` is put together that does not add up."""
 ROUNDING = 1e-12  # what subtracting equal sums leaves of them
@@ -30,9 +30,10 @@ class Moments:
     Attributes
     ----------
     counts : DataFrame
-        ``stratum, psu, quartier_id, groups, classes, respondents, w, ww, lightest, heaviest, stratum_size``: everybody,
-        also who did not answer; their number, Σw and Σw², the smallest and the largest weight above 0. ``psu`` is empty
-        where every respondent is a sampling unit. ``psu_size`` too, where the wave has it.
+        ``stratum, psu, quartier_id, groups, classes, single, respondents, w, ww, lightest, heaviest, stratum_size``:
+        everybody, also who did not answer; their number, Σw and Σw², the smallest and the largest weight above 0.
+        ``psu`` is empty where every respondent is a sampling unit; ``single`` is 0 unless weights are kept apart.
+        ``psu_size`` too, where the wave has it.
     sums : DataFrame
         The same keys, ``indicator``, and n, Σw, Σwy, Σwy², Σw², Σw²y, Σw²y² over those who answered.
     centres : Mapping

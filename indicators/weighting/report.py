@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from files.findings import Findings
+from indicators.survey.calibration import Calibration
 from indicators.survey.design import Floats
 from indicators.survey.margins import Margin
 from indicators.survey.moments import Moments
@@ -16,14 +17,16 @@ from indicators.weighting.crossing import ClassOf, Crossing
 from indicators.weighting.raking import Raked
 from language.phrases import Phrase
 
-RAKED, MOVED, CROSSED = "survey.weights_raked", "survey.margin_moved", "survey.margins_crossed"
+RAKED, MOVED, CROSSED, TRIMMED = (
+    "survey.weights_raked", "survey.margin_moved", "survey.margins_crossed", "survey.weights_trimmed"
+)  # fmt: skip
 """Codes of the findings that are this report."""
 MANY_CROSSED = 5000  # classes: from here on it is said that sums are kept for those with people alone
 
 
 @dataclass(frozen=True)
 class Moved:
-    """What raking did to one class: its part of all weights before and after, in percent."""
+    """What raking, and trimming, did to one class: its part of all weights before and after, in percent."""
 
     of: ClassOf
     before: float
@@ -61,9 +64,10 @@ class WeightReport:
 
     @classmethod
     def of(
-        cls, moments: Moments, crossing: Crossing, raked: Raked, g: Floats, bounds: tuple[float, float] | None
+        cls, moments: Moments, crossing: Crossing, raked: Raked, calibration: Calibration, bounds: tuple[float, float] | None
     ) -> WeightReport:
-        """Compare the weights of these moments with g times them; `bounds` are those of g itself."""
+        """Compare the weights of these moments with what raking and trimming make of them; `bounds` are those of g itself."""
+        g, factors = calibration.g, calibration.g * calibration.trimmed
         w, ww = moments.counts["w"].to_numpy(dtype="float64"), moments.counts["ww"].to_numpy(dtype="float64")
         respondents = moments.counts["respondents"].to_numpy(dtype="float64")
         counted = w > 0
@@ -73,7 +77,7 @@ class WeightReport:
             at = counted & (np.isclose(g, bounds[0], rtol=1e-9) | np.isclose(g, bounds[1], rtol=1e-9))
         n = float(respondents[counted].sum())
         x = crossing.matrix
-        before, after = 100 * (x.T @ w) / w.sum(), 100 * (x.T @ (w * g)) / (w @ g)
+        before, after = 100 * (x.T @ w) / w.sum(), 100 * (x.T @ (w * factors)) / (w @ factors)
         single = moments.counts[["lightest", "heaviest"]].to_numpy(dtype="float64")[counted]
         return cls(
             raked.steps,
@@ -81,9 +85,9 @@ class WeightReport:
             float(g[counted].max()) / average,
             int(respondents[at].sum()),
             _range(single * n / w.sum()),
-            _range(single * g[counted, None] * n / (w @ g)),
+            _range(single * factors[counted, None] * n / (w @ factors)),
             n * float(ww.sum()) / float(w.sum()) ** 2,
-            n * float(ww @ g**2) / float(w @ g) ** 2,
+            n * float(ww @ factors**2) / float(w @ factors) ** 2,
             tuple(map(Moved, crossing.classes, before.tolist(), after.tolist())),
         )
 

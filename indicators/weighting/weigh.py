@@ -17,6 +17,7 @@ from indicators.weighting.crossing import Crossing, as_matrix, crossing_of
 from indicators.weighting.options import CALIBRATED
 from indicators.weighting.raking import Raked, rake
 from indicators.weighting.report import WeightReport, tell_crossed
+from indicators.weighting.trimming import trimming_of
 from language.phrases import Phrase
 
 MOST_CLASSES = 2000  # that hang together: their products are a whole matrix
@@ -149,9 +150,14 @@ def _raked(moments: Moments, crossing: Crossing, wave: Wave, file: str, findings
     if not raked.converged:
         _stop_unmet(crossing, raked, wave, file, findings)
     g = raked.g[cell.ravel()]
-    report = WeightReport.of(moments, crossing, raked, g, bounds)
+    trimmed = trimming_of(moments, g, wave.trim) if wave.trim else None
+    calibration = Calibration(crossing.matrix, g, None if trimmed is None else trimmed.factors)
+    report = WeightReport.of(moments, crossing, raked, calibration, bounds)
     report.tell(wave.weight, file, findings)
-    return replace(reweighted(moments, g), calibration=Calibration(crossing.matrix, g)), report
+    made = replace(reweighted(moments, g * calibration.trimmed), calibration=calibration)
+    if trimmed is not None:
+        trimmed.tell(made, crossing, file, findings)
+    return made, report
 
 
 def _stop_unmet(crossing: Crossing, raked: Raked, wave: Wave, file: str, findings: Findings) -> None:
@@ -204,6 +210,6 @@ def categories_as(moments: Moments, categories: Categories, wave: Wave) -> Categ
     """
     own = as_sampled(categories.moments, wave)
     if moments.calibration is not None:
-        own = replace(reweighted(own, moments.calibration.g), calibration=moments.calibration)
+        own = replace(reweighted(own, moments.calibration.g * moments.calibration.trimmed), calibration=moments.calibration)
     columns = tuple((column, rows_as_sampled(counts, categories.moments, wave)) for column, counts in categories.columns)
     return Categories(own, columns)

@@ -206,11 +206,27 @@ def test_faulty_options_stop(tmp_path, case):
         'weights = "raked"',
         "bounds = [2, 3]",
         "bounds = [0.5]",
+        "trim = [2, 3]",
+        'weight = "age"\nweights = "calibrated"\ntrim = [0.5, 2]',
         'weight = "age"\nweights = "calibrated"\nbounds = [0.5, 2]',
     ],
 )
 def test_options_that_mean_nothing_stop(tmp_path, weights):
     assert "toml.wrong_value" in {finding.code for finding in refused(city(tmp_path / "city", weights=weights))}
+
+
+def test_trimmed_weights_give_values_and_a_report(tmp_path):
+    """A third of the weights stand for a quarter of the people: cut to 1.2, what is left goes to the others alike."""
+    table = people(tmp_path / "plain")
+    old = table["age"] >= 65
+    folder = city(tmp_path / "city", weights="trim = [0.5, 1.2]")
+    weight = np.where(old, 1.2, (4500 - 1.2 * 12.5 * old.sum()) / (~old).sum() / 12.5)
+    assert comfort(folder)["city", ""] == pytest.approx(weighted_mean(table, weight), rel=1e-12)
+    findings = load(folder).findings
+    said = words_for("en")
+    trimmed = only(list(findings), "survey.weights_trimmed")
+    assert said.say(trimmed.observed).startswith("90 respondents whose weights were cut to 50 or 120 percent")
+    assert said.say(trimmed.remedy) == "Furthest off is age: above: 1350 instead of 1500 people."
 
 
 def test_rows_that_no_margin_uses_are_told(tmp_path):

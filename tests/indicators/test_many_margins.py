@@ -59,7 +59,16 @@ def raked(x, persons, weights):
     return weights
 
 
-def reckoned(table, x, before, after):
+def trimmed(weights, low, high):
+    """Cut off and shared alike among the others, until nobody is beyond a limit, one respondent after the other."""
+    low, high = low * weights.mean(), high * weights.mean()
+    while (outside := (weights < low * (1 - 1e-14)) | (weights > high * (1 + 1e-14))).any():
+        cut = np.clip(weights, low, high)
+        weights = np.where(outside, cut, cut + (weights - cut).sum() / (~outside).sum())
+    return weights
+
+
+def reckoned(table, x, before, raked, after):
     """Mean and standard error of every item, group and place: residuals of single people, summed up by cluster."""
     inverse = np.linalg.pinv(x.T @ (before[:, None] * x), rcond=1e-12, hermitian=True)
     values = {}
@@ -72,22 +81,26 @@ def reckoned(table, x, before, after):
                 own = member & ((table["quartier"] == place).to_numpy() if place else True)
                 mean = np.average(y[own], weights=after[own])
                 z = np.where(own, y - mean, 0.0) / after[own].sum()
-                residual = after * (z - x @ (inverse @ (x.T @ (before * z))))
+                z *= after / raked
+                residual = raked * (z - x @ (inverse @ (x.T @ (before * z))))
                 units = pd.Series(residual).groupby([table["stratum"], table["psu"]]).sum().groupby(level=0)
                 values[item, group, place] = scale * mean, scale * np.sqrt((units.var() * units.size()).sum())
     return pd.DataFrame(values, index=["value", "se"]).T
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_values_and_errors_are_those_of_single_respondents(tmp_path, seed):
+@pytest.mark.parametrize(("seed", "trim"), [(1, None), (2, None), (3, (0.3, 1.7))])
+def test_values_and_errors_are_those_of_single_respondents(tmp_path, seed, trim):
     table = respondents(seed)
     margins = margins_of(table, seed)
-    moments, report, findings = read(table, tmp_path, margins)
+    moments, report, findings = read(table, tmp_path, margins, trim=trim)
     x, persons = indicators_of(table, margins)
     before = table["weight"].to_numpy()
-    after = raked(x, persons, before)
+    met = raked(x, persons, before)
+    after = trimmed(met, *trim) if trim else met
+    if trim:
+        assert report.after == pytest.approx(trim, rel=1e-9)
     ours = estimate(moments, catalogue(), "w", IDS).set_index(["indicator", "target_group", "quartier_id"])
-    expected = reckoned(table, x, before, after)
+    expected = reckoned(table, x, before, met, after)
     assert len(ours) == len(expected) == 30
     ours = ours.loc[expected.index, ["value", "se"]].astype(float)
     np.testing.assert_allclose(ours, expected, rtol=1e-9)
@@ -109,5 +122,9 @@ def test_keys_hold_as_many_groups_and_classes_as_their_own_numbers_can():
     table = pd.DataFrame({"quartier_id": ["a", "a", "b", "a"], "help": [1.0, 0.0, 1.0, 1.0]})
     table = table.assign(groups=[1 << 59, 3, 1 << 59, 1 << 59], classes=[2**61 + 5, 7, 2**61 + 5, 2**61 + 5])
     sums: Sums = sums_of(table, {"help": 0.5})
-    assert set(sums.cells) == {("", "", "a", 1 << 59, 2**61 + 5), ("", "", "a", 3, 7), ("", "", "b", 1 << 59, 2**61 + 5)}
-    assert sums.people[sums.cells["", "", "a", 1 << 59, 2**61 + 5]] == 2
+    assert set(sums.cells) == {
+        ("", "", "a", 1 << 59, 2**61 + 5, 0.0),
+        ("", "", "a", 3, 7, 0.0),
+        ("", "", "b", 1 << 59, 2**61 + 5, 0.0),
+    }
+    assert sums.people[sums.cells["", "", "a", 1 << 59, 2**61 + 5, 0.0]] == 2
