@@ -122,7 +122,7 @@ def _moments(samples: list, code: np.ndarray, quartier: np.ndarray, mask: np.nda
             tables[name][number] = np.bincount(at, weights=part, minlength=cells)
     names = [f"draw_{number}" for number in range(len(samples))]
     keys = pd.DataFrame({"quartier_id": np.repeat(ids, masks), "groups": np.tile(np.arange(masks), len(ids))})
-    keys = keys.assign(stratum=keys["quartier_id"], psu="", classes=0)[KEYS]
+    keys = keys.assign(stratum=keys["quartier_id"], psu="", classes=0, single=0.0)[KEYS]
     planned = dict(zip(ids, RESPONDENTS[WAVE], strict=True))
     inhabitants = dict(zip(ids, np.bincount(quartier), strict=True))
     first = keys["groups"] == 0

@@ -81,7 +81,7 @@ def _moments(
     names = [f"draw_{number}" for number in range(len(samples))]
     quartier_ids = np.repeat(ids, len(strata))
     keys = pd.DataFrame({"quartier_id": quartier_ids, "stratum": quartier_ids, "psu": "", "groups": 0})
-    keys = keys.assign(classes=np.tile(np.arange(len(strata)) + 1, len(ids)))[KEYS]
+    keys = keys.assign(classes=np.tile(np.arange(len(strata)) + 1, len(ids)), single=0.0)[KEYS]
     inhabitants = dict(zip(ids, np.bincount(quartier).astype(float), strict=True))
     planned = dict(zip(ids, RESPONDENTS[WAVE], strict=True))
     first = keys["classes"] == 1

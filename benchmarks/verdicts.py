@@ -253,6 +253,7 @@ def _moments(plan: Plan, counts: NDArray[np.int32], ends: tuple[float, float]) -
     keys = pd.DataFrame(
         {"stratum": names, "psu": [f"{at}" if clustered else "" for at in first], "quartier_id": names, "groups": 0, "classes": 0}
     )
+    keys["single"] = 0.0
     answered = n[0] if clustered else np.bincount(of, n[0])
     people = np.round(answered / plan.members).astype(int)
     asked = np.nan if clustered or ends == _SCALE else 1 / plan.asked

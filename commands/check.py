@@ -10,10 +10,10 @@ from commands.parts import FilesOption, FolderArgument, LanguageOption, words_in
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Finding, Rejected
-from indicators.weighting.report import MOVED, RAKED
+from indicators.weighting.report import CROSSED, MOVED, RAKED, TRIMMED
 from language.words import Words
 
-_ON_WEIGHTS = (RAKED, MOVED)  # what was done as the city asked for it: a report, no fault
+_ON_WEIGHTS = (CROSSED, RAKED, MOVED, TRIMMED)  # what was done as the city asked for it: a report, no fault
 
 
 def check(
@@ -67,6 +67,8 @@ def _weights(dataset: Dataset | None, findings: Sequence[Finding], words: Words)
         if finding.code == RAKED:
             lines.append(f"{finding.file}: {observed}")
             lines += [f"    {sentence}" for sentence in (why, remedy)]
+        elif finding.code == CROSSED:
+            lines.append(f"{finding.file}: {observed}. {why} {remedy}")
         else:
             lines.append(f"    – {observed}: {why} {remedy}")
     return lines

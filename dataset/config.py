@@ -236,7 +236,8 @@ def _wave(section: Section) -> Wave:
         midpoint=section.string("midpoint", default=""),
         weights=section.string("weights", among=KINDS) if "weights" in section else "",
         calibration=tuple(margin_options(inner) for inner in section.sections("calibration")),
-        bounds=bounds_of(section),
+        bounds=bounds_of(section, "bounds"),
+        trim=bounds_of(section, "trim"),
         tolerance=section.number("tolerance", default=Wave.tolerance),
     )
     check_design(wave, section)
@@ -253,6 +254,8 @@ def _check_weights(wave: Wave, section: Section) -> None:
         section.wrong("weights", wave.weights, Phrase('“calibrated” together with a column: weight = "…"'))
     if wave.bounds and (wave.weights == CALIBRATED or not wave.calibration):
         section.wrong("bounds", list(wave.bounds), Phrase("bounds of design weights that [[waves.calibration]] rakes"))
+    if wave.trim and (wave.weights == CALIBRATED or not wave.calibration):
+        section.wrong("trim", list(wave.trim), Phrase("trim of design weights that [[waves.calibration]] rakes"))
     names = [options.name for options in wave.calibration]
     for name in {name for name in names if names.count(name) > 1}:
         section.wrong("calibration", name, Phrase("each margin once"))

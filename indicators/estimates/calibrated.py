@@ -7,6 +7,9 @@ Wretman 1992, 6.6), as in R's ``calibrate`` and ``postStratify``:
     cov(e_a, e_b) = C(a, b) - B_a' C(x, b) - C(a, x) B_b + B_a' C(x, x) B_b = C(a, b) - B_a' H_b - H_a' B_b
 
 with H = C(x, ·) - C(x, x) B / 2.
+
+Trimming after calibrating makes a weight w into t w. The total is then that of t z with the calibrated weights, and t is taken
+as it is: e = t z - x'B with the regression of t z, as R's ``trimWeights`` leaves it.
 """
 
 from __future__ import annotations
@@ -81,7 +84,8 @@ class Margins:
         within: SecondStage | None = None,
     ) -> None:
         self._x, self._g, self._domains = calibration.classes, calibration.g, members
-        w, ww = weights.T
+        self._trim = calibration.trimmed
+        w, ww = weights[:, 0] / self._trim, weights[:, 1] / self._trim**2
         weighted = _rows(w, self._x)
         self._in_strata = _by(stratum, len(design.strata))
         of_strata = self._in_strata @ weighted
@@ -129,7 +133,7 @@ class Margins:
         Everybody has a class, so strata that were asked completely add nothing, whoever answered there.
         """
         weighted = sparse.csr_array(self._domains @ sparse.diags_array(w))
-        second = self._domains @ _rows(ww * self._alone, self._x)
+        second = self._domains @ _rows(ww / self._trim * self._alone, self._x)
         if self._units is not None:
             second = second + (weighted @ self._units.T) @ self._of_units
         before = self._domains @ _rows(w / self._g, self._x)

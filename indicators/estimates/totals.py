@@ -244,10 +244,11 @@ class Totals:
 
     def _calibrated(self, moments: Moments, calibration: Calibration, cells: pd.DataFrame, stratum: Numbers) -> Margins:
         order = np.argsort(_positions(cells, moments.counts))
-        ordered = Calibration(calibration.classes[order], calibration.g[order])
         weights = moments.counts[["w", "ww"]].to_numpy(dtype="float64")[order]
         units = self._psu if moments.clustered else None
-        return Margins(ordered, weights, self.domains.members, self._sums, self._design, stratum, units, self._within)
+        return Margins(
+            calibration.in_order(order), weights, self.domains.members, self._sums, self._design, stratum, units, self._within
+        )
 
 
 def linearised(of: Floats, mean_a: Floats, mean_b: Floats, w_a: Floats, w_b: Floats) -> Floats:

@@ -17,7 +17,7 @@ from scipy import sparse
 from indicators.estimates.domains import Domains
 from indicators.estimates.totals import Numbers, Totals, cells_of, linearised
 from indicators.survey.design import Floats
-from indicators.survey.moments import Moments
+from indicators.survey.moments import TOGETHER, Moments
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,11 +147,11 @@ def _stacked(moments: Sequence[Moments], independent: bool) -> Moments:
 
 def _merged(table: pd.DataFrame) -> pd.DataFrame:
     """A table of moments without classes of respondents."""
-    if not table["classes"].any():
+    if not table["classes"].any() and not table["single"].any():
         return table
     keys = [name for name in ("stratum", "psu", "quartier_id", "groups", "indicator") if name in table]
-    how = {name: "max" if name in ("stratum_size", "psu_size") else "sum" for name in table if name not in (*keys, "classes")}
-    return table.groupby(keys, as_index=False, sort=False).agg(how).assign(classes=0)
+    how = {name: TOGETHER.get(name, "sum") for name in table if name not in (*keys, "classes", "single")}
+    return table.groupby(keys, as_index=False, sort=False).agg(how).assign(classes=0, single=0.0)
 
 
 def _covariance(totals: Totals, waves: int) -> Floats:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from files.cells import canonical, has_decimal_point, may_be_thousands, number_or_nan
 from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, column_of, distinct, texts_of
-from indicators.survey.codebook import Classification, Codebook, Condition, Item, Partition
+from indicators.survey.codebook import Classification, Codebook, Condition, Doubtful, Item, Partition
 from indicators.survey.witnesses import MOST_KEPT, Witness, Witnesses
 
 Flags = NDArray[np.bool_]
@@ -183,7 +183,17 @@ class _Reader:
         """The numbers of a column, whose faults are noted once: groups and classes may both be spans of an age."""
         if name not in self._spans:
             self._spans[name] = self._numbers(self._without_missing(name), f"group {name}")
+            if name in self.codebook.doubtful:
+                self._note_doubtful(name, self._spans[name], self.codebook.doubtful[name])
         return self._spans[name]
+
+    def _note_doubtful(self, name: str, values: Values, doubtful: Doubtful) -> None:
+        numbers = values.numbers
+        flags = np.isin(numbers, doubtful.missing) | (numbers > doubtful.most)
+        flags &= np.any([(numbers >= low) & (numbers <= high) for low, high in doubtful.spans], axis=0)
+        if flags.any():
+            rows = flags if values.codes is None else flags[values.codes]
+            self._note_rows(f"doubtful {name}", values.rows(), rows)
 
     def answers(self, item: Item) -> Values:
         column = self.columns[item.column]

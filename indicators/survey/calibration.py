@@ -25,10 +25,22 @@ class Calibration:
         1 where the people of a cell belong to a class of a margin.
     g : array of cells
         Calibrated weight over the weight before; 1 throughout where weights came calibrated.
+    trim : array of cells, or None
+        Weight after trimming over the calibrated weight; None where nothing was trimmed.
     """
 
     classes: sparse.csr_array
     g: Floats
+    trim: Floats | None = None
+
+    @property
+    def trimmed(self) -> Floats:
+        """What trimming made of a calibrated weight of 1, of each cell."""
+        return np.ones(len(self.g)) if self.trim is None else self.trim
+
+    def in_order(self, order: NDArray[np.intp]) -> Calibration:
+        """The same of cells in another order."""
+        return Calibration(self.classes[order], self.g[order], None if self.trim is None else self.trim[order])
 
     def blocks(self) -> list[NDArray[np.intp]]:
         """Classes that hang together through people, each block's positions: margins by quartier fall apart."""

@@ -111,6 +111,8 @@ def _check_classes(codebook: Codebook, witnesses: Witnesses, file: str, findings
     for column in of_classes:
         if column not in of_groups:
             _check_numbers(column, f"group {column}", witnesses, file, findings)
+    for column in codebook.doubtful:
+        _tell_doubtful(column, witnesses, file, findings)
     for partition in codebook.partitions:
         if partition.name == STANDARD:
             continue
@@ -118,6 +120,24 @@ def _check_classes(codebook: Codebook, witnesses: Witnesses, file: str, findings
         why = Phrase("The person is in two classes of “{name}” and can count in one only.", name=partition.name)
         remedy = Phrase("Correct the classes in dataset.toml, so that they do not overlap.")
         findings.stop_rows("survey.two_classes", file, twice.first, twice.times, why=why, remedy=remedy)
+
+
+def _tell_doubtful(column: str, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    seen = witnesses.of(f"doubtful {column}")
+    if seen.times:
+        cells = ", ".join(dict.fromkeys(cell for _, cell in seen.first))
+        findings.mend(
+            "survey.doubtful_number",
+            file,
+            seen.first[0][0],
+            observed=Phrase("{count} respondents with {cells} in “{column}”", count=seen.times, cells=cells, column=column),
+            why=Phrase("Elsewhere in this wave it means “no answer”, or it is more than an age can be."),
+            remedy=Phrase(
+                "It was taken as a number, in the class of such numbers. If it means “no answer”, write in dataset.toml:"
+                ' missing_in = {{ {column} = ["…"] }}.',
+                column=column,
+            ),
+        )
 
 
 def _check_answers(codebook: Codebook, labels: Labels, witnesses: Witnesses, file: str, findings: Findings) -> None:
@@ -199,7 +219,7 @@ def _check_strata(sums: Sums, file: str, findings: Findings) -> None:
 
 def _check_nobody(sums: Sums, groups: Sequence[str], file: str, findings: Findings) -> None:
     """Tell of target groups and questions that this survey has nobody for; a mistyped condition looks like that."""
-    somewhere = np.bitwise_or.reduce([bits for *_, bits, _ in sums.cells])
+    somewhere = np.bitwise_or.reduce([bits for *_, bits, _, _ in sums.cells])
     for bit, group in enumerate(groups):
         if not somewhere >> bit & 1:
             observed = Phrase("nobody belongs to the target group “{group}”", group=group)

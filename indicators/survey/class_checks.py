@@ -28,7 +28,7 @@ def check_strata(tabulation: Tabulation, file: str, findings: Findings) -> None:
             why=Phrase("Their answer is missing, or no stratum in catalogue.toml holds for it."),
             remedy=Phrase("They are left out of standardised values only; other values count them."),
         )
-    keys = np.array([key[-1] for key in tabulation.sums.cells], dtype=np.int64)
+    keys = np.array([key[4] for key in tabulation.sums.cells], dtype=np.int64)
     present = set(class_of(keys, partitions, STANDARD).tolist())
     for at, stratum in enumerate(strata.classes):
         if at not in present:

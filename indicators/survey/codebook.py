@@ -99,6 +99,24 @@ class Classification:
 
 
 @dataclass(frozen=True)
+class Doubtful:
+    """Numbers of a column that lie in a class of a margin, and may not be meant as numbers.
+
+    Attributes
+    ----------
+    spans : tuple of (float, float)
+    missing : tuple of float
+        What means "no answer" in the other columns of the wave.
+    most : float
+        What an age can be; infinite where the spans are none of ages.
+    """
+
+    spans: tuple[tuple[float, float], ...]
+    missing: tuple[float, ...]
+    most: float
+
+
+@dataclass(frozen=True)
 class Codebook:
     """All that is needed to read a wave's batches.
 
@@ -127,6 +145,10 @@ class Codebook:
         The columns of replicate weights.
     combined : bool
         Whether those are weights; else each is to be multiplied by the weight.
+    doubtful : Mapping[str, Doubtful]
+        Column of which margins have spans to the numbers that may be none.
+    each_weight : bool
+        Whether respondents of different weights are kept apart.
     """
 
     quartier: str
@@ -145,6 +167,8 @@ class Codebook:
     psu_size: str | None = None
     replicates: tuple[str, ...] = ()
     combined: bool = True
+    doubtful: Mapping[str, Doubtful] = field(default_factory=dict)
+    each_weight: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

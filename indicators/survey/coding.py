@@ -10,12 +10,13 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, TargetGroup
 from indicators.formulas import Mean, Median, Share
 from indicators.standard import STANDARD, Stratum
-from indicators.survey.codebook import Classification, Codebook, Condition, Item, Partition
+from indicators.survey.codebook import Classification, Codebook, Condition, Doubtful, Item, Partition
 from indicators.survey.design import Wave
 from indicators.survey.replication import Replication
 from language.phrases import Phrase
 
 Labels = Mapping[str, Mapping[str, str]]
+_ADULT, _OLDEST = 18, 120  # the highest end of a span lies between them: it is taken for one of ages
 
 
 def codebook_of(
@@ -36,7 +37,8 @@ def codebook_of(
     """
     _check_columns(columns, wave, catalogue, file, findings)
     conditions = _coded(catalogue.target_groups.values(), labels)
-    partitions = (*_strata(catalogue, labels), *_margins(wave, labels))
+    partitions = (*_strata(catalogue, labels), *(own_margins := _margins(wave, labels)))
+    margins = [condition for partition in own_margins for condition in partition.conditions]
     items = []
     for name, indicator in catalogue.indicators.items():
         match indicator.formula:
@@ -71,7 +73,18 @@ def codebook_of(
         psu_size=wave.psu_size,
         replicates=wave.replication.among(tuple(columns)) if wave.replication else (),
         combined=wave.replication is None or wave.replication.combined is not False,
+        doubtful={column: _doubtful(column, margins, wave) for column in {own.column: 0 for own in margins if own.span}},
+        each_weight=wave.trim is not None,
     )
+
+
+def _doubtful(column: str, conditions: Iterable[Condition], wave: Wave) -> Doubtful:
+    """Of a column of spans: codes that are no answer elsewhere, unless the column has its own, and ages nobody has."""
+    own = tuple(condition.span for condition in conditions if condition.column == column and condition.span)
+    codes_elsewhere = () if column in wave.missing_in else map(number_or_nan, (*wave.missing, *(wave.not_asked or ())))
+    ends = [end for span in own for end in span if math.isfinite(end)]
+    of_ages = any(high == math.inf for _, high in own) and _ADULT <= max(ends, default=0) <= _OLDEST
+    return Doubtful(own, tuple(code for code in codes_elsewhere if not math.isnan(code)), _OLDEST if of_ages else math.inf)
 
 
 def _strata(catalogue: Catalogue, labels: Labels) -> tuple[Partition, ...]:

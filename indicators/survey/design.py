@@ -25,6 +25,7 @@ class Wave:
 
     ``panel`` is the column by which persons (or addresses, clusters) that several waves asked are known; ``midpoint`` is
     when the wave was, as `files.dates.PartialDate.parse` reads it.
+    ``trim`` is the least and the largest single weight after raking, of the average one.
     ``weights`` says what the column ``weight`` is, "design" or "calibrated"; ``margins`` are those of ``calibration``
     with their figures, ``bounds`` the least and the largest factor of raking, of the average one, and ``tolerance`` how far
     calibrated weights may miss a margin, in parts of it.
@@ -51,6 +52,7 @@ class Wave:
     calibration: tuple[MarginOptions, ...] = ()
     margins: tuple[Margin, ...] = ()
     bounds: tuple[float, float] | None = None
+    trim: tuple[float, float] | None = None
     tolerance: float = 0.05
 
     @property

@@ -58,6 +58,8 @@ class Margin:
     others : bool
         Whether people in no class are a class of their own: of ``persons[…, OTHERS]`` people, where that is given;
         else it keeps its part of the weights and the figures of the others share the rest.
+    column : str
+        Of the survey, whose cells are the classes; empty where conditions say what they are.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Margin:
     by_quartier: bool
     persons: Mapping[tuple[str, str], float]
     others: bool = False
+    column: str = ""
 
     @property
     def partition(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,9 @@ from indicators.survey.replicates import ReplicateSums
 from indicators.survey.replication import Replication
 from indicators.survey.sums import SUMS, Sums
 
-KEYS = ["stratum", "psu", "quartier_id", "groups", "classes"]
+KEYS = ["stratum", "psu", "quartier_id", "groups", "classes", "single"]
+TOGETHER: Mapping[Hashable, str] = {"stratum_size": "max", "psu_size": "max", "lightest": "min", "heaviest": "max"}
+"""How a column of `Moments.counts` is put together that does not add up."""
 ROUNDING = 1e-12  # what subtracting equal sums leaves of them
 
 
@@ -28,9 +30,10 @@ class Moments:
     Attributes
     ----------
     counts : DataFrame
-        ``stratum, psu, quartier_id, groups, classes, respondents, w, ww, stratum_size``: everybody, also who did not
-        answer; their number, Σw and Σw². ``psu`` is empty where every respondent is a sampling unit. ``psu_size`` too,
-        where the wave has it.
+        ``stratum, psu, quartier_id, groups, classes, single, respondents, w, ww, lightest, heaviest, stratum_size``:
+        everybody, also who did not answer; their number, Σw and Σw², the smallest and the largest weight above 0.
+        ``psu`` is empty where every respondent is a sampling unit; ``single`` is 0 unless weights are kept apart.
+        ``psu_size`` too, where the wave has it.
     sums : DataFrame
         The same keys, ``indicator``, and n, Σw, Σwy, Σwy², Σw², Σw²y, Σw²y² over those who answered.
     centres : Mapping
@@ -59,7 +62,8 @@ class Moments:
         """The tables of what one pass has summed up."""
         keys = pd.DataFrame(list(sums.cells), columns=KEYS).astype({"stratum": "str", "psu": "str", "quartier_id": "str"})
         w, ww = sums.weights.T
-        counts = keys.assign(respondents=sums.people, w=w, ww=ww, stratum_size=sums.largest[:, 0])
+        counts = keys.assign(respondents=sums.people, w=w, ww=ww, lightest=sums.lightest, heaviest=sums.heaviest)
+        counts["stratum_size"] = sums.largest[:, 0]
         if not np.isnan(sums.largest[:, 1]).all():
             counts["psu_size"] = sums.largest[:, 1]
         indicator, cell = np.nonzero(sums.sums[:, 0].T)

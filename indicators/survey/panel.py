@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from files.findings import Findings
 from indicators.survey.design import Floats, Wave
-from indicators.survey.moments import KEYS, Moments
+from indicators.survey.moments import KEYS, TOGETHER, Moments
 from language.phrases import Phrase
 
 
@@ -75,5 +75,5 @@ def in_common(linked: Mapping[str, Moments]) -> NDArray[np.bool_]:
 
 def _together(table: pd.DataFrame) -> pd.DataFrame:
     keys = [*KEYS, "indicator"] if "indicator" in table else KEYS
-    how = {name: "max" if name in ("stratum_size", "psu_size") else "sum" for name in table if name not in keys}
+    how = {name: TOGETHER.get(name, "sum") for name in table if name not in keys}
     return table.assign(psu="").groupby(keys, as_index=False, sort=False).agg(how)[list(table)]

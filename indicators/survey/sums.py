@@ -15,10 +15,12 @@ from indicators.survey.replicates import ReplicateSums
 from indicators.survey.values import ValueSums
 
 SUMS = ("n", "w", "wy", "wyy", "ww", "wwy", "wwyy")
-Cell = tuple[str, str, str, int, int]
+Cell = tuple[str, str, str, int, int, float]
 _RULES: dict[str, tuple[float, np.ufunc]] = {
     "people": (0, np.add),
     "weights": (0, np.add),
+    "lightest": (np.nan, np.fmin),
+    "heaviest": (np.nan, np.fmax),
     "asked": (0, np.add),
     "smallest": (np.nan, np.fmin),
     "largest": (np.nan, np.fmax),
@@ -43,15 +45,20 @@ class Sums:
         Column to how many of its cells are counted one by one.
     each_value : sequence of str
         Indicators of which every value is counted.
+    each_weight : bool
+        Whether respondents of different weights are kept apart, as trimming needs.
 
     Attributes
     ----------
     cells : dict
-        ``(stratum, psu, quartier_id, groups, classes)`` to its row in the arrays.
+        ``(stratum, psu, quartier_id, groups, classes, single)`` to its row in the arrays; ``single`` is what each of its
+        respondents weighs where weights are kept apart, else 0.
     people : array, cells
         Respondents, also those who did not answer.
     weights : array, cells × 2
         Their Σw and Σw².
+    lightest, heaviest : arrays, cells
+        The smallest and the largest weight above 0; nan where nobody has one.
     asked : array, cells × indicators
         Respondents of a weight above 0 whom a question was put to.
     smallest, largest : arrays, cells × 2
@@ -78,11 +85,14 @@ class Sums:
         together: bool = True,
         each_value: Sequence[str] = (),
         categories: Mapping[str, int] | None = None,
+        each_weight: bool = False,
     ) -> None:
+        self.each_weight = each_weight
         self.centres, self.together, self.categories = dict(centres), together, dict(categories or {})
         self.cells: dict[Cell, int] = {}
         self.people = np.zeros(0, dtype=np.int64)
         self.weights = np.zeros((0, 2))
+        self.lightest, self.heaviest = np.zeros((2, 0))
         self.asked = np.zeros((0, len(self.centres)))
         self.smallest, self.largest = np.zeros((2, 0, 2))
         self.rows = np.zeros(0, dtype=np.int64)
@@ -96,7 +106,7 @@ class Sums:
         """Sum up a portion of the respondents."""
         if not len(respondents.weight):
             return
-        cells, keys, borders = _cells(respondents)
+        cells, keys, borders = _cells(respondents, self.each_weight)
         order = np.argsort(cells.astype(np.uint16) if len(keys) <= 1 << 16 else cells, kind="stable")
         ends = np.cumsum(np.bincount(cells, minlength=len(keys)))
         starts = np.concatenate([[0], ends[:-1]])
@@ -122,6 +132,8 @@ class Sums:
                     self.products[quartier_id] = self.products.get(quartier_id, 0.0) + part @ part.T
         smallest, largest = _limits((respondents.stratum_size, respondents.psu_size), order, starts)
         arrays: dict[str, NDArray[Any]] = {"people": ends - starts, "weights": weights, "rows": rows, "sums": sums}
+        (lightest,), (heaviest,) = (of.T for of in _limits((_above_zero(respondents.weight),), order, starts))
+        arrays |= {"lightest": lightest, "heaviest": heaviest}
         arrays |= {"smallest": smallest, "largest": largest, "asked": self._asked(respondents, order, starts)}
         arrays["counts"] = self._counted(respondents, cells, len(keys))
         at = self._take(keys, arrays)
@@ -223,22 +235,27 @@ def _portions(borders: list[int], ends: Integers) -> Iterator[list[int]]:
             portion, begun = [border], ends[border - 1]
 
 
-def _cells(respondents: Respondents) -> tuple[Integers, list[Cell], list[int]]:
+def _cells(respondents: Respondents, each_weight: bool) -> tuple[Integers, list[Cell], list[int]]:
     """The cell of each respondent, each cell's key, and between which cells the quartiers' borders are."""
     quartier, stratum, psu = respondents.quartier, respondents.stratum, respondents.psu
     at = quartier.codes.astype(np.int64)
     for column in (stratum, psu):
         at = at * len(column.cells) + column.codes
     place, places = _dense(at, len(quartier.cells) * len(stratum.cells) * len(psu.cells))
-    groups, classes = respondents.groups, respondents.classes
-    member, together = _dense(groups * (radix := int(classes.max()) + 1) + classes, (int(groups.max()) + 1) * radix)
-    cells, distinct = _dense(place * len(together) + member, len(places) * len(together))
-    at, (groups, classes) = places[distinct // len(together)], np.divmod(together[distinct % len(together)], radix)
+    (group, bits), (own, codes) = (_dense(of, int(of.max()) + 1) for of in (respondents.groups, respondents.classes))
+    member, together = _dense(group * len(codes) + own, len(bits) * len(codes))  # many margins cross to more than 64 bits hold
+    single, weight = np.zeros(1), np.zeros(len(place), dtype=np.int64)
+    if each_weight:
+        single, weight = np.unique(np.where(respondents.weight > 0, respondents.weight, 0.0), return_inverse=True)
+    member, weighing = _dense(member * len(single) + weight, len(together) * len(single))
+    cells, distinct = _dense(place * len(weighing) + member, len(places) * len(weighing))
+    at, (both, alone) = places[distinct // len(weighing)], np.divmod(weighing[distinct % len(weighing)], len(single))
+    bit, code = np.divmod(together[both], len(codes))
     at, psus = np.divmod(at, len(psu.cells))
     quartiers, strata = np.divmod(at, len(stratum.cells))
     names = ([column.cells[code] for code in codes] for column, codes in ((stratum, strata), (psu, psus), (quartier, quartiers)))
     borders = [0, *(np.flatnonzero(np.diff(quartiers)) + 1).tolist(), len(quartiers)]
-    return cells, list(zip(*names, groups.tolist(), classes.tolist(), strict=True)), borders
+    return cells, list(zip(*names, bits[bit].tolist(), codes[code].tolist(), single[alone].tolist(), strict=True)), borders
 
 
 def _dense(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -256,6 +273,10 @@ def _weighted(y: Floats, there: Floats, weight: Floats, starts: Integers) -> Flo
     w, wy = weight * there, weight * y
     terms = (there, w, wy, wy * y, w * w, w * wy, wy * wy)
     return np.stack([np.add.reduceat(term, starts, axis=1) for term in terms]).transpose(2, 0, 1)
+
+
+def _above_zero(weight: Floats) -> Floats:
+    return np.where(weight > 0, weight, np.nan)
 
 
 def _limits(columns: Sequence[Floats | None], order: Integers, starts: Integers) -> tuple[Floats, Floats]:

@@ -22,7 +22,13 @@ class Tabulation:
     def __init__(self, codebook: Codebook, *, together: bool = True) -> None:
         self.codebook = codebook
         categories = {classification.column: len(classification.cells) for classification in codebook.classifications}
-        self.sums = Sums(codebook.centres, together=together, each_value=codebook.each_value, categories=categories)
+        self.sums = Sums(
+            codebook.centres,
+            together=together,
+            each_value=codebook.each_value,
+            categories=categories,
+            each_weight=codebook.each_weight,
+        )
         self.witnesses = Witnesses()
 
     def add(self, batch: Batch) -> None:

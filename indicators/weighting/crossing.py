@@ -137,11 +137,19 @@ class _Crossing:
         nobody = [name for name, weight in weights.items() if weight == 0 and figures.get(name)]
         why = Phrase("People answered who are in this class, and no figure above 0 says how many there are in the population.")
         remedy = Phrase("Enter the figure under “{margin}”, or correct the classes in dataset.toml.", margin=margin.name)
+        if not margin.classes:
+            remedy = Phrase("Enter the figure under “{margin}”.", margin=margin.name)
         self._stop("survey.margin_without_figure", without, margin.file, why, remedy)
         why = Phrase("The population has people of this class, and nobody of them answered: no weight can stand for them.")
         remedy = Phrase("Join the class with a similar one, in dataset.toml and in the figures.")
         if margin.by_quartier:
             remedy = Phrase("Join the class with a similar one, or take by_quartier away: then whole classes of the city count.")
+        if margin.column:
+            remedy = Phrase(
+                "Spell the class in the figures as the column “{column}” of the survey does; if it is, join it with a similar one"
+                " in both.",
+                column=margin.column,
+            )
         self._stop("survey.margin_without_people", nobody, margin.file, why, remedy)
 
     def _stop(self, code: str, classes: Sequence[ClassOf], file: str, why: Phrase, remedy: Phrase) -> None:
@@ -158,6 +166,14 @@ class _Crossing:
             "Correct the classes in dataset.toml, or let them keep their part: others = true under “{margin}”.",
             margin=margin.name,
         )
+        if margin.column:
+            remedy = Phrase(
+                "The figures have: {allowed}. Spell them as the column “{column}” of the survey does, add the class that is"
+                " missing, or let them keep their part: others = true under “{margin}”.",
+                allowed=", ".join(margin.classes),
+                column=margin.column,
+                margin=margin.name,
+            )
         self.findings.stop("survey.margin_no_class", self.file, observed=observed, why=why, remedy=remedy)
 
     def _tell_unasked(self, margin: Margin) -> None:

@@ -20,8 +20,10 @@ from indicators.survey.design import EVERYBODY
 from indicators.survey.margins import OTHERS, Margin, MarginOptions
 from language.phrases import Phrase
 
-MOST_CROSSED = 5000  # classes of all margins crossed: sums are kept for each
+_MOST_CROSSED = 1 << 62  # classes of all margins and of [standard] crossed: each has a number of 64 bits
 _MOST = 60  # classes of a margin
+_TOTALS = ("gesamt", "insgesamt", "summe", "zusammen", "total", "sum", "gesamtstadt", "stadt gesamt")
+_PERCENT = 0.01  # how far percent may be rounded off 100, or parts off 1
 Classes = Mapping[str, tuple[Condition, ...]]
 Persons = dict[tuple[str, str], float]
 
@@ -56,10 +58,11 @@ def margins_of(
                 if options.file not in tables:
                     tables[options.file] = read_figures(folder.find(options.file, part), quartiers, part)
                 margins.append(_of_file(options, tables[options.file], part))
+            _check_persons(margins[-1], part)
     for file, table in tables.items():
         _tell_unused(table, {options.name for options in calibration if options.file == file}, file, findings)
     findings.finish()
-    _check_crossed(margins, findings)
+    _check_crossed(margins, len(catalogue.standard.strata) if catalogue.standard else 0, findings)
     return tuple(margins)
 
 
@@ -74,7 +77,10 @@ def read_figures(path: Path, quartiers: KnownQuartiers, findings: Findings) -> p
     table = read_table(path, findings, required=("margin", "persons"))
     file = path.name
     table = table.assign(**{name: "" for name in ("class", "quartier_id") if name not in table})
-    ids = quartiers.ids_of(table["quartier_id"], file, findings, optional=True)
+    known = {name.casefold() for name in quartiers.spelled}
+    is_total = table["quartier_id"].map(_is_total) & ~table["quartier_id"].str.casefold().isin(known)
+    _stop_totals(table["quartier_id"], is_total, file, findings)
+    ids = quartiers.ids_of(table["quartier_id"].mask(is_total, ""), file, findings, optional=True)
     persons = numbers(table["persons"], file, findings)
     why = Phrase("A number of people is a number, and not below zero.")
     remedy = Phrase("Correct the cell, or delete the row.")
@@ -83,7 +89,7 @@ def read_figures(path: Path, quartiers: KnownQuartiers, findings: Findings) -> p
     figures = pd.DataFrame(
         {"margin": table["margin"], "class": table["class"].map(canonical), "quartier_id": ids, "persons": persons}
     )
-    keys = figures[["margin", "class", "quartier_id"]]
+    keys = figures[["margin", "class", "quartier_id"]].assign(**{"class": figures["class"].map(_spelled)})
     twice = figures.index[keys.duplicated() & ((ids != "") | (table["quartier_id"] == ""))]
     why, remedy = Phrase("This figure stands in the file twice."), Phrase("Keep one of the two rows.")
     stop_rows(table["margin"], twice, "margins.twice", file, findings, why=why, remedy=remedy)
@@ -97,24 +103,66 @@ def _of_file(options: MarginOptions, table: pd.DataFrame, findings: Findings) ->
         why = Phrase("The file has no row of this margin.")
         remedy = Phrase("Correct its name. The file has: {allowed}", allowed=", ".join(table["margin"].unique()[:20]) or "–")
         raise findings.rejected("margins.no_rows", options.file, observed=options.name, why=why, remedy=remedy)
-    classes: Classes = {canonical(name): where for name, where in (options.classes or {}).items()}
+    classes: Classes = {_spelled(name): where for name, where in (options.classes or {}).items()}
     if options.column:
-        classes = {cell: (Condition(options.column, None, None, (cell,)),) for cell in rows["class"].unique() if cell}
-    wrong = rows.index[~rows["class"].isin(list(classes) or [OTHERS])]
+        cells = [cell for cell in rows["class"].unique() if cell and not _is_total(cell)]
+        classes = {cell: (Condition(options.column, None, None, (cell,)),) for cell in cells}
+    else:
+        rows = rows.assign(**{"class": rows["class"].map(_spelled)})
+    wrong = ~rows["class"].isin(list(classes) or [OTHERS])
+    is_total = wrong & rows["class"].map(_is_total)
+    _stop_totals(rows["class"], is_total, options.file, findings)
     why = Phrase("dataset.toml has no class of this name under “{margin}”.", margin=options.name)
-    remedy = Phrase("Correct the name. Known are: {allowed}", allowed=", ".join(classes) or "–")
-    stop_rows(rows["class"], wrong, "margins.unknown_class", options.file, findings, why=why, remedy=remedy)
+    remedy = Phrase("Correct the name, or delete a row that is a total. Known are: {allowed}", allowed=", ".join(classes) or "–")
+    if options.column:
+        why = Phrase("The margin “{margin}” needs a class in every row.", margin=options.name)
+        remedy = Phrase("Name the class as the column “{column}” of the survey does, or delete the row.", column=options.column)
+    stop_rows(
+        rows["class"], rows.index[wrong & ~is_total], "margins.unknown_class", options.file, findings, why=why, remedy=remedy
+    )
     filled = rows["quartier_id"] != ""
     if not filled.all() and (options.by_quartier or filled.any()):
         why = Phrase("A margin has its figures by quartier, or for the whole city, in all its rows alike.")
-        remedy = Phrase("Fill quartier_id in every row if by_quartier is true; else leave it empty, or fill it in every row.")
+        remedy = Phrase(
+            "Fill quartier_id in every row if by_quartier is true; else leave it empty, or fill it in every row. Delete totals."
+        )
         stop_rows(rows["quartier_id"], rows.index[~filled], "margins.quartier", options.file, findings, why=why, remedy=remedy)
     findings.finish()
     persons: Persons = {}
     for name, place, figure in zip(rows["class"], rows["quartier_id"], rows["persons"], strict=True):
         key = (place if options.by_quartier else "", name)
         persons[key] = persons.get(key, 0.0) + float(figure)
-    return Margin(options.name, options.file, classes, options.by_quartier, persons, options.others)
+    return Margin(options.name, options.file, classes, options.by_quartier, persons, options.others, options.column)
+
+
+def _spelled(name: str) -> str:
+    """A class of dataset.toml in its one spelling: spaces of any kind and number are one."""
+    return canonical(" ".join(name.split()))
+
+
+def _is_total(name: str) -> bool:
+    return name.strip(" :").casefold() in _TOTALS
+
+
+def _stop_totals(column: pd.Series, is_total: pd.Series, file: str, findings: Findings) -> None:
+    why = Phrase("This row adds up others, whose people would count twice.")
+    remedy = Phrase("Delete the row: totals are made of the others.")
+    stop_rows(column, column.index[is_total], "margins.total", file, findings, why=why, remedy=remedy)
+
+
+def _check_persons(margin: Margin, findings: Findings) -> None:
+    """Stop at percent: quartiers would all weigh alike, and totals would be of 100 people."""
+    by_place: dict[str, float] = {}
+    for (place, _), persons in margin.persons.items():
+        by_place[place] = by_place.get(place, 0.0) + persons
+    for whole in (100, 1):
+        sums = [*by_place.values()], [sum(by_place.values())]
+        if any(all(abs(persons / whole - 1) <= _PERCENT for persons in own) for own in sums):
+            observed = Phrase("figures of “{margin}” that add up to {whole}", margin=margin.name, whole=whole)
+            why = Phrase("They look like percent or parts, and a margin counts people.")
+            remedy = Phrase("Enter people: of each quartier, or of the city, this part of its inhabitants.")
+            findings.stop("margins.percent", margin.file, observed=observed, why=why, remedy=remedy)
+            return
 
 
 def _of_register(options: MarginOptions, register: pd.DataFrame | None, catalogue: Catalogue, findings: Findings) -> Margin:
@@ -169,17 +217,17 @@ def _tell_unused(table: pd.DataFrame, names: set[str], file: str, findings: Find
         findings.mend("margins.unused", file, observed=", ".join(unused[:20]), why=why, remedy=remedy)
 
 
-def _check_crossed(margins: Sequence[Margin], findings: Findings) -> None:
+def _check_crossed(margins: Sequence[Margin], strata: int, findings: Findings) -> None:
     for margin in margins:
         if len(margin.classes) > _MOST:
             observed = Phrase("{count} classes of “{margin}”", count=len(margin.classes), margin=margin.name)
             why = Phrase("A margin has up to {limit} classes.", limit=_MOST)
             remedy = Phrase("Join classes.")
             findings.stop("margins.too_many", margin.file, observed=observed, why=why, remedy=remedy)
-    crossed = math.prod(len(margin.classes) + 1 for margin in margins if margin.classes)
-    if crossed > MOST_CROSSED:
-        observed = Phrase("margins that cross to {count} classes", count=crossed)
-        why = Phrase("Sums are kept for up to {limit} crossed classes, so that respondents are read once.", limit=MOST_CROSSED)
+    crossed = (strata + 1) * math.prod(len(margin.classes) + 1 for margin in margins)
+    if crossed > _MOST_CROSSED:
+        observed = Phrase("margins that cross to {count} classes", count=f"{crossed:.0e}")
+        why = Phrase("Crossed classes are numbered, and the numbers end at {limit}.", limit=f"{_MOST_CROSSED:.0e}")
         remedy = Phrase("Join classes, or leave out a margin.")
         findings.stop("margins.too_many", "dataset.toml", observed=observed, why=why, remedy=remedy)
     findings.finish()

@@ -39,12 +39,12 @@ def margin_options(section: Section) -> MarginOptions:
     return options
 
 
-def bounds_of(section: Section) -> tuple[float, float] | None:
-    """The least and the largest factor of raking, of the average one."""
-    bounds = section.numbers("bounds")
+def bounds_of(section: Section, key: str) -> tuple[float, float] | None:
+    """``bounds``, the least and the largest factor of raking, or ``trim``, weight after raking, of the average one."""
+    bounds = section.numbers(key)
     if not bounds:
         return None
     if len(bounds) != 2 or not 0 <= bounds[0] < 1 < bounds[1]:
-        section.wrong("bounds", list(bounds), Phrase("two numbers around 1, such as {example}", example="[0.3, 3]"))
+        section.wrong(key, list(bounds), Phrase("two numbers around 1, such as {example}", example="[0.3, 3]"))
         return None
     return bounds[0], bounds[1]

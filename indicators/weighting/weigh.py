@@ -16,7 +16,8 @@ from indicators.survey.panel import as_sampled, rows_as_sampled
 from indicators.weighting.crossing import Crossing, as_matrix, crossing_of
 from indicators.weighting.options import CALIBRATED
 from indicators.weighting.raking import Raked, rake
-from indicators.weighting.report import WeightReport
+from indicators.weighting.report import WeightReport, tell_crossed
+from indicators.weighting.trimming import trimming_of
 from language.phrases import Phrase
 
 MOST_CLASSES = 2000  # that hang together: their products are a whole matrix
@@ -45,6 +46,7 @@ def weighed(moments: Moments, wave: Wave, file: str, findings: Findings) -> tupl
         _ask_kind(wave.weight, file, findings)
     crossing = crossing_of(moments, wave.margins, file, findings)
     _check_size(crossing, findings)
+    tell_crossed(moments, wave.margins, findings)
     if wave.weights == CALIBRATED:
         _check_met(moments, crossing, wave, file, findings)
         return replace(moments, calibration=Calibration(crossing.matrix, np.ones(len(crossing.at)))), None
@@ -117,7 +119,28 @@ def _check_met(moments: Moments, crossing: Crossing, wave: Wave, file: str, find
     findings.finish()
 
 
+def _check_persons(moments: Moments, crossing: Crossing, wave: Wave, findings: Findings) -> None:
+    """Stop where far more people answered than there are: figures in percent or in thousands, or without their zeros."""
+    respondents = moments.counts["respondents"].where(moments.counts["w"] > 0, 0).to_numpy(dtype="float64")
+    answered = crossing.matrix.T @ respondents
+    file_of = {margin.name: margin.file for margin in wave.margins}
+    why = Phrase("More than twice as many people answered as the figure says there are.")
+    remedy = Phrase(
+        "Correct the figure: people, not percent and not thousands, without a point (1234); or join the class with a larger one."
+    )
+    too_few = np.flatnonzero(2 * crossing.persons < answered)
+    for number, at in enumerate(too_few[:6]):
+        of = crossing.classes[at]
+        persons, count = round(float(crossing.persons[at]), 1), int(answered[at])
+        observed = Phrase("{of}: {persons} people, and {count} respondents", of=of.words, persons=persons, count=count)
+        if number == 5:
+            observed = Phrase("{count} more classes of this kind", count=len(too_few) - 5)
+        findings.stop("survey.margin_below_respondents", file_of[of.margin], observed=observed, why=why, remedy=remedy)
+    findings.finish()
+
+
 def _raked(moments: Moments, crossing: Crossing, wave: Wave, file: str, findings: Findings) -> tuple[Moments, WeightReport]:
+    _check_persons(moments, crossing, wave, findings)
     w = moments.counts["w"].to_numpy(dtype="float64")
     distinct, cell = np.unique(crossing.at, axis=0, return_inverse=True)
     weights: Floats = np.bincount(cell.ravel(), weights=w).astype(np.float64)
@@ -127,9 +150,14 @@ def _raked(moments: Moments, crossing: Crossing, wave: Wave, file: str, findings
     if not raked.converged:
         _stop_unmet(crossing, raked, wave, file, findings)
     g = raked.g[cell.ravel()]
-    report = WeightReport.of(moments, crossing, raked, g, bounds)
+    trimmed = trimming_of(moments, g, wave.trim) if wave.trim else None
+    calibration = Calibration(crossing.matrix, g, None if trimmed is None else trimmed.factors)
+    report = WeightReport.of(moments, crossing, raked, calibration, bounds)
     report.tell(wave.weight, file, findings)
-    return replace(reweighted(moments, g), calibration=Calibration(crossing.matrix, g)), report
+    made = replace(reweighted(moments, g * calibration.trimmed), calibration=calibration)
+    if trimmed is not None:
+        trimmed.tell(made, crossing, file, findings)
+    return made, report
 
 
 def _stop_unmet(crossing: Crossing, raked: Raked, wave: Wave, file: str, findings: Findings) -> None:
@@ -164,7 +192,7 @@ def reweighted(moments: Moments, g: Floats) -> Moments:
     return replace(
         moments,
         values={name: (values, counted * factors) for name, (values, counted) in moments.values.items()},
-        counts=counts.assign(w=counts["w"] * g, ww=counts["ww"] * g**2),
+        counts=counts.assign(ww=counts["ww"] * g**2, **{name: counts[name] * g for name in ("w", "lightest", "heaviest")}),
         sums=sums.assign(
             **{name: sums[name] * once for name in ("w", "wy", "wyy")},
             **{name: sums[name] * twice for name in ("ww", "wwy", "wwyy")},
@@ -182,6 +210,6 @@ def categories_as(moments: Moments, categories: Categories, wave: Wave) -> Categ
     """
     own = as_sampled(categories.moments, wave)
     if moments.calibration is not None:
-        own = replace(reweighted(own, moments.calibration.g), calibration=moments.calibration)
+        own = replace(reweighted(own, moments.calibration.g * moments.calibration.trimmed), calibration=moments.calibration)
     columns = tuple((column, rows_as_sampled(counts, categories.moments, wave)) for column, counts in categories.columns)
     return Categories(own, columns)

@@ -103,7 +103,7 @@ def test_margins_by_quartier_come_from_a_file_or_from_statistics(tmp_path, margi
 def test_classes_are_the_cells_of_a_column_and_figures_by_quartier_add_up(tmp_path):
     table = people(tmp_path / "plain").assign(sex=lambda rows: np.where(rows.index % 3 == 0, "m", "w"))
     margins = '[[waves.calibration]]\nmargin = "sex"\nfile = "margins.csv"\ncolumn = "sex"\n'
-    figures = "margin,class,quartier_id,persons\n" + "".join(f"sex,{cell},{at},{at}0\n" for at in (1, 2) for cell in "mw")
+    figures = "margin,class,quartier_id,persons\n" + "".join(f"sex,{cell},{at},{at}000\n" for at in (1, 2) for cell in "mw")
     values = comfort(city(tmp_path / "city", margins=margins, figures=figures, survey=table))
     assert values["city", ""] == pytest.approx(weighted_mean(table, np.where(table["sex"] == "m", 2.0, 1.0)), rel=1e-12)
 
@@ -182,8 +182,8 @@ FAULTY_OPTIONS = {
     "too many classes crossed": (
         "".join(
             f'[[waves.calibration]]\nmargin = "m{n}"\nfile = "margins.csv"\n[waves.calibration.classes]\n'
-            + "".join(f'c{at} = [{{ column = "age", from = {at}, to = {at} }}]\n' for at in range(20))
-            for n in range(3)
+            + "".join(f'c{at} = [{{ column = "age", from = {at}, to = {at} }}]\n' for at in range(60))
+            for n in range(11)
         ),
         "margins.too_many",
     ),
@@ -193,7 +193,7 @@ FAULTY_OPTIONS = {
 @pytest.mark.parametrize("case", FAULTY_OPTIONS)
 def test_faulty_options_stop(tmp_path, case):
     margins, code = FAULTY_OPTIONS[case]
-    figures = FIGURES + "".join(f"m{n},c0,,5\n" for n in range(3)) if case.startswith("too many") else FIGURES
+    figures = FIGURES + "".join(f"m{n},c0,,5\n" for n in range(11)) if case.startswith("too many") else FIGURES
     assert code in {
         finding.code for finding in refused(city(tmp_path / "city", margins=margins, figures=figures)) if finding.blocks
     }
@@ -206,11 +206,27 @@ def test_faulty_options_stop(tmp_path, case):
         'weights = "raked"',
         "bounds = [2, 3]",
         "bounds = [0.5]",
+        "trim = [2, 3]",
+        'weight = "age"\nweights = "calibrated"\ntrim = [0.5, 2]',
         'weight = "age"\nweights = "calibrated"\nbounds = [0.5, 2]',
     ],
 )
 def test_options_that_mean_nothing_stop(tmp_path, weights):
     assert "toml.wrong_value" in {finding.code for finding in refused(city(tmp_path / "city", weights=weights))}
+
+
+def test_trimmed_weights_give_values_and_a_report(tmp_path):
+    """A third of the weights stand for a quarter of the people: cut to 1.2, what is left goes to the others alike."""
+    table = people(tmp_path / "plain")
+    old = table["age"] >= 65
+    folder = city(tmp_path / "city", weights="trim = [0.5, 1.2]")
+    weight = np.where(old, 1.2, (4500 - 1.2 * 12.5 * old.sum()) / (~old).sum() / 12.5)
+    assert comfort(folder)["city", ""] == pytest.approx(weighted_mean(table, weight), rel=1e-12)
+    findings = load(folder).findings
+    said = words_for("en")
+    trimmed = only(list(findings), "survey.weights_trimmed")
+    assert said.say(trimmed.observed).startswith("90 respondents whose weights were cut to 50 or 120 percent")
+    assert said.say(trimmed.remedy) == "Furthest off is age: above: 1350 instead of 1500 people."
 
 
 def test_rows_that_no_margin_uses_are_told(tmp_path):

@@ -8,7 +8,7 @@ from tests.indicators.calibrated_surveys import GOLDEN, KEYS, compared, margins,
 
 OF_R = pd.read_csv(GOLDEN / "golden_weights.csv", dtype=dict.fromkeys([*KEYS, "data", "kind"], "str"))
 OF_R = OF_R.fillna({"quartier_id": ""})
-BOUNDS = (0.75, 1.3)
+BOUNDS, TRIM = (0.75, 1.3), (0.4, 2.0)
 NUMBERS = ["value", "se", "df", "difference", "difference_se"]
 ZERO = 1e-12  # R leaves rounding where a spread is nothing
 
@@ -20,8 +20,9 @@ def of_r(data, kind):
 def survey(data, kind, folder):
     """Moments of such a survey and what was said of its weights."""
     bounds = BOUNDS if kind == "bounded" else None
+    trim = TRIM if kind == "trimmed" else None
     if data == "demo":
-        return weighed_demo(margins(data, kind), bounds=bounds)
+        return weighed_demo(margins(data, kind), bounds=bounds, trim=trim)
     table = pd.read_csv(GOLDEN / "clusters.csv", dtype={"stratum": "str", "psu": "str"}).query("wave == @data")
     if kind == "two_stage":
         table = table.assign(people=4 * table.groupby("psu")["psu"].transform("size"))
@@ -31,7 +32,7 @@ def survey(data, kind, folder):
     if kind in ("in_file", "unadjusted"):
         table = table.assign(weight=pd.read_csv(GOLDEN / "weights_in_file.csv")["weight"].to_numpy())
         return weighed_clusters(table, folder, () if kind == "unadjusted" else margins(data, kind), weights="calibrated")
-    return weighed_clusters(table, folder, margins(data, kind), bounds=bounds)
+    return weighed_clusters(table, folder, margins(data, kind), bounds=bounds, trim=trim)
 
 
 def agree(ours, printed, columns):
@@ -42,7 +43,7 @@ def agree(ours, printed, columns):
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(data, kind) for data in ("demo", "w1") for kind in ("postStratify", "calibrate", "bounded")]
+    [(data, kind) for data in ("demo", "w1") for kind in ("postStratify", "calibrate", "bounded", "trimmed")]
     + [("w1", "rake_alike"), ("w1", "two_stage"), ("w2", "in_file"), ("w2", "unadjusted")],
 )
 def test_calibrated_estimates_agree_with_r(data, kind, tmp_path):
@@ -50,6 +51,19 @@ def test_calibrated_estimates_agree_with_r(data, kind, tmp_path):
     printed = of_r(data, kind)
     assert printed[NUMBERS].notna().sum().sum() >= 250
     agree(compared(moments, described, ids).loc[printed.index], printed, NUMBERS)
+
+
+@pytest.mark.parametrize("data", ["demo", "w1"])
+def test_limits_of_trimming_bind_on_both_sides(data, tmp_path):
+    """Otherwise the agreement with R could be had without trimming."""
+    _, untrimmed, *_ = survey(data, "calibrate", tmp_path)
+    assert untrimmed.after[0] < TRIM[0]
+    assert untrimmed.after[1] > TRIM[1]
+    _, report, findings, *_ = survey(data, "trimmed", tmp_path)
+    np.testing.assert_allclose(report.after, TRIM, rtol=1e-9)
+    assert "survey.weights_trimmed" in {finding.code for finding in findings}
+    apart = of_r(data, "trimmed")["se"] / of_r(data, "calibrate")["se"]
+    assert (apart - 1).abs().max() > 1e-3
 
 
 @pytest.mark.parametrize("data", ["demo", "w1"])

@@ -116,6 +116,11 @@ table_of <- function(design, data, kind) {
 }
 
 bounded_by <- c(0.75, 1.3) # of the average factor
+trimmed_to <- c(0.4, 2) # of the average weight
+trimmed <- function(design) {
+  limits <- trimmed_to * mean(weights(design))
+  trimWeights(design, lower = limits[1], upper = limits[2], strict = TRUE)
+}
 average <- function(design, data) sum(margin(data, "quartier")$Freq) / sum(weights(design))
 
 estimates <- function() {
@@ -126,6 +131,7 @@ estimates <- function() {
     rows[[paste(data, 1)]] <- table_of(postStratify(design, formula_of(crossed), margin(data, crossed)), data, "postStratify")
     rows[[paste(data, 2)]] <- table_of(calibrated(design, data), data, "calibrate")
     rows[[paste(data, 3)]] <- table_of(calibrated(design, data, bounded_by * average(design, data)), data, "bounded")
+    rows[[paste(data, 5)]] <- table_of(trimmed(calibrated(design, data)), data, "trimmed")
     rows[[paste(data, 4)]] <- table_of(raked(design, data), data, "rake")
   }
   alike <- transform(w1, weight = sum(weight) / nrow(w1))
