@@ -238,6 +238,7 @@ def _wave(section: Section) -> Wave:
         calibration=tuple(margin_options(inner) for inner in section.sections("calibration")),
         bounds=bounds_of(section),
         tolerance=section.number("tolerance", default=Wave.tolerance),
+        population_size=section.number("population_size", least=1.0) if "population_size" in section else 0.0,
     )
     check_design(wave, section)
     _check_weights(wave, section)

@@ -97,3 +97,13 @@ def test_two_maps_in_one_file_keep_their_rows(city: Dataset) -> None:
     frame = export_frame(city, replace(TRUST, display=Display.TWO, second=Second("indicator", "comfort")), WORDS)
     assert len(frame) == 2 * 10
     assert frame.loc[frame["Indicator"] == "Comfort", f"{TREND}: a year"].isna().all()
+
+
+def test_what_is_not_tested_has_no_direction_and_no_change_across_a_break_of_its_share(city: Dataset) -> None:
+    medians, totals = (city.released.trends.query(f"indicator == '{name}'") for name in ("middle", "comfortable"))
+    assert len(medians)
+    assert set(medians["verdict"]) == {"none"}
+    assert totals.empty
+    changes = city.released.changes
+    pairs = {name: set(zip(own["before"], own["after"], strict=True)) for name, own in changes.groupby("indicator")}
+    assert pairs["comfortable"] == pairs["comfort"] == {("2017", "2020")}
