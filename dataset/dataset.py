@@ -330,11 +330,12 @@ class Dataset:
         Raises
         ------
         CannotFit
-            If too few quartiers can be shown, or the figure is a register's.
+            If too few quartiers can be shown, or the figure is no share and no mean: a model of either does not fit medians
+            and numbers of people.
         """
         described, whole = self.catalogue.indicators[indicator], self.city_estimate(indicator, target_group, wave)
-        if described.source == "register" or whole is None or not whole.has_value:
-            raise CannotFit("only estimates of a survey with a city-wide value can be smoothed")
+        if not described.formula.standardised or whole is None or not whole.has_value:
+            raise CannotFit("only shares and means of a survey with a city-wide value can be smoothed")
         rows = self.quartier_rows(indicator, target_group, wave)
         scale: Scale = "share" if described.formula.binary else "mean"
         return smooth(rows, scale=scale, covariates=self._covariates(described))

@@ -13,6 +13,7 @@ from indicators.standard import STANDARD
 from indicators.survey.class_checks import check_strata
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels, labelled
+from indicators.survey.missing_checks import ask_about_missing
 from indicators.survey.moments import KEYS
 from indicators.survey.stage_checks import check_second_stage
 from indicators.survey.sums import Sums
@@ -50,6 +51,7 @@ def check_survey(
     check_strata(tabulation, file, findings)
     _check_classes(codebook, witnesses, file, findings)
     _check_answers(codebook, labels, witnesses, file, findings)
+    ask_about_missing(tabulation, file, findings)
     _check_categories(codebook, labels, witnesses, file, findings)
     _check_strata(sums, file, findings)
     if codebook.psu_size and not findings.blocking:

@@ -127,6 +127,8 @@ class Codebook:
         The columns of replicate weights.
     combined : bool
         Whether those are weights; else each is to be multiplied by the weight.
+    own_missing : frozenset of str
+        Columns of which the city says by name what means "no answer" there.
     """
 
     quartier: str
@@ -145,6 +147,7 @@ class Codebook:
     psu_size: str | None = None
     replicates: tuple[str, ...] = ()
     combined: bool = True
+    own_missing: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
+from indicators.relations.shrinkage import CannotFit
 from language.words import words_for
 from reports.map.content import map_content
 from reports.map.requests import Display, MapRequest, Second
@@ -107,3 +108,11 @@ def test_what_is_not_tested_has_no_direction_and_no_change_across_a_break_of_its
     changes = city.released.changes
     pairs = {name: set(zip(own["before"], own["after"], strict=True)) for name, own in changes.groupby("indicator")}
     assert pairs["comfortable"] == pairs["comfort"] == {("2017", "2020")}
+
+
+@pytest.mark.parametrize("indicator", ["middle", "comfortable"])
+def test_medians_and_numbers_of_people_are_not_smoothed(city: Dataset, indicator: str) -> None:
+    """The model is one of shares and means: a large quartier does not have as many people as the others."""
+    assert len(city.smoothed("trust", "all", "2017").table)
+    with pytest.raises(CannotFit):
+        city.smoothed(indicator, "all", "2017")
