@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,17 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from indicators.relations.shrinkage import CannotFit
 from language.words import words_for
+from reports.choice.content import answer_of
+from reports.choice.words import notes
 from reports.map.content import map_content
 from reports.map.requests import Display, MapRequest, Second
 from reports.map.table import export_frame
 from tests.answers_city import build_answers_city
 from tests.tiny_city import build_city
+from workshops.weighing import Weighing
 
 WORDS = words_for("en")
+TODAY = date(2026, 11, 26)
 TRUST = MapRequest("trust", "all", "2025")
 COMFORT = replace(TRUST, indicator="comfort")  # its series is broken in 2025
 STANDARD, TREND = "Standardised by age", "Trend since 2017"
@@ -116,3 +121,14 @@ def test_medians_and_numbers_of_people_are_not_smoothed(city: Dataset, indicator
     assert len(city.smoothed("trust", "all", "2017").table)
     with pytest.raises(CannotFit):
         city.smoothed(indicator, "all", "2017")
+
+
+def test_a_choice_of_standardised_values_names_what_has_none(city: Dataset) -> None:
+    """A median was asked of everybody there; it is not standardised, and does not count for that reason."""
+    weighing = Weighing(weights={"living": 1.0}, group="all", wave="2025")
+    told = {
+        standard: notes(city, answer_of(city, replace(weighing, standard=standard), TODAY), WORDS) for standard in ("", "age")
+    }
+    assert not any("so not counted" in sentence for sentence in told[""])
+    missing = "No standardised value, or not measured in this survey or for this target group, so not counted: Middle trust."
+    assert missing in told["age"]
