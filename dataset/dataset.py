@@ -33,6 +33,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
 from indicators.estimates.series import break_between
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
+from indicators.formulas import Total
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.words import Words
 from release.tables.released import Correlations, Released
@@ -330,8 +331,7 @@ class Dataset:
         Raises
         ------
         CannotFit
-            If too few quartiers can be shown, or the figure is no share and no mean: a model of either does not fit medians
-            and numbers of people.
+            If too few quartiers can be shown, or the figure is no share and no mean, which the model is one of.
         """
         described, whole = self.catalogue.indicators[indicator], self.city_estimate(indicator, target_group, wave)
         if not described.formula.standardised or whole is None or not whole.has_value:
@@ -394,6 +394,7 @@ class Dataset:
 def _classification(dataset: Dataset, indicator: str, scheme: Scheme) -> Classification:
     described = dataset.catalogue.indicators[indicator]
     whole = dataset.city_estimate(indicator, EVERYBODY, dataset.waves_of(indicator)[-1])
-    reference = whole.value if whole is not None and whole.has_value else None
+    is_sum = isinstance(described.formula, Total)  # the city has as many people as all quartiers together
+    reference = whole.value if whole is not None and whole.has_value and not is_sum else None
     ramp = RAMPS[described.polarity]
     return classify(dataset.sound_values(indicator), scheme, ramp, fixed=described.breaks, reference=reference)

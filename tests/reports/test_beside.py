@@ -11,12 +11,13 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
+from geo.drawing.classes import Method, Scheme
 from indicators.relations.shrinkage import CannotFit
 from language.words import words_for
 from reports.choice.content import answer_of
 from reports.choice.words import notes
-from reports.map.content import map_content
-from reports.map.requests import Display, MapRequest, Second
+from reports.map.content import map_content, whole_name
+from reports.map.requests import Display, MapRequest, Second, displays_of
 from reports.map.table import export_frame
 from tests.answers_city import build_answers_city
 from tests.tiny_city import build_city
@@ -132,3 +133,24 @@ def test_a_choice_of_standardised_values_names_what_has_none(city: Dataset) -> N
     assert not any("so not counted" in sentence for sentence in told[""])
     missing = "No standardised value, or not measured in this survey or for this target group, so not counted: Middle trust."
     assert missing in told["age"]
+
+
+@pytest.mark.parametrize("indicator", ["middle", "comfortable"])
+def test_what_is_not_tested_is_never_called_alike(city: Dataset, indicator: str) -> None:
+    """Numbers of people and medians have changes and no verdict: "no certain change" would be one."""
+    assert Display.DIFFERS not in displays_of(city, indicator, "all", "2020")
+    request = MapRequest(indicator, "all", "2020", Display.CHANGE, Second("wave", "2017"))
+    content = map_content(city, request, "en")
+    assert content.sentence.endswith("Whether a change is certain is not tested here.")
+    assert "no certain change" not in [entry.label for entry in content.legend.entries]
+    assert "same" not in set(content.painting.marks)
+    tested = map_content(city, replace(request, indicator="comfort"), "en")
+    assert "no certain change" in [entry.label for entry in tested.legend.entries]
+
+
+def test_a_sum_of_the_city_is_not_its_average(city: Dataset) -> None:
+    assert [whole_name(city, name, WORDS) for name in ("comfort", "comfortable")] == ["city average", "Whole city"]
+    whole = city.city_estimate("comfortable", "all", "2020")
+    limits = city.classification("comfortable", Scheme(Method.DEVIATIONS)).limits
+    assert whole is not None
+    assert max(limits) < whole.value / 2

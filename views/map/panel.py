@@ -14,7 +14,7 @@ from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.answers import answers_of
-from reports.map.content import map_rows, standard_note
+from reports.map.content import map_rows, standard_note, whole_name
 from reports.map.requests import Display, maps_of
 from views.frame.html import render
 from views.frame.selection import Selection
@@ -51,6 +51,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             group=group,
             estimate=estimate,
             whole=whole if quartier else None,
+            whole_name=whole_name(dataset, selection.indicator, words),
             drawing=_drawing(drawn, rows, average, indicator, name, words) if drawn else "",
             second=_second_estimate(dataset, selection, words),
             change=_change_since(dataset, selection, words),
