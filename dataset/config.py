@@ -239,6 +239,7 @@ def _wave(section: Section) -> Wave:
         bounds=bounds_of(section, "bounds"),
         trim=bounds_of(section, "trim"),
         tolerance=section.number("tolerance", default=Wave.tolerance),
+        population_size=section.number("population_size", least=1.0) if "population_size" in section else 0.0,
     )
     check_design(wave, section)
     _check_weights(wave, section)

@@ -33,6 +33,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import UNDATED
 from indicators.estimates.series import break_between
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
+from indicators.formulas import Total
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.words import Words
 from release.tables.released import Correlations, Released
@@ -330,11 +331,11 @@ class Dataset:
         Raises
         ------
         CannotFit
-            If too few quartiers can be shown, or the figure is a register's.
+            If too few quartiers can be shown, or the figure is no share and no mean, which the model is one of.
         """
         described, whole = self.catalogue.indicators[indicator], self.city_estimate(indicator, target_group, wave)
-        if described.source == "register" or whole is None or not whole.has_value:
-            raise CannotFit("only estimates of a survey with a city-wide value can be smoothed")
+        if not described.formula.standardised or whole is None or not whole.has_value:
+            raise CannotFit("only shares and means of a survey with a city-wide value can be smoothed")
         rows = self.quartier_rows(indicator, target_group, wave)
         scale: Scale = "share" if described.formula.binary else "mean"
         return smooth(rows, scale=scale, covariates=self._covariates(described))
@@ -393,6 +394,7 @@ class Dataset:
 def _classification(dataset: Dataset, indicator: str, scheme: Scheme) -> Classification:
     described = dataset.catalogue.indicators[indicator]
     whole = dataset.city_estimate(indicator, EVERYBODY, dataset.waves_of(indicator)[-1])
-    reference = whole.value if whole is not None and whole.has_value else None
+    is_sum = isinstance(described.formula, Total)  # the city has as many people as all quartiers together
+    reference = whole.value if whole is not None and whole.has_value and not is_sum else None
     ramp = RAMPS[described.polarity]
     return classify(dataset.sound_values(indicator), scheme, ramp, fixed=described.breaks, reference=reference)

@@ -307,7 +307,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
 
 
 def _with_its_share(root: Section, indicator: Indicator, indicators: Mapping[str, Indicator]) -> Indicator:
-    """A total with the question and base of its share; anything else as it is."""
+    """A total with the question, base and breaks of its share; anything else as it is."""
     if not isinstance(indicator.formula, Total):
         return indicator
     share = indicators.get(indicator.formula.of)
@@ -322,7 +322,10 @@ def _with_its_share(root: Section, indicator: Indicator, indicators: Mapping[str
             indicator.polarity,
             Phrase("neither: a large area has more people of every kind; the share may be good or bad"),
         )
-    return replace(indicator, question=indicator.question or share.question, base=indicator.base or share.base)
+    own = indicator.breaks_in_series
+    breaks = (*own, *(gap for gap in share.breaks_in_series if gap.wave not in [other.wave for other in own]))
+    question, base = indicator.question or share.question, indicator.base or share.base
+    return replace(indicator, question=question, base=base, breaks_in_series=breaks)
 
 
 def _series_breaks(section: Section, formula: Formula) -> tuple[SeriesBreak, ...]:

@@ -71,7 +71,7 @@ def build_answers_city(folder: Path) -> Path:
     """Write the city: comfort changed before 2025, three in ten said nothing of trust, quartier 9 has three old people."""
     rng = np.random.default_rng(11)
     tables = [_answered(table, rng).assign(weight=40) for table in answers()]
-    waves = dataset_toml(*(wave_table(number, extra='weight = "weight"') for number in range(3)))
+    waves = dataset_toml(*(wave_table(number, extra='weight = "weight"\npopulation_size = 54000') for number in range(3)))
     return build_three_waves(folder, tables, dataset=waves, catalogue=with_break("2025") + MORE)
 
 

@@ -1,14 +1,16 @@
 """Medians of every domain, with Woodruff's intervals.
 
 Woodruff (1952), Confidence intervals for medians and other position measures, Journal of the American Statistical
-Association 47: the interval of the share of answers up to the median, read back as answers. As R's ``svyquantile`` with
-``qrule = "math"`` and ``interval.type = "mean"``.
+Association 47: the interval of a share of one half, read back as answers. The value is that of R's ``svyquantile`` with
+``qrule = "math"``. Its interval (``interval.type = "mean"``) lies around the share of answers up to the median instead, which
+is another thing where many gave the same answer: of 90 percent who said 2, it may leave out 2.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from indicators.estimates.domains import Domains
@@ -29,10 +31,10 @@ class Medians:
     Attributes
     ----------
     value, se, lower, upper : array
-        ``se`` is the interval's width in units of Student's quantile; missing where an end of the interval lies outside of
-        all answers.
+        ``se`` is the interval's longer side in units of Student's quantile; missing where an end of the interval lies outside
+        of all answers, or all answers are alike.
     deff : array
-        Design effect of the share of answers up to the median.
+        Design effect of a share of one half.
     """
 
     value: Floats
@@ -62,16 +64,44 @@ def medians_of(moments: Moments, item: str, cells: pd.DataFrame, domains: Domain
     totals = Totals(_up_to(moments, cells, values, counts, limits), cells, domains)
     there = np.flatnonzero(~np.isnan(value))
     column = np.array([totals.items.index(f"{number}") for number in range(len(limits))])[at]
-    share, variance = np.full(len(value), np.nan), np.full(len(value), np.nan)
-    df, n = np.zeros(len(value)), np.zeros(len(value))
-    share[there], variance[there] = totals.mean[there, column], totals.variance()[there, column]
-    df[there], n[there] = totals.df[there, column], totals.n[there, column]
+    share, of_share, independent = (np.full(len(value), np.nan) for _ in range(3))
+    df, n, exact = np.zeros(len(value)), np.zeros(len(value)), np.zeros(len(value), dtype=bool)
+    share[there], of_share[there] = totals.mean[there, column], totals.variance()[there, column]
+    independent[there] = totals.open_ww[there, column] / totals.w[there, column] ** 2
+    df[there], n[there], exact[there] = totals.df[there, column], totals.n[there, column], totals.exact[there, column]
+    half = _of_half(share, of_share, independent)
     quantile = stats.t.ppf(TAIL, np.where(df > 0, df, np.nan))
-    low, high = (share + sign * quantile * np.sqrt(variance) for sign in (-1, 1))
-    lower, upper = (_quantile(values, cumulated, np.where((end >= 0) & (end <= 1), end, np.nan)) for end in (low, high))
+    ends = (HALF + sign * quantile * half for sign in (-1, 1))
+    low, high = (_quantile(values, cumulated, np.where((end >= 0) & (end <= 1), end, np.nan)) for end in ends)
+    low, high = (np.where(exact, value, end) for end in _apart(values, low, high, exact))
     with np.errstate(invalid="ignore", divide="ignore"):
-        deff = variance / (share * (1 - share) / (n - 1))
-    return Medians(value, (upper - lower) / (2 * quantile), lower, upper, np.where(np.isfinite(deff), deff, np.nan))
+        deff = half**2 / (HALF**2 / (n - 1))
+    se = np.where(exact, 0.0, np.maximum(high - value, value - low) / quantile)
+    return Medians(value, se, low, high, np.where(np.isfinite(deff), deff, np.nan))
+
+
+def _of_half(share: Floats, variance: Floats, independent: Floats) -> Floats:
+    """The standard error of a share of one half, from that of the share up to the median; never below independent answers'.
+
+    Near 0 and 1 a share's own variance says little of its design effect, and at 1 it is 0.
+    """
+    inner = (share > 0) & (share < 1)
+    own = np.divide(variance, share * (1 - share), out=np.zeros_like(share), where=inner)
+    error: Floats = np.sqrt(HALF**2 * np.maximum(own, independent))
+    return error
+
+
+def _apart(values: Floats, low: Floats, high: Floats, exact: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Limits that differ: of one answer alone, half the way to the answers beside it; none where there is no other answer.
+
+    No width means that everybody answered, and an answer stands for what lies nearer to it than to the next one.
+    """
+    same = (low == high) & ~exact
+    if len(values) < 2:
+        return np.where(same, np.nan, low), np.where(same, np.nan, high)
+    at = np.searchsorted(values, np.where(same, low, values[0]))
+    below, above = values[np.maximum(at - 1, 0)], values[np.minimum(at + 1, len(values) - 1)]
+    return np.where(same, (low + below) / 2, low), np.where(same, (high + above) / 2, high)
 
 
 def _quantile(values: Floats, cumulated: Floats, part: Floats) -> Floats:

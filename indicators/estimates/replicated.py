@@ -1,7 +1,7 @@
 """Variances from replicate weights: every mean is made again under each of them, and its distances are squared.
 
 v = Σ_r scale · rscale_r (θ_r − θ̄)², θ̄ being the mean of the replicates or, with ``mse``, the estimate itself
-(Wolter 2007, 2–4; R's ``svrepdesign`` and ``svrVar``). A replicate under which a domain weighs nothing has no mean there
+(Wolter 2007, 2–5; R's ``svrepdesign`` and ``svrVar``). A replicate under which a domain weighs nothing has no mean there
 and is left out of the sum, as R does (``na.omit``).
 """
 

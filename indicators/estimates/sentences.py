@@ -290,7 +290,7 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
     elif isinstance(indicator.formula, Median):
         first = words("{whose}: half of the answers are {value} or less.", whose=whose, value=value)
     elif isinstance(indicator.formula, Total):
-        first = words("{whose}: about {value}, reckoned from the respondents.", whose=whose, value=value)
+        first = words("{whose}: about {value}, reckoned from those who answered; nobody else is in it.", whose=whose, value=value)
     else:
         first = words("{whose}: the mean answer is {value}.", whose=whose, value=value)
     answered = words.plural("{number} person answered.", "{number} people answered.", estimate.n or 0)

@@ -197,6 +197,7 @@ class _Reader:
 
     def answers(self, item: Item) -> Values:
         column = self.columns[item.column]
+        self._note_missing(item, column)
         if item.span and not isinstance(column, Coded):
             numbers = self._without_missing(item.column)
             assert not isinstance(numbers, Coded)
@@ -212,6 +213,19 @@ class _Reader:
         wrong = np.isnan(values) & np.array([bool(cell) for cell in cells])
         self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
         return Values(column.codes, values)
+
+    def _note_missing(self, item: Item, column: Column) -> None:
+        """Cells that mean "no answer" in the whole wave, and would be an answer on this scale."""
+        doubtful = [cell for cell in self.codebook.missing[item.column] if cell and not np.isnan(item.value(cell))]
+        if not doubtful or item.column in self.codebook.own_missing:
+            return
+        kind = f"missing {item.indicator}"
+        if isinstance(column, Coded):
+            cells = [canonical(cell) for cell in column.cells]
+            self._note_cells(kind, Coded(column.codes, cells), np.isin(cells, doubtful))
+        elif len(at := np.flatnonzero(np.isin(column, [number_or_nan(cell) for cell in doubtful]))):
+            numbers = coded(column[at])
+            self._note_cells(kind, numbers, np.ones(len(numbers.cells), dtype=bool), at)
 
     def categories(self, classification: Classification) -> Values:
         """A cell that a question counts is an answer to it, whatever else it means in this wave."""

@@ -13,6 +13,7 @@ from indicators.standard import STANDARD
 from indicators.survey.class_checks import check_strata
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels, labelled
+from indicators.survey.missing_checks import ask_about_missing
 from indicators.survey.moments import KEYS
 from indicators.survey.stage_checks import check_second_stage
 from indicators.survey.sums import Sums
@@ -43,13 +44,14 @@ def check_survey(
         _check_replicates(codebook.replicates, witnesses, file, findings)
     if codebook.weight:
         _check_numbers(codebook.weight, "weight", witnesses, file, findings)
-        _check_weights(codebook.weight, int(sums.people.sum()), witnesses, file, findings)
+        _check_weights(codebook.weight, sums, witnesses, file, findings)
     for condition in codebook.conditions:
         if condition.span:
             _check_numbers(condition.column, f"group {condition.column}", witnesses, file, findings)
     check_strata(tabulation, file, findings)
     _check_classes(codebook, witnesses, file, findings)
     _check_answers(codebook, labels, witnesses, file, findings)
+    ask_about_missing(tabulation, file, findings)
     _check_categories(codebook, labels, witnesses, file, findings)
     _check_strata(sums, file, findings)
     if codebook.psu_size and not findings.blocking:
@@ -82,12 +84,12 @@ def _check_replicates(columns: Sequence[str], witnesses: Witnesses, file: str, f
     findings.stop_rows("survey.replicate_weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
 
 
-def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: str, findings: Findings) -> None:
+def _check_weights(column: str, sums: Sums, witnesses: Witnesses, file: str, findings: Findings) -> None:
     wrong, nothing = witnesses.of("weight"), witnesses.of("weight zero")
     why = Phrase("A weight must not be missing or below zero; otherwise means can leave their own scale.")
     remedy = Phrase("Correct the weight, or delete the row.")
     findings.stop_rows("survey.weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
-    if nothing.times == respondents:
+    if nothing.times == int(sums.people.sum()):
         why = Phrase("Every weight is zero, so nobody would count.")
         remedy = Phrase("Correct the column, or take weight out of dataset.toml: then everybody counts alike.")
         findings.stop("survey.weights_all_zero", file, observed=column, why=why, remedy=remedy)
@@ -101,6 +103,23 @@ def _check_weights(column: str, respondents: int, witnesses: Witnesses, file: st
             remedy=Phrase(
                 "They are left out of every number, but stay in the sample design; correct the weights if that is wrong."
             ),
+        )
+        _tell_quartiers_of_nothing(sums, file, findings)
+
+
+def _tell_quartiers_of_nothing(sums: Sums, file: str, findings: Findings) -> None:
+    """Quartiers whose people all weigh nothing look like quartiers in which nobody was asked."""
+    weights: dict[str, float] = {}
+    for (_, _, quartier_id, *_), (weight, _) in zip(sums.cells, sums.weights, strict=True):
+        weights[quartier_id] = weights.get(quartier_id, 0.0) + float(weight)
+    empty = sorted(quartier_id for quartier_id, weight in weights.items() if weight == 0)
+    if empty:
+        findings.mend(
+            "survey.weight_zero_quartier",
+            file,
+            observed=Phrase("everybody weighs 0 in the quartiers {ids}", ids=", ".join(empty)),
+            why=Phrase("People answered there, and no number of this survey can be made of them."),
+            remedy=Phrase("These quartiers are shown as “no data” or withheld. Correct the weights, or check the column."),
         )
 
 
@@ -183,7 +202,9 @@ def _check_strata(sums: Sums, file: str, findings: Findings) -> None:
         strata["asked"] = grouped["psu"].nunique()
     for name, asked, smallest, largest, first in strata.itertuples(name=None):
         row = int(first) or None
-        if asked == 1 and len(strata) > 1:
+        if asked == 1 and largest == 1:  # all of it was asked, so there is no chance in it
+            pass
+        elif asked == 1 and len(strata) > 1:
             findings.mend(
                 "survey.lonely_stratum",
                 file,

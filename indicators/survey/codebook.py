@@ -149,6 +149,8 @@ class Codebook:
         Column of which margins have spans to the numbers that may be none.
     each_weight : bool
         Whether respondents of different weights are kept apart.
+    own_missing : frozenset of str
+        Columns of which the city says by name what means "no answer" there.
     """
 
     quartier: str
@@ -169,6 +171,7 @@ class Codebook:
     combined: bool = True
     doubtful: Mapping[str, Doubtful] = field(default_factory=dict)
     each_weight: bool = False
+    own_missing: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:

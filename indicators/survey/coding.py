@@ -56,6 +56,8 @@ def codebook_of(
         _tell_of_distributions(classifications, file, findings)
         classifications = ()
     used: list[Condition | Item | Classification] = [*every_condition, *items, *classifications]
+    missing = {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used}
+    unasked = {item.column: codes(wave.not_asked or (), labels, item.column) & missing[item.column] for item in items}
     return Codebook(
         wave.quartier,
         wave.weight,
@@ -66,15 +68,16 @@ def codebook_of(
         len(catalogue.target_groups),
         tuple(conditions),
         tuple(items),
-        {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+        missing,
         partitions=partitions,
         classifications=classifications,
-        not_asked={item.column: codes(wave.not_asked, labels, item.column) for item in items} if wave.not_asked else {},
+        not_asked=unasked if wave.not_asked else {},
         psu_size=wave.psu_size,
         replicates=wave.replication.among(tuple(columns)) if wave.replication else (),
         combined=wave.replication is None or wave.replication.combined is not False,
         doubtful={column: _doubtful(column, margins, wave) for column in {own.column: 0 for own in margins if own.span}},
         each_weight=wave.trim is not None,
+        own_missing=frozenset(wave.missing_in),
     )
 
 

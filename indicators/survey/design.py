@@ -29,6 +29,7 @@ class Wave:
     ``weights`` says what the column ``weight`` is, "design" or "calibrated"; ``margins`` are those of ``calibration``
     with their figures, ``bounds`` the least and the largest factor of raking, of the average one, and ``tolerance`` how far
     calibrated weights may miss a margin, in parts of it.
+    ``population_size`` is how many people, or households, the weights should add up to; 0 where nobody says it.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Wave:
     bounds: tuple[float, float] | None = None
     trim: tuple[float, float] | None = None
     tolerance: float = 0.05
+    population_size: float = 0.0
 
     @property
     def units(self) -> str | None:

@@ -94,8 +94,8 @@ def _check_met(moments: Moments, crossing: Crossing, wave: Wave, file: str, find
         at = [number for number, name in enumerate(crossing.classes) if name.margin == margin.name]
         given, wanted = 100 * own[at] / own[at].sum(), 100 * crossing.persons[at] / crossing.persons[at].sum()
         off = np.abs(given / wanted - 1)
-        worst = int(off.argmax())
-        if off[worst] <= _ROUNDED:
+        worst, told_above = int(off.argmax()), min(_ROUNDED, wave.tolerance)
+        if off[worst] <= told_above:
             continue
         observed = Phrase(
             "{of}: {weighted} percent of the weights, {persons} of the population",
@@ -105,7 +105,7 @@ def _check_met(moments: Moments, crossing: Crossing, wave: Wave, file: str, find
         )
         why = Phrase(
             "{count} classes of “{margin}” are missed by more than rounding; this one is furthest off.",
-            count=int((off > _ROUNDED).sum()),
+            count=int((off > told_above).sum()),
             margin=margin.name,
         )
         if off[worst] <= wave.tolerance:

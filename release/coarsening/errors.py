@@ -14,6 +14,7 @@ from indicators.catalogue import Catalogue
 from indicators.estimates.intervals import mean_interval, share_interval
 from indicators.estimates.precision import in_steps, rounded, steps_of
 from indicators.estimates.verdicts import Scale
+from indicators.formulas import Median
 from indicators.survey.design import Floats
 
 LADDER = np.array([1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0, 100.0, 1000.0])
@@ -65,8 +66,8 @@ def generalised_errors(
     cell's answers rounded up in steps of ten percent, s² stands for p (1 - p). D is Kish's n / n_eff rounded up on
     `LADDER`, one for all questions that the same people answered; R is pooled over the shown quartiers of an indicator
     and wave: the variance under the design by what the rest of the formula makes it; E is 1 unless a cell's own variance is
-    more than half as large again, then that ratio rounded up. Limits follow as in `indicators.estimates.intervals`, with
-    degrees of freedom rounded down.
+    more than half as large again, then that ratio rounded up; of a median wherever it is larger, for its limits are answers.
+    Limits follow as in `indicators.estimates.intervals`, with degrees of freedom rounded down.
 
     Parameters
     ----------
@@ -97,7 +98,8 @@ def generalised_errors(
     design = weights * _pooled(rows, own**2, simple * weights, np.ones(len(rows), dtype=bool) if shown is None else shown)
     with np.errstate(invalid="ignore", divide="ignore"):
         excess = np.where(simple > 0, own**2 / (design * simple), 1.0)
-    design = design * np.where(excess > _USUAL + _ROUNDING, _up(excess), 1.0)
+    usual = np.where(_is_median(rows, catalogue), 1.0, _USUAL)
+    design = design * np.where(excess > usual + _ROUNDING, _up(excess), 1.0)
     se = np.sqrt(design * simple + rounding * (step / unit) ** 2 / 12)  # what rounding adds: a uniform error
     df = floor_freedom(rows["df"])
     lower, upper = (np.clip(end, scale.low, scale.high) for end in mean_interval(value, se, df))
@@ -107,6 +109,11 @@ def generalised_errors(
     errors = errors.where(estimates["lower"].notna() & estimates["upper"].notna())
     exact = (estimates["lower"] == estimates["upper"]) & (estimates["se"] == 0)
     return errors.mask(exact, estimates[["se", "lower", "upper"]]).assign(n_eff=n / weights)
+
+
+def _is_median(rows: pd.DataFrame, catalogue: Catalogue) -> NDArray[np.bool_]:
+    medians = [name for name, indicator in catalogue.indicators.items() if isinstance(indicator.formula, Median)]
+    return rows["indicator"].isin(medians).to_numpy(dtype=bool)
 
 
 def floor_freedom(df: pd.Series) -> Floats:

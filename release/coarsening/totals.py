@@ -11,6 +11,7 @@ import pandas as pd
 from indicators.catalogue import Catalogue
 from indicators.estimates.intervals import NORMAL
 from indicators.estimates.precision import COARSE_BELOW, outward, rounded
+from indicators.estimates.series import break_between
 from indicators.estimates.table import totals_of
 from indicators.estimates.vocabulary import SHOWN, Status, Verdict
 from indicators.formulas import Total
@@ -78,6 +79,8 @@ def release_totals(
 def changes_of_totals(released: pd.DataFrame, catalogue: Catalogue, waves: Sequence[str]) -> pd.DataFrame:
     """Differences of totals between every two waves, with limits after Zou and Donner (2008) from those of both; not tested.
 
+    None is made across a break in a series.
+
     Zou, G. Y. and Donner, A. (2008), Construction of confidence limits about effect measures: a general approach,
     Statistics in Medicine 27.
     """
@@ -87,7 +90,8 @@ def changes_of_totals(released: pd.DataFrame, catalogue: Catalogue, waves: Seque
     parts = []
     for number, first in enumerate(waves):
         for second in waves[number + 1 :]:
-            before, after = (rows[rows["wave"] == wave] for wave in (first, second))
+            bridged = [name for name in totals if break_between(catalogue.indicators[name], waves, first, second) is None]
+            before, after = (rows[rows["indicator"].isin(bridged) & (rows["wave"] == wave)] for wave in (first, second))
             both = before.merge(after, on=cell, suffixes=("_before", "_after"))
             value, low, high = (
                 [both[f"{column}_{end}"].to_numpy(dtype="float64") for end in ("before", "after")]

@@ -68,6 +68,8 @@ def _over(
     lower, upper = outward(slopes["lower"], slopes["upper"], step)
     certain = slopes["verdict"].isin([Direction.RISING, Direction.FALLING])
     verdict = slopes["verdict"].where(~certain | outside(0.0, lower, upper, step), Direction.NOT_DISTINGUISHABLE)
+    tested = [catalogue.indicators[name].formula.tested for name in cells["indicator"]]
+    verdict = verdict.where(np.array(tested, dtype=bool), Direction.NONE)
     return cells.assign(
         first=stretch[0],
         last=stretch[-1],

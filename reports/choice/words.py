@@ -211,7 +211,13 @@ def notes(dataset: Dataset, answer: Answer, words: Words) -> list[str]:
         sentences.append(words("Weights vary around the chosen ones by {number}%.", number=words.number(weighing.spread)))
     if missing := not_measured(dataset, answer):
         names = words.list([words.pick(indicator.name) for indicator in missing])
-        sentences.append(words("Not measured in this survey or for this target group, so not counted: {names}.", names=names))
+        said = words("Not measured in this survey or for this target group, so not counted: {names}.", names=names)
+        if weighing.standard:
+            said = words(
+                "No standardised value, or not measured in this survey or for this target group, so not counted: {names}.",
+                names=names,
+            )
+        sentences.append(said)
     if basis.flat:
         names = words.list([indicator_name(dataset, key, words) for key in basis.flat])
         sentences.append(words("No difference between quartiers, so without effect: {names}.", names=names))

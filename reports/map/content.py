@@ -124,9 +124,11 @@ def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Pai
     return painting, legend, f"{_sentence(dataset, request, words)}. {note}"
 
 
-def _only_certain(classes: Classification, numbers: pd.Series, rows: pd.DataFrame, figures: tuple[Figure, ...]) -> Painting:
+def _only_certain(
+    classes: Classification, numbers: pd.Series, rows: pd.DataFrame, figures: tuple[Figure, ...], *, tested: bool = True
+) -> Painting:
     sound, certain = rows["status"] == Status.OK, rows["verdict"].isin(CERTAIN)
-    untested = (rows["source"] == "register") & rows["value"].notna()
+    untested = rows["value"].notna() & ((rows["source"] == "register") | (not tested))
     marks = rows["status"].mask(sound & ~certain & ~untested, str(Mark.SAME))
     neutral = len(classes.colours)
     numbers = numbers.where(sound & (certain | untested)).mask(rows["status"] == Status.UNRELIABLE, neutral)
@@ -171,7 +173,8 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
     classes = classify_change(shown.where(rows["status"] == Status.OK), RAMPS[indicator.polarity])
     verdicts = changes_of(rows, words)
     figure = Figure(words("Change"), rows, indicator.decimals, templates(indicator, words, change=True), verdicts, signed=True)
-    painting = _only_certain(classes, dataset.class_numbers(request.indicator, rows["value"], classes), rows, (figure,))
+    numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
+    painting = _only_certain(classes, numbers, rows, (figure,), tested=indicator.formula.tested)
 
     def signed(limit: float) -> str:
         return ("+" if limit > 0 else "") + words.number(limit, decimals_of(limit))
@@ -181,7 +184,9 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
     unit = unit_of_change(indicator, words)
     notes = tuple(note for note in (words.pick(indicator.base), _group_note(dataset, request, words), " → ".join(waves)) if note)
     sentence = words("{name}: change from {before} to {after}.", name=indicator.name, before=waves[0], after=waves[1])
-    if indicator.source == "survey" and not rows["verdict"].isin(CERTAIN).any():
+    if indicator.source == "survey" and not indicator.formula.tested:
+        sentence += " " + words("Whether a change is certain is not tested here.")
+    elif indicator.source == "survey" and not rows["verdict"].isin(CERTAIN).any():
         sentence += " " + words("No change is certain, with all {quartiers} compared at once.", quartiers=dataset.city.quartiers)
     elif indicator.source == "survey":
         sentence += " " + words(
@@ -221,6 +226,12 @@ def _sentence(dataset: Dataset, request: MapRequest, words: Words) -> str:
         wave=dataset.period_name(request.wave, words),
         quartiers=words.pick(dataset.city.quartiers),
     )
+
+
+def whole_name(dataset: Dataset, indicator: str, words: Words) -> str:
+    """What the city's own value is called: the average of shares and means; a sum, a median or a register's figure is none."""
+    tested = dataset.catalogue.indicators[indicator].formula.tested
+    return words.pick(dataset.city.average if tested else dataset.city.whole)
 
 
 def standard_note(dataset: Dataset, request: MapRequest, words: Words) -> str:
@@ -281,6 +292,7 @@ def _map_legend(
     entries = class_entries(classes, words, 0 if indicator.formula.binary else indicator.decimals, write)
     # a register withholds nothing by itself, and knows no chance
     shown = marks if indicator.source == "survey" else {Mark.NO_DATA}
+    shown = shown if indicator.formula.tested else shown - {Mark.SAME}
     return Legend(
         words.pick(indicator.name),
         unit_of(indicator, words),

@@ -108,10 +108,11 @@ def second_map(dataset: Dataset, request: MapRequest) -> MapRequest:
 
 def displays_of(dataset: Dataset, indicator: str, group: str, wave: str) -> list[Display]:
     """The displays that make sense for what is shown."""
-    survey = dataset.catalogue.indicators[indicator].source == "survey"
+    formula = dataset.catalogue.indicators[indicator].formula
+    survey = formula.source == "survey"
     offered = {
         Display.VALUES: True,
-        Display.DIFFERS: survey,
+        Display.DIFFERS: formula.tested,
         Display.CERTAINTY: survey,
         Display.CHANGE: bool(seconds_of(dataset, Display.CHANGE, indicator, group, wave)),
         Display.PAIR: len(dataset.catalogue.indicators) > 1,

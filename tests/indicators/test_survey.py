@@ -283,3 +283,22 @@ def test_a_group_nobody_belongs_to_and_a_question_nobody_answered_are_told(tmp_p
     ]
     assert "abroad" in WORDS.say(findings[0].observed)
     assert "safe" in WORDS.say(findings[1].observed)
+
+
+def test_a_quartier_whose_people_all_weigh_nothing_is_named(tmp_path):
+    path = tmp_path / "survey.csv"
+    nobody = RESPONDENTS.assign(weight=RESPONDENTS["weight"].where(RESPONDENTS["quartier"] == "01", 0))
+    nobody.to_csv(path, index=False)
+    _, findings = read(path)
+    of_quartiers = [finding for finding in findings if finding.code == "survey.weight_zero_quartier"]
+    assert [WORDS.say(finding.observed) for finding in of_quartiers] == ["everybody weighs 0 in the quartiers 02"]
+    RESPONDENTS.assign(weight=[0, 1, 1, 1, 1, 1]).to_csv(path, index=False)
+    assert "survey.weight_zero_quartier" not in {finding.code for finding in read(path)[1]}
+
+
+def test_a_stratum_of_one_who_was_asked_is_known_and_not_compared(tmp_path):
+    path = tmp_path / "survey.csv"
+    alone = RESPONDENTS.iloc[[0]].assign(stratum="alone")
+    for size, told in ((1, False), (7, True)):
+        pd.concat([RESPONDENTS, alone.assign(size=size)]).to_csv(path, index=False)
+        assert ("survey.lonely_stratum" in {finding.code for finding in read(path)[1]}) == told

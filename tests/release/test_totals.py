@@ -1,5 +1,6 @@
 """How many people a share stands for, as it leaves."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from indicators.catalogue import Polarity
 from indicators.estimates.precision import COARSE_BELOW
 from indicators.formulas import Total
 from indicators.survey.engines import Engine
+from indicators.survey.margins import Margin
 from language.phrases import Text
 from release.earlier.publication import Publication
 from release.gate import internal, release
@@ -85,12 +87,50 @@ def test_a_total_whose_share_waits_stays_as_it_was():
     np.testing.assert_array_equal(new.loc[old.index].to_numpy(dtype=float), old.to_numpy(dtype=float))
 
 
-@pytest.mark.parametrize("weights", [None, "w"])
-def test_weights_with_a_mean_of_1_give_no_total(tmp_path, weights):
+SURVEY = "quartier,help,young,newcomer,w\n" + "a,1,1,0,{}\na,0,0,1,{}\n" * 40
+MARGIN = Margin("people", "margins.csv", {}, by_quartier=True, persons={("a", ""): 4000.0, ("b", ""): 900.0})
+
+
+def checked(tmp_path, light, heavy, survey=SURVEY, **columns):
+    """What is said of a survey of which a total is wanted."""
     described = catalogue(HELP, indicator("helpers", Total("help"), polarity=Polarity.NEITHER))
-    path = tmp_path / "survey.csv"
-    path.write_text("quartier,help,young,newcomer,w\n" + "a,1,1,0,0.8\na,0,0,1,1.2\n" * 40, encoding="utf-8")
-    findings = Findings()
-    with pytest.raises(Rejected):
-        sum_up(path, wave(weight=weights, weights="design"), described, quartiers(["a"]), {}, Engine.ARROW, findings)
-    assert [finding.code for finding in findings] == ["survey.no_expansion"]
+    path, findings = tmp_path / "survey.csv", Findings()
+    path.write_text(survey.format(*[light, heavy] * 40), encoding="utf-8")
+    asked = wave(**{"weight": "w", "weights": "design", **columns})
+    with suppress(Rejected):
+        sum_up(path, asked, described, quartiers(["a", "b"]), {}, Engine.ARROW, findings)
+    return [finding.code for finding in findings if not finding.code.startswith("survey.empty")]
+
+
+@pytest.mark.parametrize("weight", [None, "w"])
+def test_weights_with_a_mean_of_1_give_no_total(tmp_path, weight):
+    assert checked(tmp_path, 0.8, 1.2, weight=weight) == ["survey.no_expansion"]
+    assert checked(tmp_path, 0.8, 1.2, weight=weight, population_size=4000.0) == ["survey.no_expansion"]
+
+
+def test_nobody_can_see_from_weights_alone_what_they_add_up_to(tmp_path):
+    """1,000 for 80 respondents may be a sum that somebody likes; without a word it is asked, with it compared."""
+    assert checked(tmp_path, 10, 15) == ["survey.expansion"]
+    assert checked(tmp_path, 10, 15, population_size=1000.0) == []
+    assert checked(tmp_path, 10, 15, population_size=1020.0) == ["survey.expansion_off"]
+    assert checked(tmp_path, 10, 15, population_size=87_000.0) == ["survey.no_expansion"]
+
+
+def test_everybody_may_have_been_asked(tmp_path):
+    assert checked(tmp_path, 1, 1, population_size=80.0) == []
+
+
+def test_calibrated_weights_are_compared_with_their_margins(tmp_path):
+    """Parts agree whatever weights add up to; of quartier b nobody answered."""
+    calibrated = {"weights": "calibrated", "margins": (MARGIN,)}
+    assert checked(tmp_path, 40, 60, **calibrated) == ["survey.margin_unasked_quartier"]
+    assert checked(tmp_path, 10, 15, **calibrated) == ["survey.margin_unasked_quartier", "survey.no_expansion"]
+
+
+def test_raking_makes_weights_that_add_up(tmp_path):
+    assert "survey.no_expansion" not in checked(tmp_path, 0.8, 1.2, margins=(MARGIN,))
+
+
+def test_who_did_not_answer_is_told_to_be_in_no_total(tmp_path):
+    silent = SURVEY + "a,99,0,0,100\n"
+    assert checked(tmp_path, 10, 15, silent, population_size=1100.0) == ["survey.total_of_answers"]

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
+from geo.drawing.classes import Method, Scheme
+from indicators.relations.shrinkage import CannotFit
 from language.words import words_for
-from reports.map.content import map_content
-from reports.map.requests import Display, MapRequest, Second
+from reports.choice.content import answer_of
+from reports.choice.words import notes
+from reports.map.content import map_content, whole_name
+from reports.map.requests import Display, MapRequest, Second, displays_of
 from reports.map.table import export_frame
 from tests.answers_city import build_answers_city
 from tests.tiny_city import build_city
+from workshops.weighing import Weighing
 
 WORDS = words_for("en")
+TODAY = date(2026, 11, 26)
 TRUST = MapRequest("trust", "all", "2025")
 COMFORT = replace(TRUST, indicator="comfort")  # its series is broken in 2025
 STANDARD, TREND = "Standardised by age", "Trend since 2017"
@@ -97,3 +104,53 @@ def test_two_maps_in_one_file_keep_their_rows(city: Dataset) -> None:
     frame = export_frame(city, replace(TRUST, display=Display.TWO, second=Second("indicator", "comfort")), WORDS)
     assert len(frame) == 2 * 10
     assert frame.loc[frame["Indicator"] == "Comfort", f"{TREND}: a year"].isna().all()
+
+
+def test_what_is_not_tested_has_no_direction_and_no_change_across_a_break_of_its_share(city: Dataset) -> None:
+    medians, totals = (city.released.trends.query(f"indicator == '{name}'") for name in ("middle", "comfortable"))
+    assert len(medians)
+    assert set(medians["verdict"]) == {"none"}
+    assert totals.empty
+    changes = city.released.changes
+    pairs = {name: set(zip(own["before"], own["after"], strict=True)) for name, own in changes.groupby("indicator")}
+    assert pairs["comfortable"] == pairs["comfort"] == {("2017", "2020")}
+
+
+@pytest.mark.parametrize("indicator", ["middle", "comfortable"])
+def test_medians_and_numbers_of_people_are_not_smoothed(city: Dataset, indicator: str) -> None:
+    """The model is one of shares and means: a large quartier does not have as many people as the others."""
+    assert len(city.smoothed("trust", "all", "2017").table)
+    with pytest.raises(CannotFit):
+        city.smoothed(indicator, "all", "2017")
+
+
+def test_a_choice_of_standardised_values_names_what_has_none(city: Dataset) -> None:
+    """A median was asked of everybody there; it is not standardised, and does not count for that reason."""
+    weighing = Weighing(weights={"living": 1.0}, group="all", wave="2025")
+    told = {
+        standard: notes(city, answer_of(city, replace(weighing, standard=standard), TODAY), WORDS) for standard in ("", "age")
+    }
+    assert not any("so not counted" in sentence for sentence in told[""])
+    missing = "No standardised value, or not measured in this survey or for this target group, so not counted: Middle trust."
+    assert missing in told["age"]
+
+
+@pytest.mark.parametrize("indicator", ["middle", "comfortable"])
+def test_what_is_not_tested_is_never_called_alike(city: Dataset, indicator: str) -> None:
+    """Numbers of people and medians have changes and no verdict: "no certain change" would be one."""
+    assert Display.DIFFERS not in displays_of(city, indicator, "all", "2020")
+    request = MapRequest(indicator, "all", "2020", Display.CHANGE, Second("wave", "2017"))
+    content = map_content(city, request, "en")
+    assert content.sentence.endswith("Whether a change is certain is not tested here.")
+    assert "no certain change" not in [entry.label for entry in content.legend.entries]
+    assert "same" not in set(content.painting.marks)
+    tested = map_content(city, replace(request, indicator="comfort"), "en")
+    assert "no certain change" in [entry.label for entry in tested.legend.entries]
+
+
+def test_a_sum_of_the_city_is_not_its_average(city: Dataset) -> None:
+    assert [whole_name(city, name, WORDS) for name in ("comfort", "comfortable")] == ["city average", "Whole city"]
+    whole = city.city_estimate("comfortable", "all", "2020")
+    limits = city.classification("comfortable", Scheme(Method.DEVIATIONS)).limits
+    assert whole is not None
+    assert max(limits) < whole.value / 2

@@ -151,7 +151,7 @@ def test_silence_is_told_with_the_question(city: Dataset) -> None:
 def test_a_total_is_read_as_a_number_of_people_and_set_beside_no_average(city: Dataset) -> None:
     whole = city.city_estimate("comfortable", "all", "2025")
     assert isinstance(whole, Estimate)
-    assert f"about {whole.value:,.0f}\u00a0people, reckoned from the respondents" in said(city, indicator="comfortable")
+    assert f"about {whole.value:,.0f}\u00a0people, reckoned from those who answered" in said(city, indicator="comfortable")
     assert 'class="interval"' not in said(city, indicator="comfortable"), "the scale is that of the quartiers"
     assert 'class="interval"' in said(city, indicator="comfortable", quartier="3")
 

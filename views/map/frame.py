@@ -12,7 +12,7 @@ from geo.drawing.patterns import Station
 from geo.web.folium_map import MapView, paint, quartier_map
 from indicators.estimates.sentences import details_of, value_of
 from language.words import Words
-from reports.map.content import MapContent
+from reports.map.content import MapContent, whole_name
 from views.frame.html import component
 from views.frame.page import change
 from views.frame.selection import Selection
@@ -94,7 +94,7 @@ def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None
             {
                 "group": group,
                 "name": dataset.group_name(group, words),
-                "told": f"{words.pick(dataset.city.average)}: {average}" if average else "",
+                "told": f"{whole_name(dataset, indicator.id, words)}: {average}" if average else "",
                 "picture": f"{PRINT_ROUTE}?{urlencode(asdict(its_map))}&small=1",
             }
         )

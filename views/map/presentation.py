@@ -8,7 +8,7 @@ from geo.drawing.static_map import draw_map
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import value_of
 from language.words import Words
-from reports.map.content import map_content
+from reports.map.content import map_content, whole_name
 from reports.map.requests import MapRequest
 from views.frame.html import ASSETS, swatch, swatch_rules
 from views.frame.page import opened
@@ -32,7 +32,7 @@ def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, objec
     content = map_content(dataset, MapRequest(indicator_id, EVERYBODY, wave), words.language)
     title, legend = content.sentence, content.legend
     whole = dataset.city_estimate(indicator_id, "all", wave)
-    average = "" if whole is None else f"{words.pick(dataset.city.average)}: {value_of(whole, indicator, words)}"
+    average = "" if whole is None else f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}"
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
     label_size = _LABEL_SIZE * max(1.0, dataset.drawing.height / WIDTH)  # a tall city is drawn smaller
     return {

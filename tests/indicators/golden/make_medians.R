@@ -1,5 +1,7 @@
-# Medians of R's package survey with Woodruff's intervals (svyquantile): the rents of clusters.csv and three columns of numbers
-# of the demonstration's survey of 2021. R 4.2.2, survey 4.1-1.   Rscript make_medians.R > golden_medians.csv
+# Medians of R's package survey, and Woodruff's limits of them: those answers up to which one half, less and more Student's
+# quantile times the error of a share of one half, of the weights lie. That error has the design effect of the share up to the
+# median (svymean), at least that of independent answers. Rents of clusters.csv and three columns of numbers of the
+# demonstration's survey of 2021. R 4.2.2, survey 4.1-1.   Rscript make_medians.R > golden_medians.csv
 
 suppressPackageStartupMessages(library(survey))
 options(digits = 15)
@@ -10,15 +12,29 @@ median_of <- function(data, wave, item, design, inside, group, quartier_id) {
   domain <- design[inside, ]
   df <- degf(domain)
   if (df < 1) return(NULL)
-  made <- svyquantile(as.formula(paste0("~", item)), domain, 0.5, df = df)[[1]]
-  # Below the weight of the smallest answer R gives the second smallest (its qs() begins with the first): nothing to compare.
+  quantile_of <- function(part) svyquantile(as.formula(paste0("~", item)), domain, part, df = df)[[1]][1, "quantile"]
+  value <- quantile_of(0.5)
   x <- domain$variables[[item]]
   w <- weights(domain)
-  share <- svymean(~part, update(domain, part = as.numeric(x <= made[1, "quantile"])))
-  lowest <- as.numeric(coef(share) - qt(0.975, df) * SE(share))
-  if (lowest >= 0 && lowest < sum(w[x == min(x)][1]) / sum(w)) made[1, c("se")] <- made[1, 2] <- NA
+  share <- svymean(~part, update(domain, part = as.numeric(x <= value)))
+  p <- as.numeric(coef(share))
+  unasked <- 1 - domain$fpc$sampsize[, 1] / domain$fpc$popsize[, 1]
+  independent <- sum(unasked * w^2) / sum(w)^2
+  own <- if (p < 1) as.numeric(SE(share))^2 / (p * (1 - p)) else 0
+  reach <- qt(0.975, df) * sqrt(max(own, independent) / 4)
+  # Below the weight of the smallest answer R gives the second smallest (its qs() begins with the first): nothing to compare.
+  lowest <- sum(w[x == min(x)][1]) / sum(w)
+  limits <- c(NA, NA)
+  if (reach < 0.5 && 0.5 - reach >= lowest) {
+    limits <- c(quantile_of(0.5 - reach), quantile_of(0.5 + reach))
+    if (limits[1] == limits[2]) {  # one answer alone: half the way to those beside it
+      answers <- sort(unique(design$variables[[item]]))
+      at <- match(value, answers)
+      limits <- (value + answers[pmin(pmax(at + c(-1, 1), 1), length(answers))]) / 2
+    }
+  }
   data.frame(data = data, wave = wave, indicator = item, target_group = group, quartier_id = quartier_id,
-             value = made[1, "quantile"], se = made[1, "se"], lower = made[1, 2], upper = made[1, 3])
+             value = value, se = max(abs(limits - value)) / qt(0.975, df), lower = limits[1], upper = limits[2])
 }
 every <- function(data, wave, design, items, groups, quartier) {
   here <- design$variables[[quartier]]
