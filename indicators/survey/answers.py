@@ -81,7 +81,7 @@ def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Re
     return Respondents(
         batch.rows,
         reader.quartiers(),
-        reader.texts(codebook.stratum),
+        reader.strata(),
         reader.units(),
         reader.numbers(codebook.stratum_size, "stratum_size", np.nan),
         weights,
@@ -114,6 +114,12 @@ class _Reader:
         self._note_cells("quartier", column, np.array([not quartier_id for quartier_id in ids]))
         return distinct(column.codes, ids)
 
+    def strata(self) -> Coded:
+        column = self.texts(self.codebook.stratum)
+        if self.codebook.stratum:
+            self._note_rows("no stratum", column, np.array([not cell for cell in column.cells])[column.codes])
+        return column
+
     def units(self) -> Coded:
         column = self.texts(self.codebook.psu)
         if self.codebook.psu:
@@ -137,7 +143,11 @@ class _Reader:
         for number, name in enumerate(self.codebook.replicates):
             own = replicates[:, number]
             own[:] = self.numbers(name, "replicate", np.nan)
-            self._note_rows("replicate", self.columns[name], ~(own >= 0))
+            wrong = ~(own >= 0)
+            self._note_rows("replicate", self.columns[name], wrong)
+            if wrong.any():
+                first = self._row(int(np.flatnonzero(wrong)[0]), None)
+                self.witnesses.add("replicate column", name, Witness(int(wrong.sum()), [(first, name)]))
         return replicates if self.codebook.combined else replicates * weights[:, None]
 
     def groups(self) -> NDArray[np.int64]:
@@ -191,6 +201,10 @@ class _Reader:
             numbers = self._without_missing(item.column)
             assert not isinstance(numbers, Coded)
             there = (numbers >= item.span[0]) & (numbers <= item.span[1])
+            dropped = np.flatnonzero(np.isin(column, [number_or_nan(cell) for cell in item.doubtful]))
+            if len(dropped):
+                no_answers = coded(column[dropped])
+                self._note_cells(f"dropped {item.indicator}", no_answers, np.ones(len(no_answers.cells), dtype=bool), dropped)
             wrong = np.flatnonzero(~(there | np.isnan(numbers)))
             if len(wrong):
                 off = coded(numbers[wrong])
@@ -201,6 +215,9 @@ class _Reader:
         values = np.array([item.value(cell) for cell in cells])
         wrong = np.isnan(values) & np.array([bool(cell) for cell in cells])
         self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
+        if item.doubtful:
+            dropped_cells = np.array([canonical(cell) in item.doubtful for cell in column.cells], dtype=bool)
+            self._note_cells(f"dropped {item.indicator}", column, dropped_cells)
         return Values(column.codes, values)
 
     def categories(self, classification: Classification) -> Values:

@@ -59,6 +59,8 @@ class Item:
         Of a mean or median: the ends of its scale.
     each_value : bool
         Whether every value is counted by itself, as for a median.
+    doubtful : frozenset of str
+        Canonical cells on the scale that mean "no answer" in the whole wave: it is asked which of the two they are.
     """
 
     indicator: str
@@ -68,6 +70,7 @@ class Item:
     of: frozenset[str] = frozenset()
     span: tuple[float, float] | None = None
     each_value: bool = False
+    doubtful: frozenset[str] = frozenset()
 
     def value(self, answer: str) -> float:
         """What a canonical cell counts; nan if it is not on the scale."""

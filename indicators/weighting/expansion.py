@@ -7,11 +7,11 @@ from indicators.survey.design import Wave
 from indicators.survey.moments import Moments
 from language.phrases import Phrase
 
-_AS_MANY = 0.01  # weights that add up so nearly to the number of respondents have a mean of 1
+_AS_MANY = 0.01  # weights that add up so nearly to the number of respondents, or to fewer, stand for nobody else
 
 
 def check_expansion(moments: Moments, wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
-    """Note that a total cannot be had of weights with a mean of 1.
+    """Note that a total cannot be had of weights with a mean of 1, or of parts of 1 or 100.
 
     Parameters
     ----------
@@ -21,14 +21,14 @@ def check_expansion(moments: Moments, wave: Wave, catalogue: Catalogue, file: st
     formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
     totals = [name for name, formula in formulas.items() if isinstance(formula, Total) and formula.of in moments.centres]
     people, standing_for = int(moments.counts["respondents"].sum()), float(moments.counts["w"].sum())
-    if totals and abs(standing_for - people) <= _AS_MANY * people:
+    if totals and standing_for <= (1 + _AS_MANY) * people:
         findings.stop(
             "survey.no_expansion",
             file,
             observed=Phrase(
                 "“{column}” adds up to {total}, for {people} respondents",
                 column=wave.weight or "–",
-                total=round(standing_for),
+                total=round(standing_for, 2),
                 people=people,
             ),
             why=Phrase(

@@ -174,9 +174,9 @@ def test_missing_entry_names_the_line_of_its_table(tmp_path, old, key, table):
     ("where", "code", "found"),
     [
         ("[]", "toml.wrong_value", "target_groups.older.where = []"),
-        ('"age >= 65"', "toml.wrong_value", "target_groups.older.where = 'age >= 65'"),
-        ('[{ column = "age", from = "65" }]', "toml.wrong_value", "target_groups.older.where.0.from = '65'"),
-        ('[{ column = "age", in = "65" }]', "toml.wrong_value", "target_groups.older.where.0.in = '65'"),
+        ('"age >= 65"', "toml.wrong_value", 'target_groups.older.where = "age >= 65"'),
+        ('[{ column = "age", from = "65" }]', "toml.wrong_value", 'target_groups.older.where.0.from = "65"'),
+        ('[{ column = "age", in = "65" }]', "toml.wrong_value", 'target_groups.older.where.0.in = "65"'),
         ('[{ colum = "age", from = 65 }]', "toml.unknown_key", "target_groups.older.where.0.colum"),
         ('[{ column = "age", above = 65 }]', "toml.unknown_key", "target_groups.older.where.0.above"),
     ],
