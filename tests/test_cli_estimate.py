@@ -72,6 +72,12 @@ def test_what_is_not_known_is_named(folder: Path, arguments: list[str], said: st
     assert said in result.stderr
 
 
+def test_a_directory_that_is_not_there_ends_before_the_work(folder: Path, tmp_path: Path) -> None:
+    result = ran(folder, "--output", tmp_path / "nowhere" / "x.csv", "--language", "en")
+    assert result.exit_code == 2
+    assert "make this directory" in result.stderr
+
+
 def test_a_broken_city_exits_with_its_findings(tmp_path: Path) -> None:
     city = build_city(tmp_path / "city")
     (city / "survey.csv").unlink()
