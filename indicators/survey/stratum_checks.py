@@ -55,8 +55,8 @@ def _check_lonely(strata: pd.DataFrame, file: str, findings: Findings) -> None:
     if len(lonely) == len(strata):
         observed = Phrase("{count} strata, each with a single sampling unit", count=len(strata))
         remedy = Phrase(
-            "Check that stratum and psu of this wave name the right columns; if they do, join similar strata in pairs, or take"
-            " out stratum."
+            "Check that stratum and psu (or panel) of this wave name the right columns; if they do, join similar strata in"
+            " pairs, or take out stratum."
         )
         findings.stop("survey.every_stratum_lonely", file, observed=observed, why=why, remedy=remedy)
         return
