@@ -9,8 +9,8 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from commands.parts import FilesOption, FolderArgument, LanguageOption, refused, stopped, words_in
-from commands.selection import BREAKDOWNS, Table, select, select_internal
+from commands.parts import FilesOption, FolderArgument, LanguageOption, check_directory, refused, stopped, words_in
+from commands.selection import BREAKDOWNS, NotSelectable, Table, select, select_internal
 from dataset.load import internal_distributions, internal_table, load
 from files.findings import Rejected
 from indicators.survey.cluster import spark_session
@@ -89,6 +89,8 @@ def estimate(
     which = _chosen({Table.STANDARDISED: standardised, Table.DISTRIBUTIONS: distributions, Table.TRENDS: trends}, words)
     if output is not None and output.suffix not in _ENDINGS:
         raise stopped(words("The output is written as .csv or .parquet, not as {name}", name=output.name))
+    if output is not None:
+        check_directory(output.parent, words)
     if master is not None and engine is not Engine.SPARK:
         raise stopped(words("--master names a Spark cluster: it goes with --engine spark only."))
     try:
@@ -112,6 +114,8 @@ def estimate(
         raise refused(rejected, words) from None
     except EngineMissing as missing:
         raise stopped(words.say(missing.reason)) from None
+    except NotSelectable as error:
+        raise stopped(words.say(error.reason)) from None
     except ValueError as error:
         raise stopped(str(error)) from None
     for finding in dataset.findings:

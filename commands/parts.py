@@ -1,5 +1,6 @@
 """What several commands share: the language of their words, and how they say why they end."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +27,14 @@ def stopped(reason: str, code: int = 2) -> typer.Exit:
     """Say why a command ends here."""
     typer.echo(reason, err=True)
     return typer.Exit(code)
+
+
+def check_directory(directory: Path, words: Words) -> None:
+    """End here, and not after the work, where nothing can be written."""
+    if not directory.is_dir() or not os.access(directory, os.W_OK):
+        raise stopped(
+            words("Nothing can be written to {directory}: make this directory, or name another one.", directory=directory)
+        )
 
 
 def refused(rejected: Rejected, words: Words) -> typer.Exit:

@@ -1,12 +1,13 @@
 """Profiles on the command line: a PDF a quartier, and one with all."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.parts import FilesOption, FolderArgument, LanguageOption, refused, stopped, words_in
+from commands.parts import FilesOption, FolderArgument, LanguageOption, check_directory, refused, stopped, words_in
 from dataset.load import load
 from files.findings import Rejected
 from reports.profile.pdf import file_names, profile_pdf, profiles_pdf
@@ -30,7 +31,9 @@ def profile(
     if not wanted:
         raise stopped(words("There is no quartier with the id or name {name}.", name=quartier))
     names = file_names(dataset, words)
-    output.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # told by what follows
+        output.mkdir(parents=True, exist_ok=True)
+    check_directory(output, words)
     with typer.progressbar(wanted, file=sys.stderr) as bar:
         for quartier_id in bar:
             (output / names[quartier_id]).write_bytes(profile_pdf(dataset, quartier_id, words, link))

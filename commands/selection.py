@@ -7,6 +7,7 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
+from language.phrases import Phrase
 
 BREAKDOWNS = ("quartier", "group", "wave")
 
@@ -20,9 +21,17 @@ class Table(StrEnum):
     TRENDS = "trends"
 
 
+class NotSelectable(ValueError):
+    """A name that is not there, with a sentence for whoever gave it."""
+
+    def __init__(self, reason: Phrase) -> None:
+        super().__init__(reason.msgid)
+        self.reason = reason
+
+
 _LACKING = {
-    Table.STANDARDISED: "catalogue.toml names no [standard]",
-    Table.DISTRIBUTIONS: "catalogue.toml names no [questions]",
+    Table.STANDARDISED: Phrase("catalogue.toml names no [standard]."),
+    Table.DISTRIBUTIONS: Phrase("catalogue.toml names no [questions]."),
 }
 
 
@@ -41,7 +50,7 @@ def select(dataset: Dataset, names: Sequence[str], by: Sequence[str], table: Tab
 
     Raises
     ------
-    ValueError
+    NotSelectable
         If a name or breakdown is not known, or the city names no standard or no question.
     """
     asked = table is Table.DISTRIBUTIONS
@@ -58,12 +67,12 @@ def select_internal(rows: pd.DataFrame, names: Sequence[str], by: Sequence[str],
 
     Raises
     ------
-    ValueError
+    NotSelectable
         If a name is not in the table, a breakdown is not known, or the city names no standard or no question.
     """
     column = _column(table)
     if rows.empty and table in _LACKING:
-        raise ValueError(_LACKING[table])
+        raise NotSelectable(_LACKING[table])
     _check(column, names, list(dict.fromkeys(rows[column])))
     _check("breakdown", by, BREAKDOWNS)
     rows = _part(rows, names, by, table)
@@ -97,11 +106,11 @@ def _table(dataset: Dataset, table: Table) -> pd.DataFrame:
     match table:
         case Table.STANDARDISED:
             if dataset.catalogue.standard is None:
-                raise ValueError(_LACKING[table])
+                raise NotSelectable(_LACKING[table])
             return dataset.standardised.assign(standard=dataset.catalogue.standard.id)
         case Table.DISTRIBUTIONS:
             if not dataset.catalogue.questions:
-                raise ValueError(_LACKING[table])
+                raise NotSelectable(_LACKING[table])
             return dataset.distributions
         case Table.TRENDS:
             return dataset.trends.table
@@ -119,4 +128,10 @@ def _latest(dataset: Dataset, rows: pd.DataFrame, column: str) -> pd.DataFrame:
 def _check(kind: str, names: Sequence[str], existing: Collection[str]) -> None:
     unknown = [name for name in names if name not in existing]
     if unknown:
-        raise ValueError(f"unknown {kind}: {', '.join(unknown)}. Known: {', '.join(existing)}")
+        named = {"unknown": ", ".join(unknown), "known": ", ".join(existing)}
+        reasons = {
+            "indicator": Phrase("There is no indicator {unknown}. There are: {known}", **named),
+            "question": Phrase("There is no question {unknown}. There are: {known}", **named),
+            "breakdown": Phrase("--by takes no {unknown}, but: {known}", **named),
+        }
+        raise NotSelectable(reasons[kind])

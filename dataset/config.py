@@ -133,12 +133,15 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     addresses, contributions, measures, invitations, places, earlier = (
         root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places", "earlier")
     )
-    waves = tuple(_wave(section) for section in root.sections("waves"))
+    sections = list(root.sections("waves"))
+    waves = tuple(map(_wave, sections))
+    lines = {wave.id: section.line() for wave, section in zip(waves, sections, strict=True)}
+    city = _city(root.section("city", required=True))
     config = Config(
-        city=_city(root.section("city", required=True)),
+        city=city,
         boundaries=_boundaries(root.section("boundaries", required=True)),
         waves=waves,
-        years=years_of(waves, findings),
+        years=years_of(waves, findings, today=city.today(), lines=lines),
         statistics=statistics.string("file") if "statistics" in root else "",
         events=workshops.string("events") if "workshops" in root else "",
         stations=workshops.string("stations", default=""),
@@ -233,7 +236,7 @@ def _wave(section: Section) -> Wave:
         missing_in={column: missing_in.cells(column) for column in missing_in},
         not_asked=section.cells("not_asked") if "not_asked" in section else None,
         panel=section.string("panel", default="") or None,
-        midpoint=section.string("midpoint", default=""),
+        midpoint=section.moment("midpoint"),
         weights=section.string("weights", among=KINDS) if "weights" in section else "",
         calibration=tuple(margin_options(inner) for inner in section.sections("calibration")),
         bounds=bounds_of(section, "bounds"),
@@ -243,6 +246,8 @@ def _wave(section: Section) -> Wave:
     )
     check_design(wave, section)
     _check_weights(wave, section)
+    if not wave.tolerance < 1:
+        section.wrong("tolerance", wave.tolerance, Phrase("a part below 1, such as 0.05 for 5 percent"))
     section.finish()
     if wave.psu and wave.panel and wave.psu != wave.panel:
         section.wrong("panel", wave.panel, Phrase("the column that psu names: sampling units are what waves share"))
@@ -281,7 +286,15 @@ def _check_waves(config: Config, root: Section) -> None:
         if wave_id in ids[:number]:
             why = Phrase("Two waves have the same id.")
             remedy = Phrase("Give each wave an id of its own.")
-            root.findings.stop("config.wave_twice", root.file, root.line("waves"), observed=wave_id, why=why, remedy=remedy)
+            line = root.line(f"waves.{number}")
+            root.findings.stop("config.wave_twice", root.file, line, observed=wave_id, why=why, remedy=remedy)
+    files = [wave.file for wave in config.waves]
+    for number, file in enumerate(files):
+        if file in files[:number]:
+            why = Phrase("Two waves are read from the same file, so all answers would count in both.")
+            remedy = Phrase("Give each wave the file with its own respondents.")
+            line = root.line(f"waves.{number}.file")
+            root.findings.stop("config.file_twice", root.file, line, observed=file, why=why, remedy=remedy)
     if not config.waves and not config.statistics:
         observed = Phrase("neither waves nor statistics")
         why = Phrase("Without a survey or statistics there is nothing to show on the map.")

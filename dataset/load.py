@@ -9,6 +9,7 @@ import pandas as pd
 from dataset.areas import Area, read_areas
 from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
+from dataset.measured import check_columns_are_alike, check_indicators_are_measured, check_questions_are_asked
 from dataset.participation import Participation, read_participation
 from dataset.scenarios import CityIds, Scenario, read_scenarios
 from files.findings import Findings, Rejected
@@ -24,6 +25,7 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import read_statistics
 from indicators.survey.engines import Engine, EngineMissing
+from indicators.twins import tell_of_twins
 from indicators.weighting.figures import margins_of
 from language.phrases import Phrase
 from release.earlier.publication import NoPublication, Publication, definitions_of, read_publication
@@ -93,10 +95,12 @@ def load(
     for publication in before:
         _check_comparable(publication, city, findings)
     findings.finish()
-    _check_every_question_is_asked(city, findings)
+    waves = {wave.wave: wave.columns for wave in city.raw.waves}
+    check_columns_are_alike(city.catalogue, waves, findings)
+    check_questions_are_asked(city.catalogue, city.raw.waves, findings)
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
     report(1.0)
-    _check_every_indicator_is_measured(city.catalogue, released.estimates, findings)
+    check_indicators_are_measured(city.catalogue, released.estimates, waves, findings)
     findings.finish()
     _tell_what_waits(released, findings)
     bands = zoom_bands(city.boundaries)
@@ -173,6 +177,7 @@ def _read(
     quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
     quartiers.check_aliases("dataset.toml", findings)
     _check_breaks(catalogue, [wave.id for wave in config.waves], findings)
+    tell_of_twins(catalogue.indicators, catalogue.questions, "catalogue.toml", findings)
 
     no_areas: Mapping[str, Area] = {}
     areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)
@@ -296,22 +301,3 @@ def _check_breaks(catalogue: Catalogue, waves: Sequence[str], findings: Findings
                 why = Phrase("A break in a series lies between two survey waves; it is named by the first wave after it.")
                 remedy = Phrase("Name one of: {ids}", ids=", ".join(waves[1:]) or "–")
                 findings.stop("catalogue.break_in_series", "catalogue.toml", observed=observed, why=why, remedy=remedy)
-
-
-def _check_every_question_is_asked(city: _City, findings: Findings) -> None:
-    measured = [column for wave in city.raw.waves if wave.distributions for column in wave.distributions.columns]
-    asked = {question for column in measured for question in column.classification.questions}
-    for name in city.catalogue.questions:
-        if name not in asked:
-            why = Phrase("No survey wave has the column of this question.")
-            remedy = Phrase("Correct its item, or take the question out.")
-            findings.stop("catalogue.never_asked", "catalogue.toml", observed=name, why=why, remedy=remedy)
-
-
-def _check_every_indicator_is_measured(catalogue: Catalogue, estimates: pd.DataFrame, findings: Findings) -> None:
-    measured = set(estimates["indicator"])
-    for name in catalogue.indicators:
-        if name not in measured:
-            why = Phrase("No survey wave and no statistics hold this indicator.")
-            remedy = Phrase("Correct the column or figure in its formula, or take the indicator out.")
-            findings.stop("catalogue.never_measured", "catalogue.toml", observed=name, why=why, remedy=remedy)

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -38,11 +39,16 @@ def number_or_nan(cell: str) -> float:
         return math.nan
 
 
+def composed(text: str) -> str:
+    """A name without blanks around it, each letter as one sign: ``ü`` may be stored as ``u`` and two dots."""
+    return unicodedata.normalize("NFC", text.strip())
+
+
 def canonical(cell: str) -> str:
     """``4``, ``4.0`` and ``4,0`` are one answer; a long code keeps all its digits."""
     value = number_or_nan(cell)
     if math.isnan(value):
-        return cell.strip()
+        return composed(cell)
     return str(int(value)) if value.is_integer() else repr(value)
 
 

@@ -39,6 +39,11 @@ class PartialDate:
         return words.month(date(self.year, self.month, 1)) if self.month else str(self.year)
 
     @property
+    def iso(self) -> str:
+        """In one spelling, which sorts: ``2018-03-02``, ``2018-03``, ``2018``."""
+        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
+
+    @property
     def at_the_latest(self) -> tuple[int, int, int]:
         """For sorting: a date that is less exactly known stands after those inside it."""
         return self.year, self.month or 13, self.day or 32

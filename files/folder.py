@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeVar
+from unicodedata import normalize
 
 from files.findings import Findings
 from language.phrases import Phrase
@@ -39,8 +40,8 @@ class Folder:
             why = Phrase("A file name in dataset.toml must not lead out of the city's folder.")
             remedy = Phrase("Put the file into the folder and write its name without a path.")
             raise findings.rejected("folder.outside", "dataset.toml", observed=named, why=why, remedy=remedy)
-        for directory in self.directories:
-            candidate = directory / name
+        spellings = dict.fromkeys([name, *(normalize(form, name) for form in ("NFC", "NFD"))])  # of umlauts, in file names
+        for candidate, directory in ((directory / spelled, directory) for directory in self.directories for spelled in spellings):
             there = candidate.is_file() or (candidate.is_dir() and candidate.suffix == ".parquet")  # a folder of part files
             if there and candidate.resolve().is_relative_to(directory.resolve()):
                 return candidate

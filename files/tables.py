@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from files.cells import composed
 from files.findings import Findings, Rejected
 from files.text import csv_lines, open_text
 from language.phrases import Phrase
@@ -72,7 +73,7 @@ def as_text_table(
     """
     if len(lines) < 2:
         raise nothing_in(file, findings, header=bool(lines))
-    header = [name.strip() for name in lines[0][1]]
+    header = [composed(name) for name in lines[0][1]]
     check_header(header, file, findings, required)
     for number, cells in lines[1:]:
         if len(cells) != len(header):

@@ -6,9 +6,11 @@ import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeGuard
+from unicodedata import normalize
 
 from files.findings import Findings
 from files.text import decode
@@ -17,6 +19,8 @@ from language.words import LANGUAGES
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+(?:\.[\w-]+)*)\s*=""")
+_LONGEST_SHOWN = 120  # letters of a value
+_TWICE = re.compile(r"Cannot (declare|overwrite|mutate)")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
 
 
@@ -44,11 +48,13 @@ class Section:
         self._values, self.path, self._lines = values, path, lines
         self.file, self.findings = file, findings
         self._taken: set[str] = set()
+        self._offered: set[str] = set()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
     def __contains__(self, key: str) -> bool:
+        self._offered.add(key)  # whoever asks for it would take it
         return key in self._values
 
     def is_list(self, key: str) -> bool:
@@ -59,7 +65,8 @@ class Section:
         """The line of a key (a.b: of b in the table a), else of the table."""
         path = (*self.path, *key.split(".")) if key else self.path
         above = (path[:length] for length in range(len(path), 0, -1))
-        return next((self._lines[part] for part in above if part in self._lines), None)
+        first = ((part, (*part, "0")) for part in above)  # of an array of tables: its first one
+        return next((self._lines[part] for parts in first for part in parts if part in self._lines), None)
 
     def text(self, key: str, *, required: bool = True) -> Text:
         """A text in one or several languages; an empty one where it is missing."""
@@ -82,6 +89,15 @@ class Section:
         elif among and value not in among:
             self.wrong(key, value, Phrase("one of: {allowed}", allowed=", ".join(among)))
         return str(value)
+
+    def moment(self, key: str) -> str:
+        """A day, month or year as text, with or without quotation marks; empty where it is missing."""
+        value = self._take(key, required=False)
+        if isinstance(value, date) or (isinstance(value, int) and not isinstance(value, bool)):
+            return str(value)
+        if value is not None and not isinstance(value, str):
+            self.wrong(key, value, Phrase("a day, a month or a year, such as {example}", example='"2021-05"'))
+        return value if isinstance(value, str) else ""
 
     def cell(self, key: str) -> str:
         """One cell's content, as text: ``1`` becomes ``"1"``; required."""
@@ -134,7 +150,8 @@ class Section:
         value = self._take(key, required=False)
         members = value if isinstance(value, list) else []
         if value is not None and not (isinstance(value, list) and all(isinstance(member, dict) for member in value)):
-            self.wrong(key, value, Phrase("a list of tables"))
+            heading = ".".join([*(part for part in self.path if not part.isdigit()), key])
+            self.wrong(key, value, Phrase("a list of tables: {example}", example=f"{key} = [{{ … }}], [[{heading}]]"))
             members = []
         for number, member in enumerate(members):
             yield self._inner(member, key, str(number))
@@ -150,19 +167,30 @@ class Section:
 
     def finish(self) -> None:
         """Report the keys that nobody took: a mistyped option must not be ignored in silence."""
+        options = sorted(self._taken | self._offered)
         for key in self._values:
             if key not in self._taken:
-                close = get_close_matches(key, self._taken, n=1)
+                close = get_close_matches(key, options, n=1)
                 why = Phrase("There is no such option here.")
-                remedy = Phrase("Delete it. Options here: {options}", options=", ".join(sorted(self._taken)))
-                if close:
+                listed = ", ".join(options)
+                remedy = Phrase("Delete it. Options here: {options}", options=listed)
+                if key in options:
+                    why = Phrase("This option does not go with the others that stand here.")
+                    remedy = Phrase("Keep one of them: {options}", options=", ".join(self._values))
+                elif close:
                     remedy = Phrase("Did you mean “{option}”?", option=close[0])
+                elif len(self.path) > 1:
+                    remedy = Phrase(
+                        "Delete it, or, if another table is meant, write it there: what follows a line in brackets belongs to"
+                        " its table. Options here: {options}",
+                        options=listed,
+                    )
                 observed = ".".join((*self.path, key))
                 self.findings.stop("toml.unknown_key", self.file, self.line(key), observed=observed, why=why, remedy=remedy)
 
     def wrong(self, key: str, observed: object, allowed: Phrase) -> None:
         """Report a value that is not allowed."""
-        entry = f"{'.'.join((*self.path, key))} = {observed!r}"
+        entry = f"{'.'.join((*self.path, key))} = {_written(observed)}"
         why, remedy = Phrase("This value is not allowed here."), Phrase("Allowed is {allowed}", allowed=allowed)
         self.findings.stop("toml.wrong_value", self.file, self.line(key), observed=entry, why=why, remedy=remedy)
 
@@ -177,6 +205,22 @@ class Section:
 
     def _inner(self, values: Mapping[str, Any], *keys: str) -> Section:
         return Section(values, (*self.path, *keys), self._lines, self.file, self.findings)
+
+
+def _written(value: object) -> str:
+    """A value as TOML writes it, and no longer than a line."""
+    match value:
+        case bool():
+            written = str(value).lower()
+        case str():
+            written = f'"{value}"'
+        case list() | tuple():
+            written = f"[{', '.join(map(_written, value))}]"
+        case Mapping():
+            written = f"{{ {', '.join(f'{key} = {_written(inner)}' for key, inner in value.items())} }}"
+        case _:
+            written = str(value).removesuffix(".0")
+    return written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}…"
 
 
 def _is_cell(value: object) -> bool:
@@ -201,14 +245,24 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
         If the file is not TOML; the finding names the line.
     """
     file = named or path.name
-    source = decode(path.read_bytes(), file, findings)
+    source = normalize("NFC", decode(path.read_bytes(), file, findings))
     try:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         line = _SYNTAX_LINE.search(str(error))
         row = int(line.group(1)) if line else None
         why = Phrase("The file is not valid TOML from this line on.")
-        remedy = Phrase("Check quotation marks, brackets and equals signs on this line and the one before.")
+        remedy = Phrase(
+            "Check quotation marks, brackets and equals signs on this line and the one before. A name with umlauts or blanks, in"
+            " brackets or before an equals sign, stands in quotation marks."
+        )
+        if _TWICE.match(str(error)):
+            why = Phrase("This table or entry stands in the file twice, once perhaps as another kind of thing.")
+            remedy = Phrase(
+                "Give each a name of its own, or delete one. Of tables that may come several times, such as waves, each begins"
+                " with two brackets: {example}",
+                example="[[waves]]",
+            )
         raise findings.rejected("toml.syntax", file, row, observed=str(error), why=why, remedy=remedy) from error
     return Section(values, (), _lines_of(source), file, findings)
 

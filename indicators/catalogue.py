@@ -12,7 +12,8 @@ from typing import Literal
 from files.findings import Findings
 from files.toml import Section, read_toml
 from indicators.conditions import Condition, read_conditions
-from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
+from indicators.formula_entries import check_limit, check_limits, read_formula
+from indicators.formulas import Formula, Mean, Median, Share, Total
 from indicators.presets import ChoiceRules, read_choice
 from indicators.questions import Question, read_question
 from indicators.standard import Standard, read_standard
@@ -188,7 +189,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         for key in ids:
             if not _ID.fullmatch(key) or key in _RESERVED:
                 root.wrong(
-                    section_name,
+                    f"{section_name}.{key}",
                     key,
                     Phrase("an id of small letters, digits and _ that is not one of: {ids}", ids=", ".join(_RESERVED)),
                 )
@@ -234,7 +235,7 @@ def _topic(key: str, section: Section, themes: tuple[str, ...], indicators: Mapp
     if satisfied is not None and not indicator:
         section.wrong("satisfied", satisfied, Phrase("a number beside the “indicator” that it belongs to"))
     elif satisfied is not None and indicator in asked:
-        _check_limit(section, satisfied, indicators[indicator].formula)
+        check_limit(section, satisfied, indicators[indicator].formula)
     if key in themes:
         section.wrong("name", key, Phrase("an id that no theme has"))
     topic = Topic(
@@ -242,16 +243,6 @@ def _topic(key: str, section: Section, themes: tuple[str, ...], indicators: Mapp
     )
     section.finish()
     return topic
-
-
-def _check_limit(section: Section, satisfied: float, formula: Formula) -> None:
-    """A limit that no value can reach, or that every value does, would switch the rule off in silence."""
-    if isinstance(formula, Mean) and not formula.low < satisfied < formula.high:
-        section.wrong(
-            "satisfied", satisfied, Phrase("a number inside the scale from {low} to {high}", low=formula.low, high=formula.high)
-        )
-    if isinstance(formula, Share) and not 1.0 <= satisfied < 100.0:
-        section.wrong("satisfied", satisfied, Phrase("percent, from 1 to less than 100 (not 0.55 but 55)"))
 
 
 def _count(section: Section, key: str) -> int:
@@ -270,7 +261,7 @@ def _target_group(key: str, section: Section) -> TargetGroup:
 
 
 def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator:
-    formula = _formula(section.section("formula", required=True), section)
+    formula = read_formula(section.section("formula", required=True), section)
     is_share, is_mean = isinstance(formula, Share), isinstance(formula, Mean)
     asked = is_share or is_mean or isinstance(formula, Median)
     breaks = section.numbers("breaks")
@@ -278,6 +269,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         section.wrong("breaks", list(breaks), Phrase("limits in ascending order"))
     if len(breaks) > MOST_BREAKS:
         section.wrong("breaks", list(breaks), Phrase("at most {number} limits", number=MOST_BREAKS))
+    check_limits(section, breaks, formula)
     indicator = Indicator(
         id=key,
         theme=section.string("theme", among=themes),
@@ -333,6 +325,9 @@ def _series_breaks(section: Section, formula: Formula) -> tuple[SeriesBreak, ...
     for inner in section.sections("breaks_in_series"):
         breaks.append(SeriesBreak(inner.string("wave"), inner.text("why")))
         inner.finish()
+    waves = [gap.wave for gap in breaks]
+    if len(set(waves)) < len(waves):
+        section.wrong("breaks_in_series", waves, Phrase("each wave once"))
     if breaks and formula.source != "survey":
         section.wrong("breaks_in_series", [gap.wave for gap in breaks], Phrase("breaks between waves of a survey’s question"))
     return tuple(breaks)
@@ -342,36 +337,3 @@ def _polarity(section: Section) -> Polarity:
     allowed = tuple(Polarity)
     given = section.string("polarity", among=allowed)
     return Polarity(given) if given in allowed else Polarity.NEITHER
-
-
-def _formula(formula: Section, indicator: Section) -> Formula:
-    """The formula; an empty register figure after noting that it is none."""
-    checked: Formula
-    if "share" in formula:
-        checked = Share(formula.string("share"), formula.cells("yes", required=True), formula.cells("of", required=True))
-        if not checked.yes or not set(checked.yes) < set(checked.of):
-            indicator.wrong("formula", list(checked.yes), Phrase("“yes” with some, not all, of the answers in “of”"))
-    elif "mean" in formula or "median" in formula:
-        scale = formula.numbers("scale", required=True)
-        if len(scale) != 2 or scale[0] >= scale[1]:
-            indicator.wrong("formula", list(scale), Phrase("scale = [lowest, highest]"))
-            scale = (0.0, 1.0)
-        low, high = scale
-        checked = Mean(formula.string("mean"), low, high) if "mean" in formula else Median(formula.string("median"), low, high)
-    elif "total" in formula:
-        checked = Total(formula.string("total"))
-    elif "register" in formula:
-        checked = Register(formula.string("register"))
-    elif "rate" in formula:
-        figures, per = formula.cells("rate", required=True), formula.number("per", default=100.0)
-        if len(figures) != 2 or per <= 0:
-            indicator.wrong("formula", [*figures, per], Phrase("rate = [figure, of which figure] and a “per” above 0"))
-            figures = ("", "")
-        checked = Rate(*figures, per)
-    else:
-        indicator.wrong(
-            "formula", list(formula), Phrase("one of share, mean, median, total, register, rate; see docs/city-folder.md")
-        )
-        return Register("")
-    formula.finish()
-    return checked

@@ -27,7 +27,8 @@ def read_conditions(section: Section, key: str = "where") -> tuple[Condition, ..
             high=inner.number("to", least=-1e9) if "to" in inner else None,
             among=inner.cells("in"),
         )
-        if condition.low is None and condition.high is None and not condition.among:
+        nothing = condition.low is None and condition.high is None and not condition.among
+        if nothing and set(inner) <= {"column", "from", "to", "in"}:  # what is mistyped is told by `finish`
             inner.wrong("column", condition.column, Phrase("a column with from, to or in"))
         elif condition.low is not None and condition.high is not None and condition.low > condition.high:
             inner.wrong("from", condition.low, Phrase("a number not above “to”"))

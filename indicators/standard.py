@@ -72,9 +72,11 @@ def read_standard(section: Section) -> Standard:
     """Read it; what is wrong is noted, with its line."""
     strata: list[Stratum] = []
     for inner in section.sections("strata"):
+        before = len(tuple(inner.findings))
         persons = inner.number("persons")
-        if persons <= 0:
-            inner.wrong("persons", persons, Phrase("how many people of the whole city there are, more than 0"))
+        if (persons <= 0 or persons % 1) and len(tuple(inner.findings)) == before:
+            allowed = Phrase("how many people of the whole city there are, a whole number above 0 (not 17.719 but 17719)")
+            inner.wrong("persons", persons, allowed)
         stratum = Stratum(inner.string("id"), inner.text("name"), read_conditions(inner), persons or 1.0)
         inner.finish()
         if not _ID.fullmatch(stratum.id) or stratum.id in [other.id for other in strata]:

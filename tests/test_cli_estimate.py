@@ -64,12 +64,18 @@ def test_files_hold_the_same(folder: Path, tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["--indicator", "x"], "unknown indicator: x"), (["--by", "street"], "Known: quartier, group, wave")]
+    ("arguments", "said"), [(["--indicator", "x"], "no indicator x."), (["--by", "street"], "street, but: quartier, group, wave")]
 )
 def test_what_is_not_known_is_named(folder: Path, arguments: list[str], said: str) -> None:
-    result = ran(folder, *arguments)
+    result = ran(folder, *arguments, "--language", "en")
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_a_directory_that_is_not_there_ends_before_the_work(folder: Path, tmp_path: Path) -> None:
+    result = ran(folder, "--output", tmp_path / "nowhere" / "x.csv", "--language", "en")
+    assert result.exit_code == 2
+    assert "make this directory" in result.stderr
 
 
 def test_a_broken_city_exits_with_its_findings(tmp_path: Path) -> None:
@@ -213,7 +219,7 @@ def test_distributions_are_a_table_of_their_own(asked: Path, tmp_path: Path) -> 
     assert pd.read_parquet(tmp_path / "x.parquet")["n"].sum() == printed["n"].sum()
     part = table(ran(asked, "--distributions", "--indicator", "trust", "--by", "wave"))
     assert set(zip(part["level"], part["target_group"], strict=True)) == {("city", "all")}
-    assert "unknown question: comfort" in ran(asked, "--distributions", "--indicator", "comfort").stderr
+    assert "no question comfort." in ran(asked, "--distributions", "--indicator", "comfort", "--language", "en").stderr
 
 
 def test_one_distribution_comes_in_the_order_of_its_answers(asked: Path) -> None:

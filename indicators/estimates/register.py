@@ -1,6 +1,6 @@
 """Register figures from ``statistics.csv``, as rows of the table of estimates."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from indicators.catalogue import Catalogue
 from indicators.estimates.intervals import NORMAL
 from indicators.estimates.table import as_estimates
 from indicators.estimates.vocabulary import Status
-from indicators.formulas import Rate, Register
+from indicators.formulas import Formula, Rate, Register
 from language.phrases import Phrase
 
 UNDATED = "undated"
+_MOST_DATES = 5  # that a finding names
 _PLACE = ["level", "quartier_id", "target_group", "wave"]
 
 
@@ -44,21 +45,21 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
     table = read_table(path, findings, required=("quartier_id", "indicator", "date", "value"))
     file = path.name
     formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
-    used = {formula.figure for formula in formulas.values() if isinstance(formula, Register)}
-    used |= {figure for rate in formulas.values() if isinstance(rate, Rate) for figure in (rate.above, rate.below)}
+    used = {figure for formula in formulas.values() for figure in _figures_of(formula)}
     _check_figures(table["indicator"], used, file, findings)
+    _check_formulas(formulas, list(table["indicator"].unique()), file, findings)
     if "target_group" in table:
         _check_groups(table["target_group"], ["all", *catalogue.target_groups], file, findings)
     why = Phrase("There is no such day.")
     remedy = Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018.")
-    parse_each(table["date"], PartialDate.parse, "statistics.date", file, findings, why=why, remedy=remedy)
+    dates = parse_each(table["date"], PartialDate.parse, "statistics.date", file, findings, why=why, remedy=remedy)
     ids = quartiers.ids_of(table["quartier_id"], file, findings, optional=True)
     figures = pd.DataFrame(
         {
             "level": ids.map(lambda quartier_id: "quartier" if quartier_id else "city"),
             "quartier_id": ids,
             "target_group": table["target_group"].replace("", "all") if "target_group" in table else "all",
-            "wave": table["date"].replace("", UNDATED),
+            "wave": [date.iso if date else UNDATED for date in dates],
             "figure": table["indicator"],
             "value": numbers(table["value"], file, findings),
         }
@@ -89,13 +90,28 @@ def _rate(figures: pd.DataFrame, rate: Rate, indicator: str, file: str, findings
     """The rows of a rate; notes where one of its figures stands alone, or nothing is to be divided by."""
     above, below = (figures[figures["figure"] == figure].set_index(_PLACE) for figure in (rate.above, rate.below))
     alone = above.index[above["value"].notna() & ~above.index.isin(below.index[below["value"].notna()])]
-    if len(alone):
+    nowhere = len(alone) > 0 and len(alone) == above["value"].notna().sum()
+    if len(alone) and not nowhere:
         findings.mend(
             "statistics.rate_alone",
             file,
             observed=Phrase("{count} × “{figure}” without “{other}”", count=len(alone), figure=rate.above, other=rate.below),
             why=Phrase("The rate “{indicator}” needs both figures of the same place, group and date.", indicator=indicator),
             remedy=Phrase("It is shown as “no data” there. Add the rows of “{other}”, with the same date.", other=rate.below),
+        )
+    if nowhere:
+        findings.stop(
+            "statistics.rate_nowhere",
+            file,
+            observed=Phrase("“{figure}” and “{other}” in no place at the same date", figure=rate.above, other=rate.below),
+            why=Phrase("The rate “{indicator}” needs both figures of the same place, group and date.", indicator=indicator),
+            remedy=Phrase(
+                "Add the rows of both for one date. Dates of “{figure}”: {dates}; of “{other}”: {others}",
+                figure=rate.above,
+                other=rate.below,
+                dates=_dates(above),
+                others=_dates(below),
+            ),
         )
     below = below.reindex(above.index)
     nothing = above.index[(below["value"] <= 0).to_numpy()]
@@ -117,6 +133,10 @@ def _rate(figures: pd.DataFrame, rate: Rate, indicator: str, file: str, findings
     return rows.reset_index()
 
 
+def _dates(figures: pd.DataFrame) -> str:
+    return ", ".join(sorted(figures.index.unique("wave"))[:_MOST_DATES]) or "–"
+
+
 def _check_figures(figures: pd.Series, used: Collection[str], file: str, findings: Findings) -> None:
     for row, figure in figures.drop_duplicates().items():
         if figure not in used:
@@ -127,10 +147,36 @@ def _check_figures(figures: pd.Series, used: Collection[str], file: str, finding
                 int(str(row)),
                 observed=figure,
                 why=Phrase("The catalogue has no register indicator that uses this figure."),
-                remedy=Phrase("Did you mean “{option}”?", option=close[0])
+                remedy=_alike(close[0])
                 if close
                 else Phrase("Add an indicator with formula register or rate to catalogue.toml, or delete the rows."),
             )
+
+
+def _check_formulas(formulas: Mapping[str, Formula], figures: Sequence[str], file: str, findings: Findings) -> None:
+    """Stop at a figure that the file does not have: a rate of it would be “no data” everywhere."""
+    for name, formula in formulas.items():
+        for figure in _figures_of(formula):
+            if figure not in figures:
+                close = get_close_matches(figure, figures, n=1)
+                observed = Phrase("no figure “{figure}” for the indicator “{indicator}”", figure=figure, indicator=name)
+                why = Phrase("The formula in catalogue.toml names a figure that no row of the column “indicator” has.")
+                listed = Phrase("Correct the formula, or add the rows. Figures here: {figures}", figures=", ".join(figures[:20]))
+                remedy = _alike(close[0]) if close else listed
+                findings.stop("statistics.no_figure", file, observed=observed, why=why, remedy=remedy)
+
+
+def _figures_of(formula: Formula) -> tuple[str, ...]:
+    match formula:
+        case Register(figure):
+            return (figure,)
+        case Rate(above, below):
+            return above, below
+    return ()
+
+
+def _alike(option: str) -> Phrase:
+    return Phrase("Did you mean “{option}”? Then write both alike, here or in catalogue.toml.", option=option)
 
 
 def _check_groups(cells: pd.Series, groups: Sequence[str], file: str, findings: Findings) -> None:

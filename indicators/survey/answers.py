@@ -81,7 +81,7 @@ def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Re
     return Respondents(
         batch.rows,
         reader.quartiers(),
-        reader.texts(codebook.stratum),
+        reader.strata(),
         reader.units(),
         reader.numbers(codebook.stratum_size, "stratum_size", np.nan),
         weights,
@@ -114,6 +114,12 @@ class _Reader:
         self._note_cells("quartier", column, np.array([not quartier_id for quartier_id in ids]))
         return distinct(column.codes, ids)
 
+    def strata(self) -> Coded:
+        column = self.texts(self.codebook.stratum)
+        if self.codebook.stratum:
+            self._note_rows("no stratum", column, np.array([not cell for cell in column.cells])[column.codes])
+        return column
+
     def units(self) -> Coded:
         column = self.texts(self.codebook.psu)
         if self.codebook.psu:
@@ -137,7 +143,11 @@ class _Reader:
         for number, name in enumerate(self.codebook.replicates):
             own = replicates[:, number]
             own[:] = self.numbers(name, "replicate", np.nan)
-            self._note_rows("replicate", self.columns[name], ~(own >= 0))
+            wrong = ~(own >= 0)
+            self._note_rows("replicate", self.columns[name], wrong)
+            if wrong.any():
+                first = self._row(int(np.flatnonzero(wrong)[0]), None)
+                self.witnesses.add("replicate column", name, Witness(int(wrong.sum()), [(first, name)]))
         return replicates if self.codebook.combined else replicates * weights[:, None]
 
     def groups(self) -> NDArray[np.int64]:
@@ -217,7 +227,7 @@ class _Reader:
     def _note_missing(self, item: Item, column: Column) -> None:
         """Cells that mean "no answer" in the whole wave, and would be an answer on this scale."""
         doubtful = [cell for cell in self.codebook.missing[item.column] if cell and not np.isnan(item.value(cell))]
-        if not doubtful or item.column in self.codebook.own_missing:
+        if item.of or not doubtful or item.column in self.codebook.own_missing:
             return
         kind = f"missing {item.indicator}"
         if isinstance(column, Coded):

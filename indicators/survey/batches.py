@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from files.cells import composed
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer[Any]]
 
@@ -53,7 +55,7 @@ class Batch(NamedTuple):
 
 def batch_of(record: pa.RecordBatch, rows: range | None) -> Batch:
     """A portion that Arrow holds."""
-    return Batch(rows, {name.strip(): record.column(name) for name in record.schema.names})
+    return Batch(rows, {composed(name): record.column(name) for name in record.schema.names})
 
 
 def column_of(array: Column | pa.Array[Any]) -> Column:

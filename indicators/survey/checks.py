@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
-from files.findings import Findings
+from files.findings import MOST_ROWS_NAMED, Findings
 from files.keys import KnownQuartiers
 from files.text_columns import ask_about_thousands, no_number
 from indicators.catalogue import Catalogue
@@ -14,12 +13,19 @@ from indicators.survey.class_checks import check_strata
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels, labelled
 from indicators.survey.missing_checks import ask_about_missing
-from indicators.survey.moments import KEYS
 from indicators.survey.stage_checks import check_second_stage
+from indicators.survey.stratum_checks import check_sampled_strata
 from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.witnesses import Witness, Witnesses
 from language.phrases import Phrase
+
+_MOST_QUARTIERS, _MOST_ANSWERS = 30, 10  # that are told one by one: each may need an alias, or a missing code
+_NO_SPAN = Phrase(
+    "Write numbers; if the column holds classes, name them in catalogue.toml or dataset.toml with in = [{example}] instead of"
+    " from and to.",
+    example='"…"',
+)
 
 
 def check_survey(
@@ -33,8 +39,7 @@ def check_survey(
         If anything blocks.
     """
     codebook, witnesses, sums = tabulation.codebook, tabulation.witnesses, tabulation.sums
-    for cell, witness in witnesses.cells("quartier").items():
-        quartiers.report(cell, witness.first[0][0], file, findings)
+    _check_quartiers(codebook.quartier, quartiers, witnesses, file, findings)
     _check_units(witnesses, file, findings)
     if codebook.stratum_size:
         _check_numbers(codebook.stratum_size, "stratum_size", witnesses, file, findings)
@@ -45,30 +50,52 @@ def check_survey(
     if codebook.weight:
         _check_numbers(codebook.weight, "weight", witnesses, file, findings)
         _check_weights(codebook.weight, sums, witnesses, file, findings)
-    for condition in codebook.conditions:
-        if condition.span:
-            _check_numbers(condition.column, f"group {condition.column}", witnesses, file, findings)
+    for column in {condition.column: None for condition in codebook.conditions if condition.span}:
+        _check_numbers(column, f"group {column}", witnesses, file, findings, remedy=_NO_SPAN)
     check_strata(tabulation, file, findings)
     _check_classes(codebook, witnesses, file, findings)
     _check_answers(codebook, labels, witnesses, file, findings)
     ask_about_missing(tabulation, file, findings)
     _check_categories(codebook, labels, witnesses, file, findings)
-    _check_strata(sums, file, findings)
+    check_sampled_strata(sums, file, findings)
     if codebook.psu_size and not findings.blocking:
         check_second_stage(sums, file, findings)
     findings.finish()
     _check_nobody(sums, list(catalogue.target_groups), file, findings)
 
 
-def _check_numbers(column: str, role: str, witnesses: Witnesses, file: str, findings: Findings) -> None:
+def _check_quartiers(column: str, quartiers: KnownQuartiers, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    cells = witnesses.cells("quartier")
+    for cell, witness in list(cells.items())[:_MOST_QUARTIERS]:
+        quartiers.report(cell, witness.first[0][0], file, findings)
+    if len(cells) > _MOST_QUARTIERS:
+        findings.stop(
+            "quartier.unknown",
+            file,
+            observed=Phrase(
+                "{count} more cells of this kind in column “{column}”", count=len(cells) - _MOST_QUARTIERS, column=column
+            ),
+            why=Phrase("The boundaries have no quartier of this name or id."),
+            remedy=Phrase("Check that quartier of this wave in dataset.toml names the right column."),
+        )
+
+
+def _check_numbers(
+    column: str, role: str, witnesses: Witnesses, file: str, findings: Findings, *, remedy: Phrase | None = None
+) -> None:
     wrong, doubtful = witnesses.of(f"no number {role}"), witnesses.of(f"thousands {role}")
-    findings.stop_rows("cell.not_a_number", file, wrong.first, wrong.times, **no_number(column))
+    texts = no_number(column) | ({"remedy": remedy} if remedy else {})
+    findings.stop_rows("cell.not_a_number", file, wrong.first, wrong.times, **texts)
     if doubtful.times and role not in witnesses.decimal:
         row, cell = doubtful.first[0]
         ask_about_thousands(cell, column, doubtful.times, row, file, findings)
 
 
 def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
+    without = witnesses.of("no stratum")
+    why = Phrase("The row does not say in which stratum the person was drawn; rows without one would be a stratum of their own.")
+    remedy = Phrase("Enter the stratum; if these rows were drawn by themselves, give their stratum a name.")
+    findings.stop_rows("survey.stratum_missing", file, without.first, without.times, why=why, remedy=remedy)
     nowhere = witnesses.of("no psu")
     why = Phrase("The row does not say in which sampling unit the person was asked.")
     remedy = Phrase("Enter the unit, or take psu (or panel) out of dataset.toml if respondents were drawn themselves, and once.")
@@ -76,11 +103,17 @@ def _check_units(witnesses: Witnesses, file: str, findings: Findings) -> None:
 
 
 def _check_replicates(columns: Sequence[str], witnesses: Witnesses, file: str, findings: Findings) -> None:
-    described = columns[0] if len(columns) == 1 else f"{columns[0]} … {columns[-1]}"
-    _check_numbers(described, "replicate", witnesses, file, findings)
-    wrong = witnesses.of("replicate")
-    why = Phrase("A replicate weight must not be missing or below zero.")
-    remedy = Phrase("Correct the columns {columns}, or take them out of [waves.replicates].", columns=described)
+    wrong, doubtful = witnesses.of("replicate"), witnesses.of("thousands replicate")
+    if doubtful.times and "replicate" not in witnesses.decimal:
+        row, cell = doubtful.first[0]
+        ask_about_thousands(cell, f"{columns[0]} … {columns[-1]}", doubtful.times, row, file, findings)
+    named = list(witnesses.cells("replicate column"))
+    described = ", ".join([*named[:MOST_ROWS_NAMED], *(["…"] if len(named) > MOST_ROWS_NAMED else [])])
+    why = Phrase("A replicate weight is a number that must not be missing or below zero.")
+    remedy = Phrase(
+        "Correct the columns {columns}, or, if they are none, name those that are more narrowly in [waves.replicates].",
+        columns=described,
+    )
     findings.stop_rows("survey.replicate_weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
 
 
@@ -129,7 +162,7 @@ def _check_classes(codebook: Codebook, witnesses: Witnesses, file: str, findings
     of_classes = {condition.column: None for own in codebook.partitions for condition in own.conditions if condition.span}
     for column in of_classes:
         if column not in of_groups:
-            _check_numbers(column, f"group {column}", witnesses, file, findings)
+            _check_numbers(column, f"group {column}", witnesses, file, findings, remedy=_NO_SPAN)
     for column in codebook.doubtful:
         _tell_doubtful(column, witnesses, file, findings)
     for partition in codebook.partitions:
@@ -180,68 +213,44 @@ def _check_categories(codebook: Codebook, labels: Labels, witnesses: Witnesses, 
 
 
 def _ask_about_answers(
-    column: str, seen: Mapping[str, Witness], labels: Labels, file: str, findings: Findings, *, why: Phrase, remedy: Phrase
+    column: str,
+    seen: Mapping[str, Witness],
+    labels: Labels,
+    file: str,
+    findings: Findings,
+    *,
+    why: Phrase,
+    remedy: Phrase,
+    code: str = "survey.unknown_answer",
 ) -> None:
-    for answer, witness in sorted(seen.items()):
+    if len(seen) > _MOST_ANSWERS:
+        observed = Phrase(
+            "{count} more answers of this kind in column “{column}”", count=len(seen) - _MOST_ANSWERS, column=column
+        )
+        remedy_of_all = Phrase(
+            "Check that the formula or question names the right column, and that its codes or scale are right."
+        )
+        findings.ask(code, file, observed=observed, why=why, remedy=remedy_of_all)
+    for answer, witness in sorted(seen.items())[:_MOST_ANSWERS]:
         observed = Phrase(
             "“{answer}” in column “{column}”, {count} times",
             answer=labelled(answer, labels, column),
             column=column,
             count=witness.times,
         )
-        findings.ask("survey.unknown_answer", file, witness.first[0][0], observed=observed, why=why, remedy=remedy)
-
-
-def _check_strata(sums: Sums, file: str, findings: Findings) -> None:
-    cells = pd.DataFrame(list(sums.cells), columns=KEYS).assign(
-        asked=sums.people, smallest=sums.smallest[:, 0], largest=sums.largest[:, 0], row=sums.rows
-    )
-    grouped = cells.groupby("stratum")
-    strata = grouped.agg({"asked": "sum", "smallest": "min", "largest": "max", "row": "min"})
-    if (cells["psu"] != "").any():
-        strata["asked"] = grouped["psu"].nunique()
-    for name, asked, smallest, largest, first in strata.itertuples(name=None):
-        row = int(first) or None
-        if asked == 1 and largest == 1:  # all of it was asked, so there is no chance in it
-            pass
-        elif asked == 1 and len(strata) > 1:
-            findings.mend(
-                "survey.lonely_stratum",
-                file,
-                row,
-                observed=Phrase("stratum “{stratum}” with a single sampling unit", stratum=name),
-                why=Phrase("From one unit alone nobody can tell how much chance there is."),
-                remedy=Phrase(
-                    "It was compared with the mean of all strata, which tends to make intervals too wide; better join it with"
-                    " a similar stratum."
-                ),
-            )
-        elif asked == 1:
-            why = Phrase("From one unit alone nobody can tell how much chance there is.")
-            remedy = Phrase("Check the columns stratum and psu in dataset.toml.")
-            findings.stop("survey.lonely_survey", file, row, observed=Phrase("a single sampling unit"), why=why, remedy=remedy)
-        if smallest != largest and not np.isnan(smallest):
-            findings.stop(
-                "survey.stratum_size_differs",
-                file,
-                row,
-                observed=Phrase(
-                    "stratum “{stratum}”: {smallest} and {largest}", stratum=name, smallest=smallest, largest=largest
-                ),
-                why=Phrase("The size of a stratum is one number; its rows give several."),
-                remedy=Phrase("Enter the number of sampling units the stratum had when the sample was drawn."),
-            )
-        elif smallest < asked:
-            observed = Phrase("stratum “{stratum}”: {size} in all, {asked} asked", stratum=name, size=smallest, asked=asked)
-            why = Phrase("A stratum cannot have fewer sampling units than were asked.")
-            remedy = Phrase("Enter the number of sampling units the stratum had when the sample was drawn.")
-            findings.stop("survey.stratum_too_small", file, row, observed=observed, why=why, remedy=remedy)
+        findings.ask(code, file, witness.first[0][0], observed=observed, why=why, remedy=remedy)
 
 
 def _check_nobody(sums: Sums, groups: Sequence[str], file: str, findings: Findings) -> None:
     """Tell of target groups and questions that this survey has nobody for; a mistyped condition looks like that."""
     somewhere = np.bitwise_or.reduce([bits for *_, bits, _, _ in sums.cells])
+    everywhere = np.bitwise_and.reduce([bits for *_, bits, _, _ in sums.cells])
     for bit, group in enumerate(groups):
+        if everywhere >> bit & 1:
+            observed = Phrase("everybody belongs to the target group “{group}”", group=group)
+            why = Phrase("Its conditions hold for all respondents of this survey, so it says the same as all of them.")
+            remedy = Phrase("Check its conditions in catalogue.toml: a column may hold years of birth, or 999 for “no answer”.")
+            findings.mend("survey.group_of_everybody", file, observed=observed, why=why, remedy=remedy)
         if not somewhere >> bit & 1:
             observed = Phrase("nobody belongs to the target group “{group}”", group=group)
             why = Phrase("Its conditions hold for no respondent of this survey.")

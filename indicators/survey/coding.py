@@ -2,17 +2,16 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 
-from files.cells import canonical, number_or_nan
+from files.cells import canonical, composed, number_or_nan
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, TargetGroup
 from indicators.formulas import Mean, Median, Share
 from indicators.standard import STANDARD, Stratum
 from indicators.survey.codebook import Classification, Codebook, Condition, Doubtful, Item, Partition
+from indicators.survey.column_checks import check_columns
 from indicators.survey.design import Wave
-from indicators.survey.replication import Replication
 from language.phrases import Phrase
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -35,7 +34,7 @@ def codebook_of(
     Rejected
         If a column is missing, after noting each.
     """
-    _check_columns(columns, wave, catalogue, file, findings)
+    check_columns(columns, wave, catalogue, file, findings)
     conditions = _coded(catalogue.target_groups.values(), labels)
     partitions = (*_strata(catalogue, labels), *(own_margins := _margins(wave, labels)))
     margins = [condition for partition in own_margins for condition in partition.conditions]
@@ -58,6 +57,7 @@ def codebook_of(
     used: list[Condition | Item | Classification] = [*every_condition, *items, *classifications]
     missing = {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used}
     unasked = {item.column: codes(wave.not_asked or (), labels, item.column) & missing[item.column] for item in items}
+    _check_missing(items, missing, file, findings)
     return Codebook(
         wave.quartier,
         wave.weight,
@@ -152,9 +152,11 @@ def _tell_of_median(indicator: str, file: str, findings: Findings) -> None:
 
 def codes(cells: Sequence[str], labels: Labels, column: str) -> frozenset[str]:
     """The codes that a catalogue means, whether it names them or their labels."""
-    described = {canonical(code): label.strip() for code, label in labels.get(column, {}).items()}
+    described = {canonical(code): composed(label) for code, label in labels.get(column, {}).items()}
     wanted = {canonical(cell): cell for cell in cells}
-    as_labels = {cell for code, cell in wanted.items() if code not in described}  # "5" may be a code and another's label
+    as_labels = {
+        composed(cell) for code, cell in wanted.items() if code not in described
+    }  # "5" may be a code and another's label
     return frozenset(wanted) | {code for code, label in described.items() if label in as_labels}
 
 
@@ -199,50 +201,19 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
     return tuple(code for code in missing if math.isnan(number_or_nan(code))) if column in spans else missing
 
 
-def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
-    roles = [wave.quartier, wave.weight, wave.stratum, wave.stratum_size, wave.psu, wave.psu_size, wave.panel]
-    wanted = [column for column in roles if column]
-    wanted += wave.replication.missing_from(tuple(columns)) if wave.replication else ()
-    members: list[TargetGroup | Stratum] = [*catalogue.target_groups.values()]
-    members += catalogue.standard.strata if catalogue.standard else ()
-    wanted += [condition.column for member in members for condition in member.where]
-    wanted += [part.column for margin in wave.margins for conditions in margin.classes.values() for part in conditions]
-    for column in dict.fromkeys(wanted):
-        if column not in columns:
-            close = get_close_matches(column, columns, n=1)
-            findings.stop(
-                "survey.unknown_column",
-                file,
-                1,
-                observed=column,
-                why=Phrase("The survey has no column of this name."),
-                remedy=Phrase("Did you mean “{option}”?", option=close[0])
-                if close
-                else Phrase("Correct it in dataset.toml or catalogue.toml. Columns: {columns}", columns=", ".join(columns)),
+def _check_missing(items: Sequence[Item], missing: Mapping[str, frozenset[str]], file: str, findings: Findings) -> None:
+    """Stop at a code that a share counts and the wave calls no answer: it would drop out in silence."""
+    for item in items:
+        if both := sorted(item.of & missing[item.column]):
+            listed = ", ".join(f"“{code}”" for code in both)
+            observed = Phrase("{codes} in column “{column}”", codes=listed, column=item.column)
+            why = Phrase(
+                "The indicator “{indicator}” counts these answers, and this wave says that they are none.",
+                indicator=item.indicator,
             )
-    if wave.replication and not findings.blocking:
-        replicates = wave.replication.among(tuple(columns))
-        answers = [getattr(indicator.formula, "item", "") for indicator in catalogue.indicators.values()]
-        _check_replicates(wave.replication, replicates, [*wanted, *answers], file, findings)
-    findings.finish()
-
-
-def _check_replicates(
-    replication: Replication, columns: Sequence[str], others: Sequence[str], file: str, findings: Findings
-) -> None:
-    number, factors = len(columns), len(replication.rscales)
-    for column in columns:
-        if column in others:
-            why = Phrase("This column means something else already, so it is no replicate weight.")
-            remedy = Phrase("Name the columns of replicate weights more narrowly in [waves.replicates].")
-            findings.stop("survey.replicates_overlap", file, 1, observed=column, why=why, remedy=remedy)
-    if number and factors not in (0, 1, number):
-        observed = Phrase("{columns} columns of replicate weights, {factors} rscales", columns=number, factors=factors)
-        why = Phrase("Each replicate has a factor of its own, or one holds for all.")
-        remedy = Phrase("Correct columns or rscales in dataset.toml: as many numbers as columns, in the order of the columns.")
-        findings.stop("survey.rscales", file, observed=observed, why=why, remedy=remedy)
-    if number == 1:
-        observed = Phrase("a single column of replicate weights")
-        why = Phrase("From one replicate alone nobody can tell how much chance there is.")
-        remedy = Phrase("Name all columns of replicate weights, or a pattern such as {example}.", example="rep_*")
-        findings.stop("survey.single_replicate", file, observed=observed, why=why, remedy=remedy)
+            remedy = Phrase(
+                "Take the codes out of the formula; or, if they are answers here, say which codes of this column are none,"
+                " such as {example}.",
+                example=f'missing_in = {{ {item.column} = [""] }}',
+            )
+            findings.stop("survey.answer_and_missing", file, observed=observed, why=why, remedy=remedy)

@@ -59,9 +59,14 @@ class Replication:
 
     def among(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The columns of a file that are meant, in its order, or in that of the names if there is no pattern."""
-        if not any(_is_pattern(name) for name in self.columns):
+        if not self.has_pattern:
             return tuple(name for name in self.columns if name in columns)
         return tuple(column for column in columns if any(fnmatchcase(column, pattern) for pattern in self.columns))
+
+    @property
+    def has_pattern(self) -> bool:
+        """Whether the columns are found by a pattern, so that one may be taken in by chance."""
+        return any(_is_pattern(name) for name in self.columns)
 
     def missing_from(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Names and patterns that mean no column of a file."""
@@ -113,6 +118,9 @@ def _columns(section: Section) -> tuple[str, ...]:
     columns = section.cells("columns")
     if not columns:
         section.wrong("columns", [], Phrase("a list such as {example}", example='["rep_1", "rep_2"]'))
+    if len(set(columns)) < len(columns):
+        twice = sorted({column for column in columns if columns.count(column) > 1})
+        section.wrong("columns", twice, Phrase("each column once"))
     return columns
 
 
@@ -122,6 +130,8 @@ def _rscales(section: Section) -> tuple[float, ...]:
     rscales = section.numbers("rscales")
     if any(scale < 0 for scale in rscales):
         section.wrong("rscales", min(rscales), Phrase("a number from {least} upwards", least=0.0))
+    if rscales and not any(rscales):
+        section.wrong("rscales", list(rscales), Phrase("factors of which not all are 0: every error would be 0"))
     return rscales
 
 
@@ -134,6 +144,11 @@ def _check(options: Replication, section: Section) -> None:
         _unused("fay_rho", kind, section)
     if kind in _FIXED and "scale" in section:
         _unused("scale", kind, section)
+    elif options.scale == 0:
+        section.wrong("scale", options.scale, Phrase("a number above 0: every error would be 0"))
+    elif kind is Kind.JK1 and options.scale is not None and options.scale > 1:
+        allowed = Phrase("(n − 1) / n of n replicates, which is below 1; replicates of another kind are of the type “other”")
+        section.wrong("scale", options.scale, allowed)
     if kind in _SCALED and options.scale is None:
         why = Phrase(
             "Replicates of the type {type} need a scale: what the sum of their squares is multiplied by.", type=kind.value

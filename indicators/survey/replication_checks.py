@@ -1,12 +1,17 @@
 """What is wrong with replicate weights, and how they were taken."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from files.findings import Findings
+from files.findings import MOST_ROWS_NAMED, Findings
+from indicators.survey.batches import Floats
 from indicators.survey.replication import Kind, Replication
 from indicators.survey.tabulation import Tabulation
 from language.phrases import Phrase
 
+_EQUAL = 1e-9
+_FAR = 3.0  # replicate weights stand for the same people, so their sums differ by little
 _NO_WEIGHTS, _APART = 5.0, 5.0  # as R's svrepdesign: means below are no weights, if the weight's is so many times larger
 
 
@@ -25,6 +30,7 @@ def check_replicates(tabulation: Tabulation, replication: Replication, file: str
     by_cell = np.stack(replicates.everybody)
     if replication.combined is None:
         _check_combined(by_cell.sum() / by_cell.shape[1], sums.weights[:, 0].sum(), int(sums.people.sum()), file, findings)
+    _check_alike(by_cell, columns, replication, file, findings)
     findings.mend(
         "survey.replicates",
         file,
@@ -53,6 +59,36 @@ def check_replicates(tabulation: Tabulation, replication: Replication, file: str
         )
         findings.mend("survey.empty_replicates", file, observed=observed, why=why, remedy=remedy)
     findings.finish()
+
+
+def _check_alike(by_cell: Floats, columns: Sequence[str], replication: Replication, file: str, findings: Findings) -> None:
+    """Columns that are all the same have no spread, and one that is far from all others is none of them.
+
+    Parameters
+    ----------
+    by_cell : array, cells × replicates
+        The sum of each replicate weight.
+    """
+    if np.allclose(by_cell, by_cell[:, :1], rtol=_EQUAL, atol=0):
+        observed = Phrase("{number} columns of replicate weights that are all alike", number=len(columns))
+        why = Phrase("Their spread is what errors are made of; every error would be 0.")
+        remedy = Phrase("Name the columns of the replicate weights under [waves.replicates], or take it out.")
+        findings.stop("survey.replicates_alike", file, observed=observed, why=why, remedy=remedy)
+    totals = by_cell.sum(axis=0)
+    usual = float(np.median(totals))
+    apart = (
+        np.flatnonzero((totals > _FAR * usual) | (totals < usual / _FAR)) if replication.has_pattern else np.array([], dtype=int)
+    )
+    for at in apart[:MOST_ROWS_NAMED]:
+        observed = Phrase(
+            "column “{column}” adds up to {total}, the others to {usual}",
+            column=columns[at],
+            total=round(float(totals[at])),
+            usual=round(usual),
+        )
+        why = Phrase("The pattern under [waves.replicates] may have taken in a column that is no replicate weight.")
+        remedy = Phrase("Write the pattern more narrowly; if the column is one of them, name all columns in a list.")
+        findings.ask("survey.replicate_apart", file, observed=observed, why=why, remedy=remedy)
 
 
 def _taken(replication: Replication) -> Phrase:

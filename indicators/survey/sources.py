@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 from threadpoolctl import ThreadpoolController
 
+from files.cells import composed
 from files.findings import Findings
 from files.tables import check_header, check_size, nothing_in, read_table, stop_at_ragged_row, unreadable
 from files.text import csv_lines, open_text
@@ -113,7 +114,7 @@ def _table(path: Path, findings: Findings) -> Source:
 def _large_csv(path: Path, findings: Findings) -> Source:
     """The same, line by line: the file is never in memory as a whole."""
     with path.open("rb") as raw, open_text(raw, path.name, findings) as text:
-        header = [name.strip() for name in next(csv_lines(text, path.name, findings), (1, []))[1]]
+        header = [composed(name) for name in next(csv_lines(text, path.name, findings), (1, []))[1]]
     check_header(header, path.name, findings)
     already = Findings()  # the encoding, which is found again
 
@@ -147,8 +148,9 @@ def _spss(path: Path, findings: Findings) -> Source:
         raise unreadable(path.name, error, findings) from error
     if frame.empty:
         raise nothing_in(path.name, findings)
+    frame.columns = pd.Index([composed(name) for name in frame.columns])
     labels = {
-        column: dict(zip(texts_of(described), map(str, described.values()), strict=True))
+        composed(column): dict(zip(texts_of(described), map(str, described.values()), strict=True))
         for column, described in meta.variable_value_labels.items()
     }
 
@@ -167,9 +169,9 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
         respondents = sum(pq.read_metadata(part).num_rows for part in parts)
     except (pa.ArrowException, OSError) as error:
         raise unreadable(path.name, error, findings) from error
-    names = {name.strip(): name for name in schemas[0].names} if parts else {}
+    names = {composed(name): name for name in schemas[0].names} if parts else {}
     for part, schema in zip(parts, schemas, strict=True):
-        check_header([name.strip() for name in schema.names], part.name, findings, tuple(names))
+        check_header([composed(name) for name in schema.names], part.name, findings, tuple(names))
     if not respondents:
         raise nothing_in(path.name, findings, header=bool(parts))
     if engine is Engine.SPARK:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from files.cells import composed
 from files.findings import Findings
 from indicators.survey.cluster import impatience, reason_of
 from indicators.survey.codebook import Codebook
@@ -95,7 +96,7 @@ def _respondents(session: Any, parts: Mapping[Path, pa.Schema], columns: Collect
 def _plain(schema: pa.Schema, columns: Collection[str]) -> pa.Schema:
     """The columns that are used, of types that Spark has; it need not know those of others."""
     wider = {pa.uint8(): pa.int16(), pa.uint16(): pa.int32(), pa.uint32(): pa.int64(), pa.uint64(): pa.decimal128(20, 0)}
-    types = {name: schema.field(name).type for name in schema.names if name.strip() in columns}
+    types = {name: schema.field(name).type for name in schema.names if composed(name) in columns}
     values = {name: kind.value_type if pa.types.is_dictionary(kind) else kind for name, kind in types.items()}
     return pa.schema([pa.field(name, wider.get(kind, kind)) for name, kind in values.items()])
 

@@ -34,12 +34,15 @@ class Survey:
         Answers counted one by one.
     silent : DataFrame
         Who did not answer (`indicators.survey.silence.silent_of`).
+    columns : tuple of str
+        All that the file has.
     """
 
     moments: Moments
     pooled: Pooled
     categories: Categories
     silent: pd.DataFrame
+    columns: tuple[str, ...]
 
 
 def read_survey(
@@ -91,4 +94,5 @@ def read_survey(
     sums = tabulation.sums
     moments = Moments.of(sums, codebook.partitions, wave.replication)
     categories = Categories.of(sums, catalogue, codebook, moments)
-    return Survey(moments, Pooled.of(sums), categories, silent_of(sums, list(catalogue.target_groups)))
+    silent = silent_of(sums, list(catalogue.target_groups))
+    return Survey(moments, Pooled.of(sums), categories, silent, tuple(source.columns))

@@ -7,7 +7,7 @@ from indicators.survey.design import Wave
 from indicators.survey.moments import Moments
 from language.phrases import Phrase
 
-_AS_MANY = 0.01  # weights that add up so nearly to the number of respondents have a mean of 1
+_AS_MANY = 0.01  # weights that add up so nearly to the number of respondents, or to fewer, stand for nobody else
 _NEAR, _OFF = 0.005, 0.05  # of the population: rounded weights, and what is no rounding any more
 _SILENT = 0.05  # so many of the weights without an answer are told
 
@@ -52,11 +52,11 @@ def _ask(total: str, people: int, standing_for: float, wave: Wave, file: str, fi
     observed = Phrase(
         "“{column}” adds up to {total}, for {people} respondents",
         column=wave.weight or "–",
-        total=round(standing_for),
+        total=round(standing_for, 2),
         people=people,
     )
     why = Phrase("The total “{indicator}” needs weights that say for how many people each respondent stands.", indicator=total)
-    if abs(standing_for - people) <= _AS_MANY * people:
+    if standing_for <= (1 + _AS_MANY) * people:
         remedy = Phrase("Give the weights that add up to all inhabitants or households, or take the total out of catalogue.toml.")
         findings.stop("survey.no_expansion", file, observed=observed, why=why, remedy=remedy)
         return

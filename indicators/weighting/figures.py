@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from files.cells import canonical
+from files.dates import PartialDate
 from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
@@ -175,7 +176,7 @@ def _of_register(options: MarginOptions, register: pd.DataFrame | None, catalogu
         raise findings.rejected("margins.unknown_class", "dataset.toml", observed=named, why=why, remedy=remedy)
     rows = pd.DataFrame() if register is None else register[register["indicator"] == options.indicator]
     dates = sorted(rows["wave"].unique()) if len(rows) else []
-    rows = rows[rows["wave"] == (options.date or dates[0])] if dates else rows
+    rows = rows[rows["wave"] == (_in_one_spelling(options.date) or dates[0])] if dates else rows
     level = "quartier" if options.by_quartier or not len(rows) or not (rows["level"] == "city").any() else "city"
     rows = rows[rows["level"] == level].dropna(subset="value") if len(rows) else rows
     if rows.empty or (len(dates) > 1 and not options.date):
@@ -231,3 +232,11 @@ def _check_crossed(margins: Sequence[Margin], strata: int, findings: Findings) -
         remedy = Phrase("Join classes, or leave out a margin.")
         findings.stop("margins.too_many", "dataset.toml", observed=observed, why=why, remedy=remedy)
     findings.finish()
+
+
+def _in_one_spelling(day: str) -> str:
+    """A date as `indicators.estimates.register` spells it; what is none stays as it is, and no row has it."""
+    try:
+        return PartialDate.parse(day).iso
+    except ValueError:
+        return day

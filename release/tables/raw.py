@@ -50,6 +50,8 @@ class RawWave:
         The middle of the wave, where it is known.
     by_unit : Moments or None
         Of a wave with a panel, until `shared_by` has seen all waves.
+    columns : tuple of str
+        All that the wave's file has.
     """
 
     wave: str
@@ -61,6 +63,7 @@ class RawWave:
     standard: Standardised | None = None
     year: float | None = None
     by_unit: Moments | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +167,7 @@ def sum_up(
         standardise(moments, catalogue, wave.id, list(quartiers.names), areas, limits),
         year,
         survey.moments if wave.panel else None,
+        survey.columns,
     )
 
 

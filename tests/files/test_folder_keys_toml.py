@@ -9,6 +9,7 @@ from files.findings import Findings, Severity
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from files.toml import read_toml
+from language.words import words_for
 from tests.findings import only, told
 
 KNOWN = KnownQuartiers({"01": "Innenstadt-West/Kotten", "02": "Mölschbach"}, {"Kotten": "01"})
@@ -82,3 +83,21 @@ def test_a_mistyped_option_is_not_ignored(tmp_path: Path) -> None:
     found = only(list(findings), "toml.unknown_key")
     assert found.row == 3
     assert found.remedy.values["option"] == "language"
+
+
+@pytest.mark.parametrize(("text", "line"), [("[a]\nx = 1\n[a]\n", 3), ("[a.b]\nx = 1\n[[a.b]]\n", 3)])
+def test_what_stands_twice_is_not_told_to_be_a_missing_quotation_mark(tmp_path: Path, text: str, line: int) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(text, encoding="utf-8")
+    [finding] = told(lambda findings: read_toml(path, findings))
+    assert finding.row == line
+    assert "twice" in words_for("en").say(finding.why)
+
+
+def test_a_value_is_told_as_toml_writes_it(tmp_path: Path) -> None:
+    path, findings = tmp_path / "x.toml", Findings()
+    path.write_text("day = 2025-05-01\nyes = true\n\n[inner]\nnumber = 1.0\n", encoding="utf-8")
+    root = read_toml(path, findings)
+    for key in ("day", "yes", "inner"):
+        root.string(key)
+    assert [finding.observed for finding in findings] == ["day = 2025-05-01", "yes = true", "inner = { number = 1 }"]

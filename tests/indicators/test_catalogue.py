@@ -114,6 +114,11 @@ def test_unknown_key_names_the_one_meant(tmp_path):
         ("sensitive = true", 'sensitive = "yes"', "true or false"),
         ("breaks = [20, 40, 60]", 'breaks = ["20", "40"]', "a list"),
         ("breaks = [20, 40, 60]", "breaks = [20, 60, 40]", "ascending"),
+        ("breaks = [20, 40, 60]", "breaks = [0.2, 0.4]", "limits in percent"),
+        ("breaks = [20, 40, 60]", "breaks = [20, 400]", "inside the scale from 0 to 100"),
+        ('polarity = "more_is_worse"', 'breaks = [20, 40]\npolarity = "more_is_worse"', "inside the scale from 1 to 5"),
+        ("yes = [4, 5], of = [1, 2, 3, 4, 5]", 'yes = [1, 2], of = [1, "02", "1.0"]', "with some, not all"),
+        ('register = "people"', 'rate = ["people", "people"]', "of which other figure"),
         ('polarity = "neither"', 'polarity = "good"', "more_is_better, more_is_worse, neither"),
         ('unit = "inhabitants"', 'unit = { fr = "habitants" }', "one text a language"),
         ("sensitive = true", "decimals = -1", "a number"),
@@ -131,6 +136,13 @@ def test_formula_outside_the_closed_list(tmp_path, formula):
     wrong = [finding for finding in findings if finding.code == "toml.wrong_value"]
     assert {finding.row for finding in wrong} == {line}
     assert "Allowed is one of share, mean, median, total, register" in WORDS.say(wrong[-1].remedy)
+
+
+def test_a_mistyped_condition_names_the_options_that_were_not_used(tmp_path):
+    good = 'where = [{ column = "age", from = 65 }, { column = "origin", in = ["de", 1] }]'
+    [finding], _ = faults(tmp_path, good, 'where = [{ column = "age", bis = 64 }]')
+    assert finding.code == "toml.unknown_key"
+    assert "column, from, in, to" in WORDS.say(finding.remedy)
 
 
 def test_formula_of_two_kinds(tmp_path):
@@ -174,9 +186,9 @@ def test_missing_entry_names_the_line_of_its_table(tmp_path, old, key, table):
     ("where", "code", "found"),
     [
         ("[]", "toml.wrong_value", "target_groups.older.where = []"),
-        ('"age >= 65"', "toml.wrong_value", "target_groups.older.where = 'age >= 65'"),
-        ('[{ column = "age", from = "65" }]', "toml.wrong_value", "target_groups.older.where.0.from = '65'"),
-        ('[{ column = "age", in = "65" }]', "toml.wrong_value", "target_groups.older.where.0.in = '65'"),
+        ('"age >= 65"', "toml.wrong_value", 'target_groups.older.where = "age >= 65"'),
+        ('[{ column = "age", from = "65" }]', "toml.wrong_value", 'target_groups.older.where.0.from = "65"'),
+        ('[{ column = "age", in = "65" }]', "toml.wrong_value", 'target_groups.older.where.0.in = "65"'),
         ('[{ colum = "age", from = 65 }]', "toml.unknown_key", "target_groups.older.where.0.colum"),
         ('[{ column = "age", above = 65 }]', "toml.unknown_key", "target_groups.older.where.0.above"),
     ],

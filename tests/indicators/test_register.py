@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from files.findings import Findings
+from files.findings import Findings, Rejected
 from indicators.catalogue import Catalogue
 from indicators.estimates.register import read_statistics
 from indicators.formulas import Rate, Register
+from language.words import words_for
+from tests.findings import only, told
 from tests.indicators.small_city import indicator, quartiers
 
 JOBLESS = indicator("jobless", Rate("without_work", "people", 1000))
@@ -14,9 +16,14 @@ PEOPLE = indicator("people", Register("people"))
 ALSO_PEOPLE = indicator("also_people", Register("people"))
 
 
-def read(tmp_path, lines, *described, columns=""):
+def written(tmp_path, lines, columns=""):
     path = tmp_path / "statistics.csv"
     path.write_text(f"quartier_id,indicator,date,value{columns}\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def read(tmp_path, lines, *described, columns=""):
+    path = written(tmp_path, lines, columns)
     findings = Findings()
     catalogue = Catalogue({}, {}, {item.id: item for item in described})
     table = read_statistics(path, catalogue, quartiers(["a", "b"]), findings)
@@ -43,11 +50,37 @@ def test_a_rate_divides_what_belongs_together(tmp_path):
     ],
 )
 def test_a_rate_that_cannot_be_had_is_no_data_and_said(tmp_path, lines, code):
-    table, findings = read(tmp_path, lines, JOBLESS, PEOPLE)
+    elsewhere = ["b,people,2024,500", "b,without_work,2024,20"]
+    table, findings = read(tmp_path, [*lines, *elsewhere], JOBLESS, PEOPLE)
     row = table.loc[("jobless", "a", "2024")]
     assert np.isnan(row["value"])
     assert row["status"] == "no_data"
     assert [finding.code for finding in findings] == [code]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "named"),
+    [
+        (["a,people,2023,500", "a,without_work,2024,20"], "statistics.rate_nowhere", "2024; of “people”: 2023"),
+        (["a,people,2024,500", "a,without_wrk,2024,20"], "statistics.no_figure", "“without_wrk”"),
+        (["a,people,2024,500"], "statistics.no_figure", "Figures here: people"),
+    ],
+)
+def test_a_rate_without_any_value_stops(tmp_path, lines, code, named):
+    findings = told(
+        lambda collected: read_statistics(
+            written(tmp_path, lines), Catalogue({}, {}, {"jobless": JOBLESS, "people": PEOPLE}), quartiers(["a", "b"]), collected
+        )
+    )
+    assert named in only(findings, code).as_json(words_for("en"))["remedy"]
+
+
+def test_dates_are_one_whatever_their_spelling(tmp_path):
+    table, findings = read(tmp_path, ["a,people,31.12.2023,500", "a,without_work,2023-12-31,20"], JOBLESS, PEOPLE)
+    assert table.loc[("jobless", "a", "2023-12-31"), "value"] == 40
+    assert not findings
+    with pytest.raises(Rejected, match=r"statistics\.twice"):
+        read(tmp_path, ["a,people,31.12.2023,500", "a,people,2023-12-31,501"], PEOPLE)
 
 
 def test_the_error_of_a_rate_is_that_of_a_ratio(tmp_path):

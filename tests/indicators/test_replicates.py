@@ -113,6 +113,9 @@ def test_a_kind_knows_what_each_replicate_counts(text, number, factors):
         ('type = "Fay"', "toml.missing_key"),
         ('type = "Fay"\nfay_rho = 1', "toml.wrong_value"),
         ('type = "jackknife"', "toml.wrong_value"),
+        ('type = "JK1"\nscale = 0', "toml.wrong_value"),
+        ('type = "JK1"\nscale = 95', "toml.wrong_value"),
+        ('type = "JKn"\nrscales = [0, 0]', "toml.wrong_value"),
         ('type = "JKn"\nrscales = [0.5, -1]', "toml.wrong_value"),
         ('type = "BRR"\nreplicates = 5', "toml.unknown_key"),
     ],
@@ -180,7 +183,10 @@ def test_a_replicate_weight_is_a_number(tmp_path):
     table = people().astype({"rep_2": "object"})
     table.loc[3, "rep_2"] = "much"
     _, findings = read(tmp_path, table)
-    assert {(finding.code, finding.row) for finding in findings} >= {("cell.not_a_number", 5)}
+    [wrong] = [finding for finding in findings if finding.row == 5]
+    assert wrong.code == "survey.replicate_weight"
+    assert "rep_2" in WORDS.say(wrong.remedy)
+    assert "rep_1" not in WORDS.say(wrong.remedy)
 
 
 @pytest.mark.parametrize(
@@ -257,10 +263,29 @@ def test_order_and_size_of_the_columns_do_not_matter(tmp_path):
 
 def test_replicates_that_are_the_weight_have_no_spread(tmp_path):
     table = people()
-    alike = estimates(tmp_path, table.assign(**dict.fromkeys(COLUMNS, table["weight"])))
+    elsewhere = table["quartier"] == "C"
+    alike = estimates(tmp_path, table.assign(**{name: table[name].where(elsewhere, table["weight"]) for name in COLUMNS}))
+    alike = alike[alike["quartier_id"].isin(["A", "B"])]
     assert (alike["se"] == 0).all()
     assert (alike["df"] == 0).all()
     assert alike.query("0 < value < 100 and indicator == 'help'")["lower"].isna().all()
+
+
+def test_columns_that_are_all_alike_are_no_replicates(tmp_path):
+    table = people()
+    _, [finding] = read(tmp_path, table.assign(**dict.fromkeys(COLUMNS, table["weight"])))
+    assert finding.code == "survey.replicates_alike"
+
+
+@pytest.mark.parametrize("taken_in", ["rep_year", "rep_id"])
+def test_a_column_that_a_pattern_takes_in_is_asked_about_by_name(tmp_path, taken_in):
+    table = people().assign(rep_year=2017, rep_id=1)
+    columns = [name for name in table if name not in {"rep_year", "rep_id"} - {taken_in}]
+    _, [finding] = read(tmp_path, table[columns])
+    assert (finding.code, finding.severity) == ("survey.replicate_apart", Severity.ASK)
+    assert taken_in in WORDS.say(finding.observed)
+    listed = dataclasses.replace(SCALED, columns=(*COLUMNS, taken_in))  # what the remedy offers, if it is one of them
+    assert read(tmp_path, table, wave(weight="weight", replication=listed))[1] == []
 
 
 def test_replicates_do_not_change_a_value(tmp_path):

@@ -1,0 +1,99 @@
+"""Whether every entry of the catalogue is in some file, and the same column is called alike in all of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+
+import pandas as pd
+
+from files.findings import Findings
+from indicators.catalogue import Catalogue
+from indicators.formulas import Median
+from language.phrases import Phrase
+from release.tables.raw import RawWave
+
+_FILE = "catalogue.toml"
+_MOST_COLUMNS = 30  # that a remedy lists
+
+Columns = Mapping[str, Sequence[str]]
+
+
+def check_columns_are_alike(catalogue: Catalogue, waves: Columns, findings: Findings) -> None:
+    """Stop where one wave has the column of a question and another one a column that differs only in its spelling.
+
+    Parameters
+    ----------
+    waves : Mapping
+        Wave to the columns of its file, the oldest first.
+    """
+    for item in dict.fromkeys(_items(catalogue)):
+        if not any(item in columns for columns in waves.values()):
+            continue
+        for wave, columns in waves.items():
+            alike = [column for column in columns if item not in columns and _plain(column) == _plain(item)]
+            if alike:
+                observed = Phrase("column “{column}” of the wave “{wave}”", column=alike[0], wave=wave)
+                why = Phrase("Other waves call this question “{item}”; this one would have no answers to it.", item=item)
+                remedy = Phrase("Call the column alike in all files of the waves.")
+                findings.stop("catalogue.column_alike", _FILE, observed=observed, why=why, remedy=remedy)
+
+
+def check_questions_are_asked(catalogue: Catalogue, waves: Sequence[RawWave], findings: Findings) -> None:
+    """Stop at a question that no wave has asked."""
+    measured = [column for wave in waves if wave.distributions for column in wave.distributions.columns]
+    asked = {question for column in measured for question in column.classification.questions}
+    columns = {wave.wave: wave.columns for wave in waves}
+    for name, question in catalogue.questions.items():
+        if name in asked:
+            continue
+        why, remedy = Phrase("No survey wave has the column of this question."), _column_meant(question.item, columns)
+        if any(question.item in own for own in columns.values()):
+            why = Phrase("All waves that asked it have replicate weights, from which no distribution can be told.")
+            remedy = Phrase("Take it out. A share of the same answers can be had.")
+        findings.stop("catalogue.never_asked", _FILE, observed=name, why=why, remedy=remedy)
+
+
+def check_indicators_are_measured(catalogue: Catalogue, estimates: pd.DataFrame, waves: Columns, findings: Findings) -> None:
+    """Stop at an indicator that has no row at all."""
+    measured = set(estimates["indicator"])
+    for name, indicator in catalogue.indicators.items():
+        if name in measured:
+            continue
+        why = Phrase("No survey wave and no statistics hold this indicator.")
+        remedy = Phrase("Correct the column or figure in its formula, or take the indicator out.")
+        item = getattr(indicator.formula, "item", "")
+        if item and any(item in columns for columns in waves.values()) and isinstance(indicator.formula, Median):
+            why = Phrase("All waves that asked it have replicate weights, from which no median can be told.")
+            remedy = Phrase("Take it out. A mean or a share of the same question can be had.")
+        elif item:
+            remedy = _column_meant(item, waves)
+        findings.stop("catalogue.never_measured", _FILE, observed=name, why=why, remedy=remedy)
+
+
+def _items(catalogue: Catalogue) -> Iterable[str]:
+    yield from filter(None, (getattr(indicator.formula, "item", "") for indicator in catalogue.indicators.values()))
+    yield from (question.item for question in catalogue.questions.values())
+
+
+def _plain(column: str) -> str:
+    """Without capitals, signs and leading zeros: Q1, q01 and q_1 are one question."""
+    letters = "".join(letter if letter.isalnum() else " " for letter in column.casefold())
+    words, word = [], ""
+    for letter in letters + " ":
+        if word and (letter == " " or letter.isdigit() != word[-1].isdigit()):
+            words.append(word.lstrip("0") or "0" if word[0].isdigit() else word)
+            word = ""
+        word += letter.strip()
+    return " ".join(words)
+
+
+def _column_meant(item: str, waves: Columns) -> Phrase:
+    columns = list(dict.fromkeys(column for own in waves.values() for column in own))
+    plain = {_plain(column): column for column in columns}
+    close = [plain[_plain(item)]] if _plain(item) in plain else get_close_matches(item, columns, n=1)
+    if close:
+        return Phrase("No file has a column “{item}”. Did you mean “{option}”?", item=item, option=close[0])
+    return Phrase(
+        "No file has a column “{item}”. Correct it, or take the entry out. Columns: {columns}",
+        item=item,
+        columns=", ".join(columns[:_MOST_COLUMNS]) or "–",
+    )
