@@ -21,6 +21,7 @@ def parse_number(cell: str) -> float:
         If the cell is not a number. ``1.234`` is read as a decimal: a column in which it may be a
         thousand is for the caller to ask about.
     """
+    cell = cell.replace("\N{MINUS SIGN}", "-")
     if _NUMBER.fullmatch(cell) and math.isfinite(number := float(cell.replace(",", "."))):
         return number
     if _GROUPED.fullmatch(cell):

@@ -16,7 +16,7 @@ from tests.findings import only
 from tests.three_waves import answers, build_three_waves, dataset_toml, wave_table
 from tests.tiny_city import CATALOGUE
 
-WEIGHED = 'weight = "weight"'
+WEIGHED = 'weight = "weight"\npopulation_size = 54000'
 TABLES = [table.assign(weight=40) for table in answers()]
 EN = words_for("en")
 
@@ -130,7 +130,7 @@ def test_a_missing_code_on_a_scale_is_asked_about_where_it_occurs(tmp_path: Path
     load(build_three_waves(tmp_path / "never", TABLES, catalogue=wide))
     often = [table.assign(q2=table["q2"].where(np.arange(len(table)) > 6, 99)) for table in TABLES]
     found = refused(tmp_path / "seven", catalogue=wide, tables=often)
-    assert {(finding.code, str(finding.severity)) for finding in found} == {("survey.answer_and_missing", "ask")}
+    assert {(finding.code, str(finding.severity)) for finding in found} == {("survey.missing_on_scale", "ask")}
     assert "7 times" in said(found[0])
 
 

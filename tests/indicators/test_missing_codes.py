@@ -22,11 +22,11 @@ def read(folder, kind, *indicators, **columns):
         survey = read_survey(path, asked, catalogue(*indicators, groups=()), quartiers(["a"]), findings)
     except Rejected:
         survey = None
-    return [(finding.code, str(finding.observed.values["answer"])) for finding in findings if finding.blocks], survey
+    return [(finding.code, str(finding.observed.values.get("answer", ""))) for finding in findings if finding.blocks], survey
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-@pytest.mark.parametrize(("described", "code"), [(SCORE, "99"), (MIDDLE, "99"), (CHOICE, "98")])
+@pytest.mark.parametrize(("described", "code"), [(SCORE, "99"), (MIDDLE, "99")])
 def test_a_code_that_is_an_answer_too_is_asked_about(tmp_path, kind, described, code):
     assert read(tmp_path, kind, described) == ([("survey.missing_on_scale", code)], None)
 
@@ -37,6 +37,11 @@ def test_what_the_city_says_of_a_column_is_done(tmp_path, kind, codes, answers):
     asked, survey = read(tmp_path, kind, SCORE, missing_in={"score": codes})
     assert asked == []
     assert survey.moments.sums["n"].sum() == answers
+
+
+def test_a_share_that_counts_a_missing_code_is_no_matter_of_cells(tmp_path):
+    assert read(tmp_path, "csv", CHOICE) == ([("survey.answer_and_missing", "")], None)
+    assert read(tmp_path, "csv", CHOICE, missing_in={"choice": ("",)})[0] == []
 
 
 def test_a_code_that_nobody_has_is_no_question(tmp_path):
