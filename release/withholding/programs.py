@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from indicators.survey.design import Floats
 
@@ -22,6 +23,23 @@ class Row(NamedTuple):
     factors: Mapping[int, float]
     most: float
     exactly: bool = False
+
+
+class Table(NamedTuple):
+    """Many rows at once: entries in the order of rows, and between which numbers each sum lies.
+
+    Attributes
+    ----------
+    rows, columns : array of int, entries
+    factors : array, entries
+    least, most : array, rows
+    """
+
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    factors: Floats
+    least: Floats
+    most: Floats
 
 
 class Solution(NamedTuple):
@@ -45,6 +63,28 @@ class Program:
         """Rows that hold from now on."""
         self._add(rows)
         self._rows += len(rows)
+
+    def add_table(self, table: Table) -> None:
+        """The same, of many rows."""
+        number = len(table.least)
+        if number:
+            starts = np.searchsorted(table.rows, np.arange(number)).astype(np.int32)
+            columns, factors = table.columns.astype(np.int32), table.factors
+            status = self._highs.addRows(number, table.least, table.most, len(columns), starts, columns, factors)
+            if status != highspy.HighsStatus.kOk:
+                raise RuntimeError("the rows of the attack's linear program were not taken: is a variable named twice in one of them?")
+            self._rows += number
+
+    def add_variables(self, furthest: Floats) -> int:
+        """Further variables, none further from 0 than so much; the position of the first."""
+        self._highs.addVars(len(furthest), -furthest, furthest)
+        self._size += len(furthest)
+        return self._size - len(furthest)
+
+    def release(self, variables: NDArray[np.intp]) -> None:
+        """Let these variables go as far as the rows allow."""
+        free = np.full(len(variables), highspy.kHighsInf)
+        self._highs.changeColsBounds(len(variables), variables.astype(np.int32), -free, free)
 
     def least(self, objective: Floats, more: Sequence[Row] = ()) -> Solution:
         """The least value of an objective.
