@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from files.cells import number_or_nan
 from indicators.catalogue import Catalogue
 from indicators.categories import Key, as_shares, keys_of
 from indicators.estimates.distributions import Answered
-from indicators.estimates.precision import steps_of
-from indicators.formulas import Mean
 from indicators.questions import AnswerScheme, Question
 from release.coarsening.coarse import coarsen
 from release.coarsening.errors import with_generalised_errors
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.publication import Publication
+from release.published_sums import CELL, published_sums
 from release.tables.raw import Raw
 from release.tables.relations import Relations
 from release.tables.released import COLUMNS, DISTRIBUTIONS, NUMBERS, no_distributions
@@ -55,6 +53,7 @@ def published_numbers(publication: Publication, catalogue: Catalogue) -> pd.Data
 def release_distributions(
     raw: Raw,
     coarse: pd.DataFrame,
+    standardised: pd.DataFrame,
     catalogue: Catalogue,
     thresholds: Thresholds,
     areas: Mapping[str, Sequence[str]],
@@ -68,6 +67,8 @@ def release_distributions(
     ----------
     coarse : DataFrame
         The table of estimates as it leaves: what indicators tell of the same answers.
+    standardised : DataFrame
+        Standardised values as they leave.
     numbers : DataFrame
         From `numbers_of_answers`; its ``status`` is ``withheld``, ``no_data``, or another where the number may be told.
     waiting : sequence of (wave, indicator)
@@ -78,9 +79,13 @@ def release_distributions(
         if wave.distributions is None:
             continue
         details: dict[str, tuple[NDArray[np.int8], Flags]] = {}
-        of_wave, own = (table[table["wave"] == wave.wave] for table in (coarse, numbers))
+        of_wave, beside, own = (table[table["wave"] == wave.wave] for table in (coarse, standardised, numbers))
         for answered in wave.distributions.columns:
-            column, names = _column(answered, wave.wave, of_wave, own, catalogue, areas, earlier)
+            cells = pd.MultiIndex.from_tuples(
+                [(group, level, place) for group in answered.groups for level, place in answered.places], names=CELL
+            )
+            published = tuple(published_sums(answered, of_wave, wave.table, beside, catalogue, cells))
+            column, names = _column(answered, wave.wave, published, cells, own, catalogue, areas, earlier)
             levels = tell(column, thresholds.withhold_below)
             details |= {name: (level, column.empty) for name, level in zip(names, levels, strict=True)}
         tables.append(wave.distributions.table)
@@ -117,17 +122,14 @@ def as_estimates_of(distributions: pd.DataFrame) -> pd.DataFrame:
 def _column(
     answered: Answered,
     wave: str,
-    coarse: pd.DataFrame,
+    published: tuple[PublishedSum, ...],
+    cells: pd.MultiIndex,
     numbers: pd.DataFrame,
     catalogue: Catalogue,
     areas: Mapping[str, Sequence[str]],
     earlier: Sequence[Publication],
 ) -> tuple[Column, list[str]]:
     """One column of one wave as the guard takes it, and the ids of its questions."""
-    cells = pd.MultiIndex.from_tuples(
-        [(group, level, place) for group in answered.groups for level, place in answered.places],
-        names=["target_group", "level", "quartier_id"],
-    )
     shape = answered.counts.shape[:2]
     layout = layout_of(answered.groups, answered.places, Relations.of(catalogue.target_groups), areas)
     questions, empty = [], np.ones(shape, dtype=bool)
@@ -150,42 +152,7 @@ def _column(
                 public.reshape(shape),
             )
         )
-    published = tuple(_published_sums(answered, coarse, catalogue, cells))
     return Column(answered.counts, layout, empty, tuple(questions), published), list(answered.classification.questions)
-
-
-def _published_sums(
-    answered: Answered, coarse: pd.DataFrame, catalogue: Catalogue, cells: pd.MultiIndex
-) -> Iterator[PublishedSum]:
-    """What indicators tell of the same column: numbers of answers exactly, and values as they are rounded.
-
-    A rounded share is taken for the number it comes from: of few answers it leaves hardly another.
-    """
-    shape, classification = answered.counts.shape[:2], answered.classification
-    means = {
-        name: indicator.formula
-        for name, indicator in catalogue.indicators.items()
-        if isinstance(indicator.formula, Mean) and indicator.formula.item == classification.column
-    }
-    for name in (*classification.shares, *means):
-        rows = coarse[coarse["indicator"] == name].set_index(["target_group", "level", "quartier_id"])
-        if rows.empty:
-            continue
-        rows = rows.reindex(cells)
-        where = rows["n"].notna().to_numpy().reshape(shape)
-        if name in means:
-            scores = {at: number_or_nan(cell) for at, cell in enumerate(classification.cells)}
-            low, high = means[name].scale
-            scores = {at: score for at, score in scores.items() if low <= score <= high}
-            yield PublishedSum(dict.fromkeys(scores, 1.0), where)
-            n = answered.counts[:, :, list(scores)].sum(axis=2)
-            half = (steps_of(rows.assign(indicator=name), catalogue) / 2).reshape(shape)
-            value = np.nan_to_num(rows["value"].to_numpy(dtype="float64")).reshape(shape)
-            yield PublishedSum(scores, where, n * (value - half), n * (value + half))
-        else:
-            yes, of = classification.shares[name]
-            for answers in (of, yes, of - yes):
-                yield PublishedSum(dict.fromkeys(answers, 1.0), where)
 
 
 def _published(

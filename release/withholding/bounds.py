@@ -25,7 +25,7 @@ class Sums(NamedTuple):
 
     def of(self, variables: Floats) -> Floats:
         """Their values."""
-        return np.bincount(self.rows, self.factors * variables[self.columns], self.number)
+        return np.asarray(np.bincount(self.rows, self.factors * variables[self.columns], self.number), dtype=np.float64)
 
     def take(self, chosen: Positions) -> Sums:
         """Some of them, in ascending order."""
@@ -57,7 +57,7 @@ class Bounds:
 
     def __init__(self, truth: Floats, hidden: NDArray[np.bool_]) -> None:
         self._truth, self._hidden = truth, np.flatnonzero(hidden)
-        self._program = Program(len(self._hidden))
+        self._program = Program(len(self._hidden), primal=True)
 
     def tell(self, sums: Sums, below: Floats | float = 0.0, above: Floats | float = 0.0) -> None:
         """Let the outsider know that sums are at most so much below, and so much above, what they are in truth."""
@@ -74,7 +74,7 @@ class Bounds:
         constant = float(target.of(self._truth)[0] - inside.of(self._truth[self._hidden])[0])
         if not len(inside.rows):
             return constant, constant
-        objective = np.bincount(inside.columns, inside.factors, len(self._hidden))
+        objective = np.asarray(np.bincount(inside.columns, inside.factors, len(self._hidden)), dtype=np.float64)
         least, most = (sign * self._program.least(sign * objective).least for sign in (1.0, -1.0))
         return least + constant, most + constant
 
@@ -89,8 +89,10 @@ class Bounds:
         value = inside.of(self._truth[self._hidden])
         first = self._program.add_variables(widths)
         order = np.argsort(np.concatenate([inside.rows, every]), kind="stable")
-        entries = (inside.rows, every), (inside.columns, first + every), (inside.factors, np.full(targets.number, -1.0))
-        self._program.add_table(Table(*(np.concatenate(part)[order] for part in entries), value, value))
+        rows = np.concatenate([inside.rows, every])[order]
+        columns = np.concatenate([inside.columns, first + every])[order]
+        factors = np.concatenate([inside.factors, np.full(targets.number, -1.0)])[order]
+        self._program.add_table(Table(rows, columns, factors, value, value))
         low, high = np.zeros(targets.number), np.zeros(targets.number)
         chance = np.random.default_rng(targets.number)
 
@@ -106,18 +108,20 @@ class Bounds:
             signs = np.zeros(targets.number)
             signs[remaining] = chance.choice([-1.0, 1.0], len(remaining))
             least(signs), least(-signs)
-            before, remaining = len(remaining), remaining[(high - low < widths - _SLACK)[remaining]]
+            is_open = (high - low < widths - _SLACK)[remaining]
+            self._program.release(first + remaining[~is_open])
+            before, remaining = len(remaining), remaining[is_open]
             if len(remaining) > (1 - _PROGRESS) * before:
                 break
         self._program.release(first + every)
         narrow = []
-        for at in remaining:
-            ends = []
-            for sign in (1.0, -1.0):
-                if high[at] - low[at] < widths[at] - _SLACK:
-                    ends.append(sign * least(np.where(every == at, sign, 0.0)))
-            if len(ends) == 2 and ends[1] - ends[0] < widths[at] - _SLACK:
-                narrow.append((int(at), ends[1] - ends[0]))
+        for at in remaining.tolist():
+            towards = np.where(every == at, 1.0, 0.0)
+            if high[at] - low[at] < widths[at] - _SLACK:
+                width = -least(-towards)
+                width -= least(towards)
+                if width < widths[at] - _SLACK:
+                    narrow.append((at, width))
         return narrow
 
     def _inside(self, sums: Sums) -> Sums:

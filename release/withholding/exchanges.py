@@ -80,7 +80,7 @@ class Exchanges:
             for moves in np.array_split(every, range(_AT_ONCE, len(every), _AT_ONCE)):
                 amounts = self._amounts(moves, self._noticed(moves, shown, values), np.ones(number.shape))
                 best[..., answer] = np.maximum(best[..., answer], amounts.max(axis=2))
-        return Allowed(*best, self._parts)
+        return Allowed(best[0], best[1], best[2], self._parts)
 
     def _noticed(self, moves: Floats, shown: Flags, values: Flags) -> Flags:
         """Where something that is told would be another; moves × kinds × places."""
@@ -120,6 +120,8 @@ class Exchanges:
             amounts[1, way] = np.maximum(amounts[0, way], np.minimum(here, elsewhere.sum(shared)))
             amounts[2, way] = np.minimum(here, within.sum(shared))
         return amounts
+
+
 class Allowed:
     """How many persons may change to an answer, or from it, in a cell.
 

@@ -44,8 +44,8 @@ class Guesses:
         self._exactly = [self._is_everybody(family) for family in column.layout.apart]
         self._of_indicators = np.broadcast_to(column.empty[:, :, None], self._counts.shape).copy()
         for published in column.published:
-            at = self._at(Answers(published.factors))
-            if published.least is None and at is not None:
+            at = self._at(Answers(published.factors)) if published.least is None else None
+            if at is not None:
                 self._of_indicators[:, :, at] |= published.where
         self._suspects: list[Count] | None = None
         self._widths: dict[tuple[Plain, int], float] = {}
@@ -56,15 +56,14 @@ class Guesses:
 
         Whoever asks again tells less than the time before: what was open then is open now.
         """
-        levels = np.maximum.reduce([*details, *(question.public for question in self._column.questions)])
         shown = self._shown(details)
-        doubtful, exposed = list(self._doubtful(shown, levels)), []
+        doubtful, exposed = list(self._doubtful(shown)), []
         for groups in self._together:
             own = [count for count in doubtful if max(group for (group, _), _ in count.cells) == groups[-1]]
             if own:
                 targets = self._targets(own, groups)
                 widths = np.array([count.width for count in own])
-                for at, width in self._bounds(groups, shown, levels).narrow(targets, widths):
+                for at, width in self._bounds(groups, shown).narrow(targets, widths):
                     if width < self._width_alone(own[at], groups) - _SLACK:
                         exposed.append(own[at])
         self._suspects = exposed
@@ -76,7 +75,8 @@ class Guesses:
         """Each sum of answers that anything tells, all of them first."""
         questions, published = self._column.questions, self._column.published
         named = [answers for question in questions for scheme in question.schemes.values() for answers in scheme]
-        sums = [question.all_that_count for question in questions] + [Answers(value.factors) for value in published]
+        sums = [question.all_that_count for question in questions]
+        sums += [Answers(value.factors) for value in published if value.least is None]
         single = [Answers([answer]) for answer in self._answers]
         sets = [answers & self._everything for answers in (self._everything, *single, *named, *sums)]
         return list(dict.fromkeys(answers for answers in sets if answers))
@@ -109,7 +109,7 @@ class Guesses:
                 related.setdefault(group, {0}).update(members)
         return [(0,), *((*sorted(others - {group}), group) for group, others in related.items() if group)]
 
-    def _bounds(self, groups: tuple[int, ...], shown: Flags, levels: NDArray[np.int8]) -> Bounds:
+    def _bounds(self, groups: tuple[int, ...], shown: Flags) -> Bounds:
         """What some groups together allow; the variables are their persons of each quartier by answer."""
         own, quartiers = list(groups), list(self._layout.quartiers)
         of_quartiers = np.ix_(own, quartiers, self._single)
@@ -117,7 +117,7 @@ class Guesses:
         bounds, sums = Bounds(truth, ~shown[of_quartiers].ravel()), self._sums_of(len(groups))
         bounds.tell(sums.take(np.flatnonzero(shown[own])))
         self._tell_relations(bounds, groups, truth)
-        self._tell_values(bounds, own, (levels > 0).any(axis=0))
+        self._tell_values(bounds, own)
         others = [group for group in range(1, len(self._layout.groups)) if group not in groups]
         floor = np.where(shown[others], self._counts[others], 0.0).max(axis=0, initial=0.0).ravel()
         told = np.flatnonzero(floor)
@@ -142,13 +142,13 @@ class Guesses:
             table = Sums(each.repeat(len(factors)), columns.ravel(), np.tile(list(factors.values()), len(each)), len(each))
             bounds.tell(table, 0.0 if exactly else np.inf, 0.0 if exactly else -table.of(truth))
 
-    def _tell_values(self, bounds: Bounds, groups: list[int], distributed: Flags) -> None:
-        """A mean, where a distribution is told in the same place; alone it leaves a single answer open."""
+    def _tell_values(self, bounds: Bounds, groups: list[int]) -> None:
+        """Means and medians, as they are rounded."""
         for published in self._column.published:
             if published.least is None or published.most is None:
                 continue
             scores = np.array([published.factors.get(answer, 0.0) for answer in self._answers])
-            number, place = np.nonzero(published.where[groups] & distributed)
+            number, place = np.nonzero(published.where[groups])
             table = self._kron(scores[None, :], len(groups)).take(number * self._parts.shape[0] + place)
             cells = np.array(groups)[number], place
             value = self._counts[:, :, self._single][cells] @ scores
@@ -213,21 +213,17 @@ class Guesses:
         key = count.cells, count.at
         if key not in self._widths:
             if groups not in self._alone:
-                levels = np.ones(self._counts.shape[:2], dtype=np.int8)  # with every mean
-                self._alone[groups] = self._bounds(groups, self._of_indicators, levels)
+                self._alone[groups] = self._bounds(groups, self._of_indicators)
             least, most = self._alone[groups].range_of(self._targets([count], groups))
             self._widths[key] = min(most - least, count.width)
         return self._widths[key]
 
     # ------------------------------------------------------------ what must stay uncertain
 
-    def _doubtful(self, shown: Flags, levels: NDArray[np.int8]) -> Iterator[Count]:
+    def _doubtful(self, shown: Flags) -> Iterator[Count]:
         """The counts that no exchange of answers shows to be uncertain."""
-        of_means = [of for of in self._column.published if of.least is not None]
-        distributed = (levels > 0).any(axis=0)
-        values = np.zeros((*levels.shape, len(of_means)), dtype=bool)
-        for number, of in enumerate(of_means):
-            values[:, :, number] = of.where & distributed
+        of_values = [of.where for of in self._column.published if of.least is not None]
+        values = np.stack(of_values, axis=2) if of_values else np.zeros((*shown.shape[:2], 0), dtype=bool)
         suspects = self._few if self._suspects is None else self._suspects
         widths = [self._widths.get((count.cells, count.at), count.width) - _SLACK for count in suspects]
         reach = np.zeros(len(suspects))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from indicators.survey.design import Floats
 
 _Status = highspy.HighsModelStatus
+_PRIMAL = 4  # of HiGHS's option “simplex_strategy”
 
 
 class Row(NamedTuple):
@@ -50,12 +51,20 @@ class Solution(NamedTuple):
 
 
 class Program:
-    """So many variables, none below 0, and rows that hold for all questions."""
+    """So many variables, none below 0, and rows that hold for all questions.
 
-    def __init__(self, size: int) -> None:
+    Parameters
+    ----------
+    size : int
+    primal : bool
+        Whether questions differ in their objective alone: then the last point is where the next search begins.
+    """
+
+    def __init__(self, size: int, *, primal: bool = False) -> None:
         self._size, self._rows = size, 0
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no types
-        for option, value in (("output_flag", False), ("log_to_console", False), ("presolve", "off"), ("threads", 1)):
+        options: dict[str, bool | int | str] = {"output_flag": False, "log_to_console": False, "presolve": "off", "threads": 1}
+        for option, value in (options | ({"simplex_strategy": _PRIMAL} if primal else {})).items():
             self._highs.setOptionValue(option, value)
         self._highs.addVars(size, np.zeros(size), np.full(size, highspy.kHighsInf))
 
@@ -72,7 +81,9 @@ class Program:
             columns, factors = table.columns.astype(np.int32), table.factors
             status = self._highs.addRows(number, table.least, table.most, len(columns), starts, columns, factors)
             if status != highspy.HighsStatus.kOk:
-                raise RuntimeError("the rows of the attack's linear program were not taken: is a variable named twice in one of them?")
+                raise RuntimeError(
+                    "the rows of the attack's linear program were not taken: is a variable named twice in one of them?"
+                )
             self._rows += number
 
     def add_variables(self, furthest: Floats) -> int:
