@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from files.cells import canonical, number_or_nan
 from files.findings import Findings
@@ -26,8 +27,14 @@ def codebook_of(
     labels: Labels,
     file: str,
     findings: Findings,
+    declared: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Codebook:
     """The codebook of a file that has these columns, and these labels of its codes.
+
+    Parameters
+    ----------
+    declared : Mapping
+        Column to the cells that the file itself declares as missing.
 
     Raises
     ------
@@ -49,7 +56,7 @@ def codebook_of(
                 items.append(Item(name, item, (low + high) / 2, span=(low, high), each_value=each_value))
     every_condition = [*conditions, *(condition for partition in partitions for condition in partition.conditions)]
     spans = {condition.column for condition in every_condition if condition.span}
-    classifications = _classifications(catalogue, columns, labels, wave, spans)
+    classifications = _classifications(catalogue, columns, labels, wave, spans, declared)
     if classifications and wave.replication:
         _tell_of_distributions(classifications, file, findings)
         classifications = ()
@@ -64,7 +71,7 @@ def codebook_of(
         len(catalogue.target_groups),
         tuple(conditions),
         tuple(items),
-        {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used},
+        {part.column: _all_missing(part.column, wave, spans, labels, declared) for part in used},
         partitions=partitions,
         classifications=classifications,
         not_asked={item.column: codes(wave.not_asked, labels, item.column) for item in items} if wave.not_asked else {},
@@ -93,7 +100,12 @@ def _coded(members: Iterable[TargetGroup | Stratum], labels: Labels) -> list[Con
 
 
 def _classifications(
-    catalogue: Catalogue, columns: Sequence[str], labels: Labels, wave: Wave, spans: set[str]
+    catalogue: Catalogue,
+    columns: Sequence[str],
+    labels: Labels,
+    wave: Wave,
+    spans: set[str],
+    declared: Mapping[str, frozenset[str]],
 ) -> tuple[Classification, ...]:
     """What is counted one by one: all cells that count for any question, or any share, of the column."""
     classified = []
@@ -103,7 +115,7 @@ def _classifications(
             for question in catalogue.questions.values()
             if question.item == column
         }
-        missing = codes(_missing(column, wave, spans), labels, column)
+        missing = _all_missing(column, wave, spans, labels, declared)
         shares = {
             name: [codes(answers, labels, column) - missing for answers in (indicator.formula.yes, indicator.formula.of)]
             for name, indicator in catalogue.indicators.items()
@@ -181,6 +193,13 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
         return wave.missing_in[column]
     missing = (*wave.missing, *(wave.not_asked or ()))
     return tuple(code for code in missing if math.isnan(number_or_nan(code))) if column in spans else missing
+
+
+def _all_missing(
+    column: str, wave: Wave, spans: set[str], labels: Labels, declared: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """The same as canonical codes, with those that the file declares itself."""
+    return codes(_missing(column, wave, spans), labels, column) | frozenset(map(canonical, declared.get(column, ())))
 
 
 def _check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
