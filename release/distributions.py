@@ -17,7 +17,7 @@ from release.coarsening.coarse import coarsen
 from release.coarsening.errors import with_generalised_errors
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.publication import Publication
-from release.published_sums import CELL, published_sums
+from release.published_sums import CELL, published_sums, rows_of, with_cells
 from release.tables.raw import Raw
 from release.tables.relations import Relations
 from release.tables.released import COLUMNS, DISTRIBUTIONS, NUMBERS, no_distributions
@@ -79,12 +79,14 @@ def release_distributions(
         if wave.distributions is None:
             continue
         details: dict[str, tuple[NDArray[np.int8], Flags]] = {}
-        of_wave, beside, own = (table[table["wave"] == wave.wave] for table in (coarse, standardised, numbers))
+        first = wave.distributions.columns[0]
+        cells = pd.MultiIndex.from_tuples(
+            [(group, level, place) for group in first.groups for level, place in first.places], names=CELL
+        )
+        of_wave, beside, own = (with_cells(table[table["wave"] == wave.wave], cells) for table in (coarse, standardised, numbers))
+        inside = with_cells(wave.table, cells)
         for answered in wave.distributions.columns:
-            cells = pd.MultiIndex.from_tuples(
-                [(group, level, place) for group in answered.groups for level, place in answered.places], names=CELL
-            )
-            published = tuple(published_sums(answered, of_wave, wave.table, beside, catalogue, cells))
+            published = tuple(published_sums(answered, of_wave, inside, beside, catalogue))
             column, names = _column(answered, wave.wave, published, cells, own, catalogue, areas, earlier)
             levels = tell(column, thresholds.withhold_below)
             details |= {name: (level, column.empty) for name, level in zip(names, levels, strict=True)}
@@ -104,8 +106,9 @@ def release_distributions(
 
 def as_distributions(estimates: pd.DataFrame) -> pd.DataFrame:
     """A table of estimates of categories as the table of distributions."""
-    keys = {name: Key.of(name) for name in estimates["indicator"].unique()}
-    named = {part: [getattr(keys[name], part) for name in estimates["indicator"]] for part in Key._fields}
+    codes, names = pd.factorize(estimates["indicator"])
+    keys = [Key.of(name) for name in names]
+    named = {part: np.array([str(getattr(key, part)) for key in keys], dtype=object)[codes] for part in Key._fields}
     return estimates.assign(**named)[list(DISTRIBUTIONS)].astype(dict.fromkeys(Key._fields, "str"))
 
 
@@ -135,8 +138,8 @@ def _column(
     questions, empty = [], np.ones(shape, dtype=bool)
     for name, positions in answered.classification.questions.items():
         question = catalogue.questions[name]
-        rows = numbers[numbers["indicator"] == str(next(keys_of(question))[0])].set_index(list(cells.names))
-        state = rows["status"].reindex(cells).fillna("no_data").to_numpy(dtype=object)
+        rows = rows_of(str(next(keys_of(question))[0]), numbers, len(cells))
+        state = rows["status"].fillna("no_data").to_numpy(dtype=object)
         empty &= (state == "no_data").reshape(shape)
         of_code = dict(zip(question.codes, positions, strict=True))
         before, public = _published(question, wave, cells, answered.counts, positions, earlier)

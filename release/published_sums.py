@@ -27,7 +27,6 @@ def published_sums(
     estimates: pd.DataFrame,
     standardised: pd.DataFrame,
     catalogue: Catalogue,
-    cells: pd.MultiIndex,
 ) -> Iterator[PublishedSum]:
     """Of shares, means and medians of the same column.
 
@@ -37,14 +36,14 @@ def published_sums(
     Parameters
     ----------
     coarse, estimates, standardised : DataFrame
-        One wave's: the table of estimates as it leaves and at full precision; standardised values as they leave.
-    cells : MultiIndex
-        The names are those of `CELL`; groups × places.
+        One wave's, from `with_cells`: the table of estimates as it leaves and at full precision; standardised values as they
+        leave. Cells are groups × places.
     """
     column, shape = answered.classification.column, answered.counts.shape[:2]
+    number = shape[0] * shape[1]
     scores = {at: number_or_nan(cell) for at, cell in enumerate(answered.classification.cells)}
     for name, (yes, of) in answered.classification.shares.items():
-        told = _rows_of(name, coarse, cells)["n"].notna().to_numpy().reshape(shape)
+        told = rows_of(name, coarse, number)["n"].notna().to_numpy().reshape(shape)
         if told.any():
             for answers in (of, yes, of - yes):
                 yield PublishedSum(dict.fromkeys(answers, 1.0), told)
@@ -53,7 +52,7 @@ def published_sums(
             continue
         low, high = indicator.formula.scale
         on_scale = {at: score for at, score in scores.items() if low <= score <= high}
-        rows = _rows_of(name, coarse, cells)
+        rows = rows_of(name, coarse, number)
         told = rows["n"].notna().to_numpy().reshape(shape)
         if not on_scale or not told.any():
             continue
@@ -62,12 +61,12 @@ def published_sums(
         value = np.nan_to_num(rows["value"].to_numpy(dtype="float64")).reshape(shape)
         if isinstance(indicator.formula, Mean):
             n = answered.counts[:, :, list(on_scale)].sum(axis=2)
-            beside = _rows_of(name, standardised, cells)["value"].notna().to_numpy().reshape(shape).any(axis=0)
+            beside = rows_of(name, standardised, number)["value"].notna().to_numpy().reshape(shape).any(axis=0)
             total = answered.counts[:, :, list(on_scale)] @ np.array(list(on_scale.values()))
             least, most = n * (value - half), n * (value + half)
             yield PublishedSum(on_scale, told, np.where(beside, total, least), np.where(beside, total, most))
         else:
-            yield from _of_median(on_scale, answered.counts, told, value, half, _rows_of(name, estimates, cells))
+            yield from _of_median(on_scale, answered.counts, told, value, half, rows_of(name, estimates, number))
 
 
 def _of_median(
@@ -124,5 +123,11 @@ def _between(
             yield PublishedSum(dict.fromkeys(at[answers].tolist(), 1.0), own, *ends)
 
 
-def _rows_of(indicator: str, table: pd.DataFrame, cells: pd.MultiIndex) -> pd.DataFrame:
-    return table[table["indicator"] == indicator].set_index(CELL).reindex(cells)
+def with_cells(table: pd.DataFrame, cells: pd.MultiIndex) -> pd.DataFrame:
+    """A table with the column ``cell``: the position of each row's among all cells."""
+    return table.assign(cell=cells.get_indexer(pd.MultiIndex.from_frame(table[CELL])))
+
+
+def rows_of(indicator: str, table: pd.DataFrame, number: int) -> pd.DataFrame:
+    """One indicator's rows of such a table, by cell; missing where it has none."""
+    return table[table["indicator"] == indicator].set_index("cell").reindex(range(number))

@@ -96,14 +96,14 @@ def attacked(tmp_path, seeds, city_of):
     return found, told
 
 
-def without_medians(answered, coarse, estimates, standardised, catalogue, cells):
+def without_medians(answered, coarse, estimates, standardised, catalogue):
     """As if nobody knew what a median tells."""
-    return published_sums.published_sums(answered, coarse, estimates, standardised, replace(catalogue, indicators={}), cells)
+    return published_sums.published_sums(answered, coarse, estimates, standardised, replace(catalogue, indicators={}))
 
 
-def without_standardised(answered, coarse, estimates, standardised, catalogue, cells):
+def without_standardised(answered, coarse, estimates, standardised, catalogue):
     """As if nobody knew standardised values."""
-    return published_sums.published_sums(answered, coarse, estimates, standardised.head(0), catalogue, cells)
+    return published_sums.published_sums(answered, coarse, estimates, standardised.head(0), catalogue)
 
 
 def test_an_outsider_who_knows_medians_narrows_small_categories_if_the_gate_does_not_know_them(tmp_path, monkeypatch):
