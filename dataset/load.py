@@ -24,7 +24,10 @@ from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.register import read_statistics
+from indicators.survey.design import Wave
 from indicators.survey.engines import Engine, EngineMissing
+from indicators.survey.labels import with_labels
+from indicators.survey.spss import FileCodes, codes_of
 from indicators.twins import tell_of_twins
 from indicators.weighting.figures import margins_of
 from language.phrases import Phrase
@@ -183,6 +186,7 @@ def _read(
     areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
+    catalogue = with_labels(catalogue, _codes_of_files(folder, config), findings)
     figures = folder.read(config.statistics, lambda file, part: read_statistics(file, catalogue, quartiers, part), findings, None)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):
@@ -207,6 +211,15 @@ def _read(
     summed, shared = shared_by(waves, quartiers, findings) if every_wave else (tuple(waves), None)
     raw = Raw(summed, figures, invited, participation.questionnaires, participation.reach, shared)
     return _City(config, catalogue, boundaries, areas, members, raw, participation, scenarios, context, places)
+
+
+def _codes_of_files(folder: Folder, config: Config) -> dict[str, tuple[Wave, FileCodes]]:
+    """What survey files say of their codes; what is wrong with a file is told where its rows are read."""
+    own = {}
+    for wave in config.waves:
+        with Findings().attempt(wave.file) as unheard:
+            own[wave.file] = wave, codes_of(folder.find(wave.file, unheard), unheard)
+    return own
 
 
 def _publications(

@@ -15,7 +15,7 @@ from indicators.conditions import Condition, read_conditions
 from indicators.formula_entries import check_limit, check_limits, read_formula
 from indicators.formulas import Formula, Mean, Median, Share, Total
 from indicators.presets import ChoiceRules, read_choice
-from indicators.questions import Question, read_question
+from indicators.questions import Described, Question, read_question
 from indicators.standard import Standard, read_standard
 from language.phrases import Phrase, Text
 
@@ -177,7 +177,12 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
     standard = read_standard(root.section("standard")) if "standard" in root else None
-    questions = {key: read_question(key, section, tuple(themes)) for key, section in root.section("questions").named()}
+    by_column = {
+        getattr(own.formula, "item", ""): Described(own.theme, own.name, own.question, own.base)
+        for own in reversed(indicators.values())
+    }
+    sections = root.section("questions").named()
+    questions = {key: read_question(key, section, tuple(themes), by_column) for key, section in sections}
     named: dict[str, Iterable[str]] = {
         "themes": themes,
         "target_groups": groups,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from files.cells import canonical
 from files.toml import Section
@@ -47,7 +48,8 @@ class Question:
     item : str
         The survey's column.
     answers, merged : tuple of Category
-        In order; all that count, and the fixed way in which they are merged (empty where there is none).
+        In order; all that count, and the fixed way in which they are merged (empty where there is none). As the catalogue
+        says them: what an SPSS file has to say comes with `indicators.survey.labels.with_labels`.
     sensitive : bool
         As of an indicator; besides, nobody's answer is told to be none of a category.
     """
@@ -78,28 +80,48 @@ class Question:
         return ["question", self.item, *([category.id for category in scheme] for scheme in (self.answers, self.merged))]
 
 
-def read_question(key: str, section: Section, themes: tuple[str, ...]) -> Question:
-    """Take one entry; every fault is noted."""
+class Described(NamedTuple):
+    """What is said of an indicator, and may be said of a question of the same column."""
+
+    theme: str
+    name: Text
+    question: Text
+    base: Text
+
+
+def read_question(key: str, section: Section, themes: tuple[str, ...], indicators: Mapping[str, Described]) -> Question:
+    """Take one entry; every fault is noted.
+
+    Parameters
+    ----------
+    indicators : Mapping
+        Column to an indicator that is made of it, whose texts a question takes that names none.
+    """
     before = len(tuple(section.findings))
     answers = []
     for inner in section.sections("answers"):
         code = inner.cell("code")
-        answers.append(Category(canonical(code), (code,), inner.text("label")))
+        answers.append(Category(canonical(code), (code,), inner.text("label", required=False)))
         inner.finish()
     merged = []
     for inner in section.sections("merged"):
         codes = inner.cells("codes", required=True)
         merged.append(Category(_PLUS.join(map(canonical, codes)), codes, inner.text("label")))
         inner.finish()
-    if len(tuple(section.findings)) == before:
-        _check_answers(section, answers, merged)
+    if len(tuple(section.findings)) == before and "answers" in section:
+        fault = fault_of(answers, merged)
+        if fault is not None:
+            section.wrong(*fault)
+    item = section.string("item")
+    like = indicators.get(item)
+    name, asked, base = (section.text(part, required=like is None) for part in ("name", "question", "base"))
     question = Question(
         key,
-        section.string("item"),
-        section.string("theme", among=themes),
-        section.text("name"),
-        section.text("question"),
-        section.text("base"),
+        item,
+        section.string("theme", among=themes, default=like.theme if like else None),
+        name or (like.name if like else name),
+        asked or (like.question if like else asked),
+        base or (like.base if like else base),
         tuple(answers),
         tuple(merged),
         section.flag("sensitive"),
@@ -108,11 +130,13 @@ def read_question(key: str, section: Section, themes: tuple[str, ...]) -> Questi
     return question
 
 
-def _check_answers(section: Section, answers: Sequence[Category], merged: Sequence[Category]) -> None:
+def fault_of(answers: Sequence[Category], merged: Sequence[Category]) -> tuple[str, list[object], Phrase] | None:
+    """Which entry cannot be right, what it holds, and what is allowed; None where nothing is wrong."""
     ids = [answer.id for answer in answers]
     if len(answers) < 2 or len(set(ids)) < len(ids):
-        section.wrong("answers", ids, Phrase("at least two answers, each code once"))
+        return "answers", [*ids], Phrase("at least two answers, each code once")
     codes = sorted(canonical(code) for category in merged for code in category.codes)
     if merged and (codes != sorted(ids) or not 1 < len(merged) < len(answers)):
         allowed = Phrase("at least two, and fewer than there are answers, with each code of “answers” in exactly one of them")
-        section.wrong("merged", [list(category.codes) for category in merged], allowed)
+        return "merged", [list(category.codes) for category in merged], allowed
+    return None

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from files.cells import number_or_nan
 from indicators.catalogue import Catalogue
 from indicators.categories import Key, as_shares, keys_of
 from indicators.estimates.distributions import Answered
-from indicators.estimates.precision import steps_of
-from indicators.formulas import Mean
 from indicators.questions import AnswerScheme, Question
 from release.coarsening.coarse import coarsen
 from release.coarsening.errors import with_generalised_errors
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.publication import Publication
+from release.published_sums import CELL, published_sums, rows_of, with_cells
 from release.tables.raw import Raw
 from release.tables.relations import Relations
 from release.tables.released import COLUMNS, DISTRIBUTIONS, NUMBERS, no_distributions
@@ -55,6 +53,7 @@ def published_numbers(publication: Publication, catalogue: Catalogue) -> pd.Data
 def release_distributions(
     raw: Raw,
     coarse: pd.DataFrame,
+    standardised: pd.DataFrame,
     catalogue: Catalogue,
     thresholds: Thresholds,
     areas: Mapping[str, Sequence[str]],
@@ -68,6 +67,8 @@ def release_distributions(
     ----------
     coarse : DataFrame
         The table of estimates as it leaves: what indicators tell of the same answers.
+    standardised : DataFrame
+        Standardised values as they leave.
     numbers : DataFrame
         From `numbers_of_answers`; its ``status`` is ``withheld``, ``no_data``, or another where the number may be told.
     waiting : sequence of (wave, indicator)
@@ -78,9 +79,15 @@ def release_distributions(
         if wave.distributions is None:
             continue
         details: dict[str, tuple[NDArray[np.int8], Flags]] = {}
-        of_wave, own = (table[table["wave"] == wave.wave] for table in (coarse, numbers))
+        first = wave.distributions.columns[0]
+        cells = pd.MultiIndex.from_tuples(
+            [(group, level, place) for group in first.groups for level, place in first.places], names=CELL
+        )
+        of_wave, beside, own = (with_cells(table[table["wave"] == wave.wave], cells) for table in (coarse, standardised, numbers))
+        inside = with_cells(wave.table, cells)
         for answered in wave.distributions.columns:
-            column, names = _column(answered, wave.wave, of_wave, own, catalogue, areas, earlier)
+            published = tuple(published_sums(answered, of_wave, inside, beside, catalogue))
+            column, names = _column(answered, wave.wave, published, cells, own, catalogue, areas, earlier)
             levels = tell(column, thresholds.withhold_below)
             details |= {name: (level, column.empty) for name, level in zip(names, levels, strict=True)}
         tables.append(wave.distributions.table)
@@ -99,8 +106,9 @@ def release_distributions(
 
 def as_distributions(estimates: pd.DataFrame) -> pd.DataFrame:
     """A table of estimates of categories as the table of distributions."""
-    keys = {name: Key.of(name) for name in estimates["indicator"].unique()}
-    named = {part: [getattr(keys[name], part) for name in estimates["indicator"]] for part in Key._fields}
+    codes, names = pd.factorize(estimates["indicator"])
+    keys = [Key.of(name) for name in names]
+    named = {part: np.array([str(getattr(key, part)) for key in keys], dtype=object)[codes] for part in Key._fields}
     return estimates.assign(**named)[list(DISTRIBUTIONS)].astype(dict.fromkeys(Key._fields, "str"))
 
 
@@ -117,24 +125,21 @@ def as_estimates_of(distributions: pd.DataFrame) -> pd.DataFrame:
 def _column(
     answered: Answered,
     wave: str,
-    coarse: pd.DataFrame,
+    published: tuple[PublishedSum, ...],
+    cells: pd.MultiIndex,
     numbers: pd.DataFrame,
     catalogue: Catalogue,
     areas: Mapping[str, Sequence[str]],
     earlier: Sequence[Publication],
 ) -> tuple[Column, list[str]]:
     """One column of one wave as the guard takes it, and the ids of its questions."""
-    cells = pd.MultiIndex.from_tuples(
-        [(group, level, place) for group in answered.groups for level, place in answered.places],
-        names=["target_group", "level", "quartier_id"],
-    )
     shape = answered.counts.shape[:2]
     layout = layout_of(answered.groups, answered.places, Relations.of(catalogue.target_groups), areas)
     questions, empty = [], np.ones(shape, dtype=bool)
     for name, positions in answered.classification.questions.items():
         question = catalogue.questions[name]
-        rows = numbers[numbers["indicator"] == str(next(keys_of(question))[0])].set_index(list(cells.names))
-        state = rows["status"].reindex(cells).fillna("no_data").to_numpy(dtype=object)
+        rows = rows_of(str(next(keys_of(question))[0]), numbers, len(cells))
+        state = rows["status"].fillna("no_data").to_numpy(dtype=object)
         empty &= (state == "no_data").reshape(shape)
         of_code = dict(zip(question.codes, positions, strict=True))
         before, public = _published(question, wave, cells, answered.counts, positions, earlier)
@@ -150,42 +155,7 @@ def _column(
                 public.reshape(shape),
             )
         )
-    published = tuple(_published_sums(answered, coarse, catalogue, cells))
     return Column(answered.counts, layout, empty, tuple(questions), published), list(answered.classification.questions)
-
-
-def _published_sums(
-    answered: Answered, coarse: pd.DataFrame, catalogue: Catalogue, cells: pd.MultiIndex
-) -> Iterator[PublishedSum]:
-    """What indicators tell of the same column: numbers of answers exactly, and values as they are rounded.
-
-    A rounded share is taken for the number it comes from: of few answers it leaves hardly another.
-    """
-    shape, classification = answered.counts.shape[:2], answered.classification
-    means = {
-        name: indicator.formula
-        for name, indicator in catalogue.indicators.items()
-        if isinstance(indicator.formula, Mean) and indicator.formula.item == classification.column
-    }
-    for name in (*classification.shares, *means):
-        rows = coarse[coarse["indicator"] == name].set_index(["target_group", "level", "quartier_id"])
-        if rows.empty:
-            continue
-        rows = rows.reindex(cells)
-        where = rows["n"].notna().to_numpy().reshape(shape)
-        if name in means:
-            scores = {at: number_or_nan(cell) for at, cell in enumerate(classification.cells)}
-            low, high = means[name].scale
-            scores = {at: score for at, score in scores.items() if low <= score <= high}
-            yield PublishedSum(dict.fromkeys(scores, 1.0), where)
-            n = answered.counts[:, :, list(scores)].sum(axis=2)
-            half = (steps_of(rows.assign(indicator=name), catalogue) / 2).reshape(shape)
-            value = np.nan_to_num(rows["value"].to_numpy(dtype="float64")).reshape(shape)
-            yield PublishedSum(scores, where, n * (value - half), n * (value + half))
-        else:
-            yes, of = classification.shares[name]
-            for answers in (of, yes, of - yes):
-                yield PublishedSum(dict.fromkeys(answers, 1.0), where)
 
 
 def _published(

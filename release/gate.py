@@ -61,7 +61,10 @@ def release(
     coarse = coarsen(masked, estimates, catalogue, areas)
     waiting = find_waiting(coarse, estimates, earlier, catalogue, areas, thresholds.late_below) if earlier else ()
     released = hold_revisions(coarse, waiting, earlier, catalogue, thresholds.withhold_below)
-    distributions, waiting_questions = release_distributions(raw, coarse, catalogue, thresholds, areas, numbers, earlier, waiting)
+    standardised = release_standardised(raw, masked, released, catalogue, thresholds, areas, waiting, earlier)
+    distributions, waiting_questions = release_distributions(
+        raw, coarse, standardised, catalogue, thresholds, areas, numbers, earlier, waiting
+    )
     held = {wave for wave, _ in waiting}
     tallies = release_tallies(raw.questionnaires, catalogue, thresholds)
     tallies = hold_small_revisions(tallies, [publication.tallies for publication in earlier], thresholds.late_below)
@@ -97,7 +100,7 @@ def release(
         tallies=tallies,
         reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
         waiting=waiting,
-        standardised=release_standardised(raw, masked, released, catalogue, thresholds, areas, waiting, earlier),
+        standardised=standardised,
         standard=definition_of(catalogue),
         distributions=distributions,
         waiting_questions=waiting_questions,

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from files.cells import canonical, composed, number_or_nan
 from files.findings import Findings
@@ -26,8 +27,14 @@ def codebook_of(
     labels: Labels,
     file: str,
     findings: Findings,
+    declared: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Codebook:
     """The codebook of a file that has these columns, and these labels of its codes.
+
+    Parameters
+    ----------
+    declared : Mapping
+        Column to the cells that the file itself declares as missing.
 
     Raises
     ------
@@ -50,12 +57,12 @@ def codebook_of(
                 items.append(Item(name, item, (low + high) / 2, span=(low, high), each_value=each_value))
     every_condition = [*conditions, *(condition for partition in partitions for condition in partition.conditions)]
     spans = {condition.column for condition in every_condition if condition.span}
-    classifications = _classifications(catalogue, columns, labels, wave, spans)
+    classifications = _classifications(catalogue, columns, labels, wave, spans, declared)
     if classifications and wave.replication:
         _tell_of_distributions(classifications, file, findings)
         classifications = ()
     used: list[Condition | Item | Classification] = [*every_condition, *items, *classifications]
-    missing = {part.column: codes(_missing(part.column, wave, spans), labels, part.column) for part in used}
+    missing = {part.column: _all_missing(part.column, wave, spans, labels, declared) for part in used}
     unasked = {item.column: codes(wave.not_asked or (), labels, item.column) & missing[item.column] for item in items}
     _check_missing(items, missing, file, findings)
     return Codebook(
@@ -77,7 +84,7 @@ def codebook_of(
         combined=wave.replication is None or wave.replication.combined is not False,
         doubtful={column: _doubtful(column, margins, wave) for column in {own.column: 0 for own in margins if own.span}},
         each_weight=wave.trim is not None,
-        own_missing=frozenset(wave.missing_in),
+        own_missing=frozenset(wave.missing_in) | frozenset(declared),
     )
 
 
@@ -109,7 +116,12 @@ def _coded(members: Iterable[TargetGroup | Stratum], labels: Labels) -> list[Con
 
 
 def _classifications(
-    catalogue: Catalogue, columns: Sequence[str], labels: Labels, wave: Wave, spans: set[str]
+    catalogue: Catalogue,
+    columns: Sequence[str],
+    labels: Labels,
+    wave: Wave,
+    spans: set[str],
+    declared: Mapping[str, frozenset[str]],
 ) -> tuple[Classification, ...]:
     """What is counted one by one: all cells that count for any question, or any share, of the column."""
     classified = []
@@ -119,7 +131,7 @@ def _classifications(
             for question in catalogue.questions.values()
             if question.item == column
         }
-        missing = codes(_missing(column, wave, spans), labels, column)
+        missing = _all_missing(column, wave, spans, labels, declared)
         shares = {
             name: [codes(answers, labels, column) - missing for answers in (indicator.formula.yes, indicator.formula.of)]
             for name, indicator in catalogue.indicators.items()
@@ -199,6 +211,13 @@ def _missing(column: str, wave: Wave, spans: set[str]) -> tuple[str, ...]:
         return wave.missing_in[column]
     missing = (*wave.missing, *(wave.not_asked or ()))
     return tuple(code for code in missing if math.isnan(number_or_nan(code))) if column in spans else missing
+
+
+def _all_missing(
+    column: str, wave: Wave, spans: set[str], labels: Labels, declared: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """The same as canonical codes, with those that the file declares itself."""
+    return codes(_missing(column, wave, spans), labels, column) | frozenset(map(canonical, declared.get(column, ())))
 
 
 def _check_missing(items: Sequence[Item], missing: Mapping[str, frozenset[str]], file: str, findings: Findings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -27,6 +27,7 @@ from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
 from indicators.survey.spark import SparkSource
+from indicators.survey.spss import UNREADABLE
 from indicators.survey.tabulation import Tabulation
 
 LARGE = 50_000_000  # bytes: a longer text is read line by line
@@ -47,6 +48,8 @@ class Source:
         Gives the batches of these columns.
     labels : Labels
         What the file itself says of its codes.
+    declared : Mapping
+        Column to the cells in it that the file declares as missing; only of columns in which they were left as they are.
     line_by_line : bool
         Whether its lines are looked at only when batches are read.
     """
@@ -55,6 +58,7 @@ class Source:
     columns: Sequence[str]
     batches: Callable[[Sequence[str]], Generator[Batch]]
     labels: Labels = field(default_factory=dict)
+    declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     line_by_line: bool = False
 
     def tabulate(self, codebook: Codebook, *, together: bool = True) -> Tabulation:
@@ -83,8 +87,13 @@ def _libraries() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def open_source(path: Path, engine: Engine, findings: Findings) -> Source | SparkSource:
+def open_source(path: Path, engine: Engine, findings: Findings, counted: Collection[str] = ()) -> Source | SparkSource:
     """Look at a survey file: its columns, and how to read it.
+
+    Parameters
+    ----------
+    counted : collection of str
+        Columns in which an answer may count although the file declares it as missing.
 
     Raises
     ------
@@ -95,7 +104,7 @@ def open_source(path: Path, engine: Engine, findings: Findings) -> Source | Spar
         case ".parquet":
             return _parquet(path, engine, findings)
         case ".sav":
-            return _spss(path, findings)
+            return _spss(path, findings, counted)
         case ".xlsx":
             return _table(path, findings)
     return _table(path, findings) if path.stat().st_size <= LARGE else _large_csv(path, findings)
@@ -140,14 +149,20 @@ def _large_csv(path: Path, findings: Findings) -> Source:
     return Source(path.name, header, batches, line_by_line=True)
 
 
-def _spss(path: Path, findings: Findings) -> Source:
+def _spss(path: Path, findings: Findings, counted: Collection[str]) -> Source:
     check_size(path, findings)
     try:
         frame, meta = pyreadstat.read_sav(path, user_missing=False)
-    except (pyreadstat.PyreadstatError, pyreadstat.ReadstatError, OSError, UnicodeDecodeError) as error:
+        as_they_are = [column for column in frame.columns if composed(column) in counted]
+        kept = pyreadstat.read_sav(path, user_missing=True, usecols=as_they_are)[0] if as_they_are else frame
+    except UNREADABLE as error:
         raise unreadable(path.name, error, findings) from error
     if frame.empty:
         raise nothing_in(path.name, findings)
+    declared = {
+        composed(column): frozenset(texts_of(kept.loc[frame[column].isna(), column].dropna().unique())) for column in as_they_are
+    }
+    frame = frame.assign(**{column: kept[column] for column in as_they_are})
     frame.columns = pd.Index([composed(name) for name in frame.columns])
     labels = {
         composed(column): dict(zip(texts_of(described), map(str, described.values()), strict=True))
@@ -158,7 +173,7 @@ def _spss(path: Path, findings: Findings) -> Source:
         record = pa.RecordBatch.from_pandas(frame[list(columns)], preserve_index=False)
         yield batch_of(record, range(_FIRST_ROW, _FIRST_ROW + len(frame)))
 
-    return Source(path.name, list(frame.columns), batches, labels)
+    return Source(path.name, list(frame.columns), batches, labels, declared)
 
 
 def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSource:

@@ -69,14 +69,15 @@ def read_survey(
     EngineMissing
         If the engine is not installed.
     """
-    source = open_source(path, engine, findings)
+    source = open_source(path, engine, findings, [question.item for question in catalogue.questions.values()])
+    declared = source.declared if isinstance(source, Source) else {}
     described = (wave, catalogue, quartiers, source.columns, source.labels, source.file)
     if isinstance(source, Source) and source.line_by_line:
         try:
-            codebook_of(*described, Findings())
+            codebook_of(*described, Findings(), declared)
         except Rejected:  # a line that is cut off is told first, as it is where the file is read as a whole
             deque(source.batches(()), maxlen=0)
-    codebook = codebook_of(*described, findings)
+    codebook = codebook_of(*described, findings, declared)
     try:
         tabulation = source.tabulate(codebook, together=together)
     except TooManyValues:

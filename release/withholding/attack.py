@@ -17,7 +17,6 @@ from release.withholding.programs import Program, Row
 
 Cell = tuple[int, int]  # target group, place: positions in the arrays of a Base
 _SLACK = 1e-6
-_PROGRESS = 0.1  # part of the targets that one more program must show to be wide, or they are looked at one by one
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,6 @@ class Layout:
     areas : Mapping
         Position of an area to those of its quartiers.
     nested, apart : as `release.tables.relations.Relations`, by position
-    made_of : tuple of (whole, parts, exactly)
-        Groups that are, in every place, the sum of others, or at least that sum.
     """
 
     groups: tuple[str, ...]
@@ -42,7 +39,6 @@ class Layout:
     areas: Mapping[int, tuple[int, ...]]
     nested: tuple[tuple[int, int], ...]
     apart: tuple[tuple[int, ...], ...]
-    made_of: tuple[tuple[int, tuple[int, ...], bool], ...] = ()
 
     def sums(self) -> list[tuple[int, tuple[int, ...]]]:
         """Every place that is the sum of others."""
@@ -92,17 +88,6 @@ class Attack:
                 self._note(rows, [((inner, place), 1.0), ((outer, place), -1.0)])
             for family in layout.apart:
                 self._note(rows, [*(((group, place), 1.0) for group in family), ((0, place), -1.0)], exactly=family in whole)
-            for total, parts, exactly in layout.made_of:
-                self._note(rows, [*(((group, place), 1.0) for group in parts), ((total, place), -1.0)], exactly=exactly)
-        self._program.add(rows)
-
-    def between(self, cells: Sequence[tuple[Cell, float]], least: float, most: float) -> None:
-        """Let the outsider know besides between which numbers a sum of cells lies."""
-        rows: list[Row] = []
-        if np.isfinite(most):
-            self._note(rows, cells, most)
-        if np.isfinite(least):
-            self._note(rows, [(cell, -factor) for cell, factor in cells], -least)
         self._program.add(rows)
 
     def range_of(self, cells: Sequence[tuple[Cell, float]]) -> tuple[float, float]:
@@ -131,44 +116,6 @@ class Attack:
             if least > target.least + _SLACK or most < target.most - _SLACK:
                 exposed.append(target)
         return exposed
-
-    def narrow(self, targets: Sequence[Target]) -> list[tuple[Target, float]]:
-        """The targets whose possible values lie closer together than their ends, and how far apart they lie.
-
-        Programs that push many targets apart at once, some upwards and others downwards, show most of them to be wide;
-        only the others are looked at one by one.
-        """
-        chance = np.random.default_rng(len(targets))
-        low, high = np.full(len(targets), np.inf), np.full(len(targets), -np.inf)
-        widths = np.array([target.most - target.least for target in targets])
-        remaining = list(range(len(targets)))
-        while remaining:
-            signs = chance.choice([-1.0, 1.0], len(remaining))
-            for way in (signs, -signs):
-                values = self._apart([targets[at] for at in remaining], way)
-                low[remaining], high[remaining] = np.minimum(low[remaining], values), np.maximum(high[remaining], values)
-            before, remaining = len(remaining), [at for at in remaining if high[at] - low[at] < widths[at] - _SLACK]
-            if len(remaining) > (1 - _PROGRESS) * before:
-                break
-        narrow = []
-        for at in remaining:
-            least, most = self.range_of(targets[at].cells)
-            if most - least < widths[at] - _SLACK:
-                narrow.append((targets[at], most - least))
-        return narrow
-
-    def _apart(self, targets: Sequence[Target], signs: Floats) -> Floats:
-        """The values of targets in one allowed table that brings each as near as it can to its width above or below the truth."""
-        objective = np.concatenate([np.zeros(self._size), -np.ones(len(targets))])
-        rows: list[Row] = []
-        sums = [self._row(target.cells) for target in targets]
-        for number, (target, (row, constant), sign) in enumerate(zip(targets, sums, signs, strict=True)):
-            end = self._true(target) + sign * (target.most - target.least)
-            nearness = {self._size + number: 1.0}  # below 0 it is what is missing to the end
-            rows.append(Row({**nearness, **{at: -sign * factor for at, factor in row.items()}}, sign * (constant - end)))
-            rows.append(Row(nearness, 0.0))
-        solution = self._program.least(objective, rows).point
-        return np.array([constant + sum(factor * solution[at] for at, factor in row.items()) for row, constant in sums])
 
     def _true(self, target: Target) -> float:
         return sum(factor * float(self._counts[cell]) for cell, factor in target.cells)
@@ -217,7 +164,7 @@ class Attack:
                 constant += factor * float(self._counts[cell])
         return row, constant
 
-    def _note(self, rows: list[Row], cells: Sequence[tuple[Cell, float]], end: float = 0.0, *, exactly: bool = False) -> None:
+    def _note(self, rows: list[Row], cells: Sequence[tuple[Cell, float]], *, exactly: bool = False) -> None:
         row, constant = self._row(cells)
         if row:
-            rows.append(Row(row, end - constant, exactly))
+            rows.append(Row(row, -constant, exactly))

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from indicators.questions import AnswerScheme
 from indicators.survey.design import Floats
 from release.withholding.column import Answers, Column, Detail, Distribution
-from release.withholding.guesses import Count, Guesses
+from release.withholding.few import Count
+from release.withholding.guesses import Guesses
 from release.withholding.suppression import Flags
 
 _ATTEMPTS = 30  # so often something else is hidden for the sake of one count before nothing is told any more

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indicators.questions import AnswerScheme
 from indicators.survey.design import Floats
-from release.withholding.attack import Attack, Layout, Target
-from release.withholding.column import Answers, Column, Detail, PublishedSum
-from release.withholding.exchanges import Exchanges, Plain
+from release.withholding.bounds import Bounds, Sums
+from release.withholding.column import Answers, Column, Detail
+from release.withholding.exchanges import Exchanges
+from release.withholding.few import Count, Plain, counts_of_few
 from release.withholding.suppression import Flags
 
 _SLACK = 1e-6
-
-
-class Count(NamedTuple):
-    """How many gave an answer in a sum of cells, and between which numbers that must remain uncertain."""
-
-    cells: Plain
-    at: int
-    least: float
-    most: float
-
-    @property
-    def width(self) -> float:
-        """How many values must remain possible, but for one."""
-        return self.most - self.least
 
 
 class Guesses:
@@ -55,32 +40,32 @@ class Guesses:
         self._sets = self._sums_of_answers()
         self._single = [self._sets.index(Answers([answer])) for answer in self._answers]
         self._counts = np.stack([column.number(answers) for answers in self._sets], axis=2)
+        self._holds = np.array([[answer in answers for answer in self._answers] for answers in self._sets])
         self._exactly = [self._is_everybody(family) for family in column.layout.apart]
         self._of_indicators = np.broadcast_to(column.empty[:, :, None], self._counts.shape).copy()
         for published in column.published:
-            at = self._at(Answers(published.factors))
-            if published.least is None and at is not None:
+            at = self._at(Answers(published.factors)) if published.least is None else None
+            if at is not None:
                 self._of_indicators[:, :, at] |= published.where
         self._suspects: list[Count] | None = None
         self._widths: dict[tuple[Plain, int], float] = {}
+        self._alone: dict[tuple[int, ...], Bounds] = {}
 
     def exposed(self, details: Sequence[NDArray[np.int8]]) -> list[Count]:
         """The counts of which an outsider knows too much, and would not without the distributions.
 
         Whoever asks again tells less than the time before: what was open then is open now.
         """
-        levels = np.maximum.reduce([*details, *(question.public for question in self._column.questions)])
         shown = self._shown(details)
-        doubtful, exposed = list(self._doubtful(shown, levels)), []
+        doubtful, exposed = list(self._doubtful(shown)), []
         for groups in self._together:
             own = [count for count in doubtful if max(group for (group, _), _ in count.cells) == groups[-1]]
             if own:
-                attack = self._attack(groups, shown, levels)
-                of_target = {self._target(count, groups): count for count in own}
-                for target, width in attack.narrow(list(of_target)):
-                    count = of_target[target]
-                    if width < self._width_alone(count, groups) - _SLACK:
-                        exposed.append(count)
+                targets = self._targets(own, groups)
+                widths = np.array([count.width for count in own])
+                for at, width in self._bounds(groups, shown).narrow(targets, widths):
+                    if width < self._width_alone(own[at], groups) - _SLACK:
+                        exposed.append(own[at])
         self._suspects = exposed
         return exposed
 
@@ -90,7 +75,8 @@ class Guesses:
         """Each sum of answers that anything tells, all of them first."""
         questions, published = self._column.questions, self._column.published
         named = [answers for question in questions for scheme in question.schemes.values() for answers in scheme]
-        sums = [question.all_that_count for question in questions] + [Answers(value.factors) for value in published]
+        sums = [question.all_that_count for question in questions]
+        sums += [Answers(value.factors) for value in published if value.least is None]
         single = [Answers([answer]) for answer in self._answers]
         sets = [answers & self._everything for answers in (self._everything, *single, *named, *sums)]
         return list(dict.fromkeys(answers for answers in sets if answers))
@@ -123,60 +109,100 @@ class Guesses:
                 related.setdefault(group, {0}).update(members)
         return [(0,), *((*sorted(others - {group}), group) for group, others in related.items() if group)]
 
-    def _attack(self, groups: tuple[int, ...], shown: Flags, levels: NDArray[np.int8]) -> Attack:
-        attack = Attack(self._flat(self._counts, groups), ~self._flat(shown, groups), self._extended(groups))
-        for published in self._column.published:
-            if published.least is not None and published.most is not None:
-                self._note_value(attack, groups, published, published.where & (levels > 0).any(axis=0))
-        for group in set(range(1, len(self._layout.groups))) - set(groups):
-            for place, at in np.argwhere(shown[group] & (self._counts[group] > 0)):
-                attack.between([((int(at), int(place)), 1.0)], float(self._counts[group, place, at]), np.inf)
-        return attack
+    def _bounds(self, groups: tuple[int, ...], shown: Flags) -> Bounds:
+        """What some groups together allow; the variables are their persons of each quartier by answer."""
+        own, quartiers = list(groups), list(self._layout.quartiers)
+        of_quartiers = np.ix_(own, quartiers, self._single)
+        truth = self._counts[of_quartiers].ravel()
+        bounds, sums = Bounds(truth, ~shown[of_quartiers].ravel()), self._sums_of(len(groups))
+        bounds.tell(sums.take(np.flatnonzero(shown[own])))
+        self._tell_relations(bounds, groups, truth)
+        self._tell_values(bounds, own)
+        others = [group for group in range(1, len(self._layout.groups)) if group not in groups]
+        floor = np.where(shown[others], self._counts[others], 0.0).max(axis=0, initial=0.0).ravel()
+        told = np.flatnonzero(floor)
+        bounds.tell(sums.take(told), self._counts[0].ravel()[told] - floor[told], np.inf)
+        return bounds
 
-    def _note_value(self, attack: Attack, groups: tuple[int, ...], published: PublishedSum, where: Flags) -> None:
-        """A mean, where a distribution is told in the same place; alone it leaves a single answer open."""
-        factors = [(self._sets.index(Answers([at])), published.factors.get(at, 0.0)) for at in self._answers]
-        for number, group in enumerate(groups):
-            for place in np.flatnonzero(where[group]):
-                cells = [((number * len(self._sets) + at, int(place)), factor) for at, factor in factors]
-                value = float(sum(factor * self._counts[group, place, at] for at, factor in factors))
-                assert published.least is not None and published.most is not None
-                attack.between(cells, min(value, published.least[group, place]), max(value, published.most[group, place]))
-
-    def _extended(self, groups: tuple[int, ...]) -> Layout:
-        """The layout in which every set of answers of a group is a group of its own."""
-        layout, sets = self._layout, len(self._sets)
+    def _tell_relations(self, bounds: Bounds, groups: tuple[int, ...], truth: Floats) -> None:
+        """Groups that lie in others are no larger; those that exclude one another are no more than everybody, or all of it."""
         number = {group: at for at, group in enumerate(groups)}
-        single = [self._sets.index(Answers([answer])) for answer in self._answers]
-        parts = {at: [self._sets.index(Answers([answer])) for answer in sorted(self._sets[at])] for at in range(sets)}
-        made_of: list[tuple[int, tuple[int, ...], bool]] = [
-            (own * sets + at, tuple(own * sets + part for part in parts[at]), True)
-            for own in number.values()
-            for at in range(sets)
-            if len(parts[at]) > 1
-        ]
-        everybody = number[0] * sets
-        for family, exactly in zip(layout.apart, self._exactly, strict=True):
-            members = [number[group] for group in family if group in number]
-            whole = exactly and len(members) == len(family)
-            made_of += [(everybody + at, tuple(member * sets + at for member in members), whole) for at in single]
-        pairs = {*layout.nested, *((group, 0) for group in groups if group)}
-        nested = tuple(
-            (number[inner] * sets + at, number[outer] * sets + at)
-            for inner, outer in sorted(pairs)
+        rows = [
+            ({number[inner]: 1.0, number[outer]: -1.0}, False)
+            for inner, outer in sorted({*self._layout.nested, *((group, 0) for group in groups if group)})
             if inner in number and outer in number
-            for at in single
-        )
-        named = tuple(f"{layout.groups[group]} {at}" for group in groups for at in range(sets))
-        return replace(layout, groups=named, nested=nested, apart=(), made_of=tuple(made_of))
+        ]
+        for family, is_all in zip(self._layout.apart, self._exactly, strict=True):
+            members = [number[group] for group in family if group in number]
+            if members:
+                rows.append(({**dict.fromkeys(members, 1.0), number[0]: -1.0}, is_all and len(members) == len(family)))
+        each = np.arange(len(truth) // len(groups))
+        for factors, exactly in rows:
+            columns = np.array([number * len(each) for number in factors]) + each[:, None]
+            table = Sums(each.repeat(len(factors)), columns.ravel(), np.tile(list(factors.values()), len(each)), len(each))
+            bounds.tell(table, 0.0 if exactly else np.inf, 0.0 if exactly else -table.of(truth))
 
-    def _flat(self, array: NDArray[Any], groups: tuple[int, ...]) -> NDArray[Any]:
-        return array[list(groups)].transpose(0, 2, 1).reshape(-1, array.shape[1])
+    def _tell_values(self, bounds: Bounds, groups: list[int]) -> None:
+        """Means and medians, as they are rounded."""
+        for published in self._column.published:
+            if published.least is None or published.most is None:
+                continue
+            scores = np.array([published.factors.get(answer, 0.0) for answer in self._answers])
+            number, place = np.nonzero(published.where[groups])
+            table = self._kron(scores[None, :], len(groups)).take(number * self._parts.shape[0] + place)
+            cells = np.array(groups)[number], place
+            value = self._counts[:, :, self._single][cells] @ scores
+            below, above = value - published.least[cells], published.most[cells] - value
+            bounds.tell(table, np.maximum(below, 0.0), np.maximum(above, 0.0))
 
-    def _target(self, count: Count, groups: tuple[int, ...]) -> Target:
-        number = {group: at for at, group in enumerate(groups)}
-        cells = tuple(((number[group] * len(self._sets) + count.at, place), factor) for (group, place), factor in count.cells)
-        return Target(cells, count.least, count.most)
+    @cached_property
+    def _parts(self) -> Floats:
+        """Of which quartiers each place is made; places × quartiers."""
+        quartiers = self._layout.quartiers
+        parts = np.zeros((self._counts.shape[1], len(quartiers)))
+        parts[list(quartiers), range(len(quartiers))] = 1.0
+        for total, members in self._layout.sums():
+            parts[total] = np.isin(quartiers, members)
+        return parts
+
+    def _sums_of(self, groups: int) -> Sums:
+        """Every sum of answers in every group and place, of the variables of so many groups."""
+        if groups not in self._tables:
+            self._tables[groups] = self._kron(self._holds.astype(np.float64), groups)
+        return self._tables[groups]
+
+    def _kron(self, factors: Floats, groups: int) -> Sums:
+        """Sums of answers (sums × answers) in every group and place."""
+        quartiers, (number, answers) = self._parts.shape[1], factors.shape
+        place, quartier = np.nonzero(self._parts)
+        of, answer = np.nonzero(factors)
+        group = np.arange(groups)[:, None, None]
+        rows = (group * len(self._parts) + place[:, None]) * number + of
+        columns = (group * quartiers + quartier[:, None]) * answers + answer
+        every = np.broadcast_to(factors[of, answer], rows.shape).ravel()
+        order = np.argsort(rows.ravel(), kind="stable")
+        return Sums(rows.ravel()[order], columns.ravel()[order], every[order], groups * len(self._parts) * number)
+
+    @cached_property
+    def _tables(self) -> dict[int, Sums]:
+        return {}
+
+    def _targets(self, counts: Sequence[Count], groups: tuple[int, ...]) -> Sums:
+        """A quartier's own persons are in the city's too: their factors add up."""
+        number, (quartiers, answers) = {group: at for at, group in enumerate(groups)}, (self._parts.shape[1], len(self._answers))
+        size = len(groups) * quartiers * answers
+        entries = [
+            (row * size + (number[group] * quartiers + quartier) * answers + answer, factor)
+            for row, count in enumerate(counts)
+            for (group, place), factor in count.cells
+            for quartier in np.flatnonzero(self._parts[place])
+            for answer in np.flatnonzero(self._holds[count.at])
+        ]
+        cells, factors = (np.array(part) for part in zip(*entries, strict=True))
+        cells, at = np.unique(cells, return_inverse=True)
+        factors = np.bincount(at, factors)
+        cells, factors = cells[factors != 0], factors[factors != 0]
+        return Sums(cells // size, cells % size, factors, len(counts))
 
     def _is_everybody(self, family: tuple[int, ...]) -> bool:
         counts = self._column.counts[:, list(self._layout.quartiers)]
@@ -187,86 +213,40 @@ class Guesses:
         key = count.cells, count.at
         if key not in self._widths:
             if groups not in self._alone:
-                levels = np.ones(self._counts.shape[:2], dtype=np.int8)  # with every mean
-                self._alone[groups] = self._attack(groups, self._of_indicators, levels)
-            least, most = self._alone[groups].range_of(self._target(count, groups).cells)
+                self._alone[groups] = self._bounds(groups, self._of_indicators)
+            least, most = self._alone[groups].range_of(self._targets([count], groups))
             self._widths[key] = min(most - least, count.width)
         return self._widths[key]
 
-    @cached_property
-    def _alone(self) -> dict[tuple[int, ...], Attack]:
-        return {}
-
     # ------------------------------------------------------------ what must stay uncertain
 
-    def _doubtful(self, shown: Flags, levels: NDArray[np.int8]) -> Iterator[Count]:
+    def _doubtful(self, shown: Flags) -> Iterator[Count]:
         """The counts that no exchange of answers shows to be uncertain."""
-        holds = np.array([[answer in members for answer in self._answers] for members in self._sets])
-        scores, means = None, np.zeros(levels.shape, dtype=bool)
-        for of in self._column.published:
-            if of.least is not None:
-                scores, means = np.array([of.factors.get(answer, 0.0) for answer in self._answers]), means | of.where
-        means = means & (levels > 0).any(axis=0)
-        exchanges = Exchanges(self._counts[:, :, self._single], shown, holds, scores, means, self._layout, self._exactly)
-        for count in self._few if self._suspects is None else self._suspects:
-            width = self._widths.get((count.cells, count.at), count.width) - _SLACK
-            is_single = count.at in self._single
-            if width > 0 and not (is_single and exchanges.reach(count.cells, self._single.index(count.at)) >= width):
+        of_values = [of.where for of in self._column.published if of.least is not None]
+        values = np.stack(of_values, axis=2) if of_values else np.zeros((*shown.shape[:2], 0), dtype=bool)
+        suspects = self._few if self._suspects is None else self._suspects
+        widths = [self._widths.get((count.cells, count.at), count.width) - _SLACK for count in suspects]
+        reach = np.zeros(len(suspects))
+        single = [at for at, count in enumerate(suspects) if count.at in self._single]
+        allowed = self._exchanges.allowed(shown, values)
+        reach[single] = allowed.reach([suspects[at] for at in single], [self._single.index(suspects[at].at) for at in single])
+        for count, width, way in zip(suspects, widths, reach, strict=True):
+            if width > 0 and way < width:
                 yield count._replace(most=count.least + width + _SLACK)
 
     @cached_property
-    def _few(self) -> list[Count]:
-        """Every count of few of a category, by itself and of two cells' difference."""
-        counts = {}
-        for question in self._column.questions:
-            least = 0.0 if question.sensitive else 1.0
-            for answers in question.schemes[AnswerScheme.FULL]:
-                at = self._at(answers)
-                if at is not None:
-                    counts.update({(count.cells, at): count for count in self._of_category(at, least)})
-        return list(counts.values())
-
-    def _of_category(self, at: int, least: float) -> Iterator[Count]:
-        counts = self._counts[:, :, at]
-        cells: list[Plain] = [(((int(group), int(place)), 1.0),) for group, place in np.argwhere(~self._column.empty)]
-        for plain in (*cells, *self._differences()):
-            value = sum(factor * counts[cell] for cell, factor in plain)
-            if least <= value < self._threshold:
-                count = self._bounded(Count(plain, at, least, float(self._threshold - 1)))
-                if count is not None and count.width > 0:
-                    yield count
-
-    def _differences(self) -> Iterator[Plain]:
-        layout, groups = self._layout, range(len(self._layout.groups))
-        for place in (layout.city, *layout.quartiers, *layout.areas):
-            for inner, outer in sorted({*layout.nested, *((group, 0) for group in groups[1:])}):
-                yield ((outer, place), 1.0), ((inner, place), -1.0)
-        for group in groups:
-            for place in (*layout.quartiers, *layout.areas):
-                yield ((group, layout.city), 1.0), ((group, place), -1.0)
-
-    def _bounded(self, count: Count) -> Count | None:
-        """As far as no indicator of the same cells says otherwise; None where one tells it."""
-        groups, places = zip(*(cell for cell, _ in count.cells), strict=True)
-        in_all = self._of_indicators[list(groups), list(places)].all(axis=0)
-        values = np.array([factor for _, factor in count.cells]) @ self._counts[list(groups), list(places)]
-        least, most = count.least, min([count.most, *(float(self._roof[cell][count.at]) for cell, by in count.cells if by > 0)])
-        for other in np.flatnonzero(in_all):
-            if other == count.at:
-                return None
-            if self._sets[count.at] < self._sets[other]:
-                most = min(most, float(values[other]))
-            if self._sets[other] < self._sets[count.at]:
-                least = max(least, float(values[other]))
-        return count._replace(least=least, most=most)
+    def _exchanges(self) -> Exchanges:
+        scores = np.array(
+            [[of.factors.get(answer, 0.0) for answer in self._answers] for of in self._column.published if of.least is not None]
+        ).reshape(-1, len(self._answers))
+        return Exchanges(self._counts[:, :, self._single], self._holds, scores, self._layout, self._exactly)
 
     @cached_property
-    def _roof(self) -> Floats:
-        """How many gave an answer at most, for all that indicators tell of the same place."""
-        inside = np.array([[answers <= wider for wider in self._sets] for answers in self._sets])
-        counts = np.where(self._of_indicators, self._counts, np.inf)
-        own = np.where(inside, counts[:, :, None, :], np.inf).min(axis=3)
-        roof = np.minimum(own, own[:1])
-        for inner, outer in self._layout.nested:
-            roof[inner] = np.minimum(roof[inner], own[outer])
-        return roof
+    def _few(self) -> list[Count]:
+        categories = [
+            (at, 0.0 if question.sensitive else 1.0)
+            for question in self._column.questions
+            for answers in question.schemes[AnswerScheme.FULL]
+            if (at := self._at(answers)) is not None
+        ]
+        return counts_of_few(self._column, categories, self._sets, self._of_indicators, self._threshold)

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from indicators.survey.design import Floats
 
 _Status = highspy.HighsModelStatus
+_PRIMAL = 4  # of HiGHS's option “simplex_strategy”
 
 
 class Row(NamedTuple):
@@ -24,6 +26,23 @@ class Row(NamedTuple):
     exactly: bool = False
 
 
+class Table(NamedTuple):
+    """Many rows at once: entries in the order of rows, and between which numbers each sum lies.
+
+    Attributes
+    ----------
+    rows, columns : array of int, entries
+    factors : array, entries
+    least, most : array, rows
+    """
+
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    factors: Floats
+    least: Floats
+    most: Floats
+
+
 class Solution(NamedTuple):
     """The least value of an objective, and a point that has it; minus infinity where there is none."""
 
@@ -32,12 +51,20 @@ class Solution(NamedTuple):
 
 
 class Program:
-    """So many variables, none below 0, and rows that hold for all questions."""
+    """So many variables, none below 0, and rows that hold for all questions.
 
-    def __init__(self, size: int) -> None:
+    Parameters
+    ----------
+    size : int
+    primal : bool
+        Whether questions differ in their objective alone: then the last point is where the next search begins.
+    """
+
+    def __init__(self, size: int, *, primal: bool = False) -> None:
         self._size, self._rows = size, 0
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no types
-        for option, value in (("output_flag", False), ("log_to_console", False), ("presolve", "off"), ("threads", 1)):
+        options: dict[str, bool | int | str] = {"output_flag": False, "log_to_console": False, "presolve": "off", "threads": 1}
+        for option, value in (options | ({"simplex_strategy": _PRIMAL} if primal else {})).items():
             self._highs.setOptionValue(option, value)
         self._highs.addVars(size, np.zeros(size), np.full(size, highspy.kHighsInf))
 
@@ -45,6 +72,30 @@ class Program:
         """Rows that hold from now on."""
         self._add(rows)
         self._rows += len(rows)
+
+    def add_table(self, table: Table) -> None:
+        """The same, of many rows."""
+        number = len(table.least)
+        if number:
+            starts = np.searchsorted(table.rows, np.arange(number)).astype(np.int32)
+            columns, factors = table.columns.astype(np.int32), table.factors
+            status = self._highs.addRows(number, table.least, table.most, len(columns), starts, columns, factors)
+            if status != highspy.HighsStatus.kOk:
+                raise RuntimeError(
+                    "the rows of the attack's linear program were not taken: is a variable named twice in one of them?"
+                )
+            self._rows += number
+
+    def add_variables(self, furthest: Floats) -> int:
+        """Further variables, none further from 0 than so much; the position of the first."""
+        self._highs.addVars(len(furthest), -furthest, furthest)
+        self._size += len(furthest)
+        return self._size - len(furthest)
+
+    def release(self, variables: NDArray[np.intp]) -> None:
+        """Let these variables go as far as the rows allow."""
+        free = np.full(len(variables), highspy.kHighsInf)
+        self._highs.changeColsBounds(len(variables), variables.astype(np.int32), -free, free)
 
     def least(self, objective: Floats, more: Sequence[Row] = ()) -> Solution:
         """The least value of an objective.

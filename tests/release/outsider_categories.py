@@ -61,9 +61,24 @@ class Knowledge:
 
     def learn_about(self, place: tuple[str, str], group: str, factors: Mapping[str, float], half: float) -> None:
         """A sum of answers is told, rounded."""
-        row = self.row(place, group, factors)
-        value = float(row @ self.truth.ravel())
+        self.learn_row(self.row(place, group, factors), half)
+
+    def learn_row(self, row: np.ndarray, half: float) -> None:
+        """Any sum of persons is told, rounded."""
+        value = self.true(row)
         self._below += [(row, value + half), (-row, half - value)]
+
+    def learn_between(self, place: tuple[str, str], group: str, answers: Sequence[str], least: float, most: float) -> None:
+        """Between which numbers a count lies; the truth may lie beyond them where weights differ."""
+        row = self.row(place, group, dict.fromkeys(answers, 1.0))
+        self._below.append((-row, -min(least, self.true(row))))
+        if np.isfinite(most):
+            self._below.append((row, max(most, self.true(row))))
+
+    def inside(self, row: np.ndarray, group: str, *, member: bool) -> np.ndarray:
+        """The part of a sum that is of members of a group, or of all others."""
+        own = np.array([bool(mask >> self.groups.index(group) & 1) == member for mask in self.masks])
+        return (row.reshape(self.truth.shape) * own[None, :, None]).ravel()
 
     def true(self, row: np.ndarray) -> float:
         return float(row @ self.truth.ravel())

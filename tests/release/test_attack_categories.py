@@ -48,12 +48,12 @@ def described(seed):
     return replace(catalogue(*own, groups=tuple(GROUPS)), questions={"safe": question("safe", codes, merged)})
 
 
-def raw_of(tmp_path, seed):
+def raw_of(tmp_path, seed, city=None):
     people, ids, areas = made_people(seed)
     file = tmp_path / f"{seed}.csv"
     people.to_csv(file, index=False)
     columns = wave(missing=("", "99"))
-    city = described(seed)
+    city = city or described(seed)
     raw = sum_up(file, columns, city, quartiers(ids), areas, Engine.ARROW, Findings())
     groups = people["young"] + 2 * people["newcomer"]
     return raw, city, areas, people.assign(quartier_id=people["quartier"], groups=groups, answer=people["safe"])
@@ -72,7 +72,7 @@ def knowledge(released, city, people, areas, *, distributions):
         known.learn(place, row.target_group, CODES)
         if isinstance(formula, Share):
             known.learn(place, row.target_group, formula.yes)
-        else:
+        elif isinstance(formula, Mean):
             known.learn_about(place, row.target_group, {code: float(code) for code in CODES}, 0.05 * float(row.n))
     if distributions:
         asked = city.questions["safe"]
