@@ -18,7 +18,7 @@ from indicators.formulas import Mean
 from indicators.questions import AnswerScheme, Question
 from release.coarsening.coarse import coarsen
 from release.coarsening.errors import with_generalised_errors
-from release.earlier.history import find_waiting, hold_revisions
+from release.earlier.history import find_waiting, hold_revisions, items_of
 from release.earlier.publication import Publication
 from release.tables.raw import Raw
 from release.tables.relations import Relations
@@ -237,14 +237,14 @@ def _with_earlier(
     earlier: Sequence[Publication],
     waiting: Sequence[tuple[str, str]],
 ) -> tuple[tuple[tuple[str, str], ...], pd.DataFrame]:
-    """A question of a wave keeps what was published of it while a few answers have come, or any indicator of its item waits."""
+    """A question of a wave keeps what was published of it while a few answers have come, or anything else of its item waits."""
     if not earlier:
         return (), leaving
     shares = as_shares(catalogue)
     before = [replace(publication, estimates=as_estimates_of(publication.distributions)) for publication in earlier]
     few = find_waiting(leaving, estimates, before, shares, areas, thresholds.late_below)
-    of_items = {(wave, getattr(catalogue.indicators[name].formula, "item", "")) for wave, name in waiting}
     held = dict.fromkeys((wave, Key.of(name).question) for wave, name in few)
+    of_items = items_of(waiting, held, catalogue)
     for question in catalogue.questions.values():
         held |= dict.fromkeys((wave, question.id) for wave in leaving["wave"].unique() if (wave, question.item) in of_items)
     pairs = [(wave, str(key)) for wave, question in held for key, _ in keys_of(catalogue.questions[question])]

@@ -19,7 +19,7 @@ from release.coarsening.tallies import release_tallies
 from release.coarsening.totals import changes_of_totals, internal_totals, release_totals
 from release.coarsening.trends import release_trends
 from release.distributions import as_distributions, numbers_of_answers, published_numbers, release_distributions
-from release.earlier.history import find_waiting, hold_revisions
+from release.earlier.history import find_waiting, hold_revisions, items_of, withhold_new
 from release.earlier.latecomers import hold_small_revisions
 from release.earlier.publication import Publication, definition_of
 from release.people.reach import release_reach
@@ -62,7 +62,9 @@ def release(
     waiting = find_waiting(coarse, estimates, earlier, catalogue, areas, thresholds.late_below) if earlier else ()
     released = hold_revisions(coarse, waiting, earlier, catalogue, thresholds.withhold_below)
     distributions, waiting_questions = release_distributions(raw, coarse, catalogue, thresholds, areas, numbers, earlier, waiting)
-    held = {wave for wave, _ in waiting}
+    items = items_of(waiting, waiting_questions, catalogue)
+    released, new = withhold_new(released, items, earlier, catalogue)
+    held = {wave for wave, _ in (*waiting, *waiting_questions)}
     tallies = release_tallies(raw.questionnaires, catalogue, thresholds)
     tallies = hold_small_revisions(tallies, [publication.tallies for publication in earlier], thresholds.late_below)
     reach = release_reach(raw.reach, tallies, catalogue.target_groups, thresholds.withhold_below)
@@ -96,7 +98,7 @@ def release(
         responses=responses,
         tallies=tallies,
         reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
-        waiting=waiting,
+        waiting=(*waiting, *new),
         standardised=release_standardised(raw, masked, released, catalogue, thresholds, areas, waiting, earlier),
         standard=definition_of(catalogue),
         distributions=distributions,

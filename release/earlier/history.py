@@ -1,6 +1,6 @@
 """Late answers wait until they are many: between two publications nothing may change by a few persons."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -97,6 +97,49 @@ def hold_revisions(
     )
     joined = pd.concat([released[~held], *kept], ignore_index=True)
     return joined.astype({name: released[name].dtype for name in released.columns})
+
+
+def items_of(
+    indicators: Iterable[tuple[str, str]], questions: Iterable[tuple[str, str]], catalogue: Catalogue
+) -> set[tuple[str, str]]:
+    """The (wave, column of the survey) of some (wave, indicator) and (wave, question); a total has none of its own."""
+    of_indicators = {(wave, getattr(catalogue.indicators[name].formula, "item", "")) for wave, name in indicators}
+    return {(wave, item) for wave, item in of_indicators if item} | {
+        (wave, catalogue.questions[name].item) for wave, name in questions
+    }
+
+
+def withhold_new(
+    released: pd.DataFrame, items: Collection[tuple[str, str]], earlier: Sequence[Publication], catalogue: Catalogue
+) -> tuple[pd.DataFrame, tuple[tuple[str, str], ...]]:
+    """The table without what would be told for the first time of a column of which anything waits, and what that is.
+
+    The late answers are in it: less what was published of the same column, it would tell them.
+
+    Parameters
+    ----------
+    items : collection of (wave, column)
+        From `items_of`.
+    """
+    published = {
+        pair
+        for publication in earlier
+        for pair in zip(publication.estimates["wave"], publication.estimates["indicator"], strict=True)
+    }
+    pairs = released.loc[released["source"] == "survey", ["wave", "indicator"]].drop_duplicates()
+    new = tuple(
+        (wave, name)
+        for wave, name in zip(pairs["wave"], pairs["indicator"], strict=True)
+        if (wave, name) not in published and items_of([(wave, name)], (), catalogue) & set(items)
+    )
+    if not new:
+        return released, new
+    rows = pd.MultiIndex.from_frame(released[["wave", "indicator"]]).isin(list(new)) & (released["source"] == "survey").to_numpy()
+    withheld = released.copy()
+    withheld.loc[rows, list(NUMBERS)] = pd.NA
+    withheld.loc[rows & (withheld["status"] != "no_data").to_numpy(), "status"] = "withheld"
+    withheld.loc[rows, _WORDS] = "none"
+    return withheld, new
 
 
 def _by_question(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
