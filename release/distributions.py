@@ -14,7 +14,7 @@ from indicators.catalogue import Catalogue
 from indicators.categories import Key, as_shares, keys_of
 from indicators.estimates.distributions import Answered
 from indicators.estimates.precision import steps_of
-from indicators.formulas import Mean
+from indicators.formulas import Mean, Median
 from indicators.questions import AnswerScheme, Question
 from release.coarsening.coarse import coarsen
 from release.coarsening.errors import with_generalised_errors
@@ -130,6 +130,8 @@ def _column(
     )
     shape = answered.counts.shape[:2]
     layout = layout_of(answered.groups, answered.places, Relations.of(catalogue.target_groups), areas)
+    of_column = _indicators_of(answered, catalogue)
+    secret = _withheld_in(coarse[coarse["indicator"].isin(of_column)], cells)
     questions, empty = [], np.ones(shape, dtype=bool)
     for name, positions in answered.classification.questions.items():
         question = catalogue.questions[name]
@@ -144,7 +146,7 @@ def _column(
                     scheme: tuple(Answers().union(*map(of_code.__getitem__, category.codes)) for category in categories)
                     for scheme, categories in question.schemes.items()
                 },
-                np.isin(state, ["withheld", "no_data"]).reshape(shape),
+                (np.isin(state, ["withheld", "no_data"]) | secret).reshape(shape),
                 question.sensitive,
                 before.reshape(shape),
                 public.reshape(shape),
@@ -154,38 +156,66 @@ def _column(
     return Column(answered.counts, layout, empty, tuple(questions), published), list(answered.classification.questions)
 
 
+def _indicators_of(answered: Answered, catalogue: Catalogue) -> list[str]:
+    """The indicators of the same column: what is withheld of one of them would follow from a distribution told beside it."""
+    column = answered.classification.column
+    return [name for name, indicator in catalogue.indicators.items() if getattr(indicator.formula, "item", None) == column]
+
+
+def _withheld_in(rows: pd.DataFrame, cells: pd.MultiIndex) -> Flags:
+    """In which cells any of these indicators is withheld."""
+    return np.asarray(cells.isin(pd.MultiIndex.from_frame(rows.loc[rows["status"] == "withheld", list(cells.names)])), dtype=bool)
+
+
 def _published_sums(
     answered: Answered, coarse: pd.DataFrame, catalogue: Catalogue, cells: pd.MultiIndex
 ) -> Iterator[PublishedSum]:
     """What indicators tell of the same column: numbers of answers exactly, and values as they are rounded.
 
-    A rounded share is taken for the number it comes from: of few answers it leaves hardly another.
+    A rounded share is taken for the number it comes from: of few answers it leaves hardly another. A median says that half
+    of the answers lie no higher, and fewer than half lower.
     """
     shape, classification = answered.counts.shape[:2], answered.classification
-    means = {
-        name: indicator.formula
-        for name, indicator in catalogue.indicators.items()
-        if isinstance(indicator.formula, Mean) and indicator.formula.item == classification.column
-    }
-    for name in (*classification.shares, *means):
+    formulas = {name: catalogue.indicators[name].formula for name in _indicators_of(answered, catalogue)}
+    numbers = {name: formula for name, formula in formulas.items() if isinstance(formula, Mean | Median)}
+    for name in (*classification.shares, *numbers):
         rows = coarse[coarse["indicator"] == name].set_index(["target_group", "level", "quartier_id"])
         if rows.empty:
             continue
         rows = rows.reindex(cells)
         where = rows["n"].notna().to_numpy().reshape(shape)
-        if name in means:
+        if name in numbers:
             scores = {at: number_or_nan(cell) for at, cell in enumerate(classification.cells)}
-            low, high = means[name].scale
+            low, high = numbers[name].scale
             scores = {at: score for at, score in scores.items() if low <= score <= high}
             yield PublishedSum(dict.fromkeys(scores, 1.0), where)
             n = answered.counts[:, :, list(scores)].sum(axis=2)
             half = (steps_of(rows.assign(indicator=name), catalogue) / 2).reshape(shape)
             value = np.nan_to_num(rows["value"].to_numpy(dtype="float64")).reshape(shape)
-            yield PublishedSum(scores, where, n * (value - half), n * (value + half))
+            if isinstance(numbers[name], Mean):
+                yield PublishedSum(scores, where, n * (value - half), n * (value + half))
+            else:
+                yield from _halves(scores, where, n, value, half)
         else:
             yes, of = classification.shares[name]
             for answers in (of, yes, of - yes):
                 yield PublishedSum(dict.fromkeys(answers, 1.0), where)
+
+
+def _halves(
+    scores: Mapping[int, float], where: Flags, n: NDArray[np.float64], median: NDArray[np.float64], half: NDArray[np.float64]
+) -> Iterator[PublishedSum]:
+    """How many answers lie no higher than a median, and how many lower, as far as it tells; `half` of the step of its value."""
+    lowest_first = sorted(set(scores.values()))
+    nobody = np.zeros(n.shape)
+    for limit, next_one in zip(lowest_first, [*lowest_first[1:], np.inf], strict=True):
+        up_to = {at: 1.0 for at, score in scores.items() if score <= limit}
+        reached = where & (limit <= median + half) & (median + half < next_one)
+        missed = where & (limit < median - half) & (median - half <= next_one)
+        if reached.any():
+            yield PublishedSum(up_to, reached, np.ceil(n / 2), n)
+        if missed.any():
+            yield PublishedSum(up_to, missed, nobody, np.ceil(n / 2) - 1)
 
 
 def _published(

@@ -69,13 +69,12 @@ class Guesses:
 
         Whoever asks again tells less than the time before: what was open then is open now.
         """
-        levels = np.maximum.reduce([*details, *(question.public for question in self._column.questions)])
         shown = self._shown(details)
-        doubtful, exposed = list(self._doubtful(shown, levels)), []
+        doubtful, exposed = list(self._doubtful(shown)), []
         for groups in self._together:
             own = [count for count in doubtful if max(group for (group, _), _ in count.cells) == groups[-1]]
             if own:
-                attack = self._attack(groups, shown, levels)
+                attack = self._attack(groups, shown)
                 of_target = {self._target(count, groups): count for count in own}
                 for target, width in attack.narrow(list(of_target)):
                     count = of_target[target]
@@ -123,21 +122,21 @@ class Guesses:
                 related.setdefault(group, {0}).update(members)
         return [(0,), *((*sorted(others - {group}), group) for group, others in related.items() if group)]
 
-    def _attack(self, groups: tuple[int, ...], shown: Flags, levels: NDArray[np.int8]) -> Attack:
+    def _attack(self, groups: tuple[int, ...], shown: Flags) -> Attack:
         attack = Attack(self._flat(self._counts, groups), ~self._flat(shown, groups), self._extended(groups))
         for published in self._column.published:
             if published.least is not None and published.most is not None:
-                self._note_value(attack, groups, published, published.where & (levels > 0).any(axis=0))
+                self._note_value(attack, groups, published)
         for group in set(range(1, len(self._layout.groups))) - set(groups):
             for place, at in np.argwhere(shown[group] & (self._counts[group] > 0)):
                 attack.between([((int(at), int(place)), 1.0)], float(self._counts[group, place, at]), np.inf)
         return attack
 
-    def _note_value(self, attack: Attack, groups: tuple[int, ...], published: PublishedSum, where: Flags) -> None:
-        """A mean, where a distribution is told in the same place; alone it leaves a single answer open."""
+    def _note_value(self, attack: Attack, groups: tuple[int, ...], published: PublishedSum) -> None:
+        """A mean or a median; also where no distribution is told, as the city's less those that are is told of those places."""
         factors = [(self._sets.index(Answers([at])), published.factors.get(at, 0.0)) for at in self._answers]
         for number, group in enumerate(groups):
-            for place in np.flatnonzero(where[group]):
+            for place in np.flatnonzero(published.where[group]):
                 cells = [((number * len(self._sets) + at, int(place)), factor) for at, factor in factors]
                 value = float(sum(factor * self._counts[group, place, at] for at, factor in factors))
                 assert published.least is not None and published.most is not None
@@ -187,8 +186,7 @@ class Guesses:
         key = count.cells, count.at
         if key not in self._widths:
             if groups not in self._alone:
-                levels = np.ones(self._counts.shape[:2], dtype=np.int8)  # with every mean
-                self._alone[groups] = self._attack(groups, self._of_indicators, levels)
+                self._alone[groups] = self._attack(groups, self._of_indicators)
             least, most = self._alone[groups].range_of(self._target(count, groups).cells)
             self._widths[key] = min(most - least, count.width)
         return self._widths[key]
@@ -199,20 +197,25 @@ class Guesses:
 
     # ------------------------------------------------------------ what must stay uncertain
 
-    def _doubtful(self, shown: Flags, levels: NDArray[np.int8]) -> Iterator[Count]:
+    def _doubtful(self, shown: Flags) -> Iterator[Count]:
         """The counts that no exchange of answers shows to be uncertain."""
         holds = np.array([[answer in members for answer in self._answers] for members in self._sets])
-        scores, means = None, np.zeros(levels.shape, dtype=bool)
+        scores, means, shown = None, np.zeros(shown.shape[:2], dtype=bool), shown.copy()
         for of in self._column.published:
-            if of.least is not None:
+            if of.least is not None and (at := self._number_between(of)) is not None:
+                shown[:, :, at] |= of.where  # an exchange leaves it as it is
+            elif of.least is not None:
                 scores, means = np.array([of.factors.get(answer, 0.0) for answer in self._answers]), means | of.where
-        means = means & (levels > 0).any(axis=0)
         exchanges = Exchanges(self._counts[:, :, self._single], shown, holds, scores, means, self._layout, self._exactly)
         for count in self._few if self._suspects is None else self._suspects:
             width = self._widths.get((count.cells, count.at), count.width) - _SLACK
             is_single = count.at in self._single
             if width > 0 and not (is_single and exchanges.reach(count.cells, self._single.index(count.at)) >= width):
                 yield count._replace(most=count.least + width + _SLACK)
+
+    def _number_between(self, of: PublishedSum) -> int | None:
+        """The position of the answers whose number is bounded; None where answers count for a mean."""
+        return self._at(Answers(of.factors)) if set(of.factors.values()) == {1.0} else None
 
     @cached_property
     def _few(self) -> list[Count]:

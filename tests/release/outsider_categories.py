@@ -65,6 +65,12 @@ class Knowledge:
         value = float(row @ self.truth.ravel())
         self._below += [(row, value + half), (-row, half - value)]
 
+    def learn_between(self, place: tuple[str, str], group: str, answers: Sequence[str], least: float, most: float) -> None:
+        """Bounds of a count are told."""
+        row = self.row(place, group, dict.fromkeys(answers, 1.0))
+        assert least <= float(row @ self.truth.ravel()) <= most
+        self._below += [(row, most), (-row, -least)]
+
     def true(self, row: np.ndarray) -> float:
         return float(row @ self.truth.ravel())
 
