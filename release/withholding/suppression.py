@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.survey.design import Floats
-from release.tables.thresholds import is_few
+from release.tables.thresholds import ALMOST_EVERYBODY, is_few
 from release.withholding.attack import Attack, Cell, Layout, Target
 
 PROTECTION = 5.0  # how far a count that is withheld for others' sake stays uncertain to both sides
-ALMOST_EVERYBODY = 0.95
 Flags = NDArray[np.bool_]
 
 
