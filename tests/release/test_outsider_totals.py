@@ -11,7 +11,7 @@ from tests.release.made_cities import MadeCity, raw_of, released, two_small_quar
 from tests.release.outsider_totals import Found, find, totals
 from tests.release.printed import DOCUMENT, FULL, RELEASED, Precision
 
-LAYOUTS = ((7, 8, 40, 55, 70, 90), (7, 8, 20, 30), (5, 6, 7, 30, 40, 60, 80), (7, 8, 100, 120, 150))
+LAYOUTS = ((7, 8, 40, 55, 70, 90), (7, 8, 20, 30), (4, 6, 10, 30), (5, 6, 7, 30, 40, 60, 80), (7, 8, 100, 120, 150))
 SEEDS = range(100, 103)
 
 
