@@ -20,6 +20,7 @@ from release.tables.released import Released
 from release.tables.thresholds import Thresholds
 from tests.indicators.small_city import catalogue, indicator, quartiers, wave
 from tests.indicators.test_distributions import question
+from tests.release.test_attack_beside import STANDARD
 
 CODES = tuple("12345")
 SAFE, AGAIN = (indicator(name, Share("safe", ("5",), CODES)) for name in ("safe", "again"))
@@ -101,3 +102,15 @@ def test_what_is_new_and_waits_is_named(tmp_path):
     second = published(tmp_path, people.iloc[1:], now, published(tmp_path, people, before))
     assert set(second.waiting) == {("w", "other"), ("w", "safe"), ("w", "again")}
     assert (second.estimates.query("indicator == 'again'")["status"] == "withheld").all()
+
+
+def test_a_standardised_value_of_what_is_new_waits_too(tmp_path):
+    before, now = (replace(city, standard=STANDARD) for city in ADDITIONS["an indicator beside an indicator"])
+    people = people_of(seed=1).assign(young=np.arange(265) % 3 == 0).astype({"young": int})
+    first = published(tmp_path, people, before)
+    told = {
+        late: published(tmp_path, people.iloc[late:], now, first).standardised.query("indicator == 'again'") for late in (0, 1)
+    }
+    assert told[0]["value"].notna().any()
+    assert told[1]["value"].isna().all()
+    assert not told[1]["status"].isin(["ok", "unreliable"]).any()
