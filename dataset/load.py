@@ -277,7 +277,7 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
         observed = Phrase("{number} indicators with few late answers", number=len(indicators))
         why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
         remedy = Phrase(
-            "They show what was published before, until enough answers have changed everywhere: {ids}",
+            "They show what was published before, or nothing if new, until enough answers have changed everywhere: {ids}",
             ids=", ".join(indicators),
         )
         findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
@@ -286,7 +286,8 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
         observed = Phrase("the distributions of {number} questions, with few late answers", number=len(questions))
         why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
         remedy = Phrase(
-            "They show what was published before, until enough answers have changed everywhere: {ids}", ids=", ".join(questions)
+            "They show what was published before, or nothing if new, until enough answers have changed everywhere: {ids}",
+            ids=", ".join(questions),
         )
         findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
 
