@@ -124,7 +124,7 @@ class Findings:
             more = Phrase("{count} more rows of this kind", count=count - MOST_ROWS_NAMED)
             self.stop(code, file, observed=more, why=why, remedy=remedy)
 
-    def add(self, others: Iterable[Finding]) -> None:
+    def take_over(self, others: Iterable[Finding]) -> None:
         """Add what another collector took."""
         self._found.extend(others)
 

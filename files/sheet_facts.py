@@ -12,7 +12,7 @@ from typing import IO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from files.kinds import Kind
+from files.formats import Format
 
 Range = tuple[int, int, int, int]  # first row, first column, last row, last column, counted from 1
 MOST_ROWS, MOST_CELLS = 1_048_576, 100_000_000
@@ -51,7 +51,7 @@ class SheetFacts:
             raise TooLarge(f"{self.rows} × {self.columns}")
 
 
-def sheet_facts(path: Path, kind: Kind, sheet: str) -> SheetFacts:
+def sheet_facts(path: Path, kind: Format, sheet: str) -> SheetFacts:
     """Read them from the parts of the file; of .xls and .xlsb nothing is known.
 
     Raises
@@ -61,12 +61,12 @@ def sheet_facts(path: Path, kind: Kind, sheet: str) -> SheetFacts:
         If the file is damaged.
     """
     facts = SheetFacts()
-    if kind is Kind.XLSX:
+    if kind is Format.XLSX:
         with zipfile.ZipFile(path) as archive:
             part, percent = _part_of(archive, sheet), _percent_styles(archive)
             with archive.open(part) as opened:
                 _parse(opened, _Xlsx(facts, percent))
-    elif kind is Kind.ODS:
+    elif kind is Format.ODS:
         with zipfile.ZipFile(path) as archive, archive.open("content.xml") as opened:
             _parse(opened, _Ods(facts, sheet))
     return facts

@@ -13,8 +13,8 @@ import pandas as pd
 
 from files.cells import composed
 from files.findings import Findings, Rejected
+from files.formats import WORKBOOKS, format_of
 from files.headings import Line, from_headings
-from files.kinds import WORKBOOKS, kind_of_file
 from files.notation import as_meant, in_brackets
 from files.options import BRACKETS, UNRELIABLE, options_of
 from files.text import csv_lines, open_text
@@ -87,7 +87,7 @@ def table_lines(path: Path, findings: Findings, required: Sequence[str] = ()) ->
         If it cannot be read, or the city must be asked how.
     """
     options, file = options_of(path), path.name
-    kind = kind_of_file(path, findings)
+    kind = format_of(path, findings)
     if kind in WORKBOOKS:
         sheet = read_sheet(path, kind, findings, options, required)
         arranged = from_headings(sheet.lines, file, findings, options, required)
@@ -128,6 +128,12 @@ def unreadable(file: str, error: Exception, findings: Findings) -> Rejected:
     why = Phrase("The file cannot be read; it may be damaged or cut off.")
     remedy = Phrase("Export it again from its source.")
     return findings.rejected("table.unreadable", file, observed=str(error)[:200], why=why, remedy=remedy)
+
+
+def unreliable_in(table: pd.DataFrame, column: str) -> pd.Series:
+    """Whether each cell of a column stood in brackets that the city calls unreliable."""
+    places = table.attrs.get(UNRELIABLE_CELLS, frozenset())
+    return pd.Series([(row, column) in places for row in table.index], index=table.index, dtype="bool")
 
 
 def check_header(

@@ -17,8 +17,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from files.answers import answer, quoted
 from files.cells import composed
 from files.findings import Findings, Rejected
+from files.formats import Format, name_of
 from files.headings import Line
-from files.kinds import Kind, name_of
 from files.options import FileOptions
 from files.sheet_facts import SheetFacts, TooLarge, letters_of, sheet_facts
 from language.phrases import Phrase
@@ -117,7 +117,7 @@ class Sheet:
             findings.mend("table.percent_format", file, row, observed=observed, why=why, remedy=remedy)
 
 
-def read_sheet(path: Path, kind: Kind, findings: Findings, options: FileOptions, required: Sequence[str] = ()) -> Sheet:
+def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOptions, required: Sequence[str] = ()) -> Sheet:
     """The one sheet that holds the data, as text.
 
     Parameters
@@ -162,7 +162,7 @@ def read_sheet(path: Path, kind: Kind, findings: Findings, options: FileOptions,
         raise _damaged(kind, error, file, findings) from error
 
 
-def _damaged(kind: Kind, error: BaseException, file: str, findings: Findings) -> Rejected:
+def _damaged(kind: Format, error: BaseException, file: str, findings: Findings) -> Rejected:
     observed = Phrase("{kind} that cannot be opened: {error}", kind=name_of(kind), error=" ".join(str(error).split())[:100])
     why = Phrase("By its first bytes the file is a workbook, but it is damaged or cut off.")
     remedy = Phrase("Open it in Excel or LibreOffice and save it as .xlsx, or as CSV in UTF-8.")

@@ -20,7 +20,7 @@ from threadpoolctl import ThreadpoolController
 
 from files.cells import composed
 from files.findings import Findings, Rejected
-from files.kinds import WORKBOOKS, kind_of_file
+from files.formats import WORKBOOKS, format_of
 from files.notation import as_meant
 from files.options import options_of
 from files.tables import check_header, check_size, nothing_in, read_table, table_lines, unreadable
@@ -108,7 +108,7 @@ def open_source(path: Path, engine: Engine, findings: Findings, counted: Collect
             return _parquet(path, engine, findings)
         case ".sav":
             return _spss(path, findings, counted)
-    if path.stat().st_size <= LARGE or kind_of_file(path, Findings()) in WORKBOOKS:
+    if path.stat().st_size <= LARGE or format_of(path, Findings()) in WORKBOOKS:
         return _table(path, findings)
     return _large_csv(path, findings)
 
@@ -149,7 +149,7 @@ def _large_csv(path: Path, findings: Findings) -> Source:
                 widths.check(path.name, findings)
         except Rejected:
             if not findings.blocking:  # what stopped was noted with what is told already
-                findings.add(finding for finding in already if finding.blocks)
+                findings.take_over(finding for finding in already if finding.blocks)
             raise
         if empty:
             raise nothing_in(path.name, findings)

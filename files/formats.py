@@ -13,7 +13,7 @@ _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _HEAD = 1024
 
 
-class Kind(StrEnum):
+class Format(StrEnum):
     """Kinds of files that hold tables, or are taken for such."""
 
     TEXT = "text"
@@ -26,24 +26,24 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-WORKBOOKS = (Kind.XLSX, Kind.XLSB, Kind.ODS, Kind.XLS)
+WORKBOOKS = (Format.XLSX, Format.XLSB, Format.ODS, Format.XLS)
 _NAMES = {
-    Kind.TEXT: Phrase("a text table (CSV)"),
-    Kind.XLSX: Phrase("an Excel workbook (.xlsx)"),
-    Kind.XLSB: Phrase("a binary Excel workbook (.xlsb)"),
-    Kind.ODS: Phrase("an OpenDocument spreadsheet (.ods)"),
-    Kind.XLS: Phrase("an old Excel workbook (.xls)"),
+    Format.TEXT: Phrase("a text table (CSV)"),
+    Format.XLSX: Phrase("an Excel workbook (.xlsx)"),
+    Format.XLSB: Phrase("a binary Excel workbook (.xlsb)"),
+    Format.ODS: Phrase("an OpenDocument spreadsheet (.ods)"),
+    Format.XLS: Phrase("an old Excel workbook (.xls)"),
 }
 _ENDINGS = {
-    ".xlsx": Kind.XLSX,
-    ".xlsm": Kind.XLSX,
-    ".xlsb": Kind.XLSB,
-    ".ods": Kind.ODS,
-    ".xls": Kind.XLS,
-    ".csv": Kind.TEXT,
-    ".txt": Kind.TEXT,
-    ".tsv": Kind.TEXT,
-    ".tab": Kind.TEXT,
+    ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
+    ".xlsb": Format.XLSB,
+    ".ods": Format.ODS,
+    ".xls": Format.XLS,
+    ".csv": Format.TEXT,
+    ".txt": Format.TEXT,
+    ".tsv": Format.TEXT,
+    ".tab": Format.TEXT,
 }
 _OTHERS = {
     b"%PDF": "PDF",
@@ -60,7 +60,7 @@ _OTHERS = {
 }
 
 
-def kind_of_file(path: Path, findings: Findings) -> Kind:
+def format_of(path: Path, findings: Findings) -> Format:
     """What the file is; an ending that says something else is told.
 
     Raises
@@ -72,9 +72,9 @@ def kind_of_file(path: Path, findings: Findings) -> Kind:
         head = opened.read(_HEAD)
     kind = _kind(path, head)
     ending = path.suffix.lower()
-    if kind in (Kind.BROKEN_ZIP, Kind.PAGE, Kind.OTHER):
+    if kind in (Format.BROKEN_ZIP, Format.PAGE, Format.OTHER):
         raise _no_table(kind, head, path, findings)
-    said = _ENDINGS.get(ending, Kind.TEXT)
+    said = _ENDINGS.get(ending, Format.TEXT)
     if kind is not said and head:
         observed = Phrase("“{ending}”, but it is {kind}", ending=ending, kind=_NAMES[kind])
         why = Phrase("The ending of the file's name says something else than its first bytes.")
@@ -83,45 +83,45 @@ def kind_of_file(path: Path, findings: Findings) -> Kind:
     return kind
 
 
-def name_of(kind: Kind) -> Phrase:
+def name_of(kind: Format) -> Phrase:
     """What people call it."""
     return _NAMES[kind]
 
 
-def _kind(path: Path, head: bytes) -> Kind:
+def _kind(path: Path, head: bytes) -> Format:
     if head.startswith(_OLE):
-        return Kind.XLS
+        return Format.XLS
     if head.startswith(_ZIP):
         return _in_zip(path)
     if any(head.startswith(mark) for mark in _OTHERS):
-        return Kind.OTHER
+        return Format.OTHER
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if text.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"<head")):
-        return Kind.PAGE
-    return Kind.TEXT
+        return Format.PAGE
+    return Format.TEXT
 
 
-def _in_zip(path: Path) -> Kind:
+def _in_zip(path: Path) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return (
-            _ENDINGS.get(path.suffix.lower(), Kind.BROKEN_ZIP)
+            _ENDINGS.get(path.suffix.lower(), Format.BROKEN_ZIP)
             if path.suffix.lower() in (".ods", ".xlsx", ".xlsm", ".xlsb")
-            else Kind.BROKEN_ZIP
+            else Format.BROKEN_ZIP
         )
-    for name, kind in (("xl/workbook.xml", Kind.XLSX), ("xl/workbook.bin", Kind.XLSB), ("content.xml", Kind.ODS)):
+    for name, kind in (("xl/workbook.xml", Format.XLSX), ("xl/workbook.bin", Format.XLSB), ("content.xml", Format.ODS)):
         if name in names:
             return kind
-    return Kind.BROKEN_ZIP
+    return Format.BROKEN_ZIP
 
 
-def _no_table(kind: Kind, head: bytes, path: Path, findings: Findings) -> Rejected:
+def _no_table(kind: Format, head: bytes, path: Path, findings: Findings) -> Rejected:
     observed: Phrase | str = Phrase("a file of another kind")
-    if kind is Kind.PAGE:
+    if kind is Format.PAGE:
         observed = Phrase("a web page or XML, not a workbook and not CSV")
-    elif kind is Kind.BROKEN_ZIP:
+    elif kind is Format.BROKEN_ZIP:
         observed = Phrase("a zip archive without a workbook inside")
     else:
         name = next(name for mark, name in _OTHERS.items() if head.startswith(mark))
