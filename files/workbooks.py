@@ -261,10 +261,12 @@ def _lines(sheet: CalamineSheet, facts: SheetFacts) -> list[Line]:
 
 
 def _spread_headings(lines: list[Line], merged: Sequence[tuple[int, int, int, int]]) -> None:
-    """A heading that is merged over two rows stands in the lower one too; merged data stop later anyway."""
+    """A heading that is merged over two rows stands in the lower one; merged data stop later anyway."""
     for top, left, bottom, right in merged:
         if left == right and top <= _HEADINGS_LOOKED_FOR and 0 < bottom - top < _TALLEST_HEADING and bottom <= len(lines):
-            lines[bottom - 1][1][left - 1] = lines[bottom - 1][1][left - 1] or lines[top - 1][1][left - 1]
+            upper, lower = lines[top - 1][1], lines[bottom - 1][1]
+            if upper[left - 1] and not lower[left - 1]:
+                lower[left - 1], upper[left - 1] = upper[left - 1], ""
 
 
 def _text(cell: object, percent: bool) -> str:
