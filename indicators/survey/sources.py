@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,7 @@ from files.notation import as_meant
 from files.options import options_of
 from files.tables import check_header, check_size, nothing_in, read_table, table_lines, unreadable
 from files.widths import Widths
-from indicators.survey.batches import Batch, Coded, batch_of, texts_of
+from indicators.survey.batches import Batch, Coded, batch_of, coded, column_of, distinct, texts_of
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
@@ -105,12 +105,27 @@ def open_source(path: Path, engine: Engine, findings: Findings, counted: Collect
     """
     match path.suffix.lower():
         case ".parquet":
-            return _parquet(path, engine, findings)
+            source = _parquet(path, engine, findings)
+            return _as_meant(source, path) if isinstance(source, Source) else source
         case ".sav":
-            return _spss(path, findings, counted)
+            return _as_meant(_spss(path, findings, counted), path)
     if path.stat().st_size <= LARGE or format_of(path, Findings()) in WORKBOOKS:
         return _table(path, findings)
     return _large_csv(path, findings)
+
+
+def _as_meant(source: Source, path: Path) -> Source:
+    """A source whose cells are read as the city answers it for the file; text files are so already."""
+    meant = as_meant(options_of(path))
+    if meant is None:
+        return source
+
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
+        for batch in source.batches(columns):
+            texts = {name: coded(column_of(column)) for name, column in batch.columns.items()}
+            yield Batch(batch.rows, {name: distinct(text.codes, list(map(meant, text.cells))) for name, text in texts.items()})
+
+    return replace(source, batches=batches)
 
 
 def _table(path: Path, findings: Findings) -> Source:
