@@ -13,6 +13,8 @@ import pandas as pd
 from dataset.wave_times import years_of
 from files.findings import Findings
 from files.folder import Folder
+from files.option_entries import file_options
+from files.options import FileOptions
 from files.toml import Section, read_toml
 from geo.reading.boundaries import BoundaryOptions
 from geo.reading.context_layers import ContextOptions, context_options
@@ -88,6 +90,7 @@ class Config:
     aliases: Mapping[str, str]
     thresholds: Thresholds
     earlier: tuple[str, ...]
+    files: Mapping[str, FileOptions]
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         aliases=root.section("aliases").strings(),
         thresholds=_thresholds(root.section("thresholds")),
         earlier=earlier.cells("files"),
+        files=file_options(root),
     )
     for section in (statistics, workshops, areas, addresses, contributions, measures, invitations, places, earlier, root):
         section.finish()

@@ -172,6 +172,7 @@ def _read(
     """Read every file of a city; the findings tell whether it may be used."""
     folder = Folder(path, files)
     config = read_config(folder, findings)
+    folder = replace(folder, options=config.files)
     catalogue = folder.read("catalogue.toml", read_catalogue, findings, None)
     options = config.boundaries
     boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part), findings, None)

@@ -91,6 +91,13 @@ class Findings:
         """Note a question that only the city can answer; its remedy names the option that does."""
         self._found.append(Finding(Severity.ASK, code, file, row, observed, why, remedy))
 
+    def asked(
+        self, code: str, file: str, row: int | None = None, *, observed: Phrase | str, why: Phrase, remedy: Phrase
+    ) -> Rejected:
+        """Note a question without whose answer the file cannot be read on; to be raised."""
+        self.ask(code, file, row, observed=observed, why=why, remedy=remedy)
+        return Rejected(self)
+
     def mend(self, code: str, file: str, row: int | None = None, *, observed: Phrase | str, why: Phrase, remedy: Phrase) -> None:
         """Note a repair that was made; its remedy says what was done."""
         self._found.append(Finding(Severity.MEND, code, file, row, observed, why, remedy))
@@ -116,6 +123,16 @@ class Findings:
         if count > MOST_ROWS_NAMED:
             more = Phrase("{count} more rows of this kind", count=count - MOST_ROWS_NAMED)
             self.stop(code, file, observed=more, why=why, remedy=remedy)
+
+    def take_over(self, others: Iterable[Finding]) -> None:
+        """Add what another collector took."""
+        self._found.extend(others)
+
+    def withdraw(self, code: str, file: str) -> list[Finding]:
+        """Take back what was noted of this kind about a file, so that it can be told anew, together with more of it."""
+        earlier = [finding for finding in self._found if (finding.code, finding.file) == (code, file)]
+        self._found = [finding for finding in self._found if finding not in earlier]
+        return earlier
 
     @contextmanager
     def attempt(self, file: str, *, through: type[Exception] | tuple[type[Exception], ...] = ()) -> Iterator[Findings]:

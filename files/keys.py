@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from files.date_keys import made_of
 from files.findings import Findings
 from language.phrases import Phrase
 
@@ -68,6 +69,12 @@ class KnownQuartiers:
         elif named:
             code, why = "quartier.ambiguous", Phrase("Several quartiers have this name: {ids}", ids=", ".join(named))
             remedy = Phrase("Enter the quartier's id instead of its name.")
+        elif typed := made_of(cell, self.spelled):
+            code, why = "quartier.made_a_date", Phrase("A spreadsheet has made a date of “{typed}”.", typed=typed)
+            remedy = Phrase(
+                "In the spreadsheet, format the column as text, enter the keys anew (“{typed}” here) and save; or add aliases.",
+                typed=typed,
+            )
         elif alike := self._resembling(cell):
             like = Phrase(
                 "The boundaries have no quartier of this name or id; “{name}” ({id}) is alike.", name=self.names[alike], id=alike

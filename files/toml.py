@@ -90,6 +90,29 @@ class Section:
             self.wrong(key, value, Phrase("one of: {allowed}", allowed=", ".join(among)))
         return str(value)
 
+    def sign(self, key: str, among: tuple[str, ...]) -> str:
+        """One of these signs, a blank or a tab perhaps; empty where it is missing."""
+        value = self._take(key, required=False)
+        if value is None or (isinstance(value, str) and value in among):
+            return value or ""
+        allowed = ", ".join(_written(sign).replace("\t", "\\t") for sign in among)
+        self.wrong(key, value, Phrase("one of: {allowed}", allowed=allowed))
+        return ""
+
+    def texts(self, *, without: str = "") -> set[str]:
+        """Every text that stands anywhere in this table but under one of its keys."""
+        waiting: list[object] = [value for key, value in self._values.items() if key != without]
+        texts = set()
+        while waiting:
+            match waiting.pop():
+                case str(text):
+                    texts.add(text)
+                case list(members):
+                    waiting += members
+                case dict(inner):
+                    waiting += inner.values()
+        return texts
+
     def moment(self, key: str) -> str:
         """A day, month or year as text, with or without quotation marks; empty where it is missing."""
         value = self._take(key, required=False)

@@ -10,7 +10,7 @@ import pandas as pd
 from files.dates import PartialDate
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from files.tables import read_table
+from files.tables import read_table, unreliable_in
 from files.text_columns import numbers, parse_each, stop_rows
 from indicators.catalogue import Catalogue
 from indicators.estimates.intervals import NORMAL
@@ -62,6 +62,7 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
             "wave": [date.iso if date else UNDATED for date in dates],
             "figure": table["indicator"],
             "value": numbers(table["value"], file, findings),
+            "in_brackets": unreliable_in(table, "value"),
         }
     )
     located = (ids != "") | (table["quartier_id"] == "")
@@ -82,7 +83,7 @@ def read_statistics(path: Path, catalogue: Catalogue, quartiers: KnownQuartiers,
     if "se" in figures:
         half_width = NORMAL * figures["se"]
         figures = figures.assign(lower=figures["value"] - half_width, upper=figures["value"] + half_width)
-    status = figures["value"].isna().map({True: Status.NO_DATA, False: Status.OK})
+    status = figures["in_brackets"].map({True: Status.UNRELIABLE, False: Status.OK}).mask(figures["value"].isna(), Status.NO_DATA)
     return as_estimates(figures.assign(status=status, verdict="none", contrast="none", source="register"))
 
 
@@ -123,7 +124,10 @@ def _rate(figures: pd.DataFrame, rate: Rate, indicator: str, file: str, findings
             why=Phrase("The rate “{indicator}” cannot be had by dividing by that.", indicator=indicator),
             remedy=Phrase("It is shown as “no data” there."),
         )
-    rows = above.assign(value=rate.per * above["value"] / below["value"].where(below["value"] > 0), indicator=indicator)
+    either = above["in_brackets"] | below["in_brackets"].fillna(False).astype(bool)
+    rows = above.assign(
+        in_brackets=either, value=rate.per * above["value"] / below["value"].where(below["value"] > 0), indicator=indicator
+    )
     if "se" in figures:
         ratio, errors = above["value"] / below["value"], (above["se"].fillna(0.0), below["se"].fillna(0.0))
         se = rate.per * (errors[0] ** 2 + (ratio * errors[1]) ** 2) ** 0.5 / below["value"].where(below["value"] > 0)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -19,10 +19,13 @@ import pyreadstat
 from threadpoolctl import ThreadpoolController
 
 from files.cells import composed
-from files.findings import Findings
-from files.tables import check_header, check_size, nothing_in, read_table, stop_at_ragged_row, unreadable
-from files.text import csv_lines, open_text
-from indicators.survey.batches import Batch, Coded, batch_of, texts_of
+from files.findings import Findings, Rejected
+from files.formats import WORKBOOKS, format_of
+from files.notation import as_meant
+from files.options import options_of
+from files.tables import check_header, check_size, nothing_in, read_table, table_lines, unreadable
+from files.widths import Widths
+from indicators.survey.batches import Batch, Coded, batch_of, coded, column_of, distinct, texts_of
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
@@ -102,16 +105,31 @@ def open_source(path: Path, engine: Engine, findings: Findings, counted: Collect
     """
     match path.suffix.lower():
         case ".parquet":
-            return _parquet(path, engine, findings)
+            source = _parquet(path, engine, findings)
+            return _as_meant(source, path) if isinstance(source, Source) else source
         case ".sav":
-            return _spss(path, findings, counted)
-        case ".xlsx":
-            return _table(path, findings)
-    return _table(path, findings) if path.stat().st_size <= LARGE else _large_csv(path, findings)
+            return _as_meant(_spss(path, findings, counted), path)
+    if path.stat().st_size <= LARGE or format_of(path, Findings()) in WORKBOOKS:
+        return _table(path, findings)
+    return _large_csv(path, findings)
+
+
+def _as_meant(source: Source, path: Path) -> Source:
+    """A source whose cells are read as the city answers it for the file; text files are so already."""
+    meant = as_meant(options_of(path))
+    if meant is None:
+        return source
+
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
+        for batch in source.batches(columns):
+            texts = {name: coded(column_of(column)) for name, column in batch.columns.items()}
+            yield Batch(batch.rows, {name: distinct(text.codes, list(map(meant, text.cells))) for name, text in texts.items()})
+
+    return replace(source, batches=batches)
 
 
 def _table(path: Path, findings: Findings) -> Source:
-    table = read_table(path, findings)
+    table = read_table(path, findings, twice_allowed=True)
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         coded = {name: pd.factorize(table[name]) for name in columns}
@@ -122,29 +140,34 @@ def _table(path: Path, findings: Findings) -> Source:
 
 def _large_csv(path: Path, findings: Findings) -> Source:
     """The same, line by line: the file is never in memory as a whole."""
-    with path.open("rb") as raw, open_text(raw, path.name, findings) as text:
-        header = [composed(name) for name in next(csv_lines(text, path.name, findings), (1, []))[1]]
-    check_header(header, path.name, findings)
-    already = Findings()  # the encoding, which is found again
+    header = [composed(name) for name in next(table_lines(path, findings), (1, []))[1]]
+    check_header(header, path.name, findings, twice_allowed=True)
+    already = Findings()  # the encoding, which is seen again
+    meant = as_meant(options_of(path))
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
-        with path.open("rb") as raw, open_text(raw, path.name, already) as text:
-            lines = csv_lines(text, path.name, findings)
-            next(lines, None)
-            empty = True
-            at = [header.index(name) for name in columns]
-            while portion := list(islice(lines, LINES)):
-                empty = False
-                rows, cells = zip(*portion, strict=True)
-                for row, width in zip(rows, map(len, cells), strict=True):
-                    if width != len(header):
-                        stop_at_ragged_row(width, len(header), row, path.name, findings)
-                if not findings.blocking:
+        at = [header.index(name) for name in columns]
+        empty = True
+        try:
+            with closing(table_lines(path, already)) as lines:
+                widths = Widths(len(header), next(lines, (1, []))[0])
+                while portion := list(islice(lines, LINES)):
+                    empty = False
+                    widths.add(portion)
+                    if not widths.sound:
+                        continue
+                    rows, cells = zip(*portion, strict=True)
                     by_column = list(zip(*cells, strict=True))
+                    if meant:
+                        by_column = [tuple(map(meant, own)) if k in at else own for k, own in enumerate(by_column)]
                     yield Batch(np.array(rows), {header[k]: pa.array(by_column[k]) for k in at})
-            if empty:
-                raise nothing_in(path.name, findings)
-            findings.finish()
+                widths.check(path.name, findings)
+        except Rejected:
+            if not findings.blocking:  # what stopped was noted with what is told already
+                findings.take_over(finding for finding in already if finding.blocks)
+            raise
+        if empty:
+            raise nothing_in(path.name, findings)
 
     return Source(path.name, header, batches, line_by_line=True)
 
