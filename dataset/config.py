@@ -1,6 +1,6 @@
 """``dataset.toml``: which files a city has, what their columns mean, when it was measured, and its thresholds."""
 
-import tomllib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +27,11 @@ from language.phrases import Phrase, Text
 from language.words import LANGUAGES
 from release.tables.thresholds import Thresholds
 from workshops.questionnaires import QuestionnaireOptions, questionnaire_options
+
+_START = 100_000  # bytes in which the city's language stands
+_LANGUAGE = re.compile(
+    rb"""^[ \t]*(?:city[ \t]*=[ \t]*\{[^}\n]{0,2000}?|city\.)?\blanguage[ \t]*=[ \t]*["']([a-z]{2})["']""", re.M
+)
 
 
 @dataclass(frozen=True)
@@ -112,12 +117,17 @@ class Period:
 
 
 def language_of(folder: Path) -> str:
-    """The language in which a city is told what is wrong, even where its ``dataset.toml`` is."""
+    """The language in which a city is told what is wrong, even where its ``dataset.toml`` is.
+
+    The file is not read as TOML here: one that is built to exhaust whoever does must not reach the server itself.
+    """
     try:
-        language = tomllib.loads((folder / "dataset.toml").read_text(encoding="utf-8"))["city"]["language"]
-    except (OSError, ValueError, LookupError, TypeError):
+        with (folder / "dataset.toml").open("rb") as file:
+            start = file.read(_START)
+    except OSError:
         return LANGUAGES[0]
-    return language if language in LANGUAGES else LANGUAGES[0]
+    named = next((match.group(1).decode() for match in _LANGUAGE.finditer(start)), LANGUAGES[0])
+    return named if named in LANGUAGES else LANGUAGES[0]
 
 
 def read_config(folder: Folder, findings: Findings) -> Config:
@@ -181,7 +191,7 @@ def _city(section: Section) -> City:
     zone = section.string("time_zone", default="Europe/Berlin")
     try:
         time_zone = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last: a folder of time zones
         section.wrong("time_zone", zone, Phrase("the name of a time zone such as “Europe/Berlin”"))
         time_zone = ZoneInfo("UTC")
     city = City(
