@@ -217,7 +217,7 @@ def _boundaries(section: Section) -> BoundaryOptions:
         name=section.string("name"),
         only={column: only.cells(column) for column in only},
         crs=section.string("crs", default="") or None,
-        encoding=section.string("encoding", default="") or None,
+        encoding=_encoding(section),
         layer=section.string("layer", default="") or None,
         repair=section.flag("repair"),
         simplify_m=section.number("simplify_m", default=10.0),
@@ -225,6 +225,17 @@ def _boundaries(section: Section) -> BoundaryOptions:
     )
     section.finish()
     return options
+
+
+def _encoding(section: Section) -> str | None:
+    """The name of an encoding of texts; Python knows others, which unpack or turn round what they are given."""
+    name = section.string("encoding", default="")
+    try:
+        b"a".decode(name or "utf-8")
+    except (LookupError, ValueError):
+        section.wrong("encoding", name, Phrase("the name of an encoding, such as {example}", example='"utf-8", "cp1252"'))
+        return None
+    return name or None
 
 
 def _wave(section: Section) -> Wave:

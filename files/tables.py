@@ -11,10 +11,12 @@ import pandas as pd
 
 from files.cells import composed
 from files.findings import Findings, Rejected
+from files.limits import at_most, check_columns, check_size
 from files.text import csv_lines, open_text
 from language.phrases import Phrase
 
-LARGEST_FILE = 500_000_000  # bytes
+__all__ = ["check_header", "check_size", "nothing_in", "read_table", "stop_at_ragged_row", "unreadable"]
+MOST_SHEET_ROWS = 1_048_576  # of a workbook
 
 
 def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -44,21 +46,6 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
         return as_text_table(_xlsx_lines(path, findings), path.name, findings, required=required)
     with path.open("rb") as raw, open_text(raw, path.name, findings) as text:
         return as_text_table(list(csv_lines(text, path.name, findings)), path.name, findings, required=required)
-
-
-def check_size(path: Path, findings: Findings) -> None:
-    """Refuse a file that would fill the memory.
-
-    Raises
-    ------
-    Rejected
-        If it is larger than `LARGEST_FILE`.
-    """
-    if path.stat().st_size > LARGEST_FILE:
-        observed = Phrase("{size} MB", size=path.stat().st_size / 1_000_000)
-        why = Phrase("Files of more than {limit} MB are not read.", limit=LARGEST_FILE // 1_000_000)
-        remedy = Phrase("Leave out columns and rows that are not needed.")
-        raise findings.rejected("table.too_large", path.name, observed=observed, why=why, remedy=remedy)
 
 
 def as_text_table(
@@ -100,7 +87,15 @@ def stop_at_ragged_row(cells: int, expected: int, row: int, file: str, findings:
 
 
 def unreadable(file: str, error: Exception, findings: Findings) -> Rejected:
-    """The reason why a damaged file is not read."""
+    """The reason why a damaged file is not read.
+
+    Raises
+    ------
+    MemoryError
+        If it is not damaged, but more than the memory holds.
+    """
+    if isinstance(error, MemoryError) or "allocate" in str(error):
+        raise MemoryError from error
     why = Phrase("The file cannot be read; it may be damaged or cut off.")
     remedy = Phrase("Export it again from its source.")
     return findings.rejected("table.unreadable", file, observed=str(error)[:200], why=why, remedy=remedy)
@@ -112,7 +107,10 @@ def _xlsx_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
     try:
         with path.open("rb") as opened:
             sheet = load_workbook(opened, read_only=True, data_only=True).worksheets[0]
-            rows = [(number, list(cells)) for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)]
+            numbered = enumerate(sheet.iter_rows(values_only=True), start=1)
+            rows = [(number, list(cells)) for number, cells in at_most(numbered, path.name, findings, MOST_SHEET_ROWS)]
+    except (Rejected, MemoryError):
+        raise
     except Exception as error:  # openpyxl raises a dozen kinds for a damaged workbook
         why = Phrase("The file cannot be opened as an Excel workbook.")
         remedy = Phrase("Save it again as .xlsx, or as CSV in UTF-8.")
@@ -143,6 +141,7 @@ def check_header(header: list[str], file: str, findings: Findings, required: tup
     Rejected
         After noting each.
     """
+    check_columns(len(header), file, findings)
     for name in sorted({name for name in header if name and header.count(name) > 1}):
         why = Phrase("Two columns have the same name, so it is not clear which one is meant.")
         remedy = Phrase("Rename or delete one of them.")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from files.findings import Findings
+from files.limits import MOST_ROWS, too_many_rows
 from language.phrases import Phrase
 
 _DELIMITERS = ";,\t|"
@@ -44,16 +45,19 @@ def csv_lines(text: io.TextIOWrapper, file: str, findings: Findings) -> Iterator
     Raises
     ------
     Rejected
-        If quotation marks do not match.
+        If quotation marks do not match, or there are too many rows.
     """
     first = text.readline()
     text.seek(0)
     reader = csv.reader(text, delimiter=max(_DELIMITERS, key=first.count), strict=True)
-    begins_at = 1
+    begins_at, rows = 1, 0
     try:
         for cells in reader:
             if "".join(cells).strip():
                 yield begins_at, cells
+                rows += 1
+                if rows > MOST_ROWS + 1:
+                    raise too_many_rows(file, begins_at, findings, MOST_ROWS)
             begins_at = reader.line_num + 1
     except csv.Error as error:
         why = Phrase("From this line on the quotation marks do not match, so cells cannot be told apart.")

@@ -20,6 +20,8 @@ from threadpoolctl import ThreadpoolController
 
 from files.cells import composed
 from files.findings import Findings
+from files.limits import check_columns
+from files.steps import tell
 from files.tables import check_header, check_size, nothing_in, read_table, stop_at_ragged_row, unreadable
 from files.text import csv_lines, open_text
 from indicators.survey.batches import Batch, Coded, batch_of, texts_of
@@ -30,7 +32,7 @@ from indicators.survey.spark import SparkSource
 from indicators.survey.spss import UNREADABLE
 from indicators.survey.tabulation import Tabulation
 
-LARGE = 50_000_000  # bytes: a longer text is read line by line
+LARGE = 10_000_000  # bytes: a longer text is read line by line, as cells that are kept take fifty times as much memory
 LINES = 16_384  # of a batch of text
 _WORKERS, _FIRST_ROW = 2, 2
 
@@ -122,6 +124,8 @@ def _table(path: Path, findings: Findings) -> Source:
 
 def _large_csv(path: Path, findings: Findings) -> Source:
     """The same, line by line: the file is never in memory as a whole."""
+    check_size(path, findings)
+    size = path.stat().st_size
     with path.open("rb") as raw, open_text(raw, path.name, findings) as text:
         header = [composed(name) for name in next(csv_lines(text, path.name, findings), (1, []))[1]]
     check_header(header, path.name, findings)
@@ -135,6 +139,7 @@ def _large_csv(path: Path, findings: Findings) -> Source:
             at = [header.index(name) for name in columns]
             while portion := list(islice(lines, LINES)):
                 empty = False
+                tell(path.name, raw.tell() / size)
                 rows, cells = zip(*portion, strict=True)
                 for row, width in zip(rows, map(len, cells), strict=True):
                     if width != len(header):
@@ -157,6 +162,7 @@ def _spss(path: Path, findings: Findings, counted: Collection[str]) -> Source:
         kept = pyreadstat.read_sav(path, user_missing=True, usecols=as_they_are)[0] if as_they_are else frame
     except UNREADABLE as error:
         raise unreadable(path.name, error, findings) from error
+    check_columns(len(frame.columns), path.name, findings)
     if frame.empty:
         raise nothing_in(path.name, findings)
     declared = {
@@ -198,6 +204,7 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
             for record in record_batches(parts, [names[name] for name in columns], engine):
                 yield batch_of(record, range(row, row + len(record)))
                 row += len(record)
+                tell(path.name, (row - _FIRST_ROW) / respondents)
         except (pa.ArrowException, OSError) as error:
             raise unreadable(path.name, error, findings) from error
 
