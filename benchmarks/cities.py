@@ -54,8 +54,8 @@ def quartiers(polygons: int, vertices: int = VERTICES) -> gpd.GeoDataFrame:
         along = np.linspace(0, 1, vertices + 1)[:, None]
         across = (end - start)[::-1] * [-1, 1]
         bent = np.cumsum(rng.normal(size=vertices + 1))
-        bent -= np.linspace(bent[0], bent[-1], VERTICES + 1)  # both ends stay where they are
-        return start + along * (end - start) + across * bent[:, None] * 0.003 * (VERTICES / vertices) ** 0.5
+        bent -= np.linspace(bent[0], bent[-1], vertices + 1)  # both ends stay where they are
+        return start + along * (end - start) + across * bent[:, None] * 0.003 * VERTICES / vertices
 
     flat = {(i, j): side(corners[i, j], corners[i + 1, j]) for i in range(columns) for j in range(rows + 1)}
     steep = {(i, j): side(corners[i, j], corners[i, j + 1]) for i in range(columns + 1) for j in range(rows)}
