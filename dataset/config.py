@@ -149,7 +149,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     city = _city(root.section("city", required=True))
     config = Config(
         city=city,
-        boundaries=_boundaries(root.section("boundaries", required=True)),
+        boundaries=boundary_options(root.section("boundaries", required=True)),
         waves=waves,
         years=years_of(waves, findings, today=city.today(), lines=lines),
         statistics=statistics.string("file") if "statistics" in root else "",
@@ -209,7 +209,8 @@ def _city(section: Section) -> City:
     return city
 
 
-def _boundaries(section: Section) -> BoundaryOptions:
+def boundary_options(section: Section) -> BoundaryOptions:
+    """Take the table ``[boundaries]``."""
     only = section.section("only")
     options = BoundaryOptions(
         file=section.string("file"),

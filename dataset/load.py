@@ -9,6 +9,7 @@ import pandas as pd
 from dataset.areas import Area, read_areas
 from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
+from dataset.incomplete import tell_of_boundaries, tell_of_tables
 from dataset.measured import check_columns_are_alike, check_indicators_are_measured, check_questions_are_asked
 from dataset.participation import Participation, read_participation
 from dataset.scenarios import CityIds, Scenario, read_scenarios
@@ -173,11 +174,16 @@ def internal_table(
 
 def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, *, together: bool = True) -> _City:
     """Read every file of a city; the findings tell whether it may be used."""
-    config = read_config(folder, findings)
+    try:
+        config = read_config(folder, findings)
+    except Rejected:
+        tell_of_boundaries(folder, findings)
+        raise Rejected(findings) from None
     catalogue = folder.read("catalogue.toml", read_catalogue, findings, None)
     options = config.boundaries
     boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part), findings, None)
     if catalogue is None or boundaries is None:  # without either, the other files cannot be checked
+        tell_of_tables(folder, config, findings)
         raise Rejected(findings)
     quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
     quartiers.check_aliases("dataset.toml", findings)
