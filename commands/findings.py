@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -102,18 +103,19 @@ class Signs:
         self._words = words
         self._terminal = sys.stderr.isatty()
         self._shown = self._terminal if shown is None else shown
-        self._last, self._width = -1.0, 0
+        self._what, self._begun, self._told, self._width = "", time.monotonic(), 0.0, 0
 
-    def __call__(self, step: Step, seconds: float) -> None:
-        """Tell it, if it takes long enough to be worth a word."""
-        if not self._shown or (seconds < 1 and step.part is None):
+    def __call__(self, step: Step, _: float) -> None:
+        """Tell it, if the file takes more than a second; once a second."""
+        now = time.monotonic()
+        if step.what != self._what:
+            self._what, self._begun = step.what, now
+        if not self._shown or now - self._begun < 1 or now - self._told < 1:
             return
-        if 0 <= seconds - self._last < 1 and not self._terminal:
-            return
-        self._last = seconds
+        self._told = now
         doing = step.what or self._words("making the estimates")
         part = f" {self._words.number(100 * step.part)} %" if step.part is not None else ""
-        self._print(f"… {doing}{part}, {self._words.number(seconds)} s")
+        self._print(f"… {doing}{part}, {self._words.number(now - self._begun)} s")
 
     def _print(self, line: str) -> None:
         if self._terminal:
