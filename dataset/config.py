@@ -1,6 +1,6 @@
 """``dataset.toml``: which files a city has, what their columns mean, when it was measured, and its thresholds."""
 
-import tomllib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +29,11 @@ from language.phrases import Phrase, Text
 from language.words import LANGUAGES
 from release.tables.thresholds import Thresholds
 from workshops.questionnaires import QuestionnaireOptions, questionnaire_options
+
+_START = 100_000  # bytes in which the city's language stands
+_LANGUAGE = re.compile(
+    rb"""^[ \t]*(?:city[ \t]*=[ \t]*\{[^}\n]{0,2000}?|city\.)?\blanguage[ \t]*=[ \t]*["']([a-z]{2})["']""", re.M
+)
 
 
 @dataclass(frozen=True)
@@ -115,12 +120,17 @@ class Period:
 
 
 def language_of(folder: Path) -> str:
-    """The language in which a city is told what is wrong, even where its ``dataset.toml`` is."""
+    """The language in which a city is told what is wrong, even where its ``dataset.toml`` is.
+
+    The file is not read as TOML here: one that is built to exhaust whoever does must not reach the server itself.
+    """
     try:
-        language = tomllib.loads((folder / "dataset.toml").read_text(encoding="utf-8"))["city"]["language"]
-    except (OSError, ValueError, LookupError, TypeError):
+        with (folder / "dataset.toml").open("rb") as file:
+            start = file.read(_START)
+    except OSError:
         return LANGUAGES[0]
-    return language if language in LANGUAGES else LANGUAGES[0]
+    named = next((match.group(1).decode() for match in _LANGUAGE.finditer(start)), LANGUAGES[0])
+    return named if named in LANGUAGES else LANGUAGES[0]
 
 
 def read_config(folder: Folder, findings: Findings) -> Config:
@@ -142,7 +152,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     city = _city(root.section("city", required=True))
     config = Config(
         city=city,
-        boundaries=_boundaries(root.section("boundaries", required=True)),
+        boundaries=boundary_options(root.section("boundaries", required=True)),
         waves=waves,
         years=years_of(waves, findings, today=city.today(), lines=lines),
         statistics=statistics.string("file") if "statistics" in root else "",
@@ -185,7 +195,7 @@ def _city(section: Section) -> City:
     zone = section.string("time_zone", default="Europe/Berlin")
     try:
         time_zone = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last: a folder of time zones
         section.wrong("time_zone", zone, Phrase("the name of a time zone such as “Europe/Berlin”"))
         time_zone = ZoneInfo("UTC")
     city = City(
@@ -203,7 +213,8 @@ def _city(section: Section) -> City:
     return city
 
 
-def _boundaries(section: Section) -> BoundaryOptions:
+def boundary_options(section: Section) -> BoundaryOptions:
+    """Take the table ``[boundaries]``."""
     only = section.section("only")
     options = BoundaryOptions(
         file=section.string("file"),
@@ -211,7 +222,7 @@ def _boundaries(section: Section) -> BoundaryOptions:
         name=section.string("name"),
         only={column: only.cells(column) for column in only},
         crs=section.string("crs", default="") or None,
-        encoding=section.string("encoding", default="") or None,
+        encoding=_encoding(section),
         layer=section.string("layer", default="") or None,
         repair=section.flag("repair"),
         simplify_m=section.number("simplify_m", default=10.0),
@@ -219,6 +230,17 @@ def _boundaries(section: Section) -> BoundaryOptions:
     )
     section.finish()
     return options
+
+
+def _encoding(section: Section) -> str | None:
+    """The name of an encoding of texts; Python knows others, which unpack or turn round what they are given."""
+    name = section.string("encoding", default="")
+    try:
+        b"a".decode(name or "utf-8")
+    except (LookupError, ValueError):
+        section.wrong("encoding", name, Phrase("the name of an encoding, such as {example}", example='"utf-8", "cp1252"'))
+        return None
+    return name or None
 
 
 def _wave(section: Section) -> Wave:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from files.date_keys import made_of
 from files.findings import Findings
+from files.toml_lines import quoted
 from language.phrases import Phrase
 
 _ALIKE = 0.8
@@ -79,7 +80,9 @@ class KnownQuartiers:
             like = Phrase(
                 "The boundaries have no quartier of this name or id; “{name}” ({id}) is alike.", name=self.names[alike], id=alike
             )
-            answer = Phrase('If it is meant, add to [aliases] in dataset.toml: "{cell}" = "{id}"', cell=cell, id=alike)
+            answer = Phrase(
+                "If it is meant, add to [aliases] in dataset.toml: {cell} = {id}", cell=quoted(cell), id=quoted(alike)
+            )
             findings.ask("quartier.spelling", file, row, observed=cell, why=like, remedy=answer)
             return
         else:

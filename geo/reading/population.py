@@ -113,7 +113,7 @@ def _frame(source: Path, file: str, options: PopulationOptions, findings: Findin
         layer = layers[0]
     if layer not in layers:
         why = Phrase("It is not clear in which layer the persons stand.")
-        remedy = Phrase("Choose one with layer = “…” under [population] in dataset.toml.")
+        remedy = Phrase('Choose one with layer = "…" under [population] in dataset.toml.')
         findings.ask("population.layer", file, observed=", ".join(layers) or Phrase("no shapes"), why=why, remedy=remedy)
         raise Rejected(findings)
     with readable("context.unreadable", file, findings):
@@ -130,7 +130,7 @@ def _frame(source: Path, file: str, options: PopulationOptions, findings: Findin
                 "no coordinate system; x from {west} to {east}", west=frame.total_bounds[0], east=frame.total_bounds[2]
             ),
             why=Phrase("Without it nobody can tell where on earth the city lies."),
-            remedy=Phrase("Save the layer with one, or set crs = “EPSG:25832” (or the right one) under [population]."),
+            remedy=Phrase('Save the layer with one, or set crs = "EPSG:25832" (or the right one) under [population].'),
         )
         raise Rejected(findings)
     return frame.set_crs(crs, allow_override=True)
