@@ -10,14 +10,13 @@ from files.folder import Folder
 from files.tables import read_table
 from files.toml import read_toml
 from geo.reading.boundaries import read_boundaries
-from indicators.survey.engines import Engine
-from indicators.survey.sources import open_source
+from indicators.survey.opening import check_that_it_opens
 
 
 def tell_of_boundaries(folder: Folder, findings: Findings) -> None:
     """Read the boundaries where ``dataset.toml`` is wrong elsewhere; its own faults were told before."""
-    told = Findings()
-    with told.attempt("dataset.toml") as unheard:
+    heard = Findings()
+    with heard.attempt("dataset.toml") as unheard:
         options = boundary_options(read_toml(folder.find("dataset.toml", unheard), unheard).section("boundaries"))
         unheard.finish()
         folder.read(options.file, lambda file, part: read_boundaries(file, options, part), findings, None)
@@ -27,7 +26,7 @@ def tell_of_tables(folder: Folder, config: Config, findings: Findings) -> None:
     """Open every table that is named; what its cells mean cannot be checked without boundaries and catalogue."""
     for wave in config.waves:
         with findings.attempt(wave.file) as part:
-            open_source(folder.find(wave.file, part), Engine.ARROW, part)
+            check_that_it_opens(folder.find(wave.file, part), part)
     for name in dict.fromkeys(_tables(config)):
         with findings.attempt(name) as part:
             read_table(folder.find(name, part), part)
