@@ -234,6 +234,8 @@ def _stop_at(
     if len(strange) == distinct > 1:
         why = Phrase("No key of this file is an id or a name of the boundaries: it is the wrong column, or another level.")
     remedy = Phrase("Correct the id, or use boundaries that have this quartier. Known ids: {ids}", ids=ids)
+    if len(strange) == distinct > 1:
+        remedy = Phrase("Check that dataset.toml names the right column, and the right boundaries. Known ids: {ids}", ids=ids)
     if droppable and len(strange) < distinct:
         remedy = Phrase(
             "Correct the id, or use boundaries that have this quartier. Known ids: {ids}. If the rows are none of a quartier"

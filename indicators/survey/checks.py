@@ -6,6 +6,7 @@ import numpy as np
 
 from files.findings import MOST_ROWS_NAMED, Findings
 from files.keys import KnownQuartiers
+from files.levels import tell_of_level
 from files.text_columns import ask_about_thousands, no_number
 from indicators.catalogue import Catalogue
 from indicators.standard import STANDARD
@@ -66,7 +67,10 @@ def check_survey(
 
 def _check_quartiers(quartiers: KnownQuartiers, witnesses: Witnesses, sums: Sums, file: str, findings: Findings) -> None:
     unknown = {cell: (witness.first[0][0], witness.times) for cell, witness in witnesses.cells("quartier").items()}
-    quartiers.report_all(unknown, len(unknown) + len({quartier for quartier, *_ in sums.cells} - {""}), file, findings)
+    there = {quartier for _, _, quartier, *_ in sums.cells} - {""}
+    quartiers.report_all(unknown, len(unknown) + len(there), file, findings)
+    if not unknown:
+        tell_of_level(there, (), file, quartiers, findings)
 
 
 def _check_numbers(
