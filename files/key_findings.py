@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -58,18 +58,19 @@ def is_total(cell: str, city: Iterable[str] = ()) -> bool:
 
 
 def tell_of_keys(
-    known: Known, unknown: Cells, distinct: int, file: str, findings: Findings, *, optional: bool, droppable: bool
+    known: Known, unknown: Cells, there: Collection[str], file: str, findings: Findings, *, optional: bool, droppable: bool
 ) -> None:
     """Note a finding for each kind of unknown cell.
 
     Parameters
     ----------
-    distinct : int
-        Different cells in the whole column that are not empty.
+    there : collection of str
+        The quartiers that the column names as it should.
     optional, droppable : bool
         Whether a cell may mean the whole city; whether the reader leaves rows out.
     """
     rest = dict(unknown)
+    distinct = len(there) + len(rest) - ("" in rest)
     if "" in rest:
         row, count = rest.pop("")
         why, remedy = (
@@ -88,7 +89,7 @@ def tell_of_keys(
     if totals:
         _tell_of_totals(totals, {cell: rest.pop(cell) for cell in totals}, file, findings, optional=optional, droppable=droppable)
     rules = known.rules_of(file)
-    while len(rest) > 1 and (best := _best_rule(known, rest, rules)):
+    while len(rest) > 1 and (best := _best_rule(known, rest, there, rules)):
         proposed, matched = best
         _ask_about_rule(known, proposed, rules, matched, rest, distinct, file, findings)
         for cell in matched:
@@ -121,13 +122,17 @@ def _tell_of_totals(totals: list[str], where: Cells, file: str, findings: Findin
     findings.ask("quartier.total", file, where[totals[0]][0], observed=observed, why=why, remedy=remedy)
 
 
-def _best_rule(known: Known, cells: Cells, rules: KeyRules) -> tuple[KeyRules, dict[str, str]] | None:
-    """The rule that explains most of the cells, and what each then stands for; two at least."""
+def _best_rule(known: Known, cells: Cells, there: Collection[str], rules: KeyRules) -> tuple[KeyRules, dict[str, str]] | None:
+    """The rule that explains most of the cells, and what each then stands for; two at least.
+
+    A rule that leads to quartiers which the file names already is none: those are rows of another level.
+    """
     best: tuple[KeyRules, dict[str, str]] | None = None
     for proposed in _candidates(known, cells, rules):
         spellings = Spellings(known.spelled, proposed)
         matched = {cell: own for cell in cells if (own := spellings.get(cell))}
-        if len(matched) >= 2 and len(set(matched.values())) >= 2 and (best is None or len(matched) > len(best[1])):
+        others = set(matched.values())
+        if len(others) >= 2 and others.isdisjoint(there) and (best is None or len(matched) > len(best[1])):
             best = proposed, matched
     return best
 

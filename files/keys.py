@@ -1,7 +1,7 @@
 """Quartiers in a city's tables, matched to those of its boundaries; nothing is dropped in silence."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -61,7 +61,7 @@ class KnownQuartiers:
         for cell, quartier_id in ids.items():
             if not quartier_id and not (optional and (cell == "" or cell in whole)):
                 unknown[cell] = int(column.index[column == cell][0]), int(counts[cell])
-        self.report_all(unknown, len(ids) - ("" in ids), file, findings, optional=optional, droppable=droppable)
+        self.report_all(unknown, set(filter(None, ids.values())), file, findings, optional=optional, droppable=droppable)
         return column.map(ids).astype("str")
 
     def dropped(self, column: pd.Series, file: str) -> pd.Series:
@@ -92,7 +92,14 @@ class KnownQuartiers:
                 findings.stop("quartier.alias", file, observed=f'"{cell}" = "{quartier_id}"', why=why, remedy=remedy)
 
     def report_all(
-        self, unknown: Cells, distinct: int, file: str, findings: Findings, *, optional: bool = False, droppable: bool = False
+        self,
+        unknown: Cells,
+        there: Collection[str],
+        file: str,
+        findings: Findings,
+        *,
+        optional: bool = False,
+        droppable: bool = False,
     ) -> None:
         """Say what is wrong with cells that stand for no quartier: one finding a kind.
 
@@ -100,8 +107,8 @@ class KnownQuartiers:
         ----------
         unknown : Mapping
             Cell to the row it is in first, and how often it occurs.
-        distinct : int
-            Different cells in the whole column that are not empty.
+        there : collection of str
+            The quartiers that the other cells of the column stand for.
         """
         if unknown:
-            tell_of_keys(self, unknown, distinct, file, findings, optional=optional, droppable=droppable)
+            tell_of_keys(self, unknown, there, file, findings, optional=optional, droppable=droppable)

@@ -68,7 +68,7 @@ def check_survey(
 def _check_quartiers(quartiers: KnownQuartiers, witnesses: Witnesses, sums: Sums, file: str, findings: Findings) -> None:
     unknown = {cell: (witness.first[0][0], witness.times) for cell, witness in witnesses.cells("quartier").items()}
     there = {quartier for _, _, quartier, *_ in sums.cells} - {""}
-    quartiers.report_all(unknown, len(unknown) + len(there), file, findings)
+    quartiers.report_all(unknown, there, file, findings)
     if not unknown:
         tell_of_level(there, (), file, quartiers, findings)
 
