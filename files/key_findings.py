@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from files.findings import Findings
 from files.key_options import lines_of, quoted
-from files.spellings import KeyRules, Spellings, plain
+from files.spellings import FORMS, KeyRules, Spellings, plain
 from language.phrases import Phrase
 
 Cells = dict[str, tuple[int | None, int]]
@@ -25,6 +25,7 @@ TOTALS = (
 _IN_TOTALS = frozenset({"gesamt", "insgesamt", "summe", "zusammen", "total", "gesamtsumme"})
 _ALIKE = 80.0  # of 100
 _MOST_SHOWN, _MOST_LISTED = 3, 20
+_MOST_COMPARED = 200  # cells that are compared letter by letter with all names
 
 
 class Known(Protocol):
@@ -95,7 +96,7 @@ def tell_of_keys(
         for cell in matched:
             rest.pop(cell)
         rules = proposed
-    alike = {cell: own for cell in rest if (own := _resembling(known, cell))}
+    alike = _alike(known, list(rest)[:_MOST_COMPARED])
     if alike:
         _ask_about_names(known, alike, rest, file, findings)
     strange = [cell for cell in rest if cell not in alike]
@@ -210,7 +211,7 @@ def _ask_about_names(known: Known, alike: Mapping[str, str], where: Cells, file:
         answer = Phrase("If it is meant, add under [aliases] in dataset.toml: {line}", line=line)
         findings.ask("quartier.spelling", file, row, observed=first, why=like, remedy=answer)
         return
-    lines = "\n".join(f"{quoted(cell)} = {quoted(own)}" for cell, own in alike.items())
+    lines = "\n".join(f"{quoted(cell)} = {quoted(own)}" for cell, own in list(alike.items())[:_MOST_LISTED])
     findings.ask(
         "quartier.spelling",
         file,
@@ -251,16 +252,19 @@ def _stop_at(
     findings.stop("quartier.unknown", file, where[first][0], observed=observed, why=why, remedy=remedy)
 
 
-def _resembling(known: Known, cell: str) -> str:
-    """The id of the quartier whose name or id differs from the cell only in spelling, or nothing."""
-    for form in ("zeros", "spelling", "number_in_front"):
-        if own := Spellings(known.spelled, KeyRules(match=(form,))).get(cell):
-            return own
-    if not re.search(r"[^\W\d_]", cell):
-        return ""
+def _alike(known: Known, cells: Iterable[str]) -> dict[str, str]:
+    """Cells that differ from a name or id only in spelling, or in a few letters, to the ``quartier_id``."""
+    forms = [Spellings(known.spelled, KeyRules(match=(form,))) for form in FORMS]
     names = {plain(name): quartier_id for quartier_id, name in known.names.items()}
-    closest = process.extractOne(plain(cell), list(names), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return names[closest[0]] if closest else ""
+    alike = {}
+    for cell in cells:
+        own = next((own for form in forms if (own := form.get(cell))), "")
+        if not own and re.search(r"[^\W\d_]", cell):
+            closest = process.extractOne(plain(cell), list(names), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+            own = names[closest[0]] if closest else ""
+        if own:
+            alike[cell] = own
+    return alike
 
 
 def _listed(cells: Iterable[str], most: int = _MOST_SHOWN) -> str:

@@ -57,10 +57,10 @@ class KnownQuartiers:
         spellings, whole = self.spellings_of(file), self.rules_of(file).whole if optional else ()
         ids = {cell: spellings.get(cell) for cell in column.unique()}
         unknown: Cells = {}
-        counts = column.value_counts()
+        counts, first = column.value_counts(), {cell: int(str(row)) for row, cell in column.drop_duplicates().items()}
         for cell, quartier_id in ids.items():
             if not quartier_id and not (optional and (cell == "" or cell in whole)):
-                unknown[cell] = int(column.index[column == cell][0]), int(counts[cell])
+                unknown[cell] = first[cell], int(counts[cell])
         self.report_all(unknown, set(filter(None, ids.values())), file, findings, optional=optional, droppable=droppable)
         return column.map(ids).astype("str")
 

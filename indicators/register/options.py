@@ -10,6 +10,7 @@ from language.phrases import Phrase
 
 HEADS = ("quartier_id", "indicator", "date", "value", "target_group", "se", "n")
 LONG, WIDE = "long", "wide"
+EVERY_OTHER = "*"  # among figures that are not shown: all that the catalogue does not use
 _MOST_HEADER_ROWS = 2
 
 
@@ -41,7 +42,7 @@ class FigureAnswers:
     whole : tuple of str
         The figure of the whole city is right, although it does not fit those of the quartiers.
     not_shown : tuple of str
-        Figures that the catalogue does not use.
+        Figures that the catalogue does not use; `EVERY_OTHER` for all of them.
     """
 
     parts: tuple[str, ...] = ()

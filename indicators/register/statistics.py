@@ -15,14 +15,14 @@ from indicators.estimates.table import as_estimates
 from indicators.estimates.vocabulary import Status
 from indicators.formulas import Formula, Rate, Register
 from indicators.register.heads import figures_of
-from indicators.register.options import StatisticsOptions, answer_lines
+from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_lines
 from indicators.register.plausibility import ask_about_figures
 from indicators.register.rates import rate_of
 from indicators.register.rows import read_rows
 from language.phrases import Phrase
 
 _KEYS = ["quartier_id", "target_group", "wave", "figure"]
-_MOST_NAMED = 5
+_MOST_NAMED, _MOST_LISTED = 5, 20
 
 
 def read_statistics(
@@ -62,7 +62,7 @@ def _estimates(
     files = ", ".join(dict.fromkeys(options.file for options in tables))
     formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
     used = {figure for formula in formulas.values() for figure in figures_of(formula)}
-    _check_figures(figures, used, findings)
+    _check_figures(figures, used, {options.file: options.answers.not_shown for options in tables}, findings)
     _check_formulas(formulas, list(figures["figure"].unique()), files, findings)
     figures = figures[figures["figure"].isin(used)]
     _check_once(figures, findings)
@@ -85,9 +85,13 @@ def _estimates(
     return as_estimates(rows.assign(status=status, verdict="none", contrast="none", source="register"))
 
 
-def _check_figures(figures: pd.DataFrame, used: Collection[str], findings: Findings) -> None:
+def _check_figures(
+    figures: pd.DataFrame, used: Collection[str], not_shown: Mapping[str, Collection[str]], findings: Findings
+) -> None:
     """Figures that no indicator uses: those that may be mistyped one by one, all others in one question a file."""
     for file, rows in figures.groupby("file", sort=False):
+        if EVERY_OTHER in not_shown[str(file)]:
+            continue
         first = rows.drop_duplicates("figure").set_index("figure")["row"]
         unknown = [figure for figure in first.index if figure not in used]
         close = {figure: get_close_matches(figure, used, n=1) for figure in unknown}
@@ -107,12 +111,12 @@ def _check_figures(figures: pd.DataFrame, used: Collection[str], findings: Findi
                 "statistics.unknown_indicator",
                 str(file),
                 int(first[others[0]]),
-                observed=", ".join(others[:20]),
+                observed=", ".join(others[:_MOST_LISTED]) + (" …" if len(others) > _MOST_LISTED else ""),
                 why=Phrase("The catalogue has no register indicator that uses these figures."),
                 remedy=Phrase(
                     "Add indicators with formula register or rate to catalogue.toml. Those that are not to be shown are left out"
                     " by adding at the end of dataset.toml:\n{lines}",
-                    lines=answer_lines(str(file), not_shown=others),
+                    lines=answer_lines(str(file), not_shown=others if len(others) <= _MOST_LISTED else [EVERY_OTHER]),
                 ),
             )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+import pyreadstat
 import pytest
 
 from tests.bad_inputs.figures_city import (
@@ -270,3 +272,67 @@ def test_an_answer_about_no_file_stops(tmp_path, table):
     city = build(tmp_path, long_table(COUNTS))
     at_the_end(city, f'[[{table}]]\nfile = "figure.csv"\n')
     assert "figures.csv" in asked(city, "toml.wrong_value")["remedy"]
+
+
+def test_many_figures_that_nobody_uses_are_one_short_answer(tmp_path):
+    many = long_table(COUNTS) + "".join(f"1;other {number};2021;7\n" for number in range(40))
+    city = build(tmp_path, many)
+    finding = asked(city, "statistics.unknown_indicator")
+    assert len(finding["remedy"].splitlines()) < 6
+    at_the_end(city, lines_in(finding["remedy"])[0])
+    assert values(shown(city)) == COUNTS
+
+
+SURVEY = """
+[[waves]]
+id = "2021"
+name = "Befragung 2021"
+file = "figures_survey.FORMAT"
+quartier = "place"
+"""
+SAFE = """
+[indicators.safe]
+theme = "people"
+name = "Sicher"
+reading = "fühlen sich sicher"
+question = "Wie sicher?"
+base = "Befragte"
+formula = { share = "q", yes = [1], of = [0, 1] }
+polarity = "more_is_better"
+"""
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "sav"])
+@pytest.mark.parametrize("case", ["a leading 9", "a number in front of the name", "capitals and signs"])
+def test_keys_of_a_survey_are_one_question_in_every_format(tmp_path, case, form):
+    written, _, word = SPELLINGS[case]
+    people = [(written(key), str(int(person % 10 < int(key)))) for key in KEYS for person in range(40)]
+    city = _surveyed(build(tmp_path, long_table(COUNTS), catalogue=RESIDENTS + SAFE), people, form)
+    finding = asked(city, "quartier.spelling")
+    assert word in finding["remedy"]
+    at_the_end(city, lines_in(finding["remedy"])[0])
+    found = values(shown(city), "safe")
+    assert {key: found[key] for key in KEYS} == {key: pytest.approx(10 * int(key)) for key in KEYS}
+
+
+def test_a_survey_of_another_level_is_asked_about(tmp_path):
+    people = [(key, str(person % 2)) for key in KEYS[:4] for person in range(40)]
+    city = _surveyed(build(tmp_path, long_table(COUNTS), catalogue=RESIDENTS + SAFE), people, "csv")
+    finding = asked(city, "quartier.level")
+    assert "4 of 9 quartiers occur" in finding["found"]
+    at_the_end(city, lines_in(finding["remedy"])[0])
+    assert values(shown(city), "safe")["1"] == 50
+
+
+def _surveyed(city, people, form):
+    frame = pd.DataFrame(people, columns=["place", "q"])
+    path = city / f"figures_survey.{form}"
+    match form:
+        case "csv":
+            frame.to_csv(path, index=False)
+        case "parquet":
+            frame.to_parquet(path)
+        case _:
+            pyreadstat.write_sav(frame, path)
+    at_the_end(city, SURVEY.replace("FORMAT", form))
+    return city
