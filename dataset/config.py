@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -13,13 +13,16 @@ import pandas as pd
 from dataset.wave_times import years_of
 from files.findings import Findings
 from files.folder import Folder
+from files.key_options import key_rules
 from files.option_entries import file_options
 from files.options import FileOptions
+from files.spellings import KeyRules
 from files.toml import Section, read_toml
 from geo.reading.boundaries import BoundaryOptions
 from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.population import PopulationOptions, population_options
 from geo.web.background import Background, read_background
+from indicators.register.options import StatisticsOptions, statistics_options
 from indicators.survey.design import Wave
 from indicators.survey.design_options import check_design
 from indicators.survey.replication import replication_options
@@ -76,7 +79,7 @@ class Config:
     boundaries: BoundaryOptions
     waves: tuple[Wave, ...]
     years: Mapping[str, float]
-    statistics: str
+    statistics: tuple[StatisticsOptions, ...]
     events: str
     stations: str
     reach: str
@@ -93,6 +96,7 @@ class Config:
     background: Background | None
     context: ContextOptions | None
     aliases: Mapping[str, str]
+    keys: Mapping[str, KeyRules]
     thresholds: Thresholds
     earlier: tuple[str, ...]
     files: Mapping[str, FileOptions]
@@ -142,7 +146,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         If the file is missing, is not TOML, or any entry is wrong.
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
-    statistics, workshops, areas = root.section("statistics"), root.section("workshops"), root.section("areas")
+    workshops, areas = root.section("workshops"), root.section("areas")
     addresses, contributions, measures, invitations, places, earlier = (
         root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places", "earlier")
     )
@@ -155,7 +159,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         boundaries=boundary_options(root.section("boundaries", required=True)),
         waves=waves,
         years=years_of(waves, findings, today=city.today(), lines=lines),
-        statistics=statistics.string("file") if "statistics" in root else "",
+        statistics=statistics_options(root),
         events=workshops.string("events") if "workshops" in root else "",
         stations=workshops.string("stations", default=""),
         reach=workshops.string("reach", default=""),
@@ -172,15 +176,26 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         background=read_background(root.section("background")) if "background" in root else None,
         context=context_options(root.section("context")) if "context" in root else None,
         aliases=root.section("aliases").strings(),
+        keys={},
         thresholds=_thresholds(root.section("thresholds")),
         earlier=earlier.cells("files"),
         files=file_options(root),
     )
-    for section in (statistics, workshops, areas, addresses, contributions, measures, invitations, places, earlier, root):
+    config = replace(config, keys=key_rules(root, _tables_of(config)))
+    for section in (workshops, areas, addresses, contributions, measures, invitations, places, earlier, root):
         section.finish()
     _check_waves(config, root)
     findings.finish()
     return config
+
+
+def _tables_of(config: Config) -> tuple[str, ...]:
+    """The files in which rows belong to quartiers."""
+    named = (config.events, config.stations, config.reach, config.contributions, config.measures, config.invitations)
+    margins = [margin.file for wave in config.waves for margin in wave.calibration]
+    places = (config.areas, config.addresses, config.places)
+    own = (*(wave.file for wave in config.waves), *(options.file for options in config.statistics))
+    return tuple(dict.fromkeys(filter(None, (*own, *margins, *named, *places))))
 
 
 def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:

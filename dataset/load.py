@@ -24,8 +24,9 @@ from geo.reading.context import Context, read_context
 from geo.web.geojson import prepare_geometry, zoom_bands
 from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
+from indicators.counts import ask_about_counts
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.register import read_statistics
+from indicators.register.statistics import read_statistics
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine, EngineMissing
 from indicators.survey.labels import with_labels
@@ -187,7 +188,8 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
     if catalogue is None or boundaries is None:  # without either, the other files cannot be checked
         tell_of_tables(folder, config, findings)
         raise Rejected(findings)
-    quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
+    names = {str(key): name for key, name in boundaries.quartiers["name"].items()}
+    quartiers = KnownQuartiers(names, config.aliases, config.keys, tuple(config.city.name.by_language.values()))
     quartiers.check_aliases("dataset.toml", findings)
     _check_breaks(catalogue, [wave.id for wave in config.waves], findings)
     tell_of_twins(catalogue.indicators, catalogue.questions, "catalogue.toml", findings)
@@ -197,7 +199,8 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
     catalogue = with_labels(catalogue, _codes_of_files(folder, config), findings)
-    figures = folder.read(config.statistics, lambda file, part: read_statistics(file, catalogue, quartiers, part), findings, None)
+    ask_about_counts(catalogue, "catalogue.toml", findings)
+    figures = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
