@@ -31,7 +31,14 @@ _SIGN_OF_LIFE = 16_384  # lines
 UNRELIABLE_CELLS = "unreliable"  # in the attrs of a table: what stood in brackets, as (row, column)
 
 
-def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = (), twice_allowed: bool = False) -> pd.DataFrame:
+def read_table(
+    path: Path,
+    findings: Findings,
+    *,
+    required: tuple[str, ...] = (),
+    usual: tuple[str, ...] = (),
+    twice_allowed: bool = False,
+) -> pd.DataFrame:
     """Read a text file or a workbook as text.
 
     Parameters
@@ -43,6 +50,8 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
         Takes what was mended (encoding), asked and what stops.
     required : tuple of str
         Columns without which the table is of no use.
+    usual : tuple of str
+        Columns by which a sheet and its headings are known, where a table may also do without.
     twice_allowed : bool
         Whether two columns may have one name; whoever reads the table then looks whether it is used.
 
@@ -59,7 +68,7 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
     """
     check_size(path, findings)
     options, file = options_of(path), path.name
-    lines = list(table_lines(path, findings, required))
+    lines = list(table_lines(path, findings, required or usual))
     if len(lines) < 2:
         raise nothing_in(file, findings, header=bool(lines))
     header, header_row = [composed(name) for name in lines[0][1]], lines[0][0]

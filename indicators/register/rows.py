@@ -41,8 +41,9 @@ def read_rows(
     Rejected
         After noting every reason as a finding.
     """
-    table = read_table(path, findings)
     wide = options.layout == WIDE
+    usual = (options.quartier, *options.columns) if wide else tuple(options.heads.values()) or _REQUIRED
+    table = read_table(path, findings, usual=usual if options.header_rows == 1 else ())
     table, key = (_wide_table if wide else _long_table)(table, options, catalogue, quartiers, findings)
     cells = table[key]
     keep = ~quartiers.dropped(cells, path.name)

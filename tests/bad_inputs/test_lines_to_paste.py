@@ -61,7 +61,7 @@ def test_every_line_in_a_message_is_toml(every_message: dict[str, str]) -> None:
 def test_a_name_of_any_letters_makes_a_valid_line(cell: str) -> None:
     assert tomllib.loads(f"{quoted(cell)} = {quoted(cell)}") == {cell: cell}
     findings = Findings()
-    KnownQuartiers({"01": "Altstadt"}, {}).report(cell, 2, "survey.csv", findings)
+    KnownQuartiers({"01": "Altstadt"}, {}).report_all({cell: (2, 1)}, (), "survey.csv", findings)
     remedy = words_for("en").say(only(list(findings), "quartier.spelling").remedy)
     pasted = remedy.partition("dataset.toml: ")[2]
     assert tomllib.loads(pasted) == {cell: "01"}
