@@ -16,7 +16,7 @@ from indicators.estimates.vocabulary import Status
 from indicators.formulas import Formula, Rate, Register
 from indicators.register.heads import figures_of
 from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_lines
-from indicators.register.plausibility import ask_about_figures
+from indicators.register.plausibility import ask_about_decimals, ask_about_figures
 from indicators.register.rates import rate_of
 from indicators.register.rows import read_rows
 from language.phrases import Phrase
@@ -77,6 +77,8 @@ def _estimates(
         if isinstance(formula, Register | Rate)
     ]
     rows = pd.concat(parts or [figures.assign(indicator="")])
+    findings.finish()  # what is asked about values may be why they look too coarse
+    ask_about_decimals(rows, tables, catalogue, findings)
     findings.finish()
     if "se" in rows:
         half_width = NORMAL * rows["se"]
