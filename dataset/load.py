@@ -199,8 +199,8 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
     catalogue = with_labels(catalogue, _codes_of_files(folder, config), findings)
-    ask_about_counts(catalogue, "catalogue.toml", findings)
     figures = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
+    ask_about_counts(catalogue, figures, "catalogue.toml", findings)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:

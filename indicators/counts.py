@@ -2,10 +2,13 @@
 
 import re
 
+import pandas as pd
+
 from files.findings import Findings
 from files.key_options import quoted
 from files.spellings import plain
 from indicators.catalogue import COUNT, RATE, Catalogue, Indicator, Polarity
+from indicators.decimals import enough_decimals
 from indicators.formulas import Rate, Register
 from language.phrases import Phrase
 
@@ -17,6 +20,7 @@ _PERSONS = (
     "leistungsbezieh", "empfaenger", "recipient", "stueck",
 )  # fmt: skip
 _DIVIDED = re.compile(r"%|‰|/|\b(je|pro|per|von|of|for every|quote|anteil|rate|share|quotient|prozent|percent)\b", re.IGNORECASE)
+_PER, _DECIMALS = 100, 1  # of a rate that is offered
 _RESIDENTS = ("einwohner", "bewohner", "bevoelkerung", "inhabitant", "resident", "population", "people")
 
 
@@ -29,13 +33,20 @@ def counts_people(indicator: Indicator) -> bool:
     return indicator.kind == COUNT or said
 
 
-def ask_about_counts(catalogue: Catalogue, file: str, findings: Findings) -> None:
-    """Ask about every count that is said to be good or bad, and offer a rate."""
+def ask_about_counts(catalogue: Catalogue, figures: pd.DataFrame | None, file: str, findings: Findings) -> None:
+    """Ask about every count that is said to be good or bad, and offer a rate.
+
+    Parameters
+    ----------
+    figures : DataFrame or None
+        The table of estimates of the register figures, as far as they could be read: the rate gets as many decimals as
+        its values need.
+    """
     counts = [own for own in catalogue.indicators.values() if own.polarity is not Polarity.NEITHER and counts_people(own)]
     if not counts:
         return
     below = _residents(catalogue)
-    rates = [lines for own in counts if (lines := _rate_lines(own, below))]
+    rates = [lines for own in counts if (lines := _rate_lines(own, below, figures))]
     neither = "\n".join(f'[indicators.{own.id}]\npolarity = "neither"' for own in counts)
     findings.ask(
         "catalogue.count_judged",
@@ -73,20 +84,26 @@ def _unit(indicator: Indicator) -> str:
     return next(iter(indicator.unit.by_language.values()), "") or indicator.kind
 
 
-def _rate_lines(indicator: Indicator, below: str) -> str:
+def _rate_lines(indicator: Indicator, below: Indicator | None, figures: pd.DataFrame | None) -> str:
     """The entry as a rate; nothing where it is not known of what."""
-    figure = _figure(indicator)
-    if not below or below == figure:
+    if below is None or below.id == indicator.id:
         return ""
-    formula = f"{{ rate = [{quoted(figure)}, {quoted(below)}], per = 100 }}"
-    return f'[indicators.{indicator.id}]\nformula = {formula}\nunit = "je 100"\ndecimals = 1'
+    formula = f"{{ rate = [{quoted(_figure(indicator))}, {quoted(_figure(below))}], per = {_PER} }}"
+    decimals = _DECIMALS
+    if figures is not None:
+        places = ["quartier_id", "target_group", "wave"]
+        quartiers = figures[figures["level"] == "quartier"].set_index(places)
+        counted, everybody = (quartiers.loc[quartiers["indicator"] == own.id, "value"] for own in (indicator, below))
+        everybody = everybody.where(everybody > 0)
+        decimals = enough_decimals(_PER * counted / everybody.reindex(counted.index), decimals)
+    return f'[indicators.{indicator.id}]\nformula = {formula}\nunit = "je {_PER}"\ndecimals = {decimals}'
 
 
-def _residents(catalogue: Catalogue) -> str:
-    """The figure that counts all persons, by its unit or name; empty if it is not certain which."""
+def _residents(catalogue: Catalogue) -> Indicator | None:
+    """The indicator that counts all persons, by its unit or name; None if there is none."""
     by_rate = {own.formula.below for own in catalogue.indicators.values() if isinstance(own.formula, Rate)}
-    figures = [
-        own.formula.figure
+    residents = [
+        own
         for own in catalogue.indicators.values()
         if isinstance(own.formula, Register)
         and own.polarity is Polarity.NEITHER
@@ -95,7 +112,4 @@ def _residents(catalogue: Catalogue) -> str:
             for text in (*own.name.by_language.values(), *own.unit.by_language.values(), own.id)
         )
     ]
-    figures = list(dict.fromkeys(figures))
-    if len(figures) > 1:
-        figures = [figure for figure in figures if figure in by_rate] or figures[:1]
-    return figures[0] if figures else ""
+    return next((own for own in residents if _figure(own) in by_rate), residents[0] if residents else None)

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from files.findings import Findings
 from files.key_options import lines_of
 from files.keys import KnownQuartiers
 from files.spellings import KeyRules
-from indicators.catalogue import COUNT, Catalogue, Indicator
+from indicators.catalogue import COUNT, Catalogue
 from indicators.counts import counts_people
+from indicators.decimals import enough_decimals, too_coarse
 from indicators.formulas import Rate, Register
 from indicators.register.heads import figures_of
 from indicators.register.options import FigureAnswers, StatisticsOptions, answer_lines
@@ -20,8 +20,6 @@ from language.phrases import Phrase
 _GAP = 10.0  # between parts and percent in one column
 _MANY_TIMES = 200.0  # as much as the middle of all: a slip of three digits, not a large quartier
 _LEAST_QUARTIERS = 4
-_FEW_STEPS = 3.0  # so few values that are told apart paint a map of two colours
-_STEPS = 20.0  # so many are proposed
 _ROUNDED = 0.02  # how far a sum of rounded figures may be off
 _MOST_SHOWN = 3
 _SMALL = (1.0, 2.0)
@@ -58,12 +56,11 @@ def ask_about_figures(
     for file, rows in figures.groupby("file", sort=False):
         own = [_Figure(str(name), _unit_of(str(name), catalogue), part) for name, part in rows.groupby("figure", sort=False)]
         answered = answers.get(str(file), FigureAnswers())
-        as_parts = _ask_about_parts(own, answered, str(file), findings)
+        _ask_about_parts(own, answered, str(file), findings)
         for kind in _KINDS:
             kind(own, answered, str(file), findings)
         for name in dict.fromkeys(rows["figure"]):
             _ask_about_whole(rows[rows["figure"] == name], name, catalogue, quartiers, answered, str(file), findings)
-        _ask_about_decimals([figure for figure in own if figure.name not in as_parts], answered, catalogue, str(file), findings)
 
 
 def _unit_of(figure: str, catalogue: Catalogue) -> str:
@@ -79,8 +76,8 @@ def _unit_of(figure: str, catalogue: Catalogue) -> str:
     return "people" if divided and not shown else ""
 
 
-def _ask_about_parts(figures: Sequence[_Figure], answers: FigureAnswers, file: str, findings: Findings) -> set[str]:
-    """Ask about percent as parts of one, in all rows or in some; the figures that were asked about."""
+def _ask_about_parts(figures: Sequence[_Figure], answers: FigureAnswers, file: str, findings: Findings) -> None:
+    """Ask about percent as parts of one, in all rows or in some."""
     parts: list[_Figure] = []
     mixed: list[_Figure] = []
     doubtful: list[_Figure] = []
@@ -117,7 +114,6 @@ def _ask_about_parts(figures: Sequence[_Figure], answers: FigureAnswers, file: s
                 lines=lines,
             )
         findings.ask(code, file, int(shown["row"].iloc[0]), observed=_shown(kind, shown), why=why, remedy=remedy)
-    return {figure.name for figure in (*parts, *mixed, *doubtful)}
 
 
 def _wrong_rows(
@@ -254,27 +250,28 @@ def _ask_about_whole(
         return
 
 
-def _ask_about_decimals(
-    figures: Sequence[_Figure], answers: FigureAnswers, catalogue: Catalogue, file: str, findings: Findings
-) -> None:
-    """Decimals that leave so few values that all quartiers look alike."""
-    for indicator in catalogue.indicators.values():
-        figure = next((own for own in figures if indicator.formula == Register(own.name)), None)
-        if figure is None or indicator.id in answers.coarse:
+def ask_about_decimals(rows: pd.DataFrame, tables: Sequence[StatisticsOptions], catalogue: Catalogue, findings: Findings) -> None:
+    """Ask about decimals that leave so few values that all quartiers look alike.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As figures, with the ``indicator`` that shows them; rates among them.
+    """
+    coarse = {options.file: options.answers.coarse for options in tables}
+    for name, own in rows[rows["level"] == "quartier"].groupby("indicator", sort=False):
+        indicator, file = catalogue.indicators[str(name)], str(own["file"].iloc[0])
+        values = own["value"].dropna()
+        if indicator.id in coarse[file] or not too_coarse(values, indicator.decimals):
             continue
-        values = figure.rows.loc[figure.rows["level"] == "quartier", "value"].dropna().unique()
-        step = 10.0**-indicator.decimals
-        if len(values) < _LEAST_QUARTIERS or np.ptp(values) >= _FEW_STEPS * step or _are_round(values, indicator.decimals):
-            continue
-        enough = _decimals_for(values, indicator)
         findings.ask(
             "statistics.decimals",
             file,
             observed=Phrase(
                 "“{indicator}”: {low} to {high}, shown with {number} decimals",
                 indicator=indicator.id,
-                low=f"{values.min():g}",
-                high=f"{values.max():g}",
+                low=f"{values.min():.4g}",
+                high=f"{values.max():.4g}",
                 number=indicator.decimals,
             ),
             why=Phrase("Rounded so, hardly any values remain that can be told apart on the map."),
@@ -282,22 +279,10 @@ def _ask_about_decimals(
                 "Write under [indicators.{indicator}] in catalogue.toml:\n{line}\nIf it is to be shown so coarsely, add at the"
                 " end of dataset.toml:\n{lines}",
                 indicator=indicator.id,
-                line=f"decimals = {enough}",
+                line=f"decimals = {enough_decimals(values, indicator.decimals)}",
                 lines=answer_lines(file, coarse=[indicator.id]),
             ),
         )
-
-
-def _are_round(values: np.ndarray, decimals: int) -> bool:
-    return bool(np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-9))
-
-
-def _decimals_for(values: np.ndarray, indicator: Indicator) -> int:
-    """So many that some twenty values can be told apart, and no more than the values have."""
-    for decimals in range(indicator.decimals + 1, indicator.decimals + 7):
-        if np.ptp(values) >= _STEPS * 10.0**-decimals or _are_round(values, decimals):
-            return decimals
-    return indicator.decimals + 7
 
 
 def _shown(figures: Iterable[_Figure], rows: pd.DataFrame) -> Phrase:

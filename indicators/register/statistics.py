@@ -16,7 +16,7 @@ from indicators.estimates.vocabulary import Status
 from indicators.formulas import Formula, Rate, Register
 from indicators.register.heads import figures_of
 from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_lines
-from indicators.register.plausibility import ask_about_figures
+from indicators.register.plausibility import ask_about_decimals, ask_about_figures
 from indicators.register.rates import rate_of
 from indicators.register.rows import read_rows
 from language.phrases import Phrase
@@ -47,8 +47,8 @@ def read_statistics(
             rows.append(table)
     if not tables or len(rows) < len(tables):
         return None
-    with findings.attempt(tables[0].file) as part:
-        return _estimates(pd.concat(rows, ignore_index=True), tables, catalogue, quartiers, part)
+    with findings.attempt(tables[0].file) as questions, findings.attempt(tables[0].file) as part:
+        return _estimates(pd.concat(rows, ignore_index=True), tables, catalogue, quartiers, part, questions)
     return None
 
 
@@ -58,7 +58,9 @@ def _estimates(
     catalogue: Catalogue,
     quartiers: KnownQuartiers,
     findings: Findings,
+    questions: Findings,
 ) -> pd.DataFrame:
+    """The rows of every indicator; what only looks odd are `questions`, which leave figures to whoever needs them."""
     files = ", ".join(dict.fromkeys(options.file for options in tables))
     formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
     used = {figure for formula in formulas.values() for figure in figures_of(formula)}
@@ -67,7 +69,7 @@ def _estimates(
     figures = figures[figures["figure"].isin(used)]
     _check_once(figures, findings)
     findings.finish()
-    ask_about_figures(figures, tables, catalogue, quartiers, findings)
+    ask_about_figures(figures, tables, catalogue, quartiers, questions)
     _tell_of_gaps(figures, quartiers, findings)
     parts = [
         figures[figures["figure"] == formula.figure].assign(indicator=name)
@@ -78,6 +80,8 @@ def _estimates(
     ]
     rows = pd.concat(parts or [figures.assign(indicator="")])
     findings.finish()
+    if not questions.blocking:  # what is asked about values may be why they look too coarse
+        ask_about_decimals(rows, tables, catalogue, questions)
     if "se" in rows:
         half_width = NORMAL * rows["se"]
         rows = rows.assign(lower=rows["value"] - half_width, upper=rows["value"] + half_width)

@@ -336,3 +336,12 @@ def _surveyed(city, people, form):
             pyreadstat.write_sav(frame, path)
     at_the_end(city, SURVEY.replace("FORMAT", form))
     return city
+
+
+def test_the_rate_that_is_offered_has_as_many_decimals_as_its_values_need(tmp_path):
+    rare = long_table({key: 100 * COUNTS[key] for key in KEYS}) + long_table(JOBLESS, "jobless").partition("\n")[2]
+    city = build(tmp_path, rare, catalogue=TestCounts.ENTRIES)
+    in_the_catalogue(city, lines_in(asked(city, "catalogue.count_judged")["remedy"])[0])
+    dataset = shown(city)
+    assert dataset.catalogue.indicators["jobless"].decimals == 3
+    assert values(dataset, "jobless")["1"] == pytest.approx(100 * JOBLESS["1"] / (100 * COUNTS["1"]))
