@@ -17,6 +17,8 @@ _SAMPLE = 60  # lines in which a table shows its shape
 _LAST = 25  # line in which headings are looked for
 _FULL, _NUMBERS, _LABELLED = 0.8, 0.9, 0.6
 _IMPORT_ID = re.compile(r'\s*\{\s*"?ImportId')
+_YEAR = re.compile(r"(19|20|21)\d\d")
+_NOTE = re.compile(r"^\W*\w+\W*:|\s\S+\s|[.)*]$|^[*©(]")  # a word and a colon, three words, the signs of footnotes
 _MOST_SHOWN, _LONGEST_SHOWN = 6, 24
 
 
@@ -99,9 +101,45 @@ def _filled(cells: Sequence[str]) -> int:
 
 
 def _may_be_headings(cells: Sequence[str]) -> bool:
-    """Texts, no two alike; years and other numbers among them are heads of columns too, if the first is none."""
+    """Texts, no two alike; years among them are heads of columns too, other numbers are data."""
     filled = [composed(cell) for cell in cells if cell.strip()]
-    return len(set(filled)) == len(filled) and not _is_number(filled[0])
+    numbers = [cell for cell in filled if _is_number(cell)]
+    return len(set(filled)) == len(filled) and not _is_number(filled[0]) and all(map(_YEAR.fullmatch, numbers))
+
+
+def ask_about_notes(lines: Sequence[Line], file: str, findings: Findings, options: FileOptions) -> None:
+    """Ask about what is no data below the headings: notes at the end, and headings that come again.
+
+    Parameters
+    ----------
+    lines : sequence of (int, list of str)
+        The headings first.
+
+    Raises
+    ------
+    Rejected
+        If there are any.
+    """
+    if options.leave_out == () or len(lines) < 3 or _filled(lines[0][1]) < 2:
+        return
+    headings = [cell.strip() for cell in lines[0][1]]
+    notes = [line for line in lines[1:] if [cell.strip() for cell in line[1]] == headings]
+    for line in reversed(lines[1:]):
+        filled = [cell.strip() for cell in line[1] if cell.strip()]
+        if len(filled) != 1 or not _NOTE.search(filled[0]) or line in notes:
+            break
+        notes.append(line)
+    if not notes:
+        return
+    rows = sorted(number for number, _ in notes)
+    first = next(cells for number, cells in notes if number == rows[0])
+    listed = ", ".join(map(str, rows[:_MOST_SHOWN])) + (" …" if len(rows) > _MOST_SHOWN else "")
+    observed = Phrase("lines {rows}: {cells}", rows=listed, cells=_shown(first))
+    why = Phrase("These lines are no data: notes at the end of the table, or its headings once more.")
+    choice = Phrase("Delete them from the file, or leave them out; if they are data after all, write “leave_out = []”")
+    left_out = sorted({*(options.leave_out or ()), *rows})
+    remedy = answer(file, f"leave_out = {left_out}", choice, anew=options.leave_out is not None)
+    raise findings.asked("table.notes", file, rows[0], observed=observed, why=why, remedy=remedy)
 
 
 def _ask_about_second(sample: Sequence[Line], file: str, findings: Findings) -> None:

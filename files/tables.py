@@ -14,7 +14,7 @@ import pandas as pd
 from files.cells import composed
 from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
-from files.headings import Line, from_headings
+from files.headings import Line, ask_about_notes, from_headings
 from files.notation import as_meant, in_brackets
 from files.options import BRACKETS, UNRELIABLE, options_of
 from files.text import csv_lines, open_text
@@ -61,6 +61,7 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
         raise nothing_in(file, findings, header=bool(lines))
     header, header_row = [composed(name) for name in lines[0][1]], lines[0][0]
     check_header(header, file, findings, required, row=header_row, twice_allowed=twice_allowed)
+    ask_about_notes(lines, file, findings, options)
     widths = Widths(len(header), header_row)
     widths.add(lines[1:])
     widths.check(file, findings)

@@ -93,7 +93,10 @@ def obey(folder: Path, finding: dict[str, str]) -> None:
     lines = finding["remedy"][heading.end() :].strip()
     path = folder / "dataset.toml"
     text = path.read_text(encoding="utf-8")
-    if heading.group() in text:
+    if "instead of the entry" in finding["remedy"]:
+        key = lines.partition(" =")[0]
+        text = re.sub(rf"^{key} = .*\n", lambda _: f"{lines}\n", text, flags=re.MULTILINE)
+    elif heading.group() in text:
         text = text.replace(heading.group(), f"{heading.group()}\n{lines}")
     else:
         text += f"\n{heading.group()}\n{lines}\n"

@@ -156,6 +156,36 @@ def test_ids_of_an_import_are_a_third_heading(tmp_path: Path) -> None:
     assert values_of(folder) == VALUES
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("notes", [["Quelle: Amt für Statistik"], ["*) ohne Nebenwohnsitze", "Stand 31.12.2021, eigene Zählung"]])
+def test_notes_below_the_table_are_asked_about_once(tmp_path: Path, kind: str, notes: list[str]) -> None:
+    rows = [*ROWS, *([note] for note in notes)]
+    folder = city_with(tmp_path / "c", f"s.{kind}", workbook(rows=rows) if kind == "xlsx" else as_text(rows, ";").encode())
+    check = checked(folder)
+    asked = check.only("table.notes")
+    assert (check.code, asked["row"]) == (1, 11)
+    obey(folder, asked)
+    assert checked(folder).findings == []
+    assert values_of(folder) == VALUES
+
+
+def test_answers_about_one_file_add_up(tmp_path: Path) -> None:
+    rows = [["Sozialatlas"], ROWS[0], ["Stadtteil", "Merkmal", "Stichtag", "Wert"], *ROWS[1:], ["Quelle: Amt"]]
+    text = as_text([[str(cell).replace("Stadtteil", "Straße"), *rest] for cell, *rest in rows], ";")
+    folder = city_with(tmp_path / "c", "s.csv", text.encode("cp850"))
+    for code in ("table.encoding", "table.header_row", "table.second_header", "table.notes"):
+        obey(folder, checked(folder).only(code))
+    assert checked(folder).findings == []
+    assert values_of(folder) == VALUES
+
+
+def test_headings_that_come_again_are_asked_about(tmp_path: Path) -> None:
+    folder = city_with(tmp_path / "c", "s.csv", as_text([*ROWS[:5], ROWS[0], *ROWS[5:]]).encode())
+    obey(folder, checked(folder).only("table.notes"))
+    assert checked(folder).findings == []
+    assert values_of(folder) == VALUES
+
+
 def test_a_line_that_names_the_separator_is_no_data(tmp_path: Path) -> None:
     folder = city_with(tmp_path / "c", "s.csv", ("sep=;\r\n" + as_text(ROWS, ";").replace("\n", "\r\n") + "\r\n").encode())
     check = checked(folder)

@@ -16,7 +16,18 @@ from indicators.catalogue import read_catalogue
 _DOCS = (Path(__file__).parents[2] / "docs" / "city-folder.md").read_text(encoding="utf-8")
 _BLOCKS = re.findall(r"^```toml\n(.*?)^```", _DOCS, flags=re.MULTILINE | re.DOTALL)
 _TOP = re.compile(r"\[+([a-z_]+)")
-_DATASET = {"city", "boundaries", "waves", "statistics", "workshops", "invitations", "contributions", "measures", "places"}
+_DATASET = {
+    "city",
+    "boundaries",
+    "waves",
+    "statistics",
+    "workshops",
+    "invitations",
+    "contributions",
+    "measures",
+    "places",
+    "files",
+}
 _CATALOGUE = {"themes", "target_groups", "indicators", "standard", "questions", "topics", "choice", "participation"}
 _MISTYPED = ("toml.unknown_key", "toml.syntax")
 
