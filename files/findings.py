@@ -12,6 +12,7 @@ from language.phrases import Phrase
 from language.words import Words
 
 MOST_ROWS_NAMED = 5
+MORE_ROWS = "{count} more rows of this kind"
 _MOST_CELLS_SHOWN = 3
 
 
@@ -121,7 +122,7 @@ class Findings:
         for row, cell in named[:MOST_ROWS_NAMED]:
             self.stop(code, file, row, observed=cell or Phrase("an empty cell"), why=why, remedy=remedy)
         if count > MOST_ROWS_NAMED:
-            more = Phrase("{count} more rows of this kind", count=count - MOST_ROWS_NAMED)
+            more = Phrase("{count} more rows of this kind", count=count - MOST_ROWS_NAMED)  # as MORE_ROWS says it
             self.stop(code, file, observed=more, why=why, remedy=remedy)
 
     def take_over(self, others: Iterable[Finding]) -> None:
@@ -133,6 +134,27 @@ class Findings:
         earlier = [finding for finding in self._found if (finding.code, finding.file) == (code, file)]
         self._found = [finding for finding in self._found if finding not in earlier]
         return earlier
+
+    def too_much_memory(self, file: str) -> None:
+        """Note that a file could not be read with the memory there is."""
+        observed = Phrase("the memory was used up while the file was read")
+        why = Phrase("The file holds far more than its size says, or too much for this computer.")
+        remedy = Phrase("Leave out columns, rows or details that are not needed, or give more memory: --memory, QUARTIER_MEMORY.")
+        self.stop("limits.memory", file, observed=observed, why=why, remedy=remedy)
+
+    def too_much_time(self, file: str) -> None:
+        """Note that reading a file was ended because it did not get on."""
+        observed = Phrase("reading did not get on and was ended")
+        why = Phrase("The file is far larger than it seems, or is built so that reading it never ends.")
+        remedy = Phrase("Export it again from its source, smaller; or give it more time: --seconds, QUARTIER_SECONDS.")
+        self.stop("limits.time", file, observed=observed, why=why, remedy=remedy)
+
+    def crashed(self, file: str) -> None:
+        """Note that the program that read a file ended by itself."""
+        observed = Phrase("the program that read the file broke off")
+        why = Phrase("The file is damaged, or larger inside than this computer can hold.")
+        remedy = Phrase("Open it in the program that it comes from, and export it again.")
+        self.stop("limits.crash", file, observed=observed, why=why, remedy=remedy)
 
     @contextmanager
     def attempt(self, file: str, *, through: type[Exception] | tuple[type[Exception], ...] = ()) -> Iterator[Findings]:
@@ -148,6 +170,8 @@ class Findings:
             pass
         except through:
             raise
+        except MemoryError:
+            part.too_much_memory(file)
         except Exception as error:
             logging.getLogger(__name__).exception("unforeseen fault while reading %s", file)
             observed = f"{type(error).__name__}: {error}"[:200]
@@ -156,6 +180,10 @@ class Findings:
             part.stop("internal.unforeseen", file, observed=observed, why=why, remedy=remedy)
         finally:
             self._found.extend(part)
+
+    def add(self, finding: Finding) -> None:
+        """Take over what was found elsewhere."""
+        self._found.append(finding)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._found)
@@ -182,3 +210,7 @@ class Rejected(Exception):
         self.findings = tuple(findings)
         blocking = [f"{finding.file}: {finding.code}" for finding in self.findings if finding.blocks]
         super().__init__("; ".join(blocking))
+
+    def __reduce__(self) -> tuple[type[Rejected], tuple[tuple[Finding, ...]]]:
+        """How it travels between processes: with its findings."""
+        return Rejected, (self.findings,)

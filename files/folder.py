@@ -6,8 +6,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeVar
 from unicodedata import normalize
 
-from files.findings import Findings
+from files.findings import Finding, Findings, Rejected
 from files.options import FileOptions, with_options
+from files.steps import tell
 from language.phrases import Phrase
 
 REQUIRED = ("dataset.toml", "catalogue.toml")
@@ -22,6 +23,7 @@ class Folder:
     path: Path  # the folder with dataset.toml
     files: Path | None = None  # a second directory for data that must stay where they are; asked when the folder lacks a name
     options: Mapping[str, FileOptions] = field(default_factory=dict)  # what the city answers about single files, by their names
+    unread: Mapping[str, Finding] = field(default_factory=dict)  # files that are not opened once more, and why
 
     def find(self, name: str, findings: Findings) -> Path:
         """The path of a file named in ``dataset.toml``; it carries what the city answers about the file.
@@ -29,8 +31,13 @@ class Folder:
         Raises
         ------
         Rejected
-            If the name leads out of the folder, or no such file exists.
+            If the name leads out of the folder, no such file exists, or it was given up before.
         """
+        if name in self.unread:
+            if self.unread[name] not in findings:
+                findings.add(self.unread[name])
+            raise Rejected(findings)
+        tell(name)
         for directory in self.directories:
             if not directory.is_dir():
                 observed = Phrase("no folder of this name")

@@ -15,14 +15,17 @@ from files.cells import composed
 from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
 from files.headings import Line, ask_about_notes, from_headings
+from files.limits import check_columns, check_size
 from files.notation import as_meant, in_brackets
 from files.options import BRACKETS, UNRELIABLE, options_of
+from files.steps import tell
 from files.text import csv_lines, open_text
 from files.widths import Widths
 from files.workbooks import read_sheet
 from language.phrases import Phrase
 
-LARGEST_FILE = 500_000_000  # bytes
+__all__ = ["check_header", "check_size", "nothing_in", "read_table", "unreadable"]
+_SIGN_OF_LIFE = 16_384  # lines
 
 
 UNRELIABLE_CELLS = "unreliable"  # in the attrs of a table: what stood in brackets, as (row, column)
@@ -98,22 +101,11 @@ def table_lines(path: Path, findings: Findings, required: Sequence[str] = ()) ->
         yield from arranged
         return
     with path.open("rb") as raw, open_text(raw, file, findings, options) as text:
-        yield from from_headings(csv_lines(text, file, findings, options), file, findings, options, required)
-
-
-def check_size(path: Path, findings: Findings) -> None:
-    """Refuse a file that would fill the memory.
-
-    Raises
-    ------
-    Rejected
-        If it is larger than `LARGEST_FILE`.
-    """
-    if path.stat().st_size > LARGEST_FILE:
-        observed = Phrase("{size} MB", size=path.stat().st_size / 1_000_000)
-        why = Phrase("Files of more than {limit} MB are not read.", limit=LARGEST_FILE // 1_000_000)
-        remedy = Phrase("Leave out columns and rows that are not needed.")
-        raise findings.rejected("table.too_large", path.name, observed=observed, why=why, remedy=remedy)
+        size = max(path.stat().st_size, 1)
+        for number, line in enumerate(from_headings(csv_lines(text, file, findings, options), file, findings, options, required)):
+            if number % _SIGN_OF_LIFE == 0:
+                tell(file, raw.tell() / size)
+            yield line
 
 
 def nothing_in(file: str, findings: Findings, *, header: bool = True) -> Rejected:
@@ -125,7 +117,15 @@ def nothing_in(file: str, findings: Findings, *, header: bool = True) -> Rejecte
 
 
 def unreadable(file: str, error: Exception, findings: Findings) -> Rejected:
-    """The reason why a damaged file is not read."""
+    """The reason why a damaged file is not read.
+
+    Raises
+    ------
+    MemoryError
+        If it is not damaged, but more than the memory holds.
+    """
+    if isinstance(error, MemoryError) or "allocate" in str(error):
+        raise MemoryError from error
     why = Phrase("The file cannot be read; it may be damaged or cut off.")
     remedy = Phrase("Export it again from its source.")
     return findings.rejected("table.unreadable", file, observed=str(error)[:200], why=why, remedy=remedy)
@@ -153,6 +153,7 @@ def check_header(
     Rejected
         After noting each.
     """
+    check_columns(len(header), file, findings)
     for name in sorted({name for name in header if name and header.count(name) > 1}):
         if not twice_allowed or name in required:
             stop_at_column_twice(name, file, findings, row=row)

@@ -10,6 +10,7 @@ from typing import BinaryIO, TextIO
 from files.answers import answer
 from files.encodings import OLD, Bytes, look_at, ranked, read_again, undoubled
 from files.findings import Findings
+from files.limits import MOST_ROWS, too_many_rows
 from files.options import DELIMITERS, MIXED, TWICE, FileOptions
 from language.phrases import Phrase
 
@@ -128,7 +129,7 @@ def csv_lines(text: TextIO, file: str, findings: Findings, options: FileOptions 
     Raises
     ------
     Rejected
-        If quotation marks do not match.
+        If quotation marks do not match, or there are too many rows.
     """
     begins_at, delimiter = 1, options.delimiter
     first = text.readline()
@@ -148,10 +149,14 @@ def csv_lines(text: TextIO, file: str, findings: Findings, options: FileOptions 
         text.seek(start)
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     offset = begins_at - 1
+    rows = 0
     try:
         for cells in reader:
             if "".join(cells).strip():
                 yield begins_at, cells
+                rows += 1
+                if rows > MOST_ROWS + 1:
+                    raise too_many_rows(file, begins_at, findings, MOST_ROWS)
             begins_at = reader.line_num + 1 + offset
     except csv.Error as error:
         why = Phrase("From this line on the quotation marks do not match, so cells cannot be told apart.")

@@ -6,6 +6,7 @@ import numpy as np
 
 from files.findings import MOST_ROWS_NAMED, Findings
 from files.keys import KnownQuartiers
+from files.levels import tell_of_level
 from files.text_columns import ask_about_thousands, no_number
 from indicators.catalogue import Catalogue
 from indicators.standard import STANDARD
@@ -20,7 +21,7 @@ from indicators.survey.tabulation import Tabulation
 from indicators.survey.witnesses import Witness, Witnesses
 from language.phrases import Phrase
 
-_MOST_QUARTIERS, _MOST_ANSWERS = 30, 10  # that are told one by one: each may need an alias, or a missing code
+_MOST_ANSWERS = 10  # that are told one by one: each may need a missing code
 _NO_SPAN = Phrase(
     "Write numbers; if the column holds classes, name them in catalogue.toml or dataset.toml with in = [{example}] instead of"
     " from and to.",
@@ -39,7 +40,7 @@ def check_survey(
         If anything blocks.
     """
     codebook, witnesses, sums = tabulation.codebook, tabulation.witnesses, tabulation.sums
-    _check_quartiers(codebook.quartier, quartiers, witnesses, file, findings)
+    _check_quartiers(quartiers, witnesses, sums, file, findings)
     _check_units(witnesses, file, findings)
     if codebook.stratum_size:
         _check_numbers(codebook.stratum_size, "stratum_size", witnesses, file, findings)
@@ -64,20 +65,12 @@ def check_survey(
     _check_nobody(sums, list(catalogue.target_groups), file, findings)
 
 
-def _check_quartiers(column: str, quartiers: KnownQuartiers, witnesses: Witnesses, file: str, findings: Findings) -> None:
-    cells = witnesses.cells("quartier")
-    for cell, witness in list(cells.items())[:_MOST_QUARTIERS]:
-        quartiers.report(cell, witness.first[0][0], file, findings)
-    if len(cells) > _MOST_QUARTIERS:
-        findings.stop(
-            "quartier.unknown",
-            file,
-            observed=Phrase(
-                "{count} more cells of this kind in column “{column}”", count=len(cells) - _MOST_QUARTIERS, column=column
-            ),
-            why=Phrase("The boundaries have no quartier of this name or id."),
-            remedy=Phrase("Check that quartier of this wave in dataset.toml names the right column."),
-        )
+def _check_quartiers(quartiers: KnownQuartiers, witnesses: Witnesses, sums: Sums, file: str, findings: Findings) -> None:
+    unknown = {cell: (witness.first[0][0], witness.times) for cell, witness in witnesses.cells("quartier").items()}
+    there = {quartier for _, _, quartier, *_ in sums.cells} - {""}
+    quartiers.report_all(unknown, there, file, findings)
+    if not unknown:
+        tell_of_level(there, (), file, quartiers, findings)
 
 
 def _check_numbers(

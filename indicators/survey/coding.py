@@ -71,7 +71,7 @@ def codebook_of(
         wave.stratum,
         wave.stratum_size,
         wave.units,
-        quartiers.spelled,
+        quartiers.spellings_of(file),
         len(catalogue.target_groups),
         tuple(conditions),
         tuple(items),

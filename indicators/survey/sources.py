@@ -21,8 +21,10 @@ from threadpoolctl import ThreadpoolController
 from files.cells import composed
 from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
+from files.limits import check_columns
 from files.notation import as_meant
 from files.options import options_of
+from files.steps import tell
 from files.tables import check_header, check_size, nothing_in, read_table, table_lines, unreadable
 from files.widths import Widths
 from indicators.survey.batches import Batch, Coded, batch_of, coded, column_of, distinct, texts_of
@@ -33,7 +35,7 @@ from indicators.survey.spark import SparkSource
 from indicators.survey.spss import UNREADABLE
 from indicators.survey.tabulation import Tabulation
 
-LARGE = 50_000_000  # bytes: a longer text is read line by line
+LARGE = 10_000_000  # bytes: a longer text is read line by line, as cells that are kept take fifty times as much memory
 LINES = 16_384  # of a batch of text
 _WORKERS, _FIRST_ROW = 2, 2
 
@@ -140,6 +142,7 @@ def _table(path: Path, findings: Findings) -> Source:
 
 def _large_csv(path: Path, findings: Findings) -> Source:
     """The same, line by line: the file is never in memory as a whole."""
+    check_size(path, findings)
     header = [composed(name) for name in next(table_lines(path, findings), (1, []))[1]]
     check_header(header, path.name, findings, twice_allowed=True)
     already = Findings()  # the encoding, which is seen again
@@ -180,6 +183,7 @@ def _spss(path: Path, findings: Findings, counted: Collection[str]) -> Source:
         kept = pyreadstat.read_sav(path, user_missing=True, usecols=as_they_are)[0] if as_they_are else frame
     except UNREADABLE as error:
         raise unreadable(path.name, error, findings) from error
+    check_columns(len(frame.columns), path.name, findings)
     if frame.empty:
         raise nothing_in(path.name, findings)
     declared = {
@@ -221,6 +225,7 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
             for record in record_batches(parts, [names[name] for name in columns], engine):
                 yield batch_of(record, range(row, row + len(record)))
                 row += len(record)
+                tell(path.name, (row - _FIRST_ROW) / respondents)
         except (pa.ArrowException, OSError) as error:
             raise unreadable(path.name, error, findings) from error
 
