@@ -107,39 +107,37 @@ def _may_be_headings(cells: Sequence[str]) -> bool:
     return len(set(filled)) == len(filled) and not _is_number(filled[0]) and all(map(_YEAR.fullmatch, numbers))
 
 
-def ask_about_notes(lines: Sequence[Line], file: str, findings: Findings, options: FileOptions) -> None:
-    """Ask about what is no data below the headings: notes at the end, and headings that come again.
+def without_notes(lines: Sequence[Line], file: str, findings: Findings, options: FileOptions) -> list[Line]:
+    """The lines that are data; notes at the end, and headings that come again, are left out and told.
+
+    A note is a line that fills its first cell alone, with words, where the headings fill several. Where the city says
+    itself which lines are no data, all others are.
 
     Parameters
     ----------
     lines : sequence of (int, list of str)
         The headings first.
-
-    Raises
-    ------
-    Rejected
-        If there are any.
     """
     if options.leave_out == () or len(lines) < 3 or _filled(lines[0][1]) < 2:
-        return
+        return list(lines)
     headings = [cell.strip() for cell in lines[0][1]]
-    notes = [line for line in lines[1:] if [cell.strip() for cell in line[1]] == headings]
-    for line in reversed(lines[1:]):
-        filled = [cell.strip() for cell in line[1] if cell.strip()]
-        if len(filled) != 1 or not _NOTE.search(filled[0]) or line in notes:
+    notes = {number: cells for number, cells in lines[1:] if [cell.strip() for cell in cells] == headings}
+    for number, cells in reversed(lines[1:]):
+        if number in notes or _filled(cells) != 1 or not _NOTE.search(cells[0].strip()):
             break
-        notes.append(line)
-    if not notes:
-        return
-    rows = sorted(number for number, _ in notes)
-    first = next(cells for number, cells in notes if number == rows[0])
-    listed = ", ".join(map(str, rows[:_MOST_SHOWN])) + (" …" if len(rows) > _MOST_SHOWN else "")
-    observed = Phrase("lines {rows}: {cells}", rows=listed, cells=_shown(first))
-    why = Phrase("These lines are no data: notes at the end of the table, or its headings once more.")
-    choice = Phrase("Delete them from the file, or leave them out; if they are data after all, write “leave_out = []”")
-    left_out = sorted({*(options.leave_out or ()), *rows})
-    remedy = answer(file, f"leave_out = {left_out}", choice, anew=options.leave_out is not None)
-    raise findings.asked("table.notes", file, rows[0], observed=observed, why=why, remedy=remedy)
+        notes[number] = cells
+    if notes:
+        rows = sorted(notes)
+        listed = ", ".join(map(str, rows[:_MOST_SHOWN])) + (" …" if len(rows) > _MOST_SHOWN else "")
+        observed = Phrase("lines {rows}: {cells}", rows=listed, cells=_shown(notes[rows[0]]))
+        why = Phrase("These lines are no data: notes at the end of the table, or its headings once more.")
+        remedy = answer(
+            file, "leave_out = []", Phrase("They were left out. If they are data after all, say that no line is left out")
+        )
+        if options.leave_out:
+            remedy = Phrase("They were left out.")
+        findings.mend("table.notes", file, rows[0], observed=observed, why=why, remedy=remedy)
+    return [line for line in lines if line[0] not in notes]
 
 
 def _ask_about_second(sample: Sequence[Line], file: str, findings: Findings) -> None:

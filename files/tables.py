@@ -14,7 +14,7 @@ import pandas as pd
 from files.cells import composed
 from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
-from files.headings import Line, ask_about_notes, from_headings
+from files.headings import Line, from_headings, without_notes
 from files.limits import check_columns, check_size
 from files.notation import as_meant, in_brackets
 from files.options import BRACKETS, UNRELIABLE, options_of
@@ -31,7 +31,15 @@ _SIGN_OF_LIFE = 16_384  # lines
 UNRELIABLE_CELLS = "unreliable"  # in the attrs of a table: what stood in brackets, as (row, column)
 
 
-def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = (), twice_allowed: bool = False) -> pd.DataFrame:
+def read_table(
+    path: Path,
+    findings: Findings,
+    *,
+    required: tuple[str, ...] = (),
+    expected: tuple[str, ...] = (),
+    twice_allowed: bool = False,
+    notes: bool = True,
+) -> pd.DataFrame:
     """Read a text file or a workbook as text.
 
     Parameters
@@ -43,8 +51,12 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
         Takes what was mended (encoding), asked and what stops.
     required : tuple of str
         Columns without which the table is of no use.
+    expected : tuple of str
+        Columns by which the right sheet and the headings can be told; the table may lack them.
     twice_allowed : bool
         Whether two columns may have one name; whoever reads the table then looks whether it is used.
+    notes : bool
+        Whether notes below the table are told apart here; else whoever reads it does.
 
     Returns
     -------
@@ -59,12 +71,13 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
     """
     check_size(path, findings)
     options, file = options_of(path), path.name
-    lines = list(table_lines(path, findings, required))
+    lines = list(table_lines(path, findings, required or expected))
+    if notes:
+        lines = without_notes(lines, file, findings, options)
     if len(lines) < 2:
         raise nothing_in(file, findings, header=bool(lines))
     header, header_row = [composed(name) for name in lines[0][1]], lines[0][0]
     check_header(header, file, findings, required, row=header_row, twice_allowed=twice_allowed)
-    ask_about_notes(lines, file, findings, options)
     widths = Widths(len(header), header_row)
     widths.add(lines[1:])
     widths.check(file, findings)

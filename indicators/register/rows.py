@@ -41,8 +41,9 @@ def read_rows(
     Rejected
         After noting every reason as a finding.
     """
-    table = read_table(path, findings)
     wide = options.layout == WIDE
+    named = (options.quartier, *options.columns) if wide else tuple(options.heads.get(name, name) for name in _REQUIRED)
+    table = read_table(path, findings, expected=named, notes=not wide)
     table, key = (_wide_table if wide else _long_table)(table, options, catalogue, quartiers, findings)
     cells = table[key]
     keep = ~quartiers.dropped(cells, path.name)
