@@ -33,7 +33,7 @@ def tell_of_tables(folder: Folder, config: Config, findings: Findings) -> None:
 
 
 def _tables(config: Config) -> Iterator[str]:
-    yield from (table.file for table in config.statistics)
     named = (config.areas, config.events, config.stations, config.reach, config.contributions)
     yield from filter(None, (*named, config.measures, config.invitations, config.addresses, config.places))
+    yield from (options.file for options in config.statistics)
     yield from (options.file for options in config.questionnaires)

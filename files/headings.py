@@ -17,6 +17,8 @@ _SAMPLE = 60  # lines in which a table shows its shape
 _LAST = 25  # line in which headings are looked for
 _FULL, _NUMBERS, _LABELLED = 0.8, 0.9, 0.6
 _IMPORT_ID = re.compile(r'\s*\{\s*"?ImportId')
+_YEAR = re.compile(r"(19|20|21)\d\d")
+_NOTE = re.compile(r"^\W*\w+\W*:|\s\S+\s|[.)*]$|^[*©(]")  # a word and a colon, three words, the signs of footnotes
 _MOST_SHOWN, _LONGEST_SHOWN = 6, 24
 
 
@@ -99,9 +101,43 @@ def _filled(cells: Sequence[str]) -> int:
 
 
 def _may_be_headings(cells: Sequence[str]) -> bool:
-    """Texts, no two alike; years and other numbers among them are heads of columns too, if the first is none."""
+    """Texts, no two alike; years among them are heads of columns too, other numbers are data."""
     filled = [composed(cell) for cell in cells if cell.strip()]
-    return len(set(filled)) == len(filled) and not _is_number(filled[0])
+    numbers = [cell for cell in filled if _is_number(cell)]
+    return len(set(filled)) == len(filled) and not _is_number(filled[0]) and all(map(_YEAR.fullmatch, numbers))
+
+
+def without_notes(lines: Sequence[Line], file: str, findings: Findings, options: FileOptions) -> list[Line]:
+    """The lines that are data; notes at the end, and headings that come again, are left out and told.
+
+    A note is a line that fills its first cell alone, with words, where the headings fill several. Where the city says
+    itself which lines are no data, all others are.
+
+    Parameters
+    ----------
+    lines : sequence of (int, list of str)
+        The headings first.
+    """
+    if options.leave_out == () or len(lines) < 3 or _filled(lines[0][1]) < 2:
+        return list(lines)
+    headings = [cell.strip() for cell in lines[0][1]]
+    notes = {number: cells for number, cells in lines[1:] if [cell.strip() for cell in cells] == headings}
+    for number, cells in reversed(lines[1:]):
+        if number in notes or _filled(cells) != 1 or not _NOTE.search(cells[0].strip()):
+            break
+        notes[number] = cells
+    if notes:
+        rows = sorted(notes)
+        listed = ", ".join(map(str, rows[:_MOST_SHOWN])) + (" …" if len(rows) > _MOST_SHOWN else "")
+        observed = Phrase("lines {rows}: {cells}", rows=listed, cells=_shown(notes[rows[0]]))
+        why = Phrase("These lines are no data: notes at the end of the table, or its headings once more.")
+        remedy = answer(
+            file, "leave_out = []", Phrase("They were left out. If they are data after all, say that no line is left out")
+        )
+        if options.leave_out:
+            remedy = Phrase("They were left out.")
+        findings.mend("table.notes", file, rows[0], observed=observed, why=why, remedy=remedy)
+    return [line for line in lines if line[0] not in notes]
 
 
 def _ask_about_second(sample: Sequence[Line], file: str, findings: Findings) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 from files.cells import composed
 from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
-from files.headings import Line, from_headings
+from files.headings import Line, from_headings, without_notes
 from files.limits import check_columns, check_size
 from files.notation import as_meant, in_brackets
 from files.options import BRACKETS, UNRELIABLE, options_of
@@ -36,8 +36,9 @@ def read_table(
     findings: Findings,
     *,
     required: tuple[str, ...] = (),
-    usual: tuple[str, ...] = (),
+    expected: tuple[str, ...] = (),
     twice_allowed: bool = False,
+    notes: bool = True,
 ) -> pd.DataFrame:
     """Read a text file or a workbook as text.
 
@@ -50,10 +51,12 @@ def read_table(
         Takes what was mended (encoding), asked and what stops.
     required : tuple of str
         Columns without which the table is of no use.
-    usual : tuple of str
-        Columns by which a sheet and its headings are known, where a table may also do without.
+    expected : tuple of str
+        Columns by which the right sheet and the headings can be told; the table may lack them.
     twice_allowed : bool
         Whether two columns may have one name; whoever reads the table then looks whether it is used.
+    notes : bool
+        Whether notes below the table are told apart here; else whoever reads it does.
 
     Returns
     -------
@@ -68,7 +71,9 @@ def read_table(
     """
     check_size(path, findings)
     options, file = options_of(path), path.name
-    lines = list(table_lines(path, findings, required or usual))
+    lines = list(table_lines(path, findings, required or expected))
+    if notes:
+        lines = without_notes(lines, file, findings, options)
     if len(lines) < 2:
         raise nothing_in(file, findings, header=bool(lines))
     header, header_row = [composed(name) for name in lines[0][1]], lines[0][0]

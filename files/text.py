@@ -101,7 +101,10 @@ def _encoding_of(raw: BinaryIO, file: str, findings: Findings) -> str:
     remedy = answer(
         file,
         f'encoding = "{best}"',
-        Phrase("Say which one is right (of {encodings}), or save the file as UTF-8. The likeliest is", encodings=", ".join(OLD)),
+        Phrase(
+            "Say which encoding is right (of {encodings}; the likeliest stands below), or save the file as UTF-8",
+            encodings=", ".join(OLD),
+        ),
     )
     raise findings.asked("table.encoding", file, observed=readings, why=why, remedy=remedy)
 

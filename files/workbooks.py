@@ -33,7 +33,7 @@ _DAMAGED = (
     ElementTree.ParseError,
     CalamineError,
 )
-_MOST_SHOWN, _HEADINGS_LOOKED_FOR = 5, 25
+_MOST_SHOWN, _MOST_LISTED, _HEADINGS_LOOKED_FOR = 5, 30, 25
 _TALLEST_HEADING = 4
 
 
@@ -59,7 +59,7 @@ class Sheet:
         Rejected
         """
         left_out = frozenset(options.leave_out or ())
-        self._check_merged(header, left_out, file, findings)
+        self._check_merged(header, options, file, findings)
         empty = [at for at in self.facts.without_result if at[0] > header and at[0] not in left_out]
         if empty:
             observed = Phrase("{count} formulas without their results: {cells}", count=len(empty), cells=_cells(empty))
@@ -73,9 +73,10 @@ class Sheet:
             remedy = Phrase("They were read as empty. Correct the formulas, if there is a value.")
             findings.mend("table.error_cells", file, errors[0][0], observed=observed, why=why, remedy=remedy)
         findings.finish()
-        self._tell(header, left_out, file, findings)
+        self._tell(header, options, file, findings)
 
-    def _check_merged(self, header: int, left_out: frozenset[int], file: str, findings: Findings) -> None:
+    def _check_merged(self, header: int, options: FileOptions, file: str, findings: Findings) -> None:
+        left_out = frozenset(options.leave_out or ())
         merged = [part for part in self.facts.merged if part[2] > header and not set(range(part[0], part[2] + 1)) <= left_out]
         if merged:
             named = [f"{letters_of(left)}{top}:{letters_of(right)}{bottom}" for top, left, bottom, right in merged]
@@ -84,21 +85,24 @@ class Sheet:
             why = Phrase("Only the first of merged cells holds the value; the others are empty, and would count as such.")
             remedy = answer(
                 file,
-                f"leave_out = {sorted({part[0] for part in merged})}",
+                f"leave_out = {sorted({*left_out, *(part[0] for part in merged)})}",
                 Phrase("Unmerge them and fill in every cell; or, if these lines are notes and no data, leave them out"),
+                anew=options.leave_out is not None,
             )
             findings.stop("table.merged_cells", file, merged[0][0], observed=observed, why=why, remedy=remedy)
 
-    def _tell(self, header: int, left_out: frozenset[int], file: str, findings: Findings) -> None:
+    def _tell(self, header: int, options: FileOptions, file: str, findings: Findings) -> None:
+        left_out = frozenset(options.leave_out or ())
         there = {number for number, _ in self.lines}
         hidden = [row for row in self.facts.hidden_rows if row > header and row in there and row not in left_out]
         if hidden:
             listed = ", ".join(map(str, hidden[:_MOST_SHOWN])) + (" …" if len(hidden) > _MOST_SHOWN else "")
             observed = Phrase("{count} hidden rows: {rows}", count=len(hidden), rows=listed)
             why = Phrase("A filter hides rows, or somebody does; they are in the file all the same.")
-            remedy = answer(
-                file, f"leave_out = {hidden}", Phrase("They were read like all others. If they should not count, leave them out")
-            )
+            remedy = Phrase("They were read like all others. If they should not count, delete them.")
+            if len(hidden) <= _MOST_LISTED:
+                choice = Phrase("They were read like all others. If they should not count, leave them out")
+                remedy = answer(file, f"leave_out = {sorted({*left_out, *hidden})}", choice, anew=options.leave_out is not None)
             findings.mend("table.hidden_rows", file, hidden[0], observed=observed, why=why, remedy=remedy)
         shown = dict(self.lines)
         percent = sorted(

@@ -42,8 +42,8 @@ def read_rows(
         After noting every reason as a finding.
     """
     wide = options.layout == WIDE
-    usual = (options.quartier, *options.columns) if wide else tuple(options.heads.values()) or _REQUIRED
-    table = read_table(path, findings, usual=usual if options.header_rows == 1 else ())
+    named = (options.quartier, *options.columns) if wide else tuple(options.heads.get(name, name) for name in _REQUIRED)
+    table = read_table(path, findings, expected=named, notes=not wide)
     table, key = (_wide_table if wide else _long_table)(table, options, catalogue, quartiers, findings)
     cells = table[key]
     keep = ~quartiers.dropped(cells, path.name)

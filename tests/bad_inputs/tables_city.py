@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from typer.testing import CliRunner
 
-import cli
+from dataset.dataset import Dataset
 from dataset.load import load
+from files.findings import Rejected
+from language.words import words_for
 from tests.tiny_city import build_city
 
 NAMES = {"1": "Mölschbach", "2": "Süd", "3": "Große Bleiche"}
@@ -46,6 +46,7 @@ ROWS: list[list[str | float]] = [
     ["quartier_id", "indicator", "date", "value"],
     *([str(key), "inhabitants", "2021", 1000.0 + key] for key in range(1, 10)),
 ]
+_LOADED: dict[Path, Dataset] = {}  # by folder, as it was checked last
 VALUES = {str(key): 1000.0 + key for key in range(1, 10)}
 
 
@@ -68,22 +69,27 @@ def city_with(folder: Path, file: str, write: Callable[[Path], object] | bytes) 
 
 @dataclass(frozen=True)
 class Check:
-    """What ``cli.py check`` says."""
+    """What ``cli.py check --json`` says: its exit code and the findings."""
 
     code: int
-    findings: list[dict[str, str]]
+    findings: list[dict[str, str | int | None]]
 
     def only(self, code: str) -> dict[str, str]:
         """The one finding; no other may stand beside it."""
         assert [finding["code"] for finding in self.findings] == [code], self.findings
-        return self.findings[0]
+        return self.findings[0]  # type: ignore[return-value]
 
 
 def checked(folder: Path) -> Check:
-    """Run the command."""
-    run = CliRunner().invoke(cli.app, ["check", str(folder), "--json", "--language", "en"])
-    assert run.exception is None or isinstance(run.exception, SystemExit), run.exception
-    return Check(run.exit_code, json.loads(run.stdout))
+    """Read the city as the command does, but in this process."""
+    _LOADED.pop(folder, None)
+    try:
+        _LOADED[folder] = load(folder)
+        findings = _LOADED[folder].findings
+    except Rejected as rejected:
+        findings = rejected.findings
+    said = [finding.as_json(words_for("en")) for finding in findings]
+    return Check(int(any(finding.blocks for finding in findings)), said)
 
 
 def obey(folder: Path, finding: dict[str, str]) -> None:
@@ -93,7 +99,10 @@ def obey(folder: Path, finding: dict[str, str]) -> None:
     lines = finding["remedy"][heading.end() :].strip()
     path = folder / "dataset.toml"
     text = path.read_text(encoding="utf-8")
-    if heading.group() in text:
+    if "instead of the entry" in finding["remedy"]:
+        key = lines.partition(" =")[0]
+        text = re.sub(rf"^{key} = .*\n", lambda _: f"{lines}\n", text, flags=re.MULTILINE)
+    elif heading.group() in text:
         text = text.replace(heading.group(), f"{heading.group()}\n{lines}")
     else:
         text += f"\n{heading.group()}\n{lines}\n"
@@ -109,9 +118,14 @@ def answered(folder: Path, line: str) -> None:
     path.write_text(f"{text}\n[files.{file[1]}]\n{line}\n", encoding="utf-8")
 
 
+def loaded(folder: Path) -> Dataset:
+    """The city as it was checked last."""
+    return _LOADED[folder]
+
+
 def rows_of(folder: Path) -> pd.DataFrame:
     """The estimates of the quartiers, by their keys."""
-    estimates = load(folder).released.estimates
+    estimates = loaded(folder).released.estimates
     return estimates[estimates["level"] == "quartier"].set_index("quartier_id")
 
 

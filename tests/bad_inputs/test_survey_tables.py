@@ -11,9 +11,8 @@ import pyreadstat
 import pytest
 from openpyxl import Workbook
 
-from dataset.load import load
 from indicators.survey import sources
-from tests.bad_inputs.tables_city import checked, obey
+from tests.bad_inputs.tables_city import checked, loaded, obey
 from tests.bad_inputs.workbook_files import write_ods
 from tests.tiny_city import DATASET, build_city
 
@@ -54,7 +53,7 @@ def text(lines: list[list[str]], delimiter: str = ",") -> str:
 
 def shares(folder: Path) -> dict[str, float]:
     """The weighted share of every quartier."""
-    made = load(folder).released.estimates
+    made = loaded(folder).released.estimates
     chosen = made[(made["indicator"] == "comfort") & (made["level"] == "quartier") & (made["target_group"] == "all")]
     return {str(key): float(value) for key, value in chosen.set_index("quartier_id")["value"].items()}
 

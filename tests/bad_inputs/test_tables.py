@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from typer.testing import CliRunner
 
+import cli
+from files.tables import read_table
+from language.words import words_for
 from tests.bad_inputs.tables_city import ROWS, VALUES, answered, as_text, checked, city_with, obey, rows_of, values_of
 from tests.bad_inputs.workbook_files import write_ods, write_xls
+from tests.findings import told
 
 BY_NAME = [[{"1": "Mölschbach", "2": "Süd", "3": "Große Bleiche"}.get(str(row[0]), row[0]), *row[1:]] for row in ROWS]
 
@@ -47,7 +52,7 @@ def another_sheet(
 
 
 @pytest.mark.parametrize(
-    ("encoding", "told"),
+    ("encoding", "codes"),
     [
         ("utf-8", []),
         ("utf-8-sig", []),
@@ -57,10 +62,10 @@ def another_sheet(
         ("cp1252", ["table.encoding"]),
     ],
 )
-def test_certain_encodings_are_read(tmp_path: Path, encoding: str, told: list[str]) -> None:
+def test_certain_encodings_are_read(tmp_path: Path, encoding: str, codes: list[str]) -> None:
     folder = city_with(tmp_path / "c", "s.csv", as_text(BY_NAME).encode(encoding))
     check = checked(folder)
-    assert (check.code, [finding["code"] for finding in check.findings]) == (0, told)
+    assert (check.code, [finding["code"] for finding in check.findings]) == (0, codes)
     assert values_of(folder) == VALUES
 
 
@@ -153,6 +158,46 @@ def test_ids_of_an_import_are_a_third_heading(tmp_path: Path) -> None:
     assert "leave_out = [2, 4]" in asked["remedy"]
     obey(folder, asked)
     assert checked(folder).findings == []
+    assert values_of(folder) == VALUES
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("notes", [["Quelle: Amt für Statistik"], ["*) ohne Nebenwohnsitze", "Stand 31.12.2021, eigene Zählung"]])
+def test_notes_below_the_table_are_left_out_and_told(tmp_path: Path, kind: str, notes: list[str]) -> None:
+    rows = [*ROWS, *([note] for note in notes)]
+    folder = city_with(tmp_path / "c", f"s.{kind}", workbook(rows=rows) if kind == "xlsx" else as_text(rows, ";").encode())
+    check = checked(folder)
+    mended = check.only("table.notes")
+    assert (check.code, mended["severity"], mended["row"]) == (0, "mend", 11)
+    assert values_of(folder) == VALUES
+    obey(folder, mended)
+    assert checked(folder).code == 1
+
+
+def test_answers_about_one_file_add_up(tmp_path: Path) -> None:
+    rows = [["Sozialatlas"], ROWS[0], ["Stadtteil", "Merkmal", "Stichtag", "Wert"], *ROWS[1:], ["Quelle: Amt"]]
+    text = as_text([[str(cell).replace("Stadtteil", "Straße"), *rest] for cell, *rest in rows], ";")
+    folder = city_with(tmp_path / "c", "s.csv", text.encode("cp850"))
+    for code in ("table.encoding", "table.header_row", "table.second_header"):
+        obey(folder, checked(folder).only(code))
+    assert checked(folder).only("table.notes")["severity"] == "mend"
+    assert values_of(folder) == VALUES
+
+
+def test_what_the_command_prints_can_be_pasted(tmp_path: Path) -> None:
+    folder = city_with(tmp_path / "c", "s.csv", as_text(BY_NAME).encode("cp850"))
+    arguments = ["check", str(folder), "--language", "en"]
+    asked = CliRunner().invoke(cli.app, arguments)
+    assert asked.exit_code == 1
+    heading, _, rest = asked.stdout.partition('[files."s.csv"]')
+    obey(folder, {"remedy": f'[files."s.csv"]\n{rest.strip().splitlines()[0].strip()}'})
+    assert heading
+    assert CliRunner().invoke(cli.app, arguments).exit_code == 0
+
+
+def test_headings_that_come_again_are_left_out(tmp_path: Path) -> None:
+    folder = city_with(tmp_path / "c", "s.csv", as_text([*ROWS[:5], ROWS[0], *ROWS[5:]]).encode())
+    assert checked(folder).only("table.notes")["row"] == 6
     assert values_of(folder) == VALUES
 
 
@@ -254,6 +299,7 @@ def test_merged_titles_and_headings_do_no_harm(tmp_path: Path) -> None:
     folder = city_with(tmp_path / "c", "s.xlsx", workbook(merge, rows))
     asked = checked(folder).only("table.header_row")
     obey(folder, asked)
+    assert checked(folder).findings == []
     assert values_of(folder) == VALUES
 
 
@@ -296,11 +342,11 @@ def test_hidden_rows_are_told(tmp_path: Path, kind: str) -> None:
     write = workbook(hide) if kind == "xlsx" else lambda path: write_ods(path, {"T": ROWS}, hidden=[3])
     folder = city_with(tmp_path / "c", f"s.{kind}", write)
     check = checked(folder)
-    told = check.only("table.hidden_rows")
-    assert (check.code, told["severity"], told["row"]) == (0, "mend", 3)
+    mended = check.only("table.hidden_rows")
+    assert (check.code, mended["severity"], mended["row"]) == (0, "mend", 3)
     assert values_of(folder) == VALUES
-    obey(folder, told)
-    assert [finding["code"] for finding in checked(folder).findings] == ["statistics.gaps"], "that quartier has no figure now"
+    obey(folder, mended)
+    assert [finding["code"] for finding in checked(folder).findings] == ["statistics.gaps"]
     assert "2" not in values_of(folder)
 
 
@@ -363,7 +409,7 @@ def test_typography_of_numbers_is_read_and_told(tmp_path: Path, cells: list[str]
 def test_a_typographic_minus_is_a_minus(tmp_path: Path) -> None:
     rows = [ROWS[0], *([*row[:3], "\u22125"] for row in ROWS[1:])]
     check = checked(city_with(tmp_path / "c", "s.csv", as_text(rows, ";").encode()))
-    assert "-5" in check.only("statistics.negative")["found"].replace("\u2212", "-")
+    assert "-5" in next(finding["found"] for finding in check.findings if finding["code"] == "statistics.negative")
 
 
 def test_signs_of_statistics_are_asked_about_once_and_mean_what_is_answered(tmp_path: Path) -> None:
@@ -385,9 +431,11 @@ def test_signs_of_statistics_are_asked_about_once_and_mean_what_is_answered(tmp_
 
 
 def test_columns_that_differ_in_capitals_and_blanks_are_proposed(tmp_path: Path) -> None:
-    text = as_text(ROWS).replace("quartier_id", "Quartier ID")
-    check = checked(city_with(tmp_path / "c", "s.csv", text.encode()))
-    assert '"Quartier ID"' in check.only("statistics.heads")["remedy"]
+    path = tmp_path / "areas.csv"
+    path.write_text("Area ID,name,Quartier_Id\na,A,1\n", encoding="utf-8")
+    missing = told(lambda findings: read_table(path, findings, required=("area_id", "name", "quartier_id")))
+    proposed = [words_for("en").say(finding.remedy) for finding in missing]
+    assert [remedy.partition("?")[0] for remedy in proposed] == ["Did you mean “Area ID”", "Did you mean “Quartier_Id”"]
 
 
 def test_keys_that_became_dates_are_said_to_be_so(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ _DATASET = {
     "places",
     "keys",
     "figures",
+    "files",
 }
 _CATALOGUE = {"themes", "target_groups", "indicators", "standard", "questions", "topics", "choice", "participation"}
 _MISTYPED = ("toml.unknown_key", "toml.syntax")
