@@ -23,7 +23,7 @@ from benchmarks.cities import build_city
 from dataset.load import load
 
 CITIES = {
-    "many": {"polygons": 20_000, "vertices": 10, "respondents": 10},
+    "many": {"polygons": 20_000, "vertices": 10, "respondents": 50},
     "detailed": {"polygons": 500, "vertices": 1_500},
     "answers": {"polygons": 100, "respondents": 10_000, "survey_file": "survey.csv"},
 }
