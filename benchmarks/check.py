@@ -9,10 +9,10 @@ time goes.
 """
 
 import argparse
+import contextlib
 import cProfile
 import json
 import pstats
-import resource
 import subprocess
 import sys
 import tempfile
@@ -30,17 +30,43 @@ CITIES = {
 ROOT = Path(__file__).parents[1]
 
 
+def session(leader: int) -> list[int]:
+    """The processes that the command started, itself among them."""
+    members = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[3]) == leader:
+                members.append(int(stat.parent.name))
+    return members
+
+
+def peak_kb(process: int) -> int:
+    """The largest memory that a process has had in RAM; 0 once it is gone."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1])
+    return 0
+
+
 def measured(name: str, folder: Path) -> dict[str, object]:
     """One row."""
-    begun = time.perf_counter()
+    begun, largest = time.perf_counter(), 0
     command = [sys.executable, str(ROOT / "cli.py"), "check", str(folder), "--progress"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
-    seconds = time.perf_counter() - begun
-    signs = [line for line in done.stderr.splitlines() if line.startswith("…")]
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    row = {"city": name, "seconds": round(seconds, 1), "rss_mb": largest // 1024, "exit": done.returncode, "signs": len(signs)}
-    if done.returncode:
-        print(done.stdout + done.stderr)
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(command, stdout=said, stderr=said, text=True, cwd=ROOT, start_new_session=True) as process,
+    ):
+        while process.poll() is None:
+            largest = max(largest, *map(peak_kb, session(process.pid)), 0)
+            time.sleep(0.1)
+        seconds = time.perf_counter() - begun
+        said.seek(0)
+        lines = said.read().splitlines()
+    signs = [line for line in lines if line.startswith("…")]
+    row = {"city": name, "seconds": round(seconds, 1), "rss_mb": largest // 1024, "exit": process.returncode, "signs": len(signs)}
+    if process.returncode:
+        print(*(line for line in lines if line not in signs), sep="\n")
     return row
 
 
