@@ -10,7 +10,7 @@ import time
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from threading import Lock
@@ -19,9 +19,10 @@ from typing import TypeVar, cast
 from files.steps import Step, steps_told
 
 try:
+    import fcntl
     import resource
 except ImportError:  # a system without such limits: time alone is limited
-    resource = None  # type: ignore[assignment]
+    fcntl = resource = None  # type: ignore[assignment]
 
 MEMORY = 2 << 30  # bytes
 SECONDS = 120.0  # without a sign of life
@@ -126,6 +127,7 @@ def _outcome(receiver: Connection, seconds: float, heard: Callable[[Step, float]
 
 def _work(sender: Connection, memory: int, work: bytes) -> None:
     _quieten()
+    _end_with_parent()
     if resource:
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (memory if most < 0 else min(memory, most), most))
@@ -139,6 +141,16 @@ def _work(sender: Connection, memory: int, work: bytes) -> None:
         sender.send(outcome)
     except Exception as error:
         sender.send(("failed", _portable(error)))
+
+
+def _end_with_parent() -> None:
+    """Have the system end this process when the one that wants the result is gone, whatever a library is doing then."""
+    parent = multiprocessing.parent_process()
+    if parent and fcntl and hasattr(os, "O_ASYNC"):
+        end = parent.sentinel  # of a pipe; when its other end closes, the system sends a signal that ends a process
+        with suppress(OSError):
+            fcntl.fcntl(end, fcntl.F_SETOWN, os.getpid())
+            fcntl.fcntl(end, fcntl.F_SETFL, fcntl.fcntl(end, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _quieten() -> None:
