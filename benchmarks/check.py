@@ -1,10 +1,11 @@
 """How long `check` takes, and how much memory, for cities at the limits.
 
-    python -m benchmarks.check [--cities many detailed answers] [--output check.json] [--profile]
+    python -m benchmarks.check [--cities many asked detailed answers] [--output check.json] [--profile]
 
-``many`` has 20,000 quartiers, ``detailed`` 500 quartiers with 3 million vertices, ``answers`` a CSV file of a million
-respondents. Each is checked as the command line does it, in a process of its own; the time is that of the whole command
-and the memory the largest of that process. ``--profile`` reads the city in this process instead and prints where the
+``many`` has 20,000 quartiers with eight register figures each, ``asked`` as many with a survey of a million in Parquet,
+``detailed`` 500 quartiers with 3 million vertices, ``answers`` a CSV file of a million respondents. Each is checked as the
+command line does it; the time is that of the whole command, the memory the largest of any process it starts.
+``--profile`` reads the city in this process instead and prints where the
 time goes.
 """
 
@@ -19,15 +20,30 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.cities import build_city
+from benchmarks.cities import INDICATORS, build_city
 from dataset.load import load
 
 CITIES = {
-    "many": {"polygons": 20_000, "vertices": 10, "respondents": 50},
+    "many": {"polygons": 20_000, "vertices": 10, "respondents": 1},
+    "asked": {"polygons": 20_000, "vertices": 10, "respondents": 50},
     "detailed": {"polygons": 500, "vertices": 1_500},
     "answers": {"polygons": 100, "respondents": 10_000, "survey_file": "survey.csv"},
 }
 ROOT = Path(__file__).parents[1]
+
+
+def with_figures(folder: Path) -> None:
+    """Register figures instead of the survey: what there is of small areas."""
+    dataset, catalogue = folder / "dataset.toml", folder / "catalogue.toml"
+    boundaries = dataset.read_text(encoding="utf-8").partition("[[waves]]")[0]
+    dataset.write_text(boundaries + '[statistics]\nfile = "statistics.csv"\n', encoding="utf-8")
+    themes = catalogue.read_text(encoding="utf-8").partition("[target_groups")[0]
+    entry = (
+        '[indicators.{0}]\ntheme = "housing"\nname = "{0}"\nformula = {{ register = "{0}" }}\nunit = "%"\npolarity = "neither"\n'
+    )
+    catalogue.write_text(themes + "".join(map(entry.format, INDICATORS)), encoding="utf-8")
+    lines = [f"{at:05},{name},2021,{at % 97}" for name in INDICATORS for at in range(1, 20_001)]
+    (folder / "statistics.csv").write_text("\n".join(["quartier_id,indicator,date,value", *lines]) + "\n", encoding="utf-8")
 
 
 def session(leader: int) -> list[int]:
@@ -86,6 +102,8 @@ def main() -> None:
     for name in arguments.cities:
         with tempfile.TemporaryDirectory() as work:
             folder = build_city(Path(work) / name, **CITIES[name])
+            if name == "many":
+                with_figures(folder)
             if arguments.profile:
                 profiled(folder)
                 continue
