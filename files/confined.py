@@ -28,6 +28,7 @@ MEMORY = 2 << 30  # bytes
 SECONDS = 120.0  # without a sign of life
 _STARTING = 60.0  # seconds that a process may take until it has loaded its libraries
 _LOOK = 0.5  # seconds between two looks at the clock
+_FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
 _starting = Lock()
 Result = TypeVar("Result")
 
@@ -84,7 +85,7 @@ def confined(
     process = context.Process(  # type: ignore[attr-defined]  # every context has it, and the stubs' common one does not
         target=_work, args=(sender, memory, bytes(ForkingPickler.dumps((task, arguments)))), daemon=True
     )
-    with _without_main_module():
+    with _as_it_should_start():
         process.start()
     sender.close()
     try:
@@ -173,15 +174,22 @@ def _portable(error: Exception) -> Exception:
 
 
 @contextmanager
-def _without_main_module() -> Iterator[None]:
-    """A new process would run the main script (the server's, the tests') once more, which it has no use for."""
+def _as_it_should_start() -> Iterator[None]:
+    """What a new process takes over from this one.
+
+    It would run the main script (the server's, the tests') once more, which it has no use for; and libraries that reserve
+    memory in advance would use up the limit with what nobody touches.
+    """
     with _starting:
-        main = sys.modules["__main__"]
+        main, environment = sys.modules["__main__"], dict(os.environ)
         sys.modules["__main__"] = types.ModuleType("__main__")
+        os.environ.update(_FRUGAL | environment)
         try:
             yield
         finally:
             sys.modules["__main__"] = main
+            for name in _FRUGAL.keys() - environment.keys():
+                del os.environ[name]
 
 
 def _entries(proxy: Mapping[object, object]) -> tuple[Callable[..., object], tuple[dict[object, object]]]:
