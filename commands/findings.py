@@ -77,8 +77,13 @@ def _said(kind: Kind, words: Words) -> list[str]:
     observed = " · ".join(_cut(sample) for sample in samples)
     if kind.count > len(samples):
         observed = words("{observed} – {count} in all", observed=observed, count=words.number(kind.count))
-    why, remedy = (_cut(words.say(phrase)) for phrase in (finding.why, finding.remedy))
+    why, remedy = (_together([words.say(phrase) for phrase in phrases]) for phrases in (kind.whys, kind.remedies))
     return [f"{severities[finding.severity]} – {where}: {observed}", f"    {why}", f"    → {remedy}"]
+
+
+def _together(texts: Sequence[str]) -> str:
+    """What is said of all findings of a kind, where it names other things in each of them."""
+    return _cut(" ".join(texts[:_SAMPLES])) + (" …" if len(texts) > _SAMPLES else "")
 
 
 def _rows(kind: Kind, words: Words) -> str:

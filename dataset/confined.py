@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.confined import MEMORY, SECONDS, Exhausted, confined, prepare
@@ -101,7 +99,6 @@ def load_confined(
 
 
 def _load(path: Path, files: Path | None, engine: Engine, unread: dict[str, Finding]) -> Dataset:
-    pa.set_memory_pool(pa.system_memory_pool())  # the usual one reserves a gigabyte that would count as used
     return load(path, files, engine=engine, unread=unread)
 
 

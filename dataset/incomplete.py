@@ -10,7 +10,22 @@ from files.folder import Folder
 from files.tables import read_table
 from files.toml import read_toml
 from geo.reading.boundaries import read_boundaries
+from indicators.catalogue import Catalogue
 from indicators.survey.opening import check_that_it_opens
+from language.phrases import Phrase
+
+MOST_INDICATORS = 1_000
+
+
+def checked_size(catalogue: Catalogue, findings: Findings) -> Catalogue | None:
+    """The catalogue, or nothing where its estimates would take more time and memory than there is."""
+    if len(catalogue.indicators) <= MOST_INDICATORS:
+        return catalogue
+    observed = Phrase("{count} indicators", count=len(catalogue.indicators))
+    why = Phrase("Catalogues of more than {most} indicators are not estimated.", most=MOST_INDICATORS)
+    remedy = Phrase("Leave out those that nobody looks at, or make two cities of them.")
+    findings.stop("limits.indicators", "catalogue.toml", observed=observed, why=why, remedy=remedy)
+    return None
 
 
 def tell_of_boundaries(folder: Folder, findings: Findings) -> None:

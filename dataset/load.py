@@ -9,7 +9,7 @@ import pandas as pd
 from dataset.areas import Area, read_areas
 from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
-from dataset.incomplete import tell_of_boundaries, tell_of_tables
+from dataset.incomplete import checked_size, tell_of_boundaries, tell_of_tables
 from dataset.measured import check_columns_are_alike, check_indicators_are_measured, check_questions_are_asked
 from dataset.participation import Participation, read_participation
 from dataset.scenarios import CityIds, Scenario, read_scenarios
@@ -183,6 +183,7 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
         raise Rejected(findings) from None
     folder = replace(folder, options=config.files)
     catalogue = folder.read("catalogue.toml", read_catalogue, findings, None)
+    catalogue = catalogue and checked_size(catalogue, findings)
     options = config.boundaries
     boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part), findings, None)
     if catalogue is None or boundaries is None:  # without either, the other files cannot be checked

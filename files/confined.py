@@ -10,7 +10,7 @@ import time
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from threading import Lock
@@ -19,14 +19,16 @@ from typing import TypeVar, cast
 from files.steps import Step, steps_told
 
 try:
+    import fcntl
     import resource
 except ImportError:  # a system without such limits: time alone is limited
-    resource = None  # type: ignore[assignment]
+    fcntl = resource = None  # type: ignore[assignment]
 
 MEMORY = 2 << 30  # bytes
 SECONDS = 120.0  # without a sign of life
 _STARTING = 60.0  # seconds that a process may take until it has loaded its libraries
 _LOOK = 0.5  # seconds between two looks at the clock
+_FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
 _starting = Lock()
 Result = TypeVar("Result")
 
@@ -83,7 +85,7 @@ def confined(
     process = context.Process(  # type: ignore[attr-defined]  # every context has it, and the stubs' common one does not
         target=_work, args=(sender, memory, bytes(ForkingPickler.dumps((task, arguments)))), daemon=True
     )
-    with _without_main_module():
+    with _as_it_should_start():
         process.start()
     sender.close()
     try:
@@ -126,6 +128,7 @@ def _outcome(receiver: Connection, seconds: float, heard: Callable[[Step, float]
 
 def _work(sender: Connection, memory: int, work: bytes) -> None:
     _quieten()
+    _end_with_parent()
     if resource:
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (memory if most < 0 else min(memory, most), most))
@@ -139,6 +142,16 @@ def _work(sender: Connection, memory: int, work: bytes) -> None:
         sender.send(outcome)
     except Exception as error:
         sender.send(("failed", _portable(error)))
+
+
+def _end_with_parent() -> None:
+    """Have the system end this process when the one that wants the result is gone, whatever a library is doing then."""
+    parent = multiprocessing.parent_process()
+    if parent and fcntl and hasattr(os, "O_ASYNC"):
+        end = parent.sentinel  # of a pipe; when its other end closes, the system sends a signal that ends a process
+        with suppress(OSError):
+            fcntl.fcntl(end, fcntl.F_SETOWN, os.getpid())
+            fcntl.fcntl(end, fcntl.F_SETFL, fcntl.fcntl(end, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _quieten() -> None:
@@ -161,15 +174,22 @@ def _portable(error: Exception) -> Exception:
 
 
 @contextmanager
-def _without_main_module() -> Iterator[None]:
-    """A new process would run the main script (the server's, the tests') once more, which it has no use for."""
+def _as_it_should_start() -> Iterator[None]:
+    """What a new process takes over from this one.
+
+    It would run the main script (the server's, the tests') once more, which it has no use for; and libraries that reserve
+    memory in advance would use up the limit with what nobody touches.
+    """
     with _starting:
-        main = sys.modules["__main__"]
+        main, environment = sys.modules["__main__"], dict(os.environ)
         sys.modules["__main__"] = types.ModuleType("__main__")
+        os.environ.update(_FRUGAL | environment)
         try:
             yield
         finally:
             sys.modules["__main__"] = main
+            for name in _FRUGAL.keys() - environment.keys():
+                del os.environ[name]
 
 
 def _entries(proxy: Mapping[object, object]) -> tuple[Callable[..., object], tuple[dict[object, object]]]:

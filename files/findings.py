@@ -48,6 +48,12 @@ class Finding:
     why: Phrase | str
     remedy: Phrase | str
 
+    def __post_init__(self) -> None:
+        """Have words for a cell that a library gave as something else, such as the number that stands for no cell."""
+        if not isinstance(self.observed, Phrase | str):
+            empty = self.observed is None or self.observed != self.observed
+            object.__setattr__(self, "observed", Phrase("an empty cell") if empty else str(self.observed))
+
     @property
     def blocks(self) -> bool:
         """Whether nothing may be published while this stands."""

@@ -11,8 +11,9 @@ from rapidfuzz import fuzz, process
 
 from files.date_keys import made_of
 from files.findings import Findings
-from files.key_options import lines_of, quoted
+from files.key_options import lines_of
 from files.spellings import FORMS, KeyRules, Spellings, plain
+from files.toml_lines import quoted
 from language.phrases import Phrase
 
 Cells = dict[str, tuple[int | None, int]]

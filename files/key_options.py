@@ -1,12 +1,12 @@
 """``[[keys]]`` of ``dataset.toml``: answers to what is asked about the quartiers of a file."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from difflib import get_close_matches
 
 from files.spellings import FORMS, KeyRules
 from files.toml import Section
+from files.toml_lines import quoted
 from language.phrases import Phrase
 
 
@@ -49,11 +49,6 @@ def lines_of(file: str, rules: KeyRules) -> str:
         if value:
             lines.append(f"{own.name} = {_written(value)}")
     return "\n".join(lines)
-
-
-def quoted(text: str) -> str:
-    """A text as TOML takes it."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _written(value: object) -> str:

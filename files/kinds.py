@@ -39,6 +39,16 @@ class Kind:
         """What was observed, each once."""
         return tuple(dict.fromkeys(finding.observed for finding in self.findings))
 
+    @property
+    def whys(self) -> tuple[Phrase | str, ...]:
+        """Why it is wrong, each wording once; they may name different things."""
+        return tuple(dict.fromkeys(finding.why for finding in self.findings))
+
+    @property
+    def remedies(self) -> tuple[Phrase | str, ...]:
+        """What to do, each wording once."""
+        return tuple(dict.fromkeys(finding.remedy for finding in self.findings))
+
 
 def kinds(findings: Iterable[Finding]) -> list[Kind]:
     """Put findings together by kind; what blocks stands first, else in the order of the findings."""

@@ -5,8 +5,8 @@ import re
 import pandas as pd
 
 from files.findings import Findings
-from files.key_options import quoted
 from files.spellings import plain
+from files.toml_lines import quoted
 from indicators.catalogue import COUNT, RATE, Catalogue, Indicator, Polarity
 from indicators.decimals import enough_decimals
 from indicators.formulas import Rate, Register

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 
-from files.key_options import quoted
 from files.toml import Section
+from files.toml_lines import quoted
 from language.phrases import Phrase
 
 HEADS = ("quartier_id", "indicator", "date", "value", "target_group", "se", "n")

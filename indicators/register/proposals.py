@@ -7,10 +7,10 @@ from rapidfuzz import fuzz, process
 
 from files.dates import PartialDate
 from files.findings import Findings, Rejected
-from files.key_options import quoted
 from files.keys import KnownQuartiers
 from files.spellings import KeyRules, Spellings, plain
 from files.tables import check_header
+from files.toml_lines import quoted
 from indicators.catalogue import Catalogue
 from indicators.register.heads import date_in, figures_by_name, goes_on_with_heads, is_numeric, joined
 from indicators.register.options import HEADS, WIDE, FigureColumn, StatisticsOptions

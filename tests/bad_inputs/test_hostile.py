@@ -201,3 +201,10 @@ def test_the_command_line_tells_a_hundred_thousand_keys_in_a_few_lines(tmp_path:
     assert result.exit_code == 1
     assert "key0, key1, key2, key3, key4 and 99995 more" in result.output
     assert len(result.output.splitlines()) < 10
+
+
+def test_three_thousand_indicators(tmp_path: Path) -> None:
+    comfort = CATALOGUE[CATALOGUE.index("[indicators.comfort]") : CATALOGUE.index("[indicators.trust]")]
+    more = "".join(comfort.replace("indicators.comfort", f"indicators.comfort_{number}") for number in range(3_000))
+    finding = told_once(build_city(tmp_path / "city", catalogue=CATALOGUE + more), "limits.indicators", "catalogue.toml")
+    assert words_for("en").say(finding.observed) == "3003 indicators"

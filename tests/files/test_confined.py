@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from operator import itemgetter
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -14,6 +19,7 @@ from files.steps import Step
 from language.phrases import Phrase
 
 MEMORY = 1 << 30
+ROOT = Path(__file__).parents[2]
 # programs and not functions: the other process does not find the module of a test
 FILLS_THE_MEMORY = f"from files.steps import tell; tell('large.csv'); bytearray({4 * MEMORY})"
 NEVER_ENDS = "import time; from files.steps import tell; tell('endless.gpkg'); time.sleep(60)"
@@ -77,3 +83,21 @@ def test_findings_travel_with_what_rejects() -> None:
 def test_an_error_that_cannot_travel_comes_as_its_words() -> None:
     with pytest.raises(RuntimeError, match="Own: of its own"):
         confined(exec, CANNOT_TRAVEL)
+
+
+def test_the_process_does_not_outlive_whoever_wanted_the_result(tmp_path: Path) -> None:
+    written = tmp_path / "process"
+    task = f"import os, time; open({str(written)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    program = f"from files.confined import confined; confined(exec, {task!r})"
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT) as caller:
+        process = int(wait_for(lambda: written.exists() and written.read_text()))
+        caller.kill()
+    wait_for(lambda: not Path(f"/proc/{process}").exists())
+
+
+def wait_for(happens: Callable[[], object]) -> str:
+    for _ in range(300):
+        if result := happens():
+            return str(result)
+        time.sleep(0.1)
+    raise AssertionError("it did not happen within half a minute")

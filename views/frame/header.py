@@ -7,12 +7,14 @@ from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from dataset.dataset import Dataset
+from files.kinds import kinds
 from language.words import LANGUAGES, Words, words_for
 from views.frame.city import Refusal
 from views.frame.html import ASSETS, component, swatch_rules, table
 from views.frame.page import change
 from views.frame.selection import Selection
 
+_MOST_SHOWN = 40  # kinds of findings on the page of a city that cannot be shown
 _document = component("document", '<div class="unseen" role="status"></div>')
 _connection = component("connection", '<p class="offline" role="status" hidden></p>')
 
@@ -65,5 +67,9 @@ def show_findings(refusal: Refusal) -> None:
     st.write(words("The following must be mended first; then start the server again."))
     st.write(words("Rows, and what was found in them, are told by “cli.py check” where the files lie."))
     titles = [words("File"), words("Why"), words("What to do")]
-    rows = [(finding.file, words.say(finding.why), words.say(finding.remedy)) for finding in refusal.findings if finding.blocks]
+    blocking = [kind.first for kind in kinds(refusal.findings) if kind.first.blocks]
+    rows = [(finding.file, words.say(finding.why), words.say(finding.remedy)) for finding in blocking[:_MOST_SHOWN]]
     st.html(str(table(titles, dict.fromkeys(rows))))
+    if len(blocking) > _MOST_SHOWN:
+        left = len(blocking) - _MOST_SHOWN
+        st.write(words.plural("{number} more kind of finding.", "{number} more kinds of findings.", left))
