@@ -14,8 +14,8 @@ from dataset.wave_times import years_of
 from files.findings import Findings
 from files.folder import Folder
 from files.toml import Section, read_toml
-from geo.reading.boundaries import BoundaryOptions
 from geo.reading.context_layers import ContextOptions, context_options
+from geo.reading.options import AXES, BoundaryOptions
 from geo.reading.population import PopulationOptions, population_options
 from geo.web.background import Background, read_background
 from indicators.survey.design import Wave
@@ -206,10 +206,16 @@ def _boundaries(section: Section) -> BoundaryOptions:
         key=section.string("key"),
         name=section.string("name"),
         only={column: only.cells(column) for column in only},
+        leave_out=section.cells("leave_out"),
         crs=section.string("crs", default="") or None,
+        axes=section.string("axes", default="normal", among=AXES),
+        near=section.string("near", default=""),
         encoding=section.string("encoding", default="") or None,
         layer=section.string("layer", default="") or None,
+        complete=section.flag("complete"),
         repair=section.flag("repair"),
+        repair_m2=section.number("repair_m2", default=0.0),
+        gaps_m2=section.number("gaps_m2", default=0.0),
         simplify_m=section.number("simplify_m", default=10.0),
         schematic=section.flag("schematic"),
     )

@@ -12,6 +12,7 @@ from dataset.dataset import Dataset
 from dataset.measured import check_columns_are_alike, check_indicators_are_measured, check_questions_are_asked
 from dataset.participation import Participation, read_participation
 from dataset.scenarios import CityIds, Scenario, read_scenarios
+from dataset.witness import witness_of
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
@@ -174,7 +175,8 @@ def _read(
     config = read_config(folder, findings)
     catalogue = folder.read("catalogue.toml", read_catalogue, findings, None)
     options = config.boundaries
-    boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part), findings, None)
+    witness = witness_of(folder, config)
+    boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part, witness), findings, None)
     if catalogue is None or boundaries is None:  # without either, the other files cannot be checked
         raise Rejected(findings)
     quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)

@@ -14,7 +14,8 @@ import pytest
 import shapely
 
 from files.findings import Findings, Severity
-from geo.reading.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
+from geo.reading.boundaries import Boundaries, quartier_at, read_boundaries
+from geo.reading.options import BoundaryOptions
 from tests.findings import only, told
 from tests.tiny_city import place, squares
 
@@ -92,7 +93,10 @@ def test_a_key_that_stands_twice_stops(tmp_path: Path) -> None:
     frame = squares()
     frame.loc[4, "key"] = "1"
     frame.to_file(tmp_path / "b.gpkg")
-    assert only(refused(tmp_path / "b.gpkg"), "boundaries.key_twice").observed == "1"
+    assert only(refused(tmp_path / "b.gpkg"), "boundaries.key_twice").observed.values == {
+        "key": "1",
+        "shapes": "1 (Quartier 1), 5 (Quartier 5)",
+    }
 
 
 def test_numeric_keys_stay_text_without_a_decimal_point(tmp_path: Path) -> None:

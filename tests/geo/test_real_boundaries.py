@@ -9,7 +9,8 @@ import pytest
 import shapely
 
 from files.findings import Findings
-from geo.reading.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
+from geo.reading.boundaries import Boundaries, quartier_at, read_boundaries
+from geo.reading.options import BoundaryOptions
 
 SHAPEFILES = ["kl18_25832_utf8", "kl18_25832_utf8_nocpg", "kl18_31466_latin1_nocpg"]
 
