@@ -128,7 +128,8 @@ def nearest_inside(boundaries: Boundaries, quartier_id: str, longitude: float, l
 
 
 def _read(source: Path, file: str, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
-    with readable("boundaries.unreadable", file, findings):
+    with readable("boundaries.unreadable", file, findings), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what GDAL warns of is checked here in words
         listed = [(str(name), kind) for name, kind in pyogrio.list_layers(source)]
     layers = [name for name, kind in listed if kind is not None and name != _STYLES]
     layer = options.layer
@@ -142,7 +143,7 @@ def _read(source: Path, file: str, options: BoundaryOptions, findings: Findings)
         layer = layers[0]
     as_bytes = BYTES if source.suffix.lower() == ".shp" else None
     with readable("boundaries.unreadable", file, findings), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what GDAL warns of is checked here in words
+        warnings.simplefilter("ignore")
         frame = gpd.read_file(source, layer=layer, encoding=as_bytes)
     if frame.empty or not isinstance(frame, gpd.GeoDataFrame):
         why = Phrase("There is nothing to read in this file.")

@@ -16,8 +16,8 @@ from geo.reading.options import BoundaryOptions
 from language.phrases import Phrase
 
 TOLERATED_M2 = 50.0  # an overlap that a digitised border has by rounding; the largest seen in real files moved 7.2 m²
-ACCEPTED_M2 = 10_000.0  # what repair = true accepts: a hectare is no noise of a border any more
-_MOST_SHOWN = 3
+ACCEPTED_M2 = 50_000.0  # what repair = true accepts in a quartier: more than five hectares are no noise of a border
+_MOST_SHOWN, _MOST_NAMES = 3, 4
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -115,8 +115,8 @@ class _Names:
         self._crs = metric.crs
 
     def of(self, positions: Sequence[int]) -> str:
-        shown = ", ".join(self.written[at] for at in positions[:_MOST_SHOWN])
-        return f"{shown} …" if len(positions) > _MOST_SHOWN else shown
+        shown = ", ".join(self.written[at] for at in positions[:_MOST_NAMES])
+        return f"{shown} …" if len(positions) > _MOST_NAMES else shown
 
     def place(self, shape: shapely.Geometry) -> str:
         """Where a shape is, as maps are asked: latitude, longitude."""

@@ -114,8 +114,8 @@ def _check(telling: Sequence[str], chosen: str | None, written: str, file: str, 
     shown = _shown(telling, chosen) if chosen else None
     whole_utf8 = _shown(telling, "utf-8") is not None
     part = Path(file).with_suffix(".cpg").name if written else file
-    if written and shown is None:
-        observed = Phrase("“{encoding}” in the .cpg part", encoding=written)
+    if shown is None:
+        observed = Phrase("“{encoding}” in the .cpg part", encoding=written) if written else Phrase("no .cpg part")
         _ask("boundaries.encoding_wrong", part, observed, telling, Phrase("The names cannot be read so."), findings)
     if written and chosen != "utf-8" and whole_utf8:
         observed = Phrase("“{encoding}” in the .cpg part: {names}", encoding=written, names=", ".join(shown or ()))

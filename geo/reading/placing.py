@@ -4,6 +4,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import geopandas as gpd
@@ -13,7 +14,7 @@ import shapely
 
 from files.findings import Findings, Rejected
 from geo.reading.options import BoundaryOptions
-from geo.reading.whereabouts import NEARBY_KM, kilometres, lies_in_zone, lies_near, nearest
+from geo.reading.whereabouts import NEARBY_KM, kilometres, landmark, lies_in_zone, lies_near
 from language.phrases import Phrase
 
 MAP_CRS = 4326
@@ -72,7 +73,7 @@ class Candidate:
 
     def lines(self) -> str:
         """What to write into ``dataset.toml`` to choose this one."""
-        place, _ = nearest(self.latitude, self.longitude)
+        place, _ = landmark(self.latitude, self.longitude)
         written = [f'crs = "{self.code}"'] if self.code else []
         written += ['axes = "swapped"'] if self.axes == "swapped" else []
         written += [f"near = {json.dumps(place.name, ensure_ascii=False)}  # {self.where()}"]
@@ -80,13 +81,13 @@ class Candidate:
 
     def where(self) -> str:
         """The place in numbers and a name, in no language: a comment of the lines to paste."""
-        place, distance = nearest(self.latitude, self.longitude)
+        place, distance = landmark(self.latitude, self.longitude)
         return f"{_degrees(self.latitude, self.longitude)}; {place.name} ({place.country}): {distance:.0f} km"
 
 
 def in_words(latitude: float, longitude: float) -> Phrase:
     """A point on earth as a reader can check it: degrees, and the nearest place."""
-    place, distance = nearest(latitude, longitude)
+    place, distance = landmark(latitude, longitude)
     at = {"degrees": _degrees(latitude, longitude), "place": place.name, "country": place.country}
     if distance < 10:  # km: within a large town
         return Phrase("{degrees}, near {place} ({country})", **at)
@@ -137,9 +138,7 @@ def candidates(x: float, y: float, declared: pyproj.CRS | None, witness: Witness
         Middle of the city in the units of the file.
     """
     ranked: list[tuple[int, Candidate]] = []
-    systems = [(pyproj.CRS(code), f"EPSG:{code}") for code in CANDIDATES]
-    if declared is not None:
-        systems = [(declared, ""), *systems]
+    systems = _systems() if declared is None else ((declared, ""), *_systems())
     now = reading_of(x, y, declared) if declared is not None else None
     for axes in ("normal", "swapped"):
         for crs, code in systems:
@@ -168,7 +167,7 @@ def reading_of(x: float, y: float, crs: pyproj.CRS) -> tuple[float, float] | Non
     if crs.is_geographic and (abs(x) > 180 or abs(y) > 90):  # degrees of a globe
         return None
     try:
-        there = pyproj.Transformer.from_crs(crs, MAP_CRS, always_xy=True)
+        there = _to_degrees(crs)
         longitude, latitude = there.transform(x, y)[:2]
         back = there.transform(longitude, latitude, direction="INVERSE")
     except pyproj.exceptions.ProjError:
@@ -177,6 +176,16 @@ def reading_of(x: float, y: float, crs: pyproj.CRS) -> tuple[float, float] | Non
         return None
     near = math.hypot(back[0] - x, back[1] - y) <= max(1e-6 * math.hypot(x, y), 1e-6)
     return (float(latitude), float(longitude)) if near else None
+
+
+@lru_cache(maxsize=64)
+def _to_degrees(crs: pyproj.CRS) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(crs, MAP_CRS, always_xy=True)
+
+
+@lru_cache(maxsize=1)
+def _systems() -> tuple[tuple[pyproj.CRS, str], ...]:
+    return tuple((pyproj.CRS(code), f"EPSG:{code}") for code in CANDIDATES)
 
 
 def _fault(
@@ -235,7 +244,7 @@ def _fault(
 def _remedy(choices: list[Candidate], here: tuple[float, float] | None) -> Phrase:
     blocks = [candidate.lines() for candidate in choices]
     if here:
-        place, _ = nearest(*here)
+        place, _ = landmark(*here)
         blocks.append(f"near = {json.dumps(place.name, ensure_ascii=False)}  # {Candidate(_WGS84, '', 'normal', *here).where()}")
     if not blocks:
         return Phrase("No usual coordinate system puts these coordinates on earth: ask whoever made the file which one it is.")
@@ -247,7 +256,7 @@ def _remedy(choices: list[Candidate], here: tuple[float, float] | None) -> Phras
 
 
 def _confirmed(near: str, here: tuple[float, float]) -> bool:
-    return lies_near((near,), *here) or nearest(*here)[0].name == near
+    return lies_near((near,), *here) or landmark(*here)[0].name == near
 
 
 def _rank(candidate: Candidate, witness: Witness) -> int | None:

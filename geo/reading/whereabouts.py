@@ -22,6 +22,7 @@ NEARBY_KM = 50.0
 _LARGE, _ALL = "cities15000.json", "cities500.json"  # inhabitants from which on a place is in the list
 _FAR_KM = 100.0  # on a coast or an island the next place may be as far
 _FEW_KM = 30.0
+_AROUND_KM = 15.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Place:
     longitude: float
     country: str
     time_zone: str
+    inhabitants: int
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,14 @@ def around(latitude: float, longitude: float, within_km: float) -> list[tuple[Pl
     """The places of 15,000 inhabitants or more in this distance, the nearest first."""
     gazetteer = _gazetteer()
     distances = kilometres(latitude, longitude, gazetteer.latitudes, gazetteer.longitudes)
-    order = [int(at) for at in distances.argsort() if distances[at] <= within_km]
-    return [(gazetteer.places[at], float(distances[at])) for at in order]
+    close = np.flatnonzero(distances <= within_km)
+    return [(gazetteer.places[at], float(distances[at])) for at in close[distances[close].argsort()]]
+
+
+def landmark(latitude: float, longitude: float) -> tuple[Place, float]:
+    """The place that people name when they say where a point is: the largest town around, else the nearest one."""
+    towns = around(latitude, longitude, _AROUND_KM)
+    return max(towns, key=lambda town: town[0].inhabitants) if towns else nearest(latitude, longitude)
 
 
 def lies_in_zone(latitude: float, longitude: float, time_zone: str) -> bool | None:
@@ -125,7 +133,7 @@ def _of_name(name: str) -> tuple[tuple[float, float], ...]:
 def _gazetteer() -> _Gazetteer:
     entries: dict[str, dict[str, Any]] = json.loads(_listed(_LARGE).read_bytes())
     places = tuple(
-        Place(entry["name"], entry["latitude"], entry["longitude"], entry["countrycode"], entry["timezone"])
+        Place(entry["name"], entry["latitude"], entry["longitude"], entry["countrycode"], entry["timezone"], entry["population"])
         for entry in entries.values()
     )
     return _Gazetteer(places, np.array([place.latitude for place in places]), np.array([place.longitude for place in places]))
