@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from commands.parts import FilesOption, FolderArgument, LanguageOption, words_in
+from commands.pictures import write_pictures
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Finding, Rejected
+from geo.reading.placing import in_words, middle
 from indicators.weighting.report import CROSSED, MOVED, RAKED, TRIMMED
 from language.words import Words
 
@@ -21,6 +24,9 @@ def check(
     files: FilesOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     language: LanguageOption = None,
+    pictures: Annotated[
+        Path | None, typer.Option("--pictures", help="A directory for a picture of each place where the city may lie.")
+    ] = None,
 ) -> None:
     """Read a city's folder and name everything that is wrong with it; exits 1 if anything blocks."""
     try:
@@ -29,6 +35,7 @@ def check(
     except Rejected as rejected:
         dataset, findings = None, rejected.findings
     words = words_in(language, folder)
+    drawn = write_pictures(folder, files, pictures, words) if pictures else []
     blocking = sum(finding.blocks for finding in findings)
     if as_json:
         typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))
@@ -38,8 +45,12 @@ def check(
             typer.echo(_said(finding, words))
         if dataset:
             typer.echo(_summary(dataset, words))
+            x, y = middle(dataset.boundaries.quartiers)
+            typer.echo(words("The city lies at {where}.", where=in_words(y, x)))
         for line in _weights(dataset, findings, words):
             typer.echo(line)
+        for path in drawn:
+            typer.echo(words("Picture: {file}", file=path))
         typer.echo(_verdict(faults, blocking, words))
     raise typer.Exit(1 if blocking else 0)
 

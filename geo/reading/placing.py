@@ -3,9 +3,9 @@
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -79,6 +79,11 @@ class Candidate:
         written += [f"near = {json.dumps(place.name, ensure_ascii=False)}  # {self.where()}"]
         return "\n".join(written)
 
+    def to_degrees(self, shapes: Any) -> Any:
+        """Shapes in the units of the file, axes in order, as longitude and latitude."""
+        there = _to_degrees(self.crs)
+        return shapely.transform(shapes, lambda points: np.stack(there.transform(*points.T), axis=1))
+
     def where(self) -> str:
         """The place in numbers and a name, in no language: a comment of the lines to paste."""
         place, distance = landmark(self.latitude, self.longitude)
@@ -105,28 +110,44 @@ def placed(
         Where it is doubtful that the city lies there: the finding names every place that the coordinates may mean.
     """
     own = frame.crs
-    if options.crs:
-        frame = _with_crs(frame, options.crs, findings)
-    x, y = middle(frame)
-    if options.axes == "swapped":
-        x, y = y, x
-        frame = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), lambda points: points[:, ::-1]), crs=frame.crs)
-    here = reading_of(x, y, frame.crs) if frame.crs else None
+    frame, here, (x, y) = as_read(frame, options, findings)
     if here and options.near and _confirmed(options.near, here):
         return frame
     fault = _fault(here, own, x, y, frame, options, witness)
     if fault is None:
         return frame
     severity, code, observed, why = fault
-    choices = candidates(x, y, frame.crs, witness)
-    if options.axes == "swapped":  # a line to paste says how the file's own order is to be read
-        flip: dict[str, Literal["normal", "swapped"]] = {"normal": "swapped", "swapped": "normal"}
-        choices = [Candidate(c.crs, c.code, flip[c.axes], c.latitude, c.longitude) for c in choices]
-    if code == "boundaries.where" and choices and choices[0].axes == "swapped":
+    choices = [in_order_of_file(choice, options) for choice in candidates(x, y, frame.crs, witness)]
+    if code == "boundaries.where" and choices and choices[0].axes != options.axes:
         code, why = "boundaries.swapped", Phrase("{why} North and east seem to be exchanged.", why=why)
     note = findings.stop if severity == "stop" else findings.ask
     note(code, file, observed=observed, why=why, remedy=_remedy(choices, here))
     raise Rejected(findings)
+
+
+def as_read(
+    frame: gpd.GeoDataFrame, options: BoundaryOptions, findings: Findings
+) -> tuple[gpd.GeoDataFrame, tuple[float, float] | None, tuple[float, float]]:
+    """The shapes as the options say they are to be read.
+
+    Returns
+    -------
+    GeoDataFrame, (float, float) or None, (float, float)
+        The shapes; latitude and longitude of their middle, if there is such a place; their middle in their own units.
+    """
+    if options.crs:
+        frame = _with_crs(frame, options.crs, findings)
+    if options.axes == "swapped":
+        frame = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), lambda points: points[:, ::-1]), crs=frame.crs)
+    x, y = middle(frame)
+    return frame, reading_of(x, y, frame.crs) if frame.crs else None, (x, y)
+
+
+def in_order_of_file(candidate: Candidate, options: BoundaryOptions) -> Candidate:
+    """A candidate of shapes that were read as the options say, with the axes that have to stand in ``dataset.toml``."""
+    if options.axes == "normal":
+        return candidate
+    return replace(candidate, axes="normal" if candidate.axes == "swapped" else "swapped")
 
 
 def candidates(x: float, y: float, declared: pyproj.CRS | None, witness: Witness) -> list[Candidate]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -428,3 +431,38 @@ def test_a_missing_index_is_made_anew_and_told(tmp_path: Path) -> None:
     written(tmp_path, squares())
     (tmp_path / "b.shx").unlink()
     accepted(check(city(tmp_path)), "boundaries.missing_shx")
+
+
+def test_every_candidate_is_drawn_among_its_towns(tmp_path: Path) -> None:
+    written(tmp_path, labelled(squares(), "EPSG:25833"))
+    folder, pictures = city(tmp_path), tmp_path / "pictures"
+    pictures.mkdir()
+    ran = CliRunner().invoke(app, ["check", str(folder), "--pictures", str(pictures), "--language", "en"])
+    assert ran.exit_code == 1
+    assert str(pictures / "2.svg") in ran.stdout
+    declared, right = ((pictures / name).read_text(encoding="utf-8") for name in ("1.svg", "2.svg"))
+    assert "Strakonice" in declared
+    assert "Pirmasens" in right
+    assert 'crs = "EPSG:25832" · near = "Kaiserslautern"' in html.unescape(right)
+
+
+def test_axes_that_were_swapped_by_mistake_are_asked_about(tmp_path: Path) -> None:
+    written(tmp_path, squares())
+    finding = asked(city(tmp_path, options='axes = "swapped"'), "boundaries.swapped", "exchanged")
+    assert blocks(finding)[0].startswith('near = "Kaiserslautern"')
+    path = tmp_path / "dataset.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('axes = "swapped"', blocks(finding)[0]), encoding="utf-8")
+    accepted(check(tmp_path))
+
+
+def test_the_check_ends_by_saying_where_the_city_lies(tmp_path: Path) -> None:
+    written(tmp_path, squares())
+    ran = CliRunner().invoke(app, ["check", str(city(tmp_path)), "--language", "en"])
+    assert "The city lies at 49.4° N, 7.6° E" in ran.stdout
+
+
+def test_nothing_of_gdal_reaches_the_console(tmp_path: Path) -> None:
+    encoded(tmp_path, "cp1252", "Käse")
+    command = [sys.executable, "cli.py", "check", str(city(tmp_path)), "--language", "en"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    assert (ran.returncode, ran.stderr) == (1, "")
