@@ -44,8 +44,12 @@ def overlaps(shapes: Shapes, least_m2: float) -> list[Overlap]:
     """All pairs that share more than `least_m2`, the largest first; shapes are valid, in metres."""
     if shapely.coverage_is_valid(shapes):
         return []
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    pairs = np.stack([first, second], axis=1)[first < second]
+    tree = shapely.STRtree(shapes)
+    crossing = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    near = tree.query(shapes[crossing], predicate="intersects")
+    held = tree.query(shapely.point_on_surface(shapes), predicate="intersects")  # edges of what lies inside cross nothing
+    pairs = np.concatenate([np.stack([crossing[near[0]], near[1]], axis=1), held.T])
+    pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
     shared = shapely.area(shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]))
     areas = shapely.area(shapes)
     listed = []

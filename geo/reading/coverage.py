@@ -74,7 +74,7 @@ def repair(metric: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
         _ask_about_gaps(wide, file, names, findings)
     if moved > TOLERATED_M2:
         _tell_repair(pairs, slits, valid, mended, moved, limit, file, names, findings)
-    elif moved > 0:
+    elif round(moved, 1) > 0:
         observed = Phrase("up to {area} m² in one quartier", area=round(moved, 1))
         why = Phrase("Neighbouring quartiers did not share exactly the same border.")
         remedy = Phrase("The borders were joined; nothing needs to be done.")
