@@ -9,10 +9,12 @@ import typer
 
 from commands.findings import Signs, shortened, told
 from commands.parts import FilesOption, FolderArgument, LanguageOption, stopped, words_in
+from commands.pictures import write_pictures
 from dataset.confined import Limits, load_confined
 from dataset.dataset import Dataset
 from files.findings import Finding, Rejected
 from files.kinds import kinds
+from geo.reading.placing import in_words, middle
 from indicators.weighting.report import CROSSED, MOVED, RAKED, TRIMMED
 from language.words import Words
 
@@ -30,6 +32,9 @@ def check(
     progress: Annotated[
         bool | None, typer.Option("--progress/--no-progress", help="Signs of life; otherwise on a terminal only.")
     ] = None,
+    pictures: Annotated[
+        Path | None, typer.Option("--pictures", help="A directory for a picture of each place where the city may lie.")
+    ] = None,
 ) -> None:
     """Read a city's folder and name everything that is wrong with it; exits 1 if anything blocks."""
     words = words_in(language, folder)
@@ -45,12 +50,17 @@ def check(
         dataset, findings = None, rejected.findings
     finally:
         signs.end()
+    drawn = write_pictures(folder, files, pictures, words) if pictures else []
     blocking = sum(finding.blocks for finding in findings)
     if as_json:
         typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))
     else:
         faults = [finding for finding in findings if finding.code not in _ON_WEIGHTS]
         after = [_summary(dataset, words)] if dataset else []
+        if dataset:
+            x, y = middle(dataset.boundaries.quartiers)
+            after.append(words("The city lies at {where}.", where=in_words(y, x)))
+        after += [words("Picture: {file}", file=path) for path in drawn]
         after += [*_weights(dataset, findings, words), _verdict(faults, blocking, words)]
         try:
             lines = shortened(told(faults, words), after, words, folder.resolve().name, report)

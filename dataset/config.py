@@ -18,8 +18,8 @@ from files.option_entries import file_options
 from files.options import FileOptions
 from files.spellings import KeyRules
 from files.toml import Section, read_toml
-from geo.reading.boundaries import BoundaryOptions
 from geo.reading.context_layers import ContextOptions, context_options
+from geo.reading.options import AXES, BoundaryOptions
 from geo.reading.population import PopulationOptions, population_options
 from geo.web.background import Background, read_background
 from indicators.register.options import StatisticsOptions, statistics_options
@@ -236,10 +236,16 @@ def boundary_options(section: Section) -> BoundaryOptions:
         key=section.string("key"),
         name=section.string("name"),
         only={column: only.cells(column) for column in only},
+        leave_out=section.cells("leave_out"),
         crs=section.string("crs", default="") or None,
+        axes=section.string("axes", default="normal", among=AXES),
+        near=section.string("near", default=""),
         encoding=_encoding(section),
         layer=section.string("layer", default="") or None,
+        complete=section.flag("complete"),
         repair=section.flag("repair"),
+        repair_m2=section.number("repair_m2", default=0.0),
+        gaps_m2=section.number("gaps_m2", default=0.0),
         simplify_m=section.number("simplify_m", default=10.0),
         schematic=section.flag("schematic"),
     )

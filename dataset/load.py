@@ -13,6 +13,7 @@ from dataset.incomplete import checked_size, tell_of_boundaries, tell_of_tables
 from dataset.measured import check_columns_are_alike, check_indicators_are_measured, check_questions_are_asked
 from dataset.participation import Participation, read_participation
 from dataset.scenarios import CityIds, Scenario, read_scenarios
+from dataset.witness import witness_of
 from files.findings import Finding, Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
@@ -185,7 +186,8 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
     catalogue = folder.read("catalogue.toml", read_catalogue, findings, None)
     catalogue = catalogue and checked_size(catalogue, findings)
     options = config.boundaries
-    boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part), findings, None)
+    witness = witness_of(folder, config)
+    boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part, witness), findings, None)
     if catalogue is None or boundaries is None:  # without either, the other files cannot be checked
         tell_of_tables(folder, config, findings)
         raise Rejected(findings)

@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 
 import pyogrio.errors
 
-from files.findings import Findings
+from files.findings import Findings, Rejected
 from files.limits import check_size, portions, unpacked_size
+from geo.reading.shapefiles import PARTS, check_complete
 from language.phrases import Phrase
 
 LARGEST_UNPACKED = 200_000_000  # bytes
 MOST_MEMBERS = 1_000
-_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx")
 _PLAIN_CRS = re.compile(r"(urn:ogc:def:crs:(EPSG:[\d.]*:\d+|OGC:[\d.]*:CRS84)|EPSG:\d+)")
 _OF_GDAL = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError, ValueError)
 _OF_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)  # damaged, or locked
@@ -26,8 +26,13 @@ _SHAPEFILE, _GEOPACKAGE, _ZIP = b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"P
 
 
 @contextmanager
-def opened(path: Path, findings: Findings) -> Iterator[Path]:
+def opened(path: Path, findings: Findings, *, complete: bool = False) -> Iterator[Path]:
     """The file to read; a zipped one is unpacked into a directory that is gone afterwards.
+
+    Parameters
+    ----------
+    complete : bool
+        Whether the city says that a GeoPackage in WAL mode was copied while no program had it open.
 
     Raises
     ------
@@ -52,7 +57,9 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
         remedy = Phrase("Export the boundaries as one of these four.")
         raise findings.rejected("boundaries.format", path.name, observed=observed, why=why, remedy=remedy)
     if head.startswith(_SHAPEFILE):
-        _check_parts(path, findings)
+        _check_parts(path, path.name, findings)
+    if head.startswith(_GEOPACKAGE):
+        _check_journal(path, head, complete, findings)
     yield path
 
 
@@ -76,8 +83,16 @@ def readable(code: str, file: str, findings: Findings, errors: tuple[type[Except
 
 def _check_geojson(path: Path, findings: Findings) -> None:
     """GDAL follows addresses in ``crs``, and opens other documents that only look like GeoJSON."""
+    raw = path.read_bytes()
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        around = raw[max(0, error.start - 20) : error.start + 20].decode("cp1252", errors="replace")
+        why = Phrase("GeoJSON is always UTF-8; this file is in another encoding, such as that of Windows (cp1252).")
+        remedy = Phrase("Export it again as UTF-8, or as GeoPackage.")
+        raise findings.rejected("boundaries.geojson_encoding", path.name, observed=around, why=why, remedy=remedy) from error
+    try:
+        document = json.loads(text)
         kind, crs = document.get("type"), document.get("crs") or {"type": "name", "properties": {"name": "EPSG:4326"}}
         named = crs["type"] == "name" and _PLAIN_CRS.fullmatch(crs["properties"]["name"])
     except (ValueError, RecursionError, AttributeError, TypeError, KeyError):
@@ -94,26 +109,43 @@ def _check_geojson(path: Path, findings: Findings) -> None:
         )
 
 
-def _check_parts(path: Path, findings: Findings) -> None:
+def _check_parts(path: Path, file: str, findings: Findings) -> None:
     for part in path.parent.glob(f"{glob.escape(path.stem)}.*"):
-        if part.suffix.lower() in _PARTS and (part.is_symlink() or part.stat().st_size > LARGEST_UNPACKED):
-            observed = Phrase("a part that lies elsewhere or is too large")
-            why = Phrase("Every part of a shapefile must lie in the folder itself.")
-            remedy = Phrase("Copy the part into the folder.")
-            raise findings.rejected("boundaries.unsafe_part", part.name, observed=observed, why=why, remedy=remedy)
-    if not path.with_suffix(".dbf").exists() and not path.with_suffix(".DBF").exists():
-        raise findings.rejected(
-            "boundaries.missing_dbf",
-            path.with_suffix(".dbf").name,
-            observed=Phrase("a shapefile without its .dbf part"),
-            why=Phrase("The .dbf part holds names and ids; without it no quartier can be told from another."),
-            remedy=Phrase("Copy the .dbf file of the same name into the folder."),
+        if part.suffix.lower() in PARTS and (part.is_symlink() or part.stat().st_size > LARGEST_UNPACKED):
+            raise _unsafe(part, findings)
+    check_complete(path, file, findings)
+
+
+def _check_journal(path: Path, head: bytes, complete: bool, findings: Findings) -> None:
+    """Bytes 18 and 19 of an SQLite file are 2 in WAL mode: the latest changes stand in a file beside it."""
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.is_symlink() or (journal.exists() and journal.stat().st_size > LARGEST_UNPACKED):
+        raise _unsafe(journal, findings)
+    if head[18:20] == b"\x02\x02" and not journal.exists() and not complete:
+        findings.ask(
+            "boundaries.journal",
+            path.name,
+            observed=Phrase("a GeoPackage that a program had open, without its part “{part}”", part=journal.name),
+            why=Phrase("The latest changes may stand in that part alone: the map would show old names and shapes in silence."),
+            remedy=Phrase(
+                "Close the program that has it open and copy the file again. If nobody had it open, write this line under"
+                " [boundaries] in dataset.toml:\n{line}",
+                line="complete = true",
+            ),
         )
+        raise Rejected(findings)
+
+
+def _unsafe(part: Path, findings: Findings) -> Rejected:
+    observed = Phrase("a part that lies elsewhere or is too large")
+    why = Phrase("Every part of a shapefile must lie in the folder itself.")
+    remedy = Phrase("Copy the part into the folder.")
+    return findings.rejected("boundaries.unsafe_part", part.name, observed=observed, why=why, remedy=remedy)
 
 
 def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
     with zipfile.ZipFile(path) as archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and "__MACOSX" not in m.filename]
+        members = [m for m in archive.infolist() if not m.is_dir() and not _is_junk(m.filename)]
         unsafe = [
             m.filename for m in members if PurePosixPath(m.filename).is_absolute() or ".." in PurePosixPath(m.filename).parts
         ]
@@ -139,25 +171,10 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
     with unpacked.open("rb") as stream:
         if not stream.read(4).startswith(_SHAPEFILE):
             raise zipfile.BadZipFile(shapes[0])
-    _check_parts(unpacked, findings)
+    _check_parts(unpacked, path.name, findings)
     return unpacked
 
 
-def guess_encoding(shapefile: Path) -> str | None:
-    """The encoding to read a .dbf with, or None where a .cpg file names it.
-
-    Without .cpg, GDAL takes Latin-1: ``Mölschbach`` written in UTF-8 becomes ``MÃ¶lschbach``. Bytes
-    above 127 that form valid UTF-8 are hardly ever anything else.
-    """
-    if shapefile.with_suffix(".cpg").exists():
-        return None
-    table = next((part for part in (shapefile.with_suffix(".dbf"), shapefile.with_suffix(".DBF")) if part.exists()), None)
-    if table is None:
-        return None
-    raw = table.read_bytes()
-    header = int.from_bytes(raw[8:10], "little")
-    try:
-        raw[header:].decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+def _is_junk(name: str) -> bool:
+    """What macOS adds to archives: shadows of the files in them."""
+    return "__MACOSX" in name or PurePosixPath(name).name.startswith("._")

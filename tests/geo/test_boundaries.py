@@ -14,7 +14,9 @@ import pytest
 import shapely
 
 from files.findings import Findings, Severity
-from geo.reading.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
+from geo.reading.boundaries import Boundaries, quartier_at, read_boundaries
+from geo.reading.options import BoundaryOptions
+from language.words import words_for
 from tests.findings import only, told
 from tests.tiny_city import place, squares
 
@@ -92,7 +94,10 @@ def test_a_key_that_stands_twice_stops(tmp_path: Path) -> None:
     frame = squares()
     frame.loc[4, "key"] = "1"
     frame.to_file(tmp_path / "b.gpkg")
-    assert only(refused(tmp_path / "b.gpkg"), "boundaries.key_twice").observed == "1"
+    assert only(refused(tmp_path / "b.gpkg"), "boundaries.key_twice").observed.values == {
+        "key": "1",
+        "shapes": "1 (Quartier 1), 5 (Quartier 5)",
+    }
 
 
 def test_numeric_keys_stay_text_without_a_decimal_point(tmp_path: Path) -> None:
@@ -140,7 +145,10 @@ def test_overlaps_are_measured_and_joined_only_when_accepted(tmp_path: Path) -> 
     frame.loc[4, "geometry"] = frame.geometry[4].buffer(5, join_style="mitre")
     frame.to_file(tmp_path / "b.gpkg")
     asked = only(refused(tmp_path / "b.gpkg"), "boundaries.overlap_or_gap")
-    assert asked.observed.values["area"] > 4000
+    assert all(
+        f"{number} Quartier {number}, 5 Quartier 5 overlap by 5,000 m²" in words_for("en").say(asked.observed)
+        for number in (2, 4)
+    )
     boundaries, _ = read(tmp_path / "b.gpkg", repair=True)
     assert shapely.coverage_is_valid(boundaries.metric.geometry.to_numpy())
     assert boundaries.report.repaired_m2 > 4000

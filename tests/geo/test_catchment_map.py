@@ -14,7 +14,8 @@ import shapely
 import typst
 
 from files.findings import Findings
-from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.reading.boundaries import Boundaries, read_boundaries
+from geo.reading.options import BoundaryOptions
 from geo.sheet.catchment import HEIGHT, WIDTH, CatchmentTexts, Spot, draw_catchments
 from tests.tiny_city import CORNER, squares
 

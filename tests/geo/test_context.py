@@ -13,9 +13,10 @@ import shapely
 
 from files.findings import Finding, Findings, Severity
 from files.toml import read_toml
-from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.reading.boundaries import Boundaries, read_boundaries
 from geo.reading.context import Context, read_context
 from geo.reading.context_layers import ContextOptions, context_options
+from geo.reading.options import BoundaryOptions
 from tests.findings import only, told
 from tests.tiny_city import CORNER, SIDE, squares
 

@@ -15,7 +15,8 @@ from geo.drawing.classes import Mark, Ramp, Scheme, classify
 from geo.drawing.drawing import prepare_drawing
 from geo.drawing.patterns import INK, PAPER, Station, label_ink
 from geo.drawing.static_map import draw_map
-from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.reading.boundaries import Boundaries, read_boundaries
+from geo.reading.options import BoundaryOptions
 from geo.web.folium_map import MapView, paint, quartier_map, script_literal
 from geo.web.geojson import Band, PreparedGeometry, prepare_geometry, zoom_bands
 from tests.tiny_city import place, squares

@@ -11,7 +11,8 @@ import shapely
 
 from files.findings import Finding, Findings, Severity
 from files.toml import read_toml
-from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.reading.boundaries import Boundaries, read_boundaries
+from geo.reading.options import BoundaryOptions
 from geo.reading.population import Population, PopulationOptions, population_options, read_population
 from tests.findings import only, told
 from tests.tiny_city import CORNER, SIDE, squares

@@ -10,7 +10,8 @@ import pytest
 from files.findings import Finding, Findings, Severity
 from files.keys import KnownQuartiers
 from geo.reading.addresses import read_addresses
-from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.reading.boundaries import Boundaries, read_boundaries
+from geo.reading.options import BoundaryOptions
 from geo.web.search import Hit, Places
 from tests.findings import only, told
 from tests.tiny_city import place, squares

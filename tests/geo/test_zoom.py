@@ -14,7 +14,8 @@ from shapely.geometry import box
 import geo.web.geojson
 from benchmarks.cities import quartiers
 from files.findings import Findings
-from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.reading.boundaries import Boundaries, read_boundaries
+from geo.reading.options import BoundaryOptions
 from geo.web.geojson import Band, prepare_geometry, zoom_bands
 from tests.tiny_city import squares
 

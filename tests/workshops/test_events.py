@@ -8,7 +8,8 @@ import pytest
 
 from files.findings import Findings, Severity
 from files.keys import KnownQuartiers
-from geo.reading.boundaries import BoundaryOptions, read_boundaries
+from geo.reading.boundaries import read_boundaries
+from geo.reading.options import BoundaryOptions
 from language.words import words_for
 from tests.findings import only, told
 from tests.tiny_city import WORKSHOPS, place, squares, stations

@@ -10,7 +10,8 @@ import pytest
 
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from geo.reading.boundaries import Boundaries, BoundaryOptions, quartier_at, read_boundaries
+from geo.reading.boundaries import Boundaries, quartier_at, read_boundaries
+from geo.reading.options import BoundaryOptions
 from tests.findings import only, told
 from tests.tiny_city import place, squares
 from workshops.places import StandingPlace, read_places

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from files.findings import Findings
-from geo.reading.boundaries import Boundaries, BoundaryOptions, read_boundaries
+from geo.reading.boundaries import Boundaries, read_boundaries
+from geo.reading.options import BoundaryOptions
 from geo.reading.population import Population
 from language.words import words_for
 from tests.tiny_city import CORNER, SIDE, squares

@@ -1,0 +1,46 @@
+"""What a city says of its boundaries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+AXES = ("normal", "swapped")
+
+
+@dataclass(frozen=True)
+class BoundaryOptions:
+    """The ``[boundaries]`` table of ``dataset.toml`` (docs/city-folder.md).
+
+    Attributes
+    ----------
+    leave_out : tuple of str
+        Keys of shapes that are no quartiers; an empty one leaves out what has no key.
+    axes : str
+        ``"swapped"`` where the file gives north before east.
+    near : str
+        A town that is near the city: confirms where it lies.
+    repair : bool
+        Whether repairs of up to `geo.reading.coverage.ACCEPTED_M2` a quartier are accepted.
+    repair_m2 : float
+        Accepted are repairs of up to so many square metres a quartier.
+    gaps_m2 : float
+        Gaps between quartiers of up to so many square metres each are no fault.
+    complete : bool
+        Whether a GeoPackage in WAL mode was copied while no program had it open.
+    """
+
+    file: str
+    key: str
+    name: str
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leave_out: tuple[str, ...] = ()
+    crs: str | None = None
+    axes: str = "normal"
+    near: str = ""
+    encoding: str | None = None
+    layer: str | None = None
+    complete: bool = False
+    repair: bool = False
+    repair_m2: float = 0.0
+    gaps_m2: float = 0.0
+    simplify_m: float = 10.0
+    schematic: bool = False

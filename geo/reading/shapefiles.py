@@ -1,0 +1,69 @@
+"""Whether a shapefile came whole: its parts count their own bytes and records, so a cut-off copy betrays itself."""
+
+import glob
+from pathlib import Path
+
+from files.findings import Findings
+from language.phrases import Phrase
+
+PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx")
+_HEADER = 100  # bytes of .shp and .shx
+_RECORD_OF_INDEX = 8
+
+
+def part_of(shapefile: Path, suffix: str) -> Path | None:
+    """Another part of a shapefile, however its ending is written."""
+    same = shapefile.parent.glob(f"{glob.escape(shapefile.stem)}.*")
+    return next((part for part in sorted(same) if part.suffix.lower() == suffix), None)
+
+
+def check_complete(shapefile: Path, file: str, findings: Findings) -> None:
+    """Compare the sizes that ``.shp`` and ``.dbf`` state with those they have, and their numbers of records.
+
+    Raises
+    ------
+    Rejected
+        If one of them is cut off, or they do not belong together.
+    """
+    table, index = part_of(shapefile, ".dbf"), part_of(shapefile, ".shx")
+    if table is None:
+        raise findings.rejected(
+            "boundaries.missing_dbf",
+            Path(file).with_suffix(".dbf").name,
+            observed=Phrase("a shapefile without its .dbf part"),
+            why=Phrase("The .dbf part holds names and ids; without it no quartier can be told from another."),
+            remedy=Phrase("Copy the .dbf file of the same name into the folder."),
+        )
+    with shapefile.open("rb") as stream:
+        stated = int.from_bytes(stream.read(28)[24:28], "big") * 2  # counted in words of 16 bits
+    _check_size(Path(file).name, stated, shapefile.stat().st_size, findings)
+    with table.open("rb") as stream:
+        head = stream.read(12)
+    rows, header, row = (int.from_bytes(head[start:end], "little") for start, end in ((4, 8), (8, 10), (10, 12)))
+    _check_size(Path(file).with_suffix(".dbf").name, header + rows * row, table.stat().st_size, findings)
+    findings.finish()
+    shapes = (index.stat().st_size - _HEADER) // _RECORD_OF_INDEX if index else rows
+    if shapes != rows:
+        raise findings.rejected(
+            "boundaries.parts_differ",
+            file,
+            observed=Phrase("{shapes} shapes (.shx), but {rows} rows of names (.dbf)", shapes=shapes, rows=rows),
+            why=Phrase("The parts of a shapefile belong together row by row; these come from different exports or are cut off."),
+            remedy=Phrase("Copy all parts of one export into the folder."),
+        )
+    if index is None:
+        findings.mend(
+            "boundaries.missing_shx",
+            file,
+            observed=Phrase("a shapefile without its .shx part"),
+            why=Phrase("The .shx part says where each shape begins."),
+            remedy=Phrase("It was made anew from the .shp part; nothing needs to be done."),
+        )
+
+
+def _check_size(file: str, stated: int, size: int, findings: Findings) -> None:
+    if size < stated:
+        observed = Phrase("{size} bytes, where the file itself speaks of {stated}", size=float(size), stated=float(stated))
+        why = Phrase("The file is cut off, so shapes or names at its end are lost.")
+        remedy = Phrase("Copy or export it again, and compare the sizes.")
+        findings.stop("boundaries.cut_off", file, observed=observed, why=why, remedy=remedy)
