@@ -118,9 +118,10 @@ class Signs:
         if not self._shown or now - self._begun < 1 or now - self._told < 1:
             return
         self._told = now
-        doing = step.what or self._words("making the estimates")
-        part = f" {self._words.number(100 * step.part)} %" if step.part is not None else ""
-        self._print(f"… {doing}{part}, {self._words.number(now - self._begun)} s")
+        words = self._words
+        doing = step.what or words("making the estimates")
+        part = f" {words.number(100 * step.part)} %" if step.part is not None else ""
+        self._print(f"… {doing}{part}, {words.number(now - self._begun)} s")
 
     def _print(self, line: str) -> None:
         if self._terminal:

