@@ -10,10 +10,12 @@ from commands.parts import FilesOption, FolderArgument, LanguageOption, words_in
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Finding, Rejected
+from indicators.survey.interview_checks import TOOL
 from indicators.weighting.report import CROSSED, MOVED, RAKED, TRIMMED
 from language.words import Words
 
-_ON_WEIGHTS = (CROSSED, RAKED, MOVED, TRIMMED)  # what was done as the city asked for it: a report, no fault
+_ON_WEIGHTS = (CROSSED, RAKED, MOVED, TRIMMED)
+_REPORTED = (*_ON_WEIGHTS, TOOL)  # what was done as the city asked for it: a report, no fault
 
 
 def check(
@@ -33,7 +35,11 @@ def check(
     if as_json:
         typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))
     else:
-        faults = [finding for finding in findings if finding.code not in _ON_WEIGHTS]
+        faults = [finding for finding in findings if finding.code not in _REPORTED]
+        for finding in findings:
+            if finding.code == TOOL:
+                observed, why, remedy = (words.say(phrase) for phrase in (finding.observed, finding.why, finding.remedy))
+                typer.echo(f"{finding.file}: {observed}. {why} {remedy}")
         for finding in faults:
             typer.echo(_said(finding, words))
         if dataset:

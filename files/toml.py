@@ -90,6 +90,13 @@ class Section:
             self.wrong(key, value, Phrase("one of: {allowed}", allowed=", ".join(among)))
         return str(value)
 
+    def separator(self, key: str) -> str:
+        """What stands between the members of a list, a blank being one too; empty where it is missing."""
+        value = self._take(key, required=False)
+        if value is not None and not (isinstance(value, str) and value):
+            self.wrong(key, value, Phrase("a sign in quotation marks, such as {example}", example='";"'))
+        return value if isinstance(value, str) else ""
+
     def moment(self, key: str) -> str:
         """A day, month or year as text, with or without quotation marks; empty where it is missing."""
         value = self._take(key, required=False)
