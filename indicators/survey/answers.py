@@ -275,8 +275,9 @@ class _Reader:
         return Values(None, best)
 
     def _note_missing(self, item: Item, column: Column) -> None:
-        """Cells that mean "no answer" in the whole wave, and would be an answer on this scale."""
-        doubtful = [cell for cell in self.codebook.missing[item.column] if cell and not np.isnan(item.value(cell))]
+        """Cells that mean "no answer" in the whole wave, or in files of this tool, and would be an answer on this scale."""
+        no_answers = self.codebook.missing[item.column] | self.codebook.unsure
+        doubtful = [cell for cell in sorted(no_answers) if cell and not np.isnan(item.value(cell))]
         if item.of or not doubtful or item.column in self.codebook.own_missing:
             return
         kind = f"missing {item.indicator}"

@@ -210,6 +210,8 @@ class Codebook:
         Columns of the file that `only` does not name.
     respondent : str or None
         The column of the respondents' ids.
+    unsure : frozenset of str
+        Canonical cells that the survey tool writes where a question with a scale was not answered.
     ages : frozenset of str
         Columns whose spans are ages, of target groups and strata.
     """
@@ -237,6 +239,7 @@ class Codebook:
     completion: tuple[Completion, ...] = ()
     respondent: str | None = None
     ages: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from indicators.survey.codebook import OLDEST, Classification, Codebook, Conditi
 from indicators.survey.column_checks import check_columns
 from indicators.survey.design import Wave
 from indicators.survey.quartier_labels import spelled_by
-from indicators.survey.tools import completion_of
+from indicators.survey.tools import completion_of, recognised
 from language.phrases import Phrase
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -96,6 +96,7 @@ def codebook_of(
         only={column: codes(cells, labels, column) for column, cells in wave.only.items()},
         completion=tuple(own for own in completion_of(columns) if own.column not in wave.only),
         respondent=wave.respondent,
+        unsure=frozenset(tool.missing_on_scales) if (tool := recognised(columns)) else frozenset(),
         ages=_of_ages(conditions) | _of_ages([own for part in _strata(catalogue, labels) for own in part.conditions]),
     )
 

@@ -16,7 +16,8 @@ TOOL = "survey.tool"
 """The finding that says which survey tool a file was taken for: a report, no fault."""
 
 _MOST_COLUMNS = 5  # that are named
-_MORE_THAN_CHANCE, _LEAST_ALIKE, _PART_ALIKE = 10, 10, 0.05
+_LEAST_ALIKE = 10
+_FAR_MORE = ((0.05, 10), (0.2, 4))  # the part of the rows that are alike, and how many times the pairs that chance makes
 
 
 def check_interviews(interviews: Interviews, wave: Wave, file: str, findings: Findings) -> None:
@@ -127,7 +128,8 @@ def _stop_at_doubled(interviews: Interviews, codebook: Codebook, file: str, find
 def _ask_alike(interviews: Interviews, file: str, findings: Findings) -> None:
     """Ask where far more rows are alike than people who answer alike by chance, and they are a good part of the file."""
     more, pairs, chance = interviews.alike()
-    if more < max(_LEAST_ALIKE, _PART_ALIKE * interviews.kept) or pairs <= _MORE_THAN_CHANCE * chance:
+    far_more = any(more >= part * interviews.kept and pairs > times * chance for part, times in _FAR_MORE)
+    if more < _LEAST_ALIKE or not far_more:
         return
     observed = Phrase("{count} of {all} rows equal an earlier row in every column that is used", count=more, all=interviews.kept)
     why = Phrase(

@@ -57,7 +57,8 @@ def ask_about_missing(tabulation: Tabulation, line: str, file: str, findings: Fi
                 "“{answer}” in column “{column}”, {count} times", answer=", ".join(codes), column=item.column, count=times
             ),
             why=Phrase(
-                "It means “no answer” in this wave, and is an answer of the indicator “{indicator}”.", indicator=item.indicator
+                "It means “no answer” in this wave, or to the survey tool, and is an answer of the indicator “{indicator}”.",
+                indicator=item.indicator,
             ),
             remedy=Phrase(
                 "Write for this wave in dataset.toml, in place of any such line: {example}. Leave out the codes that are"

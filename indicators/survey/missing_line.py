@@ -31,8 +31,8 @@ def missing_line(tabulation: Tabulation, wave: Wave, worded: Collection[str]) ->
     for column, codes in conflicts(codebook).items():
         entries[column] = tuple(code for code in toml_lines.usual_missing(wave, column) if code not in codes)
     for item in codebook.items:
-        if witnesses.cells(f"missing {item.indicator}"):
-            add(item.column)
+        if unsure := sorted(witnesses.cells(f"missing {item.indicator}")):
+            add(item.column, unsure)
     settled, strange = len(entries), set[str]()
     unknown = [
         *((item.columns, f"answer {item.indicator}") for item in codebook.items if item.indicator not in worded),
