@@ -65,7 +65,7 @@ def _check_ages(tabulation: Tabulation, wave: Wave, line: str, file: str, findin
                 "Write years of birth in the conditions of catalogue.toml: who was 65 in {year} was born in {born} or before,"
                 " so {example}.",
                 year=year or "2024",
-                born=int(year or 2024) - 65,
+                born=str(int(year or 2024) - 65),
                 example=f'where = [{{ column = "{column}", to = {int(year or 2024) - 65} }}]',
             )
             findings.ask("survey.years_of_birth", file, row, observed=observed, why=why, remedy=remedy)
