@@ -252,7 +252,7 @@ class _Reader:
 
     def _note_empty(self, item: Item, column: Coded) -> None:
         """Empty cells that a share does not count: they may mean no."""
-        if item.of and "" not in item.of and item.column not in self.codebook.own_missing:
+        if item.of and "" not in item.of and not self.codebook.empty_is_none.intersection(item.columns):
             self._note_cells(f"empty {item.indicator}", column, np.array([not cell for cell in column.cells]))
 
     def _any(self, item: Item) -> Values:

@@ -204,6 +204,8 @@ class Codebook:
         Whether respondents of different weights are kept apart.
     own_missing : frozenset of str
         Columns of which the city says by name what means "no answer" there.
+    empty_is_none : frozenset of str
+        Columns of which the city says that an empty cell is no answer.
     only : Mapping[str, frozenset of str]
         Column to the canonical cells of the interviews that count.
     completion : tuple of Completion
@@ -235,6 +237,7 @@ class Codebook:
     doubtful: Mapping[str, Doubtful] = field(default_factory=dict)
     each_weight: bool = False
     own_missing: frozenset[str] = frozenset()
+    empty_is_none: frozenset[str] = frozenset()
     only: Mapping[str, frozenset[str]] = field(default_factory=dict)
     completion: tuple[Completion, ...] = ()
     respondent: str | None = None

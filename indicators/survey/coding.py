@@ -71,6 +71,7 @@ def codebook_of(
         column for part in used for column in (part.columns if isinstance(part, Item) else (part.column,))
     )
     missing = {column: _all_missing(column, wave, spans, labels, declared) for column in used_columns}
+    missing = _without_answers(missing, items, wave, declared, labels)
     item_columns = dict.fromkeys(column for item in items for column in item.columns)
     unasked = {column: codes(wave.not_asked or (), labels, column) & missing[column] for column in item_columns}
     return Codebook(
@@ -93,6 +94,7 @@ def codebook_of(
         doubtful={column: _doubtful(column, margins, wave) for column in {own.column: 0 for own in margins if own.span}},
         each_weight=wave.trim is not None,
         own_missing=frozenset(wave.missing_in) | frozenset(declared),
+        empty_is_none=frozenset(column for column, cells in wave.missing_in.items() if "" in cells),
         only={column: codes(cells, labels, column) for column, cells in wave.only.items()},
         completion=tuple(own for own in completion_of(columns) if own.column not in wave.only),
         respondent=wave.respondent,
@@ -247,3 +249,20 @@ def _all_missing(
 ) -> frozenset[str]:
     """The same as canonical codes, with those that the file declares itself."""
     return codes(_missing(column, wave, spans), labels, column) | frozenset(map(canonical, declared.get(column, ())))
+
+
+def _without_answers(
+    missing: Mapping[str, frozenset[str]],
+    items: Iterable[Item],
+    wave: Wave,
+    declared: Mapping[str, frozenset[str]],
+    labels: Labels,
+) -> dict[str, frozenset[str]]:
+    """A code that the file declares as missing is an answer where a share counts it and the city names the column's own codes."""
+    own = dict(missing)
+    for item in items:
+        for column in item.columns:
+            if column in wave.missing_in:
+                named = codes(wave.missing_in[column], labels, column)
+                own[column] -= (item.of & frozenset(map(canonical, declared.get(column, ())))) - named
+    return own

@@ -154,8 +154,8 @@ def _labelled(path: Path, findings: Findings, counted: Collection[str]) -> Sourc
     reader = READERS[path.suffix.lower()]
     try:
         frame, meta = reader(path, user_missing=False)
-        declares = path.suffix.lower() != ".dta"
-        as_they_are = [column for column in frame.columns if declares and composed(column) in counted]
+        declaring = reader(path, metadataonly=True, user_missing=True)[1].missing_ranges
+        as_they_are = [column for column in frame.columns if column in declaring and composed(column) in counted]
         kept = reader(path, user_missing=True, usecols=as_they_are)[0] if as_they_are else frame
     except UNREADABLE as error:
         raise unreadable(path.name, error, findings) from error

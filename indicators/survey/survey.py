@@ -74,7 +74,9 @@ def read_survey(
     EngineMissing
         If the engine is not installed.
     """
-    source = open_source(path, engine, findings, [question.item for question in catalogue.questions.values()])
+    counted = [question.item for question in catalogue.questions.values()]
+    counted += [column for own in catalogue.indicators.values() if own.formula.binary for column in own.formula.columns]
+    source = open_source(path, engine, findings, counted)
     if columns is not None:
         columns[wave.id] = tuple(source.columns)
     declared = source.declared if isinstance(source, Source) else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 
 from tests.bad_inputs.survey_city import (
@@ -322,3 +323,19 @@ def test_two_waves_of_one_file_stop(tmp_path):
     (city / "dataset.toml").write_text(text.replace("survey_2024.csv", "survey_2019.csv"), encoding="utf-8")
     status, findings = checked(city)
     assert (status, [finding["code"] for finding in findings]) == (1, ["config.file_twice"])
+
+
+def test_a_code_that_spss_declares_as_missing_and_a_share_counts_stops(tmp_path):
+    table = PEOPLE.assign(box=PEOPLE["box"].where(PEOPLE.index % 6 > 0, "8"))
+    formula = {"ticked": "{ share = 'box', yes = [1], of = [0, 1, 8] }"}
+    city = survey_city(tmp_path / "city", table, formula, form="sav")
+    typed = table.astype(float)
+    pyreadstat.write_sav(typed, city / "survey_2024.sav", missing_ranges={"box": [{"lo": 8, "hi": 8}]})
+    finding = asked(city, "survey.answer_and_missing")
+    assert "“8”" in finding["found"]
+    fine(obeyed(city, line_of(finding, "missing_in = ")))
+    assert values(city, "ticked")[""] == pytest.approx(share(table["box"], ["1"]))
+    left_out = survey_city(tmp_path / "other", table, BOX, form="sav")
+    pyreadstat.write_sav(typed, left_out / "survey_2024.sav", missing_ranges={"box": [{"lo": 8, "hi": 8}]})
+    fine(left_out)
+    assert values(left_out, "ticked")[""] == pytest.approx(share(table.loc[table["box"] != "8", "box"], ["1"]))
