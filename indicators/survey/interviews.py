@@ -17,6 +17,7 @@ Hashes = NDArray[np.uint64]
 
 MOST_ROWS = 2_000_000  # of which is kept what tells identical rows
 _BUCKETS = 4096
+_STEP = np.uint64(0x9E3779B97F4A7C15)  # odd: no bit is lost
 _MOST_CELLS = 1000  # of a column that says who finished: with more it says something else
 
 
@@ -78,11 +79,11 @@ class Interviews:
         if self.kept <= MOST_ROWS:
             alike = np.zeros(size, dtype=np.uint64)
             for name in self.codebook.columns:
-                hashes = _hashes(columns[name])
-                self._spread[name] = self._spread.get(name, 0) + np.bincount(
-                    (hashes % _BUCKETS).astype(np.int64), minlength=_BUCKETS
-                )
-                alike = _mixed(alike ^ hashes)
+                hashes, codes = _hashed(columns[name])
+                self._spread[name] = self._spread.get(name, 0) + _buckets(hashes, codes)
+                with np.errstate(over="ignore"):
+                    alike *= _STEP
+                    alike += hashes if codes is None else hashes[codes]
             self._rows.append(alike)
 
     def merge(self, other: Interviews) -> None:
@@ -142,10 +143,24 @@ def _among(column: Column, cells: frozenset[str]) -> NDArray[np.bool_]:
 
 
 def _hashes(column: Column) -> Hashes:
-    """A number for each row's cell, the same in every process; a number is the same however it is held."""
+    """A number for each row's cell."""
+    hashes, codes = _hashed(column)
+    return hashes if codes is None else hashes[codes]
+
+
+def _hashed(column: Column) -> tuple[Hashes, Integers | None]:
+    """A number for each cell, the same in every process and however a number is held; and the rows' positions, if it is coded."""
     if isinstance(column, Coded):
-        return np.array([_hash(cell) for cell in column.cells], dtype=np.uint64)[column.codes]
-    return np.where(np.isnan(column), np.uint64(_hash("")), _mixed((column + 0.0).view(np.uint64)))
+        return np.array([_hash(cell) for cell in column.cells], dtype=np.uint64), column.codes
+    return np.where(np.isnan(column), np.uint64(_hash("")), _mixed((column + 0.0).view(np.uint64))), None
+
+
+def _buckets(hashes: Hashes, codes: Integers | None) -> NDArray[np.int64]:
+    at = (hashes % _BUCKETS).astype(np.int64)
+    if codes is None:
+        return np.bincount(at, minlength=_BUCKETS)
+    counts = np.bincount(codes, minlength=len(at))
+    return np.bincount(at, counts, _BUCKETS).astype(np.int64)
 
 
 def _hash(cell: str) -> int:
