@@ -42,8 +42,8 @@ breaks = [35, 45, 55, 65]
 """
 
 
-def quartiers(polygons: int) -> gpd.GeoDataFrame:
-    """A patchwork of quartiers with jagged common borders; EPSG:25832."""
+def quartiers(polygons: int, vertices: int = VERTICES) -> gpd.GeoDataFrame:
+    """A patchwork of quartiers with jagged common borders, each side of so many points; EPSG:25832."""
     rng = np.random.default_rng(polygons)
     columns = math.ceil(math.sqrt(polygons))
     rows = math.ceil(polygons / columns)
@@ -51,11 +51,11 @@ def quartiers(polygons: int) -> gpd.GeoDataFrame:
     corners = corners * SIDE_M + rng.uniform(-0.2, 0.2, corners.shape) * SIDE_M + [400_000, 5_400_000]
 
     def side(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        along = np.linspace(0, 1, VERTICES + 1)[:, None]
+        along = np.linspace(0, 1, vertices + 1)[:, None]
         across = (end - start)[::-1] * [-1, 1]
-        bent = np.cumsum(rng.normal(size=VERTICES + 1))
-        bent -= np.linspace(bent[0], bent[-1], VERTICES + 1)  # both ends stay where they are
-        return start + along * (end - start) + across * bent[:, None] * 0.003
+        bent = np.cumsum(rng.normal(size=vertices + 1))
+        bent -= np.linspace(bent[0], bent[-1], vertices + 1)  # both ends stay where they are
+        return start + along * (end - start) + across * bent[:, None] * 0.003 * VERTICES / vertices
 
     flat = {(i, j): side(corners[i, j], corners[i + 1, j]) for i in range(columns) for j in range(rows + 1)}
     steep = {(i, j): side(corners[i, j], corners[i, j + 1]) for i in range(columns + 1) for j in range(rows)}
@@ -69,21 +69,32 @@ def quartiers(polygons: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"quartier_id": ids, "name": names}, geometry=shapes, crs=25832)
 
 
-def build_city(folder: Path, polygons: int) -> Path:
-    """Write a city's folder: boundaries, a survey with known differences, catalogue."""
+def build_city(
+    folder: Path, polygons: int, *, vertices: int = VERTICES, respondents: int = RESPONDENTS, survey_file: str = "survey.parquet"
+) -> Path:
+    """Write a city's folder: boundaries, a survey (Parquet or CSV) with known differences, catalogue.
+
+    Parameters
+    ----------
+    respondents : int
+        Of each quartier.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    shapes = quartiers(polygons)
+    shapes = quartiers(polygons, vertices)
     shapes.to_file(folder / "boundaries.gpkg")
     rng = np.random.default_rng(1)
-    n = polygons * RESPONDENTS
+    n = polygons * respondents
     truth = rng.normal(0.5, 0.12, (polygons, len(INDICATORS))).clip(0.05, 0.95)
-    chance = np.repeat(truth, RESPONDENTS, axis=0)
+    chance = np.repeat(truth, respondents, axis=0)
     survey = pd.DataFrame(np.where(rng.random(chance.shape) < chance, "1", "2"), columns=list(INDICATORS))
-    survey.insert(0, "quartier_id", np.repeat(shapes["quartier_id"].to_numpy(), RESPONDENTS))
+    survey.insert(0, "quartier_id", np.repeat(shapes["quartier_id"].to_numpy(), respondents))
     survey["weight"] = rng.gamma(8, 0.125, n).round(3).astype(str)
     survey["age"] = rng.integers(18, 90, n).astype(str)
-    survey.to_parquet(folder / "survey.parquet")
-    (folder / "dataset.toml").write_text(_CITY, encoding="utf-8")
+    if survey_file.endswith(".csv"):
+        survey.to_csv(folder / survey_file, index=False)
+    else:
+        survey.to_parquet(folder / survey_file)
+    (folder / "dataset.toml").write_text(_CITY.replace("survey.parquet", survey_file), encoding="utf-8")
     catalogue = [f'[themes.{theme}]\nname = "{theme.title()}"\n' for theme in THEMES]
     catalogue += [
         f'[target_groups.{group}]\nname = "{group.title()}"\ndimension = "age"\n'

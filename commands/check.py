@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.parts import FilesOption, FolderArgument, LanguageOption, words_in
+from commands.findings import Signs, shortened, told
+from commands.parts import FilesOption, FolderArgument, LanguageOption, stopped, words_in
+from dataset.confined import Limits, load_confined
 from dataset.dataset import Dataset
-from dataset.load import load
 from files.findings import Finding, Rejected
+from files.kinds import kinds
 from indicators.survey.interview_checks import TOOL
 from indicators.weighting.report import CROSSED, MOVED, RAKED, TRIMMED
 from language.words import Words
@@ -23,39 +26,51 @@ def check(
     files: FilesOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     language: LanguageOption = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write everything in full to this file.")] = None,
+    memory: Annotated[int | None, typer.Option("--memory", min=256, help="Memory for reading the files, in MB (2048).")] = None,
+    seconds: Annotated[float | None, typer.Option("--seconds", min=1, help="Time for a file to get on (120).")] = None,
+    progress: Annotated[
+        bool | None, typer.Option("--progress/--no-progress", help="Signs of life; otherwise on a terminal only.")
+    ] = None,
 ) -> None:
     """Read a city's folder and name everything that is wrong with it; exits 1 if anything blocks."""
+    words = words_in(language, folder)
     try:
-        dataset = load(folder, files)
+        limits = Limits.of(memory, seconds)
+    except ValueError as error:
+        raise stopped(words("QUARTIER_MEMORY and QUARTIER_SECONDS are numbers above 0: {error}", error=error)) from error
+    signs = Signs(words, progress)
+    try:
+        dataset = load_confined(folder, files, limits=limits, heard=signs)
         findings = dataset.findings
     except Rejected as rejected:
         dataset, findings = None, rejected.findings
-    words = words_in(language, folder)
+    finally:
+        signs.end()
     blocking = sum(finding.blocks for finding in findings)
     if as_json:
         typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))
     else:
         faults = [finding for finding in findings if finding.code not in _REPORTED]
-        for finding in findings:
-            if finding.code == TOOL:
-                observed, why, remedy = (words.say(phrase) for phrase in (finding.observed, finding.why, finding.remedy))
-                typer.echo(f"{finding.file}: {observed}. {why} {remedy}")
-        for finding in faults:
-            typer.echo(_said(finding, words))
-        if dataset:
-            typer.echo(_summary(dataset, words))
-        for line in _weights(dataset, findings, words):
-            typer.echo(line)
-        typer.echo(_verdict(faults, blocking, words))
+        after = _tools(findings, words)
+        after += [_summary(dataset, words)] if dataset else []
+        after += [*_weights(dataset, findings, words), _verdict(faults, blocking, words)]
+        try:
+            lines = shortened(told(faults, words), after, words, folder.resolve().name, report)
+        except OSError as error:
+            raise stopped(words("The report cannot be written: {error}", error=error)) from error
+        typer.echo("\n".join(lines))
     raise typer.Exit(1 if blocking else 0)
 
 
-def _said(finding: Finding, words: Words) -> str:
-    severities = {"stop": words("STOP"), "ask": words("QUESTION"), "mend": words("MENDED")}
-    row = words("row {row}", row=finding.row) if finding.row else ""
-    where = ", ".join(part for part in (finding.file, row) if part)
-    observed, why, remedy = (words.say(phrase) for phrase in (finding.observed, finding.why, finding.remedy))
-    return f"{severities[finding.severity]} – {where}: {observed}\n    {why}\n    → {remedy}"
+def _tools(findings: Sequence[Finding], words: Words) -> list[str]:
+    """Which survey tools the files were taken for."""
+    said = [
+        [finding.file, *(words.say(phrase) for phrase in (finding.observed, finding.why, finding.remedy))]
+        for finding in findings
+        if finding.code == TOOL
+    ]
+    return [f"{file}: {observed}. {why} {remedy}" for file, observed, why, remedy in said]
 
 
 def _weights(dataset: Dataset | None, findings: Sequence[Finding], words: Words) -> list[str]:
@@ -81,6 +96,7 @@ def _weights(dataset: Dataset | None, findings: Sequence[Finding], words: Words)
 
 
 def _verdict(findings: Sequence[Finding], blocking: int, words: Words) -> str:
+    blocking = sum(kind.first.blocks for kind in kinds(findings)) if blocking else 0
     if blocking:
         return words.plural(
             "{number} finding keeps the city from being published.",

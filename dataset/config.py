@@ -1,8 +1,8 @@
 """``dataset.toml``: which files a city has, what their columns mean, when it was measured, and its thresholds."""
 
-import tomllib
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -13,11 +13,16 @@ import pandas as pd
 from dataset.wave_times import years_of
 from files.findings import Findings
 from files.folder import Folder
+from files.key_options import key_rules
+from files.option_entries import file_options
+from files.options import FileOptions
+from files.spellings import KeyRules
 from files.toml import Section, read_toml
 from geo.reading.boundaries import BoundaryOptions
 from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.population import PopulationOptions, population_options
 from geo.web.background import Background, read_background
+from indicators.register.options import StatisticsOptions, statistics_options
 from indicators.survey.design import Wave
 from indicators.survey.design_options import check_design
 from indicators.survey.quartier_labels import QUARTIER_BY
@@ -28,6 +33,11 @@ from language.phrases import Phrase, Text
 from language.words import LANGUAGES
 from release.tables.thresholds import Thresholds
 from workshops.questionnaires import QuestionnaireOptions, questionnaire_options
+
+_START = 100_000  # bytes in which the city's language stands
+_LANGUAGE = re.compile(
+    rb"""^[ \t]*(?:city[ \t]*=[ \t]*\{[^}\n]{0,2000}?|city\.)?\blanguage[ \t]*=[ \t]*["']([a-z]{2})["']""", re.M
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ class Config:
     boundaries: BoundaryOptions
     waves: tuple[Wave, ...]
     years: Mapping[str, float]
-    statistics: str
+    statistics: tuple[StatisticsOptions, ...]
     events: str
     stations: str
     reach: str
@@ -87,8 +97,10 @@ class Config:
     background: Background | None
     context: ContextOptions | None
     aliases: Mapping[str, str]
+    keys: Mapping[str, KeyRules]
     thresholds: Thresholds
     earlier: tuple[str, ...]
+    files: Mapping[str, FileOptions]
 
 
 @dataclass(frozen=True)
@@ -113,12 +125,17 @@ class Period:
 
 
 def language_of(folder: Path) -> str:
-    """The language in which a city is told what is wrong, even where its ``dataset.toml`` is."""
+    """The language in which a city is told what is wrong, even where its ``dataset.toml`` is.
+
+    The file is not read as TOML here: one that is built to exhaust whoever does must not reach the server itself.
+    """
     try:
-        language = tomllib.loads((folder / "dataset.toml").read_text(encoding="utf-8"))["city"]["language"]
-    except (OSError, ValueError, LookupError, TypeError):
+        with (folder / "dataset.toml").open("rb") as file:
+            start = file.read(_START)
+    except OSError:
         return LANGUAGES[0]
-    return language if language in LANGUAGES else LANGUAGES[0]
+    named = next((match.group(1).decode() for match in _LANGUAGE.finditer(start)), LANGUAGES[0])
+    return named if named in LANGUAGES else LANGUAGES[0]
 
 
 def read_config(folder: Folder, findings: Findings) -> Config:
@@ -130,7 +147,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         If the file is missing, is not TOML, or any entry is wrong.
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
-    statistics, workshops, areas = root.section("statistics"), root.section("workshops"), root.section("areas")
+    workshops, areas = root.section("workshops"), root.section("areas")
     addresses, contributions, measures, invitations, places, earlier = (
         root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places", "earlier")
     )
@@ -140,10 +157,10 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     city = _city(root.section("city", required=True))
     config = Config(
         city=city,
-        boundaries=_boundaries(root.section("boundaries", required=True)),
+        boundaries=boundary_options(root.section("boundaries", required=True)),
         waves=waves,
         years=years_of(waves, findings, today=city.today(), lines=lines),
-        statistics=statistics.string("file") if "statistics" in root else "",
+        statistics=statistics_options(root),
         events=workshops.string("events") if "workshops" in root else "",
         stations=workshops.string("stations", default=""),
         reach=workshops.string("reach", default=""),
@@ -160,14 +177,26 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         background=read_background(root.section("background")) if "background" in root else None,
         context=context_options(root.section("context")) if "context" in root else None,
         aliases=root.section("aliases").strings(),
+        keys={},
         thresholds=_thresholds(root.section("thresholds")),
         earlier=earlier.cells("files"),
+        files=file_options(root),
     )
-    for section in (statistics, workshops, areas, addresses, contributions, measures, invitations, places, earlier, root):
+    config = replace(config, keys=key_rules(root, _tables_of(config)))
+    for section in (workshops, areas, addresses, contributions, measures, invitations, places, earlier, root):
         section.finish()
     _check_waves(config, root)
     findings.finish()
     return config
+
+
+def _tables_of(config: Config) -> tuple[str, ...]:
+    """The files in which rows belong to quartiers."""
+    named = (config.events, config.stations, config.reach, config.contributions, config.measures, config.invitations)
+    margins = [margin.file for wave in config.waves for margin in wave.calibration]
+    places = (config.areas, config.addresses, config.places)
+    own = (*(wave.file for wave in config.waves), *(options.file for options in config.statistics))
+    return tuple(dict.fromkeys(filter(None, (*own, *margins, *named, *places))))
 
 
 def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:
@@ -182,7 +211,7 @@ def _city(section: Section) -> City:
     zone = section.string("time_zone", default="Europe/Berlin")
     try:
         time_zone = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last: a folder of time zones
         section.wrong("time_zone", zone, Phrase("the name of a time zone such as “Europe/Berlin”"))
         time_zone = ZoneInfo("UTC")
     city = City(
@@ -200,7 +229,8 @@ def _city(section: Section) -> City:
     return city
 
 
-def _boundaries(section: Section) -> BoundaryOptions:
+def boundary_options(section: Section) -> BoundaryOptions:
+    """Take the table ``[boundaries]``."""
     only = section.section("only")
     options = BoundaryOptions(
         file=section.string("file"),
@@ -208,7 +238,7 @@ def _boundaries(section: Section) -> BoundaryOptions:
         name=section.string("name"),
         only={column: only.cells(column) for column in only},
         crs=section.string("crs", default="") or None,
-        encoding=section.string("encoding", default="") or None,
+        encoding=_encoding(section),
         layer=section.string("layer", default="") or None,
         repair=section.flag("repair"),
         simplify_m=section.number("simplify_m", default=10.0),
@@ -216,6 +246,17 @@ def _boundaries(section: Section) -> BoundaryOptions:
     )
     section.finish()
     return options
+
+
+def _encoding(section: Section) -> str | None:
+    """The name of an encoding of texts; Python knows others, which unpack or turn round what they are given."""
+    name = section.string("encoding", default="")
+    try:
+        b"a".decode(name or "utf-8")
+    except (LookupError, ValueError):
+        section.wrong("encoding", name, Phrase("the name of an encoding, such as {example}", example='"utf-8", "cp1252"'))
+        return None
+    return name or None
 
 
 def _wave(section: Section) -> Wave:

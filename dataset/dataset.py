@@ -30,10 +30,10 @@ from geo.web.surroundings import traces
 from indicators.catalogue import Catalogue, Indicator, Polarity, SeriesBreak
 from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.register import UNDATED
 from indicators.estimates.series import break_between
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
 from indicators.formulas import Total
+from indicators.register.rows import UNDATED
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
 from language.words import Words
 from release.tables.released import Correlations, Released

@@ -9,12 +9,14 @@ import pandas as pd
 from dataset.areas import Area, read_areas
 from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
+from dataset.incomplete import tell_of_boundaries, tell_of_tables
 from dataset.measured import check_columns_are_alike, check_indicators_are_measured, check_questions_are_asked
 from dataset.participation import Participation, read_participation
 from dataset.scenarios import CityIds, Scenario, read_scenarios
-from files.findings import Findings, Rejected
+from files.findings import Finding, Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
+from files.steps import tell
 from geo.drawing.drawing import prepare_drawing
 from geo.reading.addresses import read_addresses
 from geo.reading.boundaries import Boundaries, read_boundaries
@@ -22,8 +24,9 @@ from geo.reading.context import Context, read_context
 from geo.web.geojson import prepare_geometry, zoom_bands
 from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
+from indicators.counts import ask_about_counts
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.register import read_statistics
+from indicators.register.statistics import read_statistics
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine, EngineMissing
 from indicators.survey.labels import with_labels
@@ -63,6 +66,7 @@ def load(
     engine: Engine = Engine.ARROW,
     progress: Progress | None = None,
     earlier: Sequence[Path] = (),
+    unread: Mapping[str, Finding] | None = None,
 ) -> Dataset:
     """Read, check and estimate a whole city.
 
@@ -79,6 +83,8 @@ def load(
     earlier : sequence of Path
         Every earlier publication of the same surveys, the oldest first, also those that were taken back: files that
         ``cli.py estimate --output`` wrote. Late answers then wait until they are many (`release.earlier.history`).
+    unread : Mapping or None
+        Files that are not opened, with the finding that says why (`dataset.confined`).
 
     Returns
     -------
@@ -93,13 +99,15 @@ def load(
         If the engine is not installed.
     """
     findings, report = Findings(), progress or (lambda part: None)
-    city = _read(path, files, engine, report, findings)
+    city = _read(Folder(path, files, unread=unread or {}), engine, report, findings)
     before = _publications(path, files, city.config.earlier, earlier, findings)
     for publication in before:
         _check_comparable(publication, city, findings)
     findings.finish()
     waves = {wave.wave: wave.columns for wave in city.raw.waves}
-    check_questions_are_asked(city.catalogue, city.raw.waves, findings)
+    asked = {question for wave in city.raw.waves for question in wave.questions}
+    check_questions_are_asked(city.catalogue, asked, waves, findings)
+    tell("", timed=False)
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
     report(1.0)
     check_indicators_are_measured(city.catalogue, released.estimates, waves, findings)
@@ -139,7 +147,7 @@ def internal_distributions(path: Path, files: Path | None = None, *, engine: Eng
         As `load`.
     """
     findings = Findings()
-    city = _read(path, files, engine, lambda part: None, findings, together=False)
+    city = _read(Folder(path, files), engine, lambda part: None, findings, together=False)
     findings.finish()
     return every_distribution(city.raw)
 
@@ -160,23 +168,27 @@ def internal_table(
         As `load`.
     """
     findings = Findings()
-    city = _read(path, files, engine, lambda part: None, findings, together=False)
+    city = _read(Folder(path, files), engine, lambda part: None, findings, together=False)
     findings.finish()
     return internal(city.raw, city.catalogue, standardised=standardised)
 
 
-def _read(
-    path: Path, files: Path | None, engine: Engine, report: Progress, findings: Findings, *, together: bool = True
-) -> _City:
+def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, *, together: bool = True) -> _City:
     """Read every file of a city; the findings tell whether it may be used."""
-    folder = Folder(path, files)
-    config = read_config(folder, findings)
+    try:
+        config = read_config(folder, findings)
+    except Rejected:
+        tell_of_boundaries(folder, findings)
+        raise Rejected(findings) from None
+    folder = replace(folder, options=config.files)
     catalogue = folder.read("catalogue.toml", read_catalogue, findings, None)
     options = config.boundaries
     boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part), findings, None)
     if catalogue is None or boundaries is None:  # without either, the other files cannot be checked
+        tell_of_tables(folder, config, findings)
         raise Rejected(findings)
-    quartiers = KnownQuartiers({str(key): name for key, name in boundaries.quartiers["name"].items()}, config.aliases)
+    names = {str(key): name for key, name in boundaries.quartiers["name"].items()}
+    quartiers = KnownQuartiers(names, config.aliases, config.keys, tuple(config.city.name.by_language.values()))
     quartiers.check_aliases("dataset.toml", findings)
     _check_breaks(catalogue, [wave.id for wave in config.waves], findings)
     tell_of_twins(catalogue.indicators, catalogue.questions, "catalogue.toml", findings)
@@ -187,7 +199,8 @@ def _read(
     waves: list[RawWave] = []
     columns: dict[str, Sequence[str]] = {}
     catalogue = with_labels(catalogue, _codes_of_files(folder, config), findings)
-    figures = folder.read(config.statistics, lambda file, part: read_statistics(file, catalogue, quartiers, part), findings, None)
+    ask_about_counts(catalogue, "catalogue.toml", findings)
+    figures = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:
@@ -209,7 +222,7 @@ def _read(
     every_wave = len(waves) == len(config.waves)
     invited = folder.read(config.invitations, read_all_invited, findings, None) if every_wave else None
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
-    scenarios = read_scenarios(path, CityIds.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
+    scenarios = read_scenarios(folder.path, CityIds.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
     report(0.6)
     summed, shared = shared_by(waves, quartiers, findings) if every_wave else (tuple(waves), None)
@@ -281,7 +294,7 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
         observed = Phrase("{number} indicators with few late answers", number=len(indicators))
         why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
         remedy = Phrase(
-            "They show what was published before, until enough answers have changed everywhere: {ids}",
+            "They show what was published before, or nothing if new, until enough answers have changed everywhere: {ids}",
             ids=", ".join(indicators),
         )
         findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
@@ -290,7 +303,8 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
         observed = Phrase("the distributions of {number} questions, with few late answers", number=len(questions))
         why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
         remedy = Phrase(
-            "They show what was published before, until enough answers have changed everywhere: {ids}", ids=", ".join(questions)
+            "They show what was published before, or nothing if new, until enough answers have changed everywhere: {ids}",
+            ids=", ".join(questions),
         )
         findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
 

@@ -1,6 +1,6 @@
 """Whether every entry of the catalogue is in some file, and the same column is called alike in all of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 import pandas as pd
@@ -9,7 +9,6 @@ from files.findings import Findings
 from indicators.catalogue import Catalogue
 from indicators.formulas import Median
 from language.phrases import Phrase
-from release.tables.raw import RawWave
 
 _FILE = "catalogue.toml"
 _MOST_COLUMNS = 30  # that a remedy lists
@@ -37,11 +36,16 @@ def check_columns_are_alike(catalogue: Catalogue, waves: Columns, findings: Find
                 findings.stop("catalogue.column_alike", _FILE, observed=observed, why=why, remedy=remedy)
 
 
-def check_questions_are_asked(catalogue: Catalogue, waves: Sequence[RawWave], findings: Findings) -> None:
-    """Stop at a question that no wave has asked."""
-    measured = [column for wave in waves if wave.distributions for column in wave.distributions.columns]
-    asked = {question for column in measured for question in column.classification.questions}
-    columns = {wave.wave: wave.columns for wave in waves}
+def check_questions_are_asked(catalogue: Catalogue, asked: Collection[str], columns: Columns, findings: Findings) -> None:
+    """Stop at a question that no wave has asked.
+
+    Parameters
+    ----------
+    asked : collection of str
+        Ids of the questions whose answers were counted in any wave.
+    columns : Mapping
+        Wave to the columns of its file.
+    """
     for name, question in catalogue.questions.items():
         if name in asked:
             continue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +39,7 @@ class Participation:
 def read_participation(
     folder: Folder, config: Config, catalogue: Catalogue, quartiers: KnownQuartiers, boundaries: Boundaries, findings: Findings
 ) -> Participation:
-    """Read every file that is named; each one's faults are told, and the ids of a faulty one are not looked for."""
+    """Read every file that is named; each one's faults are told, and what follows from another one's faults is not."""
     participation = Participation()
     themes, groups, today = catalogue.themes, catalogue.target_groups, config.city.today()
     participation.places = folder.read(
@@ -54,13 +55,13 @@ def read_participation(
         return read_workshops(file, stations, themes, groups, quartiers, boundaries, part, today=today)
 
     events = folder.read(config.events, read_events, findings, None)
-    if events is None and config.events:
-        return participation
     participation.workshops = events or ()
     workshops = {workshop.id: workshop for workshop in participation.workshops}
-    participation.reach = folder.read(
-        config.reach, lambda file, part: read_reach(file, workshops, groups, quartiers, part), findings, ()
-    )
+    unheard = {"workshop_id"} if events is None and config.events else set[str]()  # columns whose ids nobody knows now
+    with _heard(findings, unheard) as part:
+        participation.reach = folder.read(
+            config.reach, lambda file, own: read_reach(file, workshops, groups, quartiers, own), part, ()
+        )
 
     def read_said(file: Path, part: Findings) -> tuple[Contribution, ...]:
         checked = config.contributions_checked
@@ -72,18 +73,32 @@ def read_participation(
         contributions = {contribution.id: contribution for contribution in participation.contributions}
         return read_measures(file, contributions, themes, groups, quartiers, part, checked=config.measures_checked)
 
-    said = folder.read(config.contributions, read_said, findings, None)
+    with _heard(findings, unheard) as part:
+        said = folder.read(config.contributions, read_said, part, None)
     participation.contributions = said or ()
-    if said is not None or not config.contributions:
-        participation.measures = folder.read(config.measures, read_answers, findings, ())
+    with _heard(findings, {"contribution_ids"} if said is None and config.contributions else set[str]()) as part:
+        participation.measures = folder.read(config.measures, read_answers, part, ())
     _check_themes(config.contributions, (contribution.theme for contribution in participation.contributions), catalogue, findings)
     _check_themes(config.measures, (theme for measure in participation.measures for theme in measure.themes), catalogue, findings)
     for options in config.questionnaires:
-        with findings.attempt(options.file) as part:
+        with _heard(findings, {options.workshop} if unheard else set[str]()) as own, own.attempt(options.file) as part:
             answers = read_questionnaires(folder.find(options.file, part), options, catalogue, workshops, part)
             _check_once(options.file, participation.questionnaires, answers, part)
             participation.questionnaires += answers
     return participation
+
+
+@contextmanager
+def _heard(findings: Findings, unheard: Collection[str]) -> Iterator[Findings]:
+    """Findings of a file, but for those that a fault of another file brings about: ids in these columns are not known."""
+    part = Findings()
+    try:
+        yield part
+    finally:
+        for finding in part:
+            column = finding.why.values.get("column") if isinstance(finding.why, Phrase) else None
+            if finding.code != "workshops.unknown_id" or column not in unheard:
+                findings.add(finding)
 
 
 def _check_themes(file: str, themes: Iterable[str], catalogue: Catalogue, findings: Findings) -> None:

@@ -9,11 +9,17 @@ from datetime import date, datetime
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_BLANKS = "[ \u00a0\u2007\u2009\u202f]"  # a common one, and those that do not break: of letters, of digits, thin and narrow
+_SPACED = re.compile(rf"([+-]?\d{{1,3}}(?:{_BLANKS}\d{{3}})+)([.,]\d+)?", re.ASCII)
+_PERCENT = re.compile(rf"{_BLANKS}*%$")
+_MINUS = re.compile(r"^[\u2212\u2013\u2010\u2011](?=[\d.,])")
 _DECIMAL = re.compile(r"[+-]?(0\.\d+|\d+\.(\d{1,2}|\d{4,}))", re.ASCII)
 
 
 def parse_number(cell: str) -> float:
-    """A number with a decimal point or comma, and German thousands marks.
+    """A number with a decimal point or comma, German thousands marks or blanks, a typographic minus, a percent sign behind.
+
+    ``12,5 %`` is 12.5: percent are what values of shares are in.
 
     Raises
     ------
@@ -21,7 +27,7 @@ def parse_number(cell: str) -> float:
         If the cell is not a number. ``1.234`` is read as a decimal: a column in which it may be a
         thousand is for the caller to ask about.
     """
-    cell = cell.replace("\N{MINUS SIGN}", "-")
+    cell = unadorned(cell)
     if _NUMBER.fullmatch(cell) and math.isfinite(number := float(cell.replace(",", "."))):
         return number
     if _GROUPED.fullmatch(cell):
@@ -30,6 +36,14 @@ def parse_number(cell: str) -> float:
             return float(cell.replace(cell[decimal], ""))
         return float(re.sub(r"[.,]", "", cell[:decimal]) + "." + cell[decimal + 1 :])
     raise ValueError(f"not a number: {cell!r}")
+
+
+def unadorned(cell: str) -> str:
+    """A number without what only typography adds; any other text stays as it is."""
+    plain = _MINUS.sub("-", _PERCENT.sub("", cell)) if not cell.isascii() or cell.endswith("%") else cell
+    if spaced := _SPACED.fullmatch(plain):
+        plain = re.sub(_BLANKS, "", spaced[1]) + (spaced[2] or "")
+    return plain if any(map(str.isdigit, plain)) else cell
 
 
 def number_or_nan(cell: str) -> float:
@@ -55,12 +69,12 @@ def canonical(cell: str) -> str:
 
 def may_be_thousands(cell: str) -> bool:
     """Whether a German office may mean a number of thousands, and a machine a decimal: ``1.234``."""
-    return bool(_THOUSANDS.fullmatch(cell))
+    return bool(_THOUSANDS.fullmatch(unadorned(cell)))
 
 
 def has_decimal_point(cell: str) -> bool:
     """Whether the point in this cell can only be a decimal one."""
-    return bool(_DECIMAL.fullmatch(cell))
+    return bool(_DECIMAL.fullmatch(unadorned(cell)))
 
 
 def parse_day(cell: str) -> date:

@@ -12,6 +12,7 @@ from language.phrases import Phrase
 from language.words import Words
 
 MOST_ROWS_NAMED = 5
+MORE_ROWS = "{count} more rows of this kind"
 _MOST_CELLS_SHOWN = 3
 
 
@@ -91,6 +92,13 @@ class Findings:
         """Note a question that only the city can answer; its remedy names the option that does."""
         self._found.append(Finding(Severity.ASK, code, file, row, observed, why, remedy))
 
+    def asked(
+        self, code: str, file: str, row: int | None = None, *, observed: Phrase | str, why: Phrase, remedy: Phrase
+    ) -> Rejected:
+        """Note a question without whose answer the file cannot be read on; to be raised."""
+        self.ask(code, file, row, observed=observed, why=why, remedy=remedy)
+        return Rejected(self)
+
     def mend(self, code: str, file: str, row: int | None = None, *, observed: Phrase | str, why: Phrase, remedy: Phrase) -> None:
         """Note a repair that was made; its remedy says what was done."""
         self._found.append(Finding(Severity.MEND, code, file, row, observed, why, remedy))
@@ -114,8 +122,39 @@ class Findings:
         for row, cell in named[:MOST_ROWS_NAMED]:
             self.stop(code, file, row, observed=cell or Phrase("an empty cell"), why=why, remedy=remedy)
         if count > MOST_ROWS_NAMED:
-            more = Phrase("{count} more rows of this kind", count=count - MOST_ROWS_NAMED)
+            more = Phrase("{count} more rows of this kind", count=count - MOST_ROWS_NAMED)  # as MORE_ROWS says it
             self.stop(code, file, observed=more, why=why, remedy=remedy)
+
+    def take_over(self, others: Iterable[Finding]) -> None:
+        """Add what another collector took."""
+        self._found.extend(others)
+
+    def withdraw(self, code: str, file: str) -> list[Finding]:
+        """Take back what was noted of this kind about a file, so that it can be told anew, together with more of it."""
+        earlier = [finding for finding in self._found if (finding.code, finding.file) == (code, file)]
+        self._found = [finding for finding in self._found if finding not in earlier]
+        return earlier
+
+    def too_much_memory(self, file: str) -> None:
+        """Note that a file could not be read with the memory there is."""
+        observed = Phrase("the memory was used up while the file was read")
+        why = Phrase("The file holds far more than its size says, or too much for this computer.")
+        remedy = Phrase("Leave out columns, rows or details that are not needed, or give more memory: --memory, QUARTIER_MEMORY.")
+        self.stop("limits.memory", file, observed=observed, why=why, remedy=remedy)
+
+    def too_much_time(self, file: str) -> None:
+        """Note that reading a file was ended because it did not get on."""
+        observed = Phrase("reading did not get on and was ended")
+        why = Phrase("The file is far larger than it seems, or is built so that reading it never ends.")
+        remedy = Phrase("Export it again from its source, smaller; or give it more time: --seconds, QUARTIER_SECONDS.")
+        self.stop("limits.time", file, observed=observed, why=why, remedy=remedy)
+
+    def crashed(self, file: str) -> None:
+        """Note that the program that read a file ended by itself."""
+        observed = Phrase("the program that read the file broke off")
+        why = Phrase("The file is damaged, or larger inside than this computer can hold.")
+        remedy = Phrase("Open it in the program that it comes from, and export it again.")
+        self.stop("limits.crash", file, observed=observed, why=why, remedy=remedy)
 
     @contextmanager
     def attempt(self, file: str, *, through: type[Exception] | tuple[type[Exception], ...] = ()) -> Iterator[Findings]:
@@ -131,6 +170,8 @@ class Findings:
             pass
         except through:
             raise
+        except MemoryError:
+            part.too_much_memory(file)
         except Exception as error:
             logging.getLogger(__name__).exception("unforeseen fault while reading %s", file)
             observed = f"{type(error).__name__}: {error}"[:200]
@@ -139,6 +180,10 @@ class Findings:
             part.stop("internal.unforeseen", file, observed=observed, why=why, remedy=remedy)
         finally:
             self._found.extend(part)
+
+    def add(self, finding: Finding) -> None:
+        """Take over what was found elsewhere."""
+        self._found.append(finding)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._found)
@@ -165,3 +210,7 @@ class Rejected(Exception):
         self.findings = tuple(findings)
         blocking = [f"{finding.file}: {finding.code}" for finding in self.findings if finding.blocks]
         super().__init__("; ".join(blocking))
+
+    def __reduce__(self) -> tuple[type[Rejected], tuple[tuple[Finding, ...]]]:
+        """How it travels between processes: with its findings."""
+        return Rejected, (self.findings,)

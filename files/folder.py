@@ -1,12 +1,14 @@
 """A city's folder: names inside it become paths, and nothing outside it can be named."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeVar
 from unicodedata import normalize
 
-from files.findings import Findings
+from files.findings import Finding, Findings, Rejected
+from files.options import FileOptions, with_options
+from files.steps import tell
 from language.phrases import Phrase
 
 REQUIRED = ("dataset.toml", "catalogue.toml")
@@ -20,15 +22,22 @@ class Folder:
 
     path: Path  # the folder with dataset.toml
     files: Path | None = None  # a second directory for data that must stay where they are; asked when the folder lacks a name
+    options: Mapping[str, FileOptions] = field(default_factory=dict)  # what the city answers about single files, by their names
+    unread: Mapping[str, Finding] = field(default_factory=dict)  # files that are not opened once more, and why
 
     def find(self, name: str, findings: Findings) -> Path:
-        """The path of a file named in ``dataset.toml``.
+        """The path of a file named in ``dataset.toml``; it carries what the city answers about the file.
 
         Raises
         ------
         Rejected
-            If the name leads out of the folder, or no such file exists.
+            If the name leads out of the folder, no such file exists, or it was given up before.
         """
+        if name in self.unread:
+            if self.unread[name] not in findings:
+                findings.add(self.unread[name])
+            raise Rejected(findings)
+        tell(name)
         for directory in self.directories:
             if not directory.is_dir():
                 observed = Phrase("no folder of this name")
@@ -44,14 +53,27 @@ class Folder:
         for candidate, directory in ((directory / spelled, directory) for directory in self.directories for spelled in spellings):
             there = candidate.is_file() or (candidate.is_dir() and candidate.suffix == ".parquet")  # a folder of part files
             if there and candidate.resolve().is_relative_to(directory.resolve()):
-                return candidate
+                return with_options(candidate, self.options[name]) if name in self.options else candidate
         if name in REQUIRED:
             why, remedy = Phrase("Every city has this file."), Phrase("Make it; docs/city-folder.md shows an example.")
         else:
             why = Phrase("dataset.toml names this file, but it is not there.")
             remedy = Phrase("Add the file, or correct its name in dataset.toml (capital letters count).")
+        if alike := self._called_alike(name):
+            why = Phrase("There is a file “{other}”; only its name differs. Windows hides the end of names.", other=alike)
+            remedy = Phrase("Rename it to “{name}”; in the Explorer, first let “View” show file name extensions.", name=name)
         observed = Phrase("no file of this name in {folders}", folders=", ".join(map(str, self.directories)))
         raise findings.rejected("folder.missing_file", name, observed=observed, why=why, remedy=remedy)
+
+    def _called_alike(self, name: str) -> str:
+        """A file that has this name but for capitals, an ending behind it, or doubled endings."""
+        wanted = PurePosixPath(name).name.casefold()
+        for directory in self.directories:
+            for entry in sorted((directory / name).parent.glob("*")):
+                called = entry.name.casefold()
+                if called == wanted or called in (f"{wanted}.txt", f"{wanted}{PurePosixPath(wanted).suffix}"):
+                    return entry.name
+        return ""
 
     def read(
         self, name: str, read: Callable[[Path, Findings], Content], findings: Findings, default: Default

@@ -1,48 +1,80 @@
 """Quartiers in a city's tables, matched to those of its boundaries; nothing is dropped in silence."""
 
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
 from files.findings import Findings
+from files.key_findings import Cells, tell_of_keys
+from files.spellings import KeyRules, Spellings
 from language.phrases import Phrase
-
-_ALIKE = 0.8
 
 
 @dataclass(frozen=True)
 class KnownQuartiers:
-    """The quartiers that the boundaries hold."""
+    """The quartiers that the boundaries hold.
 
-    names: Mapping[str, str]  # quartier_id to name
-    aliases: Mapping[str, str]  # other spellings that the city has declared, to quartier_id
+    Attributes
+    ----------
+    names : Mapping
+        ``quartier_id`` to name.
+    aliases : Mapping
+        Other spellings that the city has declared, to ``quartier_id``.
+    rules : Mapping
+        File to the rules that ``[[keys]]`` names for it.
+    city : tuple of str
+        What the city is called: a row of this name is no quartier's.
+    """
 
-    def ids_of(self, column: pd.Series, file: str, findings: Findings, *, optional: bool = False) -> pd.Series:
+    names: Mapping[str, str]
+    aliases: Mapping[str, str]
+    rules: Mapping[str, KeyRules] = field(default_factory=dict)
+    city: tuple[str, ...] = ()
+
+    def ids_of(
+        self, column: pd.Series, file: str, findings: Findings, *, optional: bool = False, droppable: bool = False
+    ) -> pd.Series:
         """The ``quartier_id`` of each cell of a text column.
 
-        A cell may hold the id, a declared alias, or the exact name. An unknown cell that resembles a
-        name or id is asked about, any other stops; each is named once, with the first row it is in.
+        A cell may hold the id, a declared alias, or the exact name, or what the file's rules allow. Unknown cells that
+        resemble names or ids are asked about, others stop: one finding a kind, with the first row.
 
         Parameters
         ----------
         optional : bool
             Whether an empty cell is allowed (the whole city).
+        droppable : bool
+            Whether the reader leaves out rows that ``leave_out`` names (`dropped`).
 
         Returns
         -------
         Series
-            Strings on the index of `column`; empty where the cell is empty or unknown.
+            Strings on the index of `column`; empty where the cell is empty, unknown, or means the whole city.
         """
-        ids = {cell: self.spelled.get(cell, "") for cell in column.unique()}
+        spellings, whole = self.spellings_of(file), self.rules_of(file).whole if optional else ()
+        ids = {cell: spellings.get(cell) for cell in column.unique()}
+        unknown: Cells = {}
+        counts, first = column.value_counts(), {cell: int(str(row)) for row, cell in column.drop_duplicates().items()}
         for cell, quartier_id in ids.items():
-            if not quartier_id and not (optional and cell == ""):
-                self.report(cell, int(column.index[column == cell][0]), file, findings)
+            if not quartier_id and not (optional and (cell == "" or cell in whole)):
+                unknown[cell] = first[cell], int(counts[cell])
+        self.report_all(unknown, set(filter(None, ids.values())), file, findings, optional=optional, droppable=droppable)
         return column.map(ids).astype("str")
+
+    def dropped(self, column: pd.Series, file: str) -> pd.Series:
+        """Whether the rules of the file leave a row out."""
+        return column.isin(self.rules_of(file).leave_out)
+
+    def rules_of(self, file: str) -> KeyRules:
+        """What ``dataset.toml`` says of the quartiers of a file."""
+        return self.rules.get(file, KeyRules())
+
+    def spellings_of(self, file: str) -> Spellings:
+        """Every spelling that the rules of a file allow, to the ``quartier_id``."""
+        return Spellings(self.spelled, self.rules_of(file))
 
     @cached_property
     def spelled(self) -> Mapping[str, str]:
@@ -59,43 +91,24 @@ class KnownQuartiers:
                 remedy = Phrase("Correct it in [aliases]. Known ids: {ids}", ids=", ".join(list(self.names)[:20]))
                 findings.stop("quartier.alias", file, observed=f'"{cell}" = "{quartier_id}"', why=why, remedy=remedy)
 
-    def report(self, cell: str, row: int | None, file: str, findings: Findings) -> None:
-        """Say what is wrong with a cell that stands for no quartier."""
-        named = [quartier_id for quartier_id, name in self.names.items() if name == cell]
-        if cell == "":
-            code, why = "quartier.missing", Phrase("The row does not say which quartier it belongs to.")
-            remedy = Phrase("Enter the quartier's id, or delete the row.")
-        elif named:
-            code, why = "quartier.ambiguous", Phrase("Several quartiers have this name: {ids}", ids=", ".join(named))
-            remedy = Phrase("Enter the quartier's id instead of its name.")
-        elif alike := self._resembling(cell):
-            like = Phrase(
-                "The boundaries have no quartier of this name or id; “{name}” ({id}) is alike.", name=self.names[alike], id=alike
-            )
-            answer = Phrase('If it is meant, add to [aliases] in dataset.toml: "{cell}" = "{id}"', cell=cell, id=alike)
-            findings.ask("quartier.spelling", file, row, observed=cell, why=like, remedy=answer)
-            return
-        else:
-            code, why = "quartier.unknown", Phrase("The boundaries have no quartier of this name or id.")
-            remedy = Phrase(
-                "Correct the id, or use boundaries that have this quartier. Known ids: {ids}",
-                ids=", ".join(list(self.names)[:20]),
-            )
-        observed = cell or Phrase("an empty cell")
-        findings.stop(code, file, row, observed=observed, why=why, remedy=remedy)
+    def report_all(
+        self,
+        unknown: Cells,
+        there: Collection[str],
+        file: str,
+        findings: Findings,
+        *,
+        optional: bool = False,
+        droppable: bool = False,
+    ) -> None:
+        """Say what is wrong with cells that stand for no quartier: one finding a kind.
 
-    def _resembling(self, cell: str) -> str:
-        """The id of the quartier whose name or id differs from the cell only in spelling, or nothing."""
-        if cell.isdigit():
-            shorter = cell.lstrip("0")
-            return next(
-                (quartier_id for quartier_id in self.names if quartier_id.isdigit() and quartier_id.lstrip("0") == shorter), ""
-            )
-        plain = {_plain(name): quartier_id for quartier_id, name in self.names.items()}
-        closest = get_close_matches(_plain(cell), plain, n=1, cutoff=_ALIKE)
-        return plain[closest[0]] if closest else ""
-
-
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFC", name).casefold()
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
+        Parameters
+        ----------
+        unknown : Mapping
+            Cell to the row it is in first, and how often it occurs.
+        there : collection of str
+            The quartiers that the other cells of the column stand for.
+        """
+        if unknown:
+            tell_of_keys(self, unknown, there, file, findings, optional=optional, droppable=droppable)

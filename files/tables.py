@@ -1,38 +1,56 @@
-"""Text tables as offices save them: any delimiter and encoding, every cell kept as the text it is.
+"""Tables as offices save them: any delimiter and encoding, any workbook, every cell kept as the text it is.
 
 A table is a DataFrame of strings whose index ``row`` counts lines as an editor or spreadsheet does
 (the header is line 1). Empty cells are ``""``; nothing is turned into a number, a date or a missing
 value here, so ``007`` stays ``007`` and a quartier named ``NA`` stays ``NA``.
 """
 
+from collections.abc import Generator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
 from files.cells import composed
 from files.findings import Findings, Rejected
+from files.formats import WORKBOOKS, format_of
+from files.headings import Line, from_headings
+from files.limits import check_columns, check_size
+from files.notation import as_meant, in_brackets
+from files.options import BRACKETS, UNRELIABLE, options_of
+from files.steps import tell
 from files.text import csv_lines, open_text
+from files.widths import Widths
+from files.workbooks import read_sheet
 from language.phrases import Phrase
 
-LARGEST_FILE = 500_000_000  # bytes
+__all__ = ["check_header", "check_size", "nothing_in", "read_table", "unreadable"]
+_SIGN_OF_LIFE = 16_384  # lines
 
 
-def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Read a CSV or XLSX file as text.
+UNRELIABLE_CELLS = "unreliable"  # in the attrs of a table: what stood in brackets, as (row, column)
+
+
+def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = (), twice_allowed: bool = False) -> pd.DataFrame:
+    """Read a text file or a workbook as text.
 
     Parameters
     ----------
     path : Path
-        ``.csv``, ``.txt``, ``.tsv`` or ``.xlsx``.
+        ``.csv``, ``.txt``, ``.tsv``, ``.xlsx``, ``.xls``, ``.ods`` or ``.xlsb``; what the file is, its first bytes say.
+        May carry what the city answers about the file (`files.options`).
     findings : Findings
-        Takes what was mended (encoding) and what stops.
+        Takes what was mended (encoding), asked and what stops.
     required : tuple of str
         Columns without which the table is of no use.
+    twice_allowed : bool
+        Whether two columns may have one name; whoever reads the table then looks whether it is used.
 
     Returns
     -------
     DataFrame
-        Strings, indexed by line number (``row``).
+        Strings, indexed by line number (``row``). Where the city says that numbers in brackets are unreliable, their
+        places stand in ``attrs``.
 
     Raises
     ------
@@ -40,47 +58,53 @@ def read_table(path: Path, findings: Findings, *, required: tuple[str, ...] = ()
         If the file cannot be read, is empty, ragged, or lacks a required column.
     """
     check_size(path, findings)
-    if path.suffix.lower() == ".xlsx":
-        return as_text_table(_xlsx_lines(path, findings), path.name, findings, required=required)
-    with path.open("rb") as raw, open_text(raw, path.name, findings) as text:
-        return as_text_table(list(csv_lines(text, path.name, findings)), path.name, findings, required=required)
-
-
-def check_size(path: Path, findings: Findings) -> None:
-    """Refuse a file that would fill the memory.
-
-    Raises
-    ------
-    Rejected
-        If it is larger than `LARGEST_FILE`.
-    """
-    if path.stat().st_size > LARGEST_FILE:
-        observed = Phrase("{size} MB", size=path.stat().st_size / 1_000_000)
-        why = Phrase("Files of more than {limit} MB are not read.", limit=LARGEST_FILE // 1_000_000)
-        remedy = Phrase("Leave out columns and rows that are not needed.")
-        raise findings.rejected("table.too_large", path.name, observed=observed, why=why, remedy=remedy)
-
-
-def as_text_table(
-    lines: list[tuple[int, list[str]]], file: str, findings: Findings, *, required: tuple[str, ...] = ()
-) -> pd.DataFrame:
-    """Check numbered lines of cells, the first of them the header, and make the table.
-
-    Raises
-    ------
-    Rejected
-        As `read_table`.
-    """
+    options, file = options_of(path), path.name
+    lines = list(table_lines(path, findings, required))
     if len(lines) < 2:
         raise nothing_in(file, findings, header=bool(lines))
-    header = [composed(name) for name in lines[0][1]]
-    check_header(header, file, findings, required)
-    for number, cells in lines[1:]:
-        if len(cells) != len(header):
-            stop_at_ragged_row(len(cells), len(header), number, file, findings)
-    findings.finish()
+    header, header_row = [composed(name) for name in lines[0][1]], lines[0][0]
+    check_header(header, file, findings, required, row=header_row, twice_allowed=twice_allowed)
+    widths = Widths(len(header), header_row)
+    widths.add(lines[1:])
+    widths.check(file, findings)
+    unreliable = frozenset[tuple[int, str]]()
+    if options.signs.get(BRACKETS) == UNRELIABLE:
+        unreliable = frozenset(
+            (number, name) for number, cells in lines[1:] for name, cell in zip(header, cells, strict=True) if in_brackets(cell)
+        )
     rows = pd.Index([number for number, _ in lines[1:]], name="row")
-    return pd.DataFrame([[cell.strip() for cell in cells] for _, cells in lines[1:]], columns=header, index=rows, dtype="str")
+    meant = as_meant(options)
+    cells = [[meant(cell.strip()) for cell in cells] if meant else [cell.strip() for cell in cells] for _, cells in lines[1:]]
+    table = pd.DataFrame(cells, columns=header, index=rows, dtype="str")
+    if unreliable:
+        table.attrs[UNRELIABLE_CELLS] = unreliable
+    return table
+
+
+def table_lines(path: Path, findings: Findings, required: Sequence[str] = ()) -> Generator[Line]:
+    """The headings of a file and the lines below, whatever kind of file it is, numbered as an editor does.
+
+    Raises
+    ------
+    Rejected
+        If it cannot be read, or the city must be asked how.
+    """
+    options, file = options_of(path), path.name
+    kind = format_of(path, findings)
+    if kind in WORKBOOKS:
+        sheet = read_sheet(path, kind, findings, options, required)
+        arranged = from_headings(sheet.lines, file, findings, options, required)
+        if (first := next(arranged, None)) is not None:
+            sheet.check(first[0], options, file, findings)
+            yield first
+        yield from arranged
+        return
+    with path.open("rb") as raw, open_text(raw, file, findings, options) as text:
+        size = max(path.stat().st_size, 1)
+        for number, line in enumerate(from_headings(csv_lines(text, file, findings, options), file, findings, options, required)):
+            if number % _SIGN_OF_LIFE == 0:
+                tell(file, raw.tell() / size)
+            yield line
 
 
 def nothing_in(file: str, findings: Findings, *, header: bool = True) -> Rejected:
@@ -91,65 +115,72 @@ def nothing_in(file: str, findings: Findings, *, header: bool = True) -> Rejecte
     return findings.rejected("table.empty", file, observed=observed, why=why, remedy=remedy)
 
 
-def stop_at_ragged_row(cells: int, expected: int, row: int, file: str, findings: Findings) -> None:
-    """Note a row that has more or fewer cells than the header."""
-    observed = Phrase("{cells} cells where the header has {expected}", cells=cells, expected=expected)
-    why = Phrase("A row that is cut off or has a stray delimiter would shift its values into wrong columns.")
-    remedy = Phrase("Complete the row; put text that contains the delimiter into quotation marks.")
-    findings.stop("table.ragged_row", file, row, observed=observed, why=why, remedy=remedy)
-
-
 def unreadable(file: str, error: Exception, findings: Findings) -> Rejected:
-    """The reason why a damaged file is not read."""
+    """The reason why a damaged file is not read.
+
+    Raises
+    ------
+    MemoryError
+        If it is not damaged, but more than the memory holds.
+    """
+    if isinstance(error, MemoryError) or "allocate" in str(error):
+        raise MemoryError from error
     why = Phrase("The file cannot be read; it may be damaged or cut off.")
     remedy = Phrase("Export it again from its source.")
     return findings.rejected("table.unreadable", file, observed=str(error)[:200], why=why, remedy=remedy)
 
 
-def _xlsx_lines(path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
-    from openpyxl import load_workbook
-
-    try:
-        with path.open("rb") as opened:
-            sheet = load_workbook(opened, read_only=True, data_only=True).worksheets[0]
-            rows = [(number, list(cells)) for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)]
-    except Exception as error:  # openpyxl raises a dozen kinds for a damaged workbook
-        why = Phrase("The file cannot be opened as an Excel workbook.")
-        remedy = Phrase("Save it again as .xlsx, or as CSV in UTF-8.")
-        raise findings.rejected("table.unreadable", path.name, observed=type(error).__name__, why=why, remedy=remedy) from error
-    width = max((len(cells) for _, cells in rows), default=0)
-    return [
-        (number, [_cell_text(cell) for cell in cells] + [""] * (width - len(cells)))
-        for number, cells in rows
-        if any(cell is not None for cell in cells)
-    ]
+def unreliable_in(table: pd.DataFrame, column: str) -> pd.Series:
+    """Whether each cell of a column stood in brackets that the city calls unreliable."""
+    places = table.attrs.get(UNRELIABLE_CELLS, frozenset())
+    return pd.Series([(row, column) in places for row in table.index], index=table.index, dtype="bool")
 
 
-def _cell_text(cell: object) -> str:
-    """What the cell shows: whole numbers without ``.0``, days as ISO dates."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    written = cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
-    return written.removesuffix("T00:00:00")
-
-
-def check_header(header: list[str], file: str, findings: Findings, required: tuple[str, ...] = ()) -> None:
-    """Refuse a header that names a column twice or lacks a required one.
+def check_header(
+    header: list[str],
+    file: str,
+    findings: Findings,
+    required: Sequence[str] = (),
+    *,
+    row: int = 1,
+    twice_allowed: bool = False,
+) -> None:
+    """Refuse headings that name a column twice or lack a required one.
 
     Raises
     ------
     Rejected
         After noting each.
     """
+    check_columns(len(header), file, findings)
     for name in sorted({name for name in header if name and header.count(name) > 1}):
-        why = Phrase("Two columns have the same name, so it is not clear which one is meant.")
-        remedy = Phrase("Rename or delete one of them.")
-        findings.stop("table.column_twice", file, 1, observed=name, why=why, remedy=remedy)
+        if not twice_allowed or name in required:
+            stop_at_column_twice(name, file, findings, row=row)
     for name in required:
         if name not in header:
             why = Phrase("The column “{column}” is missing.", column=name)
             remedy = Phrase("Add the column, or correct its name (capital letters count).")
-            findings.stop("table.missing_column", file, 1, observed=", ".join(header), why=why, remedy=remedy)
+            if alike := column_alike(name, [other for other in header if other not in required]):
+                remedy = Phrase("Did you mean “{alike}”? Then rename it to “{column}”.", alike=alike, column=name)
+            findings.stop("table.missing_column", file, row, observed=", ".join(header), why=why, remedy=remedy)
     findings.finish()
+
+
+def stop_at_column_twice(name: str, file: str, findings: Findings, *, row: int = 1) -> None:
+    """Note a column that is needed and stands there twice."""
+    why = Phrase("Two columns have the same name, so it is not clear which one is meant.")
+    remedy = Phrase("Rename or delete one of them.")
+    findings.stop("table.column_twice", file, row, observed=name, why=why, remedy=remedy)
+
+
+def column_alike(name: str, columns: Sequence[str]) -> str:
+    """The column that differs in capitals, blanks and signs alone, or else a little; nothing if there is none."""
+    plain = {_plain(column): column for column in reversed(columns) if column}
+    if _plain(name) in plain:
+        return plain[_plain(name)]
+    close = get_close_matches(_plain(name), plain, n=1, cutoff=0.75)
+    return plain[close[0]] if close else ""
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())

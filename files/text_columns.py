@@ -1,30 +1,61 @@
 """Columns of text tables as values; every cell that cannot be read is named with its row."""
 
+import math
+import re
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 import pandas as pd
 
-from files.cells import has_decimal_point, may_be_thousands, parse_number
+from files.answers import answer
+from files.cells import has_decimal_point, may_be_thousands, number_or_nan, parse_number, unadorned
 from files.findings import MOST_ROWS_NAMED, Findings
+from files.signs import ask_about_signs, sign_of
 from language.phrases import Phrase
 
+_MARKED = re.compile(r"([+\-]?\d[\d.,]*) ?[rp]", re.ASCII)
 Value = TypeVar("Value")
 
 
 def numbers(column: pd.Series, file: str, findings: Findings) -> pd.Series:
     """A text column as floats; empty cells are missing, anything else that is no number stops.
 
+    Signs of official statistics are asked about, once a file; what typography adds to numbers is read and told.
+
     Returns
     -------
     Series
         Floats on the index of `column`.
     """
-    parsed = parse_each(column, parse_number, "cell.not_a_number", file, findings, **no_number(column.name))
+    signs = column.map(sign_of)
+    if (signs != "").any():
+        ask_about_signs(signs[signs != ""], column, file, findings)
+    written = column.mask(signs != "", "")
+    read = written.map(_without_mark)
+    parsed = parse_each(read, parse_number, "cell.not_a_number", file, findings, **no_number(column.name))
     doubtful = column[column.map(may_be_thousands)]
     if not doubtful.empty and not column.map(has_decimal_point).any():
         ask_about_thousands(doubtful.iloc[0], column.name, len(doubtful), int(doubtful.index[0]), file, findings)
+    adorned = written[(written != "") & (read.map(unadorned) != written)]
+    if not adorned.empty:
+        _tell_of_typography(adorned, file, findings)
     return parsed.astype("float64")
+
+
+def _tell_of_typography(adorned: pd.Series, file: str, findings: Findings) -> None:
+    cell = adorned.iloc[0]
+    observed = Phrase("“{cell}” in column “{column}”, {count} cells like it", cell=cell, column=adorned.name, count=len(adorned))
+    why = Phrase(
+        "Blanks between thousands, percent signs, long minus signs, r (corrected) and p (preliminary) are no part of a number."
+    )
+    if not math.isnan(number := number_or_nan(_without_mark(cell))):
+        remedy = Phrase("They were left out: “{cell}” is {number}.", cell=cell, number=number)
+        findings.mend("cell.typography", file, int(adorned.index[0]), observed=observed, why=why, remedy=remedy)
+
+
+def _without_mark(cell: str) -> str:
+    """A number without the letter that says that it was corrected or is preliminary."""
+    return marked[1] if (marked := _MARKED.fullmatch(cell)) else cell
 
 
 def no_number(column: Hashable) -> dict[str, Phrase]:
@@ -36,11 +67,28 @@ def no_number(column: Hashable) -> dict[str, Phrase]:
 
 
 def ask_about_thousands(cell: str, column: Hashable, count: int, row: int | None, file: str, findings: Findings) -> None:
-    """``1.234`` is a thousand for a German office and a decimal for a machine, and no other cell shows which."""
-    observed = Phrase("“{cell}” in column “{column}”, {count} cells like it", cell=cell, column=column, count=count)
+    """``1.234`` is a thousand for a German office and a decimal for a machine, and no other cell shows which.
+
+    A file is asked about once, whatever columns have such cells.
+    """
+    columns = [str(column)]
+    for earlier in findings.withdraw("cell.thousands", file):
+        if isinstance(earlier.observed, Phrase):
+            cell, row = str(earlier.observed.values["cell"]), earlier.row
+            count += int(str(earlier.observed.values["count"]))
+            columns = [*str(earlier.observed.values["column"]).split("”, “"), *columns]
+    listed = "”, “".join(dict.fromkeys(columns))
+    observed = Phrase("“{cell}” in column “{column}”, {count} cells like it", cell=cell, column=listed, count=count)
     why = Phrase("It may be a number of thousands, or a decimal with three places.")
-    remedy = Phrase("Write thousands without a point (1234) and decimals with a comma (1,234).")
-    findings.ask("cell.thousands", file, row, observed=observed, why=why, remedy=remedy)
+    choice = Phrase(
+        "If “{cell}” is {decimal}, so that the point is a decimal one, write the lines below; if it is {thousands}, write"
+        " {other} instead of the last one",
+        cell=cell,
+        decimal=cell.replace(".", ","),
+        thousands=cell.replace(".", ""),
+        other='thousands = "."',
+    )
+    findings.ask("cell.thousands", file, row, observed=observed, why=why, remedy=answer(file, 'decimal = "."', choice))
 
 
 def parse_each(

@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Any, TypeGuard
 from unicodedata import normalize
 
-from files.findings import Findings
+from files.findings import MOST_ROWS_NAMED, Findings
 from files.text import decode
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+_HEADER = re.compile(r"(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+(?:\.[\w-]+)*)\s*=""")
 _LONGEST_SHOWN = 120  # letters of a value
+_LONGEST_LINE = 2_000  # letters in which a heading or a key is looked for
+LARGEST = 2_000_000  # bytes; the catalogue of 400 indicators is a tenth of it
+_LARGEST_NUMBER = 10**300  # what a float still holds
+DEEPEST = 20  # tables within tables
 _TWICE = re.compile(r"Cannot (declare|overwrite|mutate)")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
 
@@ -96,6 +100,29 @@ class Section:
         if value is not None and not (isinstance(value, str) and value):
             self.wrong(key, value, Phrase("a sign in quotation marks, such as {example}", example='";"'))
         return value if isinstance(value, str) else ""
+
+    def sign(self, key: str, among: tuple[str, ...]) -> str:
+        """One of these signs, a blank or a tab perhaps; empty where it is missing."""
+        value = self._take(key, required=False)
+        if value is None or (isinstance(value, str) and value in among):
+            return value or ""
+        allowed = ", ".join(_written(sign).replace("\t", "\\t") for sign in among)
+        self.wrong(key, value, Phrase("one of: {allowed}", allowed=allowed))
+        return ""
+
+    def texts(self, *, without: str = "") -> set[str]:
+        """Every text that stands anywhere in this table but under one of its keys."""
+        waiting: list[object] = [value for key, value in self._values.items() if key != without]
+        texts = set()
+        while waiting:
+            match waiting.pop():
+                case str(text):
+                    texts.add(text)
+                case list(members):
+                    waiting += members
+                case dict(inner):
+                    waiting += inner.values()
+        return texts
 
     def moment(self, key: str) -> str:
         """A day, month or year as text, with or without quotation marks; empty where it is missing."""
@@ -175,25 +202,40 @@ class Section:
     def finish(self) -> None:
         """Report the keys that nobody took: a mistyped option must not be ignored in silence."""
         options = sorted(self._taken | self._offered)
-        for key in self._values:
-            if key not in self._taken:
-                close = get_close_matches(key, options, n=1)
-                why = Phrase("There is no such option here.")
-                listed = ", ".join(options)
-                remedy = Phrase("Delete it. Options here: {options}", options=listed)
-                if key in options:
-                    why = Phrase("This option does not go with the others that stand here.")
-                    remedy = Phrase("Keep one of them: {options}", options=", ".join(self._values))
-                elif close:
-                    remedy = Phrase("Did you mean “{option}”?", option=close[0])
-                elif len(self.path) > 1:
-                    remedy = Phrase(
-                        "Delete it, or, if another table is meant, write it there: what follows a line in brackets belongs to"
-                        " its table. Options here: {options}",
-                        options=listed,
-                    )
-                observed = ".".join((*self.path, key))
-                self.findings.stop("toml.unknown_key", self.file, self.line(key), observed=observed, why=why, remedy=remedy)
+        unknown = [key for key in self._values if key not in self._taken]
+        if len(unknown) > 2 * MOST_ROWS_NAMED:
+            self._stop_at_many(unknown, options)
+        else:
+            for key in unknown:
+                self._stop_at_unknown(key, options)
+
+    def _stop_at_many(self, unknown: list[str], options: list[str]) -> None:
+        """One finding for all: what stands here is something else than this table."""
+        named = ", ".join(".".join((*self.path, key))[:_LONGEST_SHOWN] for key in unknown[:MOST_ROWS_NAMED])
+        observed = Phrase("{names} and {count} more", names=named, count=len(unknown) - MOST_ROWS_NAMED)
+        why = Phrase("There are no such options here.")
+        remedy = Phrase("Delete them. Options here: {options}", options=", ".join(options))
+        line = self.line(unknown[0])
+        self.findings.stop("toml.unknown_key", self.file, line, observed=observed, why=why, remedy=remedy)
+
+    def _stop_at_unknown(self, key: str, options: list[str]) -> None:
+        close = get_close_matches(key, options, n=1)
+        why = Phrase("There is no such option here.")
+        listed = ", ".join(options)
+        remedy = Phrase("Delete it. Options here: {options}", options=listed)
+        if key in options:
+            why = Phrase("This option does not go with the others that stand here.")
+            remedy = Phrase("Keep one of them: {options}", options=", ".join(self._values))
+        elif close:
+            remedy = Phrase("Did you mean “{option}”?", option=close[0])
+        elif len(self.path) > 1:
+            remedy = Phrase(
+                "Delete it, or, if another table is meant, write it there: what follows a line in brackets belongs to"
+                " its table. Options here: {options}",
+                options=listed,
+            )
+        observed = ".".join((*self.path, key))
+        self.findings.stop("toml.unknown_key", self.file, self.line(key), observed=observed, why=why, remedy=remedy)
 
     def wrong(self, key: str, observed: object, allowed: Phrase) -> None:
         """Report a value that is not allowed."""
@@ -235,7 +277,9 @@ def _is_cell(value: object) -> bool:
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) < _LARGEST_NUMBER
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
@@ -252,9 +296,13 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
         If the file is not TOML; the finding names the line.
     """
     file = named or path.name
+    _check_size(path, file, findings)
     source = normalize("NFC", decode(path.read_bytes(), file, findings))
     try:
         values = tomllib.loads(source)
+        deep = _is_deep(values)
+    except RecursionError:
+        deep = True
     except tomllib.TOMLDecodeError as error:
         line = _SYNTAX_LINE.search(str(error))
         row = int(line.group(1)) if line else None
@@ -271,7 +319,38 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
                 example="[[waves]]",
             )
         raise findings.rejected("toml.syntax", file, row, observed=str(error), why=why, remedy=remedy) from error
+    except ValueError as error:  # what is TOML, but no number or day that can be held
+        why = Phrase("A number or a day in this file cannot be read, for example because it has thousands of digits.")
+        remedy = Phrase("Correct it; a long text stands in quotation marks.")
+        raise findings.rejected("toml.number", file, observed=str(error)[:200], why=why, remedy=remedy) from error
+    if deep:
+        observed = Phrase("tables or lists within more than {most} others", most=DEEPEST)
+        why = Phrase("No entry stands that deep.")
+        remedy = Phrase("Close the brackets, and take out dots that are not meant; docs/city-folder.md shows an example.")
+        raise findings.rejected("toml.deep", file, observed=observed, why=why, remedy=remedy)
     return Section(values, (), _lines_of(source), file, findings)
+
+
+def _check_size(path: Path, file: str, findings: Findings) -> None:
+    if path.stat().st_size > LARGEST:
+        observed = Phrase("{size} MB", size=path.stat().st_size / 1_000_000)
+        why = Phrase("A file of options of more than {limit} MB is not read.", limit=LARGEST // 1_000_000)
+        remedy = Phrase("Write options only; figures, names and texts of the city stand in tables of their own.")
+        raise findings.rejected("toml.too_large", file, observed=observed, why=why, remedy=remedy)
+
+
+def _is_deep(values: object) -> bool:
+    """Whether anything stands within more than `DEEPEST` tables or lists; without recursion, which deep ones exhaust."""
+    level: list[object] = [values]
+    for _ in range(DEEPEST + 1):
+        level = [inner for value in level for inner in _members(value)]
+    return bool(level)
+
+
+def _members(value: object) -> Iterable[object]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _lines_of(source: str) -> dict[tuple[str, ...], int]:
@@ -279,9 +358,10 @@ def _lines_of(source: str) -> dict[tuple[str, ...], int]:
     lines: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     counted: dict[tuple[str, ...], int] = {}
-    for number, line in enumerate(source.splitlines(), start=1):
+    for number, written in enumerate(source.splitlines(), start=1):
+        line = written[:_LONGEST_LINE].strip()
         if header := _HEADER.match(line):
-            *above, name = _keys(header.group(2))
+            *above, name = _keys(header.group(2).strip())
             table = (*_current(above, counted), name)
             if header.group(1) == "[[":
                 counted[table] = counted.get(table, -1) + 1

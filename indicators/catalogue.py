@@ -13,7 +13,7 @@ from files.findings import Findings
 from files.toml import Section, read_toml
 from indicators.conditions import Condition, read_conditions
 from indicators.formula_entries import check_limit, check_limits, read_formula
-from indicators.formulas import Formula, Mean, Median, Share, Total
+from indicators.formulas import Formula, Mean, Median, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
 from indicators.questions import Described, Question, read_question
 from indicators.standard import Standard, read_standard
@@ -21,6 +21,7 @@ from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
+COUNT, RATE = "count", "rate"  # kinds of register figures
 MOST_COVARIATES = 2
 MOST_BREAKS = 6  # seven classes are the most that a reader tells apart, and may choose
 MANY_MENTIONS = 5
@@ -112,6 +113,7 @@ class Indicator:
     decimals: int
     covariates: tuple[str, ...] = ()
     breaks_in_series: tuple[SeriesBreak, ...] = ()
+    kind: str = ""  # of a register figure: count, rate, or not said
 
     @property
     def source(self) -> Literal["survey", "register"]:
@@ -141,7 +143,7 @@ class Catalogue:
 
     @property
     def weighable(self) -> dict[str, list[str]]:
-        """Themes with their indicators that are good or bad; context is neither, and never part of a need index."""
+        """Themes with their indicators that are good or bad; context and counts are never part of a need index."""
         return _weighable(self.indicators.values())
 
 
@@ -215,7 +217,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
 def _weighable(indicators: Iterable[Indicator]) -> dict[str, list[str]]:
     by_theme: dict[str, list[str]] = {}
     for indicator in indicators:
-        if indicator.polarity is not Polarity.NEITHER:
+        if indicator.polarity is not Polarity.NEITHER and indicator.kind != COUNT:
             by_theme.setdefault(indicator.theme, []).append(indicator.id)
     return by_theme
 
@@ -223,7 +225,9 @@ def _weighable(indicators: Iterable[Indicator]) -> dict[str, list[str]]:
 def _judged(indicators: Mapping[str, Indicator], source: str) -> tuple[str, ...]:
     """Ids of a source's indicators that are good or bad."""
     return tuple(
-        key for key, indicator in indicators.items() if indicator.source == source and indicator.polarity is not Polarity.NEITHER
+        key
+        for key, indicator in indicators.items()
+        if indicator.source == source and indicator.polarity is not Polarity.NEITHER and indicator.kind != COUNT
     )
 
 
@@ -292,6 +296,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         covariates=section.cells("covariates"),
         breaks_in_series=_series_breaks(section, formula),
         decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
+        kind=section.string("kind", default="", among=(COUNT, RATE)) if isinstance(formula, Register) else "",
     )
     section.finish()
     most = formula.most_decimals

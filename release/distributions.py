@@ -15,12 +15,13 @@ from indicators.estimates.distributions import Answered
 from indicators.questions import AnswerScheme, Question
 from release.coarsening.coarse import coarsen
 from release.coarsening.errors import with_generalised_errors
+from release.earlier.additions import items_of, pairs_of, withhold
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.publication import Publication
 from release.published_sums import CELL, published_sums, rows_of, with_cells
 from release.tables.raw import Raw
 from release.tables.relations import Relations
-from release.tables.released import COLUMNS, DISTRIBUTIONS, NUMBERS, no_distributions
+from release.tables.released import COLUMNS, DISTRIBUTIONS, no_distributions
 from release.tables.thresholds import Thresholds
 from release.withholding.bases import layout_of
 from release.withholding.categories import tell
@@ -87,7 +88,8 @@ def release_distributions(
         inside = with_cells(wave.table, cells)
         for answered in wave.distributions.columns:
             published = tuple(published_sums(answered, of_wave, inside, beside, catalogue))
-            column, names = _column(answered, wave.wave, published, cells, own, catalogue, areas, earlier)
+            secret = _withheld_beside(answered, of_wave, catalogue, len(cells))
+            column, names = _column(answered, wave.wave, published, secret, cells, own, catalogue, areas, earlier)
             levels = tell(column, thresholds.withhold_below)
             details |= {name: (level, column.empty) for name, level in zip(names, levels, strict=True)}
         tables.append(wave.distributions.table)
@@ -126,6 +128,7 @@ def _column(
     answered: Answered,
     wave: str,
     published: tuple[PublishedSum, ...],
+    secret: Flags,
     cells: pd.MultiIndex,
     numbers: pd.DataFrame,
     catalogue: Catalogue,
@@ -149,13 +152,21 @@ def _column(
                     scheme: tuple(Answers().union(*map(of_code.__getitem__, category.codes)) for category in categories)
                     for scheme, categories in question.schemes.items()
                 },
-                np.isin(state, ["withheld", "no_data"]).reshape(shape),
+                (np.isin(state, ["withheld", "no_data"]) | secret).reshape(shape),
                 question.sensitive,
                 before.reshape(shape),
                 public.reshape(shape),
             )
         )
     return Column(answered.counts, layout, empty, tuple(questions), published), list(answered.classification.questions)
+
+
+def _withheld_beside(answered: Answered, of_wave: pd.DataFrame, catalogue: Catalogue, number: int) -> Flags:
+    """In which cells an indicator of the same column is withheld: its number would follow from a distribution told there."""
+    column = answered.classification.column
+    names = [name for name, indicator in catalogue.indicators.items() if getattr(indicator.formula, "item", None) == column]
+    withheld = of_wave["indicator"].isin(names) & (of_wave["status"] == "withheld")
+    return np.isin(np.arange(number), of_wave.loc[withheld, "cell"])
 
 
 def _published(
@@ -207,25 +218,18 @@ def _with_earlier(
     earlier: Sequence[Publication],
     waiting: Sequence[tuple[str, str]],
 ) -> tuple[tuple[tuple[str, str], ...], pd.DataFrame]:
-    """A question of a wave keeps what was published of it while a few answers have come, or any indicator of its item waits."""
+    """A question of a wave keeps what was published of it while a few answers have come, or anything else of its item waits."""
     if not earlier:
         return (), leaving
     shares = as_shares(catalogue)
     before = [replace(publication, estimates=as_estimates_of(publication.distributions)) for publication in earlier]
     few = find_waiting(leaving, estimates, before, shares, areas, thresholds.late_below)
-    of_items = {(wave, getattr(catalogue.indicators[name].formula, "item", "")) for wave, name in waiting}
     held = dict.fromkeys((wave, Key.of(name).question) for wave, name in few)
+    of_items = items_of(waiting, held, catalogue)
     for question in catalogue.questions.values():
         held |= dict.fromkeys((wave, question.id) for wave in leaving["wave"].unique() if (wave, question.item) in of_items)
     pairs = [(wave, str(key)) for wave, question in held for key, _ in keys_of(catalogue.questions[question])]
-    published = {
-        pair
-        for publication in before
-        for pair in zip(publication.estimates["wave"], publication.estimates["indicator"], strict=True)
-    }
-    new = pd.MultiIndex.from_frame(leaving[["wave", "indicator"]]).isin([pair for pair in pairs if pair not in published])
-    leaving = leaving.copy()
-    leaving.loc[new, list(NUMBERS)] = pd.NA
-    leaving.loc[new & (leaving["status"] != "no_data").to_numpy(), "status"] = "withheld"
+    published = pairs_of(publication.estimates for publication in before)
+    leaving = withhold(leaving, [pair for pair in pairs if pair not in published])
     kept = [pair for pair in pairs if pair in published]
     return tuple(held), hold_revisions(leaving, kept, before, shares, thresholds.withhold_below)

@@ -19,6 +19,7 @@ from release.coarsening.tallies import release_tallies
 from release.coarsening.totals import changes_of_totals, internal_totals, release_totals
 from release.coarsening.trends import release_trends
 from release.distributions import as_distributions, numbers_of_answers, published_numbers, release_distributions
+from release.earlier.additions import find_additions, items_of, withhold
 from release.earlier.history import find_waiting, hold_revisions
 from release.earlier.latecomers import hold_small_revisions
 from release.earlier.publication import Publication, definition_of
@@ -65,7 +66,9 @@ def release(
     distributions, waiting_questions = release_distributions(
         raw, coarse, standardised, catalogue, thresholds, areas, numbers, earlier, waiting
     )
-    held = {wave for wave, _ in waiting}
+    new = find_additions(released, items_of(waiting, waiting_questions, catalogue), earlier, catalogue)
+    released, standardised = withhold(released, new), withhold(standardised, new)
+    held = {wave for wave, _ in (*waiting, *waiting_questions)}
     tallies = release_tallies(raw.questionnaires, catalogue, thresholds)
     tallies = hold_small_revisions(tallies, [publication.tallies for publication in earlier], thresholds.late_below)
     reach = release_reach(raw.reach, tallies, catalogue.target_groups, thresholds.withhold_below)
@@ -99,7 +102,7 @@ def release(
         responses=responses,
         tallies=tallies,
         reach=hold_small_revisions(reach, [publication.reach for publication in earlier], thresholds.late_below),
-        waiting=waiting,
+        waiting=(*waiting, *new),
         standardised=standardised,
         standard=definition_of(catalogue),
         distributions=distributions,

@@ -23,7 +23,7 @@ MAY_IMPORT = {
 }
 INNER = {
     "geo": ["", "drawing", "reading", "sheet", "web"],
-    "indicators": ["", "survey", "weighting", "estimates", "index", "relations"],
+    "indicators": ["", "survey", "weighting", "estimates", "register", "index", "relations"],
     "release": ["tables", "coarsening", "withholding", "earlier", "people", ""],
     "reports": ["map", "documents", "compare", "choice", "profile", "workshops"],
     "views": ["frame", "choice", "compare", "map", "profile", "thread", "workshops", "routes"],

@@ -10,6 +10,7 @@ from files.columns import Sheet
 from files.dates import PartialDate
 from files.findings import Findings
 from files.keys import KnownQuartiers
+from files.toml_lines import quoted
 from indicators.catalogue import Topic
 from language.phrases import Phrase
 from workshops.events import Workshop, check_held
@@ -210,7 +211,7 @@ def _check_texts(sheet: Sheet, released: Mapping[int, str], ids: Mapping[int, st
             remedy = Phrase(
                 "Take it out, or set “published” to no. If it leads to nobody, add the contribution under "
                 "[contributions] in dataset.toml: checked = [{id}]",
-                id=f'"{ids[row]}"',
+                id=quoted(ids[row]),
             )
             sheet.ask("contributions.name", observed, why=why, remedy=remedy)
 

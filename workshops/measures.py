@@ -9,6 +9,7 @@ from files.columns import Sheet
 from files.dates import PartialDate
 from files.findings import Findings
 from files.keys import KnownQuartiers
+from files.toml_lines import quoted
 from language.phrases import Phrase
 from language.words import Words
 from workshops.contributions import Contribution
@@ -151,7 +152,7 @@ def _ask(sheet: Sheet, measures: Mapping[int, Measure], contributions: Mapping[s
     """What may be right, and mostly is a slip of the pen."""
     for row, measure in measures.items():
         answer = Phrase(
-            "If it is right as it is, add the measure under [measures] in dataset.toml: checked = [{id}]", id=f'"{measure.id}"'
+            "If it is right as it is, add the measure under [measures] in dataset.toml: checked = [{id}]", id=quoted(measure.id)
         )
         if names_somebody(measure.responsible) or personal_in(measure.title) == "name":
             observed = {row: Phrase("measure “{id}”: {what}", id=measure.id, what=DOUBTFUL["name"])}

@@ -13,6 +13,7 @@ import shapely
 
 from files.findings import Findings, Rejected
 from geo.reading.coverage import CoverageReport, repair, simplify
+from geo.reading.shape_limits import MOST_SHAPES, check_count, thinned
 from geo.reading.sources import guess_encoding, opened, readable
 from language.phrases import Phrase
 
@@ -79,7 +80,7 @@ def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings) ->
         findings.mend("boundaries.heights", path.name, observed=Phrase("coordinates with heights"), why=why, remedy=remedy)
     assert frame.crs is not None  # _read stops at a file without
     metric_crs = frame.crs if frame.crs.is_projected else frame.estimate_utm_crs()
-    metric, repaired_m2 = repair(frame.to_crs(metric_crs), path.name, options.repair, findings)
+    metric, repaired_m2 = repair(thinned(frame.to_crs(metric_crs), path.name, findings), path.name, options.repair, findings)
     simplified, report = simplify(metric, options.simplify_m, repaired_m2)
     return Boundaries(
         quartiers=simplified.to_crs(MAP_CRS),
@@ -127,11 +128,12 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
         layers = [str(name) for name, _ in pyogrio.list_layers(source)]
     if len(layers) > 1 and options.layer is None:
         why = Phrase("The file has several layers.")
-        remedy = Phrase("Choose one with layer = “…” under [boundaries] in dataset.toml.")
+        remedy = Phrase('Choose one with layer = "…" under [boundaries] in dataset.toml.')
         findings.ask("boundaries.layers", file, observed=", ".join(layers), why=why, remedy=remedy)
         raise Rejected(findings)
     with readable("boundaries.unreadable", file, findings):
-        frame = gpd.read_file(source, layer=options.layer, encoding=encoding)
+        frame = gpd.read_file(source, layer=options.layer, encoding=encoding, rows=MOST_SHAPES + 1)
+    check_count(len(frame), file, findings)
     if options.crs:
         frame = _placed(frame, options.crs, findings)
     if frame.empty or not isinstance(frame, gpd.GeoDataFrame):
@@ -146,13 +148,13 @@ def _read(source: Path, file: str, encoding: str | None, options: BoundaryOption
                 "no coordinate system; x from {west} to {east}", west=frame.total_bounds[0], east=frame.total_bounds[2]
             ),
             why=Phrase("Without it nobody can tell where on earth the city lies."),
-            remedy=Phrase("Add the .prj part, or set crs = “EPSG:25832” (or the right one) under [boundaries] in dataset.toml."),
+            remedy=Phrase('Add the .prj part, or set crs = "EPSG:25832" (or the right one) under [boundaries] in dataset.toml.'),
         )
         raise Rejected(findings)
     if frame.crs.is_geographic and abs(frame.total_bounds).max() > 360:
         observed = ", ".join(f"{edge:.0f}" for edge in frame.total_bounds)
         why = Phrase("The coordinates are metres, but the file calls them degrees.")
-        remedy = Phrase("Set crs = “EPSG:25832” (or the right one) under [boundaries] in dataset.toml.")
+        remedy = Phrase('Set crs = "EPSG:25832" (or the right one) under [boundaries] in dataset.toml.')
         raise findings.rejected("boundaries.metres_as_degrees", file, observed=observed, why=why, remedy=remedy)
     return frame
 
@@ -164,7 +166,7 @@ def _placed(frame: gpd.GeoDataFrame, crs: str, findings: Findings) -> gpd.GeoDat
         return frame.set_crs(crs, allow_override=True)
     except pyproj.exceptions.CRSError as error:
         why = Phrase("There is no coordinate system of this name.")
-        remedy = Phrase("Write it as “EPSG:25832” (UTM 32), “EPSG:25833”, “EPSG:31466” to “EPSG:31469” or “EPSG:4326”.")
+        remedy = Phrase('Write it as "EPSG:25832" (UTM 32), "EPSG:25833", "EPSG:31466" to "EPSG:31469" or "EPSG:4326".')
         raise findings.rejected("boundaries.unknown_crs", "dataset.toml", observed=crs, why=why, remedy=remedy) from error
 
 

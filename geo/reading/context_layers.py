@@ -200,7 +200,7 @@ def _crs(info: Mapping[str, Any], file: str, layer: str, options: ContextOptions
             observed=Phrase("layer “{layer}” without a coordinate system: {edges}", layer=layer, edges=edges),
             why=Phrase("Without it nobody can tell where on earth the shapes lie."),
             remedy=Phrase(
-                "Save the layer with one, or set crs = “EPSG:25832” (or the right one) under [context] in dataset.toml."
+                'Save the layer with one, or set crs = "EPSG:25832" (or the right one) under [context] in dataset.toml.'
             ),
         )
     elif crs.is_geographic and bounds and np.abs(bounds).max() > 360:

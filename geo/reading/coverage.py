@@ -58,9 +58,10 @@ def repair(metric: gpd.GeoDataFrame, file: str, accepted: bool, findings: Findin
             note("boundaries.invalid_ring", file, observed=f"{quartier_id}: {reason}", why=why, remedy=remedy)
     findings.finish()
     mended = valid = shapely.make_valid(geometries, method="structure")
+    moved = 0.0
     if not shapely.coverage_is_valid(mended):
         mended = shapely.coverage_clean(mended)  # type: ignore[attr-defined]  # newer than the stubs
-    moved = float(shapely.area(shapely.symmetric_difference(mended, valid)).max())
+        moved = float(shapely.area(shapely.symmetric_difference(mended, valid)).max())
     if moved > TOLERATED_M2 and not accepted:
         observed = Phrase("up to {area} m² in one quartier", area=round(moved))
         why = Phrase("Quartiers overlap or leave gaps between them.")

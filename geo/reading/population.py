@@ -17,6 +17,7 @@ from files.findings import Findings, Rejected
 from files.tables import check_size
 from files.toml import Section
 from geo.reading.boundaries import Boundaries
+from geo.reading.census_grid import is_census_grid, read_census_grid
 from geo.reading.context_layers import check_parts, crs_of, crs_option
 from geo.reading.sources import opened, readable
 from language.phrases import Phrase
@@ -24,6 +25,7 @@ from language.phrases import Phrase
 MOST = 1_000_000  # points or cells
 _HEADS = (b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"PK\x03\x04")  # shapefile, GeoPackage, archive
 _EVERYBODY = "all"
+_NOISE = 10.0  # so many persons may a group have more than all, in a cell whose numbers were changed at random
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,22 @@ def read_population(
             why = Phrase("The catalogue has no target group with this id.")
             remedy = Phrase("Known are: {allowed}", allowed=", ".join(target_groups) or "–")
             findings.stop("population.unknown_group", "dataset.toml", observed=group, why=why, remedy=remedy)
-    _check_format(path, findings)
-    with opened(path, findings) as source:
-        frame = _frame(source, path.name, options, findings)
+    if _is_census_grid(path):
+        findings.finish()
+        frame = read_census_grid(path, (options.everybody, *options.groups.values()), boundaries, findings)
+    else:
+        _check_format(path, findings)
+        with opened(path, findings) as source:
+            frame = _frame(source, path.name, options, findings)
     places = _places(frame, path.name, boundaries, findings)
     persons = _persons(frame, path.name, options, findings)
     findings.finish()
     return _inside(places, persons, path.name, boundaries, findings)
+
+
+def _is_census_grid(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return is_census_grid(stream.read(64))
 
 
 def _check_format(path: Path, findings: Findings) -> None:
@@ -100,7 +111,7 @@ def _check_format(path: Path, findings: Findings) -> None:
     if not (head.startswith(_HEADS) or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")):
         observed = head[:12].decode("ascii", errors="replace") or Phrase("an empty file")
         why = Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says.")
-        remedy = Phrase("Export the points or cells as one of these four.")
+        remedy = Phrase("Export the points or cells as one of these four, or give the CSV file of a census grid as it came.")
         raise findings.rejected("population.format", path.name, observed=observed, why=why, remedy=remedy)
     check_parts(path, findings)
 
@@ -113,7 +124,7 @@ def _frame(source: Path, file: str, options: PopulationOptions, findings: Findin
         layer = layers[0]
     if layer not in layers:
         why = Phrase("It is not clear in which layer the persons stand.")
-        remedy = Phrase("Choose one with layer = “…” under [population] in dataset.toml.")
+        remedy = Phrase('Choose one with layer = "…" under [population] in dataset.toml.')
         findings.ask("population.layer", file, observed=", ".join(layers) or Phrase("no shapes"), why=why, remedy=remedy)
         raise Rejected(findings)
     with readable("context.unreadable", file, findings):
@@ -130,7 +141,7 @@ def _frame(source: Path, file: str, options: PopulationOptions, findings: Findin
                 "no coordinate system; x from {west} to {east}", west=frame.total_bounds[0], east=frame.total_bounds[2]
             ),
             why=Phrase("Without it nobody can tell where on earth the city lies."),
-            remedy=Phrase("Save the layer with one, or set crs = “EPSG:25832” (or the right one) under [population]."),
+            remedy=Phrase('Save the layer with one, or set crs = "EPSG:25832" (or the right one) under [population].'),
         )
         raise Rejected(findings)
     return frame.set_crs(crs, allow_override=True)
@@ -188,9 +199,16 @@ def _persons(
             remedy=Phrase("Write a number from 0 upwards; leave the cell empty where it is secret or not known."),
         )
         persons[group] = np.asarray(numbers.fillna(0.0), dtype=np.float64)
+    everybody = persons[_EVERYBODY]
     for group, column in options.groups.items():
+        over = persons[group] - everybody
+        more = over > everybody * 1e-9 + 1e-9
+        if more.any() and over.max() <= _NOISE and persons[group].sum() <= everybody.sum():
+            _tell_of_noise(column, more, file, findings)
+            persons[group] = np.minimum(persons[group], everybody)
+            continue
         _stop_rows(
-            persons[group] > persons[_EVERYBODY] * (1 + 1e-9) + 1e-9,
+            more,
             "population.more_than_all",
             file,
             findings,
@@ -199,6 +217,14 @@ def _persons(
             remedy=Phrase("Correct one of the two numbers, or the columns named under [population]."),
         )
     return persons
+
+
+def _tell_of_noise(column: str, more: NDArray[np.bool_], file: str, findings: Findings) -> None:
+    """Offices change small numbers at random, each by itself, so that a group may be larger than all."""
+    observed = Phrase("column “{column}”, in {count} rows", column=column, count=int(more.sum()))
+    why = Phrase("More people of a group than there are in all: a census changes small numbers at random to protect people.")
+    remedy = Phrase("There the group was taken to be all; nothing needs to be done if the numbers come from a census.")
+    findings.mend("population.noise", file, observed=observed, why=why, remedy=remedy)
 
 
 def _inside(

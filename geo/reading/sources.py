@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pyogrio.errors
 
 from files.findings import Findings
+from files.limits import check_size, portions, unpacked_size
 from language.phrases import Phrase
 
 LARGEST_UNPACKED = 200_000_000  # bytes
@@ -33,6 +34,7 @@ def opened(path: Path, findings: Findings) -> Iterator[Path]:
     Rejected
         If it is none of the formats read here, or an archive that is not safe to unpack.
     """
+    check_size(path, findings)
     with path.open("rb") as stream:
         head = stream.read(64)
     if head.startswith(_ZIP):
@@ -65,6 +67,8 @@ def readable(code: str, file: str, findings: Findings, errors: tuple[type[Except
     try:
         yield
     except errors as error:
+        if "memory" in str(error).lower():
+            raise MemoryError from error
         why = Phrase("The file cannot be read; it may be damaged or cut off.")
         remedy = Phrase("Export it again from its source.")
         raise findings.rejected(code, file, observed=str(error)[:200], why=why, remedy=remedy) from error
@@ -113,7 +117,7 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
         unsafe = [
             m.filename for m in members if PurePosixPath(m.filename).is_absolute() or ".." in PurePosixPath(m.filename).parts
         ]
-        total = sum(m.file_size for m in members)
+        total = unpacked_size(path, LARGEST_UNPACKED)  # what its directory says may be a lie
         if unsafe or total > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
             observed = unsafe[0] if unsafe else Phrase("{count} files, {size} bytes", count=len(members), size=total)
             why = Phrase("The archive leads out of its folder or is too large; it was not unpacked.")
@@ -129,7 +133,8 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
         for member in members:
             if PurePosixPath(member.filename).with_suffix("") == stem:
                 suffix = PurePosixPath(member.filename).suffix.lower()
-                (directory / f"boundaries{suffix}").write_bytes(archive.read(member))
+                with (directory / f"boundaries{suffix}").open("wb") as part:
+                    part.writelines(portions(archive, member))
     unpacked = directory / "boundaries.shp"
     with unpacked.open("rb") as stream:
         if not stream.read(4).startswith(_SHAPEFILE):

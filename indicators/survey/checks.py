@@ -1,11 +1,12 @@
 """What is wrong with a survey, of what one pass over it has seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from files.findings import MOST_ROWS_NAMED, Findings
 from files.keys import KnownQuartiers
+from files.levels import tell_of_level
 from files.text_columns import ask_about_thousands, no_number
 from indicators.catalogue import Catalogue
 from indicators.standard import STANDARD
@@ -25,7 +26,6 @@ from indicators.survey.tabulation import Tabulation
 from indicators.survey.witnesses import Witnesses
 from language.phrases import Phrase
 
-_MOST_QUARTIERS = 30  # that are told one by one: each may need an alias
 _NO_SPAN = Phrase(
     "Write numbers; if the column holds classes, name them in catalogue.toml or dataset.toml with in = [{example}] instead of"
     " from and to.",
@@ -57,7 +57,7 @@ def check_survey(
     """
     codebook, witnesses, sums = tabulation.codebook, tabulation.witnesses, tabulation.sums
     check_interviews(tabulation.interviews, wave, file, findings)
-    _check_quartiers(codebook.quartier, quartiers, labels, witnesses, file, findings)
+    _check_quartiers(quartiers, labels.get(codebook.quartier, {}), witnesses, sums, file, findings)
     _check_units(witnesses, file, findings)
     if codebook.stratum_size:
         _check_numbers(codebook.stratum_size, "stratum_size", witnesses, file, findings)
@@ -86,21 +86,15 @@ def check_survey(
 
 
 def _check_quartiers(
-    column: str, quartiers: KnownQuartiers, labels: Labels, witnesses: Witnesses, file: str, findings: Findings
+    quartiers: KnownQuartiers, names: Mapping[str, str], witnesses: Witnesses, sums: Sums, file: str, findings: Findings
 ) -> None:
-    cells, names = witnesses.cells("quartier"), labels.get(column, {})
-    for cell, witness in list(cells.items())[:_MOST_QUARTIERS]:
-        quartiers.report(names.get(cell, cell), witness.first[0][0], file, findings)
-    if len(cells) > _MOST_QUARTIERS:
-        findings.stop(
-            "quartier.unknown",
-            file,
-            observed=Phrase(
-                "{count} more cells of this kind in column “{column}”", count=len(cells) - _MOST_QUARTIERS, column=column
-            ),
-            why=Phrase("The boundaries have no quartier of this name or id."),
-            remedy=Phrase("Check that quartier of this wave in dataset.toml names the right column."),
-        )
+    unknown = {
+        names.get(cell, cell): (witness.first[0][0], witness.times) for cell, witness in witnesses.cells("quartier").items()
+    }
+    there = {quartier for _, _, quartier, *_ in sums.cells} - {""}
+    quartiers.report_all(unknown, there, file, findings)
+    if not unknown:
+        tell_of_level(there, (), file, quartiers, findings)
 
 
 def _check_numbers(

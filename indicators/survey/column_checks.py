@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from files.findings import Findings
+from files.tables import stop_at_column_twice
 from indicators.catalogue import Catalogue
 from indicators.survey.design import Wave
 from indicators.survey.replication import Replication
@@ -25,6 +26,9 @@ def check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file
     for column in uses:
         if column not in columns:
             _missing(column, columns, "", file, findings)
+    for column in [*uses, *_items(catalogue)]:
+        if columns.count(column) > 1:
+            stop_at_column_twice(column, file, findings)
     for indicator in catalogue.indicators.values():
         absent = [column for column in indicator.formula.columns if column not in columns]
         for column in absent if len(absent) < len(indicator.formula.columns) else ():

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from files.cells import canonical, composed
 from files.findings import Findings
 from files.keys import KnownQuartiers
+from files.spellings import Spellings
 from indicators.survey.design import Wave
 from language.phrases import Phrase
 
@@ -17,9 +18,7 @@ QUARTIER_BY = LABEL, CODE = ("label", "code")
 _MOST_SHOWN = 3
 
 
-def spelled_by(
-    wave: Wave, quartiers: KnownQuartiers, labels: Mapping[str, str], file: str, findings: Findings
-) -> Mapping[str, str]:
+def spelled_by(wave: Wave, quartiers: KnownQuartiers, labels: Mapping[str, str], file: str, findings: Findings) -> Spellings:
     """Every cell of the column to its ``quartier_id``.
 
     Parameters
@@ -29,11 +28,11 @@ def spelled_by(
     findings : Findings
         Takes a stop where code and label name different quartiers, and a question where a label names none.
     """
-    spelled = quartiers.spelled
+    spelled = quartiers.spellings_of(file)
     if not labels or wave.quartier_by == CODE:
         return spelled
     by_label = {code: _named(label, spelled) for code, label in labels.items()}
-    by_code = {code: spelled.get(code, "") for code in labels}
+    by_code = {code: spelled.get(code) for code in labels}
     if wave.quartier_by != LABEL:
         other = [code for code in labels if by_code[code] and by_label[code] and by_label[code] != by_code[code]]
         if other:
@@ -45,12 +44,13 @@ def spelled_by(
         ]
         if strange and not other:
             _ask(wave, quartiers, labels, strange, by_code, file, findings)
-    chosen = {code: by_label[code] or ("" if wave.quartier_by == LABEL else by_code[code]) for code in labels}
-    return {**spelled, **chosen}
+    if wave.quartier_by == LABEL:  # a number without a label is then nobody's
+        return Spellings(by_label, spelled.rules)
+    return Spellings({**spelled, **{code: by_label[code] or by_code[code] for code in labels}}, spelled.rules)
 
 
-def _named(label: str, spelled: Mapping[str, str]) -> str:
-    return spelled.get(label.strip(), "") or spelled.get(composed(label), "")
+def _named(label: str, spelled: Spellings) -> str:
+    return spelled.get(label.strip()) or spelled.get(composed(label))
 
 
 def _agrees(label: str, quartier_id: str, quartiers: KnownQuartiers) -> bool:

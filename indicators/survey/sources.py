@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -18,10 +18,15 @@ import pyarrow.parquet as pq
 from threadpoolctl import ThreadpoolController
 
 from files.cells import composed
-from files.findings import Findings
-from files.tables import check_header, check_size, nothing_in, read_table, stop_at_ragged_row, unreadable
-from files.text import csv_lines, open_text
-from indicators.survey.batches import Batch, Coded, batch_of, texts_of
+from files.findings import Findings, Rejected
+from files.formats import WORKBOOKS, format_of
+from files.limits import check_columns
+from files.notation import as_meant
+from files.options import options_of
+from files.steps import tell
+from files.tables import check_header, check_size, nothing_in, read_table, table_lines, unreadable
+from files.widths import Widths
+from indicators.survey.batches import Batch, Coded, batch_of, coded, column_of, distinct, texts_of
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
@@ -29,7 +34,7 @@ from indicators.survey.spark import SparkSource
 from indicators.survey.spss import READERS, UNREADABLE
 from indicators.survey.tabulation import Tabulation
 
-LARGE = 50_000_000  # bytes: a longer text is read line by line
+LARGE = 10_000_000  # bytes: a longer text is read line by line, as cells that are kept take fifty times as much memory
 LINES = 16_384  # of a batch of text
 _WORKERS, _FIRST_ROW = 2, 2
 
@@ -101,16 +106,31 @@ def open_source(path: Path, engine: Engine, findings: Findings, counted: Collect
     """
     match path.suffix.lower():
         case ".parquet":
-            return _parquet(path, engine, findings)
+            source = _parquet(path, engine, findings)
+            return _as_meant(source, path) if isinstance(source, Source) else source
         case ".sav" | ".zsav" | ".dta":
-            return _labelled(path, findings, counted)
-        case ".xlsx":
-            return _table(path, findings)
-    return _table(path, findings) if path.stat().st_size <= LARGE else _large_csv(path, findings)
+            return _as_meant(_labelled(path, findings, counted), path)
+    if path.stat().st_size <= LARGE or format_of(path, Findings()) in WORKBOOKS:
+        return _table(path, findings)
+    return _large_csv(path, findings)
+
+
+def _as_meant(source: Source, path: Path) -> Source:
+    """A source whose cells are read as the city answers it for the file; text files are so already."""
+    meant = as_meant(options_of(path))
+    if meant is None:
+        return source
+
+    def batches(columns: Sequence[str]) -> Generator[Batch]:
+        for batch in source.batches(columns):
+            texts = {name: coded(column_of(column)) for name, column in batch.columns.items()}
+            yield Batch(batch.rows, {name: distinct(text.codes, list(map(meant, text.cells))) for name, text in texts.items()})
+
+    return replace(source, batches=batches)
 
 
 def _table(path: Path, findings: Findings) -> Source:
-    table = read_table(path, findings)
+    table = read_table(path, findings, twice_allowed=True)
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         coded = {name: pd.factorize(table[name]) for name in columns}
@@ -121,29 +141,35 @@ def _table(path: Path, findings: Findings) -> Source:
 
 def _large_csv(path: Path, findings: Findings) -> Source:
     """The same, line by line: the file is never in memory as a whole."""
-    with path.open("rb") as raw, open_text(raw, path.name, findings) as text:
-        header = [composed(name) for name in next(csv_lines(text, path.name, findings), (1, []))[1]]
-    check_header(header, path.name, findings)
-    already = Findings()  # the encoding, which is found again
+    check_size(path, findings)
+    header = [composed(name) for name in next(table_lines(path, findings), (1, []))[1]]
+    check_header(header, path.name, findings, twice_allowed=True)
+    already = Findings()  # the encoding, which is seen again
+    meant = as_meant(options_of(path))
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
-        with path.open("rb") as raw, open_text(raw, path.name, already) as text:
-            lines = csv_lines(text, path.name, findings)
-            next(lines, None)
-            empty = True
-            at = [header.index(name) for name in columns]
-            while portion := list(islice(lines, LINES)):
-                empty = False
-                rows, cells = zip(*portion, strict=True)
-                for row, width in zip(rows, map(len, cells), strict=True):
-                    if width != len(header):
-                        stop_at_ragged_row(width, len(header), row, path.name, findings)
-                if not findings.blocking:
+        at = [header.index(name) for name in columns]
+        empty = True
+        try:
+            with closing(table_lines(path, already)) as lines:
+                widths = Widths(len(header), next(lines, (1, []))[0])
+                while portion := list(islice(lines, LINES)):
+                    empty = False
+                    widths.add(portion)
+                    if not widths.sound:
+                        continue
+                    rows, cells = zip(*portion, strict=True)
                     by_column = list(zip(*cells, strict=True))
+                    if meant:
+                        by_column = [tuple(map(meant, own)) if k in at else own for k, own in enumerate(by_column)]
                     yield Batch(np.array(rows), {header[k]: pa.array(by_column[k]) for k in at})
-            if empty:
-                raise nothing_in(path.name, findings)
-            findings.finish()
+                widths.check(path.name, findings)
+        except Rejected:
+            if not findings.blocking:  # what stopped was noted with what is told already
+                findings.take_over(finding for finding in already if finding.blocks)
+            raise
+        if empty:
+            raise nothing_in(path.name, findings)
 
     return Source(path.name, header, batches, line_by_line=True)
 
@@ -159,6 +185,7 @@ def _labelled(path: Path, findings: Findings, counted: Collection[str]) -> Sourc
         kept = reader(path, user_missing=True, usecols=as_they_are)[0] if as_they_are else frame
     except UNREADABLE as error:
         raise unreadable(path.name, error, findings) from error
+    check_columns(len(frame.columns), path.name, findings)
     if frame.empty:
         raise nothing_in(path.name, findings)
     declared = {
@@ -200,6 +227,7 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
             for record in record_batches(parts, [names[name] for name in columns], engine):
                 yield batch_of(record, range(row, row + len(record)))
                 row += len(record)
+                tell(path.name, (row - _FIRST_ROW) / respondents)
         except (pa.ArrowException, OSError) as error:
             raise unreadable(path.name, error, findings) from error
 

@@ -42,7 +42,7 @@ def margins_of(
     Parameters
     ----------
     register : DataFrame or None
-        From `indicators.estimates.register.read_statistics`.
+        From `indicators.register.statistics.read_statistics`.
 
     Raises
     ------
@@ -235,7 +235,7 @@ def _check_crossed(margins: Sequence[Margin], strata: int, findings: Findings) -
 
 
 def _in_one_spelling(day: str) -> str:
-    """A date as `indicators.estimates.register` spells it; what is none stays as it is, and no row has it."""
+    """A date as `indicators.register.statistics` spells it; what is none stays as it is, and no row has it."""
     try:
         return PartialDate.parse(day).iso
     except ValueError:

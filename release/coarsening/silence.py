@@ -13,6 +13,7 @@ from indicators.estimates.verdicts import SIGNIFICANCE
 from indicators.estimates.vocabulary import Verdict
 from indicators.survey.design import EVERYBODY, Floats
 from release.tables.relations import Relations
+from release.tables.thresholds import ALMOST_EVERYBODY
 
 TOLD_ABOVE = 0.1
 """Part of those asked; fewer are not spoken of."""
@@ -22,7 +23,8 @@ def release_silence(silent: pd.DataFrame, wave: str, relations: Relations, thres
     """The questions of a wave that more than `TOLD_ABOVE` left open.
 
     A group is told of where it and all others are at least `threshold` people on either side, the silent and those who
-    answered; where a group is not, its family is not, and of two nested groups the inner one is not if those between are few.
+    answered; where a group is not, its family is not, nor is a family beside all of which few are silent or few answered; of
+    two nested groups the inner one is not if those between are few.
     Whether the parts differ is the test of two shares (Agresti 2013, Categorical Data Analysis, 3.2), unweighted, with Holm's
     adjustment over the groups of a question.
 
@@ -47,6 +49,7 @@ def _groups(sides: dict[str, Floats], whole: Floats, relations: Relations, thres
     hidden = {group for group, side in sides.items() if np.minimum(side, whole - side).min() < threshold}
     nested = [(inner, outer) for inner, outer in relations.nested if inner in sides and outer in sides]
     hidden |= {inner for inner, outer in nested if (sides[outer] - sides[inner]).min() < threshold}
+    hidden |= set(chain.from_iterable(family for family in relations.apart if _leaves_few(family, sides, whole, threshold)))
     hidden |= set(chain.from_iterable(family for family in relations.apart if hidden & set(family)))
     shown = [group for group in sides if group not in hidden]
     if not shown:
@@ -62,6 +65,15 @@ def _groups(sides: dict[str, Floats], whole: Floats, relations: Relations, thres
         SilentGroup(group, silent, answered, Verdict(verdict))
         for group, (silent, answered), verdict in zip(shown, percent, verdicts, strict=True)
     )
+
+
+def _leaves_few(family: Sequence[str], sides: dict[str, Floats], whole: Floats, threshold: int) -> bool:
+    """Whether few are in none of several groups that exclude one another: everybody's part less the groups' would tell them."""
+    members = np.sum([sides[group] for group in family if group in sides], axis=0)
+    left = whole - members
+    if np.sum(members) >= ALMOST_EVERYBODY * whole.sum():
+        return False
+    return bool(((left > 0) & (left < threshold)).any())
 
 
 def release_all(waves: Sequence[tuple[str, pd.DataFrame]], relations: Relations, threshold: int) -> tuple[Silence, ...]:

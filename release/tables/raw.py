@@ -65,6 +65,12 @@ class RawWave:
     by_unit: Moments | None = None
     columns: tuple[str, ...] = ()
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Ids of the questions whose answers were counted."""
+        counted = self.distributions.columns if self.distributions else ()
+        return tuple(question for column in counted for question in column.classification.questions)
+
 
 @dataclass(frozen=True, eq=False)
 class Shared:

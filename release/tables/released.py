@@ -124,7 +124,7 @@ class Released:
     silence : tuple of Silence
         Questions that many left open.
     waiting : tuple of (wave, indicator)
-        Whose late answers wait: released is what an earlier publication released.
+        Whose late answers wait: released is what an earlier publication released, and nothing of what is new.
     standardised : DataFrame
         Standardised values, in the columns of the table of estimates; no rows where the city names no standard.
     standard : str

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 from indicators.estimates.precision import Limits
 from indicators.survey.design import Floats
 
+ALMOST_EVERYBODY = 0.95
+"""Groups that exclude one another and are so large a part of all: the others only did not say, and nobody can recognise them."""
+
 
 @dataclass(frozen=True)
 class Thresholds(Limits):

@@ -19,9 +19,9 @@ from indicators.standard import Standard
 from indicators.survey.design import Floats
 from release.coarsening.errors import SAME_PEOPLE
 from release.tables.relations import Relations
-from release.tables.thresholds import Thresholds
+from release.tables.thresholds import ALMOST_EVERYBODY, Thresholds
 from release.withholding.attack import Layout
-from release.withholding.suppression import ALMOST_EVERYBODY, PROTECTION, Flags
+from release.withholding.suppression import PROTECTION, Flags
 
 
 def withheld_standardised(

@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.survey.design import Floats
-from release.tables.thresholds import is_few
+from release.tables.thresholds import ALMOST_EVERYBODY, is_few
 from release.withholding.attack import Attack, Cell, Layout, Target
 
 PROTECTION = 5.0  # how far a count that is withheld for others' sake stays uncertain to both sides
-ALMOST_EVERYBODY = 0.95
 Flags = NDArray[np.bool_]
 
 
@@ -132,7 +131,10 @@ def _derived(layout: Layout, counts: Floats) -> Iterator[tuple[tuple[Cell, float
 
 
 def _with_complementary(base: Base, threshold: int) -> Flags:
-    """In every sum, hide the smallest parts until those hidden are two, with enough answers beside any one of them."""
+    """In every sum, hide the smallest parts until those hidden are two, with enough answers beside the largest of them.
+
+    Where all are small their sum alone decides, which everybody knows: if 5 and 5 were enough, 10 could be nothing else.
+    """
     hidden, enough = base.hidden.copy(), max(threshold, base.least_sum)
     for total, parts in base.layout.sums():
         places = np.array(parts)
@@ -143,7 +145,8 @@ def _with_complementary(base: Base, threshold: int) -> Flags:
                 continue
             candidates = places[(base.surveyed & ~hidden[group] & ~base.public[group])[places]]
             for place in candidates[np.argsort(counts[candidates], kind="stable")]:
-                if number > 1 and sum(answers) >= enough and sum(answers) - max(answers) >= PROTECTION:
+                beside = sum(answers) - (enough if max(answers) < threshold else max(answers))
+                if number > 1 and sum(answers) >= enough and beside >= PROTECTION:
                     break
                 hidden[group, place] = True
                 number += 1

@@ -1,6 +1,7 @@
 """The numbers of a map as files that a German office opens right: CSV and XLSX."""
 
 import io
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -16,7 +17,7 @@ from reports.map.beside import directions_of, other_standard, other_title, trend
 from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, MapRequest, maps_of
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS, _CONTROLS = ("=", "+", "-", "@"), ("\t", "\r", "\n")
 _MARKS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}
 _DECIMALS = 4  # more say nothing about a survey
 
@@ -189,4 +190,10 @@ def as_cell(cell: object, decimal: str) -> object:
     """A cell of a CSV: numbers with this decimal mark, and no text that a spreadsheet would take for a formula."""
     if isinstance(cell, float) and not pd.isna(cell):
         return repr(cell).replace(".", decimal)
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell
+    return f"'{cell}" if isinstance(cell, str) and _begins_like_a_formula(cell) else cell
+
+
+def _begins_like_a_formula(cell: str) -> bool:
+    """Also behind blanks, line breaks and signs that nobody sees; wide and small signs count as the common ones."""
+    visible = next((sign for sign in cell if unicodedata.category(sign)[0] not in "CZM"), "")
+    return cell.startswith(_CONTROLS) or unicodedata.normalize("NFKC", visible).startswith(_FORMULA_SIGNS)

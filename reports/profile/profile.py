@@ -7,9 +7,9 @@ from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from indicators.catalogue import Indicator
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.register import UNDATED
 from indicators.estimates.sentences import over_many
 from indicators.estimates.vocabulary import Status
+from indicators.register.rows import UNDATED
 from language.words import Words
 from reports.profile.answers import all_answers, answers_section
 from reports.profile.numbers import (

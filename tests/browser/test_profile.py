@@ -130,7 +130,7 @@ def test_standardised_values_trends_and_all_answers(page: Page, demo_server: Ser
         "Informiert über das Quartier: Seit Befragung 2025 nicht mit früheren Befragungen vergleichbar"
     )
     answers = page.locator("section.distributions")
-    expect(answers.get_by_role("table")).to_have_count(3)
+    expect(answers.get_by_role("table")).to_have_count(7)
     asked = answers.locator("section.distribution", has_text="Wie wohl fühlen Sie sich in Ihrem Quartier?")
     expect(asked.get_by_role("heading", level=3)).to_have_text("Wohlfühlen im Quartier")
     expect(asked.get_by_role("row")).to_have_count(1 + 5)

@@ -91,7 +91,7 @@ def test_smoothed_values_stand_beside_direct_ones_and_withheld_quartiers_get_non
 
 def test_a_value_may_lean_on_two_register_figures_that_are_not_context(tmp_path: Path) -> None:
     leaning = CATALOGUE.replace("formula = { share", 'covariates = ["inhabitants"]\nformula = { share')
-    better = leaning.replace('polarity = "neither"', 'polarity = "more_is_better"')
+    better = leaning.replace('polarity = "neither"', 'polarity = "more_is_better"\nkind = "rate"')
     assert load(build_city(tmp_path / "better", catalogue=better)).smoothed("comfort", "all", "2020").table["value"].notna().all()
     assert "covariates" in str(only(refused(build_city(tmp_path / "context", catalogue=leaning)), "toml.wrong_value").observed)
 
@@ -204,7 +204,7 @@ def test_a_fault_that_nobody_foresaw_is_told_and_logged(tmp_path: Path, monkeypa
     def fail(*_: object) -> None:
         raise ZeroDivisionError("nobody thought of this")
 
-    monkeypatch.setattr("dataset.load.read_statistics", fail)
+    monkeypatch.setattr("indicators.register.statistics.read_rows", fail)
     city = build_city(tmp_path / "city", workshops=WORKSHOPS.replace("held", "hold"))
     findings = refused(city)
     assert only(findings, "internal.unforeseen").file == "statistics.csv"

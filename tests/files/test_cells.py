@@ -24,13 +24,24 @@ from language.words import words_for
         ("1.234.567", 1234567.0),
         (",5", 0.5),
         ("2e3", 2000.0),
+        ("12,5 %", 12.5),
+        ("12 %", 12.0),
+        ("12,5\u202f%", 12.5),
+        ("1 234", 1234.0),
+        ("1\u00a0234\u00a0567,5", 1234567.5),
+        ("12\u2009345", 12345.0),
+        ("\u22123,5", -3.5),
+        ("\u20133", -3.0),
     ],
 )
 def test_a_number_is_read_the_german_and_the_english_way(cell: str, value: float) -> None:
     assert parse_number(cell) == value
 
 
-@pytest.mark.parametrize("cell", ["", "zwölf", "1 234", "12 %", "1,2,3", "nan", "inf", "0x10", "١٢", "1_000"])
+@pytest.mark.parametrize(
+    "cell",
+    ["", "zwölf", "1 23", "12 34 567", "%", "5 % von 10", "\u2013", "\u2212", "1,2,3", "nan", "inf", "0x10", "١٢", "1_000"],
+)
 def test_what_is_no_number_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match="not a number"):
         parse_number(cell)
@@ -63,7 +74,7 @@ def test_a_list_may_be_separated_both_ways() -> None:
 
 def test_the_row_of_every_wrong_cell_is_named_up_to_five_and_the_rest_counted() -> None:
     findings = Findings()
-    column = pd.Series(["1", "x", "", *"yyyyyy"], index=range(2, 11), name="value")
+    column = pd.Series(["1", "z", "", *"yyyyyy"], index=range(2, 11), name="value")
     read = numbers(column, "f.csv", findings)
     assert read.tolist()[0] == 1.0
     assert read.isna().sum() == 8

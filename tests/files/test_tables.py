@@ -76,6 +76,8 @@ def test_a_workbook_gives_what_its_cells_show(tmp_path: Path) -> None:
     assert table.to_dict("list") == {"id": ["007", "008"], "value": ["3", ""]}
 
 
-def test_a_text_file_called_xlsx_is_refused(tmp_path: Path) -> None:
-    path = write(tmp_path, "id,name\n1,a\n", "table.xlsx")
-    only(told(lambda findings: read_table(path, findings)), "table.unreadable")
+def test_a_text_file_called_xlsx_is_read_as_what_it_is_and_told(tmp_path: Path) -> None:
+    findings = Findings()
+    table = read_table(write(tmp_path, "id,name\n1,a\n", "table.xlsx"), findings)
+    assert table.to_dict("list") == {"id": ["1"], "name": ["a"]}
+    assert only(list(findings), "table.ending").severity is Severity.MEND

@@ -127,7 +127,8 @@ def read(path: Path, engine: Engine = Engine.ARROW, of: Wave = WAVE, described: 
     except Rejected:
         survey = None
     said = [finding.as_json(WORDS) for finding in findings]
-    return survey, [{key: value for key, value in one.items() if key != "file"} for one in said]
+    named = [{key: value for key, value in one.items() if key != "file"} for one in said]
+    return survey, [one | {"remedy": one["remedy"].replace(path.name, "FILE")} for one in named]  # lines to paste name the file
 
 
 def written(name: str, survey: str, folder: Path) -> Path:

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from files.findings import Findings, Rejected
+from files.folder import Folder
 from indicators.catalogue import Catalogue
-from indicators.estimates.register import read_statistics
 from indicators.formulas import Rate, Register
+from indicators.register.options import StatisticsOptions
+from indicators.register.statistics import read_statistics
 from language.words import words_for
 from tests.findings import only, told
 from tests.indicators.small_city import indicator, quartiers
@@ -26,8 +28,10 @@ def read(tmp_path, lines, *described, columns=""):
     path = written(tmp_path, lines, columns)
     findings = Findings()
     catalogue = Catalogue({}, {}, {item.id: item for item in described})
-    table = read_statistics(path, catalogue, quartiers(["a", "b"]), findings)
-    return table.set_index(["indicator", "quartier_id", "wave"]), list(findings)
+    table = read_statistics(Folder(path.parent), [StatisticsOptions(path.name)], catalogue, quartiers(["a", "b"]), findings)
+    findings.finish()
+    told_of = [finding for finding in findings if finding.code != "statistics.gaps"]
+    return table.set_index(["indicator", "quartier_id", "wave"]), told_of
 
 
 def test_a_rate_divides_what_belongs_together(tmp_path):
@@ -68,8 +72,15 @@ def test_a_rate_that_cannot_be_had_is_no_data_and_said(tmp_path, lines, code):
 )
 def test_a_rate_without_any_value_stops(tmp_path, lines, code, named):
     findings = told(
-        lambda collected: read_statistics(
-            written(tmp_path, lines), Catalogue({}, {}, {"jobless": JOBLESS, "people": PEOPLE}), quartiers(["a", "b"]), collected
+        lambda collected: (
+            read_statistics(
+                Folder(written(tmp_path, lines).parent),
+                [StatisticsOptions("statistics.csv")],
+                Catalogue({}, {}, {"jobless": JOBLESS, "people": PEOPLE}),
+                quartiers(["a", "b"]),
+                collected,
+            ),
+            collected.finish(),
         )
     )
     assert named in only(findings, code).as_json(words_for("en"))["remedy"]

@@ -106,7 +106,7 @@ def made_city(seed: int) -> MadeCity:
     return MadeCity(weighted(people, inverse, inhabitants, groups), inverse, inhabitants, groups, questions, areas, sensitive)
 
 
-def two_small_quartiers(seed: int, counts: Sequence[int] = (6, 8, 40, 55, 70, 90), questions: int = 6) -> MadeCity:
+def two_small_quartiers(seed: int, counts: Sequence[int] = (7, 8, 40, 55, 70, 90), questions: int = 6) -> MadeCity:
     """Weights alike within quartiers, two of which are withheld."""
     rng = np.random.default_rng(seed)
     ids = [f"{number:02}" for number in range(len(counts))]

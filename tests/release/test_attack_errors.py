@@ -16,7 +16,7 @@ from tests.indicators.small_city import HELP, catalogue
 from tests.release.outsider_raw import Surveyed
 
 SHOWN = ((120, 60), (90, 30))  # people, and how many of them said yes
-WITHHELD = (5, 6)
+WITHHELD = (7, 8)  # fifteen answers: of fewer a third quartier would be withheld with them
 CATALOGUE = catalogue(HELP, groups=())
 Yes = tuple[int, ...]
 
@@ -33,9 +33,11 @@ def _city(withheld: Yes) -> Surveyed:
 
 
 def _told_apart(publish: Callable[[Surveyed], pd.DataFrame]) -> list[list[Yes]]:
-    """What can have been answered in the withheld quartiers, in sets of which the same is told."""
+    """What can have been answered in the withheld quartiers, by half of them at most, in sets of which the same is told."""
     alike: dict[str, list[Yes]] = defaultdict(list)
     for yes in itertools.product(*(range(n + 1) for n in WITHHELD)):
+        if sum(yes) > sum(WITHHELD) // 2:
+            continue
         alike[publish(_city(yes)).to_csv(index=False)].append(yes)
     return list(alike.values())
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import release.coarsening.silence as silence_room
 from files.findings import Findings
 from indicators.estimates.silence import Silence, SilentGroup, sentences_of
 from indicators.estimates.vocabulary import Verdict
@@ -66,6 +67,37 @@ def test_what_others_of_a_family_would_give_back_is_left_out_too():
     assert [group.target_group for group in told(table, inner)[0].groups] == ["older", "oldest"]
     table = counts(all=(1000, 800), older=(400, 260), oldest=(390, 255))
     assert [group.target_group for group in told(table, inner)[0].groups] == ["older"]
+
+
+def middle_aged_silent(silence, answered):
+    """How many in none of two groups can be silent, of all numbers that give the percent told; `answered` are of everybody."""
+    told_of = {group.target_group: group.of_silent for group in silence.groups}
+    possible = set()
+    if {"older", "young"} <= told_of.keys():
+        for silent in range(1, 10 * answered):
+            if round(100 * silent / (silent + answered)) == silence.percent:
+                of = [
+                    [at for at in range(silent + 1) if round(100 * at / silent) == told_of[group]] for group in ("older", "young")
+                ]
+                possible |= {silent - older - young for older in of[0] for young in of[1] if older + young <= silent}
+    return possible
+
+
+def test_those_in_no_group_of_a_family_are_not_left_by_subtraction(monkeypatch):
+    """Five silent people between 30 and 64, from whole percent and the number of answers, which the table of estimates tells."""
+    family, table = Relations((), (("older", "young"),)), counts(all=(400, 300), older=(90, 40), young=(95, 50))
+    assert told(table, family)[0].groups == ()
+    assert told(counts(all=(400, 300), older=(90, 40), young=(75, 50)), family)[0].groups != ()
+    monkeypatch.setattr(silence_room, "_leaves_few", lambda *_: False)
+    possible = middle_aged_silent(told(table, family)[0], 300)
+    assert 5 in possible
+    assert len(possible) < 8
+
+
+def test_who_only_did_not_say_may_be_few():
+    family = Relations((), (("women", "men"),))
+    table = counts(all=(1000, 800), women=(500, 400), men=(495, 396))
+    assert len(told(table, family)[0].groups) == 2
 
 
 def test_the_verdict_is_wrong_in_one_of_twenty_at_most():

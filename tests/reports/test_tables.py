@@ -19,7 +19,10 @@ from reports.map.table import as_csv, as_workbook, export_frame
 from tests.demo import demo_city
 from tests.tiny_city import DATASET, build_city, survey
 
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
+HOSTILE = [
+    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "＠SUM(A1)", "\n=1"),
+    *(f"{hidden}=1+1" for hidden in (" ", "\u00a0", "\u200b", "\ufeff", "\u2060", "\u202e", "\u00ad", "\u2028")),
+]
 GERMAN, ENGLISH = words_for("de"), words_for("en")
 MAP = MapRequest("comfort", "older", "2020")
 MEAN = replace(MAP, indicator="trust", group="all")  # has decimals

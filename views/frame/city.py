@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from dataset.config import language_of
+from dataset.confined import load_confined
 from dataset.dataset import Dataset
-from dataset.load import load
 from files.findings import Finding, Rejected
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
@@ -24,10 +24,13 @@ class Refusal:
 
 @st.cache_resource(show_spinner=False)
 def current_city() -> Dataset | Refusal:
-    """The dataset of ``QUARTIER_DATA`` (and ``QUARTIER_FILES``), or why there is none."""
+    """The dataset of ``QUARTIER_DATA`` (and ``QUARTIER_FILES``), or why there is none.
+
+    Read in a process of its own, within ``QUARTIER_MEMORY`` (MB) and ``QUARTIER_SECONDS``.
+    """
     folder = Path(os.environ.get("QUARTIER_DATA") or DEMO)
     files = os.environ.get("QUARTIER_FILES")
     try:
-        return load(folder, Path(files) if files else None)
+        return load_confined(folder, Path(files) if files else None)
     except Rejected as rejected:
         return Refusal(rejected.findings, language_of(folder))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.register import UNDATED
 from indicators.estimates.vocabulary import SHOWN, row_of
 from indicators.index.composite import Aggregation
+from indicators.register.rows import UNDATED
 from language.words import Words
 from reports.choice.content import Answer, coverage_of, survey_of
 from reports.choice.words import indicator_name, theme_name, written_reach

@@ -1,0 +1,122 @@
+"""A city read in a process of its own: whatever a file does there, what is left here is a `Dataset` or the reasons why not."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from dataset.dataset import Dataset
+from dataset.load import load
+from files.confined import MEMORY, SECONDS, Exhausted, confined, prepare
+from files.findings import Finding, Findings, Rejected
+from files.steps import Step
+from indicators.survey.engines import Engine, EngineMissing
+from language.phrases import Phrase
+
+_MB = 1 << 20
+_TRIES = 4  # a file that ended its process is left out the next time, so that the others are told of as well
+_COMPUTING = "dataset.toml"  # what is named when no file was being read
+
+prepare("dataset.confined")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What reading a city may take.
+
+    Attributes
+    ----------
+    memory : int
+        Bytes.
+    seconds : float
+        How long a file may be read without getting on.
+    """
+
+    memory: int = MEMORY
+    seconds: float = SECONDS
+
+    @classmethod
+    def of(cls, memory_mb: int | None = None, seconds: float | None = None) -> Limits:
+        """Limits that were asked for, else those of ``QUARTIER_MEMORY`` (MB) and ``QUARTIER_SECONDS``, else the standard.
+
+        Raises
+        ------
+        ValueError
+            If one of them is no number above 0.
+        """
+        memory_mb = int(os.environ.get("QUARTIER_MEMORY") or MEMORY // _MB) if memory_mb is None else memory_mb
+        seconds = float(os.environ.get("QUARTIER_SECONDS") or SECONDS) if seconds is None else seconds
+        if not (memory_mb > 0 and 0 < seconds < float("inf")):
+            raise ValueError(f"memory {memory_mb} MB, {seconds} seconds: both must be above 0")
+        return cls(memory_mb * _MB, seconds)
+
+
+def load_confined(
+    path: Path,
+    files: Path | None = None,
+    *,
+    engine: Engine = Engine.ARROW,
+    limits: Limits | None = None,
+    heard: Callable[[Step, float], None] | None = None,
+) -> Dataset:
+    """`dataset.load.load` in a process with limits.
+
+    Parameters
+    ----------
+    limits : Limits or None
+        Otherwise those of the environment.
+    heard : callable or None
+        Told which file is read, how far that is, and for how many seconds.
+
+    Raises
+    ------
+    Rejected
+        With the findings of every file; one that used up memory or time has a finding that says so.
+    EngineMissing
+        If the engine is not installed.
+    """
+    limits, unread = limits or Limits.of(), dict[str, Finding]()
+    while True:
+        try:
+            return confined(_load, path, files, engine, unread, memory=limits.memory, seconds=limits.seconds, heard=heard)
+        except (Rejected, EngineMissing):
+            raise
+        except Exhausted as exhausted:
+            findings, name = Findings(), exhausted.step.what
+            _note(exhausted, findings)
+            again = name not in unread and len(unread) < _TRIES
+            unread[name] = next(iter(findings))
+            if not name or not again:
+                raise Rejected(unread.values()) from exhausted
+        except Exception as error:
+            findings = Findings()
+            with findings.attempt(_COMPUTING):
+                raise error
+            raise Rejected(findings) from error
+
+
+def _load(path: Path, files: Path | None, engine: Engine, unread: dict[str, Finding]) -> Dataset:
+    pa.set_memory_pool(pa.system_memory_pool())  # the usual one reserves a gigabyte that would count as used
+    return load(path, files, engine=engine, unread=unread)
+
+
+def _note(exhausted: Exhausted, findings: Findings) -> None:
+    """Say which file took too much; after all were read it is the city as a whole."""
+    name = exhausted.step.what
+    logging.getLogger(__name__).warning("reading a city was ended: %s", exhausted)
+    if not name:
+        observed = Phrase("the memory was used up while the estimates were made")
+        why = Phrase("Indicators, target groups and quartiers together are more than the memory holds.")
+        remedy = Phrase("Leave out indicators or target groups, or give more memory: --memory, QUARTIER_MEMORY.")
+        findings.stop("limits.estimates", _COMPUTING, observed=observed, why=why, remedy=remedy)
+    elif exhausted.limit == "memory":
+        findings.too_much_memory(name)
+    elif exhausted.limit == "time":
+        findings.too_much_time(name)
+    else:
+        findings.crashed(name)

@@ -1,0 +1,38 @@
+"""What can be told of a city's files before its options or its catalogue are right, so that nobody mends one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dataset.config import Config, boundary_options
+from files.findings import Findings
+from files.folder import Folder
+from files.tables import read_table
+from files.toml import read_toml
+from geo.reading.boundaries import read_boundaries
+from indicators.survey.opening import check_that_it_opens
+
+
+def tell_of_boundaries(folder: Folder, findings: Findings) -> None:
+    """Read the boundaries where ``dataset.toml`` is wrong elsewhere; its own faults were told before."""
+    heard = Findings()
+    with heard.attempt("dataset.toml") as unheard:
+        options = boundary_options(read_toml(folder.find("dataset.toml", unheard), unheard).section("boundaries"))
+        unheard.finish()
+        folder.read(options.file, lambda file, part: read_boundaries(file, options, part), findings, None)
+
+
+def tell_of_tables(folder: Folder, config: Config, findings: Findings) -> None:
+    """Open every table that is named; what its cells mean cannot be checked without boundaries and catalogue."""
+    for wave in config.waves:
+        with findings.attempt(wave.file) as part:
+            check_that_it_opens(folder.find(wave.file, part), part)
+    for name in dict.fromkeys(_tables(config)):
+        with findings.attempt(name) as part:
+            read_table(folder.find(name, part), part)
+
+
+def _tables(config: Config) -> Iterator[str]:
+    named = (config.statistics, config.areas, config.events, config.stations, config.reach, config.contributions)
+    yield from filter(None, (*named, config.measures, config.invitations, config.addresses, config.places))
+    yield from (options.file for options in config.questionnaires)

@@ -1,0 +1,153 @@
+"""Where a table begins: its headings, and the lines above and below them that are no data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from files.answers import answer
+from files.cells import composed, number_or_nan
+from files.findings import Findings, Rejected
+from files.options import FileOptions
+from language.phrases import Phrase
+
+Line = tuple[int, list[str]]
+_SAMPLE = 60  # lines in which a table shows its shape
+_LAST = 25  # line in which headings are looked for
+_FULL, _NUMBERS, _LABELLED = 0.8, 0.9, 0.6
+_IMPORT_ID = re.compile(r'\s*\{\s*"?ImportId')
+_MOST_SHOWN, _LONGEST_SHOWN = 6, 24
+
+
+def from_headings(
+    lines: Iterable[Line], file: str, findings: Findings, options: FileOptions, required: Sequence[str] = ()
+) -> Generator[Line]:
+    """The headings first, then the data; lines that the city leaves out are gone.
+
+    Parameters
+    ----------
+    lines : iterable of (int, list of str)
+        With their numbers as an editor counts; no blank ones.
+    required : sequence of str
+        Columns that the headings must have, as far as that is known.
+
+    Raises
+    ------
+    Rejected
+        If it must be asked which line the headings are, or whether a second line of headings follows.
+    """
+    left_out = frozenset(options.leave_out or ())
+    kept: Iterator[Line] = (line for line in lines if line[0] >= options.header and line[0] not in left_out)
+    if options.header:
+        first = next(kept, None)
+        if first is None or first[0] != options.header:
+            raise _no_such_line(options.header, file, findings)
+        kept = chain([first], kept)
+    sample = list(islice(kept, _SAMPLE))
+    if not sample:
+        return
+    if not options.header:
+        _ask_for_headings(sample, required, file, findings)
+    if options.leave_out is None:
+        _ask_about_second(sample, file, findings)
+    yield from sample
+    yield from kept
+
+
+def _no_such_line(header: int, file: str, findings: Findings) -> Rejected:
+    observed = f"header = {header}"
+    why = Phrase("dataset.toml says that the headings stand in this line, but the line is empty, left out, or not there.")
+    remedy = Phrase("Write the number of the line with the headings, counted from 1 as an editor does, blank lines too.")
+    return findings.rejected("table.header", file, header, observed=observed, why=why, remedy=remedy)
+
+
+def _ask_for_headings(sample: Sequence[Line], required: Sequence[str], file: str, findings: Findings) -> None:
+    number, cells = sample[0]
+    if required and set(required) <= {composed(cell) for cell in cells}:
+        return
+    candidates = [line for line in sample[1:] if line[0] <= _LAST]
+    named = [line for line in candidates if required and set(required) <= {composed(cell) for cell in line[1]}]
+    if not named:
+        usual = _usual(sample)
+        if _filled(cells) >= max(_FULL * usual, 2) or usual < 2:
+            return
+        named = [line for line in candidates if _filled(line[1]) >= _FULL * usual and _may_be_headings(line[1])]
+    if not named:
+        return
+    header, headings = named[0]
+    observed = Phrase(
+        "line {row}: {cells}; line {header}: {headings}",
+        row=number,
+        cells=_shown(cells),
+        header=header,
+        headings=_shown(headings),
+    )
+    why = Phrase("The header seems to be in row {row}: what stands above is a title or a note.", row=header)
+    remedy = answer(file, f"header = {header}", Phrase("Delete the lines above the headings, or say where the headings are"))
+    raise findings.asked("table.header_row", file, header, observed=observed, why=why, remedy=remedy)
+
+
+def _usual(sample: Sequence[Line]) -> int:
+    """How many cells most lines fill."""
+    filled = [_filled(cells) for _, cells in sample]
+    return max(set(filled), key=lambda width: (filled.count(width), width))
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
+
+
+def _may_be_headings(cells: Sequence[str]) -> bool:
+    """Texts, no two alike; years and other numbers among them are heads of columns too, if the first is none."""
+    filled = [composed(cell) for cell in cells if cell.strip()]
+    return len(set(filled)) == len(filled) and not _is_number(filled[0])
+
+
+def _ask_about_second(sample: Sequence[Line], file: str, findings: Findings) -> None:
+    """One more line of headings, or two: labels of the columns, or the ids of an import."""
+    if len(sample) < 3:
+        return
+    rows = [at for at in range(1, min(4, len(sample))) if _are_import_ids(sample[at][1])]
+    seconds = list(range(1, rows[-1] + 1)) if rows else [1] if _are_labels(sample[1][1], sample[2:]) else []
+    if seconds:
+        numbers = [sample[at][0] for at in seconds]
+        observed = "; ".join(_shown(sample[at][1]) for at in seconds)
+        why = Phrase("Row {row} is a second header, not data: it says what the columns mean.", row=numbers[0])
+        if len(numbers) > 1:
+            listed = ", ".join(map(str, numbers))
+            why = Phrase("Rows {rows} are a second and third header, not data: they say what the columns mean.", rows=listed)
+        remedy = answer(
+            file,
+            f"leave_out = {numbers}",
+            Phrase("Delete it from the file, or leave it out; if it is somebody's answers after all, write “leave_out = []”"),
+        )
+        raise findings.asked("table.second_header", file, numbers[0], observed=observed, why=why, remedy=remedy)
+
+
+def _are_import_ids(cells: Sequence[str]) -> bool:
+    return sum(bool(_IMPORT_ID.match(cell)) for cell in cells) > len(cells) / 2
+
+
+def _are_labels(cells: Sequence[str], below: Sequence[Line]) -> bool:
+    """Texts, each another, over columns of numbers, that do not come again in their columns."""
+    over_numbers, labels = 0, []
+    for at, cell in enumerate(cells):
+        column = [line[at].strip() for _, line in below if at < len(line) and line[at].strip()]
+        if len(column) < 2 or sum(map(_is_number, column)) < _NUMBERS * len(column):
+            continue
+        over_numbers += 1
+        if cell.strip() and not _is_number(cell) and cell.strip() not in column and any(map(str.isalpha, cell)):
+            labels.append(cell.strip())
+    return over_numbers > 1 and len(labels) >= _LABELLED * over_numbers and len(set(labels)) > max(1, _FULL * len(labels) - 1)
+
+
+def _is_number(cell: str) -> bool:
+    number = number_or_nan(cell.strip())
+    return number == number
+
+
+def _shown(cells: Sequence[str]) -> str:
+    filled = [" ".join(cell.split()) for cell in cells if cell.strip()]
+    shown = [cell if len(cell) <= _LONGEST_SHOWN else f"{cell[:_LONGEST_SHOWN]}…" for cell in filled[:_MOST_SHOWN]]
+    return ", ".join([*shown, *(["…"] if len(filled) > _MOST_SHOWN else [])])

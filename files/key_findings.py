@@ -1,0 +1,291 @@
+"""What is said of cells that stand for no quartier: one finding a kind, each with lines that answer all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from rapidfuzz import fuzz, process
+
+from files.date_keys import made_of
+from files.findings import Findings
+from files.key_options import lines_of, quoted
+from files.spellings import FORMS, KeyRules, Spellings, plain
+from language.phrases import Phrase
+
+Cells = dict[str, tuple[int | None, int]]
+"""Cell to the row it is in first, and how often it occurs."""
+
+TOTALS = (
+    "gesamt", "insgesamt", "summe", "zusammen", "total", "sum", "gesamtstadt", "stadt", "stadt gesamt", "stadt insgesamt",
+    "alle", "alle stadtteile", "alle quartiere", "alle bezirke", "ganze stadt", "summe gesamt", "gesamtsumme", "gesamtergebnis",
+    "endsumme", "grand total", "total city", "whole city",
+)  # fmt: skip
+_IN_TOTALS = frozenset({"gesamt", "insgesamt", "summe", "zusammen", "total", "gesamtsumme"})
+_ALIKE = 80.0  # of 100
+_MOST_SHOWN, _MOST_LISTED = 3, 20
+_MOST_COMPARED = 200  # cells that are compared letter by letter with all names
+
+
+class Known(Protocol):
+    """As `files.keys.KnownQuartiers`."""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """``quartier_id`` to name."""
+
+    @property
+    def city(self) -> tuple[str, ...]:
+        """What the city is called."""
+
+    @property
+    def spelled(self) -> Mapping[str, str]:
+        """Ids, aliases and names to ``quartier_id``."""
+
+    def rules_of(self, file: str) -> KeyRules:
+        """Of a file."""
+
+
+def is_total(cell: str, city: Iterable[str] = ()) -> bool:
+    """Whether a cell names what adds up others: “Gesamt”, “Stadt Köln”, the city itself."""
+    name = plain(cell)
+    cities = {plain(own) for own in city if own}
+    if name in TOTALS or name in cities:
+        return True
+    words = name.split()
+    rest = " ".join(word for word in words if word not in _IN_TOTALS and word not in ("stadt", "kreisfreie", "landeshauptstadt"))
+    return bool(_IN_TOTALS & set(words) or "stadt" in words) and (rest in cities or bool(_IN_TOTALS & set(words)))
+
+
+def tell_of_keys(
+    known: Known, unknown: Cells, there: Collection[str], file: str, findings: Findings, *, optional: bool, droppable: bool
+) -> None:
+    """Note a finding for each kind of unknown cell.
+
+    Parameters
+    ----------
+    there : collection of str
+        The quartiers that the column names as it should.
+    optional, droppable : bool
+        Whether a cell may mean the whole city; whether the reader leaves rows out.
+    """
+    rest = dict(unknown)
+    distinct = len(there) + len(rest) - ("" in rest)
+    if "" in rest:
+        row, count = rest.pop("")
+        why, remedy = (
+            Phrase("The row does not say which quartier it belongs to."),
+            Phrase("Enter the quartier's id, or delete the row."),
+        )
+        observed = Phrase("an empty cell") if count == 1 else Phrase("an empty cell, {count} rows of this kind", count=count)
+        findings.stop("quartier.missing", file, row, observed=observed, why=why, remedy=remedy)
+    for cell in [cell for cell in rest if cell in known.names.values()]:
+        ids = ", ".join(quartier_id for quartier_id, name in known.names.items() if name == cell)
+        row, _ = rest.pop(cell)
+        why = Phrase("Several quartiers have this name: {ids}", ids=ids)
+        remedy = Phrase("Enter the quartier's id instead of its name.")
+        findings.stop("quartier.ambiguous", file, row, observed=cell, why=why, remedy=remedy)
+    dated = {cell: typed for cell in rest if (typed := made_of(cell, known.spelled))}
+    if dated:
+        _stop_at_dates(dated, {cell: rest.pop(cell) for cell in dated}, file, findings)
+    totals = [cell for cell in rest if is_total(cell, known.city)]
+    if totals:
+        _tell_of_totals(totals, {cell: rest.pop(cell) for cell in totals}, file, findings, optional=optional, droppable=droppable)
+    rules = known.rules_of(file)
+    while len(rest) > 1 and (best := _best_rule(known, rest, there, rules)):
+        proposed, matched = best
+        _ask_about_rule(known, proposed, rules, matched, rest, distinct, file, findings)
+        for cell in matched:
+            rest.pop(cell)
+        rules = proposed
+    alike = _alike(known, list(rest)[:_MOST_COMPARED])
+    if alike:
+        _ask_about_names(known, alike, rest, file, findings)
+    strange = [cell for cell in rest if cell not in alike]
+    if strange:
+        _stop_at(known, strange, rest, distinct, file, findings, droppable=droppable)
+
+
+def _stop_at_dates(dated: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
+    first, typed = next(iter(dated.items()))
+    findings.stop(
+        "quartier.made_a_date",
+        file,
+        where[first][0],
+        observed=Phrase("{cells} in {count} rows", cells=_listed(dated), count=sum(count for _, count in where.values())),
+        why=Phrase("A spreadsheet has made a date of “{typed}”.", typed=typed),
+        remedy=Phrase(
+            "In the spreadsheet, format the column as text, enter the keys anew (“{typed}” here) and save; or add aliases.",
+            typed=typed,
+        ),
+    )
+
+
+def _tell_of_totals(totals: list[str], where: Cells, file: str, findings: Findings, *, optional: bool, droppable: bool) -> None:
+    observed = Phrase("{cells} in {count} rows", cells=_listed(totals), count=sum(count for _, count in where.values()))
+    why = Phrase("This seems to be a total of all quartiers, and no quartier.")
+    names = tuple(totals)
+    remedy = Phrase("Delete these rows.")
+    if droppable:
+        remedy = Phrase(
+            "To leave these rows out, add at the end of dataset.toml:\n{lines}\nIf they are the figures of the whole city and"
+            " are to be shown as such, write whole instead of leave_out.",
+            lines=lines_of(file, KeyRules(leave_out=names)),
+        )
+    elif optional:
+        lines = lines_of(file, KeyRules(whole=names))
+        remedy = Phrase(
+            "If they mean the whole city, add at the end of dataset.toml:\n{lines}\nElse delete these rows.", lines=lines
+        )
+    findings.ask("quartier.total", file, where[totals[0]][0], observed=observed, why=why, remedy=remedy)
+
+
+def _best_rule(known: Known, cells: Cells, there: Collection[str], rules: KeyRules) -> tuple[KeyRules, dict[str, str]] | None:
+    """The rule that explains most of the cells, and what each then stands for; two at least.
+
+    A rule that leads to quartiers which the file names already is none: those are rows of another level.
+    """
+    best: tuple[KeyRules, dict[str, str]] | None = None
+    for proposed in _candidates(known, cells, rules):
+        spellings = Spellings(known.spelled, proposed)
+        matched = {cell: own for cell in cells if (own := spellings.get(cell))}
+        others = set(matched.values())
+        if len(others) >= 2 and others.isdisjoint(there) and (best is None or len(matched) > len(best[1])):
+            best = proposed, matched
+    return best
+
+
+def _candidates(known: Known, cells: Cells, rules: KeyRules) -> Iterator[KeyRules]:
+    for form in ("spelling", "zeros", "number_in_front"):
+        if form not in rules.match:
+            yield replace(rules, match=(*rules.match, form))
+    zeros = (*rules.match, *(() if "zeros" in rules.match else ("zeros",)))
+    if not rules.cut and not rules.add:
+        ids = list(known.names)
+        for front in _fronts(list(cells)):
+            yield replace(rules, cut=front)
+            yield replace(rules, cut=front, match=zeros)
+        for front in _fronts(ids):
+            yield replace(rules, add=front)
+
+
+def _fronts(texts: list[str]) -> Iterator[str]:
+    """What most of several texts have in front, the shortest first."""
+    first, last = min(texts, default=""), max(texts, default="")
+    for length in range(1, min(len(first), len(last))):
+        if len(texts) > 1 and first[:length] == last[:length]:
+            yield first[:length]
+
+
+def _ask_about_rule(
+    known: Known,
+    proposed: KeyRules,
+    rules: KeyRules,
+    matched: Mapping[str, str],
+    where: Cells,
+    distinct: int,
+    file: str,
+    findings: Findings,
+) -> None:
+    observed = Phrase(
+        "{count} of {distinct} keys are unknown as they are written, such as {cells}",
+        count=len(where),
+        distinct=distinct,
+        cells=_listed(matched),
+    )
+    pairs = ", ".join(f"“{cell}” = {known.names[own]} ({own})" for cell, own in list(matched.items())[:_MOST_SHOWN])
+    values = {"count": len(matched), "of": len(where), "pairs": pairs}
+    added = KeyRules(
+        match=tuple(name for name in proposed.match if name not in rules.match),
+        cut=proposed.cut if proposed.cut != rules.cut else "",
+        add=proposed.add if proposed.add != rules.add else "",
+    )
+    if added.cut:
+        why = Phrase("{count} of {of} match without the leading “{front}”: {pairs}", front=added.cut, **values)
+    elif added.add:
+        why = Phrase("{count} of {of} match with “{front}” in front: {pairs}", front=added.add, **values)
+    elif "number_in_front" in added.match:
+        why = Phrase("{count} of {of} names match without the number in front: {pairs}", **values)
+    elif "zeros" in added.match:
+        why = Phrase("{count} of {of} match if zeros in front do not count: {pairs}", **values)
+    else:
+        why = Phrase(
+            "{count} of {of} match if capitals, blanks, signs and the way umlauts are written do not count: {pairs}", **values
+        )
+    lines = lines_of(file, added)
+    remedy = Phrase("If they are meant, add at the end of dataset.toml:\n{lines}", lines=lines)
+    findings.ask("quartier.spelling", file, where[next(iter(matched))][0], observed=observed, why=why, remedy=remedy)
+
+
+def _ask_about_names(known: Known, alike: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
+    first, own = next(iter(alike.items()))
+    row = where[first][0]
+    if len(alike) == 1:
+        like = Phrase(
+            "The boundaries have no quartier of this name or id; “{name}” ({id}) is alike.", name=known.names[own], id=own
+        )
+        line = f"{quoted(first)} = {quoted(own)}"
+        answer = Phrase("If it is meant, add under [aliases] in dataset.toml: {line}", line=line)
+        findings.ask("quartier.spelling", file, row, observed=first, why=like, remedy=answer)
+        return
+    lines = "\n".join(f"{quoted(cell)} = {quoted(own)}" for cell, own in list(alike.items())[:_MOST_LISTED])
+    findings.ask(
+        "quartier.spelling",
+        file,
+        row,
+        observed=Phrase("{count} names that the boundaries do not have: {cells}", count=len(alike), cells=_listed(alike)),
+        why=Phrase(
+            "Each is alike to one of the boundaries: {pairs}",
+            pairs=", ".join(f"“{cell}” – {known.names[own]} ({own})" for cell, own in list(alike.items())[:_MOST_LISTED]),
+        ),
+        remedy=Phrase("Add those that are meant under [aliases] in dataset.toml, and correct the others:\n{lines}", lines=lines),
+    )
+
+
+def _stop_at(
+    known: Known, strange: list[str], where: Cells, distinct: int, file: str, findings: Findings, *, droppable: bool
+) -> None:
+    first = strange[0]
+    ids = ", ".join(list(known.names)[:_MOST_LISTED])
+    observed: Phrase | str = first
+    why = Phrase("The boundaries have no quartier of this name or id.")
+    if len(strange) > 1:
+        observed = Phrase(
+            "{count} of {distinct} keys are unknown: {cells}", count=len(strange), distinct=distinct, cells=_listed(strange, 10)
+        )
+        why = Phrase("The boundaries have no quartiers of these names or ids.")
+    if len(strange) == distinct > 1:
+        why = Phrase("No key of this file is an id or a name of the boundaries: it is the wrong column, or another level.")
+    remedy = Phrase("Correct the id, or use boundaries that have this quartier. Known ids: {ids}", ids=ids)
+    if len(strange) == distinct > 1:
+        remedy = Phrase("Check that dataset.toml names the right column, and the right boundaries. Known ids: {ids}", ids=ids)
+    if droppable and len(strange) < distinct:
+        remedy = Phrase(
+            "Correct the id, or use boundaries that have this quartier. Known ids: {ids}. If the rows are none of a quartier"
+            " (subtotals, another level), leave them out by adding at the end of dataset.toml:\n{lines}",
+            ids=ids,
+            lines=lines_of(file, KeyRules(leave_out=tuple(strange))),
+        )
+    findings.stop("quartier.unknown", file, where[first][0], observed=observed, why=why, remedy=remedy)
+
+
+def _alike(known: Known, cells: Iterable[str]) -> dict[str, str]:
+    """Cells that differ from a name or id only in spelling, or in a few letters, to the ``quartier_id``."""
+    forms = [Spellings(known.spelled, KeyRules(match=(form,))) for form in FORMS]
+    names = {plain(name): quartier_id for quartier_id, name in known.names.items()}
+    alike = {}
+    for cell in cells:
+        own = next((own for form in forms if (own := form.get(cell))), "")
+        if not own and re.search(r"[^\W\d_]", cell):
+            closest = process.extractOne(plain(cell), list(names), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+            own = names[closest[0]] if closest else ""
+        if own:
+            alike[cell] = own
+    return alike
+
+
+def _listed(cells: Iterable[str], most: int = _MOST_SHOWN) -> str:
+    every = list(cells)
+    return ", ".join(f"“{cell}”" for cell in every[:most]) + (" …" if len(every) > most else "")

@@ -1,0 +1,290 @@
+"""Workbooks of Excel and LibreOffice as numbered lines of text, and everything in them that a line does not show."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from files.answers import answer, quoted
+from files.cells import composed
+from files.findings import Findings, Rejected
+from files.formats import Format, name_of
+from files.headings import Line
+from files.options import FileOptions
+from files.sheet_facts import SheetFacts, TooLarge, letters_of, sheet_facts
+from language.phrases import Phrase
+
+_DAMAGED = (
+    OSError,
+    ValueError,
+    KeyError,
+    StopIteration,
+    zipfile.BadZipFile,
+    expat.ExpatError,
+    ElementTree.ParseError,
+    CalamineError,
+)
+_MOST_SHOWN, _HEADINGS_LOOKED_FOR = 5, 25
+_TALLEST_HEADING = 4
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook that is read.
+
+    Attributes
+    ----------
+    lines : list of (int, list of str)
+        Lines that are not blank, all of one width.
+    """
+
+    name: str
+    lines: list[Line]
+    facts: SheetFacts
+
+    def check(self, header: int, options: FileOptions, file: str, findings: Findings) -> None:
+        """Stop at what makes the values below the headings wrong; tell of what a person may not know.
+
+        Raises
+        ------
+        Rejected
+        """
+        left_out = frozenset(options.leave_out or ())
+        self._check_merged(header, left_out, file, findings)
+        empty = [at for at in self.facts.without_result if at[0] > header and at[0] not in left_out]
+        if empty:
+            observed = Phrase("{count} formulas without their results: {cells}", count=len(empty), cells=_cells(empty))
+            why = Phrase("A program wrote these formulas and did not reckon them, so the cells would count as empty.")
+            remedy = Phrase("Open the file in Excel or LibreOffice and save it: then the results stand beside the formulas.")
+            findings.stop("table.formulas", file, empty[0][0], observed=observed, why=why, remedy=remedy)
+        errors = [at for at in self.facts.errors if at[0] > header and at[0] not in left_out]
+        if errors:
+            observed = Phrase("{count} cells that show an error: {cells}", count=len(errors), cells=_cells(errors))
+            why = Phrase("What a formula could not reckon (#DIV/0!, #REF!, #NV) is no value.")
+            remedy = Phrase("They were read as empty. Correct the formulas, if there is a value.")
+            findings.mend("table.error_cells", file, errors[0][0], observed=observed, why=why, remedy=remedy)
+        findings.finish()
+        self._tell(header, left_out, file, findings)
+
+    def _check_merged(self, header: int, left_out: frozenset[int], file: str, findings: Findings) -> None:
+        merged = [part for part in self.facts.merged if part[2] > header and not set(range(part[0], part[2] + 1)) <= left_out]
+        if merged:
+            named = [f"{letters_of(left)}{top}:{letters_of(right)}{bottom}" for top, left, bottom, right in merged]
+            listed = ", ".join(named[:_MOST_SHOWN]) + (" …" if len(named) > _MOST_SHOWN else "")
+            observed = Phrase("{count} merged cells below the headings: {cells}", count=len(merged), cells=listed)
+            why = Phrase("Only the first of merged cells holds the value; the others are empty, and would count as such.")
+            remedy = answer(
+                file,
+                f"leave_out = {sorted({part[0] for part in merged})}",
+                Phrase("Unmerge them and fill in every cell; or, if these lines are notes and no data, leave them out"),
+            )
+            findings.stop("table.merged_cells", file, merged[0][0], observed=observed, why=why, remedy=remedy)
+
+    def _tell(self, header: int, left_out: frozenset[int], file: str, findings: Findings) -> None:
+        there = {number for number, _ in self.lines}
+        hidden = [row for row in self.facts.hidden_rows if row > header and row in there and row not in left_out]
+        if hidden:
+            listed = ", ".join(map(str, hidden[:_MOST_SHOWN])) + (" …" if len(hidden) > _MOST_SHOWN else "")
+            observed = Phrase("{count} hidden rows: {rows}", count=len(hidden), rows=listed)
+            why = Phrase("A filter hides rows, or somebody does; they are in the file all the same.")
+            remedy = answer(
+                file, f"leave_out = {hidden}", Phrase("They were read like all others. If they should not count, leave them out")
+            )
+            findings.mend("table.hidden_rows", file, hidden[0], observed=observed, why=why, remedy=remedy)
+        shown = dict(self.lines)
+        percent = sorted(
+            (row, column) for row, column in self.facts.percent if row > header and shown.get(row, [""] * column)[column - 1]
+        )
+        if percent:
+            row, column = percent[0]
+            observed = Phrase(
+                "{count} cells formatted as percent, such as {cell}: {shown} %",
+                count=len(percent),
+                cell=f"{letters_of(column)}{row}",
+                shown=shown[row][column - 1],
+            )
+            why = Phrase("The spreadsheet stores a hundredth of what it shows in such cells.")
+            remedy = Phrase("They were read as they are shown: 12 %, not 0.12.")
+            findings.mend("table.percent_format", file, row, observed=observed, why=why, remedy=remedy)
+
+
+def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOptions, required: Sequence[str] = ()) -> Sheet:
+    """The one sheet that holds the data, as text.
+
+    Parameters
+    ----------
+    required : sequence of str
+        Columns without which a sheet is not the one; empty if they are not known.
+
+    Raises
+    ------
+    Rejected
+        If the file is damaged or protected, or it must be asked which sheet.
+    """
+    file = path.name
+    try:
+        with path.open("rb") as opened, CalamineWorkbook.from_filelike(opened) as book:
+            sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+            visible = [meta.name for meta in sheets if meta.visible == SheetVisibleEnum.Visible]
+            hidden = [meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible]
+            facts: dict[str, SheetFacts] = {}
+
+            def load(name: str) -> list[Line]:
+                facts[name] = sheet_facts(path, kind, name)
+                return _lines(book.get_sheet_by_name(name), facts[name])
+
+            name, lines = _chosen(visible, hidden, load, options, required, file, findings)
+            return Sheet(name, lines, facts[name])
+    except Rejected:
+        raise
+    except TooLarge as error:
+        why = Phrase("The sheet is larger than a workbook can be, or than this program reads.")
+        remedy = Phrase("Delete cells far below and beside the table; or save the sheet as CSV in UTF-8.")
+        raise findings.rejected("table.too_large", file, observed=str(error), why=why, remedy=remedy) from error
+    except PasswordError as error:
+        why = Phrase("The workbook is protected with a password.")
+        remedy = Phrase("Save it without a password.")
+        raise findings.rejected("table.password", file, observed=name_of(kind), why=why, remedy=remedy) from error
+    except _DAMAGED as error:
+        raise _damaged(kind, error, file, findings) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what the library raises where it meets what it did not foresee
+            raise
+        raise _damaged(kind, error, file, findings) from error
+
+
+def _damaged(kind: Format, error: BaseException, file: str, findings: Findings) -> Rejected:
+    observed = Phrase("{kind} that cannot be opened: {error}", kind=name_of(kind), error=" ".join(str(error).split())[:100])
+    why = Phrase("By its first bytes the file is a workbook, but it is damaged or cut off.")
+    remedy = Phrase("Open it in Excel or LibreOffice and save it as .xlsx, or as CSV in UTF-8.")
+    return findings.rejected("table.unreadable", file, observed=observed, why=why, remedy=remedy)
+
+
+def _chosen(
+    visible: list[str],
+    hidden: list[str],
+    load: Callable[[str], list[Line]],
+    options: FileOptions,
+    required: Sequence[str],
+    file: str,
+    findings: Findings,
+) -> tuple[str, list[Line]]:
+    if options.sheet:
+        names = {composed(name): name for name in (*visible, *hidden)}
+        if composed(options.sheet) in names:
+            name = names[composed(options.sheet)]
+            return name, load(name)
+        close = get_close_matches(options.sheet, names, n=1)
+        why = Phrase("The workbook has no sheet of this name.")
+        remedy = Phrase("Sheets here: {sheets}", sheets=", ".join(names))
+        if close:
+            remedy = Phrase("Did you mean “{option}”?", option=close[0])
+        raise findings.rejected("table.no_sheet", file, observed=options.sheet, why=why, remedy=remedy)
+    tables = {name: load(name) for name in (*visible, *hidden)}
+    filled = {name: lines for name, lines in tables.items() if _holds_table(lines) and name in visible}
+    fitting = {name: lines for name, lines in filled.items() if required and _has_columns(lines, required)}
+    alike = [name for name in hidden if _holds_table(tables[name]) and _begins_as(tables[name], filled.values(), required)]
+    if (len(filled) > 1 and len(fitting) != 1) or (alike and filled):
+        chosen = [*(fitting or filled), *alike]
+        sheets = "; ".join(f"{name}: {_size_of(tables[name])}" for name in chosen)
+        why = Phrase("Several sheets hold data, and only one is read.")
+        if alike:
+            why = Phrase("Several sheets hold data, and only one is read. Hidden are: {sheets}", sheets=", ".join(alike))
+        named = ", ".join(f"“{name}”" for name in chosen)
+        remedy = answer(file, f"sheet = {quoted(chosen[0])}", Phrase("Choose one of {sheets}", sheets=named))
+        raise findings.asked("table.sheet", file, observed=sheets, why=why, remedy=remedy)
+    name = next(iter(fitting or filled or visible), "")
+    if not name:
+        raise findings.rejected(
+            "table.empty",
+            file,
+            observed=Phrase("no visible sheet with a table"),
+            why=Phrase("There is nothing to read in this file."),
+            remedy=Phrase("Show the sheet with the data, or save the file again with its rows."),
+        )
+    others = [other for other in filled if other != name]
+    if others:
+        observed = Phrase("the sheet “{sheet}”, not {others}", sheet=name, others=", ".join(f"“{other}”" for other in others))
+        why = Phrase("Only this sheet has the columns that are needed: {columns}", columns=", ".join(required))
+        remedy = Phrase("Nothing to do, if this is the right one.")
+        findings.mend("table.sheet_chosen", file, observed=observed, why=why, remedy=remedy)
+    if hidden:
+        observed = Phrase("hidden sheets: {sheets}", sheets=", ".join(f"“{other}”" for other in hidden))
+        why = Phrase("Hidden sheets are not read; this one was: “{sheet}”.", sheet=name)
+        remedy = answer(
+            file, f"sheet = {quoted(hidden[0])}", Phrase("Nothing to do; only if the data stand there, name the sheet")
+        )
+        findings.mend("table.hidden_sheets", file, observed=observed, why=why, remedy=remedy)
+    return name, tables[name]
+
+
+def _size_of(lines: list[Line]) -> str:
+    first = ", ".join(cell for cell in lines[0][1] if cell)[:60]
+    return f"{len(lines)} × {sum(map(bool, lines[-1][1]))} ({first})"
+
+
+def _begins_as(lines: list[Line], others: Iterable[list[Line]], required: Sequence[str]) -> bool:
+    """Whether a hidden sheet could be meant as well."""
+    return (bool(required) and _has_columns(lines, required)) or any(lines[0][1] == other[0][1] for other in others)
+
+
+def _holds_table(lines: list[Line]) -> bool:
+    return len(lines) > 1 and sum(sum(map(bool, cells)) > 1 for _, cells in lines) > 1
+
+
+def _has_columns(lines: list[Line], required: Sequence[str]) -> bool:
+    return any(set(required) <= {composed(cell) for cell in cells} for _, cells in lines[:_HEADINGS_LOOKED_FOR])
+
+
+def _lines(sheet: CalamineSheet, facts: SheetFacts) -> list[Line]:
+    if not facts.merged:
+        facts.merged = [
+            (top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        ]
+    rows = sheet.to_python(skip_empty_area=False)
+    lines = [
+        (number, [_text(cell, (number, column) in facts.percent) for column, cell in enumerate(cells, start=1)])
+        for number, cells in enumerate(rows, start=1)
+    ]
+    _spread_headings(lines, facts.merged)
+    width = max((max((at for at, cell in enumerate(cells, start=1) if cell), default=0) for _, cells in lines), default=0)
+    return [(number, (cells + [""] * width)[:width]) for number, cells in lines if any(cells)]
+
+
+def _spread_headings(lines: list[Line], merged: Sequence[tuple[int, int, int, int]]) -> None:
+    """A heading that is merged over two rows stands in the lower one; merged data stop later anyway."""
+    for top, left, bottom, right in merged:
+        if left == right and top <= _HEADINGS_LOOKED_FOR and 0 < bottom - top < _TALLEST_HEADING and bottom <= len(lines):
+            upper, lower = lines[top - 1][1], lines[bottom - 1][1]
+            if upper[left - 1] and not lower[left - 1]:
+                lower[left - 1], upper[left - 1] = upper[left - 1], ""
+
+
+def _text(cell: object, percent: bool) -> str:
+    """What the cell shows: whole numbers without ``.0``, days as ISO dates."""
+    match cell:
+        case str():
+            return cell.strip()
+        case bool():
+            return str(cell)
+        case float() | int():
+            if percent:
+                return format((Decimal(repr(cell)) * 100).normalize(), "f")
+            return str(int(cell)) if float(cell).is_integer() else repr(cell)
+        case datetime.datetime() | datetime.date() | datetime.time():
+            return cell.isoformat().removesuffix("T00:00:00")
+    return str(cell)
+
+
+def _cells(places: Sequence[tuple[int, int]]) -> str:
+    shown = ", ".join(f"{letters_of(column)}{row}" for row, column in places[:_MOST_SHOWN])
+    return shown + (" …" if len(places) > _MOST_SHOWN else "")

@@ -1,0 +1,307 @@
+"""Figures that may be right and look odd: asked about once a kind and file, each with lines that answer it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from files.findings import Findings
+from files.key_options import lines_of
+from files.keys import KnownQuartiers
+from files.spellings import KeyRules
+from indicators.catalogue import COUNT, Catalogue, Indicator
+from indicators.counts import counts_people
+from indicators.formulas import Rate, Register
+from indicators.register.heads import figures_of
+from indicators.register.options import FigureAnswers, StatisticsOptions, answer_lines
+from language.phrases import Phrase
+
+_GAP = 10.0  # between parts and percent in one column
+_MANY_TIMES = 200.0  # as much as the middle of all: a slip of three digits, not a large quartier
+_LEAST_QUARTIERS = 4
+_FEW_STEPS = 3.0  # so few values that are told apart paint a map of two colours
+_STEPS = 20.0  # so many are proposed
+_ROUNDED = 0.02  # how far a sum of rounded figures may be off
+_MOST_SHOWN = 3
+_SMALL = (1.0, 2.0)
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure of one file: what it counts, and its rows."""
+
+    name: str
+    unit: str  # "%", "people" or ""
+    rows: pd.DataFrame
+
+    @property
+    def values(self) -> pd.Series:
+        return self.rows["value"].dropna()
+
+
+def ask_about_figures(
+    figures: pd.DataFrame,
+    tables: Sequence[StatisticsOptions],
+    catalogue: Catalogue,
+    quartiers: KnownQuartiers,
+    findings: Findings,
+) -> None:
+    """Ask about values that are possible and seldom right.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Rows of all tables (`indicators.register.rows.read_rows`).
+    """
+    answers = {options.file: options.answers for options in tables}
+    for file, rows in figures.groupby("file", sort=False):
+        own = [_Figure(str(name), _unit_of(str(name), catalogue), part) for name, part in rows.groupby("figure", sort=False)]
+        answered = answers.get(str(file), FigureAnswers())
+        as_parts = _ask_about_parts(own, answered, str(file), findings)
+        for kind in _KINDS:
+            kind(own, answered, str(file), findings)
+        for name in dict.fromkeys(rows["figure"]):
+            _ask_about_whole(rows[rows["figure"] == name], name, catalogue, quartiers, answered, str(file), findings)
+        _ask_about_decimals([figure for figure in own if figure.name not in as_parts], answered, catalogue, str(file), findings)
+
+
+def _unit_of(figure: str, catalogue: Catalogue) -> str:
+    shown = [own for own in catalogue.indicators.values() if isinstance(own.formula, Register) and own.formula.figure == figure]
+    for indicator in shown:
+        if any(
+            "%" in unit or "prozent" in unit.lower() or "percent" in unit.lower() for unit in indicator.unit.by_language.values()
+        ):
+            return "%"
+        if counts_people(indicator):
+            return "people"
+    divided = any(isinstance(own.formula, Rate) and figure in figures_of(own.formula) for own in catalogue.indicators.values())
+    return "people" if divided and not shown else ""
+
+
+def _ask_about_parts(figures: Sequence[_Figure], answers: FigureAnswers, file: str, findings: Findings) -> set[str]:
+    """Ask about percent as parts of one, in all rows or in some; the figures that were asked about."""
+    parts: list[_Figure] = []
+    mixed: list[_Figure] = []
+    doubtful: list[_Figure] = []
+    for figure in figures:
+        values, positive = figure.values, figure.values[figure.values > 0]
+        if figure.unit != "%" or figure.name in (*answers.percent, *answers.parts) or positive.empty:
+            continue
+        small, large = positive[positive < 1], positive[positive > 1]
+        if large.empty and (values >= 0).all():
+            parts.append(figure)
+        elif len(small) and len(large) and large.min() >= _GAP * small.max():
+            (doubtful if (positive == 1).any() else mixed).append(figure)
+    as_parts = Phrase("The unit is %, and no value is more than 1: they seem to be parts of one, not percent.")
+    both = Phrase("The unit is %, and some values are parts of one while others are percent.")
+    for kind, option, code, why in (
+        (parts, "parts", "statistics.parts", as_parts),
+        (mixed, "parts", "statistics.parts_mixed", both),
+        (doubtful, "percent", "statistics.parts_mixed", both),
+    ):
+        if not kind:
+            continue
+        rows = pd.concat([figure.rows for figure in kind])
+        shown = rows[rows["value"].between(0, 1, inclusive="right")]
+        lines = answer_lines(file, **{option: [figure.name for figure in kind]})
+        remedy = Phrase(
+            "To multiply values up to 1 by 100, add at the end of dataset.toml:\n{lines}\nIf they are percent as they stand,"
+            " write percent instead of parts.",
+            lines=lines,
+        )
+        if option == "percent":
+            remedy = Phrase(
+                "Correct the values in the file, because 1 may be one percent or everybody. If all are percent as they stand, add"
+                " at the end of dataset.toml:\n{lines}",
+                lines=lines,
+            )
+        findings.ask(code, file, int(shown["row"].iloc[0]), observed=_shown(kind, shown), why=why, remedy=remedy)
+    return {figure.name for figure in (*parts, *mixed, *doubtful)}
+
+
+def _wrong_rows(
+    code: str,
+    option: str,
+    wrong: Callable[[_Figure], pd.Series],
+    why: Phrase,
+    *,
+    advice: Phrase,
+) -> Callable[[Sequence[_Figure], FigureAnswers, str, Findings], None]:
+    """A question about single rows: which are odd, and the list of figures that answers it."""
+
+    def ask(figures: Sequence[_Figure], answers: FigureAnswers, file: str, findings: Findings) -> None:
+        odd = {figure.name: figure.rows[wrong(figure)] for figure in figures if figure.name not in getattr(answers, option)}
+        odd = {name: rows for name, rows in odd.items() if len(rows)}
+        if odd:
+            rows = pd.concat(odd.values())
+            named = [figure for figure in figures if figure.name in odd]
+            remedy = Phrase(
+                "{advice} If they are right, add at the end of dataset.toml:\n{lines}",
+                advice=advice,
+                lines=answer_lines(file, **{option: list(odd)}),
+            )
+            findings.ask(code, file, int(rows["row"].iloc[0]), observed=_shown(named, rows), why=why, remedy=remedy)
+
+    return ask
+
+
+def _over_100(figure: _Figure) -> pd.Series:
+    return (figure.rows["value"] > 100) & (figure.unit == "%")
+
+
+def _negative(figure: _Figure) -> pd.Series:
+    return (figure.rows["value"] < 0) & (figure.unit in ("%", "people"))
+
+
+def _outlying(figure: _Figure) -> pd.Series:
+    """Many times the middle of the quartiers, or a decimal so small among whole numbers."""
+    values = figure.rows["value"].where(figure.rows["level"] == "quartier").abs()
+    odd = pd.Series(False, index=values.index)
+    for _, own in values.groupby([figure.rows["wave"], figure.rows["target_group"]]):
+        positive = own[own > 0]
+        if len(positive) < _LEAST_QUARTIERS:
+            continue
+        middle = positive.median()
+        odd |= values.index.isin(positive.index[positive > _MANY_TIMES * middle])
+        whole = (positive % 1 == 0).mean() >= 0.5
+        odd |= values.index.isin(positive.index[(positive % 1 != 0) & (positive * _MANY_TIMES < middle) & whole])
+    return odd
+
+
+def _small(figure: _Figure) -> pd.Series:
+    whole = bool((figure.values % 1 == 0).all())
+    return figure.rows["value"].isin(_SMALL) & (whole and figure.unit == "people")
+
+
+_KINDS = (
+    _wrong_rows(
+        "statistics.over_100",
+        "over_100",
+        _over_100,
+        Phrase("The unit is %, and these values are more than 100."),
+        advice=Phrase("Correct the values, or the unit in catalogue.toml."),
+    ),
+    _wrong_rows(
+        "statistics.negative",
+        "negative",
+        _negative,
+        Phrase("There are no fewer people than none, and no part below zero."),
+        advice=Phrase("Correct the values."),
+    ),
+    _wrong_rows(
+        "statistics.outlier",
+        "outliers",
+        _outlying,
+        Phrase("It is hundreds of times more, or less, than the others: a point or comma may be taken for another one."),
+        advice=Phrase("Correct the values."),
+    ),
+    _wrong_rows(
+        "statistics.small",
+        "small",
+        _small,
+        Phrase("Numbers of one or two persons can tell who they are. Has the office that counted them agreed to show them?"),
+        advice=Phrase("Leave the cells empty where the office says so."),
+    ),
+)
+
+
+def _ask_about_whole(
+    rows: pd.DataFrame,
+    figure: str,
+    catalogue: Catalogue,
+    quartiers: KnownQuartiers,
+    answers: FigureAnswers,
+    file: str,
+    findings: Findings,
+) -> None:
+    """The whole city's figure that is neither the sum of the quartiers nor anything between them."""
+    shown = [own for own in catalogue.indicators.values() if figures_of(own.formula) == (figure,)]
+    adds_up = any(own.kind == COUNT for own in shown)
+    for (wave, group), own in rows.groupby(["wave", "target_group"], sort=False):
+        city, places = own[own["level"] == "city"], own[own["level"] == "quartier"]["value"].dropna()
+        if city.empty or city["value"].isna().all() or len(places) < len(quartiers.names) or figure in answers.whole:
+            continue
+        value, total = float(city["value"].iloc[0]), float(places.sum())
+        fits = abs(value - total) <= _ROUNDED * abs(total) + 1
+        between = places.min() <= value <= places.max() and not adds_up
+        if fits or between:
+            continue
+        findings.ask(
+            "statistics.whole",
+            file,
+            int(city["row"].iloc[0]),
+            observed=Phrase(
+                "“{figure}”, {date}: {value} for the whole city; the quartiers add up to {total} and lie between {low} and"
+                " {high}",
+                figure=figure if group == "all" else f"{figure}, {group}",
+                date=wave,
+                value=value,
+                total=total,
+                low=float(places.min()),
+                high=float(places.max()),
+            ),
+            why=Phrase(
+                "A row that names no quartier is the whole city's figure, and this one does not fit those of the quartiers."
+            ),
+            remedy=Phrase(
+                "Correct or delete the row. If it is no figure of the whole city, it is left out by adding at the end of"
+                " dataset.toml:\n{lines}\nIf it is right, add instead:\n{right}",
+                lines=lines_of(file, KeyRules(leave_out=("",))),
+                right=answer_lines(file, whole=[figure]),
+            ),
+        )
+        return
+
+
+def _ask_about_decimals(
+    figures: Sequence[_Figure], answers: FigureAnswers, catalogue: Catalogue, file: str, findings: Findings
+) -> None:
+    """Decimals that leave so few values that all quartiers look alike."""
+    for indicator in catalogue.indicators.values():
+        figure = next((own for own in figures if indicator.formula == Register(own.name)), None)
+        if figure is None or indicator.id in answers.coarse:
+            continue
+        values = figure.rows.loc[figure.rows["level"] == "quartier", "value"].dropna().unique()
+        step = 10.0**-indicator.decimals
+        if len(values) < _LEAST_QUARTIERS or np.ptp(values) >= _FEW_STEPS * step or _are_round(values, indicator.decimals):
+            continue
+        enough = _decimals_for(values, indicator)
+        findings.ask(
+            "statistics.decimals",
+            file,
+            observed=Phrase(
+                "“{indicator}”: {low} to {high}, shown with {number} decimals",
+                indicator=indicator.id,
+                low=f"{values.min():g}",
+                high=f"{values.max():g}",
+                number=indicator.decimals,
+            ),
+            why=Phrase("Rounded so, hardly any values remain that can be told apart on the map."),
+            remedy=Phrase(
+                "Write under [indicators.{indicator}] in catalogue.toml:\n{line}\nIf it is to be shown so coarsely, add at the"
+                " end of dataset.toml:\n{lines}",
+                indicator=indicator.id,
+                line=f"decimals = {enough}",
+                lines=answer_lines(file, coarse=[indicator.id]),
+            ),
+        )
+
+
+def _are_round(values: np.ndarray, decimals: int) -> bool:
+    return bool(np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-9))
+
+
+def _decimals_for(values: np.ndarray, indicator: Indicator) -> int:
+    """So many that some twenty values can be told apart, and no more than the values have."""
+    for decimals in range(indicator.decimals + 1, indicator.decimals + 7):
+        if np.ptp(values) >= _STEPS * 10.0**-decimals or _are_round(values, decimals):
+            return decimals
+    return indicator.decimals + 7
+
+
+def _shown(figures: Iterable[_Figure], rows: pd.DataFrame) -> Phrase:
+    names = ", ".join(f"“{figure.name}”" for figure in figures)
+    first = rows.head(_MOST_SHOWN)
+    cells = ", ".join(f"{key or '–'}: {value:.12g}" for key, value in zip(first["quartier_id"], first["value"], strict=True))
+    return Phrase("{figures}, in {count} rows: {cells}", figures=names, count=len(rows), cells=cells)

@@ -1,0 +1,200 @@
+"""Tables of figures as rows: each with the file and line that it comes from, its place, group, date and value."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import pandas as pd
+
+from files.dates import PartialDate
+from files.findings import Findings
+from files.keys import KnownQuartiers
+from files.levels import tell_of_level
+from files.tables import UNRELIABLE_CELLS, check_header, read_table, unreliable_in
+from files.text_columns import numbers, parse_each, stop_rows
+from indicators.catalogue import Catalogue
+from indicators.register.heads import date_in, joined
+from indicators.register.options import HEADS, WIDE, StatisticsOptions
+from indicators.register.proposals import ask_about_layout
+from language.phrases import Phrase
+
+UNDATED = "undated"
+_REQUIRED = HEADS[:4]
+_LEAST = 2  # a single quartier says nothing of levels
+_NO_DAY = Phrase("There is no such day.")
+_A_DAY = Phrase("Write the date as 2018-02-03, 3.2.2018, 2018-02 or 2018.")
+
+
+def read_rows(
+    path: Path, options: StatisticsOptions, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings
+) -> pd.DataFrame:
+    """Read one table of figures.
+
+    Returns
+    -------
+    DataFrame
+        ``file, row, level, quartier_id, target_group, wave, figure, value, in_brackets`` and, where the file has them, ``se, n``;
+        ``quartier_id`` is empty for the whole city.
+
+    Raises
+    ------
+    Rejected
+        After noting every reason as a finding.
+    """
+    table = read_table(path, findings)
+    wide = options.layout == WIDE
+    table, key = (_wide_table if wide else _long_table)(table, options, catalogue, quartiers, findings)
+    cells = table[key]
+    keep = ~quartiers.dropped(cells, path.name)
+    if wide:
+        keep &= ~_notes(table, cells, options, quartiers, findings)
+    table, cells = table[keep], cells[keep]
+    ids = quartiers.ids_of(cells, path.name, findings, optional=True, droppable=True)
+    city = (cells == "") | cells.isin(quartiers.rules_of(path.name).whole)
+    located = city | (ids != "")
+    tell_of_level(set(ids), cells[ids != ""].unique(), path.name, quartiers, findings, least=_LEAST)
+    groups = ["all", *catalogue.target_groups]
+    rows = (_melted if wide else _as_they_stand)(table, options, groups, findings)
+    rows = rows.assign(
+        file=path.name,
+        level=rows["row"].map(ids.map(lambda own: "quartier" if own else "city")),
+        quartier_id=rows["row"].map(ids),
+    )
+    rows = rows[rows["row"].map(located) & ~rows["figure"].isin(options.answers.not_shown)]
+    parts = rows["figure"].isin(options.answers.parts) & rows["value"].between(0.0, 1.0)
+    return rows.assign(value=rows["value"].where(~parts, 100 * rows["value"])).reset_index(drop=True)
+
+
+def _long_table(
+    table: pd.DataFrame, options: StatisticsOptions, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings
+) -> tuple[pd.DataFrame, str]:
+    heads = {options.heads.get(name, name): name for name in HEADS}
+    if options.date and "date" not in options.heads and "date" not in table:
+        table = table.assign(date=options.date)
+    if not {head for head, name in heads.items() if name in _REQUIRED} <= set(table.columns):
+        if options.heads:
+            check_header(list(table.columns), options.file, findings, tuple(options.heads.values()))
+        raise ask_about_layout(table, options, catalogue, quartiers, findings)
+    kept = [head for head in heads if head in table.columns]
+    renamed = table[kept].rename(columns=heads)
+    bracketed = table.attrs.get(UNRELIABLE_CELLS, frozenset())
+    renamed.attrs[UNRELIABLE_CELLS] = frozenset((row, heads.get(column, column)) for row, column in bracketed)
+    return renamed, "quartier_id"
+
+
+def _wide_table(
+    table: pd.DataFrame, options: StatisticsOptions, catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings
+) -> tuple[pd.DataFrame, str]:
+    if options.header_rows > 1:
+        heads = joined(list(table.columns), list(table.iloc[0]))
+        bracketed, names = table.attrs.get(UNRELIABLE_CELLS, frozenset()), dict(zip(table.columns, heads, strict=True))
+        table = table.iloc[1:].set_axis(heads, axis=1)
+        table.attrs[UNRELIABLE_CELLS] = frozenset((row, names[column]) for row, column in bracketed)
+        check_header(list(table.columns), options.file, findings)
+    columns = list(table.columns)
+    if options.quartier not in columns and (options.columns or options.quartier != StatisticsOptions.quartier):
+        check_header(columns, options.file, findings, (options.quartier,))
+    if options.quartier not in columns or not options.columns:
+        raise ask_about_layout(table, options, catalogue, quartiers, findings)
+    missing = [head for head in options.columns if head not in columns]
+    if missing:
+        close = get_close_matches(missing[0], columns, n=1)
+        why = Phrase("[statistics.columns] in dataset.toml names columns that the file does not have.")
+        remedy = Phrase("Correct them. Columns of the file: {columns}", columns=", ".join(filter(None, columns[:40])))
+        if close:
+            remedy = Phrase("Did you mean “{option}”?", option=close[0])
+        findings.stop("statistics.no_column", options.file, 1, observed=", ".join(missing), why=why, remedy=remedy)
+    unused = [head for head in columns if head and head not in (*options.columns, options.quartier)]
+    if unused:
+        why = Phrase("[statistics.columns] in dataset.toml does not name these columns.")
+        remedy = Phrase("They are not shown; nothing needs to be done if that is right.")
+        findings.mend("statistics.columns_unused", options.file, 1, observed=", ".join(unused[:20]), why=why, remedy=remedy)
+    findings.finish()
+    return table[[options.quartier, *options.columns]], options.quartier
+
+
+def _notes(
+    table: pd.DataFrame, cells: pd.Series, options: StatisticsOptions, quartiers: KnownQuartiers, findings: Findings
+) -> pd.Series:
+    """Rows of no quartier without any figure: a source, a remark."""
+    spellings = quartiers.spellings_of(options.file)
+    empty = (table[list(options.columns)] == "").all(axis=1)
+    notes = empty & ~cells.map(lambda cell: bool(spellings.get(cell)))
+    told = cells[notes & (cells != "")]
+    if len(told):
+        why, remedy = Phrase("These rows have no figure and name no quartier."), Phrase("They were left out as remarks.")
+        shown = ", ".join(f"“{cell[:60]}”" for cell in told[:3])
+        findings.mend("statistics.remarks", options.file, int(told.index[0]), observed=shown, why=why, remedy=remedy)
+    return notes
+
+
+def _as_they_stand(table: pd.DataFrame, options: StatisticsOptions, groups: Sequence[str], findings: Findings) -> pd.DataFrame:
+    file = options.file
+    dates = parse_each(table["date"], PartialDate.parse, "statistics.date", file, findings, why=_NO_DAY, remedy=_A_DAY)
+    group = table["target_group"].replace("", "all") if "target_group" in table else pd.Series("all", index=table.index)
+    _check_groups(group, groups, file, findings)
+    rows = pd.DataFrame(
+        {
+            "row": table.index,
+            "target_group": group,
+            "wave": [date.iso if date else _standard_date(options, findings) for date in dates],
+            "figure": table["indicator"],
+            "value": numbers(table["value"], file, findings),
+            "in_brackets": unreliable_in(table, "value"),
+        }
+    )
+    return rows.assign(**{name: _precision(table[name], file, findings) for name in ("se", "n") if name in table})
+
+
+def _melted(table: pd.DataFrame, options: StatisticsOptions, groups: Sequence[str], findings: Findings) -> pd.DataFrame:
+    """A row for every quartier and column."""
+    parts = []
+    for head, column in options.columns.items():
+        date = column.date or date_in(head)[1]
+        named = pd.Series([date], index=[1], name=head)
+        [parsed] = parse_each(named, PartialDate.parse, "statistics.date", options.file, findings, why=_NO_DAY, remedy=_A_DAY)
+        group = column.target_group or "all"
+        _check_groups(pd.Series([group], index=[1]), groups, options.file, findings)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "row": table.index,
+                    "target_group": group,
+                    "wave": parsed.iso if parsed else _standard_date(options, findings),
+                    "figure": column.indicator,
+                    "value": numbers(table[head], options.file, findings),
+                    "in_brackets": unreliable_in(table, head),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _standard_date(options: StatisticsOptions, findings: Findings) -> str:
+    """The date of figures that name none."""
+    if not options.date:
+        return UNDATED
+    try:
+        return PartialDate.parse(options.date).iso
+    except ValueError:
+        if not any(finding.code == "statistics.date" for finding in findings):
+            findings.stop("statistics.date", "dataset.toml", observed=options.date, why=_NO_DAY, remedy=_A_DAY)
+        return UNDATED
+
+
+def _check_groups(cells: pd.Series, groups: Sequence[str], file: str, findings: Findings) -> None:
+    why = Phrase("The catalogue has no target group of this id.")
+    remedy = Phrase("Correct the id, or leave the cell empty for everybody. Known are: {allowed}", allowed=", ".join(groups))
+    stop_rows(cells, cells.index[~cells.isin(groups)], "statistics.unknown_group", file, findings, why=why, remedy=remedy)
+
+
+def _precision(cells: pd.Series, file: str, findings: Findings) -> pd.Series:
+    """The column ``se`` or ``n``."""
+    parsed = numbers(cells, file, findings)
+    impossible = parsed < 0
+    if cells.name == "n":
+        impossible |= (parsed % 1 != 0) & parsed.notna()
+    why = Phrase("A number of answers is a whole number; neither it nor a standard error is below zero.")
+    remedy = Phrase("Correct the cell, or leave it empty.")
+    stop_rows(cells, cells.index[impossible], "statistics.precision", file, findings, why=why, remedy=remedy)
+    return parsed

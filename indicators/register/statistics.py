@@ -1,0 +1,186 @@
+"""Register figures of a city's tables, as rows of the table of estimates."""
+
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
+
+import pandas as pd
+
+from files.findings import Findings
+from files.folder import Folder
+from files.keys import KnownQuartiers
+from files.levels import named
+from indicators.catalogue import Catalogue
+from indicators.estimates.intervals import NORMAL
+from indicators.estimates.table import as_estimates
+from indicators.estimates.vocabulary import Status
+from indicators.formulas import Formula, Rate, Register
+from indicators.register.heads import figures_of
+from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_lines
+from indicators.register.plausibility import ask_about_figures
+from indicators.register.rates import rate_of
+from indicators.register.rows import read_rows
+from language.phrases import Phrase
+
+_KEYS = ["quartier_id", "target_group", "wave", "figure"]
+_MOST_NAMED, _MOST_LISTED = 5, 20
+
+
+def read_statistics(
+    folder: Folder, tables: Sequence[StatisticsOptions], catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings
+) -> pd.DataFrame | None:
+    """Read register figures; an empty ``quartier_id`` is the whole city.
+
+    Columns ``se`` and ``n`` are those of figures that are themselves estimates. A `Rate` takes its figures from any of the
+    tables, and has a value wherever both have one (`indicators.register.rates`).
+
+    Returns
+    -------
+    DataFrame or None
+        The table of estimates with ``source`` "register"; None where there are no tables, or one of them cannot be used:
+        that is noted as a finding.
+    """
+    rows = []
+    for options in tables:
+        with findings.attempt(options.file) as part:
+            table = read_rows(folder.find(options.file, part), options, catalogue, quartiers, part)
+            part.finish()
+            rows.append(table)
+    if not tables or len(rows) < len(tables):
+        return None
+    with findings.attempt(tables[0].file) as part:
+        return _estimates(pd.concat(rows, ignore_index=True), tables, catalogue, quartiers, part)
+    return None
+
+
+def _estimates(
+    figures: pd.DataFrame,
+    tables: Sequence[StatisticsOptions],
+    catalogue: Catalogue,
+    quartiers: KnownQuartiers,
+    findings: Findings,
+) -> pd.DataFrame:
+    files = ", ".join(dict.fromkeys(options.file for options in tables))
+    formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
+    used = {figure for formula in formulas.values() for figure in figures_of(formula)}
+    _check_figures(figures, used, {options.file: options.answers.not_shown for options in tables}, findings)
+    _check_formulas(formulas, list(figures["figure"].unique()), files, findings)
+    figures = figures[figures["figure"].isin(used)]
+    _check_once(figures, findings)
+    findings.finish()
+    ask_about_figures(figures, tables, catalogue, quartiers, findings)
+    _tell_of_gaps(figures, quartiers, findings)
+    parts = [
+        figures[figures["figure"] == formula.figure].assign(indicator=name)
+        if isinstance(formula, Register)
+        else rate_of(figures, formula, name, files, findings)
+        for name, formula in formulas.items()
+        if isinstance(formula, Register | Rate)
+    ]
+    rows = pd.concat(parts or [figures.assign(indicator="")])
+    findings.finish()
+    if "se" in rows:
+        half_width = NORMAL * rows["se"]
+        rows = rows.assign(lower=rows["value"] - half_width, upper=rows["value"] + half_width)
+    status = rows["in_brackets"].map({True: Status.UNRELIABLE, False: Status.OK}).mask(rows["value"].isna(), Status.NO_DATA)
+    return as_estimates(rows.assign(status=status, verdict="none", contrast="none", source="register"))
+
+
+def _check_figures(
+    figures: pd.DataFrame, used: Collection[str], not_shown: Mapping[str, Collection[str]], findings: Findings
+) -> None:
+    """Figures that no indicator uses: those that may be mistyped one by one, all others in one question a file."""
+    for file, rows in figures.groupby("file", sort=False):
+        if EVERY_OTHER in not_shown[str(file)]:
+            continue
+        first = rows.drop_duplicates("figure").set_index("figure")["row"]
+        unknown = [figure for figure in first.index if figure not in used]
+        close = {figure: get_close_matches(figure, used, n=1) for figure in unknown}
+        mistyped = [figure for figure in unknown if close[figure] and close[figure][0] not in first.index]
+        for figure in mistyped[:_MOST_NAMED]:
+            findings.stop(
+                "statistics.unknown_indicator",
+                str(file),
+                int(first[figure]),
+                observed=figure,
+                why=Phrase("The catalogue has no register indicator that uses this figure."),
+                remedy=_alike(close[figure][0]),
+            )
+        others = [figure for figure in unknown if figure not in mistyped[:_MOST_NAMED]]
+        if others:
+            findings.ask(
+                "statistics.unknown_indicator",
+                str(file),
+                int(first[others[0]]),
+                observed=", ".join(others[:_MOST_LISTED]) + (" …" if len(others) > _MOST_LISTED else ""),
+                why=Phrase("The catalogue has no register indicator that uses these figures."),
+                remedy=Phrase(
+                    "Add indicators with formula register or rate to catalogue.toml. Those that are not to be shown are left out"
+                    " by adding at the end of dataset.toml:\n{lines}",
+                    lines=answer_lines(str(file), not_shown=others if len(others) <= _MOST_LISTED else [EVERY_OTHER]),
+                ),
+            )
+
+
+def _check_formulas(formulas: Mapping[str, Formula], figures: Sequence[str], file: str, findings: Findings) -> None:
+    """Stop at a figure that the file does not have: a rate of it would be “no data” everywhere."""
+    for name, formula in formulas.items():
+        for figure in figures_of(formula):
+            if figure not in figures:
+                close = get_close_matches(figure, figures, n=1)
+                observed = Phrase("no figure “{figure}” for the indicator “{indicator}”", figure=figure, indicator=name)
+                why = Phrase("The formula in catalogue.toml names a figure that no row of the column “indicator” has.")
+                listed = Phrase("Correct the formula, or add the rows. Figures here: {figures}", figures=", ".join(figures[:20]))
+                remedy = _alike(close[0]) if close else listed
+                findings.stop("statistics.no_figure", file, observed=observed, why=why, remedy=remedy)
+
+
+def _alike(option: str) -> Phrase:
+    return Phrase("Did you mean “{option}”? Then write both alike, here or in catalogue.toml.", option=option)
+
+
+def _check_once(figures: pd.DataFrame, findings: Findings) -> None:
+    """Stop at figures that stand there more than once; the rows of the first ones are named."""
+    doubled = figures[figures.duplicated(_KEYS, keep=False)]
+    if doubled.empty:
+        return
+    groups = [rows for _, rows in doubled.groupby(_KEYS, sort=False)]
+    shown = "; ".join(_told_twice(rows) for rows in groups[:_MOST_NAMED])
+    row = int(groups[0]["row"].iloc[1])
+    observed: Phrase | str = shown
+    if len(groups) > _MOST_NAMED:
+        observed = Phrase("{shown}; {count} more figures of this kind", shown=shown, count=len(groups) - _MOST_NAMED)
+    why = Phrase("A figure of the same place, group and date stands there twice.")
+    remedy = Phrase("Keep one of the rows that are named.")
+    findings.stop("statistics.twice", str(groups[0]["file"].iloc[1]), row, observed=observed, why=why, remedy=remedy)
+
+
+def _told_twice(rows: pd.DataFrame) -> str:
+    one_file = rows["file"].nunique() == 1
+    places = " + ".join(
+        f"{row}: {value:g}" if one_file else f"{file} {row}: {value:g}"
+        for file, row, value in zip(rows["file"], rows["row"], rows["value"], strict=True)
+    )
+    first = rows.iloc[0]
+    group = "" if first["target_group"] == "all" else f", {first['target_group']}"
+    return f"{first['quartier_id'] or '–'}, {first['figure']}, {first['wave']}{group} ({places})"
+
+
+def _tell_of_gaps(figures: pd.DataFrame, quartiers: KnownQuartiers, findings: Findings) -> None:
+    """Tell which quartiers have no row of a figure at any date; figures that lack the same quartiers together."""
+    lacking: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    of_places = figures[figures["level"] == "quartier"]
+    for figure, rows in of_places.groupby("figure", sort=False):
+        missing = tuple(key for key in quartiers.names if key not in set(rows["quartier_id"]))
+        if missing:
+            lacking.setdefault((str(rows["file"].iloc[0]), missing), []).append(str(figure))
+    for (file, missing), names in lacking.items():
+        observed = Phrase(
+            "{count} of {all} quartiers have no figure of {figures}: {names}",
+            count=len(missing),
+            all=len(quartiers.names),
+            figures=", ".join(f"“{name}”" for name in names[:_MOST_NAMED]),
+            names=named(missing, quartiers),
+        )
+        why = Phrase("The file has no row of them at any date.")
+        remedy = Phrase("They are shown as “no data”. Add their rows, if there are figures.")
+        findings.mend("statistics.gaps", file, observed=observed, why=why, remedy=remedy)
