@@ -15,10 +15,12 @@ from dataset.dataset import Dataset
 from files.findings import Finding, Rejected
 from files.kinds import kinds
 from geo.reading.placing import in_words, middle
+from indicators.survey.interview_checks import TOOL
 from indicators.weighting.report import CROSSED, MOVED, RAKED, TRIMMED
 from language.words import Words
 
-_ON_WEIGHTS = (CROSSED, RAKED, MOVED, TRIMMED)  # what was done as the city asked for it: a report, no fault
+_ON_WEIGHTS = (CROSSED, RAKED, MOVED, TRIMMED)
+_REPORTED = (*_ON_WEIGHTS, TOOL)  # what was done as the city asked for it: a report, no fault
 
 
 def check(
@@ -55,8 +57,9 @@ def check(
     if as_json:
         typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))
     else:
-        faults = [finding for finding in findings if finding.code not in _ON_WEIGHTS]
-        after = [_summary(dataset, words)] if dataset else []
+        faults = [finding for finding in findings if finding.code not in _REPORTED]
+        after = _tools(findings, words)
+        after += [_summary(dataset, words)] if dataset else []
         if dataset:
             x, y = middle(dataset.boundaries.quartiers)
             after.append(words("The city lies at {where}.", where=in_words(y, x)))
@@ -68,6 +71,16 @@ def check(
             raise stopped(words("The report cannot be written: {error}", error=error)) from error
         typer.echo("\n".join(lines))
     raise typer.Exit(1 if blocking else 0)
+
+
+def _tools(findings: Sequence[Finding], words: Words) -> list[str]:
+    """Which survey tools the files were taken for."""
+    said = [
+        [finding.file, *(words.say(phrase) for phrase in (finding.observed, finding.why, finding.remedy))]
+        for finding in findings
+        if finding.code == TOOL
+    ]
+    return [f"{file}: {observed}. {why} {remedy}" for file, observed, why, remedy in said]
 
 
 def _weights(dataset: Dataset | None, findings: Sequence[Finding], words: Words) -> list[str]:

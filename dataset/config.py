@@ -25,6 +25,7 @@ from geo.web.background import Background, read_background
 from indicators.register.options import StatisticsOptions, statistics_options
 from indicators.survey.design import Wave
 from indicators.survey.design_options import check_design
+from indicators.survey.quartier_labels import QUARTIER_BY
 from indicators.survey.replication import replication_options
 from indicators.weighting.kind import kind_of
 from indicators.weighting.options import CALIBRATED, KINDS, bounds_of, margin_options
@@ -265,7 +266,7 @@ def _encoding(section: Section) -> str | None:
 
 
 def _wave(section: Section) -> Wave:
-    missing_in = section.section("missing_in")
+    missing_in, only = section.section("missing_in"), section.section("only")
     wave = Wave(
         id=section.string("id"),
         name=section.text("name"),
@@ -290,6 +291,11 @@ def _wave(section: Section) -> Wave:
         trim=bounds_of(section, "trim"),
         tolerance=section.number("tolerance", default=Wave.tolerance),
         population_size=section.number("population_size", least=1.0) if "population_size" in section else 0.0,
+        only={column: only.cells(column) for column in only},
+        respondent=section.string("respondent", default="") or None,
+        quartier_by=section.string("quartier_by", among=QUARTIER_BY) if "quartier_by" in section else "",
+        identical_rows=section.flag("identical_rows"),
+        large_weights=section.flag("large_weights"),
     )
     check_design(wave, section)
     _check_weights(wave, section)

@@ -106,7 +106,6 @@ def load(
         _check_comparable(publication, city, findings)
     findings.finish()
     waves = {wave.wave: wave.columns for wave in city.raw.waves}
-    check_columns_are_alike(city.catalogue, waves, findings)
     asked = {question for wave in city.raw.waves for question in wave.questions}
     check_questions_are_asked(city.catalogue, asked, waves, findings)
     tell("", timed=False)
@@ -201,6 +200,7 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
     areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
+    columns: dict[str, Sequence[str]] = {}
     catalogue = with_labels(catalogue, _codes_of_files(folder, config), findings)
     figures = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     ask_about_counts(catalogue, figures, "catalogue.toml", findings)
@@ -211,8 +211,12 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
             margins = margins_of(wave.calibration, folder, figures, catalogue, quartiers, part)
             asked = replace(wave, margins=margins)
             limits, year = config.thresholds, config.years.get(wave.id)
-            waves.append(sum_up(source, asked, catalogue, quartiers, members, engine, part, limits, together=together, year=year))
+            summed_up = sum_up(
+                source, asked, catalogue, quartiers, members, engine, part, limits, together=together, year=year, columns=columns
+            )
+            waves.append(summed_up)
         report(0.1 + 0.4 * number / len(config.waves))
+    check_columns_are_alike(catalogue, columns, findings)
 
     def read_all_invited(file: Path, part: Findings) -> pd.DataFrame:
         answers = pd.concat([wave.answers for wave in waves])

@@ -64,7 +64,7 @@ def check_indicators_are_measured(catalogue: Catalogue, estimates: pd.DataFrame,
             continue
         why = Phrase("No survey wave and no statistics hold this indicator.")
         remedy = Phrase("Correct the column or figure in its formula, or take the indicator out.")
-        item = getattr(indicator.formula, "item", "")
+        item = next(iter(indicator.formula.columns), "")
         if item and any(item in columns for columns in waves.values()) and isinstance(indicator.formula, Median):
             why = Phrase("All waves that asked it have replicate weights, from which no median can be told.")
             remedy = Phrase("Take it out. A mean or a share of the same question can be had.")
@@ -74,7 +74,7 @@ def check_indicators_are_measured(catalogue: Catalogue, estimates: pd.DataFrame,
 
 
 def _items(catalogue: Catalogue) -> Iterable[str]:
-    yield from filter(None, (getattr(indicator.formula, "item", "") for indicator in catalogue.indicators.values()))
+    yield from (column for indicator in catalogue.indicators.values() for column in indicator.formula.columns)
     yield from (question.item for question in catalogue.questions.values())
 
 

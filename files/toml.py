@@ -94,6 +94,13 @@ class Section:
             self.wrong(key, value, Phrase("one of: {allowed}", allowed=", ".join(among)))
         return str(value)
 
+    def separator(self, key: str) -> str:
+        """What stands between the members of a list, a blank being one too; empty where it is missing."""
+        value = self._take(key, required=False)
+        if value is not None and not (isinstance(value, str) and value):
+            self.wrong(key, value, Phrase("a sign in quotation marks, such as {example}", example='";"'))
+        return value if isinstance(value, str) else ""
+
     def sign(self, key: str, among: tuple[str, ...]) -> str:
         """One of these signs, a blank or a tab perhaps; empty where it is missing."""
         value = self._take(key, required=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from files.cells import canonical
+from files.cells import canonical, number_or_nan
 from files.toml import Section
 from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from language.phrases import Phrase
@@ -32,7 +33,7 @@ def read_formula(formula: Section, indicator: Section) -> Formula:
     fits, wrong, allowed = True, list[object](), Phrase("")
     match kind:
         case "share":
-            checked = Share(formula.string(kind), formula.cells("yes", required=True), formula.cells("of", required=True))
+            checked = _share(formula)
             yes, of = ({canonical(code) for code in codes} for codes in (checked.yes, checked.of))
             fits, wrong = bool(yes) and yes < of, list(checked.yes)
             allowed = Phrase("“yes” with some, not all, of the answers in “of”")
@@ -41,7 +42,8 @@ def read_formula(formula: Section, indicator: Section) -> Formula:
             fits, wrong = len(scale) == 2 and scale[0] < scale[1], list(scale)
             allowed = Phrase("scale = [lowest, highest]")
             low, high = scale if fits else (0.0, 1.0)
-            checked = (Mean if kind == "mean" else Median)(formula.string(kind), low, high)
+            codes = tuple((canonical(cell), number) for cell, number in _codes(formula, numbers=True).items())
+            checked = (Mean if kind == "mean" else Median)(formula.string(kind), low, high, codes)
         case "total":
             checked = Total(formula.string(kind))
         case "register":
@@ -56,6 +58,40 @@ def read_formula(formula: Section, indicator: Section) -> Formula:
         indicator.wrong("formula", wrong, allowed)
     formula.finish()
     return checked
+
+
+def _share(formula: Section) -> Share:
+    """A share of one column, of any of several, or of the answers that stand together in a cell."""
+    several = formula.is_list("share")
+    columns = formula.cells("share", required=True) if several else (formula.string("share"),)
+    any_of, separator = formula.flag("any"), formula.separator("separator")
+    if several and not (any_of and len(set(columns)) == len(columns)):
+        allowed = Phrase("several columns, each once, together with any = true: whoever said yes to any of them counts as yes")
+        formula.wrong("share", list(columns), allowed)
+    elif any_of and not (several or separator):
+        formula.wrong("any", True, Phrase("any = true together with a list of columns, or with a separator"))
+    codes = _codes(formula, numbers=False)
+    yes, of = (
+        tuple(dict.fromkeys((*own, *(cell for cell, code in codes.items() if code in set(map(canonical, own))))))
+        for own in (formula.cells("yes", required=True), formula.cells("of", required=True))
+    )
+    if not (several or separator):
+        return Share(columns[0], yes, of)
+    name = ", ".join(columns) + (f" ({separator.strip() or 'blank'})" if separator else "")
+    return Share(name if several or separator else columns[0], yes, of, columns, separator)
+
+
+def _codes(formula: Section, *, numbers: bool) -> dict[str, str]:
+    """``codes``: what a cell counts as; cells in their one spelling are told from one another."""
+    section = formula.section("codes")
+    codes = {cell: canonical(section.cell(cell)) for cell in section}
+    for cell, code in codes.items():
+        if code and numbers and math.isnan(number_or_nan(code)):
+            section.wrong(cell, code, Phrase("the number that this answer counts as, such as {example}", example="5"))
+    if len({canonical(cell) for cell in codes}) < len(codes):
+        formula.wrong("codes", list(codes), Phrase("each answer once"))
+    section.finish()
+    return codes
 
 
 def check_limit(section: Section, satisfied: float, formula: Formula) -> None:

@@ -30,11 +30,21 @@ class Share:
         What a mean of answers is multiplied by.
     most_decimals : int
         So many decimals of a value tell about all, more about single people.
+    columns : tuple of str
+        What it is made of in the survey's file.
+    item : str
+        That column; where it is made of several, or several answers stand in one cell, a name that no column has.
+    parts : tuple of str
+        The columns, where any of them may hold a yes; whoever answered one of them counts.
+    separator : str
+        What stands between several answers in one cell.
     """
 
     item: str
     yes: tuple[str, ...]
     of: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    separator: str = ""
 
     source: ClassVar[Literal["survey"]] = "survey"
     binary: ClassVar[bool] = True
@@ -42,6 +52,11 @@ class Share:
     standardised: ClassVar[bool] = True
     factor: ClassVar[float] = 100.0
     most_decimals: ClassVar[int] = 0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Of the survey's file."""
+        return self.parts or (self.item,)
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -56,7 +71,8 @@ class Share:
     @property
     def definition(self) -> list[object]:
         """What tells it from every other meaning, for whoever compares two publications."""
-        return ["share", self.item, self.yes, self.of]
+        several = [self.parts, self.separator] if self.parts else []
+        return ["share", self.item, self.yes, self.of, *several]
 
     def step(self, decimals: int) -> float:
         """The distance of two neighbouring values that are told apart: a power of ten, no finer than `decimals`."""
@@ -108,13 +124,19 @@ class _Number:
 
 @dataclass(frozen=True)
 class _OnScale(_Number):
-    """Numbers from `low` to `high`."""
+    """Numbers from `low` to `high`; `codes` says what number an answer is that is none: words, or other numbers."""
 
     item: str
     low: float
     high: float
+    codes: tuple[tuple[str, str], ...] = ()
 
     source: ClassVar[Literal["survey"]] = "survey"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Of the survey's file."""
+        return (self.item,)
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -151,7 +173,7 @@ class Mean(_OnScale):
     @property
     def definition(self) -> list[object]:
         """The question and its scale."""
-        return ["mean", self.item, self.low, self.high]
+        return ["mean", self.item, self.low, self.high, *self.codes]
 
     def unit(self, own: str, words: Words) -> str:
         """The mean answer, and the ends of its scale."""
@@ -173,7 +195,7 @@ class Median(_OnScale):
     @property
     def definition(self) -> list[object]:
         """The question and its scale."""
-        return ["median", self.item, self.low, self.high]
+        return ["median", self.item, self.low, self.high, *self.codes]
 
 
 @dataclass(frozen=True)
@@ -183,6 +205,7 @@ class Total(_Number):
     of: str
 
     source: ClassVar[Literal["survey"]] = "survey"
+    columns: ClassVar[tuple[str, ...]] = ()
     scale: ClassVar[None] = None
     centre: ClassVar[float] = 0.0
     most_decimals: ClassVar[int] = 0
@@ -201,6 +224,7 @@ class _Registered(_Number):
     """What is counted, not asked."""
 
     source: ClassVar[Literal["register"]] = "register"
+    columns: ClassVar[tuple[str, ...]] = ()
     scale: ClassVar[None] = None
     centre: ClassVar[float] = 0.0
     most_decimals: ClassVar[int] = _ANY_DECIMALS

@@ -51,7 +51,10 @@ def published_sums(
         if not isinstance(indicator.formula, Mean | Median) or indicator.formula.item != column:
             continue
         low, high = indicator.formula.scale
-        on_scale = {at: score for at, score in scores.items() if low <= score <= high}
+        recoded = dict(indicator.formula.codes)
+        cells = answered.classification.cells
+        own = {at: number_or_nan(recoded[cells[at]]) if cells[at] in recoded else score for at, score in scores.items()}
+        on_scale = {at: score for at, score in own.items() if low <= score <= high}
         rows = rows_of(name, coarse, number)
         told = rows["n"].notna().to_numpy().reshape(shape)
         if not on_scale or not told.any():

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from files.cells import canonical, has_decimal_point, may_be_thousands, number_or_nan
 from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, column_of, distinct, texts_of
-from indicators.survey.codebook import Classification, Codebook, Condition, Doubtful, Item, Partition
+from indicators.survey.codebook import OLDEST, Classification, Codebook, Condition, Doubtful, Item, Partition
 from indicators.survey.witnesses import MOST_KEPT, Witness, Witnesses
 
 Flags = NDArray[np.bool_]
@@ -89,7 +89,7 @@ def respondents_of(batch: Batch, codebook: Codebook, witnesses: Witnesses) -> Re
         reader.classes(),
         {item.indicator: reader.answers(item) for item in codebook.items},
         {classification.column: reader.categories(classification) for classification in codebook.classifications},
-        {item.indicator: reader.not_asked(item) for item in codebook.items if codebook.not_asked.get(item.column)},
+        {item.indicator: reader.not_asked(item) for item in codebook.items if any(map(codebook.not_asked.get, item.columns))},
         reader.numbers(codebook.psu_size, "psu_size", np.nan) if codebook.psu_size else None,
         reader.replicates(weights) if codebook.replicates else None,
     )
@@ -135,6 +135,10 @@ class _Reader:
             column = self.columns[self.codebook.weight]
             self._note_rows("weight", column, ~(weights >= 0))
             self._note_rows("weight zero", column, weights == 0)
+            if (weights > 0).any():
+                heaviest = int(np.nanargmax(weights))
+                cell = texts_of(weights[heaviest : heaviest + 1])[0]
+                self.witnesses.add("heaviest", cell, Witness(1, [(self._row(heaviest, None), cell)]))
         return weights
 
     def replicates(self, weights: Floats) -> Floats:
@@ -193,9 +197,23 @@ class _Reader:
         """The numbers of a column, whose faults are noted once: groups and classes may both be spans of an age."""
         if name not in self._spans:
             self._spans[name] = self._numbers(self._without_missing(name), f"group {name}")
+            if name in self.codebook.ages and name not in self.codebook.own_missing:
+                self._note_ages(name, self._spans[name])
             if name in self.codebook.doubtful:
                 self._note_doubtful(name, self._spans[name], self.codebook.doubtful[name])
         return self._spans[name]
+
+    def _note_ages(self, name: str, values: Values) -> None:
+        """Numbers that no age is, and that would put people into a group."""
+        numbers = values.numbers
+        spans = [own.span for own in self.codebook.every_condition if own.column == name and own.span]
+        flags = (numbers <= 0) | (numbers > OLDEST)
+        flags &= np.any([(numbers >= low) & (numbers <= high) for low, high in spans], axis=0)
+        if flags.any():
+            rows = values.rows()
+            at = np.flatnonzero(flags if values.codes is None else flags[values.codes])
+            off = coded(rows[at])
+            self._note_cells(f"age {name}", off, np.ones(len(off.cells), dtype=bool), at)
 
     def _note_doubtful(self, name: str, values: Values, doubtful: Doubtful) -> None:
         numbers = values.numbers
@@ -206,9 +224,11 @@ class _Reader:
             self._note_rows(f"doubtful {name}", values.rows(), rows)
 
     def answers(self, item: Item) -> Values:
+        if item.parts:
+            return self._any(item)
         column = self.columns[item.column]
         self._note_missing(item, column)
-        if item.span and not isinstance(column, Coded):
+        if item.span and not item.codes and not isinstance(column, Coded):
             numbers = self._without_missing(item.column)
             assert not isinstance(numbers, Coded)
             there = (numbers >= item.span[0]) & (numbers <= item.span[1])
@@ -218,15 +238,46 @@ class _Reader:
                 self._note_cells(f"answer {item.indicator}", off, np.ones(len(off.cells), dtype=bool), wrong)
             return Values(None, np.where(there, numbers, np.nan))
         column = coded(column)
-        cells = [self.codebook.answer(item.column, cell) for cell in column.cells]
-        values = np.array([item.value(cell) for cell in cells])
-        wrong = np.isnan(values) & np.array([bool(cell) for cell in cells])
+        self._note_empty(item, column)
+        cells = [canonical(cell) for cell in column.cells]
+        said = [self._counts(item, item.column, cell) for cell in cells]
+        values = np.array([item.value(cell) if says else np.nan for cell, says in zip(cells, said, strict=True)])
+        wrong = np.isnan(values) & np.array([bool(cell) and says for cell, says in zip(cells, said, strict=True)])
         self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
         return Values(column.codes, values)
 
+    def _counts(self, item: Item, column: str, cell: str) -> bool:
+        """Whether a canonical cell says anything: one that the share counts does, though it be empty."""
+        return cell not in self.codebook.missing[column] or (not cell and "" in item.of)
+
+    def _note_empty(self, item: Item, column: Coded) -> None:
+        """Empty cells that a share does not count: they may mean no."""
+        if item.of and "" not in item.of and not self.codebook.empty_is_none.intersection(item.columns):
+            self._note_cells(f"empty {item.indicator}", column, np.array([not cell for cell in column.cells]))
+
+    def _any(self, item: Item) -> Values:
+        """1 where any answer of any column is a yes, 0 where one counts and none is a yes."""
+        best = np.full(self.size, np.nan)
+        for name in item.parts:
+            column = coded(self.columns[name])
+            self._note_empty(item, column)
+            held = [
+                [answer for answer in item.answers_in(cell) if self._counts(item, name, answer)] if cell or "" in item.of else []
+                for cell in column.cells
+            ]
+            values = [[item.value(answer) for answer in answers] for answers in held]
+            for answers, own in zip(held, values, strict=True):
+                strange = [answer for answer, value in zip(answers, own, strict=True) if np.isnan(value)]
+                for answer in filter(None, strange):
+                    flags = np.array([answers is other for other in held], dtype=bool)
+                    self._note_cells(f"answer {item.indicator}", Coded(column.codes, [answer] * len(held)), flags)
+            best = np.fmax(best, np.array([np.fmax.reduce([*own, np.nan]) for own in values])[column.codes])
+        return Values(None, best)
+
     def _note_missing(self, item: Item, column: Column) -> None:
-        """Cells that mean "no answer" in the whole wave, and would be an answer on this scale."""
-        doubtful = [cell for cell in self.codebook.missing[item.column] if cell and not np.isnan(item.value(cell))]
+        """Cells that mean "no answer" in the whole wave, or in files of this tool, and would be an answer on this scale."""
+        no_answers = self.codebook.missing[item.column] | self.codebook.unsure
+        doubtful = [cell for cell in sorted(no_answers) if cell and not np.isnan(item.value(cell))]
         if item.of or not doubtful or item.column in self.codebook.own_missing:
             return
         kind = f"missing {item.indicator}"
@@ -250,7 +301,13 @@ class _Reader:
         return Values(column.codes, positions)
 
     def not_asked(self, item: Item) -> Values:
-        column, cells = self.columns[item.column], self.codebook.not_asked[item.column]
+        if item.parts:
+            left_out = np.all([self._not_asked(name).rows() > 0 for name in item.parts], axis=0)
+            return Values(None, left_out.astype(np.float64))
+        return self._not_asked(item.column)
+
+    def _not_asked(self, name: str) -> Values:
+        column, cells = self.columns[name], self.codebook.not_asked[name]
         if isinstance(column, Coded):
             return Values(column.codes, np.array([float(canonical(cell) in cells) for cell in column.cells]))
         left_out = np.isin(column, [number_or_nan(cell) for cell in cells]) | (np.isnan(column) & ("" in cells))

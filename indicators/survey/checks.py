@@ -10,18 +10,22 @@ from files.levels import tell_of_level
 from files.text_columns import ask_about_thousands, no_number
 from indicators.catalogue import Catalogue
 from indicators.standard import STANDARD
+from indicators.survey.answer_checks import ask_about_answers, worded_of
 from indicators.survey.class_checks import check_strata
 from indicators.survey.codebook import Codebook
-from indicators.survey.coding import Labels, labelled
-from indicators.survey.missing_checks import ask_about_missing
+from indicators.survey.coding import Labels
+from indicators.survey.design import Wave
+from indicators.survey.interview_checks import check_interviews
+from indicators.survey.missing_checks import ask_about_missing, check_missing
+from indicators.survey.missing_line import missing_line
+from indicators.survey.plausibility import check_plausible
 from indicators.survey.stage_checks import check_second_stage
 from indicators.survey.stratum_checks import check_sampled_strata
 from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
-from indicators.survey.witnesses import Witness, Witnesses
+from indicators.survey.witnesses import Witnesses
 from language.phrases import Phrase
 
-_MOST_ANSWERS = 10  # that are told one by one: each may need a missing code
 _NO_SPAN = Phrase(
     "Write numbers; if the column holds classes, name them in catalogue.toml or dataset.toml with in = [{example}] instead of"
     " from and to.",
@@ -30,9 +34,21 @@ _NO_SPAN = Phrase(
 
 
 def check_survey(
-    tabulation: Tabulation, catalogue: Catalogue, quartiers: KnownQuartiers, labels: Labels, file: str, findings: Findings
+    tabulation: Tabulation,
+    catalogue: Catalogue,
+    wave: Wave,
+    quartiers: KnownQuartiers,
+    columns: Sequence[str],
+    labels: Labels,
+    file: str,
+    findings: Findings,
 ) -> None:
     """Note everything that was seen.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        All that the file has.
 
     Raises
     ------
@@ -40,7 +56,8 @@ def check_survey(
         If anything blocks.
     """
     codebook, witnesses, sums = tabulation.codebook, tabulation.witnesses, tabulation.sums
-    _check_quartiers(quartiers, witnesses, sums, file, findings)
+    check_interviews(tabulation.interviews, wave, file, findings)
+    _check_quartiers(quartiers, labels.get(codebook.quartier, {}), witnesses, sums, file, findings)
     _check_units(witnesses, file, findings)
     if codebook.stratum_size:
         _check_numbers(codebook.stratum_size, "stratum_size", witnesses, file, findings)
@@ -55,9 +72,12 @@ def check_survey(
         _check_numbers(column, f"group {column}", witnesses, file, findings, remedy=_NO_SPAN)
     check_strata(tabulation, file, findings)
     _check_classes(codebook, witnesses, file, findings)
-    _check_answers(codebook, labels, witnesses, file, findings)
-    ask_about_missing(tabulation, file, findings)
-    _check_categories(codebook, labels, witnesses, file, findings)
+    worded = worded_of(tabulation)
+    line = missing_line(tabulation, wave, worded)
+    check_missing(codebook, line, file, findings)
+    ask_about_answers(tabulation, worded, catalogue, labels, line, file, findings)
+    ask_about_missing(tabulation, line, file, findings)
+    check_plausible(tabulation, catalogue, wave, columns, line, file, findings)
     check_sampled_strata(sums, file, findings)
     if codebook.psu_size and not findings.blocking:
         check_second_stage(sums, file, findings)
@@ -65,8 +85,12 @@ def check_survey(
     _check_nobody(sums, list(catalogue.target_groups), file, findings)
 
 
-def _check_quartiers(quartiers: KnownQuartiers, witnesses: Witnesses, sums: Sums, file: str, findings: Findings) -> None:
-    unknown = {cell: (witness.first[0][0], witness.times) for cell, witness in witnesses.cells("quartier").items()}
+def _check_quartiers(
+    quartiers: KnownQuartiers, names: Mapping[str, str], witnesses: Witnesses, sums: Sums, file: str, findings: Findings
+) -> None:
+    unknown = {
+        names.get(cell, cell): (witness.first[0][0], witness.times) for cell, witness in witnesses.cells("quartier").items()
+    }
     there = {quartier for _, _, quartier, *_ in sums.cells} - {""}
     quartiers.report_all(unknown, there, file, findings)
     if not unknown:
@@ -183,55 +207,6 @@ def _tell_doubtful(column: str, witnesses: Witnesses, file: str, findings: Findi
                 column=column,
             ),
         )
-
-
-def _check_answers(codebook: Codebook, labels: Labels, witnesses: Witnesses, file: str, findings: Findings) -> None:
-    for item in codebook.items:
-        why = Phrase("This answer is not on the scale of the indicator “{indicator}”.", indicator=item.indicator)
-        remedy = Phrase("If it means “no answer”, add it to missing of this wave in dataset.toml; else correct the formula.")
-        seen = witnesses.cells(f"answer {item.indicator}")
-        _ask_about_answers(item.column, seen, labels, file, findings, why=why, remedy=remedy)
-
-
-def _check_categories(codebook: Codebook, labels: Labels, witnesses: Witnesses, file: str, findings: Findings) -> None:
-    remedy = Phrase(
-        "If it means “no answer”, add it to missing of this wave in dataset.toml; else add it to the answers"
-        " of the question in catalogue.toml."
-    )
-    for classification in codebook.classifications:
-        for question in classification.questions:
-            why = Phrase("This answer is none of those of the question “{question}”.", question=question)
-            seen = witnesses.cells(f"category {question}")
-            _ask_about_answers(classification.column, seen, labels, file, findings, why=why, remedy=remedy)
-
-
-def _ask_about_answers(
-    column: str,
-    seen: Mapping[str, Witness],
-    labels: Labels,
-    file: str,
-    findings: Findings,
-    *,
-    why: Phrase,
-    remedy: Phrase,
-    code: str = "survey.unknown_answer",
-) -> None:
-    if len(seen) > _MOST_ANSWERS:
-        observed = Phrase(
-            "{count} more answers of this kind in column “{column}”", count=len(seen) - _MOST_ANSWERS, column=column
-        )
-        remedy_of_all = Phrase(
-            "Check that the formula or question names the right column, and that its codes or scale are right."
-        )
-        findings.ask(code, file, observed=observed, why=why, remedy=remedy_of_all)
-    for answer, witness in sorted(seen.items())[:_MOST_ANSWERS]:
-        observed = Phrase(
-            "“{answer}” in column “{column}”, {count} times",
-            answer=labelled(answer, labels, column),
-            column=column,
-            count=witness.times,
-        )
-        findings.ask(code, file, witness.first[0][0], observed=observed, why=why, remedy=remedy)
 
 
 def _check_nobody(sums: Sums, groups: Sequence[str], file: str, findings: Findings) -> None:

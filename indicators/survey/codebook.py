@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 
 from files.cells import canonical, number_or_nan
 
+FILLED = "*"
+"""Among the cells that `only` keeps: any that is not empty."""
+
+OLDEST = 120
+"""What an age can be."""
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -59,6 +65,12 @@ class Item:
         Of a mean or median: the ends of its scale.
     each_value : bool
         Whether every value is counted by itself, as for a median.
+    codes : Mapping
+        Canonical cell to the canonical number that it counts as.
+    parts : tuple of str
+        Of a share of several columns, any of which may hold it: the columns; empty where `column` is the one.
+    separator : str
+        What stands between several answers in one cell; empty where a cell is one answer.
     """
 
     indicator: str
@@ -68,9 +80,25 @@ class Item:
     of: frozenset[str] = frozenset()
     span: tuple[float, float] | None = None
     each_value: bool = False
+    codes: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    separator: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is read of the file."""
+        return self.parts or (self.column,)
+
+    def answers_in(self, cell: str) -> list[str]:
+        """The canonical answers that a cell holds."""
+        if not self.separator:
+            return [canonical(cell)]
+        parts = cell.split() if self.separator.isspace() else cell.split(self.separator)
+        return [canonical(part) for part in parts if part.strip()] or [""]
 
     def value(self, answer: str) -> float:
         """What a canonical cell counts; nan if it is not on the scale."""
+        answer = self.codes.get(answer, answer)
         if self.span is None:
             return float(answer in self.yes) if answer in self.of else float("nan")
         number = number_or_nan(answer)
@@ -117,6 +145,31 @@ class Doubtful:
 
 
 @dataclass(frozen=True)
+class Completion:
+    """A column that says which interviews were finished, or are no tests.
+
+    Attributes
+    ----------
+    column : str
+    finished, unfinished : frozenset of str
+        Cells in small letters; `finished` may be `FILLED` alone. Without `unfinished` that is every other cell, with both a
+        column that holds anything else says something else.
+    last : bool
+        Whether the largest number in the column is the end of the questionnaire.
+    """
+
+    column: str
+    finished: frozenset[str]
+    unfinished: frozenset[str] = frozenset()
+    last: bool = False
+
+    @property
+    def filled(self) -> bool:
+        """Whether any text will do."""
+        return FILLED in self.finished
+
+
+@dataclass(frozen=True)
 class Codebook:
     """All that is needed to read a wave's batches.
 
@@ -151,6 +204,18 @@ class Codebook:
         Whether respondents of different weights are kept apart.
     own_missing : frozenset of str
         Columns of which the city says by name what means "no answer" there.
+    empty_is_none : frozenset of str
+        Columns of which the city says that an empty cell is no answer.
+    only : Mapping[str, frozenset of str]
+        Column to the canonical cells of the interviews that count.
+    completion : tuple of Completion
+        Columns of the file that `only` does not name.
+    respondent : str or None
+        The column of the respondents' ids.
+    unsure : frozenset of str
+        Canonical cells that the survey tool writes where a question with a scale was not answered.
+    ages : frozenset of str
+        Columns whose spans are ages, of target groups and strata.
     """
 
     quartier: str
@@ -172,15 +237,30 @@ class Codebook:
     doubtful: Mapping[str, Doubtful] = field(default_factory=dict)
     each_weight: bool = False
     own_missing: frozenset[str] = frozenset()
+    empty_is_none: frozenset[str] = frozenset()
+    only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    completion: tuple[Completion, ...] = ()
+    respondent: str | None = None
+    ages: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """What is read of the file, each column once."""
         roles = (self.quartier, self.stratum, self.psu, self.stratum_size, self.psu_size, self.weight, *self.replicates)
-        conditions = [*self.conditions, *(condition for own in self.partitions for condition in own.conditions)]
-        used = [*roles, *(condition.column for condition in conditions), *(item.column for item in self.items)]
+        used: list[str | None] = [
+            *roles,
+            *(condition.column for condition in self.every_condition),
+            *(column for item in self.items for column in item.columns),
+        ]
         used += [classification.column for classification in self.classifications]
+        used += [*self.only, *(completion.column for completion in self.completion), self.respondent]
         return tuple(dict.fromkeys(column for column in used if column))
+
+    @property
+    def every_condition(self) -> tuple[Condition, ...]:
+        """Of target groups and of all classes."""
+        return (*self.conditions, *(condition for own in self.partitions for condition in own.conditions))
 
     @property
     def centres(self) -> dict[str, float]:
@@ -191,8 +271,3 @@ class Codebook:
     def each_value(self) -> tuple[str, ...]:
         """The indicators of which every value is counted."""
         return tuple(item.indicator for item in self.items if item.each_value)
-
-    def answer(self, column: str, cell: str) -> str:
-        """A cell in its one spelling; empty if it means "no answer"."""
-        written = canonical(cell)
-        return "" if written in self.missing[column] else written

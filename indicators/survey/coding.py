@@ -10,13 +10,15 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, TargetGroup
 from indicators.formulas import Mean, Median, Share
 from indicators.standard import STANDARD, Stratum
-from indicators.survey.codebook import Classification, Codebook, Condition, Doubtful, Item, Partition
+from indicators.survey.codebook import OLDEST, Classification, Codebook, Condition, Doubtful, Item, Partition
 from indicators.survey.column_checks import check_columns
 from indicators.survey.design import Wave
+from indicators.survey.quartier_labels import spelled_by
+from indicators.survey.tools import completion_of, recognised
 from language.phrases import Phrase
 
 Labels = Mapping[str, Mapping[str, str]]
-_ADULT, _OLDEST = 18, 120  # the highest end of a span lies between them: it is taken for one of ages
+_ADULT = 18  # the highest end of a span lies between it and 120: it is taken for one of ages
 
 
 def codebook_of(
@@ -48,13 +50,16 @@ def codebook_of(
     items = []
     for name, indicator in catalogue.indicators.items():
         match indicator.formula:
-            case Share(item, yes, of) if item in columns:
-                items.append(Item(name, item, 0.5, codes(yes, labels, item), codes(of, labels, item)))
+            case Share(item, yes, of) as share if set(share.columns) <= set(columns):
+                count, counted = (
+                    frozenset[str]().union(*(codes(own, labels, column) for column in share.columns)) for own in (yes, of)
+                )
+                items.append(Item(name, item, 0.5, count, counted, parts=share.parts, separator=share.separator))
             case Median(item) if item in columns and wave.replication:
                 _tell_of_median(name, file, findings)
-            case Mean(item, low, high) | Median(item, low, high) if item in columns:
-                each_value = isinstance(indicator.formula, Median)
-                items.append(Item(name, item, (low + high) / 2, span=(low, high), each_value=each_value))
+            case Mean(item, low, high, recoded) | Median(item, low, high, recoded) if item in columns:
+                each_value, numbers = isinstance(indicator.formula, Median), _recoded(recoded, labels, item)
+                items.append(Item(name, item, (low + high) / 2, span=(low, high), each_value=each_value, codes=numbers))
     every_condition = [*conditions, *(condition for partition in partitions for condition in partition.conditions)]
     spans = {condition.column for condition in every_condition if condition.span}
     classifications = _classifications(catalogue, columns, labels, wave, spans, declared)
@@ -62,16 +67,20 @@ def codebook_of(
         _tell_of_distributions(classifications, file, findings)
         classifications = ()
     used: list[Condition | Item | Classification] = [*every_condition, *items, *classifications]
-    missing = {part.column: _all_missing(part.column, wave, spans, labels, declared) for part in used}
-    unasked = {item.column: codes(wave.not_asked or (), labels, item.column) & missing[item.column] for item in items}
-    _check_missing(items, missing, file, findings)
+    used_columns = dict.fromkeys(
+        column for part in used for column in (part.columns if isinstance(part, Item) else (part.column,))
+    )
+    missing = {column: _all_missing(column, wave, spans, labels, declared) for column in used_columns}
+    missing = _without_answers(missing, items, wave, declared, labels)
+    item_columns = dict.fromkeys(column for item in items for column in item.columns)
+    unasked = {column: codes(wave.not_asked or (), labels, column) & missing[column] for column in item_columns}
     return Codebook(
         wave.quartier,
         wave.weight,
         wave.stratum,
         wave.stratum_size,
         wave.units,
-        quartiers.spellings_of(file),
+        spelled_by(wave, quartiers, labels.get(wave.quartier, {}), file, findings),
         len(catalogue.target_groups),
         tuple(conditions),
         tuple(items),
@@ -85,6 +94,12 @@ def codebook_of(
         doubtful={column: _doubtful(column, margins, wave) for column in {own.column: 0 for own in margins if own.span}},
         each_weight=wave.trim is not None,
         own_missing=frozenset(wave.missing_in) | frozenset(declared),
+        empty_is_none=frozenset(column for column, cells in wave.missing_in.items() if "" in cells),
+        only={column: codes(cells, labels, column) for column, cells in wave.only.items()},
+        completion=tuple(own for own in completion_of(columns) if own.column not in wave.only),
+        respondent=wave.respondent,
+        unsure=frozenset(tool.missing_on_scales) if (tool := recognised(columns)) else frozenset(),
+        ages=_of_ages(conditions) | _of_ages([own for part in _strata(catalogue, labels) for own in part.conditions]),
     )
 
 
@@ -93,8 +108,24 @@ def _doubtful(column: str, conditions: Iterable[Condition], wave: Wave) -> Doubt
     own = tuple(condition.span for condition in conditions if condition.column == column and condition.span)
     codes_elsewhere = () if column in wave.missing_in else map(number_or_nan, (*wave.missing, *(wave.not_asked or ())))
     ends = [end for span in own for end in span if math.isfinite(end)]
-    of_ages = any(high == math.inf for _, high in own) and _ADULT <= max(ends, default=0) <= _OLDEST
-    return Doubtful(own, tuple(code for code in codes_elsewhere if not math.isnan(code)), _OLDEST if of_ages else math.inf)
+    of_ages = any(high == math.inf for _, high in own) and _ADULT <= max(ends, default=0) <= OLDEST
+    return Doubtful(own, tuple(code for code in codes_elsewhere if not math.isnan(code)), OLDEST if of_ages else math.inf)
+
+
+def _of_ages(conditions: Sequence[Condition]) -> frozenset[str]:
+    """Columns whose spans are ages: one of them is open, and its end, or another's, lies between 18 and 120."""
+    spans: dict[str, list[float]] = {}
+    for condition in conditions:
+        spans.setdefault(condition.column, []).extend(condition.span or ())
+    ends = {column: [end for end in own if math.isfinite(end)] for column, own in spans.items()}
+    return frozenset(
+        column for column, own in ends.items() if own and len(own) < len(spans[column]) and _ADULT <= max(own) <= OLDEST
+    )
+
+
+def _recoded(recoded: Sequence[tuple[str, str]], labels: Labels, column: str) -> dict[str, str]:
+    """Canonical cells to the numbers that they count as, whether the catalogue names them or their labels."""
+    return {code: number for cell, number in recoded for code in sorted(codes((cell,), labels, column))}
 
 
 def _strata(catalogue: Catalogue, labels: Labels) -> tuple[Partition, ...]:
@@ -135,7 +166,7 @@ def _classifications(
         shares = {
             name: [codes(answers, labels, column) - missing for answers in (indicator.formula.yes, indicator.formula.of)]
             for name, indicator in catalogue.indicators.items()
-            if isinstance(indicator.formula, Share) and indicator.formula.item == column
+            if isinstance(indicator.formula, Share) and indicator.formula.columns == (column,) and not indicator.formula.parts
         }
         cells = sorted({cell for sets in (*counted.values(), *shares.values()) for own in sets for cell in own})
         at = {cell: position for position, cell in enumerate(cells)}
@@ -220,19 +251,18 @@ def _all_missing(
     return codes(_missing(column, wave, spans), labels, column) | frozenset(map(canonical, declared.get(column, ())))
 
 
-def _check_missing(items: Sequence[Item], missing: Mapping[str, frozenset[str]], file: str, findings: Findings) -> None:
-    """Stop at a code that a share counts and the wave calls no answer: it would drop out in silence."""
+def _without_answers(
+    missing: Mapping[str, frozenset[str]],
+    items: Iterable[Item],
+    wave: Wave,
+    declared: Mapping[str, frozenset[str]],
+    labels: Labels,
+) -> dict[str, frozenset[str]]:
+    """A code that the file declares as missing is an answer where a share counts it and the city names the column's own codes."""
+    own = dict(missing)
     for item in items:
-        if both := sorted(item.of & missing[item.column]):
-            listed = ", ".join(f"“{code}”" for code in both)
-            observed = Phrase("{codes} in column “{column}”", codes=listed, column=item.column)
-            why = Phrase(
-                "The indicator “{indicator}” counts these answers, and this wave says that they are none.",
-                indicator=item.indicator,
-            )
-            remedy = Phrase(
-                "Take the codes out of the formula; or, if they are answers here, say which codes of this column are none,"
-                " such as {example}.",
-                example=f'missing_in = {{ {item.column} = [""] }}',
-            )
-            findings.stop("survey.answer_and_missing", file, observed=observed, why=why, remedy=remedy)
+        for column in item.columns:
+            if column in wave.missing_in:
+                named = codes(wave.missing_in[column], labels, column)
+                own[column] -= (item.of & frozenset(map(canonical, declared.get(column, ())))) - named
+    return own

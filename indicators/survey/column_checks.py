@@ -11,7 +11,7 @@ from indicators.survey.replication import Replication
 from language.phrases import Phrase
 
 _AMOUNTS = ("weight", "stratum_size", "psu_size")  # roles of numbers, which mean nothing else
-_ROLES = (*_AMOUNTS, "quartier", "stratum", "psu", "panel")
+_ROLES = (*_AMOUNTS, "quartier", "stratum", "psu", "panel", "respondent")
 
 
 def check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file: str, findings: Findings) -> None:
@@ -29,6 +29,10 @@ def check_columns(columns: Sequence[str], wave: Wave, catalogue: Catalogue, file
     for column in [*uses, *_items(catalogue)]:
         if columns.count(column) > 1:
             stop_at_column_twice(column, file, findings)
+    for indicator in catalogue.indicators.values():
+        absent = [column for column in indicator.formula.columns if column not in columns]
+        for column in absent if len(absent) < len(indicator.formula.columns) else ():
+            _missing(column, columns, "", file, findings)
     for name in wave.replication.missing_from(tuple(columns)) if wave.replication else ():
         _missing(name, columns, "replicates", file, findings)
     _check_amounts(wave, uses, _items(catalogue), file, findings)
@@ -50,6 +54,8 @@ def _uses(wave: Wave, catalogue: Catalogue) -> dict[str, list[str]]:
         note(getattr(wave, role), role)
     for column in wave.missing_in:
         note(column, "missing_in")
+    for column in wave.only:
+        note(column, "only")
     for group in catalogue.target_groups.values():
         for condition in group.where:
             note(condition.column, f"target_groups.{group.id}")
@@ -67,7 +73,7 @@ def _items(catalogue: Catalogue) -> dict[str, list[str]]:
     """Columns of answers, and the indicators and questions that name them; a wave may lack them."""
     items: dict[str, list[str]] = {}
     for name, indicator in catalogue.indicators.items():
-        if item := getattr(indicator.formula, "item", ""):
+        for item in indicator.formula.columns:
             items.setdefault(item, []).append(f"indicators.{name}")
     for name, question in catalogue.questions.items():
         items.setdefault(question.item, []).append(f"questions.{name}")

@@ -29,6 +29,10 @@ class Wave:
     ``weights`` says what the column ``weight`` is, "design" or "calibrated"; ``margins`` are those of ``calibration``
     with their figures, ``bounds`` the least and the largest factor of raking, of the average one, and ``tolerance`` how far
     calibrated weights may miss a margin, in parts of it.
+    ``only`` names columns and the cells in them of the interviews that count, ``respondent`` the column of the respondents'
+    ids; ``quartier_by`` is "code" or "label" where an SPSS or Stata file calls quartiers otherwise than their number says.
+    ``identical_rows`` says that rows which are alike are different people, ``large_weights`` that a single large weight is
+    right.
     ``population_size`` is how many people, or households, the weights should add up to; 0 where nobody says it.
     """
 
@@ -56,6 +60,11 @@ class Wave:
     trim: tuple[float, float] | None = None
     tolerance: float = 0.05
     population_size: float = 0.0
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    respondent: str | None = None
+    quartier_by: str = ""
+    identical_rows: bool = False
+    large_weights: bool = False
 
     @property
     def units(self) -> str | None:

@@ -1,13 +1,44 @@
 """Codes that mean "no answer" in a wave, and are answers of an indicator: nobody but the city knows what such a cell is."""
 
-import json
-
 from files.findings import Findings
+from indicators.survey.codebook import Codebook
+from indicators.survey.missing_line import conflicts
 from indicators.survey.tabulation import Tabulation
 from language.phrases import Phrase
 
 
-def ask_about_missing(tabulation: Tabulation, file: str, findings: Findings) -> None:
+def check_missing(codebook: Codebook, line: str, file: str, findings: Findings) -> None:
+    """Stop at codes that shares count and the wave calls no answer: they would drop out in silence.
+
+    Parameters
+    ----------
+    line : str
+        What to write (`indicators.survey.missing_line.missing_line`).
+    """
+    both = conflicts(codebook)
+    if not both:
+        return
+    of_shares = [
+        item.indicator for item in codebook.items if any(item.of & both.get(column, frozenset()) for column in item.columns)
+    ]
+    observed = Phrase(
+        "{codes} in column “{column}”",
+        codes=", ".join(f"“{code}”" for code in sorted(frozenset().union(*both.values()))),
+        column=", ".join(both),
+    )
+    why = Phrase(
+        "The indicator “{indicator}” counts these answers, and this wave says that they are none.",
+        indicator=", ".join(of_shares),
+    )
+    remedy = Phrase(
+        "If they are answers here, write for this wave in dataset.toml, in place of any such line: {example}. If they are"
+        " none, take the codes out of the formula.",
+        example=line,
+    )
+    findings.stop("survey.answer_and_missing", file, observed=observed, why=why, remedy=remedy)
+
+
+def ask_about_missing(tabulation: Tabulation, line: str, file: str, findings: Findings) -> None:
     """Ask where a cell of the file is both; where a column has codes of its own (`missing_in`), they stand.
 
     A 99 that means "no answer" everywhere would take every 99 out of a scale from 0 to 100.
@@ -26,10 +57,12 @@ def ask_about_missing(tabulation: Tabulation, file: str, findings: Findings) -> 
                 "“{answer}” in column “{column}”, {count} times", answer=", ".join(codes), column=item.column, count=times
             ),
             why=Phrase(
-                "It means “no answer” in this wave, and is an answer of the indicator “{indicator}”.", indicator=item.indicator
+                "It means “no answer” in this wave, or to the survey tool, and is an answer of the indicator “{indicator}”.",
+                indicator=item.indicator,
             ),
             remedy=Phrase(
-                "Write {example} for this wave in dataset.toml; leave out the codes that are answers there.",
-                example=f"missing_in = {{ {item.column} = {json.dumps(codes)} }}",
+                "Write for this wave in dataset.toml, in place of any such line: {example}. Leave out the codes that are"
+                " answers there.",
+                example=line,
             ),
         )

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pyreadstat
 from threadpoolctl import ThreadpoolController
 
 from files.cells import composed
@@ -32,7 +31,7 @@ from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
 from indicators.survey.spark import SparkSource
-from indicators.survey.spss import UNREADABLE
+from indicators.survey.spss import READERS, UNREADABLE
 from indicators.survey.tabulation import Tabulation
 
 LARGE = 10_000_000  # bytes: a longer text is read line by line, as cells that are kept take fifty times as much memory
@@ -109,8 +108,8 @@ def open_source(path: Path, engine: Engine, findings: Findings, counted: Collect
         case ".parquet":
             source = _parquet(path, engine, findings)
             return _as_meant(source, path) if isinstance(source, Source) else source
-        case ".sav":
-            return _as_meant(_spss(path, findings, counted), path)
+        case ".sav" | ".zsav" | ".dta":
+            return _as_meant(_labelled(path, findings, counted), path)
     if path.stat().st_size <= LARGE or format_of(path, Findings()) in WORKBOOKS:
         return _table(path, findings)
     return _large_csv(path, findings)
@@ -175,12 +174,15 @@ def _large_csv(path: Path, findings: Findings) -> Source:
     return Source(path.name, header, batches, line_by_line=True)
 
 
-def _spss(path: Path, findings: Findings, counted: Collection[str]) -> Source:
+def _labelled(path: Path, findings: Findings, counted: Collection[str]) -> Source:
+    """SPSS and Stata: codes with labels."""
     check_size(path, findings)
+    reader = READERS[path.suffix.lower()]
     try:
-        frame, meta = pyreadstat.read_sav(path, user_missing=False)
-        as_they_are = [column for column in frame.columns if composed(column) in counted]
-        kept = pyreadstat.read_sav(path, user_missing=True, usecols=as_they_are)[0] if as_they_are else frame
+        frame, meta = reader(path, user_missing=False)
+        declaring = reader(path, metadataonly=True, user_missing=True)[1].missing_ranges
+        as_they_are = [column for column in frame.columns if column in declaring and composed(column) in counted]
+        kept = reader(path, user_missing=True, usecols=as_they_are)[0] if as_they_are else frame
     except UNREADABLE as error:
         raise unreadable(path.name, error, findings) from error
     check_columns(len(frame.columns), path.name, findings)

@@ -1,4 +1,4 @@
-"""What an SPSS file says of its codes: labels, and which of them it declares as missing."""
+"""What an SPSS or Stata file says of its codes: labels, and which of them it declares as missing."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from indicators.survey.batches import texts_of
 
 UNREADABLE = (pyreadstat.PyreadstatError, pyreadstat.ReadstatError, OSError, UnicodeDecodeError)
 """What pyreadstat raises at a file that it cannot read."""
+
+READERS = {".sav": pyreadstat.read_sav, ".zsav": pyreadstat.read_sav, ".dta": pyreadstat.read_dta}
+"""What reads a file of which ending; Stata's own missing values (.a to .z) are no numbers and no answers."""
 
 Ranges = Sequence[Mapping[str, Any]]
 
@@ -41,17 +44,18 @@ class FileCodes:
 
 
 def codes_of(path: Path, findings: Findings) -> FileCodes:
-    """The codes of a ``.sav`` file, without reading its rows; nothing of any other file.
+    """The codes of an SPSS or Stata file, without reading its rows; nothing of any other file.
 
     Raises
     ------
     Rejected
         If it cannot be read.
     """
-    if path.suffix.lower() != ".sav":
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
         return FileCodes()
     try:
-        _, described = pyreadstat.read_sav(path, metadataonly=True, user_missing=True)
+        _, described = reader(path, metadataonly=True, user_missing=True)
     except UNREADABLE as error:
         raise unreadable(path.name, error, findings) from error
     labels = {

@@ -1,6 +1,7 @@
 """One pass over the respondents of a wave: read, checked, summed up and forgotten."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from indicators.survey.checks import check_survey
 from indicators.survey.coding import codebook_of
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine
+from indicators.survey.interview_checks import tell_tool
 from indicators.survey.moments import Moments, Pooled
 from indicators.survey.replication_checks import check_replicates
 from indicators.survey.silence import silent_of
@@ -54,6 +56,7 @@ def read_survey(
     engine: Engine = Engine.ARROW,
     *,
     together: bool = True,
+    columns: dict[str, Sequence[str]] | None = None,
 ) -> Survey:
     """Read one wave.
 
@@ -61,6 +64,8 @@ def read_survey(
     ----------
     together : bool
         Whether products of the answers to two questions are summed up too; without them `Survey.pooled` is empty.
+    columns : dict or None
+        Takes the file's columns under the wave's id as soon as they are known.
 
     Raises
     ------
@@ -69,7 +74,11 @@ def read_survey(
     EngineMissing
         If the engine is not installed.
     """
-    source = open_source(path, engine, findings, [question.item for question in catalogue.questions.values()])
+    counted = [question.item for question in catalogue.questions.values()]
+    counted += [column for own in catalogue.indicators.values() if own.formula.binary for column in own.formula.columns]
+    source = open_source(path, engine, findings, counted)
+    if columns is not None:
+        columns[wave.id] = tuple(source.columns)
     declared = source.declared if isinstance(source, Source) else {}
     described = (wave, catalogue, quartiers, source.columns, source.labels, source.file)
     if isinstance(source, Source) and source.line_by_line:
@@ -78,6 +87,7 @@ def read_survey(
         except Rejected:  # a line that is cut off is told first, as it is where the file is read as a whole
             deque(source.batches(()), maxlen=0)
     codebook = codebook_of(*described, findings, declared)
+    tell_tool(source.columns, source.file, findings)
     try:
         tabulation = source.tabulate(codebook, together=together)
     except TooManyValues:
@@ -89,7 +99,7 @@ def read_survey(
             remedy=Phrase("Round the answers, for example rents to whole euros."),
         )
         raise Rejected(findings) from None
-    check_survey(tabulation, catalogue, quartiers, source.labels, source.file, findings)
+    check_survey(tabulation, catalogue, wave, quartiers, source.columns, source.labels, source.file, findings)
     if wave.replication:
         check_replicates(tabulation, wave.replication, source.file, findings)
     sums = tabulation.sums

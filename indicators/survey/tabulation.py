@@ -5,12 +5,13 @@ from __future__ import annotations
 from indicators.survey.answers import respondents_of
 from indicators.survey.batches import Batch
 from indicators.survey.codebook import Codebook
+from indicators.survey.interviews import Interviews
 from indicators.survey.sums import Sums
 from indicators.survey.witnesses import Witnesses
 
 
 class Tabulation:
-    """Sums and witnesses of the batches that were added.
+    """Sums, witnesses and interviews of the batches that were added.
 
     Parameters
     ----------
@@ -30,12 +31,17 @@ class Tabulation:
             each_weight=codebook.each_weight,
         )
         self.witnesses = Witnesses()
+        self.interviews = Interviews(codebook)
 
     def add(self, batch: Batch) -> None:
         """Sum up a batch."""
-        self.sums.add(respondents_of(batch, self.codebook, self.witnesses))
+        kept = self.interviews.kept
+        batch = self.interviews.add(batch)
+        if self.interviews.kept > kept:
+            self.sums.add(respondents_of(batch, self.codebook, self.witnesses))
 
     def merge(self, other: Tabulation) -> None:
         """Add what another worker has summed up."""
         self.sums.merge(other.sums)
         self.witnesses.merge(other.witnesses)
+        self.interviews.merge(other.interviews)

@@ -138,6 +138,7 @@ def sum_up(
     *,
     together: bool = True,
     year: float | None = None,
+    columns: dict[str, Sequence[str]] | None = None,
 ) -> RawWave:
     """Read a wave's respondents, sum them up and forget them.
 
@@ -149,6 +150,8 @@ def sum_up(
         Whether what correlations need is summed up too.
     year : float or None
         The middle of the wave, where it is known.
+    columns : dict or None
+        Takes the file's columns under the wave's id as soon as they are known, whatever is wrong with its rows.
 
     Raises
     ------
@@ -157,7 +160,7 @@ def sum_up(
     EngineMissing
         If the engine is not installed.
     """
-    survey = read_survey(path, wave, catalogue, quartiers, findings, engine, together=together)
+    survey = read_survey(path, wave, catalogue, quartiers, findings, engine, together=together, columns=columns)
     check_persons(survey.moments, wave, path.name, findings)
     moments, _ = weighed(as_sampled(survey.moments, wave), wave, path.name, findings)
     categories = categories_as(moments, survey.categories, wave)

@@ -78,7 +78,15 @@ def test_figures_of_calibrated_weights_may_be_below_the_number_of_respondents(tm
     load(city(tmp_path / "city", survey=survey, **options))
 
 
-@pytest.mark.parametrize(("cell", "told"), [(130, True), (1950, True), (99, True), (98, False)])
+@pytest.mark.parametrize("cell", [130, 1950])
+def test_ages_nobody_has_are_asked_about_where_a_target_group_would_count_them(tmp_path, cell):
+    survey = people(tmp_path / "plain").assign(age=lambda rows: rows["age"].where(rows.index % 10 > 0, cell))
+    asked = only(refused(city(tmp_path / "a", survey=survey)), "survey.impossible_age")
+    assert words_for("en").say(asked.observed) == f"{cell} as ages in column “age”, 36 times"
+    assert f'missing_in = {{ age = ["{cell}"] }}' in words_for("en").say(asked.remedy)
+
+
+@pytest.mark.parametrize(("cell", "told"), [(99, True), (98, False)])
 def test_ages_nobody_has_and_codes_of_other_columns_are_told(tmp_path, cell, told):
     survey = people(tmp_path / "plain").assign(age=lambda rows: rows["age"].where(rows.index % 10 > 0, cell))
     findings = [

@@ -118,7 +118,7 @@ def test_a_code_that_counts_and_is_missing_stops_and_its_remedy_works(tmp_path: 
     counted = CATALOGUE.replace("of = [1, 2, 3, 4, 5]", "of = [1, 2, 3, 4, 5, 99]")
     found = refused(tmp_path / "asked", catalogue=counted, tables=unsure)
     assert {finding.code for finding in found} == {"survey.answer_and_missing"}
-    remedy = 'missing_in = { q1 = [""] }'
+    remedy = "missing_in = { q1 = [] }"
     assert remedy in said(found[0])
     waves = dataset_toml(*(wave_table(number, extra=remedy) for number in range(3)))
     city = load(build_three_waves(tmp_path / "mended", unsure, dataset=waves, catalogue=counted))

@@ -35,7 +35,7 @@ def read_respondents(
     """
     source = open_source(path, engine, findings)
     codebook = codebook_of(wave, catalogue, quartiers, source.columns, source.labels, source.file, findings)
-    check_survey(source.tabulate(codebook), catalogue, quartiers, source.labels, source.file, findings)
+    check_survey(source.tabulate(codebook), catalogue, wave, quartiers, source.columns, source.labels, source.file, findings)
     parts = [_frame(respondents_of(batch, codebook, Witnesses())) for batch in source.batches(codebook.columns)]
     table = pd.concat(parts)
     table[list(codebook.centres)] = table[list(codebook.centres)].mask(table["weight"] == 0)
