@@ -5,6 +5,7 @@ import typer
 from commands.check import check
 from commands.choice import dossier, rank
 from commands.estimate import estimate
+from commands.new import new
 from commands.profile import profile
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="Quartierblick on the command line.")
@@ -13,6 +14,7 @@ app.add_typer(report_app, name="report")
 app.command()(estimate)
 app.command()(rank)
 app.command()(check)
+app.command()(new)
 report_app.command()(dossier)
 report_app.command()(profile)
 
