@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from drafting.codebooks import Codebook
 from drafting.figures import EURO, PERCENT, PERSONS, SQUARE_KM, Figure, residents_of
@@ -15,6 +16,7 @@ from language.words import Words
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _LONGEST_NAME = 90
+_SHORTEST_STEM, _STEM_PART = 20, 0.4  # letters; of the shortest label
 AGES = ((0, 29), (30, 64), (65, None))
 BETTER, WORSE, NEITHER = "more_is_better", "more_is_worse", "neither"
 _OPPOSITE = {BETTER: WORSE, WORSE: BETTER, NEITHER: NEITHER}
@@ -65,11 +67,11 @@ class Entry:
     remark: str = ""
 
 
-def survey_entries(items: Iterable[Item], codebook: Codebook, ids: Ids, base: str, words: Words) -> list[Entry]:
+def survey_entries(items: Sequence[Item], codebook: Codebook, ids: Ids, base: str, words: Words) -> list[Entry]:
     """Indicators of a survey's questions: scales as shares of the two upper answers and as means, yes or no as shares."""
-    entries = []
+    entries, batteries = [], batteries_of(items)
     for item in items:
-        stem, name = split_label(item.label)
+        stem, name = batteries[item.column]
         theme = f"m{codebook.modules[item.column]}" if item.column in codebook.modules else "survey"
         battery = stem or name
         question = item.label if item.label != item.column else words("Question {column}", column=item.column)
@@ -112,9 +114,9 @@ def survey_entries(items: Iterable[Item], codebook: Codebook, ids: Ids, base: st
     return entries
 
 
-def question_lines(items: Iterable[Item], theme_of: Mapping[str, str], ids: Ids, base: str, words: Words) -> list[str]:
+def question_lines(items: Sequence[Item], theme_of: Mapping[str, str], ids: Ids, base: str, words: Words) -> list[str]:
     """Questions whose answers have names and no order: all of them are told."""
-    lines = []
+    lines, batteries = [], batteries_of(items)
     for item in items:
         if item.role is Role.NAMED:
             asked = item.label if item.label != item.column else words("Question {column}", column=item.column)
@@ -125,7 +127,7 @@ def question_lines(items: Iterable[Item], theme_of: Mapping[str, str], ids: Ids,
                 f"[questions.{ids.of(item.column)}]",
                 f"item = {exact(item.column)}",
                 f"theme = {quoted(theme_of.get(item.column, 'survey'))}",
-                f"name = {quoted(short(split_label(item.label)[1]))}",
+                f"name = {quoted(short(batteries[item.column][1]))}",
                 f"question = {quoted(asked)}",
                 f"base = {quoted(base)}",
                 "answers = [",
@@ -238,12 +240,32 @@ def entry_lines(entries: Iterable[Entry], polarity: Mapping[str, str]) -> list[s
     return lines
 
 
-def split_label(label: str) -> tuple[str, str]:
-    """A battery's question, and what this item adds to it: what stands behind the question mark."""
-    stem, mark, rest = label.rpartition("? ")
-    if mark and len(rest.strip()) > 2:
-        return stem + "?", rest.strip()
-    return "", label.strip()
+def batteries_of(items: Sequence[Item]) -> dict[str, tuple[str, str]]:
+    """Column to the question that it shares with its neighbours, and what it adds to it.
+
+    Neighbours belong together if they have the same answers and begin alike; the question is empty for an item alone.
+    """
+    parts = {item.column: ("", item.label.strip()) for item in items}
+    run: list[Item] = []
+    for item in [*items, None]:
+        if item and run and item.codes == run[-1].codes and _beginning([*run, item]):
+            run.append(item)
+            continue
+        stem = _beginning(run) if len(run) > 1 else ""
+        parts |= {own.column: (stem.rstrip(" :…"), own.label[len(stem) :].strip()) for own in run if stem}
+        run = [item] if item else []
+    return parts
+
+
+def _beginning(items: Sequence[Item]) -> str:
+    """What the labels of all items begin with, in whole words; nothing if that is little of the shortest one."""
+    labels = [item.label for item in items]
+    alike = takewhile(lambda signs: len(set(signs)) == 1, zip(*labels, strict=False))
+    common = "".join(signs[0] for signs in alike)
+    if min(map(len, labels)) > len(common) and not common.endswith(("?", ":", " ")):
+        common = common[: max(common.rfind(sign) for sign in " ?:") + 1]
+    wordy = len(common) >= _SHORTEST_STEM and len(common) >= _STEM_PART * min(map(len, labels))
+    return common if wordy and all(len(label) > len(common) for label in labels) else ""
 
 
 def short(text: str, longest: int = _LONGEST_NAME) -> str:

@@ -85,9 +85,8 @@ def long_lines(sheet: Sheet, quartier: str, long: Long | None) -> list[str]:
     """``[[statistics]]`` of a long table."""
     lines = ["[[statistics]]", f"file = {exact(sheet.file)}"]
     if long:
-        lines += [f"quartier = {exact(quartier)}", f"indicator = [{', '.join(map(exact, long.figures))}]"]
-        lines += [f"date = {exact(long.date)}"] if long.date else []
-        lines.append(f"value = {exact(long.value)}")
+        heads = {"quartier_id": quartier, "indicator": long.figure, "date": long.date, "value": long.value}
+        lines.append(f"heads = {table({name: exact(column) for name, column in heads.items() if column})}")
     return [*lines, ""]
 
 

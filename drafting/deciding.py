@@ -15,7 +15,7 @@ from files.dates import PartialDate
 from language.phrases import Phrase
 from language.words import Words
 
-_MARK = re.compile(r"([+-])\s*(\d+)(?:\s*[-–]\s*(\d+))?")
+_MARK = re.compile(r"([+-])\s*(\d+)(?:[-–](\d+))?")
 MOST_LINES = 20
 _UNITS = {"%": PERCENT, "km²": SQUARE_KM, "km2": SQUARE_KM, "€": EURO}
 

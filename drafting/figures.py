@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from drafting.recognition import Recognised, dates_in
+from drafting.recognition import Long, Recognised, dates_in
 from files.cells import number_or_nan
 
 _PLACE = re.compile(
@@ -20,8 +20,6 @@ _SQUARE = re.compile(r"km2|km²|qkm", re.IGNORECASE)
 _MONEY = re.compile(r"€|euro|\beur\b", re.IGNORECASE)
 _KEY = re.compile(r"(^|_)(nr|id|no|nummer|code|schl\w*|key)($|_)|^lfd", re.IGNORECASE)
 _RESIDENTS = re.compile(r"(einwohner|bevölkerung|residents|population|inhabitants)\w*\b", re.IGNORECASE)
-BETWEEN = " – "
-"""Stands between the cells that together name a figure of a long table."""
 _SIGNS = (".", "/", "–", "-", "x", "…", "...", "")
 MOST_DECIMALS = 2
 PERSONS, PERCENT, SQUARE_KM, EURO, NUMBER = "persons", "percent", "km2", "euro", "number"
@@ -66,9 +64,8 @@ def figures_of(table: Recognised) -> tuple[list[Figure], list[str]]:
     list of Figure, list of str
     """
     cells = table.sheet.cells
-    if table.long:
-        names = cells[list(table.long.figures)].agg(BETWEEN.join, axis=1)
-        return [_of_long(str(name), own[table.long.value]) for name, own in cells.groupby(names, sort=False)], []
+    if long := table.long:
+        return [_of_long(str(name), own, long) for name, own in cells.groupby(long.figure, sort=False)], []
     if "indicator" in cells and "value" in cells:
         return [_figure(str(name), own["value"]) for name, own in cells.groupby("indicator", sort=False)], []
     figures, others = [], []
@@ -88,9 +85,9 @@ def residents_of(figures: Sequence[Figure]) -> Figure | None:
     return min(named, key=lambda figure: len(figure.label), default=None)
 
 
-def _of_long(name: str, cells: pd.Series) -> Figure:
-    group, _, label = name.rpartition(BETWEEN)
-    return replace(_figure(name, cells), label=label, group=group)
+def _of_long(name: str, rows: pd.DataFrame, long: Long) -> Figure:
+    figure = _figure(name, rows[long.value])
+    return replace(figure, label=name, dates=(), group=str(rows[long.group].iloc[0]) if long.group else "")
 
 
 def _is_figure(column: str, cells: pd.Series) -> bool:

@@ -104,7 +104,8 @@ def _item(sheet: Sheet, column: str) -> Item:
         return _as(item, Role.WEIGHT)
     if _STRATUM.match(column):
         return _as(item, Role.STRATUM)
-    if len(cells) > 1 and sheet.cells[column].is_unique and (_ID.match(column) or column == sheet.columns[0]):
+    counted = column == sheet.columns[0] and not labels and len(cells) > MOST_ANSWERS
+    if len(cells) > 1 and sheet.cells[column].is_unique and (_ID.match(column) or counted):
         return _as(item, Role.ID)
     if _AGE.search(column) or _AGE.search(label[:40]):
         numeric = all(number_or_nan(code) == number_or_nan(code) for code in codes) and not any(labels.get(c) for c in codes)

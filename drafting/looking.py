@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drafting.areas import AREA, PARTS, Areas, areas_of, may_hold_shapes
+from drafting.figures import figures_of
 from drafting.questions import Choice, Question, Questions
 from drafting.recognition import Kind, Recognised, quartier_column, recognise
 from drafting.sheets import Sheet, Unusable, sheets_of
@@ -63,6 +64,10 @@ def look(paths: Sequence[Path], questions: Questions) -> Seen:
         return Seen(None, "", {}, [], [*unused, *((sheet.file, Phrase("there are no boundaries")) for sheet in sheets)])
     tables = _chosen([recognise(sheet, boundaries.names(key), sheets) for sheet in sheets], questions)
     unused += [(table.sheet.file, table.why) for table in tables if table.kind is Kind.UNKNOWN]
+    for table in list(tables):
+        if table.kind in (Kind.WIDE, Kind.LONG) and not figures_of(table)[0]:
+            unused.append((table.sheet.file, Phrase("it names quartiers, but no column of it is a figure")))
+            tables.remove(table)
     wanted = frozenset().union(*(table.match.quartiers for table in tables))
     only = boundaries.selecting(key, wanted) if wanted and len(wanted) < 0.7 * len(boundaries.columns) else {}
     if only and not _agreed(only, boundaries, len(wanted), questions):

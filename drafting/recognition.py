@@ -19,6 +19,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.(19|20)\d\d|(19|20)\d\d(-\d\d){0,2}")
 MOST_FIGURES = 400
 _CODEBOOK_PART = 0.5
+_MOST_PLACES = 0.6  # of all: a figure of a long table is there for most places
 _MOST_CELLS = 50  # different ones beyond five times the quartiers: a column of anything else
 
 
@@ -58,9 +59,13 @@ _BY_HEADINGS: Mapping[Kind, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Long:
-    """The columns of a long table of figures: a row is one figure of one quartier at one date."""
+    """The columns of a long table of figures: a row is one figure of one quartier at one date.
 
-    figures: tuple[str, ...]
+    ``group`` is a column that puts figures together, such as the table they come from; it and ``date`` may be empty.
+    """
+
+    figure: str
+    group: str
     date: str
     value: str
 
@@ -138,9 +143,7 @@ def recognise(sheet: Sheet, names: Mapping[str, str], others: Sequence[Sheet] = 
         why = Phrase("every row is another quartier ({number} in the column “{column}”)", number=places, column=column)
         return Recognised(sheet, Kind.WIDE, why, column, matched)
     if long := _long(sheet, column):
-        why = Phrase(
-            "every row is one figure (“{figures}”) of one place and date", figures="”, “".join(long.figures) or long.value
-        )
+        why = Phrase("every row is one figure, named in “{column}”, of one place and date", column=long.figure)
         return Recognised(sheet, Kind.LONG, why, column, matched, long)
     why = Phrase("quartiers come again and again: {rows} rows, {number} quartiers", rows=rows, number=len(matched.quartiers))
     return Recognised(sheet, Kind.SURVEY, why, column, matched)
@@ -174,15 +177,18 @@ def _long(sheet: Sheet, quartier: str) -> Long | None:
     dated = [name for name in sheet.columns if name != quartier and cells[name].map(lambda c: bool(_DAY.fullmatch(c))).all()]
     valued = [name for name in sheet.columns if name not in (quartier, *dated) and _numeric_part(cells[name]) > 0.9]
     worded = [name for name in sheet.columns if name not in (quartier, *dated, *valued) and (cells[name] != "").all()]
-    worded = [name for name in worded if cells[name].nunique() <= MOST_FIGURES]
-    worded = [name for name in worded if not _follows(cells, quartier, name)]
-    if not valued or not worded:
+    worded = [name for name in worded if cells[name].nunique() <= MOST_FIGURES and not _follows(cells, quartier, name)]
+    if not valued:
         return None
-    value = max(valued, key=lambda name: cells[name].nunique())
-    date = dated[0] if dated else ""
-    figures = [name for name in worded if name != value]
-    once = not cells.duplicated([quartier, *figures, *([date] if date else [])]).any()
-    return Long(tuple(figures), date, value) if once and figures else None
+    value, date = max(valued, key=lambda name: cells[name].nunique()), dated[0] if dated else ""
+    places = cells[quartier].nunique()
+    for figure in worded:
+        once = not cells.duplicated([quartier, figure, *([date] if date else [])]).any()
+        everywhere = (cells.groupby(figure)[quartier].nunique() >= _MOST_PLACES * places).mean() >= _MOST_PLACES
+        if once and everywhere:
+            groups = [name for name in worded if name != figure and _follows(cells, figure, name)]
+            return Long(figure, groups[0] if groups and cells[groups[0]].nunique() > 1 else "", date, value)
+    return None
 
 
 def _follows(cells: pd.DataFrame, quartier: str, name: str) -> bool:
@@ -201,6 +207,7 @@ def _described(sheet: Sheet, others: Sequence[Sheet]) -> str:
         if other.file == sheet.file and other.sheet == sheet.sheet:
             continue
         for column in sheet.columns:
-            if len(set(sheet.cells[column]) & set(other.columns)) > _CODEBOOK_PART * len(other.columns) > 1:
+            shared = len(set(sheet.cells[column]) & set(other.columns))
+            if shared > max(1, _CODEBOOK_PART * len(other.columns)):
                 return other.file
     return ""
