@@ -147,7 +147,8 @@ def _tell(drafted: Plan, questions: Questions, words: Words) -> None:
         words("{file}: boundaries, because it holds {number} areas with the key “{key}”", file=file, number=number, key=seen.key)
     )
     for table in seen.tables:
-        typer.echo(f"{table.sheet.file}: {words.say(_KINDS_IN_WORDS[table.kind])}, {words('because')} {words.say(table.why)}")
+        kind, why = _KINDS_IN_WORDS[table.kind], table.why
+        typer.echo(words("{file}: {kind}, because {why}", file=table.sheet.file, kind=kind, why=why))
     _tell_unused(seen.unused, words)
     for file, columns in drafted.left:
         listed = ", ".join(columns[:12]) + (" …" if len(columns) > 12 else "")
@@ -165,7 +166,7 @@ def _tell(drafted: Plan, questions: Questions, words: Words) -> None:
 
 def _tell_unused(unused: Sequence[tuple[str, Phrase]], words: Words) -> None:
     for file, why in unused:
-        typer.echo(words("{file}: not used, because {why}", file=file, why=words.say(why)))
+        typer.echo(words("{file}: not used, because {why}", file=file, why=why))
 
 
 def _write(folder: Path, dataset: str, catalogue: str, words: Words) -> None:

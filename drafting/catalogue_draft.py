@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from drafting.codebooks import Codebook
-from drafting.figures import EURO, PERCENT, PERSONS, SQUARE_KM, Figure, residents_of
+from drafting.figures import EURO, NUMBER, PERCENT, PERSONS, SQUARE_KM, Figure, residents_of
 from drafting.items import Item, Role, first_age
 from drafting.toml_text import cells, comment, exact, quoted, table
 from language.words import Words
@@ -77,6 +77,7 @@ def survey_entries(items: Sequence[Item], codebook: Codebook, ids: Ids, base: st
         question = item.label if item.label != item.column else words("Question {column}", column=item.column)
         if item.role in (Role.SCALE, Role.YES_NO):
             told = [item.answers.get(code) or code for code in item.yes]
+            reading = words("answered “{answers}”", answers="”, “".join(told))
             share = f"{{ share = {exact(item.column)}, yes = {cells(item.yes)}, of = {cells(item.codes)} }}"
             entries.append(
                 Entry(
@@ -87,7 +88,7 @@ def survey_entries(items: Sequence[Item], codebook: Codebook, ids: Ids, base: st
                     (
                         f"question = {quoted(question)}",
                         f"base = {quoted(base)}",
-                        f"reading = {quoted(words('answer “{answers}”', answers='”, “'.join(told)))}",
+                        f"reading = {quoted(reading)}",
                         f"formula = {share}",
                     ),
                     remark="" if item.certain else words("DECIDE: the file has no labels; are these the answers that count?"),
@@ -152,9 +153,11 @@ def figure_entries(figures: Sequence[Figure], units: Mapping[str, str], ids: Ids
         theme, battery = theme_of_group(figure.group), figure.group or figure.label
         lines = [f"formula = {{ register = {exact(figure.name)} }}", f"unit = {quoted(unit_in_words(unit, words))}"]
         lines.append(f"decimals = {figure.decimals}")
-        counts = unit == PERSONS
+        counts, remark = unit == PERSONS, words("DECIDE: what is it counted in?") if unit == NUMBER else ""
         lines += ['kind = "count"'] if counts else []
-        entries.append(Entry(ids.of(figure.label), short(figure.label), theme, battery, tuple(lines), count=counts))
+        entries.append(
+            Entry(ids.of(figure.label), short(figure.label), theme, battery, tuple(lines), count=counts, remark=remark)
+        )
         if counts and residents and residents is not figure:
             per = words("per 100 {residents}", residents=residents.label)
             rate = [
@@ -175,7 +178,7 @@ def theme_of_group(group: str) -> str:
 
 def unit_in_words(unit: str, words: Words) -> str:
     """What stands behind a value."""
-    named = {PERSONS: words("persons"), PERCENT: "%", SQUARE_KM: "km²", EURO: "€", "number": words("(value)")}
+    named = {PERSONS: words("persons"), PERCENT: "%", SQUARE_KM: "km²", EURO: "€", NUMBER: words("(value)")}
     return named.get(unit, unit)
 
 
