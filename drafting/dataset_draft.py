@@ -104,6 +104,11 @@ def key_lines(file: str, left_out: Sequence[str], whole: Sequence[str]) -> list[
     return ["[[keys]]", f"file = {exact(file)}", *lines, ""] if lines else []
 
 
+def figure_answer_lines(file: str, small: Sequence[str]) -> list[str]:
+    """``[[figures]]``: what is right about the figures of a file."""
+    return ["[[figures]]", f"file = {exact(file)}", f"small = {texts(dict.fromkeys(small))}", ""] if small else []
+
+
 def participation_lines(files: Mapping[Kind, str]) -> list[str]:
     """The tables of what came out of workshops."""
     lines: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from drafting.catalogue_draft import BETTER, WORSE, Entry, unit_in_words
 from drafting.figures import EURO, NUMBER, PERCENT, PERSONS, SQUARE_KM, Figure
@@ -88,6 +88,24 @@ def ask_units(figures: Sequence[Figure], questions: Questions, words: Words) -> 
     question = Question("units", text, proposal="", certain=True, lines=lines, read=lambda answer: _units(answer, len(batteries)))
     given = _units(questions.ask(question), len(batteries))
     return {figure.name: unit for at, unit in given.items() for figure in doubtful[batteries[at - 1]]}
+
+
+def ask_small(file: str, figures: Sequence[Figure], units: Mapping[str, str], questions: Questions) -> list[str]:
+    """Figures of which numbers of one or two persons may be shown."""
+    small = [own.name for own in figures if own.few and units.get(own.name, own.unit) == PERSONS]
+    if not small:
+        return []
+    text = Phrase(
+        "{file} has numbers of one or two persons; they can tell who these are. Has the office that counted them agreed to"
+        " show them?",
+        file=file,
+    )
+    choices = (
+        Choice("yes", Phrase("they are shown as they are")),
+        Choice("no", Phrase("the check stops until these cells are empty")),
+    )
+    lines = tuple(dict.fromkeys(small))[:MOST_LINES]
+    return small if questions.ask(Question(f"small {file}", text, choices, "no", lines=lines)) == "yes" else []
 
 
 def ask_polarity(entries: Sequence[Entry], questions: Questions) -> dict[str, str]:

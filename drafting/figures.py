@@ -15,7 +15,9 @@ _PLACE = re.compile(
     r"(^|_)(lat|lon|lng|latitude|longitude|x|y|e\d{4,5}|n\d{4,5}|rechtswert|hochwert|easting|northing)($|_)", re.IGNORECASE
 )
 _PERCENT = re.compile(r"%|prozent|anteil|quote|percent|share", re.IGNORECASE)
-_RATE = re.compile(r"quotient|rate\b|ratio|dichte|density|index|je |pro |durchschnitt|mittel", re.IGNORECASE)
+_RATE = re.compile(
+    r"quotient|rate\b|\bratio\b|dichte|density|\bindex|\bje\b|\bpro\b|\bper\b|durchschnitt|mittelwert", re.IGNORECASE
+)
 _SQUARE = re.compile(r"km2|km²|qkm", re.IGNORECASE)
 _MONEY = re.compile(r"€|euro|\beur\b", re.IGNORECASE)
 _KEY = re.compile(r"(^|_)(nr|id|no|nummer|code|schl\w*|key)($|_)|^lfd", re.IGNORECASE)
@@ -45,6 +47,8 @@ class Figure:
         That the heading has.
     group : str
         The table within a long file that it belongs to; empty elsewhere.
+    few : bool
+        Whether one or two stand in a cell, which in persons may tell who they are.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Figure:
     decimals: int
     dates: tuple[str, ...] = ()
     group: str = ""
+    few: bool = False
 
 
 def figures_of(table: Recognised) -> tuple[list[Figure], list[str]]:
@@ -112,7 +117,9 @@ def _figure(name: str, cells: Iterable[str]) -> Figure:
     for date in dates:
         label = label.replace(date, " ")
     label = re.sub(r"\s+(in\s+)?(%|Prozent)\s*$", "", " ".join(label.replace("_", " ").split()))
-    return Figure(name, label.strip(" -–,()") or name, unit, certain, 0 if whole else min(MOST_DECIMALS, _decimals(bare)), dates)
+    decimals = 0 if whole else min(MOST_DECIMALS, _decimals(bare))
+    few = any(number in (1.0, 2.0) for number in numbers)
+    return Figure(name, label.strip(" -–,()") or name, unit, certain, decimals, dates, few=few)
 
 
 def _unit(name: str, whole: bool, numbers: Sequence[float]) -> tuple[str, bool]:

@@ -22,6 +22,7 @@ from drafting.codebooks import Codebook, described, read_codebook
 from drafting.dataset_draft import (
     Boundary,
     alias_lines,
+    figure_answer_lines,
     file_lines,
     key_lines,
     long_lines,
@@ -29,7 +30,7 @@ from drafting.dataset_draft import (
     statistics_lines,
     wave_lines,
 )
-from drafting.deciding import ask_aliases, ask_date, ask_others, ask_polarity, ask_repair, ask_units, ask_weights
+from drafting.deciding import ask_aliases, ask_date, ask_others, ask_polarity, ask_repair, ask_small, ask_units, ask_weights
 from drafting.figures import Figure, figures_of
 from drafting.items import Item, Role, items_of
 from drafting.looking import Seen, look
@@ -109,6 +110,7 @@ def plan(city: str, paths: Sequence[Path], questions: Questions, words: Words) -
         elif table.kind in (Kind.WIDE, Kind.LONG):
             _add_figures(table, figures, questions)
     units = ask_units(figures.figures, questions, words)
+    small = {file: ask_small(file, own, units, questions) for file, own in figures.by_file.items()}
     registers = figure_entries(figures.unique, units, ids, words)
     polarity = ask_polarity([*surveys.entries, *registers], questions)
     source = questions.ask(Question("source", Phrase("Who made these data? It is shown under every map."), certain=True))
@@ -125,6 +127,7 @@ def plan(city: str, paths: Sequence[Path], questions: Questions, words: Words) -
         *(line for table in seen.tables for line in file_lines(table.sheet)),
         *surveys.waves,
         *figures.lines,
+        *(line for file, own in small.items() for line in figure_answer_lines(file, own)),
         *participation_lines(files),
         *(line for file, (out, whole) in others.items() for line in key_lines(file, out, whole)),
         *alias_lines(aliases, words("Other spellings in the files, and the quartiers that they stand for.")),
@@ -146,7 +149,12 @@ class _Surveys:
 class _Figures:
     def __init__(self, lines: list[str], left: list[tuple[str, list[str]]]) -> None:
         self.lines, self.left = lines, left
-        self.figures: list[Figure] = []
+        self.by_file: dict[str, list[Figure]] = {}
+
+    @property
+    def figures(self) -> list[Figure]:
+        """All of them, in the order of the files."""
+        return [figure for own in self.by_file.values() for figure in own]
 
     @property
     def unique(self) -> list[Figure]:
@@ -213,7 +221,7 @@ def _add_figures(table: Recognised, figures: _Figures, questions: Questions) -> 
             columns[figure.name] = {"indicator": indicator, **({"date": figure.dates[0]} if figure.dates else {})}
         own = [replace(figure, name=columns[figure.name]["indicator"]) for figure in own]
         figures.lines += statistics_lines(sheet, table.quartier, columns, date)
-    figures.figures += own
+    figures.by_file.setdefault(sheet.file, []).extend(own)
     figures.left.append((sheet.file, others))
 
 
