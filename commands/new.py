@@ -95,11 +95,14 @@ class Terminal:
         typer.echo(words("Question {number}: {text}", number=self._number, text=words.say(question.text)))
         for number, line in enumerate(question.lines, start=1):
             typer.echo(f"  {number:>3}  {line}")
+        said = {"yes": words("yes"), "no": words("no")}
+        meant = {shown: value for value, shown in said.items()}
         for choice in question.choices:
-            typer.echo(f"  {choice.value}: {words.say(choice.effect)}")
+            typer.echo(f"  {said.get(choice.value, choice.value)}: {words.say(choice.effect)}")
         while True:
-            prompt = words("Answer")
-            answer = str(typer.prompt(prompt, default=question.proposal, show_default=bool(question.proposal))).strip()
+            prompt, proposal = words("Answer"), said.get(question.proposal, question.proposal)
+            answer = str(typer.prompt(prompt, default=proposal, show_default=bool(proposal))).strip()
+            answer = meant.get(answer, answer)
             why = question.wrong(answer) if answer or question.proposal else None
             if why is None:
                 return answer
