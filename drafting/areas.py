@@ -19,6 +19,7 @@ from language.phrases import Phrase
 AREA, POINT = "area", "point"
 PARTS = (".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".shp.xml")
 """What belongs to a shapefile and comes along with its .shp part."""
+_OTHER_ENCODING = "cp1252"
 _ENDINGS = (".shp", ".gpkg", ".geojson", ".json", ".zip")
 _NAMING = re.compile(r"name|bezeich|stadtteil|quartier|bezirk", re.IGNORECASE)
 _IDENTIFYING = re.compile(r"(^|_)(id|nr|no|key|code)($|_)|nummer|schl|kenn|_id$|nr$|id$", re.IGNORECASE)
@@ -39,6 +40,8 @@ class Areas:
         `AREA` or `POINT`.
     placed : bool
         Whether the file says in which coordinate system it is.
+    encoding : str
+        The one it was read in, where its .cpg part names one that cannot be right.
     """
 
     file: str
@@ -46,6 +49,7 @@ class Areas:
     columns: pd.DataFrame
     kind: str
     placed: bool
+    encoding: str = ""
 
     @property
     def keys(self) -> list[str]:
@@ -96,19 +100,24 @@ def areas_of(path: Path) -> list[Areas]:
     Unusable
         If it cannot be read as shapes.
     """
-    findings = Findings()
+    findings, wrong = Findings(), ""
     try:
         with opened(path, findings) as source:
             encoding = guess_encoding(source) if source.suffix.lower() == ".shp" else None
             with readable("boundaries.unreadable", path.name, findings):
                 layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
+            try:
                 frames = {name: gpd.read_file(source, layer=name, encoding=encoding) for name in layers}
+            except UnicodeDecodeError:  # the .cpg part names an encoding in which the names cannot be read
+                encoding = wrong = _OTHER_ENCODING
+                with readable("boundaries.unreadable", path.name, findings):
+                    frames = {name: gpd.read_file(source, layer=name, encoding=encoding) for name in layers}
     except Rejected as rejected:
         blocking = next(finding for finding in rejected.findings if finding.blocks)
         raise Unusable(blocking.why if isinstance(blocking.why, Phrase) else Phrase("It cannot be read.")) from rejected
     several = len(frames) > 1
     layers_of_shapes = [
-        Areas(path.name, name if several else "", _columns(frame), _kind(frame), frame.crs is not None)
+        Areas(path.name, name if several else "", _columns(frame), _kind(frame), frame.crs is not None, wrong)
         for name, frame in frames.items()
         if len(frame) and _kind(frame)
     ]

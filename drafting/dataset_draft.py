@@ -31,6 +31,7 @@ class Boundary:
     layer: str = ""
     only: Mapping[str, tuple[str, ...]] | None = None
     crs: str = ""
+    encoding: str = ""
     repair: bool = False
 
     @property
@@ -39,6 +40,7 @@ class Boundary:
         optional = [f"layer = {quoted(self.layer)}"] if self.layer else []
         optional += [f"only = {table({column: texts(kept) for column, kept in self.only.items()})}"] if self.only else []
         optional += [f"crs = {quoted(self.crs)}"] if self.crs else []
+        optional += [f"encoding = {quoted(self.encoding)}"] if self.encoding else []
         optional += ["repair = true"] if self.repair else []
         own = [f"file = {exact(self.file)}", f"key = {exact(self.key)}", f"name = {exact(self.name)}"]
         return ["[boundaries]", *own, *optional, ""]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from drafting.areas import Areas
 from drafting.catalogue_draft import BETTER, WORSE, Entry, unit_in_words
 from drafting.figures import EURO, NUMBER, PERCENT, PERSONS, SQUARE_KM, Figure
 from drafting.looking import Seen
@@ -138,6 +139,18 @@ def ask_weights(file: str, column: str, questions: Questions) -> str:
         Choice("calibrated", Phrase("adjusted to register figures as well, such as age and sex")),
     )
     return questions.ask(Question(f"weights {file}", text, choices, "design"))
+
+
+def ask_encoding(areas: Areas, questions: Questions) -> str:
+    """The encoding of names that cannot be read in the one that the file itself names; three of them are shown."""
+    telling = [name for name in areas.columns[areas.naming or areas.keys[0]] if not name.isascii()][:3]
+    text = Phrase("The names in {file} cannot be read as its .cpg part says. Are they right like this?", file=areas.file)
+    choices = (
+        Choice("yes", Phrase("they are read as {encoding}", encoding=areas.encoding)),
+        Choice("no", Phrase("nothing is shown until the file is exported again")),
+    )
+    answer = questions.ask(Question("encoding", text, choices, "yes", lines=tuple(telling)))
+    return areas.encoding if answer == "yes" else ""
 
 
 def ask_repair(findings: Sequence[Phrase | str], file: str, questions: Questions) -> bool:

@@ -58,6 +58,7 @@ def faults_of(path: Path, boundary: Boundary) -> list[Phrase | str] | None:
             boundary.name,
             only=boundary.only or {},
             crs=boundary.crs or None,
+            encoding=boundary.encoding or None,
             layer=boundary.layer or None,
             repair=accepted,
         )

@@ -30,7 +30,17 @@ from drafting.dataset_draft import (
     statistics_lines,
     wave_lines,
 )
-from drafting.deciding import ask_aliases, ask_date, ask_others, ask_polarity, ask_repair, ask_small, ask_units, ask_weights
+from drafting.deciding import (
+    ask_aliases,
+    ask_date,
+    ask_encoding,
+    ask_others,
+    ask_polarity,
+    ask_repair,
+    ask_small,
+    ask_units,
+    ask_weights,
+)
 from drafting.figures import Figure, figures_of
 from drafting.items import Item, Role, items_of
 from drafting.looking import Seen, look
@@ -167,7 +177,8 @@ def _boundary(seen: Seen, paths: Mapping[str, Path], questions: Questions) -> Bo
     own = seen.boundaries
     path = paths[own.file]
     crs = "" if own.placed else ask_crs(path, own.layer, questions)
-    boundary = Boundary(own.file, seen.key, own.naming or seen.key, own.layer, seen.only, crs)
+    encoding = ask_encoding(own, questions) if own.encoding else ""
+    boundary = Boundary(own.file, seen.key, own.naming or seen.key, own.layer, seen.only, crs, encoding)
     if (own.placed or crs) and (faults := faults_of(path, boundary)):
         boundary = replace(boundary, repair=ask_repair(faults, own.file, questions))
     return boundary

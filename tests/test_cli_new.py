@@ -166,6 +166,16 @@ def test_where_the_city_lies_is_told_before_it_is_asked(tmp_path: Path, disk: Pa
     assert east == pytest.approx(squares().to_crs(4326).total_bounds[0], abs=1e-4)
 
 
+def test_names_in_another_encoding_than_the_file_says_are_shown(tmp_path: Path, disk: Path) -> None:
+    squares({"1": "Mölschbach", "2": "Südstadt"}).to_file(disk / "teile.shp", encoding="cp1252")
+    (disk / "teile.cpg").write_text("UTF-8", encoding="ascii")
+    files = [disk / "teile.shp", disk / "befragung_2024.csv"]
+    done = run(tmp_path / "city", *files, typed="Ort\nyes\n\n\n\n")
+    assert done.exit_code == 0, done.output
+    assert "1  Mölschbach" in done.output
+    assert load(tmp_path / "city").quartier_names["2"] == "Südstadt"
+
+
 def _refused(folder: Path) -> tuple:
     with pytest.raises(Rejected) as refused:
         load(folder)
