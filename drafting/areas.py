@@ -76,7 +76,13 @@ class Areas:
         inside = self.columns[key].isin(wanted)
         for name in map(str, self.columns):
             kept = tuple(sorted(self.columns[name][inside].unique()))
-            if name != key and len(kept) <= 3 and not inside.all() and (self.columns[name].isin(kept) == inside).all():
+            if (
+                name != key
+                and 2 * len(kept) <= inside.sum()
+                and len(kept) <= 3
+                and not inside.all()
+                and (self.columns[name].isin(kept) == inside).all()
+            ):
                 return {name: kept}
         return {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from drafting.areas import AREA, Areas
 from drafting.codebooks import codes_in
 from drafting.figures import figures_of
 from drafting.items import Role, items_of
@@ -132,3 +133,11 @@ def test_units_and_dates_of_wide_tables() -> None:
         "Fläche in km²": ("km2", 2, ()),
     }
     assert others == ["lat", "Bemerkung"]
+
+
+def test_only_what_groups_areas_keeps_some_of_them() -> None:
+    """The name of the only area with a figure is no reason to forget the others."""
+    columns = pd.DataFrame({"nr": list("12345"), "name": list("abcde"), "kreis": list("11222")}, dtype="str")
+    areas = Areas("a.shp", "", columns, AREA, placed=True)
+    assert areas.selecting("nr", frozenset({"1", "2"})) == {"kreis": ("1",)}
+    assert areas.selecting("nr", frozenset({"1"})) == {}
