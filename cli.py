@@ -6,6 +6,7 @@ from commands.check import check
 from commands.choice import dossier, rank
 from commands.estimate import estimate
 from commands.fetch_boundaries import fetch_boundaries
+from commands.new import new
 from commands.profile import profile
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="Quartierblick on the command line.")
@@ -15,6 +16,7 @@ app.command()(estimate)
 app.command()(rank)
 app.command()(check)
 app.command()(fetch_boundaries)
+app.command()(new)
 report_app.command()(dossier)
 report_app.command()(profile)
 

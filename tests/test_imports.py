@@ -18,8 +18,9 @@ MAY_IMPORT = {
     "release": {"workshops", "geo", "indicators", "files", "language"},
     "dataset": {"release", "workshops", "geo", "indicators", "files", "language"},
     "reports": {"release", "dataset", "workshops", "geo", "indicators", "files", "language"},
+    "drafting": {"release", "reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
     "views": {"release", "reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
-    "commands": {"release", "reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
+    "commands": {"drafting", "release", "reports", "dataset", "workshops", "geo", "indicators", "files", "language"},
 }
 INNER = {
     "geo": ["", "drawing", "reading", "sheet", "web"],

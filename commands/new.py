@@ -1,0 +1,223 @@
+"""A city's folder, drafted of the files that a planner has."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.check import check
+from commands.parts import Language, LanguageOption, stopped
+from drafting.areas import PARTS
+from drafting.blank import blank_catalogue, blank_dataset
+from drafting.plan import NoPlan, Plan, plan
+from drafting.questions import NoAnswer, Question, Questions
+from drafting.recognition import Kind
+from files.folder import REQUIRED
+from language.phrases import Phrase
+from language.words import LANGUAGES, Words, words_for
+
+_KINDS_IN_WORDS = {
+    Kind.SURVEY: Phrase("a survey"),
+    Kind.WIDE: Phrase("figures, a column each"),
+    Kind.LONG: Phrase("figures, a row each"),
+    Kind.WORKSHOPS: Phrase("workshops"),
+    Kind.STATIONS: Phrase("stations of workshops"),
+    Kind.REACH: Phrase("who was reached"),
+    Kind.CONTRIBUTIONS: Phrase("what was said at workshops"),
+    Kind.MEASURES: Phrase("measures"),
+    Kind.PLACES: Phrase("places to stand at"),
+    Kind.ADDRESSES: Phrase("addresses"),
+    Kind.INVITED: Phrase("who was invited"),
+    Kind.AREAS: Phrase("project areas"),
+    Kind.CODEBOOK: Phrase("a codebook"),
+    Kind.UNKNOWN: Phrase("unknown"),
+}
+GivenFiles = Annotated[list[Path] | None, typer.Argument(help="Boundaries, surveys, figures: files of any kind, as they are.")]
+FilesOption = Annotated[Path | None, typer.Option("--files", help="The directory that the files stay in; nothing is copied.")]
+InPlaceOption = Annotated[bool, typer.Option("--in-place", help="The files stay where they are.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Take what is certain, and leave other questions open.")]
+AnswersOption = Annotated[Path | None, typer.Option("--answers", help="A TOML file of answers: question = “answer”.")]
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(help="The city's folder; it is made.")],
+    given: GivenFiles = None,
+    files: FilesOption = None,
+    in_place: InPlaceOption = False,
+    yes: YesOption = False,
+    answers: AnswersOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Draft a city of its files, ask what only the city knows, and check it; without files, write an empty city."""
+    words = words_for((language or Language(LANGUAGES[0])).value)
+    paths = [files / path if files and not path.exists() else path for path in given or []]
+    _refuse_missing(paths, words)
+    if (folder / REQUIRED[0]).exists():
+        _again(folder, paths, files, words)
+        return
+    if not paths:
+        _write(folder, blank_dataset(folder.name, words), blank_catalogue(words), words)
+        typer.echo(words("An empty city: fill in both files, or run this again with your files in an empty folder."))
+        return
+    stay = files or (_together(paths, words) if in_place else None)
+    questions = Questions(None if yes or answers else Terminal(words), _given_answers(answers, words))
+    try:
+        drafted = plan(_title(folder), paths, questions, words)
+    except NoPlan as nothing:
+        _tell_unused(nothing.unused, words)
+        raise stopped(words.say(nothing.why)) from nothing
+    except NoAnswer as wrong:
+        raise stopped(f"{wrong.question.id}: {words.say(wrong.why)}") from wrong
+    if unused := questions.unused:
+        raise stopped(words("No question has these answers: {ids}", ids=", ".join(unused)))
+    _write(folder, drafted.dataset, drafted.catalogue, words)
+    if stay is None:
+        _copy(paths, folder)
+    _tell(drafted, questions, words)
+    check(folder, stay, language=language)
+
+
+class Terminal:
+    """Asks on the terminal, one question at a time, until an answer can be used."""
+
+    def __init__(self, words: Words) -> None:
+        self._words, self._number = words, 0
+
+    def answer(self, question: Question) -> str:
+        """The answer; Enter takes the proposal."""
+        words, self._number = self._words, self._number + 1
+        typer.echo("")
+        typer.echo(words("Question {number}: {text}", number=self._number, text=words.say(question.text)))
+        for number, line in enumerate(question.lines, start=1):
+            typer.echo(f"  {number:>3}  {line}")
+        said = {"yes": words("yes"), "no": words("no")}
+        meant = {shown: value for value, shown in said.items()}
+        for choice in question.choices:
+            typer.echo(f"  {said.get(choice.value, choice.value)}: {words.say(choice.effect)}")
+        while True:
+            prompt, proposal = words("Answer"), said.get(question.proposal, question.proposal)
+            answer = str(typer.prompt(prompt, default=proposal, show_default=bool(proposal))).strip()
+            answer = meant.get(answer, answer)
+            why = question.wrong(answer) if answer or question.proposal else None
+            if why is None:
+                return answer
+            typer.echo(words.say(why))
+
+
+def _again(folder: Path, paths: list[Path], files: Path | None, words: Words) -> None:
+    """New files of the same names: nothing is asked, because ``dataset.toml`` has the answers."""
+    text = (folder / REQUIRED[0]).read_text(encoding="utf-8", errors="replace")
+    try:
+        named = set(_texts(tomllib.loads(text)))
+    except tomllib.TOMLDecodeError:
+        named = set()  # the check says what is wrong with it
+    parts = {path.name for path in paths if path.name.lower().endswith(PARTS)}
+    fresh = [path.name for path in paths if path.name not in named | parts]
+    if named and fresh:
+        raise stopped(
+            words(
+                "{folder} is a city already, and its dataset.toml does not name: {files}. Give the files the names that it"
+                " has, or draft a new city in another folder and copy the entries.",
+                folder=folder,
+                files=", ".join(fresh),
+            )
+        )
+    if files is None:
+        _copy(paths, folder)
+    typer.echo(words("{folder} is a city already: its answers stand in dataset.toml, nothing is asked.", folder=folder))
+    check(folder, files)
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for own in value.values() for text in _texts(own)]
+    if isinstance(value, list):
+        return [text for own in value for text in _texts(own)]
+    return [value] if isinstance(value, str) else []
+
+
+def _tell(drafted: Plan, questions: Questions, words: Words) -> None:
+    seen = drafted.seen
+    assert seen.boundaries is not None
+    typer.echo("")
+    number, file = len(seen.names), seen.boundaries.file
+    typer.echo(
+        words("{file}: boundaries, because it holds {number} areas with the key “{key}”", file=file, number=number, key=seen.key)
+    )
+    for table in seen.tables:
+        kind, why = _KINDS_IN_WORDS[table.kind], table.why
+        typer.echo(words("{file}: {kind}, because {why}", file=table.sheet.file, kind=kind, why=why))
+    _tell_unused(seen.unused, words)
+    for file, columns in drafted.left:
+        listed = ", ".join(columns[:12]) + (" …" if len(columns) > 12 else "")
+        typer.echo(
+            words(
+                "{file}: no indicator was drafted of {number} columns: {columns}", file=file, number=len(columns), columns=listed
+            )
+        )
+    asked, left = len(questions.asked), len(questions.open)
+    typer.echo(words("Questions answered: {asked}; left open: {open}", asked=asked, open=left))
+    for question in questions.open:
+        typer.echo(f"  – {words.say(question.text)}")
+    typer.echo("")
+
+
+def _tell_unused(unused: Sequence[tuple[str, Phrase]], words: Words) -> None:
+    for file, why in unused:
+        typer.echo(words("{file}: not used, because {why}", file=file, why=why))
+
+
+def _write(folder: Path, dataset: str, catalogue: str, words: Words) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in zip(REQUIRED, (dataset, catalogue), strict=True):
+            (folder / name).write_text(text.rstrip() + "\n", encoding="utf-8")
+    except OSError as error:
+        raise stopped(
+            words("Nothing can be written to {directory}: make this directory, or name another one.", directory=folder)
+        ) from error
+
+
+def _copy(paths: list[Path], folder: Path) -> None:
+    for path in paths:
+        beside = [path]
+        if path.suffix.lower() == ".shp":
+            beside += [part for part in path.parent.iterdir() if part.stem == path.stem and part.suffix.lower() in PARTS]
+        for part in beside:
+            if part.resolve().parent != folder.resolve():
+                shutil.copyfile(part, folder / part.name)
+
+
+def _refuse_missing(paths: list[Path], words: Words) -> None:
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing:
+        raise stopped(words("There is no such file: {files}", files=", ".join(missing)))
+    names = [path.name for path in paths]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise stopped(words("Two files have the same name: {files}", files=", ".join(twice)))
+
+
+def _together(paths: list[Path], words: Words) -> Path:
+    directories = {path.resolve().parent for path in paths}
+    if len(directories) > 1:
+        raise stopped(words("With --in-place all files lie in one directory."))
+    return directories.pop()
+
+
+def _given_answers(path: Path | None, words: Words) -> dict[str, str]:
+    if path is None:
+        return {}
+    try:
+        return {key: str(value) for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+    except (OSError, ValueError) as error:
+        raise stopped(words("{file} cannot be read as TOML: {why}", file=path, why=str(error))) from error
+
+
+def _title(folder: Path) -> str:
+    return folder.resolve().name.replace("_", " ").replace("-", " ").title()

@@ -1,0 +1,185 @@
+"""What the columns of a survey are: questions on a scale, yes or no, names of answers, weights, ages, or nothing to draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from drafting.sheets import Sheet
+from files.cells import canonical, number_or_nan
+
+NO_ANSWER = re.compile(
+    r"wei(ß|ss) (ich |es )?nicht|keine (angabe|antwort|meinung)|^k\.? ?a\.?$|trifft (auf mich )?nicht zu$|nicht zutreffend|"
+    r"don.?t know|no (answer|opinion)|not applicable|refus|verweiger|nicht (beantwortet|gestellt|gesehen)|fehlend|missing|^NA$",
+    re.IGNORECASE,
+)
+_NO_ANSWER_CELLS = ("NA", "N/A", "#NULL!", "-oth-")
+_CODES_OF_NO_ANSWER = ("99", "98", "97", "999", "998", "9999")
+_ORDER = re.compile(
+    r"\b(sehr|eher|überhaupt|gar|ganz|völlig|voll|stimme|teils|nie|selten|manchmal|oft|häufig|immer|viel|absolut|trifft|"
+    r"gut|schlecht|generell|bereit|very|rather|at all|strongly|agree|never|sometimes|often|always|\w*zufrieden|\w*wichtig)\b",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(r"\b(nicht|kein\w*|nie|un\w+|schlecht\w*|wenig\w*|gar|not|never|dis\w+|poor\w*|bad)\b", re.IGNORECASE)
+_YES = re.compile(r"(ja|yes|genannt|gewählt|angekreuzt|zutreffend|selected|checked|y|wahr|true|t)\b", re.IGNORECASE)
+_NO = re.compile(r"(nein|no|nicht \w+|not \w+|n|falsch|false|f|quoted)\b", re.IGNORECASE)
+_WEIGHT = re.compile(r"^(weights?|gewicht\w*|gew|wgt|w|wt|hochrechnung\w*|faktor|.*_?weight)$", re.IGNORECASE)
+_STRATUM = re.compile(r"^(stratum|schicht\w*|strata)$", re.IGNORECASE)
+_ID = re.compile(
+    r"^(id|case|lfdn|_?uuid|_id|token|responseid|key|.*person_?id|.*befragten.*|fragebogen_?nr|respondent\w*)$", re.IGNORECASE
+)
+_AGE = re.compile(r"(^|_)(alter|age|altersgruppe\w*)($|_)|wie alt", re.IGNORECASE)
+_SEX = re.compile(r"geschlecht|\bsex\b|gender", re.IGNORECASE)
+_WHO = re.compile(r"aufenthaltsdauer|wohndauer|migration|staatsang|haushalt|kinder im|miete|eigentum", re.IGNORECASE)
+MOST_ANSWERS, LONGEST_SCALE = 20, 11
+
+
+class Role(StrEnum):
+    """What a column is."""
+
+    SCALE = "scale"
+    YES_NO = "yes_no"
+    NAMED = "named"
+    AGE = "age"
+    GROUPS = "groups"
+    WEIGHT = "weight"
+    STRATUM = "stratum"
+    ID = "id"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One column of a survey.
+
+    Attributes
+    ----------
+    column, label : str
+    role : Role
+    codes : tuple of str
+        Canonical codes that are answers, in order.
+    answers : Mapping
+        Code to label, where there is one.
+    missing : tuple of str
+        Cells that mean no answer.
+    yes : tuple of str
+        Codes whose share is drafted.
+    certain : bool
+        Whether labels say so, and not numbers alone.
+    """
+
+    column: str
+    label: str
+    role: Role
+    codes: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    certain: bool = False
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """The ends of a scale."""
+        return number_or_nan(self.codes[0]), number_or_nan(self.codes[-1])
+
+
+def items_of(sheet: Sheet, quartier: str) -> list[Item]:
+    """Every column but that of the quartiers."""
+    return [_item(sheet, column) for column in sheet.columns if column != quartier]
+
+
+def _item(sheet: Sheet, column: str) -> Item:
+    cells = [canonical(cell) for cell in sheet.cells[column].unique() if cell != ""]
+    labels = sheet.answers.get(column, {})
+    label = sheet.labels.get(column, column)
+    missing = tuple(cell for cell in dict.fromkeys([*cells, *labels]) if _is_missing(cell, labels, sheet.missing.get(column, ())))
+    codes = [cell for cell in cells if cell not in missing]
+    scaled = _as_scale(codes, {code: text for code, text in labels.items() if code not in missing})
+    if scaled and not labels:  # a far code beside a short scale
+        missing += tuple(code for code in codes if code not in scaled)
+    item = Item(column, label, Role.NOTHING, tuple(codes), labels, missing)
+    if _WEIGHT.match(column) and codes and all(number_or_nan(code) > 0 for code in codes) and len(codes) > 1:
+        return _as(item, Role.WEIGHT)
+    if _STRATUM.match(column):
+        return _as(item, Role.STRATUM)
+    counted = column == sheet.columns[0] and not labels and len(cells) > MOST_ANSWERS
+    if len(cells) > 1 and sheet.cells[column].is_unique and (_ID.match(column) or counted):
+        return _as(item, Role.ID)
+    if _AGE.search(column) or _AGE.search(label[:40]):
+        numeric = all(number_or_nan(code) == number_or_nan(code) for code in codes) and not any(labels.get(c) for c in codes)
+        return _as(item, Role.AGE if numeric or _spans(codes, labels) else Role.NOTHING)
+    if (_SEX.search(column) or _SEX.search(label[:40]) or _WHO.search(column)) and 2 <= len(codes) <= 6:
+        return _as(item, Role.GROUPS)
+    if yes := _yes_of(codes, labels):
+        return Item(column, label, Role.YES_NO, tuple(sorted(codes)), labels, missing, yes, certain=True)
+    if scaled:
+        return Item(column, label, Role.SCALE, scaled, labels, missing, _upper(scaled, labels), certain=bool(labels))
+    named = [code for code in labels if code not in missing and labels[code]] or codes
+    if 2 < len(named) <= MOST_ANSWERS and set(codes) <= set(named) and (labels or _are_words(codes)):
+        return Item(column, label, Role.NAMED, tuple(named), labels, missing, certain=bool(labels))
+    return item
+
+
+def _as(item: Item, role: Role) -> Item:
+    return Item(item.column, item.label, role, item.codes, item.answers, item.missing)
+
+
+def _is_missing(cell: str, labels: Mapping[str, str], declared: Sequence[str]) -> bool:
+    if cell in declared or cell in _NO_ANSWER_CELLS:
+        return True
+    text = labels.get(cell, "" if number_or_nan(cell) == number_or_nan(cell) else cell)
+    return bool(NO_ANSWER.search(text)) or (number_or_nan(cell) < 0 and number_or_nan(cell) % 1 == 0)
+
+
+def _as_scale(codes: Sequence[str], labels: Mapping[str, str]) -> tuple[str, ...]:
+    """The steps of a scale; nothing where the codes are none, or are only names of answers."""
+    numbers = {code: number_or_nan(code) for code in (labels or codes)}
+    far = {code for code in numbers if not labels and code in _CODES_OF_NO_ANSWER}
+    steps = sorted((code for code in numbers if code not in far), key=lambda code: numbers[code])
+    if len(steps) < 3 or any(numbers[code] % 1 != 0 for code in steps):
+        return ()
+    low, high = int(numbers[steps[0]]), int(numbers[steps[-1]])
+    if low not in (0, 1) or high - low + 1 > LONGEST_SCALE or not set(codes) - far <= set(map(str, range(low, high + 1))):
+        return ()
+    texts = [labels[code] for code in steps if labels.get(code)]
+    if labels:
+        ends_only = len(texts) < len(steps) and len(texts) <= 3
+        fits = ends_only or sum(bool(_ORDER.search(text)) for text in texts) >= max(2, 0.6 * len(texts))
+    else:
+        fits = high in (4, 5, 6, 7, 10) and len(steps) >= min(4, high)
+    return tuple(map(str, range(low, high + 1))) if fits else ()
+
+
+def _upper(scale: tuple[str, ...], labels: Mapping[str, str]) -> tuple[str, ...]:
+    """The two codes whose share is told: those of the end that says yes; the high ones where labels do not say."""
+    first, last = labels.get(scale[0], ""), labels.get(scale[-1], "")
+    falling = bool(first and last and _NEGATIVE.search(last) and not _NEGATIVE.search(first))
+    count = 2 if len(scale) > 3 else 1
+    return scale[:count] if falling else scale[-count:]
+
+
+def _yes_of(codes: Sequence[str], labels: Mapping[str, str]) -> tuple[str, ...]:
+    if len(codes) != 2:
+        return ()
+    said = {code: labels.get(code) or code for code in codes}
+    yes = [code for code, text in said.items() if _YES.match(text) and not _NO.match(text)]
+    no = [code for code, text in said.items() if _NO.match(text)]
+    if len(yes) == 1 and len(no) == 1:
+        return (yes[0],)
+    return ("1",) if set(codes) == {"0", "1"} else ()
+
+
+def _are_words(codes: Sequence[str]) -> bool:
+    return all(number_or_nan(code) != number_or_nan(code) and len(code) <= 60 for code in codes)
+
+
+def _spans(codes: Sequence[str], labels: Mapping[str, str]) -> bool:
+    return len(codes) > 1 and all(re.search(r"\d", labels.get(code, code)) for code in codes)
+
+
+def first_age(text: str) -> int:
+    """The age that a class begins with: 55 of "55 bis 59", 0 of "unter 18"."""
+    numbers = re.findall(r"\d+", text)
+    return 0 if re.match(r"\s*(unter|bis|under|<|up to)", text, re.IGNORECASE) or not numbers else int(numbers[0])

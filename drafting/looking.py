@@ -1,0 +1,158 @@
+"""All files of a city looked at together: which are the boundaries, and what every table is."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from drafting.areas import AREA, PARTS, Areas, areas_of, may_hold_shapes
+from drafting.figures import figures_of
+from drafting.questions import Choice, Question, Questions
+from drafting.recognition import Kind, Recognised, quartier_column, recognise
+from drafting.sheets import Sheet, Unusable, sheets_of
+from language.phrases import Phrase
+
+_AS_GOOD = 0.9  # of the best: a file of boundaries that fits nearly as well is asked about
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the files are.
+
+    Attributes
+    ----------
+    boundaries : Areas or None
+    key : str
+        The column of the boundaries that the tables use, or the likeliest one.
+    only : dict
+        What keeps the shapes that occur in the tables, if just some do.
+    tables : list of Recognised
+    unused : list of (file, reason)
+    """
+
+    boundaries: Areas | None
+    key: str
+    only: dict[str, tuple[str, ...]]
+    tables: list[Recognised]
+    unused: list[tuple[str, Phrase]]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Key to name of the quartiers that are kept."""
+        return self.boundaries.names(self.key, self.only) if self.boundaries else {}
+
+
+def look(paths: Sequence[Path], questions: Questions) -> Seen:
+    """Look at files of any kind.
+
+    Raises
+    ------
+    NoAnswer
+        If a file of answers does not fit a question.
+    """
+    areas, sheets, unused = _opened(paths)
+    boundaries, key = _boundaries([own for own in areas if own.kind is AREA], sheets, questions)
+    unused += [(own.file, Phrase("it holds points")) for own in areas if own.kind is not AREA]
+    unused += [
+        (own.file, Phrase("other boundaries are used"))
+        for own in areas
+        if own.kind is AREA and boundaries and (own.file, own.layer) != (boundaries.file, boundaries.layer)
+    ]
+    if boundaries is None:
+        return Seen(None, "", {}, [], [*unused, *((sheet.file, Phrase("there are no boundaries")) for sheet in sheets)])
+    tables = _chosen([recognise(sheet, boundaries.names(key), sheets) for sheet in sheets], questions)
+    unused += [(table.sheet.file, table.why) for table in tables if table.kind is Kind.UNKNOWN]
+    for table in list(tables):
+        if table.kind in (Kind.WIDE, Kind.LONG) and not figures_of(table)[0]:
+            unused.append((table.sheet.file, Phrase("it names quartiers, but no column of it is a figure")))
+            tables.remove(table)
+    wanted = frozenset().union(*(table.match.quartiers for table in tables))
+    only = boundaries.selecting(key, wanted) if wanted and len(wanted) < 0.7 * len(boundaries.columns) else {}
+    if only and not _agreed(only, boundaries, len(wanted), questions):
+        only = {}
+    return Seen(boundaries, key, only, [table for table in tables if table.kind is not Kind.UNKNOWN], unused)
+
+
+def _opened(paths: Sequence[Path]) -> tuple[list[Areas], list[Sheet], list[tuple[str, Phrase]]]:
+    areas: list[Areas] = []
+    sheets: list[Sheet] = []
+    unused: list[tuple[str, Phrase]] = []
+    for path in paths:
+        if path.name.lower().endswith(PARTS):
+            continue
+        try:
+            if may_hold_shapes(path):
+                areas += areas_of(path)
+            else:
+                sheets += sheets_of(path)
+        except Unusable as unusable:
+            unused.append((path.name, unusable.why))
+        except Exception as error:  # whatever a library raises at a damaged file; the others are still looked at
+            logging.getLogger(__name__).exception("unforeseen fault while looking at %s", path.name)
+            why = Phrase("the program met something that it does not know how to handle: {error}", error=type(error).__name__)
+            unused.append((path.name, why))
+    return areas, sheets, unused
+
+
+def _boundaries(areas: Sequence[Areas], sheets: Sequence[Sheet], questions: Questions) -> tuple[Areas | None, str]:
+    """The layer whose shapes the tables name, and the column that they name them by."""
+    fits = {}
+    for at, own in enumerate(areas):
+        for order, key in enumerate(own.keys):
+            matched = [quartier_column(sheet, own.names(key))[1] for sheet in sheets]
+            keyed = set() if key == own.naming else set(own.names(key))
+            fits[at, key] = (sum(len(match.exact & keyed) + len(match.quartiers) for match in matched), -order)
+    if not fits:
+        return None, ""
+    best = max(fits, key=lambda place: fits[place])
+    near = {at for (at, _), (count, _) in fits.items() if count >= _AS_GOOD * fits[best][0]}
+    if len(near) > 1:
+        choices = tuple(Choice(_label(areas[at]), _described(areas[at])) for at in sorted(near))
+        text = Phrase("Several files hold areas. Which of them are the quartiers of the map?")
+        answer = questions.ask(Question("boundaries", text, choices, _label(areas[best[0]])))
+        taken = next((at for at in near if _label(areas[at]) == answer), best[0])
+        best = max((place for place in fits if place[0] == taken), key=lambda place: fits[place])
+    return areas[best[0]], best[1]
+
+
+def _label(areas: Areas) -> str:
+    return f"{areas.file}:{areas.layer}" if areas.layer else areas.file
+
+
+def _described(areas: Areas) -> Phrase:
+    names = list(areas.columns[areas.naming or areas.keys[0]])[:3]
+    return Phrase("{number} areas, such as {names}", number=len(areas.columns), names=", ".join(names))
+
+
+def _chosen(tables: Sequence[Recognised], questions: Questions) -> list[Recognised]:
+    """One sheet of every workbook; of several that hold something the person chooses."""
+    chosen: list[Recognised] = []
+    for file in dict.fromkeys(table.sheet.file for table in tables):
+        own = [table for table in tables if table.sheet.file == file]
+        useful = [table for table in own if table.kind is not Kind.UNKNOWN] or own[:1]
+        if len(useful) > 1:
+            choices = tuple(Choice(table.sheet.sheet, table.why) for table in useful)
+            text = Phrase("{file} has several sheets that may be meant. Which one?", file=file)
+            answer = questions.ask(Question(f"sheet {file}", text, choices, useful[-1].sheet.sheet))
+            useful = [table for table in useful if table.sheet.sheet == answer] or useful[-1:]
+        chosen += useful
+    return chosen
+
+
+def _agreed(only: dict[str, tuple[str, ...]], boundaries: Areas, wanted: int, questions: Questions) -> bool:
+    [(column, kept)] = only.items()
+    text = Phrase(
+        "{file} holds {all} areas, and your tables name {wanted} of them: those whose {column} is {kept}. Keep only these?",
+        file=boundaries.file,
+        all=len(boundaries.columns),
+        wanted=wanted,
+        column=column,
+        kept=", ".join(kept),
+    )
+    choices = (
+        Choice("yes", Phrase("the map shows {number} areas", number=wanted)),
+        Choice("no", Phrase("the map shows all {number}, most of them without figures", number=len(boundaries.columns))),
+    )
+    return questions.ask(Question("only", text, choices, "yes", certain=True)) == "yes"
