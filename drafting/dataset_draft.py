@@ -46,10 +46,22 @@ class Boundary:
         return ["[boundaries]", *own, *optional, ""]
 
 
-def wave_lines(wave_id: str, name: str, sheet: Sheet, quartier: str, items: Sequence[Item]) -> list[str]:
-    """``[[waves]]`` of one survey."""
+def wave_lines(
+    wave_id: str, name: str, sheet: Sheet, quartier: str, items: Sequence[Item], only: Mapping[str, Sequence[str]], person: str
+) -> list[str]:
+    """``[[waves]]`` of one survey.
+
+    Parameters
+    ----------
+    only : Mapping
+        Column to the cells of interviews that count.
+    person : str
+        The column that numbers interviews; may be empty.
+    """
     lines = ["[[waves]]", f"id = {quoted(wave_id)}", f"name = {quoted(name)}", f"file = {exact(sheet.file)}"]
     lines.append(f"quartier = {exact(quartier)}")
+    lines += [f"respondent = {exact(person)}"] if person else []
+    lines += [f"only = {table({column: texts(kept) for column, kept in only.items()})}"] if only else []
     for role in (Role.WEIGHT, Role.STRATUM):
         lines += [f"{role} = {exact(item.column)}" for item in items if item.role is role][:1]
     everywhere, single = missing_cells(items)
@@ -64,7 +76,8 @@ def missing_cells(items: Iterable[Item]) -> tuple[list[str], dict[str, list[str]
     used = [item for item in items if item.role not in (Role.NOTHING, Role.ID, Role.WEIGHT, Role.STRATUM)]
     answers = {code for item in used for code in item.codes}
     everywhere = list(dict.fromkeys(["", *(cell for item in used for cell in item.missing if cell not in answers)]))
-    single = {item.column: ["", *item.missing] for item in used if set(item.missing) & answers}
+    single = {item.column: ["", *item.missing] for item in used if set(item.missing) & answers and "" not in item.codes}
+    single |= {item.column: list(item.missing) for item in used if "" in item.codes}  # what is not ticked is an answer
     return everywhere, single
 
 
@@ -95,6 +108,7 @@ def long_lines(sheet: Sheet, quartier: str, long: Long | None) -> list[str]:
 def file_lines(sheet: Sheet) -> list[str]:
     """``[files."NAME"]``: what has to be known of a file to read it."""
     options = [f"header = {sheet.header}"] if sheet.header > 1 else []
+    options += [f"leave_out = [{', '.join(map(str, sheet.left_out))}]"] if sheet.left_out else []
     options += [f"sheet = {exact(sheet.sheet)}"] if sheet.sheet else []
     return [f"[files.{exact(sheet.file)}]", *options, ""] if options else []
 

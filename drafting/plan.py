@@ -42,6 +42,7 @@ from drafting.deciding import (
     ask_weights,
 )
 from drafting.figures import Figure, figures_of
+from drafting.interviews import as_the_tool_means, ask_who_counts, shaped
 from drafting.items import Item, Role, items_of
 from drafting.looking import Seen, look
 from drafting.placing import ask_crs, faults_of
@@ -134,7 +135,11 @@ def plan(city: str, paths: Sequence[Path], questions: Questions, words: Words) -
         *([f"source = {quoted(source)}"] if source else comment(words("DECIDE: source = “who made the data”; shown under maps"))),
         "",
         *boundary.lines,
-        *(line for table in seen.tables for line in file_lines(table.sheet)),
+        *(
+            line
+            for table in seen.tables
+            for line in file_lines(shaped(table.sheet)[0] if table.kind is Kind.SURVEY else table.sheet)
+        ),
         *surveys.waves,
         *figures.lines,
         *(line for file, own in small.items() for line in figure_answer_lines(file, own)),
@@ -191,8 +196,10 @@ def _add_survey(
     for other in codebooks:
         own = read_codebook(other, sheet)
         codebook = own if len(own.answers) > len(codebook.answers) else codebook
-    sheet = described(sheet, codebook)
-    items = items_of(sheet, table.quartier)
+    sheet, tool = shaped(described(sheet, codebook))
+    items = as_the_tool_means(items_of(sheet, table.quartier), tool)
+    only = ask_who_counts(sheet, questions)
+    items = [item for item in items if item.column not in only]
     same_place = [
         column for column in sheet.columns if column != table.quartier and says_again(sheet.cells, table.quartier, column)
     ]
@@ -200,7 +207,7 @@ def _add_survey(
     year = next(iter(dates_in(sheet.file)), "")
     wave_id = year or f"survey{len([line for line in surveys.waves if line == '[[waves]]']) or ''}"
     title = words("Survey {year}", year=year) if year else words("Survey")
-    surveys.waves += wave_lines(wave_id, title, sheet, table.quartier, items)
+    surveys.waves += wave_lines(wave_id, title, sheet, table.quartier, items, only, tool.respondent if tool else "")
     weight = next((item for item in items if item.role is Role.WEIGHT), None)
     if weight and not any(item.role is Role.STRATUM for item in items):
         kind = ask_weights(sheet.file, weight.column, questions)

@@ -53,6 +53,8 @@ class Sheet:
         Column to canonical code to label.
     missing : Mapping
         Column to codes that the file declares as missing.
+    left_out : tuple of int
+        Lines below the heading that hold labels.
     """
 
     file: str
@@ -63,6 +65,7 @@ class Sheet:
     labels: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: tuple[int, ...] = ()
 
     @property
     def columns(self) -> list[str]:
