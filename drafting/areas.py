@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,13 +13,14 @@ import pyogrio
 
 from drafting.sheets import Unusable
 from files.findings import Findings, Rejected
-from geo.reading.sources import guess_encoding, opened, readable
+from geo.reading.encodings import BYTES, decoded, likeliest
+from geo.reading.options import BoundaryOptions
+from geo.reading.sources import opened, readable
 from language.phrases import Phrase
 
 AREA, POINT = "area", "point"
 PARTS = (".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".shp.xml")
 """What belongs to a shapefile and comes along with its .shp part."""
-_OTHER_ENCODING = "cp1252"
 _ENDINGS = (".shp", ".gpkg", ".geojson", ".json", ".zip")
 _NAMING = re.compile(r"name|bezeich|stadtteil|quartier|bezirk", re.IGNORECASE)
 _IDENTIFYING = re.compile(r"(^|_)(id|nr|no|key|code)($|_)|nummer|schl|kenn|_id$|nr$|id$", re.IGNORECASE)
@@ -41,7 +42,7 @@ class Areas:
     placed : bool
         Whether the file says in which coordinate system it is.
     encoding : str
-        The one it was read in, where its .cpg part names one that cannot be right.
+        The one it was read in, where its .cpg part names one that cannot be right, so that the city is asked.
     """
 
     file: str
@@ -109,15 +110,13 @@ def areas_of(path: Path) -> list[Areas]:
     findings, wrong = Findings(), ""
     try:
         with opened(path, findings) as source:
-            encoding = guess_encoding(source) if source.suffix.lower() == ".shp" else None
             with readable("boundaries.unreadable", path.name, findings):
                 layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
-            try:
-                frames = {name: gpd.read_file(source, layer=name, encoding=encoding) for name in layers}
-            except UnicodeDecodeError:  # the .cpg part names an encoding in which the names cannot be read
-                encoding = wrong = _OTHER_ENCODING
-                with readable("boundaries.unreadable", path.name, findings):
-                    frames = {name: gpd.read_file(source, layer=name, encoding=encoding) for name in layers}
+                as_bytes = BYTES if source.suffix.lower() == ".shp" else None
+                frames = {name: gpd.read_file(source, layer=name, encoding=as_bytes) for name in layers}
+            if as_bytes:
+                for name, frame in frames.items():
+                    frames[name], wrong = _decoded(frame, source, path.name)
     except Rejected as rejected:
         blocking = next(finding for finding in rejected.findings if finding.blocks)
         raise Unusable(blocking.why if isinstance(blocking.why, Phrase) else Phrase("It cannot be read.")) from rejected
@@ -130,6 +129,16 @@ def areas_of(path: Path) -> list[Areas]:
     if not layers_of_shapes:
         raise Unusable(Phrase("It holds neither areas nor points."))
     return layers_of_shapes
+
+
+def _decoded(frame: gpd.GeoDataFrame, source: Path, file: str) -> tuple[gpd.GeoDataFrame, str]:
+    """The frame in its right encoding; and which one that is, where the city must say so."""
+    options = BoundaryOptions(file, "", "")
+    try:
+        return decoded(frame, source, file, options, Findings()), ""
+    except Rejected:
+        encoding = likeliest(frame)
+    return decoded(frame, source, file, replace(options, encoding=encoding), Findings()), encoding
 
 
 def _kind(frame: gpd.GeoDataFrame) -> str:

@@ -55,6 +55,12 @@ def decoded(frame: gpd.GeoDataFrame, source: Path, file: str, options: BoundaryO
     return frame
 
 
+def likeliest(frame: gpd.GeoDataFrame) -> str:
+    """The encoding in which the texts of a frame, read as `BYTES`, look most like names."""
+    cells = dict.fromkeys(cell for column in _texts(frame) for cell in frame[column].dropna().unique())
+    return _best([cell for cell in cells if not cell.isascii()])
+
+
 def check_names(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
     """Ask about texts that were encoded twice (``Ã¶`` inside words), in a file of any format; mend them where accepted.
 
