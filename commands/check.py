@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.findings import Signs, shortened, told
+from commands.findings import Signs, paragraphs, shortened
 from commands.parts import FilesOption, FolderArgument, LanguageOption, stopped, words_in
 from commands.pictures import write_pictures
 from dataset.confined import Limits, load_confined
@@ -66,7 +66,7 @@ def check(
         after += [words("Picture: {file}", file=path) for path in drawn]
         after += [*_weights(dataset, findings, words), _verdict(faults, blocking, words)]
         try:
-            lines = shortened(told(faults, words), after, words, folder.resolve().name, report)
+            lines = shortened(paragraphs(faults, words), after, words, folder.resolve().name, report)
         except OSError as error:
             raise stopped(words("The report cannot be written: {error}", error=error)) from error
         typer.echo("\n".join(lines))

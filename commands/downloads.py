@@ -27,7 +27,7 @@ _PATIENCE = 60  # seconds without a byte
 _PIECE = 1 << 16
 _ACCEPT = "application/geo+json, application/json;q=0.9, */*;q=0.5"
 
-Told = Callable[[int], None]
+Progress = Callable[[int], None]
 
 
 class NotFetched(Exception):
@@ -49,11 +49,11 @@ class Download:
 
     Attributes
     ----------
-    told : callable
+    progress : callable
         Hears how many bytes have come so far.
     """
 
-    told: Told
+    progress: Progress
     largest: int = LARGEST
     received: int = 0
 
@@ -75,7 +75,7 @@ class Download:
                         limit = self.largest // 1_000_000
                         raise NotFetched(Phrase("The service sends more than {limit} MB; nothing was kept.", limit=limit))
                     pieces.append(piece)
-                    self.told(self.received)
+                    self.progress(self.received)
         except (URLError, OSError, ValueError) as error:
             if isinstance(error, HTTPError):
                 error.close()

@@ -34,7 +34,7 @@ def fetch_boundaries(
         shapes = number
         show()
 
-    download = Download(told=lambda size: show() if sys.stderr.isatty() else None)
+    download = Download(progress=lambda size: show() if sys.stderr.isatty() else None)
     try:
         content = boundaries_from(url, layer, download, count)
     except NotFetched as reason:

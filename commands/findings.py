@@ -21,7 +21,7 @@ _SAMPLES, _ROWS = 3, 8
 _LONGEST = 500  # letters of one line
 
 
-def told(findings: Iterable[Finding], words: Words) -> list[list[str]]:
+def paragraphs(findings: Iterable[Finding], words: Words) -> list[list[str]]:
     """The lines of every kind of finding, what blocks first."""
     return [_said(kind, words) for kind in kinds(findings)]
 

@@ -76,13 +76,13 @@ def survey_entries(items: Sequence[Item], codebook: Codebook, ids: Ids, base: st
         battery = stem or name
         question = item.label if item.label != item.column else words("Question {column}", column=item.column)
         if item.role in (Role.SCALE, Role.YES_NO):
-            told = [item.answers.get(code) or code for code in item.yes]
-            reading = words("answered “{answers}”", answers="”, “".join(told))
+            answers = [item.answers.get(code) or code for code in item.yes]
+            reading = words("answered “{answers}”", answers="”, “".join(answers))
             share = f"{{ share = {exact(item.column)}, yes = {cells(item.yes)}, of = {cells(item.codes)} }}"
             entries.append(
                 Entry(
                     ids.of(item.column),
-                    short(words("{name}: {answers}", name=name, answers=words.list(told))),
+                    short(words("{name}: {answers}", name=name, answers=words.list(answers))),
                     theme,
                     battery,
                     (

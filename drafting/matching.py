@@ -67,9 +67,9 @@ def match(cells: Iterable[str], names: Mapping[str, str]) -> Match:
     """
     different = [cell for cell in dict.fromkeys(cells) if cell]
     counts = Counter(names.values())
-    known = {**{name: key for key, name in names.items() if counts[name] == 1}, **{key: key for key in names}}
-    exact = {cell: known[cell] for cell in different if cell in known}
-    rest = [cell for cell in different if cell not in known]
+    keys = {**{name: key for key, name in names.items() if counts[name] == 1}, **{key: key for key in names}}
+    exact = {cell: keys[cell] for cell in different if cell in keys}
+    rest = [cell for cell in different if cell not in keys]
     spelled = _same_spelling(rest, names)
     rest = [cell for cell in rest if cell not in spelled]
     likely = 2 * (len(exact) + len(spelled)) >= len(different)
@@ -88,10 +88,10 @@ def plain(text: str) -> str:
 def _same_spelling(cells: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
     """Cell to key where a plain form of both is the same, and stands for one quartier and one cell only."""
     for forms in (_plain_forms, _forms_without_number, _forms_without_prefix):
-        known = _unique(forms(names))
+        keys = _unique(forms(names))
         own = {cell: form for cell, form in forms({cell: cell for cell in cells}).items() if form}
         doubled = Counter(own.values())
-        pairs = {cell: known[form] for cell, form in own.items() if form in known and doubled[form] == 1}
+        pairs = {cell: keys[form] for cell, form in own.items() if form in keys and doubled[form] == 1}
         if pairs:
             break
     else:

@@ -281,8 +281,8 @@ def _place_words(seen: Seen, words: Words) -> list[str]:
     hit = next((hit for text in texts if (hit := _WORD_OF_PLACE.search(text))), None)
     if hit is None or words.language != "de":
         return comment(words("DECIDE: quartier and quartiers are the city's words for one of its parts and for several"))
-    one = hit.group().capitalize()
-    return [f"quartier = {quoted(one)}", f"quartiers = {quoted(_SEVERAL[one.lower()])}"]
+    word = hit.group().capitalize()
+    return [f"quartier = {quoted(word)}", f"quartiers = {quoted(_SEVERAL[word.lower()])}"]
 
 
 def _open_lines(questions: Questions, words: Words) -> list[str]:

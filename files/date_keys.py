@@ -26,7 +26,7 @@ _MONTHS = {
 _SIGNS = "-./"
 
 
-def made_of(cell: str, known: Collection[str]) -> str:
+def typed_key(cell: str, keys: Collection[str]) -> str:
     """The key that was typed, if the cell looks like a date and one of what is known becomes that date; else nothing."""
     day_and_month = _day_and_month(cell)
     if day_and_month is None:
@@ -40,7 +40,7 @@ def made_of(cell: str, known: Collection[str]) -> str:
                 f"{first}{sign}{second:02}",
                 f"{first:02}{sign}{second}",
             ):
-                if typed in known:
+                if typed in keys:
                     return typed
     return ""
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from files.date_keys import made_of
+from files.date_keys import typed_key
 from files.findings import Findings
 from files.key_options import lines_of
 from files.spellings import FORMS, KeyRules, Spellings, plain
@@ -30,7 +30,7 @@ _MOST_SHOWN, _MOST_LISTED = 3, 20
 _MOST_COMPARED = 200  # cells that are compared letter by letter with all names
 
 
-class Known(Protocol):
+class Quartiers(Protocol):
     """As `files.keys.KnownQuartiers`."""
 
     @property
@@ -61,7 +61,14 @@ def is_total(cell: str, city: Iterable[str] = ()) -> bool:
 
 
 def tell_of_keys(
-    known: Known, unknown: Cells, there: Collection[str], file: str, findings: Findings, *, optional: bool, droppable: bool
+    quartiers: Quartiers,
+    unknown: Cells,
+    there: Collection[str],
+    file: str,
+    findings: Findings,
+    *,
+    optional: bool,
+    droppable: bool,
 ) -> None:
     """Note a finding for each kind of unknown cell.
 
@@ -82,31 +89,31 @@ def tell_of_keys(
         )
         observed = Phrase("an empty cell") if count == 1 else Phrase("an empty cell, {count} rows of this kind", count=count)
         findings.stop("quartier.missing", file, row, observed=observed, why=why, remedy=remedy)
-    for cell in [cell for cell in rest if cell in known.names.values()]:
-        ids = ", ".join(quartier_id for quartier_id, name in known.names.items() if name == cell)
+    for cell in [cell for cell in rest if cell in quartiers.names.values()]:
+        ids = ", ".join(quartier_id for quartier_id, name in quartiers.names.items() if name == cell)
         row, _ = rest.pop(cell)
         why = Phrase("Several quartiers have this name: {ids}", ids=ids)
         remedy = Phrase("Enter the quartier's id instead of its name.")
         findings.stop("quartier.ambiguous", file, row, observed=cell, why=why, remedy=remedy)
-    dated = {cell: typed for cell in rest if (typed := made_of(cell, known.spelled))}
+    dated = {cell: typed for cell in rest if (typed := typed_key(cell, quartiers.spelled))}
     if dated:
         _stop_at_dates(dated, {cell: rest.pop(cell) for cell in dated}, file, findings)
-    totals = [cell for cell in rest if is_total(cell, known.city)]
+    totals = [cell for cell in rest if is_total(cell, quartiers.city)]
     if totals:
         _tell_of_totals(totals, {cell: rest.pop(cell) for cell in totals}, file, findings, optional=optional, droppable=droppable)
-    rules = known.rules_of(file)
-    while len(rest) > 1 and (best := _best_rule(known, rest, there, rules)):
+    rules = quartiers.rules_of(file)
+    while len(rest) > 1 and (best := _best_rule(quartiers, rest, there, rules)):
         proposed, matched = best
-        _ask_about_rule(known, proposed, rules, matched, rest, distinct, file, findings)
+        _ask_about_rule(quartiers, proposed, rules, matched, rest, distinct, file, findings)
         for cell in matched:
             rest.pop(cell)
         rules = proposed
-    alike = _alike(known, list(rest)[:_MOST_COMPARED])
+    alike = _alike(quartiers, list(rest)[:_MOST_COMPARED])
     if alike:
-        _ask_about_names(known, alike, rest, file, findings)
+        _ask_about_names(quartiers, alike, rest, file, findings)
     strange = [cell for cell in rest if cell not in alike]
     if strange:
-        _stop_at(known, strange, rest, distinct, file, findings, droppable=droppable)
+        _stop_at(quartiers, strange, rest, distinct, file, findings, droppable=droppable)
 
 
 def _stop_at_dates(dated: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
@@ -143,14 +150,16 @@ def _tell_of_totals(totals: list[str], where: Cells, file: str, findings: Findin
     findings.ask("quartier.total", file, where[totals[0]][0], observed=observed, why=why, remedy=remedy)
 
 
-def _best_rule(known: Known, cells: Cells, there: Collection[str], rules: KeyRules) -> tuple[KeyRules, dict[str, str]] | None:
+def _best_rule(
+    quartiers: Quartiers, cells: Cells, there: Collection[str], rules: KeyRules
+) -> tuple[KeyRules, dict[str, str]] | None:
     """The rule that explains most of the cells, and what each then stands for; two at least.
 
     A rule that leads to quartiers which the file names already is none: those are rows of another level.
     """
     best: tuple[KeyRules, dict[str, str]] | None = None
-    for proposed in _candidates(known, cells, rules):
-        spellings = Spellings(known.spelled, proposed)
+    for proposed in _candidates(quartiers, cells, rules):
+        spellings = Spellings(quartiers.spelled, proposed)
         matched = {cell: own for cell in cells if (own := spellings.get(cell))}
         others = set(matched.values())
         if len(others) >= 2 and others.isdisjoint(there) and (best is None or len(matched) > len(best[1])):
@@ -158,13 +167,13 @@ def _best_rule(known: Known, cells: Cells, there: Collection[str], rules: KeyRul
     return best
 
 
-def _candidates(known: Known, cells: Cells, rules: KeyRules) -> Iterator[KeyRules]:
+def _candidates(quartiers: Quartiers, cells: Cells, rules: KeyRules) -> Iterator[KeyRules]:
     for form in ("spelling", "zeros", "number_in_front"):
         if form not in rules.match:
             yield replace(rules, match=(*rules.match, form))
     zeros = (*rules.match, *(() if "zeros" in rules.match else ("zeros",)))
     if not rules.cut and not rules.add:
-        ids = list(known.names)
+        ids = list(quartiers.names)
         for front in _fronts(list(cells)):
             yield replace(rules, cut=front)
             yield replace(rules, cut=front, match=zeros)
@@ -181,7 +190,7 @@ def _fronts(texts: list[str]) -> Iterator[str]:
 
 
 def _ask_about_rule(
-    known: Known,
+    quartiers: Quartiers,
     proposed: KeyRules,
     rules: KeyRules,
     matched: Mapping[str, str],
@@ -196,7 +205,7 @@ def _ask_about_rule(
         distinct=distinct,
         cells=_listed(matched),
     )
-    pairs = ", ".join(f"“{cell}” = {known.names[own]} ({own})" for cell, own in list(matched.items())[:_MOST_SHOWN])
+    pairs = ", ".join(f"“{cell}” = {quartiers.names[own]} ({own})" for cell, own in list(matched.items())[:_MOST_SHOWN])
     values = {"count": len(matched), "of": len(where), "pairs": pairs}
     added = KeyRules(
         match=tuple(name for name in proposed.match if name not in rules.match),
@@ -220,12 +229,12 @@ def _ask_about_rule(
     findings.ask("quartier.spelling", file, where[next(iter(matched))][0], observed=observed, why=why, remedy=remedy)
 
 
-def _ask_about_names(known: Known, alike: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
+def _ask_about_names(quartiers: Quartiers, alike: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
     first, own = next(iter(alike.items()))
     row = where[first][0]
     if len(alike) == 1:
         like = Phrase(
-            "The boundaries have no quartier of this name or id; “{name}” ({id}) is alike.", name=known.names[own], id=own
+            "The boundaries have no quartier of this name or id; “{name}” ({id}) is alike.", name=quartiers.names[own], id=own
         )
         line = f"{quoted(first)} = {quoted(own)}"
         answer = Phrase("If it is meant, add under [aliases] in dataset.toml: {line}", line=line)
@@ -239,17 +248,17 @@ def _ask_about_names(known: Known, alike: Mapping[str, str], where: Cells, file:
         observed=Phrase("{count} names that the boundaries do not have: {cells}", count=len(alike), cells=_listed(alike)),
         why=Phrase(
             "Each is alike to one of the boundaries: {pairs}",
-            pairs=", ".join(f"“{cell}” – {known.names[own]} ({own})" for cell, own in list(alike.items())[:_MOST_LISTED]),
+            pairs=", ".join(f"“{cell}” – {quartiers.names[own]} ({own})" for cell, own in list(alike.items())[:_MOST_LISTED]),
         ),
         remedy=Phrase("Add those that are meant under [aliases] in dataset.toml, and correct the others:\n{lines}", lines=lines),
     )
 
 
 def _stop_at(
-    known: Known, strange: list[str], where: Cells, distinct: int, file: str, findings: Findings, *, droppable: bool
+    quartiers: Quartiers, strange: list[str], where: Cells, distinct: int, file: str, findings: Findings, *, droppable: bool
 ) -> None:
     first = strange[0]
-    ids = ", ".join(list(known.names)[:_MOST_LISTED])
+    ids = ", ".join(list(quartiers.names)[:_MOST_LISTED])
     observed: Phrase | str = first
     why = Phrase("The boundaries have no quartier of this name or id.")
     if len(strange) > 1:
@@ -272,10 +281,10 @@ def _stop_at(
     findings.stop("quartier.unknown", file, where[first][0], observed=observed, why=why, remedy=remedy)
 
 
-def _alike(known: Known, cells: Iterable[str]) -> dict[str, str]:
+def _alike(quartiers: Quartiers, cells: Iterable[str]) -> dict[str, str]:
     """Cells that differ from a name or id only in spelling, or in a few letters, to the ``quartier_id``."""
-    forms = [Spellings(known.spelled, KeyRules(match=(form,))) for form in FORMS]
-    names = {plain(name): quartier_id for quartier_id, name in known.names.items()}
+    forms = [Spellings(quartiers.spelled, KeyRules(match=(form,))) for form in FORMS]
+    names = {plain(name): quartier_id for quartier_id, name in quartiers.names.items()}
     alike = {}
     for cell in cells:
         own = next((own for form in forms if (own := form.get(cell))), "")

@@ -43,10 +43,10 @@ def published_sums(
     number = shape[0] * shape[1]
     scores = {at: number_or_nan(cell) for at, cell in enumerate(answered.classification.cells)}
     for name, (yes, of) in answered.classification.shares.items():
-        told = rows_of(name, coarse, number)["n"].notna().to_numpy().reshape(shape)
-        if told.any():
+        where = rows_of(name, coarse, number)["n"].notna().to_numpy().reshape(shape)
+        if where.any():
             for answers in (of, yes, of - yes):
-                yield PublishedSum(dict.fromkeys(answers, 1.0), told)
+                yield PublishedSum(dict.fromkeys(answers, 1.0), where)
     for name, indicator in catalogue.indicators.items():
         if not isinstance(indicator.formula, Mean | Median) or indicator.formula.item != column:
             continue
@@ -56,10 +56,10 @@ def published_sums(
         own = {at: number_or_nan(recoded[cells[at]]) if cells[at] in recoded else score for at, score in scores.items()}
         on_scale = {at: score for at, score in own.items() if low <= score <= high}
         rows = rows_of(name, coarse, number)
-        told = rows["n"].notna().to_numpy().reshape(shape)
-        if not on_scale or not told.any():
+        where = rows["n"].notna().to_numpy().reshape(shape)
+        if not on_scale or not where.any():
             continue
-        yield PublishedSum(dict.fromkeys(on_scale, 1.0), told)
+        yield PublishedSum(dict.fromkeys(on_scale, 1.0), where)
         half = (steps_of(rows.assign(indicator=name), catalogue) / 2).reshape(shape)
         value = np.nan_to_num(rows["value"].to_numpy(dtype="float64")).reshape(shape)
         if isinstance(indicator.formula, Mean):
@@ -67,20 +67,20 @@ def published_sums(
             beside = rows_of(name, standardised, number)["value"].notna().to_numpy().reshape(shape).any(axis=0)
             total = answered.counts[:, :, list(on_scale)] @ np.array(list(on_scale.values()))
             least, most = n * (value - half), n * (value + half)
-            yield PublishedSum(on_scale, told, np.where(beside, total, least), np.where(beside, total, most))
+            yield PublishedSum(on_scale, where, np.where(beside, total, least), np.where(beside, total, most))
         else:
-            yield from _of_median(on_scale, answered.counts, told, value, half, rows_of(name, estimates, number))
+            yield from _of_median(on_scale, answered.counts, where, value, half, rows_of(name, estimates, number))
 
 
 def _of_median(
-    scores: Mapping[int, float], counts: Floats, told: Flags, value: Floats, half: Floats, inside: pd.DataFrame
+    scores: Mapping[int, float], counts: Floats, where: Flags, value: Floats, half: Floats, inside: pd.DataFrame
 ) -> Iterator[PublishedSum]:
     """Half of the answers, at least, are up to the median, and fewer than half below it; and what its interval tells.
 
     Woodruff's limits are the answers at which the share of answers up to the median, less and plus its margin, is reached. They
     are told as an error and an interval; the outsider is taken to know them, and the margin, exactly.
     """
-    shape, n = told.shape, counts[:, :, list(scores)].sum(axis=2)
+    shape, n = where.shape, counts[:, :, list(scores)].sum(axis=2)
     names = ("df", "deff", "value", "lower", "upper")
     df, deff, median, low, high = (inside[name].to_numpy(dtype="float64").reshape(shape) for name in names)
     up_to = np.sum([counts[:, :, at] * (score <= median) for at, score in scores.items()], axis=0)
@@ -88,9 +88,9 @@ def _of_median(
         share = up_to / n
         margin = n * stats.t.ppf(TAIL, np.where(df > 0, df, np.nan)) * np.sqrt(deff * share * (1 - share) / (n - 1))
     margin = np.nan_to_num(margin, nan=0.0, posinf=0.0)
-    yield from _between(scores, told, None, value + half, n / 2, None)
-    yield from _between(scores, told, None, value - half, None, (n - 1) / 2, excluded=True)
-    there = told & (margin > 0)
+    yield from _between(scores, where, None, value + half, n / 2, None)
+    yield from _between(scores, where, None, value - half, None, (n - 1) / 2, excluded=True)
+    there = where & (margin > 0)
     yield from _between(scores, there & np.isfinite(high), median, high, margin, None)
     yield from _between(scores, there & np.isfinite(high), median, high, None, margin, excluded=True)
     yield from _between(scores, there & np.isfinite(low), low, median, None, margin)

@@ -53,9 +53,9 @@ def overlaps(shapes: Shapes, least_m2: float) -> list[Overlap]:
     shared = shapely.area(shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]))
     areas = shapely.area(shapes)
     listed = []
-    for (one, other), m2 in zip(pairs, shared, strict=True):
+    for (first, second), m2 in zip(pairs, shared, strict=True):
         if m2 > least_m2:
-            inner, outer = sorted((int(one), int(other)), key=lambda at: areas[at])
+            inner, outer = sorted((int(first), int(second)), key=lambda at: areas[at])
             listed.append(Overlap(inner, outer, float(m2), float(m2 / areas[inner])))
     return sorted(listed, key=lambda overlap: -overlap.m2)
 

@@ -121,11 +121,11 @@ def _notes(
     spellings = quartiers.spellings_of(options.file)
     empty = (table[list(options.columns)] == "").all(axis=1)
     notes = empty & ~cells.map(lambda cell: bool(spellings.get(cell)))
-    told = cells[notes & (cells != "")]
-    if len(told):
+    remarks = cells[notes & (cells != "")]
+    if len(remarks):
         why, remedy = Phrase("These rows have no figure and name no quartier."), Phrase("They were left out as remarks.")
-        shown = ", ".join(f"“{cell[:60]}”" for cell in told[:3])
-        findings.mend("statistics.remarks", options.file, int(told.index[0]), observed=shown, why=why, remedy=remedy)
+        shown = ", ".join(f"“{cell[:60]}”" for cell in remarks[:3])
+        findings.mend("statistics.remarks", options.file, int(remarks.index[0]), observed=shown, why=why, remedy=remedy)
     return notes
 
 

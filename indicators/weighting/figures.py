@@ -78,8 +78,8 @@ def read_figures(path: Path, quartiers: KnownQuartiers, findings: Findings) -> p
     table = read_table(path, findings, required=("margin", "persons"))
     file = path.name
     table = table.assign(**{name: "" for name in ("class", "quartier_id") if name not in table})
-    known = {name.casefold() for name in quartiers.spelled}
-    is_total = table["quartier_id"].map(_is_total) & ~table["quartier_id"].str.casefold().isin(known)
+    spellings = {name.casefold() for name in quartiers.spelled}
+    is_total = table["quartier_id"].map(_is_total) & ~table["quartier_id"].str.casefold().isin(spellings)
     _stop_totals(table["quartier_id"], is_total, file, findings)
     ids = quartiers.ids_of(table["quartier_id"].mask(is_total, ""), file, findings, optional=True)
     persons = numbers(table["persons"], file, findings)

@@ -154,10 +154,10 @@ def _raked(moments: Moments, crossing: Crossing, wave: Wave, file: str, findings
     calibration = Calibration(crossing.matrix, g, None if trimmed is None else trimmed.factors)
     report = WeightReport.of(moments, crossing, raked, calibration, bounds)
     report.tell(wave.weight, file, findings)
-    made = replace(reweighted(moments, g * calibration.trimmed), calibration=calibration)
+    weighed_moments = replace(reweighted(moments, g * calibration.trimmed), calibration=calibration)
     if trimmed is not None:
-        trimmed.tell(made, crossing, file, findings)
-    return made, report
+        trimmed.tell(weighed_moments, crossing, file, findings)
+    return weighed_moments, report
 
 
 def _stop_unmet(crossing: Crossing, raked: Raked, wave: Wave, file: str, findings: Findings) -> None:

@@ -69,7 +69,7 @@ class Exchanges:
         values : array of bool, groups × places × values
             Where those are told.
         """
-        shown, values = (np.concatenate([told, told | told[:1]]) for told in (shown, values))
+        shown, values = (np.concatenate([published, published | published[:1]]) for published in (shown, values))
         best = np.zeros((3, 2, len(shown), self._places, self._answers))
         for answer in range(self._answers):
             plain = self._noticed(self._plain[answer], shown, values)
@@ -85,10 +85,10 @@ class Exchanges:
     def _noticed(self, moves: Floats, shown: Flags, values: Flags) -> Flags:
         """Where something that is told would be another; moves × kinds × places."""
         noticed = np.zeros((len(moves), *shown.shape[:2]), dtype=bool)
-        for sums, told in ((self._holds, shown), (self._scores, values)):
+        for sums, published in ((self._holds, shown), (self._scores, values)):
             if len(sums):
                 changed = (np.abs(moves @ sums.T) > _EXACT).astype(np.float32)  # moves × sums
-                noticed |= (told.reshape(-1, len(sums)).astype(np.float32) @ changed.T).T.reshape(noticed.shape) > 0
+                noticed |= (published.reshape(-1, len(sums)).astype(np.float32) @ changed.T).T.reshape(noticed.shape) > 0
         return noticed
 
     def _amounts(self, moves: Floats, noticed: Flags, number: Floats) -> Floats:

@@ -32,7 +32,7 @@ class Count(NamedTuple):
 
 
 def counts_of_few(
-    column: Column, categories: Sequence[tuple[int, float]], sets: Sequence[Answers], told: Flags, threshold: int
+    column: Column, categories: Sequence[tuple[int, float]], sets: Sequence[Answers], published: Flags, threshold: int
 ) -> list[Count]:
     """Every count of few of a category, by itself and of two cells' difference, as far as indicators leave it open.
 
@@ -40,7 +40,7 @@ def counts_of_few(
     ----------
     categories : sequence of (position, least)
         Which of `sets` are categories, and from which number on a count of it is one of few.
-    told : array of bool, groups × places × sets
+    published : array of bool, groups × places × sets
         What the indicators tell by themselves.
     """
     plains: list[Plain] = [(((int(group), int(place)), 1.0),) for group, place in np.argwhere(~column.empty)]
@@ -50,8 +50,8 @@ def counts_of_few(
     smaller = np.array([plain[-1][0] for plain in plains]).T
     differ = np.array([len(plain) > 1 for plain in plains])[:, None]
     values = counts[tuple(larger)] - np.where(differ, counts[tuple(smaller)], 0.0)
-    in_all = told[tuple(larger)] & told[tuple(smaller)]
-    roof = _roof(sets, counts, told, column.layout)[tuple(larger)]
+    in_all = published[tuple(larger)] & published[tuple(smaller)]
+    roof = _roof(sets, counts, published, column.layout)[tuple(larger)]
     few: dict[tuple[Plain, int], Count] = {}
     for at, least in categories:
         wider = in_all & np.array([sets[at] < other for other in sets])
@@ -74,10 +74,10 @@ def _differences(layout: Layout) -> Iterator[Plain]:
             yield ((group, layout.city), 1.0), ((group, place), -1.0)
 
 
-def _roof(sets: Sequence[Answers], counts: Floats, told: NDArray[np.bool_], layout: Layout) -> Floats:
+def _roof(sets: Sequence[Answers], counts: Floats, published: NDArray[np.bool_], layout: Layout) -> Floats:
     """How many gave an answer at most, for all that indicators tell of the same place."""
     inside = np.array([[answers <= wider for wider in sets] for answers in sets])
-    own = np.where(inside, np.where(told, counts, np.inf)[:, :, None, :], np.inf).min(axis=3)
+    own = np.where(inside, np.where(published, counts, np.inf)[:, :, None, :], np.inf).min(axis=3)
     roof = np.minimum(own, own[:1])
     for inner, outer in layout.nested:
         roof[inner] = np.minimum(roof[inner], own[outer])

@@ -120,8 +120,8 @@ class Guesses:
         self._tell_values(bounds, own)
         others = [group for group in range(1, len(self._layout.groups)) if group not in groups]
         floor = np.where(shown[others], self._counts[others], 0.0).max(axis=0, initial=0.0).ravel()
-        told = np.flatnonzero(floor)
-        bounds.tell(sums.take(told), self._counts[0].ravel()[told] - floor[told], np.inf)
+        positions = np.flatnonzero(floor)
+        bounds.tell(sums.take(positions), self._counts[0].ravel()[positions] - floor[positions], np.inf)
         return bounds
 
     def _tell_relations(self, bounds: Bounds, groups: tuple[int, ...], truth: Floats) -> None:
