@@ -77,13 +77,16 @@ def _said(kind: Kind, words: Words) -> list[str]:
     observed = " · ".join(_cut(sample) for sample in samples)
     if kind.count > len(samples):
         observed = words("{observed} – {count} in all", observed=observed, count=words.number(kind.count))
-    why, remedy = (_together([words.say(phrase) for phrase in phrases]) for phrases in (kind.whys, kind.remedies))
-    return [f"{severities[finding.severity]} – {where}: {observed}", f"    {why}", f"    → {remedy}"]
+    why = _cut(_together([words.say(phrase) for phrase in kind.whys]))
+    remedy, *to_paste = _together([words.say(phrase) for phrase in kind.remedies]).splitlines()
+    lines = [f"{severities[finding.severity]} – {where}: {observed}", f"    {why}", f"    → {_cut(remedy)}"]
+    return lines + [f"      {line}".rstrip() for line in to_paste]  # each line as it is to be pasted
 
 
 def _together(texts: Sequence[str]) -> str:
     """What is said of all findings of a kind, where it names other things in each of them."""
-    return _cut(" ".join(texts[:_SAMPLES])) + (" …" if len(texts) > _SAMPLES else "")
+    several = "\n".join(texts[:_SAMPLES]) if any("\n" in text for text in texts) else " ".join(texts[:_SAMPLES])
+    return several + (" …" if len(texts) > _SAMPLES else "")
 
 
 def _rows(kind: Kind, words: Words) -> str:
