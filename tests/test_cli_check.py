@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import cli
-from commands.findings import MOST_LINES, shortened, told
+from commands.findings import MOST_LINES, paragraphs, shortened
 from files.findings import Findings
 from language.phrases import Phrase as Said  # under another name: no message of the product
 from language.words import words_for
@@ -34,7 +34,7 @@ def stopped(number: int, *, code: str = "a.b", row: int | None = None) -> Findin
 
 
 def test_one_fault_in_many_rows_is_one_finding() -> None:
-    lines = told(stopped(250), EN)
+    lines = paragraphs(stopped(250), EN)
     assert lines == [
         [
             "STOP – a.csv, rows 2, 3, 4, 5, 6, 7, 8, 9 …: cell 0 · cell 1 · cell 2 – 250 in all",
@@ -47,14 +47,14 @@ def test_one_fault_in_many_rows_is_one_finding() -> None:
 def test_rows_that_were_only_counted_count() -> None:
     findings = Findings()
     findings.stop_rows("a.b", "a.csv", [(row, "x") for row in range(2, 9)], 500, why=Said("Why."), remedy=Said("Do."))
-    assert told(findings, EN)[0][0] == "STOP – a.csv, rows 2, 3, 4, 5, 6 …: x – 500 in all"
+    assert paragraphs(findings, EN)[0][0] == "STOP – a.csv, rows 2, 3, 4, 5, 6 …: x – 500 in all"
 
 
 def test_what_blocks_stands_before_what_was_mended() -> None:
     findings = Findings()
     findings.mend("m.m", "b.csv", observed="y", why=Said("Why."), remedy=Said("Done."))
     findings.ask("a.a", "a.csv", observed=float("nan"), why=Said("Why."), remedy=Said("Do."))
-    assert [lines[0] for lines in told(findings, EN)] == ["QUESTION – a.csv: an empty cell", "MENDED – b.csv: y"]
+    assert [lines[0] for lines in paragraphs(findings, EN)] == ["QUESTION – a.csv: an empty cell", "MENDED – b.csv: y"]
 
 
 def test_a_long_report_is_cut_to_a_screen_and_stands_in_a_file(tmp_path: Path) -> None:
@@ -97,6 +97,6 @@ def test_limits_are_options_and_stand_in_the_environment(tmp_path: Path, monkeyp
 def test_a_finding_stands_on_one_line_however_long_its_cell_is() -> None:
     findings = Findings()
     findings.stop("a.b", "a.csv", observed="x\ny" * 100_000, why=Said("Why."), remedy=Said("Do."))
-    (lines,) = told(findings, EN)
+    (lines,) = paragraphs(findings, EN)
     assert len(lines) == 3
     assert max(map(len, lines)) < 600

@@ -280,4 +280,4 @@ def test_what_gives_no_boundaries_is_told_and_nothing_written(case: str, served:
 def test_an_answer_beyond_the_limit_is_cut(served: Callable[[Answer], str]) -> None:
     url = served(lambda path, asked: (200, {}, bytes(300_000)))
     with pytest.raises(NotFetched, match="more than"):
-        Download(told=lambda size: None, largest=200_000).fetch(url)
+        Download(progress=lambda size: None, largest=200_000).fetch(url)
