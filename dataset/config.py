@@ -241,7 +241,7 @@ def boundary_options(section: Section) -> BoundaryOptions:
         crs=section.string("crs", default="") or None,
         axes=section.string("axes", default="normal", among=AXES),
         near=section.string("near", default=""),
-        encoding=_encoding(section),
+        encoding=section.string("encoding", default="") or None,
         layer=section.string("layer", default="") or None,
         complete=section.flag("complete"),
         repair=section.flag("repair"),
@@ -252,17 +252,6 @@ def boundary_options(section: Section) -> BoundaryOptions:
     )
     section.finish()
     return options
-
-
-def _encoding(section: Section) -> str | None:
-    """The name of an encoding of texts; Python knows others, which unpack or turn round what they are given."""
-    name = section.string("encoding", default="")
-    try:
-        b"a".decode(name or "utf-8")
-    except (LookupError, ValueError):
-        section.wrong("encoding", name, Phrase("the name of an encoding, such as {example}", example='"utf-8", "cp1252"'))
-        return None
-    return name or None
 
 
 def _wave(section: Section) -> Wave:

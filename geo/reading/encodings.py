@@ -72,6 +72,11 @@ def check_names(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, fi
         for column in _texts(frame):
             frame[column] = frame[column].map(lambda cell: once(cell) or cell, na_action="ignore")
         return frame
+    if options.encoding and usable(options.encoding) is None:
+        observed = Phrase("encoding = “{encoding}”", encoding=options.encoding)
+        why = Phrase("There is no encoding of texts by this name.")
+        remedy = Phrase("Take the line out: only shapefiles need it, and this file says itself how its texts are written.")
+        raise findings.rejected("boundaries.encoding_wrong", "dataset.toml", observed=observed, why=why, remedy=remedy)
     columns = [column for column in (options.key, options.name) if column in _texts(frame)]
     doubled = [cell for column in columns for cell in frame[column].dropna().unique() if once(cell)]
     if doubled and not options.encoding:

@@ -86,7 +86,8 @@ def test_the_server_connects_to_nobody_from_start_to_stop(chromium: Browser, tmp
         page.close()
     watched = server.watched()
     assert any(line.startswith("socket.bind") and "127.0.0.1" in line for line in watched)
-    outside = [line for line in watched if "127.0.0.1" not in line and "'localhost'" not in line and "::1" not in line]
+    nearby = ("127.0.0.1", "'localhost'", "::1", "'/tmp/")  # the last: a socket of this machine, to the process that reads a city
+    outside = [line for line in watched if not any(place in line for place in nearby)]
     assert outside == []
 
 

@@ -96,7 +96,7 @@ def checked(tmp_path, light, heavy, survey=SURVEY, **columns):
     described = catalogue(HELP, indicator("helpers", Total("help"), polarity=Polarity.NEITHER))
     path, findings = tmp_path / "survey.csv", Findings()
     path.write_text(survey.format(*[light, heavy] * 40), encoding="utf-8")
-    asked = wave(**{"weight": "w", "weights": "design", **columns})
+    asked = wave(**{"weight": "w", "weights": "design", "identical_rows": True, **columns})
     with suppress(Rejected):
         sum_up(path, asked, described, quartiers(["a", "b"]), {}, Engine.ARROW, findings)
     return [finding.code for finding in findings if not finding.code.startswith("survey.empty")]
