@@ -132,7 +132,11 @@ def plan(city: str, paths: Sequence[Path], questions: Questions, words: Words) -
         f"name = {quoted(name)}",
         f'language = "{words.language}"',
         *_place_words(seen, words),
-        *([f"source = {quoted(source)}"] if source else comment(words("DECIDE: source = “who made the data”; shown under maps"))),
+        *(
+            [f"source = {quoted(source)}"]
+            if source
+            else comment(words("DECIDE: source says who made the data; shown under maps"))
+        ),
         "",
         *boundary.lines,
         *(

@@ -47,11 +47,11 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[Dataset]:
     """What the check at the end has read, so that a test need not read it again."""
     datasets: list[Dataset] = []
 
-    def remembered(folder: Path, files: Path | None) -> Dataset:
+    def remembered(folder: Path, files: Path | None, **_: object) -> Dataset:
         datasets.append(load(folder, files))
         return datasets[-1]
 
-    monkeypatch.setattr(commands.check, "load", remembered)
+    monkeypatch.setattr(commands.check, "load_confined", remembered)
     return datasets
 
 

@@ -130,7 +130,7 @@ def _chosen(layers: Mapping[str, str | None], options: ContextOptions, file: str
         if layer not in drawn:
             why = Phrase("The file {file} has no layer of shapes with this name.", file=file)
             remedy = Phrase("Correct the name. The file's layers: {layers}", layers=", ".join(drawn) or "–")
-            findings.stop("context.missing_layer", "dataset.toml", observed=f"{kind} = “{layer}”", why=why, remedy=remedy)
+            findings.stop("context.missing_layer", "dataset.toml", observed=f'{kind} = "{layer}"', why=why, remedy=remedy)
     wanted = {kind: options.layers.get(kind, kind) for kind in DIMENSIONS}
     chosen = {kind: layer for kind, layer in wanted.items() if layer in drawn}
     unknown = [name for name in drawn if name not in chosen.values()]

@@ -40,7 +40,7 @@ def decoded(frame: gpd.GeoDataFrame, source: Path, file: str, options: BoundaryO
     elif options.encoding:
         chosen = usable(options.encoding)
         if chosen is None or _shown(telling, chosen) is None:
-            observed = Phrase("encoding = “{encoding}”", encoding=options.encoding)
+            observed = f"encoding = {json.dumps(options.encoding, ensure_ascii=False)}"
             _ask("boundaries.encoding_wrong", "dataset.toml", observed, telling, Phrase("The names cannot be read so."), findings)
     elif written:
         chosen = stated
@@ -73,7 +73,7 @@ def check_names(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, fi
             frame[column] = frame[column].map(lambda cell: once(cell) or cell, na_action="ignore")
         return frame
     if options.encoding and usable(options.encoding) is None:
-        observed = Phrase("encoding = “{encoding}”", encoding=options.encoding)
+        observed = f"encoding = {json.dumps(options.encoding, ensure_ascii=False)}"
         why = Phrase("There is no encoding of texts by this name.")
         remedy = Phrase("Take the line out: only shapefiles need it, and this file says itself how its texts are written.")
         raise findings.rejected("boundaries.encoding_wrong", "dataset.toml", observed=observed, why=why, remedy=remedy)
@@ -143,7 +143,7 @@ def _check(telling: Sequence[str], chosen: str | None, written: str, file: str, 
         findings.mend("boundaries.encoding", file, observed=", ".join(shown), why=why, remedy=remedy)
 
 
-def _ask(code: str, file: str, observed: Phrase, telling: Sequence[str], why: Phrase, findings: Findings) -> None:
+def _ask(code: str, file: str, observed: Phrase | str, telling: Sequence[str], why: Phrase, findings: Findings) -> None:
     readings = {encoding: names for encoding in _READINGS if (names := _shown(telling, encoding))}
     order = sorted(readings, key=lambda encoding: -_share(telling, encoding))
     lines = "\n".join(f"encoding = {json.dumps(encoding)}  # {', '.join(readings[encoding])}" for encoding in order)
