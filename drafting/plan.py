@@ -124,6 +124,7 @@ def plan(city: str, paths: Sequence[Path], questions: Questions, words: Words) -
     small = {file: ask_small(file, own, units, questions) for file, own in figures.by_file.items()}
     registers = figure_entries(figures.unique, units, ids, words)
     polarity = ask_polarity([*surveys.entries, *registers], questions)
+    undecided = words("DECIDE: source says who made the data; shown under maps")
     source = questions.ask(Question("source", Phrase("Who made these data? It is shown under every map."), certain=True))
     files = {table.kind: table.sheet.file for table in seen.tables}
     dataset = [
@@ -132,11 +133,7 @@ def plan(city: str, paths: Sequence[Path], questions: Questions, words: Words) -
         f"name = {quoted(name)}",
         f'language = "{words.language}"',
         *_place_words(seen, words),
-        *(
-            [f"source = {quoted(source)}"]
-            if source
-            else comment(words("DECIDE: source says who made the data; shown under maps"))
-        ),
+        *([f"source = {quoted(source)}"] if source else comment(undecided)),
         "",
         *boundary.lines,
         *(

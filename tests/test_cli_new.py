@@ -258,8 +258,14 @@ def test_zurich_comes_onto_the_map(tmp_path: Path, real_data: Path, checked: lis
     files = [folder / name for name in ("districts.shp", "survey.csv", "codebook.csv")]
     typed = "\nKanton Zürich\n+1\nKanton Zürich\n"  # only KTNR 1, name, polarity, source
     done = run(tmp_path / "city", *files, "--in-place", typed=typed)
-    assert done.exit_code == 0, done.output
     assert "Questions answered: 4; left open: 0" in done.output
+    assert (done.exit_code, checked) == (1, []), "the check asks about the lake of Greifensee: a fifth question"
+    assert "gaps_m2 = 8000000" in done.output
+    dataset_toml = tmp_path / "city" / "dataset.toml"
+    text = dataset_toml.read_text(encoding="utf-8")
+    dataset_toml.write_text(text.replace("[boundaries]\n", "[boundaries]\ngaps_m2 = 8000000\n"), encoding="utf-8")
+    again = CliRunner().invoke(app, ["check", str(tmp_path / "city"), "--files", str(folder)])
+    assert again.exit_code == 0, again.output
     answers = pd.read_csv(folder / "survey.csv", dtype=str, keep_default_na=False)
     [dataset] = checked
     assert dataset.quartier_names["103"] == "Bezirk Bülach"
