@@ -82,6 +82,14 @@ class MapPage:
         )
         return dict(found)
 
+    def fills_after(self, before: dict[str, str]) -> dict[str, str]:
+        """`fills` as soon as they differ; the same ones if that does not happen."""
+        for _ in range(150):
+            if (now := self.fills()) != before:
+                return now
+            self.page.wait_for_timeout(100)
+        return before
+
     def choose(self, label: str, option: str) -> None:
         before = self.page.url
         box = self.page.get_by_role("combobox", name=label, exact=True)

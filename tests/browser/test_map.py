@@ -91,9 +91,9 @@ def test_theme_and_target_group_change_the_fills(page: Page, url: str, city: Cit
     shown = MapPage(page, url)
     first = shown.fills()
     shown.choose("Handlungsfeld", city.theme)
-    second = shown.fills()
+    second = shown.fills_after(first)
     shown.choose("Zielgruppe", city.group)
-    third = shown.fills()
+    third = shown.fills_after(second)
     assert first.keys() == second.keys() == third.keys()
     assert first != second
     assert second != third
