@@ -30,7 +30,8 @@ def read_formula(formula: Section, indicator: Section) -> Formula:
         return Register("")
     [kind] = kinds
     checked: Formula
-    fits, wrong, allowed = True, list[object](), Phrase("")
+    allowed: Phrase
+    fits, wrong = True, list[object]()
     match kind:
         case "share":
             checked = _share(formula)

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+import commands.check
+from dataset.dataset import Dataset
+from dataset.load import load
+
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
@@ -13,3 +17,16 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("QUARTIER_REAL_DATA is not set: the real inputs are not tried")
     return Path(folder)
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[Dataset]:
+    """What the check at the end of `cli.py new` has read, so that a test need not read it again."""
+    datasets: list[Dataset] = []
+
+    def remembered(folder: Path, files: Path | None, **_: object) -> Dataset:
+        datasets.append(load(folder, files))
+        return datasets[-1]
+
+    monkeypatch.setattr(commands.check, "load_confined", remembered)
+    return datasets

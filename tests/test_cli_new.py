@@ -13,7 +13,6 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-import commands.check
 from cli import app
 from dataset.dataset import Dataset
 from dataset.load import load
@@ -40,19 +39,6 @@ def city_value(folder: Path, indicator: str, quartier: str, files: Path | None =
     rows = table[(table["indicator"] == indicator) & (table["quartier_id"] == quartier) & (table["target_group"] == group)]
     assert len(rows) == 1
     return float(rows["value"].iloc[0])
-
-
-@pytest.fixture
-def checked(monkeypatch: pytest.MonkeyPatch) -> list[Dataset]:
-    """What the check at the end has read, so that a test need not read it again."""
-    datasets: list[Dataset] = []
-
-    def remembered(folder: Path, files: Path | None, **_: object) -> Dataset:
-        datasets.append(load(folder, files))
-        return datasets[-1]
-
-    monkeypatch.setattr(commands.check, "load_confined", remembered)
-    return datasets
 
 
 @pytest.fixture

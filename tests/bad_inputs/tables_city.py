@@ -13,22 +13,10 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from files.findings import Rejected
 from language.words import words_for
+from tests.bad_inputs.figures_city import DATASET
 from tests.tiny_city import build_city
 
 NAMES = {"1": "Mölschbach", "2": "Süd", "3": "Große Bleiche"}
-_DATASET = """\
-[city]
-name = "Kleinstadt"
-language = "de"
-
-[boundaries]
-file = "boundaries.gpkg"
-key = "key"
-name = "name"
-
-[statistics]
-file = "FILE"
-"""
 _CATALOGUE = """\
 [themes.living]
 name = "Wohnen"
@@ -57,7 +45,7 @@ def as_text(rows: list[list[str | float]], delimiter: str = ",") -> str:
 
 def city_with(folder: Path, file: str, write: Callable[[Path], object] | bytes) -> Path:
     """The city, its statistics in this file."""
-    build_city(folder, names=NAMES, dataset=_DATASET.replace("FILE", file), catalogue=_CATALOGUE)
+    build_city(folder, names=NAMES, dataset=DATASET.replace("FILE", file), catalogue=_CATALOGUE)
     for name in ("statistics.csv", "survey.csv", "workshops.csv", "stations.csv"):
         (folder / name).unlink()
     if isinstance(write, bytes):

@@ -10,25 +10,10 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-import commands.check
 from cli import app
 from dataset.dataset import Dataset
-from dataset.load import load
 
 MOST_QUESTIONS = 8
-
-
-@pytest.fixture
-def checked(monkeypatch: pytest.MonkeyPatch) -> list[Dataset]:
-    """What the check at the end of `new` has read."""
-    datasets: list[Dataset] = []
-
-    def remembered(folder: Path, files: Path | None, **_: object) -> Dataset:
-        datasets.append(load(folder, files))
-        return datasets[-1]
-
-    monkeypatch.setattr(commands.check, "load_confined", remembered)
-    return datasets
 
 
 def drafted(folder: Path, files: list[Path], answers: dict[str, str], *options: str) -> str:
