@@ -30,7 +30,6 @@ def read_formula(formula: Section, indicator: Section) -> Formula:
         return Register("")
     [kind] = kinds
     checked: Formula
-    allowed: Phrase
     fits, wrong = True, list[object]()
     match kind:
         case "share":
