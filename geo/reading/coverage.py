@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from language.phrases import Phrase
 TOLERATED_M2 = 50.0  # an overlap that a digitised border has by rounding; the largest seen in real files moved 7.2 m²
 ACCEPTED_M2 = 50_000.0  # what repair = true accepts in a quartier: more than five hectares are no noise of a border
 _MOST_SHOWN, _MOST_NAMES = 3, 4
+_POINT = re.compile(r"\[(\S+) (\S+)\]")  # in a reason of GEOS
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -127,20 +129,29 @@ class _Names:
 
 
 def _check_rings(metric: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings) -> None:
-    reasons = shapely.is_valid_reason(metric.geometry.to_numpy())
-    broken = [(key, reason) for key, reason in zip(metric.index, reasons, strict=True) if reason != "Valid Geometry"]
-    if not broken:
+    shapes = metric.geometry.to_numpy()
+    broken = np.flatnonzero(~shapely.is_valid(shapes))
+    if not len(broken):
         return
     accepted = options.repair or options.repair_m2 > 0
-    shown = ", ".join(f"{quartier_id}: {reason}" for quartier_id, reason in broken[:_MOST_SHOWN])
+    names = _Names(metric)
+    shown = ", ".join(f"“{names.written[at]}” ({names.place(_fault_of(shapes[at]))})" for at in broken[:_MOST_SHOWN])
     observed: Phrase | str = shown
     if len(broken) > _MOST_SHOWN:
         observed = Phrase("{shown} and {count} more", shown=shown, count=len(broken) - _MOST_SHOWN)
-    why = Phrase("The outline crosses itself, so its inside is not defined.")
+    why = Phrase("The outline crosses itself, or a hole lies outside of it, so its inside is not defined.")
     remedy = Phrase(
         "It was repaired; accept that with this line under [boundaries] in dataset.toml:\n{line}", line="repair = true"
     )
     (findings.mend if accepted else findings.ask)("boundaries.invalid_ring", file, observed=observed, why=why, remedy=remedy)
+
+
+def _fault_of(shape: shapely.Geometry) -> shapely.Geometry:
+    """The point where an outline is at fault, which GEOS writes in brackets behind its reason."""
+    reason = str(shapely.is_valid_reason(shape))
+    if at := _POINT.search(reason):
+        return shapely.Point(float(at[1]), float(at[2]))
+    return shapely.Point(shapely.get_coordinates(shape)[0])
 
 
 def _cut_out(valid: Shapes, pairs: list[Overlap], file: str, names: _Names, limit: float, findings: Findings) -> Shapes:
