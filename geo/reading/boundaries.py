@@ -161,10 +161,9 @@ def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> Non
         why = Phrase("This quartier has no shape.")
         remedy = Phrase("Draw it, or leave it out of the file.")
         findings.stop("boundaries.empty", file, observed=f"{quartier_id} {frame['name'][quartier_id]}", why=why, remedy=remedy)
-    kinds = frame.geometry.geom_type[~empty]
-    others = kinds[~kinds.isin(("Polygon", "MultiPolygon"))]
-    if not others.empty:
-        shown = [f"{key} {frame['name'][key]}: {kind}" for key, kind in others.head(_MOST_SHOWN).items()]
+    kinds = zip(frame.index[~empty], frame["name"][~empty], frame.geometry.geom_type[~empty], strict=True)
+    if others := [f"{key} {name}: {kind}" for key, name, kind in kinds if kind not in ("Polygon", "MultiPolygon")]:
+        shown = others[:_MOST_SHOWN]
         observed: Phrase | str = ", ".join(shown)
         if len(others) > _MOST_SHOWN:
             observed = Phrase("{shown} and {count} more", shown=observed, count=len(others) - _MOST_SHOWN)
