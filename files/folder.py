@@ -52,8 +52,8 @@ class Folder:
             raise findings.rejected("folder.outside", "dataset.toml", observed=named, why=why, remedy=remedy)
         spellings = dict.fromkeys([name, *(normalize(form, name) for form in ("NFC", "NFD"))])  # of umlauts, in file names
         for candidate, directory in ((directory / spelled, directory) for directory in self.directories for spelled in spellings):
-            there = candidate.is_file() or (candidate.is_dir() and candidate.suffix == ".parquet")  # a folder of part files
-            if there and _lies_in(directory, candidate):
+            if _is_there(candidate) and _lies_in(directory, candidate):
+                self._check_rights(candidate, name, findings)
                 self._check_part_files(directory, candidate, name, findings)
                 return with_options(candidate, self.options[name]) if name in self.options else candidate
         if name in REQUIRED:
@@ -69,6 +69,13 @@ class Folder:
             remedy = Phrase("Copy the file itself into the folder.")
         observed = Phrase("no file of this name in {folders}", folders=", ".join(map(str, self.directories)))
         raise findings.rejected("folder.missing_file", name, observed=observed, why=why, remedy=remedy)
+
+    def _check_rights(self, candidate: Path, name: str, findings: Findings) -> None:
+        if not os.access(candidate, os.R_OK):
+            observed = Phrase("a file that may not be read")
+            why = Phrase("Its rights do not let this program open it.")
+            remedy = Phrase("Give whoever runs this program the right to read it.")
+            raise findings.rejected("folder.rights", name, observed=observed, why=why, remedy=remedy)
 
     def _check_part_files(self, directory: Path, candidate: Path, name: str, findings: Findings) -> None:
         """Refuse a folder of part files one of which lies elsewhere, or would have whoever opens it wait for ever."""
@@ -106,6 +113,14 @@ class Folder:
     def directories(self) -> tuple[Path, ...]:
         """Where names are looked up, in order."""
         return (self.path,) if self.files is None else (self.path, self.files)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether this is a file, or a folder of part files; a name that no system allows is none."""
+    try:
+        return path.is_file() or (path.is_dir() and path.suffix == ".parquet")
+    except OSError:
+        return False
 
 
 def _lies_in(directory: Path, path: Path) -> bool:

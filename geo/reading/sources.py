@@ -30,6 +30,7 @@ _OF_GDAL = (
 )
 _DIRECTORIES = re.compile(r"(?<![\w.])(/[^/'\"\s]+)+/")  # before a file's name: where the server keeps it is nobody's business
 _OF_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)  # damaged, or locked
+_INDEXES = (".qix", ".sbn", ".sbx", ".idm", ".ind")  # of a shapefile; nobody needs them, but GDAL opens them
 _OF_SQLITE = ("wal", "shm", "journal")  # endings of what the library of a GeoPackage opens beside it
 _SHAPEFILE, _GEOPACKAGE, _ZIP = b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"PK\x03\x04"
 
@@ -54,7 +55,10 @@ def opened(path: Path, findings: Findings, *, complete: bool = False) -> Iterato
     if head.startswith(_ZIP):
         with TemporaryDirectory() as directory:
             with readable("boundaries.unreadable", path.name, findings, _OF_ZIP):
-                unpacked = _unpacked(path, Path(directory), findings)
+                try:
+                    unpacked = _unpacked(path, Path(directory), findings)
+                except OSError as error:
+                    raise _no_room(path.name, error, findings) from error
             yield unpacked
         return
     json_like = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
@@ -126,7 +130,7 @@ def _no_number(name: str) -> None:
 
 def _check_parts(path: Path, file: str, findings: Findings) -> None:
     for part in path.parent.glob(f"{glob.escape(path.stem)}.*"):
-        if part.suffix.lower() in PARTS:
+        if part.suffix.lower() in (*PARTS, *_INDEXES):
             _check_part(part, findings)
     check_complete(path, file, findings)
 
@@ -166,9 +170,13 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
         unsafe = [
             m.filename for m in members if PurePosixPath(m.filename).is_absolute() or ".." in PurePosixPath(m.filename).parts
         ]
-        total = unpacked_size(path, LARGEST_UNPACKED)  # what its directory says may be a lie
+        total = 0
+        if not unsafe and len(members) <= MOST_MEMBERS:
+            total = unpacked_size(path, LARGEST_UNPACKED)  # what its directory says may be a lie
         if unsafe or total > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
             observed = unsafe[0] if unsafe else Phrase("{count} files, {size} bytes", count=len(members), size=total)
+            if len(members) > MOST_MEMBERS:
+                observed = Phrase("{count} files", count=len(members))
             why = Phrase("The archive leads out of its folder or is too large; it was not unpacked.")
             remedy = Phrase("Pack only the parts of one shapefile into the archive.")
             raise findings.rejected("boundaries.unsafe_zip", path.name, observed=observed, why=why, remedy=remedy)
@@ -190,6 +198,12 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
             raise zipfile.BadZipFile(shapes[0])
     _check_parts(unpacked, path.name, findings)
     return unpacked
+
+
+def _no_room(file: str, error: OSError, findings: Findings) -> Rejected:
+    why = Phrase("A zipped file is unpacked into the directory for temporary files, which is full or cannot be written to.")
+    remedy = Phrase("Make room there, or give the parts of the shapefile without an archive.")
+    return findings.rejected("limits.disk", file, observed=error.strerror or str(error), why=why, remedy=remedy)
 
 
 def _is_junk(name: str) -> bool:
