@@ -233,7 +233,7 @@ def test_a_parquet_file_of_700_megabytes_of_metadata(tmp_path: Path) -> None:
     with (city / "survey.parquet").open("wb") as file:
         file.write(b"PAR1")
         file.seek(700_000_004)  # a hole takes no room on the disk
-        file.write(700_000_000.to_bytes(4, "little") + b"PAR1")
+        file.write((700_000_000).to_bytes(4, "little") + b"PAR1")
     assert (refused(city).code, refused(city).file) == ("table.too_large", "survey.parquet")
     assert "700 MB" in SAID(refused(city).observed)
 
