@@ -129,10 +129,13 @@ def language_of(folder: Path) -> str:
 
     The file is not read as TOML here: one that is built to exhaust whoever does must not reach the server itself.
     """
+    path = folder / "dataset.toml"
     try:
-        with (folder / "dataset.toml").open("rb") as file:
-            start = file.read(_START)
-    except OSError:
+        start = b""
+        if path.is_file():  # a pipe would have whoever opens it wait for ever
+            with path.open("rb") as file:
+                start = file.read(_START)
+    except (OSError, ValueError):
         return LANGUAGES[0]
     named = next((match.group(1).decode() for match in _LANGUAGE.finditer(start)), LANGUAGES[0])
     return named if named in LANGUAGES else LANGUAGES[0]

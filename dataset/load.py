@@ -139,8 +139,15 @@ def load(
     )
 
 
-def internal_distributions(path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW) -> pd.DataFrame:
+def internal_distributions(
+    path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW, unread: Mapping[str, Finding] | None = None
+) -> pd.DataFrame:
     """The table of distributions at full precision, nothing withheld: for the statistics office, never to be served.
+
+    Parameters
+    ----------
+    unread : Mapping or None
+        As of `load`.
 
     Raises
     ------
@@ -148,13 +155,19 @@ def internal_distributions(path: Path, files: Path | None = None, *, engine: Eng
         As `load`.
     """
     findings = Findings()
-    city = _read(Folder(path, files), engine, lambda part: None, findings, together=False)
+    city = _read(Folder(path, files, unread=unread or {}), engine, lambda part: None, findings, together=False)
     findings.finish()
+    tell("", timed=False)
     return every_distribution(city.raw)
 
 
 def internal_table(
-    path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW, standardised: bool = False
+    path: Path,
+    files: Path | None = None,
+    *,
+    engine: Engine = Engine.ARROW,
+    standardised: bool = False,
+    unread: Mapping[str, Finding] | None = None,
 ) -> pd.DataFrame:
     """The table of estimates at full precision, nothing withheld: for the statistics office, never to be served.
 
@@ -162,6 +175,8 @@ def internal_table(
     ----------
     standardised : bool
         Standardised values instead; no rows where the city names no standard.
+    unread : Mapping or None
+        As of `load`.
 
     Raises
     ------
@@ -169,8 +184,9 @@ def internal_table(
         As `load`.
     """
     findings = Findings()
-    city = _read(Folder(path, files), engine, lambda part: None, findings, together=False)
+    city = _read(Folder(path, files, unread=unread or {}), engine, lambda part: None, findings, together=False)
     findings.finish()
+    tell("", timed=False)
     return internal(city.raw, city.catalogue, standardised=standardised)
 
 

@@ -15,7 +15,8 @@ from xml.parsers import expat
 from files.formats import Format
 
 Range = tuple[int, int, int, int]  # first row, first column, last row, last column, counted from 1
-MOST_ROWS, MOST_CELLS = 1_048_576, 100_000_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1_048_576, 16_384, 100_000_000
+MOST_MERGED = 100_000
 _LARGEST_PART = 1_000_000_000  # bytes
 _PORTION = 1 << 20
 _PERCENT_FORMATS = frozenset((9, 10))
@@ -38,6 +39,20 @@ class SheetFacts:
     percent: set[tuple[int, int]] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
+
+    def merge(self, cells: Range) -> None:
+        """Note that cells are merged.
+
+        Raises
+        ------
+        TooLarge
+            If they reach farther than a sheet, or are more than anybody merges.
+        """
+        if max(cells[0], cells[2]) > MOST_ROWS or max(cells[1], cells[3]) > MOST_COLUMNS:
+            raise TooLarge(f"{max(cells[0], cells[2])} × {max(cells[1], cells[3])}")
+        if len(self.merged) == MOST_MERGED:
+            raise TooLarge(f"> {MOST_MERGED}")
+        self.merged.append(cells)
 
     def reach(self, row: int, column: int) -> None:
         """Note that there is a cell.
@@ -117,7 +132,7 @@ class _Xlsx:
                 ends = _REFERENCE.findall(attributes.get("ref", ""))
                 if len(ends) == 2:
                     (first, top), (last, bottom) = ends
-                    self.facts.merged.append((int(top), _number(first), int(bottom), _number(last)))
+                    self.facts.merge((int(top), _number(first), int(bottom), _number(last)))
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
         at = _REFERENCE.fullmatch(attributes.get("r", ""))
@@ -180,7 +195,7 @@ class _Ods:
         down = int(attributes.get("table:number-rows-spanned", "1"))
         right = int(attributes.get("table:number-columns-spanned", "1"))
         if down > 1 or right > 1:
-            self.facts.merged.append((self.row, at[1], self.row + down - 1, at[1] + right - 1))
+            self.facts.merge((self.row, at[1], self.row + down - 1, at[1] + right - 1))
         self.column += repeated
 
     def text(self, text: str) -> None:

@@ -162,6 +162,11 @@ def csv_lines(text: TextIO, file: str, findings: Findings, options: FileOptions 
                     raise too_many_rows(file, begins_at, findings, MOST_ROWS)
             begins_at = reader.line_num + 1 + offset
     except csv.Error as error:
+        if "field limit" in str(error):
+            observed = Phrase("a cell of more than {most} letters", most=csv.field_size_limit())
+            why = Phrase("From this line on a quotation mark is not closed, or the file is no table of lines and cells.")
+            remedy = Phrase("Close the quotation mark, or save the table anew as CSV.")
+            raise findings.rejected("table.endless_cell", file, begins_at, observed=observed, why=why, remedy=remedy) from error
         why = Phrase("From this line on the quotation marks do not match, so cells cannot be told apart.")
         remedy = Phrase("Close the quotation mark that is open, and double quotation marks inside a text.")
         raise findings.rejected("table.broken_quotes", file, begins_at, observed=str(error), why=why, remedy=remedy) from error

@@ -20,7 +20,7 @@ from threadpoolctl import ThreadpoolController
 from files.cells import composed
 from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
-from files.limits import check_columns
+from files.limits import check_columns, check_metadata
 from files.notation import as_meant
 from files.options import options_of
 from files.steps import tell
@@ -33,6 +33,7 @@ from indicators.survey.engines import Engine, record_batches
 from indicators.survey.spark import SparkSource
 from indicators.survey.spss import READERS, UNREADABLE
 from indicators.survey.tabulation import Tabulation
+from language.phrases import Phrase
 
 LARGE = 10_000_000  # bytes: a longer text is read line by line, as cells that are kept take fifty times as much memory
 LINES = 16_384  # of a batch of text
@@ -205,9 +206,26 @@ def _labelled(path: Path, findings: Findings, counted: Collection[str]) -> Sourc
     return Source(path.name, list(frame.columns), batches, labels, declared)
 
 
+def _check_flat(schemas: Sequence[pa.Schema], columns: Sequence[str], file: str, findings: Findings) -> None:
+    """Refuse a column whose cells are lists or tables themselves.
+
+    Raises
+    ------
+    Rejected
+    """
+    nested = dict.fromkeys(name for schema in schemas for name in columns if pa.types.is_nested(schema.field(name).type))
+    if nested:
+        observed = Phrase("columns whose cells are lists or tables: {columns}", columns=", ".join(nested))
+        why = Phrase("A cell of a survey is one answer.")
+        remedy = Phrase("Write a column for each answer, with one text or number in a cell, and save the file again.")
+        raise findings.rejected("survey.nested_column", file, 1, observed=observed, why=why, remedy=remedy)
+
+
 def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSource:
     """A file, or a folder of part files; their rows are counted on in the order of their names."""
     parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    for part in parts:
+        check_metadata(part, findings)
     try:
         schemas = [pq.read_schema(part) for part in parts]
         respondents = sum(pq.read_metadata(part).num_rows for part in parts)
@@ -223,6 +241,7 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         row = _FIRST_ROW
+        _check_flat(schemas, [names[name] for name in columns], path.name, findings)
         try:
             for record in record_batches(parts, [names[name] for name in columns], engine):
                 yield batch_of(record, range(row, row + len(record)))
