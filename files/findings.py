@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 from language.words import Words
 
 MOST_ROWS_NAMED = 5
-MORE_ROWS = "{count} more rows of this kind"
+MORE_ROWS = "{count} more {count:row|rows} of this kind"
 _MOST_CELLS_SHOWN = 3
 
 
@@ -122,13 +122,19 @@ class Findings:
             All of them.
         """
         if named and named[0][0] is None:
-            cells = ", ".join(f"“{cell}”" for cell in dict.fromkeys(cell for _, cell in named[:_MOST_CELLS_SHOWN]))
-            self.stop(code, file, observed=Phrase("{cells} in {count} rows", cells=cells, count=count), why=why, remedy=remedy)
+            cells = in_quotes(dict.fromkeys(cell for _, cell in named[:_MOST_CELLS_SHOWN]))
+            self.stop(
+                code,
+                file,
+                observed=Phrase("{cells} in {count} {count:row|rows}", cells=cells, count=count),
+                why=why,
+                remedy=remedy,
+            )
             return
         for row, cell in named[:MOST_ROWS_NAMED]:
             self.stop(code, file, row, observed=cell or Phrase("an empty cell"), why=why, remedy=remedy)
         if count > MOST_ROWS_NAMED:
-            more = Phrase("{count} more rows of this kind", count=count - MOST_ROWS_NAMED)  # as MORE_ROWS says it
+            more = Phrase("{count} more {count:row|rows} of this kind", count=count - MOST_ROWS_NAMED)  # as MORE_ROWS says it
             self.stop(code, file, observed=more, why=why, remedy=remedy)
 
     def take_over(self, others: Iterable[Finding]) -> None:

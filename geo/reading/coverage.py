@@ -151,7 +151,10 @@ def _cut_out(valid: Shapes, pairs: list[Overlap], file: str, names: _Names, limi
         inner = [pair.inner for pair in held[outer]]
         everything = len(inner) >= len(names.ids) - len(covering)
         observed = Phrase(
-            "“{outer}” covers {count} others: {inner}", outer=names.written[outer], count=len(inner), inner=names.of(inner)
+            "“{outer}” covers {count} {count:other|others}: {inner}",
+            outer=names.written[outer],
+            count=len(inner),
+            inner=names.of(inner),
         )
         why = Phrase("A shape that covers others would count their people twice; it seems to be the whole city.")
         if not everything:

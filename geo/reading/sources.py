@@ -151,7 +151,7 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
         ]
         total = unpacked_size(path, LARGEST_UNPACKED)  # what its directory says may be a lie
         if unsafe or total > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
-            observed = unsafe[0] if unsafe else Phrase("{count} files, {size} bytes", count=len(members), size=total)
+            observed = unsafe[0] if unsafe else Phrase("{count} {count:file|files}, {size} bytes", count=len(members), size=total)
             why = Phrase("The archive leads out of its folder or is too large; it was not unpacked.")
             remedy = Phrase("Pack only the parts of one shapefile into the archive.")
             raise findings.rejected("boundaries.unsafe_zip", path.name, observed=observed, why=why, remedy=remedy)
