@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from traceback import format_tb
 
 from language.phrases import Phrase, in_quotes
 from language.words import Words
@@ -172,8 +173,8 @@ class Findings:
     def attempt(self, file: str, *, through: type[Exception] | tuple[type[Exception], ...] = ()) -> Iterator[Findings]:
         """Findings of one file's own; whatever is wrong with it, the next one is still looked at.
 
-        Errors of the kind `through` are no fault of a file and pass. Any other fault that no reader foresaw is
-        logged with its traceback and told as a finding too.
+        Errors of the kind `through` are no fault of a file and pass. Any other fault that no reader foresaw is told as a
+        finding too, and logged: with the place in the program, and without what the error says, which may quote a cell.
         """
         part = Findings()
         try:
@@ -185,7 +186,8 @@ class Findings:
         except MemoryError:
             part.too_much_memory(file)
         except Exception as error:
-            logging.getLogger(__name__).exception("unforeseen fault while reading %s", file)
+            where = "".join(format_tb(error.__traceback__))  # without its message, which may quote somebody's answers
+            logging.getLogger(__name__).error("unforeseen fault while reading %s: %s\n%s", file, type(error).__name__, where)
             observed = f"{type(error).__name__}: {error}"[:200]
             why = Phrase("The program met something in this file that it does not know how to handle.")
             remedy = Phrase("Please send this message and the log to the program's makers; try to save the file anew meanwhile.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -173,7 +174,8 @@ def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOption
 
 
 def _damaged(kind: Format, error: BaseException, file: str, findings: Findings) -> Rejected:
-    observed = Phrase("{kind} that cannot be opened: {error}", kind=name_of(kind), error=" ".join(str(error).split())[:100])
+    logging.getLogger(__name__).debug("%s cannot be opened: %s", file, " ".join(str(error).split())[:100])
+    observed = Phrase("{kind} that cannot be opened", kind=name_of(kind))
     why = Phrase("By its first bytes the file is a workbook, but it is damaged or cut off.")
     remedy = Phrase("Open it in Excel or LibreOffice and save it as .xlsx, or as CSV in UTF-8.")
     return findings.rejected("table.unreadable", file, observed=observed, why=why, remedy=remedy)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import islice
+from math import isfinite
 from string import Formatter
 from types import MappingProxyType
 
@@ -51,6 +53,33 @@ class Quoted:
 
     def __str__(self) -> str:
         return f"“{self.name}”"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as the reader's language writes it.
+
+    Attributes
+    ----------
+    decimals : int or None
+        None for as many as it has, of 12 significant digits.
+    signed : bool
+        Whether a plus is written too.
+    """
+
+    value: float
+    decimals: int | None = None
+    signed: bool = False
+
+    @property
+    def places(self) -> int:
+        """How many decimals are written."""
+        if self.decimals is not None or not isfinite(self.value):
+            return self.decimals or 0
+        return max(0, -int(Decimal(f"{self.value:.12g}").normalize().as_tuple().exponent))
+
+    def __str__(self) -> str:
+        return f"{self.value:{'+' if self.signed else ''}.{self.places}f}"
 
 
 @dataclass(frozen=True)

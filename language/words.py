@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from language.phrases import Phrase, Quoted, Series, Text, counted, filled
+from language.phrases import Number, Phrase, Quoted, Series, Text, counted, filled
 
 LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("de", "en")
@@ -100,6 +100,8 @@ class Words:
             return self.say(value)
         if isinstance(value, Quoted):
             return self("“{name}”", name=value.name)
+        if isinstance(value, Number):
+            return ("+" if value.signed and value.value > 0 else "") + self.number(value.value, value.places)
         if isinstance(value, Series):
             return value.separator.join(str(self._written(part)) for part in value.values)
         if isinstance(value, float):

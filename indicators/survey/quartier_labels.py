@@ -63,7 +63,11 @@ def _agrees(label: str, quartier_id: str, quartiers: KnownQuartiers) -> bool:
 def _shown(codes: list[str], labels: Mapping[str, str], by_code: Mapping[str, str], quartiers: KnownQuartiers) -> Series:
     pairs = ((code, labels[code], quartiers.names[by_code[code]]) for code in codes[:_MOST_SHOWN])
     return Series(
-        tuple(Phrase("{code} = “{label}” ≠ “{name}”", code=code, label=label, name=name) for code, label, name in pairs), "; "
+        tuple(
+            Phrase("{code} is “{label}” in the file, “{name}” on the map", code=code, label=label, name=name)
+            for code, label, name in pairs
+        ),
+        "; ",
     )
 
 
