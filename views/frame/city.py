@@ -9,6 +9,7 @@ import streamlit as st
 from dataset.config import language_of
 from dataset.confined import load_confined
 from dataset.dataset import Dataset
+from dataset.outlines import Outlines, read_outlines
 from files.findings import Finding, Rejected
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
@@ -16,10 +17,11 @@ DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a city cannot be shown, and the language in which to say so."""
+    """Why a city cannot be shown, the language in which to say so, and its boundaries where they can be drawn."""
 
     findings: tuple[Finding, ...]
     language: str
+    outlines: Outlines | None = None
 
 
 @st.cache_resource(show_spinner=False)
@@ -29,8 +31,9 @@ def current_city() -> Dataset | Refusal:
     Read in a process of its own, within ``QUARTIER_MEMORY`` (MB) and ``QUARTIER_SECONDS``.
     """
     folder = Path(os.environ.get("QUARTIER_DATA") or DEMO)
-    files = os.environ.get("QUARTIER_FILES")
+    beside = os.environ.get("QUARTIER_FILES")
+    files = Path(beside) if beside else None
     try:
-        return load_confined(folder, Path(files) if files else None)
+        return load_confined(folder, files)
     except Rejected as rejected:
-        return Refusal(rejected.findings, language_of(folder))
+        return Refusal(rejected.findings, language_of(folder), read_outlines(folder, files))
