@@ -31,14 +31,14 @@ def show_refusal(refusal: Refusal) -> None:
     st.set_page_config(page_title="Quartierblick", layout="wide")
     show_document(words.language, "Quartierblick")
     show_style()
+    st.html(str(written(refusal, words)))
+
+
+def written(refusal: Refusal, words: Words) -> Markup:
+    """The whole page in the reader's language."""
     others = Markup(" · ").join(link(f"?lang={code}", code.upper()) for code in LANGUAGES if code != words.language)
-    st.html(
-        str(
-            Markup('<div class="refused">{}{}{}{}</div>').format(
-                others, _head(words), _map(refusal, words), _faults(refusal, words)
-            )
-        )
-    )
+    parts = (others, _head(words), _map(refusal, words), _faults(refusal, words))
+    return Markup('<div class="refused">{}</div>').format(Markup("").join(parts))
 
 
 def _head(words: Words) -> Markup:
