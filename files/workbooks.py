@@ -224,12 +224,12 @@ def _chosen(
         )
     others = [other for other in filled if other != name]
     if others:
-        observed = Phrase("the sheet “{sheet}”, not {others}", sheet=name, others=", ".join(f"“{other}”" for other in others))
+        observed = Phrase("the sheet “{sheet}”, not {others}", sheet=name, others=in_quotes(others))
         why = Phrase("Only this sheet has the columns that are needed: {columns}", columns=", ".join(required))
         remedy = Phrase("Nothing to do, if this is the right one.")
         findings.mend("table.sheet_chosen", file, observed=observed, why=why, remedy=remedy)
     if hidden:
-        observed = Phrase("hidden sheets: {sheets}", sheets=", ".join(f"“{other}”" for other in hidden))
+        observed = Phrase("hidden sheets: {sheets}", sheets=in_quotes(hidden))
         why = Phrase("Hidden sheets are not read; this one was: “{sheet}”.", sheet=name)
         remedy = answer(
             file, f"sheet = {quoted(hidden[0])}", Phrase("Nothing to do; only if the data stand there, name the sheet")

@@ -57,7 +57,7 @@ def _tell_only(interviews: Interviews, wave: Wave, file: str, findings: Findings
     line = toml_lines.table("only", wave.only)
     if not interviews.kept:
         observed = Phrase("no interview has what {only} asks for", only=line)
-        why = Phrase("Nobody would be left of {count} interviews.", count=interviews.read)
+        why = Phrase("Nobody would be left of {count} {count:interview|interviews}.", count=interviews.read)
         remedy = Phrase("Correct the cells in only of this wave in dataset.toml (capital letters count; “*” is any text).")
         raise findings.rejected("survey.only_nobody", file, observed=observed, why=why, remedy=remedy)
     if interviews.kept < interviews.read:

@@ -50,12 +50,16 @@ def test_the_map_comes_before_the_findings(tmp_path: Path) -> None:
     (tmp_path / "catalogue.toml").unlink()
     line = 'crs = "EPSG:25832"'
     lines = Phrase("Write this line:\n{line}", line=line)
-    shown = page(tmp_path, finding("boundaries.where", Phrase("It lies elsewhere."), lines))
-    assert 0 < shown.index("<figure>") < shown.index("survey.csv")
+    shown = page(tmp_path, finding("survey.weight", Phrase("It lies elsewhere."), lines))
+    assert "cli.py check" in shown
+    assert SECRET not in shown
+    public = Finding(Severity.ASK, "boundaries.where", "b.shp", None, "1.8° E", Phrase("It lies elsewhere."), lines)
+    shown = page(tmp_path, public)
+    assert "1.8° E<br>It lies elsewhere." in shown
+    assert 0 < shown.index("<figure>") < shown.index("b.shp")
     assert "9 Flächen" in shown
     assert "<b>" not in shown
     assert f"<pre>{escape(line)}</pre>" in shown
-    assert SECRET not in shown
 
 
 def test_whoever_cannot_read_a_city_sees_no_path_of_the_server(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from files.findings import Finding
 from files.kinds import kinds
@@ -21,7 +21,8 @@ _MOST_SHOWN = 40  # kinds of findings
 _MOST_NAMED = 300  # quartiers with their names on the map
 _PALE = "#cfe0f2"
 _WITHOUT_PEOPLE = {"boundaries", "catalogue", "config", "context", "dataset", "files", "folder", "limits", "statistics", "toml"}
-"""Kinds of findings whose reasons and remedies quote no cell that a person may have filled in."""
+"""Kinds of findings that quote no cell that a person may have filled in."""
+_PATHS = "folder."  # what such findings observe is where the server keeps its files
 
 
 def show_refusal(refusal: Refusal) -> None:
@@ -73,10 +74,7 @@ def _map(refusal: Refusal, words: Words) -> Markup:
 def _faults(refusal: Refusal, words: Words) -> Markup:
     blocking = [kind.first for kind in kinds(refusal.findings) if kind.first.blocks]
     titles = [words("File"), words("Why"), words("What to do")]
-    rows = [
-        (PurePath(finding.file).name, words.say(public_why(finding)), _remedy(finding, words))
-        for finding in blocking[:_MOST_SHOWN]
-    ]
+    rows = [(PurePath(finding.file).name, _reason(finding, words), _remedy(finding, words)) for finding in blocking[:_MOST_SHOWN]]
     shown = table(titles, dict.fromkeys(rows))
     left = len(blocking) - _MOST_SHOWN
     if left <= 0:
@@ -84,6 +82,14 @@ def _faults(refusal: Refusal, words: Words) -> Markup:
     return shown + Markup("<p>{}</p>").format(
         words.plural("{number} more kind of finding.", "{number} more kinds of findings.", left)
     )
+
+
+def _reason(finding: Finding, words: Words) -> Markup:
+    """Why it is wrong, and what was observed where that is no cell."""
+    why = words.say(public_why(finding))
+    if not _open(finding) or finding.code.startswith(_PATHS):
+        return escape(why)
+    return Markup("{}<br>{}").format(words.say(finding.observed), why)
 
 
 def public_why(finding: Finding) -> Phrase | str:
@@ -114,4 +120,4 @@ def _harmless(value: object) -> bool:
 def _remedy(finding: Finding, words: Words) -> Markup:
     """What to do, and the lines to write on lines of their own."""
     said, _, lines = words.say(public_remedy(finding)).partition("\n")
-    return Markup("{}<pre>{}</pre>").format(said, lines) if lines else Markup("{}").format(said)
+    return Markup("{}<pre>{}</pre>").format(said, lines) if lines else escape(said)
