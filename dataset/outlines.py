@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,23 +29,28 @@ class Outlines:
     drawing: Drawing
 
 
-def read_outlines(path: Path, files: Path | None = None) -> Outlines | None:
+def read_outlines(path: Path, files: Path | None = None, *, without: Collection[str] = ()) -> Outlines | None:
     """The boundaries that ``dataset.toml`` names, drawn as they lie in the file; None where nothing can be drawn.
 
     Why not is told by the findings of `dataset.confined.load_confined`.
+
+    Parameters
+    ----------
+    without : collection of str
+        Files that used up memory or time already.
     """
     limits = Limits.of()
     try:
-        return confined(_read, path, files, memory=limits.memory, seconds=min(limits.seconds, _SECONDS))
+        return confined(_read, path, files, tuple(without), memory=limits.memory, seconds=min(limits.seconds, _SECONDS))
     except Exhausted as exhausted:
         logging.getLogger(__name__).warning("the map of a refused city was not drawn: %s", exhausted)
         return None
 
 
-def _read(path: Path, files: Path | None) -> Outlines | None:
+def _read(path: Path, files: Path | None, without: Collection[str] = ()) -> Outlines | None:
     folder, outlines = Folder(path, files), None
     for options in (_options(folder), _only_file(path)):
-        if options and not outlines:
+        if options and not outlines and options.file not in without:
             with Findings().attempt(options.file) as part:
                 outlines = Outlines(options.file, outlines_of(folder.find(options.file, part), options, part))
     return outlines

@@ -109,3 +109,9 @@ def test_what_holds_no_areas_is_not_drawn(spoilt: str, tmp_path: Path) -> None:
     else:
         boundaries.unlink()
     assert read_outlines(tmp_path) is None
+
+
+def test_a_file_that_used_up_memory_is_not_read_again(tmp_path: Path) -> None:
+    build_city(tmp_path)
+    assert read_outlines(tmp_path)
+    assert read_outlines(tmp_path, without={"boundaries.gpkg"}) is None

@@ -36,4 +36,5 @@ def current_city() -> Dataset | Refusal:
     try:
         return load_confined(folder, files)
     except Rejected as rejected:
-        return Refusal(rejected.findings, language_of(folder), read_outlines(folder, files))
+        exhausting = {finding.file for finding in rejected.findings if finding.code.startswith("limits.")}
+        return Refusal(rejected.findings, language_of(folder), read_outlines(folder, files, without=exhausting))
