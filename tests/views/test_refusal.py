@@ -13,7 +13,7 @@ from files.findings import Finding, Severity
 from language.phrases import Phrase, in_quotes
 from language.words import words_for
 from tests.tiny_city import build_city
-from views.frame.city import Refusal
+from views.frame.city import Refusal, read_city
 from views.frame.refusal import public_remedy, public_why, written
 
 SECRET = "Erika Geheim, Ringstraße 5"
@@ -115,3 +115,26 @@ def test_a_file_that_used_up_memory_is_not_read_again(tmp_path: Path) -> None:
     build_city(tmp_path)
     assert read_outlines(tmp_path)
     assert read_outlines(tmp_path, without={"boundaries.gpkg"}) is None
+
+
+@pytest.mark.parametrize("setting", [("QUARTIER_MEMORY", "abc"), ("QUARTIER_MEMORY", "-1"), ("QUARTIER_SECONDS", "nan")])
+def test_a_server_with_a_limit_that_is_none_says_so(
+    setting: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_city(tmp_path)
+    monkeypatch.setenv("QUARTIER_DATA", str(tmp_path))
+    monkeypatch.setenv(*setting)
+    city = read_city()
+    assert isinstance(city, Refusal)
+    assert [finding.code for finding in city.findings] == ["limits.setting"]
+    assert "QUARTIER_MEMORY=4096" in str(written(city, words_for("de")))
+
+
+def test_a_refused_city_brings_its_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_city(tmp_path)
+    (tmp_path / "catalogue.toml").unlink()
+    monkeypatch.setenv("QUARTIER_DATA", str(tmp_path))
+    city = read_city()
+    assert isinstance(city, Refusal)
+    assert city.outlines
+    assert [finding.file for finding in city.findings] == ["catalogue.toml"]
