@@ -49,7 +49,7 @@ def test_the_map_comes_before_the_findings(tmp_path: Path) -> None:
     build_city(tmp_path, names={"1": "<b>Mölschbach</b>"})
     (tmp_path / "catalogue.toml").unlink()
     line = 'crs = "EPSG:25832"'
-    lines = Phrase("Write this line:\n{line}", line=line)
+    lines = Phrase("Write this line:\n{line}\nElse draw it anew = right.", line=line)
     shown = page(tmp_path, finding("survey.weight", Phrase("It lies elsewhere."), lines))
     assert "cli.py check" in shown
     assert SECRET not in shown
@@ -59,7 +59,7 @@ def test_the_map_comes_before_the_findings(tmp_path: Path) -> None:
     assert 0 < shown.index("<figure>") < shown.index("b.shp")
     assert "9 Flächen" in shown
     assert "<b>" not in shown
-    assert f"<pre>{escape(line)}</pre>" in shown
+    assert f"Write this line:<pre>{escape(line)}</pre>Else draw it anew = right." in shown
 
 
 def test_whoever_cannot_read_a_city_sees_no_path_of_the_server(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from itertools import groupby
 from pathlib import PurePath
 
 import streamlit as st
@@ -118,6 +120,18 @@ def _harmless(value: object) -> bool:
 
 
 def _remedy(finding: Finding, words: Words) -> Markup:
-    """What to do, and the lines to write on lines of their own."""
-    said, _, lines = words.say(public_remedy(finding)).partition("\n")
-    return Markup("{}<pre>{}</pre>").format(said, lines) if lines else escape(said)
+    """What to do; the lines to write stand together as they are to be written."""
+    lines = words.say(public_remedy(finding)).splitlines()
+    runs = ((written, list(run)) for written, run in groupby(lines, _is_written))
+    return Markup("").join(
+        Markup("<pre>{}</pre>").format("\n".join(run)) if written else Markup("<br>").join(run) for written, run in runs
+    )
+
+
+def _is_written(line: str) -> bool:
+    """Whether a line of a remedy is one of a TOML file, and not a sentence."""
+    try:
+        tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
