@@ -147,7 +147,12 @@ def _tell(drafted: Plan, questions: Questions, words: Words) -> None:
     typer.echo("")
     number, file = len(seen.names), seen.boundaries.file
     typer.echo(
-        words("{file}: boundaries, because it holds {number} areas with the key “{key}”", file=file, number=number, key=seen.key)
+        words(
+            "{file}: boundaries, because it holds {number} {number:area|areas} with the key “{key}”",
+            file=file,
+            number=number,
+            key=seen.key,
+        )
     )
     for table in seen.tables:
         kind, why = _KINDS_IN_WORDS[table.kind], table.why

@@ -310,7 +310,7 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
     for wave, indicator in released.waiting:
         waiting.setdefault(wave, []).append(indicator)
     for wave, indicators in waiting.items():
-        observed = Phrase("{number} indicators with few late answers", number=len(indicators))
+        observed = Phrase("{number} {number:indicator|indicators} with few late answers", number=len(indicators))
         why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
         remedy = Phrase(
             "They show what was published before, or nothing if new, until enough answers have changed everywhere: {ids}",
@@ -319,7 +319,9 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
         findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
     for wave in dict.fromkeys(wave for wave, _ in released.waiting_questions):
         questions = [question for own, question in released.waiting_questions if own == wave]
-        observed = Phrase("the distributions of {number} questions, with few late answers", number=len(questions))
+        observed = Phrase(
+            "the distributions of {number} {number:question|questions}, with few late answers", number=len(questions)
+        )
         why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
         remedy = Phrase(
             "They show what was published before, or nothing if new, until enough answers have changed everywhere: {ids}",

@@ -169,7 +169,7 @@ def _units(answer: str, most: int) -> dict[int, str]:
     for part in filter(None, (part.strip() for part in re.split(r"[,;]", answer))):
         number, equals, unit = part.partition("=")
         if not equals or not number.strip().isdigit() or not 1 <= int(number) <= most or not unit.strip():
-            raise ValueError(f"“{part}”; 1 = % … {most} = %")
+            raise ValueError(f"{part}; 1 = % … {most} = %")
         units[int(number)] = _UNITS.get(unit.strip(), _named(unit.strip()))
     return units
 

@@ -123,7 +123,7 @@ def _label(areas: Areas) -> str:
 
 def _described(areas: Areas) -> Phrase:
     names = list(areas.columns[areas.naming or areas.keys[0]])[:3]
-    return Phrase("{number} areas, such as {names}", number=len(areas.columns), names=", ".join(names))
+    return Phrase("{number} {number:area|areas}, such as {names}", number=len(areas.columns), names=", ".join(names))
 
 
 def _chosen(tables: Sequence[Recognised], questions: Questions) -> list[Recognised]:
@@ -152,7 +152,7 @@ def _agreed(only: dict[str, tuple[str, ...]], boundaries: Areas, wanted: int, qu
         kept=", ".join(kept),
     )
     choices = (
-        Choice("yes", Phrase("the map shows {number} areas", number=wanted)),
+        Choice("yes", Phrase("the map shows {number} {number:area|areas}", number=wanted)),
         Choice("no", Phrase("the map shows all {number}, most of them without figures", number=len(boundaries.columns))),
     )
     return questions.ask(Question("only", text, choices, "yes", certain=True)) == "yes"

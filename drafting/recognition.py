@@ -145,7 +145,11 @@ def recognise(sheet: Sheet, names: Mapping[str, str], others: Sequence[Sheet] = 
     if long := _long(sheet, column):
         why = Phrase("every row is one figure, named in “{column}”, of one place and date", column=long.figure)
         return Recognised(sheet, Kind.LONG, why, column, matched, long)
-    why = Phrase("quartiers come again and again: {rows} rows, {number} quartiers", rows=rows, number=len(matched.quartiers))
+    why = Phrase(
+        "quartiers come again and again: {rows} rows, {number} {number:quartier|quartiers}",
+        rows=rows,
+        number=len(matched.quartiers),
+    )
     return Recognised(sheet, Kind.SURVEY, why, column, matched)
 
 

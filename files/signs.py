@@ -8,7 +8,7 @@ from files.answers import answer, quoted
 from files.findings import Findings
 from files.notation import in_brackets
 from files.options import BRACKETS, NO_DATA, NOTHING, UNRELIABLE
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 _CODE = "cell.signs"
 _USUAL = {
@@ -56,9 +56,9 @@ def ask_about_signs(signs: pd.Series, column: pd.Series, file: str, findings: Fi
     ordered = [sign for sign in _USUAL if sign in first]
     row, _ = min(first.values())
     observed = Phrase(
-        "{count} cells with signs instead of numbers: {shown}",
+        "{count} {count:cell with a sign instead of a number|cells with signs instead of numbers}: {shown}",
         count=count,
-        shown=", ".join(f"“{first[sign][1]}”" for sign in ordered),
+        shown=in_quotes(first[sign][1] for sign in ordered),
         places=first,
     )
     why = Phrase(

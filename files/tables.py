@@ -5,6 +5,7 @@ A table is a DataFrame of strings whose index ``row`` counts lines as an editor 
 value here, so ``007`` stays ``007`` and a quartier named ``NA`` stays ``NA``.
 """
 
+import logging
 from collections.abc import Generator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -141,7 +142,9 @@ def unreadable(file: str, error: Exception, findings: Findings) -> Rejected:
         raise MemoryError from error
     why = Phrase("The file cannot be read; it may be damaged or cut off.")
     remedy = Phrase("Export it again from its source.")
-    return findings.rejected("table.unreadable", file, observed=str(error)[:200], why=why, remedy=remedy)
+    logging.getLogger(__name__).debug("%s cannot be read: %s", file, error)  # it may quote the file, so no usual log has it
+    observed = Phrase("a file that cannot be read")
+    return findings.rejected("table.unreadable", file, observed=observed, why=why, remedy=remedy)
 
 
 def unreliable_in(table: pd.DataFrame, column: str) -> pd.Series:

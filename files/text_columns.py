@@ -11,7 +11,7 @@ from files.answers import answer
 from files.cells import has_decimal_point, may_be_thousands, number_or_nan, parse_number, unadorned
 from files.findings import MOST_ROWS_NAMED, Findings
 from files.signs import ask_about_signs, sign_of
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 _MARKED = re.compile(r"([+\-]?\d[\d.,]*) ?[rp]", re.ASCII)
 Value = TypeVar("Value")
@@ -44,7 +44,9 @@ def numbers(column: pd.Series, file: str, findings: Findings) -> pd.Series:
 
 def _tell_of_typography(adorned: pd.Series, file: str, findings: Findings) -> None:
     cell = adorned.iloc[0]
-    observed = Phrase("“{cell}” in column “{column}”, {count} cells like it", cell=cell, column=adorned.name, count=len(adorned))
+    observed = Phrase(
+        "“{cell}” in column “{column}”, {count} {count:cell|cells} like it", cell=cell, column=adorned.name, count=len(adorned)
+    )
     why = Phrase(
         "Blanks between thousands, percent signs, long minus signs, r (corrected) and p (preliminary) are no part of a number."
     )
@@ -76,9 +78,14 @@ def ask_about_thousands(cell: str, column: Hashable, count: int, row: int | None
         if isinstance(earlier.observed, Phrase):
             cell, row = str(earlier.observed.values["cell"]), earlier.row
             count += int(str(earlier.observed.values["count"]))
-            columns = [*str(earlier.observed.values["column"]).split("”, “"), *columns]
-    listed = "”, “".join(dict.fromkeys(columns))
-    observed = Phrase("“{cell}” in column “{column}”, {count} cells like it", cell=cell, column=listed, count=count)
+            columns = [*earlier.observed.values["columns"], *columns]  # type: ignore[misc]
+    observed = Phrase(
+        "“{cell}” in column {listed}, {count} {count:cell|cells} like it",
+        cell=cell,
+        listed=in_quotes(dict.fromkeys(columns)),
+        count=count,
+        columns=tuple(columns),
+    )
     why = Phrase("It may be a number of thousands, or a decimal with three places.")
     choice = Phrase(
         "If “{cell}” is {decimal}, so that the point is a decimal one, write the lines below; if it is {thousands}, write"

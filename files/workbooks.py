@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from files.formats import Format, name_of
 from files.headings import Line
 from files.options import FileOptions
 from files.sheet_facts import SheetFacts, TooLarge, letters_of, sheet_facts
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 _DAMAGED = (
     OSError,
@@ -62,13 +63,19 @@ class Sheet:
         self._check_merged(header, options, file, findings)
         empty = [at for at in self.facts.without_result if at[0] > header and at[0] not in left_out]
         if empty:
-            observed = Phrase("{count} formulas without their results: {cells}", count=len(empty), cells=_cells(empty))
+            observed = Phrase(
+                "{count} {count:formula without its result|formulas without their results}: {cells}",
+                count=len(empty),
+                cells=_cells(empty),
+            )
             why = Phrase("A program wrote these formulas and did not reckon them, so the cells would count as empty.")
             remedy = Phrase("Open the file in Excel or LibreOffice and save it: then the results stand beside the formulas.")
             findings.stop("table.formulas", file, empty[0][0], observed=observed, why=why, remedy=remedy)
         errors = [at for at in self.facts.errors if at[0] > header and at[0] not in left_out]
         if errors:
-            observed = Phrase("{count} cells that show an error: {cells}", count=len(errors), cells=_cells(errors))
+            observed = Phrase(
+                "{count} {count:cell that shows|cells that show} an error: {cells}", count=len(errors), cells=_cells(errors)
+            )
             why = Phrase("What a formula could not reckon (#DIV/0!, #REF!, #NV) is no value.")
             remedy = Phrase("They were read as empty. Correct the formulas, if there is a value.")
             findings.mend("table.error_cells", file, errors[0][0], observed=observed, why=why, remedy=remedy)
@@ -81,7 +88,7 @@ class Sheet:
         if merged:
             named = [f"{letters_of(left)}{top}:{letters_of(right)}{bottom}" for top, left, bottom, right in merged]
             listed = ", ".join(named[:_MOST_SHOWN]) + (" …" if len(named) > _MOST_SHOWN else "")
-            observed = Phrase("{count} merged cells below the headings: {cells}", count=len(merged), cells=listed)
+            observed = Phrase("{count} merged {count:cell|cells} below the headings: {cells}", count=len(merged), cells=listed)
             why = Phrase("Only the first of merged cells holds the value; the others are empty, and would count as such.")
             remedy = answer(
                 file,
@@ -97,7 +104,7 @@ class Sheet:
         hidden = [row for row in self.facts.hidden_rows if row > header and row in there and row not in left_out]
         if hidden:
             listed = ", ".join(map(str, hidden[:_MOST_SHOWN])) + (" …" if len(hidden) > _MOST_SHOWN else "")
-            observed = Phrase("{count} hidden rows: {rows}", count=len(hidden), rows=listed)
+            observed = Phrase("{count} hidden {count:row|rows}: {rows}", count=len(hidden), rows=listed)
             why = Phrase("A filter hides rows, or somebody does; they are in the file all the same.")
             remedy = Phrase("They were read like all others. If they should not count, delete them.")
             if len(hidden) <= _MOST_LISTED:
@@ -111,7 +118,7 @@ class Sheet:
         if percent:
             row, column = percent[0]
             observed = Phrase(
-                "{count} cells formatted as percent, such as {cell}: {shown} %",
+                "{count} {count:cell|cells} formatted as percent, such as {cell}: {shown} %",
                 count=len(percent),
                 cell=f"{letters_of(column)}{row}",
                 shown=shown[row][column - 1],
@@ -167,7 +174,8 @@ def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOption
 
 
 def _damaged(kind: Format, error: BaseException, file: str, findings: Findings) -> Rejected:
-    observed = Phrase("{kind} that cannot be opened: {error}", kind=name_of(kind), error=" ".join(str(error).split())[:100])
+    logging.getLogger(__name__).debug("%s cannot be opened: %s", file, " ".join(str(error).split())[:100])
+    observed = Phrase("{kind} that cannot be opened", kind=name_of(kind))
     why = Phrase("By its first bytes the file is a workbook, but it is damaged or cut off.")
     remedy = Phrase("Open it in Excel or LibreOffice and save it as .xlsx, or as CSV in UTF-8.")
     return findings.rejected("table.unreadable", file, observed=observed, why=why, remedy=remedy)
@@ -203,8 +211,7 @@ def _chosen(
         why = Phrase("Several sheets hold data, and only one is read.")
         if alike:
             why = Phrase("Several sheets hold data, and only one is read. Hidden are: {sheets}", sheets=", ".join(alike))
-        named = ", ".join(f"“{name}”" for name in chosen)
-        remedy = answer(file, f"sheet = {quoted(chosen[0])}", Phrase("Choose one of {sheets}", sheets=named))
+        remedy = answer(file, f"sheet = {quoted(chosen[0])}", Phrase("Choose one of {sheets}", sheets=in_quotes(chosen)))
         raise findings.asked("table.sheet", file, observed=sheets, why=why, remedy=remedy)
     name = next(iter(fitting or filled or visible), "")
     if not name:
@@ -217,12 +224,12 @@ def _chosen(
         )
     others = [other for other in filled if other != name]
     if others:
-        observed = Phrase("the sheet “{sheet}”, not {others}", sheet=name, others=", ".join(f"“{other}”" for other in others))
+        observed = Phrase("the sheet “{sheet}”, not {others}", sheet=name, others=in_quotes(others))
         why = Phrase("Only this sheet has the columns that are needed: {columns}", columns=", ".join(required))
         remedy = Phrase("Nothing to do, if this is the right one.")
         findings.mend("table.sheet_chosen", file, observed=observed, why=why, remedy=remedy)
     if hidden:
-        observed = Phrase("hidden sheets: {sheets}", sheets=", ".join(f"“{other}”" for other in hidden))
+        observed = Phrase("hidden sheets: {sheets}", sheets=in_quotes(hidden))
         why = Phrase("Hidden sheets are not read; this one was: “{sheet}”.", sheet=name)
         remedy = answer(
             file, f"sheet = {quoted(hidden[0])}", Phrase("Nothing to do; only if the data stand there, name the sheet")

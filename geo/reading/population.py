@@ -228,7 +228,7 @@ def _persons(
 
 def _tell_of_noise(column: str, more: NDArray[np.bool_], file: str, findings: Findings) -> None:
     """Offices change small numbers at random, each by itself, so that a group may be larger than all."""
-    observed = Phrase("column “{column}”, in {count} rows", column=column, count=int(more.sum()))
+    observed = Phrase("column “{column}”, in {count} {count:row|rows}", column=column, count=int(more.sum()))
     why = Phrase("More people of a group than there are in all: a census changes small numbers at random to protect people.")
     remedy = Phrase("There the group was taken to be all; nothing needs to be done if the numbers come from a census.")
     findings.mend("population.noise", file, observed=observed, why=why, remedy=remedy)
@@ -252,7 +252,11 @@ def _inside(
         remedy = Phrase("Correct the coordinate system or the columns named under [population].")
         raise findings.rejected("population.nobody", file, observed=observed, why=why, remedy=remedy)
     if lost > 0:
-        observed = Phrase("about {count} persons at {places} points", count=round(lost, -1), places=len(places) - len(at))
+        observed = Phrase(
+            "about {count} {count:person|persons} at {places} {places:point|points}",
+            count=round(lost, -1),
+            places=len(places) - len(at),
+        )
         why = Phrase("They live in none of the quartiers.")
         remedy = Phrase("They were left out; nothing needs to be done if the file reaches beyond the city.")
         findings.mend("population.outside", file, observed=observed, why=why, remedy=remedy)
@@ -276,5 +280,5 @@ def _stop_rows(
     """
     rows = index[wrong]
     if len(rows):
-        shown = Phrase("{what} (in {count} rows)", what=observed, count=len(rows)) if len(rows) > 1 else observed
+        shown = Phrase("{what} (in {count} {count:row|rows})", what=observed, count=len(rows)) if len(rows) > 1 else observed
         findings.stop(code, file, int(rows[0]) + 1, observed=shown, why=why, remedy=remedy)

@@ -15,7 +15,7 @@ from indicators.decimals import enough_decimals, too_coarse
 from indicators.formulas import Rate, Register
 from indicators.register.heads import figures_of
 from indicators.register.options import FigureAnswers, StatisticsOptions, answer_lines
-from language.phrases import Phrase
+from language.phrases import Number, Phrase, Series, in_quotes
 
 _GAP = 10.0  # between parts and percent in one column
 _MANY_TIMES = 200.0  # as much as the middle of all: a slip of three digits, not a large quartier
@@ -268,10 +268,10 @@ def ask_about_decimals(rows: pd.DataFrame, tables: Sequence[StatisticsOptions], 
             "statistics.decimals",
             file,
             observed=Phrase(
-                "“{indicator}”: {low} to {high}, shown with {number} decimals",
+                "“{indicator}”: {low} to {high}, shown with {number} {number:decimal|decimals}",
                 indicator=indicator.id,
-                low=f"{values.min():.4g}",
-                high=f"{values.max():.4g}",
+                low=Number(float(f"{values.min():.4g}")),
+                high=Number(float(f"{values.max():.4g}")),
                 number=indicator.decimals,
             ),
             why=Phrase("Rounded so, hardly any values remain that can be told apart on the map."),
@@ -286,7 +286,8 @@ def ask_about_decimals(rows: pd.DataFrame, tables: Sequence[StatisticsOptions], 
 
 
 def _shown(figures: Iterable[_Figure], rows: pd.DataFrame) -> Phrase:
-    names = ", ".join(f"“{figure.name}”" for figure in figures)
+    names = in_quotes(figure.name for figure in figures)
     first = rows.head(_MOST_SHOWN)
-    cells = ", ".join(f"{key or '–'}: {value:.12g}" for key, value in zip(first["quartier_id"], first["value"], strict=True))
-    return Phrase("{figures}, in {count} rows: {cells}", figures=names, count=len(rows), cells=cells)
+    pairs = zip(first["quartier_id"], first["value"], strict=True)
+    cells = Series(tuple(Series((f"{key or '–'}:", Number(value)), " ") for key, value in pairs), "; ")
+    return Phrase("{figures}, in {count} {count:row|rows}: {cells}", figures=names, count=len(rows), cells=cells)

@@ -16,7 +16,7 @@ from indicators.catalogue import Catalogue
 from indicators.register.heads import date_in, joined
 from indicators.register.options import HEADS, WIDE, StatisticsOptions
 from indicators.register.proposals import ask_about_layout
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 UNDATED = "undated"
 _REQUIRED = HEADS[:4]
@@ -124,7 +124,7 @@ def _notes(
     remarks = cells[notes & (cells != "")]
     if len(remarks):
         why, remedy = Phrase("These rows have no figure and name no quartier."), Phrase("They were left out as remarks.")
-        shown = ", ".join(f"“{cell[:60]}”" for cell in remarks[:3])
+        shown = Phrase("{cells}", cells=in_quotes(cell[:60] for cell in remarks[:3]))
         findings.mend("statistics.remarks", options.file, int(remarks.index[0]), observed=shown, why=why, remedy=remedy)
     return notes
 

@@ -19,7 +19,7 @@ from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_l
 from indicators.register.plausibility import ask_about_decimals, ask_about_figures
 from indicators.register.rates import rate_of
 from indicators.register.rows import read_rows
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 _KEYS = ["quartier_id", "target_group", "wave", "figure"]
 _MOST_NAMED, _MOST_LISTED = 5, 20
@@ -152,7 +152,9 @@ def _check_once(figures: pd.DataFrame, findings: Findings) -> None:
     row = int(groups[0]["row"].iloc[1])
     observed: Phrase | str = shown
     if len(groups) > _MOST_NAMED:
-        observed = Phrase("{shown}; {count} more figures of this kind", shown=shown, count=len(groups) - _MOST_NAMED)
+        observed = Phrase(
+            "{shown}; {count} more {count:figure|figures} of this kind", shown=shown, count=len(groups) - _MOST_NAMED
+        )
     why = Phrase("A figure of the same place, group and date stands there twice.")
     remedy = Phrase("Keep one of the rows that are named.")
     findings.stop("statistics.twice", str(groups[0]["file"].iloc[1]), row, observed=observed, why=why, remedy=remedy)
@@ -179,10 +181,10 @@ def _tell_of_gaps(figures: pd.DataFrame, quartiers: KnownQuartiers, findings: Fi
             lacking.setdefault((str(rows["file"].iloc[0]), missing), []).append(str(figure))
     for (file, missing), names in lacking.items():
         observed = Phrase(
-            "{count} of {all} quartiers have no figure of {figures}: {names}",
+            "{count} of {all} quartiers {count:has|have} no figure of {figures}: {names}",
             count=len(missing),
             all=len(quartiers.names),
-            figures=", ".join(f"“{name}”" for name in names[:_MOST_NAMED]),
+            figures=in_quotes(names, _MOST_NAMED),
             names=named(missing, quartiers),
         )
         why = Phrase("The file has no row of them at any date.")

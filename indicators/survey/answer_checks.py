@@ -16,7 +16,7 @@ from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.witnesses import Witness
 from indicators.survey.wording import scale_of
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 _CODE = "survey.unknown_answer"
 
@@ -111,13 +111,12 @@ def _recoding(item: Item, seen: Seen, catalogue: Catalogue) -> Phrase:
 
 def _ask(column: str, seen: Seen, labels: Labels, file: str, findings: Findings, *, why: Phrase, remedy: Phrase) -> None:
     answers = sorted(seen)
-    named = [labelled(answer, labels, column) for answer in answers[:MOST_ANSWERS]]
-    observed = Phrase(
-        "“{answer}” in column “{column}”, {count} times",
-        answer="”, “".join([*named, *(["…"] if len(answers) > MOST_ANSWERS else [])]),
-        column=column,
-        count=sum(witness.times for witness in seen.values()),
-    )
+    named = [labelled(answer, labels, column) for answer in answers]
+    values = {"column": column, "count": sum(witness.times for witness in seen.values())}
+    observed = Phrase("“{answer}” in column “{column}”, {count} {count:time|times}", answer=named[0], **values)
+    if len(named) > 1:
+        listed = in_quotes(named, MOST_ANSWERS)
+        observed = Phrase("{answers} in column “{column}”, {count} {count:time|times}", answers=listed, **values)
     first = min((witness.first[0][0] or 0 for witness in seen.values()), default=0) or None
     if len(answers) > MOST_ANSWERS:
         remedy = Phrase(

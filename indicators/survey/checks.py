@@ -148,7 +148,7 @@ def _check_weights(column: str, sums: Sums, witnesses: Witnesses, file: str, fin
             "survey.weight_zero",
             file,
             nothing.first[0][0],
-            observed=Phrase("{count} respondents of weight 0", count=nothing.times),
+            observed=Phrase("{count} {count:respondent|respondents} of weight 0", count=nothing.times),
             why=Phrase("Whoever weighs nothing stands for nobody."),
             remedy=Phrase(
                 "They are left out of every number, but stay in the sample design; correct the weights if that is wrong."
@@ -199,7 +199,9 @@ def _tell_doubtful(column: str, witnesses: Witnesses, file: str, findings: Findi
             "survey.doubtful_number",
             file,
             seen.first[0][0],
-            observed=Phrase("{count} respondents with {cells} in “{column}”", count=seen.times, cells=cells, column=column),
+            observed=Phrase(
+                "{count} {count:respondent|respondents} with {cells} in “{column}”", count=seen.times, cells=cells, column=column
+            ),
             why=Phrase("Elsewhere in this wave it means “no answer”, or it is more than an age can be."),
             remedy=Phrase(
                 "It was taken as a number, in the class of such numbers. If it means “no answer”, write in dataset.toml:"

@@ -57,7 +57,7 @@ def _tell_only(interviews: Interviews, wave: Wave, file: str, findings: Findings
     line = toml_lines.table("only", wave.only)
     if not interviews.kept:
         observed = Phrase("no interview has what {only} asks for", only=line)
-        why = Phrase("Nobody would be left of {count} interviews.", count=interviews.read)
+        why = Phrase("Nobody would be left of {count} {count:interview|interviews}.", count=interviews.read)
         remedy = Phrase("Correct the cells in only of this wave in dataset.toml (capital letters count; “*” is any text).")
         raise findings.rejected("survey.only_nobody", file, observed=observed, why=why, remedy=remedy)
     if interviews.kept < interviews.read:
@@ -114,10 +114,12 @@ def _stop_at_doubled(interviews: Interviews, codebook: Codebook, file: str, find
     )
     rows = [own for own in doubled if own.rows[0] >= 0]
     shown = "; ".join(", ".join(map(str, own.rows[:MOST_ROWS_NAMED])) for own in rows[:MOST_ROWS_NAMED])
-    observed = Phrase("{count} ids stand more than once in column “{column}”", count=len(doubled), column=codebook.respondent)
+    observed = Phrase(
+        "{count} {count:id stands|ids stand} more than once in column “{column}”", count=len(doubled), column=codebook.respondent
+    )
     if shown:
         observed = Phrase(
-            "{count} ids stand more than once in column “{column}”: rows {rows}",
+            "{count} {count:id stands|ids stand} more than once in column “{column}”: rows {rows}",
             count=len(doubled),
             column=codebook.respondent,
             rows=shown,
@@ -131,7 +133,9 @@ def _ask_alike(interviews: Interviews, file: str, findings: Findings) -> None:
     far_more = any(more >= part * interviews.kept and pairs > times * chance for part, times in _FAR_MORE)
     if more < _LEAST_ALIKE or not far_more:
         return
-    observed = Phrase("{count} of {all} rows equal an earlier row in every column that is used", count=more, all=interviews.kept)
+    observed = Phrase(
+        "{count} of {all} rows {count:equals|equal} an earlier row in every column that is used", count=more, all=interviews.kept
+    )
     why = Phrase(
         "By chance about {chance} would. A file that was pasted twice doubles every number of answers.", chance=round(chance)
     )

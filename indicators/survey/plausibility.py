@@ -57,7 +57,12 @@ def _check_ages(tabulation: Tabulation, wave: Wave, line: str, file: str, findin
         times = sum(witness.times for witness in cells.values())
         row = min((witness.first[0][0] or 0 for witness in cells.values()), default=0) or None
         shown = ", ".join(sorted(cells, key=number_or_nan)[:_MOST_SHOWN]) + (" …" if len(cells) > _MOST_SHOWN else "")
-        observed = Phrase("{cells} as ages in column “{column}”, {count} times", cells=shown, column=column, count=times)
+        observed = Phrase(
+            "{cells} as {count:an age|ages} in column “{column}”, {count} {count:time|times}",
+            cells=shown,
+            column=column,
+            count=times,
+        )
         if sum(witness.times for cell, witness in cells.items() if _is_year(cell)) > people / 2:
             year = next(iter(re.findall(r"(?:19|20)\d\d", f"{wave.midpoint} {wave.id} {wave.period}")), "")
             why = Phrase("These look like years of birth: everybody would be older than anybody is.")
@@ -122,9 +127,15 @@ def _ask_about_empty(
     lines = [f"{item.indicator}: {_counting_empty(item, catalogue)}" for item in items[:_MOST_SHOWN]]
     columns = dict.fromkeys(column for item in items for column in item.columns)
     if code == "survey.nobody_said_no":
-        observed = Phrase("every answer to “{indicator}” is yes, and {count} cells are empty", indicator=names, count=empty)
+        observed = Phrase(
+            "every answer to “{indicator}” is yes, and {count} {count:cell is|cells are} empty", indicator=names, count=empty
+        )
     else:
-        observed = Phrase("{count} cells of “{indicator}” are empty, in columns of one question", indicator=names, count=empty)
+        observed = Phrase(
+            "{count} {count:cell|cells} of “{indicator}” {count:is|are} empty, in columns of one question",
+            indicator=names,
+            count=empty,
+        )
     why = Phrase("Many tools leave a box empty that was not ticked. If empty is “no”, the share is too high now.")
     remedy = Phrase(
         "If it is “no”, write in catalogue.toml: {lines}. If it is “no answer”, write for this wave in dataset.toml: {example}",

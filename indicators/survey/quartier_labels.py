@@ -10,7 +10,7 @@ from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.spellings import Spellings
 from indicators.survey.design import Wave
-from language.phrases import Phrase
+from language.phrases import Phrase, Series
 
 QUARTIER_BY = LABEL, CODE = ("label", "code")
 """What ``quartier_by`` of a wave may say."""
@@ -60,8 +60,15 @@ def _agrees(label: str, quartier_id: str, quartiers: KnownQuartiers) -> bool:
     return canonical(quartier_id) in words or (bool(name) and name.casefold() in label.casefold()) or not label.strip()
 
 
-def _shown(codes: list[str], labels: Mapping[str, str], by_code: Mapping[str, str], quartiers: KnownQuartiers) -> str:
-    return "; ".join(f"{code} = “{labels[code]}” ≠ “{quartiers.names[by_code[code]]}”" for code in codes[:_MOST_SHOWN])
+def _shown(codes: list[str], labels: Mapping[str, str], by_code: Mapping[str, str], quartiers: KnownQuartiers) -> Series:
+    pairs = ((code, labels[code], quartiers.names[by_code[code]]) for code in codes[:_MOST_SHOWN])
+    return Series(
+        tuple(
+            Phrase("{code} is “{label}” in the file, “{name}” on the map", code=code, label=label, name=name)
+            for code, label, name in pairs
+        ),
+        "; ",
+    )
 
 
 def _stop(
@@ -74,7 +81,8 @@ def _stop(
     findings: Findings,
 ) -> None:
     observed = Phrase(
-        "in column “{column}” {count} codes have the label of another quartier than the one that has this number: {examples}",
+        "in column “{column}” {count} {count:code has|codes have} the label of another quartier than"
+        " the one that has this number: {examples}",
         column=wave.quartier,
         count=len(other),
         examples=_shown(other, labels, by_code, quartiers),
@@ -98,7 +106,7 @@ def _ask(
     findings: Findings,
 ) -> None:
     observed = Phrase(
-        "in column “{column}” {count} codes have labels that no quartier is called: {examples}",
+        "in column “{column}” {count} {count:code has a label|codes have labels} that no quartier is called: {examples}",
         column=wave.quartier,
         count=len(strange),
         examples=_shown(strange, labels, by_code, quartiers),
