@@ -1,6 +1,6 @@
 """A batch as numbers: who lives where, what each person weighs, belongs to and answered; and what is wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -229,6 +229,7 @@ class _Reader:
         column = self.columns[item.column]
         self._note_missing(item, column)
         if item.span and not item.codes and not isinstance(column, Coded):
+            self.witnesses.uncounted.add(item.indicator)
             numbers = self._without_missing(item.column)
             assert not isinstance(numbers, Coded)
             there = (numbers >= item.span[0]) & (numbers <= item.span[1])
@@ -244,6 +245,9 @@ class _Reader:
         values = np.array([item.value(cell) if says else np.nan for cell, says in zip(cells, said, strict=True)])
         wrong = np.isnan(values) & np.array([bool(cell) and says for cell, says in zip(cells, said, strict=True)])
         self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
+        times = np.bincount(column.codes, minlength=len(cells))
+        counted = zip(cells, times.tolist(), values, strict=True)
+        self.witnesses.count(item.indicator, _added((cell, count) for cell, count, value in counted if not np.isnan(value)))
         return Values(column.codes, values)
 
     def _counts(self, item: Item, column: str, cell: str) -> bool:
@@ -376,6 +380,14 @@ def class_of(classes: NDArray[np.int64], partitions: Sequence[Partition], name: 
         if partition.name == name:
             return own - 1
     raise KeyError(name)
+
+
+def _added(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Counts by cell, of cells that may stand there several times."""
+    total: dict[str, int] = {}
+    for cell, count in counts:
+        total[cell] = total.get(cell, 0) + count
+    return total
 
 
 def _any_decimal(cells: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ from indicators.survey.design import Wave
 from indicators.survey.interview_checks import check_interviews
 from indicators.survey.missing_checks import ask_about_missing, check_missing
 from indicators.survey.missing_line import missing_line
+from indicators.survey.other_codes import meant_by
 from indicators.survey.plausibility import check_plausible
 from indicators.survey.stage_checks import check_second_stage
 from indicators.survey.stratum_checks import check_sampled_strata
@@ -73,9 +74,10 @@ def check_survey(
     check_strata(tabulation, file, findings)
     _check_classes(codebook, witnesses, file, findings)
     worded = worded_of(tabulation)
-    line = missing_line(tabulation, wave, worded)
+    meant = meant_by(tabulation, labels)
+    line = missing_line(tabulation, wave, worded, meant)
     check_missing(codebook, line, file, findings)
-    ask_about_answers(tabulation, worded, catalogue, labels, line, file, findings)
+    ask_about_answers(tabulation, worded, meant, catalogue, labels, line, file, findings)
     ask_about_missing(tabulation, line, file, findings)
     check_plausible(tabulation, catalogue, wave, columns, line, file, findings)
     check_sampled_strata(sums, file, findings)
