@@ -94,7 +94,7 @@ def _check_quartiers(
         names.get(cell, cell): (witness.first[0][0], witness.times) for cell, witness in witnesses.cells("quartier").items()
     }
     there = {quartier for _, _, quartier, *_ in sums.cells} - {""}
-    quartiers.report_all(unknown, there, file, findings)
+    quartiers.report_all(unknown, there, file, findings, droppable=True)
     if not unknown:
         tell_of_level(there, (), file, quartiers, findings)
 
@@ -137,6 +137,10 @@ def _check_replicates(columns: Sequence[str], witnesses: Witnesses, file: str, f
 
 
 def _check_weights(column: str, sums: Sums, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    chance = witnesses.of("chance")
+    why = Phrase("A chance of being drawn is above 0 and at most 1.")
+    remedy = Phrase('Correct it, or write weights = "design" for this wave in dataset.toml if the column holds weights.')
+    findings.stop_rows("survey.weight", file, chance.first, chance.times, why=why, remedy=remedy)
     wrong, nothing = witnesses.of("weight"), witnesses.of("weight zero")
     why = Phrase("A weight must not be missing or below zero; otherwise means can leave their own scale.")
     remedy = Phrase("Correct the weight, or delete the row.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 MOST_KEPT = 5
-MOST_SAID = 40  # different answers of an indicator that are counted
+MOST_SAID = 150  # different answers of an indicator that are counted
 
 
 class Witness(NamedTuple):
