@@ -87,6 +87,12 @@ def tell_of_keys(
             Phrase("The row does not say which quartier it belongs to."),
             Phrase("Enter the quartier's id, or delete the row."),
         )
+        if droppable and distinct:
+            remedy = Phrase(
+                "Enter the quartier's id, or delete the row. To leave out all such rows, add at the end of"
+                " dataset.toml:\n{lines}",
+                lines=lines_of(file, KeyRules(leave_out=("",))),
+            )
         observed = Phrase("an empty cell") if count == 1 else Phrase("an empty cell, {count} rows of this kind", count=count)
         findings.stop("quartier.missing", file, row, observed=observed, why=why, remedy=remedy)
     for cell in [cell for cell in rest if cell in quartiers.names.values()]:

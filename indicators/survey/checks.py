@@ -79,7 +79,7 @@ def check_survey(
     check_missing(codebook, line, file, findings)
     ask_about_answers(tabulation, worded, meant, catalogue, labels, line, file, findings)
     ask_about_missing(tabulation, line, file, findings)
-    check_plausible(tabulation, catalogue, wave, columns, line, file, findings)
+    check_plausible(tabulation, catalogue, wave, columns, labels, line, file, findings)
     check_sampled_strata(sums, file, findings)
     if codebook.psu_size and not findings.blocking:
         check_second_stage(sums, file, findings)

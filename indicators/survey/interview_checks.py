@@ -38,9 +38,11 @@ def check_interviews(interviews: Interviews, wave: Wave, file: str, findings: Fi
     if interviews.outside:
         _tell_outside(interviews, codebook, file, findings)
     several = _ask_who_counts(interviews, codebook, wave, file, findings)
+    if several:
+        return
     if codebook.respondent:
         _stop_at_doubled(interviews, codebook, file, findings)
-    elif not wave.identical_rows and not several and not _ask_doubled(interviews, codebook, file, findings):
+    elif not wave.identical_rows and not _ask_doubled(interviews, codebook, file, findings):
         _ask_alike(interviews, file, findings)
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from files.cells import number_or_nan
 from indicators.survey import toml_lines
+from indicators.survey.age_codes import heaped_age
 from indicators.survey.codebook import Codebook
 from indicators.survey.design import Wave
 from indicators.survey.other_codes import Meant
@@ -54,7 +55,10 @@ def missing_line(
             for column in columns:
                 add(column, seen)
     for column in sorted(codebook.ages):
-        if seen := sorted(witnesses.cells(f"age {column}")):
+        heaped = heaped_age(witnesses.answers(f"age {column}"))
+        if seen := sorted(
+            {*witnesses.cells(f"age {column}"), *([heaped] if heaped and column not in codebook.own_missing else [])}
+        ):
             usual = [code for code in toml_lines.usual_missing(wave, column) if math.isnan(number_or_nan(code))]
             entries[column] = (*wave.missing_in.get(column, usual), *seen[:MOST_ANSWERS])
             settled += 1
