@@ -144,7 +144,8 @@ def _check_weights(column: str, sums: Sums, witnesses: Witnesses, file: str, fin
     wrong, nothing = witnesses.of("weight"), witnesses.of("weight zero")
     why = Phrase("A weight must not be missing or below zero; otherwise means can leave their own scale.")
     remedy = Phrase("Correct the weight, or delete the row.")
-    findings.stop_rows("survey.weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
+    if wrong.times > witnesses.of("no number weight").times:  # else told as no numbers already
+        findings.stop_rows("survey.weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
     if nothing.times == int(sums.people.sum()):
         why = Phrase("Every weight is zero, so nobody would count.")
         remedy = Phrase("Correct the column, or take weight out of dataset.toml: then everybody counts alike.")

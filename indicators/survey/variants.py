@@ -47,7 +47,9 @@ def variants_of(answers: Collection[str], item: Item, labels: Labels) -> dict[st
         Canonical cells of the file.
     """
     counted = _counted(item, labels)
-    return {answer: code for answer in answers if (code := _meant(answer, item, counted)) is not None}
+    described = labels.get(item.column, {})
+    meant = {answer: _meant(answer, described.get(answer, ""), item, counted) for answer in answers}
+    return {answer: code for answer, code in meant.items() if code is not None}
 
 
 def is_no_answer(answer: str, item: Item, labels: Labels) -> bool:
@@ -66,7 +68,9 @@ def _counted(item: Item, labels: Labels) -> dict[str, str]:
     return {written: code for written, code in counts.items() if written}
 
 
-def _meant(answer: str, item: Item, counted: Mapping[str, str]) -> str | None:
+def _meant(answer: str, label: str, item: Item, counted: Mapping[str, str]) -> str | None:
+    if label:
+        return _alike(label, counted) or _yes_or_no(label, item) or _slip(label, counted)
     if number_or_nan(answer) == number_or_nan(answer):
         return _yes_or_no(answer, item) if answer in ("0", "1") else None
     return _alike(answer, counted) or _numbered(answer, item) or _yes_or_no(answer, item) or _slip(answer, counted)
