@@ -65,6 +65,8 @@ def ask_about_answers(
             if item.of:
                 why = Phrase("No answer in the column is one that the indicator “{indicator}” counts.", indicator=item.indicator)
             remedy = _recoding(item, seen, catalogue)
+        elif len(seen) > MOST_ANSWERS:
+            remedy = _so_many(seen)
         _ask(item.column, seen, labels, file, findings, why=why, remedy=remedy)
     for column, question, seen in of_questions:
         why = Phrase("This answer is none of those of the question “{question}”.", question=question)
@@ -73,6 +75,8 @@ def ask_about_answers(
             " to the answers of the question in catalogue.toml.",
             example=line,
         )
+        if len(seen) > MOST_ANSWERS:
+            remedy = _so_many(seen)
         _ask(column, seen, labels, file, findings, why=why, remedy=remedy)
 
 
@@ -184,6 +188,14 @@ def _recoding(item: Item, seen: Seen, catalogue: Catalogue) -> Phrase:
     return Phrase("Say in catalogue.toml what number each of them is; check that this order is meant: {example}", example=example)
 
 
+def _so_many(seen: Seen) -> Phrase:
+    return Phrase(
+        "There are {count} such answers. Check that the formula or question names the right column, and that its codes or"
+        " scale are right.",
+        count=len(seen),
+    )
+
+
 def _ask(column: str, seen: Seen, labels: Labels, file: str, findings: Findings, *, why: Phrase, remedy: Phrase) -> None:
     answers = sorted(seen)
     named = [labelled(answer, labels, column) for answer in answers[:MOST_ANSWERS]]
@@ -194,10 +206,4 @@ def _ask(column: str, seen: Seen, labels: Labels, file: str, findings: Findings,
         count=sum(witness.times for witness in seen.values()),
     )
     first = min((witness.first[0][0] or 0 for witness in seen.values()), default=0) or None
-    if len(answers) > MOST_ANSWERS:
-        remedy = Phrase(
-            "There are {count} such answers. Check that the formula or question names the right column, and that its codes or"
-            " scale are right.",
-            count=len(answers),
-        )
     findings.ask(_CODE, file, first, observed=observed, why=why, remedy=remedy)
