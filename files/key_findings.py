@@ -90,6 +90,12 @@ def tell_of_keys(
         observed = (
             Phrase("an empty cell") if count == 1 else Phrase("an empty cell, {count} {count:row|rows} of this kind", count=count)
         )
+        if droppable and distinct:
+            remedy = Phrase(
+                "Enter the quartier's id, or delete the row. To leave out all such rows, add at the end of"
+                " dataset.toml:\n{lines}",
+                lines=lines_of(file, KeyRules(leave_out=("",))),
+            )
         findings.stop("quartier.missing", file, row, observed=observed, why=why, remedy=remedy)
     for cell in [cell for cell in rest if cell in quartiers.names.values()]:
         ids = ", ".join(quartier_id for quartier_id, name in quartiers.names.items() if name == cell)

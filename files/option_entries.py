@@ -47,7 +47,13 @@ def _options(section: Section) -> FileOptions:
         decimal=section.sign("decimal", POINTS),
         thousands=section.sign("thousands", GROUPS),
         signs=_signs(section.section("signs")),
+        sheets=section.cells("sheets"),
+        join=section.string("join", default=""),
     )
+    if options.sheets and (options.sheet or len(set(options.sheets)) < 2 or len(set(options.sheets)) < len(options.sheets)):
+        section.wrong("sheets", list(options.sheets), Phrase("two sheets or more, each once, in place of sheet"))
+    if options.join and not options.sheets:
+        section.wrong("join", options.join, Phrase("a column that the sheets named in “sheets” have in common"))
     if options.decimal and options.decimal == options.thousands:
         section.wrong("thousands", options.thousands, Phrase("another sign than that of decimals"))
     section.finish()

@@ -33,6 +33,10 @@ class FileOptions:
     Attributes
     ----------
     encoding, delimiter, sheet : str
+    sheets : tuple of str
+        Of a survey: the sheets that are put together.
+    join : str
+        The column by which they are; empty where they hold further people.
     header : int
         The line of the headings, counted from 1; 0 if nobody said.
     leave_out : tuple of int or None
@@ -51,6 +55,8 @@ class FileOptions:
     decimal: str = ""
     thousands: str = ""
     signs: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    join: str = ""
 
     @property
     def decimal_mark(self) -> str:

@@ -72,6 +72,10 @@ def read_table(
     """
     check_size(path, findings)
     options, file = options_of(path), path.name
+    if options.sheets:
+        why = Phrase("Only the sheets of a survey can be put together.")
+        remedy = Phrase("Name one of them: {line}", line='sheet = "…"')
+        raise findings.rejected("table.sheets", file, observed=", ".join(options.sheets), why=why, remedy=remedy)
     lines = list(table_lines(path, findings, required or expected))
     if notes:
         lines = without_notes(lines, file, findings, options)
