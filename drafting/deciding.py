@@ -160,8 +160,7 @@ def ask_repair(findings: Sequence[Phrase | str], file: str, questions: Questions
         Choice("yes", Phrase("the check says which quartiers change, and by how much")),
         Choice("no", Phrase("nothing is shown until the file is mended")),
     )
-    lines = tuple(str(line) if isinstance(line, str) else line.msgid.format(**line.values) for line in findings)
-    return questions.ask(Question("repair", text, choices, "yes", lines=lines)) == "yes"
+    return questions.ask(Question("repair", text, choices, "yes", lines=tuple(findings))) == "yes"
 
 
 def _units(answer: str, most: int) -> dict[int, str]:
@@ -191,4 +190,7 @@ def _marks(answer: str, most: int) -> dict[int, str]:
 
 def _date(answer: str) -> None:
     if answer:
-        PartialDate.parse(answer)
+        try:
+            PartialDate.parse(answer)
+        except ValueError as error:
+            raise ValueError("31.12.2021 · 2021-12-31 · 2021-12 · 2021") from error
