@@ -16,6 +16,7 @@ from commands.parts import Language, LanguageOption, stopped
 from commands.terminal import Terminal
 from drafting.areas import PARTS
 from drafting.blank import blank_catalogue, blank_dataset
+from drafting.delivery import deliver
 from drafting.plan import NoPlan, Plan, plan
 from drafting.questions import NoAnswer, Questions
 from drafting.recognition import Kind
@@ -110,36 +111,37 @@ def _ask_what_is_left(folder: Path, files: Path | None, questions: Questions, wo
 def _again(
     folder: Path, paths: list[Path], files: Path | None, questions: Questions, words: Words, language: Language | None
 ) -> None:
-    """New files of the same names: nothing is asked, because ``dataset.toml`` has the answers."""
-    text = (folder / REQUIRED[0]).read_text(encoding="utf-8", errors="replace")
+    """Files for a city that stands: what ``dataset.toml`` answers is not asked again."""
+    typer.echo(words("{folder} is a city already: what its dataset.toml answers is not asked again.", folder=folder))
+    dataset = folder / REQUIRED[0]
+    tables = [path for path in paths if not path.name.lower().endswith(PARTS)]
     try:
-        named = set(_texts(tomllib.loads(text)))
-    except tomllib.TOMLDecodeError:
-        named = set()  # the check says what is wrong with it
-    parts = {path.name for path in paths if path.name.lower().endswith(PARTS)}
-    fresh = [path.name for path in paths if path.name not in named | parts]
-    if named and fresh:
+        text = dataset.read_text(encoding="utf-8")
+        delivery = deliver(text, tables, files or folder, questions)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        check(folder, files, language=language)  # it says what is wrong with the file
+        return
+    except NoAnswer as wrong:
+        raise stopped(f"{wrong.question.id}: {words.say(wrong.why)}") from wrong
+    except typer.Abort as ended:
+        raise stopped("\n" + words("There was no answer, and nothing was written."), code=1) from ended
+    if delivery.unknown:
         raise stopped(
             words(
-                "{folder} is a city already, and its dataset.toml does not name: {files}. Give the files the names that it"
-                " has, or draft a new city in another folder and copy the entries.",
+                "{folder} is a city already, and nothing was changed: {files} is like none of its files, or nobody said what it"
+                " is. Give files the names that dataset.toml has, or draft a new city in another folder and copy the entries.",
                 folder=folder,
-                files=", ".join(fresh),
+                files=", ".join(delivery.unknown),
             )
         )
     if files is None:
         _copy(paths, folder, words)
-    typer.echo(words("{folder} is a city already: what its dataset.toml answers is not asked again.", folder=folder))
+    if delivery.told:
+        dataset.write_text(delivery.dataset, encoding="utf-8")
+    for told in delivery.told:
+        typer.echo(words.say(told))
     _ask_what_is_left(folder, files, questions, words)
     check(folder, files, language=language)
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, dict):
-        return [text for own in value.values() for text in _texts(own)]
-    if isinstance(value, list):
-        return [text for own in value for text in _texts(own)]
-    return [value] if isinstance(value, str) else []
 
 
 def _tell(drafted: Plan, words: Words) -> None:

@@ -123,11 +123,17 @@ def ask_polarity(entries: Sequence[Entry], questions: Questions) -> dict[str, st
     return {batteries[at - 1]: polarity for at, polarity in marks.items()}
 
 
-def ask_date(file: str, proposals: Sequence[str], questions: Questions) -> str:
-    """When the figures of a wide table were taken; empty if nobody knows."""
+def ask_date(file: str, proposals: Sequence[str], questions: Questions, *, certain: bool = True) -> str:
+    """When a file's figures were taken, or its people asked; empty if nobody knows.
+
+    Parameters
+    ----------
+    certain : bool
+        Whether a proposal that stands alone may be taken without asking.
+    """
     text = Phrase("Of which day, month or year are the figures in {file}? Enter if nobody knows.", file=file)
     proposal = proposals[0] if proposals else ""
-    certain = len(set(proposals)) == 1
+    certain = certain and len(set(proposals)) == 1
     return questions.ask(Question(f"date {file}", text, proposal=proposal, certain=certain, read=_date)) or ""
 
 
