@@ -39,6 +39,7 @@ _KINDS_IN_WORDS = {
     Kind.INVITED: Phrase("who was invited"),
     Kind.AREAS: Phrase("project areas"),
     Kind.CODEBOOK: Phrase("a codebook"),
+    Kind.POPULATION: Phrase("where people live"),
     Kind.UNKNOWN: Phrase("unknown"),
 }
 MOST_FILES = 200  # of a directory: more are no delivery
@@ -62,6 +63,10 @@ def new(
     words = words_for((language or Language(LANGUAGES[0])).value)
     paths = _every_file([files / path if files and not path.exists() else path for path in given or []], words)
     questions = Questions(None if yes or answers else Terminal(words), _given_answers(answers, words))
+    if paths and (before := _without_data(folder)) is not None:  # the areas alone were drafted: now the rest has come
+        paths += [path for path in before if path.name not in {own.name for own in paths}]
+        for name in REQUIRED:
+            (folder / name).replace(folder / f"{name}.before")
     if (folder / REQUIRED[0]).exists():
         _again(folder, paths, files, questions, words, language)
         return
@@ -156,6 +161,14 @@ def _tell(drafted: Plan, words: Words) -> None:
         kind, why = _KINDS_IN_WORDS[table.kind], table.why
         typer.echo(words("{file}: {kind}, because {why}", file=table.sheet.file, kind=kind, why=why))
     _tell_unused(seen.unused, words)
+    if not any(table.kind in (Kind.SURVEY, Kind.WIDE, Kind.LONG) for table in seen.tables):
+        typer.echo(
+            words(
+                "{number} quartiers were read, and none of the files is a survey or a table of figures that names them: the map"
+                " stays empty. Run this again with such a file, and the city is drafted anew.",
+                number=number,
+            )
+        )
     for file, columns in drafted.left:
         listed = ", ".join(columns[:12]) + (" …" if len(columns) > 12 else "")
         typer.echo(
@@ -191,6 +204,18 @@ def _write(folder: Path, dataset: str, catalogue: str, words: Words) -> None:
         raise stopped(
             words("Nothing can be written to {directory}: make this directory, or name another one.", directory=folder)
         ) from error
+
+
+def _without_data(folder: Path) -> list[Path] | None:
+    """The files of a city that has neither a survey nor figures yet; None of any other."""
+    try:
+        entries = tomllib.loads((folder / REQUIRED[0]).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if {"waves", "statistics"} & set(entries) or not (folder / REQUIRED[1]).is_file():
+        return None
+    named = [own["file"] for own in entries.values() if isinstance(own, dict) and isinstance(own.get("file"), str)]
+    return [folder / name for name in named if (folder / name).is_file()]
 
 
 def _copy(paths: list[Path], folder: Path, words: Words) -> None:

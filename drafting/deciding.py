@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from drafting.areas import Areas
 from drafting.catalogue_draft import BETTER, WORSE, Entry, unit_in_words
 from drafting.figures import EURO, NUMBER, PERCENT, PERSONS, SQUARE_KM, Figure
+from drafting.items import Item
 from drafting.looking import Seen
 from drafting.matching import is_total
 from drafting.questions import Choice, Question, Questions
@@ -145,6 +146,17 @@ def ask_weights(file: str, column: str, questions: Questions) -> str:
         Choice("calibrated", Phrase("adjusted to register figures as well, such as age and sex")),
     )
     return questions.ask(Question(f"weights {file}", text, choices, "design"))
+
+
+def ask_ticked(file: str, boxes: Sequence[Item], questions: Questions) -> bool:
+    """Whether an empty box of a multiple choice is a "no"."""
+    text = Phrase("{file} has boxes that are ticked or empty. Is an empty one “no”?", file=file)
+    choices = (
+        Choice("yes", Phrase("whoever left it empty counts as “no”, also who did not see the question")),
+        Choice("no", Phrase("no indicator is made of them")),
+    )
+    lines = tuple(box.label if box.label == box.column else f"{box.column}: {box.label}" for box in boxes)
+    return questions.ask(Question(f"boxes {file}", text, choices, "yes", lines=lines)) == "yes"
 
 
 def ask_encoding(areas: Areas, questions: Questions) -> str:

@@ -53,6 +53,9 @@ def effect(own: Alternative) -> Phrase:
         return Phrase("the figure of the whole city is right")
     if own.place is Place.BOUNDARIES and "leave_out" in keys:
         return Phrase("left out of the map: {keys}", keys=own.lines[0].partition("=")[2].strip(' []"'))
+    if keys == ("encoding",):
+        value = next(line for line in own.lines if line.startswith("encoding")).partition("=")[2].strip(' "')
+        return Phrase("it is read as {encoding}", encoding=value)
     if said := _WHOLE_LINE.get(own.lines[0]) or next((_SAID[key] for key in keys if key in _SAID), None):
         return said
     return Phrase("{lines} – this is written down", lines=" · ".join(line for line in own.lines if not line.startswith("[")))
