@@ -15,7 +15,7 @@ from drafting.rounds import ask_what_is_left
 from files.answers import answer
 from files.findings import Finding, Severity
 from geo.reading.placing import UNKNOWN, candidates
-from language.phrases import Phrase
+from language.phrases import Phrase as Said  # not by its name: these are no messages of the product
 from language.words import words_for
 from tests.bad_inputs.tables_city import ROWS, as_text, checked, city_with, values_of
 
@@ -46,12 +46,12 @@ header = 3
 """
 
 
-def asking(remedy: Phrase, file: str = "neu.csv") -> Finding:
+def asking(remedy: Said, file: str = "neu.csv") -> Finding:
     return Finding(Severity.ASK, "some.code", file, None, "", "", remedy)
 
 
 def test_lines_at_the_end_of_the_file() -> None:
-    remedy = Phrase(
+    remedy = Said(
         "To leave these rows out, add at the end of dataset.toml:\n{lines}\nIf they are the figures of the whole city and are to"
         " be shown as such, write whole instead of leave_out.",
         lines='[[keys]]\nfile = "neu.csv"\nleave_out = ["Gesamt"]',
@@ -65,7 +65,7 @@ def test_lines_at_the_end_of_the_file() -> None:
 
 def test_a_place_of_the_city_takes_the_place_of_another() -> None:
     places = candidates(401_500.0, 5_471_500.0, None, UNKNOWN)
-    remedy = Phrase(
+    remedy = Said(
         "Write the lines of the right place under [boundaries] in dataset.toml, instead of a crs, axes or near that stands"
         " there:\n{blocks}",
         blocks="\n\n".join(place.lines() for place in places),
@@ -79,8 +79,8 @@ def test_a_place_of_the_city_takes_the_place_of_another() -> None:
 
 
 def test_each_line_answers_or_all_together() -> None:
-    one_of = Phrase("Write the line whose names are right under [boundaries] in dataset.toml:\n{lines}", lines="a = 1\nb = 2")
-    together = Phrase(
+    one_of = Said("Write the line whose names are right under [boundaries] in dataset.toml:\n{lines}", lines="a = 1\nb = 2")
+    together = Said(
         "Draw the borders anew, or have them joined so with this line under [boundaries] in dataset.toml:\n{lines}",
         lines="repair = true\ngaps_m2 = 3",
     )
@@ -89,7 +89,7 @@ def test_each_line_answers_or_all_together() -> None:
 
 
 def test_lines_of_a_wave_within_a_sentence() -> None:
-    remedy = Phrase(
+    remedy = Said(
         "Write for this wave in dataset.toml: {example}. If everybody is to count: {every}",
         example='only = { "fertig" = ["1"] }',
         every='only = { "fertig" = ["1", "0"] }',
@@ -106,7 +106,7 @@ def test_an_entry_of_several_lines_is_replaced() -> None:
 
 
 def test_a_table_of_a_file_that_stands_there_takes_the_line() -> None:
-    [own] = alternatives(asking(answer("neu.csv", 'decimal = "."', Phrase("Say it"))))
+    [own] = alternatives(asking(answer("neu.csv", 'decimal = "."', Said("Say it"))))
     assert tomllib.loads(amended(DATASET, own))["files"]["neu.csv"] == {"header": 3, "decimal": "."}
 
 
@@ -117,8 +117,8 @@ def test_what_fits_nowhere_changes_nothing(own: Alternative) -> None:
 
 
 def test_what_has_no_lines_offers_nothing() -> None:
-    assert alternatives(asking(Phrase("Correct the cell, or delete the row."))) == []
-    catalogue = Phrase("If it is “no”, write in catalogue.toml: {lines}.", lines='of = ["Y", ""]')
+    assert alternatives(asking(Said("Correct the cell, or delete the row."))) == []
+    catalogue = Said("If it is “no”, write in catalogue.toml: {lines}.", lines='of = ["Y", ""]')
     assert alternatives(asking(catalogue)) == []
 
 
