@@ -188,11 +188,7 @@ def _tell_questions(questions: Questions, words: Words) -> None:
 
 def _tell_unused(unused: Sequence[tuple[str, Phrase]], words: Words) -> None:
     for file, why in unused:
-        typer.echo(words("{file}: not used. {why}", file=file, why=_as_sentence(words.say(why))))
-
-
-def _as_sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "."
+        typer.echo(words("{file}: not used. {why}", file=file, why=why))
 
 
 def _write(folder: Path, dataset: str, catalogue: str, words: Words) -> None:

@@ -63,15 +63,15 @@ def look(paths: Sequence[Path], questions: Questions) -> Seen:
     areas, sheets, unused = _opened(paths, questions)
     boundaries, key = _boundaries([own for own in areas if own.kind is AREA], sheets, questions)
     people = next((own for own in areas if own.kind is not AREA and _persons(own)), None)
-    points = Phrase("it holds points, and no column that counts people (Einwohner, persons …)")
+    points = Phrase("It holds points, and no column that counts people (Einwohner, persons …).")
     unused += [(own.file, points) for own in areas if own.kind is not AREA and own is not people]
     unused += [
-        (own.file, Phrase("other boundaries are used"))
+        (own.file, Phrase("Other boundaries are used."))
         for own in areas
         if own.kind is AREA and boundaries and (own.file, own.layer) != (boundaries.file, boundaries.layer)
     ]
     if boundaries is None:
-        return Seen(None, "", {}, [], [*unused, *((sheet.file, Phrase("there are no boundaries")) for sheet in sheets)])
+        return Seen(None, "", {}, [], [*unused, *((sheet.file, Phrase("There are no boundaries.")) for sheet in sheets)])
     tables = _chosen([recognise(sheet, boundaries.names(key), sheets) for sheet in sheets], questions)
     tables = [_meant(table, boundaries.names(key), questions) for table in tables]
     unused += [(table.sheet.file, table.why) for table in tables if table.kind is Kind.UNKNOWN]
@@ -112,7 +112,7 @@ def _opened(paths: Sequence[Path], questions: Questions) -> tuple[list[Areas], l
             unused.append((path.name, unusable.why))
         except Exception as error:  # whatever a library raises at a damaged file; the others are still looked at
             logging.getLogger(__name__).exception("unforeseen fault while looking at %s", path.name)
-            why = Phrase("the program met something that it does not know how to handle: {error}", error=type(error).__name__)
+            why = Phrase("The program met something that it does not know how to handle: {error}.", error=type(error).__name__)
             unused.append((path.name, why))
     return areas, sheets, unused
 
@@ -137,6 +137,8 @@ def _tables(path: Path, questions: Questions) -> list[Sheet]:
 
 def _boundaries(areas: Sequence[Areas], sheets: Sequence[Sheet], questions: Questions) -> tuple[Areas | None, str]:
     """The layer whose shapes the tables name, and the column that they name them by."""
+    if any(len(own.columns) > 1 for own in areas):
+        areas = [own for own in areas if len(own.columns) > 1]  # an outline of the city has no parts
     fits = {}
     for at, own in enumerate(areas):
         for order, key in enumerate(own.keys):
@@ -188,7 +190,7 @@ def _meant(table: Recognised, names: Mapping[str, str], questions: Questions) ->
     ):
         return table
     if table.kind is not Kind.SURVEY and not figures_of(table)[0]:
-        return Recognised(sheet, Kind.UNKNOWN, Phrase("no column of it names quartiers"))
+        return Recognised(sheet, Kind.UNKNOWN, Phrase("No column of it names quartiers."))
     text = Phrase(
         "No column of {file} is called after quartiers. Do the numbers in “{column}” say in which quartier it was?",
         file=sheet.file,
@@ -201,7 +203,7 @@ def _meant(table: Recognised, names: Mapping[str, str], questions: Questions) ->
     lines = tuple(f"{cell} = {names[own]}" for cell in list(sheet.cells[column].unique())[:5] if (own := _key(cell, names)))
     if questions.ask(Question(f"quartier {sheet.file}", text, choices, "no", lines=lines)) == "yes":
         return table
-    return Recognised(sheet, Kind.UNKNOWN, Phrase("no column of it surely names quartiers"))
+    return Recognised(sheet, Kind.UNKNOWN, Phrase("No column of it surely names quartiers."))
 
 
 def _key(cell: str, names: Mapping[str, str]) -> str:

@@ -154,7 +154,7 @@ def recognise(sheet: Sheet, names: Mapping[str, str], others: Sequence[Sheet] = 
         if described := _described(sheet, others):
             why = Phrase("its cells are headings of {file}", file=described)
             return Recognised(sheet, Kind.CODEBOOK, why)
-        return Recognised(sheet, Kind.UNKNOWN, _unlike_known(sheet, Phrase("no column of it names quartiers")))
+        return Recognised(sheet, Kind.UNKNOWN, _unlike_known(sheet, Phrase("No column of it names quartiers.")))
     rows, places = len(sheet.cells), sheet.cells[column].nunique()
     if rows == places:
         why = Phrase(
@@ -170,7 +170,7 @@ def recognise(sheet: Sheet, names: Mapping[str, str], others: Sequence[Sheet] = 
 
 def no_figure(sheet: Sheet) -> Phrase:
     """Why a table that names quartiers is of no use; what it seems to hold, if that can be told."""
-    return _unlike_known(sheet, Phrase("it names quartiers, but no column of it is a figure"))
+    return _unlike_known(sheet, Phrase("It names quartiers, but no column of it is a figure."))
 
 
 def _unlike_known(sheet: Sheet, otherwise: Phrase) -> Phrase:
@@ -183,7 +183,7 @@ def _unlike_known(sheet: Sheet, otherwise: Phrase) -> Phrase:
     if dated and _EVENTS.search(words):
         needed = "workshop_id, name, date, status, themes, target_groups, organiser, participants"
         return Phrase(
-            "it seems to hold workshops: give it the headings {headings}, and say of each held, planned or cancelled",
+            "It seems to hold workshops: give it the headings {headings}, and say of each held, planned or cancelled.",
             headings=needed,
         )
     return otherwise

@@ -16,6 +16,13 @@ from files.kinds import Kind, kinds
 from files.steps import Step
 from language.phrases import Phrase
 
+_SAME = {
+    "small": ("statistics.small",),
+    "others": ("quartier.unknown", "quartier.total"),
+    "interviews": ("survey.unfinished",),
+    "weights": ("survey.weights_of_which_kind",),
+}
+"""Questions of the draft, and the findings that would only ask again."""
 MOST_ROUNDS = 8  # an answer may bring up what could not be seen before it
 _MOST_SHOWN = 20
 
@@ -43,7 +50,7 @@ def ask_what_is_left(
     NoAnswer
         If a file of answers does not fit a question.
     """
-    put = set[str]()
+    put = {again for question in questions.asked for again in _asked_again(question.id)}
     for _ in range(MOST_ROUNDS):
         blocking = _blocking(folder, files, heard)
         checked()
@@ -67,6 +74,11 @@ def _blocking(folder: Path, files: Path | None, heard: Callable[[Step, float], N
     except Rejected as rejected:
         return [finding for finding in rejected.findings if finding.blocks]
     return []
+
+
+def _asked_again(question: str) -> list[str]:
+    topic, _, file = question.partition(" ")
+    return [f"{code} {file}" for code in _SAME.get(topic, ())]
 
 
 def _id(kind: Kind) -> str:

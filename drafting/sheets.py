@@ -108,7 +108,9 @@ def sheets_of(path: Path, options: FileOptions = _NO_OPTIONS) -> list[Sheet]:
     if suffix in WORKBOOKS:
         return _workbook(path)
     if suffix not in TEXTS:
-        raise Unusable(Phrase("It is no table that is read here: save it as CSV, XLSX or ODS, one row a quartier or person."))
+        raise Unusable(
+            Phrase("This kind of file is no table that is read here. Save it as CSV, XLSX or ODS, one row a quartier or person.")
+        )
     unheard = Findings()
     try:
         with path.open("rb") as raw, open_text(raw, path.name, unheard, options) as text:
@@ -130,12 +132,12 @@ def _workbook(path: Path) -> list[Sheet]:
             shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible is python_calamine.SheetVisibleEnum.Visible]
             rows = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS) for name in shown}
     except Exception as error:  # a damaged workbook raises a dozen kinds
-        raise Unusable(Phrase("The workbook cannot be opened: save it again as .xlsx or CSV.")) from error
+        raise Unusable(Phrase("The workbook cannot be opened. Save it again as .xlsx or CSV.")) from error
     lines = {name: [(number, [_text(cell) for cell in row]) for number, row in enumerate(own, 1)] for name, own in rows.items()}
     filled = {name: [(number, row) for number, row in own if any(row)] for name, own in lines.items()}
     filled = {name: own for name, own in filled.items() if len(own) > 1}
     if not filled:
-        raise Unusable(Phrase("No sheet of the workbook holds a heading and rows."))
+        raise Unusable(Phrase("No sheet of the workbook has a heading and rows."))
     return [_sheet(path.name, own, name if len(filled) > 1 else "") for name, own in filled.items()]
 
 
@@ -147,7 +149,7 @@ def _text(cell: object) -> str:
 
 def _sheet(file: str, lines: Sequence[tuple[int, list[str]]], sheet: str = "") -> Sheet:
     if len(lines) < 2:
-        raise Unusable(Phrase("It holds no rows below its heading."))
+        raise Unusable(Phrase("There are no rows below its heading."))
     at = heading(lines)
     number, names = lines[at]
     width = len(names)

@@ -195,13 +195,13 @@ def test_hostile_names_make_valid_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("brief.pdf", b"%PDF-1.7", "no table that is read here"),
+        ("brief.pdf", b"%PDF-1.7", "is no table that is read here"),
         ("kaputt.xlsx", b"PK\x03\x04kaputt", "cannot be opened"),
-        ("leer.csv", b"", "no rows"),
+        ("leer.csv", b"", "are no rows below"),
         ("fremd.csv", b"a,b\nMond,x\nMars,y\n", "o column of it names quartiers"),
         ("kaputt.zip", b"PK\x03\x04kaputt", "cannot be read"),
         ("zufall.csv", b"a,b\n1,x\n2,y\n", "o column of it names quartiers"),
-        ("anderes.csv", b"teil,leiter\n1,x\n2,y\n", "no column of it is a figure"),
+        ("anderes.csv", b"teil,leiter\n1,x\n2,y\n", "no column of it is a figure."),
     ],
 )
 def test_a_file_of_no_use_is_told_and_the_others_are_used(
