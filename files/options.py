@@ -22,7 +22,7 @@ ENCODINGS = (
 )
 DELIMITERS = (";", ",", "\t", "|")
 MEANINGS = NO_DATA, NOTHING, UNRELIABLE = "no_data", "nothing", "unreliable"
-BRACKETS = "()"
+BRACKETS, ABOUT = "()", "ca."
 POINTS, GROUPS = (".", ","), (".", ",", "'", " ")
 
 
@@ -40,7 +40,9 @@ class FileOptions:
     decimal, thousands : str
         The signs in numbers.
     signs : Mapping
-        What a cell of one sign means, one of `MEANINGS`; ``"()"`` is a number in brackets.
+        What a cell of one sign means, one of `MEANINGS`; ``"()"`` is a number in brackets, ``"ca."`` one that is about right.
+    units : Mapping
+        What may stand behind a number, to what it multiplies it by.
     """
 
     encoding: str = ""
@@ -51,6 +53,7 @@ class FileOptions:
     decimal: str = ""
     thousands: str = ""
     signs: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def decimal_mark(self) -> str:

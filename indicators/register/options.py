@@ -34,7 +34,11 @@ class FigureAnswers:
     percent : tuple of str
         Cells from 0 to 1 are percent as they stand there.
     over_100, negative, outliers : tuple of str
-        Percent may be more than 100; numbers may be below zero; a number may be many times the others.
+        Percent may be more than 100 (also indicators that are rates); numbers may be below zero; a number may be many times
+        the others.
+    fractions, dates, leaps : tuple of str
+        Persons may be no whole numbers; dates may lie in the future or before 1950; a number may be many times that of the date
+        before.
     small : tuple of str
         Numbers of one or two persons may be shown.
     coarse : tuple of str
@@ -50,6 +54,9 @@ class FigureAnswers:
     over_100: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
     outliers: tuple[str, ...] = ()
+    fractions: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    leaps: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
     coarse: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()

@@ -33,8 +33,8 @@ def read_rows(
     Returns
     -------
     DataFrame
-        ``file, row, level, quartier_id, target_group, wave, figure, value, in_brackets`` and, where the file has them, ``se, n``;
-        ``quartier_id`` is empty for the whole city.
+        ``file, row, level, quartier_id, target_group, wave, figure, value, written, in_brackets`` and, where the file has them,
+        ``se, n``; ``quartier_id`` is empty for the whole city, ``written`` the cell.
 
     Raises
     ------
@@ -141,6 +141,7 @@ def _as_they_stand(table: pd.DataFrame, options: StatisticsOptions, groups: Sequ
             "wave": [date.iso if date else _standard_date(options, findings) for date in dates],
             "figure": table["indicator"],
             "value": numbers(table["value"], file, findings),
+            "written": table["value"],
             "in_brackets": unreliable_in(table, "value"),
         }
     )
@@ -164,6 +165,7 @@ def _melted(table: pd.DataFrame, options: StatisticsOptions, groups: Sequence[st
                     "wave": parsed.iso if parsed else _standard_date(options, findings),
                     "figure": column.indicator,
                     "value": numbers(table[head], options.file, findings),
+                    "written": table[head],
                     "in_brackets": unreliable_in(table, head),
                 }
             )

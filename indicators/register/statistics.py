@@ -17,12 +17,14 @@ from indicators.formulas import Formula, Rate, Register
 from indicators.register.heads import figures_of
 from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_lines
 from indicators.register.plausibility import ask_about_decimals, ask_about_figures
-from indicators.register.rates import rate_of
+from indicators.register.rates import ask_about_rates, rate_of
 from indicators.register.rows import read_rows
 from language.phrases import Phrase
 
 _KEYS = ["quartier_id", "target_group", "wave", "figure"]
 _MOST_NAMED, _MOST_LISTED = 5, 20
+_LEAST_ALIKE = 4
+_FEW = 0.5  # so small a part of the quartiers with a value is told
 
 
 def read_statistics(
@@ -80,6 +82,8 @@ def _estimates(
     ]
     rows = pd.concat(parts or [figures.assign(indicator="")])
     findings.finish()
+    if not questions.blocking:
+        ask_about_rates(rows, tables, catalogue, questions)
     if not questions.blocking:  # what is asked about values may be why they look too coarse
         ask_about_decimals(rows, tables, catalogue, questions)
     if "se" in rows:
@@ -170,11 +174,17 @@ def _told_twice(rows: pd.DataFrame) -> str:
 
 
 def _tell_of_gaps(figures: pd.DataFrame, quartiers: KnownQuartiers, findings: Findings) -> None:
-    """Tell which quartiers have no row of a figure at any date; figures that lack the same quartiers together."""
+    """Tell which quartiers have no row of a figure at any date, or no value; figures that lack the same quartiers together."""
     lacking: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     of_places = figures[figures["level"] == "quartier"]
     for figure, rows in of_places.groupby("figure", sort=False):
-        missing = tuple(key for key in quartiers.names if key not in set(rows["quartier_id"]))
+        there = set(rows["quartier_id"])
+        valued = set(rows["quartier_id"][rows["value"].notna()])
+        if len(valued) < _FEW * len(there):
+            _tell_of_empty(str(figure), rows, there - valued, quartiers, findings)
+        elif len(valued) == len(quartiers.names) >= _LEAST_ALIKE and rows["value"].nunique() == 1:
+            _tell_of_alike(str(figure), rows, findings)
+        missing = tuple(key for key in quartiers.names if key not in there)
         if missing:
             lacking.setdefault((str(rows["file"].iloc[0]), missing), []).append(str(figure))
     for (file, missing), names in lacking.items():
@@ -188,3 +198,35 @@ def _tell_of_gaps(figures: pd.DataFrame, quartiers: KnownQuartiers, findings: Fi
         why = Phrase("The file has no row of them at any date.")
         remedy = Phrase("They are shown as “no data”. Add their rows, if there are figures.")
         findings.mend("statistics.gaps", file, observed=observed, why=why, remedy=remedy)
+
+
+def _tell_of_empty(
+    figure: str, rows: pd.DataFrame, empty: Collection[str], quartiers: KnownQuartiers, findings: Findings
+) -> None:
+    """Tell that most cells of a figure hold no value."""
+    observed = Phrase(
+        "“{figure}” has no value in {count} of {all} quartiers: {names}",
+        figure=figure,
+        count=len(empty),
+        all=len(quartiers.names),
+        names=named([key for key in quartiers.names if key in empty], quartiers),
+    )
+    why = Phrase("Their cells are empty, or mean that there is no figure.")
+    remedy = Phrase(
+        "They are shown as “no data”. Check that this is the right column, and that the file was saved with its values."
+    )
+    findings.mend("statistics.no_values", str(rows["file"].iloc[0]), observed=observed, why=why, remedy=remedy)
+
+
+def _tell_of_alike(figure: str, rows: pd.DataFrame, findings: Findings) -> None:
+    """Tell that a figure says nothing of differences."""
+    observed = Phrase("“{figure}” is {value} in every quartier", figure=figure, value=float(rows["value"].iloc[0]))
+    why = Phrase("The same number everywhere may be that of the whole city, copied to each row.")
+    findings.mend(
+        "statistics.alike",
+        str(rows["file"].iloc[0]),
+        int(rows["row"].iloc[0]),
+        observed=observed,
+        why=why,
+        remedy=Phrase("Nothing to do, if that is right."),
+    )
