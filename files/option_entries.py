@@ -5,7 +5,20 @@ from __future__ import annotations
 import codecs
 from difflib import get_close_matches
 
-from files.options import ABOUT, BRACKETS, DELIMITERS, ENCODINGS, GROUPS, MEANINGS, MIXED, POINTS, TWICE, UNRELIABLE, FileOptions
+from files.options import (
+    ABOUT,
+    BRACKETS,
+    DELIMITERS,
+    ENCODINGS,
+    GROUPS,
+    MEANINGS,
+    MIXED,
+    POINTS,
+    REPEAT,
+    TWICE,
+    UNRELIABLE,
+    FileOptions,
+)
 from files.toml import Section
 from language.phrases import Phrase
 
@@ -48,6 +61,8 @@ def _options(section: Section) -> FileOptions:
         thousands=section.sign("thousands", GROUPS),
         signs=_signs(section.section("signs")),
         units=_units(section.section("units")),
+        range=section.string("range", default=""),
+        merged=section.string("merged", default="", among=("", REPEAT)),
     )
     if options.decimal and options.decimal == options.thousands:
         section.wrong("thousands", options.thousands, Phrase("another sign than that of decimals"))

@@ -18,6 +18,7 @@ from files.headings import Line, from_headings, without_notes
 from files.limits import check_columns, check_size
 from files.notation import as_meant, in_brackets, is_rounded
 from files.options import ABOUT, BRACKETS, UNRELIABLE, options_of
+from files.ranges import cells_of, no_such_range, within
 from files.signs import ANSWERED_SIGNS
 from files.steps import tell
 from files.text import csv_lines, open_text
@@ -125,7 +126,13 @@ def table_lines(path: Path, findings: Findings, required: Sequence[str] = ()) ->
         return
     with path.open("rb") as raw, open_text(raw, file, findings, options) as text:
         size = max(path.stat().st_size, 1)
-        for number, line in enumerate(from_headings(csv_lines(text, file, findings, options), file, findings, options, required)):
+        cut = csv_lines(text, file, findings, options)
+        if options.range:
+            place = cells_of(options.range)
+            if place is None:
+                raise no_such_range(options.range, (), file, findings)
+            cut = within(cut, place)
+        for number, line in enumerate(from_headings(cut, file, findings, options, required)):
             if number % _SIGN_OF_LIFE == 0:
                 tell(file, raw.tell() / size)
             yield line
