@@ -17,10 +17,13 @@ from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
 from files.headings import Line, from_headings, without_notes
 from files.limits import check_columns, check_size
-from files.notation import as_meant, in_brackets
-from files.options import BRACKETS, UNRELIABLE, options_of
+from files.notation import as_meant, in_brackets, is_rounded
+from files.options import ABOUT, BRACKETS, UNRELIABLE, options_of
+from files.ranges import cells_of, no_such_range, within
+from files.signs import ANSWERED_SIGNS
 from files.steps import tell
 from files.text import csv_lines, open_text
+from files.units import ANSWERED_UNITS
 from files.widths import Widths
 from files.workbooks import read_sheet
 from language.phrases import Phrase
@@ -29,7 +32,7 @@ __all__ = ["check_header", "check_size", "nothing_in", "read_table", "unreadable
 _SIGN_OF_LIFE = 16_384  # lines
 
 
-UNRELIABLE_CELLS = "unreliable"  # in the attrs of a table: what stood in brackets, as (row, column)
+UNRELIABLE_CELLS = "unreliable"  # in the attrs of a table: what was marked as such, as (row, column)
 
 
 def read_table(
@@ -86,15 +89,23 @@ def read_table(
     widths = Widths(len(header), header_row)
     widths.add(lines[1:])
     widths.check(file, findings)
-    unreliable = frozenset[tuple[int, str]]()
-    if options.signs.get(BRACKETS) == UNRELIABLE:
-        unreliable = frozenset(
-            (number, name) for number, cells in lines[1:] for name, cell in zip(header, cells, strict=True) if in_brackets(cell)
-        )
+    marks = [
+        is_marked for sign, is_marked in ((BRACKETS, in_brackets), (ABOUT, is_rounded)) if options.signs.get(sign) == UNRELIABLE
+    ]
+    unreliable = frozenset(
+        (number, name)
+        for number, cells in (lines[1:] if marks else ())
+        for name, cell in zip(header, cells, strict=True)
+        if any(is_marked(cell.strip()) for is_marked in marks)
+    )
     rows = pd.Index([number for number, _ in lines[1:]], name="row")
     meant = as_meant(options)
     cells = [[meant(cell.strip()) for cell in cells] if meant else [cell.strip() for cell in cells] for _, cells in lines[1:]]
     table = pd.DataFrame(cells, columns=header, index=rows, dtype="str")
+    if options.signs:
+        table.attrs[ANSWERED_SIGNS] = dict(options.signs)
+    if options.units:
+        table.attrs[ANSWERED_UNITS] = dict(options.units)
     if unreliable:
         table.attrs[UNRELIABLE_CELLS] = unreliable
     return table
@@ -120,7 +131,13 @@ def table_lines(path: Path, findings: Findings, required: Sequence[str] = ()) ->
         return
     with path.open("rb") as raw, open_text(raw, file, findings, options) as text:
         size = max(path.stat().st_size, 1)
-        for number, line in enumerate(from_headings(csv_lines(text, file, findings, options), file, findings, options, required)):
+        cut = csv_lines(text, file, findings, options)
+        if options.range:
+            place = cells_of(options.range)
+            if place is None:
+                raise no_such_range(options.range, (), file, findings)
+            cut = within(cut, place)
+        for number, line in enumerate(from_headings(cut, file, findings, options, required)):
             if number % _SIGN_OF_LIFE == 0:
                 tell(file, raw.tell() / size)
             yield line
