@@ -10,6 +10,7 @@ from typing import Protocol
 from rapidfuzz import fuzz, process
 
 from files.date_keys import typed_key
+from files.encodings import undoubled
 from files.findings import Findings
 from files.key_options import lines_of
 from files.spellings import FORMS, KeyRules, Spellings, plain
@@ -109,10 +110,13 @@ def tell_of_keys(
     totals = [cell for cell in rest if is_total(cell, quartiers.city)]
     if totals:
         _tell_of_totals(totals, {cell: rest.pop(cell) for cell in totals}, file, findings, optional=optional, droppable=droppable)
+    doubled = {cell: undoubled(cell) for cell in rest if undoubled(cell) != cell and undoubled(cell) in quartiers.spelled}
+    if doubled:
+        _ask_about_letters(quartiers, doubled, {cell: rest.pop(cell) for cell in doubled}, file, findings)
     rules = quartiers.rules_of(file)
     while len(rest) > 1 and (best := _best_rule(quartiers, rest, there, rules)):
         proposed, matched = best
-        _ask_about_rule(quartiers, proposed, rules, matched, rest, distinct, file, findings)
+        _ask_about_rule(quartiers, proposed, rules, matched, rest, there, distinct, file, findings)
         for cell in matched:
             rest.pop(cell)
         rules = proposed
@@ -122,6 +126,19 @@ def tell_of_keys(
     strange = [cell for cell in rest if cell not in alike]
     if strange:
         _stop_at(quartiers, strange, rest, distinct, file, findings, droppable=droppable)
+
+
+def _ask_about_letters(quartiers: Quartiers, doubled: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
+    pairs = Series(tuple(f"{cell} → {meant}" for cell, meant in list(doubled.items())[:_MOST_SHOWN]))
+    why = Phrase("The text was encoded twice: umlauts stand there as two strange letters.")
+    owners = quartiers.spelled
+    lines = "\n".join(f"{quoted(cell)} = {quoted(owners[meant])}" for cell, meant in list(doubled.items())[:_MOST_LISTED])
+    remedy = Phrase(
+        "Export the file again; or, if the names behind the arrows are meant, add under [aliases] in dataset.toml:\n{lines}",
+        lines=lines,
+    )
+    row, _ = next(iter(where.values()))
+    findings.ask("table.encoding", file, row, observed=Phrase("{pairs}", pairs=pairs), why=why, remedy=remedy)
 
 
 def _stop_at_dates(dated: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
@@ -207,6 +224,7 @@ def _ask_about_rule(
     rules: KeyRules,
     matched: Mapping[str, str],
     where: Cells,
+    there: Collection[str],
     distinct: int,
     file: str,
     findings: Findings,
@@ -237,6 +255,14 @@ def _ask_about_rule(
             "{count} of {of} {count:matches|match} if capitals, blanks, signs and the way umlauts are"
             " written do not count: {pairs}",
             **values,
+        )
+    few = len(set(matched.values()) | set(there))
+    if 2 * few < len(quartiers.names):
+        why = Phrase(
+            "{why}. But only {few} of {of} quartiers occur: these may be areas of another level than the boundaries.",
+            why=why,
+            few=few,
+            of=len(quartiers.names),
         )
     lines = lines_of(file, added)
     remedy = Phrase("If they are meant, add at the end of dataset.toml:\n{lines}", lines=lines)

@@ -63,6 +63,8 @@ FORMS: Mapping[str, Callable[[str], str]] = MappingProxyType(
 class Spellings(dict[str, str]):
     """Every id, alias and name to its ``quartier_id``; `get` also takes what the rules allow.
 
+    Blanks around a cell do not count, nor whether an umlaut is stored as one sign or as a letter and two dots.
+
     A form that two quartiers share stands for neither.
 
     Parameters
@@ -72,13 +74,13 @@ class Spellings(dict[str, str]):
     """
 
     def __init__(self, exact: Mapping[str, str], rules: KeyRules) -> None:
-        super().__init__(exact)
+        super().__init__({**_unique((composed(spelled), own) for spelled, own in exact.items()), **exact})
         self.rules = rules
         self._forms = {name: _unique((FORMS[name](spelled), own) for spelled, own in exact.items()) for name in rules.match}
 
     def get(self, cell: str, default: str = "") -> str:  # type: ignore[override]
         """The ``quartier_id`` that a cell stands for, else the default."""
-        if cell in self:
+        if cell in self or (cell := composed(cell)) in self:
             return self[cell]
         rules = self.rules
         cells = [cell]

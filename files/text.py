@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, TextIO
 
 from files.answers import answer
 from files.encodings import OLD, Bytes, look_at, ranked, read_again, undoubled
-from files.findings import Findings
+from files.findings import Findings, Rejected
 from files.limits import MOST_ROWS, too_many_rows
 from files.options import DELIMITERS, MIXED, TWICE, FileOptions
 from language.phrases import Phrase
@@ -58,14 +58,7 @@ def open_text(raw: BinaryIO, file: str, findings: Findings, options: FileOptions
 def _encoding_of(raw: BinaryIO, file: str, findings: Findings) -> str:
     seen = look_at(raw)
     if seen.doubled:
-        names = _before_after([(word, undoubled(word)) for word in seen.doubled])
-        why = Phrase("The text was encoded twice: umlauts stand there as two strange letters.")
-        remedy = answer(
-            file,
-            f'encoding = "{TWICE}"',
-            Phrase("Save it anew as UTF-8, or let it be put right as shown (“utf-8” instead, if the text is right as it stands)"),
-        )
-        raise findings.asked("table.encoding", file, observed=names, why=why, remedy=remedy)
+        raise encoded_twice(seen.doubled, file, findings)
     if seen.mark:
         if not seen.marked:
             why = Phrase("The file is UTF-16 without the mark that says so.")
@@ -119,6 +112,18 @@ def _shown(seen: Bytes, encoding: str) -> list[str]:
     """The longest words say most."""
     words = sorted(dict.fromkeys(seen.words), key=len, reverse=True)[:_MOST_NAMES]
     return [word.decode(encoding, errors="replace")[:40] for word in words]
+
+
+def encoded_twice(words: Sequence[str], file: str, findings: Findings) -> Rejected:
+    """Ask about words with letters that were encoded twice; to be raised."""
+    names = _before_after([(word, undoubled(word)) for word in words])
+    why = Phrase("The text was encoded twice: umlauts stand there as two strange letters.")
+    remedy = answer(
+        file,
+        f'encoding = "{TWICE}"',
+        Phrase("Save it anew as UTF-8, or let it be put right as shown (“utf-8” instead, if the text is right as it stands)"),
+    )
+    return findings.asked("table.encoding", file, observed=names, why=why, remedy=remedy)
 
 
 def _before_after(names: list[tuple[str, str]]) -> str:

@@ -17,13 +17,15 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from files.answers import answer, quoted
 from files.cells import composed
+from files.encodings import undoubled
 from files.findings import Findings, Rejected
 from files.formats import Format, name_of
 from files.headings import Line
 from files.merged_cells import repeat_merged, spread_headings, tell_of_merged
-from files.options import REPEAT, FileOptions
+from files.options import REPEAT, TWICE, FileOptions
 from files.ranges import Range, cells_of, letters_of, names_in, no_such_range, within
 from files.sheet_facts import SheetFacts, TooLarge, sheet_facts
+from files.text import encoded_twice
 from language.phrases import Phrase, in_quotes
 
 _DAMAGED = (
@@ -157,7 +159,7 @@ def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOption
                 return _lines(book.get_sheet_by_name(name), facts[name], options, place)
 
             name, lines = _chosen(visible, hidden, load, options, required, file, findings)
-            return Sheet(name, lines, facts[name])
+            return Sheet(name, _once_encoded(lines, options, file, findings), facts[name])
     except Rejected:
         raise
     except TooLarge as error:
@@ -174,6 +176,17 @@ def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOption
         if type(error).__name__ != "PanicException":  # what the library raises where it meets what it did not foresee
             raise
         raise _damaged(kind, error, file, findings) from error
+
+
+def _once_encoded(lines: list[Line], options: FileOptions, file: str, findings: Findings) -> list[Line]:
+    """The cells as they were meant where a spreadsheet took over a text that had been encoded twice."""
+    if options.encoding == TWICE:
+        return [(number, [cell if cell.isascii() else undoubled(cell) for cell in cells]) for number, cells in lines]
+    texts = dict.fromkeys(cell for _, cells in lines for cell in cells if not cell.isascii())
+    words = [cell for cell in texts if undoubled(cell) != cell]
+    if words and not options.encoding:
+        raise encoded_twice(words, file, findings)
+    return lines
 
 
 def _damaged(kind: Format, error: BaseException, file: str, findings: Findings) -> Rejected:

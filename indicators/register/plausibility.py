@@ -136,7 +136,7 @@ def _outlying(figure: Figure) -> pd.Series:
             odd |= values.index == positive.idxmax()
         whole = (positive % 1 == 0).mean() >= 0.5
         odd |= values.index.isin(positive.index[(positive % 1 != 0) & (positive * _MANY_TIMES < middle) & whole])
-    return odd
+    return odd & ~_over_100(figure) & ~_negative(figure)  # these are asked about as what they are
 
 
 def _fractions(figure: Figure) -> pd.Series:

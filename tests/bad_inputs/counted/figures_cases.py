@@ -67,12 +67,22 @@ def _numbers() -> list[Case]:
     blocked("more", "percent as parts of one", EVERY, table(of_one, unit="%"), "statistics.parts")
     over = [*percent[:3], ("3", "residents", "2021", 430.0), *percent[4:]]
     blocked("more", "more than 100 percent", EVERY, table(over, unit="%"), "statistics.over_100", "430")
-    blocked("more", "fewer than nobody", EVERY, table(with_figures(q3=-5.0)), "statistics.negative", "-5")
-    blocked("more", "a thousandfold figure", EVERY, table(with_figures(q3=1_003_000.0)), "statistics.outlier", "1003000")
+    blocked("more", "fewer than nobody", EVERY, table(with_figures(q3=-5.0)), "statistics.negative", "\u22125")
+    blocked("more", "a thousandfold figure", EVERY, table(with_figures(q3=1_003_000.0)), "statistics.outlier", "1,003,000")
     small = each_figure(lambda value: 0.12 + value % 10 / 100)
     blocked("more", "too few decimals", EVERY, table(small, unit="je Einwohner"), "statistics.decimals", "0.13")
-    for cell in ("viele", "k. A. ?", "1003 qm", "ca. 1000", "1000-1100"):
-        blocked("more", f"“{cell}” for a figure", EVERY, table(with_figures(q3=cell)), "cell.not_a_number", cell)
+    for cell, code in (
+        ("viele", "cell.not_a_number"),
+        ("#DIV", "cell.signs"),
+        ("k. A.", "cell.signs"),
+        ("<5", "cell.signs"),
+        ("ca. 1000", "cell.signs"),
+        ("1000-1100", "cell.signs"),
+        ("1003 qm", "cell.units"),
+        ("1 Tsd.", "cell.units"),
+    ):
+        blocked("more", f"“{cell}” for a figure", EVERY, table(with_figures(q3=cell)), code, cell)
+    published("more", "a footnote at a figure", EVERY, table(with_figures(q3="1003*")), "cell.typography", "1003*", values=VALUES)
     for sign in (".", "/", "–", "x", "…", "-"):
         blocked(62, f"the sign {sign}", EVERY, table(with_figures(q3=sign)), "cell.signs", sign)
     blocked(62, "an unreliable figure", EVERY, table(with_figures(q3="(1003)")), "cell.signs", "(1003)")
@@ -82,7 +92,7 @@ def _numbers() -> list[Case]:
     for blank in (" ", "\u00a0", "\u202f"):
         rows = [HEADS, *((*row[:3], f"{row[3]:,.0f}".replace(",", blank)) for row in ROWS[1:])]
         published(63, f"blanks ({ord(blank):04x}) in thousands", EVERY, table(rows), "cell.typography", values=VALUES)
-    blocked(63, "a typographic minus", EVERY, table(with_figures(q3="\u22125")), "statistics.negative", "-5")
+    blocked(63, "a typographic minus", EVERY, table(with_figures(q3="\u22125")), "statistics.negative", "\u22125")
     published(30, "days in German order", EVERY, table(of_date("03.04.2021")), values=VALUES)
     blocked(31, "a day that is none", EVERY, table(of_date("31.02.2021")), "statistics.date", "31.02.2021")
     return cases.built
