@@ -6,12 +6,12 @@ from dataset.dataset import Dataset
 from language.words import words_for
 from views.frame import header
 from views.frame.city import current_city
-from views.frame.header import show_findings
 from views.frame.page import read_selection
+from views.frame.refusal import show_refusal
 
 dataset = current_city()
 if not isinstance(dataset, Dataset):
-    show_findings(dataset)
+    show_refusal(dataset)
     st.stop()
 selection, _ = read_selection(dataset)
 words = words_for(selection.lang)

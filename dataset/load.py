@@ -10,7 +10,12 @@ from dataset.areas import Area, read_areas
 from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
 from dataset.incomplete import checked_size, tell_of_boundaries, tell_of_tables
-from dataset.measured import check_columns_are_alike, check_indicators_are_measured, check_questions_are_asked
+from dataset.measured import (
+    check_columns_are_alike,
+    check_indicators_are_measured,
+    check_questions_are_asked,
+    tell_of_waves_without,
+)
 from dataset.participation import Participation, read_participation
 from dataset.scenarios import CityIds, Scenario, read_scenarios
 from dataset.witness import witness_of
@@ -30,6 +35,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.register.statistics import read_statistics
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine, EngineMissing
+from indicators.survey.label_order import ask_about_moved_labels
 from indicators.survey.labels import with_labels
 from indicators.survey.spss import FileCodes, codes_of
 from indicators.twins import tell_of_twins
@@ -217,7 +223,9 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
     columns: dict[str, Sequence[str]] = {}
-    catalogue = with_labels(catalogue, _codes_of_files(folder, config), findings)
+    file_codes = _codes_of_files(folder, config)
+    catalogue = with_labels(catalogue, file_codes, findings)
+    ask_about_moved_labels(catalogue, list(file_codes.values()), findings)
     figures = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     ask_about_counts(catalogue, figures, "catalogue.toml", findings)
     report(0.1)
@@ -233,6 +241,7 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
             waves.append(summed_up)
         report(0.1 + 0.4 * number / len(config.waves))
     check_columns_are_alike(catalogue, columns, findings)
+    tell_of_waves_without(catalogue, columns, findings)
 
     def read_all_invited(file: Path, part: Findings) -> pd.DataFrame:
         answers = pd.concat([wave.answers for wave in waves])
@@ -310,7 +319,7 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
     for wave, indicator in released.waiting:
         waiting.setdefault(wave, []).append(indicator)
     for wave, indicators in waiting.items():
-        observed = Phrase("{number} indicators with few late answers", number=len(indicators))
+        observed = Phrase("{number} {number:indicator|indicators} with few late answers", number=len(indicators))
         why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
         remedy = Phrase(
             "They show what was published before, or nothing if new, until enough answers have changed everywhere: {ids}",
@@ -319,7 +328,9 @@ def _tell_what_waits(released: Released, findings: Findings) -> None:
         findings.mend("earlier.late_answers_wait", wave, observed=observed, why=why, remedy=remedy)
     for wave in dict.fromkeys(wave for wave, _ in released.waiting_questions):
         questions = [question for own, question in released.waiting_questions if own == wave]
-        observed = Phrase("the distributions of {number} questions, with few late answers", number=len(questions))
+        observed = Phrase(
+            "the distributions of {number} {number:question|questions}, with few late answers", number=len(questions)
+        )
         why = Phrase("Between two publications so few answers changed that they could be read off the difference.")
         remedy = Phrase(
             "They show what was published before, or nothing if new, until enough answers have changed everywhere: {ids}",

@@ -36,6 +36,41 @@ def check_columns_are_alike(catalogue: Catalogue, waves: Columns, findings: Find
                 findings.stop("catalogue.column_alike", _FILE, observed=observed, why=why, remedy=remedy)
 
 
+def tell_of_waves_without(catalogue: Catalogue, waves: Columns, findings: Findings) -> None:
+    """Tell once for each wave which indicators of other waves it does not have: a question that was renamed looks like that.
+
+    Parameters
+    ----------
+    waves : Mapping
+        Wave to the columns of its file, the oldest first.
+    """
+    used = set(_items(catalogue))
+    for wave, columns in waves.items():
+        missing = {
+            column: None
+            for indicator in catalogue.indicators.values()
+            for column in indicator.formula.columns
+            if column not in columns and any(column in own for own in waves.values())
+        }
+        spelt = {_plain(column) for column in columns}
+        if any(_plain(column) in spelt for column in missing):  # which stops
+            continue
+        others = [
+            column
+            for column in columns
+            if column not in used and not any(column in own for own in waves.values() if own != columns)
+        ]
+        if missing:
+            observed = Phrase("the wave “{wave}” has no column {columns}", wave=wave, columns=_some(missing))
+            why = Phrase("Its indicators have no value in this wave, and nothing can be compared with other waves.")
+            remedy = Phrase(
+                "If the question was not asked, there is nothing to do. If it is called otherwise in this file, call it alike in"
+                " all files. Columns that only this file has: {columns}",
+                columns=_some(others) or "–",
+            )
+            findings.mend("catalogue.not_in_wave", _FILE, observed=observed, why=why, remedy=remedy)
+
+
 def check_questions_are_asked(catalogue: Catalogue, asked: Collection[str], columns: Columns, findings: Findings) -> None:
     """Stop at a question that no wave has asked.
 
@@ -76,6 +111,11 @@ def check_indicators_are_measured(catalogue: Catalogue, estimates: pd.DataFrame,
 def _items(catalogue: Catalogue) -> Iterable[str]:
     yield from (column for indicator in catalogue.indicators.values() for column in indicator.formula.columns)
     yield from (question.item for question in catalogue.questions.values())
+
+
+def _some(columns: Iterable[str]) -> str:
+    every = [f"“{column}”" for column in columns]
+    return ", ".join(every[:_MOST_COLUMNS]) + (" …" if len(every) > _MOST_COLUMNS else "")
 
 
 def _plain(column: str) -> str:

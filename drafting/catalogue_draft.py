@@ -11,6 +11,7 @@ from drafting.codebooks import Codebook
 from drafting.figures import EURO, NUMBER, PERCENT, PERSONS, SQUARE_KM, Figure, residents_of
 from drafting.items import Item, Role, first_age
 from drafting.toml_text import cells, comment, exact, quoted, table
+from language.phrases import in_quotes
 from language.words import Words
 
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")
@@ -77,7 +78,7 @@ def survey_entries(items: Sequence[Item], codebook: Codebook, ids: Ids, base: st
         question = item.label if item.label != item.column else words("Question {column}", column=item.column)
         if item.role in (Role.SCALE, Role.YES_NO):
             answers = [item.answers.get(code) or code for code in item.yes]
-            reading = words("answered “{answers}”", answers="”, “".join(answers))
+            reading = words("answered {answers}", answers=in_quotes(answers))
             share = f"{{ share = {exact(item.column)}, yes = {cells(item.yes)}, of = {cells(item.codes)} }}"
             entries.append(
                 Entry(

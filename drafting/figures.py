@@ -22,6 +22,9 @@ _SQUARE = re.compile(r"km2|km²|qkm", re.IGNORECASE)
 _MONEY = re.compile(r"€|euro|\beur\b", re.IGNORECASE)
 _KEY = re.compile(r"(^|_)(nr|id|no|nummer|code|schl\w*|key)($|_)|^lfd", re.IGNORECASE)
 _RESIDENTS = re.compile(r"(einwohner|bevölkerung|residents|population|inhabitants)\w*\b", re.IGNORECASE)
+PEOPLE = re.compile(
+    r"(einwohner|bev(ö|oe)lkerung|personen|persons|residents|population|inhabitants|ew|pop)(_|\W|\d|$)", re.IGNORECASE
+)
 _SIGNS = (".", "/", "–", "-", "x", "…", "...", "")
 MOST_DECIMALS = 2
 PERSONS, PERCENT, SQUARE_KM, EURO, NUMBER = "persons", "percent", "km2", "euro", "number"

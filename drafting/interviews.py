@@ -56,7 +56,7 @@ def ask_who_counts(sheet: Sheet, questions: Questions) -> dict[str, list[str]]:
         columns=", ".join(only),
     )
     choices = (
-        Choice("yes", Phrase("{number} interviews count", number=int(left.sum()))),
+        Choice("yes", Phrase("{number} {number:interview counts|interviews count}", number=int(left.sum()))),
         Choice("no", Phrase("all count, and the check asks again")),
     )
     return only if questions.ask(Question(f"interviews {sheet.file}", text, choices, "yes", certain=True)) == "yes" else {}

@@ -111,7 +111,7 @@ class Sheet:
         for row, cell in list(observed.items())[:most]:
             self.findings.ask(code, self.file, row, observed=cell, why=why, remedy=remedy)
         if len(observed) > most:
-            rest = Phrase("{count} more rows of this kind", count=len(observed) - most)
+            rest = Phrase("{count} more {count:row|rows} of this kind", count=len(observed) - most)
             self.findings.ask(code, self.file, observed=rest, why=why, remedy=remedy)
 
     def finish(self) -> None:
@@ -140,11 +140,11 @@ class Sheet:
         for cell, where in list(rows.items())[:MOST_ROWS_NAMED]:
             shown: Phrase | str = cell[:_LONGEST_SHOWN] or Phrase("an empty cell")
             if len(where) > 1:
-                shown = Phrase("{cell} (in {count} rows)", cell=shown, count=len(where))
+                shown = Phrase("{cell} (in {count} {count:row|rows})", cell=shown, count=len(where))
             remedy = _remedy(cell, allowed, several=several)
             self.findings.stop("workshops.unknown_id", self.file, where[0], observed=shown, why=why, remedy=remedy)
         if len(rows) > MOST_ROWS_NAMED:
-            rest = Phrase("{count} more ids that are not known", count=len(rows) - MOST_ROWS_NAMED)
+            rest = Phrase("{count} more {count:id that is|ids that are} not known", count=len(rows) - MOST_ROWS_NAMED)
             self.findings.stop("workshops.unknown_id", self.file, observed=rest, why=why, remedy=_known(allowed))
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from traceback import format_tb
 
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 from language.words import Words
 
 MOST_ROWS_NAMED = 5
-MORE_ROWS = "{count} more rows of this kind"
+MORE_ROWS = "{count} more {count:row|rows} of this kind"
 _MOST_CELLS_SHOWN = 3
 _LONGEST_OBSERVED = 2_000  # letters: a cell may hold a book
 
@@ -134,13 +135,19 @@ class Findings:
             All of them.
         """
         if named and named[0][0] is None:
-            cells = ", ".join(f"“{cell}”" for cell in dict.fromkeys(cell for _, cell in named[:_MOST_CELLS_SHOWN]))
-            self.stop(code, file, observed=Phrase("{cells} in {count} rows", cells=cells, count=count), why=why, remedy=remedy)
+            cells = in_quotes(dict.fromkeys(cell for _, cell in named[:_MOST_CELLS_SHOWN]))
+            self.stop(
+                code,
+                file,
+                observed=Phrase("{cells} in {count} {count:row|rows}", cells=cells, count=count),
+                why=why,
+                remedy=remedy,
+            )
             return
         for row, cell in named[:MOST_ROWS_NAMED]:
             self.stop(code, file, row, observed=cell or Phrase("an empty cell"), why=why, remedy=remedy)
         if count > MOST_ROWS_NAMED:
-            more = Phrase("{count} more rows of this kind", count=count - MOST_ROWS_NAMED)  # as MORE_ROWS says it
+            more = Phrase("{count} more {count:row|rows} of this kind", count=count - MOST_ROWS_NAMED)  # as MORE_ROWS says it
             self.stop(code, file, observed=more, why=why, remedy=remedy)
 
     def take_over(self, others: Iterable[Finding]) -> None:
@@ -178,8 +185,8 @@ class Findings:
     def attempt(self, file: str, *, through: type[Exception] | tuple[type[Exception], ...] = ()) -> Iterator[Findings]:
         """Findings of one file's own; whatever is wrong with it, the next one is still looked at.
 
-        Errors of the kind `through` are no fault of a file and pass. Any other fault that no reader foresaw is
-        logged with its traceback and told as a finding too.
+        Errors of the kind `through` are no fault of a file and pass. Any other fault that no reader foresaw is told as a
+        finding too, and logged: with the place in the program, and without what the error says, which may quote a cell.
         """
         part = Findings()
         try:
@@ -191,7 +198,8 @@ class Findings:
         except MemoryError:
             part.too_much_memory(file)
         except Exception as error:
-            logging.getLogger(__name__).exception("unforeseen fault while reading %s", file)
+            where = "".join(format_tb(error.__traceback__))  # without its message, which may quote somebody's answers
+            logging.getLogger(__name__).error("unforeseen fault while reading %s: %s\n%s", file, type(error).__name__, where)
             observed = f"{type(error).__name__}: {error}"[:200]
             why = Phrase("The program met something in this file that it does not know how to handle.")
             remedy = Phrase("Please send this message and the log to the program's makers; try to save the file anew meanwhile.")

@@ -17,7 +17,7 @@ _SAMPLE = 60  # lines in which a table shows its shape
 _LAST = 25  # line in which headings are looked for
 _FULL, _NUMBERS, _LABELLED = 0.8, 0.9, 0.6
 _IMPORT_ID = re.compile(r'\s*\{\s*"?ImportId')
-_YEAR = re.compile(r"(19|20|21)\d\d")
+YEAR = re.compile(r"(19|20|21)\d\d")
 _NOTE = re.compile(r"^\W*\w+\W*:|\s\S+\s|[.)*]$|^[*©(]")  # a word and a colon, three words, the signs of footnotes
 _MOST_SHOWN, _LONGEST_SHOWN = 6, 24
 
@@ -104,7 +104,7 @@ def _may_be_headings(cells: Sequence[str]) -> bool:
     """Texts, no two alike; years among them are heads of columns too, other numbers are data."""
     filled = [composed(cell) for cell in cells if cell.strip()]
     numbers = [cell for cell in filled if _is_number(cell)]
-    return len(set(filled)) == len(filled) and not _is_number(filled[0]) and all(map(_YEAR.fullmatch, numbers))
+    return len(set(filled)) == len(filled) and not _is_number(filled[0]) and all(map(YEAR.fullmatch, numbers))
 
 
 def without_notes(lines: Sequence[Line], file: str, findings: Findings, options: FileOptions) -> list[Line]:

@@ -14,7 +14,7 @@ from files.findings import Findings
 from files.key_options import lines_of
 from files.spellings import FORMS, KeyRules, Spellings, plain
 from files.toml_lines import quoted
-from language.phrases import Phrase
+from language.phrases import Phrase, Quoted, Series, in_quotes
 
 Cells = dict[str, tuple[int | None, int]]
 """Cell to the row it is in first, and how often it occurs."""
@@ -87,7 +87,15 @@ def tell_of_keys(
             Phrase("The row does not say which quartier it belongs to."),
             Phrase("Enter the quartier's id, or delete the row."),
         )
-        observed = Phrase("an empty cell") if count == 1 else Phrase("an empty cell, {count} rows of this kind", count=count)
+        observed = (
+            Phrase("an empty cell") if count == 1 else Phrase("an empty cell, {count} {count:row|rows} of this kind", count=count)
+        )
+        if droppable and distinct:
+            remedy = Phrase(
+                "Enter the quartier's id, or delete the row. To leave out all such rows, add at the end of"
+                " dataset.toml:\n{lines}",
+                lines=lines_of(file, KeyRules(leave_out=("",))),
+            )
         findings.stop("quartier.missing", file, row, observed=observed, why=why, remedy=remedy)
     for cell in [cell for cell in rest if cell in quartiers.names.values()]:
         ids = ", ".join(quartier_id for quartier_id, name in quartiers.names.items() if name == cell)
@@ -122,7 +130,9 @@ def _stop_at_dates(dated: Mapping[str, str], where: Cells, file: str, findings: 
         "quartier.made_a_date",
         file,
         where[first][0],
-        observed=Phrase("{cells} in {count} rows", cells=_listed(dated), count=sum(count for _, count in where.values())),
+        observed=Phrase(
+            "{cells} in {count} {count:row|rows}", cells=_listed(dated), count=sum(count for _, count in where.values())
+        ),
         why=Phrase("A spreadsheet has made a date of “{typed}”.", typed=typed),
         remedy=Phrase(
             "In the spreadsheet, format the column as text, enter the keys anew (“{typed}” here) and save; or add aliases.",
@@ -132,7 +142,9 @@ def _stop_at_dates(dated: Mapping[str, str], where: Cells, file: str, findings: 
 
 
 def _tell_of_totals(totals: list[str], where: Cells, file: str, findings: Findings, *, optional: bool, droppable: bool) -> None:
-    observed = Phrase("{cells} in {count} rows", cells=_listed(totals), count=sum(count for _, count in where.values()))
+    observed = Phrase(
+        "{cells} in {count} {count:row|rows}", cells=_listed(totals), count=sum(count for _, count in where.values())
+    )
     why = Phrase("This seems to be a total of all quartiers, and no quartier.")
     names = tuple(totals)
     remedy = Phrase("Delete these rows.")
@@ -200,12 +212,12 @@ def _ask_about_rule(
     findings: Findings,
 ) -> None:
     observed = Phrase(
-        "{count} of {distinct} keys are unknown as they are written, such as {cells}",
+        "{count} of {distinct} {distinct:key|keys} {count:is unknown as it is|are unknown as they are} written, such as {cells}",
         count=len(where),
         distinct=distinct,
         cells=_listed(matched),
     )
-    pairs = ", ".join(f"“{cell}” = {quartiers.names[own]} ({own})" for cell, own in list(matched.items())[:_MOST_SHOWN])
+    pairs = _paired(matched, quartiers, "=", _MOST_SHOWN)
     values = {"count": len(matched), "of": len(where), "pairs": pairs}
     added = KeyRules(
         match=tuple(name for name in proposed.match if name not in rules.match),
@@ -213,16 +225,18 @@ def _ask_about_rule(
         add=proposed.add if proposed.add != rules.add else "",
     )
     if added.cut:
-        why = Phrase("{count} of {of} match without the leading “{front}”: {pairs}", front=added.cut, **values)
+        why = Phrase("{count} of {of} {count:matches|match} without the leading “{front}”: {pairs}", front=added.cut, **values)
     elif added.add:
-        why = Phrase("{count} of {of} match with “{front}” in front: {pairs}", front=added.add, **values)
+        why = Phrase("{count} of {of} {count:matches|match} with “{front}” in front: {pairs}", front=added.add, **values)
     elif "number_in_front" in added.match:
-        why = Phrase("{count} of {of} names match without the number in front: {pairs}", **values)
+        why = Phrase("{count} of {of} {of:name|names} {count:matches|match} without the number in front: {pairs}", **values)
     elif "zeros" in added.match:
-        why = Phrase("{count} of {of} match if zeros in front do not count: {pairs}", **values)
+        why = Phrase("{count} of {of} {count:matches|match} if zeros in front do not count: {pairs}", **values)
     else:
         why = Phrase(
-            "{count} of {of} match if capitals, blanks, signs and the way umlauts are written do not count: {pairs}", **values
+            "{count} of {of} {count:matches|match} if capitals, blanks, signs and the way umlauts are"
+            " written do not count: {pairs}",
+            **values,
         )
     lines = lines_of(file, added)
     remedy = Phrase("If they are meant, add at the end of dataset.toml:\n{lines}", lines=lines)
@@ -248,7 +262,7 @@ def _ask_about_names(quartiers: Quartiers, alike: Mapping[str, str], where: Cell
         observed=Phrase("{count} names that the boundaries do not have: {cells}", count=len(alike), cells=_listed(alike)),
         why=Phrase(
             "Each is alike to one of the boundaries: {pairs}",
-            pairs=", ".join(f"“{cell}” – {quartiers.names[own]} ({own})" for cell, own in list(alike.items())[:_MOST_LISTED]),
+            pairs=_paired(alike, quartiers, "–", _MOST_LISTED),
         ),
         remedy=Phrase("Add those that are meant under [aliases] in dataset.toml, and correct the others:\n{lines}", lines=lines),
     )
@@ -263,7 +277,10 @@ def _stop_at(
     why = Phrase("The boundaries have no quartier of this name or id.")
     if len(strange) > 1:
         observed = Phrase(
-            "{count} of {distinct} keys are unknown: {cells}", count=len(strange), distinct=distinct, cells=_listed(strange, 10)
+            "{count} of {distinct} keys {count:is|are} unknown: {cells}",
+            count=len(strange),
+            distinct=distinct,
+            cells=_listed(strange, 10),
         )
         why = Phrase("The boundaries have no quartiers of these names or ids.")
     if len(strange) == distinct > 1:
@@ -296,6 +313,11 @@ def _alike(quartiers: Quartiers, cells: Iterable[str]) -> dict[str, str]:
     return alike
 
 
-def _listed(cells: Iterable[str], most: int = _MOST_SHOWN) -> str:
-    every = list(cells)
-    return ", ".join(f"“{cell}”" for cell in every[:most]) + (" …" if len(every) > most else "")
+def _listed(cells: Iterable[str], most: int = _MOST_SHOWN) -> Series:
+    return in_quotes(cells, most)
+
+
+def _paired(matched: Mapping[str, str], quartiers: Quartiers, sign: str, most: int) -> Series:
+    """Cells, each with the quartier that it is taken for."""
+    first = list(matched.items())[:most]
+    return Series(tuple(Series((Quoted(cell), sign, f"{quartiers.names[own]} ({own})"), " ") for cell, own in first))

@@ -39,7 +39,10 @@ def tell_of_level(
         return
     by_name = bool(cells) and not any(cell in quartiers.names for cell in cells)
     observed = Phrase(
-        "{count} of {all} quartiers occur: {names}", count=len(there), all=all_of_them, names=named(there, quartiers)
+        "{count} of {all} quartiers {count:occurs|occur}: {names}",
+        count=len(there),
+        all=all_of_them,
+        names=named(there, quartiers),
     )
     lines = lines_of(file, KeyRules(few_quartiers=True))
     remedy = Phrase(

@@ -5,6 +5,7 @@ A table is a DataFrame of strings whose index ``row`` counts lines as an editor 
 value here, so ``007`` stays ``007`` and a quartier named ``NA`` stays ``NA``.
 """
 
+import logging
 from collections.abc import Generator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,10 +17,13 @@ from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
 from files.headings import Line, from_headings, without_notes
 from files.limits import check_columns, check_size
-from files.notation import as_meant, in_brackets
-from files.options import BRACKETS, UNRELIABLE, options_of
+from files.notation import as_meant, in_brackets, is_rounded
+from files.options import ABOUT, BRACKETS, UNRELIABLE, options_of
+from files.ranges import cells_of, no_such_range, within
+from files.signs import ANSWERED_SIGNS
 from files.steps import tell
 from files.text import csv_lines, open_text
+from files.units import ANSWERED_UNITS
 from files.widths import Widths
 from files.workbooks import read_sheet
 from language.phrases import Phrase
@@ -28,7 +32,7 @@ __all__ = ["check_header", "check_size", "nothing_in", "read_table", "unreadable
 _SIGN_OF_LIFE = 16_384  # lines
 
 
-UNRELIABLE_CELLS = "unreliable"  # in the attrs of a table: what stood in brackets, as (row, column)
+UNRELIABLE_CELLS = "unreliable"  # in the attrs of a table: what was marked as such, as (row, column)
 
 
 def read_table(
@@ -71,6 +75,10 @@ def read_table(
     """
     check_size(path, findings)
     options, file = options_of(path), path.name
+    if options.sheets:
+        why = Phrase("Only the sheets of a survey can be put together.")
+        remedy = Phrase("Name one of them: {line}", line='sheet = "…"')
+        raise findings.rejected("table.sheets", file, observed=", ".join(options.sheets), why=why, remedy=remedy)
     lines = list(table_lines(path, findings, required or expected))
     if notes:
         lines = without_notes(lines, file, findings, options)
@@ -81,15 +89,23 @@ def read_table(
     widths = Widths(len(header), header_row)
     widths.add(lines[1:])
     widths.check(file, findings)
-    unreliable = frozenset[tuple[int, str]]()
-    if options.signs.get(BRACKETS) == UNRELIABLE:
-        unreliable = frozenset(
-            (number, name) for number, cells in lines[1:] for name, cell in zip(header, cells, strict=True) if in_brackets(cell)
-        )
+    marks = [
+        is_marked for sign, is_marked in ((BRACKETS, in_brackets), (ABOUT, is_rounded)) if options.signs.get(sign) == UNRELIABLE
+    ]
+    unreliable = frozenset(
+        (number, name)
+        for number, cells in (lines[1:] if marks else ())
+        for name, cell in zip(header, cells, strict=True)
+        if any(is_marked(cell.strip()) for is_marked in marks)
+    )
     rows = pd.Index([number for number, _ in lines[1:]], name="row")
     meant = as_meant(options)
     cells = [[meant(cell.strip()) for cell in cells] if meant else [cell.strip() for cell in cells] for _, cells in lines[1:]]
     table = pd.DataFrame(cells, columns=header, index=rows, dtype="str")
+    if options.signs:
+        table.attrs[ANSWERED_SIGNS] = dict(options.signs)
+    if options.units:
+        table.attrs[ANSWERED_UNITS] = dict(options.units)
     if unreliable:
         table.attrs[UNRELIABLE_CELLS] = unreliable
     return table
@@ -115,7 +131,13 @@ def table_lines(path: Path, findings: Findings, required: Sequence[str] = ()) ->
         return
     with path.open("rb") as raw, open_text(raw, file, findings, options) as text:
         size = max(path.stat().st_size, 1)
-        for number, line in enumerate(from_headings(csv_lines(text, file, findings, options), file, findings, options, required)):
+        cut = csv_lines(text, file, findings, options)
+        if options.range:
+            place = cells_of(options.range)
+            if place is None:
+                raise no_such_range(options.range, (), file, findings)
+            cut = within(cut, place)
+        for number, line in enumerate(from_headings(cut, file, findings, options, required)):
             if number % _SIGN_OF_LIFE == 0:
                 tell(file, raw.tell() / size)
             yield line
@@ -141,7 +163,9 @@ def unreadable(file: str, error: Exception, findings: Findings) -> Rejected:
         raise MemoryError from error
     why = Phrase("The file cannot be read; it may be damaged or cut off.")
     remedy = Phrase("Export it again from its source.")
-    return findings.rejected("table.unreadable", file, observed=str(error)[:200], why=why, remedy=remedy)
+    logging.getLogger(__name__).debug("%s cannot be read: %s", file, error)  # it may quote the file, so no usual log has it
+    observed = Phrase("a file that cannot be read")
+    return findings.rejected("table.unreadable", file, observed=observed, why=why, remedy=remedy)
 
 
 def unreliable_in(table: pd.DataFrame, column: str) -> pd.Series:

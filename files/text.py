@@ -79,7 +79,7 @@ def _encoding_of(raw: BinaryIO, file: str, findings: Findings) -> str:
         listed = ", ".join(map(str, seen.rows[:5])) + (" …" if len(seen.rows) > 5 else "")
         pairs = [(word.decode("utf-8", errors="replace"), word.decode("cp1252", errors="replace")) for word in seen.words]
         observed = Phrase(
-            "{count} lines that are not UTF-8 among others that are: {rows}; {names}",
+            "{count} {count:line that is|lines that are} not UTF-8 among others that are: {rows}; {names}",
             count=len(seen.rows),
             rows=listed,
             names=_before_after(pairs),

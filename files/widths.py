@@ -60,14 +60,15 @@ class Widths:
                 observed = Phrase("{cells} cells where the header has {expected}", cells=cells, expected=self.width)
                 findings.stop("table.ragged_row", file, number, observed=observed, why=why, remedy=remedy)
             if self._wrong > MOST_ROWS_NAMED:
-                more = Phrase("{count} more rows of this kind", count=self._wrong - MOST_ROWS_NAMED)
+                more = Phrase("{count} more {count:row|rows} of this kind", count=self._wrong - MOST_ROWS_NAMED)
                 findings.stop("table.ragged_row", file, observed=more, why=why, remedy=remedy)
         findings.finish()
 
     def _stop_at_shifted(self, line: Line, file: str, findings: Findings) -> None:
         number, cells = line
         observed = Phrase(
-            "{count} rows with more cells than the header in row {header} has, such as {cells} instead of {expected}: {row}",
+            "{count} {count:row|rows} with more cells than the header in row {header} has, such as {cells}"
+            " instead of {expected}: {row}",
             count=self._wider,
             header=self.header_row,
             cells=len(cells),

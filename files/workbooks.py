@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,9 +20,11 @@ from files.cells import composed
 from files.findings import Findings, Rejected
 from files.formats import Format, name_of
 from files.headings import Line
-from files.options import FileOptions
-from files.sheet_facts import SheetFacts, TooLarge, letters_of, sheet_facts
-from language.phrases import Phrase
+from files.merged_cells import repeat_merged, spread_headings, tell_of_merged
+from files.options import REPEAT, FileOptions
+from files.ranges import Range, cells_of, letters_of, names_in, no_such_range, within
+from files.sheet_facts import SheetFacts, TooLarge, sheet_facts
+from language.phrases import Phrase, in_quotes
 
 _DAMAGED = (
     OSError,
@@ -34,7 +37,6 @@ _DAMAGED = (
     CalamineError,
 )
 _MOST_SHOWN, _MOST_LISTED, _HEADINGS_LOOKED_FOR = 5, 30, 25
-_TALLEST_HEADING = 4
 
 
 @dataclass(frozen=True)
@@ -59,37 +61,27 @@ class Sheet:
         Rejected
         """
         left_out = frozenset(options.leave_out or ())
-        self._check_merged(header, options, file, findings)
+        tell_of_merged(self.facts.merged, dict(self.lines), header, options, file, findings)
         empty = [at for at in self.facts.without_result if at[0] > header and at[0] not in left_out]
         if empty:
-            observed = Phrase("{count} formulas without their results: {cells}", count=len(empty), cells=_cells(empty))
+            observed = Phrase(
+                "{count} {count:formula without its result|formulas without their results}: {cells}",
+                count=len(empty),
+                cells=_cells(empty),
+            )
             why = Phrase("A program wrote these formulas and did not reckon them, so the cells would count as empty.")
             remedy = Phrase("Open the file in Excel or LibreOffice and save it: then the results stand beside the formulas.")
             findings.stop("table.formulas", file, empty[0][0], observed=observed, why=why, remedy=remedy)
         errors = [at for at in self.facts.errors if at[0] > header and at[0] not in left_out]
         if errors:
-            observed = Phrase("{count} cells that show an error: {cells}", count=len(errors), cells=_cells(errors))
+            observed = Phrase(
+                "{count} {count:cell that shows|cells that show} an error: {cells}", count=len(errors), cells=_cells(errors)
+            )
             why = Phrase("What a formula could not reckon (#DIV/0!, #REF!, #NV) is no value.")
             remedy = Phrase("They were read as empty. Correct the formulas, if there is a value.")
             findings.mend("table.error_cells", file, errors[0][0], observed=observed, why=why, remedy=remedy)
         findings.finish()
         self._tell(header, options, file, findings)
-
-    def _check_merged(self, header: int, options: FileOptions, file: str, findings: Findings) -> None:
-        left_out = frozenset(options.leave_out or ())
-        merged = [part for part in self.facts.merged if part[2] > header and not set(range(part[0], part[2] + 1)) <= left_out]
-        if merged:
-            named = [f"{letters_of(left)}{top}:{letters_of(right)}{bottom}" for top, left, bottom, right in merged]
-            listed = ", ".join(named[:_MOST_SHOWN]) + (" …" if len(named) > _MOST_SHOWN else "")
-            observed = Phrase("{count} merged cells below the headings: {cells}", count=len(merged), cells=listed)
-            why = Phrase("Only the first of merged cells holds the value; the others are empty, and would count as such.")
-            remedy = answer(
-                file,
-                f"leave_out = {sorted({*left_out, *(part[0] for part in merged)})}",
-                Phrase("Unmerge them and fill in every cell; or, if these lines are notes and no data, leave them out"),
-                anew=options.leave_out is not None,
-            )
-            findings.stop("table.merged_cells", file, merged[0][0], observed=observed, why=why, remedy=remedy)
 
     def _tell(self, header: int, options: FileOptions, file: str, findings: Findings) -> None:
         left_out = frozenset(options.leave_out or ())
@@ -97,13 +89,14 @@ class Sheet:
         hidden = [row for row in self.facts.hidden_rows if row > header and row in there and row not in left_out]
         if hidden:
             listed = ", ".join(map(str, hidden[:_MOST_SHOWN])) + (" …" if len(hidden) > _MOST_SHOWN else "")
-            observed = Phrase("{count} hidden rows: {rows}", count=len(hidden), rows=listed)
+            observed = Phrase("{count} hidden {count:row|rows}: {rows}", count=len(hidden), rows=listed)
             why = Phrase("A filter hides rows, or somebody does; they are in the file all the same.")
             remedy = Phrase("They were read like all others. If they should not count, delete them.")
             if len(hidden) <= _MOST_LISTED:
                 choice = Phrase("They were read like all others. If they should not count, leave them out")
                 remedy = answer(file, f"leave_out = {sorted({*left_out, *hidden})}", choice, anew=options.leave_out is not None)
             findings.mend("table.hidden_rows", file, hidden[0], observed=observed, why=why, remedy=remedy)
+        self._tell_of_hidden_columns(header, file, findings)
         shown = dict(self.lines)
         percent = sorted(
             (row, column) for row, column in self.facts.percent if row > header and shown.get(row, [""] * column)[column - 1]
@@ -111,7 +104,7 @@ class Sheet:
         if percent:
             row, column = percent[0]
             observed = Phrase(
-                "{count} cells formatted as percent, such as {cell}: {shown} %",
+                "{count} {count:cell|cells} formatted as percent, such as {cell}: {shown} %",
                 count=len(percent),
                 cell=f"{letters_of(column)}{row}",
                 shown=shown[row][column - 1],
@@ -119,6 +112,21 @@ class Sheet:
             why = Phrase("The spreadsheet stores a hundredth of what it shows in such cells.")
             remedy = Phrase("They were read as they are shown: 12 %, not 0.12.")
             findings.mend("table.percent_format", file, row, observed=observed, why=why, remedy=remedy)
+
+    def _tell_of_hidden_columns(self, header: int, file: str, findings: Findings) -> None:
+        heads = dict(self.lines).get(header, [])
+        hidden = [
+            column
+            for first, last in self.facts.hidden_columns
+            for column in range(first, min(last, len(heads)) + 1)
+            if heads[column - 1]
+        ]
+        if hidden:
+            named = ", ".join(f"{letters_of(column)} ({heads[column - 1]})" for column in hidden[:_MOST_SHOWN])
+            observed = Phrase("{count} hidden columns: {columns}", count=len(hidden), columns=named)
+            why = Phrase("Somebody has hidden columns; they are in the file all the same.")
+            remedy = Phrase("They were read like all others. Check that those that are shown on the map are the right ones.")
+            findings.mend("table.hidden_columns", file, header, observed=observed, why=why, remedy=remedy)
 
 
 def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOptions, required: Sequence[str] = ()) -> Sheet:
@@ -142,9 +150,11 @@ def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOption
             hidden = [meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible]
             facts: dict[str, SheetFacts] = {}
 
+            options, place = _placed(path, kind, options, findings)
+
             def load(name: str) -> list[Line]:
                 facts[name] = sheet_facts(path, kind, name)
-                return _lines(book.get_sheet_by_name(name), facts[name])
+                return _lines(book.get_sheet_by_name(name), facts[name], options, place)
 
             name, lines = _chosen(visible, hidden, load, options, required, file, findings)
             return Sheet(name, lines, facts[name])
@@ -167,7 +177,8 @@ def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOption
 
 
 def _damaged(kind: Format, error: BaseException, file: str, findings: Findings) -> Rejected:
-    observed = Phrase("{kind} that cannot be opened: {error}", kind=name_of(kind), error=" ".join(str(error).split())[:100])
+    logging.getLogger(__name__).debug("%s cannot be opened: %s", file, " ".join(str(error).split())[:100])
+    observed = Phrase("{kind} that cannot be opened", kind=name_of(kind))
     why = Phrase("By its first bytes the file is a workbook, but it is damaged or cut off.")
     remedy = Phrase("Open it in Excel or LibreOffice and save it as .xlsx, or as CSV in UTF-8.")
     return findings.rejected("table.unreadable", file, observed=observed, why=why, remedy=remedy)
@@ -203,8 +214,7 @@ def _chosen(
         why = Phrase("Several sheets hold data, and only one is read.")
         if alike:
             why = Phrase("Several sheets hold data, and only one is read. Hidden are: {sheets}", sheets=", ".join(alike))
-        named = ", ".join(f"“{name}”" for name in chosen)
-        remedy = answer(file, f"sheet = {quoted(chosen[0])}", Phrase("Choose one of {sheets}", sheets=named))
+        remedy = answer(file, f"sheet = {quoted(chosen[0])}", Phrase("Choose one of {sheets}", sheets=in_quotes(chosen)))
         raise findings.asked("table.sheet", file, observed=sheets, why=why, remedy=remedy)
     name = next(iter(fitting or filled or visible), "")
     if not name:
@@ -217,12 +227,12 @@ def _chosen(
         )
     others = [other for other in filled if other != name]
     if others:
-        observed = Phrase("the sheet “{sheet}”, not {others}", sheet=name, others=", ".join(f"“{other}”" for other in others))
+        observed = Phrase("the sheet “{sheet}”, not {others}", sheet=name, others=in_quotes(others))
         why = Phrase("Only this sheet has the columns that are needed: {columns}", columns=", ".join(required))
         remedy = Phrase("Nothing to do, if this is the right one.")
         findings.mend("table.sheet_chosen", file, observed=observed, why=why, remedy=remedy)
     if hidden:
-        observed = Phrase("hidden sheets: {sheets}", sheets=", ".join(f"“{other}”" for other in hidden))
+        observed = Phrase("hidden sheets: {sheets}", sheets=in_quotes(hidden))
         why = Phrase("Hidden sheets are not read; this one was: “{sheet}”.", sheet=name)
         remedy = answer(
             file, f"sheet = {quoted(hidden[0])}", Phrase("Nothing to do; only if the data stand there, name the sheet")
@@ -249,7 +259,25 @@ def _has_columns(lines: list[Line], required: Sequence[str]) -> bool:
     return any(set(required) <= {composed(cell) for cell in cells} for _, cells in lines[:_HEADINGS_LOOKED_FOR])
 
 
-def _lines(sheet: CalamineSheet, facts: SheetFacts) -> list[Line]:
+def _placed(path: Path, kind: Format, options: FileOptions, findings: Findings) -> tuple[FileOptions, Range | None]:
+    """The cells that hold the table, and the sheet that a name for them means.
+
+    Raises
+    ------
+    Rejected
+        If there is no such range.
+    """
+    if not options.range:
+        return options, None
+    names = names_in(path, kind)
+    sheet, cells = names.get(options.range, ("", options.range))
+    place = cells_of(cells)
+    if place is None:
+        raise no_such_range(options.range, names, path.name, findings)
+    return replace(options, sheet=sheet or options.sheet), place
+
+
+def _lines(sheet: CalamineSheet, facts: SheetFacts, options: FileOptions, place: Range | None) -> list[Line]:
     if not facts.merged:
         facts.merged = [
             (top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
@@ -259,18 +287,17 @@ def _lines(sheet: CalamineSheet, facts: SheetFacts) -> list[Line]:
         (number, [_text(cell, (number, column) in facts.percent) for column, cell in enumerate(cells, start=1)])
         for number, cells in enumerate(rows, start=1)
     ]
-    _spread_headings(lines, facts.merged)
+    for (row, column), text in facts.raised.items():
+        if row <= len(lines) and column <= len(lines[row - 1][1]):
+            lines[row - 1][1][column - 1] = text
+    if options.merged == REPEAT:
+        repeat_merged(lines, facts.merged)
+    spread_headings(lines, facts.merged)
+    if place:
+        facts.keep_within(place)
+        lines = list(within(lines, place))
     width = max((max((at for at, cell in enumerate(cells, start=1) if cell), default=0) for _, cells in lines), default=0)
     return [(number, (cells + [""] * width)[:width]) for number, cells in lines if any(cells)]
-
-
-def _spread_headings(lines: list[Line], merged: Sequence[tuple[int, int, int, int]]) -> None:
-    """A heading that is merged over two rows stands in the lower one; merged data stop later anyway."""
-    for top, left, bottom, right in merged:
-        if left == right and top <= _HEADINGS_LOOKED_FOR and 0 < bottom - top < _TALLEST_HEADING and bottom <= len(lines):
-            upper, lower = lines[top - 1][1], lines[bottom - 1][1]
-            if upper[left - 1] and not lower[left - 1]:
-                lower[left - 1], upper[left - 1] = upper[left - 1], ""
 
 
 def _text(cell: object, percent: bool) -> str:

@@ -303,7 +303,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
     if indicator.decimals > most:
         observed = Phrase("{key}: decimals = {number}", key=key, number=indicator.decimals)
         why = Phrase("More decimals of a survey's figure tell about single people, and nothing about all.")
-        remedy = Phrase("It is told with {number} decimals; write that, or take the entry out.", number=most)
+        remedy = Phrase("It is told with {number} {number:decimal|decimals}; write that, or take the entry out.", number=most)
         section.findings.mend("catalogue.decimals", section.file, observed=observed, why=why, remedy=remedy)
     return replace(indicator, decimals=min(indicator.decimals, most))
 

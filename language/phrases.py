@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
+from math import isfinite
+from string import Formatter
 from types import MappingProxyType
+
+_FORMS = re.compile(r"\{(\w+):[^{}|]*\|[^{}|]*\}")
 
 
 class Phrase:
@@ -16,7 +23,8 @@ class Phrase:
     Parameters
     ----------
     msgid : str
-        English text with ``{names}`` for the values; the key of the translation.
+        English text with ``{names}`` for the values; the key of the translation. ``{count:row|rows}`` is the word that
+        goes with the number ``count``: the first for 1, the second for any other. Every language writes its own.
     **values : object
         Put into the translated text. They are data: braces inside them mean nothing.
     """
@@ -34,7 +42,95 @@ class Phrase:
         return hash(self.msgid)
 
     def __repr__(self) -> str:
-        return f"Phrase({self.msgid.format(**self.values)!r})"
+        return f"Phrase({filled(self.msgid, self.values)!r})"
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A name between quotation marks; each language has its own."""
+
+    name: object
+
+    def __str__(self) -> str:
+        return f"“{self.name}”"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as the reader's language writes it.
+
+    Attributes
+    ----------
+    decimals : int or None
+        None for as many as it has, of 12 significant digits.
+    signed : bool
+        Whether a plus is written too.
+    """
+
+    value: float
+    decimals: int | None = None
+    signed: bool = False
+
+    @property
+    def places(self) -> int:
+        """How many decimals are written."""
+        if self.decimals is not None or not isfinite(self.value):
+            return self.decimals or 0
+        return max(0, -int(Decimal(f"{self.value:.12g}").normalize().as_tuple().exponent))
+
+    def __str__(self) -> str:
+        return f"{self.value:{'+' if self.signed else ''}.{self.places}f}"
+
+
+@dataclass(frozen=True)
+class Series:
+    """Several values one behind the other, each written as its language does."""
+
+    values: tuple[object, ...]
+    separator: str = ", "
+
+    def __str__(self) -> str:
+        return self.separator.join(map(str, self.values))
+
+
+def in_quotes(names: Iterable[object], most: int | None = None) -> Series:
+    """Names between quotation marks; of more than `most` the first ones, and an ellipsis."""
+    rest = iter(names)
+    first = [Quoted(name) for name in islice(rest, most)]
+    return Series((Series(tuple(first)), "…"), " ") if next(rest, None) is not None else Series(tuple(first))
+
+
+def counted(msgid: str) -> frozenset[str]:
+    """The values of a message by whose number one of its words is chosen."""
+    return frozenset(_FORMS.findall(msgid))
+
+
+def filled(text: str, values: Mapping[str, object], numbers: Mapping[str, object] = MappingProxyType({})) -> str:
+    """A text with its values put in.
+
+    Parameters
+    ----------
+    numbers : mapping
+        What the values were before they were written: by them ``{count:row|rows}`` chooses.
+    """
+    return _Filler(numbers or values).vformat(text, (), values) if "|" in text else text.format(**values)
+
+
+class _Filler(Formatter):
+    """Python's formatting, and ``{count:row|rows}`` beside it."""
+
+    def __init__(self, numbers: Mapping[str, object]) -> None:
+        self._numbers = numbers
+
+    def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:
+        return (kwargs[field_name], self._numbers.get(field_name)), field_name
+
+    def format_field(self, value: tuple[object, object], format_spec: str) -> str:
+        written, number = value
+        if "|" not in format_spec:
+            return format(written, format_spec)
+        singular, plural = format_spec.split("|")
+        return singular if number == 1 else plural
 
 
 @dataclass(frozen=True)

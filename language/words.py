@@ -2,9 +2,10 @@
 
 import gettext
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 
 from babel.dates import format_date, format_time
@@ -13,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from language.phrases import Phrase, Text
+from language.phrases import Number, Phrase, Quoted, Series, Text, counted, filled
 
 LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("de", "en")
@@ -44,13 +45,11 @@ class Words:
 
     def __call__(self, msgid: str, **values: object) -> str:
         """Translate a message and fill in its values."""
-        translated = self._translations.gettext(msgid)
-        return translated.format(**{name: self._written(value) for name, value in values.items()})
+        return self._filled(self._translations.gettext(msgid), values)
 
     def plural(self, singular: str, plural: str, number: int, **values: object) -> str:
         """Translate a message that depends on a number; the number is `{number}` in the text."""
-        translated = self._translations.ngettext(singular, plural, number)
-        return translated.format(number=self.number(number), **{name: self._written(value) for name, value in values.items()})
+        return self._filled(self._translations.ngettext(singular, plural, number), {"number": self.number(number), **values})
 
     def say(self, phrase: Phrase | str) -> str:
         """Translate a phrase; plain strings are data and pass unchanged."""
@@ -88,9 +87,23 @@ class Words:
         """An enumeration: ``A, B und C``."""
         return format_list(list(items), locale=self._locale)
 
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+        counts = counted(text) if "|" in text else frozenset()
+        written = {
+            name: self.number(int(value)) if name in counts and isinstance(value, Integral) else self._written(value)
+            for name, value in values.items()
+        }
+        return filled(text, written, values)
+
     def _written(self, value: object) -> object:
         if isinstance(value, Phrase):
             return self.say(value)
+        if isinstance(value, Quoted):
+            return self("“{name}”", name=value.name)
+        if isinstance(value, Number):
+            return ("+" if value.signed and value.value > 0 else "") + self.number(value.value, value.places)
+        if isinstance(value, Series):
+            return value.separator.join(str(self._written(part)) for part in value.values)
         if isinstance(value, float):
             return self.number(value, 0 if value.is_integer() else _DECIMALS_TOLD)
         return self.pick(value) if isinstance(value, Text) else value

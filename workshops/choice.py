@@ -136,7 +136,9 @@ def left_out(
             reasons[key] = Phrase("left out by hand")
         elif recent:
             reasons[key] = Phrase(
-                "had a workshop less than {number} months ago: {name}", number=weighing.months, name=recent[-1].name
+                "had a workshop less than {number} {number:month|months} ago: {name}",
+                number=weighing.months,
+                name=recent[-1].name,
             )
         elif weighing.planned and any(workshop.status is Status.PLANNED for workshop in here):
             reasons[key] = Phrase("a workshop is planned here already")

@@ -118,7 +118,9 @@ def _answers(sheet: Sheet, item: str, asking: Sequence[Indicator], options: Ques
         if cell and not any(_counts(cell, indicator) for indicator in asking):
             rows.setdefault(cell, []).append(row)
     observed = {
-        where[0]: Phrase("“{answer}” in column “{column}”, {count} times", answer=cell[:60], column=item, count=len(where))
+        where[0]: Phrase(
+            "“{answer}” in column “{column}”, {count} {count:time|times}", answer=cell[:60], column=item, count=len(where)
+        )
         for cell, where in rows.items()
     }
     why = Phrase("No indicator of this question counts this answer.")

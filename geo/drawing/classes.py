@@ -99,7 +99,7 @@ class Scheme:
             raise ValueError(f"found {self.count} classes; allowed are {FEWEST_CLASSES} to {MOST_CLASSES}")
         if self.method is not Method.OWN:
             if self.limits:
-                raise ValueError(f"found limits {self.limits} for the method “{self.method}”; allowed only for “{Method.OWN}”")
+                raise ValueError(f"found limits {self.limits} for the method {self.method}; allowed only for {Method.OWN}")
             return
         if not FEWEST_CLASSES <= len(self.limits) + 1 <= MOST_CLASSES:
             raise ValueError(f"found {len(self.limits)} limits; allowed are {FEWEST_CLASSES - 1} to {MOST_CLASSES - 1}")

@@ -99,7 +99,7 @@ def _degrees(column: pd.Series, file: str, findings: Findings) -> pd.Series:
             file,
             int(parsed.index[wrong][0]),
             observed=Phrase(
-                "“{cell}” in column “{column}”, {count} cells like it",
+                "“{cell}” in column “{column}”, {count} {count:cell|cells} like it",
                 cell=column[wrong].iloc[0],
                 column=column.name,
                 count=int(wrong.sum()),
@@ -129,7 +129,9 @@ def _check_swapped(
         file,
         int(first),
         observed=Phrase(
-            "{place}, {count} places like it", place=f"{latitude[first]}, {longitude[first]}", count=int(inside.sum())
+            "{place}, {count} {count:place|places} like it",
+            place=f"{latitude[first]}, {longitude[first]}",
+            count=int(inside.sum()),
         ),
         why=Phrase("Latitude and longitude are exchanged: the other way round the place lies in the city."),
         remedy=Phrase("Exchange the names of the two columns (in Germany latitude is about 47 to 55)."),
@@ -143,7 +145,7 @@ def _check_declared(declared: pd.Series, file: str, findings: Findings) -> None:
             "addresses.schematic",
             file,
             int(declared.index[declared == ""][0]),
-            observed=Phrase("{count} addresses without a quartier", count=int((declared == "").sum())),
+            observed=Phrase("{count} {count:address|addresses} without a quartier", count=int((declared == "").sum())),
             why=Phrase("The boundaries are schematic: a place does not say which quartier it lies in."),
             remedy=Phrase("Fill in the column “{column}”.", column="quartier_id"),
         )
@@ -178,7 +180,9 @@ def _tell_far(
         "declared": quartiers.names[declared[first]],
         "mapped": quartiers.names.get(mapped[first], "–"),
     }
-    observed = Phrase("{count} addresses, such as “{address}”: the file says “{declared}”, the map says “{mapped}”", **values)
+    observed = Phrase(
+        "{count} {count:address|addresses}, such as “{address}”: the file says “{declared}”, the map says “{mapped}”", **values
+    )
     why = Phrase("These places lie more than {limit} m outside the quartier that the file names.", limit=TOLERATED_M)
     if len(called) * 2 > checked:
         note = findings.stop
@@ -197,7 +201,7 @@ def _tell_outside(called: pd.Series, rows: int, file: str, findings: Findings) -
         "addresses.outside",
         file,
         int(called.index[0]),
-        observed=Phrase("{count} addresses, such as “{address}”", count=len(called), address=called.iloc[0]),
+        observed=Phrase("{count} {count:address|addresses}, such as “{address}”", count=len(called), address=called.iloc[0]),
         why=Phrase("These places lie in none of the quartiers."),
         remedy=Phrase("Correct the coordinates: degrees, latitude first.")
         if none_left

@@ -171,7 +171,9 @@ def _layer(
     frame = frame[_has_place(geometries) & reached].explode(ignore_index=True)
     right = shapely.get_dimensions(frame.geometry.to_numpy()) == DIMENSIONS[kind]
     if not right.all():
-        observed = Phrase("{count} shapes of another sort in layer “{layer}”", count=int((~right).sum()), layer=layer)
+        observed = Phrase(
+            "{count} {count:shape|shapes} of another sort in layer “{layer}”", count=int((~right).sum()), layer=layer
+        )
         why = Phrase("Water is drawn as areas, stops as points, everything else as lines.")
         remedy = Phrase("They are not shown; move them to a layer of their own if they should be.")
         findings.mend("context.other_shapes", file, observed=observed, why=why, remedy=remedy)
@@ -179,7 +181,7 @@ def _layer(
     near = _cut(frame.geometry[right], searched, DIMENSIONS[kind])
     cut = _cut(near.to_crs(boundaries.metric_crs), window, DIMENSIONS[kind])
     if cut.empty and right.all():
-        observed = Phrase("layer “{layer}”: {count} shapes", layer=layer, count=int(info["features"]))
+        observed = Phrase("layer “{layer}”: {count} {count:shape|shapes}", layer=layer, count=int(info["features"]))
         why = Phrase("None of them lies in the city.")
         remedy = Phrase("Nothing of it is shown; if that is wrong, correct the layer's coordinate system.")
         findings.mend("context.nothing_here", file, observed=observed, why=why, remedy=remedy)

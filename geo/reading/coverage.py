@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,12 +14,23 @@ import shapely
 from files.findings import Findings, Rejected
 from geo.reading.borders import GAP_M2, Gap, Overlap, Shapes, gaps, inside, islands, overlaps, without_gaps
 from geo.reading.options import BoundaryOptions
-from language.phrases import Phrase
+from geo.reading.placing import in_degrees
+from language.phrases import Number, Phrase, Series
 
 TOLERATED_M2 = 50.0  # an overlap that a digitised border has by rounding; the largest seen in real files moved 7.2 m²
 ACCEPTED_M2 = 50_000.0  # what repair = true accepts in a quartier: more than five hectares are no noise of a border
 _MOST_SHOWN, _MOST_NAMES = 3, 4
-_MINUS = "\N{MINUS SIGN}"
+_SPOT = re.compile(r"(-?[\d.]+(?:e[+-]?\d+)?) (-?[\d.]+(?:e[+-]?\d+)?).*", re.IGNORECASE)
+_CROSSES = Phrase("the outline crosses or touches itself")
+_RINGS = {  # by GEOS's words for them
+    "Self-intersection": _CROSSES,
+    "Ring Self-intersection": _CROSSES,
+    "Hole lies outside shell": Phrase("a hole lies outside of the area"),
+    "Holes are nested": Phrase("a hole lies within another one"),
+    "Nested shells": Phrase("a part lies within another part"),
+    "Interior is disconnected": Phrase("holes cut the area into pieces"),
+    "Too few points in geometry component": Phrase("a part of the outline has too few points"),
+}
 
 
 @dataclass(frozen=True)
@@ -118,29 +130,39 @@ class _Names:
         shown = ", ".join(self.written[at] for at in positions[:_MOST_NAMES])
         return f"{shown} …" if len(positions) > _MOST_NAMES else shown
 
-    def place(self, shape: shapely.Geometry) -> str:
-        """Where a shape is, as maps are asked: latitude, longitude."""
+    def place(self, shape: shapely.Geometry) -> Phrase:
+        """Where a shape is, in degrees."""
         point = shapely.point_on_surface(shape)
         there = pyproj.Transformer.from_crs(self._crs, 4326, always_xy=True)
         longitude, latitude = there.transform(shapely.get_x(point), shapely.get_y(point))[:2]
-        return f"{latitude:.4f}, {longitude:.4f}"
+        return in_degrees(latitude, longitude, 4)
 
 
 def _check_rings(metric: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings) -> None:
     reasons = shapely.is_valid_reason(metric.geometry.to_numpy())
-    broken = [(key, reason) for key, reason in zip(metric.index, reasons, strict=True) if reason != "Valid Geometry"]
+    broken = [(at, str(reason)) for at, reason in enumerate(reasons) if reason != "Valid Geometry"]
     if not broken:
         return
     accepted = options.repair or options.repair_m2 > 0
-    shown = ", ".join(f"{quartier_id}: {reason}" for quartier_id, reason in broken[:_MOST_SHOWN])
-    observed: Phrase | str = shown
+    names = _Names(metric)
+    first = broken[:_MOST_SHOWN]
+    shown = Series(tuple(Series((f"{names.written[at]}:", _fault_of_ring(reason, names)), " ") for at, reason in first), "; ")
+    observed = Phrase("{shown}", shown=shown)
     if len(broken) > _MOST_SHOWN:
         observed = Phrase("{shown} and {count} more", shown=shown, count=len(broken) - _MOST_SHOWN)
-    why = Phrase("The outline crosses itself, so its inside is not defined.")
+    why = Phrase("Of such an outline nobody can say what is inside.")
     remedy = Phrase(
         "It was repaired; accept that with this line under [boundaries] in dataset.toml:\n{line}", line="repair = true"
     )
     (findings.mend if accepted else findings.ask)("boundaries.invalid_ring", file, observed=observed, why=why, remedy=remedy)
+
+
+def _fault_of_ring(reason: str, names: _Names) -> Phrase:
+    """What is wrong with an outline, as GEOS says it, in the reader's words."""
+    said, _, spot = reason.rstrip("]").partition("[")
+    at = _SPOT.fullmatch(spot)
+    what = _RINGS.get(said, Phrase("the outline is not valid ({reason})", reason=said))
+    return Phrase("{what}, at {place}", what=what, place=names.place(shapely.Point(float(at[1]), float(at[2])))) if at else what
 
 
 def _cut_out(valid: Shapes, pairs: list[Overlap], file: str, names: _Names, limit: float, findings: Findings) -> Shapes:
@@ -151,7 +173,10 @@ def _cut_out(valid: Shapes, pairs: list[Overlap], file: str, names: _Names, limi
         inner = [pair.inner for pair in held[outer]]
         everything = len(inner) >= len(names.ids) - len(covering)
         observed = Phrase(
-            "“{outer}” covers {count} others: {inner}", outer=names.written[outer], count=len(inner), inner=names.of(inner)
+            "“{outer}” covers {count} {count:other|others}: {inner}",
+            outer=names.written[outer],
+            count=len(inner),
+            inner=names.of(inner),
         )
         why = Phrase("A shape that covers others would count their people twice; it seems to be the whole city.")
         if not everything:
@@ -260,7 +285,7 @@ def _tell_repair(
         shown = [Phrase("up to {area} m² in one quartier", area=float(round(moved)))]
     change = shapely.area(mended) - shapely.area(valid)
     most = [int(at) for at in np.argsort(-abs(change))[: 2 * _MOST_SHOWN] if abs(change[at]) >= 1]
-    sides = ", ".join(f"{names.written[at]}: {'+' if change[at] > 0 else _MINUS}{abs(change[at]):.0f} m²" for at in most)
+    sides = Series(tuple(Series((f"{names.written[at]}:", Number(change[at], 0, signed=True), "m²"), " ") for at in most))
     observed = _joined(shown[:_MOST_SHOWN], len(shown))
     if moved <= limit:
         why = Phrase("Quartiers overlap or leave gaps between them.")

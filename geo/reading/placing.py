@@ -15,7 +15,7 @@ import shapely
 from files.findings import Findings, Rejected
 from geo.reading.options import BoundaryOptions
 from geo.reading.whereabouts import NEARBY_KM, kilometres, landmark, lies_in_zone, lies_near
-from language.phrases import Phrase
+from language.phrases import Number, Phrase
 
 MAP_CRS = 4326
 # what offices of Germany and its neighbours deliver: ETRS89 / UTM without and with the zone before the easting,
@@ -93,10 +93,21 @@ class Candidate:
 def in_words(latitude: float, longitude: float) -> Phrase:
     """A point on earth as a reader can check it: degrees, and the nearest place."""
     place, distance = landmark(latitude, longitude)
-    at = {"degrees": _degrees(latitude, longitude), "place": place.name, "country": place.country}
+    at = {"degrees": in_degrees(latitude, longitude), "place": place.name, "country": place.country}
     if distance < 10:  # km: within a large town
         return Phrase("{degrees}, near {place} ({country})", **at)
     return Phrase("{degrees}, {km} km from {place} ({country})", km=round(distance), **at)
+
+
+def in_degrees(latitude: float, longitude: float, decimals: int = 1) -> Phrase:
+    """A point on earth in degrees."""
+    return Phrase(
+        "{latitude}° {north}, {longitude}° {east}",
+        latitude=Number(abs(latitude), decimals),
+        north="N" if latitude >= 0 else "S",
+        longitude=Number(abs(longitude), decimals),
+        east="E" if longitude >= 0 else "W",
+    )
 
 
 def placed(

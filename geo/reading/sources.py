@@ -174,7 +174,7 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
         if not unsafe and len(members) <= MOST_MEMBERS:
             total = unpacked_size(path, LARGEST_UNPACKED)  # what its directory says may be a lie
         if unsafe or total > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
-            observed = unsafe[0] if unsafe else Phrase("{count} files, {size} bytes", count=len(members), size=total)
+            observed = unsafe[0] if unsafe else Phrase("{count} {count:file|files}, {size} bytes", count=len(members), size=total)
             if len(members) > MOST_MEMBERS:
                 observed = Phrase("{count} files", count=len(members))
             why = Phrase("The archive leads out of its folder or is too large; it was not unpacked.")

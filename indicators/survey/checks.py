@@ -18,6 +18,7 @@ from indicators.survey.design import Wave
 from indicators.survey.interview_checks import check_interviews
 from indicators.survey.missing_checks import ask_about_missing, check_missing
 from indicators.survey.missing_line import missing_line
+from indicators.survey.other_codes import meant_by
 from indicators.survey.plausibility import check_plausible
 from indicators.survey.stage_checks import check_second_stage
 from indicators.survey.stratum_checks import check_sampled_strata
@@ -73,11 +74,12 @@ def check_survey(
     check_strata(tabulation, file, findings)
     _check_classes(codebook, witnesses, file, findings)
     worded = worded_of(tabulation)
-    line = missing_line(tabulation, wave, worded)
+    meant = meant_by(tabulation, labels)
+    line = missing_line(tabulation, wave, worded, meant)
     check_missing(codebook, line, file, findings)
-    ask_about_answers(tabulation, worded, catalogue, labels, line, file, findings)
+    ask_about_answers(tabulation, worded, meant, catalogue, labels, line, file, findings)
     ask_about_missing(tabulation, line, file, findings)
-    check_plausible(tabulation, catalogue, wave, columns, line, file, findings)
+    check_plausible(tabulation, catalogue, wave, columns, labels, line, file, findings)
     check_sampled_strata(sums, file, findings)
     if codebook.psu_size and not findings.blocking:
         check_second_stage(sums, file, findings)
@@ -92,7 +94,7 @@ def _check_quartiers(
         names.get(cell, cell): (witness.first[0][0], witness.times) for cell, witness in witnesses.cells("quartier").items()
     }
     there = {quartier for _, _, quartier, *_ in sums.cells} - {""}
-    quartiers.report_all(unknown, there, file, findings)
+    quartiers.report_all(unknown, there, file, findings, droppable=True)
     if not unknown:
         tell_of_level(there, (), file, quartiers, findings)
 
@@ -135,10 +137,15 @@ def _check_replicates(columns: Sequence[str], witnesses: Witnesses, file: str, f
 
 
 def _check_weights(column: str, sums: Sums, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    chance = witnesses.of("chance")
+    why = Phrase("A chance of being drawn is above 0 and at most 1.")
+    remedy = Phrase('Correct it, or write weights = "design" for this wave in dataset.toml if the column holds weights.')
+    findings.stop_rows("survey.weight", file, chance.first, chance.times, why=why, remedy=remedy)
     wrong, nothing = witnesses.of("weight"), witnesses.of("weight zero")
     why = Phrase("A weight must not be missing or below zero; otherwise means can leave their own scale.")
     remedy = Phrase("Correct the weight, or delete the row.")
-    findings.stop_rows("survey.weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
+    if wrong.times > witnesses.of("no number weight").times:  # else told as no numbers already
+        findings.stop_rows("survey.weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
     if nothing.times == int(sums.people.sum()):
         why = Phrase("Every weight is zero, so nobody would count.")
         remedy = Phrase("Correct the column, or take weight out of dataset.toml: then everybody counts alike.")
@@ -148,7 +155,7 @@ def _check_weights(column: str, sums: Sums, witnesses: Witnesses, file: str, fin
             "survey.weight_zero",
             file,
             nothing.first[0][0],
-            observed=Phrase("{count} respondents of weight 0", count=nothing.times),
+            observed=Phrase("{count} {count:respondent|respondents} of weight 0", count=nothing.times),
             why=Phrase("Whoever weighs nothing stands for nobody."),
             remedy=Phrase(
                 "They are left out of every number, but stay in the sample design; correct the weights if that is wrong."
@@ -199,7 +206,9 @@ def _tell_doubtful(column: str, witnesses: Witnesses, file: str, findings: Findi
             "survey.doubtful_number",
             file,
             seen.first[0][0],
-            observed=Phrase("{count} respondents with {cells} in “{column}”", count=seen.times, cells=cells, column=column),
+            observed=Phrase(
+                "{count} {count:respondent|respondents} with {cells} in “{column}”", count=seen.times, cells=cells, column=column
+            ),
             why=Phrase("Elsewhere in this wave it means “no answer”, or it is more than an age can be."),
             remedy=Phrase(
                 "It was taken as a number, in the class of such numbers. If it means “no answer”, write in dataset.toml:"

@@ -24,7 +24,7 @@ def check_strata(tabulation: Tabulation, file: str, findings: Findings) -> None:
             "survey.no_stratum",
             file,
             nowhere.first[0][0],
-            observed=Phrase("{count} respondents in no stratum of [standard]", count=nowhere.times),
+            observed=Phrase("{count} {count:respondent|respondents} in no stratum of [standard]", count=nowhere.times),
             why=Phrase("Their answer is missing, or no stratum in catalogue.toml holds for it."),
             remedy=Phrase("They are left out of standardised values only; other values count them."),
         )

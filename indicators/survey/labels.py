@@ -12,7 +12,7 @@ from indicators.questions import Category, Question, fault_of
 from indicators.survey.coding import codes
 from indicators.survey.design import Wave
 from indicators.survey.spss import FileCodes
-from language.phrases import Phrase, Text
+from language.phrases import Phrase, Text, in_quotes
 
 _FILE = "catalogue.toml"
 _EXAMPLE = 'answers = [{ code = 1, label = "…" }, { code = 2, label = "…" }]'
@@ -90,7 +90,7 @@ def _labelled(question: Question, answer: Category, waves: Mapping[str, tuple[Wa
         observed = Phrase("answer {code} of the question “{question}”", code=code, question=question.id)
         why = Phrase("Neither the catalogue nor an SPSS file gives it a label.")
         if texts:
-            why = Phrase("Files call it differently: {labels}.", labels=", ".join(f"“{text}”" for text in texts))
+            why = Phrase("Files call it differently: {labels}.", labels=in_quotes(texts))
         remedy = Phrase("Name it in catalogue.toml: {example}", example=f'{{ code = {code}, label = "…" }}')
         findings.ask("catalogue.no_label", _FILE, observed=observed, why=why, remedy=remedy)
     return replace(answer, label=Text.of(texts[0] if texts else code))
@@ -100,7 +100,7 @@ def _tell_of_difference(question: Question, code: str, own: Text, label: _Label,
     observed = Phrase(
         "answer {code} of “{question}” is “{label}” in this file", code=code, question=question.id, label=label.text
     )
-    why = Phrase("catalogue.toml calls it {labels}.", labels=", ".join(f"“{text}”" for text in own.by_language.values()))
+    why = Phrase("catalogue.toml calls it {labels}.", labels=in_quotes(own.by_language.values()))
     remedy = Phrase("The catalogue's label is shown. If both mean another answer, correct the code.")
     findings.mend("catalogue.other_label", label.file, observed=observed, why=why, remedy=remedy)
 

@@ -4,7 +4,7 @@ from files.findings import Findings
 from indicators.survey.codebook import Codebook
 from indicators.survey.missing_line import conflicts
 from indicators.survey.tabulation import Tabulation
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 
 def check_missing(codebook: Codebook, line: str, file: str, findings: Findings) -> None:
@@ -23,7 +23,7 @@ def check_missing(codebook: Codebook, line: str, file: str, findings: Findings) 
     ]
     observed = Phrase(
         "{codes} in column “{column}”",
-        codes=", ".join(f"“{code}”" for code in sorted(frozenset().union(*both.values()))),
+        codes=in_quotes(sorted(frozenset().union(*both.values()))),
         column=", ".join(both),
     )
     why = Phrase(
@@ -54,7 +54,10 @@ def ask_about_missing(tabulation: Tabulation, line: str, file: str, findings: Fi
             file,
             seen[codes[0]].first[0][0],
             observed=Phrase(
-                "“{answer}” in column “{column}”, {count} times", answer=", ".join(codes), column=item.column, count=times
+                "“{answer}” in column “{column}”, {count} {count:time|times}",
+                answer=", ".join(codes),
+                column=item.column,
+                count=times,
             ),
             why=Phrase(
                 "It means “no answer” in this wave, or to the survey tool, and is an answer of the indicator “{indicator}”.",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from files.findings import Findings
 from indicators.survey.design import Floats, Wave
 from indicators.survey.moments import KEYS, TOGETHER, Moments
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 
 def as_sampled(moments: Moments, wave: Wave) -> Moments:
@@ -44,8 +44,8 @@ def check_persons(moments: Moments, wave: Wave, file: str, findings: Findings) -
     times = moments.counts.groupby("psu")["respondents"].sum()
     twice = times[times > 1]
     if len(twice):
-        names = ", ".join(f"“{name}”" for name in twice.index[:5])
-        observed = Phrase("{count} units of the panel in several rows: {names}", count=len(twice), names=names)
+        names = in_quotes(twice.index[:5])
+        observed = Phrase("{count} {count:unit|units} of the panel in several rows: {names}", count=len(twice), names=names)
         why = Phrase("A panel names persons, each of whom answers once in a wave.")
         remedy = Phrase("Delete the rows that are there twice; if the column names addresses or blocks, enter it as psu too.")
         raise findings.rejected("survey.panel_twice", file, observed=observed, why=why, remedy=remedy)

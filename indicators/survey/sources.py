@@ -24,12 +24,13 @@ from files.limits import check_columns, check_metadata
 from files.notation import as_meant
 from files.options import options_of
 from files.steps import tell
-from files.tables import check_header, check_size, nothing_in, read_table, table_lines, unreadable
+from files.tables import check_header, check_size, nothing_in, table_lines, unreadable
 from files.widths import Widths
 from indicators.survey.batches import Batch, Coded, batch_of, coded, column_of, distinct, texts_of
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
+from indicators.survey.several_sheets import read_sheets
 from indicators.survey.spark import SparkSource
 from indicators.survey.spss import READERS, UNREADABLE
 from indicators.survey.tabulation import Tabulation
@@ -131,7 +132,7 @@ def _as_meant(source: Source, path: Path) -> Source:
 
 
 def _table(path: Path, findings: Findings) -> Source:
-    table = read_table(path, findings, twice_allowed=True)
+    table = read_sheets(path, findings)
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         coded = {name: pd.factorize(table[name]) for name in columns}

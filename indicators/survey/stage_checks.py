@@ -38,7 +38,7 @@ def check_second_stage(sums: Sums, file: str, findings: Findings) -> None:
         findings.mend(
             "survey.single_respondent",
             file,
-            observed=Phrase("{count} sampling units with a single respondent", count=single),
+            observed=Phrase("{count} sampling {count:unit|units} with a single respondent", count=single),
             why=Phrase("From one person alone nobody can tell how much people of a unit differ."),
             remedy=Phrase(
                 "That one's distance from the mean of all took the place of the spread, which tends to make intervals too wide."

@@ -53,7 +53,7 @@ def _check_lonely(strata: pd.DataFrame, file: str, findings: Findings) -> None:
         findings.stop("survey.lonely_survey", file, row, observed=Phrase("a single sampling unit"), why=why, remedy=remedy)
         return
     if len(lonely) == len(strata):
-        observed = Phrase("{count} strata, each with a single sampling unit", count=len(strata))
+        observed = Phrase("{count} {count:stratum|strata}, each with a single sampling unit", count=len(strata))
         remedy = Phrase(
             "Check that stratum and psu (or panel) of this wave name the right columns; if they do, join similar strata in"
             " pairs, or take out stratum."
@@ -69,5 +69,5 @@ def _check_lonely(strata: pd.DataFrame, file: str, findings: Findings) -> None:
         observed = Phrase("stratum “{stratum}” with a single sampling unit", stratum=name)
         findings.mend("survey.lonely_stratum", file, int(row) or None, observed=observed, why=why, remedy=remedy)
     if len(lonely) > MOST_ROWS_NAMED:
-        observed = Phrase("{count} more strata with a single sampling unit", count=len(lonely) - MOST_ROWS_NAMED)
+        observed = Phrase("{count} more {count:stratum|strata} with a single sampling unit", count=len(lonely) - MOST_ROWS_NAMED)
         findings.mend("survey.lonely_stratum", file, observed=observed, why=why, remedy=remedy)

@@ -155,12 +155,12 @@ class _Crossing:
     def _stop(self, code: str, classes: Sequence[ClassOf], file: str, why: Phrase, remedy: Phrase) -> None:
         named = [name.words for name in classes[:5]]
         if len(classes) > 5:
-            named.append(Phrase("{count} more classes of this kind", count=len(classes) - 5))
+            named.append(Phrase("{count} more {count:class|classes} of this kind", count=len(classes) - 5))
         for observed in named:
             self.findings.stop(code, file, observed=observed, why=why, remedy=remedy)
 
     def _stop_nowhere(self, margin: Margin, count: int) -> None:
-        observed = Phrase("{count} respondents in no class of “{margin}”", count=count, margin=margin.name)
+        observed = Phrase("{count} {count:respondent|respondents} in no class of “{margin}”", count=count, margin=margin.name)
         why = Phrase("Everybody who counts must be in one class of each margin; else nobody knows whom they stand for.")
         remedy = Phrase(
             "Correct the classes in dataset.toml, or let them keep their part: others = true under “{margin}”.",

@@ -221,7 +221,7 @@ def _tell_unused(table: pd.DataFrame, names: set[str], file: str, findings: Find
 def _check_crossed(margins: Sequence[Margin], strata: int, findings: Findings) -> None:
     for margin in margins:
         if len(margin.classes) > _MOST:
-            observed = Phrase("{count} classes of “{margin}”", count=len(margin.classes), margin=margin.name)
+            observed = Phrase("{count} {count:class|classes} of “{margin}”", count=len(margin.classes), margin=margin.name)
             why = Phrase("A margin has up to {limit} classes.", limit=_MOST)
             remedy = Phrase("Join classes.")
             findings.stop("margins.too_many", margin.file, observed=observed, why=why, remedy=remedy)

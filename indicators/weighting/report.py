@@ -106,7 +106,8 @@ class WeightReport:
             if column
             else Phrase("respondents without weights, raked to register figures"),
             why=Phrase(
-                "Factors from {least} to {most} percent of the average, in {steps} steps; {count} respondents are at a bound.",
+                "Factors from {least} to {most} percent of the average, in {steps} {steps:step|steps}; {count}"
+                " {count:respondent is|respondents are} at a bound.",
                 least=round(100 * self.least),
                 most=round(100 * self.most),
                 steps=self.steps,

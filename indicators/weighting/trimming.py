@@ -45,7 +45,8 @@ class Trimming:
             TRIMMED,
             file,
             observed=Phrase(
-                "{count} respondents whose weights were cut to {least} or {most} percent of the average weight",
+                "{count} {count:respondent whose weight was|respondents whose weights were} cut to {least} or"
+                " {most} percent of the average weight",
                 count=self.people,
                 least=round(100 * self.least),
                 most=round(100 * self.most),

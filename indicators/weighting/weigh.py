@@ -104,7 +104,7 @@ def _check_met(moments: Moments, crossing: Crossing, wave: Wave, file: str, find
             persons=round(float(wanted[worst]), 2),
         )
         why = Phrase(
-            "{count} classes of “{margin}” are missed by more than rounding; this one is furthest off.",
+            "{count} {count:class|classes} of “{margin}” {count:is|are} missed by more than rounding; this one is furthest off.",
             count=int((off > told_above).sum()),
             margin=margin.name,
         )
@@ -132,9 +132,14 @@ def _check_persons(moments: Moments, crossing: Crossing, wave: Wave, findings: F
     for number, at in enumerate(too_few[:6]):
         of = crossing.classes[at]
         persons, count = round(float(crossing.persons[at]), 1), int(answered[at])
-        observed = Phrase("{of}: {persons} people, and {count} respondents", of=of.words, persons=persons, count=count)
+        observed = Phrase(
+            "{of}: {persons} {persons:person|people}, and {count} {count:respondent|respondents}",
+            of=of.words,
+            persons=persons,
+            count=count,
+        )
         if number == 5:
-            observed = Phrase("{count} more classes of this kind", count=len(too_few) - 5)
+            observed = Phrase("{count} more {count:class|classes} of this kind", count=len(too_few) - 5)
         findings.stop("survey.margin_below_respondents", file_of[of.margin], observed=observed, why=why, remedy=remedy)
     findings.finish()
 

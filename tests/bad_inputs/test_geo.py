@@ -259,7 +259,7 @@ def test_large_overlaps_say_who_loses_how_much(tmp_path: Path) -> None:
         "6 Quartier 6",
         "overlap by 600,000 m²",
     )
-    assert "600000 m²" in finding["why"]
+    assert "600,000 m²" in finding["why"]
     accepted(obeyed(tmp_path, lines(finding)[0]), "boundaries.overlap_or_gap")
 
 

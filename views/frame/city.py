@@ -7,30 +7,56 @@ from pathlib import Path
 import streamlit as st
 
 from dataset.config import language_of
-from dataset.confined import load_confined
+from dataset.confined import Limits, load_confined
 from dataset.dataset import Dataset
-from files.findings import Finding, Rejected
+from dataset.outlines import Outlines, read_outlines
+from files.findings import Finding, Rejected, Severity
+from language.phrases import Phrase
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a city cannot be shown, and the language in which to say so."""
+    """Why a city cannot be shown, the language in which to say so, and its boundaries where they can be drawn."""
 
     findings: tuple[Finding, ...]
     language: str
+    outlines: Outlines | None = None
 
 
 @st.cache_resource(show_spinner=False)
 def current_city() -> Dataset | Refusal:
+    """The city that `read_city` reads, once and for all visitors."""
+    return read_city()
+
+
+def read_city() -> Dataset | Refusal:
     """The dataset of ``QUARTIER_DATA`` (and ``QUARTIER_FILES``), or why there is none.
 
     Read in a process of its own, within ``QUARTIER_MEMORY`` (MB) and ``QUARTIER_SECONDS``.
     """
     folder = Path(os.environ.get("QUARTIER_DATA") or DEMO)
-    files = os.environ.get("QUARTIER_FILES")
+    beside = os.environ.get("QUARTIER_FILES")
+    files = Path(beside) if beside else None
     try:
-        return load_confined(folder, Path(files) if files else None)
+        limits = Limits.of()
+    except ValueError:
+        return Refusal((_no_limits(),), language_of(folder))
+    try:
+        return load_confined(folder, files, limits=limits)
     except Rejected as rejected:
-        return Refusal(rejected.findings, language_of(folder))
+        exhausting = {finding.file for finding in rejected.findings if finding.code.startswith("limits.")}
+        return Refusal(rejected.findings, language_of(folder), read_outlines(folder, files, without=exhausting))
+
+
+def _no_limits() -> Finding:
+    return Finding(
+        Severity.STOP,
+        "limits.setting",
+        "QUARTIER_MEMORY, QUARTIER_SECONDS",
+        None,
+        Phrase("a limit that is no number above 0"),
+        Phrase("The server was started with a limit that it cannot keep."),
+        Phrase("Start it again without, or with numbers such as QUARTIER_MEMORY=4096 (MB) and QUARTIER_SECONDS=300."),
+    )

@@ -1,4 +1,4 @@
-"""What stands above every page: the city, the language, whether the data are a demonstration; or what is wrong with its files."""
+"""What stands above every page: the city, the language, whether the data are a demonstration."""
 
 from collections.abc import Sequence
 
@@ -7,14 +7,11 @@ from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from dataset.dataset import Dataset
-from files.kinds import kinds
-from language.words import LANGUAGES, Words, words_for
-from views.frame.city import Refusal
-from views.frame.html import ASSETS, component, swatch_rules, table
+from language.words import LANGUAGES, Words
+from views.frame.html import ASSETS, component, swatch_rules
 from views.frame.page import change
 from views.frame.selection import Selection
 
-_MOST_SHOWN = 40  # kinds of findings on the page of a city that cannot be shown
 _document = component("document", '<div class="unseen" role="status"></div>')
 _connection = component("connection", '<p class="offline" role="status" hidden></p>')
 
@@ -55,21 +52,3 @@ def show_header(dataset: Dataset, pages: Sequence[StreamlitPage], selection: Sel
             label_visibility="collapsed",
             on_change=lambda: change(dataset, lang=st.session_state["language"]),
         )
-
-
-def show_findings(refusal: Refusal) -> None:
-    """Every blocking finding in a table; never a traceback, and no cell of a file: everybody sees this page."""
-    words = words_for(refusal.language)
-    st.set_page_config(page_title="Quartierblick", layout="wide")
-    show_document(refusal.language, "Quartierblick")
-    show_style()
-    st.title(words("The city's files cannot be shown yet"))
-    st.write(words("The following must be mended first; then start the server again."))
-    st.write(words("Rows, and what was found in them, are told by “cli.py check” where the files lie."))
-    titles = [words("File"), words("Why"), words("What to do")]
-    blocking = [kind.first for kind in kinds(refusal.findings) if kind.first.blocks]
-    rows = [(finding.file, words.say(finding.why), words.say(finding.remedy)) for finding in blocking[:_MOST_SHOWN]]
-    st.html(str(table(titles, dict.fromkeys(rows))))
-    if len(blocking) > _MOST_SHOWN:
-        left = len(blocking) - _MOST_SHOWN
-        st.write(words.plural("{number} more kind of finding.", "{number} more kinds of findings.", left))

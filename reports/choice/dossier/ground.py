@@ -72,7 +72,9 @@ def conditions(dataset: Dataset, answer: Answer, words: Words) -> tuple[str, ...
     if weighing.without:
         sentences.append(words("Never chosen: {names}.", names=quartiers(weighing.without)))
     if weighing.months:
-        sentences.append(words("Left out: those with a workshop in the past {number} months.", number=weighing.months))
+        sentences.append(
+            words("Left out: those with a workshop in the past {number} {number:month|months}.", number=weighing.months)
+        )
     if weighing.planned:
         sentences.append(words("Left out: those where a workshop is planned."))
     if weighing.least:
