@@ -16,7 +16,7 @@ Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]  # the lan
 
 FolderArgument = Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")]
 FilesOption = Annotated[Path | None, typer.Option("--files", help="A second directory for data that stay where they are.")]
-MemoryOption = Annotated[int | None, typer.Option("--memory", min=256, help="Memory for reading the files, in MB (2048).")]
+MemoryOption = Annotated[int | None, typer.Option("--memory", min=512, help="Memory for reading the files, in MB (2048).")]
 SecondsOption = Annotated[float | None, typer.Option("--seconds", min=1, help="Time for a file to get on (120).")]
 LanguageOption = Annotated[Language | None, typer.Option("--language", help="Otherwise the city's own.")]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
+from dataset.confined import Limits
 from drafting.areas import AREA, PARTS, Areas, areas_of, may_hold_shapes
 from drafting.effects import effect
 from drafting.figures import PEOPLE, figures_of
@@ -16,9 +18,12 @@ from drafting.recognition import Kind, Recognised, by_chance, no_figure, quartie
 from drafting.remedies import alternatives
 from drafting.sheets import Sheet, Unusable, sheets_of
 from files.cells import number_or_nan
+from files.confined import Exhausted, confined
 from files.options import FileOptions
+from files.steps import tell
 from language.phrases import Phrase
 
+Content = TypeVar("Content")
 _AS_GOOD = 0.9  # of the best: a file of boundaries that fits nearly as well is asked about
 
 
@@ -61,14 +66,14 @@ def look(paths: Sequence[Path], questions: Questions) -> Seen:
         If a file of answers does not fit a question.
     """
     areas, sheets, unused = _opened(paths, questions)
-    boundaries, key = _boundaries([own for own in areas if own.kind is AREA], sheets, questions)
-    people = next((own for own in areas if own.kind is not AREA and _persons(own)), None)
+    boundaries, key = _boundaries([own for own in areas if own.kind == AREA], sheets, questions)
+    people = next((own for own in areas if own.kind != AREA and _persons(own)), None)
     points = Phrase("It holds points, and no column that counts people (Einwohner, persons …).")
-    unused += [(own.file, points) for own in areas if own.kind is not AREA and own is not people]
+    unused += [(own.file, points) for own in areas if own.kind != AREA and own is not people]
     unused += [
         (own.file, Phrase("Other boundaries are used."))
         for own in areas
-        if own.kind is AREA and boundaries and (own.file, own.layer) != (boundaries.file, boundaries.layer)
+        if own.kind == AREA and boundaries and (own.file, own.layer) != (boundaries.file, boundaries.layer)
     ]
     if boundaries is None:
         return Seen(None, "", {}, [], [*unused, *((sheet.file, Phrase("There are no boundaries.")) for sheet in sheets)])
@@ -105,11 +110,14 @@ def _opened(paths: Sequence[Path], questions: Questions) -> tuple[list[Areas], l
             continue
         try:
             if may_hold_shapes(path):
-                areas += areas_of(path)
+                areas += _within_limits(areas_of, path)
             else:
                 sheets += _tables(path, questions)
         except Unusable as unusable:
             unused.append((path.name, unusable.why))
+        except Exhausted:
+            why = Phrase("Reading it took more memory or time than a file may take; it is far larger inside than its size says.")
+            unused.append((path.name, why))
         except Exception as error:  # whatever a library raises at a damaged file; the others are still looked at
             logging.getLogger(__name__).exception("unforeseen fault while looking at %s", path.name)
             why = Phrase("The program met something that it does not know how to handle: {error}.", error=type(error).__name__)
@@ -117,10 +125,21 @@ def _opened(paths: Sequence[Path], questions: Questions) -> tuple[list[Areas], l
     return areas, sheets, unused
 
 
+def _within_limits(read: Callable[..., list[Content]], path: Path, *options: FileOptions) -> list[Content]:
+    """What a file holds, read in a process of its own: whatever it does there, the program goes on to the next one."""
+    limits = Limits.of()
+    return confined(_read, read, path, options, memory=limits.memory, seconds=limits.seconds)
+
+
+def _read(read: Callable[..., list[Content]], path: Path, options: tuple[FileOptions, ...]) -> list[Content]:
+    tell(path.name)
+    return read(path, *options)
+
+
 def _tables(path: Path, questions: Questions) -> list[Sheet]:
     """The tables of a file; a text that can be read in several ways is asked about."""
     try:
-        return sheets_of(path)
+        return _within_limits(sheets_of, path)
     except Unusable as unusable:
         finding = unusable.finding
         offered = [own for own in alternatives(finding) if set(own.keys) <= {"encoding"}] if finding else []
@@ -132,7 +151,7 @@ def _tables(path: Path, questions: Questions) -> list[Sheet]:
             raise
         lines = offered[0].lines[1:]
         options = FileOptions(**tomllib.loads("\n".join(lines)))
-        return [replace(sheet, answers_of_file=lines) for sheet in sheets_of(path, options)]
+        return [replace(sheet, answers_of_file=lines) for sheet in _within_limits(sheets_of, path, options)]
 
 
 def _boundaries(areas: Sequence[Areas], sheets: Sequence[Sheet], questions: Questions) -> tuple[Areas | None, str]:

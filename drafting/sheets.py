@@ -40,6 +40,10 @@ class Unusable(Exception):
         self.why, self.finding = why, finding
         super().__init__(why.msgid)
 
+    def __reduce__(self) -> tuple[type[Unusable], tuple[Phrase, Finding | None]]:
+        """How it travels between processes."""
+        return Unusable, (self.why, self.finding)
+
 
 @dataclass(frozen=True)
 class Sheet:

@@ -176,7 +176,7 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
         if unsafe or total > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
             observed = unsafe[0] if unsafe else Phrase("{count} {count:file|files}, {size} bytes", count=len(members), size=total)
             if len(members) > MOST_MEMBERS:
-                observed = Phrase("{count} files", count=len(members))
+                observed = Phrase("{count} {count:file|files}", count=len(members))
             why = Phrase("The archive leads out of its folder or is too large; it was not unpacked.")
             remedy = Phrase("Pack only the parts of one shapefile into the archive.")
             raise findings.rejected("boundaries.unsafe_zip", path.name, observed=observed, why=why, remedy=remedy)
