@@ -18,7 +18,7 @@ from language.words import words_for
 from tests.findings import only
 
 ROOT = Path(__file__).parents[2]
-TYPOGRAPHIC = re.compile(r"=\s*[“”„‚‘’«»]|[“„]EPSG:\d")
+TYPOGRAPHIC = re.compile(r"=\s*[“”„‚‘’«»]|[“„]EPSG:\d|[“„]\w+ = [\[{\"]")
 LINE = re.compile(r'(?<![\w.])([\w-]+|"[^"]*") = ("[^"]*"|\[[^\]{}]*\]|true\b|false\b|\{\{.*?\}\})')
 NO_LINES = {"scale = [lowest, highest]", "rate = [figure, of which other figure] and a “per” above 0"}  # shapes of an entry
 
