@@ -22,7 +22,7 @@ from views.frame.html import link, picture, table
 _MOST_SHOWN = 40  # kinds of findings
 _MOST_NAMED = 300  # quartiers with their names on the map
 _PALE = "#cfe0f2"
-_WITHOUT_PEOPLE = {"boundaries", "catalogue", "config", "context", "dataset", "files", "folder", "limits", "statistics", "toml"}
+_WITHOUT_PEOPLE = {"boundaries", "catalogue", "config", "context", "dataset", "files", "folder", "limits", "toml"}
 """Kinds of findings that quote no cell that a person may have filled in."""
 _PATHS = "folder."  # what such findings observe is where the server keeps its files
 
