@@ -119,9 +119,7 @@ def _verdict(findings: Sequence[Finding], blocking: int, words: Words) -> str:
             "{number} findings keep the city from being published.",
             blocking,
         )
-    return words.plural(
-        "Nothing to stop: {number} thing was mended.", "Nothing to stop: {number} things were mended.", len(findings)
-    )
+    return words("Nothing keeps the city from being published. Notes: {number}.", number=words.number(len(findings)))
 
 
 def _summary(dataset: Dataset, words: Words) -> str:

@@ -14,6 +14,7 @@ import typer
 from files.findings import Finding
 from files.kinds import Kind, kinds
 from files.steps import Step
+from files.toml_lines import lines_apart
 from language.words import Words
 
 MOST_LINES = 40
@@ -70,7 +71,7 @@ def _written(lines: Sequence[str], name: str, report: Path | None) -> Path:
 
 
 def _said(kind: Kind, words: Words) -> list[str]:
-    severities = {"stop": words("STOP"), "ask": words("QUESTION"), "mend": words("MENDED")}
+    severities = {"stop": words("STOP"), "ask": words("QUESTION"), "mend": words("NOTE")}
     finding = kind.first
     where = ", ".join(part for part in (finding.file, _rows(kind, words)) if part)
     samples = [words.say(observed) for observed in kind.observed[:_SAMPLES]]
@@ -78,7 +79,7 @@ def _said(kind: Kind, words: Words) -> list[str]:
     if kind.count > len(samples):
         observed = words("{observed} – {count} in all", observed=observed, count=words.number(kind.count))
     why = _cut(_together([words.say(phrase) for phrase in kind.whys]))
-    remedy, *to_paste = _together([words.say(phrase) for phrase in kind.remedies]).splitlines()
+    remedy, *to_paste = _together([lines_apart(words.say(phrase)) for phrase in kind.remedies]).splitlines()
     lines = [f"{severities[finding.severity]} – {_cut(where)}: {observed}", f"    {why}", f"    → {_cut(remedy)}"]
     return lines + [f"      {line}".rstrip() for line in to_paste]  # each line as it is to be pasted
 

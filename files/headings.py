@@ -156,7 +156,10 @@ def _ask_about_second(sample: Sequence[Line], file: str, findings: Findings) -> 
         remedy = answer(
             file,
             f"leave_out = {numbers}",
-            Phrase("Delete it from the file, or leave it out; if it is somebody's answers after all, write “leave_out = []”"),
+            Phrase(
+                "Delete it from the file, or leave it out; if it is somebody's answers after all,"
+                " write leave_out = [] in the last line"
+            ),
         )
         raise findings.asked("table.second_header", file, numbers[0], observed=observed, why=why, remedy=remedy)
 

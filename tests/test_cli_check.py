@@ -54,7 +54,7 @@ def test_what_blocks_stands_before_what_was_mended() -> None:
     findings = Findings()
     findings.mend("m.m", "b.csv", observed="y", why=Said("Why."), remedy=Said("Done."))
     findings.ask("a.a", "a.csv", observed=float("nan"), why=Said("Why."), remedy=Said("Do."))
-    assert [lines[0] for lines in paragraphs(findings, EN)] == ["QUESTION – a.csv: an empty cell", "MENDED – b.csv: y"]
+    assert [lines[0] for lines in paragraphs(findings, EN)] == ["QUESTION – a.csv: an empty cell", "NOTE – b.csv: y"]
 
 
 def test_a_long_report_is_cut_to_a_screen_and_stands_in_a_file(tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from babel.messages.pofile import read_po
 
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from files.toml_lines import quoted
+from files.toml_lines import is_line, lines_apart, quoted
 from language.words import words_for
 from tests.findings import only
 
 ROOT = Path(__file__).parents[2]
-TYPOGRAPHIC = re.compile(r"=\s*[“”„‚‘’«»]|[“„]EPSG:\d")
+TYPOGRAPHIC = re.compile(r"=\s*[“”„‚‘’«»]|[“„]EPSG:\d|[“„]\w+ = [\[{\"]")
 LINE = re.compile(r'(?<![\w.])([\w-]+|"[^"]*") = ("[^"]*"|\[[^\]{}]*\]|true\b|false\b|\{\{.*?\}\})')
 NO_LINES = {"scale = [lowest, highest]", "rate = [figure, of which other figure] and a “per” above 0"}  # shapes of an entry
 
@@ -65,3 +65,30 @@ def test_a_name_of_any_letters_makes_a_valid_line(cell: str) -> None:
     remedy = words_for("en").say(only(list(findings), "quartier.spelling").remedy)
     pasted = remedy.partition("dataset.toml: ")[2]
     assert tomllib.loads(pasted) == {cell: "01"}
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            'Write: only = { f = ["1"] }. If all count: only = { f = ["1", "a. b"] }',
+            'Write:|only = { f = ["1"] }|If all count:|only = { f = ["1", "a. b"] }',
+        ),
+        ("In place of it: missing_in = { q = [] }. Else correct it.", "In place of it:|missing_in = { q = [] }|Else correct it."),
+        (
+            'In catalogue.toml: safe: formula = { share = "q", of = [""] }',
+            'In catalogue.toml: safe:|formula = { share = "q", of = [""] }',
+        ),
+        ('Add: "Süd: Ost" = "03"', 'Add:|"Süd: Ost" = "03"'),
+        ('At the end:\n[[keys]]\nfile = "a: b.csv"\nElse: nothing.', 'At the end:|[[keys]]|file = "a: b.csv"|Else: nothing.'),
+        ("Known ids: 01, 02. Correct it.", "Known ids: 01, 02. Correct it."),
+    ],
+)
+def test_a_line_within_a_sentence_is_shown_on_a_line_of_its_own(said: str, shown: str) -> None:
+    assert lines_apart(said) == shown.replace("|", "\n")
+
+
+def test_a_sentence_is_no_line() -> None:
+    assert is_line('crs = "EPSG:25832"  # 49.4° N')
+    assert is_line("[[figures]]")
+    assert not is_line('Write crs = "EPSG:25832"')

@@ -250,7 +250,7 @@ def test_check_tells_the_report_of_weights_and_counts_it_as_no_fault(tmp_path):
     assert lines[at - 1] == "Weights of Survey 2020: everybody alike, raked here to: age"
     assert lines[at + 1].startswith("    Factors from ") and "percent to a variance (Kish)" in lines[at + 2]
     assert "went from 75 to 66.7 percent" in lines[at + 3]
-    assert "MENDED" not in result.output
-    assert lines[-1] == "Nothing to stop: 0 things were mended."
+    assert "NOTE" not in result.output
+    assert lines[-1] == "Nothing keeps the city from being published. Notes: 0."
     as_json = CliRunner().invoke(cli.app, ["check", str(tmp_path / "city"), "--json"])
     assert {"survey.weights_raked", "survey.margin_moved"} == {finding["code"] for finding in json.loads(as_json.output)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -135,7 +136,8 @@ def test_a_ring_that_crosses_itself_is_repaired_only_when_accepted(tmp_path: Pat
     west, south, east, north = frame.geometry[8].bounds
     frame.loc[8, "geometry"] = shapely.Polygon([(west, south), (east, north), (east, south), (west, north)])
     frame.to_file(tmp_path / "b.gpkg")
-    assert "9" in only(refused(tmp_path / "b.gpkg"), "boundaries.invalid_ring").observed
+    observed = words_for("de").say(only(refused(tmp_path / "b.gpkg"), "boundaries.invalid_ring").observed)
+    assert re.fullmatch(r"9 \w.*: der Umriss kreuzt oder berührt sich selbst, bei 49,\d{4}° N, 7,\d{4}° E", observed), observed
     boundaries, findings = read(tmp_path / "b.gpkg", repair=True)
     assert boundaries.metric.geometry.is_valid.all()
     assert only(findings, "boundaries.invalid_ring").severity is Severity.MEND

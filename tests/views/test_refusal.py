@@ -24,11 +24,15 @@ def finding(code: str, why: Phrase, remedy: Phrase) -> Finding:
 
 
 @pytest.mark.parametrize("value", [SECRET, in_quotes([SECRET]), Phrase("{cell}", cell=SECRET), 1.238])
-def test_no_cell_of_a_table_is_public(value: object) -> None:
-    private = finding("quartier.unknown", Phrase("Here it is {cell}.", cell=value), Phrase("Write {cell}.", cell=value))
+@pytest.mark.parametrize(
+    "code", ["quartier.unknown", "survey.weight", "statistics.small", "table.shifted_cells", "contributions.name"]
+)
+def test_no_cell_of_a_table_is_public(code: str, value: object) -> None:
+    private = finding(code, Phrase("Here it is {cell}.", cell=value), Phrase("Write {cell}.", cell=value))
     said = words_for("en").say(public_why(private)) + words_for("en").say(public_remedy(private))
     assert "Geheim" not in said
     assert "1.2" not in said
+    assert SECRET not in str(written(Refusal((private,), "de"), words_for("de")))
     assert said == "Here it is ….“cli.py check” says what to do, and which lines to write."
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from itertools import groupby
 from pathlib import PurePath
 
@@ -11,6 +10,7 @@ from markupsafe import Markup, escape
 
 from files.findings import Finding
 from files.kinds import kinds
+from files.toml_lines import is_line, lines_apart
 from geo.drawing.classes import Mark
 from geo.drawing.static_map import draw_map
 from language.phrases import Phrase, Text
@@ -22,7 +22,7 @@ from views.frame.html import link, picture, table
 _MOST_SHOWN = 40  # kinds of findings
 _MOST_NAMED = 300  # quartiers with their names on the map
 _PALE = "#cfe0f2"
-_WITHOUT_PEOPLE = {"boundaries", "catalogue", "config", "context", "dataset", "files", "folder", "limits", "statistics", "toml"}
+_WITHOUT_PEOPLE = {"boundaries", "catalogue", "config", "context", "dataset", "files", "folder", "limits", "toml"}
 """Kinds of findings that quote no cell that a person may have filled in."""
 _PATHS = "folder."  # what such findings observe is where the server keeps its files
 
@@ -121,17 +121,8 @@ def _harmless(value: object) -> bool:
 
 def _remedy(finding: Finding, words: Words) -> Markup:
     """What to do; the lines to write stand together as they are to be written."""
-    lines = words.say(public_remedy(finding)).splitlines()
-    runs = ((written, list(run)) for written, run in groupby(lines, _is_written))
+    lines = lines_apart(words.say(public_remedy(finding))).splitlines()
+    runs = ((written, list(run)) for written, run in groupby(lines, is_line))
     return Markup("").join(
         Markup("<pre>{}</pre>").format("\n".join(run)) if written else Markup("<br>").join(run) for written, run in runs
     )
-
-
-def _is_written(line: str) -> bool:
-    """Whether a line of a remedy is one of a TOML file, and not a sentence."""
-    try:
-        tomllib.loads(line)
-    except tomllib.TOMLDecodeError:
-        return False
-    return True
