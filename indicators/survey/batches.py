@@ -69,6 +69,8 @@ def column_of(array: Column | pa.Array[Any]) -> Column:
         return _whole_numbers(array) or _numbers(array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False))
     if pa.types.is_dictionary(kind) and not is_text(kind.value_type):
         return column_of(array.cast(kind.value_type))
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        array = array.cast(pa.large_binary()).cast(pa.large_string(), safe=False)
     encoded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
     cells = [*texts_of(encoded.dictionary.to_pylist()), ""]
     codes = encoded.indices.cast(pa.int32()).fill_null(len(cells) - 1)

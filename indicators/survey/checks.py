@@ -25,6 +25,7 @@ from indicators.survey.stratum_checks import check_sampled_strata
 from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.witnesses import Witnesses
+from indicators.survey.yes_labels import ask_about_yes
 from language.phrases import Phrase
 
 _NO_SPAN = Phrase(
@@ -78,6 +79,7 @@ def check_survey(
     line = missing_line(tabulation, wave, worded, meant)
     check_missing(codebook, line, file, findings)
     ask_about_answers(tabulation, worded, meant, catalogue, labels, line, file, findings)
+    ask_about_yes(codebook, catalogue, labels, file, findings)
     ask_about_missing(tabulation, line, file, findings)
     check_plausible(tabulation, catalogue, wave, columns, labels, line, file, findings)
     check_sampled_strata(sums, file, findings)

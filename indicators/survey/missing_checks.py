@@ -57,7 +57,7 @@ def ask_about_missing(tabulation: Tabulation, line: str, file: str, findings: Fi
                 "“{answer}” in column “{column}”, {count} times", answer=", ".join(codes), column=item.column, count=times
             ),
             why=Phrase(
-                "It means “no answer” in this wave, or to the survey tool, and is an answer of the indicator “{indicator}”.",
+                "It means “no answer” in this wave, by its label, or to the survey tool, and is an answer of “{indicator}”.",
                 indicator=item.indicator,
             ),
             remedy=Phrase(

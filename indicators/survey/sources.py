@@ -34,6 +34,7 @@ from indicators.survey.several_sheets import read_sheets
 from indicators.survey.spark import SparkSource
 from indicators.survey.spss import READERS, UNREADABLE
 from indicators.survey.tabulation import Tabulation
+from language.phrases import Phrase
 
 LARGE = 10_000_000  # bytes: a longer text is read line by line, as cells that are kept take fifty times as much memory
 LINES = 16_384  # of a batch of text
@@ -206,6 +207,13 @@ def _labelled(path: Path, findings: Findings, counted: Collection[str]) -> Sourc
     return Source(path.name, list(frame.columns), batches, labels, declared)
 
 
+def _nested(columns: Sequence[str], file: str, findings: Findings) -> Rejected:
+    """The reason why a column of lists is not read."""
+    why = Phrase("Each cell is a list or a record, and a survey has one answer in a cell.")
+    remedy = Phrase("Write them as columns of their own, one for each answer, or as texts with a sign between the answers.")
+    return findings.rejected("survey.nested_column", file, observed=", ".join(columns), why=why, remedy=remedy)
+
+
 def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSource:
     """A file, or a folder of part files; their rows are counted on in the order of their names."""
     parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
@@ -219,11 +227,14 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
         check_header([composed(name) for name in schema.names], part.name, findings, tuple(names))
     if not respondents:
         raise nothing_in(path.name, findings, header=bool(parts))
+    nested = {composed(field.name) for schema in schemas for field in schema if pa.types.is_nested(field.type)}
     if engine is Engine.SPARK:
         return SparkSource(path.name, list(names), dict(zip(parts, schemas, strict=True)), findings)
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         row = _FIRST_ROW
+        if lists := [name for name in columns if name in nested]:
+            raise _nested(lists, path.name, findings)
         try:
             for record in record_batches(parts, [names[name] for name in columns], engine):
                 yield batch_of(record, range(row, row + len(record)))
