@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from files.cells import canonical
 from files.findings import Findings
 from indicators.catalogue import Catalogue
@@ -11,6 +9,7 @@ from indicators.formulas import Share
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.formula_lines import share_line
+from indicators.survey.spelling import plain
 from indicators.survey.variants import NO, YES
 from language.phrases import Phrase
 
@@ -43,4 +42,4 @@ def ask_about_yes(codebook: Codebook, catalogue: Catalogue, labels: Labels, file
 
 
 def _says(label: str, words: frozenset[str]) -> bool:
-    return " ".join(re.findall(r"\w+", label.casefold())) in words
+    return plain(label) in words
