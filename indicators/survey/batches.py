@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -75,6 +75,12 @@ def column_of(array: Column | pa.Array[Any]) -> Column:
     cells = [*texts_of(encoded.dictionary.to_pylist()), ""]
     codes = encoded.indices.cast(pa.int32()).fill_null(len(cells) - 1)
     return distinct(codes.to_numpy(zero_copy_only=False), cells)
+
+
+def read_as(batch: Batch, meant: Callable[[str], str]) -> Batch:
+    """The same respondents, each cell as the city says that it is meant."""
+    texts = {name: coded(column_of(column)) for name, column in batch.columns.items()}
+    return Batch(batch.rows, {name: distinct(text.codes, list(map(meant, text.cells))) for name, text in texts.items()})
 
 
 def distinct(codes: Integers, cells: Sequence[str]) -> Coded:

@@ -26,7 +26,7 @@ from files.options import options_of
 from files.steps import tell
 from files.tables import check_header, check_size, nothing_in, table_lines, unreadable
 from files.widths import Widths
-from indicators.survey.batches import Batch, Coded, batch_of, coded, column_of, distinct, texts_of
+from indicators.survey.batches import Batch, Coded, batch_of, read_as, texts_of
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
@@ -125,8 +125,7 @@ def _as_meant(source: Source, path: Path) -> Source:
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         for batch in source.batches(columns):
-            texts = {name: coded(column_of(column)) for name, column in batch.columns.items()}
-            yield Batch(batch.rows, {name: distinct(text.codes, list(map(meant, text.cells))) for name, text in texts.items()})
+            yield read_as(batch, meant)
 
     return replace(source, batches=batches)
 
@@ -229,7 +228,7 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
         raise nothing_in(path.name, findings, header=bool(parts))
     nested = {composed(field.name) for schema in schemas for field in schema if pa.types.is_nested(field.type)}
     if engine is Engine.SPARK:
-        return SparkSource(path.name, list(names), dict(zip(parts, schemas, strict=True)), findings)
+        return SparkSource(path.name, list(names), dict(zip(parts, schemas, strict=True)), findings, options_of(path))
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         row = _FIRST_ROW
