@@ -120,6 +120,12 @@ def test_a_row_for_each_answer_is_named_as_such(tmp_path):
     assert "720 rows, 360 ids" in blocking(city, "survey.id_twice")["why"]
 
 
+def test_a_row_for_each_answer_that_has_no_column_of_the_question(tmp_path):
+    long = PEOPLE.assign(person=AT.astype(str)).melt(id_vars=["person", "quartier"], var_name="frage", value_name="antwort")
+    finding = blocking(survey_city(tmp_path / "city", long, SAFE), "catalogue.never_measured")
+    assert "“frage” and “antwort”: the survey seems to have a row for each answer" in finding["remedy"]
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("cell", ["außerhalb", ""])
 def test_people_from_elsewhere_can_be_left_out(tmp_path, form, cell):
