@@ -152,9 +152,17 @@ def test_people_from_elsewhere_by_their_label(tmp_path, form):
     assert respondents(city, "safe") == int((AT % 20 > 0).sum())
 
 
+def test_a_total_below_the_interviews_can_be_left_out(tmp_path):
+    total = pd.DataFrame([{"quartier": "Gesamt", "age": "", "q1": "5", "box": ""}])
+    city = survey_city(tmp_path / "city", pd.concat([PEOPLE, total]), SAFE)
+    clean(with_lines(city, blocking(city, "quartier.total")), "survey.outside")
+    assert values(city, "safe")[""] == pytest.approx(share(PEOPLE["q1"]))
+
+
 def test_nobody_left_stops(tmp_path):
     city = survey_city(tmp_path / "city", PEOPLE.assign(quartier="außerhalb"), SAFE)
-    (city / "dataset.toml").open("a", encoding="utf-8").write('\n[[keys]]\nfile = "survey_2024.csv"\nleave_out = ["außerhalb"]\n')
+    with (city / "dataset.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[keys]]\nfile = "survey_2024.csv"\nleave_out = ["außerhalb"]\n')
     assert [finding["code"] for finding in findings_of(city) if finding["severity"] == "stop"] == ["survey.only_nobody"]
 
 
