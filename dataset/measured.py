@@ -13,6 +13,9 @@ from language.phrases import Phrase
 _FILE = "catalogue.toml"
 _MOST_COLUMNS = 30  # that a remedy lists
 
+_QUESTIONS = ("frage", "fragenr", "item", "variable", "question", "merkmal")  # columns of a file with a row for each answer
+_ANSWERS = ("antwort", "wert", "value", "answer", "ausprägung", "code")
+
 Columns = Mapping[str, Sequence[str]]
 
 
@@ -133,6 +136,15 @@ def _plain(column: str) -> str:
 def _column_meant(item: str, waves: Columns) -> Phrase:
     columns = list(dict.fromkeys(column for own in waves.values() for column in own))
     plain = {_plain(column): column for column in columns}
+    question, answer = (next((column for column in columns if _plain(column) in own), "") for own in (_QUESTIONS, _ANSWERS))
+    if question and answer:
+        return Phrase(
+            "No file has a column “{item}”, but there are “{question}” and “{answer}”: the survey seems to have a row for each"
+            " answer. Make one row a person of it, with a column for each question (a pivot table), and save it anew.",
+            item=item,
+            question=question,
+            answer=answer,
+        )
     close = [plain[_plain(item)]] if _plain(item) in plain else get_close_matches(item, columns, n=1)
     if close:
         return Phrase("No file has a column “{item}”. Did you mean “{option}”?", item=item, option=close[0])

@@ -9,12 +9,8 @@ from enum import StrEnum
 
 from drafting.sheets import Sheet
 from files.cells import canonical, number_or_nan
+from indicators.survey.wording import says_no_answer
 
-NO_ANSWER = re.compile(
-    r"wei(ß|ss) (ich |es )?nicht|keine (angabe|antwort|meinung)|^k\.? ?a\.?$|trifft (auf mich )?nicht zu$|nicht zutreffend|"
-    r"don.?t know|no (answer|opinion)|not applicable|refus|verweiger|nicht (beantwortet|gestellt|gesehen)|fehlend|missing|^NA$",
-    re.IGNORECASE,
-)
 _NO_ANSWER_CELLS = ("NA", "N/A", "#NULL!", "-oth-")
 _CODES_OF_NO_ANSWER = ("99", "98", "97", "999", "998", "9999")
 _ORDER = re.compile(
@@ -95,7 +91,11 @@ def _item(sheet: Sheet, column: str) -> Item:
     cells = [canonical(cell) for cell in sheet.cells[column].unique() if cell != ""]
     labels = sheet.answers.get(column, {})
     label = sheet.labels.get(column, column)
-    missing = tuple(cell for cell in dict.fromkeys([*cells, *labels]) if _is_missing(cell, labels, sheet.missing.get(column, ())))
+    missing = tuple(
+        cell
+        for cell in dict.fromkeys([*cells, *labels])
+        if _is_missing(cell, labels, sheet.missing.get(column, ()), [*cells, *labels.values()])
+    )
     codes = [cell for cell in cells if cell not in missing]
     scaled = _as_scale(codes, {code: text for code, text in labels.items() if code not in missing})
     if scaled and not labels:  # a far code beside a short scale
@@ -129,11 +129,11 @@ def _as(item: Item, role: Role) -> Item:
     return Item(item.column, item.label, role, item.codes, item.answers, item.missing)
 
 
-def _is_missing(cell: str, labels: Mapping[str, str], declared: Sequence[str]) -> bool:
+def _is_missing(cell: str, labels: Mapping[str, str], declared: Sequence[str], others: Sequence[str]) -> bool:
     if cell in declared or cell in _NO_ANSWER_CELLS:
         return True
     text = labels.get(cell, "" if number_or_nan(cell) == number_or_nan(cell) else cell)
-    return bool(NO_ANSWER.search(text)) or (number_or_nan(cell) < 0 and number_or_nan(cell) % 1 == 0)
+    return says_no_answer(text, others) or (number_or_nan(cell) < 0 and number_or_nan(cell) % 1 == 0)
 
 
 def _as_scale(codes: Sequence[str], labels: Mapping[str, str]) -> tuple[str, ...]:

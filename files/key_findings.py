@@ -125,7 +125,7 @@ def tell_of_keys(
         _ask_about_names(quartiers, alike, rest, file, findings)
     strange = [cell for cell in rest if cell not in alike]
     if strange:
-        _stop_at(quartiers, strange, rest, distinct, file, findings, droppable=droppable)
+        _stop_at(quartiers, strange, rest, distinct, file, findings, droppable=droppable, people=not optional)
 
 
 def _ask_about_letters(quartiers: Quartiers, doubled: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
@@ -165,7 +165,10 @@ def _tell_of_totals(totals: list[str], where: Cells, file: str, findings: Findin
     why = Phrase("This seems to be a total of all quartiers, and no quartier.")
     names = tuple(totals)
     remedy = Phrase("Delete these rows.")
-    if droppable:
+    if droppable and not optional:
+        lines = lines_of(file, KeyRules(leave_out=names))
+        remedy = Phrase("To leave these rows out, add at the end of dataset.toml:\n{lines}", lines=lines)
+    elif droppable:
         remedy = Phrase(
             "To leave these rows out, add at the end of dataset.toml:\n{lines}\nIf they are the figures of the whole city and"
             " are to be shown as such, write whole instead of leave_out.",
@@ -295,8 +298,17 @@ def _ask_about_names(quartiers: Quartiers, alike: Mapping[str, str], where: Cell
 
 
 def _stop_at(
-    quartiers: Quartiers, strange: list[str], where: Cells, distinct: int, file: str, findings: Findings, *, droppable: bool
+    quartiers: Quartiers,
+    strange: list[str],
+    where: Cells,
+    distinct: int,
+    file: str,
+    findings: Findings,
+    *,
+    droppable: bool,
+    people: bool,
 ) -> None:
+    """Stop at cells of which nothing is known; rows may be left out where they are figures, or `people`."""
     first = strange[0]
     ids = ", ".join(list(quartiers.names)[:_MOST_LISTED])
     observed: Phrase | str = first
@@ -314,7 +326,14 @@ def _stop_at(
     remedy = Phrase("Correct the id, or use boundaries that have this quartier. Known ids: {ids}", ids=ids)
     if len(strange) == distinct > 1:
         remedy = Phrase("Check that dataset.toml names the right column, and the right boundaries. Known ids: {ids}", ids=ids)
-    if droppable and len(strange) < distinct:
+    if droppable and people and len(strange) < distinct:
+        remedy = Phrase(
+            "Correct the id, or use boundaries that have this quartier. Known ids: {ids}. If these people live elsewhere, leave"
+            " out their interviews by adding at the end of dataset.toml:\n{lines}",
+            ids=ids,
+            lines=lines_of(file, KeyRules(leave_out=tuple(strange))),
+        )
+    elif droppable and len(strange) < distinct:
         remedy = Phrase(
             "Correct the id, or use boundaries that have this quartier. Known ids: {ids}. If the rows are none of a quartier"
             " (subtotals, another level), leave them out by adding at the end of dataset.toml:\n{lines}",

@@ -9,11 +9,11 @@ from files.cells import number_or_nan
 from files.findings import Findings
 from indicators.catalogue import Catalogue
 from indicators.conditions import Condition
-from indicators.survey import toml_lines
 from indicators.survey.age_codes import heaped_age
 from indicators.survey.coding import Labels, labelled
 from indicators.survey.design import Wave
 from indicators.survey.tabulation import Tabulation
+from indicators.survey.toml_lines import where_line
 from language.phrases import Phrase
 
 _FIRST_BIRTH, _LAST_YEAR = 1880, 2100
@@ -125,28 +125,13 @@ def _groups(catalogue: Catalogue, column: str, entries_of: Callable[[Condition],
     for group in catalogue.target_groups.values():
         if not any(own.column == column and _is_span(own) for own in group.where):
             continue
-        conditions = ", ".join(
-            _written(own.column, entries_of(own) if own.column == column and _is_span(own) else _as_it_is(own))
-            for own in group.where
-        )
-        lines.append(f"# {group.id}\nwhere = [{conditions}]")
+        instead = {at: entries_of(own) for at, own in enumerate(group.where) if own.column == column and _is_span(own)}
+        lines.append(f"# {group.id}\n{where_line(group.where, instead=instead)}")
     return "\n".join(lines)
 
 
 def _is_span(condition: Condition) -> bool:
     return condition.low is not None or condition.high is not None
-
-
-def _as_it_is(condition: Condition) -> dict[str, object]:
-    if condition.among:
-        return {"in": list(condition.among)}
-    return {key: age for key, age in (("from", condition.low), ("to", condition.high)) if age is not None}
-
-
-def _written(column: str, entries: Mapping[str, object]) -> str:
-    cells = [f"column = {toml_lines.listed([column])[1:-1]}"]
-    cells += [f"{key} = {toml_lines.listed(value) if isinstance(value, list) else value}" for key, value in entries.items()]
-    return f"{{ {', '.join(cells)} }}"
 
 
 def _ask_about_impossible(column: str, tabulation: Tabulation, labels: Labels, line: str, file: str, findings: Findings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from files.cells import number_or_nan
 from files.findings import Findings
@@ -16,11 +17,13 @@ from indicators.survey.missing_line import MOST_ANSWERS
 from indicators.survey.other_codes import Meant
 from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
+from indicators.survey.variants import is_no_answer
 from indicators.survey.witnesses import Witness
 from indicators.survey.wording import scale_of
 from language.phrases import Phrase, in_quotes
 
 _CODE = "survey.unknown_answer"
+_LONGEST, _BEGINNING = 80, 30  # letters of an answer that a questionnaire offers, and those that are shown of a longer one
 _GOOD_PART = 0.1  # of all answers: so many are hardly none
 
 Seen = Mapping[str, Witness]
@@ -57,9 +60,17 @@ def ask_about_answers(
     ]
     for item, seen in of_items:
         why = Phrase("This answer is not on the scale of the indicator “{indicator}”.", indicator=item.indicator)
-        remedy = _if_none(item, seen, tabulation.sums, line)
+        remedy = _if_none(item, seen, labels, tabulation.sums, line)
         if item.indicator in meant:
             why, remedy = _as_meant(item, meant[item.indicator], catalogue, line)
+        elif _are_texts(seen):
+            why = Phrase("The column seems to hold texts that people wrote themselves, or other answers than those counted.")
+            remedy = Phrase(
+                "Check that the formula of “{indicator}” names the right column ({count} answers do not count). What is no answer"
+                " may be named in missing_in.",
+                indicator=item.indicator,
+                count=len(seen),
+            )
         elif item.indicator in worded:
             why = Phrase("The column holds words; the indicator “{indicator}” counts numbers.", indicator=item.indicator)
             if item.of:
@@ -98,11 +109,11 @@ def _answered(item: Item, sums: Sums) -> float:
     return float(sums.sums[:, 0, list(sums.centres).index(item.indicator)].sum())
 
 
-def _if_none(item: Item, seen: Seen, sums: Sums, line: str) -> Phrase:
+def _if_none(item: Item, seen: Seen, labels: Labels, sums: Sums, line: str) -> Phrase:
     """What to do about answers of which nobody knows more; a good part of all would be deleted, which is told."""
     times = sum(witness.times for witness in seen.values())
     answers = times + _answered(item, sums)
-    if times <= _GOOD_PART * answers:
+    if times <= _GOOD_PART * answers or all(is_no_answer(answer, item, labels) for answer in seen):
         return Phrase(
             "If it means “no answer”, write for this wave in dataset.toml, in place of any such line: {example}. Else correct"
             " the formula.",
@@ -141,7 +152,18 @@ def _as_meant(item: Item, meant: Meant, catalogue: Catalogue, line: str) -> tupl
                 line=scale_line(formula, meant.scale, dict(formula.codes)),
             )
         return why, choice
-    pairs = ", ".join(f"“{answer}” – “{code}”" for answer, code in list(meant.codes.items())[:MOST_ANSWERS])
+    if meant.separator:
+        assert isinstance(formula, Share)
+        why = Phrase(
+            "Cells hold several answers that the indicator “{indicator}” counts, with “{sign}” between them.",
+            indicator=item.indicator,
+            sign=meant.separator,
+        )
+        several = replace(formula, parts=formula.columns, separator=meant.separator)
+        return why, Phrase(
+            "Write in catalogue.toml, in place of this formula:\n{line}", line=share_line(several, formula.yes, formula.of)
+        )
+    pairs = ", ".join(f"“{answer}” = “{code}”" for answer, code in list(meant.codes.items())[:MOST_ANSWERS])
     why = Phrase("They seem to be answers that the indicator “{indicator}” counts, written otherwise.", indicator=item.indicator)
     if isinstance(formula, Share):
         also_yes, also_of = (
@@ -188,6 +210,11 @@ def _recoding(item: Item, seen: Seen, catalogue: Catalogue) -> Phrase:
     return Phrase("Say in catalogue.toml what number each of them is; check that this order is meant: {example}", example=example)
 
 
+def _are_texts(seen: Seen) -> bool:
+    """Whether answers were written by the people themselves: nobody shall read them in a message."""
+    return len(seen) > 3 * MOST_ANSWERS or any(len(answer) > _LONGEST for answer in seen)
+
+
 def _so_many(seen: Seen) -> Phrase:
     return Phrase(
         "There are {count} such answers. Check that the formula or question names the right column, and that its codes or"
@@ -196,9 +223,13 @@ def _so_many(seen: Seen) -> Phrase:
     )
 
 
+def _shortened(answer: str) -> str:
+    return answer if len(answer) <= _LONGEST else answer[:_BEGINNING].rsplit(" ", 1)[0] + " …"
+
+
 def _ask(column: str, seen: Seen, labels: Labels, file: str, findings: Findings, *, why: Phrase, remedy: Phrase) -> None:
     answers = sorted(seen)
-    named = [labelled(answer, labels, column) for answer in answers]
+    named = [_shortened(labelled(answer, labels, column)) for answer in answers]
     values = {"column": column, "count": sum(witness.times for witness in seen.values())}
     observed = Phrase("“{answer}” in column “{column}”, {count} {count:time|times}", answer=named[0], **values)
     if len(named) > 1:

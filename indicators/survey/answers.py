@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from files.cells import canonical, has_decimal_point, may_be_thousands, number_or_nan
 from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, column_of, distinct, texts_of
 from indicators.survey.codebook import OLDEST, Classification, Codebook, Condition, Doubtful, Item, Partition
+from indicators.survey.spelling import plain
 from indicators.survey.witnesses import MOST_KEPT, Witness, Witnesses
 
 Flags = NDArray[np.bool_]
@@ -184,6 +185,7 @@ class _Reader:
             column = self._without_missing(name)
             if any(condition.among for condition in own):
                 column = coded(column)
+                self._note_spelt(name, column, frozenset[str]().union(*(condition.among for condition in own)))
             spelled = [canonical(cell) for cell in column.cells] if isinstance(column, Coded) else []
             values = self._span_values(name) if any(condition.span for condition in own) else None
             bits = np.full(len(values.numbers if values else spelled), -1)
@@ -195,6 +197,13 @@ class _Reader:
                     bits[~((values.numbers >= low) & (values.numbers <= high))] &= ~(1 << condition.group)
             groups &= bits[column.codes] if isinstance(column, Coded) else bits
         return groups
+
+    def _note_spelt(self, name: str, column: Coded, among: frozenset[str]) -> None:
+        """Cells that no group names, and that differ from one that some group does in capitals, blanks or signs alone."""
+        wanted = {plain(cell) for cell in among} - {""}
+        cells = [canonical(cell) for cell in column.cells]
+        spelt = np.array([cell not in among and plain(cell) in wanted for cell in cells], dtype=np.bool_)
+        self._note_cells(f"spelt {name}", Coded(column.codes, cells), spelt)
 
     def _span_values(self, name: str) -> Values:
         """The numbers of a column, whose faults are noted once: groups and classes may both be spans of an age."""
@@ -240,6 +249,8 @@ class _Reader:
             return self._any(item)
         column = self.columns[item.column]
         self._note_missing(item, column)
+        if item.span and not item.codes and (role := f"item {item.column}") not in self.witnesses.decimal:
+            self._note_points(self._without_missing(item.column), role)
         if item.span and not item.codes and not isinstance(column, Coded):
             self.witnesses.uncounted.add(item.indicator)
             numbers = self._without_missing(item.column)

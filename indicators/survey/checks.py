@@ -15,6 +15,7 @@ from indicators.survey.class_checks import check_strata
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.design import Wave
+from indicators.survey.group_checks import ask_about_spelling
 from indicators.survey.interview_checks import check_interviews
 from indicators.survey.missing_checks import ask_about_missing, check_missing
 from indicators.survey.missing_line import missing_line
@@ -25,6 +26,7 @@ from indicators.survey.stratum_checks import check_sampled_strata
 from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.witnesses import Witnesses
+from indicators.survey.yes_labels import ask_about_yes
 from language.phrases import Phrase
 
 _NO_SPAN = Phrase(
@@ -71,6 +73,9 @@ def check_survey(
         _check_weights(codebook.weight, sums, witnesses, file, findings)
     for column in {condition.column: None for condition in codebook.conditions if condition.span}:
         _check_numbers(column, f"group {column}", witnesses, file, findings, remedy=_NO_SPAN)
+    ask_about_spelling(tabulation, catalogue, file, findings)
+    for column in {item.column: None for item in codebook.items if item.span and not item.codes}:
+        _check_points(column, f"item {column}", witnesses, file, findings)
     check_strata(tabulation, file, findings)
     _check_classes(codebook, witnesses, file, findings)
     worded = worded_of(tabulation)
@@ -78,6 +83,7 @@ def check_survey(
     line = missing_line(tabulation, wave, worded, meant)
     check_missing(codebook, line, file, findings)
     ask_about_answers(tabulation, worded, meant, catalogue, labels, line, file, findings)
+    ask_about_yes(codebook, catalogue, labels, file, findings)
     ask_about_missing(tabulation, line, file, findings)
     check_plausible(tabulation, catalogue, wave, columns, labels, line, file, findings)
     check_sampled_strata(sums, file, findings)
@@ -102,9 +108,15 @@ def _check_quartiers(
 def _check_numbers(
     column: str, role: str, witnesses: Witnesses, file: str, findings: Findings, *, remedy: Phrase | None = None
 ) -> None:
-    wrong, doubtful = witnesses.of(f"no number {role}"), witnesses.of(f"thousands {role}")
+    wrong = witnesses.of(f"no number {role}")
     texts = no_number(column) | ({"remedy": remedy} if remedy else {})
     findings.stop_rows("cell.not_a_number", file, wrong.first, wrong.times, **texts)
+    _check_points(column, role, witnesses, file, findings)
+
+
+def _check_points(column: str, role: str, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    """Ask about points that may be signs of thousands."""
+    doubtful = witnesses.of(f"thousands {role}")
     if doubtful.times and role not in witnesses.decimal:
         row, cell = doubtful.first[0]
         ask_about_thousands(cell, column, doubtful.times, row, file, findings)

@@ -15,7 +15,7 @@ from indicators.survey.column_checks import check_columns
 from indicators.survey.design import CHANCE, Wave
 from indicators.survey.quartier_labels import spelled_by
 from indicators.survey.tools import completion_of, ids_of, recognised
-from indicators.survey.wording import NO_ANSWER
+from indicators.survey.wording import says_no_answer
 from language.phrases import Phrase
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -115,9 +115,10 @@ def _completion(columns: Sequence[str], wave: Wave, used: Collection[str | None]
 
 def _labelled_as_none(columns: Iterable[str], labels: Labels, missing: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     """Column to the codes whose labels say “no answer”, and that nothing else says it of."""
+    described = {column: labels.get(column, {}) for column in columns}
     own = {
-        column: frozenset(canonical(code) for code, label in labels.get(column, {}).items() if NO_ANSWER.search(label.strip()))
-        for column in columns
+        column: frozenset(canonical(code) for code, label in of.items() if says_no_answer(label.strip(), of.values()))
+        for column, of in described.items()
     }
     return {column: codes - missing[column] for column, codes in own.items() if codes - missing[column]}
 

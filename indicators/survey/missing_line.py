@@ -13,6 +13,7 @@ from indicators.survey.codebook import Codebook
 from indicators.survey.design import Wave
 from indicators.survey.other_codes import Meant
 from indicators.survey.tabulation import Tabulation
+from indicators.survey.zeros import zero_heap
 
 MOST_ANSWERS = 10  # of a column that a line names
 
@@ -38,8 +39,11 @@ def missing_line(
     for column, codes in conflicts(codebook).items():
         entries[column] = tuple(code for code in toml_lines.usual_missing(wave, column) if code not in codes)
     for item in codebook.items:
-        if unsure := sorted(witnesses.cells(f"missing {item.indicator}")):
-            add(item.column, unsure)
+        unsure = set(witnesses.cells(f"missing {item.indicator}"))
+        if zero_heap(item, codebook, witnesses.answers(item.indicator)):
+            unsure.add("0")
+        if unsure:
+            add(item.column, sorted(unsure))
     settled, strange = len(entries), set[str]()
     unknown: list[tuple[Sequence[str], Collection[str]]] = [
         (item.columns, meant[item.indicator].others if item.indicator in meant else witnesses.cells(f"answer {item.indicator}"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from files.cells import number_or_nan
+from files.cells import canonical, number_or_nan
 from indicators.survey.codebook import Item
 from indicators.survey.coding import Labels
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.variants import is_no_answer, variants_of
 
 _PART_OFF = 0.15  # of all answers: so many beyond the ends are of another scale
+_SIGNS = (";", "|", ",", "/", " ")
 _WIDEST = 11  # steps of a scale
 
 
@@ -23,6 +24,8 @@ class Meant:
     ----------
     codes : Mapping
         Answer to the code that counts.
+    separator : str
+        What stands between several answers in one cell, all of which count; empty where a cell is one answer.
     scale : tuple of float, or None
         The ends of the scale that the answers are on, if it is another one.
     others : tuple of str
@@ -32,6 +35,7 @@ class Meant:
     codes: Mapping[str, str] = field(default_factory=dict)
     scale: tuple[float, float] | None = None
     others: tuple[str, ...] = ()
+    separator: str = ""
 
 
 def meant_by(tabulation: Tabulation, labels: Labels) -> dict[str, Meant]:
@@ -49,8 +53,23 @@ def _meant(item: Item, seen: Mapping[str, int], said: Mapping[str, int], labels:
     strange = [answer for answer in seen if not is_no_answer(answer, item, labels)]
     if scale := _scale(item, {answer: seen[answer] for answer in strange}, said, labels):
         return Meant(scale=scale)
+    if sign := _separator(item, strange):
+        return Meant(separator=sign, others=tuple(answer for answer in seen if not _counts(item, answer, sign)))
     codes = variants_of(strange, item, labels) or _other_no(item, strange, said)
     return Meant(codes, others=tuple(answer for answer in seen if answer not in codes)) if codes else None
+
+
+def _separator(item: Item, strange: Collection[str]) -> str:
+    """What several answers in a cell are separated by, if they all count then."""
+    if not item.of or item.separator or item.parts:
+        return ""
+    joined = [answer for answer in strange if answer]
+    return next((sign for sign in _SIGNS if joined and all(_counts(item, answer, sign) for answer in joined)), "")
+
+
+def _counts(item: Item, answer: str, sign: str) -> bool:
+    parts = [canonical(part) for part in answer.split(sign)]
+    return len(parts) > 1 and all(part in item.of for part in parts if part)
 
 
 def _scale(item: Item, seen: Mapping[str, int], said: Mapping[str, int], labels: Labels) -> tuple[float, float] | None:

@@ -26,7 +26,7 @@ from files.options import options_of
 from files.steps import tell
 from files.tables import check_header, check_size, nothing_in, table_lines, unreadable
 from files.widths import Widths
-from indicators.survey.batches import Batch, Coded, batch_of, coded, column_of, distinct, texts_of
+from indicators.survey.batches import Batch, Coded, batch_of, read_as, texts_of
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
@@ -125,8 +125,7 @@ def _as_meant(source: Source, path: Path) -> Source:
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         for batch in source.batches(columns):
-            texts = {name: coded(column_of(column)) for name, column in batch.columns.items()}
-            yield Batch(batch.rows, {name: distinct(text.codes, list(map(meant, text.cells))) for name, text in texts.items()})
+            yield read_as(batch, meant)
 
     return replace(source, batches=batches)
 
@@ -207,19 +206,11 @@ def _labelled(path: Path, findings: Findings, counted: Collection[str]) -> Sourc
     return Source(path.name, list(frame.columns), batches, labels, declared)
 
 
-def _check_flat(schemas: Sequence[pa.Schema], columns: Sequence[str], file: str, findings: Findings) -> None:
-    """Refuse a column whose cells are lists or tables themselves.
-
-    Raises
-    ------
-    Rejected
-    """
-    nested = dict.fromkeys(name for schema in schemas for name in columns if pa.types.is_nested(schema.field(name).type))
-    if nested:
-        observed = Phrase("columns whose cells are lists or tables: {columns}", columns=", ".join(nested))
-        why = Phrase("A cell of a survey is one answer.")
-        remedy = Phrase("Write a column for each answer, with one text or number in a cell, and save the file again.")
-        raise findings.rejected("survey.nested_column", file, 1, observed=observed, why=why, remedy=remedy)
+def _nested(columns: Sequence[str], file: str, findings: Findings) -> Rejected:
+    """The reason why a column of lists is not read."""
+    why = Phrase("Each cell is a list or a record, and a survey has one answer in a cell.")
+    remedy = Phrase("Write them as columns of their own, one for each answer, or as texts with a sign between the answers.")
+    return findings.rejected("survey.nested_column", file, observed=", ".join(columns), why=why, remedy=remedy)
 
 
 def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSource:
@@ -237,12 +228,14 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
         check_header([composed(name) for name in schema.names], part.name, findings, tuple(names))
     if not respondents:
         raise nothing_in(path.name, findings, header=bool(parts))
+    nested = {composed(field.name) for schema in schemas for field in schema if pa.types.is_nested(field.type)}
     if engine is Engine.SPARK:
-        return SparkSource(path.name, list(names), dict(zip(parts, schemas, strict=True)), findings)
+        return SparkSource(path.name, list(names), dict(zip(parts, schemas, strict=True)), findings, options_of(path))
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         row = _FIRST_ROW
-        _check_flat(schemas, [names[name] for name in columns], path.name, findings)
+        if lists := [name for name in columns if name in nested]:
+            raise _nested(lists, path.name, findings)
         try:
             for record in record_batches(parts, [names[name] for name in columns], engine):
                 yield batch_of(record, range(row, row + len(record)))

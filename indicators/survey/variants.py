@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from files.cells import canonical, number_or_nan
 from indicators.survey.codebook import Item
 from indicators.survey.coding import Labels
+from indicators.survey.spelling import plain
 from indicators.survey.wording import NO_ANSWER, is_negative
 
 YES = frozenset(
@@ -78,7 +79,7 @@ def _meant(answer: str, label: str, item: Item, counted: Mapping[str, str]) -> s
 
 def _alike(answer: str, counted: Mapping[str, str]) -> str | None:
     """The same letters and digits."""
-    return _single({code for written, code in counted.items() if _plain(written) == _plain(answer)}) if _plain(answer) else None
+    return _single({code for written, code in counted.items() if plain(written) == plain(answer)}) if plain(answer) else None
 
 
 def _numbered(answer: str, item: Item) -> str | None:
@@ -95,20 +96,20 @@ def _yes_or_no(answer: str, item: Item) -> str | None:
     yes, no = item.of & item.yes, item.of - item.yes - {""}
     if not (_words(yes) & YES and (not no or _words(no) & NO)) or max(map(len, (yes, no))) > len(YES):
         return None
-    plain = _plain(answer)
-    if plain in YES:
+    written = plain(answer)
+    if written in YES:
         return min(yes)
-    return (min(no) if no else None) if plain in NO else None
+    return (min(no) if no else None) if written in NO else None
 
 
 def _slip(answer: str, counted: Mapping[str, str]) -> str | None:
     """A letter too many, too few, changed or exchanged, but in no word of which a negation hangs on it."""
-    plain = _plain(answer)
-    most = len(plain) // _LETTERS_A_SLIP
+    letters = plain(answer)
+    most = len(letters) // _LETTERS_A_SLIP
     near = {
         code
         for written, code in counted.items()
-        if most and OSA.distance(plain, _plain(written)) <= most and is_negative(plain) == is_negative(_plain(written))
+        if most and OSA.distance(letters, plain(written)) <= most and is_negative(letters) == is_negative(plain(written))
     }
     return _single(near)
 
@@ -118,8 +119,4 @@ def _single(codes: Collection[str]) -> str | None:
 
 
 def _words(cells: Collection[str]) -> frozenset[str]:
-    return frozenset(map(_plain, cells))
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return frozenset(map(plain, cells))

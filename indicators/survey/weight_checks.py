@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from files.cells import number_or_nan
 from files.findings import Findings
 from indicators.survey.design import CHANCE, Wave
@@ -21,10 +23,30 @@ def ask_about_weights(tabulation: Tabulation, wave: Wave, file: str, findings: F
     if not wave.weight or faulty or not cells or int(sums.people.sum()) < _LEAST_PEOPLE:
         return
     heaviest = max(cells, key=number_or_nan)
+    if _counts_on(tabulation, number_or_nan(heaviest)):
+        _ask_about_numbers(wave, int(sums.people.sum()), file, findings)
+        return
     if not wave.large_weights:
         _ask_about_heaviest(tabulation, heaviest, cells[heaviest].first[0][0], file, findings)
     if not wave.small_weights and wave.weights != CHANCE and not wave.replication:
         _ask_about_chances(tabulation, heaviest, wave, file, findings)
+
+
+def _counts_on(tabulation: Tabulation, largest: float) -> bool:
+    """Whether the weights are 1, 2, 3 … in some order: those are numbers of rows or interviews."""
+    sums = tabulation.sums
+    people = int(sums.people.sum())
+    squares = people * (people + 1) * (2 * people + 1) / 6
+    smallest = float(sums.lightest[sums.lightest == sums.lightest].min(initial=largest))
+    whole = (smallest, largest) == (1.0, float(people))
+    return whole and np.allclose(sums.weights.sum(axis=0), (people * (people + 1) / 2, squares), rtol=1e-12)
+
+
+def _ask_about_numbers(wave: Wave, people: int, file: str, findings: Findings) -> None:
+    observed = Phrase("the weights in column “{column}” are 1, 2, 3 … {people}, each once", column=wave.weight, people=people)
+    why = Phrase("These are numbers of rows or interviews, and no weights: who stands further down would count more.")
+    remedy = Phrase("Name the column of the weights in dataset.toml, or take weight out: then everybody counts alike.")
+    findings.stop("survey.weights_are_numbers", file, observed=observed, why=why, remedy=remedy)
 
 
 def _ask_about_heaviest(tabulation: Tabulation, heaviest: str, row: int | None, file: str, findings: Findings) -> None:

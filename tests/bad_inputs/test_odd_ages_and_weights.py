@@ -114,3 +114,10 @@ def test_weights_with_a_decimal_comma_in_text(tmp_path, form):
     city = survey_city(tmp_path / "city", table, SAFE, options='weight = "w"\nweights = "design"', form=form)
     clean(city)
     assert values(city, "safe")[""] == pytest.approx(WEIGHTED, rel=1e-4)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_numbers_of_interviews_are_no_weights(tmp_path, form):
+    table = PEOPLE.assign(nummer=[str(row + 1) for row in np.random.default_rng(1).permutation(len(PEOPLE))])
+    city = survey_city(tmp_path / "city", table, SAFE, options='weight = "nummer"\nweights = "design"', form=form)
+    assert "nummer" in blocking(city, "survey.weights_are_numbers")["found"]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.bad_inputs.odd_surveys import blocking, clean, formulas_in, with_formula
@@ -166,3 +168,51 @@ def test_labels_of_no_answer_on_a_scale_are_asked_about(tmp_path, form):
     clean(obeyed(city, line_of(finding, "missing_in = ")))
     assert values(city, "trust")[""] == pytest.approx(answers[answers < 8].mean())
     assert respondents(city, "trust") == int((answers < 8).sum())
+
+
+@pytest.mark.parametrize("sign", [";", "|", ", ", "/"])
+def test_several_answers_in_a_cell_that_was_taken_for_one(tmp_path, sign):
+    table = PEOPLE.assign(way=np.where(PEOPLE["box"] == "1", f"Bus{sign}Rad", "Auto"))
+    city = survey_city(tmp_path / "city", table, {"bike": "{ share = 'way', yes = ['Rad'], of = ['Bus', 'Rad', 'Auto'] }"})
+    counted(city)
+    assert values(city, "bike")[""] == pytest.approx(TICKED)
+
+
+@pytest.mark.parametrize("form", ["sav", "dta"])
+@pytest.mark.parametrize("labels", [{1: "nicht gewählt", 2: "ausgewählt"}, {1: "Nein", 2: "Ja"}])
+def test_a_yes_that_the_file_calls_no_is_asked_about(tmp_path, form, labels):
+    table = PEOPLE.assign(box=np.where(PEOPLE["box"] == "1", "2", "1"))
+    formula = {"ticked": "{ share = 'box', yes = [1], of = [1, 2] }"}
+    city = survey_city(tmp_path / "city", table, formula, form=form, labels={"box": labels})
+    by_label, as_it_was = formulas_in(blocking(city, "survey.yes_is_no"))
+    clean(with_formula(city, by_label))
+    assert values(city, "ticked")[""] == pytest.approx(TICKED)
+    clean(with_formula(city, as_it_was))
+    assert values(city, "ticked")[""] == pytest.approx(100 - TICKED)
+
+
+def test_texts_that_people_wrote_are_not_repeated_in_full(tmp_path):
+    wish = "Mehr Bänke vor dem Haus wünscht sich meine Nachbarin, und sie wohnt gleich nebenan im dritten Stock links"
+    city = survey_city(tmp_path / "city", PEOPLE.assign(q1=np.where(PEOPLE.index % 30 == 0, wish, PEOPLE["q1"])), SAFE)
+    finding = blocking(city, "survey.unknown_answer")
+    assert "nebenan" not in finding["found"] + finding["remedy"]
+    many = survey_city(tmp_path / "other", PEOPLE.assign(q1=[f"Wunsch {row}" for row in PEOPLE.index]), SAFE)
+    assert "Wunsch" not in blocking(many, "survey.unknown_answer")["remedy"]
+
+
+def test_negative_codes_are_no_answers(tmp_path):
+    table = PEOPLE.assign(box=np.where(PEOPLE.index % 3 == 0, "-66", PEOPLE["box"]))
+    city = survey_city(tmp_path / "city", table, BOX)
+    clean(obeyed(city, line_of(blocking(city, "survey.unknown_answer"), "missing = ")))
+    assert values(city, "ticked")[""] == pytest.approx(100 * (PEOPLE["box"][PEOPLE.index % 3 > 0] == "1").mean())
+
+
+def test_columns_of_parquet_that_are_no_texts(tmp_path):
+    city = survey_city(tmp_path / "city", PEOPLE, SAFE, form="parquet")
+    path = city / "survey_2024.parquet"
+    cells = [answer.encode() for answer in PEOPLE["q1"]]
+    pq.write_table(pa.table({"quartier": PEOPLE["quartier"].to_list(), "q1": cells}), path)
+    clean(city)
+    assert values(city, "safe")[""] == pytest.approx(SURE)
+    pq.write_table(pa.table({"quartier": PEOPLE["quartier"].to_list(), "q1": [[int(answer)] for answer in PEOPLE["q1"]]}), path)
+    assert blocking(city, "survey.nested_column")["found"] == "q1"

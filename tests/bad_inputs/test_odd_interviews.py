@@ -120,6 +120,12 @@ def test_a_row_for_each_answer_is_named_as_such(tmp_path):
     assert "720 rows, 360 ids" in blocking(city, "survey.id_twice")["why"]
 
 
+def test_a_row_for_each_answer_that_has_no_column_of_the_question(tmp_path):
+    long = PEOPLE.assign(person=AT.astype(str)).melt(id_vars=["person", "quartier"], var_name="frage", value_name="antwort")
+    finding = blocking(survey_city(tmp_path / "city", long, SAFE), "catalogue.never_measured")
+    assert "“frage” and “antwort”: the survey seems to have a row for each answer" in finding["remedy"]
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("cell", ["außerhalb", ""])
 def test_people_from_elsewhere_can_be_left_out(tmp_path, form, cell):
@@ -146,9 +152,17 @@ def test_people_from_elsewhere_by_their_label(tmp_path, form):
     assert respondents(city, "safe") == int((AT % 20 > 0).sum())
 
 
+def test_a_total_below_the_interviews_can_be_left_out(tmp_path):
+    total = pd.DataFrame([{"quartier": "Gesamt", "age": "", "q1": "5", "box": ""}])
+    city = survey_city(tmp_path / "city", pd.concat([PEOPLE, total]), SAFE)
+    clean(with_lines(city, blocking(city, "quartier.total")), "survey.outside")
+    assert values(city, "safe")[""] == pytest.approx(share(PEOPLE["q1"]))
+
+
 def test_nobody_left_stops(tmp_path):
     city = survey_city(tmp_path / "city", PEOPLE.assign(quartier="außerhalb"), SAFE)
-    (city / "dataset.toml").open("a", encoding="utf-8").write('\n[[keys]]\nfile = "survey_2024.csv"\nleave_out = ["außerhalb"]\n')
+    with (city / "dataset.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[keys]]\nfile = "survey_2024.csv"\nleave_out = ["außerhalb"]\n')
     assert [finding["code"] for finding in findings_of(city) if finding["severity"] == "stop"] == ["survey.only_nobody"]
 
 

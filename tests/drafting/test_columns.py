@@ -191,3 +191,19 @@ def test_only_what_groups_areas_keeps_some_of_them() -> None:
     areas = Areas("a.shp", "", columns, AREA, placed=True)
     assert areas.selecting("nr", frozenset({"1", "2"})) == {"kreis": ("1",)}
     assert areas.selecting("nr", frozenset({"1"})) == {}
+
+
+def test_the_end_of_a_scale_that_does_not_apply_is_an_answer() -> None:
+    applies = {
+        "1": "trifft voll zu",
+        "2": "trifft eher zu",
+        "3": "trifft eher nicht zu",
+        "4": "trifft nicht zu",
+        "9": "weiß nicht",
+    }
+    [item] = items_of(sheet({"q": ["1", "4", "9"]}, q=applies), "")
+    assert (item.role, item.codes, item.missing) == (Role.SCALE, ("1", "2", "3", "4"), ("9",))
+    [box] = items_of(sheet({"q": ["0", "1"]}, q={"0": "nicht zutreffend", "1": "zutreffend"}), "")
+    assert (box.codes, box.missing) == (("0", "1"), ())
+    [other] = items_of(sheet({"q": ["1", "5", "6"]}, q={**SATISFIED, "6": "trifft auf mich nicht zu"}), "")
+    assert other.missing == ("6",)
