@@ -228,8 +228,8 @@ def test_boundaries_alone_are_a_beginning(tmp_path: Path, disk: Path) -> None:
 
 
 def test_numbers_that_may_be_quartiers_by_chance_are_asked_about(tmp_path: Path, disk: Path) -> None:
-    """A survey of another division: its answers from 1 to 9 would be taken for quartiers."""
-    text = "Gegend,q1\n" + "".join(f"X{row},{1 + row % 9}\n" for row in range(300))
+    """A survey of another division: its answers from 1 to 10 would be taken for quartiers."""
+    text = "Gegend,q1\n" + "".join(f"X{row},{1 + row % 10}\n" for row in range(300))
     (disk / "befragung_2024.csv").write_text(text, encoding="utf-8")
     done = run(tmp_path / "city", disk / "stadtteile.gpkg", disk / "befragung_2024.csv", "--yes")
     assert done.exit_code == 1

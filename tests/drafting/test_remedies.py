@@ -78,6 +78,15 @@ def test_a_place_of_the_city_takes_the_place_of_another() -> None:
     assert "Kaiserslautern" in words_for("en").say(effect(offered[0]))
 
 
+def test_either_sign_of_a_number(tmp_path: Path) -> None:
+    rows = [[key, figure, date, "1.234" if figure == "inhabitants" else value] for key, figure, date, value in ROWS]
+    folder = city_with(tmp_path, "zahlen.csv", as_text([ROWS[0], *rows[1:]], delimiter=";").encode())
+    questions = Questions(given={"cell.thousands zahlen.csv": "2"})
+    ask_what_is_left(folder, None, questions)
+    assert checked(folder).code == 0
+    assert values_of(folder)["3"] == 1234.0
+
+
 def test_each_line_answers_or_all_together() -> None:
     one_of = Said("Write the line whose names are right under [boundaries] in dataset.toml:\n{lines}", lines="a = 1\nb = 2")
     together = Said(
