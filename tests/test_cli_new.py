@@ -264,6 +264,20 @@ def test_nobody_answers(tmp_path: Path, disk: Path) -> None:
     assert not (tmp_path / "city").exists()
 
 
+def test_nothing_is_asked_where_nothing_can_be_written(tmp_path: Path, disk: Path) -> None:
+    files = [disk / "stadtteile.gpkg", disk / "befragung_2024.csv"]
+    (tmp_path / "datei").write_text("no folder", encoding="utf-8")
+    done = run(tmp_path / "datei" / "stadt", *files)
+    assert (done.exit_code, "Question" in done.output) == (2, False)
+    assert "Nothing can be written to" in done.output
+    (tmp_path / "city").mkdir()
+    (tmp_path / "city" / "befragung_2024.csv").write_text("another", encoding="utf-8")
+    done = run(tmp_path / "city", *files)
+    assert (done.exit_code, "Question" in done.output) == (2, False)
+    assert "has other files of these names: befragung_2024.csv" in done.output
+    assert (tmp_path / "city" / "befragung_2024.csv").read_text(encoding="utf-8") == "another"
+
+
 def test_answers_are_taken_in_short_and_explained(tmp_path: Path, disk: Path) -> None:
     squares().set_crs(None, allow_override=True).to_file(disk / "ohne.shp")
     (disk / "ohne.prj").unlink(missing_ok=True)
