@@ -77,7 +77,8 @@ def survey_entries(items: Sequence[Item], codebook: Codebook, ids: Ids, base: st
         question = item.label if item.label != item.column else words("Question {column}", column=item.column)
         if item.role in (Role.SCALE, Role.YES_NO):
             answers = [item.answers.get(code) or code for code in item.yes]
-            reading = words("answered “{answers}”", answers="”, “".join(answers))
+            said = [words("“{answer}”", answer=answer) for answer in answers]
+            reading = words("answered {answers}", answers=", ".join(said))
             share = f"{{ share = {exact(item.column)}, yes = {cells(item.yes)}, of = {cells(item.codes)} }}"
             entries.append(
                 Entry(

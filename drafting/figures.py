@@ -80,6 +80,7 @@ def figures_of(table: Recognised) -> tuple[list[Figure], list[str]]:
     if "indicator" in cells and "value" in cells:
         return [_figure(str(name), own["value"]) for name, own in cells.groupby("indicator", sort=False)], []
     figures, others, above = [], [], _without_dates(table.sheet.title) or _without_dates(Path(table.sheet.file).stem)
+    above = above[:1].upper() + above[1:]
     for column in table.sheet.columns:
         if column == table.quartier:
             continue
