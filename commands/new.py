@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tomllib
 from collections.abc import Sequence
+from filecmp import cmp
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ import typer
 
 from commands.check import check
 from commands.findings import Signs
-from commands.parts import Language, LanguageOption, stopped
+from commands.parts import Language, LanguageOption, check_directory, stopped
 from commands.terminal import Terminal
 from drafting.areas import PARTS
 from drafting.blank import blank_catalogue, blank_dataset
@@ -75,6 +76,7 @@ def new(
         typer.echo(words("An empty city: fill in both files, or run this again with your files in an empty folder."))
         return
     stay = files or (_together(paths, words) if in_place else None)
+    _refuse_place(folder, [] if stay else paths, words)
     try:
         drafted = plan(_title(folder), paths, questions, words)
     except NoPlan as nothing:
@@ -234,6 +236,21 @@ def _copy(paths: list[Path], folder: Path, words: Words) -> None:
                 raise stopped(
                     words("{file} cannot be copied into {folder}: {why}", file=part, folder=folder, why=error.strerror)
                 ) from error
+
+
+def _refuse_place(folder: Path, paths: list[Path], words: Words) -> None:
+    """End before the first question where nothing can be written, or other files of these names would be lost."""
+    above = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    check_directory(above, words)
+    lost = [
+        path.name
+        for path in paths
+        if (old := folder / path.name).is_file() and not old.samefile(path) and not cmp(old, path, shallow=False)
+    ]
+    if lost:
+        raise stopped(
+            words("{folder} has other files of these names: {files}. Name another folder.", folder=folder, files=", ".join(lost))
+        )
 
 
 def _every_file(given: list[Path], words: Words) -> list[Path]:

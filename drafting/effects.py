@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 
 from drafting.remedies import Alternative, Place
+from files.options import NO_DATA, NOTHING
 from language.phrases import Phrase
 
 _SAID: Mapping[str, Phrase] = {
@@ -53,9 +55,18 @@ def effect(own: Alternative) -> Phrase:
         return Phrase("the figure of the whole city is right")
     if own.place is Place.BOUNDARIES and "leave_out" in keys:
         return Phrase("left out of the map: {keys}", keys=own.lines[0].partition("=")[2].strip(' []"'))
+    value = own.lines[-1].partition("=")[2].strip(' "')
     if keys == ("encoding",):
-        value = next(line for line in own.lines if line.startswith("encoding")).partition("=")[2].strip(' "')
         return Phrase("it is read as {encoding}", encoding=value)
+    if keys == ("signs",):
+        meant: dict[str, str] = tomllib.loads(own.lines[-1])["signs"]
+        nothing = ", ".join(f"“{sign}”" for sign, meaning in meant.items() if meaning == NOTHING)
+        none = ", ".join(f"“{sign}”" for sign, meaning in meant.items() if meaning == NO_DATA)
+        return Phrase("no figure: {none}; exactly zero: {nothing}", none=none or "–", nothing=nothing or "–")
+    if keys == ("decimal",):
+        return Phrase("“{sign}” is the decimal sign", sign=value)
+    if keys == ("thousands",):
+        return Phrase("“{sign}” separates thousands", sign=value)
     if said := _WHOLE_LINE.get(own.lines[0]) or next((_SAID[key] for key in keys if key in _SAID), None):
         return said
     return Phrase("{lines} – this is written down", lines=" · ".join(line for line in own.lines if not line.startswith("[")))

@@ -87,6 +87,11 @@ def items_of(sheet: Sheet, quartier: str) -> list[Item]:
     return [_item(sheet, column) for column in sheet.columns if column != quartier]
 
 
+def is_id(column: str) -> bool:
+    """Whether a column is called like one that numbers interviews."""
+    return bool(_ID.match(column))
+
+
 def _item(sheet: Sheet, column: str) -> Item:
     cells = [canonical(cell) for cell in sheet.cells[column].unique() if cell != ""]
     labels = sheet.answers.get(column, {})

@@ -13,6 +13,7 @@ from dataset.confined import Limits
 from drafting.areas import AREA, PARTS, Areas, areas_of, may_hold_shapes
 from drafting.effects import effect
 from drafting.figures import PEOPLE, figures_of
+from drafting.interviews import shaped
 from drafting.questions import Choice, Question, Questions
 from drafting.recognition import Kind, Recognised, by_chance, no_figure, quartier_column, recognise
 from drafting.remedies import alternatives
@@ -204,9 +205,11 @@ def _chosen(tables: Sequence[Recognised], questions: Questions) -> list[Recognis
 def _meant(table: Recognised, names: Mapping[str, str], questions: Questions) -> Recognised:
     """The table, if its quartiers are not numbers that merely look like those of quartiers: else nothing is known of it."""
     sheet, column = table.sheet, table.quartier
-    if table.kind not in (Kind.SURVEY, Kind.WIDE, Kind.LONG) or not by_chance(
-        column, sheet.cells[column].unique(), sheet.answers.get(column, {})
-    ):
+    if table.kind not in (Kind.SURVEY, Kind.WIDE, Kind.LONG):
+        return table
+    told = shaped(sheet)[0]
+    cells = told.cells[column].unique()
+    if not by_chance(f"{column} {told.labels.get(column, '')}", cells, sheet.answers.get(column, {})):
         return table
     if table.kind is not Kind.SURVEY and not figures_of(table)[0]:
         return Recognised(sheet, Kind.UNKNOWN, Phrase("No column of it names quartiers."))
@@ -219,8 +222,11 @@ def _meant(table: Recognised, names: Mapping[str, str], questions: Questions) ->
         Choice("yes", Phrase("they are the numbers of the boundaries")),
         Choice("no", Phrase("the file is not used: it needs a column with numbers or names of quartiers")),
     )
-    lines = tuple(f"{cell} = {names[own]}" for cell in list(sheet.cells[column].unique())[:5] if (own := _key(cell, names)))
-    if questions.ask(Question(f"quartier {sheet.file}", text, choices, "no", lines=lines)) == "yes":
+    lines = tuple(f"{cell} = {names[own]}" for cell in list(cells)[:5] if (own := _key(cell, names)))
+    alike = [other for other in told.columns if set(told.cells[other].unique()) == set(cells)]
+    certain = {_key(cell, names) for cell in cells if cell} == set(names) and len(alike) == 1
+    question = Question(f"quartier {sheet.file}", text, choices, "yes" if certain else "no", certain, lines)
+    if questions.ask(question) == "yes":
         return table
     return Recognised(sheet, Kind.UNKNOWN, Phrase("No column of it surely names quartiers."))
 

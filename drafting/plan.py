@@ -45,13 +45,14 @@ from drafting.deciding import (
 )
 from drafting.figures import PEOPLE, Figure, figures_of
 from drafting.interviews import as_the_tool_means, ask_who_counts, shaped
-from drafting.items import Item, Role, items_of, ticked
+from drafting.items import Item, Role, is_id, items_of, ticked
 from drafting.looking import Seen, look
 from drafting.placing import ask_crs, faults_of
 from drafting.questions import Question, Questions
 from drafting.recognition import Kind, Recognised, dates_in, says_again
 from drafting.sheets import Sheet
 from drafting.toml_text import comment, quoted
+from indicators.survey.tools import Tool
 from language.phrases import Phrase
 from language.words import Words
 
@@ -241,7 +242,7 @@ def _add_survey(
     year = next(iter(dates_in(sheet.file)), "")
     wave_id = year or f"survey{len([line for line in surveys.waves if line == '[[waves]]']) or ''}"
     title = words("Survey {year}", year=year) if year else words("Survey")
-    surveys.waves += wave_lines(wave_id, title, sheet, table.quartier, items, only, tool.respondent if tool else "")
+    surveys.waves += wave_lines(wave_id, title, sheet, table.quartier, items, only, _person(sheet, table.quartier, tool))
     weight = next((item for item in items if item.role is Role.WEIGHT), None)
     if weight and not any(item.role is Role.STRATUM for item in items):
         kind = ask_weights(sheet.file, weight.column, questions)
@@ -256,6 +257,15 @@ def _add_survey(
             surveys.themes.setdefault(f"m{codebook.modules[item.column]}", short(stem, 60))
     nothing = [item.column for item in items if item.role is Role.NOTHING]
     surveys.left.append((sheet.file, nothing))
+
+
+def _person(sheet: Sheet, quartier: str, tool: Tool | None) -> str:
+    """The column that numbers interviews: the tool's, or one that is called so and hardly comes twice."""
+    if tool and tool.respondent:
+        return tool.respondent
+    cells = sheet.cells
+    named = (column for column in sheet.columns if column != quartier and is_id(column) and (cells[column] != "").all())
+    return next((column for column in named if 2 * cells[column].nunique() >= len(cells)), "")
 
 
 def _add_figures(table: Recognised, figures: _Figures, questions: Questions) -> None:

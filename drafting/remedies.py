@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from files.findings import Finding
@@ -13,6 +13,7 @@ from language.words import words_for
 
 _INLINE = re.compile(r'(?<![\w.“"])([A-Za-z_]\w*) = ("[^"]*"|\[[^\[\]]*\]|\{[^{}]*\}|true|\d+)')
 _INSTEAD = re.compile(r"write (\w+) instead of (\w+)")
+_LAST = re.compile(r'write (\w+ = "[^"]*") instead of the last one')
 _EACH_LINE = re.compile(r"\b(one of|one line|choose one|the line whose|the first)\b", re.IGNORECASE)
 _INDICATOR = re.compile(r"under \[indicators\.([a-z][a-z0-9_]*)\] in catalogue\.toml")
 
@@ -71,6 +72,9 @@ def alternatives(finding: Finding) -> list[Alternative]:
         blocks = [(text, [match.group()]) for match in _INLINE.finditer(text)]
     offered = [own for prose, block in blocks for own in _of_block(prose, block, finding.file)]
     swapped = [_with(offered[0], match[2], match[1]) for match in _INSTEAD.finditer(text)] if offered else []
+    swapped += (
+        [replace(offered[0], lines=(*offered[0].lines[:-1], match[1])) for match in _LAST.finditer(text)] if offered else []
+    )
     return list(dict.fromkeys([*offered, *(own for own in swapped if own)]))
 
 

@@ -50,16 +50,19 @@ def ask_what_is_left(
     NoAnswer
         If a file of answers does not fit a question.
     """
-    put = {again for question in questions.asked for again in _asked_again(question.id)}
+    declined = {again for question in questions.asked for again in _asked_again(question.id)}
+    put = set[tuple[str, object]]()  # with the lines: of many spellings the first ones are asked about, and then the next
     for _ in range(MOST_ROUNDS):
         blocking = _blocking(folder, files, heard)
         checked()
-        asked = [kind for kind in kinds(blocking) if _id(kind) not in put and _offered(kind)]
+        asked = [kind for kind in kinds(blocking) if _id(kind) not in declined and _offered(kind)]
+        asked = [kind for kind in asked if _put(kind) not in put]
         if not asked:
             return
-        put |= {_id(kind) for kind in asked}
-        answered = [_ask(folder, kind, questions) for kind in asked]
-        if not any(answered):
+        put |= {_put(kind) for kind in asked}
+        answered = {_id(kind): _ask(folder, kind, questions) for kind in asked}
+        declined |= {name for name, written in answered.items() if not written}
+        if not any(answered.values()):
             return
 
 
@@ -83,6 +86,10 @@ def _asked_again(question: str) -> list[str]:
 
 def _id(kind: Kind) -> str:
     return f"{kind.first.code} {kind.first.file}"
+
+
+def _put(kind: Kind) -> tuple[str, object]:
+    return _id(kind), tuple(own.lines for answers in _offered(kind) for own in answers)
 
 
 def _offered(kind: Kind) -> list[list[Alternative]]:

@@ -49,14 +49,20 @@ class Block:
         if places := self._places([line.partition("=")[0].strip()]):
             lines[places[0]] = f"{line}\n"
         else:
-            lines.insert(1, f"{line}\n")
+            lines.insert(self._heading(lines) + 1, f"{line}\n")
         return Block(self.section, "".join(lines))
+
+    @staticmethod
+    def _heading(lines: Sequence[str]) -> int:
+        """The line of the table's own heading; remarks may stand above it."""
+        return next((at for at, line in enumerate(lines) if _HEADING.match(line)), -1)
 
     def _places(self, keys: Sequence[str]) -> list[int]:
         """The lines of the table itself that hold entries of these names."""
         lines = self.text.splitlines()
-        own = next((at for at in range(1, len(lines)) if _HEADING.match(lines[at])), len(lines))
-        return [at for at in range(own) if "=" in lines[at] and lines[at].partition("=")[0].strip() in keys]
+        first = self._heading(lines) + 1
+        end = next((at for at in range(first, len(lines)) if _HEADING.match(lines[at])), len(lines))
+        return [at for at in range(first, end) if "=" in lines[at] and lines[at].partition("=")[0].strip() in keys]
 
     @property
     def spaced(self) -> Block:
@@ -69,16 +75,20 @@ class Block:
 
 
 def blocks_of(text: str) -> list[Block]:
-    """Cut a file before each table that stands by itself; joined, they are the text again."""
+    """Cut a file before each table that stands by itself, remarks above it included; joined, they are the text again."""
     cuts, sections = [0], [""]
-    position = 0
+    position = remarks = 0
     for line in text.splitlines(keepends=True):
         heading = _HEADING.match(line)
         inside = heading and heading[3] and heading[2] == sections[-1] and heading[2] != "files"
         if heading and not inside:
-            cuts.append(position)
+            cuts.append(remarks)
             sections.append(heading[2])
+        elif line.startswith("#"):
+            position += len(line)
+            continue  # it may belong to the table below
         position += len(line)
+        remarks = position
     return [Block(section, text[start:end]) for section, start, end in zip(sections, cuts, [*cuts[1:], len(text)], strict=True)]
 
 

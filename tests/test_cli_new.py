@@ -228,8 +228,8 @@ def test_boundaries_alone_are_a_beginning(tmp_path: Path, disk: Path) -> None:
 
 
 def test_numbers_that_may_be_quartiers_by_chance_are_asked_about(tmp_path: Path, disk: Path) -> None:
-    """A survey of another division: its answers from 1 to 9 would be taken for quartiers."""
-    text = "Gegend,q1\n" + "".join(f"X{row},{1 + row % 9}\n" for row in range(300))
+    """A survey of another division: its answers from 1 to 10 would be taken for quartiers."""
+    text = "Gegend,q1\n" + "".join(f"X{row},{1 + row % 10}\n" for row in range(300))
     (disk / "befragung_2024.csv").write_text(text, encoding="utf-8")
     done = run(tmp_path / "city", disk / "stadtteile.gpkg", disk / "befragung_2024.csv", "--yes")
     assert done.exit_code == 1
@@ -262,6 +262,20 @@ def test_nobody_answers(tmp_path: Path, disk: Path) -> None:
     assert done.exit_code == 1
     assert "nothing was written. Without a terminal, --yes" in done.output
     assert not (tmp_path / "city").exists()
+
+
+def test_nothing_is_asked_where_nothing_can_be_written(tmp_path: Path, disk: Path) -> None:
+    files = [disk / "stadtteile.gpkg", disk / "befragung_2024.csv"]
+    (tmp_path / "datei").write_text("no folder", encoding="utf-8")
+    done = run(tmp_path / "datei" / "stadt", *files)
+    assert (done.exit_code, "Question" in done.output) == (2, False)
+    assert "Nothing can be written to" in done.output
+    (tmp_path / "city").mkdir()
+    (tmp_path / "city" / "befragung_2024.csv").write_text("another", encoding="utf-8")
+    done = run(tmp_path / "city", *files)
+    assert (done.exit_code, "Question" in done.output) == (2, False)
+    assert "has other files of these names: befragung_2024.csv" in done.output
+    assert (tmp_path / "city" / "befragung_2024.csv").read_text(encoding="utf-8") == "another"
 
 
 def test_answers_are_taken_in_short_and_explained(tmp_path: Path, disk: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -121,6 +122,17 @@ def test_a_second_row_goes_on_with_the_headings(tmp_path: Path, first: list[str]
     assert len(table.cells) == 3
     figures, _ = figures_of(recognise(table, NAMES))
     assert [(figure.label, figure.dates) for figure in figures[:2]] == [("Einwohner", ("2020",)), ("Einwohner", ("2021",))]
+
+
+def test_years_as_headings_are_dates_of_what_the_file_is_called_after() -> None:
+    columns = {"Stadtteil": ["Kalk", "Nord", "Süd"], "2019": ["10", "20", "5"], "31.12.2020": ["11", "21", "6"]}
+    for title, stem, label in (("Haushalte am 31.12.2020", "tab1", "Haushalte"), ("", "einwohner_2020", "Einwohner")):
+        table = replace(sheet(columns), file=f"{stem}.csv", title=title)
+        figures, _ = figures_of(recognise(table, NAMES))
+        assert [(figure.name, figure.label, figure.dates) for figure in figures] == [
+            ("2019", label, ("2019",)),
+            ("31.12.2020", label, ("31.12.2020",)),
+        ]
 
 
 def test_titles_stand_above_the_heading() -> None:

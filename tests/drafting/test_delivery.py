@@ -39,6 +39,7 @@ quartier = "quartier"
 missing = ["", "99"]
 period = "Mai 2020"
 
+# from the statistical office
 [[statistics]]
 file = "zahlen.xlsx"
 layout = "wide"
@@ -135,6 +136,7 @@ def test_a_survey_of_a_new_name_becomes_a_further_wave(tmp_path: Path, city: Pat
 def test_figures_of_a_new_name(tmp_path: Path, city: Path, answer: str) -> None:
     path = figures(tmp_path / "zahlen_2022.xlsx", "Einwohner", 2000)
     text, _, _ = delivered(city, path, delivery=answer)
+    assert text.count("# from the statistical office\n[[statistics]]") == text.count("[[statistics]]")
     (city / "dataset.toml").write_text(text, encoding="utf-8")
     path.rename(city / path.name)
     table = load(city).released.estimates

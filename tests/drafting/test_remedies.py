@@ -17,8 +17,9 @@ from files.findings import Finding, Severity
 from geo.reading.placing import UNKNOWN, candidates
 from language.phrases import Phrase as Said  # not by its name: these are no messages of the product
 from language.words import words_for
-from tests.bad_inputs.tables_city import ROWS, as_text, checked, city_with, values_of
+from tests.bad_inputs.tables_city import ROWS, as_text, checked, city_with, rows_of, values_of
 
+LETTERS = "abcdfghijklmnopqrstuvwxyz"
 DATASET = """\
 [city]
 name = "Dorf"
@@ -78,6 +79,15 @@ def test_a_place_of_the_city_takes_the_place_of_another() -> None:
     assert "Kaiserslautern" in words_for("en").say(effect(offered[0]))
 
 
+def test_either_sign_of_a_number(tmp_path: Path) -> None:
+    rows = [[key, figure, date, "1.234" if figure == "inhabitants" else value] for key, figure, date, value in ROWS]
+    folder = city_with(tmp_path, "zahlen.csv", as_text([ROWS[0], *rows[1:]], delimiter=";").encode())
+    questions = Questions(given={"cell.thousands zahlen.csv": "2"})
+    ask_what_is_left(folder, None, questions)
+    assert checked(folder).code == 0
+    assert values_of(folder)["3"] == 1234.0
+
+
 def test_each_line_answers_or_all_together() -> None:
     one_of = Said("Write the line whose names are right under [boundaries] in dataset.toml:\n{lines}", lines="a = 1\nb = 2")
     together = Said(
@@ -120,6 +130,37 @@ def test_what_has_no_lines_offers_nothing() -> None:
     assert alternatives(asking(Said("Correct the cell, or delete the row."))) == []
     catalogue = Said("If it is “no”, write in catalogue.toml: {lines}.", lines='of = ["Y", ""]')
     assert alternatives(asking(catalogue)) == []
+
+
+def test_many_spellings_are_asked_about_until_none_is_left(tmp_path: Path) -> None:
+    """The check proposes twenty at a time; the next ones are asked as well."""
+    rows = [
+        *ROWS,
+        *(
+            ["Große Bleiche".replace("e", letter, 1), "inhabitants", str(1980 + at), 100 + at]
+            for at, letter in enumerate(LETTERS)
+        ),
+    ]
+    folder = city_with(tmp_path, "zahlen.csv", as_text(rows).encode())
+    questions = Questions(given={"quartier.spelling zahlen.csv": "yes"})
+    ask_what_is_left(folder, None, questions)
+    assert len(questions.asked) == 2
+    assert checked(folder).code == 0
+    table = rows_of(folder)
+    third = table.loc["3"]
+    assert dict(zip(third["wave"], third["value"], strict=True)) == {"2021": 1003.0} | {
+        str(1980 + at): 100.0 + at for at in range(len(LETTERS))
+    }
+
+
+def test_what_is_declined_is_not_asked_again(tmp_path: Path) -> None:
+    rows = [*ROWS, ["Gesamt", "inhabitants", "2021", 9045.0]]
+    folder = city_with(tmp_path, "zahlen.csv", as_text(rows).encode())
+    before = (folder / "dataset.toml").read_bytes()
+    questions = Questions(given={"quartier.total zahlen.csv": "no"})
+    ask_what_is_left(folder, None, questions)
+    assert [question.id for question in questions.asked] == ["quartier.total zahlen.csv"]
+    assert (folder / "dataset.toml").read_bytes() == before
 
 
 def test_the_check_is_content_after_its_questions_were_answered(tmp_path: Path) -> None:
