@@ -120,12 +120,30 @@ def without_notes(lines: Sequence[Line], file: str, findings: Findings, options:
     """
     if options.leave_out == () or len(lines) < 3 or _filled(lines[0][1]) < 2:
         return list(lines)
-    headings = [cell.strip() for cell in lines[0][1]]
-    notes = {number: cells for number, cells in lines[1:] if [cell.strip() for cell in cells] == headings}
+    notes = _headings_again(lines)
     for number, cells in reversed(lines[1:]):
         if number in notes or _filled(cells) != 1 or not _NOTE.search(cells[0].strip()):
             break
         notes[number] = cells
+    return _left_out(lines, notes, file, findings, options)
+
+
+def without_headings(lines: Sequence[Line], file: str, findings: Findings, options: FileOptions) -> list[Line]:
+    """As `without_notes`, but notes at the end stay: whoever reads the table tells them apart."""
+    if options.leave_out == () or len(lines) < 3 or _filled(lines[0][1]) < 2:
+        return list(lines)
+    return _left_out(lines, _headings_again(lines), file, findings, options)
+
+
+def _headings_again(lines: Sequence[Line]) -> dict[int, list[str]]:
+    headings = [cell.strip() for cell in lines[0][1]]
+    return {number: cells for number, cells in lines[1:] if [cell.strip() for cell in cells] == headings}
+
+
+def _left_out(
+    lines: Sequence[Line], notes: dict[int, list[str]], file: str, findings: Findings, options: FileOptions
+) -> list[Line]:
+    """The other lines; tells of these."""
     if notes:
         rows = sorted(notes)
         listed = ", ".join(map(str, rows[:_MOST_SHOWN])) + (" …" if len(rows) > _MOST_SHOWN else "")

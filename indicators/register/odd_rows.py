@@ -21,6 +21,7 @@ class Figure:
     name: str
     unit: str  # "%", "people" or ""
     rows: pd.DataFrame
+    decimals: int = 0  # with which it is shown
 
     @property
     def values(self) -> pd.Series:

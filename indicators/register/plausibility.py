@@ -42,7 +42,10 @@ def ask_about_figures(
     """
     answers = {options.file: options.answers for options in tables}
     for file, rows in figures.groupby("file", sort=False):
-        own = [Figure(str(name), _unit_of(str(name), catalogue), part) for name, part in rows.groupby("figure", sort=False)]
+        own = [
+            Figure(str(name), _unit_of(str(name), catalogue), part, _decimals_of(str(name), catalogue))
+            for name, part in rows.groupby("figure", sort=False)
+        ]
         answered = answers.get(str(file), FigureAnswers())
         _ask_about_parts(own, answered, str(file), findings)
         for kind in (*_KINDS, ask_about_far_dates):
@@ -70,6 +73,12 @@ def _unit_of(figure: str, catalogue: Catalogue) -> str:
             return "people"
     divided = any(isinstance(own.formula, Rate) and figure in figures_of(own.formula) for own in catalogue.indicators.values())
     return "people" if divided and not shown else ""
+
+
+def _decimals_of(figure: str, catalogue: Catalogue) -> int:
+    """With how many decimals a figure is shown."""
+    shown = [own for own in catalogue.indicators.values() if isinstance(own.formula, Register) and own.formula.figure == figure]
+    return max((own.decimals for own in shown), default=0)
 
 
 def _ask_about_parts(figures: Sequence[Figure], answers: FigureAnswers, file: str, findings: Findings) -> None:
@@ -140,8 +149,8 @@ def _outlying(figure: Figure) -> pd.Series:
 
 
 def _fractions(figure: Figure) -> pd.Series:
-    """Parts of persons; where they are far from the others, that is asked about."""
-    parts = (figure.rows["value"] % 1 != 0) & figure.rows["value"].notna() & (figure.unit == "people")
+    """Parts of persons, unless the city shows decimals of them; where they are far from the others, that is asked about."""
+    parts = (figure.rows["value"] % 1 != 0) & figure.rows["value"].notna() & (figure.unit == "people" and not figure.decimals)
     estimated = figure.rows["se"].notna() if "se" in figure.rows else False
     return parts & ~estimated & (not (_outlying(figure) | leaping(figure)).any())
 

@@ -72,8 +72,8 @@ def _estimates(
     not_shown = {options.file: options.answers.not_shown for options in tables}
     renamed = _ask_about_names(figures, used, not_shown, figures_by_name(catalogue), findings)
     unknown = figures[~figures["figure"].isin(renamed)]
-    mistyped = _check_figures(unknown, used, not_shown, findings)
-    _check_formulas(formulas, list(figures["figure"].unique()), {*renamed.values(), *mistyped}, files, findings)
+    _check_figures(unknown, used, not_shown, findings)
+    _check_formulas(formulas, list(figures["figure"].unique()), set(renamed.values()), files, findings)
     figures = figures[figures["figure"].isin(used)]
     _check_once(figures, findings)
     findings.finish()
@@ -145,15 +145,8 @@ def _ask_about_names(
 
 def _check_figures(
     figures: pd.DataFrame, used: Collection[str], not_shown: Mapping[str, Collection[str]], findings: Findings
-) -> set[str]:
-    """Figures that no indicator uses: those that may be mistyped one by one, all others in one question a file.
-
-    Returns
-    -------
-    set of str
-        The figures that are meant by those that are mistyped.
-    """
-    meant: set[str] = set()
+) -> None:
+    """Figures that no indicator uses: those that may be mistyped one by one, all others in one question a file."""
     for file, rows in figures.groupby("file", sort=False):
         if EVERY_OTHER in not_shown[str(file)]:
             continue
@@ -161,7 +154,6 @@ def _check_figures(
         unknown = [figure for figure in first.index if figure not in used]
         close = {figure: get_close_matches(figure, used, n=1) for figure in unknown}
         mistyped = [figure for figure in unknown if close[figure] and close[figure][0] not in first.index]
-        meant |= {close[figure][0] for figure in mistyped}
         for figure in mistyped[:_MOST_NAMED]:
             findings.stop(
                 "statistics.unknown_indicator",
@@ -185,7 +177,6 @@ def _check_figures(
                     lines=answer_lines(str(file), not_shown=others if len(others) <= _MOST_LISTED else [EVERY_OTHER]),
                 ),
             )
-    return meant
 
 
 def _check_formulas(

@@ -155,12 +155,6 @@ def test_figures_that_are_called_as_people_do_are_one_question(tmp_path: Path) -
     assert (values(city, wave="2021"), values(city, "jobless", "2021")) == (COUNTS, JOBLESS)
 
 
-def test_a_mistyped_figure_is_one_finding(tmp_path: Path) -> None:
-    assert (
-        "“residents”" in checked(build(tmp_path, long_table(COUNTS, "residentz"))).only("statistics.unknown_indicator")["remedy"]
-    )
-
-
 HEADS = {
     "Einwohner (Stand: 31.12.2021)": "2021-12-31",
     "Einwohner [Anzahl]": "undated",
