@@ -8,7 +8,7 @@ import pandas as pd
 from files.findings import Findings
 from files.key_findings import is_total
 from files.toml_lines import quoted
-from indicators.register.heads import are_dates
+from indicators.register.heads import are_dates, is_numeric
 from indicators.register.options import WIDE, StatisticsOptions
 from language.phrases import Phrase
 
@@ -125,6 +125,8 @@ def ask_about_several_rows(
     groups = [sorted(set(own["row"])) for _, own in doubled.groupby(_KEYS, sort=False)]
     for column in others:
         cells = table[column]
+        if is_numeric(cells) and not are_dates(cells):
+            continue
         if cells.nunique() > max(_MOST_SHOWN, len(groups)) or not all(cells.loc[own].is_unique for own in groups):
             continue
         line = f"file = {quoted(options.file)}"

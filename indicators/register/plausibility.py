@@ -13,7 +13,7 @@ from indicators.counts import counts_people
 from indicators.decimals import enough_decimals, too_coarse
 from indicators.formulas import Rate, Register
 from indicators.register.heads import figures_of
-from indicators.register.odd_rows import Figure, shown_of, wrong_rows
+from indicators.register.odd_rows import Figure, shown_of, sign_between_thousands, wrong_rows
 from indicators.register.options import FigureAnswers, StatisticsOptions, answer_lines
 from indicators.register.times import ask_about_far_dates, ask_about_leaps, leaping
 from language.phrases import Phrase
@@ -152,7 +152,11 @@ def _fractions(figure: Figure) -> pd.Series:
     """Parts of persons, unless the city shows decimals of them; where they are far from the others, that is asked about."""
     parts = (figure.rows["value"] % 1 != 0) & figure.rows["value"].notna() & (figure.unit == "people" and not figure.decimals)
     estimated = figure.rows["se"].notna() if "se" in figure.rows else False
-    return parts & ~estimated & (not (_outlying(figure) | leaping(figure)).any())
+    odd = parts & ~estimated
+    other_reason = (_outlying(figure) | leaping(figure)).any() or (
+        too_coarse(figure.values, figure.decimals) and not sign_between_thousands(figure.rows["written"][odd])
+    )
+    return odd & (not other_reason)
 
 
 def _small(figure: Figure) -> pd.Series:

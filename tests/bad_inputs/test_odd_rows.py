@@ -87,3 +87,22 @@ def test_the_sign_for_the_end_of_a_file_is_no_row(tmp_path: Path) -> None:
     city = build(tmp_path, long_table(COUNTS) + "\x1a")
     assert checked(city).findings == []
     assert values(city, wave="2021") == COUNTS
+
+
+@pytest.mark.parametrize("row", [["1", "2", "3"], [None, "Anzahl", "Anzahl"]], ids=["columns counted", "units"])
+def test_a_row_about_the_columns_is_no_data(tmp_path: Path, row: list[object]) -> None:
+    rows: Rows = [["Stadtteil", "Einwohner", "Hunde"], row, *([NAMES[key], COUNTS[key], 5] for key in KEYS)]
+    city = build(tmp_path, text_of(rows))
+    below_the_file(city, WIDE)
+    obey(city, checked(city).only("table.second_header"))
+    assert checked(city).only("statistics.columns_unused")["found"] == "Hunde"
+    assert values(city) == COUNTS
+
+
+def test_a_title_above_two_rows_of_heads_is_found(tmp_path: Path) -> None:
+    rows: Rows = [["Einwohnerstatistik"], [], ["Stadtteil", "Einwohner", None], [None, 2020, 2021]]
+    city = build(tmp_path, [*rows, *([NAMES[key], COUNTS[key] - 7, COUNTS[key]] for key in KEYS)])
+    obey(city, checked(city).only("table.header_row"))
+    below_the_file(city, lines_in(checked(city).only("statistics.wide")["remedy"])[0])
+    assert checked(city).findings == []
+    assert values(city, wave="2021") == COUNTS
