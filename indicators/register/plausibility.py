@@ -23,6 +23,7 @@ _MANY_TIMES = 200.0  # as much as the middle of all: a slip of three digits, not
 _LEAST_QUARTIERS = 4
 _LONELY, _FAR_ABOVE, _LEAST_LONELY, _DIGIT = 5.0, 7.0, 6, 10.0  # times the next one, times the middle, of so many quartiers
 _ROUNDED = 0.02  # how far a sum of rounded figures may be off
+FRACTIONS = "statistics.fractions"
 _SMALL = (1.0, 2.0)
 
 
@@ -166,7 +167,7 @@ def _small(figure: Figure) -> pd.Series:
 
 _KINDS = (
     wrong_rows(
-        "statistics.fractions",
+        FRACTIONS,
         ("fractions", "outliers", "leaps"),
         _fractions,
         Phrase(

@@ -18,7 +18,7 @@ from indicators.estimates.vocabulary import Status
 from indicators.formulas import Formula, Rate, Register
 from indicators.register.heads import figures_by_name, figures_of
 from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_lines
-from indicators.register.plausibility import ask_about_decimals, ask_about_figures
+from indicators.register.plausibility import FRACTIONS, ask_about_decimals, ask_about_figures
 from indicators.register.proposals import figure_lines
 from indicators.register.rates import ask_about_rates, rate_of
 from indicators.register.rows import read_rows
@@ -90,8 +90,11 @@ def _estimates(
     findings.finish()
     if not questions.blocking:
         ask_about_rates(rows, tables, catalogue, questions)
-    if not questions.blocking:  # what is asked about values may be why they look too coarse
-        ask_about_decimals(rows, tables, catalogue, questions)
+    asked = [finding for finding in questions if finding.blocks]
+    if all(finding.code == FRACTIONS for finding in asked):  # what else is asked about values may be why they look too coarse
+        shown = [finding.observed.values["figures"] for finding in asked if isinstance(finding.observed, Phrase)]
+        named = rows["figure"].map(lambda figure: any(f"“{figure}”" in str(listed) for listed in shown)).astype(bool)
+        ask_about_decimals(rows[~named], tables, catalogue, questions)
     if "se" in rows:
         half_width = NORMAL * rows["se"]
         rows = rows.assign(lower=rows["value"] - half_width, upper=rows["value"] + half_width)
