@@ -12,7 +12,7 @@ from indicators.register.heads import are_dates, is_numeric
 from indicators.register.options import WIDE, StatisticsOptions
 from language.phrases import Phrase
 
-_LEAST_LABELS = 2
+_LEAST_LABELS, _EACH = 2, 0.8
 _MOST_SHOWN = 6
 _KEYS = ["quartier_id", "target_group", "wave", "figure"]
 _EVERYBODY = ("insgesamt", "gesamt", "zusammen", "alle", "total", "all", "beide")
@@ -79,7 +79,8 @@ def ask_about_empty_labels(
             continue
         own = table.loc[rows, column]
         labels, blanks = own[own != ""], own[own == ""]
-        if len(own) and own.iloc[0] != "" and len(labels) >= _LEAST_LABELS and len(blanks) >= len(labels) - 1 and len(blanks) > 1:
+        followed = ((own != "") & (own.shift(-1) == "")).sum()  # labels with an empty cell below
+        if len(own) and own.iloc[0] != "" and len(blanks) > 1 and followed >= max(_LEAST_LABELS, _EACH * len(labels)):
             empty.append(column)
     if not empty:
         return

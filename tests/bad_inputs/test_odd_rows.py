@@ -106,3 +106,17 @@ def test_a_title_above_two_rows_of_heads_is_found(tmp_path: Path) -> None:
     below_the_file(city, lines_in(checked(city).only("statistics.wide")["remedy"])[0])
     assert checked(city).findings == []
     assert values(city, wave="2021") == COUNTS
+
+
+@pytest.mark.parametrize("below", [WIDE, ""])
+def test_a_file_without_headings_is_said_to_be_so(tmp_path: Path, below: str) -> None:
+    city = build(tmp_path, text_of(TABLE[1:]))
+    below_the_file(city, below)
+    assert checked(city).only("table.no_headings")["severity"] == "stop"
+
+
+def test_rows_of_the_whole_city_at_many_dates_are_no_empty_labels(tmp_path: Path) -> None:
+    city_rows = "".join(f";residents;{year};{12_000 + year}\n" for year in range(2000, 2021))
+    city = build(tmp_path, long_table(COUNTS) + city_rows)
+    assert checked(city).findings == []
+    assert values(city, wave="2010") == {"": 14_010}
