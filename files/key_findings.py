@@ -26,6 +26,8 @@ TOTALS = (
     "endsumme", "grand total", "total city", "whole city",
 )  # fmt: skip
 _IN_TOTALS = frozenset({"gesamt", "insgesamt", "summe", "zusammen", "total", "gesamtsumme"})
+_SHORTENED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+|[1-9]\d{14,}0+")
+_IS_PART = re.compile(r"(davon|darunter|hiervon|of which|of these|including)\b|(dar|dav)\.", re.IGNORECASE)
 _ALIKE = 80.0  # of 100
 _MOST_SHOWN, _MOST_LISTED = 3, 20
 _MOST_COMPARED = 200  # cells that are compared letter by letter with all names
@@ -107,6 +109,9 @@ def tell_of_keys(
     dated = {cell: typed for cell in rest if (typed := typed_key(cell, quartiers.spelled))}
     if dated:
         _stop_at_dates(dated, {cell: rest.pop(cell) for cell in dated}, file, findings)
+    parts = [cell for cell in rest if _IS_PART.match(cell)] if droppable else []
+    if parts:
+        _ask_about_parts(parts, {cell: rest.pop(cell) for cell in parts}, file, findings)
     totals = [cell for cell in rest if is_total(cell, quartiers.city)]
     if totals:
         _tell_of_totals(totals, {cell: rest.pop(cell) for cell in totals}, file, findings, optional=optional, droppable=droppable)
@@ -158,11 +163,29 @@ def _stop_at_dates(dated: Mapping[str, str], where: Cells, file: str, findings: 
     )
 
 
+def _ask_about_parts(parts: list[str], where: Cells, file: str, findings: Findings) -> None:
+    count = sum(count for _, count in where.values())
+    findings.ask(
+        "quartier.part",
+        file,
+        where[parts[0]][0],
+        observed=Phrase("{cells} in {count} {count:row|rows}", cells=_listed(parts), count=count),
+        why=Phrase("These rows are parts of the row above (“of these …”), and no quartiers."),
+        remedy=Phrase(
+            "To leave them out, add at the end of dataset.toml:\n{lines}\nTo show them, give them a column of their own in the"
+            " file.",
+            lines=lines_of(file, KeyRules(leave_out=tuple(parts))),
+        ),
+    )
+
+
 def _tell_of_totals(totals: list[str], where: Cells, file: str, findings: Findings, *, optional: bool, droppable: bool) -> None:
     observed = Phrase(
         "{cells} in {count} {count:row|rows}", cells=_listed(totals), count=sum(count for _, count in where.values())
     )
     why = Phrase("This seems to be a total of all quartiers, and no quartier.")
+    if len(totals) > 1:
+        why = Phrase("These seem to be totals, of all quartiers or of some, and no quartiers.")
     names = tuple(totals)
     remedy = Phrase("Delete these rows.")
     if droppable and not optional:
@@ -174,6 +197,12 @@ def _tell_of_totals(totals: list[str], where: Cells, file: str, findings: Findin
             " are to be shown as such, write whole instead of leave_out.",
             lines=lines_of(file, KeyRules(leave_out=names)),
         )
+        if len(totals) > 1:
+            remedy = Phrase(
+                "To leave these rows out, add at the end of dataset.toml:\n{lines}\nIf one of them is the whole city and is to be"
+                " shown as such, write it into a list of its own, whole = […], below that.",
+                lines=lines_of(file, KeyRules(leave_out=names)),
+            )
     elif optional:
         lines = lines_of(file, KeyRules(whole=names))
         remedy = Phrase(
@@ -200,7 +229,7 @@ def _best_rule(
 
 
 def _candidates(quartiers: Quartiers, cells: Cells, rules: KeyRules) -> Iterator[KeyRules]:
-    for form in ("spelling", "zeros", "number_in_front"):
+    for form in FORMS:
         if form not in rules.match:
             yield replace(rules, match=(*rules.match, form))
     zeros = (*rules.match, *(() if "zeros" in rules.match else ("zeros",)))
@@ -251,6 +280,8 @@ def _ask_about_rule(
         why = Phrase("{count} of {of} {count:matches|match} with “{front}” in front: {pairs}", front=added.add, **values)
     elif "number_in_front" in added.match:
         why = Phrase("{count} of {of} {of:name|names} {count:matches|match} without the number in front: {pairs}", **values)
+    elif "number_behind" in added.match:
+        why = Phrase("{count} of {of} {of:name|names} {count:matches|match} without the number behind: {pairs}", **values)
     elif "zeros" in added.match:
         why = Phrase("{count} of {of} {count:matches|match} if zeros in front do not count: {pairs}", **values)
     else:
@@ -312,6 +343,19 @@ def _stop_at(
     first = strange[0]
     ids = ", ".join(list(quartiers.names)[:_MOST_LISTED])
     observed: Phrase | str = first
+    if all(_SHORTENED.fullmatch(cell) for cell in strange):
+        findings.stop(
+            "quartier.made_a_number",
+            file,
+            where[first][0],
+            observed=Phrase("{cells} in {count} rows", cells=_listed(strange), count=sum(where[cell][1] for cell in strange)),
+            why=Phrase("A spreadsheet took long keys for numbers and shortened them; their last digits are lost."),
+            remedy=Phrase(
+                "Import the original file again with this column as text (“Data”, “From text”), and save. Known ids: {ids}",
+                ids=ids,
+            ),
+        )
+        return
     why = Phrase("The boundaries have no quartier of this name or id.")
     if len(strange) > 1:
         observed = Phrase(

@@ -9,6 +9,7 @@ from files.cells import composed
 
 _WHOLE_NUMBER = re.compile(r"(\d+)([.,]0+)?", re.ASCII)
 _NUMBER_IN_FRONT = re.compile(r"^[\W_]*\d+[\W_]+")
+_NUMBER_BEHIND = re.compile(r"[\W_]+\d+[\W_]*$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -55,8 +56,13 @@ def without_number(cell: str) -> str:
     return plain(_NUMBER_IN_FRONT.sub("", composed(cell)))
 
 
+def without_number_behind(cell: str) -> str:
+    """A name, plain, without the number behind it: “Altstadt (01)”."""
+    return plain(_NUMBER_BEHIND.sub("", composed(cell)))
+
+
 FORMS: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"spelling": plain, "zeros": without_zeros, "number_in_front": without_number}
+    {"spelling": plain, "zeros": without_zeros, "number_in_front": without_number, "number_behind": without_number_behind}
 )
 
 

@@ -15,11 +15,12 @@ import pandas as pd
 from files.cells import composed
 from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
-from files.headings import Line, from_headings, without_notes
+from files.headings import Line, from_headings, without_headings, without_notes
 from files.limits import check_columns, check_size
 from files.notation import as_meant, in_brackets, is_rounded
 from files.options import ABOUT, BRACKETS, UNRELIABLE, options_of
 from files.ranges import cells_of, no_such_range, within
+from files.second_table import ask_about_second_table
 from files.signs import ANSWERED_SIGNS
 from files.steps import tell
 from files.text import csv_lines, open_text
@@ -80,7 +81,10 @@ def read_table(
         remedy = Phrase("Name one of them: {line}", line='sheet = "…"')
         raise findings.rejected("table.sheets", file, observed=", ".join(options.sheets), why=why, remedy=remedy)
     lines = list(table_lines(path, findings, required or expected))
-    if notes:
+    if not notes:
+        ask_about_second_table(lines, file, findings, options)
+        lines = without_headings(lines, file, findings, options)
+    else:
         lines = without_notes(lines, file, findings, options)
     if len(lines) < 2:
         raise nothing_in(file, findings, header=bool(lines))

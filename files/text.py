@@ -17,6 +17,7 @@ from language.phrases import Phrase
 _NO_OPTIONS = FileOptions()
 _CERTAIN, _MOST_NAMES, _SAMPLE_LINES = 0.7, 3, 40
 _SEPARATOR = "sep="
+_BLANKS = " \t\r\n\v\f\x00\x1a\u00a0\ufeff"  # … and the sign that old programs write at the end of a file
 
 
 def decode(raw: bytes, file: str, findings: Findings) -> str:
@@ -160,7 +161,7 @@ def csv_lines(text: TextIO, file: str, findings: Findings, options: FileOptions 
     rows = 0
     try:
         for cells in reader:
-            if "".join(cells).strip():
+            if "".join(cells).strip(_BLANKS):
                 yield begins_at, cells
                 rows += 1
                 if rows > MOST_ROWS + 1:

@@ -16,7 +16,7 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from files.answers import answer, quoted
-from files.cells import composed
+from files.cells import composed, number_or_nan
 from files.encodings import undoubled
 from files.findings import Findings, Rejected
 from files.formats import Format, name_of
@@ -49,11 +49,14 @@ class Sheet:
     ----------
     lines : list of (int, list of str)
         Lines that are not blank, all of one width.
+    kind : Format
+        Of the workbook: some do not tell how they show their cells.
     """
 
     name: str
     lines: list[Line]
     facts: SheetFacts
+    kind: Format = Format.XLSX
 
     def check(self, header: int, options: FileOptions, file: str, findings: Findings) -> None:
         """Stop at what makes the values below the headings wrong; tell of what a person may not know.
@@ -99,6 +102,8 @@ class Sheet:
                 remedy = answer(file, f"leave_out = {sorted({*left_out, *hidden})}", choice, anew=options.leave_out is not None)
             findings.mend("table.hidden_rows", file, hidden[0], observed=observed, why=why, remedy=remedy)
         self._tell_of_hidden_columns(header, file, findings)
+        if self.kind in (Format.XLS, Format.XLSB):
+            self._tell_of_parts(header, file, findings)
         shown = dict(self.lines)
         percent = sorted(
             (row, column) for row, column in self.facts.percent if row > header and shown.get(row, [""] * column)[column - 1]
@@ -130,6 +135,24 @@ class Sheet:
             remedy = Phrase("They were read like all others. Check that those that are shown on the map are the right ones.")
             findings.mend("table.hidden_columns", file, header, observed=observed, why=why, remedy=remedy)
 
+    def _tell_of_parts(self, header: int, file: str, findings: Findings) -> None:
+        """Columns that may be shown as percent, in a workbook that does not say so."""
+        heads = dict(self.lines).get(header, [])
+        below = [(number, cells) for number, cells in self.lines if number > header]
+        parts = []
+        for at in range(len(heads)):
+            numbers = [number for _, cells in below if (number := number_or_nan(cells[at])) == number]
+            if len(numbers) > 1 and all(0 <= number <= 1 for number in numbers) and any(number % 1 for number in numbers):
+                parts.append(at)
+        if parts:
+            named = ", ".join(f"{letters_of(at + 1)} ({heads[at]})" for at in parts[:_MOST_SHOWN])
+            observed = Phrase("columns with numbers from 0 to 1 only: {columns}", columns=named)
+            why = Phrase(
+                "Files of this kind do not tell here whether the spreadsheet shows them as percent: 12 % are stored as 0.12."
+            )
+            remedy = Phrase("They were read as they are stored. If percent are shown there, save the file as .xlsx.")
+            findings.mend("table.percent_unseen", file, header, observed=observed, why=why, remedy=remedy)
+
 
 def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOptions, required: Sequence[str] = ()) -> Sheet:
     """The one sheet that holds the data, as text.
@@ -159,7 +182,7 @@ def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOption
                 return _lines(book.get_sheet_by_name(name), facts[name], options, place)
 
             name, lines = _chosen(visible, hidden, load, options, required, file, findings)
-            return Sheet(name, _once_encoded(lines, options, file, findings), facts[name])
+            return Sheet(name, _once_encoded(lines, options, file, findings), facts[name], kind)
     except Rejected:
         raise
     except TooLarge as error:

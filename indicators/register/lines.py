@@ -8,11 +8,11 @@ import pandas as pd
 from files.findings import Findings
 from files.key_findings import is_total
 from files.toml_lines import quoted
-from indicators.register.heads import are_dates
+from indicators.register.heads import are_dates, is_numeric
 from indicators.register.options import WIDE, StatisticsOptions
 from language.phrases import Phrase
 
-_LEAST_LABELS = 2
+_LEAST_LABELS, _EACH = 2, 0.8
 _MOST_SHOWN = 6
 _KEYS = ["quartier_id", "target_group", "wave", "figure"]
 _EVERYBODY = ("insgesamt", "gesamt", "zusammen", "alle", "total", "all", "beide")
@@ -79,7 +79,8 @@ def ask_about_empty_labels(
             continue
         own = table.loc[rows, column]
         labels, blanks = own[own != ""], own[own == ""]
-        if len(own) and own.iloc[0] != "" and len(labels) >= _LEAST_LABELS and len(blanks) >= len(labels) - 1 and len(blanks) > 1:
+        followed = ((own != "") & (own.shift(-1) == "")).sum()  # labels with an empty cell below
+        if len(own) and own.iloc[0] != "" and len(blanks) > 1 and followed >= max(_LEAST_LABELS, _EACH * len(labels)):
             empty.append(column)
     if not empty:
         return
@@ -125,6 +126,8 @@ def ask_about_several_rows(
     groups = [sorted(set(own["row"])) for _, own in doubled.groupby(_KEYS, sort=False)]
     for column in others:
         cells = table[column]
+        if is_numeric(cells) and not are_dates(cells):
+            continue
         if cells.nunique() > max(_MOST_SHOWN, len(groups)) or not all(cells.loc[own].is_unique for own in groups):
             continue
         line = f"file = {quoted(options.file)}"

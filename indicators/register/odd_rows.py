@@ -21,6 +21,7 @@ class Figure:
     name: str
     unit: str  # "%", "people" or ""
     rows: pd.DataFrame
+    decimals: int = 0  # with which it is shown
 
     @property
     def values(self) -> pd.Series:
@@ -59,7 +60,7 @@ def wrong_rows(
         named = [figure for figure in figures if figure.name in odd]
         lines = answer_lines(file, **{options[0]: list(odd)})
         remedy = Phrase("{advice} If they are right, add at the end of dataset.toml:\n{lines}", advice=advice, lines=lines)
-        if thousands and (sign := _between_thousands(rows["written"])):
+        if thousands and (sign := sign_between_thousands(rows["written"])):
             choice = Phrase("If “{cell}” is in thousands, say so", cell=str(rows["written"].iloc[0]))
             remedy = Phrase(
                 "{answer}\n{advice} If they are right as they are read, add at the end of dataset.toml:\n{lines}",
@@ -72,7 +73,7 @@ def wrong_rows(
     return ask
 
 
-def _between_thousands(cells: pd.Series) -> str:
+def sign_between_thousands(cells: pd.Series) -> str:
     """The sign that stands before three digits in each of the cells; empty where it does not."""
     for sign in (",", "."):
         if cells.str.fullmatch(rf"[+-]?[1-9]\d{{0,2}}\{sign}\d{{3}}").all():

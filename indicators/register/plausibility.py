@@ -13,7 +13,7 @@ from indicators.counts import counts_people
 from indicators.decimals import enough_decimals, too_coarse
 from indicators.formulas import Rate, Register
 from indicators.register.heads import figures_of
-from indicators.register.odd_rows import Figure, shown_of, wrong_rows
+from indicators.register.odd_rows import Figure, shown_of, sign_between_thousands, wrong_rows
 from indicators.register.options import FigureAnswers, StatisticsOptions, answer_lines
 from indicators.register.times import ask_about_far_dates, ask_about_leaps, leaping
 from language.phrases import Number, Phrase
@@ -23,6 +23,7 @@ _MANY_TIMES = 200.0  # as much as the middle of all: a slip of three digits, not
 _LEAST_QUARTIERS = 4
 _LONELY, _FAR_ABOVE, _LEAST_LONELY, _DIGIT = 5.0, 7.0, 6, 10.0  # times the next one, times the middle, of so many quartiers
 _ROUNDED = 0.02  # how far a sum of rounded figures may be off
+FRACTIONS = "statistics.fractions"
 _SMALL = (1.0, 2.0)
 
 
@@ -42,7 +43,10 @@ def ask_about_figures(
     """
     answers = {options.file: options.answers for options in tables}
     for file, rows in figures.groupby("file", sort=False):
-        own = [Figure(str(name), _unit_of(str(name), catalogue), part) for name, part in rows.groupby("figure", sort=False)]
+        own = [
+            Figure(str(name), _unit_of(str(name), catalogue), part, _decimals_of(str(name), catalogue))
+            for name, part in rows.groupby("figure", sort=False)
+        ]
         answered = answers.get(str(file), FigureAnswers())
         _ask_about_parts(own, answered, str(file), findings)
         for kind in (*_KINDS, ask_about_far_dates):
@@ -70,6 +74,12 @@ def _unit_of(figure: str, catalogue: Catalogue) -> str:
             return "people"
     divided = any(isinstance(own.formula, Rate) and figure in figures_of(own.formula) for own in catalogue.indicators.values())
     return "people" if divided and not shown else ""
+
+
+def _decimals_of(figure: str, catalogue: Catalogue) -> int:
+    """With how many decimals a figure is shown."""
+    shown = [own for own in catalogue.indicators.values() if isinstance(own.formula, Register) and own.formula.figure == figure]
+    return max((own.decimals for own in shown), default=0)
 
 
 def _ask_about_parts(figures: Sequence[Figure], answers: FigureAnswers, file: str, findings: Findings) -> None:
@@ -140,10 +150,14 @@ def _outlying(figure: Figure) -> pd.Series:
 
 
 def _fractions(figure: Figure) -> pd.Series:
-    """Parts of persons; where they are far from the others, that is asked about."""
-    parts = (figure.rows["value"] % 1 != 0) & figure.rows["value"].notna() & (figure.unit == "people")
+    """Parts of persons, unless the city shows decimals of them; where they are far from the others, that is asked about."""
+    parts = (figure.rows["value"] % 1 != 0) & figure.rows["value"].notna() & (figure.unit == "people" and not figure.decimals)
     estimated = figure.rows["se"].notna() if "se" in figure.rows else False
-    return parts & ~estimated & (not (_outlying(figure) | leaping(figure)).any())
+    odd = parts & ~estimated
+    other_reason = (_outlying(figure) | leaping(figure)).any() or (
+        too_coarse(figure.values, figure.decimals) and not sign_between_thousands(figure.rows["written"][odd])
+    )
+    return odd & (not other_reason)
 
 
 def _small(figure: Figure) -> pd.Series:
@@ -153,7 +167,7 @@ def _small(figure: Figure) -> pd.Series:
 
 _KINDS = (
     wrong_rows(
-        "statistics.fractions",
+        FRACTIONS,
         ("fractions", "outliers", "leaps"),
         _fractions,
         Phrase(

@@ -14,7 +14,7 @@ from files.levels import tell_of_level
 from files.tables import UNRELIABLE_CELLS, check_header, read_table, unreliable_in
 from files.text_columns import numbers, parse_each, stop_rows
 from indicators.catalogue import Catalogue
-from indicators.register.heads import date_in, joined
+from indicators.register.heads import date_in, is_number, joined
 from indicators.register.lines import ask_about_empty_labels, ask_about_several_rows, counted_lines, turned
 from indicators.register.options import HEADS, WIDE, StatisticsOptions
 from indicators.register.proposals import ask_about_layout
@@ -22,6 +22,7 @@ from language.phrases import Phrase, in_quotes
 
 UNDATED = "undated"
 _REQUIRED = HEADS[:4]
+_MOSTLY = 0.5  # of the cells below a heading are quartiers
 _LEAST = 2  # a single quartier says nothing of levels
 _NO_DAY = Phrase("This is no date that is understood, or there is no such day.")
 _YEAR_AS_NUMBER = re.compile(r"^((?:19|20)\d\d)[.,]0+$")
@@ -47,6 +48,7 @@ def read_rows(
     wide = options.layout == WIDE
     named = (options.quartier, *options.columns) if wide else tuple(options.heads.get(name, name) for name in _REQUIRED)
     table = read_table(path, findings, expected=named, twice_allowed=True, notes=not wide)
+    _check_headings(table, quartiers, path.name, findings)
     if options.transposed:
         table = turned(table)
     whole, key = (_wide_table if wide else _long_table)(table, options, catalogue, quartiers, findings)
@@ -73,6 +75,25 @@ def read_rows(
     ask_about_several_rows(whole, rows, _used(options), options, findings)
     parts = rows["figure"].isin(options.answers.parts) & rows["value"].between(0.0, 1.0)
     return rows.assign(value=rows["value"].where(~parts, 100 * rows["value"])).reset_index(drop=True)
+
+
+def _check_headings(table: pd.DataFrame, quartiers: KnownQuartiers, file: str, findings: Findings) -> None:
+    """Stop at a file whose first line is data: a quartier and its number, where headings should be.
+
+    Raises
+    ------
+    Rejected
+    """
+    heads = [str(head) for head in table.columns if head]
+    spelled = [head for head in heads if head in quartiers.spelled]
+    numbers = [head for head in heads if head not in spelled and is_number(head) and date_in(head)[1] == ""]
+    if len(spelled) == 1 and numbers and heads.count(spelled[0]) == 1:
+        cells = table[spelled[0]]
+        if cells.isin(list(quartiers.spelled)).mean() > _MOSTLY:
+            why = Phrase("There are no headings: the first line is data already, so nobody can tell what the columns are.")
+            remedy = Phrase("Write one more line above all others, with a name for each column, and save.")
+            findings.stop("table.no_headings", file, 1, observed=", ".join(heads), why=why, remedy=remedy)
+            findings.finish()
 
 
 def _used(options: StatisticsOptions) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from indicators.estimates.vocabulary import Status
 from indicators.formulas import Formula, Rate, Register
 from indicators.register.heads import figures_by_name, figures_of
 from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_lines
-from indicators.register.plausibility import ask_about_decimals, ask_about_figures
+from indicators.register.plausibility import FRACTIONS, ask_about_decimals, ask_about_figures
 from indicators.register.proposals import figure_lines
 from indicators.register.rates import ask_about_rates, rate_of
 from indicators.register.rows import read_rows
@@ -72,8 +72,8 @@ def _estimates(
     not_shown = {options.file: options.answers.not_shown for options in tables}
     renamed = _ask_about_names(figures, used, not_shown, figures_by_name(catalogue), findings)
     unknown = figures[~figures["figure"].isin(renamed)]
-    mistyped = _check_figures(unknown, used, not_shown, findings)
-    _check_formulas(formulas, list(figures["figure"].unique()), {*renamed.values(), *mistyped}, files, findings)
+    _check_figures(unknown, used, not_shown, findings)
+    _check_formulas(formulas, list(figures["figure"].unique()), set(renamed.values()), files, findings)
     figures = figures[figures["figure"].isin(used)]
     _check_once(figures, findings)
     findings.finish()
@@ -90,8 +90,11 @@ def _estimates(
     findings.finish()
     if not questions.blocking:
         ask_about_rates(rows, tables, catalogue, questions)
-    if not questions.blocking:  # what is asked about values may be why they look too coarse
-        ask_about_decimals(rows, tables, catalogue, questions)
+    asked = [finding for finding in questions if finding.blocks]
+    if all(finding.code == FRACTIONS for finding in asked):  # what else is asked about values may be why they look too coarse
+        shown = [finding.observed.values["figures"] for finding in asked if isinstance(finding.observed, Phrase)]
+        named = rows["figure"].map(lambda figure: any(f"“{figure}”" in str(listed) for listed in shown)).astype(bool)
+        ask_about_decimals(rows[~named], tables, catalogue, questions)
     if "se" in rows:
         half_width = NORMAL * rows["se"]
         rows = rows.assign(lower=rows["value"] - half_width, upper=rows["value"] + half_width)
@@ -145,15 +148,8 @@ def _ask_about_names(
 
 def _check_figures(
     figures: pd.DataFrame, used: Collection[str], not_shown: Mapping[str, Collection[str]], findings: Findings
-) -> set[str]:
-    """Figures that no indicator uses: those that may be mistyped one by one, all others in one question a file.
-
-    Returns
-    -------
-    set of str
-        The figures that are meant by those that are mistyped.
-    """
-    meant: set[str] = set()
+) -> None:
+    """Figures that no indicator uses: those that may be mistyped one by one, all others in one question a file."""
     for file, rows in figures.groupby("file", sort=False):
         if EVERY_OTHER in not_shown[str(file)]:
             continue
@@ -161,7 +157,6 @@ def _check_figures(
         unknown = [figure for figure in first.index if figure not in used]
         close = {figure: get_close_matches(figure, used, n=1) for figure in unknown}
         mistyped = [figure for figure in unknown if close[figure] and close[figure][0] not in first.index]
-        meant |= {close[figure][0] for figure in mistyped}
         for figure in mistyped[:_MOST_NAMED]:
             findings.stop(
                 "statistics.unknown_indicator",
@@ -185,7 +180,6 @@ def _check_figures(
                     lines=answer_lines(str(file), not_shown=others if len(others) <= _MOST_LISTED else [EVERY_OTHER]),
                 ),
             )
-    return meant
 
 
 def _check_formulas(

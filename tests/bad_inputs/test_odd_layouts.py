@@ -22,6 +22,7 @@ from tests.bad_inputs.figures_city import (
 )
 from tests.bad_inputs.tables_city import Check, checked, loaded, obey
 from tests.bad_inputs.test_figures import SAFE, SURVEY
+from tests.bad_inputs.workbook_files import write_xls, write_xlsb
 
 KEYS = list(NAMES)
 COUNTS = {key: 1000 + 100 * number for number, key in enumerate(KEYS)}
@@ -153,12 +154,6 @@ def test_figures_that_are_called_as_people_do_are_one_question(tmp_path: Path) -
     below_the_file(city, lines_in(asked["remedy"])[0])
     assert checked(city).findings == []
     assert (values(city, wave="2021"), values(city, "jobless", "2021")) == (COUNTS, JOBLESS)
-
-
-def test_a_mistyped_figure_is_one_finding(tmp_path: Path) -> None:
-    assert (
-        "“residents”" in checked(build(tmp_path, long_table(COUNTS, "residentz"))).only("statistics.unknown_indicator")["remedy"]
-    )
 
 
 HEADS = {
@@ -333,3 +328,16 @@ def test_tables_of_several_sheets_and_ranges_are_read(tmp_path: Path) -> None:
     (city / "dataset.toml").write_text((toml + entries[2]).replace('"Arbeitslose"\n', '"Arbeitlose"\n', 1), encoding="utf-8")
     stopped = next(finding for finding in checked(city).findings if finding["code"] == "table.no_range")
     assert "Arbeitslose" in str(stopped["remedy"])
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsb"])
+def test_what_old_workbooks_do_not_tell_of_percent_is_told(tmp_path: Path, kind: str) -> None:
+    rows: list[list[str | float]] = [["Stadtteil", "Quote"], *([NAMES[key], int(key) / 20] for key in KEYS)]
+    figure = described("quote", "Quote", "Index", more="decimals = 2")
+    city = build(tmp_path, [["", ""]], catalogue=figure, file=f"figures.{kind}")
+    (write_xls if kind == "xls" else lambda path, rows: write_xlsb(path, {"T": rows}))(city / f"figures.{kind}", rows)
+    below_the_file(city, WIDE.replace("Einwohner", "Quote").replace("residents", "quote"))
+    told = checked(city).only("table.percent_unseen")
+    assert told["severity"] == "mend"
+    assert "B (Quote)" in told["found"]
+    assert values(city, "quote")["4"] == 0.2
