@@ -24,8 +24,13 @@ _PORTION = 1 << 18  # bytes
 Row = TypeVar("Row")
 
 
-def check_size(path: Path, findings: Findings) -> None:
+def check_size(path: Path, findings: Findings, *, inside: bool = True) -> None:
     """Refuse a file that would fill the memory, also one that does so only when it is unpacked.
+
+    Parameters
+    ----------
+    inside : bool
+        Whether an archive is unpacked to see how much comes out; not for whoever does so anyway.
 
     Raises
     ------
@@ -39,7 +44,7 @@ def check_size(path: Path, findings: Findings) -> None:
         remedy = Phrase("Leave out columns and rows that are not needed; a large survey may be a Parquet file of any size.")
         raise findings.rejected("table.too_large", path.name, observed=observed, why=why, remedy=remedy)
     with path.open("rb") as stream:
-        packed = stream.read(4) == _ARCHIVE
+        packed = inside and stream.read(4) == _ARCHIVE
     if packed and unpacked_size(path, LARGEST_UNPACKED) > LARGEST_UNPACKED:
         observed = Phrase("more than {limit} MB when it is unpacked", limit=LARGEST_UNPACKED // 1_000_000)
         why = Phrase("The file is far larger inside than its size says.")

@@ -49,7 +49,7 @@ def opened(path: Path, findings: Findings, *, complete: bool = False) -> Iterato
     Rejected
         If it is none of the formats read here, or an archive that is not safe to unpack.
     """
-    check_size(path, findings)
+    check_size(path, findings, inside=False)
     with path.open("rb") as stream:
         head = stream.read(64)
     if head.startswith(_ZIP):

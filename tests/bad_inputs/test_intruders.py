@@ -188,6 +188,16 @@ def test_a_large_part_does_not_hide_behind_one_that_cannot_be_read(tmp_path: Pat
     assert refused(city).code == "table.too_large"
 
 
+def test_an_archive_of_more_files_than_are_looked_at(tmp_path: Path) -> None:
+    city = build_city(tmp_path / "city", dataset=DATASET.replace("boundaries.gpkg", "boundaries.zip"))
+    with zipfile.ZipFile(city / "boundaries.zip", "w") as archive:
+        for number in range(sources.MOST_MEMBERS + 1):
+            archive.writestr(f"{number}.shp", "")
+    finding = refused(city)
+    assert finding.code == "boundaries.unsafe_zip"
+    assert SAID(finding.observed).replace(",", "").startswith(str(sources.MOST_MEMBERS + 1))
+
+
 def test_a_full_disk_while_an_archive_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     city = build_city(tmp_path / "city", dataset=DATASET.replace("boundaries.gpkg", "boundaries.zip"))
     squares().to_file(tmp_path / "b.shp")
