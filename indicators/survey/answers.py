@@ -1,6 +1,6 @@
 """A batch as numbers: who lives where, what each person weighs, belongs to and answered; and what is wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from files.cells import canonical, has_decimal_point, may_be_thousands, number_or_nan
 from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, column_of, distinct, texts_of
-from indicators.survey.codebook import OLDEST, Classification, Codebook, Condition, Doubtful, Item, Partition
+from indicators.survey.codebook import Classification, Codebook, Condition, Doubtful, Item, Partition
+from indicators.survey.span_numbers import counts_of, doubtful_numbers, impossible_ages
 from indicators.survey.spelling import plain
 from indicators.survey.witnesses import MOST_KEPT, Witness, Witnesses
 
@@ -210,26 +211,17 @@ class _Reader:
         if name not in self._spans:
             self._spans[name] = self._numbers(self._without_missing(name), f"group {name}")
             if name in self.codebook.ages:
-                self._count_ages(name, self._spans[name])
+                self.witnesses.count(f"age {name}", counts_of(self._spans[name].numbers, self._spans[name].codes))
             if name in self.codebook.ages and name not in self.codebook.own_missing:
                 self._note_ages(name, self._spans[name])
             if name in self.codebook.doubtful:
                 self._note_doubtful(name, self._spans[name], self.codebook.doubtful[name])
         return self._spans[name]
 
-    def _count_ages(self, name: str, values: Values) -> None:
-        numbers, at = np.unique(values.numbers, return_inverse=True)
-        times = np.bincount(at if values.codes is None else at[values.codes], minlength=len(numbers))
-        there = ~np.isnan(numbers)
-        self.witnesses.count(f"age {name}", dict(zip(texts_of(numbers[there]), times[there].tolist(), strict=True)))
-
     def _note_ages(self, name: str, values: Values) -> None:
         """Numbers that no age is, or whose label says that they are none, and that would put people into a group."""
-        numbers = values.numbers
         spans = [own.span for own in self.codebook.every_condition if own.column == name and own.span]
-        flags = (numbers <= 0) | (numbers > OLDEST)
-        flags |= np.isin(numbers, [number_or_nan(code) for code in self.codebook.labelled.get(name, ())])
-        flags &= np.any([(numbers >= low) & (numbers <= high) for low, high in spans], axis=0)
+        flags = impossible_ages(values.numbers, spans, self.codebook.labelled.get(name, ()))
         if flags.any():
             rows = values.rows()
             at = np.flatnonzero(flags if values.codes is None else flags[values.codes])
@@ -237,9 +229,7 @@ class _Reader:
             self._note_cells(f"age {name}", off, np.ones(len(off.cells), dtype=bool), at)
 
     def _note_doubtful(self, name: str, values: Values, doubtful: Doubtful) -> None:
-        numbers = values.numbers
-        flags = np.isin(numbers, doubtful.missing) | (numbers > doubtful.most)
-        flags &= np.any([(numbers >= low) & (numbers <= high) for low, high in doubtful.spans], axis=0)
+        flags = doubtful_numbers(values.numbers, doubtful)
         if flags.any():
             rows = flags if values.codes is None else flags[values.codes]
             self._note_rows(f"doubtful {name}", values.rows(), rows)
@@ -270,7 +260,7 @@ class _Reader:
         self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
         times = np.bincount(column.codes, minlength=len(cells))
         counted = zip(cells, times.tolist(), values, strict=True)
-        self.witnesses.count(item.indicator, _added((cell, count) for cell, count, value in counted if not np.isnan(value)))
+        self.witnesses.count(item.indicator, ((cell, count) for cell, count, value in counted if not np.isnan(value)))
         return Values(column.codes, values)
 
     def _counts(self, item: Item, column: str, cell: str) -> bool:
@@ -404,14 +394,6 @@ def class_of(classes: NDArray[np.int64], partitions: Sequence[Partition], name: 
         if partition.name == name:
             return own - 1
     raise KeyError(name)
-
-
-def _added(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Counts by cell, of cells that may stand there several times."""
-    total: dict[str, int] = {}
-    for cell, count in counts:
-        total[cell] = total.get(cell, 0) + count
-    return total
 
 
 def _any_decimal(cells: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 MOST_KEPT = 5
@@ -56,12 +56,12 @@ class Witnesses(dict[tuple[str, str], Witness]):
         self.decimal |= other.decimal
         self.uncounted |= other.uncounted
         for indicator, counts in other.said.items():
-            self.count(indicator, counts)
+            self.count(indicator, counts.items())
 
-    def count(self, indicator: str, counts: Mapping[str, int]) -> None:
-        """Add how often answers occur."""
+    def count(self, indicator: str, counts: Iterable[tuple[str, int]]) -> None:
+        """Add how often answers occur; one may stand there several times."""
         own = self.said.setdefault(indicator, {})
-        for answer, times in counts.items():
+        for answer, times in counts:
             if times and (answer in own or len(own) < MOST_SAID):
                 own[answer] = own.get(answer, 0) + times
             elif times:
