@@ -1,5 +1,8 @@
 """The command-line face."""
 
+import signal
+import sys
+
 import typer
 
 from commands.check import check
@@ -22,4 +25,5 @@ report_app.command()(profile)
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # an orderly end, which leaves no file behind
     app()

@@ -8,9 +8,18 @@ from typing import Annotated
 import typer
 
 from commands.findings import Signs, paragraphs, shortened
-from commands.parts import FilesOption, FolderArgument, LanguageOption, stopped, words_in
+from commands.parts import (
+    FilesOption,
+    FolderArgument,
+    LanguageOption,
+    MemoryOption,
+    SecondsOption,
+    limits_of,
+    stopped,
+    words_in,
+)
 from commands.pictures import write_pictures
-from dataset.confined import Limits, load_confined
+from dataset.confined import load_confined
 from dataset.dataset import Dataset
 from files.findings import Finding, Rejected
 from files.kinds import kinds
@@ -29,8 +38,8 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     language: LanguageOption = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write everything in full to this file.")] = None,
-    memory: Annotated[int | None, typer.Option("--memory", min=256, help="Memory for reading the files, in MB (2048).")] = None,
-    seconds: Annotated[float | None, typer.Option("--seconds", min=1, help="Time for a file to get on (120).")] = None,
+    memory: MemoryOption = None,
+    seconds: SecondsOption = None,
     progress: Annotated[
         bool | None, typer.Option("--progress/--no-progress", help="Signs of life; otherwise on a terminal only.")
     ] = None,
@@ -40,10 +49,7 @@ def check(
 ) -> None:
     """Read a city's folder and name everything that is wrong with it; exits 1 if anything blocks."""
     words = words_in(language, folder)
-    try:
-        limits = Limits.of(memory, seconds)
-    except ValueError as error:
-        raise stopped(words("QUARTIER_MEMORY and QUARTIER_SECONDS are numbers above 0: {error}", error=error)) from error
+    limits = limits_of(memory, seconds, words)
     signs = Signs(words, progress)
     try:
         dataset = load_confined(folder, files, limits=limits, heard=signs)
@@ -52,7 +58,7 @@ def check(
         dataset, findings = None, rejected.findings
     finally:
         signs.end()
-    drawn = write_pictures(folder, files, pictures, words) if pictures else []
+    drawn = write_pictures(folder, files, pictures, words, limits) if pictures else []
     blocking = sum(finding.blocks for finding in findings)
     if as_json:
         typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))

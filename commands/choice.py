@@ -8,9 +8,20 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from commands.parts import FilesOption, FolderArgument, LanguageOption, refused, stopped, words_in
+from commands.parts import (
+    FilesOption,
+    FolderArgument,
+    LanguageOption,
+    MemoryOption,
+    SecondsOption,
+    limits_of,
+    refused,
+    stopped,
+    words_in,
+)
+from commands.reading import city
+from dataset.confined import Limits
 from dataset.dataset import Dataset
-from dataset.load import load
 from dataset.scenarios import CityIds, Scenario, read_scenario
 from files.findings import Findings, Rejected
 from language.words import Words
@@ -42,6 +53,8 @@ def rank(
     seed: SeedOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
     files: FilesOption = None,
+    memory: MemoryOption = None,
+    seconds: SecondsOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Say which quartiers are clearly, perhaps and clearly not among those with the greatest need: a row a quartier.
@@ -50,7 +63,7 @@ def rank(
     nothing. Exits 1, and says why, if nothing can be chosen.
     """
     words = words_in(language, folder)
-    dataset, answer, _ = _answered(folder, files, k, preset, scenario, seed, words)
+    dataset, answer, _ = _answered(folder, files, limits_of(memory, seconds, words), k, preset, scenario, seed, words)
     rows = rank_rows(dataset, answer, words)
     typer.echo(headline(dataset, answer, words), err=True)
     if as_json:
@@ -68,13 +81,15 @@ def dossier(
     seed: SeedOption = None,
     files: FilesOption = None,
     link: Annotated[str, typer.Option(help="The address of the dashboard, which the dossier then names.")] = "",
+    memory: MemoryOption = None,
+    seconds: SecondsOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Write the dossier of a choice as an accessible PDF, or its numbers as a workbook."""
     words = words_in(language, folder)
     if output.suffix not in (".pdf", ".xlsx"):
         raise stopped(words("The output is written as .pdf or .xlsx, not as {name}", name=output.name))
-    dataset, answer, kept = _answered(folder, files, k, preset, scenario, seed, words)
+    dataset, answer, kept = _answered(folder, files, limits_of(memory, seconds, words), k, preset, scenario, seed, words)
     make = dossier_pdf if output.suffix == ".pdf" else choice_xlsx
     address = link_of(link, words.language, answer.weighing) if link else ""
     try:
@@ -85,13 +100,20 @@ def dossier(
 
 
 def _answered(
-    folder: Path, files: Path | None, k: int | None, preset: str, scenario: str, seed: int | None, words: Words
+    folder: Path,
+    files: Path | None,
+    limits: Limits,
+    k: int | None,
+    preset: str,
+    scenario: str,
+    seed: int | None,
+    words: Words,
 ) -> tuple[Dataset, Answer, Scenario | None]:
     """The city, the answer, and the scenario's name and decision if it has any."""
     if preset and scenario:
         raise stopped(words("Give a preset or a scenario, not both."))
+    dataset = city(folder, files, words, limits)
     try:
-        dataset = load(folder, files)
         kept = _scenario(dataset, scenario, words) if scenario else None
     except Rejected as rejected:
         raise refused(rejected, words) from None

@@ -1,7 +1,6 @@
 """The table of estimates on the command line: what may be published, or, for the office alone, everything."""
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +8,21 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from commands.parts import FilesOption, FolderArgument, LanguageOption, check_directory, refused, stopped, words_in
+from commands.parts import (
+    FilesOption,
+    FolderArgument,
+    LanguageOption,
+    MemoryOption,
+    SecondsOption,
+    check_directory,
+    limits_of,
+    stopped,
+    words_in,
+)
+from commands.reading import city
+from commands.reading import table as table_of
 from commands.selection import BREAKDOWNS, NotSelectable, Table, select, select_internal
-from dataset.load import internal_distributions, internal_table, load
-from files.findings import Rejected
+from dataset.load import internal_distributions, internal_table
 from indicators.survey.cluster import spark_session
 from indicators.survey.engines import Engine, EngineMissing
 from language.words import Words
@@ -75,6 +85,8 @@ def estimate(
     master: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="With --engine spark: the cluster, as spark://HOST:7077.")
     ] = None,
+    memory: MemoryOption = None,
+    seconds: SecondsOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Print the table of estimates (docs/statistics.md) for further work: what may be published, nothing else.
@@ -93,25 +105,19 @@ def estimate(
         check_directory(output.parent, words)
     if master is not None and engine is not Engine.SPARK:
         raise stopped(words("--master names a Spark cluster: it goes with --engine spark only."))
+    limits = limits_of(memory, seconds, words)
     try:
         with spark_session(master) if engine is Engine.SPARK else nullcontext():
             if internal and which is Table.TRENDS:
                 raise ValueError(words("--trends are made of what is released; they have no internal form."))
             if internal:
-                full = select_internal(_internal(which, folder, files, engine), indicator or [], by.split(","), which)
+                make, options = _internal(which)
+                rows = table_of(make, folder, files, words, limits, engine=engine, **options)
+                full = select_internal(rows, indicator or [], by.split(","), which)
                 _write_internal(full, output, words)
                 return
-            with typer.progressbar(length=100, file=sys.stderr) as bar:
-                dataset = load(
-                    folder,
-                    files,
-                    engine=engine,
-                    progress=lambda part: bar.update(round(100 * part) - bar.pos),
-                    earlier=earlier or [],
-                )
+            dataset = city(folder, files, words, limits, engine=engine, earlier=earlier or [])
         table = select(dataset, indicator or [], by.split(","), which)
-    except Rejected as rejected:
-        raise refused(rejected, words) from None
     except EngineMissing as missing:
         raise stopped(words.say(missing.reason)) from None
     except NotSelectable as error:
@@ -149,10 +155,11 @@ def _chosen(chosen: Mapping[Table, bool], words: Words) -> Table:
     return asked[0] if asked else Table.ESTIMATES
 
 
-def _internal(table: Table, folder: Path, files: Path | None, engine: Engine) -> pd.DataFrame:
+def _internal(table: Table) -> tuple[Callable[..., pd.DataFrame], dict[str, bool]]:
+    """What makes a table at full precision, and its options."""
     if table is Table.DISTRIBUTIONS:
-        return internal_distributions(folder, files, engine=engine)
-    return internal_table(folder, files, engine=engine, standardised=table is Table.STANDARDISED)
+        return internal_distributions, {}
+    return internal_table, {"standardised": table is Table.STANDARDISED}
 
 
 def _write_internal(table: pd.DataFrame, output: Path | None, words: Words) -> None:

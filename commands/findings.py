@@ -80,7 +80,7 @@ def _said(kind: Kind, words: Words) -> list[str]:
         observed = words("{observed} – {count} in all", observed=observed, count=words.number(kind.count))
     why = _cut(_together([words.say(phrase) for phrase in kind.whys]))
     remedy, *to_paste = _together([lines_apart(words.say(phrase)) for phrase in kind.remedies]).splitlines()
-    lines = [f"{severities[finding.severity]} – {where}: {observed}", f"    {why}", f"    → {_cut(remedy)}"]
+    lines = [f"{severities[finding.severity]} – {_cut(where)}: {observed}", f"    {why}", f"    → {_cut(remedy)}"]
     return lines + [f"      {line}".rstrip() for line in to_paste]  # each line as it is to be pasted
 
 
@@ -101,7 +101,7 @@ def _rows(kind: Kind, words: Words) -> str:
 
 
 def _cut(text: str) -> str:
-    line = " ".join(text.splitlines())
+    line = "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.splitlines()))
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dataset.config import language_of
+from dataset.confined import Limits
 from files.findings import Rejected
 from language.words import LANGUAGES, Words, words_for
 
@@ -15,6 +16,8 @@ Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]  # the lan
 
 FolderArgument = Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")]
 FilesOption = Annotated[Path | None, typer.Option("--files", help="A second directory for data that stay where they are.")]
+MemoryOption = Annotated[int | None, typer.Option("--memory", min=512, help="Memory for reading the files, in MB (2048).")]
+SecondsOption = Annotated[float | None, typer.Option("--seconds", min=1, help="Time for a file to get on (120).")]
 LanguageOption = Annotated[Language | None, typer.Option("--language", help="Otherwise the city's own.")]
 
 
@@ -27,6 +30,14 @@ def stopped(reason: str, code: int = 2) -> typer.Exit:
     """Say why a command ends here."""
     typer.echo(reason, err=True)
     return typer.Exit(code)
+
+
+def limits_of(memory: int | None, seconds: float | None, words: Words) -> Limits:
+    """What reading the city may take; ends here where the environment says something else than numbers."""
+    try:
+        return Limits.of(memory, seconds)
+    except ValueError as error:
+        raise stopped(words("QUARTIER_MEMORY and QUARTIER_SECONDS are numbers above 0: {error}", error=error)) from error
 
 
 def check_directory(directory: Path, words: Words) -> None:

@@ -6,20 +6,22 @@ import shapely
 
 from commands.parts import check_directory
 from dataset.config import read_config
+from dataset.confined import Limits
 from dataset.witness import witness_of
+from files.confined import Exhausted, confined
 from files.findings import Findings
 from files.folder import Folder
 from geo.drawing.place_picture import picture
 from geo.reading.boundaries import shapes_of
 from geo.reading.placing import Candidate, as_read, candidates, in_order_of_file, in_words
 from geo.reading.whereabouts import around
-from language.words import Words
+from language.words import Words, words_for
 
 _AROUND_KM = 60.0
 _MOST_TOWNS = 9
 
 
-def write_pictures(folder: Path, files: Path | None, directory: Path, words: Words) -> list[Path]:
+def write_pictures(folder: Path, files: Path | None, directory: Path, words: Words, limits: Limits) -> list[Path]:
     """Draw the city at each place that its coordinates may mean, the one that is declared first.
 
     Returns
@@ -28,7 +30,19 @@ def write_pictures(folder: Path, files: Path | None, directory: Path, words: Wor
         The files written; none if the boundaries cannot be read, which findings tell elsewhere.
     """
     check_directory(directory, words)
-    written: list[Path] = []
+    try:
+        pictures = confined(_pictures, folder, files, words.language, memory=limits.memory, seconds=limits.seconds)
+    except Exhausted:
+        pictures = []
+    written = [directory / f"{number}.svg" for number in range(1, len(pictures) + 1)]
+    for path, text in zip(written, pictures, strict=True):
+        path.write_text(text, encoding="utf-8")
+    return written
+
+
+def _pictures(folder: Path, files: Path | None, language: str) -> list[str]:
+    """One SVG a place; in a process of its own, as a file is opened here."""
+    words, drawn = words_for(language), list[str]()
     with Findings().attempt("boundaries") as unheard:
         city = Folder(folder, files)
         config = read_config(city, unheard)
@@ -38,13 +52,9 @@ def write_pictures(folder: Path, files: Path | None, directory: Path, words: Wor
         places = candidates(x, y, frame.crs, witness_of(city, config))
         if here and frame.crs:
             places = [Candidate(frame.crs, "", "normal", *here), *places]
-        for number, place in enumerate(places, start=1):
-            path = directory / f"{number}.svg"
-            path.write_text(
-                _drawn(frame.geometry.to_numpy(), place, in_order_of_file(place, options).lines(), words), encoding="utf-8"
-            )
-            written.append(path)
-    return written
+        for place in places:
+            drawn.append(_drawn(frame.geometry.to_numpy(), place, in_order_of_file(place, options).lines(), words))
+    return drawn
 
 
 def _drawn(shapes: object, place: Candidate, lines: str, words: Words) -> str:

@@ -7,9 +7,18 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import FilesOption, FolderArgument, LanguageOption, check_directory, refused, stopped, words_in
-from dataset.load import load
-from files.findings import Rejected
+from commands.parts import (
+    FilesOption,
+    FolderArgument,
+    LanguageOption,
+    MemoryOption,
+    SecondsOption,
+    check_directory,
+    limits_of,
+    stopped,
+    words_in,
+)
+from commands.reading import city
 from reports.profile.pdf import file_names, profile_pdf, profiles_pdf
 
 
@@ -19,14 +28,13 @@ def profile(
     output: Annotated[Path, typer.Option(help="The directory that the PDFs are written to; made if it is not there.")] = Path(),
     files: FilesOption = None,
     link: Annotated[str, typer.Option(help="The address of the dashboard, which every profile then names.")] = "",
+    memory: MemoryOption = None,
+    seconds: SecondsOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Write the profile of a quartier as an accessible PDF; of all of them, a PDF each and one with all."""
     words = words_in(language, folder)
-    try:
-        dataset = load(folder, files)
-    except Rejected as rejected:
-        raise refused(rejected, words) from None
+    dataset = city(folder, files, words, limits_of(memory, seconds, words))
     wanted = [quartier_id for quartier_id, name in dataset.quartier_names.items() if quartier in ("", quartier_id, name)]
     if not wanted:
         raise stopped(words("There is no quartier with the id or name {name}.", name=quartier))

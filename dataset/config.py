@@ -23,7 +23,7 @@ from geo.reading.options import AXES, BoundaryOptions
 from geo.reading.population import PopulationOptions, population_options
 from geo.web.background import Background, read_background
 from indicators.register.options import StatisticsOptions, statistics_options
-from indicators.survey.design import Wave
+from indicators.survey.design import CHANCE, Wave
 from indicators.survey.design_options import check_design
 from indicators.survey.quartier_labels import QUARTIER_BY
 from indicators.survey.replication import replication_options
@@ -129,10 +129,13 @@ def language_of(folder: Path) -> str:
 
     The file is not read as TOML here: one that is built to exhaust whoever does must not reach the server itself.
     """
+    path = folder / "dataset.toml"
     try:
-        with (folder / "dataset.toml").open("rb") as file:
-            start = file.read(_START)
-    except OSError:
+        start = b""
+        if path.is_file():  # a pipe would have whoever opens it wait for ever
+            with path.open("rb") as file:
+                start = file.read(_START)
+    except (OSError, ValueError):
         return LANGUAGES[0]
     named = next((match.group(1).decode() for match in _LANGUAGE.finditer(start)), LANGUAGES[0])
     return named if named in LANGUAGES else LANGUAGES[0]
@@ -285,6 +288,8 @@ def _wave(section: Section) -> Wave:
         quartier_by=section.string("quartier_by", among=QUARTIER_BY) if "quartier_by" in section else "",
         identical_rows=section.flag("identical_rows"),
         large_weights=section.flag("large_weights"),
+        small_weights=section.flag("small_weights"),
+        end_unused=section.cells("end_unused"),
     )
     check_design(wave, section)
     _check_weights(wave, section)
@@ -298,8 +303,11 @@ def _wave(section: Section) -> Wave:
 
 def _check_weights(wave: Wave, section: Section) -> None:
     """What only raking needs, and what needs a weight."""
-    if wave.weights == CALIBRATED and not wave.weight:
-        section.wrong("weights", wave.weights, Phrase('“calibrated” together with a column: weight = "…"'))
+    if wave.weights in (CALIBRATED, CHANCE) and not wave.weight:
+        allowed = Phrase('“{kind}” together with a column: weight = "…"', kind=wave.weights)
+        section.wrong("weights", wave.weights, allowed)
+    if wave.weights == CHANCE and wave.replication:
+        section.wrong("weights", wave.weights, Phrase("“design” or “calibrated” together with replicate weights"))
     if wave.bounds and (wave.weights == CALIBRATED or not wave.calibration):
         section.wrong("bounds", list(wave.bounds), Phrase("bounds of design weights that [[waves.calibration]] rakes"))
     if wave.trim and (wave.weights == CALIBRATED or not wave.calibration):
@@ -322,6 +330,15 @@ def _thresholds(section: Section) -> Thresholds:
     return thresholds
 
 
+def _exclude(first: Wave, other: Wave) -> bool:
+    """Whether nobody of a common file can be in both waves, by what `only` says of them."""
+    return any(
+        set(cells).isdisjoint(other.only[column]) and "*" not in (*cells, *other.only[column])
+        for column, cells in first.only.items()
+        if column in other.only
+    )
+
+
 def _check_waves(config: Config, root: Section) -> None:
     ids = [wave.id for wave in config.waves]
     for number, wave_id in enumerate(ids):
@@ -332,9 +349,12 @@ def _check_waves(config: Config, root: Section) -> None:
             root.findings.stop("config.wave_twice", root.file, line, observed=wave_id, why=why, remedy=remedy)
     files = [wave.file for wave in config.waves]
     for number, file in enumerate(files):
-        if file in files[:number]:
+        if any(other.file == file and not _exclude(other, config.waves[number]) for other in config.waves[:number]):
             why = Phrase("Two waves are read from the same file, so all answers would count in both.")
-            remedy = Phrase("Give each wave the file with its own respondents.")
+            remedy = Phrase(
+                "Give each wave the file with its own respondents; or, if a column tells the waves apart, name it in only of both"
+                " waves, each with its own cells."
+            )
             line = root.line(f"waves.{number}.file")
             root.findings.stop("config.file_twice", root.file, line, observed=file, why=why, remedy=remedy)
     if not config.waves and not config.statistics:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from dataset.dataset import Dataset
 from dataset.load import load
 from files.confined import MEMORY, SECONDS, Exhausted, confined, prepare
 from files.findings import Finding, Findings, Rejected
-from files.steps import Step
+from files.steps import Step, steps_told
 from indicators.survey.engines import Engine, EngineMissing
 from language.phrases import Phrase
 
 _MB = 1 << 20
 _TRIES = 4  # a file that ended its process is left out the next time, so that the others are told of as well
+Result = TypeVar("Result")
 _COMPUTING = "dataset.toml"  # what is named when no file was being read
 
 prepare("dataset.confined")
@@ -59,13 +61,30 @@ def load_confined(
     files: Path | None = None,
     *,
     engine: Engine = Engine.ARROW,
+    earlier: Sequence[Path] = (),
     limits: Limits | None = None,
     heard: Callable[[Step, float], None] | None = None,
 ) -> Dataset:
-    """`dataset.load.load` in a process with limits.
+    """`dataset.load.load` in a process with limits; parameters and errors are those of `read_confined`."""
+    return read_confined(load, path, files, engine=engine, limits=limits, heard=heard, earlier=tuple(earlier))
+
+
+def read_confined(
+    read: Callable[..., Result],
+    path: Path,
+    files: Path | None = None,
+    *,
+    engine: Engine = Engine.ARROW,
+    limits: Limits | None = None,
+    heard: Callable[[Step, float], None] | None = None,
+    **options: object,
+) -> Result:
+    """What a function of `dataset.load` makes of a city, in a process with limits.
 
     Parameters
     ----------
+    engine : Engine
+        Spark runs in this process, as its session does: it has limits of its own, and a cluster is no file.
     limits : Limits or None
         Otherwise those of the environment.
     heard : callable or None
@@ -78,10 +97,14 @@ def load_confined(
     EngineMissing
         If the engine is not installed.
     """
+    if engine is Engine.SPARK:
+        with steps_told(lambda step: heard(step, 0.0) if heard else None):
+            return read(path, files, engine=engine, **options)
     limits, unread = limits or Limits.of(), dict[str, Finding]()
     while True:
+        asked = {"engine": engine, "unread": unread, **options}
         try:
-            return confined(_load, path, files, engine, unread, memory=limits.memory, seconds=limits.seconds, heard=heard)
+            return confined(_call, read, path, files, asked, memory=limits.memory, seconds=limits.seconds, heard=heard)
         except (Rejected, EngineMissing):
             raise
         except Exhausted as exhausted:
@@ -98,8 +121,8 @@ def load_confined(
             raise Rejected(findings) from error
 
 
-def _load(path: Path, files: Path | None, engine: Engine, unread: dict[str, Finding]) -> Dataset:
-    return load(path, files, engine=engine, unread=unread)
+def _call(read: Callable[..., Result], path: Path, files: Path | None, options: dict[str, object]) -> Result:
+    return read(path, files, **options)
 
 
 def _note(exhausted: Exhausted, findings: Findings) -> None:

@@ -45,10 +45,12 @@ def tell_of_tables(folder: Folder, config: Config, findings: Findings) -> None:
     for name in dict.fromkeys(_tables(config)):
         with findings.attempt(name) as part:
             read_table(folder.find(name, part), part)
+    for options in config.statistics:
+        with findings.attempt(options.file) as part:
+            read_table(options.of_file(folder.find(options.file, part)), part)
 
 
 def _tables(config: Config) -> Iterator[str]:
     named = (config.areas, config.events, config.stations, config.reach, config.contributions)
     yield from filter(None, (*named, config.measures, config.invitations, config.addresses, config.places))
-    yield from (options.file for options in config.statistics)
     yield from (options.file for options in config.questionnaires)

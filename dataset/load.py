@@ -10,7 +10,12 @@ from dataset.areas import Area, read_areas
 from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
 from dataset.incomplete import checked_size, tell_of_boundaries, tell_of_tables
-from dataset.measured import check_columns_are_alike, check_indicators_are_measured, check_questions_are_asked
+from dataset.measured import (
+    check_columns_are_alike,
+    check_indicators_are_measured,
+    check_questions_are_asked,
+    tell_of_waves_without,
+)
 from dataset.participation import Participation, read_participation
 from dataset.scenarios import CityIds, Scenario, read_scenarios
 from dataset.witness import witness_of
@@ -30,6 +35,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.register.statistics import read_statistics
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine, EngineMissing
+from indicators.survey.label_order import ask_about_moved_labels
 from indicators.survey.labels import with_labels
 from indicators.survey.spss import FileCodes, codes_of
 from indicators.twins import tell_of_twins
@@ -139,8 +145,15 @@ def load(
     )
 
 
-def internal_distributions(path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW) -> pd.DataFrame:
+def internal_distributions(
+    path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW, unread: Mapping[str, Finding] | None = None
+) -> pd.DataFrame:
     """The table of distributions at full precision, nothing withheld: for the statistics office, never to be served.
+
+    Parameters
+    ----------
+    unread : Mapping or None
+        As of `load`.
 
     Raises
     ------
@@ -148,13 +161,19 @@ def internal_distributions(path: Path, files: Path | None = None, *, engine: Eng
         As `load`.
     """
     findings = Findings()
-    city = _read(Folder(path, files), engine, lambda part: None, findings, together=False)
+    city = _read(Folder(path, files, unread=unread or {}), engine, lambda part: None, findings, together=False)
     findings.finish()
+    tell("", timed=False)
     return every_distribution(city.raw)
 
 
 def internal_table(
-    path: Path, files: Path | None = None, *, engine: Engine = Engine.ARROW, standardised: bool = False
+    path: Path,
+    files: Path | None = None,
+    *,
+    engine: Engine = Engine.ARROW,
+    standardised: bool = False,
+    unread: Mapping[str, Finding] | None = None,
 ) -> pd.DataFrame:
     """The table of estimates at full precision, nothing withheld: for the statistics office, never to be served.
 
@@ -162,6 +181,8 @@ def internal_table(
     ----------
     standardised : bool
         Standardised values instead; no rows where the city names no standard.
+    unread : Mapping or None
+        As of `load`.
 
     Raises
     ------
@@ -169,8 +190,9 @@ def internal_table(
         As `load`.
     """
     findings = Findings()
-    city = _read(Folder(path, files), engine, lambda part: None, findings, together=False)
+    city = _read(Folder(path, files, unread=unread or {}), engine, lambda part: None, findings, together=False)
     findings.finish()
+    tell("", timed=False)
     return internal(city.raw, city.catalogue, standardised=standardised)
 
 
@@ -201,7 +223,9 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
     members = {area.id: area.quartier_ids for area in areas.values()}
     waves: list[RawWave] = []
     columns: dict[str, Sequence[str]] = {}
-    catalogue = with_labels(catalogue, _codes_of_files(folder, config), findings)
+    file_codes = _codes_of_files(folder, config)
+    catalogue = with_labels(catalogue, file_codes, findings)
+    ask_about_moved_labels(catalogue, list(file_codes.values()), findings)
     figures = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     ask_about_counts(catalogue, figures, "catalogue.toml", findings)
     report(0.1)
@@ -217,6 +241,7 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
             waves.append(summed_up)
         report(0.1 + 0.4 * number / len(config.waves))
     check_columns_are_alike(catalogue, columns, findings)
+    tell_of_waves_without(catalogue, columns, findings)
 
     def read_all_invited(file: Path, part: Findings) -> pd.DataFrame:
         answers = pd.concat([wave.answers for wave in waves])

@@ -13,6 +13,9 @@ from language.phrases import Phrase
 _FILE = "catalogue.toml"
 _MOST_COLUMNS = 30  # that a remedy lists
 
+_QUESTIONS = ("frage", "fragenr", "item", "variable", "question", "merkmal")  # columns of a file with a row for each answer
+_ANSWERS = ("antwort", "wert", "value", "answer", "ausprägung", "code")
+
 Columns = Mapping[str, Sequence[str]]
 
 
@@ -34,6 +37,41 @@ def check_columns_are_alike(catalogue: Catalogue, waves: Columns, findings: Find
                 why = Phrase("Other waves call this question “{item}”; this one would have no answers to it.", item=item)
                 remedy = Phrase("Call the column alike in all files of the waves.")
                 findings.stop("catalogue.column_alike", _FILE, observed=observed, why=why, remedy=remedy)
+
+
+def tell_of_waves_without(catalogue: Catalogue, waves: Columns, findings: Findings) -> None:
+    """Tell once for each wave which indicators of other waves it does not have: a question that was renamed looks like that.
+
+    Parameters
+    ----------
+    waves : Mapping
+        Wave to the columns of its file, the oldest first.
+    """
+    used = set(_items(catalogue))
+    for wave, columns in waves.items():
+        missing = {
+            column: None
+            for indicator in catalogue.indicators.values()
+            for column in indicator.formula.columns
+            if column not in columns and any(column in own for own in waves.values())
+        }
+        spelt = {_plain(column) for column in columns}
+        if any(_plain(column) in spelt for column in missing):  # which stops
+            continue
+        others = [
+            column
+            for column in columns
+            if column not in used and not any(column in own for own in waves.values() if own != columns)
+        ]
+        if missing:
+            observed = Phrase("the wave “{wave}” has no column {columns}", wave=wave, columns=_some(missing))
+            why = Phrase("Its indicators have no value in this wave, and nothing can be compared with other waves.")
+            remedy = Phrase(
+                "If the question was not asked, there is nothing to do. If it is called otherwise in this file, call it alike in"
+                " all files. Columns that only this file has: {columns}",
+                columns=_some(others) or "–",
+            )
+            findings.mend("catalogue.not_in_wave", _FILE, observed=observed, why=why, remedy=remedy)
 
 
 def check_questions_are_asked(catalogue: Catalogue, asked: Collection[str], columns: Columns, findings: Findings) -> None:
@@ -78,6 +116,11 @@ def _items(catalogue: Catalogue) -> Iterable[str]:
     yield from (question.item for question in catalogue.questions.values())
 
 
+def _some(columns: Iterable[str]) -> str:
+    every = [f"“{column}”" for column in columns]
+    return ", ".join(every[:_MOST_COLUMNS]) + (" …" if len(every) > _MOST_COLUMNS else "")
+
+
 def _plain(column: str) -> str:
     """Without capitals, signs and leading zeros: Q1, q01 and q_1 are one question."""
     letters = "".join(letter if letter.isalnum() else " " for letter in column.casefold())
@@ -93,6 +136,15 @@ def _plain(column: str) -> str:
 def _column_meant(item: str, waves: Columns) -> Phrase:
     columns = list(dict.fromkeys(column for own in waves.values() for column in own))
     plain = {_plain(column): column for column in columns}
+    question, answer = (next((column for column in columns if _plain(column) in own), "") for own in (_QUESTIONS, _ANSWERS))
+    if question and answer:
+        return Phrase(
+            "No file has a column “{item}”, but there are “{question}” and “{answer}”: the survey seems to have a row for each"
+            " answer. Make one row a person of it, with a column for each question (a pivot table), and save it anew.",
+            item=item,
+            question=question,
+            answer=answer,
+        )
     close = [plain[_plain(item)]] if _plain(item) in plain else get_close_matches(item, columns, n=1)
     if close:
         return Phrase("No file has a column “{item}”. Did you mean “{option}”?", item=item, option=close[0])

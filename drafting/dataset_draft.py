@@ -90,6 +90,7 @@ def statistics_lines(sheet: Sheet, quartier: str, columns: Mapping[str, Mapping[
         Heading to the figure it is (``indicator``) and, where it names one, its ``date``.
     """
     lines = ["[[statistics]]", f"file = {exact(sheet.file)}", 'layout = "wide"', f"quartier = {exact(quartier)}"]
+    lines += [f"header_rows = {sheet.header_rows}"] if sheet.header_rows > 1 else []
     lines += [f"date = {quoted(date)}"] if date else []
     lines.append("[statistics.columns]")
     lines += [f"{key(name)} = {table({k: quoted(v) for k, v in own.items()})}" for name, own in columns.items()]
@@ -107,7 +108,8 @@ def long_lines(sheet: Sheet, quartier: str, long: Long | None) -> list[str]:
 
 def file_lines(sheet: Sheet) -> list[str]:
     """``[files."NAME"]``: what has to be known of a file to read it."""
-    options = [f"header = {sheet.header}"] if sheet.header > 1 else []
+    options = list(sheet.answers_of_file)
+    options += [f"header = {sheet.header}"] if sheet.header > 1 else []
     options += [f"leave_out = [{', '.join(map(str, sheet.left_out))}]"] if sheet.left_out else []
     options += [f"sheet = {exact(sheet.sheet)}"] if sheet.sheet else []
     return [f"[files.{exact(sheet.file)}]", *options, ""] if options else []
@@ -135,6 +137,12 @@ def participation_lines(files: Mapping[Kind, str]) -> list[str]:
         if kind in files:
             lines += [f"[{section}]", f"{option} = {exact(files[kind])}", ""]
     return lines
+
+
+def population_lines(file: str, layer: str, persons: str) -> list[str]:
+    """``[population]``: where people live."""
+    lines = ["[population]", f"file = {exact(file)}", f"all = {exact(persons)}"]
+    return [*lines, *([f"layer = {exact(layer)}"] if layer else []), ""]
 
 
 def alias_lines(aliases: Mapping[str, str], remark: str) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from drafting.areas import Areas
 from drafting.catalogue_draft import BETTER, WORSE, Entry, unit_in_words
 from drafting.figures import EURO, NUMBER, PERCENT, PERSONS, SQUARE_KM, Figure
+from drafting.items import Item
 from drafting.looking import Seen
 from drafting.matching import is_total
 from drafting.questions import Choice, Question, Questions
@@ -123,11 +124,17 @@ def ask_polarity(entries: Sequence[Entry], questions: Questions) -> dict[str, st
     return {batteries[at - 1]: polarity for at, polarity in marks.items()}
 
 
-def ask_date(file: str, proposals: Sequence[str], questions: Questions) -> str:
-    """When the figures of a wide table were taken; empty if nobody knows."""
+def ask_date(file: str, proposals: Sequence[str], questions: Questions, *, certain: bool = True) -> str:
+    """When a file's figures were taken, or its people asked; empty if nobody knows.
+
+    Parameters
+    ----------
+    certain : bool
+        Whether a proposal that stands alone may be taken without asking.
+    """
     text = Phrase("Of which day, month or year are the figures in {file}? Enter if nobody knows.", file=file)
     proposal = proposals[0] if proposals else ""
-    certain = len(set(proposals)) == 1
+    certain = certain and len(set(proposals)) == 1
     return questions.ask(Question(f"date {file}", text, proposal=proposal, certain=certain, read=_date)) or ""
 
 
@@ -139,6 +146,17 @@ def ask_weights(file: str, column: str, questions: Questions) -> str:
         Choice("calibrated", Phrase("adjusted to register figures as well, such as age and sex")),
     )
     return questions.ask(Question(f"weights {file}", text, choices, "design"))
+
+
+def ask_ticked(file: str, boxes: Sequence[Item], questions: Questions) -> bool:
+    """Whether an empty box of a multiple choice is a "no"."""
+    text = Phrase("{file} has boxes that are ticked or empty. Is an empty one “no”?", file=file)
+    choices = (
+        Choice("yes", Phrase("whoever left it empty counts as “no”, also who did not see the question")),
+        Choice("no", Phrase("no indicator is made of them")),
+    )
+    lines = tuple(box.label if box.label == box.column else f"{box.column}: {box.label}" for box in boxes)
+    return questions.ask(Question(f"boxes {file}", text, choices, "yes", lines=lines)) == "yes"
 
 
 def ask_encoding(areas: Areas, questions: Questions) -> str:
@@ -160,8 +178,7 @@ def ask_repair(findings: Sequence[Phrase | str], file: str, questions: Questions
         Choice("yes", Phrase("the check says which quartiers change, and by how much")),
         Choice("no", Phrase("nothing is shown until the file is mended")),
     )
-    lines = tuple(str(line) if isinstance(line, str) else line.msgid.format(**line.values) for line in findings)
-    return questions.ask(Question("repair", text, choices, "yes", lines=lines)) == "yes"
+    return questions.ask(Question("repair", text, choices, "yes", lines=tuple(findings))) == "yes"
 
 
 def _units(answer: str, most: int) -> dict[int, str]:
@@ -191,4 +208,7 @@ def _marks(answer: str, most: int) -> dict[int, str]:
 
 def _date(answer: str) -> None:
     if answer:
-        PartialDate.parse(answer)
+        try:
+            PartialDate.parse(answer)
+        except ValueError as error:
+            raise ValueError("31.12.2021 · 2021-12-31 · 2021-12 · 2021") from error

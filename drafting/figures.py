@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -22,6 +23,11 @@ _SQUARE = re.compile(r"km2|km²|qkm", re.IGNORECASE)
 _MONEY = re.compile(r"€|euro|\beur\b", re.IGNORECASE)
 _KEY = re.compile(r"(^|_)(nr|id|no|nummer|code|schl\w*|key)($|_)|^lfd", re.IGNORECASE)
 _RESIDENTS = re.compile(r"(einwohner|bevölkerung|residents|population|inhabitants)\w*\b", re.IGNORECASE)
+PEOPLE = re.compile(
+    r"(einwohner|bev(ö|oe)lkerung|personen|persons|residents|population|inhabitants|ew|pop)(_|\W|\d|$)", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"[_\W]+|\b(am|zum|Stand|vom|im|Jahr)\b\s*$")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _SIGNS = (".", "/", "–", "-", "x", "…", "...", "")
 MOST_DECIMALS = 2
 PERSONS, PERCENT, SQUARE_KM, EURO, NUMBER = "persons", "percent", "km2", "euro", "number"
@@ -73,12 +79,15 @@ def figures_of(table: Recognised) -> tuple[list[Figure], list[str]]:
         return [_of_long(str(name), own, long) for name, own in cells.groupby(long.figure, sort=False)], []
     if "indicator" in cells and "value" in cells:
         return [_figure(str(name), own["value"]) for name, own in cells.groupby("indicator", sort=False)], []
-    figures, others = [], []
+    figures, others, above = [], [], _without_dates(table.sheet.title) or _without_dates(Path(table.sheet.file).stem)
+    above = above[:1].upper() + above[1:]
     for column in table.sheet.columns:
         if column == table.quartier:
             continue
         if _is_figure(column, cells[column]):
-            figures.append(_figure(column, cells[column]))
+            bare = not _without_dates(column)  # a heading that is a year and nothing else
+            figure = _figure(f"{above} {column}" if bare else column, cells[column])
+            figures.append(replace(figure, name=column))
         else:
             others.append(column)
     return figures, others
@@ -93,6 +102,12 @@ def residents_of(figures: Sequence[Figure]) -> Figure | None:
 def _of_long(name: str, rows: pd.DataFrame, long: Long) -> Figure:
     figure = _figure(name, rows[long.value])
     return replace(figure, label=name, dates=(), group=str(rows[long.group].iloc[0]) if long.group else "")
+
+
+def _without_dates(text: str) -> str:
+    for date in dates_in(text):
+        text = text.replace(date, " ")
+    return " ".join(_BETWEEN.sub(" ", text).split())
 
 
 def _is_figure(column: str, cells: pd.Series) -> bool:
@@ -110,7 +125,9 @@ def _bare(cell: str) -> str:
 def _figure(name: str, cells: Iterable[str]) -> Figure:
     bare = [_bare(cell) for cell in cells if cell not in _SIGNS]
     numbers = [number_or_nan(cell) for cell in bare]
-    whole = all(number % 1 == 0 for number in numbers if number == number)
+    whole = all(
+        number % 1 == 0 or _THOUSANDS.fullmatch(cell) for cell, number in zip(bare, numbers, strict=True) if number == number
+    )
     unit, certain = _unit(name, whole, numbers)
     dates = tuple(dates_in(name))
     label = name

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from drafting.sheets import Sheet
 from files.cells import canonical, number_or_nan
+from indicators.survey.wording import says_no_answer
 
-NO_ANSWER = re.compile(
-    r"wei(ß|ss) (ich |es )?nicht|keine (angabe|antwort|meinung)|^k\.? ?a\.?$|trifft (auf mich )?nicht zu$|nicht zutreffend|"
-    r"don.?t know|no (answer|opinion)|not applicable|refus|verweiger|nicht (beantwortet|gestellt|gesehen)|fehlend|missing|^NA$",
-    re.IGNORECASE,
-)
 _NO_ANSWER_CELLS = ("NA", "N/A", "#NULL!", "-oth-")
 _CODES_OF_NO_ANSWER = ("99", "98", "97", "999", "998", "9999")
 _ORDER = re.compile(
@@ -33,6 +29,7 @@ _ID = re.compile(
 _AGE = re.compile(r"(^|_)(alter|age|altersgruppe\w*)($|_)|wie alt", re.IGNORECASE)
 _SEX = re.compile(r"geschlecht|\bsex\b|gender", re.IGNORECASE)
 _WHO = re.compile(r"aufenthaltsdauer|wohndauer|migration|staatsang|haushalt|kinder im|miete|eigentum", re.IGNORECASE)
+_STEM = re.compile(r"(.+?)[\W_]*\d+\W*")
 MOST_ANSWERS, LONGEST_SCALE = 20, 11
 
 
@@ -90,11 +87,20 @@ def items_of(sheet: Sheet, quartier: str) -> list[Item]:
     return [_item(sheet, column) for column in sheet.columns if column != quartier]
 
 
+def is_id(column: str) -> bool:
+    """Whether a column is called like one that numbers interviews."""
+    return bool(_ID.match(column))
+
+
 def _item(sheet: Sheet, column: str) -> Item:
     cells = [canonical(cell) for cell in sheet.cells[column].unique() if cell != ""]
     labels = sheet.answers.get(column, {})
     label = sheet.labels.get(column, column)
-    missing = tuple(cell for cell in dict.fromkeys([*cells, *labels]) if _is_missing(cell, labels, sheet.missing.get(column, ())))
+    missing = tuple(
+        cell
+        for cell in dict.fromkeys([*cells, *labels])
+        if _is_missing(cell, labels, sheet.missing.get(column, ()), [*cells, *labels.values()])
+    )
     codes = [cell for cell in cells if cell not in missing]
     scaled = _as_scale(codes, {code: text for code, text in labels.items() if code not in missing})
     if scaled and not labels:  # a far code beside a short scale
@@ -116,6 +122,8 @@ def _item(sheet: Sheet, column: str) -> Item:
         return Item(column, label, Role.YES_NO, tuple(sorted(codes)), labels, missing, yes, certain=True)
     if scaled:
         return Item(column, label, Role.SCALE, scaled, labels, missing, _upper(scaled, labels), certain=bool(labels))
+    if not labels and set(codes) == {"1", "2"}:  # mostly yes and no, and nobody but the city knows
+        return Item(column, label, Role.YES_NO, ("1", "2"), labels, missing, ("1",))
     named = [code for code in labels if code not in missing and labels[code]] or codes
     if 2 < len(named) <= MOST_ANSWERS and set(codes) <= set(named) and (labels or _are_words(codes)):
         return Item(column, label, Role.NAMED, tuple(named), labels, missing, certain=bool(labels))
@@ -126,16 +134,16 @@ def _as(item: Item, role: Role) -> Item:
     return Item(item.column, item.label, role, item.codes, item.answers, item.missing)
 
 
-def _is_missing(cell: str, labels: Mapping[str, str], declared: Sequence[str]) -> bool:
+def _is_missing(cell: str, labels: Mapping[str, str], declared: Sequence[str], others: Sequence[str]) -> bool:
     if cell in declared or cell in _NO_ANSWER_CELLS:
         return True
     text = labels.get(cell, "" if number_or_nan(cell) == number_or_nan(cell) else cell)
-    return bool(NO_ANSWER.search(text)) or (number_or_nan(cell) < 0 and number_or_nan(cell) % 1 == 0)
+    return says_no_answer(text, others) or (number_or_nan(cell) < 0 and number_or_nan(cell) % 1 == 0)
 
 
 def _as_scale(codes: Sequence[str], labels: Mapping[str, str]) -> tuple[str, ...]:
     """The steps of a scale; nothing where the codes are none, or are only names of answers."""
-    numbers = {code: number_or_nan(code) for code in (labels or codes)}
+    numbers = {code: number_or_nan(code) for code in (_between(labels, codes) if labels else codes)}
     far = {code for code in numbers if not labels and code in _CODES_OF_NO_ANSWER}
     steps = sorted((code for code in numbers if code not in far), key=lambda code: numbers[code])
     if len(steps) < 3 or any(numbers[code] % 1 != 0 for code in steps):
@@ -150,6 +158,14 @@ def _as_scale(codes: Sequence[str], labels: Mapping[str, str]) -> tuple[str, ...
     else:
         fits = high in (4, 5, 6, 7, 10) and len(steps) >= min(4, high)
     return tuple(map(str, range(low, high + 1))) if fits else ()
+
+
+def _between(labels: Mapping[str, str], codes: Sequence[str]) -> list[str]:
+    """The codes that have labels, and where only the ends have some, those between them as well."""
+    ends = [number_or_nan(code) for code in labels if labels[code]]
+    if not 2 <= len(ends) <= 3 or max(ends) - min(ends) < len(ends):
+        return list(labels)
+    return list(dict.fromkeys([*labels, *(code for code in codes if min(ends) < number_or_nan(code) < max(ends))]))
 
 
 def _upper(scale: tuple[str, ...], labels: Mapping[str, str]) -> tuple[str, ...]:
@@ -183,3 +199,18 @@ def first_age(text: str) -> int:
     """The age that a class begins with: 55 of "55 bis 59", 0 of "unter 18"."""
     numbers = re.findall(r"\d+", text)
     return 0 if re.match(r"\s*(unter|bis|under|<|up to)", text, re.IGNORECASE) or not numbers else int(numbers[0])
+
+
+def ticked(items: Sequence[Item], sheet: Sheet) -> list[Item]:
+    """Boxes of multiple choices: columns that hold one answer or nothing, beside others that begin alike.
+
+    Whether an empty box is "no" nobody can tell from the file: the items count it as such, and the city is asked.
+    """
+    boxes: dict[str, list[Item]] = {}
+    for item in items:
+        stem = _STEM.fullmatch(item.column)
+        alone = item.role in (Role.NOTHING, Role.NAMED) and len(item.codes) == 1 and not item.missing
+        if stem and alone and (sheet.cells[item.column] == "").any():
+            boxes.setdefault(stem[1], []).append(item)
+    several = [item for own in boxes.values() if len(own) > 1 for item in own]
+    return [replace(item, role=Role.YES_NO, codes=(*item.codes, ""), yes=item.codes, certain=True) for item in several]

@@ -27,6 +27,7 @@ from drafting.dataset_draft import (
     key_lines,
     long_lines,
     participation_lines,
+    population_lines,
     statistics_lines,
     wave_lines,
 )
@@ -38,21 +39,24 @@ from drafting.deciding import (
     ask_polarity,
     ask_repair,
     ask_small,
+    ask_ticked,
     ask_units,
     ask_weights,
 )
-from drafting.figures import Figure, figures_of
+from drafting.figures import PEOPLE, Figure, figures_of
 from drafting.interviews import as_the_tool_means, ask_who_counts, shaped
-from drafting.items import Item, Role, items_of
+from drafting.items import Item, Role, is_id, items_of, ticked
 from drafting.looking import Seen, look
 from drafting.placing import ask_crs, faults_of
 from drafting.questions import Question, Questions
 from drafting.recognition import Kind, Recognised, dates_in, says_again
 from drafting.sheets import Sheet
 from drafting.toml_text import comment, quoted
+from indicators.survey.tools import Tool
 from language.phrases import Phrase
 from language.words import Words
 
+_ID = re.compile(r"[a-z][a-z0-9_]*")
 _WORD_OF_PLACE = re.compile(
     r"(stadtteil|ortsbezirk|stadtbezirk|stadtviertel|ortsteil|bezirk|quartier|viertel|kreis)", re.IGNORECASE
 )
@@ -106,16 +110,13 @@ def plan(city: str, paths: Sequence[Path], questions: Questions, words: Words) -
     if seen.boundaries is None:
         why = Phrase("None of the files holds the areas of the quartiers. Add a shapefile (.shp or .zip), GeoPackage or GeoJSON.")
         raise NoPlan(why, seen.unused)
-    if not any(table.kind in (Kind.SURVEY, Kind.WIDE, Kind.LONG) for table in seen.tables):
-        why = Phrase("None of the files is a survey or a table of figures whose quartiers the boundaries know.")
-        raise NoPlan(why, seen.unused)
     name = questions.ask(Question("city", Phrase("What is the city called?"), proposal=city, certain=True)) or city
     boundary = _boundary(seen, {path.name: path for path in paths}, questions)
     aliases = ask_aliases(seen, questions)
     others = {table.sheet.file: ask_others(table, questions) for table in seen.tables if table.quartier}
     ids, surveys, figures = Ids(), _Surveys([], [], [], {}, []), _Figures([], [])
     codebooks = [table.sheet for table in seen.tables if table.kind is Kind.CODEBOOK]
-    for table in seen.tables:
+    for table in _oldest_first(seen.tables):
         if table.kind is Kind.SURVEY:
             _add_survey(table, codebooks, surveys, ids, questions, words)
         elif table.kind in (Kind.WIDE, Kind.LONG):
@@ -145,12 +146,42 @@ def plan(city: str, paths: Sequence[Path], questions: Questions, words: Words) -
         *figures.lines,
         *(line for file, own in small.items() for line in figure_answer_lines(file, own)),
         *participation_lines(files),
+        *_population(seen),
         *(line for file, (out, whole) in others.items() for line in key_lines(file, out, whole)),
         *alias_lines(aliases, words("Other spellings in the files, and the quartiers that they stand for.")),
     ]
-    catalogue = _catalogue(surveys, registers, polarity, [figure.group for figure in figures.unique], ids, words)
+    named = _themes_named(seen.tables)
+    catalogue = _catalogue(surveys, registers, polarity, [figure.group for figure in figures.unique], named, ids, words)
     left = [(file, columns) for file, columns in [*surveys.left, *figures.left] if columns]
     return Plan("\n".join(dataset), "\n".join(catalogue), seen, left)
+
+
+def _oldest_first(tables: Sequence[Recognised]) -> list[Recognised]:
+    """Surveys in the order of the years in their names; those without one stand behind."""
+    return sorted(tables, key=lambda table: max(dates_in(table.sheet.file), default="~") if table.kind is Kind.SURVEY else "")
+
+
+def _population(seen: Seen) -> list[str]:
+    """Where people live, of a census grid or a file of points."""
+    for table in seen.tables:
+        if table.kind is Kind.POPULATION and (column := next(filter(PEOPLE.match, table.sheet.columns), "")):
+            return population_lines(table.sheet.file, "", column)
+    return population_lines(*seen.population) if seen.population else []
+
+
+def _themes_named(tables: Sequence[Recognised]) -> list[str]:
+    """Ids of themes that workshops, contributions and measures name: the catalogue has to know them."""
+    cells = [
+        cell
+        for table in tables
+        if table.kind in (Kind.WORKSHOPS, Kind.CONTRIBUTIONS, Kind.MEASURES)
+        for column in ("themes", "theme")
+        if column in table.sheet.columns
+        for cell in table.sheet.cells[column]
+    ]
+    return [
+        part for part in dict.fromkeys(part.strip() for cell in cells for part in re.split("[;|]", cell)) if _ID.fullmatch(part)
+    ]
 
 
 @dataclass
@@ -205,10 +236,13 @@ def _add_survey(
         column for column in sheet.columns if column != table.quartier and says_again(sheet.cells, table.quartier, column)
     ]
     items = [item for item in items if item.column not in same_place]
+    if (boxes := ticked(items, sheet)) and ask_ticked(sheet.file, boxes, questions):
+        counted = {box.column: box for box in boxes}
+        items = [counted.get(item.column, item) for item in items]
     year = next(iter(dates_in(sheet.file)), "")
     wave_id = year or f"survey{len([line for line in surveys.waves if line == '[[waves]]']) or ''}"
     title = words("Survey {year}", year=year) if year else words("Survey")
-    surveys.waves += wave_lines(wave_id, title, sheet, table.quartier, items, only, tool.respondent if tool else "")
+    surveys.waves += wave_lines(wave_id, title, sheet, table.quartier, items, only, _person(sheet, table.quartier, tool))
     weight = next((item for item in items if item.role is Role.WEIGHT), None)
     if weight and not any(item.role is Role.STRATUM for item in items):
         kind = ask_weights(sheet.file, weight.column, questions)
@@ -223,6 +257,15 @@ def _add_survey(
             surveys.themes.setdefault(f"m{codebook.modules[item.column]}", short(stem, 60))
     nothing = [item.column for item in items if item.role is Role.NOTHING]
     surveys.left.append((sheet.file, nothing))
+
+
+def _person(sheet: Sheet, quartier: str, tool: Tool | None) -> str:
+    """The column that numbers interviews: the tool's, or one that is called so and hardly comes twice."""
+    if tool and tool.respondent:
+        return tool.respondent
+    cells = sheet.cells
+    named = (column for column in sheet.columns if column != quartier and is_id(column) and (cells[column] != "").all())
+    return next((column for column in named if 2 * cells[column].nunique() >= len(cells)), "")
 
 
 def _add_figures(table: Recognised, figures: _Figures, questions: Questions) -> None:
@@ -245,7 +288,13 @@ def _add_figures(table: Recognised, figures: _Figures, questions: Questions) -> 
 
 
 def _catalogue(
-    surveys: _Surveys, registers: Sequence[Entry], polarity: Mapping[str, str], groups: Sequence[str], ids: Ids, words: Words
+    surveys: _Surveys,
+    registers: Sequence[Entry],
+    polarity: Mapping[str, str],
+    groups: Sequence[str],
+    named: Sequence[str],
+    ids: Ids,
+    words: Words,
 ) -> list[str]:
     base = words("all respondents")
     used = {entry.theme for entry in surveys.entries}
@@ -257,6 +306,7 @@ def _catalogue(
     if any(entry.theme == "register" for entry in registers):
         themes["register"] = words("Figures of the city")
     themes |= {theme_of_group(group): short(group, 60) for group in groups if group}
+    themes |= {key: key for key in named if key not in themes}
     return [
         *comment(words("Themes: give them names of your own, and say for each indicator which theme it belongs to.")),
         *(f"[themes.{key}]\nname = {quoted(text)}" for key, text in themes.items()),

@@ -43,7 +43,7 @@ class Question:
         What is taken if the person only presses Enter; may be empty.
     certain : bool
         Whether the proposal may be taken without asking (``--yes``).
-    lines : tuple of str
+    lines : tuple of Phrase or str
         A numbered list that the question is about.
     read : callable or None
         Checks a text; raises ValueError with a reason that a person understands.
@@ -54,7 +54,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     proposal: str = OPEN
     certain: bool = False
-    lines: tuple[str, ...] = ()
+    lines: tuple[Phrase | str, ...] = ()
     read: Callable[[str], object] | None = None
 
     def wrong(self, answer: str) -> Phrase | None:
@@ -66,7 +66,7 @@ class Question:
             try:
                 self.read(answer)
             except ValueError as error:
-                return Phrase("“{answer}” cannot be read: {why}", answer=answer, why=str(error))
+                return Phrase("“{answer}” cannot be read; write it like this: {why}", answer=answer, why=str(error))
         return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,11 +14,18 @@ from drafting.sheets import Sheet
 from files.cells import number_or_nan
 from language.phrases import Phrase
 
+GRID = ("x_mp_100m", "y_mp_100m")  # places of the census of 2022
 _LEAST_PART = 0.5  # of the different cells of a column of quartiers
 _YEAR = re.compile(r"(19|20)\d\d")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.(19|20)\d\d|(19|20)\d\d(-\d\d){0,2}")
+_EVENTS = re.compile(r"werkstatt|workshop|veranstaltung|termin|spaziergang|dialog|titel|title|event")
 MOST_FIGURES = 400
 _CODEBOOK_PART = 0.5
+_PLACES = re.compile(
+    r"quartier|teil|bezirk|viertel|kreis|gebiet|raum|ort|siedlung|lage|zelle|block|place|area|district|ward|neighbo|(^|[\W_])"
+    r"(nr|no|id|key|code|kenn|kz|bz|schl\w*|nummer|number)([\W_\d]|$)|schl(ü|ue)ssel|kennung|kennziffer|nummer",
+    re.IGNORECASE,
+)
 _MOST_PLACES = 0.6  # of all: a figure of a long table is there for most places
 _MOST_CELLS = 50  # different ones beyond five times the quartiers: a column of anything else
 
@@ -39,6 +46,7 @@ class Kind(StrEnum):
     INVITED = "invited"
     AREAS = "areas"
     CODEBOOK = "codebook"
+    POPULATION = "population"
     UNKNOWN = "unknown"
 
 
@@ -99,7 +107,7 @@ def quartier_column(sheet: Sheet, names: Mapping[str, str]) -> tuple[str, Match]
 
     Values of codes count by their labels where a file has any: labels are names.
     """
-    best, chosen = ((0, 0, False, 0.0), ("", Match()))
+    best, chosen = ((False, 0, 0, False, 0.0), ("", Match()))
     for column in sheet.columns:
         cells = list(sheet.cells[column].unique())
         if len(cells) > _MOST_CELLS + 5 * len(names):
@@ -108,10 +116,17 @@ def quartier_column(sheet: Sheet, names: Mapping[str, str]) -> tuple[str, Match]
         own = match([labels.get(cell, cell) for cell in cells], names)
         if len(own.quartiers) < 2 or own.part < _LEAST_PART:
             continue
-        rank = (len(own.quartiers), len(own.exact), own.exact <= set(names), own.part)
+        meant = not by_chance(column, cells, labels)
+        rank = (meant, len(own.quartiers), len(own.exact), own.exact <= set(names), own.part)
         if rank > best:
             best, chosen = rank, (column, own)
     return chosen
+
+
+def by_chance(column: str, cells: Iterable[str], labels: Mapping[str, str]) -> bool:
+    """Whether cells may be numbers of quartiers by chance: digits in a column that is not called after places."""
+    numbers = all(number_or_nan(cell) == number_or_nan(cell) for cell in cells if cell)
+    return numbers and not labels and not _PLACES.search(column)
 
 
 def recognise(sheet: Sheet, names: Mapping[str, str], others: Sequence[Sheet] = ()) -> Recognised:
@@ -132,15 +147,19 @@ def recognise(sheet: Sheet, names: Mapping[str, str], others: Sequence[Sheet] = 
             if kind is Kind.LONG:
                 return Recognised(sheet, kind, why, "quartier_id", match(sheet.cells["quartier_id"].unique(), names))
             return Recognised(sheet, kind, why)
+    if headings.issuperset(GRID):
+        return Recognised(sheet, Kind.POPULATION, Phrase("it has the headings {headings}", headings=", ".join(GRID)))
     column, matched = quartier_column(sheet, names)
     if not column:
         if described := _described(sheet, others):
             why = Phrase("its cells are headings of {file}", file=described)
             return Recognised(sheet, Kind.CODEBOOK, why)
-        return Recognised(sheet, Kind.UNKNOWN, Phrase("no column of it names quartiers"))
+        return Recognised(sheet, Kind.UNKNOWN, _unlike_known(sheet, Phrase("No column of it names quartiers.")))
     rows, places = len(sheet.cells), sheet.cells[column].nunique()
     if rows == places:
-        why = Phrase("every row is another quartier ({number} in the column “{column}”)", number=places, column=column)
+        why = Phrase(
+            "every row is another quartier ({number} in the column “{column}”)", number=len(matched.quartiers), column=column
+        )
         return Recognised(sheet, Kind.WIDE, why, column, matched)
     if long := _long(sheet, column):
         why = Phrase("every row is one figure, named in “{column}”, of one place and date", column=long.figure)
@@ -151,6 +170,27 @@ def recognise(sheet: Sheet, names: Mapping[str, str], others: Sequence[Sheet] = 
         number=len(matched.quartiers),
     )
     return Recognised(sheet, Kind.SURVEY, why, column, matched)
+
+
+def no_figure(sheet: Sheet) -> Phrase:
+    """Why a table that names quartiers is of no use; what it seems to hold, if that can be told."""
+    return _unlike_known(sheet, Phrase("It names quartiers, but no column of it is a figure."))
+
+
+def _unlike_known(sheet: Sheet, otherwise: Phrase) -> Phrase:
+    """Tables of workshops have headings of the product's own: whatever seems to be one is told which."""
+    words = " ".join(sheet.columns).casefold()
+    dated = any(
+        (filled := [cell for cell in sheet.cells[column] if cell]) and all(_DAY.fullmatch(cell) for cell in filled)
+        for column in sheet.columns
+    )
+    if dated and _EVENTS.search(words):
+        needed = "workshop_id, name, date, status, themes, target_groups, organiser, participants"
+        return Phrase(
+            "It seems to hold workshops: give it the headings {headings}, and say of each held, planned or cancelled.",
+            headings=needed,
+        )
+    return otherwise
 
 
 def says_again(cells: pd.DataFrame, quartier: str, column: str) -> bool:

@@ -12,24 +12,37 @@ import pyreadstat
 import python_calamine
 
 from files.cells import canonical, composed
-from files.findings import Findings, Rejected
+from files.findings import Finding, Findings, Rejected
+from files.options import FileOptions
 from files.text import csv_lines, open_text
+from indicators.register.heads import goes_on_with_heads, joined
 from indicators.survey.spss import UNREADABLE, codes_of
 from language.phrases import Phrase
 
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".xlsb", ".xlsm")
 TEXTS = (".csv", ".txt", ".tsv")
 STATISTICS = (".sav", ".dta")
+_NO_OPTIONS = FileOptions()
 MOST_ROWS = 300_000
 """Rows that are looked at; what is drafted of them is checked over the whole file afterwards."""
 
 
 class Unusable(Exception):
-    """A file that is no table; the phrase says why, and what to do."""
+    """A file that is no table; the phrase says why, and what to do.
 
-    def __init__(self, why: Phrase) -> None:
-        self.why = why
+    Attributes
+    ----------
+    finding : Finding or None
+        What the check would say, if an answer makes the file readable.
+    """
+
+    def __init__(self, why: Phrase, finding: Finding | None = None) -> None:
+        self.why, self.finding = why, finding
         super().__init__(why.msgid)
+
+    def __reduce__(self) -> tuple[type[Unusable], tuple[Phrase, Finding | None]]:
+        """How it travels between processes."""
+        return Unusable, (self.why, self.finding)
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,10 @@ class Sheet:
         Column to codes that the file declares as missing.
     left_out : tuple of int
         Lines below the heading that hold labels.
+    header_rows : int
+        2 where a second row goes on with the headings; they are joined here.
+    answers_of_file : tuple of str
+        Lines of TOML that were answered about the file so that it could be read.
     """
 
     file: str
@@ -66,6 +83,8 @@ class Sheet:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     left_out: tuple[int, ...] = ()
+    header_rows: int = 1
+    answers_of_file: tuple[str, ...] = ()
 
     @property
     def columns(self) -> list[str]:
@@ -74,8 +93,13 @@ class Sheet:
         return [name for name in self.cells.columns if name and counts[name] == 1]
 
 
-def sheets_of(path: Path) -> list[Sheet]:
+def sheets_of(path: Path, options: FileOptions = _NO_OPTIONS) -> list[Sheet]:
     """The tables in a file; of a workbook those that hold rows.
+
+    Parameters
+    ----------
+    options : FileOptions
+        What was answered about a text that can be read in several ways.
 
     Raises
     ------
@@ -88,13 +112,16 @@ def sheets_of(path: Path) -> list[Sheet]:
     if suffix in WORKBOOKS:
         return _workbook(path)
     if suffix not in TEXTS:
-        raise Unusable(Phrase("It is no table that is read here: save it as CSV, XLSX or ODS, one row a quartier or person."))
+        raise Unusable(
+            Phrase("This kind of file is no table that is read here. Save it as CSV, XLSX or ODS, one row a quartier or person.")
+        )
     unheard = Findings()
     try:
-        with path.open("rb") as raw, open_text(raw, path.name, unheard) as text:
-            lines = [line for line, _ in zip(csv_lines(text, path.name, unheard), range(MOST_ROWS), strict=False)]
+        with path.open("rb") as raw, open_text(raw, path.name, unheard, options) as text:
+            lines = [line for line, _ in zip(csv_lines(text, path.name, unheard, options), range(MOST_ROWS), strict=False)]
     except Rejected as rejected:
-        raise Unusable(_first(rejected)) from rejected
+        blocking = next(finding for finding in rejected.findings if finding.blocks)
+        raise Unusable(_first(rejected), blocking) from rejected
     return [_sheet(path.name, lines)]
 
 
@@ -109,12 +136,12 @@ def _workbook(path: Path) -> list[Sheet]:
             shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible is python_calamine.SheetVisibleEnum.Visible]
             rows = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS) for name in shown}
     except Exception as error:  # a damaged workbook raises a dozen kinds
-        raise Unusable(Phrase("The workbook cannot be opened: save it again as .xlsx or CSV.")) from error
+        raise Unusable(Phrase("The workbook cannot be opened. Save it again as .xlsx or CSV.")) from error
     lines = {name: [(number, [_text(cell) for cell in row]) for number, row in enumerate(own, 1)] for name, own in rows.items()}
     filled = {name: [(number, row) for number, row in own if any(row)] for name, own in lines.items()}
     filled = {name: own for name, own in filled.items() if len(own) > 1}
     if not filled:
-        raise Unusable(Phrase("No sheet of the workbook holds a heading and rows."))
+        raise Unusable(Phrase("No sheet of the workbook has a heading and rows."))
     return [_sheet(path.name, own, name if len(filled) > 1 else "") for name, own in filled.items()]
 
 
@@ -126,21 +153,28 @@ def _text(cell: object) -> str:
 
 def _sheet(file: str, lines: Sequence[tuple[int, list[str]]], sheet: str = "") -> Sheet:
     if len(lines) < 2:
-        raise Unusable(Phrase("It holds no rows below its heading."))
+        raise Unusable(Phrase("There are no rows below its heading."))
     at = heading(lines)
     number, names = lines[at]
     width = len(names)
     header = [composed(name) for name in names]
     rows = [[cell.strip() for cell in (cells + [""] * width)[:width]] for _, cells in lines[at + 1 :]]
+    two = "" in header[1:] and len(rows) > 1 and goes_on_with_heads(header, rows[0])
+    if two:
+        header, rows = joined(header, rows[0]), rows[1:]
     title = " ".join(cell.strip() for _, cells in lines[:at] for cell in cells if cell.strip())
-    return Sheet(file, pd.DataFrame(rows, columns=header, dtype="str"), number, title, sheet)
+    return Sheet(file, pd.DataFrame(rows, columns=header, dtype="str"), number, title, sheet, header_rows=2 if two else 1)
 
 
 def heading(lines: Sequence[tuple[int, list[str]]]) -> int:
     """The position of the heading row: the first one that is as full as most rows; titles stand above it."""
     filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in lines[:60]]
     usual = sorted(filled)[len(filled) // 2]
-    return next((at for at, count in enumerate(filled[:15]) if count >= max(2, 0.6 * usual)), 0)
+    first = next((at for at, count in enumerate(filled[:15]) if count >= max(2, 0.6 * usual)), 0)
+    above = lines[first - 1][1] if first else []
+    if first and filled[first - 1] > 1 and above[0].strip() and not lines[first][1][0].strip():
+        return first - 1  # merged headings over a second row of them
+    return first
 
 
 def _statistics_file(path: Path) -> Sheet:

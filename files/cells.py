@@ -7,12 +7,16 @@ from contextlib import suppress
 from datetime import date, datetime
 
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _BLANKS = "[ \u00a0\u2007\u2009\u202f]"  # a common one, and those that do not break: of letters, of digits, thin and narrow
-_SPACED = re.compile(rf"([+-]?\d{{1,3}}(?:{_BLANKS}\d{{3}})+)([.,]\d+)?", re.ASCII)
+_GROUPS = "[ \u00a0\u2007\u2009\u202f'\u2019]"  # … and the apostrophe of Swiss offices
+_SPACED = re.compile(rf"([+-]?\d{{1,3}}(?:{_GROUPS}\d{{3}})+)([.,]\d+)?", re.ASCII)
+_AS_TEXT = re.compile(r"^'(?=[+-]?[\d.,]+$)")  # what keeps a spreadsheet from reading a number
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _PERCENT = re.compile(rf"{_BLANKS}*%$")
 _MINUS = re.compile(r"^[\u2212\u2013\u2010\u2011](?=[\d.,])")
+_DECIMAL_COMMA = re.compile(r"[+-]?(0,\d+|\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+)", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(0\.\d+|\d+\.(\d{1,2}|\d{4,}))", re.ASCII)
 
 
@@ -40,9 +44,12 @@ def parse_number(cell: str) -> float:
 
 def unadorned(cell: str) -> str:
     """A number without what only typography adds; any other text stays as it is."""
-    plain = _MINUS.sub("-", _PERCENT.sub("", cell)) if not cell.isascii() or cell.endswith("%") else cell
+    plain = cell
+    if not cell.isascii() or cell.endswith("%"):
+        plain = _MINUS.sub("-", _PERCENT.sub("", _UNSEEN.sub("", cell)))
+    plain = _AS_TEXT.sub("", plain)
     if spaced := _SPACED.fullmatch(plain):
-        plain = re.sub(_BLANKS, "", spaced[1]) + (spaced[2] or "")
+        plain = re.sub(_GROUPS, "", spaced[1]) + (spaced[2] or "")
     return plain if any(map(str.isdigit, plain)) else cell
 
 
@@ -75,6 +82,11 @@ def may_be_thousands(cell: str) -> bool:
 def has_decimal_point(cell: str) -> bool:
     """Whether the point in this cell can only be a decimal one."""
     return bool(_DECIMAL.fullmatch(unadorned(cell)))
+
+
+def has_decimal_comma(cell: str) -> bool:
+    """Whether the comma in this cell can only be a decimal one, as in ``12,5`` and ``1.234,567``."""
+    return bool(_DECIMAL_COMMA.fullmatch(unadorned(cell)))
 
 
 def parse_day(cell: str) -> date:

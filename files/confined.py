@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import sys
+import tempfile
 import time
 import types
 import warnings
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -82,19 +84,20 @@ def confined(
     kinds = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in kinds else "spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(  # type: ignore[attr-defined]  # every context has it, and the stubs' common one does not
-        target=_work, args=(sender, memory, bytes(ForkingPickler.dumps((task, arguments)))), daemon=True
-    )
-    with _as_it_should_start():
-        process.start()
-    sender.close()
-    try:
-        return cast(Result, _outcome(receiver, seconds, heard or (lambda step, passed: None)))
-    finally:
-        process.kill()
-        process.join()
-        process.close()
-        receiver.close()
+    with TemporaryDirectory(prefix="quartierblick-", ignore_cleanup_errors=True) as scratch:
+        process = context.Process(  # type: ignore[attr-defined]  # every context has it, and the stubs' common one does not
+            target=_work, args=(sender, scratch, memory, bytes(ForkingPickler.dumps((task, arguments)))), daemon=True
+        )
+        with _as_it_should_start():
+            process.start()
+        sender.close()
+        try:
+            return cast(Result, _outcome(receiver, seconds, heard or (lambda step, passed: None)))
+        finally:
+            process.kill()
+            process.join()
+            process.close()
+            receiver.close()
 
 
 def prepare(*modules: str) -> None:
@@ -126,7 +129,8 @@ def _outcome(receiver: Connection, seconds: float, heard: Callable[[Step, float]
         heard(step, 0.0)
 
 
-def _work(sender: Connection, memory: int, work: bytes) -> None:
+def _work(sender: Connection, scratch: str, memory: int, work: bytes) -> None:
+    tempfile.tempdir = scratch  # whoever ends this process removes what it leaves there
     _quieten()
     _end_with_parent()
     if resource:

@@ -28,9 +28,13 @@ class PartialDate:
             If the cell is none of these, or there is no such day.
         """
         if short := re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", cell):
-            return cls(int(short.group(1)), int(short.group(2) or 0))
-        day = parse_day(cell)
-        return cls(day.year, day.month, day.day)
+            read = cls(int(short.group(1)), int(short.group(2) or 0))
+        else:
+            day = parse_day(cell)
+            read = cls(day.year, day.month, day.day)
+        if not date.min.year <= read.year < date.max.year:  # the day after it must be one as well
+            raise ValueError(f"there is no year {read.year}")
+        return read
 
     def written(self, words: Words) -> str:
         """As exactly as it is known: "2. Februar 2018", "März 2018", "2018"."""

@@ -15,6 +15,7 @@ from language.words import Words
 MOST_ROWS_NAMED = 5
 MORE_ROWS = "{count} more {count:row|rows} of this kind"
 _MOST_CELLS_SHOWN = 3
+_LONGEST_OBSERVED = 2_000  # letters: a cell may hold a book
 
 
 class Severity(StrEnum):
@@ -54,6 +55,7 @@ class Finding:
         if not isinstance(self.observed, Phrase | str):
             empty = self.observed is None or self.observed != self.observed
             object.__setattr__(self, "observed", Phrase("an empty cell") if empty else str(self.observed))
+        object.__setattr__(self, "observed", _shortened(self.observed))
 
     @property
     def blocks(self) -> bool:
@@ -71,6 +73,16 @@ class Finding:
             "why": words.say(self.why),
             "remedy": words.say(self.remedy),
         }
+
+
+def _shortened(observed: Phrase | str) -> Phrase | str:
+    """What was observed without the rest of a text that nobody could read."""
+    if isinstance(observed, str):
+        return observed if len(observed) <= _LONGEST_OBSERVED else f"{observed[:_LONGEST_OBSERVED]}…"
+    if any(isinstance(value, str) and len(value) > _LONGEST_OBSERVED for value in observed.values.values()):
+        cut = {name: _shortened(value) if isinstance(value, str) else value for name, value in observed.values.items()}
+        return Phrase(observed.msgid, **cut)
+    return observed
 
 
 class Findings:

@@ -1,12 +1,13 @@
 """A city's folder: names inside it become paths, and nothing outside it can be named."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeVar
 from unicodedata import normalize
 
-from files.findings import Finding, Findings, Rejected
+from files.findings import MOST_ROWS_NAMED, Finding, Findings, Rejected
 from files.options import FileOptions, with_options
 from files.steps import tell
 from language.phrases import Phrase
@@ -51,8 +52,9 @@ class Folder:
             raise findings.rejected("folder.outside", "dataset.toml", observed=named, why=why, remedy=remedy)
         spellings = dict.fromkeys([name, *(normalize(form, name) for form in ("NFC", "NFD"))])  # of umlauts, in file names
         for candidate, directory in ((directory / spelled, directory) for directory in self.directories for spelled in spellings):
-            there = candidate.is_file() or (candidate.is_dir() and candidate.suffix == ".parquet")  # a folder of part files
-            if there and candidate.resolve().is_relative_to(directory.resolve()):
+            if _is_there(candidate) and _lies_in(directory, candidate):
+                self._check_rights(candidate, name, findings)
+                self._check_part_files(directory, candidate, name, findings)
                 return with_options(candidate, self.options[name]) if name in self.options else candidate
         if name in REQUIRED:
             why, remedy = Phrase("Every city has this file."), Phrase("Make it; docs/city-folder.md shows an example.")
@@ -62,8 +64,28 @@ class Folder:
         if alike := self._called_alike(name):
             why = Phrase("There is a file “{other}”; only its name differs. Windows hides the end of names.", other=alike)
             remedy = Phrase("Rename it to “{name}”; in the Explorer, first let “View” show file name extensions.", name=name)
+        if any(os.path.lexists(directory / name) for directory in self.directories):
+            why = Phrase("It is there, but it is a link that leads elsewhere, a directory or no ordinary file.")
+            remedy = Phrase("Copy the file itself into the folder.")
         observed = Phrase("no file of this name in {folders}", folders=", ".join(map(str, self.directories)))
         raise findings.rejected("folder.missing_file", name, observed=observed, why=why, remedy=remedy)
+
+    def _check_rights(self, candidate: Path, name: str, findings: Findings) -> None:
+        if not os.access(candidate, os.R_OK):
+            observed = Phrase("a file that may not be read")
+            why = Phrase("Its rights do not let this program open it.")
+            remedy = Phrase("Give whoever runs this program the right to read it.")
+            raise findings.rejected("folder.rights", name, observed=observed, why=why, remedy=remedy)
+
+    def _check_part_files(self, directory: Path, candidate: Path, name: str, findings: Findings) -> None:
+        """Refuse a folder of part files one of which lies elsewhere, or would have whoever opens it wait for ever."""
+        parts = sorted(candidate.glob("*.parquet")) if candidate.is_dir() else ()
+        strange = [part.name for part in parts if not (part.is_file() and _lies_in(directory, part))]
+        if strange:
+            listed = ", ".join(strange[:MOST_ROWS_NAMED]) + (" …" if len(strange) > MOST_ROWS_NAMED else "")
+            why = Phrase("A part is a link that leads elsewhere, a directory or no ordinary file.")
+            remedy = Phrase("Copy the parts themselves into the folder.")
+            raise findings.rejected("folder.part", name, observed=listed, why=why, remedy=remedy)
 
     def _called_alike(self, name: str) -> str:
         """A file that has this name but for capitals, an ending behind it, or doubled endings."""
@@ -91,6 +113,18 @@ class Folder:
     def directories(self) -> tuple[Path, ...]:
         """Where names are looked up, in order."""
         return (self.path,) if self.files is None else (self.path, self.files)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether this is a file, or a folder of part files; a name that no system allows is none."""
+    try:
+        return path.is_file() or (path.is_dir() and path.suffix == ".parquet")
+    except OSError:
+        return False
+
+
+def _lies_in(directory: Path, path: Path) -> bool:
+    return path.resolve().is_relative_to(directory.resolve())
 
 
 def _stays_inside(name: str) -> bool:

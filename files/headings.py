@@ -17,7 +17,7 @@ _SAMPLE = 60  # lines in which a table shows its shape
 _LAST = 25  # line in which headings are looked for
 _FULL, _NUMBERS, _LABELLED = 0.8, 0.9, 0.6
 _IMPORT_ID = re.compile(r'\s*\{\s*"?ImportId')
-_YEAR = re.compile(r"(19|20|21)\d\d")
+YEAR = re.compile(r"(19|20|21)\d\d")
 _NOTE = re.compile(r"^\W*\w+\W*:|\s\S+\s|[.)*]$|^[*©(]")  # a word and a colon, three words, the signs of footnotes
 _MOST_SHOWN, _LONGEST_SHOWN = 6, 24
 
@@ -75,6 +75,8 @@ def _ask_for_headings(sample: Sequence[Line], required: Sequence[str], file: str
         if _filled(cells) >= max(_FULL * usual, 2) or usual < 2:
             return
         named = [line for line in candidates if _filled(line[1]) >= _FULL * usual and _may_be_headings(line[1])]
+    if not named and _filled(cells) == 1:  # a title above heads of several rows, none of which is full
+        named = [line for line in candidates if _filled(line[1]) > 1 and _may_be_headings(line[1])][:1]
     if not named:
         return
     header, headings = named[0]
@@ -104,7 +106,7 @@ def _may_be_headings(cells: Sequence[str]) -> bool:
     """Texts, no two alike; years among them are heads of columns too, other numbers are data."""
     filled = [composed(cell) for cell in cells if cell.strip()]
     numbers = [cell for cell in filled if _is_number(cell)]
-    return len(set(filled)) == len(filled) and not _is_number(filled[0]) and all(map(_YEAR.fullmatch, numbers))
+    return len(set(filled)) == len(filled) and not _is_number(filled[0]) and all(map(YEAR.fullmatch, numbers))
 
 
 def without_notes(lines: Sequence[Line], file: str, findings: Findings, options: FileOptions) -> list[Line]:
@@ -120,12 +122,30 @@ def without_notes(lines: Sequence[Line], file: str, findings: Findings, options:
     """
     if options.leave_out == () or len(lines) < 3 or _filled(lines[0][1]) < 2:
         return list(lines)
-    headings = [cell.strip() for cell in lines[0][1]]
-    notes = {number: cells for number, cells in lines[1:] if [cell.strip() for cell in cells] == headings}
+    notes = _headings_again(lines)
     for number, cells in reversed(lines[1:]):
         if number in notes or _filled(cells) != 1 or not _NOTE.search(cells[0].strip()):
             break
         notes[number] = cells
+    return _left_out(lines, notes, file, findings, options)
+
+
+def without_headings(lines: Sequence[Line], file: str, findings: Findings, options: FileOptions) -> list[Line]:
+    """As `without_notes`, but notes at the end stay: whoever reads the table tells them apart."""
+    if options.leave_out == () or len(lines) < 3 or _filled(lines[0][1]) < 2:
+        return list(lines)
+    return _left_out(lines, _headings_again(lines), file, findings, options)
+
+
+def _headings_again(lines: Sequence[Line]) -> dict[int, list[str]]:
+    headings = [cell.strip() for cell in lines[0][1]]
+    return {number: cells for number, cells in lines[1:] if [cell.strip() for cell in cells] == headings}
+
+
+def _left_out(
+    lines: Sequence[Line], notes: dict[int, list[str]], file: str, findings: Findings, options: FileOptions
+) -> list[Line]:
+    """The other lines; tells of these."""
     if notes:
         rows = sorted(notes)
         listed = ", ".join(map(str, rows[:_MOST_SHOWN])) + (" …" if len(rows) > _MOST_SHOWN else "")
@@ -145,7 +165,9 @@ def _ask_about_second(sample: Sequence[Line], file: str, findings: Findings) -> 
     if len(sample) < 3:
         return
     rows = [at for at in range(1, min(4, len(sample))) if _are_import_ids(sample[at][1])]
-    seconds = list(range(1, rows[-1] + 1)) if rows else [1] if _are_labels(sample[1][1], sample[2:]) else []
+    second = sample[1][1]
+    extra = _are_labels(second, sample[2:]) or _number_columns(second) or _are_units(sample[0][1], second, sample[2:])
+    seconds = list(range(1, rows[-1] + 1)) if rows else [1] if extra else []
     if seconds:
         numbers = [sample[at][0] for at in seconds]
         observed = "; ".join(_shown(sample[at][1]) for at in seconds)
@@ -179,6 +201,19 @@ def _are_labels(cells: Sequence[str], below: Sequence[Line]) -> bool:
         if cell.strip() and not _is_number(cell) and cell.strip() not in column and any(map(str.isalpha, cell)):
             labels.append(cell.strip())
     return over_numbers > 1 and len(labels) >= _LABELLED * over_numbers and len(set(labels)) > max(1, _FULL * len(labels) - 1)
+
+
+def _number_columns(cells: Sequence[str]) -> bool:
+    """Whether a row counts the columns: 1, 2, 3 and so on."""
+    return len(cells) > 2 and [cell.strip() for cell in cells] == [str(number) for number in range(1, len(cells) + 1)]
+
+
+def _are_units(headings: Sequence[str], cells: Sequence[str], below: Sequence[Line]) -> bool:
+    """Whether a row says below full headings how the columns are counted: texts over numbers, and nothing in front."""
+    if cells[0].strip() or not all(heading.strip() for heading in headings) or len(below) < 2:
+        return False
+    over = [at for at in range(1, len(headings)) if all(at < len(line) and _is_number(line[at]) for _, line in below[:9])]
+    return bool(over) and all(at < len(cells) and cells[at].strip() and not _is_number(cells[at]) for at in over)
 
 
 def _is_number(cell: str) -> bool:

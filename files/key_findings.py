@@ -10,6 +10,7 @@ from typing import Protocol
 from rapidfuzz import fuzz, process
 
 from files.date_keys import typed_key
+from files.encodings import undoubled
 from files.findings import Findings
 from files.key_options import lines_of
 from files.spellings import FORMS, KeyRules, Spellings, plain
@@ -25,6 +26,8 @@ TOTALS = (
     "endsumme", "grand total", "total city", "whole city",
 )  # fmt: skip
 _IN_TOTALS = frozenset({"gesamt", "insgesamt", "summe", "zusammen", "total", "gesamtsumme"})
+_SHORTENED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+|[1-9]\d{14,}0+")
+_IS_PART = re.compile(r"(davon|darunter|hiervon|of which|of these|including)\b|(dar|dav)\.", re.IGNORECASE)
 _ALIKE = 80.0  # of 100
 _MOST_SHOWN, _MOST_LISTED = 3, 20
 _MOST_COMPARED = 200  # cells that are compared letter by letter with all names
@@ -90,6 +93,12 @@ def tell_of_keys(
         observed = (
             Phrase("an empty cell") if count == 1 else Phrase("an empty cell, {count} {count:row|rows} of this kind", count=count)
         )
+        if droppable and distinct:
+            remedy = Phrase(
+                "Enter the quartier's id, or delete the row. To leave out all such rows, add at the end of"
+                " dataset.toml:\n{lines}",
+                lines=lines_of(file, KeyRules(leave_out=("",))),
+            )
         findings.stop("quartier.missing", file, row, observed=observed, why=why, remedy=remedy)
     for cell in [cell for cell in rest if cell in quartiers.names.values()]:
         ids = ", ".join(quartier_id for quartier_id, name in quartiers.names.items() if name == cell)
@@ -100,13 +109,19 @@ def tell_of_keys(
     dated = {cell: typed for cell in rest if (typed := typed_key(cell, quartiers.spelled))}
     if dated:
         _stop_at_dates(dated, {cell: rest.pop(cell) for cell in dated}, file, findings)
+    parts = [cell for cell in rest if _IS_PART.match(cell)] if droppable else []
+    if parts:
+        _ask_about_parts(parts, {cell: rest.pop(cell) for cell in parts}, file, findings)
     totals = [cell for cell in rest if is_total(cell, quartiers.city)]
     if totals:
         _tell_of_totals(totals, {cell: rest.pop(cell) for cell in totals}, file, findings, optional=optional, droppable=droppable)
+    doubled = {cell: undoubled(cell) for cell in rest if undoubled(cell) != cell and undoubled(cell) in quartiers.spelled}
+    if doubled:
+        _ask_about_letters(quartiers, doubled, {cell: rest.pop(cell) for cell in doubled}, file, findings)
     rules = quartiers.rules_of(file)
     while len(rest) > 1 and (best := _best_rule(quartiers, rest, there, rules)):
         proposed, matched = best
-        _ask_about_rule(quartiers, proposed, rules, matched, rest, distinct, file, findings)
+        _ask_about_rule(quartiers, proposed, rules, matched, rest, there, distinct, file, findings)
         for cell in matched:
             rest.pop(cell)
         rules = proposed
@@ -115,7 +130,20 @@ def tell_of_keys(
         _ask_about_names(quartiers, alike, rest, file, findings)
     strange = [cell for cell in rest if cell not in alike]
     if strange:
-        _stop_at(quartiers, strange, rest, distinct, file, findings, droppable=droppable)
+        _stop_at(quartiers, strange, rest, distinct, file, findings, droppable=droppable, people=not optional)
+
+
+def _ask_about_letters(quartiers: Quartiers, doubled: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
+    pairs = Series(tuple(f"{cell} → {meant}" for cell, meant in list(doubled.items())[:_MOST_SHOWN]))
+    why = Phrase("The text was encoded twice: umlauts stand there as two strange letters.")
+    owners = quartiers.spelled
+    lines = "\n".join(f"{quoted(cell)} = {quoted(owners[meant])}" for cell, meant in list(doubled.items())[:_MOST_LISTED])
+    remedy = Phrase(
+        "Export the file again; or, if the names behind the arrows are meant, add under [aliases] in dataset.toml:\n{lines}",
+        lines=lines,
+    )
+    row, _ = next(iter(where.values()))
+    findings.ask("table.encoding", file, row, observed=Phrase("{pairs}", pairs=pairs), why=why, remedy=remedy)
 
 
 def _stop_at_dates(dated: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
@@ -135,19 +163,46 @@ def _stop_at_dates(dated: Mapping[str, str], where: Cells, file: str, findings: 
     )
 
 
+def _ask_about_parts(parts: list[str], where: Cells, file: str, findings: Findings) -> None:
+    count = sum(count for _, count in where.values())
+    findings.ask(
+        "quartier.part",
+        file,
+        where[parts[0]][0],
+        observed=Phrase("{cells} in {count} {count:row|rows}", cells=_listed(parts), count=count),
+        why=Phrase("These rows are parts of the row above (“of these …”), and no quartiers."),
+        remedy=Phrase(
+            "To leave them out, add at the end of dataset.toml:\n{lines}\nTo show them, give them a column of their own in the"
+            " file.",
+            lines=lines_of(file, KeyRules(leave_out=tuple(parts))),
+        ),
+    )
+
+
 def _tell_of_totals(totals: list[str], where: Cells, file: str, findings: Findings, *, optional: bool, droppable: bool) -> None:
     observed = Phrase(
         "{cells} in {count} {count:row|rows}", cells=_listed(totals), count=sum(count for _, count in where.values())
     )
     why = Phrase("This seems to be a total of all quartiers, and no quartier.")
+    if len(totals) > 1:
+        why = Phrase("These seem to be totals, of all quartiers or of some, and no quartiers.")
     names = tuple(totals)
     remedy = Phrase("Delete these rows.")
-    if droppable:
+    if droppable and not optional:
+        lines = lines_of(file, KeyRules(leave_out=names))
+        remedy = Phrase("To leave these rows out, add at the end of dataset.toml:\n{lines}", lines=lines)
+    elif droppable:
         remedy = Phrase(
             "To leave these rows out, add at the end of dataset.toml:\n{lines}\nIf they are the figures of the whole city and"
             " are to be shown as such, write whole instead of leave_out.",
             lines=lines_of(file, KeyRules(leave_out=names)),
         )
+        if len(totals) > 1:
+            remedy = Phrase(
+                "To leave these rows out, add at the end of dataset.toml:\n{lines}\nIf one of them is the whole city and is to be"
+                " shown as such, write it into a list of its own, whole = […], below that.",
+                lines=lines_of(file, KeyRules(leave_out=names)),
+            )
     elif optional:
         lines = lines_of(file, KeyRules(whole=names))
         remedy = Phrase(
@@ -174,7 +229,7 @@ def _best_rule(
 
 
 def _candidates(quartiers: Quartiers, cells: Cells, rules: KeyRules) -> Iterator[KeyRules]:
-    for form in ("spelling", "zeros", "number_in_front"):
+    for form in FORMS:
         if form not in rules.match:
             yield replace(rules, match=(*rules.match, form))
     zeros = (*rules.match, *(() if "zeros" in rules.match else ("zeros",)))
@@ -201,6 +256,7 @@ def _ask_about_rule(
     rules: KeyRules,
     matched: Mapping[str, str],
     where: Cells,
+    there: Collection[str],
     distinct: int,
     file: str,
     findings: Findings,
@@ -224,6 +280,8 @@ def _ask_about_rule(
         why = Phrase("{count} of {of} {count:matches|match} with “{front}” in front: {pairs}", front=added.add, **values)
     elif "number_in_front" in added.match:
         why = Phrase("{count} of {of} {of:name|names} {count:matches|match} without the number in front: {pairs}", **values)
+    elif "number_behind" in added.match:
+        why = Phrase("{count} of {of} {of:name|names} {count:matches|match} without the number behind: {pairs}", **values)
     elif "zeros" in added.match:
         why = Phrase("{count} of {of} {count:matches|match} if zeros in front do not count: {pairs}", **values)
     else:
@@ -231,6 +289,14 @@ def _ask_about_rule(
             "{count} of {of} {count:matches|match} if capitals, blanks, signs and the way umlauts are"
             " written do not count: {pairs}",
             **values,
+        )
+    few = len(set(matched.values()) | set(there))
+    if 2 * few < len(quartiers.names):
+        why = Phrase(
+            "{why}. But only {few} of {of} quartiers occur: these may be areas of another level than the boundaries.",
+            why=why,
+            few=few,
+            of=len(quartiers.names),
         )
     lines = lines_of(file, added)
     remedy = Phrase("If they are meant, add at the end of dataset.toml:\n{lines}", lines=lines)
@@ -263,11 +329,33 @@ def _ask_about_names(quartiers: Quartiers, alike: Mapping[str, str], where: Cell
 
 
 def _stop_at(
-    quartiers: Quartiers, strange: list[str], where: Cells, distinct: int, file: str, findings: Findings, *, droppable: bool
+    quartiers: Quartiers,
+    strange: list[str],
+    where: Cells,
+    distinct: int,
+    file: str,
+    findings: Findings,
+    *,
+    droppable: bool,
+    people: bool,
 ) -> None:
+    """Stop at cells of which nothing is known; rows may be left out where they are figures, or `people`."""
     first = strange[0]
     ids = ", ".join(list(quartiers.names)[:_MOST_LISTED])
     observed: Phrase | str = first
+    if all(_SHORTENED.fullmatch(cell) for cell in strange):
+        findings.stop(
+            "quartier.made_a_number",
+            file,
+            where[first][0],
+            observed=Phrase("{cells} in {count} rows", cells=_listed(strange), count=sum(where[cell][1] for cell in strange)),
+            why=Phrase("A spreadsheet took long keys for numbers and shortened them; their last digits are lost."),
+            remedy=Phrase(
+                "Import the original file again with this column as text (“Data”, “From text”), and save. Known ids: {ids}",
+                ids=ids,
+            ),
+        )
+        return
     why = Phrase("The boundaries have no quartier of this name or id.")
     if len(strange) > 1:
         observed = Phrase(
@@ -282,7 +370,14 @@ def _stop_at(
     remedy = Phrase("Correct the id, or use boundaries that have this quartier. Known ids: {ids}", ids=ids)
     if len(strange) == distinct > 1:
         remedy = Phrase("Check that dataset.toml names the right column, and the right boundaries. Known ids: {ids}", ids=ids)
-    if droppable and len(strange) < distinct:
+    if droppable and people and len(strange) < distinct:
+        remedy = Phrase(
+            "Correct the id, or use boundaries that have this quartier. Known ids: {ids}. If these people live elsewhere, leave"
+            " out their interviews by adding at the end of dataset.toml:\n{lines}",
+            ids=ids,
+            lines=lines_of(file, KeyRules(leave_out=tuple(strange))),
+        )
+    elif droppable and len(strange) < distinct:
         remedy = Phrase(
             "Correct the id, or use boundaries that have this quartier. Known ids: {ids}. If the rows are none of a quartier"
             " (subtotals, another level), leave them out by adding at the end of dataset.toml:\n{lines}",

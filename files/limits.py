@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,9 +14,9 @@ from language.phrases import Phrase
 
 LARGEST_FILE = 200_000_000  # bytes
 LARGEST_UNPACKED = 500_000_000  # bytes of a workbook
+LARGEST_METADATA = 200_000_000  # bytes of what a Parquet file says of itself, which is in memory several times
 MOST_ROWS = 5_000_000  # of a table in text
 MOST_COLUMNS = 2_000
-MOST_MEMBERS = 1_000  # files in an archive
 NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
 """What zipfile raises at an archive that is damaged or locked."""
 _ARCHIVE = b"PK\x03\x04"
@@ -23,8 +24,13 @@ _PORTION = 1 << 18  # bytes
 Row = TypeVar("Row")
 
 
-def check_size(path: Path, findings: Findings) -> None:
+def check_size(path: Path, findings: Findings, *, inside: bool = True) -> None:
     """Refuse a file that would fill the memory, also one that does so only when it is unpacked.
+
+    Parameters
+    ----------
+    inside : bool
+        Whether an archive is unpacked to see how much comes out; not for whoever does so anyway.
 
     Raises
     ------
@@ -38,7 +44,7 @@ def check_size(path: Path, findings: Findings) -> None:
         remedy = Phrase("Leave out columns and rows that are not needed; a large survey may be a Parquet file of any size.")
         raise findings.rejected("table.too_large", path.name, observed=observed, why=why, remedy=remedy)
     with path.open("rb") as stream:
-        packed = stream.read(4) == _ARCHIVE
+        packed = inside and stream.read(4) == _ARCHIVE
     if packed and unpacked_size(path, LARGEST_UNPACKED) > LARGEST_UNPACKED:
         observed = Phrase("more than {limit} MB when it is unpacked", limit=LARGEST_UNPACKED // 1_000_000)
         why = Phrase("The file is far larger inside than its size says.")
@@ -46,21 +52,36 @@ def check_size(path: Path, findings: Findings) -> None:
         raise findings.rejected("table.too_large", path.name, observed=observed, why=why, remedy=remedy)
 
 
+def check_metadata(path: Path, findings: Findings) -> None:
+    """Refuse a Parquet file whose description of itself would fill the memory; its length stands in the last eight bytes.
+
+    Raises
+    ------
+    Rejected
+    """
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - 8))
+        size, mark = int.from_bytes(stream.read(4), "little"), stream.read(4)
+    if mark == b"PAR1" and size > LARGEST_METADATA:
+        observed = Phrase("metadata of {size} MB", size=size // 1_000_000)
+        why = Phrase("Metadata of more than {limit} MB are not read.", limit=LARGEST_METADATA // 1_000_000)
+        remedy = Phrase("Save the file with fewer columns and larger groups of rows.")
+        raise findings.rejected("table.too_large", path.name, observed=observed, why=why, remedy=remedy)
+
+
 def unpacked_size(path: Path, most: int) -> int:
     """The bytes that come out of an archive, whatever its directory says; reading ends once they are more than `most`.
 
-    An archive that cannot be read counts as far as it can be: whoever opens it says what is wrong.
+    A file in it that cannot be read counts as far as it can be: whoever opens it says what is wrong.
     """
     size = 0
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist()[: MOST_MEMBERS + 1]:
+    with suppress(*NO_ARCHIVE), zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            with suppress(*NO_ARCHIVE):  # the next one may be whole: nothing hides behind one that is not
                 for portion in portions(archive, member):
                     size += len(portion)
                     if size > most:
                         return size
-    except NO_ARCHIVE:
-        pass
     return size
 
 

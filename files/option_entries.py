@@ -5,7 +5,20 @@ from __future__ import annotations
 import codecs
 from difflib import get_close_matches
 
-from files.options import BRACKETS, DELIMITERS, ENCODINGS, GROUPS, MEANINGS, MIXED, POINTS, TWICE, UNRELIABLE, FileOptions
+from files.options import (
+    ABOUT,
+    BRACKETS,
+    DELIMITERS,
+    ENCODINGS,
+    GROUPS,
+    MEANINGS,
+    MIXED,
+    POINTS,
+    REPEAT,
+    TWICE,
+    UNRELIABLE,
+    FileOptions,
+)
 from files.toml import Section
 from language.phrases import Phrase
 
@@ -47,7 +60,16 @@ def _options(section: Section) -> FileOptions:
         decimal=section.sign("decimal", POINTS),
         thousands=section.sign("thousands", GROUPS),
         signs=_signs(section.section("signs")),
+        sheets=section.cells("sheets"),
+        join=section.string("join", default=""),
+        units=_units(section.section("units")),
+        range=section.string("range", default=""),
+        merged=section.string("merged", default="", among=("", REPEAT)),
     )
+    if options.sheets and (options.sheet or len(set(options.sheets)) < 2 or len(set(options.sheets)) < len(options.sheets)):
+        section.wrong("sheets", list(options.sheets), Phrase("two sheets or more, each once, in place of sheet"))
+    if options.join and not options.sheets:
+        section.wrong("join", options.join, Phrase("a column that the sheets named in “sheets” have in common"))
     if options.decimal and options.decimal == options.thousands:
         section.wrong("thousands", options.thousands, Phrase("another sign than that of decimals"))
     section.finish()
@@ -70,7 +92,15 @@ def _encoding(section: Section) -> str:
 def _signs(section: Section) -> dict[str, str]:
     signs = {sign: section.string(sign, among=MEANINGS) for sign in section}
     for sign, meaning in signs.items():
-        if meaning == UNRELIABLE and sign != BRACKETS:
-            allowed = Phrase("“no_data” or “nothing”: only a number in brackets, “()”, can be unreliable")
+        if meaning == UNRELIABLE and sign not in (BRACKETS, ABOUT):
+            allowed = Phrase("“no_data” or “nothing”: only a number in brackets, “()”, or one with “ca.” can be unreliable")
             section.wrong(sign, meaning, allowed)
     return signs
+
+
+def _units(section: Section) -> dict[str, float]:
+    units = {unit: section.number(unit, default=1.0) for unit in section}
+    for unit, factor in units.items():
+        if not factor > 0:
+            section.wrong(unit, factor, Phrase("a number above 0 by which it multiplies, such as 1 or 1000"))
+    return units

@@ -22,7 +22,8 @@ ENCODINGS = (
 )
 DELIMITERS = (";", ",", "\t", "|")
 MEANINGS = NO_DATA, NOTHING, UNRELIABLE = "no_data", "nothing", "unreliable"
-BRACKETS = "()"
+REPEAT = "repeat"
+BRACKETS, ABOUT = "()", "ca."
 POINTS, GROUPS = (".", ","), (".", ",", "'", " ")
 
 
@@ -33,6 +34,10 @@ class FileOptions:
     Attributes
     ----------
     encoding, delimiter, sheet : str
+    sheets : tuple of str
+        Of a survey: the sheets that are put together.
+    join : str
+        The column by which they are; empty where they hold further people.
     header : int
         The line of the headings, counted from 1; 0 if nobody said.
     leave_out : tuple of int or None
@@ -40,7 +45,13 @@ class FileOptions:
     decimal, thousands : str
         The signs in numbers.
     signs : Mapping
-        What a cell of one sign means, one of `MEANINGS`; ``"()"`` is a number in brackets.
+        What a cell of one sign means, one of `MEANINGS`; ``"()"`` is a number in brackets, ``"ca."`` one that is about right.
+    units : Mapping
+        What may stand behind a number, to what it multiplies it by.
+    range : str
+        The cells that hold the table: ``A3:D20``, or the name that a workbook has for them.
+    merged : str
+        ``"repeat"``: merged cells below the headings hold their text in each row that they cover.
     """
 
     encoding: str = ""
@@ -51,6 +62,11 @@ class FileOptions:
     decimal: str = ""
     thousands: str = ""
     signs: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    join: str = ""
+    units: Mapping[str, float] = field(default_factory=dict)
+    range: str = ""
+    merged: str = ""
 
     @property
     def decimal_mark(self) -> str:

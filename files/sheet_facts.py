@@ -13,9 +13,11 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from files.formats import Format
+from files.ranges import Range, number_of
+from files.superscripts import Runs, raised_styles, shared_texts
 
-Range = tuple[int, int, int, int]  # first row, first column, last row, last column, counted from 1
-MOST_ROWS, MOST_CELLS = 1_048_576, 100_000_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1_048_576, 16_384, 100_000_000
+MOST_MERGED = 100_000
 _LARGEST_PART = 1_000_000_000  # bytes
 _PORTION = 1 << 20
 _PERCENT_FORMATS = frozenset((9, 10))
@@ -36,8 +38,24 @@ class SheetFacts:
     without_result: list[tuple[int, int]] = field(default_factory=list)
     errors: list[tuple[int, int]] = field(default_factory=list)
     percent: set[tuple[int, int]] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)  # the first and the last of each stretch
+    raised: dict[tuple[int, int], str] = field(default_factory=dict)  # texts of cells with superscripts, as such
     rows: int = 0
     columns: int = 0
+
+    def merge(self, cells: Range) -> None:
+        """Note that cells are merged.
+
+        Raises
+        ------
+        TooLarge
+            If they reach farther than a sheet, or are more than anybody merges.
+        """
+        if max(cells[0], cells[2]) > MOST_ROWS or max(cells[1], cells[3]) > MOST_COLUMNS:
+            raise TooLarge(f"{max(cells[0], cells[2])} × {max(cells[1], cells[3])}")
+        if len(self.merged) == MOST_MERGED:
+            raise TooLarge(f"> {MOST_MERGED}")
+        self.merged.append(cells)
 
     def reach(self, row: int, column: int) -> None:
         """Note that there is a cell.
@@ -49,6 +67,31 @@ class SheetFacts:
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         if self.rows > MOST_ROWS or self.rows * self.columns > MOST_CELLS:
             raise TooLarge(f"{self.rows} × {self.columns}")
+
+    def keep_within(self, place: Range) -> None:
+        """Forget what lies outside of a range, and count columns from its first one."""
+        top, left, bottom, right = place
+
+        def inside(at: tuple[int, int]) -> bool:
+            return top <= at[0] <= bottom and left <= at[1] <= right
+
+        def moved(at: tuple[int, int]) -> tuple[int, int]:
+            return at[0], at[1] - left + 1
+
+        self.merged = [
+            (part[0], part[1] - left + 1, part[2], part[3] - left + 1)
+            for part in self.merged
+            if inside(part[:2]) and inside(part[2:])
+        ]
+        self.hidden_rows = [row for row in self.hidden_rows if top <= row <= bottom]
+        self.hidden_columns = [
+            (max(first, left) - left + 1, min(last, right) - left + 1)
+            for first, last in self.hidden_columns
+            if first <= right and last >= left
+        ]
+        self.without_result = [moved(at) for at in self.without_result if inside(at)]
+        self.errors = [moved(at) for at in self.errors if inside(at)]
+        self.percent = {moved(at) for at in self.percent if inside(at)}
 
 
 def sheet_facts(path: Path, kind: Format, sheet: str) -> SheetFacts:
@@ -65,7 +108,7 @@ def sheet_facts(path: Path, kind: Format, sheet: str) -> SheetFacts:
         with zipfile.ZipFile(path) as archive:
             part, percent = _part_of(archive, sheet), _percent_styles(archive)
             with archive.open(part) as opened:
-                _parse(opened, _Xlsx(facts, percent))
+                _parse(opened, _Xlsx(facts, percent, shared_texts(archive)))
     elif kind is Format.ODS:
         with zipfile.ZipFile(path) as archive, archive.open("content.xml") as opened:
             _parse(opened, _Ods(facts, sheet))
@@ -94,14 +137,19 @@ def _no_doctype(*_: object) -> None:
 class _Xlsx:
     """Takes the elements of one worksheet."""
 
-    def __init__(self, facts: SheetFacts, percent: frozenset[int]) -> None:
-        self.facts, self.percent = facts, percent
+    def __init__(self, facts: SheetFacts, percent: frozenset[int], shared: Mapping[str, str]) -> None:
+        self.facts, self.percent, self.shared = facts, percent, shared
+        self.runs, self.value = Runs(), ""
         self.row = self.column = 0
         self.formula = self.valued = self.in_value = False
         self.kind = ""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self.runs.start(name, attributes)
         match name.rpartition(":")[2]:
+            case "col":
+                if attributes.get("hidden") in ("1", "true"):
+                    self.facts.hidden_columns.append((int(attributes.get("min", "0")), int(attributes.get("max", "0"))))
             case "c":
                 self._cell(attributes)
             case "f":
@@ -117,14 +165,15 @@ class _Xlsx:
                 ends = _REFERENCE.findall(attributes.get("ref", ""))
                 if len(ends) == 2:
                     (first, top), (last, bottom) = ends
-                    self.facts.merged.append((int(top), _number(first), int(bottom), _number(last)))
+                    self.facts.merge((int(top), number_of(first), int(bottom), number_of(last)))
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
         at = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self.column = _number(at[1]) if at else self.column + 1
+        self.column = number_of(at[1]) if at else self.column + 1
         self.row = int(at[2]) if at else self.row
         self.kind = attributes.get("t", "n")
         self.formula = self.valued = False
+        self.value = ""
         self.facts.reach(self.row, self.column)
         if self.kind == "n" and int(attributes.get("s", "0")) in self.percent:
             self.facts.percent.add((self.row, self.column))
@@ -134,12 +183,19 @@ class _Xlsx:
     def text(self, text: str) -> None:
         if self.in_value and text:
             self.valued = True
+            self.runs.text(text)
+            if self.kind == "s":
+                self.value += text
 
     def end(self, name: str) -> None:
+        if raised := self.runs.end(name):
+            self.facts.raised[self.row, self.column] = raised
         match name.rpartition(":")[2]:
             case "v" | "t":
                 self.in_value = False
             case "c":
+                if self.value in self.shared:
+                    self.facts.raised[self.row, self.column] = self.shared[self.value]
                 if self.formula and not self.valued and self.kind != "str":
                     self.facts.without_result.append((self.row, self.column))
 
@@ -151,13 +207,20 @@ class _Ods:
         self.facts, self.sheet = facts, sheet
         self.inside = False
         self.row, self.column, self.repeated = 0, 0, 1
+        self.runs, self.columns = raised_styles(), 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         local = name.rpartition(":")[2]
+        self.runs.start(name, attributes)
         if local == "table" and name.startswith("table:"):
             self.inside = attributes.get("table:name") == self.sheet
         elif not self.inside:
             return
+        elif local == "table-column":
+            many = int(attributes.get("table:number-columns-repeated", "1"))
+            if attributes.get("table:visibility") in ("collapse", "filter"):
+                self.facts.hidden_columns.append((self.columns + 1, self.columns + many))
+            self.columns += many
         elif local == "table-row":
             self.repeated = int(attributes.get("table:number-rows-repeated", "1"))
             self.row, self.column = self.row + 1, 0
@@ -180,34 +243,20 @@ class _Ods:
         down = int(attributes.get("table:number-rows-spanned", "1"))
         right = int(attributes.get("table:number-columns-spanned", "1"))
         if down > 1 or right > 1:
-            self.facts.merged.append((self.row, at[1], self.row + down - 1, at[1] + right - 1))
+            self.facts.merge((self.row, at[1], self.row + down - 1, at[1] + right - 1))
         self.column += repeated
 
     def text(self, text: str) -> None:
-        pass
+        if self.inside:
+            self.runs.text(text)
 
     def end(self, name: str) -> None:
+        if (raised := self.runs.end(name)) and self.inside:
+            self.facts.raised[self.row, self.column] = raised
         if name == "table:table":
             self.inside = False
         elif name == "table:table-row" and self.inside:
             self.row += self.repeated - 1
-
-
-def _number(letters: str) -> int:
-    """The number of a column by its letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def letters_of(number: int) -> str:
-    """The letters of a column by its number."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:

@@ -9,6 +9,7 @@ from files.cells import composed
 
 _WHOLE_NUMBER = re.compile(r"(\d+)([.,]0+)?", re.ASCII)
 _NUMBER_IN_FRONT = re.compile(r"^[\W_]*\d+[\W_]+")
+_NUMBER_BEHIND = re.compile(r"[\W_]+\d+[\W_]*$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -55,13 +56,20 @@ def without_number(cell: str) -> str:
     return plain(_NUMBER_IN_FRONT.sub("", composed(cell)))
 
 
+def without_number_behind(cell: str) -> str:
+    """A name, plain, without the number behind it: “Altstadt (01)”."""
+    return plain(_NUMBER_BEHIND.sub("", composed(cell)))
+
+
 FORMS: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"spelling": plain, "zeros": without_zeros, "number_in_front": without_number}
+    {"spelling": plain, "zeros": without_zeros, "number_in_front": without_number, "number_behind": without_number_behind}
 )
 
 
 class Spellings(dict[str, str]):
     """Every id, alias and name to its ``quartier_id``; `get` also takes what the rules allow.
+
+    Blanks around a cell do not count, nor whether an umlaut is stored as one sign or as a letter and two dots.
 
     A form that two quartiers share stands for neither.
 
@@ -72,13 +80,13 @@ class Spellings(dict[str, str]):
     """
 
     def __init__(self, exact: Mapping[str, str], rules: KeyRules) -> None:
-        super().__init__(exact)
+        super().__init__({**_unique((composed(spelled), own) for spelled, own in exact.items()), **exact})
         self.rules = rules
         self._forms = {name: _unique((FORMS[name](spelled), own) for spelled, own in exact.items()) for name in rules.match}
 
     def get(self, cell: str, default: str = "") -> str:  # type: ignore[override]
         """The ``quartier_id`` that a cell stands for, else the default."""
-        if cell in self:
+        if cell in self or (cell := composed(cell)) in self:
             return self[cell]
         rules = self.rules
         cells = [cell]

@@ -15,12 +15,16 @@ import pandas as pd
 from files.cells import composed
 from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
-from files.headings import Line, from_headings, without_notes
+from files.headings import Line, from_headings, without_headings, without_notes
 from files.limits import check_columns, check_size
-from files.notation import as_meant, in_brackets
-from files.options import BRACKETS, UNRELIABLE, options_of
+from files.notation import as_meant, in_brackets, is_rounded
+from files.options import ABOUT, BRACKETS, UNRELIABLE, options_of
+from files.ranges import cells_of, no_such_range, within
+from files.second_table import ask_about_second_table
+from files.signs import ANSWERED_SIGNS
 from files.steps import tell
 from files.text import csv_lines, open_text
+from files.units import ANSWERED_UNITS
 from files.widths import Widths
 from files.workbooks import read_sheet
 from language.phrases import Phrase
@@ -29,7 +33,7 @@ __all__ = ["check_header", "check_size", "nothing_in", "read_table", "unreadable
 _SIGN_OF_LIFE = 16_384  # lines
 
 
-UNRELIABLE_CELLS = "unreliable"  # in the attrs of a table: what stood in brackets, as (row, column)
+UNRELIABLE_CELLS = "unreliable"  # in the attrs of a table: what was marked as such, as (row, column)
 
 
 def read_table(
@@ -72,8 +76,15 @@ def read_table(
     """
     check_size(path, findings)
     options, file = options_of(path), path.name
+    if options.sheets:
+        why = Phrase("Only the sheets of a survey can be put together.")
+        remedy = Phrase("Name one of them: {line}", line='sheet = "…"')
+        raise findings.rejected("table.sheets", file, observed=", ".join(options.sheets), why=why, remedy=remedy)
     lines = list(table_lines(path, findings, required or expected))
-    if notes:
+    if not notes:
+        ask_about_second_table(lines, file, findings, options)
+        lines = without_headings(lines, file, findings, options)
+    else:
         lines = without_notes(lines, file, findings, options)
     if len(lines) < 2:
         raise nothing_in(file, findings, header=bool(lines))
@@ -82,15 +93,23 @@ def read_table(
     widths = Widths(len(header), header_row)
     widths.add(lines[1:])
     widths.check(file, findings)
-    unreliable = frozenset[tuple[int, str]]()
-    if options.signs.get(BRACKETS) == UNRELIABLE:
-        unreliable = frozenset(
-            (number, name) for number, cells in lines[1:] for name, cell in zip(header, cells, strict=True) if in_brackets(cell)
-        )
+    marks = [
+        is_marked for sign, is_marked in ((BRACKETS, in_brackets), (ABOUT, is_rounded)) if options.signs.get(sign) == UNRELIABLE
+    ]
+    unreliable = frozenset(
+        (number, name)
+        for number, cells in (lines[1:] if marks else ())
+        for name, cell in zip(header, cells, strict=True)
+        if any(is_marked(cell.strip()) for is_marked in marks)
+    )
     rows = pd.Index([number for number, _ in lines[1:]], name="row")
     meant = as_meant(options)
     cells = [[meant(cell.strip()) for cell in cells] if meant else [cell.strip() for cell in cells] for _, cells in lines[1:]]
     table = pd.DataFrame(cells, columns=header, index=rows, dtype="str")
+    if options.signs:
+        table.attrs[ANSWERED_SIGNS] = dict(options.signs)
+    if options.units:
+        table.attrs[ANSWERED_UNITS] = dict(options.units)
     if unreliable:
         table.attrs[UNRELIABLE_CELLS] = unreliable
     return table
@@ -116,7 +135,13 @@ def table_lines(path: Path, findings: Findings, required: Sequence[str] = ()) ->
         return
     with path.open("rb") as raw, open_text(raw, file, findings, options) as text:
         size = max(path.stat().st_size, 1)
-        for number, line in enumerate(from_headings(csv_lines(text, file, findings, options), file, findings, options, required)):
+        cut = csv_lines(text, file, findings, options)
+        if options.range:
+            place = cells_of(options.range)
+            if place is None:
+                raise no_such_range(options.range, (), file, findings)
+            cut = within(cut, place)
+        for number, line in enumerate(from_headings(cut, file, findings, options, required)):
             if number % _SIGN_OF_LIFE == 0:
                 tell(file, raw.tell() / size)
             yield line

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, TextIO
 
 from files.answers import answer
 from files.encodings import OLD, Bytes, look_at, ranked, read_again, undoubled
-from files.findings import Findings
+from files.findings import Findings, Rejected
 from files.limits import MOST_ROWS, too_many_rows
 from files.options import DELIMITERS, MIXED, TWICE, FileOptions
 from language.phrases import Phrase
@@ -17,6 +17,7 @@ from language.phrases import Phrase
 _NO_OPTIONS = FileOptions()
 _CERTAIN, _MOST_NAMES, _SAMPLE_LINES = 0.7, 3, 40
 _SEPARATOR = "sep="
+_BLANKS = " \t\r\n\v\f\x00\x1a\u00a0\ufeff"  # … and the sign that old programs write at the end of a file
 
 
 def decode(raw: bytes, file: str, findings: Findings) -> str:
@@ -58,14 +59,7 @@ def open_text(raw: BinaryIO, file: str, findings: Findings, options: FileOptions
 def _encoding_of(raw: BinaryIO, file: str, findings: Findings) -> str:
     seen = look_at(raw)
     if seen.doubled:
-        names = _before_after([(word, undoubled(word)) for word in seen.doubled])
-        why = Phrase("The text was encoded twice: umlauts stand there as two strange letters.")
-        remedy = answer(
-            file,
-            f'encoding = "{TWICE}"',
-            Phrase("Save it anew as UTF-8, or let it be put right as shown (“utf-8” instead, if the text is right as it stands)"),
-        )
-        raise findings.asked("table.encoding", file, observed=names, why=why, remedy=remedy)
+        raise encoded_twice(seen.doubled, file, findings)
     if seen.mark:
         if not seen.marked:
             why = Phrase("The file is UTF-16 without the mark that says so.")
@@ -121,6 +115,18 @@ def _shown(seen: Bytes, encoding: str) -> list[str]:
     return [word.decode(encoding, errors="replace")[:40] for word in words]
 
 
+def encoded_twice(words: Sequence[str], file: str, findings: Findings) -> Rejected:
+    """Ask about words with letters that were encoded twice; to be raised."""
+    names = _before_after([(word, undoubled(word)) for word in words])
+    why = Phrase("The text was encoded twice: umlauts stand there as two strange letters.")
+    remedy = answer(
+        file,
+        f'encoding = "{TWICE}"',
+        Phrase("Save it anew as UTF-8, or let it be put right as shown (“utf-8” instead, if the text is right as it stands)"),
+    )
+    return findings.asked("table.encoding", file, observed=names, why=why, remedy=remedy)
+
+
 def _before_after(names: list[tuple[str, str]]) -> str:
     longest = sorted(names, key=lambda pair: len(pair[0]), reverse=True)[:_MOST_NAMES]
     return ", ".join(f"{before[:40]} → {after[:40]}" for before, after in longest)
@@ -155,13 +161,18 @@ def csv_lines(text: TextIO, file: str, findings: Findings, options: FileOptions 
     rows = 0
     try:
         for cells in reader:
-            if "".join(cells).strip():
+            if "".join(cells).strip(_BLANKS):
                 yield begins_at, cells
                 rows += 1
                 if rows > MOST_ROWS + 1:
                     raise too_many_rows(file, begins_at, findings, MOST_ROWS)
             begins_at = reader.line_num + 1 + offset
     except csv.Error as error:
+        if "field limit" in str(error):
+            observed = Phrase("a cell of more than {most} letters", most=csv.field_size_limit())
+            why = Phrase("From this line on a quotation mark is not closed, or the file is no table of lines and cells.")
+            remedy = Phrase("Close the quotation mark, or save the table anew as CSV.")
+            raise findings.rejected("table.endless_cell", file, begins_at, observed=observed, why=why, remedy=remedy) from error
         why = Phrase("From this line on the quotation marks do not match, so cells cannot be told apart.")
         remedy = Phrase("Close the quotation mark that is open, and double quotation marks inside a text.")
         raise findings.rejected("table.broken_quotes", file, begins_at, observed=str(error), why=why, remedy=remedy) from error

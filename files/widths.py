@@ -25,12 +25,18 @@ class Widths:
         self._lines = self._wrong = self._wider = 0
         self._first: list[tuple[int, int]] = []
         self._first_wider: Line | None = None
+        self._delimiters = self._first_delimiter = 0
 
     def add(self, lines: Iterable[Line]) -> None:
         """Look at some lines."""
         for number, cells in lines:
             self._lines += 1
             if len(cells) == self.width:
+                continue
+            if len(cells) > self.width and not any(cell.strip() for cell in cells[self.width :]):
+                self._delimiters += 1  # nothing stands behind the last delimiter
+                self._first_delimiter = self._first_delimiter or number
+                del cells[self.width :]
                 continue
             self._wrong += 1
             if self._wrong <= MOST_ROWS_NAMED:
@@ -51,6 +57,16 @@ class Widths:
         ------
         Rejected
         """
+        if self._delimiters:
+            observed = Phrase("{count} rows with a delimiter at their end that the header does not have", count=self._delimiters)
+            findings.mend(
+                "table.delimiter_at_end",
+                file,
+                self._first_delimiter,
+                observed=observed,
+                why=Phrase("Some programs end each row with one more delimiter; nothing stands behind it."),
+                remedy=Phrase("Nothing to do: it was left out."),
+            )
         why = Phrase("A row that is cut off or has a stray delimiter would shift its values into wrong columns.")
         remedy = Phrase("Complete the row; put text that contains the delimiter into quotation marks.")
         if self._first_wider and self._wider > max(MOST_ROWS_NAMED, self._lines / 2):

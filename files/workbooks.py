@@ -6,7 +6,7 @@ import datetime
 import logging
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,12 +16,16 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from files.answers import answer, quoted
-from files.cells import composed
+from files.cells import composed, number_or_nan
+from files.encodings import undoubled
 from files.findings import Findings, Rejected
 from files.formats import Format, name_of
 from files.headings import Line
-from files.options import FileOptions
-from files.sheet_facts import SheetFacts, TooLarge, letters_of, sheet_facts
+from files.merged_cells import repeat_merged, spread_headings, tell_of_merged
+from files.options import REPEAT, TWICE, FileOptions
+from files.ranges import Range, cells_of, letters_of, names_in, no_such_range, within
+from files.sheet_facts import SheetFacts, TooLarge, sheet_facts
+from files.text import encoded_twice
 from language.phrases import Phrase, in_quotes
 
 _DAMAGED = (
@@ -35,7 +39,6 @@ _DAMAGED = (
     CalamineError,
 )
 _MOST_SHOWN, _MOST_LISTED, _HEADINGS_LOOKED_FOR = 5, 30, 25
-_TALLEST_HEADING = 4
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,14 @@ class Sheet:
     ----------
     lines : list of (int, list of str)
         Lines that are not blank, all of one width.
+    kind : Format
+        Of the workbook: some do not tell how they show their cells.
     """
 
     name: str
     lines: list[Line]
     facts: SheetFacts
+    kind: Format = Format.XLSX
 
     def check(self, header: int, options: FileOptions, file: str, findings: Findings) -> None:
         """Stop at what makes the values below the headings wrong; tell of what a person may not know.
@@ -60,7 +66,7 @@ class Sheet:
         Rejected
         """
         left_out = frozenset(options.leave_out or ())
-        self._check_merged(header, options, file, findings)
+        tell_of_merged(self.facts.merged, dict(self.lines), header, options, file, findings)
         empty = [at for at in self.facts.without_result if at[0] > header and at[0] not in left_out]
         if empty:
             observed = Phrase(
@@ -82,22 +88,6 @@ class Sheet:
         findings.finish()
         self._tell(header, options, file, findings)
 
-    def _check_merged(self, header: int, options: FileOptions, file: str, findings: Findings) -> None:
-        left_out = frozenset(options.leave_out or ())
-        merged = [part for part in self.facts.merged if part[2] > header and not set(range(part[0], part[2] + 1)) <= left_out]
-        if merged:
-            named = [f"{letters_of(left)}{top}:{letters_of(right)}{bottom}" for top, left, bottom, right in merged]
-            listed = ", ".join(named[:_MOST_SHOWN]) + (" …" if len(named) > _MOST_SHOWN else "")
-            observed = Phrase("{count} merged {count:cell|cells} below the headings: {cells}", count=len(merged), cells=listed)
-            why = Phrase("Only the first of merged cells holds the value; the others are empty, and would count as such.")
-            remedy = answer(
-                file,
-                f"leave_out = {sorted({*left_out, *(part[0] for part in merged)})}",
-                Phrase("Unmerge them and fill in every cell; or, if these lines are notes and no data, leave them out"),
-                anew=options.leave_out is not None,
-            )
-            findings.stop("table.merged_cells", file, merged[0][0], observed=observed, why=why, remedy=remedy)
-
     def _tell(self, header: int, options: FileOptions, file: str, findings: Findings) -> None:
         left_out = frozenset(options.leave_out or ())
         there = {number for number, _ in self.lines}
@@ -111,6 +101,9 @@ class Sheet:
                 choice = Phrase("They were read like all others. If they should not count, leave them out")
                 remedy = answer(file, f"leave_out = {sorted({*left_out, *hidden})}", choice, anew=options.leave_out is not None)
             findings.mend("table.hidden_rows", file, hidden[0], observed=observed, why=why, remedy=remedy)
+        self._tell_of_hidden_columns(header, file, findings)
+        if self.kind in (Format.XLS, Format.XLSB):
+            self._tell_of_parts(header, file, findings)
         shown = dict(self.lines)
         percent = sorted(
             (row, column) for row, column in self.facts.percent if row > header and shown.get(row, [""] * column)[column - 1]
@@ -126,6 +119,39 @@ class Sheet:
             why = Phrase("The spreadsheet stores a hundredth of what it shows in such cells.")
             remedy = Phrase("They were read as they are shown: 12 %, not 0.12.")
             findings.mend("table.percent_format", file, row, observed=observed, why=why, remedy=remedy)
+
+    def _tell_of_hidden_columns(self, header: int, file: str, findings: Findings) -> None:
+        heads = dict(self.lines).get(header, [])
+        hidden = [
+            column
+            for first, last in self.facts.hidden_columns
+            for column in range(first, min(last, len(heads)) + 1)
+            if heads[column - 1]
+        ]
+        if hidden:
+            named = ", ".join(f"{letters_of(column)} ({heads[column - 1]})" for column in hidden[:_MOST_SHOWN])
+            observed = Phrase("{count} hidden columns: {columns}", count=len(hidden), columns=named)
+            why = Phrase("Somebody has hidden columns; they are in the file all the same.")
+            remedy = Phrase("They were read like all others. Check that those that are shown on the map are the right ones.")
+            findings.mend("table.hidden_columns", file, header, observed=observed, why=why, remedy=remedy)
+
+    def _tell_of_parts(self, header: int, file: str, findings: Findings) -> None:
+        """Columns that may be shown as percent, in a workbook that does not say so."""
+        heads = dict(self.lines).get(header, [])
+        below = [(number, cells) for number, cells in self.lines if number > header]
+        parts = []
+        for at in range(len(heads)):
+            numbers = [number for _, cells in below if (number := number_or_nan(cells[at])) == number]
+            if len(numbers) > 1 and all(0 <= number <= 1 for number in numbers) and any(number % 1 for number in numbers):
+                parts.append(at)
+        if parts:
+            named = ", ".join(f"{letters_of(at + 1)} ({heads[at]})" for at in parts[:_MOST_SHOWN])
+            observed = Phrase("columns with numbers from 0 to 1 only: {columns}", columns=named)
+            why = Phrase(
+                "Files of this kind do not tell here whether the spreadsheet shows them as percent: 12 % are stored as 0.12."
+            )
+            remedy = Phrase("They were read as they are stored. If percent are shown there, save the file as .xlsx.")
+            findings.mend("table.percent_unseen", file, header, observed=observed, why=why, remedy=remedy)
 
 
 def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOptions, required: Sequence[str] = ()) -> Sheet:
@@ -149,12 +175,14 @@ def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOption
             hidden = [meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible]
             facts: dict[str, SheetFacts] = {}
 
+            options, place = _placed(path, kind, options, findings)
+
             def load(name: str) -> list[Line]:
                 facts[name] = sheet_facts(path, kind, name)
-                return _lines(book.get_sheet_by_name(name), facts[name])
+                return _lines(book.get_sheet_by_name(name), facts[name], options, place)
 
             name, lines = _chosen(visible, hidden, load, options, required, file, findings)
-            return Sheet(name, lines, facts[name])
+            return Sheet(name, _once_encoded(lines, options, file, findings), facts[name], kind)
     except Rejected:
         raise
     except TooLarge as error:
@@ -171,6 +199,17 @@ def read_sheet(path: Path, kind: Format, findings: Findings, options: FileOption
         if type(error).__name__ != "PanicException":  # what the library raises where it meets what it did not foresee
             raise
         raise _damaged(kind, error, file, findings) from error
+
+
+def _once_encoded(lines: list[Line], options: FileOptions, file: str, findings: Findings) -> list[Line]:
+    """The cells as they were meant where a spreadsheet took over a text that had been encoded twice."""
+    if options.encoding == TWICE:
+        return [(number, [cell if cell.isascii() else undoubled(cell) for cell in cells]) for number, cells in lines]
+    texts = dict.fromkeys(cell for _, cells in lines for cell in cells if not cell.isascii())
+    words = [cell for cell in texts if undoubled(cell) != cell]
+    if words and not options.encoding:
+        raise encoded_twice(words, file, findings)
+    return lines
 
 
 def _damaged(kind: Format, error: BaseException, file: str, findings: Findings) -> Rejected:
@@ -256,7 +295,25 @@ def _has_columns(lines: list[Line], required: Sequence[str]) -> bool:
     return any(set(required) <= {composed(cell) for cell in cells} for _, cells in lines[:_HEADINGS_LOOKED_FOR])
 
 
-def _lines(sheet: CalamineSheet, facts: SheetFacts) -> list[Line]:
+def _placed(path: Path, kind: Format, options: FileOptions, findings: Findings) -> tuple[FileOptions, Range | None]:
+    """The cells that hold the table, and the sheet that a name for them means.
+
+    Raises
+    ------
+    Rejected
+        If there is no such range.
+    """
+    if not options.range:
+        return options, None
+    names = names_in(path, kind)
+    sheet, cells = names.get(options.range, ("", options.range))
+    place = cells_of(cells)
+    if place is None:
+        raise no_such_range(options.range, names, path.name, findings)
+    return replace(options, sheet=sheet or options.sheet), place
+
+
+def _lines(sheet: CalamineSheet, facts: SheetFacts, options: FileOptions, place: Range | None) -> list[Line]:
     if not facts.merged:
         facts.merged = [
             (top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
@@ -266,18 +323,17 @@ def _lines(sheet: CalamineSheet, facts: SheetFacts) -> list[Line]:
         (number, [_text(cell, (number, column) in facts.percent) for column, cell in enumerate(cells, start=1)])
         for number, cells in enumerate(rows, start=1)
     ]
-    _spread_headings(lines, facts.merged)
+    for (row, column), text in facts.raised.items():
+        if row <= len(lines) and column <= len(lines[row - 1][1]):
+            lines[row - 1][1][column - 1] = text
+    if options.merged == REPEAT:
+        repeat_merged(lines, facts.merged)
+    spread_headings(lines, facts.merged)
+    if place:
+        facts.keep_within(place)
+        lines = list(within(lines, place))
     width = max((max((at for at, cell in enumerate(cells, start=1) if cell), default=0) for _, cells in lines), default=0)
     return [(number, (cells + [""] * width)[:width]) for number, cells in lines if any(cells)]
-
-
-def _spread_headings(lines: list[Line], merged: Sequence[tuple[int, int, int, int]]) -> None:
-    """A heading that is merged over two rows stands in the lower one; merged data stop later anyway."""
-    for top, left, bottom, right in merged:
-        if left == right and top <= _HEADINGS_LOOKED_FOR and 0 < bottom - top < _TALLEST_HEADING and bottom <= len(lines):
-            upper, lower = lines[top - 1][1], lines[bottom - 1][1]
-            if upper[left - 1] and not lower[left - 1]:
-                lower[left - 1], upper[left - 1] = upper[left - 1], ""
 
 
 def _text(cell: object, percent: bool) -> str:

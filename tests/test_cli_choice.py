@@ -16,9 +16,11 @@ from typer.testing import CliRunner
 
 import commands.choice
 from cli import app
+from commands.reading import city
+from dataset.confined import Limits
 from dataset.dataset import Dataset
 from dataset.load import load
-from language.words import words_for
+from language.words import Words, words_for
 from reports.choice.content import answer_of, usual_weighing
 from reports.choice.words import headline
 from tests.demo import DEMO, demo_city
@@ -39,10 +41,10 @@ def demo() -> Dataset:
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands get the demonstration as it was read for all tests; what they do with it is tried here."""
 
-    def shared(folder: Path, files: Path | None) -> Dataset:
-        return demo_city() if (Path(folder), files) == (DEMO, None) else load(folder, files)
+    def shared(folder: Path, files: Path | None, words: Words, limits: Limits) -> Dataset:
+        return demo_city() if (Path(folder), files) == (DEMO, None) else city(folder, files, words, limits)
 
-    monkeypatch.setattr(commands.choice, "load", shared)
+    monkeypatch.setattr(commands.choice, "city", shared)
 
 
 @pytest.fixture(scope="module")
@@ -118,9 +120,9 @@ def test_without_json_a_table_that_no_spreadsheet_takes_for_formulas(tiny: Path)
     assert {row["id"]: row["name"] for row in rows}["1"] == '\'=HYPERLINK("http://x.example")'
     assert {row["id"]: row["name"] for row in rows}["2"] == "Süd, Ost"
     assert all(row["first"].isdigit() for row in rows if row["probability"])
-    city = load(tiny)
-    answer = answer_of(city, replace(usual_weighing(city), k=3), city.city.today())
-    assert done.stderr.strip() == headline(city, answer, words_for("en"))
+    dataset = load(tiny)
+    answer = answer_of(dataset, replace(usual_weighing(dataset), k=3), dataset.city.today())
+    assert done.stderr.strip() == headline(dataset, answer, words_for("en"))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from files.text_columns import numbers, parse_each
 from geo.reading.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
 from language.words import Words
+from workshops.coordinates import degrees, why_outside
 
 APPROXIMATE_M = 100.0  # from here on a mark on the map misleads whoever looks for the place
 _EVENT_COLUMNS = ("workshop_id", "name", "date", "status", "themes", "target_groups", "organiser", "participants")
@@ -195,7 +196,7 @@ def _stations(
     path: Path, workshop_ids: set[str], quartiers: KnownQuartiers, boundaries: Boundaries, findings: Findings
 ) -> dict[str, list[Station]]:
     table = read_table(path, findings, required=_STATION_COLUMNS)
-    latitude, longitude = numbers(table["latitude"], path.name, findings), numbers(table["longitude"], path.name, findings)
+    latitude, longitude = (degrees(table[name], path.name, findings) for name in ("latitude", "longitude"))
     accuracy = numbers(table["accuracy_m"], path.name, findings)
     moment_why, moment_remedy = Phrase("This is no time."), Phrase("Write it as 2018-02-02T09:00 or 2.2.2018 9:00.")
     start, end = (
@@ -203,7 +204,7 @@ def _stations(
         for name in ("start", "end")
     )
     declared = quartiers.ids_of(table["quartier_id"], path.name, findings, optional=True)
-    located = _located(declared, latitude, longitude, path.name, quartiers, boundaries, findings)
+    located = _located(table["station"], declared, latitude, longitude, path.name, quartiers, boundaries, findings)
     places: dict[str, list[Station]] = {}
     for row in table.index:
         workshop = table["workshop_id"][row]
@@ -245,6 +246,7 @@ def _stop(findings: Findings, code: str, file: str, row: int, observed: str, why
 
 
 def _located(
+    stations: pd.Series,
     declared: pd.Series,
     latitude: pd.Series,
     longitude: pd.Series,
@@ -260,9 +262,9 @@ def _located(
     for row in declared.index[latitude.notna() ^ longitude.notna()]:
         _stop(findings, "workshops.half_a_place", file, row, "", Phrase("A place needs both latitude and longitude."))
     for row in declared.index[placed & (mapped == "")]:
-        why = Phrase("The station lies in none of the quartiers.")
-        remedy = Phrase("Correct the coordinates (latitude first), or leave both empty.")
-        findings.ask("workshops.outside", file, int(row), observed=f"{latitude[row]}, {longitude[row]}", why=why, remedy=remedy)
+        why, remedy = why_outside(latitude[row], longitude[row], boundaries)
+        observed = f"{stations[row]}: {latitude[row]}, {longitude[row]}"
+        findings.ask("workshops.outside", file, int(row), observed=observed, why=why, remedy=remedy)
     for row in declared.index[placed & (mapped != "") & (mapped != declared)]:
         apart = Phrase("The coordinates and the quartier of this station disagree.")
         mend_place(findings, "workshops.quartier", file, int(row), declared[row], mapped[row], quartiers, boundaries, apart)

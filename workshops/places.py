@@ -11,9 +11,9 @@ from files.cells import parse_list
 from files.columns import Sheet
 from files.findings import Findings
 from files.keys import KnownQuartiers
-from files.text_columns import numbers
 from geo.reading.boundaries import Boundaries, nearest_inside, quartier_at
 from language.phrases import Phrase
+from workshops.coordinates import degrees, why_outside
 from workshops.events import mend_place
 
 _COLUMNS = ("place_id", "name", "quartier_id", "latitude", "longitude", "accessible", "hours")
@@ -60,7 +60,7 @@ def read_places(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries, f
     ids, names, accessible = sheet.ids("place_id"), sheet.text("name"), sheet.option("accessible", list(_ACCESS))
     declared = sheet.place("quartier_id", quartiers)
     latitude, longitude = (
-        numbers(pd.Series(sheet.text(axis), dtype="str", name=axis), path.name, findings) for axis in ("latitude", "longitude")
+        degrees(pd.Series(sheet.text(axis), dtype="str", name=axis), path.name, findings) for axis in ("latitude", "longitude")
     )
     hours = sheet.text("hours")
     nameless = {row: Phrase("place “{id}”", id=ids[row]) for row, name in names.items() if not name}
@@ -104,10 +104,10 @@ def _where(
     on_earth = (latitude.abs() <= 90) & (longitude.abs() <= 180)
     mapped = pd.Series("", index=latitude.index, dtype="str")
     mapped[on_earth] = quartier_at(boundaries, longitude[on_earth], latitude[on_earth])
-    outside = {row: f"{latitude[row]}, {longitude[row]}" for row in sheet.rows if not mapped[row]}
-    why = Phrase("The place lies in none of the quartiers, so nobody there would be reached.")
-    remedy = Phrase("Correct the coordinates (latitude first, in degrees), or delete the row.")
-    sheet.stop("places.outside", outside, why=why, remedy=remedy)
+    for row in (row for row in sheet.rows if not mapped[row]):
+        why, remedy = why_outside(latitude[row], longitude[row], boundaries)
+        observed = f"{sheet.text('name')[row]}: {latitude[row]}, {longitude[row]}"
+        sheet.findings.stop("places.outside", sheet.file, row, observed=observed, why=why, remedy=remedy)
     sheet.finish()
     located: dict[int, tuple[str, float, float]] = {}
     for row in sheet.rows:

@@ -23,6 +23,7 @@ from language.phrases import Phrase
 
 __all__ = ["MAP_CRS", "Boundaries", "BoundaryOptions", "nearest_inside", "quartier_at", "read_boundaries", "shapes_of"]
 _STYLES = "layer_styles"  # how a desktop GIS draws the layers beside it
+_MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,13 @@ def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> Non
         why = Phrase("This quartier has no shape.")
         remedy = Phrase("Draw it, or leave it out of the file.")
         findings.stop("boundaries.empty", file, observed=f"{quartier_id} {frame['name'][quartier_id]}", why=why, remedy=remedy)
-    for kind in sorted(set(frame.geometry.geom_type[~empty]) - {"Polygon", "MultiPolygon"}):
+    kinds = zip(frame.index[~empty], frame["name"][~empty], frame.geometry.geom_type[~empty], strict=True)
+    if others := [f"{key} {name}: {kind}" for key, name, kind in kinds if kind not in ("Polygon", "MultiPolygon")]:
+        shown = others[:_MOST_SHOWN]
+        observed: Phrase | str = ", ".join(shown)
+        if len(others) > _MOST_SHOWN:
+            observed = Phrase("{shown} and {count} more", shown=observed, count=len(others) - _MOST_SHOWN)
         why = Phrase("Boundaries must be areas; points and lines enclose nothing.")
         remedy = Phrase("Export the layer that holds the quartiers as polygons.")
-        findings.stop("boundaries.not_areas", file, observed=kind, why=why, remedy=remedy)
+        findings.stop("boundaries.not_areas", file, observed=observed, why=why, remedy=remedy)
     findings.finish()

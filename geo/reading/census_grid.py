@@ -42,7 +42,8 @@ def read_census_grid(path: Path, columns: Collection[str], boundaries: Boundarie
     Returns
     -------
     GeoDataFrame
-        A row a cell, its middle a point in EPSG:3035; persons as floats, nan where they are secret.
+        A row a cell, its middle a point in EPSG:3035; persons as floats, nan where they are secret. The index counts the
+        rows of the file from 0.
 
     Raises
     ------
@@ -85,7 +86,8 @@ def read_census_grid(path: Path, columns: Collection[str], boundaries: Boundarie
         raise Rejected(findings)
     _tell_of_secrets(table, columns, path.name, findings)
     persons = {name: table[name].map(_persons) for name in dict.fromkeys(columns)}
-    return gpd.GeoDataFrame(persons, geometry=gpd.points_from_xy(table["x"], table["y"]), crs=CRS)
+    middles = gpd.points_from_xy(table["x"], table["y"])
+    return gpd.GeoDataFrame(persons, geometry=middles, crs=CRS).set_index(pd.Index(table["row"] - 1))
 
 
 def _portions(path: Path, delimiter: str, heads: list[str], columns: list[str], findings: Findings) -> Iterator[pa.RecordBatch]:

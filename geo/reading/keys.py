@@ -103,6 +103,12 @@ def _check_names(quartiers: gpd.GeoDataFrame, file: str, options: BoundaryOption
         why = Phrase("A reader knows a quartier by its name only.")
         remedy = Phrase("Fill in the column “{column}”.", column=options.name)
         findings.stop("boundaries.no_name", file, int(row), observed=nameless, why=why, remedy=remedy)
+    named = quartiers[(quartiers["name"] != "").to_numpy()]
+    for name, same in named[named["name"].duplicated(keep=False).to_numpy()].groupby("name"):
+        observed = Phrase("“{name}” is the name of {ids}", name=str(name), ids=", ".join(str(key) for key in same.index))
+        why = Phrase("On the map and in lists nobody can tell these quartiers apart.")
+        remedy = Phrase("Give them names of their own, or join them if they are one quartier. In tables only their ids count.")
+        findings.mend("boundaries.name_twice", file, int(same["row"].iloc[1]), observed=observed, why=why, remedy=remedy)
 
 
 def _listed(shapes: pd.DataFrame) -> str:

@@ -170,13 +170,15 @@ def _places(frame: gpd.GeoDataFrame, file: str, boundaries: Boundaries, findings
     wrong = (dimensions == 1) | ~np.isfinite(np.column_stack([middles.x, middles.y])).all(axis=1)  # no shape has no middle
     why = Phrase("People live at a point or in a cell; without one nobody knows where.")
     remedy = Phrase("Draw it, or leave the row out.")
-    _stop_rows(wrong, "population.no_place", file, findings, observed=Phrase("no point and no cell"), why=why, remedy=remedy)
+    observed = Phrase("no point and no cell")
+    _stop_rows(wrong, frame.index, "population.no_place", file, findings, observed=observed, why=why, remedy=remedy)
     cells = shapely.normalize(shapes[dimensions == 2])
     twice = np.zeros(len(shapes), dtype=bool)
     twice[dimensions == 2] = pd.Series(shapely.to_wkb(cells)).duplicated().to_numpy()
     why = Phrase("The same cell stands there twice, so its people would count twice.")
     remedy = Phrase("Keep one of the two rows.")
-    _stop_rows(twice, "population.twice", file, findings, observed=Phrase("a cell that was there before"), why=why, remedy=remedy)
+    observed = Phrase("a cell that was there before")
+    _stop_rows(twice, frame.index, "population.twice", file, findings, observed=observed, why=why, remedy=remedy)
     findings.finish()
     metric = middles.to_crs(boundaries.metric_crs)
     return np.column_stack([metric.x, metric.y]).astype("float64")
@@ -187,10 +189,14 @@ def _persons(
 ) -> dict[str, NDArray[np.float64]]:
     """Persons by target group; an empty cell is nobody."""
     persons: dict[str, NDArray[np.float64]] = {}
+    faulty = np.zeros(len(frame), dtype=bool)
     for group, column in {**options.groups, _EVERYBODY: options.everybody}.items():
         numbers = pd.to_numeric(frame[column], errors="coerce").astype("float64")
+        wrong = ((numbers.isna() & frame[column].notna()) | (numbers < 0) | np.isinf(numbers)).to_numpy()
+        faulty |= wrong
         _stop_rows(
-            ((numbers.isna() & frame[column].notna()) | (numbers < 0) | np.isinf(numbers)).to_numpy(),
+            wrong,
+            frame.index,
             "population.no_number",
             file,
             findings,
@@ -202,13 +208,14 @@ def _persons(
     everybody = persons[_EVERYBODY]
     for group, column in options.groups.items():
         over = persons[group] - everybody
-        more = over > everybody * 1e-9 + 1e-9
+        more = ~faulty & (over > everybody * 1e-9 + 1e-9)
         if more.any() and over.max() <= _NOISE and persons[group].sum() <= everybody.sum():
             _tell_of_noise(column, more, file, findings)
             persons[group] = np.minimum(persons[group], everybody)
             continue
         _stop_rows(
             more,
+            frame.index,
             "population.more_than_all",
             file,
             findings,
@@ -257,10 +264,21 @@ def _inside(
 
 
 def _stop_rows(
-    wrong: NDArray[np.bool_], code: str, file: str, findings: Findings, *, observed: Phrase, why: Phrase, remedy: Phrase
+    wrong: NDArray[np.bool_],
+    index: pd.Index,
+    code: str,
+    file: str,
+    findings: Findings,
+    *,
+    observed: Phrase,
+    why: Phrase,
+    remedy: Phrase,
 ) -> None:
-    """One finding for all rows with one fault: the first is named, the others counted; no number is repeated."""
-    rows = np.flatnonzero(wrong)
+    """One finding for all rows with one fault: the first is named, the others counted; no number is repeated.
+
+    `index` counts the rows of the file from 0.
+    """
+    rows = index[wrong]
     if len(rows):
         shown = Phrase("{what} (in {count} {count:row|rows})", what=observed, count=len(rows)) if len(rows) > 1 else observed
         findings.stop(code, file, int(rows[0]) + 1, observed=shown, why=why, remedy=remedy)

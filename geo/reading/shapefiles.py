@@ -36,11 +36,11 @@ def check_complete(shapefile: Path, file: str, findings: Findings) -> None:
         )
     with shapefile.open("rb") as stream:
         stated = int.from_bytes(stream.read(28)[24:28], "big") * 2  # counted in words of 16 bits
-    _check_size(Path(file).name, stated, shapefile.stat().st_size, findings)
+    _check_size(shapefile, file, stated, findings)
     with table.open("rb") as stream:
         head = stream.read(12)
     rows, header, row = (int.from_bytes(head[start:end], "little") for start, end in ((4, 8), (8, 10), (10, 12)))
-    _check_size(Path(file).with_suffix(".dbf").name, header + rows * row, table.stat().st_size, findings)
+    _check_size(table, Path(file).with_suffix(".dbf").name, header + rows * row, findings)
     findings.finish()
     shapes = (index.stat().st_size - _HEADER) // _RECORD_OF_INDEX if index else rows
     if shapes != rows:
@@ -61,9 +61,15 @@ def check_complete(shapefile: Path, file: str, findings: Findings) -> None:
         )
 
 
-def _check_size(file: str, stated: int, size: int, findings: Findings) -> None:
+def _check_size(part: Path, file: str, stated: int, findings: Findings) -> None:
+    size = part.stat().st_size
     if size < stated:
-        observed = Phrase("{size} bytes, where the file itself speaks of {stated}", size=float(size), stated=float(stated))
+        observed = Phrase(
+            "{size} bytes in the {part} part, which itself speaks of {stated}",
+            size=float(size),
+            part=part.suffix.lower(),
+            stated=float(stated),
+        )
         why = Phrase("The file is cut off, so shapes or names at its end are lost.")
         remedy = Phrase("Copy or export it again, and compare the sizes.")
         findings.stop("boundaries.cut_off", file, observed=observed, why=why, remedy=remedy)

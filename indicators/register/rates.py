@@ -1,13 +1,17 @@
 """Rates: one figure for every so many of another, at the same place, group and date."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from files.findings import Findings
+from indicators.catalogue import Catalogue
 from indicators.formulas import Rate
+from indicators.register.options import StatisticsOptions, answer_lines
 from language.phrases import Phrase
 
-_MOST_DATES = 5  # that a finding names
+_MOST_DATES, _MOST_SHOWN = 5, 3  # that a finding names
 _PLACE = ["level", "quartier_id", "target_group", "wave"]
 
 
@@ -70,6 +74,44 @@ def rate_of(figures: pd.DataFrame, rate: Rate, indicator: str, file: str, findin
     if "n" in figures:
         rows["n"] = above["n"].combine(below["n"], np.fmin)
     return rows.reset_index()
+
+
+def ask_about_rates(rows: pd.DataFrame, tables: Sequence[StatisticsOptions], catalogue: Catalogue, findings: Findings) -> None:
+    """Ask about rates of persons whose part is more than the whole; answered like percent over 100.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of every indicator, as `rate_of` gives those of rates.
+    """
+    answered = {name for options in tables for name in options.answers.over_100}
+    for name, own in rows[rows["level"] == "quartier"].groupby("indicator", sort=False):
+        formula = catalogue.indicators[str(name)].formula
+        if not isinstance(formula, Rate) or name in answered:
+            continue
+        over = own[own["value"] > formula.per]
+        if over.empty:
+            continue
+        cells = ", ".join(
+            f"{key}: {value:.6g}" for key, value in zip(over["quartier_id"][:_MOST_SHOWN], over["value"], strict=False)
+        )
+        file = str(over["file"].iloc[0])
+        findings.ask(
+            "statistics.rate_over",
+            file,
+            int(over["row"].iloc[0]),
+            observed=Phrase("{figures}, in {count} rows: {cells}", figures=f"“{name}”", count=len(over), cells=cells),
+            why=Phrase(
+                "There is more of “{above}” than of “{below}”: the two may be exchanged, or one of them is in thousands.",
+                above=formula.above,
+                below=formula.below,
+            ),
+            remedy=Phrase(
+                "Correct the formula in catalogue.toml, or the figures. If that is right, add at the end of dataset.toml:"
+                "\n{lines}",
+                lines=answer_lines(file, over_100=[str(name)]),
+            ),
+        )
 
 
 def _dates(figures: pd.DataFrame) -> str:

@@ -9,20 +9,25 @@ from files.findings import Findings
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from files.levels import named
+from files.spellings import plain
+from files.toml_lines import quoted
 from indicators.catalogue import Catalogue
 from indicators.estimates.intervals import NORMAL
 from indicators.estimates.table import as_estimates
 from indicators.estimates.vocabulary import Status
 from indicators.formulas import Formula, Rate, Register
-from indicators.register.heads import figures_of
+from indicators.register.heads import figures_by_name, figures_of
 from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_lines
-from indicators.register.plausibility import ask_about_decimals, ask_about_figures
-from indicators.register.rates import rate_of
+from indicators.register.plausibility import FRACTIONS, ask_about_decimals, ask_about_figures
+from indicators.register.proposals import figure_lines
+from indicators.register.rates import ask_about_rates, rate_of
 from indicators.register.rows import read_rows
 from language.phrases import Phrase, in_quotes
 
 _KEYS = ["quartier_id", "target_group", "wave", "figure"]
 _MOST_NAMED, _MOST_LISTED = 5, 20
+_LEAST_ALIKE = 4
+_FEW = 0.5  # so small a part of the quartiers with a value is told
 
 
 def read_statistics(
@@ -42,7 +47,7 @@ def read_statistics(
     rows = []
     for options in tables:
         with findings.attempt(options.file) as part:
-            table = read_rows(folder.find(options.file, part), options, catalogue, quartiers, part)
+            table = read_rows(options.of_file(folder.find(options.file, part)), options, catalogue, quartiers, part)
             part.finish()
             rows.append(table)
     if not tables or len(rows) < len(tables):
@@ -64,8 +69,11 @@ def _estimates(
     files = ", ".join(dict.fromkeys(options.file for options in tables))
     formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
     used = {figure for formula in formulas.values() for figure in figures_of(formula)}
-    _check_figures(figures, used, {options.file: options.answers.not_shown for options in tables}, findings)
-    _check_formulas(formulas, list(figures["figure"].unique()), files, findings)
+    not_shown = {options.file: options.answers.not_shown for options in tables}
+    renamed = _ask_about_names(figures, used, not_shown, figures_by_name(catalogue), findings)
+    unknown = figures[~figures["figure"].isin(renamed)]
+    _check_figures(unknown, used, not_shown, findings)
+    _check_formulas(formulas, list(figures["figure"].unique()), set(renamed.values()), files, findings)
     figures = figures[figures["figure"].isin(used)]
     _check_once(figures, findings)
     findings.finish()
@@ -80,13 +88,62 @@ def _estimates(
     ]
     rows = pd.concat(parts or [figures.assign(indicator="")])
     findings.finish()
-    if not questions.blocking:  # what is asked about values may be why they look too coarse
-        ask_about_decimals(rows, tables, catalogue, questions)
+    if not questions.blocking:
+        ask_about_rates(rows, tables, catalogue, questions)
+    asked = [finding for finding in questions if finding.blocks]
+    if all(finding.code == FRACTIONS for finding in asked):  # what else is asked about values may be why they look too coarse
+        shown = [finding.observed.values["figures"] for finding in asked if isinstance(finding.observed, Phrase)]
+        named = rows["figure"].map(lambda figure: any(f"“{figure}”" in str(listed) for listed in shown)).astype(bool)
+        ask_about_decimals(rows[~named], tables, catalogue, questions)
     if "se" in rows:
         half_width = NORMAL * rows["se"]
         rows = rows.assign(lower=rows["value"] - half_width, upper=rows["value"] + half_width)
     status = rows["in_brackets"].map({True: Status.UNRELIABLE, False: Status.OK}).mask(rows["value"].isna(), Status.NO_DATA)
     return as_estimates(rows.assign(status=status, verdict="none", contrast="none", source="register"))
+
+
+def _ask_about_names(
+    figures: pd.DataFrame,
+    used: Collection[str],
+    not_shown: Mapping[str, Collection[str]],
+    names: Mapping[str, str],
+    findings: Findings,
+) -> dict[str, str]:
+    """Figures that a file calls as people do, and the catalogue by an id: one question a file.
+
+    Returns
+    -------
+    dict
+        What files call them to the figures that are meant.
+    """
+    there, renamed = set(figures["figure"]), dict[str, str]()
+    for file, rows in figures.groupby("file", sort=False):
+        first = rows.drop_duplicates("figure").set_index("figure")["row"]
+        own = {
+            str(cell): names[plain(str(cell))]
+            for cell in first.index
+            if cell and cell not in used and cell not in not_shown[str(file)] and names.get(plain(str(cell)), cell) not in there
+        }
+        own = {cell: figure for cell, figure in own.items() if list(own.values()).count(figure) == 1}
+        if not own or EVERY_OTHER in not_shown[str(file)]:
+            continue
+        renamed |= own
+        findings.ask(
+            "statistics.figure_names",
+            str(file),
+            int(first[next(iter(own))]),
+            observed=", ".join(list(own)[:_MOST_LISTED]) + (" …" if len(own) > _MOST_LISTED else ""),
+            why=Phrase(
+                "The file calls these figures otherwise than the formulas of the catalogue: {pairs}",
+                pairs=", ".join(f"“{cell}” – {figure}" for cell, figure in list(own.items())[:_MOST_NAMED]),
+            ),
+            remedy=Phrase(
+                "If they are meant, add in dataset.toml, below the line {line} of the statistics:\n{lines}",
+                line=f"file = {quoted(str(file))}",
+                lines=figure_lines(own, names),
+            ),
+        )
+    return renamed
 
 
 def _check_figures(
@@ -125,11 +182,19 @@ def _check_figures(
             )
 
 
-def _check_formulas(formulas: Mapping[str, Formula], figures: Sequence[str], file: str, findings: Findings) -> None:
-    """Stop at a figure that the file does not have: a rate of it would be “no data” everywhere."""
+def _check_formulas(
+    formulas: Mapping[str, Formula], figures: Sequence[str], asked: Collection[str], file: str, findings: Findings
+) -> None:
+    """Stop at a figure that the file does not have: a rate of it would be “no data” everywhere.
+
+    Parameters
+    ----------
+    asked : collection of str
+        Figures that are asked about under another name.
+    """
     for name, formula in formulas.items():
         for figure in figures_of(formula):
-            if figure not in figures:
+            if figure not in figures and figure not in asked:
                 close = get_close_matches(figure, figures, n=1)
                 observed = Phrase("no figure “{figure}” for the indicator “{indicator}”", figure=figure, indicator=name)
                 why = Phrase("The formula in catalogue.toml names a figure that no row of the column “indicator” has.")
@@ -172,11 +237,17 @@ def _told_twice(rows: pd.DataFrame) -> str:
 
 
 def _tell_of_gaps(figures: pd.DataFrame, quartiers: KnownQuartiers, findings: Findings) -> None:
-    """Tell which quartiers have no row of a figure at any date; figures that lack the same quartiers together."""
+    """Tell which quartiers have no row of a figure at any date, or no value; figures that lack the same quartiers together."""
     lacking: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     of_places = figures[figures["level"] == "quartier"]
     for figure, rows in of_places.groupby("figure", sort=False):
-        missing = tuple(key for key in quartiers.names if key not in set(rows["quartier_id"]))
+        there = set(rows["quartier_id"])
+        valued = set(rows["quartier_id"][rows["value"].notna()])
+        if len(valued) < _FEW * len(there):
+            _tell_of_empty(str(figure), rows, there - valued, quartiers, findings)
+        elif len(valued) == len(quartiers.names) >= _LEAST_ALIKE and rows["value"].nunique() == 1:
+            _tell_of_alike(str(figure), rows, findings)
+        missing = tuple(key for key in quartiers.names if key not in there)
         if missing:
             lacking.setdefault((str(rows["file"].iloc[0]), missing), []).append(str(figure))
     for (file, missing), names in lacking.items():
@@ -190,3 +261,35 @@ def _tell_of_gaps(figures: pd.DataFrame, quartiers: KnownQuartiers, findings: Fi
         why = Phrase("The file has no row of them at any date.")
         remedy = Phrase("They are shown as “no data”. Add their rows, if there are figures.")
         findings.mend("statistics.gaps", file, observed=observed, why=why, remedy=remedy)
+
+
+def _tell_of_empty(
+    figure: str, rows: pd.DataFrame, empty: Collection[str], quartiers: KnownQuartiers, findings: Findings
+) -> None:
+    """Tell that most cells of a figure hold no value."""
+    observed = Phrase(
+        "“{figure}” has no value in {count} of {all} quartiers: {names}",
+        figure=figure,
+        count=len(empty),
+        all=len(quartiers.names),
+        names=named([key for key in quartiers.names if key in empty], quartiers),
+    )
+    why = Phrase("Their cells are empty, or mean that there is no figure.")
+    remedy = Phrase(
+        "They are shown as “no data”. Check that this is the right column, and that the file was saved with its values."
+    )
+    findings.mend("statistics.no_values", str(rows["file"].iloc[0]), observed=observed, why=why, remedy=remedy)
+
+
+def _tell_of_alike(figure: str, rows: pd.DataFrame, findings: Findings) -> None:
+    """Tell that a figure says nothing of differences."""
+    observed = Phrase("“{figure}” is {value} in every quartier", figure=figure, value=float(rows["value"].iloc[0]))
+    why = Phrase("The same number everywhere may be that of the whole city, copied to each row.")
+    findings.mend(
+        "statistics.alike",
+        str(rows["file"].iloc[0]),
+        int(rows["row"].iloc[0]),
+        observed=observed,
+        why=why,
+        remedy=Phrase("Nothing to do, if that is right."),
+    )

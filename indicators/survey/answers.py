@@ -1,6 +1,6 @@
 """A batch as numbers: who lives where, what each person weighs, belongs to and answered; and what is wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from files.cells import canonical, has_decimal_point, may_be_thousands, number_or_nan
 from indicators.survey.batches import Batch, Coded, Column, Floats, Integers, coded, column_of, distinct, texts_of
 from indicators.survey.codebook import OLDEST, Classification, Codebook, Condition, Doubtful, Item, Partition
+from indicators.survey.spelling import plain
 from indicators.survey.witnesses import MOST_KEPT, Witness, Witnesses
 
 Flags = NDArray[np.bool_]
@@ -133,6 +134,9 @@ class _Reader:
         weights = self.numbers(self.codebook.weight, "weight", 1.0)
         if self.codebook.weight:
             column = self.columns[self.codebook.weight]
+            if self.codebook.chances:
+                self._note_rows("chance", column, ~((weights > 0) & (weights <= 1)))
+                weights = 1 / np.where(weights > 0, weights, 1.0)
             self._note_rows("weight", column, ~(weights >= 0))
             self._note_rows("weight zero", column, weights == 0)
             if (weights > 0).any():
@@ -181,6 +185,7 @@ class _Reader:
             column = self._without_missing(name)
             if any(condition.among for condition in own):
                 column = coded(column)
+                self._note_spelt(name, column, frozenset[str]().union(*(condition.among for condition in own)))
             spelled = [canonical(cell) for cell in column.cells] if isinstance(column, Coded) else []
             values = self._span_values(name) if any(condition.span for condition in own) else None
             bits = np.full(len(values.numbers if values else spelled), -1)
@@ -193,21 +198,37 @@ class _Reader:
             groups &= bits[column.codes] if isinstance(column, Coded) else bits
         return groups
 
+    def _note_spelt(self, name: str, column: Coded, among: frozenset[str]) -> None:
+        """Cells that no group names, and that differ from one that some group does in capitals, blanks or signs alone."""
+        wanted = {plain(cell) for cell in among} - {""}
+        cells = [canonical(cell) for cell in column.cells]
+        spelt = np.array([cell not in among and plain(cell) in wanted for cell in cells], dtype=np.bool_)
+        self._note_cells(f"spelt {name}", Coded(column.codes, cells), spelt)
+
     def _span_values(self, name: str) -> Values:
         """The numbers of a column, whose faults are noted once: groups and classes may both be spans of an age."""
         if name not in self._spans:
             self._spans[name] = self._numbers(self._without_missing(name), f"group {name}")
+            if name in self.codebook.ages:
+                self._count_ages(name, self._spans[name])
             if name in self.codebook.ages and name not in self.codebook.own_missing:
                 self._note_ages(name, self._spans[name])
             if name in self.codebook.doubtful:
                 self._note_doubtful(name, self._spans[name], self.codebook.doubtful[name])
         return self._spans[name]
 
+    def _count_ages(self, name: str, values: Values) -> None:
+        numbers, at = np.unique(values.numbers, return_inverse=True)
+        times = np.bincount(at if values.codes is None else at[values.codes], minlength=len(numbers))
+        there = ~np.isnan(numbers)
+        self.witnesses.count(f"age {name}", dict(zip(texts_of(numbers[there]), times[there].tolist(), strict=True)))
+
     def _note_ages(self, name: str, values: Values) -> None:
-        """Numbers that no age is, and that would put people into a group."""
+        """Numbers that no age is, or whose label says that they are none, and that would put people into a group."""
         numbers = values.numbers
         spans = [own.span for own in self.codebook.every_condition if own.column == name and own.span]
         flags = (numbers <= 0) | (numbers > OLDEST)
+        flags |= np.isin(numbers, [number_or_nan(code) for code in self.codebook.labelled.get(name, ())])
         flags &= np.any([(numbers >= low) & (numbers <= high) for low, high in spans], axis=0)
         if flags.any():
             rows = values.rows()
@@ -228,7 +249,10 @@ class _Reader:
             return self._any(item)
         column = self.columns[item.column]
         self._note_missing(item, column)
+        if item.span and not item.codes and (role := f"item {item.column}") not in self.witnesses.decimal:
+            self._note_points(self._without_missing(item.column), role)
         if item.span and not item.codes and not isinstance(column, Coded):
+            self.witnesses.uncounted.add(item.indicator)
             numbers = self._without_missing(item.column)
             assert not isinstance(numbers, Coded)
             there = (numbers >= item.span[0]) & (numbers <= item.span[1])
@@ -244,6 +268,9 @@ class _Reader:
         values = np.array([item.value(cell) if says else np.nan for cell, says in zip(cells, said, strict=True)])
         wrong = np.isnan(values) & np.array([bool(cell) and says for cell, says in zip(cells, said, strict=True)])
         self._note_cells(f"answer {item.indicator}", Coded(column.codes, cells), wrong)
+        times = np.bincount(column.codes, minlength=len(cells))
+        counted = zip(cells, times.tolist(), values, strict=True)
+        self.witnesses.count(item.indicator, _added((cell, count) for cell, count, value in counted if not np.isnan(value)))
         return Values(column.codes, values)
 
     def _counts(self, item: Item, column: str, cell: str) -> bool:
@@ -275,8 +302,9 @@ class _Reader:
         return Values(None, best)
 
     def _note_missing(self, item: Item, column: Column) -> None:
-        """Cells that mean "no answer" in the whole wave, or in files of this tool, and would be an answer on this scale."""
+        """Cells that mean "no answer" in the wave, by their label or to the survey tool, and would be an answer on this scale."""
         no_answers = self.codebook.missing[item.column] | self.codebook.unsure
+        no_answers |= self.codebook.labelled.get(item.column, frozenset())
         doubtful = [cell for cell in sorted(no_answers) if cell and not np.isnan(item.value(cell))]
         if item.of or not doubtful or item.column in self.codebook.own_missing:
             return
@@ -376,6 +404,14 @@ def class_of(classes: NDArray[np.int64], partitions: Sequence[Partition], name: 
         if partition.name == name:
             return own - 1
     raise KeyError(name)
+
+
+def _added(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Counts by cell, of cells that may stand there several times."""
+    total: dict[str, int] = {}
+    for cell, count in counts:
+        total[cell] = total.get(cell, 0) + count
+    return total
 
 
 def _any_decimal(cells: Sequence[str]) -> bool:

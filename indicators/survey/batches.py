@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -69,10 +69,18 @@ def column_of(array: Column | pa.Array[Any]) -> Column:
         return _whole_numbers(array) or _numbers(array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False))
     if pa.types.is_dictionary(kind) and not is_text(kind.value_type):
         return column_of(array.cast(kind.value_type))
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        array = array.cast(pa.large_binary()).cast(pa.large_string(), safe=False)
     encoded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
     cells = [*texts_of(encoded.dictionary.to_pylist()), ""]
     codes = encoded.indices.cast(pa.int32()).fill_null(len(cells) - 1)
     return distinct(codes.to_numpy(zero_copy_only=False), cells)
+
+
+def read_as(batch: Batch, meant: Callable[[str], str]) -> Batch:
+    """The same respondents, each cell as the city says that it is meant."""
+    texts = {name: coded(column_of(column)) for name, column in batch.columns.items()}
+    return Batch(batch.rows, {name: distinct(text.codes, list(map(meant, text.cells))) for name, text in texts.items()})
 
 
 def distinct(codes: Integers, cells: Sequence[str]) -> Coded:

@@ -15,15 +15,18 @@ from indicators.survey.class_checks import check_strata
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.design import Wave
+from indicators.survey.group_checks import ask_about_spelling
 from indicators.survey.interview_checks import check_interviews
 from indicators.survey.missing_checks import ask_about_missing, check_missing
 from indicators.survey.missing_line import missing_line
+from indicators.survey.other_codes import meant_by
 from indicators.survey.plausibility import check_plausible
 from indicators.survey.stage_checks import check_second_stage
 from indicators.survey.stratum_checks import check_sampled_strata
 from indicators.survey.sums import Sums
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.witnesses import Witnesses
+from indicators.survey.yes_labels import ask_about_yes
 from language.phrases import Phrase
 
 _NO_SPAN = Phrase(
@@ -70,14 +73,19 @@ def check_survey(
         _check_weights(codebook.weight, sums, witnesses, file, findings)
     for column in {condition.column: None for condition in codebook.conditions if condition.span}:
         _check_numbers(column, f"group {column}", witnesses, file, findings, remedy=_NO_SPAN)
+    ask_about_spelling(tabulation, catalogue, file, findings)
+    for column in {item.column: None for item in codebook.items if item.span and not item.codes}:
+        _check_points(column, f"item {column}", witnesses, file, findings)
     check_strata(tabulation, file, findings)
     _check_classes(codebook, witnesses, file, findings)
     worded = worded_of(tabulation)
-    line = missing_line(tabulation, wave, worded)
+    meant = meant_by(tabulation, labels)
+    line = missing_line(tabulation, wave, worded, meant)
     check_missing(codebook, line, file, findings)
-    ask_about_answers(tabulation, worded, catalogue, labels, line, file, findings)
+    ask_about_answers(tabulation, worded, meant, catalogue, labels, line, file, findings)
+    ask_about_yes(codebook, catalogue, labels, file, findings)
     ask_about_missing(tabulation, line, file, findings)
-    check_plausible(tabulation, catalogue, wave, columns, line, file, findings)
+    check_plausible(tabulation, catalogue, wave, columns, labels, line, file, findings)
     check_sampled_strata(sums, file, findings)
     if codebook.psu_size and not findings.blocking:
         check_second_stage(sums, file, findings)
@@ -92,7 +100,7 @@ def _check_quartiers(
         names.get(cell, cell): (witness.first[0][0], witness.times) for cell, witness in witnesses.cells("quartier").items()
     }
     there = {quartier for _, _, quartier, *_ in sums.cells} - {""}
-    quartiers.report_all(unknown, there, file, findings)
+    quartiers.report_all(unknown, there, file, findings, droppable=True)
     if not unknown:
         tell_of_level(there, (), file, quartiers, findings)
 
@@ -100,9 +108,15 @@ def _check_quartiers(
 def _check_numbers(
     column: str, role: str, witnesses: Witnesses, file: str, findings: Findings, *, remedy: Phrase | None = None
 ) -> None:
-    wrong, doubtful = witnesses.of(f"no number {role}"), witnesses.of(f"thousands {role}")
+    wrong = witnesses.of(f"no number {role}")
     texts = no_number(column) | ({"remedy": remedy} if remedy else {})
     findings.stop_rows("cell.not_a_number", file, wrong.first, wrong.times, **texts)
+    _check_points(column, role, witnesses, file, findings)
+
+
+def _check_points(column: str, role: str, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    """Ask about points that may be signs of thousands."""
+    doubtful = witnesses.of(f"thousands {role}")
     if doubtful.times and role not in witnesses.decimal:
         row, cell = doubtful.first[0]
         ask_about_thousands(cell, column, doubtful.times, row, file, findings)
@@ -135,10 +149,15 @@ def _check_replicates(columns: Sequence[str], witnesses: Witnesses, file: str, f
 
 
 def _check_weights(column: str, sums: Sums, witnesses: Witnesses, file: str, findings: Findings) -> None:
+    chance = witnesses.of("chance")
+    why = Phrase("A chance of being drawn is above 0 and at most 1.")
+    remedy = Phrase('Correct it, or write weights = "design" for this wave in dataset.toml if the column holds weights.')
+    findings.stop_rows("survey.weight", file, chance.first, chance.times, why=why, remedy=remedy)
     wrong, nothing = witnesses.of("weight"), witnesses.of("weight zero")
     why = Phrase("A weight must not be missing or below zero; otherwise means can leave their own scale.")
     remedy = Phrase("Correct the weight, or delete the row.")
-    findings.stop_rows("survey.weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
+    if wrong.times > witnesses.of("no number weight").times:  # else told as no numbers already
+        findings.stop_rows("survey.weight", file, wrong.first, wrong.times, why=why, remedy=remedy)
     if nothing.times == int(sums.people.sum()):
         why = Phrase("Every weight is zero, so nobody would count.")
         remedy = Phrase("Correct the column, or take weight out of dataset.toml: then everybody counts alike.")

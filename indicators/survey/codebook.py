@@ -156,12 +156,15 @@ class Completion:
         column that holds anything else says something else.
     last : bool
         Whether the largest number in the column is the end of the questionnaire.
+    waves : bool
+        Whether the column says to which survey of several an interview belongs.
     """
 
     column: str
     finished: frozenset[str]
     unfinished: frozenset[str] = frozenset()
     last: bool = False
+    waves: bool = False
 
     @property
     def filled(self) -> bool:
@@ -216,6 +219,14 @@ class Codebook:
         Canonical cells that the survey tool writes where a question with a scale was not answered.
     ages : frozenset of str
         Columns whose spans are ages, of target groups and strata.
+    labelled : Mapping[str, frozenset of str]
+        Column to the codes whose labels say that somebody did not answer, though nobody else says so.
+    ids : tuple of str
+        Columns that are called like ids of interviews, where `respondent` names none.
+    elsewhere : frozenset of str
+        Cells of the quartier's column whose interviews do not count: people who live outside.
+    chances : bool
+        Whether the weight is the chance of being drawn, so that 1 divided by it counts.
     """
 
     quartier: str
@@ -243,6 +254,10 @@ class Codebook:
     respondent: str | None = None
     ages: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
+    labelled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ids: tuple[str, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
+    chances: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -254,7 +269,7 @@ class Codebook:
             *(column for item in self.items for column in item.columns),
         ]
         used += [classification.column for classification in self.classifications]
-        used += [*self.only, *(completion.column for completion in self.completion), self.respondent]
+        used += [*self.only, *(completion.column for completion in self.completion), self.respondent, *self.ids]
         return tuple(dict.fromkeys(column for column in used if column))
 
     @property

@@ -1,7 +1,7 @@
 """The codebook of a wave, of what the city says in ``dataset.toml`` and ``catalogue.toml``."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from files.cells import canonical, composed, number_or_nan
@@ -10,11 +10,12 @@ from files.keys import KnownQuartiers
 from indicators.catalogue import Catalogue, TargetGroup
 from indicators.formulas import Mean, Median, Share
 from indicators.standard import STANDARD, Stratum
-from indicators.survey.codebook import OLDEST, Classification, Codebook, Condition, Doubtful, Item, Partition
+from indicators.survey.codebook import OLDEST, Classification, Codebook, Completion, Condition, Doubtful, Item, Partition
 from indicators.survey.column_checks import check_columns
-from indicators.survey.design import Wave
+from indicators.survey.design import CHANCE, Wave
 from indicators.survey.quartier_labels import spelled_by
-from indicators.survey.tools import completion_of, recognised
+from indicators.survey.tools import completion_of, ids_of, recognised
+from indicators.survey.wording import says_no_answer
 from language.phrases import Phrase
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -96,11 +97,36 @@ def codebook_of(
         own_missing=frozenset(wave.missing_in) | frozenset(declared),
         empty_is_none=frozenset(column for column, cells in wave.missing_in.items() if "" in cells),
         only={column: codes(cells, labels, column) for column, cells in wave.only.items()},
-        completion=tuple(own for own in completion_of(columns) if own.column not in wave.only),
+        completion=_completion(columns, wave, {*used_columns, wave.quartier, wave.weight, wave.stratum, wave.units}),
         respondent=wave.respondent,
         unsure=frozenset(tool.missing_on_scales) if (tool := recognised(columns)) else frozenset(),
+        labelled=_labelled_as_none(used_columns, labels, missing),
+        ids=() if wave.respondent or wave.identical_rows else ids_of(columns),
+        elsewhere=_elsewhere(quartiers.rules_of(file).leave_out, labels.get(wave.quartier, {})),
+        chances=wave.weights == CHANCE,
         ages=_of_ages(conditions) | _of_ages([own for part in _strata(catalogue, labels) for own in part.conditions]),
     )
+
+
+def _completion(columns: Sequence[str], wave: Wave, used: Collection[str | None]) -> tuple[Completion, ...]:
+    """Columns that say who counts; one that is a question, or a part of the sample, says something else."""
+    return tuple(own for own in completion_of(columns) if own.column not in wave.only and own.column not in used)
+
+
+def _labelled_as_none(columns: Iterable[str], labels: Labels, missing: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Column to the codes whose labels say “no answer”, and that nothing else says it of."""
+    described = {column: labels.get(column, {}) for column in columns}
+    own = {
+        column: frozenset(canonical(code) for code, label in of.items() if says_no_answer(label.strip(), of.values()))
+        for column, of in described.items()
+    }
+    return {column: codes - missing[column] for column, codes in own.items() if codes - missing[column]}
+
+
+def _elsewhere(cells: Iterable[str], labels: Mapping[str, str]) -> frozenset[str]:
+    """Cells, or labels, whose interviews belong to no quartier, in their one spelling."""
+    named = set(cells)
+    return frozenset(map(canonical, named)) | {canonical(code) for code, label in labels.items() if label.strip() in named}
 
 
 def _doubtful(column: str, conditions: Iterable[Condition], wave: Wave) -> Doubtful:

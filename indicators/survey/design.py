@@ -16,6 +16,9 @@ from language.phrases import Text
 EVERYBODY = "all"
 """The target group that everybody belongs to."""
 
+CHANCE = "chance"
+"""What ``weights`` says where the column holds each person's chance of being drawn."""
+
 Floats = NDArray[np.float64]
 
 
@@ -32,7 +35,8 @@ class Wave:
     ``only`` names columns and the cells in them of the interviews that count, ``respondent`` the column of the respondents'
     ids; ``quartier_by`` is "code" or "label" where an SPSS or Stata file calls quartiers otherwise than their number says.
     ``identical_rows`` says that rows which are alike are different people, ``large_weights`` that a single large weight is
-    right.
+    right, ``small_weights`` that all weights are below 1. ``end_unused`` names columns in which nobody chose the answers at
+    one end of the scale.
     ``population_size`` is how many people, or households, the weights should add up to; 0 where nobody says it.
     """
 
@@ -65,6 +69,8 @@ class Wave:
     quartier_by: str = ""
     identical_rows: bool = False
     large_weights: bool = False
+    small_weights: bool = False
+    end_unused: tuple[str, ...] = ()
 
     @property
     def units(self) -> str | None:

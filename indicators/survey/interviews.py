@@ -34,6 +34,8 @@ class Interviews:
     ----------
     read, kept : int
         Rows of the file, and those that `only` keeps.
+    outside : int
+        Those that `only` keeps, of people who live elsewhere.
     cells : dict
         Column that says who finished to how often each canonical cell is in it, `FILLED` standing for any text where that
         is all that counts.
@@ -41,9 +43,9 @@ class Interviews:
 
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
-        self.read = self.kept = 0
+        self.read = self.kept = self.outside = 0
         self.cells: dict[str, dict[str, int]] = {completion.column: {} for completion in codebook.completion}
-        self._ids: list[tuple[Hashes, NDArray[np.int64]]] = []
+        self._ids: dict[str, list[tuple[Hashes, NDArray[np.int64]]]] = {}
         self._rows: list[Hashes] = []
         self._spread: dict[str, NDArray[np.int64]] = {}
 
@@ -52,10 +54,13 @@ class Interviews:
         columns = {name: column_of(column) for name, column in batch.columns.items()}
         size = _size(columns[self.codebook.quartier])
         self.read += size
-        if self.codebook.only:
+        if self.codebook.only or self.codebook.elsewhere:
             counts = np.ones(size, dtype=np.bool_)
             for name, cells in self.codebook.only.items():
                 counts &= _among(columns[name], cells)
+            outside = counts & _among(columns[self.codebook.quartier], self.codebook.elsewhere)
+            self.outside += int(outside.sum())
+            counts &= ~outside
             if not counts.all():
                 columns = {name: _where(column, counts) for name, column in columns.items()}
                 rows = None if batch.rows is None else np.asarray(batch.rows)[counts]
@@ -73,12 +78,12 @@ class Interviews:
                 cell = FILLED if cell and completion.filled else cell
                 if cell in own or len(own) < _MOST_CELLS:
                     own[cell] = own.get(cell, 0) + int(count)
-        if self.codebook.respondent:
-            at = np.full(size, -1) if rows is None else np.asarray(rows, dtype=np.int64)
-            self._ids.append((_hashes(columns[self.codebook.respondent]), at))
+        at = np.full(size, -1) if rows is None else np.asarray(rows, dtype=np.int64)
+        for name in filter(None, (self.codebook.respondent, *self.codebook.ids)):
+            self._ids.setdefault(name, []).append((_hashes(columns[name]), at))
         if self.kept <= MOST_ROWS:
             alike = np.zeros(size, dtype=np.uint64)
-            for name in self.codebook.columns:
+            for name in (column for column in self.codebook.columns if column not in self.codebook.ids):
                 hashes, codes = _hashed(columns[name])
                 self._spread[name] = self._spread.get(name, 0) + _buckets(hashes, codes)
                 with np.errstate(over="ignore"):
@@ -93,16 +98,18 @@ class Interviews:
         for column, cells in other.cells.items():
             for cell, count in cells.items():
                 self.cells[column][cell] = self.cells[column].get(cell, 0) + count
-        self._ids += other._ids
+        self.outside += other.outside
+        for name, own in other._ids.items():
+            self._ids.setdefault(name, []).extend(own)
         self._rows += other._rows
         for name, counts in other._spread.items():
             self._spread[name] = self._spread.get(name, 0) + counts
 
-    def doubled(self) -> list[Doubled]:
-        """Every id that stands more than once; rows without an id are nobody's."""
-        if not self._ids:
+    def doubled(self, column: str) -> list[Doubled]:
+        """Every id of a column that stands more than once; rows without an id are nobody's."""
+        if column not in self._ids:
             return []
-        ids, rows = (np.concatenate(parts) for parts in zip(*self._ids, strict=True))
+        ids, rows = (np.concatenate(parts) for parts in zip(*self._ids[column], strict=True))
         there = ids != _hash("")
         ids, rows = ids[there], rows[there]
         order = np.lexsort((rows, ids))

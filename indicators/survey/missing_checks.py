@@ -1,9 +1,10 @@
 """Codes that mean "no answer" in a wave, and are answers of an indicator: nobody but the city knows what such a cell is."""
 
 from files.findings import Findings
-from indicators.survey.codebook import Codebook
+from indicators.survey.codebook import Codebook, Item
 from indicators.survey.missing_line import conflicts
 from indicators.survey.tabulation import Tabulation
+from indicators.survey.zeros import zero_heap
 from language.phrases import Phrase, in_quotes
 
 
@@ -46,6 +47,7 @@ def ask_about_missing(tabulation: Tabulation, line: str, file: str, findings: Fi
     for item in tabulation.codebook.items:
         seen = tabulation.witnesses.cells(f"missing {item.indicator}")
         if not seen:
+            _ask_about_zeros(item, tabulation, line, file, findings)
             continue
         codes = sorted(seen)
         times = sum(witness.times for witness in seen.values())
@@ -60,7 +62,7 @@ def ask_about_missing(tabulation: Tabulation, line: str, file: str, findings: Fi
                 count=times,
             ),
             why=Phrase(
-                "It means “no answer” in this wave, or to the survey tool, and is an answer of the indicator “{indicator}”.",
+                "It means “no answer” in this wave, by its label, or to the survey tool, and is an answer of “{indicator}”.",
                 indicator=item.indicator,
             ),
             remedy=Phrase(
@@ -69,3 +71,20 @@ def ask_about_missing(tabulation: Tabulation, line: str, file: str, findings: Fi
                 example=line,
             ),
         )
+
+
+def _ask_about_zeros(item: Item, tabulation: Tabulation, line: str, file: str, findings: Findings) -> None:
+    zeros = zero_heap(item, tabulation.codebook, tabulation.witnesses.answers(item.indicator))
+    if not zeros:
+        return
+    observed = Phrase("“{answer}” in column “{column}”, {count} times", answer="0", column=item.column, count=zeros)
+    why = Phrase(
+        "Far more people chose 0 than 1 on the scale of “{indicator}”. Some survey tools write 0 for a question that was seen and"
+        " not answered.",
+        indicator=item.indicator,
+    )
+    remedy = Phrase(
+        "Write for this wave in dataset.toml, in place of any such line: {example}. Leave out the codes that are answers there.",
+        example=line,
+    )
+    findings.ask("survey.missing_on_scale", file, observed=observed, why=why, remedy=remedy)

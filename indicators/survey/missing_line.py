@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from files.cells import number_or_nan
 from indicators.survey import toml_lines
+from indicators.survey.age_codes import heaped_age
 from indicators.survey.codebook import Codebook
 from indicators.survey.design import Wave
+from indicators.survey.other_codes import Meant
 from indicators.survey.tabulation import Tabulation
+from indicators.survey.zeros import zero_heap
 
 MOST_ANSWERS = 10  # of a column that a line names
 
 
-def missing_line(tabulation: Tabulation, wave: Wave, worded: Collection[str]) -> str:
+def missing_line(
+    tabulation: Tabulation, wave: Wave, worded: Collection[str], meant: Mapping[str, Meant] = MappingProxyType({})
+) -> str:
     """``missing`` where its codes are answers nowhere, else ``missing_in`` with all columns that are asked about.
 
     Parameters
     ----------
     worded : collection of str
         Indicators whose columns hold words: those are answers.
+    meant : Mapping
+        Indicator to what its answers seem to be: only the others may be none.
     """
     codebook, witnesses = tabulation.codebook, tabulation.witnesses
     entries: dict[str, tuple[str, ...]] = {}
@@ -31,20 +39,30 @@ def missing_line(tabulation: Tabulation, wave: Wave, worded: Collection[str]) ->
     for column, codes in conflicts(codebook).items():
         entries[column] = tuple(code for code in toml_lines.usual_missing(wave, column) if code not in codes)
     for item in codebook.items:
-        if unsure := sorted(witnesses.cells(f"missing {item.indicator}")):
-            add(item.column, unsure)
+        unsure = set(witnesses.cells(f"missing {item.indicator}"))
+        if zero_heap(item, codebook, witnesses.answers(item.indicator)):
+            unsure.add("0")
+        if unsure:
+            add(item.column, sorted(unsure))
     settled, strange = len(entries), set[str]()
-    unknown = [
-        *((item.columns, f"answer {item.indicator}") for item in codebook.items if item.indicator not in worded),
-        *(((own.column,), f"category {question}") for own in codebook.classifications for question in own.questions),
+    unknown: list[tuple[Sequence[str], Collection[str]]] = [
+        (item.columns, meant[item.indicator].others if item.indicator in meant else witnesses.cells(f"answer {item.indicator}"))
+        for item in codebook.items
+        if item.indicator not in worded or item.indicator in meant
     ]
-    for columns, kind in unknown:
-        if seen := sorted(witnesses.cells(kind))[:MOST_ANSWERS]:
+    unknown += [
+        ((own.column,), witnesses.cells(f"category {question}")) for own in codebook.classifications for question in own.questions
+    ]
+    for columns, answers in unknown:
+        if seen := sorted(answers)[:MOST_ANSWERS]:
             strange.update(seen)
             for column in columns:
                 add(column, seen)
     for column in sorted(codebook.ages):
-        if seen := sorted(witnesses.cells(f"age {column}")):
+        heaped = heaped_age(witnesses.answers(f"age {column}"))
+        if seen := sorted(
+            {*witnesses.cells(f"age {column}"), *([heaped] if heaped and column not in codebook.own_missing else [])}
+        ):
             usual = [code for code in toml_lines.usual_missing(wave, column) if math.isnan(number_or_nan(code))]
             entries[column] = (*wave.missing_in.get(column, usual), *seen[:MOST_ANSWERS])
             settled += 1

@@ -44,6 +44,9 @@ def spelled_by(wave: Wave, quartiers: KnownQuartiers, labels: Mapping[str, str],
         ]
         if strange and not other:
             _ask(wave, quartiers, labels, strange, by_code, file, findings)
+        shared = _shared(by_label, by_code)
+        if shared and not other and not strange:
+            _ask_about_shared(wave, quartiers, labels, shared, file, findings)
     if wave.quartier_by == LABEL:  # a number without a label is then nobody's
         return Spellings(by_label, spelled.rules)
     return Spellings({**spelled, **{code: by_label[code] or by_code[code] for code in labels}}, spelled.rules)
@@ -58,6 +61,44 @@ def _agrees(label: str, quartier_id: str, quartiers: KnownQuartiers) -> bool:
     name = quartiers.names.get(quartier_id, "")
     words = {canonical(word) for word in re.findall(r"\w+", label)}
     return canonical(quartier_id) in words or (bool(name) and name.casefold() in label.casefold()) or not label.strip()
+
+
+def _shared(by_label: Mapping[str, str], by_code: Mapping[str, str]) -> dict[str, list[str]]:
+    """Quartiers to the codes that are taken for them, of those that have several."""
+    together: dict[str, list[str]] = {}
+    for code, own in by_label.items():
+        if quartier_id := own or by_code[code]:
+            together.setdefault(quartier_id, []).append(code)
+    return {quartier_id: codes for quartier_id, codes in together.items() if len(codes) > 1}
+
+
+def _ask_about_shared(
+    wave: Wave,
+    quartiers: KnownQuartiers,
+    labels: Mapping[str, str],
+    shared: Mapping[str, list[str]],
+    file: str,
+    findings: Findings,
+) -> None:
+    pairs = Series(
+        tuple(
+            Series(tuple(Phrase("{code} is “{label}”", code=code, label=labels[code]) for code in codes))
+            for codes in list(shared.values())[:_MOST_SHOWN]
+        ),
+        "; ",
+    )
+    there = {quartiers.names[quartier_id] for quartier_id in shared}
+    observed = Phrase("in column “{column}” several codes mean the same quartier: {pairs}", column=wave.quartier, pairs=pairs)
+    why = Phrase(
+        "One of the labels may be mistyped: the answers of another quartier would be shown for {names}.",
+        names=", ".join(sorted(there)),
+    )
+    remedy = Phrase(
+        "Correct the label in the file; or, if the codes do mean the same quartier, write {by_label} for this wave in"
+        " dataset.toml.",
+        by_label='quartier_by = "label"',
+    )
+    findings.ask("survey.quartier_label_twice", file, observed=observed, why=why, remedy=remedy)
 
 
 def _shown(codes: list[str], labels: Mapping[str, str], by_code: Mapping[str, str], quartiers: KnownQuartiers) -> Series:

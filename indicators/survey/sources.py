@@ -20,19 +20,21 @@ from threadpoolctl import ThreadpoolController
 from files.cells import composed
 from files.findings import Findings, Rejected
 from files.formats import WORKBOOKS, format_of
-from files.limits import check_columns
+from files.limits import check_columns, check_metadata
 from files.notation import as_meant
 from files.options import options_of
 from files.steps import tell
-from files.tables import check_header, check_size, nothing_in, read_table, table_lines, unreadable
+from files.tables import check_header, check_size, nothing_in, table_lines, unreadable
 from files.widths import Widths
-from indicators.survey.batches import Batch, Coded, batch_of, coded, column_of, distinct, texts_of
+from indicators.survey.batches import Batch, Coded, batch_of, read_as, texts_of
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
 from indicators.survey.engines import Engine, record_batches
+from indicators.survey.several_sheets import read_sheets
 from indicators.survey.spark import SparkSource
 from indicators.survey.spss import READERS, UNREADABLE
 from indicators.survey.tabulation import Tabulation
+from language.phrases import Phrase
 
 LARGE = 10_000_000  # bytes: a longer text is read line by line, as cells that are kept take fifty times as much memory
 LINES = 16_384  # of a batch of text
@@ -123,14 +125,13 @@ def _as_meant(source: Source, path: Path) -> Source:
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         for batch in source.batches(columns):
-            texts = {name: coded(column_of(column)) for name, column in batch.columns.items()}
-            yield Batch(batch.rows, {name: distinct(text.codes, list(map(meant, text.cells))) for name, text in texts.items()})
+            yield read_as(batch, meant)
 
     return replace(source, batches=batches)
 
 
 def _table(path: Path, findings: Findings) -> Source:
-    table = read_table(path, findings, twice_allowed=True)
+    table = read_sheets(path, findings)
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         coded = {name: pd.factorize(table[name]) for name in columns}
@@ -205,9 +206,18 @@ def _labelled(path: Path, findings: Findings, counted: Collection[str]) -> Sourc
     return Source(path.name, list(frame.columns), batches, labels, declared)
 
 
+def _nested(columns: Sequence[str], file: str, findings: Findings) -> Rejected:
+    """The reason why a column of lists is not read."""
+    why = Phrase("Each cell is a list or a record, and a survey has one answer in a cell.")
+    remedy = Phrase("Write them as columns of their own, one for each answer, or as texts with a sign between the answers.")
+    return findings.rejected("survey.nested_column", file, observed=", ".join(columns), why=why, remedy=remedy)
+
+
 def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSource:
     """A file, or a folder of part files; their rows are counted on in the order of their names."""
     parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    for part in parts:
+        check_metadata(part, findings)
     try:
         schemas = [pq.read_schema(part) for part in parts]
         respondents = sum(pq.read_metadata(part).num_rows for part in parts)
@@ -218,11 +228,14 @@ def _parquet(path: Path, engine: Engine, findings: Findings) -> Source | SparkSo
         check_header([composed(name) for name in schema.names], part.name, findings, tuple(names))
     if not respondents:
         raise nothing_in(path.name, findings, header=bool(parts))
+    nested = {composed(field.name) for schema in schemas for field in schema if pa.types.is_nested(field.type)}
     if engine is Engine.SPARK:
-        return SparkSource(path.name, list(names), dict(zip(parts, schemas, strict=True)), findings)
+        return SparkSource(path.name, list(names), dict(zip(parts, schemas, strict=True)), findings, options_of(path))
 
     def batches(columns: Sequence[str]) -> Generator[Batch]:
         row = _FIRST_ROW
+        if lists := [name for name in columns if name in nested]:
+            raise _nested(lists, path.name, findings)
         try:
             for record in record_batches(parts, [names[name] for name in columns], engine):
                 yield batch_of(record, range(row, row + len(record)))

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from files.cells import composed
 from files.findings import Findings
+from files.options import FileOptions
 from indicators.survey.cluster import impatience, reason_of
 from indicators.survey.codebook import Codebook
 from indicators.survey.coding import Labels
@@ -37,6 +38,8 @@ class SparkSource:
         File to what stands in it.
     findings : Findings
         Takes what the cluster could not do.
+    options : FileOptions
+        What the city answers about the file: signs, and points of decimals or of thousands.
     labels : Labels
         Parquet says nothing of its codes.
     """
@@ -45,6 +48,7 @@ class SparkSource:
     columns: Sequence[str]
     parts: Mapping[Path, pa.Schema]
     findings: Findings
+    options: FileOptions = field(default_factory=FileOptions)
     labels: Labels = field(default_factory=dict)
 
     def tabulate(self, codebook: Codebook, *, together: bool = True) -> Tabulation:
@@ -64,7 +68,8 @@ class SparkSource:
             try:
                 frames = _respondents(session, self.parts, codebook.columns)
                 sums = reduce(
-                    lambda sums, more: sums.union(more), (frame.mapInArrow(partial(summed, total), _SUMS) for frame in frames)
+                    lambda sums, more: sums.union(more),
+                    (frame.mapInArrow(partial(summed, total, self.options), _SUMS) for frame in frames),
                 )
                 rows = sums.repartition(_MERGERS).mapInArrow(merged, _SUMS).collect()
             except Exception as error:  # py4j and pyspark have kinds of their own

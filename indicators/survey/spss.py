@@ -14,8 +14,8 @@ from files.findings import Findings
 from files.tables import unreadable
 from indicators.survey.batches import texts_of
 
-UNREADABLE = (pyreadstat.PyreadstatError, pyreadstat.ReadstatError, OSError, UnicodeDecodeError)
-"""What pyreadstat raises at a file that it cannot read."""
+UNREADABLE = (pyreadstat.PyreadstatError, pyreadstat.ReadstatError, OSError, UnicodeDecodeError, IndexError, OverflowError)
+"""What pyreadstat raises at a file that it cannot read, or whose head promises other rows than it has."""
 
 READERS = {".sav": pyreadstat.read_sav, ".zsav": pyreadstat.read_sav, ".dta": pyreadstat.read_dta}
 """What reads a file of which ending; Stata's own missing values (.a to .z) are no numbers and no answers."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from files.cells import canonical
+from indicators.conditions import Condition
 from indicators.survey.design import Wave
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -50,3 +52,30 @@ def missing(wave: Wave, more: Sequence[str]) -> str:
 def usual_missing(wave: Wave, column: str) -> tuple[str, ...]:
     """What means "no answer" in a column today."""
     return wave.missing_in.get(column, (*wave.missing, *(wave.not_asked or ())))
+
+
+def where_line(
+    conditions: Sequence[Condition],
+    also: Mapping[int, Sequence[str]] = MappingProxyType({}),
+    *,
+    instead: Mapping[int, Mapping[str, object]] = MappingProxyType({}),
+) -> str:
+    """The conditions of a target group.
+
+    Parameters
+    ----------
+    also : Mapping
+        Position of a condition to cells that it takes besides.
+    instead : Mapping
+        Position of a condition to the entries that stand in its place.
+    """
+    return f"where = [{', '.join(_condition(own, also.get(at, ()), instead.get(at)) for at, own in enumerate(conditions))}]"
+
+
+def _condition(condition: Condition, also: Sequence[str], instead: Mapping[str, object] | None) -> str:
+    entries = dict(instead or {"in": [*condition.among, *also]})
+    if instead is None and not condition.among:
+        ends = (("from", condition.low), ("to", condition.high))
+        entries = {name: int(end) if end.is_integer() else end for name, end in ends if end is not None}
+    written = [f"{name} = {listed(value) if isinstance(value, list) else value}" for name, value in entries.items()]
+    return f"{{ {', '.join([f'column = {listed([condition.column])[1:-1]}', *written])} }}"

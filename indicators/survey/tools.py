@@ -89,11 +89,26 @@ def completion_of(columns: Sequence[str]) -> tuple[Completion, ...]:
     """Columns that say who finished, or who was testing: those of the tool, or what such columns are called elsewhere."""
     tool = recognised(columns)
     own = {completion.column: completion for completion in tool.completion} if tool else {}
+    finished = [column for column in own if _plain(column) not in _TESTS]
     for column in columns:
-        plain = re.sub(r"[\W_]+", "", column.casefold())
+        plain = _plain(column)
         if column not in own and plain in _CALLED:
             own[column] = Completion(column, _CALLED[plain]["finished"], _CALLED[plain].get("unfinished", frozenset()))
+            finished += [column] if plain not in (*_TESTS, *_LEFT_OUT, *_AGREED) else []
+        elif plain in _WAVES:
+            own[column] = Completion(column, frozenset(), waves=True)
+    if not finished:
+        own |= {column: Completion(column, frozenset(), last=True) for column in columns if _plain(column) in _LAST_PAGE}
     return tuple(own.values())
+
+
+def ids_of(columns: Sequence[str]) -> tuple[str, ...]:
+    """Columns that are called like the ids of interviews or persons."""
+    return tuple(column for column in columns if _plain(column) in _IDS)
+
+
+def _plain(column: str) -> str:
+    return re.sub(r"[\W_]+", "", column.casefold())
 
 
 _FINISHED = (
@@ -107,11 +122,65 @@ _FINISHED = (
     "vollständig",
     "vollstaendig",
 )
+_AGREED = ("einwilligung", "einwilligungserklärung", "consent", "datenschutz", "datenschutzerklärung", "informedconsent")
+_LEFT_OUT = ("screenout", "screenedout", "quotafull", "speeder", "straightliner", "dublette", "duplikat", "duplicate", "bot")
+_LAST_PAGE = ("lastpage", "letzteseite")
+_WAVES = (
+    "welle",
+    "wave",
+    "erhebungswelle",
+    "erhebung",
+    "erhebungsjahr",
+    "befragungsjahr",
+    "befragung",
+    "surveyyear",
+    "jahr",
+    "year",
+)
+_IDS = frozenset(
+    {
+        *(
+            "id",
+            "case",
+            "caseid",
+            "lfdn",
+            "lfdnr",
+            "laufendenummer",
+            "uuid",
+            "responseid",
+            "instanceid",
+            "metainstanceid",
+            "token",
+        ),
+        *("fragebogennr", "fragebogenid", "fragebogennummer", "interviewid", "interviewnr", "respondentid", "respondent"),
+        *("personid", "persid", "personennr", "personennummer", "befragtenid", "befragtennr", "teilnehmerid", "submissionid"),
+    }
+)
+_STOPPED = frozenset(
+    {
+        *("", "partial", "partially complete", "incomplete", "unvollständig", "abgebrochen", "abbruch", "teilweise", "begonnen"),
+        *("angefangen", "screenout", "screen-out", "screened out", "ausgescreent", "quota full", "quotafull", "quote voll"),
+        *("disqualified", "ausgeschlossen", "test", "gestartet", "started", "in progress", "offen", "nicht beendet"),
+    }
+)
+_ENDED = frozenset(
+    {*("complete", "completed", "vollständig", "abgeschlossen", "beendet", "fertig", "finished", "komplett", "interview")}
+)
 _TESTS = ("tester", "test", "istest", "testinterview", "testfall", "probeinterview")
 _CALLED: dict[str, dict[str, frozenset[str]]] = {
     **{name: {"finished": _YES, "unfinished": _NO} for name in _FINISHED},
     **{name: {"finished": _NO - {"2"}, "unfinished": _YES} for name in _TESTS},
     **{name: {"finished": frozenset({"31", "32"})} for name in ("dispcode", "dispositioncode")},
+    **{name: {"finished": _NO - {"2"}, "unfinished": _YES} for name in _LEFT_OUT},
+    **{name: {"finished": _YES | {"j", "y", "zugestimmt"}, "unfinished": _NO | {"n", "abgelehnt"}} for name in _AGREED},
+    **{
+        name: {"finished": _ENDED, "unfinished": _STOPPED}
+        for name in ("status", "responsestatus", "interviewstatus", "bearbeitungsstatus", "teilnahmestatus")
+    },
+    **{
+        name: {"finished": frozenset({"100"}), "unfinished": frozenset({"", *map(str, range(100))})}
+        for name in ("progress", "fortschritt")
+    },
     "submitdate": {"finished": frozenset({FILLED})},
 }
 

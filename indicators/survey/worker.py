@@ -6,15 +6,19 @@ from itertools import islice
 
 import pyarrow as pa
 
-from indicators.survey.batches import batch_of
+from files.notation import as_meant
+from files.options import FileOptions
+from indicators.survey.batches import batch_of, read_as
 from indicators.survey.tabulation import Tabulation
 
 
-def summed(total: Tabulation, records: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def summed(total: Tabulation, options: FileOptions, records: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """A part of the respondents becomes sums."""
+    meant = as_meant(options)
     for record in records:
         if record.num_rows:
-            total.add(batch_of(record, None))
+            batch = batch_of(record, None)
+            total.add(read_as(batch, meant) if meant else batch)
     yield _sent(total)
 
 

@@ -1,6 +1,6 @@
 """What the weights of a wave are taken for, in words."""
 
-from indicators.survey.design import Wave
+from indicators.survey.design import CHANCE, Wave
 from indicators.weighting.options import CALIBRATED
 from language.phrases import Phrase
 
@@ -10,6 +10,8 @@ def kind_of(wave: Wave) -> Phrase:
     margins = ", ".join(options.name for options in wave.calibration)
     if not wave.weight:
         return Phrase("everybody alike, raked here to: {margins}", margins=margins) if margins else Phrase("everybody alike")
+    if wave.weights == CHANCE:
+        return Phrase("1 divided by column “{column}”, the chance of being drawn", column=wave.weight)
     if wave.replication:
         return Phrase("column “{column}”, with replicate weights", column=wave.weight)
     if wave.weights == CALIBRATED and margins:

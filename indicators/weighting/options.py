@@ -2,11 +2,12 @@
 
 from files.toml import Section
 from indicators.conditions import read_conditions
+from indicators.survey.design import CHANCE
 from indicators.survey.margins import MarginOptions
 from language.phrases import Phrase
 
 DESIGN, CALIBRATED = "design", "calibrated"
-KINDS = (DESIGN, CALIBRATED)
+KINDS = (DESIGN, CALIBRATED, CHANCE)
 
 
 def margin_options(section: Section) -> MarginOptions:

@@ -1,6 +1,7 @@
 """The numbers of a map as files that a German office opens right: CSV and XLSX."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -18,6 +19,8 @@ from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, MapRequest, maps_of
 
 _FORMULA_SIGNS, _CONTROLS = ("=", "+", "-", "@"), ("\t", "\r", "\n")
+_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs by their category, which nobody sees
+_SEPARATORS = re.compile("([;,\t\r\n\v\f\x85\u2028\u2029])")
 _MARKS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}
 _DECIMALS = 4  # more say nothing about a survey
 
@@ -158,6 +161,7 @@ def as_csv(frame: pd.DataFrame, words: Words) -> bytes:
     """Semicolons, UTF-8 with BOM and a decimal comma in German; commas and points in English."""
     german = words.language == "de"
     written = frame.astype(object).map(lambda cell: as_cell(cell, "," if german else "."))
+    written.columns = pd.Index([as_cell(column, ".") for column in frame.columns])
     text = written.to_csv(index=False, sep=";" if german else ",", lineterminator="\r\n")
     return b"\xef\xbb\xbf" + text.encode()
 
@@ -187,13 +191,25 @@ def _rounded(value: float) -> float | int:
 
 
 def as_cell(cell: object, decimal: str) -> object:
-    """A cell of a CSV: numbers with this decimal mark, and no text that a spreadsheet would take for a formula."""
+    """A cell of a CSV: numbers with this decimal mark, and no text that a spreadsheet would take for a formula.
+
+    A spreadsheet that is set to another separator cuts a text at it, and at line breaks since it does not see the quotation
+    marks then: so each piece is looked at.
+    """
     if isinstance(cell, float) and not pd.isna(cell):
         return repr(cell).replace(".", decimal)
-    return f"'{cell}" if isinstance(cell, str) and _begins_like_a_formula(cell) else cell
+    if not isinstance(cell, str):
+        return cell
+    first, *others = _SEPARATORS.split(cell)
+    harmless = first + "".join(f"'{piece}" if _begins_like_a_formula(piece) else piece for piece in others)
+    return f"'{harmless}" if cell.startswith(_CONTROLS) or _begins_like_a_formula(cell) else harmless
 
 
-def _begins_like_a_formula(cell: str) -> bool:
-    """Also behind blanks, line breaks and signs that nobody sees; wide and small signs count as the common ones."""
-    visible = next((sign for sign in cell if unicodedata.category(sign)[0] not in "CZM"), "")
-    return cell.startswith(_CONTROLS) or unicodedata.normalize("NFKC", visible).startswith(_FORMULA_SIGNS)
+def _begins_like_a_formula(text: str) -> bool:
+    """Also behind blanks, quotation marks and signs that nobody sees; wide and small signs count as the common ones."""
+    visible = next((sign for sign in text if not _is_unseen(sign)), "")
+    return unicodedata.normalize("NFKC", visible).startswith(_FORMULA_SIGNS)
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "CZM" or sign in _UNSEEN or sign == '"'

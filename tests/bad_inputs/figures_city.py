@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-from typer.testing import CliRunner
 
-from cli import app
 from dataset.dataset import Dataset
-from dataset.load import load
+from tests.bad_inputs.checking import check, loaded
 from tests.tiny_city import squares
 
 DATASET = """\
@@ -87,12 +84,6 @@ def long_table(values: Mapping[str, object], figure: str = "residents", date: st
     return "quartier_id;indicator;date;value\n" + "".join(f"{key};{figure};{date};{value}\n" for key, value in values.items())
 
 
-def check(folder: Path) -> tuple[int, list[dict[str, Any]]]:
-    """Exit code and findings of ``cli.py check``, in English."""
-    result = CliRunner().invoke(app, ["check", str(folder), "--json", "--language", "en"])
-    return result.exit_code, json.loads(result.output)
-
-
 def asked(folder: Path, code: str) -> dict[str, Any]:
     """The only finding that blocks; it has this code."""
     exit_code, findings = check(folder)
@@ -147,7 +138,7 @@ def shown(folder: Path) -> Dataset:
     """The city; nothing blocks any more."""
     exit_code, findings = check(folder)
     assert exit_code == 0, findings
-    return load(folder)
+    return loaded(folder)
 
 
 def values(dataset: Dataset, indicator: str = "residents", wave: str = "2021") -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,10 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyreadstat
-from typer.testing import CliRunner
 
-import cli
 from dataset.load import internal_table
+from tests.bad_inputs.checking import check as checked
 from tests.tiny_city import build_city
 
 FORMATS = ("csv", "xlsx", "parquet", "sav", "dta")
@@ -115,12 +113,6 @@ def survey_city(
     for wave, own in tables.items():
         written(own, folder / f"survey_{wave}.{form}", labels)
     return folder
-
-
-def checked(city: Path) -> tuple[int, list[dict[str, str]]]:
-    """What ``check`` exits with and finds, in English."""
-    result = CliRunner().invoke(cli.app, ["check", str(city), "--json", "--language", "en"])
-    return result.exit_code, json.loads(result.stdout)
 
 
 def asked(city: Path, code: str) -> dict[str, str]:

@@ -9,10 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dataset.dataset import Dataset
-from dataset.load import load
-from files.findings import Rejected
-from language.words import words_for
+from tests.bad_inputs.checking import check, loaded
 from tests.bad_inputs.figures_city import DATASET
 from tests.tiny_city import build_city
 
@@ -34,7 +31,6 @@ ROWS: list[list[str | float]] = [
     ["quartier_id", "indicator", "date", "value"],
     *([str(key), "inhabitants", "2021", 1000.0 + key] for key in range(1, 10)),
 ]
-_LOADED: dict[Path, Dataset] = {}  # by folder, as it was checked last
 VALUES = {str(key): 1000.0 + key for key in range(1, 10)}
 
 
@@ -70,14 +66,7 @@ class Check:
 
 def checked(folder: Path) -> Check:
     """Read the city as the command does, but in this process."""
-    _LOADED.pop(folder, None)
-    try:
-        _LOADED[folder] = load(folder)
-        findings = _LOADED[folder].findings
-    except Rejected as rejected:
-        findings = rejected.findings
-    said = [finding.as_json(words_for("en")) for finding in findings]
-    return Check(int(any(finding.blocks for finding in findings)), said)
+    return Check(*check(folder))
 
 
 def obey(folder: Path, finding: dict[str, str]) -> None:
@@ -104,11 +93,6 @@ def answered(folder: Path, line: str) -> None:
     file = re.search(r'\[statistics\]\nfile = (".*")', text)
     assert file
     path.write_text(f"{text}\n[files.{file[1]}]\n{line}\n", encoding="utf-8")
-
-
-def loaded(folder: Path) -> Dataset:
-    """The city as it was checked last."""
-    return _LOADED[folder]
 
 
 def rows_of(folder: Path) -> pd.DataFrame:

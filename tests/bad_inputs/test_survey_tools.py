@@ -305,7 +305,7 @@ def test_a_formula_that_means_nothing_stops(tmp_path: Path, formula: str) -> Non
 
 
 def test_a_zero_of_efs_on_a_scale_from_zero_is_asked_about(tmp_path: Path) -> None:
-    formulas = {"content": '{ mean = "v_14", scale = [0, 10] }'}
+    formulas = {"content": '{ mean = "v_14", scale = [0, 5] }'}
     options = 'missing = ["-77"]\nonly = { dispcode = ["31", "32"] }'
     city = survey_city(tmp_path / "city", efs(), formulas, quartier="c_0001", options=options)
     finding = asked(city, "survey.missing_on_scale")

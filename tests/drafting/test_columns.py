@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from drafting.areas import AREA, Areas
 from drafting.codebooks import codes_in
 from drafting.figures import figures_of
-from drafting.items import Role, items_of
-from drafting.recognition import Kind, quartier_column, recognise
-from drafting.sheets import Sheet, heading
+from drafting.items import Role, items_of, ticked
+from drafting.recognition import Kind, by_chance, quartier_column, recognise
+from drafting.sheets import Sheet, heading, sheets_of
 
 NAMES = {"1": "Kalk", "2": "Nord", "3": "Süd"}
 
@@ -44,7 +47,7 @@ def test_a_scale_that_begins_with_the_best_answer_counts_the_low_codes() -> None
         (["0", "1", "1"], None, "q", Role.YES_NO),
         (["Ja", "Nein", ""], None, "q", Role.YES_NO),
         (["1", "2"], {"1": "ja", "2": "nein"}, "q", Role.YES_NO),
-        (["1", "2"], None, "q", Role.NOTHING),  # which of the two is yes?
+        (["1", "2"], None, "q", Role.YES_NO),  # with a remark: which of the two is yes?
         (["1", "2", "3"], None, "q", Role.NOTHING),  # a scale, or three names?
         (["1", "2", "3", "4", "5", "99"], None, "q", Role.SCALE),
         (["1", "2", "3"], {"1": "Bus", "2": "Rad", "3": "Auto"}, "q", Role.NAMED),
@@ -71,6 +74,65 @@ def test_roles(cells: list[str], labels: dict[str, str] | None, column: str, exp
 )
 def test_codes_of_a_codebook(text: str, codes: dict[str, str]) -> None:
     assert codes_in(text) == codes
+
+
+def test_labels_of_the_ends_alone_make_a_scale() -> None:
+    ends = {"1": "sehr schlecht", "5": "sehr gut", "99": "keine Angabe"}
+    [item] = items_of(sheet({"q": ["1", "2", "4", "5", "99"]}, q=ends), "")
+    assert (item.role, item.codes, item.yes, item.missing) == (Role.SCALE, ("1", "2", "3", "4", "5"), ("4", "5"), ("99",))
+
+
+def test_a_stray_code_beside_a_labelled_scale_does_not_stretch_it() -> None:
+    assert role(["1", "5", "7"], SATISFIED) is not Role.SCALE
+
+
+def test_nobody_knows_which_of_two_codes_is_yes() -> None:
+    [item] = items_of(sheet({"q": ["1", "2"]}), "")
+    assert (item.yes, item.certain) == (("1",), False)
+
+
+def test_boxes_stand_beside_one_another() -> None:
+    columns = {
+        "F3_1": ["1", "", "1"],
+        "F3_2": ["", "1", ""],
+        "F4_1": ["1", "", "1"],
+        "F5_1": ["1", "2", ""],
+        "F5_2": ["1", "", "2"],
+    }
+    table = sheet(columns)
+    boxes = ticked(items_of(table, ""), table)
+    assert [(box.column, box.yes, box.codes) for box in boxes] == [("F3_1", ("1",), ("1", "")), ("F3_2", ("1",), ("1", ""))]
+
+
+def test_answers_are_no_numbers_of_quartiers() -> None:
+    """Answers from 1 to 3 fit the keys 1 to 3 as well as the names do, and come from fewer letters."""
+    table = sheet({"q1": ["1", "2", "3", "1"], "Wohnort": ["Kalk", "Nord", "Nord", "Kalk"]})
+    assert quartier_column(table, NAMES)[0] == "Wohnort"
+    assert by_chance("q1", "123", {})
+    assert not by_chance("bezirk_code", "123", {})
+
+
+@pytest.mark.parametrize("first", [["Stadtteil", "Einwohner", "", "Arbeitslose", ""], ["Stadtteil", "Einwohner", "", "", ""]])
+def test_a_second_row_goes_on_with_the_headings(tmp_path: Path, first: list[str]) -> None:
+    rows = [first, ["", "2020", "2021", "2020" if first[3] else "2022", "2021" if first[3] else "2023"]]
+    rows += [[name, "1", "2", "3", "4"] for name in NAMES.values()]
+    (tmp_path / "a.csv").write_text("".join(";".join(row) + "\n" for row in rows), encoding="utf-8")
+    [table] = sheets_of(tmp_path / "a.csv")
+    assert (table.header, table.header_rows, table.columns[:3]) == (1, 2, ["Stadtteil", "Einwohner 2020", "Einwohner 2021"])
+    assert len(table.cells) == 3
+    figures, _ = figures_of(recognise(table, NAMES))
+    assert [(figure.label, figure.dates) for figure in figures[:2]] == [("Einwohner", ("2020",)), ("Einwohner", ("2021",))]
+
+
+def test_years_as_headings_are_dates_of_what_the_file_is_called_after() -> None:
+    columns = {"Stadtteil": ["Kalk", "Nord", "Süd"], "2019": ["10", "20", "5"], "31.12.2020": ["11", "21", "6"]}
+    for title, stem, label in (("Haushalte am 31.12.2020", "tab1", "Haushalte"), ("", "einwohner_2020", "Einwohner")):
+        table = replace(sheet(columns), file=f"{stem}.csv", title=title)
+        figures, _ = figures_of(recognise(table, NAMES))
+        assert [(figure.name, figure.label, figure.dates) for figure in figures] == [
+            ("2019", label, ("2019",)),
+            ("31.12.2020", label, ("31.12.2020",)),
+        ]
 
 
 def test_titles_stand_above_the_heading() -> None:
@@ -141,3 +203,19 @@ def test_only_what_groups_areas_keeps_some_of_them() -> None:
     areas = Areas("a.shp", "", columns, AREA, placed=True)
     assert areas.selecting("nr", frozenset({"1", "2"})) == {"kreis": ("1",)}
     assert areas.selecting("nr", frozenset({"1"})) == {}
+
+
+def test_the_end_of_a_scale_that_does_not_apply_is_an_answer() -> None:
+    applies = {
+        "1": "trifft voll zu",
+        "2": "trifft eher zu",
+        "3": "trifft eher nicht zu",
+        "4": "trifft nicht zu",
+        "9": "weiß nicht",
+    }
+    [item] = items_of(sheet({"q": ["1", "4", "9"]}, q=applies), "")
+    assert (item.role, item.codes, item.missing) == (Role.SCALE, ("1", "2", "3", "4"), ("9",))
+    [box] = items_of(sheet({"q": ["0", "1"]}, q={"0": "nicht zutreffend", "1": "zutreffend"}), "")
+    assert (box.codes, box.missing) == (("0", "1"), ())
+    [other] = items_of(sheet({"q": ["1", "5", "6"]}, q={**SATISFIED, "6": "trifft auf mich nicht zu"}), "")
+    assert other.missing == ("6",)

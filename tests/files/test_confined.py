@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,8 @@ from files.confined import Exhausted, confined
 from files.findings import Rejected
 from files.steps import Step
 from language.phrases import Phrase as Said  # under another name: no message of the product
+from tests.bad_inputs.test_hostile import POPULATION, endless
+from tests.tiny_city import DATASET, build_city, squares
 
 MEMORY = 1 << 30
 ROOT = Path(__file__).parents[2]
@@ -93,6 +96,48 @@ def test_the_process_does_not_outlive_whoever_wanted_the_result(tmp_path: Path) 
         process = int(wait_for(lambda: written.exists() and written.read_text()))
         caller.kill()
     wait_for(lambda: not Path(f"/proc/{process}").exists())
+
+
+def test_what_a_process_that_is_ended_left_in_the_temporary_directory_is_gone(tmp_path: Path) -> None:
+    written = tmp_path / "directory"
+    task = f"""
+import tempfile, time
+from files.steps import tell
+open({str(written)!r}, "w").write(tempfile.mkdtemp())
+tell("endless.zip")
+time.sleep(60)
+"""
+    with pytest.raises(Exhausted):
+        confined(exec, task, seconds=0.5)
+    assert not Path(written.read_text()).exists()
+
+
+def test_a_command_that_is_ended_leaves_no_process_and_no_file(tmp_path: Path) -> None:
+    city = build_city(tmp_path / "city", dataset=DATASET + POPULATION)
+    squares().assign(persons=5).to_file(city / "grid.gpkg")
+    endless(city / "grid.gpkg", "5 AS persons", "persons")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    command = [sys.executable, "cli.py", "check", str(city), "--progress", "--language", "en"]
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr
+        assert any("grid.gpkg" in line for line in running.stderr)
+        reading = [process for process in Path("/proc").iterdir() if process.name.isdigit() and has_open(process, city)]
+        assert len(reading) == 1
+        running.terminate()
+        assert running.wait(60) == 128 + signal.SIGTERM
+    wait_for(lambda: not reading[0].exists())
+    wait_for(lambda: not list(scratch.iterdir()))
+
+
+def has_open(process: Path, city: Path) -> bool:
+    """Whether another process has the grid of this city open."""
+    try:
+        opened = [file.readlink() for file in (process / "fd").iterdir()]
+    except OSError:
+        return False
+    return city / "grid.gpkg" in opened and process.name != str(os.getpid())
 
 
 def wait_for(happens: Callable[[], object]) -> str:

@@ -47,12 +47,12 @@ def column(*cells: str) -> pd.Series:
 
 def test_ids_aliases_and_exact_names_are_known_and_keep_their_zeros() -> None:
     findings = Findings()
-    ids = KNOWN.ids_of(column("01", "Kotten", "Mölschbach", ""), "survey.csv", findings, optional=True)
-    assert ids.tolist() == ["01", "01", "02", ""]
+    ids = KNOWN.ids_of(column("01", "Kotten", "Mölschbach", "Mo\u0308lschbach ", ""), "survey.csv", findings, optional=True)
+    assert ids.tolist() == ["01", "01", "02", "02", ""]
     assert len(findings) == 0
 
 
-@pytest.mark.parametrize("cell", ["1", "Innenstadt West Kotten", "Mo\u0308lschbach", "mölschbach"])
+@pytest.mark.parametrize("cell", ["1", "Innenstadt West Kotten", "mölschbach"])
 def test_another_spelling_is_asked_about_once_and_the_remedy_names_the_alias(cell: str) -> None:
     findings = Findings()
     KNOWN.ids_of(column("01", cell, cell), "survey.csv", findings)

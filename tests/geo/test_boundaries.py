@@ -115,7 +115,8 @@ def test_empty_shapes_points_and_layers_are_told(tmp_path: Path) -> None:
     assert "1" in str(only(refused(tmp_path / "empty.gpkg"), "boundaries.empty").observed)
     points = squares().set_geometry(squares().centroid)
     points.to_file(tmp_path / "points.gpkg")
-    assert only(refused(tmp_path / "points.gpkg"), "boundaries.not_areas").observed == "Point"
+    found = only(refused(tmp_path / "points.gpkg"), "boundaries.not_areas")
+    assert found.observed.values["shown"].startswith("1 Quartier 1: Point")
     squares().to_file(tmp_path / "layers.gpkg", layer="one")
     squares().to_file(tmp_path / "layers.gpkg", layer="two")
     only(refused(tmp_path / "layers.gpkg"), "boundaries.layers")

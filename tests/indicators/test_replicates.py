@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 from files.findings import Findings, Rejected, Severity
+from files.options import FileOptions
 from files.toml import Section
 from indicators.estimates.domains import Domains
 from indicators.estimates.replicated import design_totals
@@ -329,7 +330,7 @@ def test_workers_of_a_cluster_sum_up_replicates_too(tmp_path):
     table = people()
     codebook = codebook_of(WAVE, CATALOGUE, quartiers(IDS), list(table.columns), {}, "survey", Findings())
     record = pa.RecordBatch.from_pandas(table[list(codebook.columns)], preserve_index=False)
-    halves = [next(summed(Tabulation(codebook), iter([part]))) for part in (record.slice(0, 25), record.slice(25))]
+    halves = [next(summed(Tabulation(codebook), FileOptions(), iter([part]))) for part in (record.slice(0, 25), record.slice(25))]
     [whole] = merged(iter(halves))
     total = Tabulation(codebook)
     total.merge(pd.read_pickle(pa.BufferReader(whole.column(0)[0].as_py())))

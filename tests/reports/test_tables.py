@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,26 @@ from tests.tiny_city import DATASET, build_city, survey
 
 HOSTILE = [
     *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "＠SUM(A1)", "\n=1"),
-    *(f"{hidden}=1+1" for hidden in (" ", "\u00a0", "\u200b", "\ufeff", "\u2060", "\u202e", "\u00ad", "\u2028")),
+    *(
+        f"{hidden}=1+1"
+        for hidden in (
+            '"',
+            '" ',
+            "\u3164",
+            "\u2800",
+            "\u115f",
+            "\U000e0020",
+            "\u0301",
+            " ",
+            "\u00a0",
+            "\u200b",
+            "\ufeff",
+            "\u2060",
+            "\u202e",
+            "\u00ad",
+            "\u2028",
+        )
+    ),
 ]
 GERMAN, ENGLISH = words_for("de"), words_for("en")
 MAP = MapRequest("comfort", "older", "2020")
@@ -115,6 +135,20 @@ def test_a_name_that_begins_like_a_formula_stays_text(name: str) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(as_workbook({"t": frame}))).active
     assert sheet.cell(2, 1).data_type == "s"
     assert sheet.cell(2, 1).value.strip() == name.strip()
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "\n", "\r\n", "\u2028", "; ", ',"'])
+def test_no_piece_of_a_text_is_a_formula_for_a_spreadsheet_with_another_separator(separator: str) -> None:
+    frame = pd.DataFrame({f"Name{separator}=2+2": [f"Süd{separator}=1+1"]})
+    for words in (GERMAN, ENGLISH):
+        text = as_csv(frame, words).decode("utf-8-sig")
+        pieces = re.split("[;,\t\r\n\u2028]", text.replace('"', ""))
+        assert [piece.replace(" ", "") for piece in pieces if "=" in piece] == ["'=2+2", "'=1+1"]
+
+
+def test_a_text_without_a_formula_stays_as_it_is() -> None:
+    text = "Spiel, Sport; Tanz\nund 3-4 Bänke, je 2+1 = 3"
+    assert as_csv(pd.DataFrame({"a": [text]}), GERMAN).decode("utf-8-sig") == f'a\r\n"{text}"\r\n'
 
 
 def test_names_of_a_city_that_begin_like_formulas_stay_text_in_its_export(tmp_path: Path) -> None:

@@ -108,7 +108,30 @@ def test_a_wrong_station_is_named_with_its_row(city, changed: dict, code: str) -
 def test_swapped_coordinates_are_outside(city) -> None:
     latitude, longitude = place(0, 0)
     swapped = station(latitude=longitude, longitude=latitude)
-    assert only(told(lambda findings: city(findings, places=swapped)), "workshops.outside").severity is Severity.ASK
+    found = only(told(lambda findings: city(findings, places=swapped)), "workshops.outside")
+    assert found.severity is Severity.ASK
+    assert "the other way round the place lies in Quartier 1" in words_for("en").say(found.why)
+
+
+def test_metres_are_no_degrees(city) -> None:
+    found = only(
+        told(lambda findings: city(findings, places=station(latitude=5_475_500, longitude=410_000))), "workshops.outside"
+    )
+    assert "metres" in words_for("en").say(found.why)
+
+
+def test_a_place_elsewhere_is_named_with_its_town(city) -> None:
+    found = only(
+        told(lambda findings: city(findings, places=station(latitude="52.520", longitude="13.405"))), "workshops.outside"
+    )
+    assert "Berlin (DE)" in words_for("en").say(found.why)
+
+
+def test_three_digits_behind_the_point_are_no_thousands_of_degrees(city) -> None:
+    latitude, longitude = place(0, 0)
+    findings = Findings()
+    city(findings, places=station(latitude=f"{latitude:.3f}", longitude=f"{longitude:.3f}"))
+    assert not list(findings)
 
 
 def test_a_station_in_another_quartier_than_the_file_says_is_told_with_both_names(city) -> None:
