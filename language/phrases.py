@@ -92,6 +92,9 @@ class Series:
     def __str__(self) -> str:
         return self.separator.join(map(str, self.values))
 
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
 
 def in_quotes(names: Iterable[object], most: int | None = None) -> Series:
     """Names between quotation marks; of more than `most` the first ones, and an ellipsis."""

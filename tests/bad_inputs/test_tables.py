@@ -409,7 +409,7 @@ def test_typography_of_numbers_is_read_and_told(tmp_path: Path, cells: list[str]
 def test_a_typographic_minus_is_a_minus(tmp_path: Path) -> None:
     rows = [ROWS[0], *([*row[:3], "\u22125"] for row in ROWS[1:])]
     check = checked(city_with(tmp_path / "c", "s.csv", as_text(rows, ";").encode()))
-    assert "-5" in next(finding["found"] for finding in check.findings if finding["code"] == "statistics.negative")
+    assert "1: \u22125" in next(finding["found"] for finding in check.findings if finding["code"] == "statistics.negative")
 
 
 def test_signs_of_statistics_are_asked_about_once_and_mean_what_is_answered(tmp_path: Path) -> None:

@@ -146,6 +146,7 @@ def test_lists_of_names_and_numbers_are_written_as_the_reader_writes_them() -> N
     assert english.say(names) == "“Süd”, “„Nord“” in 1 row"
     assert english.say(Phrase("{cells}", cells=in_quotes("abcd", 2))) == "“a”, “b” …"
     assert english.say(Phrase("{cells}", cells=in_quotes("ab", 2))) == "“a”, “b”"
+    assert not in_quotes([])
     mixed = Series((Quoted("x"), Number(-1234.5), Number(1234.5, 0, signed=True), Phrase("an empty cell")), "; ")
     assert german.say(Phrase("{cells}", cells=mixed)) == "„x“; −1.234,5; +1.234; eine leere Zelle"
     assert repr(Phrase("{count:row|rows}: {cells}", count=1, cells=mixed)).startswith('Phrase("row: “x”; -1234.5; +1234; Phrase')
