@@ -3,64 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Protocol
-
-from rapidfuzz import fuzz, process
+from collections.abc import Collection, Iterable, Mapping
 
 from files.date_keys import typed_key
 from files.encodings import undoubled
 from files.findings import Findings
 from files.key_options import lines_of
-from files.spellings import FORMS, KeyRules, Spellings, plain
+from files.key_proposals import Cells, Quartiers, alike_in, best_rule
+from files.key_totals import is_part, is_total
+from files.spellings import KeyRules
 from files.toml_lines import quoted
 from language.phrases import Phrase, Quoted, Series, in_quotes
 
-Cells = dict[str, tuple[int | None, int]]
-"""Cell to the row it is in first, and how often it occurs."""
-
-TOTALS = (
-    "gesamt", "insgesamt", "summe", "zusammen", "total", "sum", "gesamtstadt", "stadt", "stadt gesamt", "stadt insgesamt",
-    "alle", "alle stadtteile", "alle quartiere", "alle bezirke", "ganze stadt", "summe gesamt", "gesamtsumme", "gesamtergebnis",
-    "endsumme", "grand total", "total city", "whole city",
-)  # fmt: skip
-_IN_TOTALS = frozenset({"gesamt", "insgesamt", "summe", "zusammen", "total", "gesamtsumme"})
 _SHORTENED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+|[1-9]\d{14,}0+")
-_IS_PART = re.compile(r"(davon|darunter|hiervon|of which|of these|including)\b|(dar|dav)\.", re.IGNORECASE)
-_ALIKE = 80.0  # of 100
 _MOST_SHOWN, _MOST_LISTED = 3, 20
 _MOST_COMPARED = 200  # cells that are compared letter by letter with all names
-
-
-class Quartiers(Protocol):
-    """As `files.keys.KnownQuartiers`."""
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """``quartier_id`` to name."""
-
-    @property
-    def city(self) -> tuple[str, ...]:
-        """What the city is called."""
-
-    @property
-    def spelled(self) -> Mapping[str, str]:
-        """Ids, aliases and names to ``quartier_id``."""
-
-    def rules_of(self, file: str) -> KeyRules:
-        """Of a file."""
-
-
-def is_total(cell: str, city: Iterable[str] = ()) -> bool:
-    """Whether a cell names what adds up others: “Gesamt”, “Stadt Köln”, the city itself."""
-    name = plain(cell)
-    cities = {plain(own) for own in city if own}
-    if name in TOTALS or name in cities:
-        return True
-    words = name.split()
-    rest = " ".join(word for word in words if word not in _IN_TOTALS and word not in ("stadt", "kreisfreie", "landeshauptstadt"))
-    return bool(_IN_TOTALS & set(words) or "stadt" in words) and (rest in cities or bool(_IN_TOTALS & set(words)))
 
 
 def tell_of_keys(
@@ -109,7 +66,7 @@ def tell_of_keys(
     dated = {cell: typed for cell in rest if (typed := typed_key(cell, quartiers.spelled))}
     if dated:
         _stop_at_dates(dated, {cell: rest.pop(cell) for cell in dated}, file, findings)
-    parts = [cell for cell in rest if _IS_PART.match(cell)] if droppable else []
+    parts = [cell for cell in rest if is_part(cell)] if droppable else []
     if parts:
         _ask_about_parts(parts, {cell: rest.pop(cell) for cell in parts}, file, findings)
     totals = [cell for cell in rest if is_total(cell, quartiers.city)]
@@ -119,13 +76,13 @@ def tell_of_keys(
     if doubled:
         _ask_about_letters(quartiers, doubled, {cell: rest.pop(cell) for cell in doubled}, file, findings)
     rules = quartiers.rules_of(file)
-    while len(rest) > 1 and (best := _best_rule(quartiers, rest, there, rules)):
+    while len(rest) > 1 and (best := best_rule(quartiers, rest, there, rules)):
         proposed, matched = best
         _ask_about_rule(quartiers, proposed, rules, matched, rest, there, distinct, file, findings)
         for cell in matched:
             rest.pop(cell)
         rules = proposed
-    alike = _alike(quartiers, list(rest)[:_MOST_COMPARED])
+    alike = alike_in(quartiers, list(rest)[:_MOST_COMPARED])
     if alike:
         _ask_about_names(quartiers, alike, rest, file, findings)
     strange = [cell for cell in rest if cell not in alike]
@@ -209,45 +166,6 @@ def _tell_of_totals(totals: list[str], where: Cells, file: str, findings: Findin
             "If they mean the whole city, add at the end of dataset.toml:\n{lines}\nElse delete these rows.", lines=lines
         )
     findings.ask("quartier.total", file, where[totals[0]][0], observed=observed, why=why, remedy=remedy)
-
-
-def _best_rule(
-    quartiers: Quartiers, cells: Cells, there: Collection[str], rules: KeyRules
-) -> tuple[KeyRules, dict[str, str]] | None:
-    """The rule that explains most of the cells, and what each then stands for; two at least.
-
-    A rule that leads to quartiers which the file names already is none: those are rows of another level.
-    """
-    best: tuple[KeyRules, dict[str, str]] | None = None
-    for proposed in _candidates(quartiers, cells, rules):
-        spellings = Spellings(quartiers.spelled, proposed)
-        matched = {cell: own for cell in cells if (own := spellings.get(cell))}
-        others = set(matched.values())
-        if len(others) >= 2 and others.isdisjoint(there) and (best is None or len(matched) > len(best[1])):
-            best = proposed, matched
-    return best
-
-
-def _candidates(quartiers: Quartiers, cells: Cells, rules: KeyRules) -> Iterator[KeyRules]:
-    for form in FORMS:
-        if form not in rules.match:
-            yield replace(rules, match=(*rules.match, form))
-    zeros = (*rules.match, *(() if "zeros" in rules.match else ("zeros",)))
-    if not rules.cut and not rules.add:
-        ids = list(quartiers.names)
-        for front in _fronts(list(cells)):
-            yield replace(rules, cut=front)
-            yield replace(rules, cut=front, match=zeros)
-        for front in _fronts(ids):
-            yield replace(rules, add=front)
-
-
-def _fronts(texts: list[str]) -> Iterator[str]:
-    """What most of several texts have in front, the shortest first."""
-    first, last = min(texts, default=""), max(texts, default="")
-    for length in range(1, min(len(first), len(last))):
-        if len(texts) > 1 and first[:length] == last[:length]:
-            yield first[:length]
 
 
 def _ask_about_rule(
@@ -385,21 +303,6 @@ def _stop_at(
             lines=lines_of(file, KeyRules(leave_out=tuple(strange))),
         )
     findings.stop("quartier.unknown", file, where[first][0], observed=observed, why=why, remedy=remedy)
-
-
-def _alike(quartiers: Quartiers, cells: Iterable[str]) -> dict[str, str]:
-    """Cells that differ from a name or id only in spelling, or in a few letters, to the ``quartier_id``."""
-    forms = [Spellings(quartiers.spelled, KeyRules(match=(form,))) for form in FORMS]
-    names = {plain(name): quartier_id for quartier_id, name in quartiers.names.items()}
-    alike = {}
-    for cell in cells:
-        own = next((own for form in forms if (own := form.get(cell))), "")
-        if not own and re.search(r"[^\W\d_]", cell):
-            closest = process.extractOne(plain(cell), list(names), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-            own = names[closest[0]] if closest else ""
-        if own:
-            alike[cell] = own
-    return alike
 
 
 def _listed(cells: Iterable[str], most: int = _MOST_SHOWN) -> Series:

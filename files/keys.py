@@ -8,7 +8,8 @@ from functools import cached_property
 import pandas as pd
 
 from files.findings import Findings
-from files.key_findings import Cells, tell_of_keys
+from files.key_findings import tell_of_keys
+from files.key_proposals import Cells
 from files.spellings import KeyRules, Spellings
 from language.phrases import Phrase
 

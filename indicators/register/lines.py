@@ -6,7 +6,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from files.findings import Findings
-from files.key_findings import is_total
+from files.key_totals import is_total
 from files.toml_lines import quoted
 from indicators.register.heads import are_dates, is_numeric
 from indicators.register.options import WIDE, StatisticsOptions
