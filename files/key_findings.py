@@ -100,7 +100,7 @@ def _ask_about_letters(quartiers: Quartiers, doubled: Mapping[str, str], where: 
         lines=lines,
     )
     row, _ = next(iter(where.values()))
-    findings.ask("table.encoding", file, row, observed=Phrase("{pairs}", pairs=pairs), why=why, remedy=remedy)
+    findings.ask("table.encoding", file, row, observed=Phrase("{shown}", shown=pairs), why=why, remedy=remedy)
 
 
 def _stop_at_dates(dated: Mapping[str, str], where: Cells, file: str, findings: Findings) -> None:
