@@ -8,7 +8,7 @@ import pandas as pd
 from files.findings import Findings
 from indicators.catalogue import Catalogue
 from indicators.formulas import Median
-from language.phrases import Phrase
+from language.phrases import Phrase, Series, in_quotes
 
 _FILE = "catalogue.toml"
 _MOST_COLUMNS = 30  # that a remedy lists
@@ -116,9 +116,8 @@ def _items(catalogue: Catalogue) -> Iterable[str]:
     yield from (question.item for question in catalogue.questions.values())
 
 
-def _some(columns: Iterable[str]) -> str:
-    every = [f"“{column}”" for column in columns]
-    return ", ".join(every[:_MOST_COLUMNS]) + (" …" if len(every) > _MOST_COLUMNS else "")
+def _some(columns: Iterable[str]) -> Series:
+    return in_quotes(columns, _MOST_COLUMNS)
 
 
 def _plain(column: str) -> str:

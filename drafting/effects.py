@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from drafting.remedies import Alternative, Place
 from files.options import NO_DATA, NOTHING
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 _SAID: Mapping[str, Phrase] = {
     "gaps_m2": Phrase("the holes are right: a lake, another municipality, land that nobody lives on"),
@@ -60,8 +60,8 @@ def effect(own: Alternative) -> Phrase:
         return Phrase("it is read as {encoding}", encoding=value)
     if keys == ("signs",):
         meant: dict[str, str] = tomllib.loads(own.lines[-1])["signs"]
-        nothing = ", ".join(f"“{sign}”" for sign, meaning in meant.items() if meaning == NOTHING)
-        none = ", ".join(f"“{sign}”" for sign, meaning in meant.items() if meaning == NO_DATA)
+        nothing = in_quotes(sign for sign, meaning in meant.items() if meaning == NOTHING)
+        none = in_quotes(sign for sign, meaning in meant.items() if meaning == NO_DATA)
         return Phrase("no figure: {none}; exactly zero: {nothing}", none=none or "–", nothing=nothing or "–")
     if keys == ("decimal",):
         return Phrase("“{sign}” is the decimal sign", sign=value)

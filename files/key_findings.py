@@ -266,7 +266,9 @@ def _stop_at(
             "quartier.made_a_number",
             file,
             where[first][0],
-            observed=Phrase("{cells} in {count} rows", cells=_listed(strange), count=sum(where[cell][1] for cell in strange)),
+            observed=Phrase(
+                "{cells} in {count} {count:row|rows}", cells=_listed(strange), count=sum(where[cell][1] for cell in strange)
+            ),
             why=Phrase("A spreadsheet took long keys for numbers and shortened them; their last digits are lost."),
             remedy=Phrase(
                 "Import the original file again with this column as text (“Data”, “From text”), and save. Known ids: {ids}",

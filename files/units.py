@@ -8,7 +8,7 @@ import pandas as pd
 
 from files.answers import answer, quoted
 from files.findings import Findings
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 ANSWERED_UNITS = "units"  # in the attrs of a table: what the city has answered about its file already
 _CODE = "cell.units"
@@ -37,8 +37,10 @@ def ask_about_units(units: pd.Series, column: pd.Series, file: str, findings: Fi
             first = {**first, **earlier.observed.values["places"]}  # type: ignore[dict-item]
             count += int(str(earlier.observed.values["count"]))
     row, _ = min(first.values())
-    shown = ", ".join(f"“{cell}”" for _, cell in list(first.values())[:_MOST_SHOWN])
-    observed = Phrase("{count} cells with something behind the number: {shown}", count=count, shown=shown, places=first)
+    shown = in_quotes(cell for _, cell in list(first.values())[:_MOST_SHOWN])
+    observed = Phrase(
+        "{count} {count:cell|cells} with something behind the number: {shown}", count=count, shown=shown, places=first
+    )
     why = Phrase(
         "A cell of figures holds a number alone; what stands behind it may be a unit, or say that it is counted in thousands."
     )

@@ -58,7 +58,10 @@ class Widths:
         Rejected
         """
         if self._delimiters:
-            observed = Phrase("{count} rows with a delimiter at their end that the header does not have", count=self._delimiters)
+            observed = Phrase(
+                "{count} {count:row with a delimiter at its|rows with a delimiter at their} end that the header does not have",
+                count=self._delimiters,
+            )
             findings.mend(
                 "table.delimiter_at_end",
                 file,

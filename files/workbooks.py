@@ -130,7 +130,7 @@ class Sheet:
         ]
         if hidden:
             named = ", ".join(f"{letters_of(column)} ({heads[column - 1]})" for column in hidden[:_MOST_SHOWN])
-            observed = Phrase("{count} hidden columns: {columns}", count=len(hidden), columns=named)
+            observed = Phrase("{count} hidden {count:column|columns}: {columns}", count=len(hidden), columns=named)
             why = Phrase("Somebody has hidden columns; they are in the file all the same.")
             remedy = Phrase("They were read like all others. Check that those that are shown on the map are the right ones.")
             findings.mend("table.hidden_columns", file, header, observed=observed, why=why, remedy=remedy)

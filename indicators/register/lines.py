@@ -10,7 +10,7 @@ from files.key_totals import is_total
 from files.toml_lines import quoted
 from indicators.register.heads import are_dates, is_numeric
 from indicators.register.options import WIDE, StatisticsOptions
-from language.phrases import Phrase
+from language.phrases import Phrase, Quoted, in_quotes
 
 _LEAST_LABELS, _EACH = 2, 0.8
 _MOST_SHOWN = 6
@@ -41,7 +41,7 @@ def counted_lines(table: pd.DataFrame, options: StatisticsOptions, findings: Fin
     for column, cells in options.only.items():
         kept = table[column].isin(cells)
         if not kept.any():
-            there = ", ".join(f"“{cell}”" for cell in table[column].unique()[:_MOST_SHOWN])
+            there = in_quotes(table[column].unique()[:_MOST_SHOWN])
             observed = Phrase("no row with {cells} in the column “{column}”", cells=", ".join(cells), column=column)
             why = Phrase("[[statistics]] in dataset.toml lets only such rows count, so nothing would be left.")
             remedy = Phrase("Write the cells as the file has them. There are: {cells}", cells=there)
@@ -91,7 +91,7 @@ def ask_about_empty_labels(
         "statistics.empty_labels",
         options.file,
         first,
-        observed=Phrase("empty cells below others in: {columns}", columns=", ".join(f"“{column}”" for column in empty)),
+        observed=Phrase("empty cells below others in: {columns}", columns=in_quotes(empty)),
         why=Phrase(
             "A label stands there only once, as in the export of a pivot table, and the rows below are empty. Rows without a"
             " quartier would count as the whole city."
@@ -147,10 +147,10 @@ def ask_about_several_rows(
             options.file,
             groups[0][1],
             observed=Phrase(
-                "{count} figures in several rows, which differ in the column “{column}”: {cells}",
+                "{count} {count:figure|figures} in several rows, which differ in the column “{column}”: {cells}",
                 count=len(groups),
                 column=column,
-                cells=", ".join(f"“{cell}”" for cell in there[:_MOST_SHOWN]),
+                cells=in_quotes(there[:_MOST_SHOWN]),
             ),
             why=why,
             remedy=remedy,
@@ -165,6 +165,6 @@ def _counting(column: str, cells: Sequence[str], line: str) -> Phrase:
         "Name the rows that count: add in dataset.toml, below the line {line} of the statistics (with the cell that is right"
         " instead of {cell}):\n{lines}",
         line=line,
-        cell=f"“{chosen}”",
+        cell=Quoted(chosen),
         lines=f"only = {{ {quoted(column)} = [{quoted(chosen)}] }}",
     )

@@ -9,7 +9,7 @@ from files.findings import Findings
 from indicators.catalogue import Catalogue
 from indicators.formulas import Rate
 from indicators.register.options import StatisticsOptions, answer_lines
-from language.phrases import Phrase
+from language.phrases import Phrase, Quoted
 
 _MOST_DATES, _MOST_SHOWN = 5, 3  # that a finding names
 _PLACE = ["level", "quartier_id", "target_group", "wave"]
@@ -100,7 +100,9 @@ def ask_about_rates(rows: pd.DataFrame, tables: Sequence[StatisticsOptions], cat
             "statistics.rate_over",
             file,
             int(over["row"].iloc[0]),
-            observed=Phrase("{figures}, in {count} rows: {cells}", figures=f"“{name}”", count=len(over), cells=cells),
+            observed=Phrase(
+                "{figures}, in {count} {count:row|rows}: {cells}", figures=Quoted(name), count=len(over), cells=cells
+            ),
             why=Phrase(
                 "There is more of “{above}” than of “{below}”: the two may be exchanged, or one of them is in thousands.",
                 above=formula.above,

@@ -22,7 +22,7 @@ from indicators.register.plausibility import FRACTIONS, ask_about_decimals, ask_
 from indicators.register.proposals import figure_lines
 from indicators.register.rates import ask_about_rates, rate_of
 from indicators.register.rows import read_rows
-from language.phrases import Phrase, in_quotes
+from language.phrases import Phrase, Quoted, Series, in_quotes
 
 _KEYS = ["quartier_id", "target_group", "wave", "figure"]
 _MOST_NAMED, _MOST_LISTED = 5, 20
@@ -93,7 +93,7 @@ def _estimates(
     asked = [finding for finding in questions if finding.blocks]
     if all(finding.code == FRACTIONS for finding in asked):  # what else is asked about values may be why they look too coarse
         shown = [finding.observed.values["figures"] for finding in asked if isinstance(finding.observed, Phrase)]
-        named = rows["figure"].map(lambda figure: any(f"“{figure}”" in str(listed) for listed in shown)).astype(bool)
+        named = rows["figure"].map(lambda figure: any(str(Quoted(figure)) in str(listed) for listed in shown)).astype(bool)
         ask_about_decimals(rows[~named], tables, catalogue, questions)
     if "se" in rows:
         half_width = NORMAL * rows["se"]
@@ -135,7 +135,9 @@ def _ask_about_names(
             observed=", ".join(list(own)[:_MOST_LISTED]) + (" …" if len(own) > _MOST_LISTED else ""),
             why=Phrase(
                 "The file calls these figures otherwise than the formulas of the catalogue: {pairs}",
-                pairs=", ".join(f"“{cell}” – {figure}" for cell, figure in list(own.items())[:_MOST_NAMED]),
+                pairs=Series(
+                    tuple(Series((Quoted(cell), f"– {figure}"), " ") for cell, figure in list(own.items())[:_MOST_NAMED])
+                ),
             ),
             remedy=Phrase(
                 "If they are meant, add in dataset.toml, below the line {line} of the statistics:\n{lines}",

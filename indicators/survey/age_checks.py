@@ -59,7 +59,10 @@ def _ask_about_births(
     first = sorted(counts, key=number_or_nan)[:_MOST_SHOWN]
     shown = ", ".join(first) + (" …" if len(counts) > _MOST_SHOWN else "")
     observed = Phrase(
-        "{cells} as ages in column “{column}”, {count} times", cells=shown, column=column, count=sum(counts.values())
+        "{cells} as {count:an age|ages} in column “{column}”, {count} {count:time|times}",
+        cells=shown,
+        column=column,
+        count=sum(counts.values()),
     )
     why = Phrase("These look like years of birth: everybody would be older than anybody is.")
     lines = _groups(catalogue, column, lambda condition: _born(condition, year))
@@ -150,7 +153,9 @@ def _ask_about_impossible(column: str, tabulation: Tabulation, labels: Labels, l
     if cells and all(labels.get(column, {}).get(cell) for cell in cells):
         why = Phrase("By its label it is no age, and these people would be counted in a target group by it.")
     named = ", ".join(labelled(cell, labels, column) for cell in shown[:_MOST_SHOWN]) + (" …" if len(shown) > _MOST_SHOWN else "")
-    observed = Phrase("{cells} as ages in column “{column}”, {count} times", cells=named, column=column, count=times)
+    observed = Phrase(
+        "{cells} as {count:an age|ages} in column “{column}”, {count} {count:time|times}", cells=named, column=column, count=times
+    )
     remedy = Phrase(
         "If it means “no answer”, write for this wave in dataset.toml, in place of any such line: {example}",
         example=line,

@@ -20,7 +20,7 @@ from indicators.survey.tabulation import Tabulation
 from indicators.survey.variants import is_no_answer
 from indicators.survey.witnesses import Witness
 from indicators.survey.wording import scale_of
-from language.phrases import Phrase, in_quotes
+from language.phrases import Phrase, Quoted, Series, in_quotes
 
 _CODE = "survey.unknown_answer"
 _LONGEST, _BEGINNING = 80, 30  # letters of an answer that a questionnaire offers, and those that are shown of a longer one
@@ -66,8 +66,8 @@ def ask_about_answers(
         elif _are_texts(seen):
             why = Phrase("The column seems to hold texts that people wrote themselves, or other answers than those counted.")
             remedy = Phrase(
-                "Check that the formula of “{indicator}” names the right column ({count} answers do not count). What is no answer"
-                " may be named in missing_in.",
+                "Check that the formula of “{indicator}” names the right column ({count}"
+                " {count:answer does|answers do} not count). What is no answer may be named in missing_in.",
                 indicator=item.indicator,
                 count=len(seen),
             )
@@ -163,7 +163,9 @@ def _as_meant(item: Item, meant: Meant, catalogue: Catalogue, line: str) -> tupl
         return why, Phrase(
             "Write in catalogue.toml, in place of this formula:\n{line}", line=share_line(several, formula.yes, formula.of)
         )
-    pairs = ", ".join(f"“{answer}” = “{code}”" for answer, code in list(meant.codes.items())[:MOST_ANSWERS])
+    pairs = Series(
+        tuple(Series((Quoted(answer), "=", Quoted(code)), " ") for answer, code in list(meant.codes.items())[:MOST_ANSWERS])
+    )
     why = Phrase("They seem to be answers that the indicator “{indicator}” counts, written otherwise.", indicator=item.indicator)
     if isinstance(formula, Share):
         also_yes, also_of = (

@@ -7,7 +7,7 @@ from indicators.catalogue import Catalogue
 from indicators.survey.spelling import plain
 from indicators.survey.tabulation import Tabulation
 from indicators.survey.toml_lines import where_line
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 _MOST_SHOWN = 5
 
@@ -28,9 +28,9 @@ def ask_about_spelling(tabulation: Tabulation, catalogue: Catalogue, file: str, 
             }
             if any(added.values()):
                 lines.append(f"# {group.id}\n{where_line(group.where, added)}")
-        shown = ", ".join(f"“{cell}”" for cell in list(seen)[:_MOST_SHOWN])
+        shown = in_quotes(list(seen)[:_MOST_SHOWN])
         times = sum(witness.times for witness in seen.values())
-        observed = Phrase("{cells} in column “{column}”, {count} times", cells=shown, column=column, count=times)
+        observed = Phrase("{cells} in column “{column}”, {count} {count:time|times}", cells=shown, column=column, count=times)
         why = Phrase(
             "A condition names the same with other capitals, blanks or signs, so these people would be in no such group."
         )

@@ -82,7 +82,7 @@ def _tell_outside(interviews: Interviews, codebook: Codebook, file: str, finding
         why = Phrase("All belong to cells of “{column}” that are left out.", column=codebook.quartier)
         remedy = Phrase("Correct leave_out under [[keys]] in dataset.toml.")
         raise findings.rejected("survey.only_nobody", file, observed=observed, why=why, remedy=remedy)
-    observed = Phrase("{count} interviews of no quartier", count=interviews.outside)
+    observed = Phrase("{count} {count:interview|interviews} of no quartier", count=interviews.outside)
     why = Phrase(
         "Their cells in “{column}” are left out: these people live elsewhere, or do not say where.", column=codebook.quartier
     )
@@ -194,9 +194,14 @@ def _doubled_in(column: str, doubled: Sequence[Doubled]) -> Phrase:
     rows = [own for own in doubled if own.rows[0] >= 0]
     shown = "; ".join(", ".join(map(str, own.rows[:MOST_ROWS_NAMED])) for own in rows[:MOST_ROWS_NAMED])
     if not shown:
-        return Phrase("{count} ids stand more than once in column “{column}”", count=len(doubled), column=column)
+        return Phrase(
+            "{count} {count:id stands|ids stand} more than once in column “{column}”", count=len(doubled), column=column
+        )
     return Phrase(
-        "{count} ids stand more than once in column “{column}”: rows {rows}", count=len(doubled), column=column, rows=shown
+        "{count} {count:id stands|ids stand} more than once in column “{column}”: rows {rows}",
+        count=len(doubled),
+        column=column,
+        rows=shown,
     )
 
 

@@ -12,7 +12,7 @@ from indicators.survey.coding import codes
 from indicators.survey.design import Wave
 from indicators.survey.formula_lines import scale_line, share_line
 from indicators.survey.spss import FileCodes
-from language.phrases import Phrase
+from language.phrases import Phrase, Quoted, Series
 
 _FILE = "catalogue.toml"
 _MOST_SHOWN = 3
@@ -108,6 +108,10 @@ def _plain(label: str) -> str:
     return " ".join(composed(label).casefold().split())
 
 
-def _shown(moved: Mapping[str, Mapping[str, str]]) -> str:
-    each = [f"“{label}”: " + ", ".join(f"{wave} = {code}" for wave, code in own.items()) for label, own in moved.items()]
-    return "; ".join(each[:_MOST_SHOWN]) + (" …" if len(each) > _MOST_SHOWN else "")
+def _shown(moved: Mapping[str, Mapping[str, str]]) -> Series:
+    each = [
+        Series((Series((Quoted(label), ":"), ""), ", ".join(f"{wave} = {code}" for wave, code in own.items())), " ")
+        for label, own in moved.items()
+    ]
+    first = Series(tuple(each[:_MOST_SHOWN]), "; ")
+    return Series((first, "…"), " ") if len(each) > _MOST_SHOWN else first

@@ -77,7 +77,7 @@ def _ask_about_zeros(item: Item, tabulation: Tabulation, line: str, file: str, f
     zeros = zero_heap(item, tabulation.codebook, tabulation.witnesses.answers(item.indicator))
     if not zeros:
         return
-    observed = Phrase("“{answer}” in column “{column}”, {count} times", answer="0", column=item.column, count=zeros)
+    observed = Phrase("“{answer}” in column “{column}”, {count} {count:time|times}", answer="0", column=item.column, count=zeros)
     why = Phrase(
         "Far more people chose 0 than 1 on the scale of “{indicator}”. Some survey tools write 0 for a question that was seen and"
         " not answered.",

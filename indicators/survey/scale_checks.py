@@ -47,7 +47,7 @@ def _used(item: Item, said: dict[str, int]) -> tuple[float, float] | None:
 def _ask(item: Item, used: tuple[float, float], said: dict[str, int], wave: Wave, file: str, findings: Findings) -> None:
     assert item.span is not None
     observed = Phrase(
-        "{count} answers in column “{column}” go from {first} to {last}",
+        "{count} {count:answer|answers} in column “{column}” {count:goes|go} from {first} to {last}",
         count=sum(said.values()),
         column=item.column,
         first=_shown(used[0]),

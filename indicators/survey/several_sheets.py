@@ -105,13 +105,16 @@ def _check_people(here: pd.Series, there: pd.Index, first: str, sheet: str, file
     strange, without = there.difference(pd.Index(here)), pd.Index(here).difference(there)
     if len(strange):
         observed = Phrase(
-            "{count} ids of the sheet “{sheet}” that “{first}” does not have", count=len(strange), sheet=sheet, first=first
+            "{count} {count:id|ids} of the sheet “{sheet}” that “{first}” does not have",
+            count=len(strange),
+            sheet=sheet,
+            first=first,
         )
         why = Phrase("The answers of these people would be left out.")
         remedy = Phrase("Complete the first sheet, or delete these rows. Ids: {ids}", ids=", ".join(strange[:MOST_ROWS_NAMED]))
         raise findings.rejected("table.sheets_join", file, observed=observed, why=why, remedy=remedy)
     if len(without):
-        observed = Phrase("{count} people are not in the sheet “{sheet}”", count=len(without), sheet=sheet)
+        observed = Phrase("{count} {count:person is|people are} not in the sheet “{sheet}”", count=len(without), sheet=sheet)
         why = Phrase("They have no answers to the questions that stand there.")
         remedy = Phrase("Their cells were left empty. Complete the sheet if answers are missing.")
         findings.mend("table.sheets_without", file, observed=observed, why=why, remedy=remedy)

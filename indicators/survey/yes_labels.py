@@ -11,7 +11,7 @@ from indicators.survey.coding import Labels
 from indicators.survey.formula_lines import share_line
 from indicators.survey.spelling import plain
 from indicators.survey.variants import NO, YES
-from language.phrases import Phrase
+from language.phrases import Phrase, Quoted, Series
 
 
 def ask_about_yes(codebook: Codebook, catalogue: Catalogue, labels: Labels, file: str, findings: Findings) -> None:
@@ -28,7 +28,7 @@ def ask_about_yes(codebook: Codebook, catalogue: Catalogue, labels: Labels, file
         turned = all(_says(described[code], NO) for code in yes) and all(_says(described[code], YES) for code in no)
         if not yes or not no or not turned:
             continue
-        shown = ", ".join(f"{code} = “{described[code]}”" for code in (*yes, *no))
+        shown = Series(tuple(Series((f"{code} =", Quoted(described[code])), " ") for code in (*yes, *no)))
         observed = Phrase("{labels} in column “{column}”, and “yes” is {yes}", labels=shown, column=column, yes=", ".join(yes))
         why = Phrase("By its labels the file says the opposite of the indicator “{indicator}”.", indicator=item.indicator)
         texts = [described[code] for code in yes]

@@ -23,6 +23,11 @@ A_COUNT = re.compile(
     r"{(count|number|times|left|persons|people|more)} (?:more |other |different |hidden )?[a-z]*(?:s|people|more)\b"
 )
 ALWAYS_SEVERAL = {
+    "{number} quartiers were read, and none of the files is a survey or a table of figures that names them: the map stays empty."
+    " Run this again with such a file, and the city is drafted anew.": "a city has several",
+    "The file seems to have a row for each answer, or each wave, of a person: {rows} rows, {people} ids. Every row would count as"
+    " a person.": "a whole survey",
+    "{folder} holds {number} files: name those of the city one by one.": "more than are taken",
     "the weight {weight} in column “{column}” is {percent} percent of all {count} people's": "of a whole survey",
     "{more} more questionnaires would settle hardly anything: {now} are open, afterwards it would be {after} on average.": "at"
     " least a hundred",
