@@ -15,8 +15,9 @@ from files.findings import Findings, Rejected
 from geo.reading.coverage import CoverageReport, repair, simplify
 from geo.reading.encodings import BYTES, check_names, decoded
 from geo.reading.keys import chosen
+from geo.reading.metric import metric_crs_of
 from geo.reading.options import BoundaryOptions
-from geo.reading.placing import MAP_CRS, UNKNOWN, Witness, placed
+from geo.reading.placing import MAP_CRS, UNKNOWN, Witness, middle, placed, reading_of
 from geo.reading.shape_limits import MOST_SHAPES, check_count, thinned
 from geo.reading.sources import opened, readable
 from language.phrases import Phrase
@@ -62,13 +63,15 @@ def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings, wi
     frame = shapes_of(path, options, findings)
     frame = placed(frame, path.name, options, witness, findings)
     assert frame.crs is not None  # placed stops at a file without
-    metric_crs = frame.crs if frame.crs.is_projected else frame.estimate_utm_crs()
+    here = reading_of(*middle(frame), frame.crs)
+    assert here is not None  # placed asks about a place that is none
+    metric_crs = metric_crs_of(frame, *here)
     metric, repaired_m2 = repair(thinned(frame.to_crs(metric_crs), path.name, findings), path.name, options, findings)
     simplified, report = simplify(metric, options.simplify_m, repaired_m2)
     return Boundaries(
         quartiers=simplified.to_crs(MAP_CRS),
         metric=metric.assign(area_km2=metric.area / 1e6),
-        metric_crs=pyproj.CRS(metric_crs),
+        metric_crs=metric_crs,
         schematic=options.schematic,
         report=report,
     )
