@@ -1,29 +1,26 @@
 """A city's quartiers: read from any of its file formats, keyed by ``quartier_id``, ready for map and measure."""
 
-import json
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import pyproj
 import shapely
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from geo.reading.coverage import CoverageReport, repair, simplify
-from geo.reading.encodings import BYTES, check_names, decoded
+from geo.reading.encodings import check_names, decoded
 from geo.reading.keys import chosen
+from geo.reading.layers import read_layer
 from geo.reading.metric import metric_crs_of
 from geo.reading.options import BoundaryOptions
 from geo.reading.placing import MAP_CRS, UNKNOWN, Witness, middle, placed, reading_of
-from geo.reading.shape_limits import MOST_SHAPES, check_count, thinned
-from geo.reading.sources import opened, readable
+from geo.reading.shape_limits import thinned
+from geo.reading.sources import is_shapefile, opened
 from language.phrases import Phrase
 
 __all__ = ["MAP_CRS", "Boundaries", "BoundaryOptions", "nearest_inside", "quartier_at", "read_boundaries", "shapes_of"]
-_STYLES = "layer_styles"  # how a desktop GIS draws the layers beside it
 
 
 @dataclass(frozen=True)
@@ -84,9 +81,9 @@ def shapes_of(path: Path, options: BoundaryOptions, findings: Findings) -> gpd.G
     ------
     Rejected
     """
-    with opened(path, findings, complete=options.complete) as source:
-        frame = _read(source, path.name, options, findings)
-        if source.suffix.lower() == ".shp":
+    with opened(path, findings, complete=options.complete, layer=options.layer) as source:
+        frame = read_layer(source, path.name, options, findings)
+        if is_shapefile(source):
             frame = decoded(frame, source, path.name, options, findings)
     frame = check_names(frame, path.name, options, findings)
     frame = chosen(frame, path.name, options, findings)
@@ -129,32 +126,6 @@ def nearest_inside(boundaries: Boundaries, quartier_id: str, longitude: float, l
     line = shapely.shortest_line(shapely.buffer(shape, -radius / 2), place)
     moved = gpd.GeoSeries([shapely.get_point(line, 0)], crs=boundaries.metric_crs).to_crs(MAP_CRS)
     return float(moved.x.iloc[0]), float(moved.y.iloc[0])
-
-
-def _read(source: Path, file: str, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
-    with readable("boundaries.unreadable", file, findings), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what GDAL warns of is checked here in words
-        listed = [(str(name), kind) for name, kind in pyogrio.list_layers(source)]
-    layers = [name for name, kind in listed if kind is not None and name != _STYLES]
-    layer = options.layer
-    if len(layers) > 1 and layer is None:
-        why = Phrase("The file has several layers.")
-        lines = "\n".join(f"layer = {json.dumps(name, ensure_ascii=False)}" for name in layers)
-        remedy = Phrase("Choose one with a line under [boundaries] in dataset.toml:\n{lines}", lines=lines)
-        findings.ask("boundaries.layers", file, observed=", ".join(layers), why=why, remedy=remedy)
-        raise Rejected(findings)
-    if layer is None and len(layers) == 1:
-        layer = layers[0]
-    as_bytes = BYTES if source.suffix.lower() == ".shp" else None
-    with readable("boundaries.unreadable", file, findings), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        frame = gpd.read_file(source, layer=layer, encoding=as_bytes, rows=MOST_SHAPES + 1)
-    check_count(len(frame), file, findings)
-    if frame.empty or not isinstance(frame, gpd.GeoDataFrame):
-        why = Phrase("There is nothing to read in this file.")
-        remedy = Phrase("Export the layer that holds the quartiers as polygons.")
-        raise findings.rejected("boundaries.none", file, observed=Phrase("no shapes"), why=why, remedy=remedy)
-    return frame
 
 
 def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> None:
