@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 import shutil
 import sqlite3
@@ -19,13 +18,14 @@ import shapely
 from typer.testing import CliRunner
 
 from cli import app
-from tests.bad_inputs.geo_city import NAMES, blocks, city, labelled, lines, swapped, written
+from tests.bad_inputs.geo_city import NAMES, blocks, city, labelled, lines, read, swapped, written
 from tests.tiny_city import squares
 
 
 def check(folder: Path) -> tuple[int, list[dict[str, str]]]:
-    ran = CliRunner().invoke(app, ["check", str(folder), "--json", "--language", "en"])
-    return ran.exit_code, json.loads(ran.stdout)
+    """As the command does it, but in this process, which is much quicker."""
+    ready, told = read(folder)
+    return int(ready is None), told
 
 
 def obeyed(folder: Path, lines: str) -> tuple[int, list[dict[str, str]]]:
