@@ -21,6 +21,7 @@ from geo.reading.sources import is_shapefile, opened
 from language.phrases import Phrase
 
 __all__ = ["MAP_CRS", "Boundaries", "BoundaryOptions", "nearest_inside", "quartier_at", "read_boundaries", "shapes_of"]
+_SMALLEST_KM2, _LARGEST_KM2 = 0.01, 100_000.0
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings, wi
     assert here is not None  # placed asks about a place that is none
     metric_crs = metric_crs_of(frame, *here)
     metric, repaired_m2 = repair(thinned(frame.to_crs(metric_crs), path.name, findings), path.name, options, findings)
+    if not options.schematic:
+        _tell_size(float(metric.area.sum()) / 1e6, path.name, findings)
     simplified, report = simplify(metric, options.simplify_m, repaired_m2)
     return Boundaries(
         quartiers=simplified.to_crs(MAP_CRS),
@@ -87,7 +90,6 @@ def shapes_of(path: Path, options: BoundaryOptions, findings: Findings) -> gpd.G
             frame = decoded(frame, source, path.name, options, findings)
     frame = check_names(frame, path.name, options, findings)
     frame = chosen(frame, path.name, options, findings)
-    _check_shapes(frame, path.name, findings)
     if frame.has_z.any():
         frame = frame.set_geometry(shapely.force_2d(frame.geometry.to_numpy()))
         why = Phrase("A map of quartiers has no use for heights.")
@@ -128,14 +130,11 @@ def nearest_inside(boundaries: Boundaries, quartier_id: str, longitude: float, l
     return float(moved.x.iloc[0]), float(moved.y.iloc[0])
 
 
-def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> None:
-    empty = frame.geometry.isna() | frame.geometry.is_empty
-    for quartier_id in frame.index[empty]:
-        why = Phrase("This quartier has no shape.")
-        remedy = Phrase("Draw it, or leave it out of the file.")
-        findings.stop("boundaries.empty", file, observed=f"{quartier_id} {frame['name'][quartier_id]}", why=why, remedy=remedy)
-    for kind in sorted(set(frame.geometry.geom_type[~empty]) - {"Polygon", "MultiPolygon"}):
-        why = Phrase("Boundaries must be areas; points and lines enclose nothing.")
-        remedy = Phrase("Export the layer that holds the quartiers as polygons.")
-        findings.stop("boundaries.not_areas", file, observed=kind, why=why, remedy=remedy)
-    findings.finish()
+def _tell_size(km2: float, file: str, findings: Findings) -> None:
+    """Outlines that no city has: drawn in another unit than the file says, or of a country."""
+    if _SMALLEST_KM2 <= km2 <= _LARGEST_KM2:
+        return
+    observed = Phrase("all quartiers together have {area} km²", area=f"{km2:.2g}" if km2 < 1 else float(round(km2)))
+    why = Phrase("No city is so small or so large: the unit of the coordinates may be another one than the file says.")
+    remedy = Phrase("Nothing was changed. Measure one quartier in the original, and export the layer again if it differs.")
+    findings.mend("boundaries.size", file, observed=observed, why=why, remedy=remedy)
