@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from files.findings import Findings, Rejected
 from geo.reading.borders import GAP_M2, Gap, Overlap, Shapes, gaps, overlaps, without_gaps
@@ -61,15 +62,15 @@ def repair(metric: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findin
     names = ShapeNames(metric)
     valid = _check_rings(metric, file, options, names, findings)
     limit = max(TOLERATED_M2, ACCEPTED_M2 if options.repair else 0.0, options.repair_m2)
-    pairs = overlaps(valid, TOLERATED_M2)
+    matching = bool(shapely.coverage_is_valid(valid))
+    pairs = [] if matching else overlaps(valid, TOLERATED_M2)
     cut = cut_out(valid, pairs, file, names, limit, options, findings)
-    open_gaps = gaps(cut, max(GAP_M2, options.gaps_m2))
+    open_gaps = gaps(cut, max(GAP_M2, options.gaps_m2), matching=matching)
     slits = [gap for gap in open_gaps if gap.narrow]
     mended = without_gaps(cut, slits)
-    if not shapely.coverage_is_valid(mended):
+    if not (matching and not slits) and not shapely.coverage_is_valid(mended):
         mended = _cleaned(mended, file, findings)
-    lost = shapely.area(shapely.difference(valid, mended))
-    moved = float(np.max(lost + shapely.area(shapely.difference(mended, valid))))
+    moved = float(np.max(_moved(valid, mended), initial=0.0))
     wide = [gap for gap in open_gaps if not gap.narrow]
     if wide:
         _ask_about_gaps(wide, file, names, findings)
@@ -97,12 +98,18 @@ def simplify(metric: gpd.GeoDataFrame, tolerance_m: float, repaired_m2: float) -
         simplified = before
     report = CoverageReport(
         repaired_m2=repaired_m2,
-        simplified_m2=float(shapely.area(shapely.symmetric_difference(before, simplified)).max()),
+        simplified_m2=float(np.max(_moved(before, simplified), initial=0.0)),
         vertices_before=int(np.sum(shapely.get_num_coordinates(before))),
         vertices_after=int(np.sum(shapely.get_num_coordinates(simplified))),
         tolerance_m=tolerance_m,
     )
     return metric.set_geometry(gpd.GeoSeries(simplified, index=metric.index, crs=metric.crs)), report
+
+
+def _moved(before: Shapes, after: Shapes) -> NDArray[np.float64]:
+    """The area by which each shape that changed differs from what it was; shapes that did not are passed over."""
+    changed = ~shapely.equals_identical(before, after)
+    return shapely.area(shapely.symmetric_difference(before[changed], after[changed]))
 
 
 def _check_rings(metric: gpd.GeoDataFrame, file: str, options: BoundaryOptions, names: ShapeNames, findings: Findings) -> Shapes:
