@@ -24,31 +24,31 @@ def without_far_parts(shapes: Shapes, file: str, names: ShapeNames, options: Bou
         Valid, in metres.
     """
     shapes = shapes.copy()
-    told: list[Island] = []
+    far: list[Island] = []
     for island in islands(shapes):
         key = names.ids[island.position]
         if key in options.drop_far and not island.whole:
             near = shapely.get_parts(shapes[island.position])[list(island.near_parts)]
             shapes[island.position] = near[0] if len(near) == 1 else shapely.multipolygons(near)
         elif key not in options.keep_far:
-            told.append(island)
-    if told:
-        _tell(told, file, names, options, findings)
+            far.append(island)
+    if far:
+        _tell(far, file, names, options, findings)
     return shapes
 
 
-def _tell(told: list[Island], file: str, names: ShapeNames, options: BoundaryOptions, findings: Findings) -> None:
+def _tell(far: list[Island], file: str, names: ShapeNames, options: BoundaryOptions, findings: Findings) -> None:
     shown = [
         Phrase(
             "“{quartier}” reaches {km} km from the rest",
             quartier=names.written[island.position],
             km=float(round(island.metres / 1000)),
         )
-        for island in told
+        for island in far
     ]
-    keys = [names.ids[island.position] for island in told]
-    parts = [names.ids[island.position] for island in told if not island.whole]
-    whole = [names.ids[island.position] for island in told if island.whole]
+    keys = [names.ids[island.position] for island in far]
+    parts = [names.ids[island.position] for island in far if not island.whole]
+    whole = [names.ids[island.position] for island in far if island.whole]
     lines = [_line("keep_far", keys, options.keep_far)]
     lines += [_line("drop_far", parts, options.drop_far)] if parts else []
     lines += [_line("leave_out", whole, options.leave_out)] if whole else []

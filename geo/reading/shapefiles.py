@@ -31,7 +31,7 @@ def check_complete(shapefile: Path, file: str, findings: Findings) -> None:
         raise findings.rejected(
             "boundaries.missing_dbf",
             other,
-            observed=Phrase("parts called “{one}” and “{other}”", one=Path(file).name, other=other),
+            observed=Phrase("parts called “{main}” and “{other}”", main=Path(file).name, other=other),
             why=Phrase("The parts of a shapefile have the same name; capital letters count on this computer."),
             remedy=Phrase("Rename the parts, so that all are called “{name}” before the ending.", name=Path(file).stem),
         )

@@ -15,7 +15,7 @@ from dataset.load import load
 from files.findings import Rejected
 from language.words import words_for
 
-Told = list[dict[str, str]]
+Said = list[dict[str, str]]
 CATALOGUE = """\
 [themes.people]
 name = "Bevölkerung"
@@ -56,7 +56,7 @@ def figures(folder: Path, keys: object) -> None:
     (folder / "statistics.csv").write_text(f"quartier_id,indicator,date,value\n{rows}", encoding="utf-8")
 
 
-def read(folder: Path) -> tuple[Dataset | None, Told]:
+def read(folder: Path) -> tuple[Dataset | None, Said]:
     """The city, if nothing blocks it, and what is told of it."""
     city, findings = None, ()
     try:
@@ -64,23 +64,24 @@ def read(folder: Path) -> tuple[Dataset | None, Told]:
         findings = city.findings
     except Rejected as rejected:
         findings = rejected.findings
-    return city, [{key: str(text) for key, text in found.as_json(words_for("en")).items()} for found in findings]
+    return city, [{key: str(text) for key, text in finding.as_json(words_for("en")).items()} for finding in findings]
 
 
 def only(folder: Path, code: str, *words: str, blocks: bool = True) -> dict[str, str]:
     """The one finding of a city; no other may stand beside it."""
-    city, told = read(folder)
-    assert [finding["code"] for finding in told] == [code], told
-    assert (city is None) == blocks, told
+    city, findings = read(folder)
+    assert [finding["code"] for finding in findings] == [code], findings
+    assert (city is None) == blocks, findings
+    (finding,) = findings
     for word in words:
-        assert word in f"{told[0]['found']} {told[0]['why']} {told[0]['remedy']}", (word, told[0])
-    return told[0]
+        assert word in f"{finding['found']} {finding['why']} {finding['remedy']}", (word, finding)
+    return finding
 
 
-def right(folder: Path, *told: str, km2: float = 9.0, count: int = 9) -> Dataset:
+def right(folder: Path, *codes: str, km2: float = 9.0, count: int = 9) -> Dataset:
     """A city at its place, of the right size, about which no more is told than these."""
     city, findings = read(folder)
-    assert [finding["code"] for finding in findings] == list(told), findings
+    assert [finding["code"] for finding in findings] == list(codes), findings
     assert city is not None
     assert len(city.boundaries.quartiers) == count
     assert abs(float(city.boundaries.metric["area_km2"].sum()) / km2 - 1) < 0.003

@@ -45,10 +45,10 @@ def test_places_that_are_no_degrees_are_one_finding(tmp_path: Path, write: Calla
     only(addresses(tmp_path, write), "addresses.not_degrees", word, "9 places like it")
 
 
-@pytest.mark.parametrize(("number", "told"), [("2.Jan", True), ("02. Apr", True), ("2024-04-02", True), ("7 a", False)])
-def test_numbers_of_houses_that_became_dates_are_told(tmp_path: Path, number: str, told: bool) -> None:
+@pytest.mark.parametrize(("number", "date"), [("2.Jan", True), ("02. Apr", True), ("2024-04-02", True), ("7 a", False)])
+def test_numbers_of_houses_that_became_dates_are_told(tmp_path: Path, number: str, date: bool) -> None:
     addresses(tmp_path, lambda north, east: f"{north:.6f},{east:.6f}", number)
-    right(tmp_path, *(["addresses.dates"] if told else []))
+    right(tmp_path, *(["addresses.dates"] if date else []))
 
 
 def points(persons: list[object] | None = None) -> gpd.GeoDataFrame:

@@ -126,9 +126,9 @@ def test_lines_to_leave_out_keep_what_is_left_out_already(tmp_path: Path) -> Non
 def test_a_far_part_is_kept_or_dropped(tmp_path: Path, line: int, km2: float) -> None:
     part = shapely.box(X + 110_000, Y, X + 110_500, Y + 500)
     put(tmp_path, replaced(5, squares().geometry[5].union(part)))
-    told = only(tmp_path, "boundaries.far_away", "“6 Quartier 6” reaches 107 km", blocks=False)
-    assert [text.split(" =")[0] for text in lines(told)] == ["keep_far", "drop_far"]
-    obey(tmp_path, lines(told)[line])
+    finding = only(tmp_path, "boundaries.far_away", "“6 Quartier 6” reaches 107 km", blocks=False)
+    assert [text.split(" =")[0] for text in lines(finding)] == ["keep_far", "drop_far"]
+    obey(tmp_path, lines(finding)[line])
     right(tmp_path, km2=km2)
 
 
@@ -136,8 +136,8 @@ def test_a_far_part_is_kept_or_dropped(tmp_path: Path, line: int, km2: float) ->
 def test_a_far_quartier_is_kept_or_left_out(tmp_path: Path, line: int, count: int) -> None:
     island = shapely.box(X + 900_000, Y, X + 901_000, Y + 1000)
     put(tmp_path, with_rows(squares(), ("10", "Insel", island)))
-    told = only(tmp_path, "boundaries.far_away", blocks=False)
-    obey(tmp_path, lines(told)[line])
+    finding = only(tmp_path, "boundaries.far_away", blocks=False)
+    obey(tmp_path, lines(finding)[line])
     figures(tmp_path, range(1, count + 1))
     right(tmp_path, km2=float(count), count=count)
 
@@ -168,5 +168,5 @@ def test_a_hole_that_another_quartier_fills_is_no_fault(tmp_path: Path) -> None:
     lake = shapely.Point(X + 1500, Y + 1500).buffer(200)
     frame = replaced(4, squares().geometry[4].difference(lake))
     put(tmp_path, with_rows(frame, ("10", "Insel", lake)))
-    city_read, told = read(tmp_path)
-    assert (city_read is not None, told) == (True, [])
+    city_read, findings = read(tmp_path)
+    assert (city_read is not None, findings) == (True, [])
