@@ -17,6 +17,7 @@ from geo.reading.metric import metric_crs_of
 from geo.reading.options import BoundaryOptions
 from geo.reading.placing import MAP_CRS, UNKNOWN, Witness, middle, placed, reading_of
 from geo.reading.shape_limits import thinned
+from geo.reading.shape_places import check_every_shape
 from geo.reading.sources import is_shapefile, opened
 from language.phrases import Phrase
 
@@ -63,6 +64,7 @@ def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings, wi
     assert frame.crs is not None  # placed stops at a file without
     here = reading_of(*middle(frame), frame.crs)
     assert here is not None  # placed asks about a place that is none
+    check_every_shape(frame, here, path.name, findings)
     metric_crs = metric_crs_of(frame, *here)
     metric, repaired_m2 = repair(thinned(frame.to_crs(metric_crs), path.name, findings), path.name, options, findings)
     if not options.schematic:

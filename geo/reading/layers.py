@@ -40,6 +40,13 @@ def read_layer(source: Path, file: str, options: BoundaryOptions, findings: Find
             observed, why = Phrase("outlines that are not closed"), Phrase("The last point of a ring must be its first one.")
             remedy = Phrase("They were closed with a straight line; nothing needs to be done.")
             findings.mend("boundaries.open_rings", file, observed=observed, why=why, remedy=remedy)
+        except UnicodeDecodeError as error:
+            around = error.object[max(0, error.start - 20) : error.start + 20].decode("cp1252", errors="replace")
+            why = Phrase(
+                "Texts of this format are always UTF-8; these are in another encoding, such as that of Windows (cp1252)."
+            )
+            remedy = Phrase("Export it again from its source.")
+            raise findings.rejected("boundaries.not_utf8", file, observed=around, why=why, remedy=remedy) from error
     check_count(len(frame), file, findings)
     if frame.empty or not isinstance(frame, gpd.GeoDataFrame):
         why = Phrase("There is nothing to read in this file.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -82,12 +84,10 @@ def test_an_outline_that_encloses_nothing_is_left_out(tmp_path: Path) -> None:
     right(tmp_path)
 
 
-def test_a_crossing_outline_is_told_with_its_place_and_the_area_after_repair(tmp_path: Path) -> None:
+def test_an_outline_that_goes_back_on_itself_is_put_in_order(tmp_path: Path) -> None:
     spike = [(2000, 2000), (3000, 2000), (3000, 3000), (9000, 3000), (3000, 3000), (2000, 3000)]
     frame = replaced(8, shapely.Polygon([(X + east, Y + north) for east, north in spike]))
-    asked = only(put(tmp_path, frame), "boundaries.invalid_ring", "9 Quartier 9 at 49.40", "1,000,000 m²")
-    obey(tmp_path, lines(asked)[0])
-    right(tmp_path, "boundaries.invalid_ring")
+    right(put(tmp_path, frame), "boundaries.touching_ring")
 
 
 def test_enclaves_that_were_not_cut_out_are_cut_out_together(tmp_path: Path) -> None:
@@ -170,3 +170,41 @@ def test_a_hole_that_another_quartier_fills_is_no_fault(tmp_path: Path) -> None:
     put(tmp_path, with_rows(frame, ("10", "Insel", lake)))
     city_read, findings = read(tmp_path)
     assert (city_read is not None, findings) == (True, [])
+
+
+ODD_ROWS: dict[str, Callable[[gpd.GeoDataFrame], shapely.Geometry]] = {
+    "zone before the easting": lambda frame: shapely.affinity.translate(frame.geometry[8], 32_000_000),
+    "degrees": lambda frame: frame.to_crs(4326).geometry[8],
+    "axes exchanged": lambda frame: shapely.transform(frame.geometry[8], lambda places: places[:, ::-1]),
+    "the neighbouring zone": lambda frame: frame.to_crs(25833).geometry[8],
+}
+
+
+@pytest.mark.parametrize("case", ODD_ROWS)
+def test_a_shape_in_another_system_than_all_others_is_named(tmp_path: Path, case: str) -> None:
+    only(
+        put(tmp_path, replaced(8, ODD_ROWS[case](squares()))), "boundaries.mixed_systems", "9 Quartier 9", "one coordinate system"
+    )
+
+
+def test_parts_that_touch_are_put_in_order_without_a_question(tmp_path: Path) -> None:
+    west, south, east, north = squares().geometry[4].bounds
+    halves = [shapely.box(west, south, west + 500, north), shapely.box(west + 500, south, east, north)]
+    right(put(tmp_path, replaced(4, shapely.MultiPolygon(halves)), "b.shp"), "boundaries.touching_ring")
+
+
+def test_a_bow_tie_is_asked_about(tmp_path: Path) -> None:
+    tie = shapely.Polygon([(X + 2000, Y + 2000), (X + 3000, Y + 3000), (X + 3000, Y + 2000), (X + 2000, Y + 3000)])
+    asked = only(put(tmp_path, replaced(8, tie)), "boundaries.invalid_ring", "9 Quartier 9 at 49.39", "500,000 m²")
+    obey(tmp_path, lines(asked)[0])
+    right(tmp_path, "boundaries.invalid_ring", km2=8.5)
+
+
+def test_texts_of_a_geopackage_in_another_encoding_are_named(tmp_path: Path) -> None:
+    put(tmp_path, squares())
+    with sqlite3.connect(tmp_path / "b.gpkg") as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("UPDATE b SET name = CAST(x'4df66c736368626163682031' AS TEXT) WHERE key = '1'")
+    database.close()
+    only(tmp_path, "boundaries.not_utf8", "Mölschbach 1", "UTF-8")
