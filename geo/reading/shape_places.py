@@ -33,7 +33,7 @@ def check_every_shape(frame: gpd.GeoDataFrame, here: tuple[float, float], file: 
     west, south, east, north = frame.bounds.to_numpy().T
     middles = np.stack([(west + east) / 2, (south + north) / 2], axis=1)
     far = np.flatnonzero(np.abs(middles - np.median(middles, axis=0)).max(axis=1) > _FAR[bool(frame.crs.is_geographic)])
-    wrong = [int(at) for at in far if _is_of_another_kind(*middles[at], frame.crs, here)]
+    wrong = [int(at) for at in far if _is_of_another_kind(float(middles[at, 0]), float(middles[at, 1]), frame.crs, here)]
     if wrong:
         shown = ", ".join(f"{frame.index[at]} {frame['name'].iloc[at]}" for at in wrong[:_MOST_SHOWN])
         observed = Phrase(
