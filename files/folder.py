@@ -61,7 +61,10 @@ class Folder:
         else:
             why = Phrase("dataset.toml names this file, but it is not there.")
             remedy = Phrase("Add the file, or correct its name in dataset.toml (capital letters count).")
-        if alike := self._called_alike(name):
+        if any((directory / name).is_dir() for directory in self.directories):
+            why = Phrase("This is a folder, and a file is needed (the geodatabase of ESRI is a folder, and not read here).")
+            remedy = Phrase("Export its layer as one file, such as a GeoPackage or a CSV table.")
+        elif alike := self._called_alike(name):
             why = Phrase("There is a file “{other}”; only its name differs. Windows hides the end of names.", other=alike)
             remedy = Phrase("Rename it to “{name}”; in the Explorer, first let “View” show file name extensions.", name=name)
         if any(os.path.lexists(directory / name) for directory in self.directories):

@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 WIDTH = 1000.0  # of the drawing, in its own units
@@ -75,9 +76,9 @@ def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Draw
     circles = shapely.maximum_inscribed_circle(geometries, tolerance=1.0)
     middles = shapely.get_coordinates(shapely.get_point(circles, 0))
     shapes = tuple(
-        Shape(quartier_id, name, svg_path(geometry), (round(float(x), 1), round(float(y), 1)), round(float(radius), 1))
-        for quartier_id, name, geometry, (x, y), radius in zip(
-            metric.index, metric["name"], geometries, middles, shapely.length(circles), strict=True
+        Shape(quartier_id, name, path, (round(float(x), 1), round(float(y), 1)), round(float(radius), 1))
+        for quartier_id, name, path, (x, y), radius in zip(
+            metric.index, metric["name"], svg_paths(geometries), middles, shapely.length(circles), strict=True
         )
     )
     return replace(empty, shapes=shapes)
@@ -85,11 +86,23 @@ def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Draw
 
 def svg_path(geometry: BaseGeometry) -> str:
     """SVG path data of the areas of a geometry in drawing units, holes included."""
-    polygons = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
-    rings = (ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors))
-    return "".join(line_path(shapely.get_coordinates(ring)[:-1]) + "Z" for ring in rings)
+    return svg_paths(np.array([geometry], dtype=object))[0]
+
+
+def svg_paths(geometries: NDArray[np.object_]) -> list[str]:
+    """SVG path data of each geometry; all at once is much quicker than one after the other."""
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    rings, part = shapely.get_rings(parts[areas], return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    written = [f"{x:.1f} {y:.1f}" for x, y in points.tolist()]
+    starts = np.searchsorted(ring, np.arange(len(rings) + 1)).tolist()
+    paths: list[list[str]] = [[] for _ in geometries]
+    for at, of in enumerate(owner[areas][part].tolist()):
+        paths[of].append(f"M{'L'.join(written[starts[at] : starts[at + 1] - 1])}Z")  # a ring repeats its first point at its end
+    return ["".join(path) for path in paths]
 
 
 def line_path(points: np.ndarray) -> str:
     """SVG path data of a line through points, a row each."""
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points.tolist())

@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from files.cells import parse_number
+from files.cells import number_or_nan, parse_number
 from files.findings import Findings
 from files.keys import KnownQuartiers
 from files.tables import read_table
@@ -21,6 +21,8 @@ _PERSONAL = re.compile(
     r"(name|alter|age|geschlecht|sex|gender)|.*(vorname|nachname|familienname|firstname|lastname|surname|fullname|owner|eigentuemer"
     r"|besitzer|bewohner|mieter|tenant|resident|inhaber|person|mail|telefon|phone|handy|geburt|birth).*"
 )
+_MINUTES = r"[°'′″]"
+_DATE = re.compile(r"\d{1,2}\.\s?(?:[A-Za-zä]{3,4}|\d{1,2}\.)(?:\s?\d{2,4})?|\d{4}-\d{2}-\d{2}.*")  # made of 2-4 by a spreadsheet
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -44,6 +46,8 @@ def read_addresses(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries
     nameless = table.index[~table["street"].str.contains(r"\w")]
     why = Phrase("The street has no name.")
     stop_rows(table["street"].replace("", "–"), nameless, "addresses.no_street", path.name, findings, why=why, remedy=remedy)
+    _check_degrees(table, path.name, findings)
+    findings.finish()
     latitude, longitude = (_degrees(table[column], path.name, findings) for column in ("latitude", "longitude"))
     given = table["quartier_id"] if "quartier_id" in table else pd.Series("", index=table.index, dtype="str")
     declared = quartiers.ids_of(given, path.name, findings, optional=True)
@@ -56,6 +60,7 @@ def read_addresses(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries
         (lost, Phrase("The row has neither a place nor a quartier.")),
     ):
         stop_rows(called, table.index[rows], "addresses.no_place", path.name, findings, why=why, remedy=remedy)
+    _tell_dates(table["number"], path.name, findings)
     findings.finish()
     quartier_id = declared
     if boundaries.schematic:
@@ -71,6 +76,17 @@ def read_addresses(path: Path, quartiers: KnownQuartiers, boundaries: Boundaries
     return table[["street", "number"]].assign(quartier_id=quartier_id)[quartier_id != ""]
 
 
+def _tell_dates(numbers: pd.Series, file: str, findings: Findings) -> None:
+    dates = numbers[numbers.map(lambda cell: bool(_DATE.fullmatch(cell)))]
+    if len(dates):
+        observed = Phrase(
+            "“{cell}” in column “{column}”, {count} cells like it", cell=dates.iloc[0], column="number", count=len(dates)
+        )
+        why = Phrase("A spreadsheet made dates of numbers of houses such as 2-4; nobody finds an address by them.")
+        remedy = Phrase("They were kept as they are. Export the addresses again with this column as text.")
+        findings.mend("addresses.dates", file, int(str(dates.index[0])), observed=observed, why=why, remedy=remedy)
+
+
 def _check_columns(columns: list[str], file: str, findings: Findings) -> None:
     for column in columns:
         plain = re.sub(r"[^a-z]", "", column.casefold().translate(_UMLAUTS))
@@ -83,7 +99,7 @@ def _check_columns(columns: list[str], file: str, findings: Findings) -> None:
 
 def _degrees(column: pd.Series, file: str, findings: Findings) -> pd.Series:
     """Degrees as floats; three decimals are never thousands here."""
-    parsed = parse_each(
+    return parse_each(
         column,
         parse_number,
         "cell.not_a_number",
@@ -92,22 +108,31 @@ def _degrees(column: pd.Series, file: str, findings: Findings) -> pd.Series:
         why=Phrase("The column “{column}” takes numbers only.", column=column.name),
         remedy=Phrase("Write a number (12,5 or 12.5), or leave the cell empty if there is no value."),
     ).astype("float64")
-    wrong = parsed.abs() > (90 if column.name == "latitude" else 180)
-    if wrong.any():
-        findings.stop(
-            "addresses.not_degrees",
-            file,
-            int(parsed.index[wrong][0]),
-            observed=Phrase(
-                "“{cell}” in column “{column}”, {count} {count:cell|cells} like it",
-                cell=column[wrong].iloc[0],
-                column=column.name,
-                count=int(wrong.sum()),
-            ),
-            why=Phrase("Latitude and longitude are degrees; these may be metres of another coordinate system."),
-            remedy=Phrase("Convert the places to degrees (EPSG:4326), for instance in QGIS."),
-        )
-    return parsed
+
+
+def _check_degrees(table: pd.DataFrame, file: str, findings: Findings) -> None:
+    """Minutes and seconds, metres, or degrees that lost their decimal point: one finding for both columns."""
+    numbers = table[["latitude", "longitude"]].map(number_or_nan)
+    sexagesimal = table[["latitude", "longitude"]].apply(lambda cells: cells.str.contains(_MINUTES)).any(axis=1)
+    beyond = (numbers["latitude"].abs() > 90) | (numbers["longitude"].abs() > 180)
+    for wrong, why, remedy in (
+        (
+            sexagesimal,
+            Phrase("Places are written in degrees, minutes and seconds; read are degrees with decimals, such as 49.3697."),
+            Phrase("Convert them: degrees + minutes / 60 + seconds / 3600."),
+        ),
+        (
+            beyond & ~sexagesimal,
+            Phrase("Latitude and longitude are degrees; these may be metres of another coordinate system."),
+            Phrase("Convert the places to degrees (EPSG:4326), for instance in QGIS."),
+        ),
+    ):
+        rows = table[wrong]
+        if len(rows):
+            place = f"{rows['latitude'].iloc[0]}, {rows['longitude'].iloc[0]}"
+            observed = Phrase("{place}, {count} {count:place|places} like it", place=place, count=len(rows))
+            row = int(str(rows.index[0]))
+            findings.stop("addresses.not_degrees", file, row, observed=observed, why=why, remedy=remedy)
 
 
 def _mapped(latitude: pd.Series, longitude: pd.Series, boundaries: Boundaries) -> pd.Series:

@@ -11,6 +11,7 @@ NARROW_M = 10.0  # a gap of this width is a slip of the pen between neighbours, 
 GAP_M2 = 1_000.0  # smaller gaps are told by nobody: the largest of a carefully drawn city (Köln) has 383 m²
 _COVERED = 0.8  # so much of a shape in another one: it lies in it
 _ISLAND_M = 20_000.0
+_STEP_M = 1_000.0  # to which surroundings of shapes are rounded
 _TOUCHES_M = 0.5
 
 Shapes = NDArray[np.object_]
@@ -40,10 +41,22 @@ class Gap:
         return float(self.shape.area)
 
 
+@dataclass(frozen=True)
+class Island:
+    """A shape, by its position, that reaches `metres` from the rest; `near_parts` are its parts that do not."""
+
+    position: int
+    metres: float
+    near_parts: tuple[int, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the shape is far away."""
+        return not self.near_parts
+
+
 def overlaps(shapes: Shapes, least_m2: float) -> list[Overlap]:
-    """All pairs that share more than `least_m2`, the largest first; shapes are valid, in metres."""
-    if shapely.coverage_is_valid(shapes):
-        return []
+    """All pairs that share more than `least_m2`, the largest first; shapes are valid, in metres, and no coverage."""
     tree = shapely.STRtree(shapes)
     crossing = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
     near = tree.query(shapes[crossing], predicate="intersects")
@@ -69,9 +82,15 @@ def inside(pairs: Sequence[Overlap]) -> dict[int, list[Overlap]]:
     return held
 
 
-def gaps(shapes: Shapes, least_m2: float) -> list[Gap]:
-    """Land of more than `least_m2` that quartiers enclose or that lies narrow between them, the largest first."""
-    whole = shapely.coverage_union_all(shapes) if shapely.coverage_is_valid(shapes) else shapely.union_all(shapes)
+def gaps(shapes: Shapes, least_m2: float, *, matching: bool) -> list[Gap]:
+    """Land of more than `least_m2` that quartiers enclose or that lies narrow between them, the largest first.
+
+    Parameters
+    ----------
+    matching : bool
+        Whether the shapes are a valid coverage: then they are united much faster.
+    """
+    whole = shapely.coverage_union_all(shapes) if matching else shapely.union_all(shapes)
     parts = shapely.get_parts(whole)
     holes = [shapely.Polygon(ring) for part in parts for ring in part.interiors]
     filled = shapely.union_all([shapely.Polygon(part.exterior) for part in parts])
@@ -97,12 +116,15 @@ def without_gaps(shapes: Shapes, narrow: Sequence[Gap]) -> Shapes:
     return given
 
 
-def islands(shapes: Shapes) -> list[tuple[int, float]]:
-    """Shapes with a part far from the rest: farther than the rest is wide, and than 20 km. With the distance in metres."""
+def islands(shapes: Shapes) -> list[Island]:
+    """Shapes with a part far from the rest: farther than the rest is wide, and than 20 km; by position."""
     parts, owners = shapely.get_parts(shapes, return_index=True)
     west, south, east, north = shapely.bounds(parts).T
-    wide = _ISLAND_M / 2
-    groups = shapely.get_parts(shapely.union_all(shapely.box(west - wide, south - wide, east + wide, north + wide)))
+    wide = _ISLAND_M / 2 - _STEP_M
+    low = np.floor((np.stack([west, south], axis=1) - wide) / _STEP_M) * _STEP_M
+    high = np.ceil((np.stack([east, north], axis=1) + wide) / _STEP_M) * _STEP_M
+    surroundings = np.unique(np.concatenate([low, high], axis=1), axis=0)  # on a grid many are alike
+    groups = shapely.get_parts(shapely.union_all(shapely.box(*surroundings.T)))
     if len(groups) == 1:
         return []
     group = np.empty(len(parts), dtype=int)
@@ -113,12 +135,16 @@ def islands(shapes: Shapes) -> list[tuple[int, float]]:
     left, bottom, right, top = shapely.total_bounds(rest)
     extent = float(np.hypot(right - left, top - bottom))
     tree = shapely.STRtree(rest)
-    far: dict[int, float] = {}
+    far: dict[int, dict[int, float]] = {}
     for at in np.flatnonzero(group != sizes.argmax()):
         distance = float(shapely.distance(parts[at], rest[tree.nearest(parts[at])]))
         if distance > max(extent, _ISLAND_M):
-            far[int(owners[at])] = max(distance, far.get(int(owners[at]), 0.0))
-    return sorted(far.items())
+            far.setdefault(int(owners[at]), {})[int(at - np.searchsorted(owners, owners[at]))] = distance
+    counts = np.bincount(owners, minlength=len(shapes))
+    return [
+        Island(position, max(those.values()), tuple(at for at in range(counts[position]) if at not in those))
+        for position, those in sorted(far.items())
+    ]
 
 
 def _beside(shape: shapely.Polygon, shapes: Shapes, tree: shapely.STRtree) -> tuple[int, ...]:

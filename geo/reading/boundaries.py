@@ -1,29 +1,28 @@
 """A city's quartiers: read from any of its file formats, keyed by ``quartier_id``, ready for map and measure."""
 
-import json
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import pyproj
 import shapely
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
 from geo.reading.coverage import CoverageReport, repair, simplify
-from geo.reading.encodings import BYTES, check_names, decoded
+from geo.reading.encodings import check_names, decoded
 from geo.reading.keys import chosen
+from geo.reading.layers import read_layer
+from geo.reading.metric import metric_crs_of
 from geo.reading.options import BoundaryOptions
-from geo.reading.placing import MAP_CRS, UNKNOWN, Witness, placed
-from geo.reading.shape_limits import MOST_SHAPES, check_count, thinned
-from geo.reading.sources import opened, readable
+from geo.reading.placing import MAP_CRS, UNKNOWN, Witness, middle, placed, reading_of
+from geo.reading.shape_limits import thinned
+from geo.reading.shape_places import check_every_shape
+from geo.reading.sources import is_shapefile, opened
 from language.phrases import Phrase
 
 __all__ = ["MAP_CRS", "Boundaries", "BoundaryOptions", "nearest_inside", "quartier_at", "read_boundaries", "shapes_of"]
-_STYLES = "layer_styles"  # how a desktop GIS draws the layers beside it
-_MOST_SHOWN = 5
+_SMALLEST_KM2, _LARGEST_KM2 = 0.01, 100_000.0
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,18 @@ def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings, wi
     frame = shapes_of(path, options, findings)
     frame = placed(frame, path.name, options, witness, findings)
     assert frame.crs is not None  # placed stops at a file without
-    metric_crs = frame.crs if frame.crs.is_projected else frame.estimate_utm_crs()
+    here = reading_of(*middle(frame), frame.crs)
+    assert here is not None  # placed asks about a place that is none
+    check_every_shape(frame, here, path.name, findings)
+    metric_crs = metric_crs_of(frame, *here)
     metric, repaired_m2 = repair(thinned(frame.to_crs(metric_crs), path.name, findings), path.name, options, findings)
+    if not options.schematic:
+        _tell_size(float(metric.area.sum()) / 1e6, path.name, findings)
     simplified, report = simplify(metric, options.simplify_m, repaired_m2)
     return Boundaries(
         quartiers=simplified.to_crs(MAP_CRS),
         metric=metric.assign(area_km2=metric.area / 1e6),
-        metric_crs=pyproj.CRS(metric_crs),
+        metric_crs=metric_crs,
         schematic=options.schematic,
         report=report,
     )
@@ -82,13 +86,12 @@ def shapes_of(path: Path, options: BoundaryOptions, findings: Findings) -> gpd.G
     ------
     Rejected
     """
-    with opened(path, findings, complete=options.complete) as source:
-        frame = _read(source, path.name, options, findings)
-        if source.suffix.lower() == ".shp":
+    with opened(path, findings, complete=options.complete, layer=options.layer) as source:
+        frame = read_layer(source, path.name, options, findings)
+        if is_shapefile(source):
             frame = decoded(frame, source, path.name, options, findings)
     frame = check_names(frame, path.name, options, findings)
     frame = chosen(frame, path.name, options, findings)
-    _check_shapes(frame, path.name, findings)
     if frame.has_z.any():
         frame = frame.set_geometry(shapely.force_2d(frame.geometry.to_numpy()))
         why = Phrase("A map of quartiers has no use for heights.")
@@ -129,45 +132,11 @@ def nearest_inside(boundaries: Boundaries, quartier_id: str, longitude: float, l
     return float(moved.x.iloc[0]), float(moved.y.iloc[0])
 
 
-def _read(source: Path, file: str, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
-    with readable("boundaries.unreadable", file, findings), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what GDAL warns of is checked here in words
-        listed = [(str(name), kind) for name, kind in pyogrio.list_layers(source)]
-    layers = [name for name, kind in listed if kind is not None and name != _STYLES]
-    layer = options.layer
-    if len(layers) > 1 and layer is None:
-        why = Phrase("The file has several layers.")
-        lines = "\n".join(f"layer = {json.dumps(name, ensure_ascii=False)}" for name in layers)
-        remedy = Phrase("Choose one with a line under [boundaries] in dataset.toml:\n{lines}", lines=lines)
-        findings.ask("boundaries.layers", file, observed=", ".join(layers), why=why, remedy=remedy)
-        raise Rejected(findings)
-    if layer is None and len(layers) == 1:
-        layer = layers[0]
-    as_bytes = BYTES if source.suffix.lower() == ".shp" else None
-    with readable("boundaries.unreadable", file, findings), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        frame = gpd.read_file(source, layer=layer, encoding=as_bytes, rows=MOST_SHAPES + 1)
-    check_count(len(frame), file, findings)
-    if frame.empty or not isinstance(frame, gpd.GeoDataFrame):
-        why = Phrase("There is nothing to read in this file.")
-        remedy = Phrase("Export the layer that holds the quartiers as polygons.")
-        raise findings.rejected("boundaries.none", file, observed=Phrase("no shapes"), why=why, remedy=remedy)
-    return frame
-
-
-def _check_shapes(frame: gpd.GeoDataFrame, file: str, findings: Findings) -> None:
-    empty = frame.geometry.isna() | frame.geometry.is_empty
-    for quartier_id in frame.index[empty]:
-        why = Phrase("This quartier has no shape.")
-        remedy = Phrase("Draw it, or leave it out of the file.")
-        findings.stop("boundaries.empty", file, observed=f"{quartier_id} {frame['name'][quartier_id]}", why=why, remedy=remedy)
-    kinds = zip(frame.index[~empty], frame["name"][~empty], frame.geometry.geom_type[~empty], strict=True)
-    if others := [f"{key} {name}: {kind}" for key, name, kind in kinds if kind not in ("Polygon", "MultiPolygon")]:
-        shown = others[:_MOST_SHOWN]
-        observed: Phrase | str = ", ".join(shown)
-        if len(others) > _MOST_SHOWN:
-            observed = Phrase("{shown} and {count} more", shown=observed, count=len(others) - _MOST_SHOWN)
-        why = Phrase("Boundaries must be areas; points and lines enclose nothing.")
-        remedy = Phrase("Export the layer that holds the quartiers as polygons.")
-        findings.stop("boundaries.not_areas", file, observed=observed, why=why, remedy=remedy)
-    findings.finish()
+def _tell_size(km2: float, file: str, findings: Findings) -> None:
+    """Outlines that no city has: drawn in another unit than the file says, or of a country."""
+    if _SMALLEST_KM2 <= km2 <= _LARGEST_KM2:
+        return
+    observed = Phrase("all quartiers together have {area} km²", area=f"{km2:.2g}" if km2 < 1 else float(round(km2)))
+    why = Phrase("No city is so small or so large: the unit of the coordinates may be another one than the file says.")
+    remedy = Phrase("Nothing was changed. Measure one quartier in the original, and export the layer again if it differs.")
+    findings.mend("boundaries.size", file, observed=observed, why=why, remedy=remedy)

@@ -21,7 +21,7 @@ from language.phrases import Phrase
 
 CRS = 3035
 _CELL, _X, _Y = "gitter_id_", "x_mp_", "y_mp_"
-_SECRET = ("", "-", "–", "—", ".", "x", "/")
+_SECRET = ("", "-", "–", "—", ".", "x", "/", "-1", "-9")  # the last two: of 2011, also where nobody lives
 _MARGIN = 1_000.0  # metres around the city: what lies farther off is never read into memory
 _BYTE_OF_A_DASH = b"\x96"  # cp1252, in files that went through a spreadsheet
 
@@ -84,10 +84,22 @@ def read_census_grid(path: Path, columns: Collection[str], boundaries: Boundarie
             "population.no_place", path.name, int(wrong["row"].iloc[0]), observed=", ".join(places), why=why, remedy=remedy
         )
         raise Rejected(findings)
+    _check_repeated(table, path.name, findings)
     _tell_of_secrets(table, columns, path.name, findings)
     persons = {name: table[name].map(_persons) for name in dict.fromkeys(columns)}
     middles = gpd.points_from_xy(table["x"], table["y"])
     return gpd.GeoDataFrame(persons, geometry=middles, crs=CRS).set_index(pd.Index(table["row"] - 1))
+
+
+def _check_repeated(table: pd.DataFrame, file: str, findings: Findings) -> None:
+    """A cell that stands there twice would count its people twice."""
+    twice = table[table.duplicated(["x", "y"])]
+    if len(twice):
+        observed = Phrase("{count} cells that were there before", count=len(twice))
+        why = Phrase("The same cell stands there twice, so its people would count twice.")
+        remedy = Phrase("Keep one of the two rows; the grids of 100 m and of 1 km must not stand in one file.")
+        findings.stop("population.twice", file, int(twice["row"].iloc[0]), observed=observed, why=why, remedy=remedy)
+        raise Rejected(findings)
 
 
 def _portions(path: Path, delimiter: str, heads: list[str], columns: list[str], findings: Findings) -> Iterator[pa.RecordBatch]:

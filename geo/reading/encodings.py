@@ -78,7 +78,8 @@ def check_names(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, fi
         remedy = Phrase("Take the line out: only shapefiles need it, and this file says itself how its texts are written.")
         raise findings.rejected("boundaries.encoding_wrong", "dataset.toml", observed=observed, why=why, remedy=remedy)
     columns = [column for column in (options.key, options.name) if column in _texts(frame)]
-    doubled = [cell for column in columns for cell in frame[column].dropna().unique() if once(cell)]
+    cells = dict.fromkeys(cell for column in columns for cell in frame[column] if isinstance(cell, str))
+    doubled = [cell for cell in cells if once(cell)]
     if doubled and not options.encoding:
         pairs = ", ".join(f"{cell} → {once(cell)}" for cell in doubled[:_NAMES_SHOWN])
         why = Phrase("The names were turned into UTF-8 twice when the file was made.")

@@ -1,13 +1,18 @@
-"""Which shapes are quartiers, and by which keys and names they are known."""
+"""Which shapes are quartiers, and by which keys they are known."""
 
 import json
 from collections.abc import Sequence
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from files.findings import Findings
+from geo.reading.columns import as_text, check_columns, distinct_columns
+from geo.reading.names import named
 from geo.reading.options import BoundaryOptions
+from geo.reading.shape_kinds import areas_of
 from language.phrases import Phrase
 
 _MOST_SHOWN = 5
@@ -19,9 +24,9 @@ def chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, finding
     Raises
     ------
     Rejected
-        If a column is missing, or a shape has no key, no name, or another one's key.
+        If a column is missing, or a shape is no area, has no key, no name, or another one's key.
     """
-    _check_columns(frame, file, options, findings)
+    check_columns(frame, file, options, findings)
     frame = frame.reset_index(drop=True)
     for column, allowed in options.only.items():
         frame = frame[as_text(frame[column]).isin(allowed)]
@@ -30,33 +35,17 @@ def chosen(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, finding
             why = Phrase("No row of the boundaries has this value.")
             remedy = Phrase("Correct “only” under [boundaries] in dataset.toml.")
             raise findings.rejected("boundaries.none_chosen", file, observed=observed, why=why, remedy=remedy)
-    keys = as_text(frame[options.key])
+    keys = as_text(frame[options.key], whole=True)
     kept = _kept(keys, file, options, findings)
     frame, keys = frame[kept], keys[kept]
     quartiers = gpd.GeoDataFrame(
         {"name": as_text(frame[options.name]), "row": frame.index + 1, "geometry": frame.geometry}, crs=frame.crs
     ).set_index(pd.Index(keys.to_numpy(), name="quartier_id", dtype="str"))
-    _check_keys(quartiers, file, options, findings)
-    _check_names(quartiers, file, options, findings)
+    quartiers = areas_of(quartiers, file, options, findings)
+    quartiers = _keyed(quartiers, frame, file, options, findings)
+    quartiers = named(quartiers, frame, file, options, findings)
     findings.finish()
     return quartiers.drop(columns="row").sort_index()
-
-
-def as_text(column: pd.Series) -> pd.Series:
-    """Cells as text: whole numbers without a decimal point, what is missing as an empty text."""
-    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
-        column = column.astype("Int64")
-    return column.astype("str").where(column.notna(), "").astype("str").str.strip()
-
-
-def _check_columns(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings) -> None:
-    columns = [str(column) for column in frame.columns if column != "geometry"]
-    for column in (options.key, options.name, *options.only):
-        if column not in columns:
-            why = Phrase("The boundaries have no column “{column}”.", column=column)
-            remedy = Phrase("Correct the name under [boundaries] in dataset.toml (capital letters count).")
-            findings.stop("boundaries.missing_column", file, observed=", ".join(columns), why=why, remedy=remedy)
-    findings.finish()
 
 
 def _kept(keys: pd.Series, file: str, options: BoundaryOptions, findings: Findings) -> pd.Series:
@@ -66,10 +55,25 @@ def _kept(keys: pd.Series, file: str, options: BoundaryOptions, findings: Findin
         why = Phrase("dataset.toml leaves out a shape of this key, but the boundaries have none.")
         remedy = Phrase("Delete it from leave_out under [boundaries], or correct it.")
         findings.mend("boundaries.leave_out", file, observed=", ".join(absent), why=why, remedy=remedy)
-    return ~keys.isin(options.leave_out)
+    kept = ~keys.isin(options.leave_out)
+    if not kept.any():
+        observed = Phrase("leave_out names all {count} shapes", count=len(keys))
+        why = Phrase("No quartier is left to show.")
+        remedy = Phrase("Take the keys of the quartiers out of leave_out under [boundaries] in dataset.toml.")
+        raise findings.rejected("boundaries.none_left", file, observed=observed, why=why, remedy=remedy)
+    return kept
 
 
-def _check_keys(quartiers: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings) -> None:
+def _keyed(
+    quartiers: gpd.GeoDataFrame, frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings
+) -> gpd.GeoDataFrame:
+    """One row a key; rows of one key and name are joined where the city says so."""
+    if pd.api.types.is_datetime64_any_dtype(frame[options.key]):
+        observed = Phrase("dates in the column “{column}”, such as {key}", column=options.key, key=str(quartiers.index[0]))
+        why = Phrase("A spreadsheet makes dates of ids such as 1-2 or 3/4, so nobody can tell what they were.")
+        remedy = Phrase("Export the boundaries with this column as text, not by way of a spreadsheet.")
+        findings.stop("boundaries.key_dates", file, observed=observed, why=why, remedy=remedy)
+        return quartiers
     keyless = quartiers[quartiers.index == ""]
     if len(keyless):
         findings.stop(
@@ -85,30 +89,65 @@ def _check_keys(quartiers: gpd.GeoDataFrame, file: str, options: BoundaryOptions
                 line=f"leave_out = {json.dumps(['', *options.leave_out], ensure_ascii=False)}",
             ),
         )
-    doubled = quartiers[quartiers.index.duplicated(keep=False) & (quartiers.index != "")]
-    for key, same in doubled.groupby(level=0):
-        findings.stop(
-            "boundaries.key_twice",
-            file,
-            int(same["row"].iloc[1]),
-            observed=Phrase("“{key}” in the shapes {shapes}", key=str(key), shapes=_listed(same)),
-            why=Phrase("Two shapes have the same id, so numbers would be counted twice."),
-            remedy=Phrase("Give each quartier one id, or join its shapes into one."),
+        quartiers = quartiers[quartiers.index != ""]
+    if not quartiers.index.has_duplicates:
+        return quartiers
+    if options.dissolve and not _named_differently(quartiers):
+        return _joined(quartiers)
+    _tell_doubled(quartiers, frame, file, options, findings)
+    return quartiers
+
+
+def _tell_doubled(
+    quartiers: gpd.GeoDataFrame, frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings
+) -> None:
+    """One finding for all keys that stand at several shapes, and what may be the reason."""
+    doubled = quartiers[quartiers.index.duplicated(keep=False)]
+    keys = list(doubled.index.unique())
+    first = doubled.loc[[keys[0]]]
+    shown: Phrase | str = Phrase("“{key}” in the shapes {shapes}", key=keys[0], shapes=_listed(first))
+    if len(keys) > 1:
+        shown = Phrase("{shown}, and {count} more ids at several shapes", shown=shown, count=len(keys) - 1)
+    others = [column for column in distinct_columns(frame) if column not in (options.key, options.name)]
+    why = Phrase("Two shapes have the same id, so numbers would be counted twice.")
+    if _named_differently(quartiers):
+        lines = "\n".join(f"key = {json.dumps(column, ensure_ascii=False)}" for column in distinct_columns(frame)[:_MOST_SHOWN])
+        remedy = Phrase("Give each quartier one id, or join its shapes into one.")
+        if lines:
+            why = Phrase("Shapes of different names have the same id: the column “{column}” is no key.", column=options.key)
+            remedy = Phrase(
+                "Give each quartier one id, or take another column, in which every shape has its own, with one of these lines"
+                " under [boundaries] in dataset.toml, instead of the entry there:\n{lines}",
+                lines=lines,
+            )
+    else:
+        remedy = Phrase(
+            "If they are quartiers of their own, “key” must name a column in which every shape has its own cell ({columns}). If"
+            " they are parts of the same quartier, have them joined with this line under [boundaries] in dataset.toml:\n{line}",
+            columns=", ".join(others[:_MOST_SHOWN]) or "–",
+            line="dissolve = true",
         )
+    row = int(first["row"].iloc[1])
+    findings.stop("boundaries.key_twice", file, row, observed=shown, why=why, remedy=remedy)
 
 
-def _check_names(quartiers: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings) -> None:
-    for quartier_id, row in quartiers.loc[(quartiers["name"] == "").to_numpy(), "row"].items():
-        nameless = Phrase("quartier “{id}” without a name", id=quartier_id)
-        why = Phrase("A reader knows a quartier by its name only.")
-        remedy = Phrase("Fill in the column “{column}”.", column=options.name)
-        findings.stop("boundaries.no_name", file, int(row), observed=nameless, why=why, remedy=remedy)
-    named = quartiers[(quartiers["name"] != "").to_numpy()]
-    for name, same in named[named["name"].duplicated(keep=False).to_numpy()].groupby("name"):
-        observed = Phrase("“{name}” is the name of {ids}", name=str(name), ids=", ".join(str(key) for key in same.index))
-        why = Phrase("On the map and in lists nobody can tell these quartiers apart.")
-        remedy = Phrase("Give them names of their own, or join them if they are one quartier. In tables only their ids count.")
-        findings.mend("boundaries.name_twice", file, int(same["row"].iloc[1]), observed=observed, why=why, remedy=remedy)
+def _named_differently(quartiers: gpd.GeoDataFrame) -> bool:
+    """Whether shapes of one key have several names."""
+    return bool((quartiers.groupby(level=0)["name"].nunique() > 1).any())
+
+
+def _joined(quartiers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Shapes of one key as one; the first row's name."""
+    rows = quartiers.groupby(level=0)
+    shapes = {key: _union(part.geometry.to_numpy()) for key, part in rows}
+    single = quartiers[~quartiers.index.duplicated()]
+    return single.set_geometry(gpd.GeoSeries([shapes[key] for key in single.index], index=single.index, crs=quartiers.crs))
+
+
+def _union(shapes: np.ndarray) -> shapely.Geometry:
+    if len(shapes) == 1:
+        return shapes[0]
+    return shapely.union_all(shapely.make_valid(shapes, method="structure"))
 
 
 def _listed(shapes: pd.DataFrame) -> str:

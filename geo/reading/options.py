@@ -18,6 +18,10 @@ class BoundaryOptions:
         ``"swapped"`` where the file gives north before east.
     near : str
         A town that is near the city: confirms where it lies.
+    dissolve : bool
+        Whether shapes of one key and name are parts of the same quartier, to be joined.
+    keep_far, drop_far : tuple of str
+        Keys of quartiers with a part far away: those in which that is right, and those whose part is not shown.
     repair : bool
         Whether repairs of up to `geo.reading.coverage.ACCEPTED_M2` a quartier are accepted.
     repair_m2 : float
@@ -39,6 +43,9 @@ class BoundaryOptions:
     encoding: str | None = None
     layer: str | None = None
     complete: bool = False
+    dissolve: bool = False
+    keep_far: tuple[str, ...] = ()
+    drop_far: tuple[str, ...] = ()
     repair: bool = False
     repair_m2: float = 0.0
     gaps_m2: float = 0.0

@@ -14,13 +14,26 @@ import shapely
 
 from files.findings import Findings, Rejected
 from geo.reading.options import BoundaryOptions
-from geo.reading.whereabouts import NEARBY_KM, kilometres, landmark, lies_in_zone, lies_near
+from geo.reading.whereabouts import NEARBY_KM, home_of, kilometres, landmark, lies_in_zone, lies_near
 from language.phrases import Number, Phrase
 
 MAP_CRS = 4326
 # what offices of Germany and its neighbours deliver: ETRS89 / UTM without and with the zone before the easting,
 # Gauss-Krüger, degrees, web maps, the grid of the census, Switzerland, Austria
 CANDIDATES = (25832, 25833, 25831, 4647, 5650, 31466, 31467, 31468, 31469, 4326, 3857, 3035, 2056, 21781, 31287, 31256)
+# further ones of single regions: only a place of the city's name, or its own stations, speak for them
+REGIONAL = (
+    *(31254, 31255, 31257, 31258, 31259),  # Austria: the meridian strips, without and with false easting
+    *(2398, 2399, 5678, 5679, 3068, 25834),  # the east of Germany: 42/83, Bessel's ellipsoid, Soldner Berlin; Poland in UTM
+    *(2169, 28992, 31370, 3812, 2154, 3857, 27700, 2180, 5514, 25830, 23032),  # neighbours
+)
+_WORLD = ("EPSG:4326", "EPSG:3857")  # their area of use is the earth, so it says nothing
+_UNITS = (
+    (Phrase("kilometres"), 1000.0),
+    (Phrase("centimetres"), 0.01),
+    (Phrase("millimetres"), 0.001),
+    (Phrase("feet"), 0.3048),
+)  # in metres
 _EPSG = re.compile(r"(EPSG:)?\d{4,6}", re.IGNORECASE)
 _SAME_KM = 5.0  # datums of one place differ by less
 _MOST_SHOWN = 5
@@ -129,10 +142,23 @@ def placed(
         return frame
     severity, code, observed, why = fault
     choices = [in_order_of_file(choice, options) for choice in candidates(x, y, frame.crs, witness)]
+    other = None if any(_plausible(choice, witness) for choice in choices) else unit_of(x, y, frame.crs, witness)
+    if other:
+        unit, there = other
+        why = Phrase("These coordinates seem to be {unit}: so read, the city lies at {where}.", unit=unit, where=there.where())
+        remedy = Phrase("Coordinates must be metres or degrees. Export the layer again in metres ({crs}).", crs=_name(there.crs))
+        raise findings.rejected("boundaries.unit", file, observed=observed, why=why, remedy=remedy)
     if code == "boundaries.where" and choices and choices[0].axes != options.axes:
         code, why = "boundaries.swapped", Phrase("{why} North and east seem to be exchanged.", why=why)
     note = findings.stop if severity == "stop" else findings.ask
-    note(code, file, observed=observed, why=why, remedy=_remedy(choices, here))
+    remedy = _remedy(choices, here)
+    if code == "boundaries.other_city" and here:
+        remedy = Phrase(
+            "Give the boundaries of this city, or ask for its true coordinate system. If the place is right, write this line"
+            " under [boundaries] in dataset.toml:\n{line}",
+            line=_as_it_is(here),
+        )
+    note(code, file, observed=observed, why=why, remedy=remedy)
     raise Rejected(findings)
 
 
@@ -170,7 +196,8 @@ def candidates(x: float, y: float, declared: pyproj.CRS | None, witness: Witness
         Middle of the city in the units of the file.
     """
     ranked: list[tuple[int, Candidate]] = []
-    systems = _systems() if declared is None else ((declared, ""), *_systems())
+    usual = _systems(CANDIDATES)
+    systems = usual if declared is None else ((declared, ""), *usual)
     now = reading_of(x, y, declared) if declared is not None else None
     for axes in ("normal", "swapped"):
         for crs, code in systems:
@@ -183,9 +210,40 @@ def candidates(x: float, y: float, declared: pyproj.CRS | None, witness: Witness
             rank = _rank(candidate, witness)
             if rank is not None and not any(_apart(spot, (c.latitude, c.longitude)) < _SAME_KM for _, c in ranked):
                 ranked.append((rank, candidate))
+    if not any(rank == 0 for rank, _ in ranked):
+        regional = [Candidate(crs, code, "normal", *at) for crs, code in _systems(REGIONAL) if (at := reading_of(x, y, crs))]
+        spots = [(c.latitude, c.longitude) for c in regional]
+        ranked += [
+            (0, candidate)
+            for at, candidate in enumerate(regional)
+            if witness.speaks_for(*spots[at])
+            and not (now and _apart(spots[at], now) < _SAME_KM)
+            and not any(_apart(spots[at], spot) < _SAME_KM for spot in spots[:at])
+        ]
     ranked.sort(key=lambda pair: pair[0])
-    usual = [candidate for rank, candidate in ranked if rank < _UNLIKELY]
-    return (usual or [candidate for _, candidate in ranked])[:_MOST_SHOWN]
+    likely = [candidate for rank, candidate in ranked if rank < _UNLIKELY]
+    return (likely or [candidate for _, candidate in ranked])[:_MOST_SHOWN]
+
+
+def unit_of(x: float, y: float, declared: pyproj.CRS | None, witness: Witness) -> tuple[Phrase, Candidate] | None:
+    """The unit in which coordinates would put the city where it is, if they were no metres; None if none does."""
+    systems = [*((declared, ""),) * (declared is not None and declared.is_projected), *_systems(CANDIDATES)]
+    for unit, metres in _UNITS:
+        for crs, code in systems:
+            spot = reading_of(x * metres, y * metres, crs) if crs is not None and crs.is_projected else None
+            if crs is not None and spot and _rank(there := Candidate(crs, code, "normal", *spot), witness) in (0, 1):
+                return unit, there
+    return None
+
+
+def _plausible(candidate: Candidate, witness: Witness) -> bool:
+    rank = _rank(candidate, witness)
+    return rank is not None and rank < _UNLIKELY
+
+
+def _name(crs: pyproj.CRS) -> str:
+    """As a finding calls a coordinate system: its code, if it has one."""
+    return crs.to_string() if crs.to_epsg() else crs.name
 
 
 def middle(frame: gpd.GeoDataFrame) -> tuple[float, float]:
@@ -215,9 +273,9 @@ def _to_degrees(crs: pyproj.CRS) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(crs, MAP_CRS, always_xy=True)
 
 
-@lru_cache(maxsize=1)
-def _systems() -> tuple[tuple[pyproj.CRS, str], ...]:
-    return tuple((pyproj.CRS(code), f"EPSG:{code}") for code in CANDIDATES)
+@lru_cache(maxsize=2)
+def _systems(codes: tuple[int, ...]) -> tuple[tuple[pyproj.CRS, str], ...]:
+    return tuple((pyproj.CRS(code), f"EPSG:{code}") for code in codes)
 
 
 def _fault(
@@ -234,7 +292,7 @@ def _fault(
         west, _, east, _ = frame.total_bounds
         observed = Phrase("no coordinate system; x from {west} to {east}", west=float(west), east=float(east))
         return "ask", "boundaries.crs", observed, Phrase("Without it nobody can tell where on earth the city lies.")
-    name = frame.crs.to_string() if frame.crs.to_epsg() else frame.crs.name
+    name = _name(frame.crs)
     if here is None:
         if frame.crs.is_geographic:
             observed = Phrase("x about {x}, y about {y}, called degrees", x=round(x), y=round(y))
@@ -270,14 +328,23 @@ def _fault(
     if witness.time_zone and lies_in_zone(*here, witness.time_zone) is False:
         why = Phrase("No town of the city's time zone ({zone}) is near.", zone=witness.time_zone)
         return "ask", "boundaries.where", observed, why
+    home = home_of(witness.names, witness.time_zone)
+    if home:
+        distance = _apart(here, (home.latitude, home.longitude))
+        why = Phrase(
+            "{name} ({country}) lies {km} km away from there, and no usual coordinate system puts the city near it.",
+            name=home.name,
+            country=home.country,
+            km=float(round(distance)),
+        )
+        return "ask", "boundaries.other_city", observed, why
     return None
 
 
 def _remedy(choices: list[Candidate], here: tuple[float, float] | None) -> Phrase:
     blocks = [candidate.lines() for candidate in choices]
     if here:
-        place, _ = landmark(*here)
-        blocks.append(f"near = {json.dumps(place.name, ensure_ascii=False)}  # {Candidate(_WGS84, '', 'normal', *here).where()}")
+        blocks.append(_as_it_is(here))
     if not blocks:
         return Phrase("No usual coordinate system puts these coordinates on earth: ask whoever made the file which one it is.")
     return Phrase(
@@ -285,6 +352,12 @@ def _remedy(choices: list[Candidate], here: tuple[float, float] | None) -> Phras
         " there:\n{blocks}",
         blocks="\n\n".join(blocks),
     )
+
+
+def _as_it_is(here: tuple[float, float]) -> str:
+    """The line that confirms the place."""
+    place, _ = landmark(*here)
+    return f"near = {json.dumps(place.name, ensure_ascii=False)}  # {Candidate(_WGS84, '', 'normal', *here).where()}"
 
 
 def _confirmed(near: str, here: tuple[float, float]) -> bool:
@@ -304,7 +377,7 @@ def _rank(candidate: Candidate, witness: Witness) -> int | None:
         return 0
     if in_zone:
         return 1 if inside else 2
-    return _UNLIKELY if inside and (candidate.code != "EPSG:4326" or not witness.time_zone) else None
+    return _UNLIKELY if inside and (candidate.code not in _WORLD or not witness.time_zone) else None
 
 
 def _apart(spot: tuple[float, float], other: tuple[float, float]) -> float:

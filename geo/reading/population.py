@@ -1,5 +1,6 @@
 """Where people live: a city's own points or cells with numbers of persons, in metres. Never shown as it is."""
 
+import zipfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +14,15 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 
+from files.cells import may_be_thousands, number_or_nan
 from files.findings import Findings, Rejected
+from files.limits import NO_ARCHIVE
 from files.tables import check_size
 from files.toml import Section
 from geo.reading.boundaries import Boundaries
 from geo.reading.census_grid import is_census_grid, read_census_grid
 from geo.reading.context_layers import check_parts, crs_of, crs_option
+from geo.reading.population_place import are_swapped, lines_of, systems_inside, where_they_are
 from geo.reading.sources import opened, readable
 from language.phrases import Phrase
 
@@ -92,11 +96,11 @@ def read_population(
     else:
         _check_format(path, findings)
         with opened(path, findings) as source:
-            frame = _frame(source, path.name, options, findings)
+            frame = _frame(source, path.name, options, boundaries, findings)
     places = _places(frame, path.name, boundaries, findings)
     persons = _persons(frame, path.name, options, findings)
     findings.finish()
-    return _inside(places, persons, path.name, boundaries, findings)
+    return _inside(places, persons, path.name, frame, boundaries, findings)
 
 
 def _is_census_grid(path: Path) -> bool:
@@ -113,10 +117,26 @@ def _check_format(path: Path, findings: Findings) -> None:
         why = Phrase("The file is neither a shapefile, a zipped shapefile, a GeoPackage nor GeoJSON, whatever its name says.")
         remedy = Phrase("Export the points or cells as one of these four, or give the CSV file of a census grid as it came.")
         raise findings.rejected("population.format", path.name, observed=observed, why=why, remedy=remedy)
+    if head.startswith(_HEADS[2]) and (tables := _tables_in(path)):
+        observed = Phrase("an archive of tables: {names}", names=", ".join(tables[:5]))
+        why = Phrase("A census is read from the one CSV file of its grid.")
+        remedy = Phrase("Unpack it, put the file of the smallest cells (100 m) into the folder and name it under [population].")
+        raise findings.rejected("population.format", path.name, observed=observed, why=why, remedy=remedy)
     check_parts(path, findings)
 
 
-def _frame(source: Path, file: str, options: PopulationOptions, findings: Findings) -> gpd.GeoDataFrame:
+def _tables_in(path: Path) -> list[str]:
+    """The CSV files of an archive that holds no shapes."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except NO_ARCHIVE:
+        return []
+    shapes = any(name.lower().endswith((".shp", ".gpkg", ".geojson")) for name in names)
+    return [] if shapes else [name for name in names if name.lower().endswith(".csv")]
+
+
+def _frame(source: Path, file: str, options: PopulationOptions, boundaries: Boundaries, findings: Findings) -> gpd.GeoDataFrame:
     with readable("context.unreadable", file, findings):
         layers = [str(name) for name, geometry in pyogrio.list_layers(source) if geometry is not None]
     layer = options.layer or (layers[0] if len(layers) == 1 else "")
@@ -132,8 +152,15 @@ def _frame(source: Path, file: str, options: PopulationOptions, findings: Findin
     _check_info(info, file, options, findings)
     with readable("context.unreadable", file, findings):
         frame = gpd.read_file(source, layer=layer, columns=[options.everybody, *options.groups.values()])
-    crs = crs_of(frame.crs, options.crs)
+    crs = crs_of(None if options.crs else frame.crs, options.crs)  # what the city says goes before what the file says
     if crs is None:
+        codes = systems_inside(frame, boundaries)
+        remedy = Phrase("Save the layer with its coordinate system: in none of the usual ones it lies in the city.")
+        if codes:
+            remedy = Phrase(
+                "Write this line under [population] in dataset.toml; so read, the points lie in the city:\n{lines}",
+                lines=lines_of(codes[:1]),
+            )
         findings.ask(
             "population.crs",
             file,
@@ -141,7 +168,7 @@ def _frame(source: Path, file: str, options: PopulationOptions, findings: Findin
                 "no coordinate system; x from {west} to {east}", west=frame.total_bounds[0], east=frame.total_bounds[2]
             ),
             why=Phrase("Without it nobody can tell where on earth the city lies."),
-            remedy=Phrase('Save the layer with one, or set crs = "EPSG:25832" (or the right one) under [population].'),
+            remedy=remedy,
         )
         raise Rejected(findings)
     return frame.set_crs(crs, allow_override=True)
@@ -191,7 +218,8 @@ def _persons(
     persons: dict[str, NDArray[np.float64]] = {}
     faulty = np.zeros(len(frame), dtype=bool)
     for group, column in {**options.groups, _EVERYBODY: options.everybody}.items():
-        numbers = pd.to_numeric(frame[column], errors="coerce").astype("float64")
+        _check_thousands(frame[column], file, findings)
+        numbers = _numbers(frame[column])
         wrong = ((numbers.isna() & frame[column].notna()) | (numbers < 0) | np.isinf(numbers)).to_numpy()
         faulty |= wrong
         _stop_rows(
@@ -238,6 +266,7 @@ def _inside(
     places: NDArray[np.float64],
     persons: Mapping[str, NDArray[np.float64]],
     file: str,
+    frame: gpd.GeoDataFrame,
     boundaries: Boundaries,
     findings: Findings,
 ) -> Population:
@@ -247,10 +276,7 @@ def _inside(
     kept = {group: numbers[at] for group, numbers in persons.items()}
     lost = float(persons[_EVERYBODY].sum() - kept[_EVERYBODY].sum())
     if kept[_EVERYBODY].sum() <= 0:
-        observed = Phrase("{count} points or cells", count=len(places))
-        why = Phrase("Nobody of them lives in one of the quartiers.")
-        remedy = Phrase("Correct the coordinate system or the columns named under [population].")
-        raise findings.rejected("population.nobody", file, observed=observed, why=why, remedy=remedy)
+        raise _nobody(len(places), file, frame, boundaries, findings)
     if lost > 0:
         observed = Phrase(
             "about {count} {count:person|persons} at {places} {places:point|points}",
@@ -261,6 +287,45 @@ def _inside(
         remedy = Phrase("They were left out; nothing needs to be done if the file reaches beyond the city.")
         findings.mend("population.outside", file, observed=observed, why=why, remedy=remedy)
     return Population(places[at], quartier_ids, MappingProxyType(kept))
+
+
+def _nobody(count: int, file: str, frame: gpd.GeoDataFrame, boundaries: Boundaries, findings: Findings) -> Rejected:
+    """Why no point lies in the city: where they are, and in which coordinate system they would be there."""
+    there = where_they_are(frame) if count else None
+    observed = Phrase("{count} points or cells", count=count)
+    if there:
+        observed = Phrase("{count} points or cells, in the middle at {where}", count=count, where=there)
+    why = Phrase("Nobody of them lives in one of the quartiers.")
+    remedy = Phrase("Correct the coordinate system or the columns named under [population].")
+    codes = systems_inside(frame, boundaries) if count else []
+    if codes:
+        why = Phrase("Nobody of them lives in one of the quartiers: the coordinate system that is named is a wrong one.")
+        remedy = Phrase(
+            "Write this line under [population] in dataset.toml; so read, the points lie in the city:\n{lines}",
+            lines=lines_of(codes[:1]),
+        )
+    elif count and are_swapped(frame, boundaries):
+        why = Phrase("Nobody of them lives in one of the quartiers: north and east are exchanged.")
+        remedy = Phrase("Export the layer again with east before north; the other way round the points lie in the city.")
+    return findings.rejected("population.nobody", file, observed=observed, why=why, remedy=remedy)
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    """Persons as floats, nan where a cell is none; texts with a decimal comma are numbers too."""
+    if not (column.dtype == object or pd.api.types.is_string_dtype(column)):
+        return pd.to_numeric(column, errors="coerce").astype("float64")
+    numbers = column.map(lambda cell: number_or_nan(cell) if isinstance(cell, str) else cell, na_action="ignore")
+    return pd.to_numeric(numbers, errors="coerce").astype("float64")
+
+
+def _check_thousands(column: pd.Series, file: str, findings: Findings) -> None:
+    """``1.234`` as a text may be a thousand or one and a bit: nobody can tell."""
+    texts = column[column.map(lambda cell: isinstance(cell, str) and may_be_thousands(cell))]
+    if len(texts):
+        observed = Phrase("“{cell}” in column “{column}”", cell=texts.iloc[0], column=column.name)
+        why = Phrase("The numbers are stored as texts, and a point may part thousands or decimals.")
+        remedy = Phrase("Export the column as numbers.")
+        findings.stop("population.thousands", file, int(str(texts.index[0])) + 1, observed=observed, why=why, remedy=remedy)
 
 
 def _stop_rows(

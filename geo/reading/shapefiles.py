@@ -9,6 +9,7 @@ from language.phrases import Phrase
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx")
 _HEADER = 100  # bytes of .shp and .shx
 _RECORD_OF_INDEX = 8
+_DELETED = ord("*")
 
 
 def part_of(shapefile: Path, suffix: str) -> Path | None:
@@ -26,6 +27,14 @@ def check_complete(shapefile: Path, file: str, findings: Findings) -> None:
         If one of them is cut off, or they do not belong together.
     """
     table, index = part_of(shapefile, ".dbf"), part_of(shapefile, ".shx")
+    if table is None and (other := _spelled_otherwise(shapefile)):
+        raise findings.rejected(
+            "boundaries.missing_dbf",
+            other,
+            observed=Phrase("parts called “{main}” and “{other}”", main=Path(file).name, other=other),
+            why=Phrase("The parts of a shapefile have the same name; capital letters count on this computer."),
+            remedy=Phrase("Rename the parts, so that all are called “{name}” before the ending.", name=Path(file).stem),
+        )
     if table is None:
         raise findings.rejected(
             "boundaries.missing_dbf",
@@ -51,6 +60,16 @@ def check_complete(shapefile: Path, file: str, findings: Findings) -> None:
             why=Phrase("The parts of a shapefile belong together row by row; these come from different exports or are cut off."),
             remedy=Phrase("Copy all parts of one export into the folder."),
         )
+    deleted = _deleted(table, header, row, rows)
+    if deleted:
+        findings.mend(
+            "boundaries.deleted_rows",
+            Path(file).with_suffix(".dbf").name,
+            deleted[0],
+            observed=Phrase("{count} of {rows} rows are marked as deleted", count=len(deleted), rows=rows),
+            why=Phrase("A program deleted these shapes, but did not yet take them out of the file."),
+            remedy=Phrase("They were left out, as the file says; if they are quartiers, have the file exported again."),
+        )
     if index is None:
         findings.mend(
             "boundaries.missing_shx",
@@ -59,6 +78,22 @@ def check_complete(shapefile: Path, file: str, findings: Findings) -> None:
             why=Phrase("The .shx part says where each shape begins."),
             remedy=Phrase("It was made anew from the .shp part; nothing needs to be done."),
         )
+
+
+def _deleted(table: Path, header: int, row: int, rows: int) -> list[int]:
+    """Numbers of the rows whose first byte says that they are deleted; readers pass over them in silence."""
+    if not row or not rows:
+        return []
+    with table.open("rb") as stream:
+        stream.seek(header)
+        flags = stream.read(rows * row)[::row]
+    return [at for at, flag in enumerate(flags, start=1) if flag == _DELETED]
+
+
+def _spelled_otherwise(shapefile: Path) -> str:
+    """A .dbf part whose name differs by capital letters alone."""
+    wanted = f"{shapefile.stem}.dbf".casefold()
+    return next((part.name for part in sorted(shapefile.parent.iterdir()) if part.name.casefold() == wanted), "")
 
 
 def _check_size(part: Path, file: str, stated: int, findings: Findings) -> None:

@@ -27,6 +27,9 @@ _ZONE = re.compile(rb'"timezone": "([^"\\]+)"')
 _FAR_KM = 100.0  # on a coast or an island the next place may be as far
 _FEW_KM = 30.0
 _AROUND_KM = 15.0
+_STATUS = ("stadt", "landeshauptstadt", "hansestadt", "universitätsstadt", "bundesstadt", "hauptstadt", "kreisstadt", "gemeinde")
+_KINDS_OF_PLACES = frozenset((*_STATUS, "großstadt", "kreisfreie", "große", "city", "of", "town", "ville", "de"))
+_SAME_KM = 1.0  # entries of one place in both lists
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,25 @@ def lies_near(names: Iterable[str], latitude: float, longitude: float, within_km
         if (kilometres(latitude, longitude, spots[:, 0], spots[:, 1]) <= within_km).any():
             return True
     return False
+
+
+def home_of(names: Iterable[str], time_zone: str) -> Place | None:
+    """The town of 15,000 inhabitants or more that a city is called after, the largest of that name in its time zone.
+
+    What stands before or behind such a name may only be a word for a kind of place: ``Landeshauptstadt München``.
+    """
+    gazetteer, towns = _gazetteer(), []
+    for latitude, longitude in {spot for name in names for spot in _of_name(_alone(name))}:
+        distances = kilometres(latitude, longitude, gazetteer.latitudes, gazetteer.longitudes)
+        at = int(distances.argmin())
+        if distances[at] <= _SAME_KM and (town := gazetteer.place(at)).time_zone == time_zone:
+            towns.append(town)
+    return max(towns, key=lambda town: town.inhabitants, default=None)
+
+
+def _alone(name: str) -> str:
+    words = normalize("NFC", name).split()
+    return " ".join(word for word in words if word.casefold() not in _KINDS_OF_PLACES)
 
 
 def _parts(name: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 import shutil
 import sqlite3
@@ -19,45 +18,14 @@ import shapely
 from typer.testing import CliRunner
 
 from cli import app
+from tests.bad_inputs.geo_city import NAMES, blocks, city, labelled, lines, read, swapped, written
 from tests.tiny_city import squares
-
-CATALOGUE = """\
-[themes.people]
-name = "Bevölkerung"
-
-[indicators.residents]
-theme = "people"
-name = "Einwohner"
-formula = { register = "residents" }
-unit = "Einwohner"
-decimals = 0
-polarity = "neither"
-"""
-NAMES = {"1": "Mölschbach", "2": "Grübentälchen", "3": "Lämmchesberg", "4": "Straßenfeld"}
-
-
-def city(folder: Path, *, file: str = "b.shp", options: str = "", named: str = "Probestadt", stations: str = "") -> Path:
-    """A city of register figures beside the boundaries that lie in the folder already."""
-    boundaries = f'[boundaries]\nfile = "{file}"\nkey = "key"\nname = "name"\n{options}\n'
-    workshops = '[workshops]\nevents = "workshops.csv"\nstations = "stations.csv"\n' if stations else ""
-    (folder / "dataset.toml").write_text(
-        f'[city]\nname = "{named}"\n\n{boundaries}\n[statistics]\nfile = "statistics.csv"\n{workshops}', encoding="utf-8"
-    )
-    (folder / "catalogue.toml").write_text(CATALOGUE, encoding="utf-8")
-    rows = "".join(f"{key},residents,2021,{key}00\n" for key in range(1, 10))
-    (folder / "statistics.csv").write_text(f"quartier_id,indicator,date,value\n{rows}", encoding="utf-8")
-    if stations:
-        (folder / "stations.csv").write_text(stations, encoding="utf-8")
-        (folder / "workshops.csv").write_text(
-            "workshop_id,name,date,status,themes,target_groups,organiser,participants\nw1,Erste,2020-02-02,held,people,,Stadt,20\n",
-            encoding="utf-8",
-        )
-    return folder
 
 
 def check(folder: Path) -> tuple[int, list[dict[str, str]]]:
-    ran = CliRunner().invoke(app, ["check", str(folder), "--json", "--language", "en"])
-    return ran.exit_code, json.loads(ran.stdout)
+    """As the command does it, but in this process, which is much quicker."""
+    ready, told = read(folder)
+    return int(ready is None), told
 
 
 def obeyed(folder: Path, lines: str) -> tuple[int, list[dict[str, str]]]:
@@ -68,15 +36,6 @@ def obeyed(folder: Path, lines: str) -> tuple[int, list[dict[str, str]]]:
         text = re.sub(rf"(?m)^{key} = .*\n", "", text) if key not in ("key", "name", "file") else text
     path.write_text(text.replace("[boundaries]\n", f"[boundaries]\n{lines}\n"), encoding="utf-8")
     return check(folder)
-
-
-def blocks(finding: dict[str, str]) -> list[str]:
-    """The choices that a remedy offers to paste."""
-    return finding["remedy"].split(":\n", 1)[1].split("\n\n")
-
-
-def lines(finding: dict[str, str]) -> list[str]:
-    return finding["remedy"].split(":\n", 1)[1].splitlines()
 
 
 def asked(folder: Path, code: str, *words: str) -> dict[str, str]:
@@ -94,18 +53,6 @@ def accepted(result: tuple[int, list[dict[str, str]]], *mended: str) -> None:
     status, findings = result
     assert status == 0, findings
     assert [finding["code"] for finding in findings] == list(mended)
-
-
-def written(folder: Path, frame: gpd.GeoDataFrame, name: str = "b.shp", **how: str) -> None:
-    frame.to_file(folder / name, **how)
-
-
-def labelled(frame: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=frame.geometry.to_numpy(), crs=crs)
-
-
-def swapped(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    return frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), lambda points: points[:, ::-1]), crs=frame.crs)
 
 
 PLACES: dict[str, tuple[Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame], str, str]] = {
