@@ -80,7 +80,10 @@ def _tell_dates(numbers: pd.Series, file: str, findings: Findings) -> None:
     dates = numbers[numbers.map(lambda cell: bool(_DATE.fullmatch(cell)))]
     if len(dates):
         observed = Phrase(
-            "“{cell}” in column “{column}”, {count} cells like it", cell=dates.iloc[0], column="number", count=len(dates)
+            "“{cell}” in column “{column}”, {count} {count:cell|cells} like it",
+            cell=dates.iloc[0],
+            column="number",
+            count=len(dates),
         )
         why = Phrase("A spreadsheet made dates of numbers of houses such as 2-4; nobody finds an address by them.")
         remedy = Phrase("They were kept as they are. Export the addresses again with this column as text.")

@@ -95,7 +95,7 @@ def _check_repeated(table: pd.DataFrame, file: str, findings: Findings) -> None:
     """A cell that stands there twice would count its people twice."""
     twice = table[table.duplicated(["x", "y"])]
     if len(twice):
-        observed = Phrase("{count} cells that were there before", count=len(twice))
+        observed = Phrase("{count} {count:cell that was|cells that were} there before", count=len(twice))
         why = Phrase("The same cell stands there twice, so its people would count twice.")
         remedy = Phrase("Keep one of the two rows; the grids of 100 m and of 1 km must not stand in one file.")
         findings.stop("population.twice", file, int(twice["row"].iloc[0]), observed=observed, why=why, remedy=remedy)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from files.findings import Findings
 from geo.reading.options import BoundaryOptions
-from language.phrases import Phrase
+from language.phrases import Phrase, in_quotes
 
 _MOST_PROPOSED = 5
 _LONGEST_IN_DBF = 10  # letters of a column's name in a shapefile
@@ -74,7 +74,7 @@ def check_columns(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, 
             )
         elif all(column.casefold() in _ROW_NUMBERS for column in columns):
             remedy = Phrase("The file has shapes alone. Export it again together with its attributes (keys and names).")
-        why = Phrase("The boundaries have no column “{column}”.", column="”, “".join(absent))
+        why = Phrase("The boundaries have no column {columns}.", columns=in_quotes(absent))
         findings.stop("boundaries.missing_column", file, observed=", ".join(columns) or "–", why=why, remedy=remedy)
     for entry, name in wanted.items():
         if name in columns and _holds_lists(frame[name]):

@@ -57,7 +57,7 @@ def _kept(keys: pd.Series, file: str, options: BoundaryOptions, findings: Findin
         findings.mend("boundaries.leave_out", file, observed=", ".join(absent), why=why, remedy=remedy)
     kept = ~keys.isin(options.leave_out)
     if not kept.any():
-        observed = Phrase("leave_out names all {count} shapes", count=len(keys))
+        observed = Phrase("leave_out names all {count} {count:shape|shapes}", count=len(keys))
         why = Phrase("No quartier is left to show.")
         remedy = Phrase("Take the keys of the quartiers out of leave_out under [boundaries] in dataset.toml.")
         raise findings.rejected("boundaries.none_left", file, observed=observed, why=why, remedy=remedy)
@@ -107,7 +107,7 @@ def _tell_doubled(
     first = doubled.loc[[keys[0]]]
     shown: Phrase | str = Phrase("“{key}” in the shapes {shapes}", key=keys[0], shapes=_listed(first))
     if len(keys) > 1:
-        shown = Phrase("{shown}, and {count} more ids at several shapes", shown=shown, count=len(keys) - 1)
+        shown = Phrase("{shown}, and {count} more {count:id|ids} at several shapes", shown=shown, count=len(keys) - 1)
     others = [column for column in distinct_columns(frame) if column not in (options.key, options.name)]
     why = Phrase("Two shapes have the same id, so numbers would be counted twice.")
     if _named_differently(quartiers):

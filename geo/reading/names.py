@@ -12,7 +12,7 @@ import pandas as pd
 from files.findings import Findings
 from geo.reading.columns import distinct_columns
 from geo.reading.options import BoundaryOptions
-from language.phrases import Phrase
+from language.phrases import Phrase, Series, in_quotes
 
 _MOST_SHOWN = 5
 _ENTITY = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|[a-zA-Z]{2,8});")
@@ -35,7 +35,7 @@ def named(
     names = _without_entities(quartiers["name"], file, findings).map(lambda name: _BLANKS.sub(" ", name).strip())
     nameless = quartiers[(names == "").to_numpy()]
     if len(nameless):
-        keys = ", ".join(f"“{key}”" for key in nameless.index[:_MOST_SHOWN]) + (" …" if len(nameless) > _MOST_SHOWN else "")
+        keys = in_quotes(nameless.index, _MOST_SHOWN)
         why = Phrase("A reader knows a quartier by its name only.")
         remedy = Phrase(
             "Fill in the column “{column}”. If they are no quartiers, leave them out with this line under [boundaries] in"
@@ -43,7 +43,7 @@ def named(
             column=options.name,
             line=f"leave_out = {json.dumps([*map(str, nameless.index), *options.leave_out], ensure_ascii=False)}",
         )
-        observed = Phrase("{count} quartiers without a name: {keys}", count=len(nameless), keys=keys)
+        observed = Phrase("{count} {count:quartier|quartiers} without a name: {keys}", count=len(nameless), keys=keys)
         findings.stop("boundaries.no_name", file, int(nameless["row"].iloc[0]), observed=observed, why=why, remedy=remedy)
     _check_lost(names, file, findings)
     if not quartiers.index.has_duplicates:
@@ -58,7 +58,7 @@ def _without_entities(names: pd.Series, file: str, findings: Findings) -> pd.Ser
     plain = names.map(html.unescape)
     first = written.index[0]
     shown = f"{written.iloc[0]} → {plain[first] if isinstance(plain[first], str) else plain[first].iloc[0]}"
-    why = Phrase("{count} names are written as in the source of a web page.", count=len(written))
+    why = Phrase("{count} {count:name is|names are} written as in the source of a web page.", count=len(written))
     remedy = Phrase("They were turned into plain letters; nothing needs to be done.")
     findings.mend("boundaries.entities", file, observed=shown, why=why, remedy=remedy)
     return plain
@@ -69,7 +69,7 @@ def _check_lost(names: pd.Series, file: str, findings: Findings) -> None:
     if lost:
         why = Phrase("Letters such as umlauts were lost when the file was made; what stood there, nobody can tell.")
         remedy = Phrase("They are shown as they are. Export the file again from its source, as UTF-8.")
-        findings.mend("boundaries.lost_letters", file, observed=_shown(lost), why=why, remedy=remedy)
+        findings.mend("boundaries.lost_letters", file, observed=Phrase("{shown}", shown=_shown(lost)), why=why, remedy=remedy)
 
 
 def _check_distinct(names: pd.Series, frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, findings: Findings) -> None:
@@ -96,5 +96,5 @@ def _check_distinct(names: pd.Series, frame: gpd.GeoDataFrame, file: str, option
     findings.ask("boundaries.name_twice", file, observed=observed, why=why, remedy=remedy)
 
 
-def _shown(names: list[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names[:_MOST_SHOWN]) + (" …" if len(names) > _MOST_SHOWN else "")
+def _shown(names: list[str]) -> Series:
+    return in_quotes(names, _MOST_SHOWN)

@@ -77,7 +77,10 @@ def _ask_about_levels(
         inner = [pair.inner for pair in held[outer]]
         everything |= len(set(inner) - set(covering)) >= len(names.ids) - len(covering)
         text = Phrase(
-            "“{outer}” covers {count} others: {inner}", outer=names.written[outer], count=len(inner), inner=names.of(inner)
+            "“{outer}” covers {count} {count:other|others}: {inner}",
+            outer=names.written[outer],
+            count=len(inner),
+            inner=names.of(inner),
         )
         shown.append(text)
     why = Phrase("A shape that covers others would count their people twice; it seems to be a part of the city above them.")

@@ -23,6 +23,8 @@ A_COUNT = re.compile(
     r"{(count|number|times|left|persons|people|more)} (?:more |other |different |hidden )?[a-z]*(?:s|people|more)\b"
 )
 ALWAYS_SEVERAL = {
+    "{count} points or cells, in the middle at {where}": "a whole city",
+    "{count} quartiers share a name: {names}": "at least two",
     "{number} quartiers were read, and none of the files is a survey or a table of figures that names them: the map stays empty."
     " Run this again with such a file, and the city is drafted anew.": "a city has several",
     "The file seems to have a row for each answer, or each wave, of a person: {rows} rows, {people} ids. Every row would count as"
