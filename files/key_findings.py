@@ -157,7 +157,7 @@ def _tell_of_totals(totals: list[str], where: Cells, file: str, findings: Findin
         if len(totals) > 1:
             remedy = Phrase(
                 "To leave these rows out, add at the end of dataset.toml:\n{lines}\nIf one of them is the whole city and is to be"
-                " shown as such, write it into a list of its own, whole = […], below that.",
+                " shown as such, write it into a list of its own, called whole, below that.",
                 lines=lines_of(file, KeyRules(leave_out=names)),
             )
     elif optional:
