@@ -22,7 +22,7 @@ _TRIES = 4  # a file that ended its process is left out the next time, so that t
 Result = TypeVar("Result")
 _COMPUTING = "dataset.toml"  # what is named when no file was being read
 
-prepare("dataset.confined")
+prepare("dataset.beforehand")
 
 
 @dataclass(frozen=True)

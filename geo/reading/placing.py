@@ -14,7 +14,7 @@ import shapely
 
 from files.findings import Findings, Rejected
 from geo.reading.options import BoundaryOptions
-from geo.reading.whereabouts import NEARBY_KM, home_of, kilometres, landmark, lies_in_zone, lies_near
+from geo.reading.whereabouts import NEARBY_KM, home_of, is_a_place, kilometres, landmark, lies_in_zone, lies_near
 from language.phrases import Number, Phrase
 
 MAP_CRS = 4326
@@ -65,6 +65,11 @@ class Witness:
             return math.nan
         latitudes, longitudes = np.array(self.points).T
         return float(np.median(kilometres(latitude, longitude, latitudes, longitudes)))
+
+    @property
+    def can_speak(self) -> bool:
+        """Whether there are points, or a place of the city's name anywhere."""
+        return bool(self.points) or is_a_place(self.names)
 
     def speaks_for(self, latitude: float, longitude: float) -> bool:
         """Whether points or name of the city are near."""
@@ -321,7 +326,8 @@ def _fault(
     if not witness.names and not witness.time_zone:
         return None
     observed = Phrase("the city lies at {where} ({crs})", where=in_words(*here), crs=name)
-    others = [c for c in candidates(x, y, frame.crs, witness) if witness.speaks_for(c.latitude, c.longitude)]
+    others = candidates(x, y, frame.crs, witness) if witness.can_speak else []
+    others = [candidate for candidate in others if witness.speaks_for(candidate.latitude, candidate.longitude)]
     if others:
         why = Phrase("There is no “{name}” near, but there is one where another reading puts the city.", name=witness.names[0])
         return "ask", "boundaries.where", observed, why

@@ -100,6 +100,7 @@ def landmark(latitude: float, longitude: float) -> tuple[Place, float]:
     return max(towns, key=lambda town: town[0].inhabitants) if towns else nearest(latitude, longitude)
 
 
+@lru_cache(maxsize=1024)
 def lies_in_zone(latitude: float, longitude: float, time_zone: str) -> bool | None:
     """Whether a point lies in a time zone, as the places around it tell; None if no place has such a zone (``UTC``)."""
     if time_zone not in _zones():
@@ -120,6 +121,16 @@ def lies_near(names: Iterable[str], latitude: float, longitude: float, within_km
         if (kilometres(latitude, longitude, spots[:, 0], spots[:, 1]) <= within_km).any():
             return True
     return False
+
+
+def is_a_place(names: Iterable[str]) -> bool:
+    """Whether there is a place of one of these names, wherever it lies."""
+    return any(_of_name(part) for name in names for part in _parts(name))
+
+
+def learn_places() -> None:
+    """Find every place of the list of towns once; processes that are forked afterwards have it."""
+    _gazetteer()
 
 
 def home_of(names: Iterable[str], time_zone: str) -> Place | None:
