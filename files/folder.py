@@ -61,15 +61,15 @@ class Folder:
         else:
             why = Phrase("dataset.toml names this file, but it is not there.")
             remedy = Phrase("Add the file, or correct its name in dataset.toml (capital letters count).")
-        if any((directory / name).is_dir() for directory in self.directories):
-            why = Phrase("This is a folder, and a file is needed (the geodatabase of ESRI is a folder, and not read here).")
+        if any(_is_folder(directory / name) for directory in self.directories):
+            why = Phrase("This is a folder and no ordinary file (the geodatabase of ESRI is a folder, and not read here).")
             remedy = Phrase("Export its layer as one file, such as a GeoPackage or a CSV table.")
+        elif any(os.path.lexists(directory / name) for directory in self.directories):
+            why = Phrase("It is there, but it is a link that leads elsewhere, or no ordinary file.")
+            remedy = Phrase("Copy the file itself into the folder.")
         elif alike := self._called_alike(name):
             why = Phrase("There is a file “{other}”; only its name differs. Windows hides the end of names.", other=alike)
             remedy = Phrase("Rename it to “{name}”; in the Explorer, first let “View” show file name extensions.", name=name)
-        if any(os.path.lexists(directory / name) for directory in self.directories):
-            why = Phrase("It is there, but it is a link that leads elsewhere, a directory or no ordinary file.")
-            remedy = Phrase("Copy the file itself into the folder.")
         observed = Phrase("no file of this name in {folders}", folders=", ".join(map(str, self.directories)))
         raise findings.rejected("folder.missing_file", name, observed=observed, why=why, remedy=remedy)
 
@@ -122,6 +122,13 @@ def _is_there(path: Path) -> bool:
     """Whether this is a file, or a folder of part files; a name that no system allows is none."""
     try:
         return path.is_file() or (path.is_dir() and path.suffix == ".parquet")
+    except OSError:
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir() and not path.is_symlink()
     except OSError:
         return False
 

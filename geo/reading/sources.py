@@ -135,6 +135,8 @@ def _check_parts(path: Path, file: str, findings: Findings) -> None:
 
 def _check_journal(path: Path, head: bytes, complete: bool, findings: Findings) -> None:
     """Bytes 18 and 19 of an SQLite file are 2 in WAL mode: the latest changes stand in a file beside it."""
+    for ending in _OF_SQLITE:
+        _check_part(path.with_name(f"{path.name}-{ending}"), findings)
     rollback = path.with_name(f"{path.name}-journal")
     if rollback.exists() and rollback.stat().st_size > 0:
         observed = Phrase("a GeoPackage with the part “{part}” beside it", part=rollback.name)
@@ -142,8 +144,6 @@ def _check_journal(path: Path, head: bytes, complete: bool, findings: Findings) 
         remedy = Phrase("Close the program that has it open, and copy the file again, without that part.")
         raise findings.rejected("boundaries.journal", path.name, observed=observed, why=why, remedy=remedy)
     journal = path.with_name(f"{path.name}-wal")
-    for ending in _OF_SQLITE:
-        _check_part(path.with_name(f"{path.name}-{ending}"), findings)
     if head[18:20] == b"\x02\x02" and not journal.exists() and not complete:
         findings.ask(
             "boundaries.journal",

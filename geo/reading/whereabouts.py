@@ -163,6 +163,8 @@ def _parts(name: str) -> list[str]:
 @lru_cache(maxsize=64)
 def _of_name(name: str) -> tuple[tuple[float, float], ...]:
     """Where places of exactly this name are."""
+    if not name:
+        return ()
     spots, sought = [], json.dumps(name).encode()
     text = _text(_ALL)
     at = text.find(sought)

@@ -14,7 +14,7 @@ _MOST_SHOWN = 5
 
 def ask_about_spelling(tabulation: Tabulation, catalogue: Catalogue, file: str, findings: Findings) -> None:
     """Ask once for each column of conditions with `in`."""
-    columns = dict.fromkeys(condition.column for condition in tabulation.codebook.every_condition if condition.among)
+    columns = dict.fromkeys(condition.column for condition in tabulation.codebook.conditions if condition.among)
     for column in columns:
         seen = tabulation.witnesses.cells(f"spelt {column}")
         if not seen:

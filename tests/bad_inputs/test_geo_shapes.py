@@ -195,7 +195,8 @@ def test_parts_that_touch_are_put_in_order_without_a_question(tmp_path: Path) ->
 
 def test_a_bow_tie_is_asked_about(tmp_path: Path) -> None:
     tie = shapely.Polygon([(X + 2000, Y + 2000), (X + 3000, Y + 3000), (X + 3000, Y + 2000), (X + 2000, Y + 3000)])
-    asked = only(put(tmp_path, replaced(8, tie)), "boundaries.invalid_ring", "9 Quartier 9 at 49.39", "500,000 m²")
+    said = ("9 Quartier 9: the outline crosses", "at 49.39", "500,000 m²")
+    asked = only(put(tmp_path, replaced(8, tie)), "boundaries.invalid_ring", *said)
     obey(tmp_path, lines(asked)[0])
     right(tmp_path, "boundaries.invalid_ring", km2=8.5)
 

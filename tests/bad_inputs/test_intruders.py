@@ -23,7 +23,7 @@ from dataset.load import load
 from files import sheet_facts
 from files.dates import PartialDate
 from files.findings import Finding, Rejected
-from geo.reading import sources
+from geo.reading import archives
 from language.words import words_for
 from tests.bad_inputs.test_hostile import SHEET_HEAD, with_workbook, workbook
 from tests.tiny_city import DATASET, build_city, squares
@@ -191,11 +191,11 @@ def test_a_large_part_does_not_hide_behind_one_that_cannot_be_read(tmp_path: Pat
 def test_an_archive_of_more_files_than_are_looked_at(tmp_path: Path) -> None:
     city = build_city(tmp_path / "city", dataset=DATASET.replace("boundaries.gpkg", "boundaries.zip"))
     with zipfile.ZipFile(city / "boundaries.zip", "w") as archive:
-        for number in range(sources.MOST_MEMBERS + 1):
+        for number in range(archives.MOST_MEMBERS + 1):
             archive.writestr(f"{number}.shp", "")
     finding = refused(city)
     assert finding.code == "boundaries.unsafe_zip"
-    assert SAID(finding.observed).replace(",", "").startswith(str(sources.MOST_MEMBERS + 1))
+    assert SAID(finding.observed).replace(",", "").startswith(str(archives.MOST_MEMBERS + 1))
 
 
 def test_a_full_disk_while_an_archive_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +205,7 @@ def test_a_full_disk_while_an_archive_is_unpacked(tmp_path: Path, monkeypatch: p
         for part in tmp_path.glob("b.*"):
             archive.write(part, part.name)
     with monkeypatch.context() as patched:
-        patched.setattr(sources, "portions", lambda archive, member: Full())
+        patched.setattr(archives, "portions", lambda archive, member: Full())
         finding = refused(city)
     assert (finding.code, finding.file, finding.observed) == ("limits.disk", "boundaries.zip", os.strerror(28))
     assert load(city).released

@@ -117,7 +117,7 @@ def test_empty_shapes_points_and_layers_are_told(tmp_path: Path) -> None:
     points = squares().set_geometry(squares().centroid)
     points.to_file(tmp_path / "points.gpkg")
     found = only(refused(tmp_path / "points.gpkg"), "boundaries.not_areas")
-    assert found.observed.values["shown"].startswith("1 Quartier 1: Point")
+    assert "Point" in words_for("en").say(found.observed)
     squares().to_file(tmp_path / "layers.gpkg", layer="one")
     squares().to_file(tmp_path / "layers.gpkg", layer="two")
     only(refused(tmp_path / "layers.gpkg"), "boundaries.layers")

