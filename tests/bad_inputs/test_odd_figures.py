@@ -42,7 +42,7 @@ def test_parts_of_persons_are_asked_about_and_read_as_thousands(tmp_path: Path, 
 def test_one_digit_too_many_is_asked_about(tmp_path: Path) -> None:
     city = build(tmp_path, long_table({**COUNTS, "3": 12000}))
     asked = checked(city).only("statistics.outlier")
-    assert "3: 12000" in asked["found"]
+    assert "3: 12,000" in asked["found"]
     at_the_end(city, lines_in(asked["remedy"])[-1])
     assert shown(city)["3"] == 12000
 

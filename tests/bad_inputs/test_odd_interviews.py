@@ -172,5 +172,5 @@ def test_two_codes_of_one_label_are_asked_about(tmp_path, form):
     table = PEOPLE.assign(quartier=(PEOPLE["quartier"].astype(int) + 20).astype(str))
     city = survey_city(tmp_path / "city", table, SAFE, form=form, labels=labels)
     finding = blocking(city, "survey.quartier_label_twice")
-    assert "23 = “Nord”, 24 = “Nord”" in finding["found"]
+    assert "23 is “Nord”, 24 is “Nord”" in finding["found"]
     clean(obeyed(city, line_of(finding, "quartier_by = ")))
