@@ -23,7 +23,8 @@ from dataset.confined import load_confined
 from dataset.dataset import Dataset
 from files.findings import Finding, Rejected
 from files.kinds import kinds
-from geo.reading.placing import in_words, middle
+from geo.reading.placing import middle
+from geo.reading.systems import in_words
 from indicators.survey.interview_checks import TOOL
 from indicators.weighting.report import CROSSED, MOVED, RAKED, TRIMMED
 from language.words import Words

@@ -113,17 +113,18 @@ class Signs:
         self._terminal = sys.stderr.isatty()
         self._shown = self._terminal if shown is None else shown
         self._what, self._begun, self._told, self._width = "", time.monotonic(), 0.0, 0
+        self._reads = False  # a first file
 
     def __call__(self, step: Step, _: float) -> None:
         """Tell it, if the file takes more than a second; once a second."""
         now = time.monotonic()
         if step.what != self._what:
-            self._what, self._begun = step.what, now
+            self._what, self._begun, self._reads = step.what, now, True
         if not self._shown or now - self._begun < 1 or now - self._told < 1:
             return
         self._told = now
         words = self._words
-        doing = step.what or words("making the estimates")
+        doing = step.what or (words("making the estimates") if self._reads else words("loading the program"))
         part = f" {words.number(100 * step.part)} %" if step.part is not None else ""
         self._print(f"… {doing}{part}, {words.number(now - self._begun)} s")
 

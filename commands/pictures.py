@@ -13,7 +13,8 @@ from files.findings import Findings
 from files.folder import Folder
 from geo.drawing.place_picture import picture
 from geo.reading.boundaries import shapes_of
-from geo.reading.placing import Candidate, as_read, candidates, in_order_of_file, in_words
+from geo.reading.placing import Candidate, as_read, candidates, in_order_of_file
+from geo.reading.systems import in_words
 from geo.reading.whereabouts import around
 from language.words import Words, words_for
 

@@ -8,7 +8,7 @@ from files.cells import parse_number
 from files.findings import Findings
 from files.text_columns import no_number, parse_each
 from geo.reading.boundaries import Boundaries, quartier_at
-from geo.reading.placing import in_words
+from geo.reading.systems import in_words
 from language.phrases import Phrase
 
 

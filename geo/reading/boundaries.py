@@ -15,10 +15,11 @@ from geo.reading.keys import chosen
 from geo.reading.layers import read_layer
 from geo.reading.metric import metric_crs_of
 from geo.reading.options import BoundaryOptions
-from geo.reading.placing import MAP_CRS, UNKNOWN, Witness, middle, placed, reading_of
+from geo.reading.placing import UNKNOWN, Witness, middle, placed
 from geo.reading.shape_limits import thinned
 from geo.reading.shape_places import check_every_shape
 from geo.reading.sources import is_shapefile, opened
+from geo.reading.systems import MAP_CRS, reading_of
 from language.phrases import Phrase
 
 __all__ = ["MAP_CRS", "Boundaries", "BoundaryOptions", "nearest_inside", "quartier_at", "read_boundaries", "shapes_of"]

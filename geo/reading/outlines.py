@@ -13,9 +13,10 @@ from files.findings import Findings, Rejected
 from geo.drawing.drawing import Drawing, prepare_drawing
 from geo.reading.boundaries import shapes_of
 from geo.reading.options import BoundaryOptions
-from geo.reading.placing import MAP_CRS, as_read
+from geo.reading.placing import as_read
 from geo.reading.shape_limits import MOST_SHAPES
 from geo.reading.sources import opened, readable
+from geo.reading.systems import MAP_CRS
 
 _PLANE = pyproj.CRS(3857)  # stands for metres that nobody knows the place of: shapes are drawn as they lie
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)

@@ -4,7 +4,6 @@ import json
 import math
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Literal
 
 import geopandas as gpd
@@ -14,19 +13,10 @@ import shapely
 
 from files.findings import Findings, Rejected
 from geo.reading.options import BoundaryOptions
+from geo.reading.systems import CANDIDATES, MAP_CRS, REGIONAL, in_words, plain_degrees, reading_of, systems_of, to_degrees_of
 from geo.reading.whereabouts import NEARBY_KM, home_of, is_a_place, kilometres, landmark, lies_in_zone, lies_near
-from language.phrases import Number, Phrase
+from language.phrases import Phrase
 
-MAP_CRS = 4326
-# what offices of Germany and its neighbours deliver: ETRS89 / UTM without and with the zone before the easting,
-# Gauss-Krüger, degrees, web maps, the grid of the census, Switzerland, Austria
-CANDIDATES = (25832, 25833, 25831, 4647, 5650, 31466, 31467, 31468, 31469, 4326, 3857, 3035, 2056, 21781, 31287, 31256)
-# further ones of single regions: only a place of the city's name, or its own stations, speak for them
-REGIONAL = (
-    *(31254, 31255, 31257, 31258, 31259),  # Austria: the meridian strips, without and with false easting
-    *(2398, 2399, 5678, 5679, 3068, 25834),  # the east of Germany: 42/83, Bessel's ellipsoid, Soldner Berlin; Poland in UTM
-    *(2169, 28992, 31370, 3812, 2154, 3857, 27700, 2180, 5514, 25830, 23032),  # neighbours
-)
 _WORLD = ("EPSG:4326", "EPSG:3857")  # their area of use is the earth, so it says nothing
 _UNITS = (
     (Phrase("kilometres"), 1000.0),
@@ -99,33 +89,13 @@ class Candidate:
 
     def to_degrees(self, shapes: Any) -> Any:
         """Shapes in the units of the file, axes in order, as longitude and latitude."""
-        there = _to_degrees(self.crs)
+        there = to_degrees_of(self.crs)
         return shapely.transform(shapes, lambda points: np.stack(there.transform(*points.T), axis=1))
 
     def where(self) -> str:
         """The place in numbers and a name, in no language: a comment of the lines to paste."""
         place, distance = landmark(self.latitude, self.longitude)
-        return f"{_degrees(self.latitude, self.longitude)}; {place.name} ({place.country}): {distance:.0f} km"
-
-
-def in_words(latitude: float, longitude: float) -> Phrase:
-    """A point on earth as a reader can check it: degrees, and the nearest place."""
-    place, distance = landmark(latitude, longitude)
-    at = {"degrees": in_degrees(latitude, longitude), "place": place.name, "country": place.country}
-    if distance < 10:  # km: within a large town
-        return Phrase("{degrees}, near {place} ({country})", **at)
-    return Phrase("{degrees}, {km} km from {place} ({country})", km=round(distance), **at)
-
-
-def in_degrees(latitude: float, longitude: float, decimals: int = 1) -> Phrase:
-    """A point on earth in degrees."""
-    return Phrase(
-        "{latitude}° {north}, {longitude}° {east}",
-        latitude=Number(abs(latitude), decimals),
-        north="N" if latitude >= 0 else "S",
-        longitude=Number(abs(longitude), decimals),
-        east="E" if longitude >= 0 else "W",
-    )
+        return f"{plain_degrees(self.latitude, self.longitude)}; {place.name} ({place.country}): {distance:.0f} km"
 
 
 def placed(
@@ -201,7 +171,7 @@ def candidates(x: float, y: float, declared: pyproj.CRS | None, witness: Witness
         Middle of the city in the units of the file.
     """
     ranked: list[tuple[int, Candidate]] = []
-    usual = _systems(CANDIDATES)
+    usual = systems_of(CANDIDATES)
     systems = usual if declared is None else ((declared, ""), *usual)
     now = reading_of(x, y, declared) if declared is not None else None
     for axes in ("normal", "swapped"):
@@ -216,7 +186,7 @@ def candidates(x: float, y: float, declared: pyproj.CRS | None, witness: Witness
             if rank is not None and not any(_apart(spot, (c.latitude, c.longitude)) < _SAME_KM for _, c in ranked):
                 ranked.append((rank, candidate))
     if not any(rank == 0 for rank, _ in ranked):
-        regional = [Candidate(crs, code, "normal", *at) for crs, code in _systems(REGIONAL) if (at := reading_of(x, y, crs))]
+        regional = [Candidate(crs, code, "normal", *at) for crs, code in systems_of(REGIONAL) if (at := reading_of(x, y, crs))]
         spots = [(c.latitude, c.longitude) for c in regional]
         ranked += [
             (0, candidate)
@@ -232,7 +202,7 @@ def candidates(x: float, y: float, declared: pyproj.CRS | None, witness: Witness
 
 def unit_of(x: float, y: float, declared: pyproj.CRS | None, witness: Witness) -> tuple[Phrase, Candidate] | None:
     """The unit in which coordinates would put the city where it is, if they were no metres; None if none does."""
-    systems = [*((declared, ""),) * (declared is not None and declared.is_projected), *_systems(CANDIDATES)]
+    systems = [*((declared, ""),) * (declared is not None and declared.is_projected), *systems_of(CANDIDATES)]
     for unit, metres in _UNITS:
         for crs, code in systems:
             spot = reading_of(x * metres, y * metres, crs) if crs is not None and crs.is_projected else None
@@ -255,32 +225,6 @@ def middle(frame: gpd.GeoDataFrame) -> tuple[float, float]:
     """The median of the middles of all shapes: one shape far away does not move it."""
     west, south, east, north = frame.bounds.to_numpy().T  # nan for an empty shape
     return float(np.nanmedian(west + east)) / 2, float(np.nanmedian(south + north)) / 2
-
-
-def reading_of(x: float, y: float, crs: pyproj.CRS) -> tuple[float, float] | None:
-    """Latitude and longitude of a point; None where the coordinate system has no such point."""
-    if crs.is_geographic and (abs(x) > 180 or abs(y) > 90):  # degrees of a globe
-        return None
-    try:
-        there = _to_degrees(crs)
-        longitude, latitude = there.transform(x, y)[:2]
-        back = there.transform(longitude, latitude, direction="INVERSE")
-    except pyproj.exceptions.ProjError:
-        return None
-    if not all(map(math.isfinite, (longitude, latitude, back[0], back[1]))) or abs(latitude) > 90:
-        return None
-    near = math.hypot(back[0] - x, back[1] - y) <= max(1e-6 * math.hypot(x, y), 1e-6)
-    return (float(latitude), float(longitude)) if near else None
-
-
-@lru_cache(maxsize=64)
-def _to_degrees(crs: pyproj.CRS) -> pyproj.Transformer:
-    return pyproj.Transformer.from_crs(crs, MAP_CRS, always_xy=True)
-
-
-@lru_cache(maxsize=2)
-def _systems(codes: tuple[int, ...]) -> tuple[tuple[pyproj.CRS, str], ...]:
-    return tuple((pyproj.CRS(code), f"EPSG:{code}") for code in codes)
 
 
 def _fault(
@@ -388,10 +332,6 @@ def _rank(candidate: Candidate, witness: Witness) -> int | None:
 
 def _apart(spot: tuple[float, float], other: tuple[float, float]) -> float:
     return float(kilometres(*spot, np.array([other[0]]), np.array([other[1]]))[0])
-
-
-def _degrees(latitude: float, longitude: float) -> str:
-    return f"{abs(latitude):.1f}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):.1f}° {'E' if longitude >= 0 else 'W'}"
 
 
 def _with_crs(frame: gpd.GeoDataFrame, crs: str, findings: Findings) -> gpd.GeoDataFrame:

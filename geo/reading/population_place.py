@@ -10,7 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.reading.boundaries import Boundaries
-from geo.reading.placing import CANDIDATES, in_words, middle, reading_of
+from geo.reading.placing import middle
+from geo.reading.systems import CANDIDATES, in_words, reading_of
 from language.phrases import Phrase
 
 _MOST_TRIED = 2_000  # shapes, evenly from the whole file

@@ -7,7 +7,7 @@ import numpy as np
 import pyproj
 
 from files.findings import Findings
-from geo.reading.placing import CANDIDATES, reading_of
+from geo.reading.systems import CANDIDATES, reading_of
 from geo.reading.whereabouts import NEARBY_KM, kilometres
 from language.phrases import Phrase
 

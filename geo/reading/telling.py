@@ -9,7 +9,7 @@ import geopandas as gpd
 import pyproj
 import shapely
 
-from geo.reading.placing import in_degrees
+from geo.reading.systems import in_degrees
 from language.phrases import Phrase
 
 _MOST_NAMES = 4
