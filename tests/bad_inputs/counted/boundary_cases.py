@@ -82,6 +82,9 @@ def _places() -> list[Case]:
     blocked(44, "north before east", METRES, changed(city.swapped), "boundaries.swapped", here)
     blocked("more", "another zone", METRES, changed(labelled("EPSG:25833")), "boundaries.where", "EPSG:25832")
     blocked("more", "another system of metres", METRES, changed(labelled("EPSG:31466")), "boundaries.where", "EPSG:25832")
+    blocked(
+        "more", "a system against that of the file", METRES, city.contradicted("EPSG:25833"), "boundaries.crs_contradicts", here
+    )
     gauss = changed(labelled("EPSG:25832", really=31466))
     blocked("more", "Gauss-Krüger called UTM", METRES, gauss, "boundaries.where", "EPSG:31466")
     return cases.built

@@ -83,6 +83,18 @@ def _pack(inside: Path, path: Path) -> None:
 # ways to a city
 
 
+def contradicted(crs: str) -> Build:
+    """The file names its system, and dataset.toml another one."""
+
+    def build(folder: Path, form: str) -> None:
+        unchanged(folder, form)
+        path = folder / "dataset.toml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace('name = "name"\n', f'name = "name"\ncrs = "{crs}"\n'), encoding="utf-8")
+
+    return build
+
+
 def unchanged(folder: Path, form: str) -> None:
     """The city without a fault."""
     changed(lambda frame: frame)(folder, form)

@@ -37,6 +37,8 @@ def _keys() -> list[Case]:
     blocked(40, "the whole below an empty key", EVERY, table(empty), "statistics.whole", "99,999")
     districts = [HEADS, *((f"Bezirk {number}", "residents", "2021", 5000.0 + number) for number in range(1, 4))]
     blocked(41, "districts for quartiers", EVERY, table(districts), "quartier.spelling", "Bezirk 1", "3 of 9")
+    alike = [HEADS, *((name, "residents", "2021", 10_000.0) for name in ("Mölschbach", "Erfenbach"))]
+    blocked(41, "districts that are called like quartiers", EVERY, table(alike), "quartier.other_level", "2 of 9")
     blocked(41, "three of nine quartiers", EVERY, table(ROWS[:4]), "quartier.level", "3 of 9")
     published(
         "more",
@@ -71,6 +73,8 @@ def _numbers() -> list[Case]:
     blocked("more", "a thousandfold figure", EVERY, table(with_figures(q3=1_003_000.0)), "statistics.outlier", "1,003,000")
     small = each_figure(lambda value: 0.12 + value % 10 / 100)
     blocked("more", "too few decimals", EVERY, table(small, unit="je Einwohner"), "statistics.decimals", "0.13")
+    judged = table(ROWS, polarity="more_is_worse")
+    blocked("more", "persons that are judged", EVERY, judged, "catalogue.count_judged", "residents")
     for cell, code in (
         ("viele", "cell.not_a_number"),
         ("#DIV", "cell.signs"),

@@ -42,7 +42,7 @@ name = "Einwohner"
 formula = { register = "residents" }
 unit = "UNIT"
 decimals = 0
-polarity = "neither"
+polarity = "POLARITY"
 """
 
 
@@ -116,30 +116,32 @@ def _write(path: Path, rows: Rows) -> None:
             write_xls(path, rows)
 
 
-def city(folder: Path, file: str, keys: Callable[[int], str], names: Mapping[str, str], unit: str) -> None:
+def city(
+    folder: Path, file: str, keys: Callable[[int], str], names: Mapping[str, str], unit: str, polarity: str = "neither"
+) -> None:
     """All but the table."""
     frame = squares(names)
     frame["key"] = [keys(int(key)) for key in frame["key"]]
     frame.to_file(folder / "boundaries.gpkg", driver="GPKG")
     (folder / "dataset.toml").write_text(_DATASET.replace("FILE", file), encoding="utf-8")
-    (folder / "catalogue.toml").write_text(_CATALOGUE.replace("UNIT", unit), encoding="utf-8")
+    (folder / "catalogue.toml").write_text(_CATALOGUE.replace("UNIT", unit).replace("POLARITY", polarity), encoding="utf-8")
 
 
-def table(rows: Rows, *, keys: Callable[[int], str] = str, unit: str = "Einwohner") -> Build:
+def table(rows: Rows, *, keys: Callable[[int], str] = str, unit: str = "Einwohner", polarity: str = "neither") -> Build:
     """The city with these rows; `keys` writes those of the boundaries."""
 
     def build(folder: Path, form: str) -> None:
-        city(folder, f"figures.{form}", keys, NAMES, unit)
+        city(folder, f"figures.{form}", keys, NAMES, unit, polarity)
         _write(folder / f"figures.{form}", rows)
 
     return build
 
 
-def file(content: str | bytes | Callable[[Path], object], *, names: Mapping[str, str] = NAMES) -> Build:
+def file(content: str | bytes | Callable[[Path], object], *, names: Mapping[str, str] = NAMES, unit: str = "Einwohner") -> Build:
     """The city with this file: text in UTF-8, bytes, or what is called with its path."""
 
     def build(folder: Path, form: str) -> None:
-        city(folder, f"figures.{form}", str, names, "Einwohner")
+        city(folder, f"figures.{form}", str, names, unit)
         path = folder / f"figures.{form}"
         if callable(content):
             content(path)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
+
+from openpyxl.worksheet.worksheet import Worksheet
 
 from files.limits import MOST_COLUMNS
 from tests.bad_inputs.counted.case import Case, Cases
@@ -42,12 +45,16 @@ def _texts() -> list[Case]:
     for name in ("NA", "None", "nan", "null", "NaN", "-"):
         content = text_of(by_name(q5=name))
         published(27, f"a quartier called {name}", TEXT, file(content, names={**NAMES, "5": name}), values=VALUES)
+    comma = "".join(f"{key},residents,2021,1{key},5\n" for key in range(1, 10))
+    unquoted = file(f"quartier_id,indicator,date,value\n{comma}")
+    blocked(21, "decimal commas among commas", TEXT, unquoted, "table.shifted_cells", "decimal comma")
     published(57, "commas in a heading", TEXT, file(text_of(_with_column("Wohnung, Haus, Straße?", "a, b"))), values=VALUES)
     published(60, "a line that names the separator", TEXT, file("sep=;\n" + text_of(ROWS)), "table.separator_line", values=VALUES)
     published(67, "CRLF, and a blank last line", TEXT, file(text_of(ROWS).replace("\n", "\r\n") + "\r\n"), values=VALUES)
     published(67, "line breaks in cells", TEXT, file(text_of(_with_column("Anmerkung", "eins\nzwei"))), values=VALUES)
     for form in ("csv", "xlsx", "ods", "xls"):
         blocked(38, "an empty file", (form,), file(b""), "table.empty", "empty")
+    blocked("more", "an ending that Windows hides", TEXT, _named_txt, "folder.missing_file", "catalogue.toml.txt")
     wide = ";".join(f"column{number}" for number in range(MOST_COLUMNS + 1))
     blocked(39, "too many columns", TEXT, file(f"{wide}\n{wide}\n"), "table.too_many_columns", "2001")
     return cases.built
@@ -84,6 +91,12 @@ def _workbooks() -> list[Case]:
     blocked(35, "formulas without values", WORKBOOK, unsaved, "table.formulas", "D2")
     merged = file(lambda path: workbook(path, with_figures(q4=""), lambda sheet: sheet.merge_cells("D4:D5")))
     blocked(36, "merged cells among the rows", WORKBOOK, merged, "table.merged_cells", "D4:D5")
+    parts = [HEADS, *((*row[:3], (40 + float(row[3]) % 10) / 100) for row in ROWS[1:])]
+    shares = {key: 40 + value % 10 for key, value in VALUES.items()}
+    shown = file(lambda path: workbook(path, parts, _as_percent), unit="%")
+    published("more", "percent by their format", WORKBOOK, shown, "table.percent_format", values=shares)
+    shown = file(lambda path: write_ods(path, {"T": parts}, percent=True), unit="%")
+    published("more", "percent by their format", ("ods",), shown, "table.percent_format", values=shares)
     two = file(lambda path: workbook(path, ROWS, second_sheet))
     blocked("more", "two sheets that fit", WORKBOOK, two, "table.sheet", "2022")
     two = file(lambda path: write_ods(path, {"2021": ROWS, "2022": ROWS}))
@@ -99,6 +112,16 @@ def _workbooks() -> list[Case]:
         blocked("more", "another kind of file", (form,), file(b"%PDF-1.7 nothing of the sort"), "table.unreadable", "PDF")
     blocked("more", "an archive of something else", WORKBOOK, file(_archive()), "table.unreadable")
     return cases.built
+
+
+def _as_percent(sheet: Worksheet) -> None:
+    for row in range(2, 11):
+        sheet.cell(row, 4).number_format = "0.0%"
+
+
+def _named_txt(folder: Path, form: str) -> None:
+    file(text_of(ROWS))(folder, form)
+    (folder / "catalogue.toml").rename(folder / "catalogue.toml.txt")
 
 
 def _archive() -> bytes:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.bad_inputs.counted import boundary_cases, figures_cases, file_cases, population_cases, survey_cases
 from tests.bad_inputs.counted.case import Case, Outcome, tried
+from tests.bad_inputs.test_given_cities import NAMED
 
 PARTS: dict[str, list[Case]] = {
     "boundaries": boundary_cases.cases(),
@@ -42,6 +43,11 @@ def test_there_are_enough_and_every_number_of_the_table_is_among_them() -> None:
         "gpkg",
         "geojson",
     }
+
+
+def test_what_the_given_cities_have_is_built_anew() -> None:
+    built = {case.code for cases in PARTS.values() for case in cases}
+    assert set().union(*NAMED.values()) <= built
 
 
 @pytest.mark.parametrize("part", PARTS)
