@@ -64,7 +64,8 @@ def test_a_value_between_two_numbers_stands_in_the_class_of_the_one_that_is_show
         lines.append(
             f"{quartier},{70 if person % 4 == 0 else 30},{5 if person % 10 < quartier else 2},{4 if person < fours else 3}"
         )
-    lenient = DATASET + "\n[thresholds]\nunreliable_below = 5\nn_eff_below = 5\ninterval_points = 90\n"
+    ends = DATASET.replace('missing = ["", "99"]\n', 'missing = ["", "99"]\nend_unused = ["q2"]\n')
+    lenient = ends + "\n[thresholds]\nunreliable_below = 5\nn_eff_below = 5\ninterval_points = 90\n"
     city = load(build_city(tmp_path / "city", dataset=lenient, survey="\n".join(lines) + "\n"))
     content = map_content(
         city, MapRequest("trust", "all", "2020", scheme=Scheme(Method.OWN, limits=(shown - 0.1, shown, shown + 0.1))), "en"
