@@ -39,6 +39,9 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     language: LanguageOption = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write everything in full to this file.")] = None,
+    boundaries: Annotated[
+        Path | None, typer.Option("--boundaries", help="Boundaries to read instead of the city's own, matched by name.")
+    ] = None,
     memory: MemoryOption = None,
     seconds: SecondsOption = None,
     progress: Annotated[
@@ -53,7 +56,7 @@ def check(
     limits = limits_of(memory, seconds, words)
     signs = Signs(words, progress)
     try:
-        dataset = load_confined(folder, files, limits=limits, heard=signs)
+        dataset = load_confined(folder, files, limits=limits, heard=signs, boundaries=boundaries)
         findings = dataset.findings
     except Rejected as rejected:
         dataset, findings = None, rejected.findings
