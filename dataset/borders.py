@@ -12,7 +12,8 @@ from files.folder import Folder
 from files.keys import KnownQuartiers
 from geo.reading.boundaries import Boundaries, read_boundaries, shapes_of
 from geo.reading.replacement import options_instead
-from language.phrases import Phrase
+from language.phrases import Phrase, Text
+from language.words import LANGUAGES, words_for
 
 
 def city_boundaries(folder: Folder, config: Config, instead: Path | None, findings: Findings) -> Boundaries | None:
@@ -34,6 +35,18 @@ def city_boundaries(folder: Folder, config: Config, instead: Path | None, findin
     with findings.attempt(instead.name) as part:
         return read_boundaries(_path(instead, folder, part), asked, part, witness, quartiers)
     return None
+
+
+def source_of(config: Config, instead: Path | None) -> Text:
+    """The city's source, with what is to be said of the borders that are shown: another file's are named by that file."""
+    city, borders = config.city.source, config.boundaries.source
+    if instead:
+        named = {language: words_for(language)("borders: {file}", file=instead.name) for language in LANGUAGES}
+        borders = Text.of(named)
+    if not (city and borders):
+        return city or borders
+    languages = dict.fromkeys((*city.by_language, *borders.by_language))
+    return Text.of({language: f"{city.in_language(language)}; {borders.in_language(language)}" for language in languages})
 
 
 def _names(file: Path, config: Config, findings: Findings) -> dict[str, str]:

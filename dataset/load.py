@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from dataset.areas import Area, read_areas
-from dataset.borders import city_boundaries
+from dataset.borders import city_boundaries, source_of
 from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
 from dataset.incomplete import checked_size, tell_of_boundaries, tell_of_tables
@@ -126,7 +126,7 @@ def load(
     bands = zoom_bands(city.boundaries)
     participation, config = city.participation, city.config
     return Dataset(
-        city=config.city,
+        city=replace(config.city, source=source_of(config, boundaries)),
         catalogue=city.catalogue,
         periods=periods_of(config.waves, released.estimates),
         thresholds=config.thresholds,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from files.findings import Findings
@@ -17,7 +18,7 @@ from files.toml_lines import quoted
 from geo.reading.columns import as_text, columns_of, holds_lists
 from geo.reading.encodings import check_names
 from geo.reading.options import BoundaryOptions
-from language.phrases import Phrase, in_quotes
+from language.phrases import Phrase, Text, in_quotes
 
 _KEY, _NAME = "quartier_id", "name"
 _MOST_SHOWN = 5
@@ -49,9 +50,9 @@ def options_instead(options: BoundaryOptions, file: str) -> BoundaryOptions:
     """The options of ``[boundaries]`` for a file in place of the city's own.
 
     Answers about a file (``crs``, ``encoding``, ``layer``, ``repair``, …) count for the file that is read; what names columns
-    or keys of the city's own file, and that it is schematic, does not.
+    or keys of the city's own file, that it is schematic and where it comes from, does not.
     """
-    return replace(options, file=file, key=_KEY, name=_NAME, only={}, leave_out=(), schematic=False)
+    return replace(options, file=file, key=_KEY, name=_NAME, only={}, leave_out=(), schematic=False, source=Text())
 
 
 def matched(
@@ -181,22 +182,24 @@ def _check_doubled(match: Match, file: str, options: BoundaryOptions, quartiers:
     doubled = match.ids[match.ids.duplicated(keep=False) & (match.ids != "")]
     if doubled.empty or options.dissolve:
         return
-    rows = doubled.index.to_series().groupby(doubled).agg(lambda part: ", ".join(str(row + 1) for row in part))
-    shown: Mapping[str, str] = rows.to_dict()
+    shown: dict[str, list[str]] = {}
+    for row, own in enumerate(match.ids, start=1):
+        if own in set(doubled):
+            shown.setdefault(own, []).append(str(row))
     observed = Phrase(
         "several shapes of {count} {count:quartier|quartiers}: {names}",
         count=len(shown),
-        names=in_quotes([f"{quartiers.names[own]} ({numbers})" for own, numbers in shown.items()], _MOST_SHOWN),
+        names=in_quotes([f"{quartiers.names[own]} ({', '.join(numbers)})" for own, numbers in shown.items()], _MOST_SHOWN),
     )
     why = Phrase("A quartier has one shape; the numbers are those of the shapes in the file.")
     remedy = Phrase(
         "If they are parts of the same quartier, have them joined with this line under [boundaries] in dataset.toml:\n{line}",
         line="dissolve = true",
     )
-    findings.stop("boundaries.instead_twice", file, int(doubled.index[1]) + 1, observed=observed, why=why, remedy=remedy)
+    findings.stop("boundaries.instead_twice", file, int(next(iter(shown.values()))[1]), observed=observed, why=why, remedy=remedy)
 
 
-def _tell_of_strange(match: Match, strange: pd.Series, file: str, findings: Findings) -> None:
+def _tell_of_strange(match: Match, strange: np.ndarray, file: str, findings: Findings) -> None:
     names = list(dict.fromkeys(cell or "–" for cell in match.cells[strange]))
     observed = Phrase("shapes of other names: {names}", names=in_quotes(names, _MOST_SHOWN))
     why = Phrase("Every quartier of the city has its shape; these have none of its names.")
@@ -207,5 +210,7 @@ def _tell_of_strange(match: Match, strange: pd.Series, file: str, findings: Find
 def _tell(match: Match, quartiers: KnownQuartiers, file: str, findings: Findings) -> None:
     observed = Phrase("{count} quartiers by the column “{column}”", count=len(quartiers.names), column=match.column)
     why = Phrase("This file is read instead of the city's own boundaries; ids and names stay those of the city.")
-    remedy = Phrase("Nothing needs to be done. If the map is shown to others, name its source under [city] in dataset.toml.")
+    remedy = Phrase(
+        "Nothing needs to be done. The file is named as the source of the borders; whether it may be shown, its licence says."
+    )
     findings.mend("boundaries.instead", file, observed=observed, why=why, remedy=remedy)
