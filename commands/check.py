@@ -62,7 +62,7 @@ def check(
         dataset, findings = None, rejected.findings
     finally:
         signs.end()
-    drawn = write_pictures(folder, files, pictures, words, limits) if pictures else []
+    drawn = write_pictures(folder, files, pictures, words, limits, boundaries) if pictures else []
     blocking = sum(finding.blocks for finding in findings)
     if as_json:
         typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))

@@ -11,6 +11,7 @@ from files.findings import Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from geo.reading.boundaries import Boundaries, read_boundaries, shapes_of
+from geo.reading.options import BoundaryOptions
 from geo.reading.replacement import options_instead
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES, words_for
@@ -27,14 +28,31 @@ def city_boundaries(folder: Folder, config: Config, instead: Path | None, findin
     options, witness = config.boundaries, witness_of(folder, config)
     if instead is None:
         return folder.read(options.file, lambda file, part: read_boundaries(file, options, part, witness), findings, None)
-    names = folder.read(options.file, lambda file, part: _names(file, config, part), findings, None)
-    if names is None:
-        return None
-    quartiers = KnownQuartiers(names, config.aliases)
-    asked = options_instead(options, instead.name)
     with findings.attempt(instead.name) as part:
-        return read_boundaries(_path(instead, folder, part), asked, part, witness, quartiers)
+        path, asked, quartiers = opened_instead(folder, config, instead, part)
+        return read_boundaries(path, asked, part, witness, quartiers)
     return None
+
+
+def opened_instead(
+    folder: Folder, config: Config, instead: Path, findings: Findings
+) -> tuple[Path, BoundaryOptions, KnownQuartiers]:
+    """The file in place of the city's own, what the city says of it, and the quartiers to find in it.
+
+    Raises
+    ------
+    Rejected
+        If it is not there, or the city's own boundaries do not say which quartiers there are.
+    """
+    own = config.boundaries.file
+    names = folder.read(own, lambda file, part: _names(file, config, part), findings, None)
+    if names is None:
+        raise Rejected(findings)
+    return (
+        _path(instead, folder, findings),
+        options_instead(config.boundaries, instead.name),
+        KnownQuartiers(names, config.aliases),
+    )
 
 
 def source_of(config: Config, instead: Path | None) -> Text:

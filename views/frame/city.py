@@ -49,7 +49,8 @@ def read_city() -> Dataset | Refusal:
         return load_confined(folder, files, limits=limits, boundaries=boundaries)
     except Rejected as rejected:
         exhausting = {finding.file for finding in rejected.findings if finding.code.startswith("limits.")}
-        return Refusal(rejected.findings, language_of(folder), read_outlines(folder, files, without=exhausting))
+        outlines = read_outlines(folder, files, without=exhausting, boundaries=boundaries)
+        return Refusal(rejected.findings, language_of(folder), outlines)
 
 
 def _no_limits() -> Finding:
