@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,7 @@ from geo.reading.options import BoundaryOptions
 from language.phrases import Phrase, Text, in_quotes
 
 _KEY, _NAME = "quartier_id", "name"
-_MOST_SHOWN = 5
+_MOST_SHOWN, _MOST_LISTED = 5, 20
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -79,8 +80,9 @@ def matched(
     Raises
     ------
     Rejected
-        If a quartier has no shape or several, or no column says which shape is which quartier.
+        If a quartier has no shape or several, or nothing says which shape is which quartier.
     """
+    _check_shared(file, quartiers, findings)
     frame = frame.reset_index(drop=True)
     match = _best(frame, file, quartiers, findings)
     frame = check_names(frame, file, replace(options, key=match.column, name=match.column), findings)
@@ -97,6 +99,16 @@ def matched(
     kept = frame[~strange]
     ids = match.ids[~strange]
     return gpd.GeoDataFrame({_KEY: ids, _NAME: ids.map(quartiers.names), "geometry": kept.geometry}, crs=frame.crs)
+
+
+def _check_shared(file: str, quartiers: KnownQuartiers, findings: Findings) -> None:
+    counts = Counter(quartiers.names.values())
+    shared = [f"{name} ({own})" for own, name in quartiers.names.items() if counts[name] > 1]
+    if shared:
+        observed = Phrase("quartiers of one name in the city's own boundaries: {names}", names=in_quotes(shared, _MOST_LISTED))
+        why = Phrase("Boundaries of another file are matched by name, which says nothing here.")
+        remedy = Phrase("Give each quartier a name of its own, or name the file under [boundaries] in dataset.toml with its key.")
+        raise findings.rejected("boundaries.instead_shared", file, observed=observed, why=why, remedy=remedy)
 
 
 def _spellings(quartiers: KnownQuartiers) -> Spellings:
@@ -140,14 +152,14 @@ def _stop_at_absent(absent: Sequence[str], match: Match, file: str, quartiers: K
         "no shape for {count} of {of} quartiers: {names}",
         count=len(absent),
         of=len(quartiers.names),
-        names=in_quotes([f"{quartiers.names[own]} ({own})" for own in absent]),
+        names=in_quotes([f"{quartiers.names[own]} ({own})" for own in absent], _MOST_LISTED),
     )
-    why = Phrase("Every shape of the column “{column}” has the name of a quartier.", column=match.column)
+    why = Phrase("All names in the column “{column}” are those of other quartiers.", column=match.column)
     if strange:
         why = Phrase(
             "The column “{column}” also has names that the city does not know: {names}",
             column=match.column,
-            names=in_quotes(strange, 2 * _MOST_SHOWN),
+            names=in_quotes(strange, _MOST_LISTED),
         )
     lines = _lines(absent, strange, quartiers)
     remedy = Phrase("Take a file of the same quartiers, in which each has its shape and its name.")

@@ -10,9 +10,12 @@ import pandas as pd
 import pytest
 from shapely.affinity import translate
 from shapely.geometry import box
+from typer.testing import CliRunner
 
+from cli import app
 from dataset.dataset import Dataset
 from dataset.load import load
+from dataset.outlines import read_outlines
 from files.findings import Finding, Rejected
 from geo.reading.boundaries import quartier_at
 from language.words import words_for
@@ -195,6 +198,44 @@ def test_names_encoded_twice_are_turned_back_by_the_line_that_is_asked_for(city:
     finding = stopped(city, borders, "boundaries.encoded_twice")
     write(city, "schematic = true", pasted(finding["remedy"]))
     right(city, borders)
+
+
+def test_quartiers_of_one_name_cannot_be_told_apart_by_it(city: Path) -> None:
+    squares({**OWN, "9": OWN["8"]}).to_file(city / "own.gpkg")
+    finding = stopped(city, other(city), "boundaries.instead_shared")
+    assert "Weiher (9)" in finding["found"]
+
+
+def test_an_encoding_for_the_other_file_leaves_the_citys_own_names_alone(city: Path) -> None:
+    own = gpd.read_file(city / "own.gpkg")
+    own.to_file(city / "own.shp", encoding="utf-8")
+    other(city)
+    borders = city.parent / "real.shp"
+    gpd.read_file(city.parent / "real.gpkg").to_file(borders, encoding="ISO-8859-1")
+    borders.with_suffix(".cpg").write_text("UTF-8", encoding="utf-8")
+    path = city / "dataset.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("own.gpkg", "own.shp"), encoding="utf-8")
+    finding = stopped(city, borders, "boundaries.encoding_wrong")
+    write(city, "schematic = true", next(line for line in pasted(finding["remedy"]).splitlines() if "cp1252" in line))
+    right(city, borders)
+
+
+def test_a_refused_city_shows_the_shapes_of_the_other_file(city: Path) -> None:
+    borders = other(city, {"6": "Xanten"})
+    outlines = read_outlines(city, boundaries=borders)
+    assert outlines
+    assert outlines.file == "real.gpkg"
+    assert len(outlines.drawing.shapes) == 9
+
+
+def test_the_check_takes_the_file_and_draws_where_it_lies(city: Path, tmp_path: Path) -> None:
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    asked = [str(city), "--boundaries", str(other(city)), "--pictures", str(pictures), "--json"]
+    answer = CliRunner().invoke(app, ["check", *asked])
+    assert answer.exit_code == 0, answer.output
+    assert "boundaries.instead" in answer.output
+    assert list(pictures.glob("*.svg"))
 
 
 def test_a_file_that_is_not_there_is_named_by_what_named_it(city: Path) -> None:
