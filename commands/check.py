@@ -39,6 +39,9 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     language: LanguageOption = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write everything in full to this file.")] = None,
+    boundaries: Annotated[
+        Path | None, typer.Option("--boundaries", help="Boundaries to read instead of the city's own, matched by name.")
+    ] = None,
     memory: MemoryOption = None,
     seconds: SecondsOption = None,
     progress: Annotated[
@@ -53,13 +56,13 @@ def check(
     limits = limits_of(memory, seconds, words)
     signs = Signs(words, progress)
     try:
-        dataset = load_confined(folder, files, limits=limits, heard=signs)
+        dataset = load_confined(folder, files, limits=limits, heard=signs, boundaries=boundaries)
         findings = dataset.findings
     except Rejected as rejected:
         dataset, findings = None, rejected.findings
     finally:
         signs.end()
-    drawn = write_pictures(folder, files, pictures, words, limits) if pictures else []
+    drawn = write_pictures(folder, files, pictures, words, limits, boundaries) if pictures else []
     blocking = sum(finding.blocks for finding in findings)
     if as_json:
         typer.echo(json.dumps([finding.as_json(words) for finding in findings], ensure_ascii=False, indent=2))

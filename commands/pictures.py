@@ -5,6 +5,7 @@ from pathlib import Path
 import shapely
 
 from commands.parts import check_directory
+from dataset.borders import opened_instead
 from dataset.config import read_config
 from dataset.confined import Limits
 from dataset.witness import witness_of
@@ -22,7 +23,9 @@ _AROUND_KM = 60.0
 _MOST_TOWNS = 9
 
 
-def write_pictures(folder: Path, files: Path | None, directory: Path, words: Words, limits: Limits) -> list[Path]:
+def write_pictures(
+    folder: Path, files: Path | None, directory: Path, words: Words, limits: Limits, boundaries: Path | None = None
+) -> list[Path]:
     """Draw the city at each place that its coordinates may mean, the one that is declared first.
 
     Returns
@@ -32,7 +35,7 @@ def write_pictures(folder: Path, files: Path | None, directory: Path, words: Wor
     """
     check_directory(directory, words)
     try:
-        pictures = confined(_pictures, folder, files, words.language, memory=limits.memory, seconds=limits.seconds)
+        pictures = confined(_pictures, folder, files, words.language, boundaries, memory=limits.memory, seconds=limits.seconds)
     except Exhausted:
         pictures = []
     written = [directory / f"{number}.svg" for number in range(1, len(pictures) + 1)]
@@ -41,14 +44,18 @@ def write_pictures(folder: Path, files: Path | None, directory: Path, words: Wor
     return written
 
 
-def _pictures(folder: Path, files: Path | None, language: str) -> list[str]:
+def _pictures(folder: Path, files: Path | None, language: str, boundaries: Path | None) -> list[str]:
     """One SVG a place; in a process of its own, as a file is opened here."""
     words, drawn = words_for(language), list[str]()
     with Findings().attempt("boundaries") as unheard:
         city = Folder(folder, files)
         config = read_config(city, unheard)
         options = config.boundaries
-        frame = shapes_of(city.find(options.file, unheard), options, unheard)
+        if boundaries:
+            path, options, quartiers = opened_instead(city, config, boundaries, unheard)
+            frame = shapes_of(path, options, unheard, quartiers)
+        else:
+            frame = shapes_of(city.find(options.file, unheard), options, unheard)
         frame, here, (x, y) = as_read(frame, options, unheard)
         places = candidates(x, y, frame.crs, witness_of(city, config))
         if here and frame.crs:

@@ -255,6 +255,7 @@ def boundary_options(section: Section) -> BoundaryOptions:
         gaps_m2=section.number("gaps_m2", default=0.0),
         simplify_m=section.number("simplify_m", default=10.0),
         schematic=section.flag("schematic"),
+        source=section.text("source", required=False),
     )
     section.finish()
     return options

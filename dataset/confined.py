@@ -64,9 +64,12 @@ def load_confined(
     earlier: Sequence[Path] = (),
     limits: Limits | None = None,
     heard: Callable[[Step, float], None] | None = None,
+    boundaries: Path | None = None,
 ) -> Dataset:
-    """`dataset.load.load` in a process with limits; parameters and errors are those of `read_confined`."""
-    return read_confined(load, path, files, engine=engine, limits=limits, heard=heard, earlier=tuple(earlier))
+    """`dataset.load.load` in a process with limits; parameters and errors are theirs and those of `read_confined`."""
+    return read_confined(
+        load, path, files, engine=engine, limits=limits, heard=heard, earlier=tuple(earlier), boundaries=boundaries
+    )
 
 
 def read_confined(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from dataset.areas import Area, read_areas
+from dataset.borders import city_boundaries, source_of
 from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
 from dataset.incomplete import checked_size, tell_of_boundaries, tell_of_tables
@@ -18,14 +19,13 @@ from dataset.measured import (
 )
 from dataset.participation import Participation, read_participation
 from dataset.scenarios import CityIds, Scenario, read_scenarios
-from dataset.witness import witness_of
 from files.findings import Finding, Findings, Rejected
 from files.folder import Folder
 from files.keys import KnownQuartiers
 from files.steps import tell
 from geo.drawing.drawing import prepare_drawing
 from geo.reading.addresses import read_addresses
-from geo.reading.boundaries import Boundaries, read_boundaries
+from geo.reading.boundaries import Boundaries
 from geo.reading.context import Context, read_context
 from geo.web.geojson import prepare_geometry, zoom_bands
 from geo.web.search import Places
@@ -74,6 +74,7 @@ def load(
     progress: Progress | None = None,
     earlier: Sequence[Path] = (),
     unread: Mapping[str, Finding] | None = None,
+    boundaries: Path | None = None,
 ) -> Dataset:
     """Read, check and estimate a whole city.
 
@@ -92,6 +93,8 @@ def load(
         ``cli.py estimate --output`` wrote. Late answers then wait until they are many (`release.earlier.history`).
     unread : Mapping or None
         Files that are not opened, with the finding that says why (`dataset.confined`).
+    boundaries : Path or None
+        A file whose shapes are shown in place of the city's own, matched by name (`dataset.borders`).
 
     Returns
     -------
@@ -106,7 +109,7 @@ def load(
         If the engine is not installed.
     """
     findings, report = Findings(), progress or (lambda part: None)
-    city = _read(Folder(path, files, unread=unread or {}), engine, report, findings)
+    city = _read(Folder(path, files, unread=unread or {}), engine, report, findings, instead=boundaries)
     before = _publications(path, files, city.config.earlier, earlier, findings)
     for publication in before:
         _check_comparable(publication, city, findings)
@@ -123,7 +126,7 @@ def load(
     bands = zoom_bands(city.boundaries)
     participation, config = city.participation, city.config
     return Dataset(
-        city=config.city,
+        city=replace(config.city, source=source_of(config, boundaries)),
         catalogue=city.catalogue,
         periods=periods_of(config.waves, released.estimates),
         thresholds=config.thresholds,
@@ -196,7 +199,15 @@ def internal_table(
     return internal(city.raw, city.catalogue, standardised=standardised)
 
 
-def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, *, together: bool = True) -> _City:
+def _read(
+    folder: Folder,
+    engine: Engine,
+    report: Progress,
+    findings: Findings,
+    *,
+    together: bool = True,
+    instead: Path | None = None,
+) -> _City:
     """Read every file of a city; the findings tell whether it may be used."""
     try:
         config = read_config(folder, findings)
@@ -206,9 +217,7 @@ def _read(folder: Folder, engine: Engine, report: Progress, findings: Findings, 
     folder = replace(folder, options=config.files)
     catalogue = folder.read("catalogue.toml", read_catalogue, findings, None)
     catalogue = catalogue and checked_size(catalogue, findings)
-    options = config.boundaries
-    witness = witness_of(folder, config)
-    boundaries = folder.read(options.file, lambda file, part: read_boundaries(file, options, part, witness), findings, None)
+    boundaries = city_boundaries(folder, config, instead, findings)
     if catalogue is None or boundaries is None:  # without either, the other files cannot be checked
         tell_of_tables(folder, config, findings)
         raise Rejected(findings)

@@ -16,6 +16,7 @@ from files.toml import read_toml
 from geo.drawing.drawing import Drawing
 from geo.reading.options import BoundaryOptions
 from geo.reading.outlines import outlines_of
+from geo.reading.replacement import options_instead
 
 _SUFFIXES = {".shp", ".zip", ".gpkg", ".geojson"}
 _SECONDS = 30.0  # a picture beside the reasons is not worth a longer wait
@@ -29,7 +30,9 @@ class Outlines:
     drawing: Drawing
 
 
-def read_outlines(path: Path, files: Path | None = None, *, without: Collection[str] = ()) -> Outlines | None:
+def read_outlines(
+    path: Path, files: Path | None = None, *, without: Collection[str] = (), boundaries: Path | None = None
+) -> Outlines | None:
     """The boundaries that ``dataset.toml`` names, drawn as they lie in the file; None where nothing can be drawn.
 
     Why not is told by the findings of `dataset.confined.load_confined`.
@@ -38,21 +41,29 @@ def read_outlines(path: Path, files: Path | None = None, *, without: Collection[
     ----------
     without : collection of str
         Files that used up memory or time already.
+    boundaries : Path or None
+        A file in place of the city's own boundaries; it is drawn first, without names.
     """
     limits = Limits.of()
     try:
-        return confined(_read, path, files, tuple(without), memory=limits.memory, seconds=min(limits.seconds, _SECONDS))
+        return confined(
+            _read, path, files, tuple(without), boundaries, memory=limits.memory, seconds=min(limits.seconds, _SECONDS)
+        )
     except Exhausted as exhausted:
         logging.getLogger(__name__).warning("the map of a refused city was not drawn: %s", exhausted)
         return None
 
 
-def _read(path: Path, files: Path | None, without: Collection[str] = ()) -> Outlines | None:
+def _read(path: Path, files: Path | None, without: Collection[str] = (), boundaries: Path | None = None) -> Outlines | None:
     folder, outlines = Folder(path, files), None
-    for options in (_options(folder), _only_file(path)):
+    sources = [(folder, _options(folder)), (folder, _only_file(path))]
+    if boundaries:
+        own = sources[0][1] or BoundaryOptions("", key="", name="")
+        sources.insert(0, (Folder(boundaries.parent), options_instead(own, boundaries.name)))
+    for place, options in sources:
         if options and not outlines and options.file not in without:
             with Findings().attempt(options.file) as part:
-                outlines = Outlines(options.file, outlines_of(folder.find(options.file, part), options, part))
+                outlines = Outlines(options.file, outlines_of(place.find(options.file, part), options, part))
     return outlines
 
 

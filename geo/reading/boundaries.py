@@ -9,6 +9,7 @@ import pyproj
 import shapely
 
 from files.findings import Findings
+from files.keys import KnownQuartiers
 from geo.reading.coverage import CoverageReport, repair, simplify
 from geo.reading.encodings import check_names, decoded
 from geo.reading.keys import chosen
@@ -16,6 +17,7 @@ from geo.reading.layers import read_layer
 from geo.reading.metric import metric_crs_of
 from geo.reading.options import BoundaryOptions
 from geo.reading.placing import UNKNOWN, Witness, middle, placed
+from geo.reading.replacement import matched
 from geo.reading.shape_limits import thinned
 from geo.reading.shape_places import check_every_shape
 from geo.reading.sources import is_shapefile, opened
@@ -47,20 +49,28 @@ class Boundaries:
     report: CoverageReport
 
 
-def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings, witness: Witness = UNKNOWN) -> Boundaries:
+def read_boundaries(
+    path: Path,
+    options: BoundaryOptions,
+    findings: Findings,
+    witness: Witness = UNKNOWN,
+    quartiers: KnownQuartiers | None = None,
+) -> Boundaries:
     """Read, check, place, repair and simplify a city's boundaries.
 
     Parameters
     ----------
     witness : Witness
         What the city's other files say of where it lies.
+    quartiers : KnownQuartiers or None
+        As of `shapes_of`.
 
     Raises
     ------
     Rejected
         After noting every reason as a finding.
     """
-    frame = shapes_of(path, options, findings)
+    frame = shapes_of(path, options, findings, quartiers)
     frame = placed(frame, path.name, options, witness, findings)
     assert frame.crs is not None  # placed stops at a file without
     here = reading_of(*middle(frame), frame.crs)
@@ -80,8 +90,15 @@ def read_boundaries(path: Path, options: BoundaryOptions, findings: Findings, wi
     )
 
 
-def shapes_of(path: Path, options: BoundaryOptions, findings: Findings) -> gpd.GeoDataFrame:
+def shapes_of(
+    path: Path, options: BoundaryOptions, findings: Findings, quartiers: KnownQuartiers | None = None
+) -> gpd.GeoDataFrame:
     """The quartiers as the file has them: named and keyed, not yet placed or repaired.
+
+    Parameters
+    ----------
+    quartiers : KnownQuartiers or None
+        The city's quartiers, where the file stands in for its own boundaries: then names decide, and no key column is needed.
 
     Raises
     ------
@@ -91,6 +108,8 @@ def shapes_of(path: Path, options: BoundaryOptions, findings: Findings) -> gpd.G
         frame = read_layer(source, path.name, options, findings)
         if is_shapefile(source):
             frame = decoded(frame, source, path.name, options, findings)
+    if quartiers:
+        frame = matched(frame, path.name, options, quartiers, findings)
     frame = check_names(frame, path.name, options, findings)
     frame = chosen(frame, path.name, options, findings)
     if frame.has_z.any():

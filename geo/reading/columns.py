@@ -43,7 +43,7 @@ def columns_of(frame: gpd.GeoDataFrame) -> list[str]:
 
 def distinct_columns(frame: gpd.GeoDataFrame) -> list[str]:
     """Columns in which every shape has a cell of its own, without numbers of rows."""
-    texts = {column: as_text(frame[column]) for column in columns_of(frame) if not _holds_lists(frame[column])}
+    texts = {column: as_text(frame[column]) for column in columns_of(frame) if not holds_lists(frame[column])}
     own = [column for column, text in texts.items() if text.is_unique and (text != "").all()]
     return [column for column in own if column.casefold() not in _ROW_NUMBERS]
 
@@ -77,7 +77,7 @@ def check_columns(frame: gpd.GeoDataFrame, file: str, options: BoundaryOptions, 
         why = Phrase("The boundaries have no column {columns}.", columns=in_quotes(absent))
         findings.stop("boundaries.missing_column", file, observed=", ".join(columns) or "–", why=why, remedy=remedy)
     for entry, name in wanted.items():
-        if name in columns and _holds_lists(frame[name]):
+        if name in columns and holds_lists(frame[name]):
             observed = Phrase("lists in the column “{column}”", column=name)
             why = Phrase("A key or a name is one text; this column holds several in a cell.")
             remedy = Phrase("Choose another column with “{entry}” under [boundaries], or export it as text.", entry=entry)
@@ -95,7 +95,8 @@ def _alike(name: str, columns: list[str], absent: list[str]) -> str:
     return ""
 
 
-def _holds_lists(column: pd.Series) -> bool:
+def holds_lists(column: pd.Series) -> bool:
+    """Whether a cell of the column is a list or a table and no single value."""
     return column.dtype == object and bool(column.map(lambda cell: isinstance(cell, list | dict | tuple | np.ndarray)).any())
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from language.phrases import Text
+
 AXES = ("normal", "swapped")
 
 
@@ -30,6 +32,8 @@ class BoundaryOptions:
         Gaps between quartiers of up to so many square metres each are no fault.
     complete : bool
         Whether a GeoPackage in WAL mode was copied while no program had it open.
+    source : Text
+        What is to be said of the borders beside the city's own source.
     """
 
     file: str
@@ -51,3 +55,4 @@ class BoundaryOptions:
     gaps_m2: float = 0.0
     simplify_m: float = 10.0
     schematic: bool = False
+    source: Text = field(default_factory=Text)

@@ -32,22 +32,25 @@ def current_city() -> Dataset | Refusal:
 
 
 def read_city() -> Dataset | Refusal:
-    """The dataset of ``QUARTIER_DATA`` (and ``QUARTIER_FILES``), or why there is none.
+    """The dataset of ``QUARTIER_DATA`` (and ``QUARTIER_FILES``, ``QUARTIER_BOUNDARIES``), or why there is none.
 
     Read in a process of its own, within ``QUARTIER_MEMORY`` (MB) and ``QUARTIER_SECONDS``.
     """
     folder = Path(os.environ.get("QUARTIER_DATA") or DEMO)
     beside = os.environ.get("QUARTIER_FILES")
     files = Path(beside) if beside else None
+    borders = os.environ.get("QUARTIER_BOUNDARIES")
+    boundaries = Path(borders) if borders else None
     try:
         limits = Limits.of()
     except ValueError:
         return Refusal((_no_limits(),), language_of(folder))
     try:
-        return load_confined(folder, files, limits=limits)
+        return load_confined(folder, files, limits=limits, boundaries=boundaries)
     except Rejected as rejected:
         exhausting = {finding.file for finding in rejected.findings if finding.code.startswith("limits.")}
-        return Refusal(rejected.findings, language_of(folder), read_outlines(folder, files, without=exhausting))
+        outlines = read_outlines(folder, files, without=exhausting, boundaries=boundaries)
+        return Refusal(rejected.findings, language_of(folder), outlines)
 
 
 def _no_limits() -> Finding:
