@@ -46,9 +46,28 @@ FIGURES = {
     "eviction_suits": ("fl_risk_homelessness_by_district", "residents"),
 }
 SUMS = {"under_65": ("under_18", "from_18_to_64"), "migration_background": ("foreign", "german_with_migration")}
-PERCENTAGES = {name for name, (_, column) in FIGURES.items() if column.startswith("percentage_")} | {"employment_rate"}
-NO_CITY = PERCENTAGES | {"age_ratio"}  # not sums of their quartiers
 NOT_SHOWN = {"german_with_migration"}
+
+# What the whole city's value of a figure in percent is made of. Of those that the atlas gives no base for: the persons counted,
+# and a figure with its percent or quotient, from which the base follows
+PERSONS_COUNTED = {
+    "age_ratio": ("fl_residents_age_65_and_above_by_district", "residents"),
+    "employment_rate": ("fl_employed_with_pension_insurance_by_district", "residents"),
+    "benefits_15_to_64": ("fl_beneficiaries_age_15_to_under_65_by_district", "total"),
+}
+BASES = {
+    "age_ratio": (PERSONS_COUNTED["age_ratio"], FIGURES["age_ratio"]),
+    "employment_rate": (PERSONS_COUNTED["employment_rate"], FIGURES["employment_rate"]),
+    "benefits_15_to_64": (PERSONS_COUNTED["employment_rate"], FIGURES["employment_rate"]),
+}
+# Of the others: those of whom it is the percentage
+UNEMPLOYED = ("fl_unemployed_residents_categorized_by_district", "unemployed_total")
+ABLE_TO_WORK = ("fl_beneficiaries_characteristics_by_district", "employability")
+PERSONS_OF_WHOM = {
+    name: UNEMPLOYED if place[0] == UNEMPLOYED[0] else ABLE_TO_WORK
+    for name, place in FIGURES.items()
+    if place[0] in (UNEMPLOYED[0], ABLE_TO_WORK[0])
+}
 
 # What cannot be right in the atlas, or has no inhabitants of the same year beside it, by figure, year and district (None: all
 # of them). Why: data/README.md
@@ -62,6 +81,7 @@ LEFT_OUT = {
     ("unemployed_under_25", "2022", "13"),
 }
 
+ELSEWHERE = ""  # the district of people without a known address
 Values = dict[tuple[str, str], str]  # year, district: the number as it is written, empty where there is none
 
 
@@ -77,7 +97,7 @@ def main() -> None:
     with (output / "statistics.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["quartier_id", "indicator", "date", "value"])
-        writer.writerows(rows_of(figures_of(atlas)))
+        writer.writerows(rows_of(figures_of(atlas), atlas))
 
 
 def copy_boundaries(source: Path, target: Path) -> None:
@@ -119,26 +139,51 @@ def read_column(atlas: str, table: str, column: str) -> Values:
     if inserted is None:
         raise ValueError(f"{table}: no such table in the atlas")
     heads = [head.strip() for head in inserted[1].split(",")]
-    rows = [[cell.strip() for cell in row.split(",")] for row in re.findall(r"\(([^()]*)\)", inserted[2])]
+    rows = [[cell.strip().replace("NULL", "") for cell in row.split(",")] for row in re.findall(r"\(([^()]*)\)", inserted[2])]
     year, district, value = (heads.index(head) for head in ("year", "district_id", column))
-    values = {(row[year], row[district]): row[value].replace("NULL", "") for row in rows if row[district] != "NULL"}
+    values = {(row[year], row[district]): row[value] for row in rows}
     years = sorted({key[0] for key in values})
-    if sorted(values) != sorted((own, number) for own in years for number in DISTRICTS):
-        raise ValueError(f"{table}: not every one of the {len(DISTRICTS)} districts has a row in each of {', '.join(years)}")
+    expected = {(own, number) for own in years for number in DISTRICTS}
+    if len(values) < len(rows) or {key for key in values if key[1] != ELSEWHERE} != expected:
+        raise ValueError(f"{table}: not each of the {len(DISTRICTS)} districts has one row in each of {', '.join(years)}")
     return values
 
 
-def rows_of(figures: dict[str, Values]) -> Iterator[tuple[str, str, str, str]]:
+def city_value(name: str, values: Values, year: str, atlas: str) -> str:
+    """The whole city's figure, empty where a district has none: a sum, or the percentage of all.
+
+    Sums, and persons counted for a percentage, include people without a known address where the atlas counts them. A base that
+    follows from rounded percentages may be off by a thousandth.
+    """
+    cells = [values.get((year, number), "") for number in DISTRICTS]
+    if not all(cells):
+        return ""
+    if name in BASES:
+        part, rate = (read_column(atlas, *place) for place in BASES[name])
+        base = sum(100 * int(part[year, number]) / float(rate[year, number]) for number in DISTRICTS)
+        return f"{100 * total(read_column(atlas, *PERSONS_COUNTED[name]), year) / base:.1f}"
+    if name in PERSONS_OF_WHOM:
+        of = read_column(atlas, *PERSONS_OF_WHOM[name])
+        percent = sum(int(of[year, number]) * float(values[year, number]) for number in DISTRICTS)
+        return f"{percent / sum(int(of[year, number]) for number in DISTRICTS):.1f}"
+    return str(total(values, year))
+
+
+def total(values: Values, year: str) -> int:
+    """The sum of a year, with people without a known address."""
+    return sum(int(values.get((year, place)) or 0) for place in (*DISTRICTS, ELSEWHERE))
+
+
+def rows_of(figures: dict[str, Values], atlas: str) -> Iterator[tuple[str, str, str, str]]:
     """Quartier (empty: the whole city), figure, year and value; years without any value have no rows."""
     for name, values in figures.items():
         for year in sorted({key[0] for key in values}):
-            cells = [values.get((year, number), "") for number in DISTRICTS]
-            if not any(cells):
+            if not any(values.get((year, number)) for number in DISTRICTS):
                 continue
-            if name not in NO_CITY and all(cells):
-                yield "", name, year, str(sum(map(int, cells)))
-            for number, cell in zip(DISTRICTS, cells, strict=True):
-                yield f"STGT{int(number):02}", name, year, cell
+            if whole := city_value(name, values, year, atlas):
+                yield "", name, year, whole
+            for number in DISTRICTS:
+                yield f"STGT{int(number):02}", name, year, values.get((year, number), "")
 
 
 if __name__ == "__main__":
