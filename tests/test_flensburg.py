@@ -69,7 +69,6 @@ def test_numbers_of_persons_are_counts_and_never_rank(dataset: Dataset) -> None:
         "sgb2_children_rate",
         "benefits_15_to_64",
         "basic_income_from_65_share",
-        "eviction_suits_rate",
     }
 
 
