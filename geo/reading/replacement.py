@@ -220,7 +220,9 @@ def _tell_of_strange(match: Match, strange: np.ndarray, file: str, findings: Fin
 
 
 def _tell(match: Match, quartiers: KnownQuartiers, file: str, findings: Findings) -> None:
-    observed = Phrase("{count} quartiers by the column “{column}”", count=len(quartiers.names), column=match.column)
+    observed = Phrase(
+        "{count} {count:quartier|quartiers} by the column “{column}”", count=len(quartiers.names), column=match.column
+    )
     why = Phrase("This file is read instead of the city's own boundaries; ids and names stay those of the city.")
     remedy = Phrase(
         "Nothing needs to be done. The file is named as the source of the borders; whether it may be shown, its licence says."
