@@ -77,7 +77,7 @@ def _key_column(table: pd.DataFrame, quartiers: KnownQuartiers) -> str:
         return ""
     best = max(ranks, key=lambda rank: rank[:3])
     named = max((rank for rank in ranks if rank[2]), key=lambda rank: rank[0], default=best)
-    agree = sum(one == other for one, other in zip(owners[best[3]], owners[named[3]], strict=True))
+    agree = sum(first == second for first, second in zip(owners[best[3]], owners[named[3]], strict=True))
     trusted = best if 2 * agree >= len(table) or 2 * named[0] < best[0] else named
     return trusted[3]
 

@@ -59,13 +59,6 @@ class Tool:
     own: tuple[str, ...] = ()
     label_rows: int = 0
 
-    def file_options(self, file: str) -> str:
-        """Lines for ``dataset.toml`` that say how the file is read; empty where nothing needs to be said."""
-        if not self.label_rows:
-            return ""
-        rows = ", ".join(str(2 + number) for number in range(self.label_rows))
-        return f'[files."{file}"]\nleave_out = [{rows}]'
-
 
 Rows = Sequence[Sequence[str]]
 

@@ -11,11 +11,14 @@ from files.findings import Rejected
 from language.words import words_for
 
 _LOADED: dict[Path, Dataset] = {}  # by folder, as it was checked last
+_MOST_KEPT = 8  # a test compares a few cities
 
 
 def check(folder: Path) -> tuple[int, list[dict[str, Any]]]:
     """Exit code and findings, in English."""
     _LOADED.pop(folder, None)
+    while len(_LOADED) > _MOST_KEPT:
+        del _LOADED[next(iter(_LOADED))]
     try:
         _LOADED[folder] = load(folder)
         findings = _LOADED[folder].findings

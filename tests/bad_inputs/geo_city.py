@@ -11,9 +11,7 @@ import pandas as pd
 import shapely
 
 from dataset.dataset import Dataset
-from dataset.load import load
-from files.findings import Rejected
-from language.words import words_for
+from tests.bad_inputs.checking import check, loaded
 
 Said = list[dict[str, str]]
 CATALOGUE = """\
@@ -58,13 +56,9 @@ def figures(folder: Path, keys: object) -> None:
 
 def read(folder: Path) -> tuple[Dataset | None, Said]:
     """The city, if nothing blocks it, and what is told of it."""
-    city, findings = None, ()
-    try:
-        city = load(folder)
-        findings = city.findings
-    except Rejected as rejected:
-        findings = rejected.findings
-    return city, [{key: str(text) for key, text in finding.as_json(words_for("en")).items()} for finding in findings]
+    code, said = check(folder)
+    city = None if code else loaded(folder)
+    return city, [{key: str(text) for key, text in finding.items()} for finding in said]
 
 
 def only(folder: Path, code: str, *words: str, blocks: bool = True) -> dict[str, str]:

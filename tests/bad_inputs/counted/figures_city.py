@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.bad_inputs.counted.case import Build
+from tests.bad_inputs.figures_city import DATASET
 from tests.bad_inputs.workbook_files import Cell, write_ods, write_xls
 from tests.tiny_city import squares
 
@@ -19,19 +20,6 @@ NAMES = {"1": "Mölschbach", "2": "Süd", "3": "Große Bleiche", "4": "Innenstad
 VALUES = {str(key): 1000.0 + key for key in range(1, 10)}
 HEADS = ("quartier_id", "indicator", "date", "value")
 ROWS: Rows = [HEADS, *((key, "residents", "2021", value) for key, value in VALUES.items())]
-_DATASET = """\
-[city]
-name = "Kleinstadt"
-language = "de"
-
-[boundaries]
-file = "boundaries.gpkg"
-key = "key"
-name = "name"
-
-[statistics]
-file = "FILE"
-"""
 _CATALOGUE = """\
 [themes.people]
 name = "Bevölkerung"
@@ -123,7 +111,7 @@ def city(
     frame = squares(names)
     frame["key"] = [keys(int(key)) for key in frame["key"]]
     frame.to_file(folder / "boundaries.gpkg", driver="GPKG")
-    (folder / "dataset.toml").write_text(_DATASET.replace("FILE", file), encoding="utf-8")
+    (folder / "dataset.toml").write_text(DATASET.replace("FILE", file), encoding="utf-8")
     (folder / "catalogue.toml").write_text(_CATALOGUE.replace("UNIT", unit).replace("POLARITY", polarity), encoding="utf-8")
 
 
