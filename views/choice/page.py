@@ -63,7 +63,7 @@ def show() -> None:
     with st.container(key="closer"):
         rows = [_fields(dataset, selection, standing, words)] if standing else []
         show_fields(
-            dataset, rows, words("Next workshop"), words, lambda name, value: _keep(dataset, selection, name, value), outcome
+            dataset, rows, words("Next workshop"), words, lambda name, value: _keep(dataset, selection, name, value), said=outcome
         )
     if answer and standing:
         _show_closer(dataset, selection, answer, standing, words)

@@ -67,25 +67,25 @@ def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
     dataset, selection, notices, words = opened()
     content = map_content(dataset, selection.request, selection.lang)
-    show_controls(dataset, selection, content.title, headline(dataset, selection, words), words)
+    spoken = selection.quartier and selection.display == Display.VALUES  # other displays say how they are to be read
+    finding = headline(dataset, selection, words) if spoken else content.sentence
+    show_controls(dataset, selection, content.title, finding, words)
     if notices:
         instead = words("What the map shows instead stands in the filters.")
         st.html(html.notice(" ".join([*map(words.say, notices.values()), instead])))
     figures = address_of(dataset, selection.request, selection.lang)
-    sentence = Markup('<p class="sentence">{}</p>').format(content.sentence)
     if selection.display == Display.TWO:
-        st.html(str(sentence))
         _show_two(dataset, selection, words)
         _show_panel(dataset, selection, words)
     elif selection.display == Display.GROUPS:
-        st.html(str(sentence) + html.legend(content.legend, ()))
+        st.html(html.legend(content.legend, ()))
         show_multiples(dataset, selection, words)
         _show_panel(dataset, selection, words)
     else:
         left, right = st.columns([1.75, 1], gap="medium")
         with left:
             workshops = shown_workshops(dataset, selection)
-            st.html(str(sentence) + html.legend(content.legend, signs_of(workshops, words)) + printed_map(selection))
+            st.html(html.legend(content.legend, signs_of(workshops, words)) + printed_map(selection))
             show_map(dataset, selection, content, figures, stations_of(workshops, words), words)
         with right:
             _show_panel(dataset, selection, words)
