@@ -151,9 +151,9 @@ class Catalogue:
         every: dict[str, Indicator | CategoricalIndicator] = {**self.indicators, **self.categorical}
         return [every[key] for key in self.order or every if every[key].theme == theme]
 
-    def name_of(self, indicator: str) -> Text:
-        """The name of an indicator, be it a number or a category."""
-        return self.indicators[indicator].name if indicator in self.indicators else self.categorical[indicator].name
+    def described(self, indicator: str) -> Indicator | CategoricalIndicator:
+        """What is said of an indicator in words, be it a number or a category."""
+        return self.indicators[indicator] if indicator in self.indicators else self.categorical[indicator]
 
     @property
     def weighable(self) -> dict[str, list[str]]:

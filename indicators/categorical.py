@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from files.cells import canonical, composed
 from files.toml import Section
@@ -40,6 +41,11 @@ class CategoricalIndicator:
     figure: str
     categories: tuple[Category, ...]
     rest: str = ""
+
+    @property
+    def source(self) -> Literal["register"]:
+        """As an indicator with numbers has it: nobody is asked."""
+        return "register"
 
     @property
     def spellings(self) -> Mapping[str, str]:
