@@ -31,7 +31,9 @@ def main() -> None:
     boundaries.to_file(output / "boundaries.shp", driver="ESRI Shapefile", engine="pyogrio", encoding="UTF-8")
     write_table(make_statistics(facts), output / "statistics.csv")
 
-    events, stations = (pd.read_csv(CITY / name, dtype="str", keep_default_na=False) for name in ("workshops.csv", "stations.csv"))
+    events, stations = (
+        pd.read_csv(CITY / name, dtype="str", keep_default_na=False) for name in ("workshops.csv", "stations.csv")
+    )
     write_table(make_workshop_states(events, stations, facts.index), output / "workshop_states.csv")
 
     write_table(make_questionnaires(), output / "questionnaires_2018.csv")

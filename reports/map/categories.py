@@ -172,25 +172,27 @@ def category_finding(dataset: Dataset, request: MapRequest, quartier: str, words
     shown = category_map(dataset, request.indicator, request.wave, words.language)
     title = words("{name} ({wave})", name=shown.name, wave=shown.when) if shown.when else shown.name
     if not quartier:
-        parts = [_told(own, shown, words) for own in shown.told]
-        if shown.unstated:
-            parts.append(f"{not_stated(words)}: {words.number(len(shown.unstated))}")
-        return words("{title}. {finding}.", title=title, finding="; ".join(parts))
+        return words("{title}: {finding}.", title=title, finding="; ".join(_told(shown, words)))
     own, name = shown.of(quartier), dataset.quartier_names[quartier]
     if own is None:
-        return words("{name}: {label} ({title}).", name=name, label=not_stated(words), title=title)
-    parts = [words("{name}: {label} ({title})", name=name, label=own.label, title=title)]
+        return words("{name} – {title}: {finding}.", name=name, title=title, finding=not_stated(words))
+    parts = [words("“{name}”", name=own.label), words("in all {count}", count=count_of(len(own.names), shown, words))]
     if before := [row for row in over_time(dataset, request.indicator, quartier, words) if row[0] < request.wave]:
         wave, label = before[-1]
-        parts.append(f"{dataset.period_name(wave, words)}: {label}")
-    parts.append(count_of(len(own.names), shown, words))
-    return "; ".join(parts) + "."
+        parts.append(f"{dataset.period_name(wave, words)}: {words('“{name}”', name=label)}")
+    return words("{name} – {title}: {finding}.", name=name, title=title, finding="; ".join(parts))
 
 
-def _told(own: Standing, shown: CategoryMap, words: Words) -> str:
-    """A category, how many have it, and which: for "nothing of the kind" the number says it."""
-    told = f"{own.label}: {count_of(len(own.names), shown, words)}"
-    return told if own.id == shown.rest else f"{told} ({named(own, words)})"
+def _told(shown: CategoryMap, words: Words) -> list[str]:
+    """How many quartiers have each category, and which: for "nothing of the kind" the number says it."""
+    parts: list[str] = []
+    for own in shown.told:
+        count = words.number(len(own.names)) if parts else count_of(len(own.names), shown, words)
+        told = words("{count} “{label}”", count=count, label=own.label)
+        parts.append(told if own.id == shown.rest else f"{told} ({named(own, words)})")
+    if shown.unstated:
+        parts.append(f"{words.number(len(shown.unstated))} {not_stated(words)}")
+    return parts
 
 
 def count_of(count: int, shown: CategoryMap, words: Words) -> str:
