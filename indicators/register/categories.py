@@ -124,9 +124,9 @@ def _ask_about_cells(unknown: pd.Series, own: CategoricalIndicator, file: str, f
 def _remedy(own: CategoricalIndicator, meant: Mapping[str, str], new: Sequence[str]) -> Phrase:
     if len(own.categories) + len(new) > MOST_CATEGORIES:
         return Phrase(
-            "With these there would be {count} {count:category|categories}, and a map shows at most {most}. Correct the cells; or let several"
-            " codes be one category under [indicators.{id}] in catalogue.toml, in the way of {example}. A figure of numbers has"
-            " the formula {register}.",
+            "With these there would be {count} {count:category|categories}, and a map shows at most {most}. Correct the cells; or"
+            " let several codes be one category under [indicators.{id}] in catalogue.toml, in the way of {example}. A figure of"
+            " numbers has the formula {register}.",
             count=len(own.categories) + len(new),
             most=MOST_CATEGORIES,
             id=own.id,
