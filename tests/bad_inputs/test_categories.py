@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+import cli
+from dataset.load import load
 from tests.bad_inputs.figures_city import NAMES, RESIDENTS, build, in_the_catalogue, lines_in, long_table
 from tests.bad_inputs.tables_city import checked, loaded
 
@@ -159,3 +162,13 @@ def test_a_column_of_words_in_a_wide_table(tmp_path: Path) -> None:
 def test_words_where_numbers_are_meant_still_stop(tmp_path: Path) -> None:
     folder = build(tmp_path, long_table({**COUNTS, "3": "Fördergebiet"}), catalogue=RESIDENTS)
     assert checked(folder).only("cell.not_a_number")["severity"] == "stop"
+
+
+def test_words_of_a_long_table_are_drafted_as_categories(tmp_path: Path) -> None:
+    folder = city(tmp_path / "files", STATES)
+    arguments = ["new", tmp_path / "new", folder / "boundaries.gpkg", folder / "figures.csv", "--yes", "--language", "en"]
+    done = CliRunner().invoke(cli.app, list(map(str, arguments)))
+    assert done.exit_code == 0, done.output
+    dataset = load(tmp_path / "new")
+    assert dict(dataset.categories.at("support", "2021")) == STATES
+    assert "support" not in dataset.catalogue.indicators
