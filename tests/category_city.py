@@ -40,9 +40,14 @@ STATES = {
 """By date: the key of each quartier and its code; of the ninth nothing is stated any more."""
 
 
+def build_category_city(folder: Path) -> Path:
+    """Write the city."""
+    rows = "".join(f"{key},support,{date},{code}\n" for date, states in STATES.items() for key, code in states.items())
+    return build_city(folder, catalogue=CATALOGUE + SUPPORT, statistics=statistics() + rows)
+
+
 @cache
 def category_city() -> Dataset:
     """Read once for all tests of a run; it is frozen."""
-    rows = "".join(f"{key},support,{date},{code}\n" for date, states in STATES.items() for key, code in states.items())
     with TemporaryDirectory() as folder:
-        return load(build_city(Path(folder), catalogue=CATALOGUE + SUPPORT, statistics=statistics() + rows))
+        return load(build_category_city(Path(folder)))
