@@ -1,7 +1,7 @@
 """``dataset.toml``: which files a city has, what their columns mean, when it was measured, and its thresholds."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -202,10 +202,10 @@ def _tables_of(config: Config) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (*own, *margins, *named, *places))))
 
 
-def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:
-    """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
+def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame, dates: Iterable[str] = ()) -> Mapping[str, Period]:
+    """The survey waves, and the dates of the register figures and of categories, by the ids of the column ``wave``."""
     periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population, kind_of(wave)) for wave in waves}
-    for day in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
+    for day in sorted({*estimates.loc[estimates["source"] == "register", "wave"], *dates}):
         periods.setdefault(day, Period(day, Text(), Text(), Text()))
     return MappingProxyType(periods)
 

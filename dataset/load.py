@@ -8,10 +8,12 @@ import pandas as pd
 
 from dataset.areas import Area, read_areas
 from dataset.borders import city_boundaries, source_of
+from dataset.categories import Categories
 from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
 from dataset.incomplete import checked_size, tell_of_boundaries, tell_of_tables
 from dataset.measured import (
+    check_categories_are_stated,
     check_columns_are_alike,
     check_indicators_are_measured,
     check_questions_are_asked,
@@ -60,6 +62,7 @@ class _City:
     areas: Mapping[str, Area]
     members: Mapping[str, tuple[str, ...]]  # of each area: the quartiers it is made of
     raw: Raw
+    categories: pd.DataFrame  # of quartiers, so no respondent is in it
     participation: Participation
     scenarios: tuple[Scenario, ...]
     context: Context
@@ -121,6 +124,7 @@ def load(
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
     report(1.0)
     check_indicators_are_measured(city.catalogue, released.estimates, waves, findings)
+    check_categories_are_stated(city.catalogue, city.categories, findings)
     findings.finish()
     _tell_what_waits(released, findings)
     bands = zoom_bands(city.boundaries)
@@ -128,7 +132,7 @@ def load(
     return Dataset(
         city=replace(config.city, source=source_of(config, boundaries)),
         catalogue=city.catalogue,
-        periods=periods_of(config.waves, released.estimates),
+        periods=periods_of(config.waves, released.estimates, city.categories["wave"]),
         thresholds=config.thresholds,
         boundaries=city.boundaries,
         geometry=prepare_geometry(bands),
@@ -137,6 +141,7 @@ def load(
         context=city.context,
         places=city.places,
         released=released,
+        categories=Categories(city.categories),
         areas=city.areas,
         workshops=participation.workshops,
         contributions=participation.contributions,
@@ -235,7 +240,7 @@ def _read(
     file_codes = _codes_of_files(folder, config)
     catalogue = with_labels(catalogue, file_codes, findings)
     ask_about_moved_labels(catalogue, list(file_codes.values()), findings)
-    figures = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
+    figures, categories = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     ask_about_counts(catalogue, figures, "catalogue.toml", findings)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):
@@ -264,7 +269,7 @@ def _read(
     report(0.6)
     summed, shared = shared_by(waves, quartiers, findings) if every_wave else (tuple(waves), None)
     raw = Raw(summed, figures, invited, participation.questionnaires, participation.reach, shared)
-    return _City(config, catalogue, boundaries, areas, members, raw, participation, scenarios, context, places)
+    return _City(config, catalogue, boundaries, areas, members, raw, categories, participation, scenarios, context, places)
 
 
 def _codes_of_files(folder: Folder, config: Config) -> dict[str, tuple[Wave, FileCodes]]:

@@ -68,6 +68,7 @@ def weighted(survey, formula):
     "name",
     [
         "statistics.csv",
+        "workshop_states.csv",
         "questionnaires_2018.csv",
         "survey_2017.csv",
         "survey_2021.csv",
@@ -248,6 +249,10 @@ def test_catalogue_is_complete(catalogue, surveys):
     for name, indicator in catalogue["indicators"].items():
         formula = indicator["formula"]
         assert indicator["theme"] in themes
+        if "category" in formula:
+            codes = {category["code"] for category in indicator["categories"]}
+            assert set(read("workshop_states.csv")["value"]) == codes
+            continue
         assert indicator["polarity"] in {"more_is_better", "more_is_worse", "neither"}
         assert all(len(text) <= 45 for text in indicator["name"].values()), name
         assert indicator["breaks"] == sorted(indicator["breaks"])

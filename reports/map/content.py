@@ -20,6 +20,7 @@ from indicators.estimates.sentences import changes_of, map_sentence, templates, 
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
 from language.words import Words, words_for
 from reports.map.beside import columns_beside
+from reports.map.categories import paint_categories
 from reports.map.requests import Display, MapRequest, second_map
 
 _STRENGTHS = (1.0, 0.68, 0.42, 0.22)  # of a colour, by how imprecise its value is
@@ -56,6 +57,9 @@ def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapCont
         see `second_map`.
     """
     words = words_for(language)
+    if request.indicator in dataset.catalogue.categorical:
+        painting, legend, sentence = paint_categories(dataset, request, words)
+        return MapContent(legend.title, sentence, painting, legend, painting.as_json(language))
     make = {
         Display.DIFFERS: _differing,
         Display.CERTAINTY: _faded,

@@ -15,6 +15,7 @@ from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, 
 from indicators.estimates.vocabulary import Direction, Status
 from language.words import Words
 from reports.map.beside import directions_of, other_standard, other_title, trend_title
+from reports.map.categories import category_frame
 from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, MapRequest, maps_of
 
@@ -35,6 +36,8 @@ def export_frame(dataset: Dataset, request: MapRequest, words: Words) -> pd.Data
         titles in the reader's language. Numbers are numbers; a withheld value is ``*``, a missing one ``–``. A change
         comes before the two surveys it is taken from.
     """
+    if request.indicator in dataset.catalogue.categorical:
+        return pd.concat([category_frame(dataset, shown, words) for shown in maps_of(dataset, request)], ignore_index=True)
     tables = [_values(dataset, map_request, words) for map_request in maps_of(dataset, request)]
     if request.display is Display.CHANGE:
         tables.insert(0, _change(dataset, request, words))

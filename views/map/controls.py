@@ -55,9 +55,9 @@ def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value
 def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     catalogue = dataset.catalogue
     themes = [
-        (words.pick(theme.name), [(indicator.id, words.pick(indicator.name)) for indicator in catalogue.indicators_of(key)])
+        (words.pick(theme.name), [(indicator.id, words.pick(indicator.name)) for indicator in catalogue.mapped(key)])
         for key, theme in catalogue.themes.items()
-        if catalogue.indicators_of(key)
+        if catalogue.mapped(key)
     ]
     groups = [(key, dataset.group_name(key, words)) for key in dataset.target_groups_of(selection.indicator)]
     waves = [(key, dataset.period_name(key, words)) for key in dataset.waves_of(selection.indicator)]
@@ -94,10 +94,10 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
     seconds = seconds_of(dataset, Display(selection.display), *shown)
     if seconds:
         titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}
-        mixed = selection.display == Display.TWO
+        mixed = selection.display == Display.TWO and selection.indicator in dataset.catalogue.indicators
         options = [(str(second), second_name(dataset, second, words, with_kind=mixed)) for second in seconds]
         fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
-    if selection.display not in (Display.CHANGE, Display.PAIR):
+    if selection.display not in (Display.CHANGE, Display.PAIR) and selection.indicator in dataset.catalogue.indicators:
         fields += _class_fields(dataset, selection, words)
     fields += standard_fields(dataset, selection, words)
     if dataset.workshops and selection.display != Display.GROUPS:

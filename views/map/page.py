@@ -41,7 +41,7 @@ def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
     own = {
         "group": dataset.group_name(selection.group, words),
         "wave": dataset.period_name(selection.wave, words),
-        "indicator": words.pick(dataset.catalogue.indicators[selection.indicator].name),
+        "indicator": words.pick(dataset.catalogue.described(selection.indicator).name),
     }
     names = (own[first.second.kind], second_name(dataset, first.second, words))
     for place, (column, request, name) in enumerate(zip(st.columns(2), (first, second_map(dataset, first)), names, strict=True)):
@@ -65,7 +65,7 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
-    dataset, selection, notices, words = opened()
+    dataset, selection, notices, words = opened(categories=True)
     content = map_content(dataset, selection.request, selection.lang)
     spoken = selection.quartier and selection.display == Display.VALUES  # other displays say how they are to be read
     finding = headline(dataset, selection, words) if spoken else content.sentence

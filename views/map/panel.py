@@ -14,10 +14,12 @@ from indicators.formulas import Mean, Share
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.answers import answers_of
+from reports.map.categories import category_finding
 from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, maps_of
 from views.frame.html import render
 from views.frame.selection import Selection
+from views.map.category_panel import category_panel
 from views.map.controls import second_name
 from views.map.drawing import shown_workshops
 from views.map.interval import Scale, draw_interval
@@ -29,6 +31,8 @@ _NAMES_SHOWN = 5
 @lru_cache(maxsize=1024)
 def panel(dataset: Dataset, selection: Selection) -> str:
     """The panel's markup for what is selected."""
+    if selection.indicator in dataset.catalogue.categorical:
+        return category_panel(dataset, selection)
     words, quartier = words_for(selection.lang), selection.quartier
     indicator = dataset.catalogue.indicators[selection.indicator]
     here = (selection.indicator, selection.group, selection.wave, selection.request.standard)
@@ -73,6 +77,8 @@ def panel(dataset: Dataset, selection: Selection) -> str:
 
 def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
     """What a screen reader says once a quartier is chosen."""
+    if selection.indicator in dataset.catalogue.categorical:
+        return category_finding(dataset, selection.request, selection.quartier, words)
     if not selection.quartier:
         return words.pick(dataset.city.whole)
     indicator = dataset.catalogue.indicators[selection.indicator]

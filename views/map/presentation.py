@@ -27,12 +27,11 @@ _stage = st.components.v2.component(
 
 
 def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
-    indicator = dataset.catalogue.indicators[indicator_id]
     wave = dataset.waves_of(indicator_id)[-1]
     content = map_content(dataset, MapRequest(indicator_id, EVERYBODY, wave), words.language)
     title, legend = content.sentence, content.legend
-    whole = dataset.city_estimate(indicator_id, "all", wave)
-    average = "" if whole is None else f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}"
+    indicator, whole = dataset.catalogue.indicators.get(indicator_id), dataset.city_estimate(indicator_id, "all", wave)
+    average = f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}" if indicator and whole else ""
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
     label_size = _LABEL_SIZE * max(1.0, dataset.drawing.height / WIDTH)  # a tall city is drawn smaller
     return {
@@ -48,7 +47,7 @@ def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, objec
 def show() -> None:
     """The page: the first indicator of every theme in turn."""
     dataset, selection, _, words = opened()
-    themes = [indicators for indicators in map(dataset.catalogue.indicators_of, dataset.catalogue.themes) if indicators]
+    themes = [indicators for indicators in map(dataset.catalogue.mapped, dataset.catalogue.themes) if indicators]
     badge = " · " + words("Demonstration data") if dataset.city.demonstration else ""
     leave = _stage(
         key="stage",

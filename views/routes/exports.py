@@ -68,9 +68,9 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
         If there is no such kind, or nothing is put beside.
     """
     base = base[:LONGEST_BASE]
-    selection, _ = complete(parameters, dataset)
-    words = words_for(selection.lang)
     what, _, form = kind.rpartition(".")
+    selection, _ = complete(parameters, dataset, categories=not what)
+    words = words_for(selection.lang)
     if what not in ("", "compare", "pair") or form not in ("csv", "xlsx", "svg", "png") or kind.startswith("."):
         raise NotFound("no such file")
     if what == "pair" and not selection.against:
@@ -91,7 +91,7 @@ def _table(dataset: Dataset, selection: Selection, what: str, words: Words) -> t
     if what == "compare":
         return comparison_frame(dataset, comparison_of(selection), words), words("Comparison")
     request = pair_of(selection) if what == "pair" else selection.request
-    return export_frame(dataset, request, words), words.pick(dataset.catalogue.indicators[selection.indicator].name)
+    return export_frame(dataset, request, words), words.pick(dataset.catalogue.described(selection.indicator).name)
 
 
 def _printed(dataset: Dataset, selection: Selection, link: str, words: Words) -> str:
@@ -106,7 +106,7 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
     workshops = shown_workshops(dataset, selection)
     schematic = dataset.boundaries.schematic
     notes = [words("The map is schematic: true to area, not to place.")] if schematic else []
-    surveyed = dataset.catalogue.indicators[selection.indicator].source == "survey"
+    surveyed = dataset.catalogue.described(selection.indicator).source == "survey"
     if surveyed and selection.display in (Display.DIFFERS, Display.CHANGE):
         notes.append(over_many(words))
     texts = SheetTexts(

@@ -63,7 +63,7 @@ def _hits(dataset: Dataset, text: str) -> list[Hit]:
 
 def map_picture(dataset: Dataset, request: Request) -> Response:
     """The map of a selection as a picture, for paper; ``small`` leaves away what nobody could read."""
-    selection, _ = complete(request.query_params, dataset)
+    selection, _ = complete(request.query_params, dataset, categories=True)
     content = map_content(dataset, selection.request, selection.lang)
     picture = draw_map(
         dataset.drawing,
