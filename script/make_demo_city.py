@@ -4,6 +4,7 @@ import argparse
 import tomllib
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 from demo_city.answers import WAVES, everybodys_answers
 from demo_city.boundaries import schematic_boundaries
@@ -26,7 +27,8 @@ def main() -> None:
     facts = read_facts(CITY / "sources" / "district_facts.csv")
     catalogue = tomllib.loads((CITY / "catalogue.toml").read_text(encoding="utf-8"))
 
-    boundaries = schematic_boundaries(facts)
+    outline = gpd.read_file(CITY / "sources" / "outline.geojson").geometry.iloc[0]
+    boundaries = schematic_boundaries(facts, outline)
     boundaries.to_file(output / "boundaries.shp", driver="ESRI Shapefile", engine="pyogrio", encoding="UTF-8")
     write_table(make_statistics(facts), output / "statistics.csv")
 

@@ -1,6 +1,7 @@
 """Markup: small pieces, templates beside the pages that use them, and components; every value that is put in is escaped."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from views.frame.scale import draw_scale
 
 ASSETS = Path(__file__).parent / "assets"
 PAGES_ROUTE = "/assets/pages"
+_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d+)?(?:/[\w./~%-]*)?)(?<![.,])")
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
@@ -40,6 +42,15 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
 def link(address: str, name: str) -> Markup:
     """The way to another page, in the same tab."""
     return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
+
+
+def linked(text: str) -> Markup:
+    """A text in which web addresses are links; everything else in it is escaped."""
+    parts = _ADDRESS.split(text)
+    return Markup("").join(
+        Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(part, part.partition("://")[2]) if at % 2 else part
+        for at, part in enumerate(parts)
+    )
 
 
 def picture(svg: str, description: str, css_class: str) -> Markup:

@@ -32,7 +32,7 @@ def _sources(dataset: Dataset, selection: Selection, words: Words) -> str:
         words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
     ]
     sources = " ".join(note for note in notes if note)
-    return str(Markup('<p class="source">{} <span class="link">{}</span></p>').format(sources, printed))
+    return str(Markup('<p class="source">{} <span class="link">{}</span></p>').format(html.linked(sources), printed))
 
 
 def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
