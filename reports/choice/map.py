@@ -1,6 +1,5 @@
 """The map of a choice: its colour is the chance to be among the quartiers that are looked for."""
 
-from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from branca.utilities import color_brewer
@@ -8,9 +7,9 @@ from branca.utilities import color_brewer
 from dataset.dataset import Dataset
 from geo.drawing import patterns
 from geo.drawing.classes import FEWEST_COLOURS, Classification, Mark, Ramp
-from geo.drawing.drawing import WIDTH, Drawing
+from geo.drawing.drawing import WIDTH
 from geo.drawing.legend import Entry, Legend, class_entries
-from geo.drawing.name_places import LONGEST_KEY, key_of, nameless, north_to_south, numbers_of, place_names, renamed
+from geo.drawing.name_places import with_numbers
 from geo.drawing.static_map import map_content
 from geo.sheet.legend import set_legend
 from geo.sheet.sheet import FONTS
@@ -59,13 +58,15 @@ def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool =
     classes = chance_classes(dataset.catalogue.choice)
     standings = answer.choice.standings
     outlined = [standing.quartier_id for standing in standings if standing.must]
-    drawing, key = _numbered(dataset.drawing)
+    numbered = with_numbers(dataset.drawing, _LABEL)
+    drawing = numbered.drawing
     drawn = map_content(
         drawing,
         {standing.quartier_id: _paint(standing, classes) for standing in standings},
         label_size=_LABEL,
         context=dataset.traces,
         outlined=outlined,
+        numbered=numbered.numbers,
     )
     title = chance_title(answer, words)
     outline = words("set: chosen in any case") if outlined else ""
@@ -76,7 +77,7 @@ def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool =
         columns=1 if beside else _COLUMNS,
         size=_LETTERS if beside else _LETTERS_BELOW,
         selected=outline,
-        key=key,
+        key=numbered.key,
     )
     left, top = (WIDTH + _GAP, _GAP) if beside else (_EDGE, drawing.height + _GAP)
     width = left + wide if beside else WIDTH
@@ -85,18 +86,6 @@ def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool =
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" role="img" '
         f'aria-label={quoteattr(title)} font-family="{FONTS}">{drawn}{block.drawn(left, top, 1.0)}</svg>'
     )
-
-
-def _numbered(drawing: Drawing) -> tuple[Drawing, list[str]]:
-    """The drawing with numbers for the names that do not fit, counted from north to south, and what they stand for."""
-    shapes = north_to_south(drawing.shapes)
-    unnamed = nameless(shapes, _LABEL)
-    if len(unnamed) > LONGEST_KEY:
-        return drawing, []
-    numbers = numbers_of(shapes, unnamed)
-    placed = place_names(renamed(shapes, numbers), _LABEL)
-    key = key_of([shape for shape in shapes if shape.quartier_id in placed], numbers)
-    return replace(drawing, shapes=renamed(drawing.shapes, numbers)), key
 
 
 def _paint(standing: Standing, classes: Classification) -> tuple[Mark, str]:

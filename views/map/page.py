@@ -10,6 +10,7 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.map.content import map_content
 from reports.map.requests import Display, second_map
+from reports.map.scale import quartier_pointer
 from views.frame import html
 from views.frame.html import component
 from views.frame.page import change, opened
@@ -48,7 +49,8 @@ def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
         with column:
             content = map_content(dataset, request, selection.lang)
             figures, stations = address_of(dataset, request, selection.lang), stations_of(workshops, words)
-            st.html(html.legend(content.legend, signs_of(workshops, words), name))
+            chosen = quartier_pointer(dataset, request, content.painting, selection.quartier, words)
+            st.html(html.legend(content.legend, signs_of(workshops, words), name, chosen))
             show_map(dataset, selection, content, figures, stations, words, place=place, together=True)
 
 
@@ -85,7 +87,9 @@ def show() -> None:
         left, right = st.columns([1.75, 1], gap="medium")
         with left:
             workshops = shown_workshops(dataset, selection)
-            st.html(html.legend(content.legend, signs_of(workshops, words)) + printed_map(selection))
+            chosen = quartier_pointer(dataset, selection.request, content.painting, selection.quartier, words)
+            legend = html.legend(content.legend, signs_of(workshops, words), chosen=chosen)
+            st.html(legend + printed_map(selection))
             show_map(dataset, selection, content, figures, stations_of(workshops, words), words)
         with right:
             _show_panel(dataset, selection, words)

@@ -5,6 +5,7 @@ import streamlit as st
 from dataset.dataset import Dataset
 from geo.drawing.drawing import WIDTH
 from geo.drawing.static_map import draw_map
+from geo.sheet.scale import scale_picture
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import value_of
 from language.words import Words
@@ -16,6 +17,7 @@ from views.map.drawing import quartier_marks
 
 _SECONDS = 9
 _LABEL_SIZE = 25.0  # readable from the back of a room
+_SCALE = 250.0  # width of the scale: the narrower, the larger are its letters
 
 # its script is sent whole: it ends its clock and keys by what it returns
 _stage = st.components.v2.component(
@@ -40,7 +42,8 @@ def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, objec
             dataset.drawing, quartier_marks(content.painting), title=title, label_size=label_size, context=dataset.traces
         ),
         "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
-        "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
+        "scale": scale_picture(legend.scale, _SCALE) if legend.scale else "",
+        "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.swatches],
     }
 
 
