@@ -48,6 +48,7 @@ def draw_map(
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
     context: Sequence[Trace] = (),
+    inhabited: bool = False,
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit.
 
@@ -63,8 +64,12 @@ def draw_map(
         In drawing units; 0 for a map without names.
     context : sequence of Trace
         Between fills and outlines.
+    inhabited : bool
+        Whether ground on which nobody lives is left pale, where the drawing knows it.
     """
-    content = map_content(drawing, paint, selected=selected, stations=stations, label_size=label_size, context=context)
+    content = map_content(
+        drawing, paint, selected=selected, stations=stations, label_size=label_size, context=context, inhabited=inhabited
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {drawing.height:g}" role="img" '
         f'aria-label={quoteattr(title)} font-family="system-ui, sans-serif">{content}</svg>'
@@ -81,6 +86,7 @@ def map_content(
     context: Sequence[Trace] = (),
     pen: float = 1.0,
     outlined: Collection[str] = (),
+    inhabited: bool = False,
 ) -> str:
     """What `draw_map` puts into its ``<svg>``, in drawing units, for whoever puts a map into a larger picture.
 
@@ -90,6 +96,8 @@ def map_content(
         More ``quartier_id`` with a strong outline.
     pen : float
         How many times the usual width lines, patterns and marks have: a map that is shown small needs more.
+    inhabited : bool
+        As of `draw_map`.
     """
     usual, strong = _outline_width(drawing, pen), {selected, *outlined}
     fills: list[str] = []
@@ -102,12 +110,18 @@ def map_content(
     others = "".join(shape.path for shape in drawing.shapes if shape.quartier_id not in strong)
     # the light edge keeps two dark neighbours apart
     outlines = [_line(others, patterns.PAPER, usual * _EDGE), _line(others, patterns.OUTLINE, usual)] if others else []
+    bare = drawing.bare if inhabited else None
+    if bare and bare.path:
+        fills.append(f'<path d="{bare.path}" fill="{patterns.BARE}" fill-rule="evenodd" stroke="none"/>')
     around = [trace.drawn(pen) for trace in context]
     shown = tuple(stations)
     boxes = sign_boxes(drawing, shown, pen)
     signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
     names = place_names(drawing.shapes, label_size, boxes) if label_size else {}
-    labels = "".join(_text(place, paint.get(key, (Mark.NO_DATA, ""))[1]) for key, place in names.items())
+    colours = {
+        key: "" if bare and bare.covers(place.box) else paint.get(key, (Mark.NO_DATA, ""))[1] for key, place in names.items()
+    }
+    labels = "".join(_text(place, colours[key]) for key, place in names.items())
     return (
         f"<defs>{patterns.definitions(_tile(drawing, pen))}</defs>"
         f'<g stroke-linejoin="round">{"".join((*fills, *around, *outlines, *rims))}</g>'

@@ -68,6 +68,7 @@ def draw_sheet(sheet: Sheet) -> str:
         label_size=_LABEL / plan.scale,
         context=sheet.context,
         pen=_PEN / plan.scale,
+        inhabited=sheet.inhabited,
     )
     left, top, wide, high = plan.box
     for_bar = plan.scale_bar.height if plan.scale_bar else 0.0

@@ -3,6 +3,7 @@
 from dataset.dataset import Dataset
 from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words
+from reports.map.inhabited import Fill, fills_of
 from reports.map.requests import Display, Second, displays_of, parse_scheme, seconds_of, written_scheme
 from views.frame.fields import Field, choices, search_field, show_fields, standard_fields
 from views.frame.page import change
@@ -74,11 +75,25 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
         fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
     if selection.display not in (Display.CHANGE, Display.PAIR):
         fields += _class_fields(dataset, selection, words)
+    fields += _fill_fields(dataset, selection, words)
     fields += standard_fields(dataset, selection, words)
     if dataset.workshops and selection.display != Display.GROUPS:
         workshops = [words("Matching the filters"), words("All"), words("Planned only"), words("None")]
         fields.append(choices("workshops", words("Workshops"), zip(WORKSHOPS, workshops, strict=True), selection.workshops, 1))
     return fields
+
+
+def _fill_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+    """Whether the colour fills what is inhabited or everything, where the city tells where people live."""
+    fills = fills_of(dataset)
+    if len(fills) < 2:
+        return []
+    whole = words("Whole {quartiers}", quartiers=dataset.city.quartiers)
+    names = {Fill.INHABITED: words("Only inhabited areas"), Fill.WHOLE: whole[:1].upper() + whole[1:]}
+    explained = words(
+        "Woods and fields have no opinion: large {quartiers} look larger than they are.", quartiers=dataset.city.quartiers
+    )
+    return [choices("fill", words("Coloured"), [(fill, names[fill]) for fill in fills], selection.fill, 1.2, explained)]
 
 
 def _class_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:

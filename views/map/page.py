@@ -9,6 +9,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.map.content import map_content
+from reports.map.inhabited import fill_notes, with_fill
 from reports.map.requests import Display, second_map
 from views.frame import html
 from views.frame.html import component
@@ -29,6 +30,7 @@ def _sources(dataset: Dataset, selection: Selection, words: Words) -> str:
     notes = [
         words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else "",
         words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
+        *fill_notes(dataset, selection.fill, words),
     ]
     sources = " ".join(note for note in notes if note)
     return str(Markup('<p class="source">{} <span class="link">{}</span></p>').format(sources, printed))
@@ -48,7 +50,7 @@ def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
         with column:
             content = map_content(dataset, request, selection.lang)
             figures, stations = address_of(dataset, request, selection.lang), stations_of(workshops, words)
-            st.html(html.legend(content.legend, signs_of(workshops, words), name))
+            st.html(html.legend(with_fill(content.legend, selection.fill, words), signs_of(workshops, words), name))
             show_map(dataset, selection, content, figures, stations, words, place=place, together=True)
 
 
@@ -72,20 +74,21 @@ def show() -> None:
         instead = words("What the map shows instead stands in the filters.")
         st.html(html.notice(" ".join([*map(words.say, notices.values()), instead])))
     figures = address_of(dataset, selection.request, selection.lang)
+    legend = with_fill(content.legend, selection.fill, words)
     sentence = Markup('<p class="sentence">{}</p>').format(content.sentence)
     if selection.display == Display.TWO:
         st.html(str(sentence))
         _show_two(dataset, selection, words)
         _show_panel(dataset, selection, words)
     elif selection.display == Display.GROUPS:
-        st.html(str(sentence) + html.legend(content.legend, ()))
+        st.html(str(sentence) + html.legend(legend, ()))
         show_multiples(dataset, selection, words)
         _show_panel(dataset, selection, words)
     else:
         left, right = st.columns([1.75, 1], gap="medium")
         with left:
             workshops = shown_workshops(dataset, selection)
-            st.html(str(sentence) + html.legend(content.legend, signs_of(workshops, words)) + printed_map(selection))
+            st.html(str(sentence) + html.legend(legend, signs_of(workshops, words)) + printed_map(selection))
             show_map(dataset, selection, content, figures, stations_of(workshops, words), words)
         with right:
             _show_panel(dataset, selection, words)
