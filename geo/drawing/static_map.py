@@ -112,7 +112,8 @@ def map_content(
     outlines = [_line(others, patterns.PAPER, usual * _EDGE), _line(others, patterns.OUTLINE, usual)] if others else []
     bare = drawing.bare if inhabited else None
     if bare and bare.path:
-        fills.append(f'<path d="{bare.path}" fill="{patterns.BARE}" fill-rule="evenodd" stroke="none"/>')
+        edge = f'stroke="{patterns.BARE_EDGE}" stroke-width="{usual / 2:g}"'
+        fills.append(f'<path d="{bare.path}" fill="{patterns.BARE}" fill-rule="evenodd" {edge}/>')
     around = [trace.drawn(pen) for trace in context]
     shown = tuple(stations)
     boxes = sign_boxes(drawing, shown, pen)

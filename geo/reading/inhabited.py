@@ -7,6 +7,8 @@ sum leaves no trace, wherever it stands. Gaps are closed, what is smaller than `
 rounded.
 """
 
+import itertools
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ FEWEST = ROUNDED_TO
 """Persons in four squares of 100 m that meet; below it sums of the grid are not handed out either (`workshops.sites`)."""
 FINEST_M, COARSEST_M = 100.0, 500.0
 _MEASURED = 20_000  # points whose distance to the nearest other one is measured, at most
+_CUTS = 2  # of corners, each half as wide as before
 SPECK_M2 = 50_000.0  # more than the four squares of 100 m around one inhabited one: a lone square never shows
 
 
@@ -64,10 +67,8 @@ def areas_of_grid(population: Population, width_m: float) -> NDArray[np.object_]
     blocks = _blocks(corners) * width_m + np.tile(anchor, 2)
     widened = _joined(shapely.buffer(_joined(np.asarray(shapely.box(*blocks.T))), width_m, quad_segs=4))
     parts = shapely.get_parts(shapely.buffer(widened, -width_m, quad_segs=4))  # gaps are closed
-    # around a corner half a square is shown too much on every side; corners are rounded on the way back
-    shrunk = shapely.buffer(parts[shapely.area(parts) > SPECK_M2], -0.75 * width_m, quad_segs=4)
-    rounded = shapely.buffer(shapely.get_parts(shrunk), 0.25 * width_m, quad_segs=4)
-    return _joined(rounded[~shapely.is_empty(rounded)])
+    shrunk = shapely.buffer(parts[shapely.area(parts) > SPECK_M2], -width_m / 2)  # half a square too much on every side
+    return _smooth(shapely.get_parts(shrunk), width_m)
 
 
 def _inhabited(population: Population) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -99,6 +100,25 @@ def _blocks(corners: NDArray[np.int64]) -> NDArray[np.float64]:
     begins = np.flatnonzero(np.r_[True, (np.diff(y) != 1) | (np.diff(x) != 0)])
     ends = np.r_[begins[1:], len(x)] - 1
     return np.column_stack([x[begins] - 0.5, y[begins] - 0.5, x[ends] + 0.5, y[ends] + 0.5])
+
+
+def _smooth(areas: NDArray[np.object_], width_m: float) -> NDArray[np.object_]:
+    """Stairs become slopes, and corners curves."""
+    slopes = shapely.simplify(areas, 0.4 * width_m)  # more than stairs of single squares leave a straight line
+    rings, owner = shapely.get_rings(slopes, return_index=True)
+    curves = np.array([shapely.linearrings(_curved(shapely.get_coordinates(ring))) for ring in rings], dtype=object)
+    starts = np.searchsorted(owner, np.arange(len(slopes) + 1))
+    drawn = [shapely.polygons(curves[at], curves[at + 1 : end]) for at, end in itertools.pairwise(starts)]
+    return _joined(shapely.make_valid(np.array(drawn, dtype=object), method="structure"))
+
+
+def _curved(ring: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cut every corner at a quarter of both sides, again and again (G. M. Chaikin, 1974, doi:10.1016/0146-664X(74)90028-8)."""
+    for _ in range(_CUTS):
+        start, end = ring[:-1], ring[1:]
+        cut = np.stack([0.75 * start + 0.25 * end, 0.25 * start + 0.75 * end], axis=1).reshape(-1, 2)
+        ring = np.concatenate([cut, cut[:1]])
+    return ring
 
 
 def _joined(areas: NDArray[np.object_]) -> NDArray[np.object_]:

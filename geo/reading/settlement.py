@@ -25,6 +25,7 @@ from language.phrases import Phrase, Text
 
 _TABLE = "context.settlement"
 _AREAS = 2  # dimensions
+_SLIVER = 0.02  # of the inhabited area of a quartier
 _LEAST_SHARE = 0.01  # of a quartier's area: with less of it inhabited, its colour could hardly be seen
 
 
@@ -72,8 +73,9 @@ class Settlement:
 
     @classmethod
     def of(cls, areas: NDArray[np.object_], boundaries: Boundaries, source: Text, *, counted: bool = False) -> Settlement:
-        """Find out which quartiers are hardly inhabited."""
+        """Drop what only reaches over a border, and find out which quartiers are hardly inhabited."""
         quartiers = boundaries.metric.geometry
+        areas = without_slivers(areas, quartiers.to_numpy())
         share = inhabited_m2(areas, quartiers.to_numpy()) / quartiers.area.to_numpy()
         return cls(areas, tuple(quartiers.index[share < _LEAST_SHARE].astype(str)), source, counted)
 
@@ -130,6 +132,24 @@ def read_settlement(path: Path, options: SettlementOptions, boundaries: Boundari
             remedy=Phrase("Correct the file, its coordinate system, or “only” under [{table}] in dataset.toml.", table=_TABLE),
         )
     return settlement
+
+
+def without_slivers(areas: NDArray[np.object_], quartiers: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The same areas without those parts that reach over a border of a quartier, and are little beside what it has else.
+
+    Borders follow streets and streams, areas and grids do not: such a sliver would have the neighbour's houses coloured by
+    the wrong value. What lies in one quartier alone stays, however small it is.
+    """
+    area, quartier = shapely.STRtree(quartiers).query(areas, predicate="intersects")
+    shared = np.bincount(area, minlength=len(areas))[area] > 1
+    area, quartier = area[shared], quartier[shared]
+    parts, of = shapely.get_parts(shapely.intersection(areas[area], quartiers[quartier]), return_index=True)
+    little = shapely.area(parts) < _SLIVER * inhabited_m2(areas, quartiers)[quartier[of]]
+    kept = list(np.delete(areas, np.unique(area[of[little]])))
+    for at in np.unique(area[of[little]]):
+        kept.append(shapely.difference(areas[at], shapely.union_all(parts[little & (area[of] == at)])))
+    left = shapely.get_parts(np.array(kept, dtype=object))
+    return left[shapely.get_dimensions(left) == _AREAS]
 
 
 def inhabited_m2(areas: NDArray[np.object_], quartiers: NDArray[np.object_]) -> NDArray[np.float64]:

@@ -96,7 +96,7 @@ def marks_json() -> bytes:
         "patterns": patterns.definitions(),
         "tiles": patterns.tiles(),
         "outline": patterns.OUTLINE,
-        "bare": patterns.BARE,
+        "bare": {"fill": patterns.BARE, "edge": patterns.BARE_EDGE},
         "signs": {status: patterns.sign_picture(status) for status in patterns.SIGNS},
     }
     return json.dumps(drawn, separators=(",", ":")).encode()

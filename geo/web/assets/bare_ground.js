@@ -57,13 +57,13 @@
       }
       const pane = { pane: "bare", renderer: L.svg({ pane: "bare" }) };
       const { color, weight, opacity } = layers[0].options;
-      this.ground = L.polygon(latLngs, { ...still, ...pane, stroke: false, fillColor: drawing.bare, fillOpacity: 1, className: "bare-ground" });
+      this.ground = L.polygon(latLngs, { ...still, ...pane, color: drawing.bare.edge, weight: 1, fillColor: drawing.bare.fill, fillOpacity: 1, className: "bare-ground" });
       this.lines = L.polygon(this.outlines(), { ...pane, interactive: false, fill: false, color, weight, opacity });
       this.layer = L.layerGroup([this.ground, this.lines]);
     }
 
     coverCanvas() {
-      this.shapes.layers[0].options.renderer.bare = this.shown ? { layer: this.ground, fill: this.background ? "" : this.shapes.drawing.bare } : null;
+      this.shapes.layers[0].options.renderer.bare = this.shown ? { layer: this.ground, fill: this.background ? "" : this.shapes.drawing.bare.fill, edge: this.shapes.drawing.bare.edge } : null;
       this.shapes.redraw();
     }
 

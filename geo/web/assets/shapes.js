@@ -41,12 +41,14 @@
       ctx.restore();
     },
     // over a map in the background the colours are taken away, so that it can be seen
-    _cover({ layer, fill }) {
+    _cover({ layer, fill, edge }) {
       this._trace([layer]);
       if (fill) this._ctx.fillStyle = fill;
       else this._ctx.globalCompositeOperation = "destination-out";
       this._ctx.fill("evenodd");
       this._ctx.globalCompositeOperation = "source-over";
+      Object.assign(this._ctx, { lineWidth: 0.6, strokeStyle: edge });
+      this._ctx.stroke();
     },
     _trace(layers) {
       this._ctx.beginPath();
