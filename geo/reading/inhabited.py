@@ -106,17 +106,22 @@ def _smooth(areas: NDArray[np.object_], width_m: float) -> NDArray[np.object_]:
     """Stairs become slopes, and corners curves."""
     slopes = shapely.simplify(areas, 0.4 * width_m)  # more than stairs of single squares leave a straight line
     rings, owner = shapely.get_rings(slopes, return_index=True)
-    curves = np.array([shapely.linearrings(_curved(shapely.get_coordinates(ring))) for ring in rings], dtype=object)
+    curves = np.array([shapely.linearrings(_curved(shapely.get_coordinates(ring), width_m)) for ring in rings], dtype=object)
     starts = np.searchsorted(owner, np.arange(len(slopes) + 1))
     drawn = [shapely.polygons(curves[at], curves[at + 1 : end]) for at, end in itertools.pairwise(starts)]
     return _joined(shapely.make_valid(np.array(drawn, dtype=object), method="structure"))
 
 
-def _curved(ring: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cut every corner at a quarter of both sides, again and again (G. M. Chaikin, 1974, doi:10.1016/0146-664X(74)90028-8)."""
+def _curved(ring: NDArray[np.float64], width_m: float) -> NDArray[np.float64]:
+    """Cut every corner at a quarter of both sides, again and again (G. M. Chaikin, 1974, doi:10.1016/0146-664X(74)90028-8).
+
+    At a third of `width_m` at most: long straight edges stay, so that areas keep their size.
+    """
     for _ in range(_CUTS):
         start, end = ring[:-1], ring[1:]
-        cut = np.stack([0.75 * start + 0.25 * end, 0.25 * start + 0.75 * end], axis=1).reshape(-1, 2)
+        length = np.hypot(*(end - start).T)
+        part = np.minimum(0.25, width_m / 3 / np.maximum(length, 1e-9))[:, None]
+        cut = np.stack([start + part * (end - start), end - part * (end - start)], axis=1).reshape(-1, 2)
         ring = np.concatenate([cut, cut[:1]])
     return ring
 

@@ -145,10 +145,9 @@ def without_slivers(areas: NDArray[np.object_], quartiers: NDArray[np.object_]) 
     area, quartier = area[shared], quartier[shared]
     parts, of = shapely.get_parts(shapely.intersection(areas[area], quartiers[quartier]), return_index=True)
     little = shapely.area(parts) < _SLIVER * inhabited_m2(areas, quartiers)[quartier[of]]
-    kept = list(np.delete(areas, np.unique(area[of[little]])))
-    for at in np.unique(area[of[little]]):
-        kept.append(shapely.difference(areas[at], shapely.union_all(parts[little & (area[of] == at)])))
-    left = shapely.get_parts(np.array(kept, dtype=object))
+    cut = np.unique(area[of[little]])
+    smaller = [shapely.difference(areas[at], shapely.union_all(parts[little & (area[of] == at)])) for at in cut]
+    left = shapely.get_parts(np.array([*np.delete(areas, cut), *smaller], dtype=object))
     return left[shapely.get_dimensions(left) == _AREAS]
 
 
