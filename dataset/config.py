@@ -21,6 +21,7 @@ from files.toml import Section, read_toml
 from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.options import AXES, BoundaryOptions
 from geo.reading.population import PopulationOptions, population_options
+from geo.reading.settlement import SettlementOptions, settlement_options
 from geo.web.background import Background, read_background
 from indicators.register.options import StatisticsOptions, statistics_options
 from indicators.survey.design import CHANCE, Wave
@@ -96,6 +97,7 @@ class Config:
     population: PopulationOptions | None
     background: Background | None
     context: ContextOptions | None
+    settlement: SettlementOptions | None
     aliases: Mapping[str, str]
     keys: Mapping[str, KeyRules]
     thresholds: Thresholds
@@ -150,7 +152,8 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         If the file is missing, is not TOML, or any entry is wrong.
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
-    workshops, areas = root.section("workshops"), root.section("areas")
+    workshops, areas, context = root.section("workshops"), root.section("areas"), root.section("context")
+    settlement = context.section("settlement")  # before the keys of its table are checked
     addresses, contributions, measures, invitations, places, earlier = (
         root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places", "earlier")
     )
@@ -178,7 +181,8 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         places=places.string("file") if "places" in root else "",
         population=population_options(root.section("population")) if "population" in root else None,
         background=read_background(root.section("background")) if "background" in root else None,
-        context=context_options(root.section("context")) if "context" in root else None,
+        context=context_options(context) if "context" in root else None,
+        settlement=settlement_options(settlement) if "settlement" in context else None,
         aliases=root.section("aliases").strings(),
         keys={},
         thresholds=_thresholds(root.section("thresholds")),

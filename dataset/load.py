@@ -29,6 +29,9 @@ from geo.drawing.drawing import prepare_drawing
 from geo.reading.addresses import read_addresses
 from geo.reading.boundaries import Boundaries
 from geo.reading.context import Context, read_context
+from geo.reading.population import Population
+from geo.reading.settlement import Settlement, read_settlement, settlement_of_grid
+from geo.web.bare_ground import bare_grounds
 from geo.web.geojson import prepare_geometry, zoom_bands
 from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
@@ -128,15 +131,16 @@ def load(
     findings.finish()
     _tell_what_waits(released, findings)
     bands = zoom_bands(city.boundaries)
-    participation, config = city.participation, city.config
+    participation, config, settlement = city.participation, city.config, city.context.settlement
+    grounds = bare_grounds(bands, settlement, city.boundaries.metric_crs) if settlement else []
     return Dataset(
         city=replace(config.city, source=source_of(config, boundaries)),
         catalogue=city.catalogue,
         periods=periods_of(config.waves, released.estimates, city.categories["wave"]),
         thresholds=config.thresholds,
         boundaries=city.boundaries,
-        geometry=prepare_geometry(bands),
-        drawing=prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs),
+        geometry=prepare_geometry(bands, grounds),
+        drawing=prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs, *grounds[:1]),
         background=config.background,
         context=city.context,
         places=city.places,
@@ -266,6 +270,7 @@ def _read(
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
     scenarios = read_scenarios(folder.path, CityIds.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
+    context = replace(context, settlement=_settlement(folder, config, boundaries, participation.population, findings))
     report(0.6)
     summed, shared = shared_by(waves, quartiers, findings) if every_wave else (tuple(waves), None)
     raw = Raw(summed, figures, invited, participation.questionnaires, participation.reach, shared)
@@ -365,6 +370,19 @@ def _surroundings(
         config.addresses, lambda file, part: read_addresses(file, quartiers, boundaries, part), findings, None
     )
     return context, Places.of(quartiers, addresses)
+
+
+def _settlement(
+    folder: Folder, config: Config, boundaries: Boundaries, population: Population | None, findings: Findings
+) -> Settlement | None:
+    """The city's own areas; where it gives none, those that its population grid tells of."""
+    options = config.settlement
+    if options:
+        with findings.attempt(options.file) as part:
+            return read_settlement(folder.find(options.file, part), options, boundaries, part)
+    elif config.population and population and not config.population.whole_quartiers:
+        return settlement_of_grid(population, boundaries, config.population.file, findings)
+    return None
 
 
 def _check_breaks(catalogue: Catalogue, waves: Sequence[str], findings: Findings) -> None:

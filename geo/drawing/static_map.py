@@ -49,6 +49,7 @@ def draw_map(
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
     context: Sequence[Trace] = (),
+    inhabited: bool = False,
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit, else numbers and below them what they stand for.
 
@@ -64,6 +65,8 @@ def draw_map(
         In drawing units; 0 for a map without names.
     context : sequence of Trace
         Between fills and outlines.
+    inhabited : bool
+        Whether ground on which nobody lives is left pale, where the drawing knows it.
     """
     shown = tuple(stations)
     numbered = with_numbers(drawing, label_size, sign_boxes(drawing, shown)) if label_size else Numbered(drawing, {}, ())
@@ -75,6 +78,7 @@ def draw_map(
         label_size=label_size,
         context=context,
         numbered=numbered.numbers,
+        inhabited=inhabited,
     )
     key = paragraph(" · ".join(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
     high = drawing.height + (key.height + _KEY_EDGE if numbered.key else 0.0)
@@ -96,6 +100,7 @@ def map_content(
     pen: float = 1.0,
     outlined: Collection[str] = (),
     numbered: Collection[str] = (),
+    inhabited: bool = False,
 ) -> str:
     """What `draw_map` puts into its ``<svg>``, in drawing units, for whoever puts a map into a larger picture.
 
@@ -107,6 +112,8 @@ def map_content(
         Ids of quartiers whose name is a number, see `geo.drawing.name_places.with_numbers`.
     pen : float
         How many times the usual width lines, patterns and marks have: a map that is shown small needs more.
+    inhabited : bool
+        As of `draw_map`.
     """
     usual, strong = _outline_width(drawing, pen), {selected, *outlined}
     fills: list[str] = []
@@ -119,12 +126,19 @@ def map_content(
     others = "".join(shape.path for shape in drawing.shapes if shape.quartier_id not in strong)
     # the light edge keeps two dark neighbours apart
     outlines = [_line(others, patterns.PAPER, usual * _EDGE), _line(others, patterns.OUTLINE, usual)] if others else []
+    bare = drawing.bare if inhabited else None
+    if bare and bare.path:
+        edge = f'stroke="{patterns.BARE_EDGE}" stroke-width="{usual / 2:g}"'
+        fills.append(f'<path d="{bare.path}" fill="{patterns.BARE}" fill-rule="evenodd" {edge}/>')
     around = [trace.drawn(pen) for trace in context]
     shown = tuple(stations)
     boxes = sign_boxes(drawing, shown, pen)
     signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
     names = place_names(drawing.shapes, label_size, boxes, numbered) if label_size else {}
-    labels = "".join(_text(place, paint.get(key, (Mark.NO_DATA, ""))[1]) for key, place in names.items())
+    colours = {
+        key: "" if bare and bare.covers(place.box) else paint.get(key, (Mark.NO_DATA, ""))[1] for key, place in names.items()
+    }
+    labels = "".join(_text(place, colours[key]) for key, place in names.items())
     return (
         f"<defs>{patterns.definitions(_tile(drawing, pen))}</defs>"
         f'<g stroke-linejoin="round">{"".join((*fills, *around, *outlines, *rims))}</g>'

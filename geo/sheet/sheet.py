@@ -69,6 +69,7 @@ def draw_sheet(sheet: Sheet) -> str:
         context=sheet.context,
         pen=_PEN / plan.scale,
         numbered=numbers,
+        inhabited=sheet.inhabited,
     )
     left, top, wide, high = plan.box
     for_bar = plan.scale_bar.height if plan.scale_bar else 0.0

@@ -13,6 +13,7 @@ from language.words import LANGUAGES
 from reports.choice.outlook import INTERVIEWS
 from reports.compare.content import Sides, sides_of
 from reports.compare.together import second_of
+from reports.map.inhabited import Fill, fills_of
 from reports.map.requests import Display, MapRequest, Second, displays_of, parse_scheme, seconds_of, written_scheme
 from views.frame.scenario import LONGEST, weighing_of
 
@@ -27,6 +28,7 @@ _PARAMETERS = {
     "display": Phrase("display"),
     "second": Phrase("comparison"),
     "classes": Phrase("classes"),
+    "fill": Phrase("what is coloured"),
     "standard": Phrase("standardisation"),
     "beside": Phrase("quartiers beside"),
     "sides": Phrase("what is set side by side"),
@@ -59,6 +61,8 @@ class Selection:
     display: str = "values"
     second: str = ""
     classes: str = "fixed"
+    fill: str = Fill.WHOLE
+    """What of a quartier has its colour, as `reports.map.inhabited.fills_of` offers it."""
     standard: str = RAW
     """By what values are standardised, as `Dataset.standards_of` has it."""
     beside: str = ""
@@ -171,6 +175,7 @@ def _completed(
         display=display,
         second=second,
         classes=_classes(link),
+        fill=link.choose("fill", fills_of(dataset), fills_of(dataset)[0], elsewhere=list(Fill)),
         standard=_standard(link, dataset, display, (indicator, group, wave)),
         beside=_beside(link, dataset),
         sides=_sides(link, dataset, theme, wave) if indicator in catalogue.indicators else Sides.PLACES,

@@ -3,6 +3,7 @@
 from dataset.dataset import Dataset
 from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words
+from reports.map.inhabited import Fill, fills_of
 from reports.map.requests import Display, Second, displays_of, parse_scheme, seconds_of, written_scheme
 from views.frame.fields import Field, choices, grouped_choices, search_field, show_fields, standard_fields
 from views.frame.page import change
@@ -99,6 +100,7 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
         fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
     if selection.display not in (Display.CHANGE, Display.PAIR) and selection.indicator in dataset.catalogue.indicators:
         fields += _class_fields(dataset, selection, words)
+    fields += _fill_fields(dataset, selection, words)
     fields += standard_fields(dataset, selection, words)
     if dataset.workshops and selection.display != Display.GROUPS:
         fields.append(_workshop_field(selection, words))
@@ -129,6 +131,31 @@ def _workshop_field(selection: Selection, words: Words) -> Field:
     offered = list(zip(WORKSHOPS, names, strict=True))
     briefly = f"{words('Workshops')}: {dict(offered)[selection.workshops]}"
     return choices("workshops", words("Workshops"), offered, selection.workshops, 1, usual=WORKSHOPS[0], briefly=briefly)
+
+
+def _fill_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+    """Whether the colour fills what is inhabited or everything, where the city tells where people live."""
+    fills = fills_of(dataset)
+    if len(fills) < 2:
+        return []
+    whole = words("Whole {quartiers}", quartiers=dataset.city.quartiers)
+    names = {Fill.INHABITED: words("Only inhabited areas"), Fill.WHOLE: whole[:1].upper() + whole[1:]}
+    explained = words(
+        "Woods and fields have no opinion: large {quartiers} look larger than they are.", quartiers=dataset.city.quartiers
+    )
+    offered = [(str(fill), names[fill]) for fill in fills]
+    return [
+        choices(
+            "fill",
+            words("Coloured"),
+            offered,
+            selection.fill,
+            1.2,
+            explained,
+            usual=str(fills[0]),
+            briefly=names[Fill(selection.fill)],
+        )
+    ]
 
 
 def _class_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.map.content import map_content
+from reports.map.inhabited import fill_notes, with_fill
 from reports.map.requests import Display, second_map
 from reports.map.scale import quartier_pointer
 from views.frame import html
@@ -30,6 +31,7 @@ def _sources(dataset: Dataset, selection: Selection, words: Words) -> str:
     notes = [
         words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else "",
         words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
+        *fill_notes(dataset, selection.fill, words),
     ]
     sources = " ".join(note for note in notes if note)
     return str(Markup('<p class="source">{} <span class="link">{}</span></p>').format(html.linked(sources), printed))
@@ -50,7 +52,8 @@ def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
             content = map_content(dataset, request, selection.lang)
             figures, stations = address_of(dataset, request, selection.lang), stations_of(workshops, words)
             chosen = quartier_pointer(dataset, request, content.painting, selection.quartier, words)
-            st.html(html.legend(content.legend, signs_of(workshops, words), name, chosen))
+            legend = with_fill(content.legend, selection.fill, words)
+            st.html(html.legend(legend, signs_of(workshops, words), name, chosen))
             show_map(dataset, selection, content, figures, stations, words, place=place, together=True)
 
 
@@ -76,11 +79,12 @@ def show() -> None:
         instead = words("What the map shows instead stands in the filters.")
         st.html(html.notice(" ".join([*map(words.say, notices.values()), instead])))
     figures = address_of(dataset, selection.request, selection.lang)
+    legend = with_fill(content.legend, selection.fill, words)
     if selection.display == Display.TWO:
         _show_two(dataset, selection, words)
         _show_panel(dataset, selection, words)
     elif selection.display == Display.GROUPS:
-        st.html(html.legend(content.legend, ()))
+        st.html(html.legend(legend, ()))
         show_multiples(dataset, selection, words)
         _show_panel(dataset, selection, words)
     else:
@@ -88,8 +92,7 @@ def show() -> None:
         with left:
             workshops = shown_workshops(dataset, selection)
             chosen = quartier_pointer(dataset, selection.request, content.painting, selection.quartier, words)
-            legend = html.legend(content.legend, signs_of(workshops, words), chosen=chosen)
-            st.html(legend + printed_map(selection))
+            st.html(html.legend(legend, signs_of(workshops, words), chosen=chosen) + printed_map(selection))
             show_map(dataset, selection, content, figures, stations_of(workshops, words), words)
         with right:
             _show_panel(dataset, selection, words)

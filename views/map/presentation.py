@@ -10,6 +10,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import value_of
 from language.words import Words
 from reports.map.content import map_content, whole_name
+from reports.map.inhabited import Fill, with_fill
 from reports.map.requests import MapRequest
 from views.frame.html import ASSETS, swatch, swatch_rules
 from views.frame.page import opened
@@ -28,10 +29,10 @@ _stage = st.components.v2.component(
 )
 
 
-def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
+def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict[str, object]:
     wave = dataset.waves_of(indicator_id)[-1]
     content = map_content(dataset, MapRequest(indicator_id, EVERYBODY, wave), words.language)
-    title, legend = content.sentence, content.legend
+    title, legend = content.sentence, with_fill(content.legend, fill, words)
     indicator, whole = dataset.catalogue.indicators.get(indicator_id), dataset.city_estimate(indicator_id, "all", wave)
     average = f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}" if indicator and whole else ""
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
@@ -39,7 +40,12 @@ def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, objec
     return {
         "title": title,
         "drawing": draw_map(
-            dataset.drawing, quartier_marks(content.painting), title=title, label_size=label_size, context=dataset.traces
+            dataset.drawing,
+            quartier_marks(content.painting),
+            title=title,
+            label_size=label_size,
+            context=dataset.traces,
+            inhabited=fill == Fill.INHABITED,
         ),
         "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
         "scale": scale_picture(legend.scale, _SCALE) if legend.scale else "",
@@ -55,7 +61,7 @@ def show() -> None:
     leave = _stage(
         key="stage",
         data={
-            "slides": [_slide(dataset, indicators[0].id, words) for indicators in themes],
+            "slides": [_slide(dataset, indicators[0].id, selection.fill, words) for indicators in themes],
             "seconds": _SECONDS,
             "footer": f"Quartierblick – {words.pick(dataset.city.name)}{badge}",
             "language": selection.lang,

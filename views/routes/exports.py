@@ -18,6 +18,7 @@ from reports.compare.content import comparison_frame
 from reports.compare.picture import chart_png
 from reports.documents.picture import as_png
 from reports.map.content import map_content
+from reports.map.inhabited import Fill, fill_notes, with_fill
 from reports.map.requests import Display
 from reports.map.table import as_csv, as_workbook, export_frame
 from reports.workshops.calendar import calendar_of
@@ -109,6 +110,7 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
     surveyed = dataset.catalogue.described(selection.indicator).source == "survey"
     if surveyed and selection.display in (Display.DIFFERS, Display.CHANGE):
         notes.append(over_many(words))
+    notes += fill_notes(dataset, selection.fill, words)
     texts = SheetTexts(
         title=content.sentence,
         notes=tuple(notes),
@@ -119,11 +121,12 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
     return Sheet(
         dataset.drawing,
         quartier_marks(content.painting),
-        content.legend,
+        with_fill(content.legend, selection.fill, words),
         texts,
         signs=tuple(signs_of(workshops, words)),
         stations=stations_of(workshops, words),
         selected=selection.quartier,
         context=dataset.traces,
         scale_bar=not schematic,
+        inhabited=selection.fill == Fill.INHABITED,
     )

@@ -12,6 +12,7 @@ from geo.web.folium_map import marks_json
 from geo.web.search import Hit
 from language.words import words_for
 from reports.map.content import map_content
+from reports.map.inhabited import Fill
 from views.frame.selection import complete
 from views.map.drawing import painting_at, quartier_marks, shown_workshops, stations_of
 from views.routes.answers import CHECKED, FOR_EVER, NOT_KEPT, compressed
@@ -71,6 +72,7 @@ def map_picture(dataset: Dataset, request: Request) -> Response:
         title=content.title,
         selected=selection.quartier,
         stations=stations_of(shown_workshops(dataset, selection), words_for(selection.lang)),
+        inhabited=selection.fill == Fill.INHABITED,
         **({"label_size": 0.0} if "small" in request.query_params else {"context": dataset.traces}),
     )
     return Response(picture, media_type="image/svg+xml", headers=CHECKED)
