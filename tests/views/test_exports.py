@@ -195,13 +195,11 @@ def told_in(city: Dataset, kind: str, asked: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_csv_is_a_plain_table_whose_rows_say_question_source_licence_and_citation(city: Dataset) -> None:
-    for lang, titles in (
-        ("en", ("Question", "Source", "Licence", "Cite as")),
-        ("de", ("Frage", "Quelle", "Lizenz", "Zitieren als")),
-    ):
+    for lang in ("en", "de"):
+        titles = [words_for(lang)(title) for title in ("Question", "Source", "Licence", "Cite as")]
         lines = lines_of(city, {"indicator": "safe_at_night", "group": "older", "lang": lang})
         assert len(lines) == 19
-        assert list(lines[0])[-4:] == list(titles)
+        assert list(lines[0])[-4:] == titles
         question, source, licence, cited = (lines[4][title] for title in titles)
         assert question == city.catalogue.indicators["safe_at_night"].question.in_language(lang)
         assert source == city.city.source.in_language(lang)
@@ -212,7 +210,7 @@ def test_a_csv_is_a_plain_table_whose_rows_say_question_source_licence_and_citat
 
 def test_a_workbook_has_a_sheet_that_says_what_it_is(city: Dataset) -> None:
     told = told_in(city, "xlsx", {"indicator": "safe_at_night", "group": "older", "lang": "en"})
-    assert told["Title"] == "Feeling safe in the evening, Older people, Survey 2025"
+    assert told["Title"] == "Feeling safe in the evening, Older people (65+), Survey 2025"
     assert told["Question"] == city.catalogue.indicators["safe_at_night"].question.in_language("en")
     assert "residents aged 18 and over" in told["Who was asked"]
     assert told["When"] == "Survey 2025, March to May 2025"
@@ -246,24 +244,17 @@ def test_without_a_licence_files_say_so(tiny: Dataset) -> None:
     assert "Licence" not in texts(exported(tiny, "svg", {"lang": "en"}, LINK)[0])
 
 
+HOME = {"indicator": "feels_at_home"}
 NAMES = [
-    ({"indicator": "feels_at_home"}, "", "Kaiserslautern_Wohlfuehlen-im-Quartier_Alle_2025"),
-    (
-        {"indicator": "feels_at_home", "lang": "en", "group": "older"},
-        "",
-        "Kaiserslautern_Feeling-at-home-in-the-quartier_Older-people_2025",
-    ),
-    ({"indicator": "inhabitants"}, "", "Kaiserslautern_Einwohner_Alle"),
-    (
-        {"indicator": "feels_at_home", "display": "change", "second": "wave:2017"},
-        "",
-        "Kaiserslautern_Wohlfuehlen-im-Quartier_Alle_2017-2025",
-    ),
-    ({"theme": "safety", "wave": "2021"}, "compare", "Kaiserslautern_Vergleich_Sicherheit_Alle_2021"),
+    (HOME, "", "Wohlfuehlen-im-Quartier_Alle_2025"),
+    ({**HOME, "lang": "en", "group": "older"}, "", "Feeling-at-home-in-the-quartier_Older-people-65_2025"),
+    ({"indicator": "inhabitants"}, "", "Einwohnerinnen-und-Einwohner_Alle"),
+    ({**HOME, "display": "change", "second": "wave:2017"}, "", "Wohlfuehlen-im-Quartier_Alle_2017-2025"),
+    ({"theme": "safety", "wave": "2021"}, "compare", "Vergleich_Sicherheit_Alle_2021"),
 ]
 
 
 @pytest.mark.parametrize(("asked", "what", "name"), NAMES, ids=[name for _, _, name in NAMES])
 def test_a_file_is_called_by_what_it_holds(city: Dataset, asked: dict[str, str], what: str, name: str) -> None:
     selection, _ = complete(asked, city)
-    assert stem_of(file_parts(city, selection, what, words_for(selection.lang))) == name
+    assert stem_of(file_parts(city, selection, what, words_for(selection.lang))) == f"Kaiserslautern_{name}"

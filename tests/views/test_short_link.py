@@ -15,7 +15,7 @@ from dataset.load import load
 from reports.compare.content import Sides
 from reports.map.requests import Display
 from tests.demo import demo_city
-from tests.tiny_city import build_city
+from tests.tiny_city import DATASET, build_city, survey
 from views.frame.selection import RAW, WORKSHOPS, complete
 from views.frame.short_link import short_parameters
 
@@ -40,6 +40,15 @@ OFFERED = {
     "choice": ["", "k:3"],
     "interviews": ["40", "80"],
 }
+
+ANOTHER_WAVE = """
+[[waves]]
+id = "2024"
+name = { de = "Befragung 2024", en = "Survey 2024" }
+file = "survey_2024.csv"
+quartier = "quartier"
+missing = ["", "99"]
+"""
 
 
 @settings(max_examples=150, deadline=None)
@@ -71,13 +80,8 @@ def test_nothing_in_it_can_be_left_out() -> None:
 def test_a_link_of_last_year_keeps_to_its_survey(tmp_path: Path) -> None:
     before = load(build_city(tmp_path / "before"))
     short = short_parameters(before, complete({}, before)[0])
-    later = build_city(tmp_path / "later")
-    wave = '[[waves]]\nid = "2024"\nname = "Befragung 2024"\nfile = "survey.csv"\nquartier = "quartier"\nmissing = ["", "99"]\n'
-    text = (later / "dataset.toml").read_text(encoding="utf-8")
-    (later / "dataset.toml").write_text(
-        text.replace("[statistics]", f"{wave.replace('survey.csv', 'survey_2024.csv')}\n[statistics]"), encoding="utf-8"
-    )
-    (later / "survey_2024.csv").write_text((later / "survey.csv").read_text(encoding="utf-8") + "1,30,4,3\n", encoding="utf-8")
+    later = build_city(tmp_path / "later", dataset=DATASET.replace("[statistics]", f"{ANOTHER_WAVE}\n[statistics]"))
+    (later / "survey_2024.csv").write_text(survey() + "1,30,4,3\n", encoding="utf-8")
     after = load(later)
     assert complete({}, after)[0].wave == "2024"
     assert complete(short, after)[0].wave == "2020"
