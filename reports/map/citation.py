@@ -58,7 +58,10 @@ def facts_of(
     surveyed = [request for request in requests if dataset.catalogue.indicators[request.indicator].source == "survey"]
     lines = [
         *_questions(dataset, requests, words),
-        (words("Who was asked"), _each(names, [_whom(dataset, request, words) for request in requests])),
+        (
+            words("Who was asked") if surveyed else words("Who is counted"),
+            _each(names, [_whom(dataset, request, words) for request in requests]),
+        ),
         (words("When"), _each(names, [_period(dataset, request.wave, words) for request in requests])),
         (words("Answers in the whole city (n)"), _each(names, [_answers(dataset, request, words) for request in requests])),
         (words("Method"), _method(dataset, requests, surveyed, words, changed=changed, tested=tested)),

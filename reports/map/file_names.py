@@ -5,6 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from dataset.dataset import Dataset
+from indicators.register.rows import UNDATED
+from language.words import Words
+from reports.map.requests import Display, MapRequest, maps_of
+
 _LETTERS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "oe", "Ø": "Oe"}
     | {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
@@ -24,6 +29,24 @@ def stem_of(parts: Iterable[str]) -> str:
     """
     stem = "_".join(part for part in map(_plain, parts) if part)[:_LONGEST].rstrip("-_") or _DEFAULT
     return f"{_DEFAULT}_{stem}" if _RESERVED.fullmatch(stem) else stem
+
+
+def map_parts(dataset: Dataset, request: MapRequest, words: Words) -> list[str]:
+    """What the name of a map's file is made of, in the reader's language: city, indicators, target group, survey."""
+    maps = maps_of(dataset, request)
+    names = [words.pick(dataset.catalogue.indicators[name].name) for name in dict.fromkeys(part.indicator for part in maps)]
+    group, wave = dataset.group_name(request.group, words), date_part(request.wave)
+    match request.display:
+        case Display.CHANGE:
+            wave = f"{date_part(request.second.id)}-{wave}"
+        case Display.GROUPS:
+            group = words("every target group")
+    return [words.pick(dataset.city.name), *names, group, wave]
+
+
+def date_part(wave: str) -> str:
+    """A survey's or a date's id; nothing where no date is known."""
+    return "" if wave == UNDATED else wave
 
 
 def _plain(part: str) -> str:

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dataset.dataset import Dataset
-from indicators.register.rows import UNDATED
 from language.words import Words
 from reports.compare.content import Sides, compared, comparison_frame
 from reports.map.citation import Facts, citation, facts_of, map_facts
-from reports.map.requests import Display, maps_of
+from reports.map.file_names import date_part, map_parts
+from reports.map.requests import maps_of
 from reports.map.table import as_csv, export_frame, with_terms
 from reports.map.workbook import Notes, as_workbook
 from views.compare.settings import comparison_of, headline, pair_of
@@ -90,23 +90,14 @@ def _notes(numbers: Numbers, words: Words) -> list[tuple[str, str]]:
 
 
 def file_parts(dataset: Dataset, selection: Selection, what: str, words: Words) -> list[str]:
-    """What a file's name is made of, in the reader's language: city, indicator, target group, survey."""
-    city, group, wave = words.pick(dataset.city.name), dataset.group_name(selection.group, words), _date(selection.wave)
-    if what == "compare":
-        theme = words.pick(dataset.catalogue.themes[selection.theme].name)
-        comparison = comparison_of(selection)
-        whose = dataset.quartier_names.get(selection.quartier, "") if comparison.kind is Sides.GROUPS else group
-        since = f"{comparison.before}-{wave}" if comparison.kind is Sides.SINCE else wave
-        return [city, words("Comparison"), theme, whose, since]
-    request = pair_of(selection) if what == "pair" else selection.request
-    maps = maps_of(dataset, request)
-    names = [words.pick(dataset.catalogue.indicators[name].name) for name in dict.fromkeys(part.indicator for part in maps)]
-    if request.display is Display.CHANGE:
-        wave = f"{_date(request.second.id)}-{wave}"
-    if request.display is Display.GROUPS:
-        group = words("every target group")
-    return [city, *names, group, wave]
-
-
-def _date(wave: str) -> str:
-    return "" if wave == UNDATED else wave
+    """What the name of a file of `numbers_of`, or of its picture, is made of."""
+    if what != "compare":
+        return map_parts(dataset, pair_of(selection) if what == "pair" else selection.request, words)
+    comparison, theme = comparison_of(selection), words.pick(dataset.catalogue.themes[selection.theme].name)
+    wave, group = date_part(selection.wave), dataset.group_name(selection.group, words)
+    match comparison.kind:
+        case Sides.GROUPS:
+            group = dataset.quartier_names.get(selection.quartier, "")
+        case Sides.SINCE:
+            wave = f"{date_part(comparison.before)}-{wave}"
+    return [words.pick(dataset.city.name), words("Comparison"), theme, group, wave]

@@ -17,6 +17,7 @@ from views.frame.html import PAGES_ROUTE
 from views.frame.links import (
     CALENDAR_ROUTE,
     CHOICE_ROUTE,
+    CITE_ROUTE,
     EXPORT_ROUTE,
     PROFILE_ROUTE,
     PROFILES_ROUTE,
@@ -26,6 +27,7 @@ from views.frame.links import (
 from views.map.drawing import PAINT_ROUTE, PRINT_ROUTE
 from views.routes.answers import of_city, once_done
 from views.routes.choice import CHOICE_FILES, choice, scenario
+from views.routes.citing import citing
 from views.routes.exports import calendar, export
 from views.routes.map import context, geometry, map_picture, marks, painting, search
 from views.routes.profiles import profile, profiles, profiles_state
@@ -45,6 +47,7 @@ ROUTES = [
     Route(f"{CHOICE_ROUTE}/{SCENARIO_FILE}", of_city(scenario)),
     *(Route(f"{CHOICE_ROUTE}/{kind}", of_city(once_done(choice)), name=kind) for kind in CHOICE_FILES),
     Route(EXPORT_ROUTE + "/{kind}", of_city(export)),
+    Route(CITE_ROUTE, of_city(citing)),
     Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
     Route(MARKS_ROUTE, marks),
     Mount(MAP_ROUTE, StaticFiles(directory=MAP_ASSETS)),
