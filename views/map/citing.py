@@ -17,7 +17,7 @@ from views.frame.links import CITE_ROUTE, EXPORT_KINDS, EXPORT_ROUTE, to_embedde
 from views.frame.selection import Selection, complete
 from views.frame.short_link import short_parameters
 
-_HEIGHT = 640  # pixels of the frame; the map in it takes what it gets
+_HEIGHT = 720  # pixels of the frame; the map in it takes what it gets
 _OF_THE_MAP = ("lang", "theme", "indicator", "group", "wave", "quartier", "display", "second", "classes", "standard")
 
 
@@ -65,10 +65,8 @@ def citing_markup(dataset: Dataset, selection: Selection, today: date) -> Markup
         link_to=to_selection(short_parameters(dataset, selection)),
         embedded=to_embedded(short_parameters(dataset, shown)),
         citation=citation(dataset, facts.shown, "{link}", words),
-        frame=_frame(
-            words("Map of {city}: {indicator}", city=dataset.city.name, indicator=shown_name(dataset, shown.request, words))
-        ),
-        alone=alone if shown.display != selection.display else "",
+        frame=_frame(words("Map of {city}: {indicator}", city=dataset.city.name, indicator=name)),
+        alone=words("The frame shows one map: {shown}.", shown=name) if shown.display != selection.display else "",
         allowed=(
             words("These websites may show it: {names}.", names=words.list(dataset.origins))
             if dataset.origins

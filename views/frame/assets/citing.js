@@ -4,7 +4,7 @@ import { print } from "./printing.js";
 
 export function showCiting(root, data) {
   if (!root.fold) build(root);
-  Object.assign(root, { data });
+  root.data = data;
   root.heading.textContent = data.heading;
   root.summary.textContent = data.summary;
   root.sources.innerHTML = data.sources; // made by the server; every text in it is escaped
@@ -46,16 +46,16 @@ async function fill(root) {
   root.body.querySelectorAll(".copying").forEach((line) => {
     const code = line.querySelector("code");
     code.textContent = code.dataset.text.replace(/\{(link|embedded)\}/g, (_, name) => addresses[name]);
-    line.querySelector("button").addEventListener("click", () => copy(root, code));
+    line.querySelector("button").addEventListener("click", () => copy(code, line.querySelector(".told"), root.data));
   });
 }
 
-async function copy(root, code) {
-  root.told.textContent = ""; // a screen reader says the same words again only after a change
-  const copied = await Promise.resolve()
+async function copy(code, told, { copied, selected }) {
+  told.textContent = ""; // a screen reader says the same words again only after a change
+  const done = await Promise.resolve()
     .then(() => navigator.clipboard.writeText(code.textContent))
     .then(() => true, () => copySelected(code));
-  root.told.textContent = copied ? root.data.copied : root.data.selected;
+  told.textContent = done ? copied : selected;
 }
 
 // without a secure connection a browser has no clipboard for pages; what is selected can still be copied
