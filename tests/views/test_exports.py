@@ -18,9 +18,9 @@ from language.words import words_for
 from reports.map.file_names import stem_of
 from tests.demo import demo_city
 from tests.tiny_city import build_city
+from views.compare.settings import file_parts
 from views.frame.selection import complete
 from views.routes.exports import exported
-from views.routes.numbers import file_parts
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 LINK = "http://localhost:8501/"

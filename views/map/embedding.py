@@ -57,7 +57,7 @@ def embedded_document(dataset: Dataset, selection: Selection) -> str:
             listing=listing_of(dataset, selection.request, words) if few else None,
             quartier_ids=list(dataset.quartier_names),
             notes=" ".join(note for note in notes if note),
-            page=f"../{to_selection(short_parameters(dataset, selection))}",
+            page=_below(to_selection(short_parameters(dataset, selection)).removeprefix(".")),
             rules=Markup(swatch_rules()),
             styles=[_asset("style.css"), _asset("embed.css")],
             scripts=[_below(f"{MAP_ROUTE}/keyboard.js?v={_digest_of_keyboard()}"), _asset("embed.js")] if few else [],

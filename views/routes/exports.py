@@ -19,12 +19,12 @@ from reports.map.content import map_content
 from reports.map.file_names import disposition, stem_of
 from reports.map.requests import Display
 from reports.workshops.calendar import calendar_of
-from views.compare.settings import comparison_svg, pair_svg
+from views.compare.settings import comparison_svg, file_parts, pair_svg
 from views.frame.selection import Selection, complete
 from views.frame.short_link import short_parameters
 from views.map.drawing import quartier_marks, shown_workshops, signs_of, stations_of
 from views.routes.answers import CHECKED, LONGEST_BASE, XLSX, words_of
-from views.routes.numbers import csv_of, file_parts, numbers_of, xlsx_of
+from views.routes.numbers import csv_of, numbers_of, xlsx_of
 from workshops.events import Status
 
 _CSV = "text/csv; charset=utf-8"

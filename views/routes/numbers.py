@@ -9,7 +9,6 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.compare.content import Sides, compared, comparison_frame
 from reports.map.citation import Facts, citation, facts_of, map_facts
-from reports.map.file_names import date_part, map_parts
 from reports.map.requests import maps_of
 from reports.map.table import as_csv, export_frame, with_terms
 from reports.map.workbook import Notes, as_workbook
@@ -87,17 +86,3 @@ def _notes(numbers: Numbers, words: Words) -> list[tuple[str, str]]:
         (words("Retrieved on"), numbers.day),
     ]
     return [(title, text) for title, text in lines if text]
-
-
-def file_parts(dataset: Dataset, selection: Selection, what: str, words: Words) -> list[str]:
-    """What the name of a file of `numbers_of`, or of its picture, is made of."""
-    if what != "compare":
-        return map_parts(dataset, pair_of(selection) if what == "pair" else selection.request, words)
-    comparison, theme = comparison_of(selection), words.pick(dataset.catalogue.themes[selection.theme].name)
-    wave, group = date_part(selection.wave), dataset.group_name(selection.group, words)
-    match comparison.kind:
-        case Sides.GROUPS:
-            group = dataset.quartier_names.get(selection.quartier, "")
-        case Sides.SINCE:
-            wave = f"{date_part(comparison.before)}-{wave}"
-    return [words.pick(dataset.city.name), words("Comparison"), theme, group, wave]

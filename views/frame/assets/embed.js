@@ -37,7 +37,7 @@
   const { width, height } = overlay.viewBox.baseVal;
   new ResizeObserver(() => {
     const drawn = width * Math.min(overlay.clientWidth / width, overlay.clientHeight / height); // pixels across
-    main.dataset.letters = drawn < 420 ? "large" : drawn < 640 ? "middle" : "small";
+    main.dataset.letters = drawn < 380 ? "large" : drawn < 600 ? "middle" : "small";
   }).observe(overlay);
 
   const shapes = { onCanvas: false, layers: hits.map((hit) => ({ getElement: () => hit })), index };
