@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
+from dataset.publishing import Licence, read_licence, read_origins
 from dataset.wave_times import years_of
 from files.findings import Findings
 from files.folder import Folder
@@ -53,6 +54,8 @@ class City:
         Of findings, and of readers who did not choose.
     demonstration : bool
         Whether every page says that the data are made up.
+    licence : Licence or None
+        None where the city names none.
     """
 
     name: Text
@@ -64,6 +67,7 @@ class City:
     average: Text
     demonstration: bool
     source: Text
+    licence: Licence | None
 
     def today(self) -> date:
         """The day it is in the city."""
@@ -74,7 +78,8 @@ class City:
 class Config:
     """A checked ``dataset.toml``; file names are empty, and tables None, where the city has no such thing.
 
-    ``years`` is the middle of every wave, as far as it is known (`dataset.wave_times`).
+    ``years`` is the middle of every wave, as far as it is known (`dataset.wave_times`); ``origins`` are the websites that
+    may frame a map (`dataset.publishing`).
     """
 
     city: City
@@ -94,6 +99,7 @@ class Config:
     areas: str
     addresses: str
     places: str
+    origins: tuple[str, ...]
     population: PopulationOptions | None
     background: Background | None
     context: ContextOptions | None
@@ -179,6 +185,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         areas=areas.string("file") if "areas" in root else "",
         addresses=addresses.string("file") if "addresses" in root else "",
         places=places.string("file") if "places" in root else "",
+        origins=read_origins(root.section("embed")),
         population=population_options(root.section("population")) if "population" in root else None,
         background=read_background(root.section("background")) if "background" in root else None,
         context=context_options(context) if "context" in root else None,
@@ -231,6 +238,7 @@ def _city(section: Section) -> City:
         average=section.text("average", required=False) or Text.of({"de": "Stadtdurchschnitt", "en": "city average"}),
         demonstration=section.flag("demonstration"),
         source=section.text("source", required=False),
+        licence=read_licence(section),
     )
     section.finish()
     return city

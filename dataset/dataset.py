@@ -88,6 +88,8 @@ class Dataset:
         Where people live, if the city tells; nothing of it is shown but rounded sums.
     scenarios : tuple of Scenario
         What is kept in the folder ``scenarios``.
+    origins : tuple of str
+        Websites that may frame a map, as ``scheme://host[:port]``.
     findings : tuple of Finding
         What was mended while reading.
     """
@@ -111,6 +113,7 @@ class Dataset:
     places_to_stand: tuple[StandingPlace, ...]
     population: Population | None
     scenarios: tuple[Scenario, ...]
+    origins: tuple[str, ...]
     findings: tuple[Finding, ...]
 
     @property

@@ -153,6 +153,7 @@ def load(
         places_to_stand=participation.places,
         population=participation.population,
         scenarios=city.scenarios,
+        origins=config.origins,
         findings=tuple(findings),
     )
 

@@ -1,6 +1,5 @@
 """Karte: one indicator on the map, how it is shown, its legend, panel and table."""
 
-from dataclasses import asdict
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -8,6 +7,7 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
+from reports.map.citation import source_line
 from reports.map.content import map_content
 from reports.map.inhabited import fill_notes, with_fill
 from reports.map.requests import Display, second_map
@@ -16,6 +16,7 @@ from views.frame import html
 from views.frame.html import component
 from views.frame.page import change, opened
 from views.frame.selection import Selection
+from views.frame.short_link import short_parameters
 from views.map.controls import second_name, show_controls
 from views.map.drawing import address_of, printed_map, shown_workshops, signs_of, stations_of
 from views.map.frame import show_map, show_multiples
@@ -26,11 +27,11 @@ _panel = component("panel", '<div class="panel-text"></div>')
 
 
 def _sources(dataset: Dataset, selection: Selection, words: Words) -> str:
-    address = f"{st.context.url}?{urlencode(asdict(selection))}"
+    address = f"{st.context.url}?{urlencode(short_parameters(dataset, selection))}"
     printed = words("Printed on {day} from {link}", day=words.date(dataset.city.today()), link=address)
     notes = [
         words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else "",
-        words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
+        source_line(dataset, words),
         *fill_notes(dataset, selection.fill, words),
     ]
     sources = " ".join(note for note in notes if note)

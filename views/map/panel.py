@@ -10,11 +10,12 @@ from indicators.catalogue import Indicator, Polarity
 from indicators.estimates import sentences
 from indicators.estimates.silence import sentences_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict, estimate_of, row_of
-from indicators.formulas import Mean, Share
+from indicators.formulas import Mean
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.answers import answers_of
 from reports.map.categories import category_finding
+from reports.map.citation import counted_answers
 from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, maps_of
 from views.frame.html import render
@@ -208,7 +209,7 @@ def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str,
         return {}
     return {
         words("Question"): words.pick(indicator.question),
-        words("Counted"): _counted(indicator, words),
+        words("Counted"): counted_answers(indicator, words),
         words("Asked"): words.pick(period.population),
         words("When"): words.pick(period.when),
         words("Without an answer in the whole city (left open, or does not apply)"): _silence(dataset, selection, words),
@@ -219,12 +220,6 @@ def _silence(dataset: Dataset, selection: Selection, words: Words) -> str:
     """How many did not answer, and who they are; nothing where they are few."""
     silence = dataset.questions.silence(selection.indicator, selection.wave)
     return sentences_of(silence, lambda group: dataset.group_name(group, words), words) if silence else ""
-
-
-def _counted(indicator: Indicator, words: Words) -> str:
-    if not isinstance(indicator.formula, Share):
-        return ""
-    return words("answers {yes} of {of}", yes=words.list(indicator.formula.yes), of=words.list(indicator.formula.of))
 
 
 def _others(dataset: Dataset, selection: Selection) -> list[tuple[Indicator, Estimate]]:

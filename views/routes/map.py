@@ -63,9 +63,10 @@ def _hits(dataset: Dataset, text: str) -> list[Hit]:
 
 
 def map_picture(dataset: Dataset, request: Request) -> Response:
-    """The map of a selection as a picture, for paper; ``small`` leaves away what nobody could read."""
+    """The map of a selection as a picture, for paper; ``small`` leaves away what nobody could read, ``plain`` only names."""
     selection, _ = complete(request.query_params, dataset, categories=True)
     content = map_content(dataset, selection.request, selection.lang)
+    names = {"label_size": 0.0} if {"small", "plain"} & request.query_params.keys() else {}
     picture = draw_map(
         dataset.drawing,
         quartier_marks(content.painting),
@@ -73,6 +74,7 @@ def map_picture(dataset: Dataset, request: Request) -> Response:
         selected=selection.quartier,
         stations=stations_of(shown_workshops(dataset, selection), words_for(selection.lang)),
         inhabited=selection.fill == Fill.INHABITED,
-        **({"label_size": 0.0} if "small" in request.query_params else {"context": dataset.traces}),
+        context=() if "small" in request.query_params else dataset.traces,
+        **names,
     )
     return Response(picture, media_type="image/svg+xml", headers=CHECKED)
