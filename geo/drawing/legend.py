@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from geo.drawing.classes import Classification, Mark
+from geo.drawing.symbols import Rings
 from language.words import Words
 
 
@@ -63,6 +64,8 @@ class Legend:
         A second legend.
     square : Square or None
         Instead of classes.
+    rings : Rings or None
+        Circles instead of classes, of what adds up.
     """
 
     title: str
@@ -71,6 +74,7 @@ class Legend:
     entries: tuple[Entry, ...]
     part: Part | None = None
     square: Square | None = None
+    rings: Rings | None = None
 
 
 def class_entries(

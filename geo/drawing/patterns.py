@@ -81,6 +81,7 @@ def fills(mark: Mark, colour: str) -> tuple[str, ...]:
 
 
 NEUTRAL = "#e4e1d8"  # under dots where a map colours only what is certain
+PALE = "#f6f5f0"  # of quartiers below circles
 
 
 def faded(colour: str, strength: float) -> str:

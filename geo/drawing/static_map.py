@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from geo.drawing import patterns
+from geo.drawing.circles import draw_circles, draw_zeros, zero_boxes
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.name_places import LEADING, Box, Place, place_names
+from geo.drawing.nested import set_nested
 from geo.drawing.patterns import SIGN_SIZE, SIGNS, Station
+from geo.drawing.symbols import Circle, Rings
 from geo.drawing.text_fit import xml_text
 
 _LABEL_SIZE = 17.0
@@ -18,6 +21,8 @@ _OUTLINE, _TILE, _HALO = 1.2, 12.0, 4.0  # line widths, and a pattern's edge
 _EDGE = 2.2  # the light edge of an outline, in widths of the outline
 _THINNEST, _FINEST = 0.2, 6.0  # what is left of line and pattern where quartiers are tiny
 _SELECTED = ((9.0, patterns.PAPER), (4.5, patterns.INK))
+_SMALL_LETTERS = 44.0  # of a map without names, which is shown small
+_LEGEND_GAP = 12.0
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ def draw_map(
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
     context: Sequence[Trace] = (),
+    circles: Sequence[Circle] = (),
+    rings: Rings | None = None,
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit.
 
@@ -63,10 +70,21 @@ def draw_map(
         In drawing units; 0 for a map without names.
     context : sequence of Trace
         Between fills and outlines.
+    circles : sequence of Circle
+        Of an indicator that adds up.
+    rings : Rings or None
+        Their legend, which stands below the map: however large the picture is shown, it has the map's scale.
     """
-    content = map_content(drawing, paint, selected=selected, stations=stations, label_size=label_size, context=context)
+    content = map_content(
+        drawing, paint, selected=selected, stations=stations, label_size=label_size, context=context, circles=circles
+    )
+    height = drawing.height
+    if rings is not None:
+        nested = set_nested(rings, 1.0, label_size or _SMALL_LETTERS)
+        content += f'<g transform="translate({_LEGEND_GAP:g} {height + _LEGEND_GAP:g})">{nested.content}</g>'
+        height = round(height + nested.height + 2 * _LEGEND_GAP, 1)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {drawing.height:g}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" role="img" '
         f'aria-label={quoteattr(title)} font-family="system-ui, sans-serif">{content}</svg>'
     )
 
@@ -81,6 +99,8 @@ def map_content(
     context: Sequence[Trace] = (),
     pen: float = 1.0,
     outlined: Collection[str] = (),
+    circles: Sequence[Circle] = (),
+    circle_size: float = 1.0,
 ) -> str:
     """What `draw_map` puts into its ``<svg>``, in drawing units, for whoever puts a map into a larger picture.
 
@@ -90,6 +110,8 @@ def map_content(
         More ``quartier_id`` with a strong outline.
     pen : float
         How many times the usual width lines, patterns and marks have: a map that is shown small needs more.
+    circles : sequence of Circle
+        Above the outlines; `circle_size` times as large as they say.
     """
     usual, strong = _outline_width(drawing, pen), {selected, *outlined}
     fills: list[str] = []
@@ -106,13 +128,16 @@ def map_content(
     shown = tuple(stations)
     boxes = sign_boxes(drawing, shown, pen)
     signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
-    names = place_names(drawing.shapes, label_size, boxes) if label_size else {}
+    letters = label_size or _SMALL_LETTERS
+    zeros = zero_boxes(drawing, circles, letters)
+    names = place_names(drawing.shapes, label_size, [*boxes, *zeros]) if label_size else {}
     labels = "".join(_text(place, paint.get(key, (Mark.NO_DATA, ""))[1]) for key, place in names.items())
     return (
         f"<defs>{patterns.definitions(_tile(drawing, pen))}</defs>"
         f'<g stroke-linejoin="round">{"".join((*fills, *around, *outlines, *rims))}</g>'
+        f"{draw_circles(drawing, circles, circle_size, pen)}"
         f'<g font-weight="600" text-anchor="middle" stroke-width="{_HALO * pen:g}" stroke-linejoin="round" '
-        f'paint-order="stroke">{labels}</g>{signs}'
+        f'paint-order="stroke">{draw_zeros(zeros, letters)}{labels}</g>{signs}'
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from geo.drawing import patterns
 from geo.drawing.legend import Entry, Legend, Square
+from geo.drawing.nested import set_nested
 from geo.drawing.patterns import SIGN_SIZE, SIGNS
 from geo.drawing.text_fit import Fitted, paragraph
 
@@ -93,6 +94,7 @@ def set_legend(
     signs: Sequence[tuple[str, str]] = (),
     selected: str = "",
     key: Sequence[str] = (),
+    circle_size: float = 1.0,
 ) -> LegendBlock:
     """Set a legend into a width.
 
@@ -108,6 +110,8 @@ def set_legend(
         Name of the quartier with the strong outline, if there is one.
     key : sequence of str
         A number on the map and its name: ``1 Altstadt``.
+    circle_size : float
+        Drawing units of the sheet for one of a circle's radius.
     """
     lines = [line for line in (legend.unit, *legend.notes) if line]
     lines = [" · ".join(lines)] if columns > 1 and lines else lines
@@ -116,7 +120,7 @@ def set_legend(
     first = sum(line.height for line in heading) + (_HEADING_GAP * size if heading else 0.0)
 
     column = (width - (columns - 1) * _COLUMN_GAP * size) / columns
-    groups = [[_row(item, column, size) for item in group] for group in _groups(legend, signs, selected)]
+    groups = [[_row(item, column, size) for item in group] for group in _groups(legend, signs, selected, circle_size / size)]
     places = _flow([sum(row.height + row.item.gap * size for row in group) for group in groups], columns)
     rows: list[Row] = []
     for group, (at, y) in zip(groups, places, strict=True):
@@ -153,8 +157,11 @@ def _flow(depths: Sequence[float], columns: int) -> list[tuple[int, float]]:
         deep *= 1.04
 
 
-def _groups(legend: Legend, signs: Sequence[tuple[str, str]], selected: str) -> Iterator[list[Item]]:
+def _groups(legend: Legend, signs: Sequence[tuple[str, str]], selected: str, circle_size: float) -> Iterator[list[Item]]:
     """What must not be torn apart, from top to bottom."""
+    if legend.rings:
+        nested = set_nested(legend.rings, circle_size, _TEXT)
+        yield [Item("", lambda _: nested.content, nested.width, nested.height)]
     if legend.square:
         yield list(_square(legend.square))
     yield from ([_entry(entry)] for entry in legend.entries)

@@ -108,14 +108,14 @@ def second_map(dataset: Dataset, request: MapRequest) -> MapRequest:
 
 def displays_of(dataset: Dataset, indicator: str, group: str, wave: str) -> list[Display]:
     """The displays that make sense for what is shown."""
-    formula = dataset.catalogue.indicators[indicator].formula
-    survey = formula.source == "survey"
+    described = dataset.catalogue.indicators[indicator]
+    formula, survey = described.formula, described.source == "survey"
     offered = {
         Display.VALUES: True,
         Display.DIFFERS: formula.tested,
         Display.CERTAINTY: survey,
         Display.CHANGE: bool(seconds_of(dataset, Display.CHANGE, indicator, group, wave)),
-        Display.PAIR: len(dataset.catalogue.indicators) > 1,
+        Display.PAIR: bool(seconds_of(dataset, Display.PAIR, indicator, group, wave)),
         Display.TWO: bool(seconds_of(dataset, Display.TWO, indicator, group, wave)),
         Display.GROUPS: len(dataset.target_groups_of(indicator)) > 2,
     }
@@ -131,8 +131,10 @@ def seconds_of(dataset: Dataset, display: Display, indicator: str, group: str, w
     match display:
         case Display.CHANGE:
             return [Second("wave", name) for name in reversed(earlier)]
-        case Display.PAIR:
-            return indicators
+        case Display.PAIR:  # colours of two classes; what adds up has none
+            described = dataset.catalogue.indicators
+            filled = [second for second in indicators if not described[second.id].adds_up]
+            return [] if described[indicator].adds_up else filled
         case Display.TWO:
             groups = [Second("group", name) for name in dataset.target_groups_of(indicator) if name != group]
             return [Second("wave", name) for name in waves if name != wave] + groups + indicators

@@ -72,7 +72,8 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
         mixed = selection.display == Display.TWO
         options = [(str(second), second_name(dataset, second, words, with_kind=mixed)) for second in seconds]
         fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
-    if selection.display not in (Display.CHANGE, Display.PAIR):
+    filled = not dataset.catalogue.indicators[selection.indicator].adds_up
+    if filled and selection.display not in (Display.CHANGE, Display.PAIR):
         fields += _class_fields(dataset, selection, words)
     fields += standard_fields(dataset, selection, words)
     if dataset.workshops and selection.display != Display.GROUPS:

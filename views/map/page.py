@@ -1,6 +1,6 @@
 """Karte: one indicator on the map, how it is shown, its legend, panel and table."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -78,7 +78,7 @@ def show() -> None:
         _show_two(dataset, selection, words)
         _show_panel(dataset, selection, words)
     elif selection.display == Display.GROUPS:
-        st.html(str(sentence) + html.legend(content.legend, ()))
+        st.html(str(sentence) + html.legend(replace(content.legend, rings=None), ()))  # each picture has its own
         show_multiples(dataset, selection, words)
         _show_panel(dataset, selection, words)
     else:

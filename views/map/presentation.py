@@ -38,7 +38,13 @@ def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, objec
     return {
         "title": title,
         "drawing": draw_map(
-            dataset.drawing, quartier_marks(content.painting), title=title, label_size=label_size, context=dataset.traces
+            dataset.drawing,
+            quartier_marks(content.painting),
+            title=title,
+            label_size=label_size,
+            context=dataset.traces,
+            circles=content.painting.circles(),
+            rings=legend.rings,
         ),
         "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],

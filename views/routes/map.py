@@ -71,6 +71,8 @@ def map_picture(dataset: Dataset, request: Request) -> Response:
         title=content.title,
         selected=selection.quartier,
         stations=stations_of(shown_workshops(dataset, selection), words_for(selection.lang)),
+        circles=content.painting.circles(),
+        rings=content.legend.rings,
         **({"label_size": 0.0} if "small" in request.query_params else {"context": dataset.traces}),
     )
     return Response(picture, media_type="image/svg+xml", headers=CHECKED)
