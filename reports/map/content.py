@@ -64,7 +64,7 @@ def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapCont
         Display.PAIR: _paired,
     }.get(request.display, _valued)
     painting, legend, sentence = make(dataset, request, words)
-    if dataset.catalogue.indicators[request.indicator].adds_up:
+    if request.display is not Display.PAIR and dataset.catalogue.indicators[request.indicator].adds_up:
         painting, legend = drawn_as_circles(dataset, request, painting, legend, words)
     title = words.pick(dataset.catalogue.indicators[request.indicator].name)
     if request.display is not Display.PAIR:

@@ -83,7 +83,7 @@ def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "") -> 
     title = Markup("{}: <em>{}</em>").format(drawn.title, shown) if shown and shown != drawn.title else drawn.title
     body = Markup("<ul>{}</ul>").format(_entries(drawn.entries) + Markup("").join(marks))
     if drawn.rings:
-        body = _nested(drawn.rings) + body
+        body = Markup('<div class="with-nested">{}{}</div>').format(_nested(drawn.rings), body)
     if drawn.square:
         body = Markup('<div class="with-square">{}{}</div>').format(_square(drawn.square), body)
     if drawn.part:

@@ -16,6 +16,7 @@ from language.words import Words, words_for
 from reports.map.answers import answers_of
 from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, maps_of
+from reports.map.totals import total_line
 from views.frame.html import render
 from views.frame.selection import Selection
 from views.map.controls import second_name
@@ -53,6 +54,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             whole=whole if quartier and indicator.formula.tested else None,
             beside_city=average if quartier and not indicator.formula.tested else None,
             drawing=_drawing(dataset, drawn, rows, average, indicator, name, words) if drawn else "",
+            total=total_line(dataset, indicator, estimate, whole, words, quartier=bool(quartier)),
             second=_second_estimate(dataset, selection, words),
             change=_change_since(dataset, selection, words),
             smoothed=_smoothed(dataset, selection) if quartier and not selection.request.standard else None,
