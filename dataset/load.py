@@ -35,7 +35,7 @@ from geo.web.bare_ground import bare_grounds
 from geo.web.geojson import prepare_geometry, zoom_bands
 from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
-from indicators.counts import ask_about_counts
+from indicators.counts import ask_about_counts, take_for_counts
 from indicators.estimates.domains import EVERYBODY
 from indicators.register.statistics import read_statistics
 from indicators.survey.design import Wave
@@ -247,6 +247,7 @@ def _read(
     ask_about_moved_labels(catalogue, list(file_codes.values()), findings)
     figures, categories = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     ask_about_counts(catalogue, figures, "catalogue.toml", findings)
+    catalogue = take_for_counts(catalogue, figures, findings)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:

@@ -27,7 +27,7 @@ GEOMETRY_ROUTE = "/geo"
 MARKS_ROUTE = "/assets/marks.json"
 CONTEXT_ROUTE = "/context"
 _OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
-_SCRIPTS = ("figures", "shapes", "bare_ground", "names", "keyboard", "quartier_map")
+_SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "quartier_map")
 
 # what streamlit-folium would rewrite inside the script, written so that only the browser reads it
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "_{}<>&'`$"}

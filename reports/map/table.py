@@ -14,7 +14,7 @@ from language.words import Words
 from reports.map.beside import directions_of, other_standard, other_title, trend_title
 from reports.map.categories import category_frame
 from reports.map.citation import Facts, source_name
-from reports.map.content import map_rows, standard_note
+from reports.map.content import map_rows, standard_note, whole_name
 from reports.map.requests import Display, MapRequest, maps_of
 
 _FORMULA_SIGNS, _CONTROLS = ("=", "+", "-", "@"), ("\t", "\r", "\n")
@@ -46,6 +46,7 @@ def _values(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame
     indicator = dataset.catalogue.indicators[request.indicator]
     rows = map_rows(dataset, request)
     name = f"{words.pick(dataset.city.name)} ({words.pick(dataset.city.whole)})"
+    name = whole_name(dataset, request.indicator, words) if indicator.adds_up else name
     whole = dataset.city_rows(request.indicator, request.group, request.wave, request.standard)
     rows = pd.concat([rows, whole.assign(name=name)])
     verdicts = verdicts_of(rows, words)

@@ -98,7 +98,9 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
         mixed = selection.display == Display.TWO and selection.indicator in dataset.catalogue.indicators
         options = [(str(second), second_name(dataset, second, words, with_kind=mixed)) for second in seconds]
         fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
-    if selection.display not in (Display.CHANGE, Display.PAIR) and selection.indicator in dataset.catalogue.indicators:
+    described = dataset.catalogue.indicators.get(selection.indicator)
+    filled = described is not None and not described.adds_up
+    if filled and selection.display not in (Display.CHANGE, Display.PAIR):
         fields += _class_fields(dataset, selection, words)
     fields += _fill_fields(dataset, selection, words)
     fields += standard_fields(dataset, selection, words)

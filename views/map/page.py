@@ -1,5 +1,6 @@
 """Karte: one indicator on the map, how it is shown, its legend, panel and table."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -9,6 +10,7 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.map.citation import source_line
 from reports.map.content import map_content
+from reports.map.headline import headline
 from reports.map.inhabited import fill_notes, with_fill
 from reports.map.requests import Display, second_map
 from reports.map.scale import quartier_pointer
@@ -20,7 +22,7 @@ from views.frame.short_link import short_parameters
 from views.map.controls import second_name, show_controls
 from views.map.drawing import address_of, printed_map, shown_workshops, signs_of, stations_of
 from views.map.frame import show_map, show_multiples
-from views.map.panel import headline, panel
+from views.map.panel import panel
 from views.map.table import show_table
 
 _panel = component("panel", '<div class="panel-text"></div>')
@@ -73,8 +75,7 @@ def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
     dataset, selection, notices, words = opened(categories=True)
     content = map_content(dataset, selection.request, selection.lang)
-    spoken = selection.quartier and selection.display == Display.VALUES  # other displays say how they are to be read
-    finding = headline(dataset, selection, words) if spoken else content.sentence
+    finding = headline(dataset, selection.request, selection.quartier, selection.lang)
     show_controls(dataset, selection, content.title, finding, words)
     if notices:
         instead = words("What the map shows instead stands in the filters.")
@@ -85,7 +86,7 @@ def show() -> None:
         _show_two(dataset, selection, words)
         _show_panel(dataset, selection, words)
     elif selection.display == Display.GROUPS:
-        st.html(html.legend(legend, ()))
+        st.html(html.legend(replace(legend, rings=None), ()))  # each picture has its own
         show_multiples(dataset, selection, words)
         _show_panel(dataset, selection, words)
     else:

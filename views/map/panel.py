@@ -18,6 +18,7 @@ from reports.map.categories import category_finding
 from reports.map.citation import counted_answers
 from reports.map.content import map_rows, standard_note
 from reports.map.requests import Display, maps_of
+from reports.map.totals import total_line
 from views.frame.html import render
 from views.frame.selection import Selection
 from views.map.category_panel import category_panel
@@ -58,6 +59,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             whole=whole if quartier and indicator.formula.tested else None,
             beside_city=average if quartier and not indicator.formula.tested else None,
             drawing=_drawing(dataset, drawn, rows, average, indicator, name, words) if drawn else "",
+            total=total_line(dataset, indicator, estimate, whole, words, quartier=bool(quartier)),
             second=_second_estimate(dataset, selection, words),
             change=_change_since(dataset, selection, words),
             smoothed=_smoothed(dataset, selection) if quartier and not selection.request.standard else None,

@@ -46,6 +46,8 @@ def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict
             label_size=label_size,
             context=dataset.traces,
             inhabited=fill == Fill.INHABITED,
+            circles=content.painting.circles(),
+            rings=legend.rings,
         ),
         "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
         "scale": scale_picture(legend.scale, _SCALE) if legend.scale else "",

@@ -74,6 +74,8 @@ def map_picture(dataset: Dataset, request: Request) -> Response:
         selected=selection.quartier,
         stations=stations_of(shown_workshops(dataset, selection), words_for(selection.lang)),
         inhabited=selection.fill == Fill.INHABITED,
+        circles=content.painting.circles(),
+        rings=content.legend.rings,
         context=() if "small" in request.query_params else dataset.traces,
         **names,
     )

@@ -12,6 +12,7 @@
 
   let map = null;
   let shapes = null;
+  let symbols = null;
   let keyboard = null;
   let names = null;
   let bare = null; // ground on which nobody lives
@@ -62,6 +63,7 @@
     bare = new window.quartierBareGround(map, shapes, Boolean(drawing.background));
     signs = (await marks).signs;
     shapes.layers.forEach(prepare);
+    symbols = new window.quartierSymbols(map, shapes);
     keyboard = new window.quartierKeyboard(shapes, map.getContainer(), { pick, enter, leave });
     if (drawing.context) addContext(drawing.context);
     map.bounds = shapes.bounds;
@@ -70,7 +72,7 @@
   };
 
   // what is drawn now, as one text: for whoever must know when a choice has arrived
-  window.painted = () => painting && painting.colours.join() + painting.fills + painting.marks + (painting.drawn || "");
+  window.painted = () => painting && painting.colours.join() + painting.fills + painting.marks + (painting.drawn || "") + symbols.drawn();
 
   window.paint = (next) => {
     view = next;
@@ -91,6 +93,7 @@
     for (const [direction, text] of Object.entries(view.texts)) nameZoom(direction, text);
     if (painting !== next) {
       shapes.paint(next);
+      symbols.paint(next);
       painting = next;
     }
     const selected = shapes.index.ids.indexOf(view.selected);
@@ -249,6 +252,7 @@
 
   function placeNames() {
     const inkOf = (at) => painting.inks[painting.fills[at] === "." || bare.onBare(at) ? painting.colours.length : parseInt(painting.fills[at], 36)];
-    names.place(shapes.index, inkOf, view.stations.map(({ place }) => place), map.getSize().x < NARROW);
+    const taken = [...view.stations.map(({ place }) => place), ...symbols.places()];
+    names.place(shapes.index, inkOf, taken, map.getSize().x < NARROW);
   }
 })();
