@@ -115,6 +115,8 @@ class Period:
         Empty for register figures.
     weights : Phrase or None
         What a survey's weights were taken for.
+    time : float or None
+        The middle of a survey wave, in years, where it is known (`dataset.wave_times`).
     """
 
     id: str
@@ -122,6 +124,7 @@ class Period:
     when: Text
     population: Text
     weights: Phrase | None = None
+    time: float | None = None
 
 
 def language_of(folder: Path) -> str:
@@ -202,9 +205,11 @@ def _tables_of(config: Config) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (*own, *margins, *named, *places))))
 
 
-def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:
+def periods_of(waves: Sequence[Wave], years: Mapping[str, float], estimates: pd.DataFrame) -> Mapping[str, Period]:
     """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
-    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population, kind_of(wave)) for wave in waves}
+    periods = {
+        wave.id: Period(wave.id, wave.name, wave.period, wave.population, kind_of(wave), years.get(wave.id)) for wave in waves
+    }
     for day in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
         periods.setdefault(day, Period(day, Text(), Text(), Text()))
     return MappingProxyType(periods)

@@ -128,7 +128,7 @@ def load(
     return Dataset(
         city=replace(config.city, source=source_of(config, boundaries)),
         catalogue=city.catalogue,
-        periods=periods_of(config.waves, released.estimates),
+        periods=periods_of(config.waves, config.years, released.estimates),
         thresholds=config.thresholds,
         boundaries=city.boundaries,
         geometry=prepare_geometry(bands),
