@@ -78,7 +78,7 @@ def sentence_over_time(
         Whether it stands beside standardised values, which it is not about.
     """
     described = dataset.catalogue.indicators[indicator]
-    rows = dataset.trends.of_place(indicator, target_group, place) if described.source == "survey" else pd.DataFrame()
+    rows = dataset.trends.of_place(indicator, target_group, place) if described.formula.tested else pd.DataFrame()
     if len(rows) and (said := "".join(trends_of(rows, described, words))):
         return (
             words("Trend of the answers as given: {sentence}.", sentence=said)
