@@ -17,6 +17,7 @@ from language.words import words_for
 from reports.choice.content import answer_of
 from reports.choice.words import notes
 from reports.map.content import map_content, whole_name
+from reports.map.over_time_table import over_time_frame
 from reports.map.requests import Display, MapRequest, Second, displays_of
 from reports.map.table import export_frame
 from tests.answers_city import build_answers_city
@@ -197,3 +198,19 @@ def test_a_sum_of_the_city_is_not_its_average(city: Dataset) -> None:
     limits = city.classification("comfortable", Scheme(Method.DEVIATIONS)).limits
     assert whole is not None
     assert max(limits) < whole.value / 2
+
+
+def test_a_workbook_has_all_surveys_with_their_intervals(city: Dataset) -> None:
+    frame = over_time_frame(city, COMFORT, WORDS)
+    assert frame["Survey"].unique().tolist() == ["Befragung 2017", "Befragung 2020", "Befragung 2025"]
+    assert len(frame) == 3 * 10
+    for wave, rows in frame.groupby("Survey"):
+        released = city.quartier_rows("comfort", "all", wave.removeprefix("Befragung "))
+        own = rows[rows["Id"] != ""].set_index("Id").loc[released.index]
+        for title, column in {"Value": "value", "Lower limit": "lower", "Upper limit": "upper"}.items():
+            shown = released.index[released["value"].notna()]
+            assert own.loc[shown, title].astype(float).tolist() == pytest.approx(released.loc[shown, column].tolist(), abs=1e-4)
+        assert set(own.loc[released.index[released["status"] == "withheld"], "Value"]) <= {"*"}
+        assert set(rows["Comparable with the oldest"]) == {"no" if wave.endswith("2025") else "yes"}
+    assert over_time_frame(city, MapRequest("inhabitants", "all", "undated"), WORDS).empty
+    assert "Comparable with the oldest" not in over_time_frame(city, TRUST, WORDS)

@@ -18,6 +18,7 @@ from reports.compare.content import comparison_frame
 from reports.compare.picture import chart_png
 from reports.documents.picture import as_png
 from reports.map.content import map_content
+from reports.map.over_time_table import over_time_frame
 from reports.map.requests import Display
 from reports.map.table import as_csv, as_workbook, export_frame
 from reports.workshops.calendar import calendar_of
@@ -77,7 +78,10 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
         raise NotFound("nothing is put beside")
     if form in ("csv", "xlsx"):
         frame, title = _table(dataset, selection, what, words)
-        return (as_csv(frame, words), _CSV) if form == "csv" else (as_workbook({title: frame}), XLSX)
+        if form == "csv":
+            return as_csv(frame, words), _CSV
+        earlier = pd.DataFrame() if what else over_time_frame(dataset, selection.request, words)
+        return as_workbook({title: frame} if earlier.empty else {title: frame, words("Over time"): earlier}), XLSX
     if what:
         draw = comparison_svg if what == "compare" else pair_svg
         drawn, pixels = draw(dataset, selection, _printed(dataset, selection, f"{base}compare", words), words), chart_png
