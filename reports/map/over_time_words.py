@@ -189,7 +189,7 @@ def _key(dataset: Dataset, series: OverTime, words: Words) -> str:
 def _table(dataset: Dataset, series: OverTime, words: Words) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     surveyed = series.indicator.source == "survey"
     more = (words("95% interval"), "n") if surveyed else ()
-    titles = (words("When"), words("Value"), *more, *([_whole(dataset, series, words)] if series.compared else []))
+    titles = (words("When"), words("Value"), *more, *([words.pick(dataset.city.whole)] if series.compared else []))
     return titles, tuple(_row(dataset, series, moment, words, surveyed=surveyed) for moment in series.moments)
 
 

@@ -17,6 +17,7 @@ from reports.map.answers import answers_of
 from reports.map.content import map_rows, standard_note
 from reports.map.over_time_words import development_of
 from reports.map.requests import Display, maps_of
+from reports.map.spread import spread_of
 from views.frame.html import render
 from views.frame.selection import Selection
 from views.map.controls import second_name
@@ -68,6 +69,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
             answers=answers_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
+            spread=spread_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             most_workshops=_EVENTS_SHOWN,
         )
