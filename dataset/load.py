@@ -136,7 +136,7 @@ def load(
     return Dataset(
         city=replace(config.city, source=source_of(config, boundaries)),
         catalogue=city.catalogue,
-        periods=periods_of(config.waves, released.estimates, city.categories["wave"]),
+        periods=periods_of(config.waves, config.years, released.estimates, city.categories["wave"]),
         thresholds=config.thresholds,
         boundaries=city.boundaries,
         geometry=prepare_geometry(bands, grounds),

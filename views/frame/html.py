@@ -164,7 +164,9 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.globals.update(link=link, links=links, sentences=sentences, sign=sign, table=table)
+_environment.globals.update(
+    breaking=breaking, link=link, links=links, picture=picture, sentences=sentences, sign=sign, table=table
+)
 
 
 def render(template: str, words: Words, **values: object) -> Markup:

@@ -17,7 +17,9 @@ from reports.map.answers import answers_of
 from reports.map.categories import category_finding
 from reports.map.citation import counted_answers
 from reports.map.content import map_rows, standard_note
+from reports.map.over_time_words import development_of
 from reports.map.requests import Display, maps_of
+from reports.map.spread import spread_of
 from reports.map.totals import total_line
 from views.frame.html import render
 from views.frame.selection import Selection
@@ -68,10 +70,13 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
             shown_as=standard_note(dataset, selection.request, words),
             reading=_reading(dataset, selection, estimate, name, group, words) if estimate else "",
-            over_time=_over_time(dataset, selection, words),
+            development=development_of(
+                dataset, selection.indicator, selection.group, quartier, words, selection.request.standard
+            ),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
             answers=answers_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
+            spread=spread_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             most_workshops=_EVENTS_SHOWN,
         )
@@ -187,21 +192,6 @@ def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]
     return [
         note for note in (sentences.over_many(words) if tested else "", sentences.how_rounded(rows, indicator, words)) if note
     ]
-
-
-def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
-    """The trend over three and more surveys, and where the series is broken."""
-    indicator, lines = dataset.catalogue.indicators[selection.indicator], []
-    rows = dataset.trends.of_place(selection.indicator, selection.group, selection.quartier)
-    if said := "".join(sentences.trends_of(rows, indicator, words)):
-        shows_standardised = standard_note(dataset, selection.request, words)
-        lines.append(
-            words("Trend of the answers as given: {sentence}.", sentence=said)
-            if shows_standardised
-            else words("Trend: {sentence}.", sentence=said)
-        )
-    gaps = dataset.questions.breaks(indicator, selection.wave)
-    return lines + [sentences.break_of(gap, dataset.period_name(gap.wave, words), words) for gap in gaps]
 
 
 def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str, str]:
