@@ -115,6 +115,8 @@ class Period:
         Empty for register figures.
     weights : Phrase or None
         What a survey's weights were taken for.
+    sampled_apart : bool
+        Whether a respondent of one quartier says nothing of those drawn in another: no clusters, and a design that is known.
     """
 
     id: str
@@ -122,6 +124,7 @@ class Period:
     when: Text
     population: Text
     weights: Phrase | None = None
+    sampled_apart: bool = False
 
 
 def language_of(folder: Path) -> str:
@@ -204,7 +207,17 @@ def _tables_of(config: Config) -> tuple[str, ...]:
 
 def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:
     """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
-    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population, kind_of(wave)) for wave in waves}
+    periods = {
+        wave.id: Period(
+            wave.id,
+            wave.name,
+            wave.period,
+            wave.population,
+            kind_of(wave),
+            sampled_apart=wave.psu is None and wave.replication is None,
+        )
+        for wave in waves
+    }
     for day in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
         periods.setdefault(day, Period(day, Text(), Text(), Text()))
     return MappingProxyType(periods)
