@@ -125,6 +125,8 @@ class Period:
         What a survey's weights were taken for.
     time : float or None
         The middle of a survey wave, in years, where it is known (`dataset.wave_times`).
+    sampled_apart : bool
+        Whether a respondent of one quartier says nothing of those drawn in another: no clusters, and a design that is known.
     """
 
     id: str
@@ -133,6 +135,7 @@ class Period:
     population: Text
     weights: Phrase | None = None
     time: float | None = None
+    sampled_apart: bool = False
 
 
 def language_of(folder: Path) -> str:
@@ -221,7 +224,16 @@ def periods_of(
 ) -> Mapping[str, Period]:
     """The survey waves, and the dates of the register figures and of categories, by the ids of the column ``wave``."""
     periods = {
-        wave.id: Period(wave.id, wave.name, wave.period, wave.population, kind_of(wave), years.get(wave.id)) for wave in waves
+        wave.id: Period(
+            wave.id,
+            wave.name,
+            wave.period,
+            wave.population,
+            kind_of(wave),
+            years.get(wave.id),
+            sampled_apart=wave.psu is None and wave.replication is None,
+        )
+        for wave in waves
     }
     for day in sorted({*estimates.loc[estimates["source"] == "register", "wave"], *dates}):
         periods.setdefault(day, Period(day, Text(), Text(), Text()))
