@@ -67,12 +67,13 @@ def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
     dataset, selection, notices, words = opened()
     content = map_content(dataset, selection.request, selection.lang)
-    show_controls(dataset, selection, content.title, headline(dataset, selection, words), words)
+    said = headline(dataset, selection, words)
+    show_controls(dataset, selection, content.title, said, words)
     if notices:
         instead = words("What the map shows instead stands in the filters.")
         st.html(html.notice(" ".join([*map(words.say, notices.values()), instead])))
     figures = address_of(dataset, selection.request, selection.lang)
-    sentence = Markup('<p class="sentence">{}</p>').format(content.sentence)
+    sentence = Markup('<p class="sentence">{}</p>').format(said)
     if selection.display == Display.TWO:
         st.html(str(sentence))
         _show_two(dataset, selection, words)

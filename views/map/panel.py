@@ -15,6 +15,7 @@ from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.answers import answers_of
 from reports.map.content import map_rows, standard_note
+from reports.map.headline import headline as finding
 from reports.map.requests import Display, maps_of
 from views.frame.html import render
 from views.frame.selection import Selection
@@ -72,15 +73,8 @@ def panel(dataset: Dataset, selection: Selection) -> str:
 
 
 def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
-    """What a screen reader says once a quartier is chosen."""
-    if not selection.quartier:
-        return words.pick(dataset.city.whole)
-    indicator = dataset.catalogue.indicators[selection.indicator]
-    here = (selection.indicator, selection.group, selection.wave, selection.request.standard)
-    estimate = estimate_of(dataset.quartier_rows(*here), selection.quartier)
-    name = dataset.quartier_names[selection.quartier]
-    value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
-    return ", ".join(part for part in (f"{name}: {value}", details, sentences.verdict_of(estimate, words)) if part)
+    """The finding: the page's first line, and what a screen reader says after a choice."""
+    return finding(dataset, selection.request, selection.quartier, words.language)
 
 
 def _drawing(

@@ -9,6 +9,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import value_of
 from language.words import Words
 from reports.map.content import map_content, whole_name
+from reports.map.headline import headline
 from reports.map.requests import MapRequest
 from views.frame.html import ASSETS, swatch, swatch_rules
 from views.frame.page import opened
@@ -29,8 +30,9 @@ _stage = st.components.v2.component(
 def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, object]:
     indicator = dataset.catalogue.indicators[indicator_id]
     wave = dataset.waves_of(indicator_id)[-1]
-    content = map_content(dataset, MapRequest(indicator_id, EVERYBODY, wave), words.language)
-    title, legend = content.sentence, content.legend
+    request = MapRequest(indicator_id, EVERYBODY, wave)
+    content = map_content(dataset, request, words.language)
+    title, legend = headline(dataset, request, "", words.language), content.legend
     whole = dataset.city_estimate(indicator_id, "all", wave)
     average = "" if whole is None else f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}"
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
@@ -40,7 +42,7 @@ def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, objec
         "drawing": draw_map(
             dataset.drawing, quartier_marks(content.painting), title=title, label_size=label_size, context=dataset.traces
         ),
-        "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
+        "base": " · ".join(part for part in (content.title, average, legend.unit, *legend.notes, schematic) if part),
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
     }
 

@@ -18,6 +18,7 @@ from reports.compare.content import comparison_frame
 from reports.compare.picture import chart_png
 from reports.documents.picture import as_png
 from reports.map.content import map_content
+from reports.map.headline import headline
 from reports.map.requests import Display
 from reports.map.table import as_csv, as_workbook, export_frame
 from reports.workshops.calendar import calendar_of
@@ -110,7 +111,10 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
     if surveyed and selection.display in (Display.DIFFERS, Display.CHANGE):
         notes.append(over_many(words))
     texts = SheetTexts(
-        title=content.sentence,
+        title=headline(dataset, selection.request, selection.quartier, selection.lang),
+        subtitle=" · ".join(
+            dict.fromkeys(part for part in (content.legend.title or content.title, *content.legend.notes) if part)
+        ),
         notes=tuple(notes),
         source=words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
         printed=_printed(dataset, selection, base, words),
