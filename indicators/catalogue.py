@@ -11,9 +11,10 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
+from indicators.categorical import CategoricalIndicator, is_categorical, read_categorical
 from indicators.conditions import Condition, read_conditions
 from indicators.formula_entries import check_limit, check_limits, read_formula
-from indicators.formulas import Formula, Mean, Median, Register, Share, Total
+from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
 from indicators.questions import Described, Question, read_question
 from indicators.standard import Standard, read_standard
@@ -136,10 +137,23 @@ class Catalogue:
     """What values are standardised by; None where the city names nothing."""
     questions: Mapping[str, Question] = field(default_factory=dict)
     """Whose whole distribution of answers is told."""
+    categorical: Mapping[str, CategoricalIndicator] = field(default_factory=dict)
+    """Words instead of numbers; in a mapping of their own, so that nothing that calculates meets them."""
+    order: tuple[str, ...] = ()
+    """The ids of `indicators` and `categorical`, in the order of the file."""
 
     def indicators_of(self, theme: str) -> list[Indicator]:
-        """The indicators of one theme, in the order of the file."""
+        """The indicators of one theme that are numbers, in the order of the file."""
         return [indicator for indicator in self.indicators.values() if indicator.theme == theme]
+
+    def mapped(self, theme: str) -> list[Indicator | CategoricalIndicator]:
+        """What a map can show of a theme, numbers and categories, in the order of the file."""
+        every: dict[str, Indicator | CategoricalIndicator] = {**self.indicators, **self.categorical}
+        return [every[key] for key in self.order or every if every[key].theme == theme]
+
+    def described(self, indicator: str) -> Indicator | CategoricalIndicator:
+        """What is said of an indicator in words, be it a number or a category."""
+        return self.indicators[indicator] if indicator in self.indicators else self.categorical[indicator]
 
     @property
     def weighable(self) -> dict[str, list[str]]:
@@ -161,7 +175,10 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     if len(groups) > MOST_TARGET_GROUPS:
         root.wrong("target_groups", len(groups), Phrase("at most {number} target groups", number=MOST_TARGET_GROUPS))
     sections = root.section("indicators", required=True).named()
-    indicators = {key: _indicator(key, section, tuple(themes)) for key, section in sections}
+    entries = {key: (section, is_categorical(section)) for key, section in sections}
+    indicators = {key: _indicator(key, section, tuple(themes)) for key, (section, words) in entries.items() if not words}
+    categorical = {key: read_categorical(key, section, tuple(themes)) for key, (section, words) in entries.items() if words}
+    _check_figures(root, indicators, categorical)
     usable = _judged(indicators, "register")
     for key, indicator in indicators.items():
         if len(indicator.covariates) > MOST_COVARIATES or not set(indicator.covariates) <= set(usable):
@@ -188,7 +205,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     named: dict[str, Iterable[str]] = {
         "themes": themes,
         "target_groups": groups,
-        "indicators": indicators,
+        "indicators": entries,
         "topics": topics,
         "questions": questions,
     }
@@ -211,7 +228,27 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         choice,
         standard,
         MappingProxyType(questions),
+        MappingProxyType(categorical),
+        tuple(entries),
     )
+
+
+def _check_figures(root: Section, indicators: Mapping[str, Indicator], categorical: Mapping[str, CategoricalIndicator]) -> None:
+    """A figure is numbers or words, not both; and of words alone there is nothing to compare or to weigh."""
+    numbers = set[str]()
+    for indicator in indicators.values():
+        match indicator.formula:
+            case Register(figure):
+                numbers.add(figure)
+            case Rate(above, below):
+                numbers |= {above, below}
+    for own in categorical.values():
+        if own.figure in numbers:
+            allowed = Phrase("the name of a figure that no indicator with numbers uses")
+            root.wrong(f"indicators.{own.id}.formula", own.figure, allowed)
+    if categorical and not indicators:
+        allowed = Phrase("beside categories at least one indicator that is a number")
+        root.wrong("indicators", ", ".join(categorical), allowed)
 
 
 def _weighable(indicators: Iterable[Indicator]) -> dict[str, list[str]]:

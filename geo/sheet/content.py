@@ -55,6 +55,8 @@ class Sheet:
         Rivers, railways and stops.
     scale_bar : bool
         Only where the boundaries are true to scale.
+    inhabited : bool
+        Whether ground on which nobody lives is left pale.
     paper : tuple of float
         Width and height in millimetres.
     """
@@ -68,6 +70,7 @@ class Sheet:
     selected: str = ""
     context: tuple[Trace, ...] = ()
     scale_bar: bool = False
+    inhabited: bool = False
     paper: tuple[float, float] = A4
 
     @property

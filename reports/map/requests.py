@@ -108,6 +108,8 @@ def second_map(dataset: Dataset, request: MapRequest) -> MapRequest:
 
 def displays_of(dataset: Dataset, indicator: str, group: str, wave: str) -> list[Display]:
     """The displays that make sense for what is shown."""
+    if indicator in dataset.catalogue.categorical:
+        return [Display.VALUES, *([Display.TWO] if len(dataset.waves_of(indicator)) > 1 else [])]
     formula = dataset.catalogue.indicators[indicator].formula
     survey = formula.source == "survey"
     offered = {
@@ -125,6 +127,8 @@ def displays_of(dataset: Dataset, indicator: str, group: str, wave: str) -> list
 def seconds_of(dataset: Dataset, display: Display, indicator: str, group: str, wave: str) -> list[Second]:
     """What can be put beside; nothing for displays of one map."""
     waves = dataset.waves_of(indicator)
+    if indicator in dataset.catalogue.categorical:
+        return [Second("wave", name) for name in waves if name != wave] if display is Display.TWO else []
     earlier = waves[: waves.index(wave)] if wave in waves else []
     others = [name for name in dataset.catalogue.indicators if name != indicator and dataset.waves_of(name)]
     indicators = [Second("indicator", name) for name in others]

@@ -10,15 +10,17 @@ from indicators.catalogue import Indicator, Polarity
 from indicators.estimates import sentences
 from indicators.estimates.silence import sentences_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict, estimate_of, row_of
-from indicators.formulas import Mean, Share
+from indicators.formulas import Mean
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.answers import answers_of
+from reports.map.citation import counted_answers
 from reports.map.content import map_rows, standard_note
 from reports.map.headline import headline as finding
 from reports.map.requests import Display, maps_of
 from views.frame.html import render
 from views.frame.selection import Selection
+from views.map.category_panel import category_panel
 from views.map.controls import second_name
 from views.map.drawing import shown_workshops
 from views.map.interval import Scale, draw_interval
@@ -30,6 +32,8 @@ _NAMES_SHOWN = 5
 @lru_cache(maxsize=1024)
 def panel(dataset: Dataset, selection: Selection) -> str:
     """The panel's markup for what is selected."""
+    if selection.indicator in dataset.catalogue.categorical:
+        return category_panel(dataset, selection)
     words, quartier = words_for(selection.lang), selection.quartier
     indicator = dataset.catalogue.indicators[selection.indicator]
     here = (selection.indicator, selection.group, selection.wave, selection.request.standard)
@@ -196,7 +200,7 @@ def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str,
         return {}
     return {
         words("Question"): words.pick(indicator.question),
-        words("Counted"): _counted(indicator, words),
+        words("Counted"): counted_answers(indicator, words),
         words("Asked"): words.pick(period.population),
         words("When"): words.pick(period.when),
         words("Without an answer in the whole city (left open, or does not apply)"): _silence(dataset, selection, words),
@@ -207,12 +211,6 @@ def _silence(dataset: Dataset, selection: Selection, words: Words) -> str:
     """How many did not answer, and who they are; nothing where they are few."""
     silence = dataset.questions.silence(selection.indicator, selection.wave)
     return sentences_of(silence, lambda group: dataset.group_name(group, words), words) if silence else ""
-
-
-def _counted(indicator: Indicator, words: Words) -> str:
-    if not isinstance(indicator.formula, Share):
-        return ""
-    return words("answers {yes} of {of}", yes=words.list(indicator.formula.yes), of=words.list(indicator.formula.of))
 
 
 def _others(dataset: Dataset, selection: Selection) -> list[tuple[Indicator, Estimate]]:

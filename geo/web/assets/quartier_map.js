@@ -14,6 +14,7 @@
   let shapes = null;
   let keyboard = null;
   let names = null;
+  let bare = null; // ground on which nobody lives
   let view = null; // what was asked for last
   let painting = null; // what is drawn
   let markers = null;
@@ -53,11 +54,12 @@
     map.on("dragstart zoomstart", () => { if (!fitting) moved = true; });
     map.on("move", lead);
     map.on("moveend zoomend", () => { if (painting) placeNames(); });
-    map.on("zoomend", () => { allowDragging(); shapes.refine(map.getZoom() - wholeZoom()); });
+    map.on("zoomend", () => { allowDragging(); refine(); });
     new ResizeObserver(() => { map.invalidateSize({ animate: false }); if (!moved) fit(); }).observe(map.getContainer());
     const marks = window.quartierFigures.persistently(drawing.marks);
     shapes = new window.quartierShapes(map, marks, geometryUrl);
     await shapes.load();
+    bare = new window.quartierBareGround(map, shapes, Boolean(drawing.background));
     signs = (await marks).signs;
     shapes.layers.forEach(prepare);
     keyboard = new window.quartierKeyboard(shapes, map.getContainer(), { pick, enter, leave });
@@ -95,10 +97,17 @@
     const markOf = (at) => painting.mark_names[painting.marks[at]];
     keyboard.describe((at) => window.quartierFigures.lines(painting, at), markOf, selected);
     outline("selected", selected, SELECTED);
+    bare.show(view.inhabited).then((changed) => { if (changed) placeNames(); });
     join(view.channel);
     credit(view.attribution);
     placeMarkers();
     placeNames();
+  }
+
+  async function refine() {
+    const before = shapes.band;
+    await shapes.refine(map.getZoom() - wholeZoom());
+    if (bare && shapes.band !== before) await bare.refine();
   }
 
   // a finger that scrolls the page must not be caught by a map that shows everything already
@@ -239,7 +248,7 @@
   }
 
   function placeNames() {
-    const inkOf = (at) => painting.inks[painting.fills[at] === "." ? painting.colours.length : parseInt(painting.fills[at], 36)];
+    const inkOf = (at) => painting.inks[painting.fills[at] === "." || bare.onBare(at) ? painting.colours.length : parseInt(painting.fills[at], 36)];
     names.place(shapes.index, inkOf, view.stations.map(({ place }) => place), map.getSize().x < NARROW);
   }
 })();
