@@ -138,7 +138,7 @@ def map_content(
     colours = {
         key: "" if bare and bare.covers(place.box) else paint.get(key, (Mark.NO_DATA, ""))[1] for key, place in names.items()
     }
-    labels = "".join(_text(place, colours[key]) for key, place in names.items())
+    labels = "".join(drawn_name(place, colours[key]) for key, place in names.items())
     return (
         f"<defs>{patterns.definitions(_tile(drawing, pen))}</defs>"
         f'<g stroke-linejoin="round">{"".join((*fills, *around, *outlines, *rims))}</g>'
@@ -177,8 +177,8 @@ def _sign(box: Box, status: str) -> str:
     return f'<g transform="translate({left:.1f} {top:.1f}) scale({(right - left) / SIGN_SIZE:g})">{SIGNS[status]}</g>'
 
 
-def _text(place: Place, colour: str) -> str:
-    """Lines of a name, in the ink that contrasts with a colour."""
+def drawn_name(place: Place, colour: str) -> str:
+    """Lines of a name, or a number with the line to its quartier, in the ink that contrasts with a colour."""
     ink, rim = patterns.label_ink(colour)
     left, top, right, bottom = place.box
     if place.leader:  # it stands on another quartier, or on none

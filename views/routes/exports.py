@@ -37,7 +37,7 @@ def export(dataset: Dataset, request: Request) -> Response:
     kind, query = request.path_params["kind"], request.query_params
     body, media_type = exported(dataset, kind, query, str(request.base_url))
     what, _, form = kind.rpartition(".")
-    selection, _ = complete(query, dataset)
+    selection, _ = complete(query, dataset, categories=not what)
     name = f"{stem_of(file_parts(dataset, selection, what, words_for(selection.lang)))}.{form}"
     return Response(body, media_type=media_type, headers={**CHECKED, "Content-Disposition": disposition(name)})
 

@@ -42,7 +42,7 @@ def numbers_of(dataset: Dataset, selection: Selection, what: str, base: str, wor
         facts = _comparison_facts(dataset, selection, words)
     else:
         request = pair_of(selection) if what == "pair" else selection.request
-        frame, title = export_frame(dataset, request, words), words.pick(dataset.catalogue.indicators[selection.indicator].name)
+        frame, title = export_frame(dataset, request, words), words.pick(dataset.catalogue.described(selection.indicator).name)
         facts = map_facts(dataset, request, words)
     cited = citation(dataset, facts.shown, link, words)
     return Numbers(frame, title, facts, cited, link, words.date(dataset.city.today()))
