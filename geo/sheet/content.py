@@ -103,7 +103,7 @@ class Sheet:
         """The legend without what title and subtitle say."""
         return replace(
             self.legend,
-            title="" if self.legend.title == self.texts.title else self.legend.title,
+            title="" if self.legend.title in (self.texts.title, *self.subtitle.split(" · ")) else self.legend.title,
             notes=tuple(note for note in self.legend.notes if note not in self.subtitle),
         )
 

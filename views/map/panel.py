@@ -14,7 +14,6 @@ from indicators.formulas import Mean
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.answers import answers_of
-from reports.map.categories import category_finding
 from reports.map.citation import counted_answers
 from reports.map.content import map_rows, standard_note
 from reports.map.over_time_words import development_of
@@ -81,20 +80,6 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             most_workshops=_EVENTS_SHOWN,
         )
     )
-
-
-def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
-    """What a screen reader says once a quartier is chosen."""
-    if selection.indicator in dataset.catalogue.categorical:
-        return category_finding(dataset, selection.request, selection.quartier, words)
-    if not selection.quartier:
-        return words.pick(dataset.city.whole)
-    indicator = dataset.catalogue.indicators[selection.indicator]
-    here = (selection.indicator, selection.group, selection.wave, selection.request.standard)
-    estimate = estimate_of(dataset.quartier_rows(*here), selection.quartier)
-    name = dataset.quartier_names[selection.quartier]
-    value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
-    return ", ".join(part for part in (f"{name}: {value}", details, sentences.verdict_of(estimate, words)) if part)
 
 
 def _drawing(

@@ -10,6 +10,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import value_of
 from language.words import Words
 from reports.map.content import map_content, whole_name
+from reports.map.headline import headline
 from reports.map.inhabited import Fill, with_fill
 from reports.map.requests import MapRequest
 from views.frame.html import ASSETS, swatch, swatch_rules
@@ -31,8 +32,9 @@ _stage = st.components.v2.component(
 
 def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict[str, object]:
     wave = dataset.waves_of(indicator_id)[-1]
-    content = map_content(dataset, MapRequest(indicator_id, EVERYBODY, wave), words.language)
-    title, legend = content.sentence, with_fill(content.legend, fill, words)
+    request = MapRequest(indicator_id, EVERYBODY, wave)
+    content = map_content(dataset, request, words.language)
+    title, legend = headline(dataset, request, "", words.language), with_fill(content.legend, fill, words)
     indicator, whole = dataset.catalogue.indicators.get(indicator_id), dataset.city_estimate(indicator_id, "all", wave)
     average = f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}" if indicator and whole else ""
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
@@ -49,7 +51,7 @@ def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict
             circles=content.painting.circles(),
             rings=legend.rings,
         ),
-        "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
+        "base": " · ".join(part for part in (content.title, average, legend.unit, *legend.notes, schematic) if part),
         "scale": scale_picture(legend.scale, _SCALE) if legend.scale else "",
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.swatches],
     }

@@ -17,6 +17,7 @@ from reports.documents.picture import as_png
 from reports.map.citation import source_line
 from reports.map.content import map_content
 from reports.map.file_names import disposition, stem_of
+from reports.map.headline import headline
 from reports.map.inhabited import Fill, fill_notes, with_fill
 from reports.map.requests import Display
 from reports.workshops.calendar import calendar_of
@@ -108,7 +109,10 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
         notes.append(over_many(words))
     notes += fill_notes(dataset, selection.fill, words)
     texts = SheetTexts(
-        title=content.sentence,
+        title=headline(dataset, selection.request, selection.quartier, selection.lang),
+        subtitle=" · ".join(
+            dict.fromkeys(part for part in (content.legend.title or content.title, *content.legend.notes) if part)
+        ),
         notes=tuple(notes),
         source=source_line(dataset, words),
         printed=_printed(dataset, selection, base, words),
