@@ -39,12 +39,15 @@ def counts_people(indicator: Indicator) -> bool:
 def take_for_counts(catalogue: Catalogue, figures: pd.DataFrame | None, findings: Findings) -> Catalogue:
     """The catalogue with `COUNT` as the kind of every figure that says none and counts people by its unit and its values.
 
+    Figures that are said to be good or bad are asked about instead (`ask_about_counts`).
+
     Parameters
     ----------
     figures : DataFrame or None
         As of `ask_about_counts`.
     """
-    counts = [own for own in catalogue.indicators.values() if not own.kind and counts_people(own) and _whole(own, figures)]
+    unsaid = [own for own in catalogue.indicators.values() if not own.kind and own.polarity is Polarity.NEITHER]
+    counts = [own for own in unsaid if counts_people(own) and _whole(own, figures)]
     if not counts:
         return catalogue
     findings.mend(

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from geo.drawing.drawing import WIDTH
 
-COVERED = 0.2  # part of the city's area that the circles of the fullest map take together
+COVERED = 0.15  # part of the city's area that the circles of the fullest map take together
 _MOST = 0.075  # of the drawing's shorter side: no circle has a larger radius
-_SHARES = (1.0, 0.4, 0.12)  # of the largest number, about which a legend shows circles
+_STEPS = (1.0, 0.5, 0.25)  # about so large is a number of the legend, as a part of the one before it
 _ROUND = (5, 2, 1)
-FILL_OPACITY = 0.62
+FILL_OPACITY = 0.55
 RIM = 1.3  # width, in pixels or drawing units
 
 
@@ -108,8 +108,10 @@ def round_values(largest: float, decimals: int) -> tuple[float, ...]:
     decimals : int
         With how many the numbers are written: none of them is less than that can tell.
     """
-    wanted = (share * largest for share in _SHARES)
-    return tuple(dict.fromkeys(value for value in map(_rounded_down, wanted) if value >= 10.0**-decimals))
+    values = [largest]
+    for step in _STEPS:
+        values.append(_rounded_down(step * values[-1]))
+    return tuple(value for value in values[1:] if value >= 10.0**-decimals)
 
 
 def _rounded_down(number: float) -> float:

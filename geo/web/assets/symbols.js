@@ -4,7 +4,7 @@
   "use strict";
 
   const NARROW = "(max-width: 640px)"; // as in the page's style sheet: legend and map change their size together
-  const FILL = 0.62; // as in geo/drawing/symbols.py
+  const FILL = 0.55; // as in geo/drawing/symbols.py
   const RIM = 1.3; // pixels
   const BROKEN = "5 4"; // the rim of an uncertain number
   const NONE = ".";
