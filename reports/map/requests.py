@@ -127,9 +127,10 @@ def displays_of(dataset: Dataset, indicator: str, group: str, wave: str) -> list
 def seconds_of(dataset: Dataset, display: Display, indicator: str, group: str, wave: str) -> list[Second]:
     """What can be put beside; nothing for displays of one map."""
     waves = dataset.waves_of(indicator)
-    if indicator in dataset.catalogue.categorical:
-        return [Second("wave", name) for name in waves if name != wave] if display is Display.TWO else []
     earlier = waves[: waves.index(wave)] if wave in waves else []
+    if indicator in dataset.catalogue.categorical:
+        nearest = [*reversed(earlier), *(name for name in waves if name > wave)]
+        return [Second("wave", name) for name in nearest] if display is Display.TWO else []
     others = [name for name in dataset.catalogue.indicators if name != indicator and dataset.waves_of(name)]
     indicators = [Second("indicator", name) for name in others]
     match display:
