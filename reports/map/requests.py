@@ -133,9 +133,10 @@ def others_of(dataset: Dataset, indicator: str) -> list[Second]:
 def seconds_of(dataset: Dataset, display: Display, indicator: str, group: str, wave: str) -> list[Second]:
     """What can be put beside; nothing for displays of one map."""
     waves = dataset.waves_of(indicator)
-    if indicator in dataset.catalogue.categorical:
-        return [Second("wave", name) for name in waves if name != wave] if display is Display.TWO else []
     earlier = waves[: waves.index(wave)] if wave in waves else []
+    if indicator in dataset.catalogue.categorical:
+        nearest = [*reversed(earlier), *(name for name in waves if name > wave)]
+        return [Second("wave", name) for name in nearest] if display is Display.TWO else []
     match display:
         case Display.CHANGE:
             return [Second("wave", name) for name in reversed(earlier)]

@@ -80,7 +80,8 @@ def test_the_panel_of_a_quartier_has_its_category_and_all_dates() -> None:
     assert "</span>support area</p>" in markup
     assert "2018: <strong>&lt;b&gt;suspected" in markup
     assert "2021: <strong>support area" in markup
-    assert headline(city, selection.request, selection.quartier, "en").startswith("Quartier 2 – Urban support (2021): “support area”")
+    sentence = headline(city, selection.request, selection.quartier, "en")
+    assert sentence.startswith("Quartier 2 – Urban support (2021): “support area”")
     unstated, _ = complete({"indicator": "support", "lang": "en", "quartier": "9"}, city, categories=True)
     assert "not stated</p>" in panel(city, unstated)
 
