@@ -93,11 +93,10 @@ class Wire:
 
 def choose(page: Page, variant: str, number: int) -> None:
     """Another indicator, as a person chooses it: from the browser's own list or from Streamlit's."""
-    box = page.get_by_role("combobox", name="Indicator")
     if variant == "product":
-        box.select_option(index=number)
+        page.get_by_role("combobox", name="Topic", exact=True).select_option(index=number)
     else:
-        box.click()
+        page.get_by_role("combobox", name="Indicator").click()
         page.get_by_role("option").nth(number).click()
 
 

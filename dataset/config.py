@@ -1,7 +1,7 @@
 """``dataset.toml``: which files a city has, what their columns mean, when it was measured, and its thresholds."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from files.toml import Section, read_toml
 from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.options import AXES, BoundaryOptions
 from geo.reading.population import PopulationOptions, population_options
+from geo.reading.settlement import SettlementOptions, settlement_options
 from geo.web.background import Background, read_background
 from indicators.register.options import StatisticsOptions, statistics_options
 from indicators.survey.design import CHANCE, Wave
@@ -102,6 +103,7 @@ class Config:
     population: PopulationOptions | None
     background: Background | None
     context: ContextOptions | None
+    settlement: SettlementOptions | None
     aliases: Mapping[str, str]
     keys: Mapping[str, KeyRules]
     thresholds: Thresholds
@@ -121,6 +123,10 @@ class Period:
         Empty for register figures.
     weights : Phrase or None
         What a survey's weights were taken for.
+    time : float or None
+        The middle of a survey wave, in years, where it is known (`dataset.wave_times`).
+    sampled_apart : bool
+        Whether a respondent of one quartier says nothing of those drawn in another: no clusters, and a design that is known.
     """
 
     id: str
@@ -128,6 +134,8 @@ class Period:
     when: Text
     population: Text
     weights: Phrase | None = None
+    time: float | None = None
+    sampled_apart: bool = False
 
 
 def language_of(folder: Path) -> str:
@@ -156,7 +164,8 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         If the file is missing, is not TOML, or any entry is wrong.
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
-    workshops, areas = root.section("workshops"), root.section("areas")
+    workshops, areas, context = root.section("workshops"), root.section("areas"), root.section("context")
+    settlement = context.section("settlement")  # before the keys of its table are checked
     addresses, contributions, measures, invitations, places, earlier = (
         root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places", "earlier")
     )
@@ -185,7 +194,8 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         origins=read_origins(root.section("embed")),
         population=population_options(root.section("population")) if "population" in root else None,
         background=read_background(root.section("background")) if "background" in root else None,
-        context=context_options(root.section("context")) if "context" in root else None,
+        context=context_options(context) if "context" in root else None,
+        settlement=settlement_options(settlement) if "settlement" in context else None,
         aliases=root.section("aliases").strings(),
         keys={},
         thresholds=_thresholds(root.section("thresholds")),
@@ -209,10 +219,23 @@ def _tables_of(config: Config) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (*own, *margins, *named, *places))))
 
 
-def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:
-    """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
-    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population, kind_of(wave)) for wave in waves}
-    for day in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
+def periods_of(
+    waves: Sequence[Wave], years: Mapping[str, float], estimates: pd.DataFrame, dates: Iterable[str] = ()
+) -> Mapping[str, Period]:
+    """The survey waves, and the dates of the register figures and of categories, by the ids of the column ``wave``."""
+    periods = {
+        wave.id: Period(
+            wave.id,
+            wave.name,
+            wave.period,
+            wave.population,
+            kind_of(wave),
+            years.get(wave.id),
+            sampled_apart=wave.psu is None and wave.replication is None,
+        )
+        for wave in waves
+    }
+    for day in sorted({*estimates.loc[estimates["source"] == "register", "wave"], *dates}):
         periods.setdefault(day, Period(day, Text(), Text(), Text()))
     return MappingProxyType(periods)
 

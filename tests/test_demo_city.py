@@ -68,6 +68,7 @@ def weighted(survey, formula):
     "name",
     [
         "statistics.csv",
+        "workshop_states.csv",
         "questionnaires_2018.csv",
         "survey_2017.csv",
         "survey_2021.csv",
@@ -119,17 +120,28 @@ def test_boundaries_made_again_are_the_same(made_again, boundaries):
     assert shapely.hausdorff_distance(again.boundary.array, boundaries.boundary.array).max() < 0.05
 
 
-def test_boundaries_are_area_true_and_a_coverage(boundaries, facts):
+def test_boundaries_fill_the_real_outline_with_the_real_shares(boundaries, facts):
     assert boundaries.crs.to_epsg() == 25832
     assert boundaries.index.tolist() == IDS
     assert boundaries["name"].to_dict() == facts["name"].to_dict()
-    assert (boundaries.area / 1e6 - facts["area_km2"].astype(float)).abs().max() < 0.001
+    outline = gpd.read_file(CITY / "sources" / "outline.geojson").geometry.iloc[0]
+    assert shapely.union_all(boundaries.geometry.array).symmetric_difference(outline).area < 1e-5 * outline.area
+    assert outline.area / 1e6 / facts["area_km2"].astype(float).sum() == pytest.approx(0.9885, abs=0.0005)
+    shares = facts["area_km2"].astype(float) / facts["area_km2"].astype(float).sum()
+    assert (boundaries.area / outline.area / shares - 1).abs().max() < 0.005
+    off = boundaries.centroid.distance(gpd.GeoSeries(_points(facts, "centroid_"), index=boundaries.index, crs=boundaries.crs))
+    assert off.max() < 160  # metres, of real centroids to those drawn
     assert shapely.coverage_is_valid(boundaries.geometry.array)
     assert (boundaries.geom_type == "Polygon").all()
-    points = gpd.points_from_xy(facts["easting"].astype(float), facts["northing"].astype(float))
-    assert boundaries.contains(gpd.GeoSeries(points, index=boundaries.index, crs=boundaries.crs)).all()
+    assert boundaries.contains(gpd.GeoSeries(_points(facts), index=boundaries.index, crs=boundaries.crs)).all()
+    slim = boundaries.area - boundaries.buffer(-100).buffer(100).area
+    assert (slim / boundaries.area).max() < 0.02  # no slivers: hardly anything is narrower than 200 m
     shared = shapely.length(boundaries.geometry.array).sum() - shapely.union_all(boundaries.geometry.array).length
     assert shared > 100_000  # metres, each border counted from both sides
+
+
+def _points(facts, which=""):
+    return gpd.points_from_xy(facts[f"{which}easting"].astype(float), facts[f"{which}northing"].astype(float))
 
 
 @pytest.mark.parametrize("wave", WAVES)
@@ -170,7 +182,8 @@ def test_survey_agrees_with_what_was_published(surveys, catalogue):
 def test_survey_estimates_the_true_values(surveys, catalogue, wave):
     truth = read("sources/true_values.csv").query("wave == @wave and target_group == 'all' and quartier_id == ''")
     truth = truth.set_index("indicator")["value"].astype(float)
-    surveyed = {name: indicator for name, indicator in catalogue["indicators"].items() if "register" not in indicator["formula"]}
+    counted = {"register", "category"}
+    surveyed = {name: own for name, own in catalogue["indicators"].items() if not counted & own["formula"].keys()}
     assert set(truth.index) == set(surveyed)
     for name, indicator in surveyed.items():
         near = 0.12 if "mean" in indicator["formula"] else 6.0  # about three standard errors
@@ -237,6 +250,10 @@ def test_catalogue_is_complete(catalogue, surveys):
     for name, indicator in catalogue["indicators"].items():
         formula = indicator["formula"]
         assert indicator["theme"] in themes
+        if "category" in formula:
+            codes = {category["code"] for category in indicator["categories"]}
+            assert set(read("workshop_states.csv")["value"]) == codes
+            continue
         assert indicator["polarity"] in {"more_is_better", "more_is_worse", "neither"}
         assert all(len(text) <= 45 for text in indicator["name"].values()), name
         assert indicator["breaks"] == sorted(indicator["breaks"])

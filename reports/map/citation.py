@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator
+from indicators.categorical import CategoricalIndicator
 from indicators.formulas import Share
 from language.words import Words
 from reports.map.content import standard_note
@@ -55,7 +56,7 @@ def facts_of(
         What was tested, where it is something else than a map's quartiers.
     """
     names = _names(dataset, requests, words)
-    surveyed = [request for request in requests if dataset.catalogue.indicators[request.indicator].source == "survey"]
+    surveyed = [request for request in requests if dataset.catalogue.described(request.indicator).source == "survey"]
     lines = [
         *_questions(dataset, requests, words),
         (
@@ -121,7 +122,7 @@ def shown_name(dataset: Dataset, request: MapRequest, words: Words) -> str:
 
 
 def _parts(dataset: Dataset, request: MapRequest, words: Words) -> tuple[str, str, str]:
-    name = words.pick(dataset.catalogue.indicators[request.indicator].name)
+    name = words.pick(dataset.catalogue.described(request.indicator).name)
     return name, dataset.group_name(request.group, words), dataset.period_name(request.wave, words)
 
 
@@ -146,7 +147,7 @@ def _joined(texts: Iterable[str]) -> str:
 def _questions(dataset: Dataset, requests: Sequence[MapRequest], words: Words) -> list[tuple[str, str]]:
     """The question behind each indicator, and which answers count; of a register's figure what it is."""
     lines = []
-    indicators = [dataset.catalogue.indicators[name] for name in dict.fromkeys(request.indicator for request in requests)]
+    indicators = [dataset.catalogue.described(name) for name in dict.fromkeys(request.indicator for request in requests)]
     for indicator in indicators:
         question = words("Question") if indicator.source == "survey" else words("What is counted")
         titles = [(question, words.pick(indicator.question)), (words("Counted"), counted_answers(indicator, words))]
@@ -155,16 +156,16 @@ def _questions(dataset: Dataset, requests: Sequence[MapRequest], words: Words) -
     return lines
 
 
-def counted_answers(indicator: Indicator, words: Words) -> str:
+def counted_answers(indicator: Indicator | CategoricalIndicator, words: Words) -> str:
     """Which answers a share counts, of which; nothing of other figures."""
-    if not isinstance(indicator.formula, Share):
+    if isinstance(indicator, CategoricalIndicator) or not isinstance(indicator.formula, Share):
         return ""
     return words("answers {yes} of {of}", yes=words.list(indicator.formula.yes), of=words.list(indicator.formula.of))
 
 
 def _whom(dataset: Dataset, request: MapRequest, words: Words) -> str:
     """The base of the indicator, and who could be asked at all."""
-    base, population = dataset.catalogue.indicators[request.indicator].base, dataset.periods[request.wave].population
+    base, population = dataset.catalogue.described(request.indicator).base, dataset.periods[request.wave].population
     if not base or not population:
         return words.pick(base or population)
     return words("{base} ({population})", base=base, population=population)

@@ -34,7 +34,7 @@ def stem_of(parts: Iterable[str]) -> str:
 def map_parts(dataset: Dataset, request: MapRequest, words: Words) -> list[str]:
     """What the name of a map's file is made of, in the reader's language: city, indicators, target group, survey."""
     maps = maps_of(dataset, request)
-    names = [words.pick(dataset.catalogue.indicators[name].name) for name in dict.fromkeys(part.indicator for part in maps)]
+    names = [words.pick(dataset.catalogue.described(name).name) for name in dict.fromkeys(part.indicator for part in maps)]
     group, wave = dataset.group_name(request.group, words), date_part(request.wave)
     match request.display:
         case Display.CHANGE:

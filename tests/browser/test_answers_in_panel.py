@@ -43,7 +43,7 @@ def test_all_answers_open_by_keyboard_and_stay_open_at_the_next_quartier(
     expect(table.get_by_role("columnheader")).to_have_count(3)
     expect(table.get_by_role("rowheader")).to_have_count(categories)
     expect(answers).to_contain_text("Quartier 5 · Befragung 2025")
-    map_page.choose("Quartier", "Quartier 6")
+    map_page.choose("Mein Quartier", "Quartier 6")
     expect(answers).to_contain_text("Quartier 6 · Befragung 2025")
     expect(table).to_be_visible()
     assert not seen.errors

@@ -55,7 +55,7 @@ def show() -> None:
         with st.container(key="weights"):
             show_weighing(dataset, weighing, words, lambda changed: change(dataset, choice=changed.written()))
         if answer:
-            _show_answer(dataset, answer, words)
+            _show_answer(dataset, answer, selection.fill, words)
     if answer:
         st.html(str(downloads_markup(selection, words)))
         st.html(str(Markup('<h2 class="part-title">{}</h2>').format(words("A closer look"))))
@@ -63,7 +63,7 @@ def show() -> None:
     with st.container(key="closer"):
         rows = [_fields(dataset, selection, standing, words)] if standing else []
         show_fields(
-            dataset, rows, words("Next workshop"), words, lambda name, value: _keep(dataset, selection, name, value), outcome
+            dataset, rows, words("Next workshop"), words, lambda name, value: _keep(dataset, selection, name, value), said=outcome
         )
     if answer and standing:
         _show_closer(dataset, selection, answer, standing, words)
@@ -79,12 +79,12 @@ def _headline(dataset: Dataset, answer: Answer | None, outcome: str, words: Word
     return Markup('<p class="sentence">{}{}</p>{}').format(outcome, link, below)
 
 
-def _show_answer(dataset: Dataset, answer: Answer, words: Words) -> None:
+def _show_answer(dataset: Dataset, answer: Answer, fill: str, words: Words) -> None:
     with st.container(key="answer"):
         st.html(str(groups_markup(dataset, answer, words)))
     with st.container(key="chances"):
         described = words("Map of the chance of every quartier; the groups beside it say the same in words.")
-        st.html(str(html.picture(choice_map(dataset, answer, words), described, "chances")))
+        st.html(str(html.picture(choice_map(dataset, answer, words, fill=fill), described, "chances")))
 
 
 def _chosen(answer: Answer, selection: Selection) -> Standing:

@@ -29,7 +29,7 @@ def short_parameters(dataset: Dataset, selection: Selection) -> Mapping[str, str
     """
     every = asdict(selection)
     named = {name: every[name] for name in _ALWAYS}
-    while (opened := asdict(complete(named, dataset)[0])) != every:
+    while (opened := asdict(complete(named, dataset, categories=True)[0])) != every:
         differing = next((name for name in _ORDER if opened[name] != every[name] and name not in named), None)
         if differing is None:
             return MappingProxyType(every)

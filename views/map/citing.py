@@ -80,7 +80,7 @@ def embedded_selection(dataset: Dataset, selection: Selection) -> Selection:
     chosen = {name: value for name, value in asdict(selection).items() if name in _OF_THE_MAP}
     if selection.display in (Display.TWO, Display.GROUPS):
         chosen |= {"display": Display.VALUES, "second": ""}
-    return complete(chosen, dataset)[0]
+    return complete(chosen, dataset, categories=True)[0]
 
 
 def _frame(title: str) -> str:

@@ -23,6 +23,7 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
         Markup that stands below the files.
     """
     change = selection.display == Display.CHANGE
+    categories = selection.indicator in dataset.catalogue.categorical
     place = words.pick(dataset.city.quartier)
     _table(
         key="table",
@@ -31,7 +32,7 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
             "titles": {
                 "sort": words("Sort by:"),
                 "name": place[:1].upper() + place[1:],
-                "value": words("Change") if change else words("Value"),
+                "value": words("Change") if change else words("Category") if categories else words("Value"),
                 "interval": words("95% interval"),
                 "n": words("Answers (n)"),
                 "verdict": words("How certain") if change else words("Compared with the average"),

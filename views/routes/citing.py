@@ -11,5 +11,5 @@ from views.routes.answers import CHECKED
 
 def citing(dataset: Dataset, request: Request) -> HTMLResponse:
     """A piece of markup, for the page of the same link."""
-    selection, _ = complete(request.query_params, dataset)
+    selection, _ = complete(request.query_params, dataset, categories=True)
     return HTMLResponse(citing_markup(dataset, selection, dataset.city.today()), headers=CHECKED)

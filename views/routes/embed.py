@@ -17,7 +17,7 @@ _POLICY = (
 
 def embedded_map(dataset: Dataset, request: Request) -> HTMLResponse:
     """The map of a link and nothing else."""
-    selection, _ = complete(request.query_params, dataset)
+    selection, _ = complete(request.query_params, dataset, categories=True)
     document = embedded_document(dataset, embedded_selection(dataset, selection))
     policy = _POLICY.format(ancestors=" ".join(["'self'", *dataset.origins]))
     return HTMLResponse(document, headers={**CHECKED, "Content-Security-Policy": policy})

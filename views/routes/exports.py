@@ -17,6 +17,8 @@ from reports.documents.picture import as_png
 from reports.map.citation import source_line
 from reports.map.content import map_content
 from reports.map.file_names import disposition, stem_of
+from reports.map.headline import headline
+from reports.map.inhabited import Fill, fill_notes, with_fill
 from reports.map.requests import Display
 from reports.workshops.calendar import calendar_of
 from views.compare.settings import comparison_svg, file_parts, pair_svg
@@ -35,7 +37,7 @@ def export(dataset: Dataset, request: Request) -> Response:
     kind, query = request.path_params["kind"], request.query_params
     body, media_type = exported(dataset, kind, query, str(request.base_url))
     what, _, form = kind.rpartition(".")
-    selection, _ = complete(query, dataset)
+    selection, _ = complete(query, dataset, categories=not what)
     name = f"{stem_of(file_parts(dataset, selection, what, words_for(selection.lang)))}.{form}"
     return Response(body, media_type=media_type, headers={**CHECKED, "Content-Disposition": disposition(name)})
 
@@ -72,9 +74,9 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
         If there is no such kind, or nothing is put beside.
     """
     base = base[:LONGEST_BASE]
-    selection, _ = complete(parameters, dataset)
-    words = words_for(selection.lang)
     what, _, form = kind.rpartition(".")
+    selection, _ = complete(parameters, dataset, categories=not what)
+    words = words_for(selection.lang)
     if what not in ("", "compare", "pair") or form not in ("csv", "xlsx", "svg", "png") or kind.startswith("."):
         raise NotFound("no such file")
     if what == "pair" and not selection.against:
@@ -102,11 +104,15 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
     workshops = shown_workshops(dataset, selection)
     schematic = dataset.boundaries.schematic
     notes = [words("The map is schematic: true to area, not to place.")] if schematic else []
-    surveyed = dataset.catalogue.indicators[selection.indicator].source == "survey"
+    surveyed = dataset.catalogue.described(selection.indicator).source == "survey"
     if surveyed and selection.display in (Display.DIFFERS, Display.CHANGE):
         notes.append(over_many(words))
+    notes += fill_notes(dataset, selection.fill, words)
     texts = SheetTexts(
-        title=content.sentence,
+        title=headline(dataset, selection.request, selection.quartier, selection.lang),
+        subtitle=" · ".join(
+            dict.fromkeys(part for part in (content.legend.title or content.title, *content.legend.notes) if part)
+        ),
         notes=tuple(notes),
         source=source_line(dataset, words),
         printed=_printed(dataset, selection, base, words),
@@ -115,11 +121,13 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
     return Sheet(
         dataset.drawing,
         quartier_marks(content.painting),
-        content.legend,
+        with_fill(content.legend, selection.fill, words),
         texts,
         signs=tuple(signs_of(workshops, words)),
         stations=stations_of(workshops, words),
         selected=selection.quartier,
         context=dataset.traces,
+        circles=content.painting.circles(),
         scale_bar=not schematic,
+        inhabited=selection.fill == Fill.INHABITED,
     )

@@ -12,8 +12,10 @@
 
   let map = null;
   let shapes = null;
+  let symbols = null;
   let keyboard = null;
   let names = null;
+  let bare = null; // ground on which nobody lives
   let view = null; // what was asked for last
   let painting = null; // what is drawn
   let markers = null;
@@ -53,13 +55,15 @@
     map.on("dragstart zoomstart", () => { if (!fitting) moved = true; });
     map.on("move", lead);
     map.on("moveend zoomend", () => { if (painting) placeNames(); });
-    map.on("zoomend", () => { allowDragging(); shapes.refine(map.getZoom() - wholeZoom()); });
+    map.on("zoomend", () => { allowDragging(); refine(); });
     new ResizeObserver(() => { map.invalidateSize({ animate: false }); if (!moved) fit(); }).observe(map.getContainer());
     const marks = window.quartierFigures.persistently(drawing.marks);
     shapes = new window.quartierShapes(map, marks, geometryUrl);
     await shapes.load();
+    bare = new window.quartierBareGround(map, shapes, Boolean(drawing.background));
     signs = (await marks).signs;
     shapes.layers.forEach(prepare);
+    symbols = new window.quartierSymbols(map, shapes);
     keyboard = new window.quartierKeyboard(shapes, map.getContainer(), { pick, enter, leave });
     if (drawing.context) addContext(drawing.context);
     map.bounds = shapes.bounds;
@@ -68,7 +72,7 @@
   };
 
   // what is drawn now, as one text: for whoever must know when a choice has arrived
-  window.painted = () => painting && painting.colours.join() + painting.fills + painting.marks + (painting.drawn || "");
+  window.painted = () => painting && painting.colours.join() + painting.fills + painting.marks + (painting.drawn || "") + symbols.drawn();
 
   window.paint = (next) => {
     view = next;
@@ -89,16 +93,24 @@
     for (const [direction, text] of Object.entries(view.texts)) nameZoom(direction, text);
     if (painting !== next) {
       shapes.paint(next);
+      symbols.paint(next);
       painting = next;
     }
     const selected = shapes.index.ids.indexOf(view.selected);
     const markOf = (at) => painting.mark_names[painting.marks[at]];
     keyboard.describe((at) => window.quartierFigures.lines(painting, at), markOf, selected);
     outline("selected", selected, SELECTED);
+    bare.show(view.inhabited).then((changed) => { if (changed) placeNames(); });
     join(view.channel);
     credit(view.attribution);
     placeMarkers();
     placeNames();
+  }
+
+  async function refine() {
+    const before = shapes.band;
+    await shapes.refine(map.getZoom() - wholeZoom());
+    if (bare && shapes.band !== before) await bare.refine();
   }
 
   // a finger that scrolls the page must not be caught by a map that shows everything already
@@ -239,7 +251,8 @@
   }
 
   function placeNames() {
-    const inkOf = (at) => painting.inks[painting.fills[at] === "." ? painting.colours.length : parseInt(painting.fills[at], 36)];
-    names.place(shapes.index, inkOf, view.stations.map(({ place }) => place), map.getSize().x < NARROW);
+    const inkOf = (at) => painting.inks[painting.fills[at] === "." || bare.onBare(at) ? painting.colours.length : parseInt(painting.fills[at], 36)];
+    const taken = [...view.stations.map(({ place }) => place), ...symbols.places()];
+    names.place(shapes.index, inkOf, taken, map.getSize().x < NARROW);
   }
 })();

@@ -34,7 +34,7 @@ export default function ({ data, parentElement }) {
     const numeric = (values) => () => values.map((one) => one ?? -1e15);
     const columns = [{ title: data.titles.name, cell: (at) => index.names[at], raw: index.names, keys: () => alphabetOf(index) }];
     figures.forEach((figure) => {
-      columns.push({ title: several ? figure.name : data.titles.value, number: true, cell: (at) => value(figure, at), raw: figure.values, keys: numeric(figure.values) });
+      columns.push({ title: several ? figure.name : data.titles.value, number: !figure.labels, cell: (at) => value(figure, at), raw: figure.values, keys: numeric(figure.values) });
       columns.push({ title: data.titles.interval, number: true, cell: (at) => interval(figure, at), raw: figure.lower, keys: numeric(figure.lower || []) });
       if (several) return;
       columns.push({ title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n, keys: numeric(figure.n || []) });
