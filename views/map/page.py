@@ -9,6 +9,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.map.content import map_content
+from reports.map.headline import headline
 from reports.map.requests import Display, second_map
 from views.frame import html
 from views.frame.html import component
@@ -16,8 +17,8 @@ from views.frame.page import change, opened
 from views.frame.selection import Selection
 from views.map.controls import second_name, show_controls
 from views.map.drawing import address_of, printed_map, shown_workshops, signs_of, stations_of
-from views.map.frame import show_map, show_multiples
-from views.map.panel import headline, panel
+from views.map.frame import follow_pin, show_map, show_multiples
+from views.map.panel import panel
 from views.map.table import show_table
 
 _panel = component("panel", '<div class="panel-text"></div>')
@@ -57,7 +58,11 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
         close = words("Back: {whole}", whole=dataset.city.whole) if selection.quartier else ""
         _panel(
             key="panel_text",
-            data={"markup": panel(dataset, selection), "close": close},
+            data={
+                "markup": panel(dataset, selection),
+                "close": close,
+                "sheet": {"more": words("Show more"), "less": words("Show less")},
+            },
             on_closed_change=lambda: change(dataset, quartier=""),
         )
 
@@ -65,10 +70,10 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
+    follow_pin()
     dataset, selection, notices, words = opened()
     content = map_content(dataset, selection.request, selection.lang)
-    spoken = selection.quartier and selection.display == Display.VALUES  # other displays say how they are to be read
-    finding = headline(dataset, selection, words) if spoken else content.sentence
+    finding = headline(dataset, selection.request, selection.quartier, selection.lang)
     show_controls(dataset, selection, content.title, finding, words)
     if notices:
         instead = words("What the map shows instead stands in the filters.")
