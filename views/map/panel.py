@@ -25,6 +25,7 @@ from views.frame.selection import Selection
 from views.map.category_panel import category_panel
 from views.map.controls import second_name
 from views.map.drawing import shown_workshops
+from views.map.hits import hits
 from views.map.interval import Scale, draw_interval
 
 _EVENTS_SHOWN = 4
@@ -78,6 +79,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             spread=spread_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             most_workshops=_EVENTS_SHOWN,
+            hits=hits(dataset, selection, words) if dataset.workshops else "",
         )
     )
 

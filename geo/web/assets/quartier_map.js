@@ -18,7 +18,7 @@
   let bare = null; // ground on which nobody lives
   let view = null; // what was asked for last
   let painting = null; // what is drawn
-  let markers = null;
+  let stations = null; // marks of workshops
   let moved = false; // by the reader, here or in the map beside
   let fitting = false;
   let signs = {}; // status → drawing of a workshop's mark
@@ -49,7 +49,7 @@
     for (const pane of ["context", "outlines"]) map.getPane(pane).style.pointerEvents = "none";
     outlineRenderer = L.svg({ pane: "outlines" });
     names = new window.quartierNames(map);
-    markers = L.layerGroup().addTo(map);
+    stations = new window.quartierStations(map, { lines, open });
     addHome();
     if (drawing.background) addBackground(drawing.background);
     map.on("dragstart zoomstart", () => { if (!fitting) moved = true; });
@@ -103,7 +103,7 @@
     bare.show(view.inhabited).then((changed) => { if (changed) placeNames(); });
     join(view.channel);
     credit(view.attribution);
-    placeMarkers();
+    stations.place(view.stations, signs);
     placeNames();
   }
 
@@ -187,7 +187,11 @@
   function pick(at) {
     keyboard.makeCurrent(at);
     Streamlit.setComponentValue({ quartier: shapes.index.ids[at], at: Date.now() });
-    if (map.getSize().x < NARROW) setTimeout(() => window.parent.document.querySelector(".st-key-panel")?.scrollIntoView({ behavior: "smooth" }), 700);
+  }
+
+  // the page of a workshop
+  function open(workshop) {
+    Streamlit.setComponentValue({ workshop, at: Date.now() });
   }
 
   function emphasise(at) {
@@ -236,18 +240,6 @@
     const button = map.getContainer().querySelector(`.leaflet-control-zoom-${direction}`);
     button.title = text;
     button.setAttribute("aria-label", text);
-  }
-
-  function placeMarkers() {
-    markers.clearLayers();
-    view.stations.forEach(({ place, status, texts }) => {
-      const sign = element("div", `station ${status}`);
-      sign.innerHTML = signs[status]; // ours, and constant: holds no data
-      const icon = L.divIcon({ html: sign, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
-      L.marker(place, { icon, keyboard: false })
-        .bindTooltip(lines(texts), { direction: "top", offset: [0, -8], opacity: 1, className: "quartier-tip" })
-        .addTo(markers);
-    });
   }
 
   function placeNames() {
