@@ -24,6 +24,7 @@ from files.folder import Folder
 from files.keys import KnownQuartiers
 from files.steps import tell
 from geo.drawing.drawing import prepare_drawing
+from geo.drawing.name_places import all_numbers
 from geo.reading.addresses import read_addresses
 from geo.reading.boundaries import Boundaries
 from geo.reading.context import Context, read_context
@@ -124,6 +125,7 @@ def load(
     findings.finish()
     _tell_what_waits(released, findings)
     bands = zoom_bands(city.boundaries)
+    drawing = prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs)
     participation, config = city.participation, city.config
     return Dataset(
         city=replace(config.city, source=source_of(config, boundaries)),
@@ -131,8 +133,8 @@ def load(
         periods=periods_of(config.waves, released.estimates),
         thresholds=config.thresholds,
         boundaries=city.boundaries,
-        geometry=prepare_geometry(bands),
-        drawing=prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs),
+        geometry=prepare_geometry(bands, all_numbers(drawing.shapes)),
+        drawing=drawing,
         background=config.background,
         context=city.context,
         places=city.places,

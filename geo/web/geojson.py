@@ -48,8 +48,8 @@ class PreparedGeometry:
     Attributes
     ----------
     files : Mapping[str, bytes]
-        By name, compressed with gzip: ``names.json`` with ``ids``, ``names``, ``halves``, ``labels`` in the order
-        of the quartiers and ``bands``, the zoom levels from which each file of shapes serves; ``0.geojson``, the
+        By name, compressed with gzip: ``names.json`` with ``ids``, ``names``, ``halves``, ``numbers``, ``labels`` in the
+        order of the quartiers and ``bands``, the zoom levels from which each file of shapes serves; ``0.geojson``, the
         coarsest shapes, and finer ones (EPSG:4326), each a GeometryCollection in the same order.
     digest : str
         Of their content: another geometry has another address, so that it may be cached for ever.
@@ -93,13 +93,15 @@ def _simplified(boundaries: Boundaries, tolerance_m: float) -> gpd.GeoDataFrame:
     return boundaries.quartiers.set_geometry(coarser.where(usable, boundaries.quartiers.geometry))
 
 
-def prepare_geometry(bands: Sequence[Band]) -> PreparedGeometry:
+def prepare_geometry(bands: Sequence[Band], numbers: Mapping[str, str] | None = None) -> PreparedGeometry:
     """Serialise the map's quartiers.
 
     Parameters
     ----------
     bands : sequence of Band
         From the coarsest to the finest; frames with index ``quartier_id`` and column ``name``, EPSG:4326.
+    numbers : Mapping[str, str] or None
+        What stands for each name where it does not fit (`geo.drawing.name_places.all_numbers`); None: nothing does.
 
     Returns
     -------
@@ -113,6 +115,7 @@ def prepare_geometry(bands: Sequence[Band]) -> PreparedGeometry:
         "ids": list(quartiers.index),
         "names": names,
         "halves": [halves(name) for name in names],
+        "numbers": [numbers[quartier_id] for quartier_id in quartiers.index] if numbers else [],
         "labels": _label_places(quartiers),
         "bands": [band.zoom for band in bands],
     }

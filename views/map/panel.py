@@ -20,7 +20,7 @@ from views.frame.html import render
 from views.frame.selection import Selection
 from views.map.controls import second_name
 from views.map.drawing import shown_workshops
-from views.map.interval import Scale, draw_interval
+from views.map.interval import Scale, draw_interval, pointed
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
@@ -96,8 +96,9 @@ def _drawing(
     if not estimate.has_interval:
         return ""
     value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
-    return draw_interval(
-        _scale(indicator, rows, words),
+    scale = _scale(indicator, rows, words)
+    drawn = draw_interval(
+        scale,
         estimate,
         rows.loc[rows["status"] == Status.OK, "value"].tolist(),
         whole.value if whole is not None and whole.has_value else None,
@@ -105,6 +106,7 @@ def _drawing(
         words("average") if indicator.formula.tested else words.pick(dataset.city.whole),
         words("{name}: {value}, {details}", name=name, value=value, details=details),
     )
+    return pointed(drawn, scale)
 
 
 def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:

@@ -1,6 +1,7 @@
 // The map's numbers as a table, from the document that the map reads too; below it what a reader takes along.
 import "../map/figures.js";
 import { make } from "./elements.js";
+import { highlight } from "./linked.js";
 import { print } from "./printing.js";
 
 const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
@@ -97,6 +98,9 @@ export default function ({ data, parentElement }) {
       shown.forEach((at) => {
         const line = body.insertRow();
         if (index.ids[at] === data.selected) line.className = "chosen";
+        line.dataset.at = at;
+        line.onmouseenter = () => highlight(at);
+        line.onmouseleave = () => highlight(-1);
         columns.forEach(({ cell, number, title, beside }, place) => {
           const made = make(place ? "td" : "th", { textContent: place ? cell(at) : "", className: classesOf(number, beside) });
           if (!place) {
