@@ -26,7 +26,7 @@ from views.map.category_panel import category_panel
 from views.map.controls import second_name
 from views.map.drawing import shown_workshops
 from views.map.hits import hits
-from views.map.interval import Scale, draw_interval
+from views.map.interval import Scale, draw_interval, pointed
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
@@ -97,8 +97,9 @@ def _drawing(
     if not estimate.has_interval:
         return ""
     value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
-    return draw_interval(
-        _scale(indicator, rows, words),
+    scale = _scale(indicator, rows, words)
+    drawn = draw_interval(
+        scale,
         estimate,
         rows.loc[rows["status"] == Status.OK, "value"].tolist(),
         whole.value if whole is not None and whole.has_value else None,
@@ -106,6 +107,7 @@ def _drawing(
         words("average") if indicator.formula.tested else words.pick(dataset.city.whole),
         words("{name}: {value}, {details}", name=name, value=value, details=details),
     )
+    return pointed(drawn, scale)
 
 
 def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:

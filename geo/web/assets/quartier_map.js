@@ -49,6 +49,7 @@
     for (const pane of ["context", "outlines"]) map.getPane(pane).style.pointerEvents = "none";
     outlineRenderer = L.svg({ pane: "outlines" });
     names = new window.quartierNames(map);
+    names.point = (at) => emphasise(at);
     stations = new window.quartierStations(map, { lines, open });
     addHome();
     if (drawing.background) addBackground(drawing.background);
@@ -196,8 +197,27 @@
 
   function emphasise(at) {
     outline("active", at, ACTIVE);
+    tell(at);
     channel?.postMessage({ active: at });
   }
+
+  // what the page around the map says of the quartier under mouse or keyboard: its legend, table and panel (linked.js)
+  function tell(at) {
+    const [figure, ...others] = at < 0 ? [] : painting.figures;
+    const value = figure && !others.length && figure.values[at] !== null ? figure.values[at] / 10 ** figure.decimals : null;
+    const detail = { at, frame: window.frameElement, value };
+    if (at >= 0) {
+      detail.name = shapes.index.names[at];
+      detail.mark = painting.mark_names[painting.marks[at]];
+      detail.fill = painting.fills[at] === "." ? null : parseInt(painting.fills[at], 36);
+      detail.said = value === null ? "" : window.quartierFigures.value(figure, at);
+      detail.signed = figure.signed;
+    }
+    window.frameElement?.ownerDocument.dispatchEvent(new CustomEvent("quartier", { detail }));
+  }
+
+  // for the page around: a row of its table lies under the mouse
+  window.highlight = (at) => { if (painting) emphasise(at); };
 
   // drawn above all: bringing the quartier itself to the front would take the keyboard's focus away
   function outline(kind, at, style) {
@@ -216,7 +236,10 @@
     channel = name ? new BroadcastChannel(name) : null;
     if (!channel) return;
     channel.onmessage = ({ data }) => {
-      if (data.active !== undefined) return outline("active", data.active, ACTIVE);
+      if (data.active !== undefined) {
+        outline("active", data.active, ACTIVE);
+        return tell(data.active);
+      }
       if (data.home) return home();
       following = true;
       map.setView(data.centre, data.zoom, { animate: false });
