@@ -34,6 +34,8 @@ def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict
     title, legend = content.sentence, with_fill(content.legend, fill, words)
     whole = dataset.city_estimate(indicator_id, "all", wave)
     average = "" if whole is None else f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}"
+    settlement = dataset.context.settlement
+    areas = words.pick(settlement.source) if settlement and fill == Fill.INHABITED else ""
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
     label_size = _LABEL_SIZE * max(1.0, dataset.drawing.height / WIDTH)  # a tall city is drawn smaller
     return {
@@ -46,7 +48,7 @@ def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict
             context=dataset.traces,
             inhabited=fill == Fill.INHABITED,
         ),
-        "base": " · ".join(part for part in (average, legend.unit, *legend.notes, schematic) if part),
+        "base": " · ".join(part for part in (average, legend.unit, *legend.notes, areas, schematic) if part),
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.entries],
     }
 
