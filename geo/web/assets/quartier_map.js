@@ -82,7 +82,9 @@
 
   async function show() {
     const asked = view;
+    const covered = bare.show(asked.inhabited); // before the colours: not for a moment do they fill what is to stay pale
     const next = await window.quartierFigures.persistently(asked.figures, () => view.figures === asked.figures);
+    await covered;
     if (asked !== view) return; // a later choice overtook this one
     apply(next);
   }
@@ -101,7 +103,6 @@
     const markOf = (at) => painting.mark_names[painting.marks[at]];
     keyboard.describe((at) => window.quartierFigures.lines(painting, at), markOf, selected);
     outline("selected", selected, SELECTED);
-    bare.show(view.inhabited).then((changed) => { if (changed) placeNames(); });
     join(view.channel);
     credit(view.attribution);
     stations.place(view.stations, signs);
