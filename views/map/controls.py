@@ -129,7 +129,13 @@ def _display_in_brief(dataset: Dataset, selection: Selection, words: Words) -> s
 
 
 def _workshop_field(selection: Selection, words: Words) -> Field:
-    names = [words("Matching the filters"), words("All"), words("Planned only"), words("None")]
+    names = [
+        words("Matching the filters"),
+        words("Matching and planned"),
+        words("Matching and held"),
+        words("All"),
+        words("None"),
+    ]
     offered = list(zip(WORKSHOPS, names, strict=True))
     briefly = f"{words('Workshops')}: {dict(offered)[selection.workshops]}"
     return choices("workshops", words("Workshops"), offered, selection.workshops, 1, usual=WORKSHOPS[0], briefly=briefly)

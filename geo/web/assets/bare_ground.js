@@ -20,12 +20,12 @@
       return this.shown && this.shapes.index.on_bare[at] === "1";
     }
 
-    // shown as soon as it has arrived; a later wish overtakes an earlier one. Gives back whether anything changed.
+    // done when it is as wished; a later wish overtakes an earlier one
     async show(wanted) {
       this.wanted = wanted && this.known;
-      if (this.wanted === this.shown) return false;
+      if (this.wanted === this.shown) return;
       const latLngs = this.wanted && (await this.load());
-      if (this.wanted === this.shown) return false;
+      if (this.wanted === this.shown) return;
       this.shown = this.wanted;
       if (!this.layer && this.shown) this.build(latLngs);
       if (this.shown) this.layer.addTo(this.map);
@@ -36,7 +36,6 @@
         renderer.off("update", this.maskAgain).on("update", this.maskAgain); // behind the renderer's own, which draws the ground
         this.maskAgain();
       }
-      return true;
     }
 
     async load() {
