@@ -109,8 +109,8 @@ def test_what_was_never_stated_is_no_map(asked: tuple[str, str, str]) -> None:
 
 def test_the_profile_has_a_line_and_leaves_out_what_is_not_stated() -> None:
     city = category_city()
-    lines = {figure.name: (figure.value, figure.when) for figure in register_figures(city, "2", EN)}
-    assert lines["Urban support"] == ("support area", "2021")
+    lines = {figure.name: (figure.value, figure.when, figure.base) for figure in register_figures(city, "2", EN)}
+    assert lines["Urban support"] == ("support area", "2021", "all quartiers")
     assert "Urban support" not in {figure.name for figure in register_figures(city, "9", EN)}
 
 
