@@ -50,6 +50,7 @@ def draw_map(
     label_size: float = _LABEL_SIZE,
     context: Sequence[Trace] = (),
     inhabited: bool = False,
+    pen: float = 1.0,
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit, else numbers and below them what they stand for.
 
@@ -67,6 +68,8 @@ def draw_map(
         Between fills and outlines.
     inhabited : bool
         Whether ground on which nobody lives is left pale, where the drawing knows it.
+    pen : float
+        As of `map_content`.
     """
     shown = tuple(stations)
     numbered = with_numbers(drawing, label_size, sign_boxes(drawing, shown)) if label_size else Numbered(drawing, {}, ())
@@ -79,6 +82,7 @@ def draw_map(
         context=context,
         numbered=numbered.numbers,
         inhabited=inhabited,
+        pen=pen,
     )
     key = paragraph(" · ".join(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
     high = drawing.height + (key.height + _KEY_EDGE if numbered.key else 0.0)
