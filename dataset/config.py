@@ -123,6 +123,10 @@ class Period:
         Empty for register figures.
     weights : Phrase or None
         What a survey's weights were taken for.
+    time : float or None
+        The middle of a survey wave, in years, where it is known (`dataset.wave_times`).
+    sampled_apart : bool
+        Whether a respondent of one quartier says nothing of those drawn in another: no clusters, and a design that is known.
     """
 
     id: str
@@ -130,6 +134,8 @@ class Period:
     when: Text
     population: Text
     weights: Phrase | None = None
+    time: float | None = None
+    sampled_apart: bool = False
 
 
 def language_of(folder: Path) -> str:
@@ -213,9 +219,22 @@ def _tables_of(config: Config) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (*own, *margins, *named, *places))))
 
 
-def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame, dates: Iterable[str] = ()) -> Mapping[str, Period]:
+def periods_of(
+    waves: Sequence[Wave], years: Mapping[str, float], estimates: pd.DataFrame, dates: Iterable[str] = ()
+) -> Mapping[str, Period]:
     """The survey waves, and the dates of the register figures and of categories, by the ids of the column ``wave``."""
-    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population, kind_of(wave)) for wave in waves}
+    periods = {
+        wave.id: Period(
+            wave.id,
+            wave.name,
+            wave.period,
+            wave.population,
+            kind_of(wave),
+            years.get(wave.id),
+            sampled_apart=wave.psu is None and wave.replication is None,
+        )
+        for wave in waves
+    }
     for day in sorted({*estimates.loc[estimates["source"] == "register", "wave"], *dates}):
         periods.setdefault(day, Period(day, Text(), Text(), Text()))
     return MappingProxyType(periods)

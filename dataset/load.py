@@ -26,6 +26,7 @@ from files.folder import Folder
 from files.keys import KnownQuartiers
 from files.steps import tell
 from geo.drawing.drawing import prepare_drawing
+from geo.drawing.name_places import all_numbers
 from geo.reading.addresses import read_addresses
 from geo.reading.boundaries import Boundaries
 from geo.reading.context import Context, read_context
@@ -35,7 +36,7 @@ from geo.web.bare_ground import bare_grounds
 from geo.web.geojson import prepare_geometry, zoom_bands
 from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
-from indicators.counts import ask_about_counts
+from indicators.counts import ask_about_counts, take_for_counts
 from indicators.estimates.domains import EVERYBODY
 from indicators.register.statistics import read_statistics
 from indicators.survey.design import Wave
@@ -133,14 +134,15 @@ def load(
     bands = zoom_bands(city.boundaries)
     participation, config, settlement = city.participation, city.config, city.context.settlement
     grounds = bare_grounds(bands, settlement, city.boundaries.metric_crs) if settlement else []
+    drawing = prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs, *grounds[:1])
     return Dataset(
         city=replace(config.city, source=source_of(config, boundaries)),
         catalogue=city.catalogue,
-        periods=periods_of(config.waves, released.estimates, city.categories["wave"]),
+        periods=periods_of(config.waves, config.years, released.estimates, city.categories["wave"]),
         thresholds=config.thresholds,
         boundaries=city.boundaries,
-        geometry=prepare_geometry(bands, grounds),
-        drawing=prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs, *grounds[:1]),
+        geometry=prepare_geometry(bands, grounds, all_numbers(drawing.shapes)),
+        drawing=drawing,
         background=config.background,
         context=city.context,
         places=city.places,
@@ -247,6 +249,7 @@ def _read(
     ask_about_moved_labels(catalogue, list(file_codes.values()), findings)
     figures, categories = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     ask_about_counts(catalogue, figures, "catalogue.toml", findings)
+    catalogue = take_for_counts(catalogue, figures, findings)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):
         with findings.attempt(wave.file, through=EngineMissing) as part:

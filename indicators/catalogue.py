@@ -22,7 +22,7 @@ from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
-COUNT, RATE = "count", "rate"  # kinds of register figures
+COUNT, AMOUNT, RATE = "count", "amount", "rate"  # kinds of register figures
 MOST_COVARIATES = 2
 MOST_BREAKS = 6  # seven classes are the most that a reader tells apart, and may choose
 MANY_MENTIONS = 5
@@ -115,12 +115,17 @@ class Indicator:
     decimals: int
     covariates: tuple[str, ...] = ()
     breaks_in_series: tuple[SeriesBreak, ...] = ()
-    kind: str = ""  # of a register figure: count, rate, or not said
+    kind: str = ""  # of a register figure: count, amount, rate, or not said
 
     @property
     def source(self) -> Literal["survey", "register"]:
         """Where its values come from."""
         return self.formula.source
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the quartiers together have the city's value: persons, households, hectares, but no part and no mean."""
+        return isinstance(self.formula, Total) or self.kind in (COUNT, AMOUNT)
 
 
 @dataclass(frozen=True)
@@ -261,7 +266,7 @@ def _check_figures(root: Section, indicators: Mapping[str, Indicator], categoric
 def _weighable(indicators: Iterable[Indicator]) -> dict[str, list[str]]:
     by_theme: dict[str, list[str]] = {}
     for indicator in indicators:
-        if indicator.polarity is not Polarity.NEITHER and indicator.kind != COUNT:
+        if indicator.polarity is not Polarity.NEITHER and not indicator.adds_up:
             by_theme.setdefault(indicator.theme, []).append(indicator.id)
     return by_theme
 
@@ -271,7 +276,7 @@ def _judged(indicators: Mapping[str, Indicator], source: str) -> tuple[str, ...]
     return tuple(
         key
         for key, indicator in indicators.items()
-        if indicator.source == source and indicator.polarity is not Polarity.NEITHER and indicator.kind != COUNT
+        if indicator.source == source and indicator.polarity is not Polarity.NEITHER and not indicator.adds_up
     )
 
 
@@ -341,8 +346,14 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         covariates=section.cells("covariates"),
         breaks_in_series=_series_breaks(section, formula),
         decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
-        kind=section.string("kind", default="", among=(COUNT, RATE)) if isinstance(formula, Register) else "",
+        kind=section.string("kind", default="", among=(COUNT, AMOUNT, RATE)) if isinstance(formula, Register) else "",
     )
+    if indicator.kind == AMOUNT and indicator.polarity is not Polarity.NEITHER:
+        section.wrong("polarity", indicator.polarity, Phrase("neither: a large area has more of everything that adds up"))
+    if indicator.adds_up and breaks:
+        observed = Phrase("{key}: breaks = {breaks}", key=key, breaks=str(list(breaks)))
+        why = Phrase("What adds up is drawn as circles whose area is the number, so its map has no classes.")
+        section.findings.mend("catalogue.breaks", section.file, observed=observed, why=why, remedy=Phrase("Take the entry out."))
     section.finish()
     most = formula.most_decimals
     if indicator.decimals > most:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from geo.drawing import patterns
+from geo.drawing.circles import draw_circles, draw_zeros, zero_boxes
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.name_places import LEADING, Box, Numbered, Place, place_names, with_numbers
+from geo.drawing.nested import set_nested
 from geo.drawing.patterns import SIGN_SIZE, SIGNS, Station
+from geo.drawing.symbols import Circle, Rings
 from geo.drawing.text_fit import paragraph, xml_text
 
 _LABEL_SIZE = 17.0
@@ -19,6 +22,8 @@ _EDGE = 2.2  # the light edge of an outline, in widths of the outline
 _THINNEST, _FINEST = 0.2, 6.0  # what is left of line and pattern where quartiers are tiny
 _KEY_EDGE, _KEY_LETTERS = 8.0, 0.9  # around the names that numbers stand for; their letters, in those of the map
 _SELECTED = ((9.0, patterns.PAPER), (4.5, patterns.INK))
+_SMALL_LETTERS = 44.0  # of a map without names, which is shown small
+_LEGEND_GAP = 12.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ def draw_map(
     label_size: float = _LABEL_SIZE,
     context: Sequence[Trace] = (),
     inhabited: bool = False,
+    circles: Sequence[Circle] = (),
+    rings: Rings | None = None,
     pen: float = 1.0,
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit, else numbers and below them what they stand for.
@@ -68,11 +75,16 @@ def draw_map(
         Between fills and outlines.
     inhabited : bool
         Whether ground on which nobody lives is left pale, where the drawing knows it.
+    circles : sequence of Circle
+        Of an indicator that adds up.
+    rings : Rings or None
+        Their legend, which stands below the map: however large the picture is shown, it has the map's scale.
     pen : float
         As of `map_content`.
     """
     shown = tuple(stations)
-    numbered = with_numbers(drawing, label_size, sign_boxes(drawing, shown)) if label_size else Numbered(drawing, {}, ())
+    taken = [*sign_boxes(drawing, shown), *zero_boxes(drawing, circles, label_size or _SMALL_LETTERS)]
+    numbered = with_numbers(drawing, label_size, taken) if label_size else Numbered(drawing, {}, ())
     content = map_content(
         numbered.drawing,
         paint,
@@ -82,11 +94,17 @@ def draw_map(
         context=context,
         numbered=numbered.numbers,
         inhabited=inhabited,
+        circles=circles,
         pen=pen,
     )
+    high = drawing.height
+    if rings is not None:
+        nested = set_nested(rings, 1.0, label_size or _SMALL_LETTERS)
+        content += f'<g transform="translate({_LEGEND_GAP:g} {high + _LEGEND_GAP:g})">{nested.content}</g>'
+        high = round(high + nested.height + 2 * _LEGEND_GAP, 1)
     key = paragraph(" · ".join(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
-    high = drawing.height + (key.height + _KEY_EDGE if numbered.key else 0.0)
-    below = key.drawn(_KEY_EDGE, drawing.height, patterns.INK)
+    below = key.drawn(_KEY_EDGE, high, patterns.INK)
+    high += key.height + _KEY_EDGE if numbered.key else 0.0
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {high:g}" role="img" '
         f'aria-label={quoteattr(title)} font-family="system-ui, sans-serif">{content}{below}</svg>'
@@ -105,6 +123,8 @@ def map_content(
     outlined: Collection[str] = (),
     numbered: Collection[str] = (),
     inhabited: bool = False,
+    circles: Sequence[Circle] = (),
+    circle_size: float = 1.0,
 ) -> str:
     """What `draw_map` puts into its ``<svg>``, in drawing units, for whoever puts a map into a larger picture.
 
@@ -118,6 +138,8 @@ def map_content(
         How many times the usual width lines, patterns and marks have: a map that is shown small needs more.
     inhabited : bool
         As of `draw_map`.
+    circles : sequence of Circle
+        Above the outlines; `circle_size` times as large as they say.
     """
     usual, strong = _outline_width(drawing, pen), {selected, *outlined}
     fills: list[str] = []
@@ -138,7 +160,9 @@ def map_content(
     shown = tuple(stations)
     boxes = sign_boxes(drawing, shown, pen)
     signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
-    names = place_names(drawing.shapes, label_size, boxes, numbered) if label_size else {}
+    letters = label_size or _SMALL_LETTERS
+    zeros = zero_boxes(drawing, circles, letters)
+    names = place_names(drawing.shapes, label_size, [*boxes, *zeros], numbered) if label_size else {}
     colours = {
         key: "" if bare and bare.covers(place.box) else paint.get(key, (Mark.NO_DATA, ""))[1] for key, place in names.items()
     }
@@ -146,8 +170,9 @@ def map_content(
     return (
         f"<defs>{patterns.definitions(_tile(drawing, pen))}</defs>"
         f'<g stroke-linejoin="round">{"".join((*fills, *around, *outlines, *rims))}</g>'
+        f"{draw_circles(drawing, circles, circle_size, pen)}"
         f'<g font-weight="600" text-anchor="middle" stroke-width="{_HALO * pen:g}" stroke-linejoin="round" '
-        f'paint-order="stroke">{labels}</g>{signs}'
+        f'paint-order="stroke">{draw_zeros(zeros, letters)}{labels}</g>{signs}'
     )
 
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from geo.drawing.classes import Mark
-from geo.drawing.drawing import Drawing
+from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.legend import Legend
 from geo.drawing.patterns import Station
 from geo.drawing.static_map import Trace
+from geo.drawing.symbols import Circle
 
 A4 = (297.0, 210.0)  # millimetres
 UNITS = 4.0  # of the drawing in a millimetre
+_CIRCLES = 0.7  # how much of the sheet the map has about, by which circles are sized
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Sheet:
         A ``quartier_id`` that gets a strong outline.
     context : tuple of Trace
         Rivers, railways and stops.
+    circles : tuple of Circle
+        Of an indicator that adds up; the legend has their rings.
     scale_bar : bool
         Only where the boundaries are true to scale.
     inhabited : bool
@@ -69,6 +73,7 @@ class Sheet:
     stations: tuple[Station, ...] = ()
     selected: str = ""
     context: tuple[Trace, ...] = ()
+    circles: tuple[Circle, ...] = ()
     scale_bar: bool = False
     inhabited: bool = False
     paper: tuple[float, float] = A4
@@ -82,6 +87,11 @@ class Sheet:
     def height(self) -> float:
         """In drawing units."""
         return self.paper[1] * UNITS
+
+    @property
+    def circle_size(self) -> float:
+        """Drawing units of the sheet for one of a circle's radius: the same in map and legend, wherever they stand."""
+        return _CIRCLES * min(self.width / WIDTH, self.height / self.drawing.height)
 
     @property
     def subtitle(self) -> str:

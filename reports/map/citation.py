@@ -189,6 +189,10 @@ def _method(
 ) -> str:
     """Two sentences: how values were made, and what was tested and is withheld."""
     registered = words("Register figures, not a sample; nothing of them is tested.") if len(surveyed) < len(requests) else ""
+    if all(request.indicator in dataset.catalogue.categorical for request in requests):
+        return words(
+            "What is stated of each of the {quartiers}, not a sample; nothing is tested.", quartiers=dataset.city.quartiers
+        )
     if not surveyed:
         return registered
     weights = _joined(words.say(kind) for request in surveyed if (kind := dataset.periods[request.wave].weights))

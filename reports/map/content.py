@@ -23,6 +23,7 @@ from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
 from language.words import Words, words_for
 from reports.map.beside import columns_beside
 from reports.map.categories import paint_categories
+from reports.map.circles import drawn_as_circles
 from reports.map.requests import Display, MapRequest, second_map
 from reports.map.scale import limit_decimals, map_scale
 
@@ -70,6 +71,8 @@ def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapCont
         Display.PAIR: _paired,
     }.get(request.display, _valued)
     painting, legend, sentence = make(dataset, request, words)
+    if request.display is not Display.PAIR and dataset.catalogue.indicators[request.indicator].adds_up:
+        painting, legend = drawn_as_circles(dataset, request, painting, legend, words)
     title = words.pick(dataset.catalogue.indicators[request.indicator].name)
     if request.display is not Display.PAIR:
         painting = replace(painting, beside=columns_beside(dataset, request, words))
@@ -255,9 +258,11 @@ def _sentence(dataset: Dataset, request: MapRequest, words: Words) -> str:
 
 
 def whole_name(dataset: Dataset, indicator: str, words: Words) -> str:
-    """What the city's own value is called: the average of shares and means; a sum, a median or a register's figure is none."""
-    tested = dataset.catalogue.indicators[indicator].formula.tested
-    return words.pick(dataset.city.average if tested else dataset.city.whole)
+    """What the city's own value is called: a total of what adds up, the average of shares and means; others are neither."""
+    described = dataset.catalogue.indicators[indicator]
+    if described.adds_up:
+        return words("{city} in total", city=dataset.city.name)
+    return words.pick(dataset.city.average if described.formula.tested else dataset.city.whole)
 
 
 def standard_note(dataset: Dataset, request: MapRequest, words: Words) -> str:

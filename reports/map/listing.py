@@ -6,6 +6,7 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import changes_of, interval_of, value_of, verdicts_of
 from indicators.estimates.vocabulary import estimates_of
 from language.words import Words
+from reports.map.categories import category_map, not_stated
 from reports.map.content import map_rows
 from reports.map.requests import Display, MapRequest, maps_of
 
@@ -36,11 +37,15 @@ def listing_of(dataset: Dataset, request: MapRequest, words: Words) -> Listing:
     """
     place = words.pick(dataset.city.quartier)
     columns = {place[:1].upper() + place[1:]: list(dataset.quartier_names.values())}
-    if request.display is Display.PAIR:
+    if request.indicator in dataset.catalogue.categorical:
+        stated = category_map(dataset, request.indicator, request.wave, words.language)
+        own = [stated.of(key) for key in dataset.quartier_names]
+        columns[words("Category")] = [category.label if category else not_stated(words) for category in own]
+    elif request.display is Display.PAIR:
         for single in maps_of(dataset, request):
-            name = words.pick(dataset.catalogue.indicators[single.indicator].name)
-            own = _columns(dataset, single, words)
-            columns |= {name: own[words("Value")], f"{name}: {words('95% interval')}": own[words("95% interval")]}
+            name, interval = words.pick(dataset.catalogue.indicators[single.indicator].name), words("95% interval")
+            cells = _columns(dataset, single, words)
+            columns |= {name: cells[words("Value")], f"{name}: {interval}": cells[interval]}
     else:
         shown = request if request.display is Display.CHANGE else replace(request, display=Display.VALUES)
         columns |= _columns(dataset, shown, words)

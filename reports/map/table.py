@@ -10,13 +10,14 @@ import pandas as pd
 from dataset.dataset import Dataset
 from indicators.estimates.bases import base_of
 from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdicts_of
-from indicators.estimates.vocabulary import Direction, Status
+from indicators.estimates.vocabulary import Direction, Status, Verdict
 from language.words import Words
 from reports.map.beside import directions_of, other_standard, other_title, trend_title
 from reports.map.categories import category_frame
 from reports.map.citation import Facts, source_name
-from reports.map.content import map_rows, standard_note
+from reports.map.content import map_rows, standard_note, whole_name
 from reports.map.requests import Display, MapRequest, maps_of
+from reports.map.since import since
 
 _FORMULA_SIGNS, _CONTROLS = ("=", "+", "-", "@"), ("\t", "\r", "\n")
 _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs by their category, which nobody sees
@@ -47,6 +48,7 @@ def _values(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame
     indicator = dataset.catalogue.indicators[request.indicator]
     rows = map_rows(dataset, request)
     name = f"{words.pick(dataset.city.name)} ({words.pick(dataset.city.whole)})"
+    name = whole_name(dataset, request.indicator, words) if indicator.adds_up else name
     whole = dataset.city_rows(request.indicator, request.group, request.wave, request.standard)
     rows = pd.concat([rows, whole.assign(name=name)])
     verdicts = verdicts_of(rows, words)
@@ -78,12 +80,12 @@ def _other_values(dataset: Dataset, request: MapRequest, words: Words) -> dict[s
 
 
 def _trend(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Sequence[object]]:
-    """What is said of the trend, and its slope a year with the interval; nothing where the indicator has none."""
+    """What is said of the trend, and its slope a year with the interval; of fewer than three surveys, the change."""
     here = (request.indicator, request.group)
     quartiers = dataset.trends.rows(*here)
     title = trend_title(quartiers, words, standardised=bool(request.standard))
     if not title:
-        return {}
+        return _since(dataset, request, words)
     city = dataset.city_rows(request.indicator, request.group, request.wave, request.standard)
     rows = pd.concat([quartiers, dataset.trends.of_city(*here).reindex(city.index)])
     rows = rows.fillna({"status": Status.NO_DATA, "verdict": Direction.NONE})
@@ -91,6 +93,22 @@ def _trend(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Seq
     decimals = dataset.catalogue.indicators[request.indicator].decimals + 1  # as `indicators.estimates.sentences.trend_of`
     numbers = {f"{title}: {end}": marked(rows, column, decimals) for column, end in titles.items()}
     return {title: directions_of(rows, words), **numbers}
+
+
+def _since(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Sequence[object]]:
+    """The change since the first comparable survey or date, with its interval and verdict where it has them."""
+    change = since(dataset, request, words)
+    if change is None:
+        return {}
+    city = dataset.city_rows(request.indicator, request.group, request.wave, request.standard)
+    rows = pd.concat([change.quartiers, change.city.reindex(city.index)])
+    rows = rows.fillna({"status": Status.NO_DATA, "verdict": Verdict.NONE})
+    told = {} if rows["lower"].isna().all() else {"lower": words("Lower limit"), "upper": words("Upper limit")}
+    limits = {f"{change.title}: {name}": marked(rows, end) for end, name in told.items()}
+    verdicts: dict[str, Sequence[object]] = {}
+    if change.said:
+        verdicts[words("{change}: comparison", change=change.title)] = changes_of(rows, words)
+    return {change.title: marked(rows, "value"), **limits, **verdicts}
 
 
 def _change(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:

@@ -16,12 +16,12 @@ from streamlit.testing.v1 import AppTest
 import views.frame.city
 import views.frame.page
 from dataset.errors import NotFound
-from language.words import words_for
+from reports.map.headline import headline
 from tests.category_city import STATES, category_city
 from tests.views.test_pages import _data, _fields, _html, app  # noqa: F401
 from views.frame.selection import complete
 from views.map.drawing import address_of, painting_at
-from views.map.panel import headline, panel
+from views.map.panel import panel
 from views.routes.exports import exported
 
 LINK = "http://localhost:8501/"
@@ -80,7 +80,8 @@ def test_the_panel_of_a_quartier_has_its_category_and_all_dates() -> None:
     assert "</span>support area</p>" in markup
     assert "2018: <strong>&lt;b&gt;suspected" in markup
     assert "2021: <strong>support area" in markup
-    assert headline(city, selection, words_for("en")).startswith("Quartier 2 – Urban support (2021): “support area”")
+    sentence = headline(city, selection.request, selection.quartier, "en")
+    assert sentence.startswith("Quartier 2 – Urban support (2021): “support area”")
     unstated, _ = complete({"indicator": "support", "lang": "en", "quartier": "9"}, city, categories=True)
     assert "not stated</p>" in panel(city, unstated)
 

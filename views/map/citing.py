@@ -18,7 +18,7 @@ from views.frame.selection import Selection, complete
 from views.frame.short_link import short_parameters
 
 _HEIGHT = 720  # pixels of the frame; the map in it takes what it gets
-_OF_THE_MAP = ("lang", "theme", "indicator", "group", "wave", "quartier", "display", "second", "classes", "standard")
+_NOT_FRAMED = ("workshops", "beside", "sides", "against", "workshop", "part", "choice", "versus", "interviews")
 
 
 def citing_data(dataset: Dataset, selection: Selection, sources: str, words: Words) -> dict[str, object]:
@@ -76,8 +76,8 @@ def citing_markup(dataset: Dataset, selection: Selection, today: date) -> Markup
 
 
 def embedded_selection(dataset: Dataset, selection: Selection) -> Selection:
-    """What a frame shows of a selection: its one map, or the first of several, without what belongs to other pages."""
-    chosen = {name: value for name, value in asdict(selection).items() if name in _OF_THE_MAP}
+    """What a frame shows of a selection: its one map, or the first of several; no workshops, nothing of other pages."""
+    chosen = {name: value for name, value in asdict(selection).items() if name not in _NOT_FRAMED}
     if selection.display in (Display.TWO, Display.GROUPS):
         chosen |= {"display": Display.VALUES, "second": ""}
     return complete(chosen, dataset, categories=True)[0]

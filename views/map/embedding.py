@@ -14,8 +14,10 @@ from geo.web.folium_map import MAP_ROUTE
 from language.words import words_for
 from reports.map.citation import licence_name, source_line
 from reports.map.content import map_content
+from reports.map.headline import headline
+from reports.map.inhabited import fill_notes, with_fill
 from reports.map.listing import listing_of
-from views.frame.html import ASSETS, PAGES_ROUTE, legend, render, swatch_rules
+from views.frame.html import ASSETS, PAGES_ROUTE, legend, linked, render, swatch_rules
 from views.frame.links import to_selection
 from views.frame.selection import Selection
 from views.frame.short_link import short_parameters
@@ -42,32 +44,28 @@ def embedded_document(dataset: Dataset, selection: Selection) -> str:
     stated = source_line(dataset, words)
     if not dataset.city.licence:
         stated = " ".join(filter(None, (stated, words("Licence: {licence}", licence=licence_name(dataset, words)))))
-    notes = [words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else "", stated]
+    schematic = words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else ""
+    notes = [schematic, stated, *fill_notes(dataset, selection.fill, words)]
     return str(
         render(
             "map/embed.html.jinja",
             words,
             dataset=dataset,
-            finding=finding(dataset, selection),
+            finding=headline(dataset, selection.request, selection.quartier, selection.lang),
             picture=_below(f"{PRINT_ROUTE}?{urlencode({**asdict(selection), 'workshops': 'none', 'plain': '1'})}"),
             described=words("Map of {city}: {indicator}", city=dataset.city.name, indicator=content.title),
             overlay=Markup(draw_overlay(dataset.drawing, labels)) if few else "",
             keys=_keys(labels),
-            legend=Markup(legend(content.legend, ())),
+            legend=Markup(legend(with_fill(content.legend, selection.fill, words), ())),
             listing=listing_of(dataset, selection.request, words) if few else None,
             quartier_ids=list(dataset.quartier_names),
-            notes=" ".join(note for note in notes if note),
+            notes=linked(" ".join(note for note in notes if note)),
             page=_below(to_selection(short_parameters(dataset, selection)).removeprefix(".")),
             rules=Markup(swatch_rules()),
             styles=[_asset("style.css"), _asset("embed.css")],
             scripts=[_below(f"{MAP_ROUTE}/keyboard.js?v={_digest_of_keyboard()}"), _asset("embed.js")] if few else [],
         )
     )
-
-
-def finding(dataset: Dataset, selection: Selection) -> str:
-    """What the map says, in a sentence."""
-    return map_content(dataset, selection.request, selection.lang).sentence
 
 
 def _keys(labels: dict[str, Labels]) -> list[tuple[str, tuple[str, ...]]]:

@@ -1,5 +1,6 @@
 """Karte: one indicator on the map, how it is shown, its legend, panel and table."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -9,6 +10,7 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.map.citation import source_line
 from reports.map.content import map_content
+from reports.map.headline import headline
 from reports.map.inhabited import fill_notes, with_fill
 from reports.map.requests import Display, second_map
 from reports.map.scale import quartier_pointer
@@ -19,8 +21,8 @@ from views.frame.selection import Selection
 from views.frame.short_link import short_parameters
 from views.map.controls import second_name, show_controls
 from views.map.drawing import address_of, printed_map, shown_workshops, signs_of, stations_of
-from views.map.frame import show_map, show_multiples
-from views.map.panel import headline, panel
+from views.map.frame import follow_pin, show_map, show_multiples
+from views.map.panel import panel
 from views.map.table import show_table
 
 _panel = component("panel", '<div class="panel-text"></div>')
@@ -63,7 +65,11 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
         close = words("Back: {whole}", whole=dataset.city.whole) if selection.quartier else ""
         _panel(
             key="panel_text",
-            data={"markup": panel(dataset, selection), "close": close},
+            data={
+                "markup": panel(dataset, selection),
+                "close": close,
+                "sheet": {"more": words("Show more"), "less": words("Show less")},
+            },
             on_closed_change=lambda: change(dataset, quartier=""),
         )
 
@@ -71,9 +77,11 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
+    follow_pin()
     dataset, selection, notices, words = opened(categories=True)
     content = map_content(dataset, selection.request, selection.lang)
-    show_controls(dataset, selection, content.title, headline(dataset, selection, words), words)
+    finding = headline(dataset, selection.request, selection.quartier, selection.lang)
+    show_controls(dataset, selection, content.title, finding, words)
     if notices:
         instead = words("What the map shows instead stands in the filters.")
         st.html(html.notice(" ".join([*map(words.say, notices.values()), instead])))
@@ -83,7 +91,7 @@ def show() -> None:
         _show_two(dataset, selection, words)
         _show_panel(dataset, selection, words)
     elif selection.display == Display.GROUPS:
-        st.html(html.legend(legend, ()))
+        st.html(html.legend(replace(legend, rings=None), ()))  # each picture has its own
         show_multiples(dataset, selection, words)
         _show_panel(dataset, selection, words)
     else:

@@ -17,14 +17,17 @@ from language.words import Words, words_for
 from reports.map.answers import answers_of
 from reports.map.citation import counted_answers
 from reports.map.content import map_rows, standard_note
-from reports.map.headline import headline as finding
+from reports.map.over_time_words import development_of
 from reports.map.requests import Display, maps_of
+from reports.map.spread import spread_of
+from reports.map.totals import total_line
 from views.frame.html import render
 from views.frame.selection import Selection
 from views.map.category_panel import category_panel
 from views.map.controls import second_name
 from views.map.drawing import shown_workshops
-from views.map.interval import Scale, draw_interval
+from views.map.hits import hits
+from views.map.interval import Scale, draw_interval, pointed
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
@@ -59,6 +62,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             whole=whole if quartier and indicator.formula.tested else None,
             beside_city=average if quartier and not indicator.formula.tested else None,
             drawing=_drawing(dataset, drawn, rows, average, indicator, name, words) if drawn else "",
+            total=total_line(dataset, indicator, estimate, whole, words, quartier=bool(quartier)),
             second=_second_estimate(dataset, selection, words),
             change=_change_since(dataset, selection, words),
             smoothed=_smoothed(dataset, selection) if quartier and not selection.request.standard else None,
@@ -67,19 +71,18 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
             shown_as=standard_note(dataset, selection.request, words),
             reading=_reading(dataset, selection, estimate, name, group, words) if estimate else "",
-            over_time=_over_time(dataset, selection, words),
+            development=development_of(
+                dataset, selection.indicator, selection.group, quartier, words, selection.request.standard
+            ),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
             answers=answers_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
+            spread=spread_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             most_workshops=_EVENTS_SHOWN,
+            hits=hits(dataset, selection, words) if dataset.workshops else "",
         )
     )
-
-
-def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
-    """The finding: the page's first line, and what a screen reader says after a choice."""
-    return finding(dataset, selection.request, selection.quartier, words.language)
 
 
 def _drawing(
@@ -95,8 +98,9 @@ def _drawing(
     if not estimate.has_interval:
         return ""
     value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
-    return draw_interval(
-        _scale(indicator, rows, words),
+    scale = _scale(indicator, rows, words)
+    drawn = draw_interval(
+        scale,
         estimate,
         rows.loc[rows["status"] == Status.OK, "value"].tolist(),
         whole.value if whole is not None and whole.has_value else None,
@@ -104,6 +108,7 @@ def _drawing(
         words("average") if indicator.formula.tested else words.pick(dataset.city.whole),
         words("{name}: {value}, {details}", name=name, value=value, details=details),
     )
+    return pointed(drawn, scale)
 
 
 def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:
@@ -179,21 +184,6 @@ def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]
     return [
         note for note in (sentences.over_many(words) if tested else "", sentences.how_rounded(rows, indicator, words)) if note
     ]
-
-
-def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
-    """The trend over three and more surveys, and where the series is broken."""
-    indicator, lines = dataset.catalogue.indicators[selection.indicator], []
-    rows = dataset.trends.of_place(selection.indicator, selection.group, selection.quartier)
-    if said := "".join(sentences.trends_of(rows, indicator, words)):
-        shows_standardised = standard_note(dataset, selection.request, words)
-        lines.append(
-            words("Trend of the answers as given: {sentence}.", sentence=said)
-            if shows_standardised
-            else words("Trend: {sentence}.", sentence=said)
-        )
-    gaps = dataset.questions.breaks(indicator, selection.wave)
-    return lines + [sentences.break_of(gap, dataset.period_name(gap.wave, words), words) for gap in gaps]
 
 
 def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str, str]:

@@ -127,6 +127,7 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
         stations=stations_of(workshops, words),
         selected=selection.quartier,
         context=dataset.traces,
+        circles=content.painting.circles(),
         scale_bar=not schematic,
         inhabited=selection.fill == Fill.INHABITED,
     )

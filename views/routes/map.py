@@ -64,7 +64,7 @@ def _hits(dataset: Dataset, text: str) -> list[Hit]:
 
 
 def map_picture(dataset: Dataset, request: Request) -> Response:
-    """The map of a selection as a picture, for paper; ``small`` leaves away what nobody could read, ``plain`` only names."""
+    """The map of a selection as a picture, for paper; ``small`` leaves away what nobody could read, ``plain`` all but the map."""
     selection, _ = complete(request.query_params, dataset, categories=True)
     content = map_content(dataset, selection.request, selection.lang)
     names = {"label_size": 0.0} if {"small", "plain"} & request.query_params.keys() else {}
@@ -75,6 +75,8 @@ def map_picture(dataset: Dataset, request: Request) -> Response:
         selected=selection.quartier,
         stations=stations_of(shown_workshops(dataset, selection), words_for(selection.lang)),
         inhabited=selection.fill == Fill.INHABITED,
+        circles=content.painting.circles(),
+        rings=None if "plain" in request.query_params else content.legend.rings,
         context=() if "small" in request.query_params else dataset.traces,
         pen=_PEN_OF_SMALL if "small" in request.query_params else 1.0,
         **names,

@@ -9,6 +9,7 @@ from dataset.dataset import Dataset
 from language.words import Words
 from reports.compare.content import Sides, compared, comparison_frame
 from reports.map.citation import Facts, citation, facts_of, map_facts
+from reports.map.over_time_table import over_time_frame
 from reports.map.requests import maps_of
 from reports.map.table import as_csv, export_frame, with_terms
 from reports.map.workbook import Notes, as_workbook
@@ -26,6 +27,7 @@ class Numbers(NamedTuple):
     cited: str
     link: str
     day: str
+    over_time: pd.DataFrame
 
 
 def numbers_of(dataset: Dataset, selection: Selection, what: str, base: str, words: Words) -> Numbers:
@@ -37,6 +39,7 @@ def numbers_of(dataset: Dataset, selection: Selection, what: str, base: str, wor
         The dashboard's address, with a stroke at its end.
     """
     link = f"{base}{'compare' if what else ''}?{urlencode(short_parameters(dataset, selection))}"
+    over_time = pd.DataFrame()
     if what == "compare":
         frame, title = comparison_frame(dataset, comparison_of(selection), words), words("Comparison")
         facts = _comparison_facts(dataset, selection, words)
@@ -44,8 +47,10 @@ def numbers_of(dataset: Dataset, selection: Selection, what: str, base: str, wor
         request = pair_of(selection) if what == "pair" else selection.request
         frame, title = export_frame(dataset, request, words), words.pick(dataset.catalogue.described(selection.indicator).name)
         facts = map_facts(dataset, request, words)
+        if not what:
+            over_time = over_time_frame(dataset, request, words)
     cited = citation(dataset, facts.shown, link, words)
-    return Numbers(frame, title, facts, cited, link, words.date(dataset.city.today()))
+    return Numbers(frame, title, facts, cited, link, words.date(dataset.city.today()), over_time)
 
 
 def _comparison_facts(dataset: Dataset, selection: Selection, words: Words) -> Facts:
@@ -66,10 +71,11 @@ def csv_of(numbers: Numbers, words: Words) -> bytes:
 
 
 def xlsx_of(numbers: Numbers, words: Words) -> bytes:
-    """The table, and behind it a sheet of notes."""
-    return as_workbook(
-        {numbers.title: numbers.frame}, Notes(numbers.facts.shown, words.language, words("Notes"), _notes(numbers, words))
-    )
+    """The table, all its surveys or dates where there are several, and behind them a sheet of notes."""
+    sheets = {numbers.title: numbers.frame}
+    if not numbers.over_time.empty:
+        sheets[words("Over time")] = numbers.over_time
+    return as_workbook(sheets, Notes(numbers.facts.shown, words.language, words("Notes"), _notes(numbers, words)))
 
 
 def _notes(numbers: Numbers, words: Words) -> list[tuple[str, str]]:
