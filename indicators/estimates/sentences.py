@@ -61,11 +61,11 @@ def unit_of_change(indicator: Indicator, words: Words) -> str:
 def unit_of(indicator: Indicator, words: Words) -> str:
     """What an indicator's numbers are counted in, for a legend; of a mean with what the ends of its scale mean."""
     if isinstance(indicator.formula, Mean):
-        return words("mean answer, {scale}", scale=scale_of(indicator, words))
+        return words("mean answer, {scale}", scale=scale_in_words(indicator, words))
     return indicator.formula.unit(words.pick(indicator.unit), words)
 
 
-def scale_of(indicator: Indicator, words: Words) -> str:
+def scale_in_words(indicator: Indicator, words: Words) -> str:
     """The scale of a mean and what its ends mean: "1 (sehr unsicher) bis 5 (sehr sicher)"; nothing of other numbers."""
     if not isinstance(indicator.formula, Mean):
         return ""
