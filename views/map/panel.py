@@ -8,6 +8,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates import sentences
+from indicators.estimates.bases import base_of
 from indicators.estimates.silence import sentences_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict, estimate_of, row_of
 from indicators.formulas import Mean
@@ -174,7 +175,9 @@ def _reading(dataset: Dataset, selection: Selection, estimate: Estimate, name: s
             quartiers=dataset.city.quartiers,
             distribution=described.distribution,
         )
-    return sentences.worked_example(estimate, dataset.catalogue.indicators[selection.indicator], name, words, group=group)
+    indicator = dataset.catalogue.indicators[selection.indicator]
+    base = base_of(dataset.catalogue, indicator.base, selection.group, words)
+    return sentences.worked_example(estimate, indicator, name, words, group=group, base=base)
 
 
 def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]:
