@@ -155,9 +155,10 @@ def figure_entries(figures: Sequence[Figure], units: Mapping[str, str], ids: Ids
         lines = [f"formula = {{ register = {exact(figure.name)} }}", f"unit = {quoted(unit_in_words(unit, words))}"]
         lines.append(f"decimals = {figure.decimals}")
         counts, remark = unit == PERSONS, words("DECIDE: what is it counted in?") if unit == NUMBER else ""
-        lines += ['kind = "count"'] if counts else []
+        kind = {PERSONS: "count", SQUARE_KM: "amount"}.get(unit, "")
+        lines += [f"kind = {quoted(kind)}"] if kind else []
         entries.append(
-            Entry(ids.of(figure.label), short(figure.label), theme, battery, tuple(lines), count=counts, remark=remark)
+            Entry(ids.of(figure.label), short(figure.label), theme, battery, tuple(lines), count=bool(kind), remark=remark)
         )
         if counts and residents and residents is not figure:
             per = words("per 100 {residents}", residents=residents.label)
