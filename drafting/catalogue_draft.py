@@ -54,7 +54,7 @@ class Entry:
     reversed : bool
         Whether a higher value means less of what the battery's line says.
     count : bool
-        Whether it counts persons, and so never says that a quartier has more need.
+        Whether it adds up – persons, an area –, and so never says that a quartier has more need.
     remark : str
     """
 
