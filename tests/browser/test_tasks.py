@@ -57,7 +57,8 @@ def test_the_finding_is_said_once_for_a_choice_and_not_again_where_nothing_chang
         """() => {
           window.spoken = [];
           const finding = document.querySelector('h2.finding');
-          new MutationObserver(() => window.spoken.push(finding.textContent)).observe(finding, { childList: true, characterData: true, subtree: true });
+          const hear = () => window.spoken.push(finding.textContent);
+          new MutationObserver(hear).observe(finding, { childList: true, characterData: true, subtree: true });
         }"""
     )
     shown.choose("Zielgruppe", "Ältere (65+)")
