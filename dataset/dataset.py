@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from dataset.areas import Area
+from dataset.categories import Categories
 from dataset.cells import Cells
 from dataset.config import City, Period
 from dataset.errors import NotFound
+from dataset.offered import Offered, offered, offered_categories
 from dataset.questions import Questions
 from dataset.respondents import Respondents
 from dataset.scenarios import Scenario
@@ -76,14 +78,18 @@ class Dataset:
         What can be searched for: quartiers always, streets and addresses where the city gives them.
     released : Released
         Everything that may be told of respondents.
+    categories : Categories
+        Indicators that are words, of quartiers; no respondent is in them.
     areas : Mapping[str, Area]
         Project areas made of quartiers; rows of the level ``area`` in the estimates.
     places_to_stand : tuple of StandingPlace
         Where a workshop's station might stand.
     population : Population or None
-        Where people live, if the city tells; nothing of it is shown but rounded sums.
+        Where people live, if the city tells; nothing of it is shown but rounded sums and coarse areas.
     scenarios : tuple of Scenario
         What is kept in the folder ``scenarios``.
+    origins : tuple of str
+        Websites that may frame a map, as ``scheme://host[:port]``.
     findings : tuple of Finding
         What was mended while reading.
     """
@@ -99,6 +105,7 @@ class Dataset:
     context: Context
     places: Places
     released: Released
+    categories: Categories
     areas: Mapping[str, Area]
     workshops: tuple[Workshop, ...]
     contributions: tuple[Contribution, ...]
@@ -106,6 +113,7 @@ class Dataset:
     places_to_stand: tuple[StandingPlace, ...]
     population: Population | None
     scenarios: tuple[Scenario, ...]
+    origins: tuple[str, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -192,25 +200,10 @@ class Dataset:
         return self._measured.get(indicator, ([], []))[1]
 
     @cached_property
-    def _measured(self) -> dict[str, tuple[list[str], list[str]]]:
+    def _measured(self) -> Offered:
         """Periods and target groups of every indicator."""
-        waves: dict[str, set[str]] = {}
-        groups: dict[str, set[str]] = {}
-        for indicator, group, wave in self.cells.maps:
-            waves.setdefault(indicator, set()).add(wave)
-            groups.setdefault(indicator, set()).add(group)
-        every_group = ("all", *self.catalogue.target_groups)
-        return {
-            indicator: (
-                # dates of register figures sort by themselves; a survey may have the same id
-                sorted(waves[indicator])
-                if self.catalogue.indicators[indicator].source == "register"
-                else [period for period in self.periods if period in waves[indicator]],
-                [group for group in every_group if group in groups[indicator]],
-            )
-            for indicator in waves
-            if indicator in self.catalogue.indicators
-        }
+        categories = {name: self.categories.dates(name) for name in self.catalogue.categorical}
+        return offered(self.cells.maps, self.catalogue, self.periods) | offered_categories(categories)
 
     def city_estimate(self, indicator: str, target_group: str, wave: str, standard: str = "") -> Estimate | None:
         """The whole city's estimate, or None where there is no city-wide figure."""

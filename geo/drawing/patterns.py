@@ -88,7 +88,10 @@ def fills(mark: Mark, colour: str) -> tuple[str, ...]:
             return (f"url(#{mark})",)
 
 
+BARE = "#f9f8f4"  # ground on which nobody lives, lighter than every class and mark
+BARE_EDGE = "#9aa0ab"  # of it, as the palest classes are hardly darker
 NEUTRAL = "#e4e1d8"  # under dots where a map colours only what is certain
+PALE = "#f6f5f0"  # of quartiers below circles
 
 
 def faded(colour: str, strength: float) -> str:

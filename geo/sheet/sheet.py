@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
 from geo.drawing import patterns
+from geo.drawing.circles import zero_boxes
 from geo.drawing.drawing import WIDTH
-from geo.drawing.name_places import LONGEST_KEY, key_of, nameless, north_to_south, numbers_of, place_names, renamed
+from geo.drawing.name_places import LONGEST_KEY, all_numbers, key_of, nameless, place_names, renamed
 from geo.drawing.static_map import map_content, sign_boxes
 from geo.drawing.text_fit import printable, xml_text
 from geo.sheet.content import Sheet
@@ -68,6 +69,10 @@ def draw_sheet(sheet: Sheet) -> str:
         label_size=_LABEL / plan.scale,
         context=sheet.context,
         pen=_PEN / plan.scale,
+        numbered=numbers,
+        inhabited=sheet.inhabited,
+        circles=sheet.circles,
+        circle_size=sheet.circle_size / plan.scale,
     )
     left, top, wide, high = plan.box
     for_bar = plan.scale_bar.height if plan.scale_bar else 0.0
@@ -89,21 +94,25 @@ def _plan_with_key(sheet: Sheet) -> tuple[_Plan, dict[str, str]]:
 
     The key takes room from the map, and a smaller map may need a longer key; while that is sought it only grows.
     """
-    shapes = north_to_south(sheet.drawing.shapes)
-    numbers: dict[str, str] = {}
+    shapes = sheet.drawing.shapes
+    every, numbers = all_numbers(shapes), dict[str, str]()
     while True:
         plan = _arrange(sheet, key_of(shapes, numbers))
-        label_size, signs = _LABEL / plan.scale, sign_boxes(sheet.drawing, sheet.stations, _PEN / plan.scale)
+        label_size = _LABEL / plan.scale
+        signs = [
+            *sign_boxes(sheet.drawing, sheet.stations, _PEN / plan.scale),
+            *zero_boxes(sheet.drawing, sheet.circles, label_size),
+        ]
         unnamed = nameless(shapes, label_size, signs, numbers)
         if len(unnamed) > LONGEST_KEY:
             return _arrange(sheet, ()), {}
         if unnamed == set(numbers):
             break
-        numbers = numbers_of(shapes, unnamed)
-    placed = place_names(renamed(shapes, numbers), label_size, signs)
+        numbers = {quartier_id: every[quartier_id] for quartier_id in unnamed}
+    placed = place_names(renamed(shapes, numbers), label_size, signs, numbers)
     if numbers.keys() <= placed.keys():
         return plan, numbers
-    numbers = numbers_of(shapes, numbers.keys() & placed.keys())  # no number in the key that is not on the map
+    numbers = {key: number for key, number in numbers.items() if key in placed}  # no number in the key that is not on the map
     return _arrange(sheet, key_of(shapes, numbers)), numbers
 
 
@@ -146,7 +155,14 @@ def _legends(
 
     def block(width: float, columns: int) -> LegendBlock:
         return set_legend(
-            sheet.unsaid_legend, width, columns=columns, size=size, signs=sheet.signs, selected=sheet.selected_name, key=key
+            sheet.unsaid_legend,
+            width,
+            columns=columns,
+            size=size,
+            signs=sheet.signs,
+            selected=sheet.selected_name,
+            key=key,
+            circle_size=sheet.circle_size,
         )
 
     for share in _BESIDE:

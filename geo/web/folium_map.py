@@ -27,7 +27,7 @@ GEOMETRY_ROUTE = "/geo"
 MARKS_ROUTE = "/assets/marks.json"
 CONTEXT_ROUTE = "/context"
 _OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
-_SCRIPTS = ("figures", "shapes", "names", "keyboard", "stations", "quartier_map")
+_SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "stations", "quartier_map")
 
 # what streamlit-folium would rewrite inside the script, written so that only the browser reads it
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "_{}<>&'`$"}
@@ -56,6 +56,8 @@ class MapView:
         Maps of the same channel move together; nothing for a map alone.
     attribution : str
         Whom the background map belongs to.
+    inhabited : bool
+        Whether ground on which nobody lives is left pale, where the geometry knows it.
     """
 
     title: str
@@ -68,6 +70,7 @@ class MapView:
     zoom_home: str
     channel: str = ""
     attribution: str = ""
+    inhabited: bool = False
 
     def as_json(self) -> str:
         """The view as the map's script reads it."""
@@ -81,6 +84,7 @@ class MapView:
                 "texts": {"in": self.zoom_in, "out": self.zoom_out, "home": self.zoom_home},
                 "channel": self.channel,
                 "attribution": self.attribution,
+                "inhabited": self.inhabited,
             },
             separators=(",", ":"),
         )
@@ -92,6 +96,7 @@ def marks_json() -> bytes:
         "patterns": patterns.definitions(),
         "tiles": patterns.tiles(),
         "outline": patterns.OUTLINE,
+        "bare": {"fill": patterns.BARE, "edge": patterns.BARE_EDGE},
         "signs": {status: patterns.sign_picture(status) for status in patterns.SIGNS},
     }
     return json.dumps(drawn, separators=(",", ":")).encode()

@@ -23,6 +23,7 @@ from indicators.estimates.sentences import value_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status, Verdict
 from indicators.register.rows import UNDATED
 from language.words import Words, words_for
+from reports.map.categories import category_finding
 from reports.map.claims import city_of, claimed, joined, sentences, whose_of
 from reports.map.earlier import changed_since, earlier_value, estimate_in, is_standardised
 from reports.map.requests import NOTHING, Display, MapRequest, second_map
@@ -52,6 +53,8 @@ def headline(dataset: Dataset, request: MapRequest, quartier: str, language: str
         If there is no such quartier.
     """
     words = words_for(language)
+    if request.indicator in dataset.catalogue.categorical:
+        return category_finding(dataset, request, quartier, words)
     say = {
         Display.CHANGE: _changed,
         Display.PAIR: _beside,

@@ -14,6 +14,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import interval_of, signed, verdict_of, written, written_change
 from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
 from language.words import Words
+from reports.map.categories import category_map
 from reports.profile.parts import Bar, Change, Difference, Figure
 
 _BETTER = {Polarity.MORE_IS_BETTER: Verdict.HIGHER, Polarity.MORE_IS_WORSE: Verdict.LOWER}
@@ -142,7 +143,18 @@ def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
                 unusual_base(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
             )
         )
-    return tuple(figures)
+    return (*figures, *_states(dataset, quartier_id, words))
+
+
+def _states(dataset: Dataset, quartier_id: str, words: Words) -> list[Figure]:
+    """Indicators that are words, at their latest date; nothing where none is stated."""
+    figures = []
+    for indicator in dataset.catalogue.categorical:
+        wave = dataset.waves_of(indicator)[-1]
+        shown = category_map(dataset, indicator, wave, words.language)
+        if own := shown.of(quartier_id):
+            figures.append(Figure(shown.name, own.label, "", dataset.period_name(wave, words), ""))
+    return figures
 
 
 def certain_changes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Change, ...]:

@@ -71,7 +71,7 @@ def test_the_four_marks_are_told_apart_without_colour_and_the_legend_names_each(
         entry = page.locator("section.legend li").filter(has_text=label)
         expect(entry).to_be_visible()
         pictures[mark] = entry.locator(".swatch").evaluate("swatch => getComputedStyle(swatch).backgroundImage")
-    classes = page.locator("section.legend .swatch.ok")
+    classes = page.locator("section.legend .scale li")
     assert set(classes.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundImage)")) == {"none"}
     assert len(set(pictures.values())) == 3
     assert all(picture.startswith("url(") for picture in pictures.values())
@@ -91,9 +91,11 @@ def test_every_display_paints_its_own_map_under_its_own_legend(page: Page, demo_
         expect(legend.locator("p.part")).to_have_count(1 if display == "certainty" else 0)
         same = {"differs": "kein gesicherter Unterschied", "change": "keine gesicherte Veränderung"}
         expect(legend.locator(".swatch.same + span")).to_have_text([same[display]] if display in same else [])
+        expect(legend.locator(".scale")).to_have_count(0 if display == "pair" else 1)
     assert len(set(drawn.values())) == len(drawn)
     shown.display("change")
-    expect(legend.locator("li").filter(has_text=re.compile(r"^\+"))).not_to_have_count(0)
+    expect(legend.locator(".scale li").filter(has_text=re.compile(r"^\+"))).not_to_have_count(0)
+    expect(legend.locator(".scale .limits .zero")).to_have_text("0")
     shown.display("pair")
     expect(legend.locator("table.square .swatch")).to_have_count(9)
     expect(legend.locator("table.square caption")).to_contain_text("Sicherheitsgefühl am Tag")

@@ -57,8 +57,8 @@ def test_the_finding_is_said_once_for_a_choice_and_not_again_where_nothing_chang
         """() => {
           window.spoken = [];
           const finding = document.querySelector('h2.finding');
-          const hear = () => window.spoken.push(finding.textContent);
-          new MutationObserver(hear).observe(finding, { childList: true, characterData: true, subtree: true });
+          const every = { childList: true, characterData: true, subtree: true };
+          new MutationObserver(() => window.spoken.push(finding.textContent)).observe(finding, every);
         }"""
     )
     shown.choose("Zielgruppe", "Ältere (65+)")

@@ -44,7 +44,7 @@ def test_the_map_page_has_its_filters_panel_and_downloads(app: AppTest) -> None:
     assert 'class="legend"' in _html(app)
     assert 'class="panel"' in _data(app, "panel")["markup"]
     assert "Demodaten" in _html(app)
-    assert list(_data(app, "table")["files"]) == ["csv", "xlsx", "png", "svg"]
+    assert list(_data(app, "table")["citing"]["files"]) == ["csv", "xlsx", "png", "svg"]
 
 
 def test_a_theme_in_the_link_chooses_its_first_indicator_among_those_of_all_themes(app: AppTest) -> None:

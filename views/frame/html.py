@@ -14,13 +14,18 @@ from markupsafe import Markup
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
 from geo.drawing.legend import Entry, Legend, Square
+from geo.drawing.nested import set_nested
+from geo.drawing.scale import Pointer
+from geo.drawing.symbols import Rings
 from indicators.estimates import sentences
 from language.words import Words
 from views.frame import links
+from views.frame.scale import draw_scale
 
 ASSETS = Path(__file__).parent / "assets"
 PAGES_ROUTE = "/assets/pages"
 _ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d+)?(?:/[\w./~%-]*)?)(?<![.,])")
+_LETTERS = 13.0  # pixels
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
@@ -75,8 +80,8 @@ def sign(status: str) -> Markup:
     return picture(patterns.sign_picture(status), "", f"sign {status}")
 
 
-def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "") -> str:
-    """The legend in few lines: what is shown, then a swatch for every class, mark and workshop sign.
+def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "", chosen: Pointer | None = None) -> str:
+    """The legend in few lines: what is shown, then the scale of the classes, and a swatch for every mark and workshop sign.
 
     Parameters
     ----------
@@ -85,20 +90,43 @@ def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "") -> 
         The workshops' marks.
     shown : str
         What tells this map from the one beside it.
+    chosen : Pointer or None
+        The chosen quartier's value, where it has one.
     """
     marks = [Markup("<li>{}<span>{}</span></li>").format(sign(status), label) for status, label in signs]
     notes = Markup(" · ").join([part for part in (drawn.unit, *drawn.notes) if part])
     title = Markup("{}: <em>{}</em>").format(drawn.title, shown) if shown and shown != drawn.title else drawn.title
-    body = Markup("<ul>{}</ul>").format(_entries(drawn.entries) + Markup("").join(marks))
+    swatches = _entries(drawn.swatches) + Markup("").join(marks)
+    body = Markup("<ul>{}</ul>").format(swatches) if swatches else Markup("")
+    if drawn.scale:
+        body = Markup('<div class="with-scale">{}{}</div>').format(draw_scale(drawn.scale, chosen), body)
+    if drawn.rings:
+        body = Markup('<div class="with-nested">{}{}</div>').format(_nested(drawn.rings), body)
     if drawn.square:
         body = Markup('<div class="with-square">{}{}</div>').format(_square(drawn.square), body)
     if drawn.part:
         body += Markup('<p class="part">{}</p><ul>{}</ul>').format(drawn.part.title, _entries(drawn.part.entries))
-    return str(Markup('<section class="legend"><h2>{}</h2><p>{}</p>{}</section>').format(title, notes, body))
+    return str(Markup('<section class="legend"><h2>{}</h2> <p>{}</p>{}</section>').format(title, notes, body))
 
 
 def _entries(entries: Iterable[Entry]) -> Markup:
     return Markup("").join(Markup("<li>{}<span>{}</span></li>").format(swatch(e.mark, e.colour), e.label) for e in entries)
+
+
+def _nested(rings: Rings) -> Markup:
+    """The circles as large as on the map, which are smaller on a narrow page: the style sheet shows one of the two."""
+    described = ", ".join(ring.label for ring in rings.rings)
+    sizes = zip(("wide", "narrow"), rings.pixels, strict=True)
+    sets = [(name, set_nested(rings, pixels / (rings.scale.radius or 1.0), _LETTERS)) for name, pixels in sizes]
+    return Markup("").join(
+        picture(
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{nested.width:.1f}" height="{nested.height:.1f}" '
+            f'font-family="system-ui, sans-serif">{nested.content}</svg>',
+            described,
+            f"nested {name}",
+        )
+        for name, nested in sets
+    )
 
 
 def _square(square: Square) -> Markup:
@@ -108,7 +136,10 @@ def _square(square: Square) -> Markup:
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             square.second_labels[row],
             Markup("").join(
-                Markup("<td>{}</td>").format(swatch(Mark.VALUE, square.colours[3 * row + column])) for column in range(columns)
+                Markup('<td data-fill="{}">{}</td>').format(
+                    3 * row + column, swatch(Mark.VALUE, square.colours[3 * row + column])
+                )
+                for column in range(columns)
             ),
         )
         for row in reversed(range(rows))
@@ -136,7 +167,9 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.globals.update(link=link, links=links, sentences=sentences, sign=sign, table=table)
+_environment.globals.update(
+    breaking=breaking, link=link, links=links, picture=picture, sentences=sentences, sign=sign, table=table
+)
 
 
 def render(template: str, words: Words, **values: object) -> Markup:

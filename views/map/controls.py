@@ -3,6 +3,7 @@
 from dataset.dataset import Dataset
 from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words
+from reports.map.inhabited import Fill, fills_of
 from reports.map.requests import Display, Second, displays_of, parse_scheme, seconds_of, written_scheme
 from views.frame.fields import Field, choices, grouped_choices, search_field, show_fields, standard_fields
 from views.frame.page import change
@@ -55,9 +56,9 @@ def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value
 def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     catalogue = dataset.catalogue
     themes = [
-        (words.pick(theme.name), [(indicator.id, words.pick(indicator.name)) for indicator in catalogue.indicators_of(key)])
+        (words.pick(theme.name), [(indicator.id, words.pick(indicator.name)) for indicator in catalogue.mapped(key)])
         for key, theme in catalogue.themes.items()
-        if catalogue.indicators_of(key)
+        if catalogue.mapped(key)
     ]
     groups = [(key, dataset.group_name(key, words)) for key in dataset.target_groups_of(selection.indicator)]
     waves = [(key, dataset.period_name(key, words)) for key in dataset.waves_of(selection.indicator)]
@@ -94,11 +95,14 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
     seconds = seconds_of(dataset, Display(selection.display), *shown)
     if seconds:
         titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}
-        mixed = selection.display == Display.TWO
+        mixed = selection.display == Display.TWO and selection.indicator in dataset.catalogue.indicators
         options = [(str(second), second_name(dataset, second, words, with_kind=mixed)) for second in seconds]
         fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
-    if selection.display not in (Display.CHANGE, Display.PAIR):
+    described = dataset.catalogue.indicators.get(selection.indicator)
+    filled = described is not None and not described.adds_up
+    if filled and selection.display not in (Display.CHANGE, Display.PAIR):
         fields += _class_fields(dataset, selection, words)
+    fields += _fill_fields(dataset, selection, words)
     fields += standard_fields(dataset, selection, words)
     if dataset.workshops and selection.display != Display.GROUPS:
         fields.append(_workshop_field(selection, words))
@@ -135,6 +139,31 @@ def _workshop_field(selection: Selection, words: Words) -> Field:
     offered = list(zip(WORKSHOPS, names, strict=True))
     briefly = f"{words('Workshops')}: {dict(offered)[selection.workshops]}"
     return choices("workshops", words("Workshops"), offered, selection.workshops, 1, usual=WORKSHOPS[0], briefly=briefly)
+
+
+def _fill_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+    """Whether the colour fills what is inhabited or everything, where the city tells where people live."""
+    fills = fills_of(dataset)
+    if len(fills) < 2:
+        return []
+    whole = words("Whole {quartiers}", quartiers=dataset.city.quartiers)
+    names = {Fill.INHABITED: words("Only inhabited areas"), Fill.WHOLE: whole[:1].upper() + whole[1:]}
+    explained = words(
+        "Coloured whole, {quartiers} with much land stand out more than those with many people.", quartiers=dataset.city.quartiers
+    )
+    offered = [(str(fill), names[fill]) for fill in fills]
+    return [
+        choices(
+            "fill",
+            words("Colour fills"),
+            offered,
+            selection.fill,
+            1.2,
+            explained,
+            usual=str(fills[0]),
+            briefly=names[Fill(selection.fill)],
+        )
+    ]
 
 
 def _class_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:

@@ -13,6 +13,7 @@ from geo.web.folium_map import MapView, paint, quartier_map
 from indicators.estimates.sentences import details_of, value_of
 from language.words import Words
 from reports.map.content import MapContent, whole_name
+from reports.map.inhabited import Fill
 from views.frame.html import component
 from views.frame.page import change
 from views.frame.selection import Selection
@@ -57,6 +58,7 @@ def show_map(
         zoom_home=words("Whole map"),
         channel=_channel() if together else "",
         attribution=words.pick(dataset.background.attribution) if dataset.background else "",
+        inhabited=selection.fill == Fill.INHABITED,
     )
     name = f"map_frame_{place}"
     with st.container(key=f"map{place or ''}"):

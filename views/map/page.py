@@ -1,6 +1,6 @@
 """Karte: one indicator on the map, how it is shown, its legend, panel and table."""
 
-from dataclasses import asdict
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -8,13 +8,17 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
+from reports.map.citation import source_line
 from reports.map.content import map_content
 from reports.map.headline import headline
+from reports.map.inhabited import fill_notes, with_fill
 from reports.map.requests import Display, second_map
+from reports.map.scale import quartier_pointer
 from views.frame import html
 from views.frame.html import component
 from views.frame.page import change, opened
 from views.frame.selection import Selection
+from views.frame.short_link import short_parameters
 from views.map.controls import second_name, show_controls
 from views.map.drawing import address_of, printed_map, shown_workshops, signs_of, stations_of
 from views.map.frame import follow_pin, show_map, show_multiples
@@ -25,11 +29,12 @@ _panel = component("panel", '<div class="panel-text"></div>')
 
 
 def _sources(dataset: Dataset, selection: Selection, words: Words) -> str:
-    address = f"{st.context.url}?{urlencode(asdict(selection))}"
+    address = f"{st.context.url}?{urlencode(short_parameters(dataset, selection))}"
     printed = words("Printed on {day} from {link}", day=words.date(dataset.city.today()), link=address)
     notes = [
         words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else "",
-        words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
+        source_line(dataset, words),
+        *fill_notes(dataset, selection.fill, words),
     ]
     sources = " ".join(note for note in notes if note)
     return str(Markup('<p class="source">{} <span class="link">{}</span></p>').format(html.linked(sources), printed))
@@ -42,14 +47,16 @@ def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
     own = {
         "group": dataset.group_name(selection.group, words),
         "wave": dataset.period_name(selection.wave, words),
-        "indicator": words.pick(dataset.catalogue.indicators[selection.indicator].name),
+        "indicator": words.pick(dataset.catalogue.described(selection.indicator).name),
     }
     names = (own[first.second.kind], second_name(dataset, first.second, words))
     for place, (column, request, name) in enumerate(zip(st.columns(2), (first, second_map(dataset, first)), names, strict=True)):
         with column:
             content = map_content(dataset, request, selection.lang)
             figures, stations = address_of(dataset, request, selection.lang), stations_of(workshops, words)
-            st.html(html.legend(content.legend, signs_of(workshops, words), name))
+            chosen = quartier_pointer(dataset, request, content.painting, selection.quartier, words)
+            legend = with_fill(content.legend, selection.fill, words)
+            st.html(html.legend(legend, signs_of(workshops, words), name, chosen))
             show_map(dataset, selection, content, figures, stations, words, place=place, together=True)
 
 
@@ -71,7 +78,7 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
 def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
     follow_pin()
-    dataset, selection, notices, words = opened()
+    dataset, selection, notices, words = opened(categories=True)
     content = map_content(dataset, selection.request, selection.lang)
     finding = headline(dataset, selection.request, selection.quartier, selection.lang)
     show_controls(dataset, selection, content.title, finding, words)
@@ -79,18 +86,20 @@ def show() -> None:
         instead = words("What the map shows instead stands in the filters.")
         st.html(html.notice(" ".join([*map(words.say, notices.values()), instead])))
     figures = address_of(dataset, selection.request, selection.lang)
+    legend = with_fill(content.legend, selection.fill, words)
     if selection.display == Display.TWO:
         _show_two(dataset, selection, words)
         _show_panel(dataset, selection, words)
     elif selection.display == Display.GROUPS:
-        st.html(html.legend(content.legend, ()))
+        st.html(html.legend(replace(legend, rings=None), ()))  # each picture has its own
         show_multiples(dataset, selection, words)
         _show_panel(dataset, selection, words)
     else:
         left, right = st.columns([1.75, 1], gap="medium")
         with left:
             workshops = shown_workshops(dataset, selection)
-            st.html(html.legend(content.legend, signs_of(workshops, words)) + printed_map(selection))
+            chosen = quartier_pointer(dataset, selection.request, content.painting, selection.quartier, words)
+            st.html(html.legend(legend, signs_of(workshops, words), chosen=chosen) + printed_map(selection))
             show_map(dataset, selection, content, figures, stations_of(workshops, words), words)
         with right:
             _show_panel(dataset, selection, words)

@@ -12,8 +12,10 @@
 
   let map = null;
   let shapes = null;
+  let symbols = null;
   let keyboard = null;
   let names = null;
+  let bare = null; // ground on which nobody lives
   let view = null; // what was asked for last
   let painting = null; // what is drawn
   let stations = null; // marks of workshops
@@ -47,19 +49,22 @@
     for (const pane of ["context", "outlines"]) map.getPane(pane).style.pointerEvents = "none";
     outlineRenderer = L.svg({ pane: "outlines" });
     names = new window.quartierNames(map);
+    names.point = (at) => emphasise(at);
     stations = new window.quartierStations(map, { lines, open });
     addHome();
     if (drawing.background) addBackground(drawing.background);
     map.on("dragstart zoomstart", () => { if (!fitting) moved = true; });
     map.on("move", lead);
     map.on("moveend zoomend", () => { if (painting) placeNames(); });
-    map.on("zoomend", () => { allowDragging(); shapes.refine(map.getZoom() - wholeZoom()); });
+    map.on("zoomend", () => { allowDragging(); refine(); });
     new ResizeObserver(() => { map.invalidateSize({ animate: false }); if (!moved) fit(); }).observe(map.getContainer());
     const marks = window.quartierFigures.persistently(drawing.marks);
     shapes = new window.quartierShapes(map, marks, geometryUrl);
     await shapes.load();
+    bare = new window.quartierBareGround(map, shapes, Boolean(drawing.background));
     signs = (await marks).signs;
     shapes.layers.forEach(prepare);
+    symbols = new window.quartierSymbols(map, shapes);
     keyboard = new window.quartierKeyboard(shapes, map.getContainer(), { pick, enter, leave });
     if (drawing.context) addContext(drawing.context);
     map.bounds = shapes.bounds;
@@ -68,7 +73,7 @@
   };
 
   // what is drawn now, as one text: for whoever must know when a choice has arrived
-  window.painted = () => painting && painting.colours.join() + painting.fills + painting.marks + (painting.drawn || "");
+  window.painted = () => painting && painting.colours.join() + painting.fills + painting.marks + (painting.drawn || "") + symbols.drawn();
 
   window.paint = (next) => {
     view = next;
@@ -77,7 +82,9 @@
 
   async function show() {
     const asked = view;
+    const covered = bare.show(asked.inhabited); // before the colours: not for a moment do they fill what is to stay pale
     const next = await window.quartierFigures.persistently(asked.figures, () => view.figures === asked.figures);
+    await covered;
     if (asked !== view) return; // a later choice overtook this one
     apply(next);
   }
@@ -89,6 +96,7 @@
     for (const [direction, text] of Object.entries(view.texts)) nameZoom(direction, text);
     if (painting !== next) {
       shapes.paint(next);
+      symbols.paint(next);
       painting = next;
     }
     const selected = shapes.index.ids.indexOf(view.selected);
@@ -99,6 +107,12 @@
     credit(view.attribution);
     stations.place(view.stations, signs);
     placeNames();
+  }
+
+  async function refine() {
+    const before = shapes.band;
+    await shapes.refine(map.getZoom() - wholeZoom());
+    if (bare && shapes.band !== before) await bare.refine();
   }
 
   // a finger that scrolls the page must not be caught by a map that shows everything already
@@ -184,8 +198,27 @@
 
   function emphasise(at) {
     outline("active", at, ACTIVE);
+    tell(at);
     channel?.postMessage({ active: at });
   }
+
+  // what the page around the map says of the quartier under mouse or keyboard: its legend, table and panel (linked.js)
+  function tell(at) {
+    const [figure, ...others] = at < 0 ? [] : painting.figures;
+    const value = figure && !others.length && figure.values[at] !== null ? figure.values[at] / 10 ** figure.decimals : null;
+    const detail = { at, frame: window.frameElement, value };
+    if (at >= 0) {
+      detail.name = shapes.index.names[at];
+      detail.mark = painting.mark_names[painting.marks[at]];
+      detail.fill = painting.fills[at] === "." ? null : parseInt(painting.fills[at], 36);
+      detail.said = value === null ? "" : window.quartierFigures.value(figure, at);
+      detail.signed = figure.signed;
+    }
+    window.frameElement?.ownerDocument.dispatchEvent(new CustomEvent("quartier", { detail }));
+  }
+
+  // for the page around: a row of its table lies under the mouse
+  window.highlight = (at) => { if (painting) emphasise(at); };
 
   // drawn above all: bringing the quartier itself to the front would take the keyboard's focus away
   function outline(kind, at, style) {
@@ -204,7 +237,10 @@
     channel = name ? new BroadcastChannel(name) : null;
     if (!channel) return;
     channel.onmessage = ({ data }) => {
-      if (data.active !== undefined) return outline("active", data.active, ACTIVE);
+      if (data.active !== undefined) {
+        outline("active", data.active, ACTIVE);
+        return tell(data.active);
+      }
       if (data.home) return home();
       following = true;
       map.setView(data.centre, data.zoom, { animate: false });
@@ -231,7 +267,8 @@
   }
 
   function placeNames() {
-    const inkOf = (at) => painting.inks[painting.fills[at] === "." ? painting.colours.length : parseInt(painting.fills[at], 36)];
-    names.place(shapes.index, inkOf, view.stations.map(({ place }) => place), map.getSize().x < NARROW);
+    const inkOf = (at) => painting.inks[painting.fills[at] === "." || bare.onBare(at) ? painting.colours.length : parseInt(painting.fills[at], 36)];
+    const taken = [...view.stations.map(({ place }) => place), ...symbols.places()];
+    names.place(shapes.index, inkOf, taken, map.getSize().x < NARROW);
   }
 })();
