@@ -85,7 +85,7 @@ class Dataset:
     places_to_stand : tuple of StandingPlace
         Where a workshop's station might stand.
     population : Population or None
-        Where people live, if the city tells; nothing of it is shown but rounded sums.
+        Where people live, if the city tells; nothing of it is shown but rounded sums and coarse areas.
     scenarios : tuple of Scenario
         What is kept in the folder ``scenarios``.
     origins : tuple of str

@@ -26,6 +26,7 @@ from files.folder import Folder
 from files.keys import KnownQuartiers
 from files.steps import tell
 from geo.drawing.drawing import prepare_drawing
+from geo.drawing.name_places import all_numbers
 from geo.reading.addresses import read_addresses
 from geo.reading.boundaries import Boundaries
 from geo.reading.context import Context, read_context
@@ -133,14 +134,15 @@ def load(
     bands = zoom_bands(city.boundaries)
     participation, config, settlement = city.participation, city.config, city.context.settlement
     grounds = bare_grounds(bands, settlement, city.boundaries.metric_crs) if settlement else []
+    drawing = prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs, *grounds[:1])
     return Dataset(
         city=replace(config.city, source=source_of(config, boundaries)),
         catalogue=city.catalogue,
         periods=periods_of(config.waves, config.years, released.estimates, city.categories["wave"]),
         thresholds=config.thresholds,
         boundaries=city.boundaries,
-        geometry=prepare_geometry(bands, grounds),
-        drawing=prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs, *grounds[:1]),
+        geometry=prepare_geometry(bands, grounds, all_numbers(drawing.shapes)),
+        drawing=drawing,
         background=config.background,
         context=city.context,
         places=city.places,

@@ -25,11 +25,19 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class Station:
-    """A place on the map: latitude and longitude (EPSG:4326), ``held``/``planned``/``cancelled``, lines of text."""
+    """A place on the map: latitude and longitude (EPSG:4326), ``held``/``planned``/``cancelled``, lines of text.
+
+    Attributes
+    ----------
+    workshop, address : str
+        Whose place it is, and where its page lies; nothing on a picture.
+    """
 
     place: tuple[float, float]
     status: str
     texts: tuple[str, ...]
+    workshop: str = ""
+    address: str = ""
 
 
 def definitions(size: float = 8.0) -> str:

@@ -37,10 +37,16 @@ class Joint:
 
 @dataclass(frozen=True)
 class Pointer:
-    """A value on the scale, as it is written, with its label."""
+    """A value on the scale: whose it is, and how it is written."""
 
     value: float
-    label: str
+    name: str
+    said: str
+
+    @property
+    def label(self) -> str:
+        """Both."""
+        return f"{self.name} {self.said}"
 
 
 @dataclass(frozen=True)

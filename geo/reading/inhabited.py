@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from geo.reading.population import ROUNDED_TO, Population
 
 FEWEST = ROUNDED_TO
-"""Persons in four squares of 100 m that meet; below it sums of the grid are not handed out either (`workshops.sites`)."""
+"""Persons in four squares of 100 m that meet; in steps of as many `workshops.sites` hands out sums of the grid."""
 FINEST_M, COARSEST_M = 100.0, 500.0
 _MEASURED = 20_000  # points whose distance to the nearest other one is measured, at most
 _CUTS = 2  # of corners, each half as wide as before

@@ -7,7 +7,7 @@ classes; a choice never sends geometry and never loses the view.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import folium
@@ -27,7 +27,7 @@ GEOMETRY_ROUTE = "/geo"
 MARKS_ROUTE = "/assets/marks.json"
 CONTEXT_ROUTE = "/context"
 _OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
-_SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "quartier_map")
+_SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "stations", "quartier_map")
 
 # what streamlit-folium would rewrite inside the script, written so that only the browser reads it
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "_{}<>&'`$"}
@@ -80,7 +80,7 @@ class MapView:
                 "language": self.language,
                 "figures": self.figures,
                 "selected": self.selected,
-                "stations": [{"place": s.place, "status": s.status, "texts": s.texts} for s in self.stations],
+                "stations": [asdict(station) for station in self.stations],
                 "texts": {"in": self.zoom_in, "out": self.zoom_out, "home": self.zoom_home},
                 "channel": self.channel,
                 "attribution": self.attribution,

@@ -50,8 +50,8 @@ class PreparedGeometry:
     Attributes
     ----------
     files : Mapping[str, bytes]
-        By name, compressed with gzip: ``names.json`` with ``ids``, ``names``, ``halves``, ``labels`` in the order
-        of the quartiers and ``bands``, the zoom levels from which each file of shapes serves; ``0.geojson``, the
+        By name, compressed with gzip: ``names.json`` with ``ids``, ``names``, ``halves``, ``numbers``, ``labels`` in the
+        order of the quartiers and ``bands``, the zoom levels from which each file of shapes serves; ``0.geojson``, the
         coarsest shapes, and finer ones (EPSG:4326), each a GeometryCollection in the same order. Where some ground
         is bare, also ``bare-0.geojson`` and finer ones, and in ``names.json`` how many (``bare``) and a letter a
         quartier: 1 if its label stands there (``on_bare``).
@@ -97,7 +97,9 @@ def _simplified(boundaries: Boundaries, tolerance_m: float) -> gpd.GeoDataFrame:
     return boundaries.quartiers.set_geometry(coarser.where(usable, boundaries.quartiers.geometry))
 
 
-def prepare_geometry(bands: Sequence[Band], bare: Sequence[BaseGeometry] = ()) -> PreparedGeometry:
+def prepare_geometry(
+    bands: Sequence[Band], bare: Sequence[BaseGeometry] = (), numbers: Mapping[str, str] | None = None
+) -> PreparedGeometry:
     """Serialise the map's quartiers.
 
     Parameters
@@ -106,6 +108,8 @@ def prepare_geometry(bands: Sequence[Band], bare: Sequence[BaseGeometry] = ()) -
         From the coarsest to the finest; frames with index ``quartier_id`` and column ``name``, EPSG:4326.
     bare : sequence of MultiPolygon
         Ground on which nobody lives, by band; the finest bands may have none of their own.
+    numbers : Mapping[str, str] or None
+        What stands for each name where it does not fit (`geo.drawing.name_places.all_numbers`); None: nothing does.
 
     Returns
     -------
@@ -120,6 +124,7 @@ def prepare_geometry(bands: Sequence[Band], bare: Sequence[BaseGeometry] = ()) -
         "ids": list(quartiers.index),
         "names": names,
         "halves": [halves(name) for name in names],
+        "numbers": [numbers[quartier_id] for quartier_id in quartiers.index] if numbers else [],
         "labels": labels,
         "bands": [band.zoom for band in bands],
     }

@@ -76,7 +76,7 @@ def _pointer(dataset: Dataset, request: MapRequest, name: str, value: float, sta
     indicator = dataset.catalogue.indicators[request.indicator]
     shown = Estimate(value, value, value, None, status, Verdict.NONE, indicator.source)
     written = value_of(shown, indicator, words, change=request.display is Display.CHANGE)
-    return Pointer(round(value, indicator.decimals), f"{name} {written}")
+    return Pointer(round(value, indicator.decimals), name, written)
 
 
 def _city(dataset: Dataset, request: MapRequest, drawn: ClassScale, whole: str, words: Words) -> Pointer | None:

@@ -180,22 +180,6 @@ def test_what_a_register_figure_cannot_show_comes_back_afterwards(page: Page, de
     assert shown.selected().items() >= {"group": "older", "wave": "2017"}.items()
 
 
-def test_on_a_phone_nothing_scrolls_sideways_and_a_tap_leads_to_the_panel(chromium: Browser, url: str, city: City) -> None:
-    phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="de-DE").new_page()
-    shown = MapPage(phone, url)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    expect(phone.get_by_role("combobox", name="Zielgruppe")).to_be_hidden()
-    fold = phone.locator("details.fold > summary")
-    expect(fold).to_contain_text(" · Alle")
-    fold.click()
-    expect(phone.get_by_role("combobox", name="Zielgruppe")).to_be_visible()
-    fold.click()
-    shown.click(city.quartier_id)
-    expect(phone.locator("section.panel h2")).to_have_text(city.quartier)
-    expect(phone.locator("section.panel h2")).to_be_in_viewport()
-    phone.context.close()
-
-
 def test_an_unknown_id_in_the_link_gets_a_notice(page: Page, url: str, city: City) -> None:
     MapPage(page, f"{url}/?theme={city.theme_id}&quartier=nowhere")
     expect(page.locator("p.notice")).to_contain_text("nowhere")

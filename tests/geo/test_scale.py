@@ -79,7 +79,7 @@ def test_differences_change_their_sign_at_the_joint_that_is_marked() -> None:
 
 def test_a_screen_reader_hears_every_class_and_the_city() -> None:
     scale = made([60, 65], [50, 80])
-    markup = str(draw_scale(scale, Pointer(62.0, HOSTILE)))
+    markup = str(draw_scale(scale, Pointer(62.0, HOSTILE, HOSTILE)))
     assert re.findall(r'class="unseen">([^<]*)<', markup) == ["unter 60", "60 bis unter 65", "65 und mehr"]
     assert 'class="limits" aria-hidden="true"' in markup
     assert "<img" not in markup
@@ -103,7 +103,7 @@ def boxes(svg: str) -> list[tuple[str, float, float, float, float]]:
 def test_the_words_of_a_drawn_scale_touch_neither_each_other_nor_the_edge(limits: list[float], width: float, better: str) -> None:
     drawn = made(limits, [limits[0] - 1, limits[-1] + 1])
     scale = ClassScale(
-        drawn.colours, drawn.labels, drawn.joints, drawn.ends, Pointer(limits[0], "Stadt 67 %"), better, better.endswith("→")
+        drawn.colours, drawn.labels, drawn.joints, drawn.ends, Pointer(limits[0], "Stadt", "67 %"), better, better.endswith("→")
     )
     found = boxes(scale_picture(scale, width))
     assert {words for words, *_ in found} >= {"Stadt 67 %", *([better] if better else [])}

@@ -22,7 +22,7 @@ from reports.map.table import export_frame
 from reports.map.totals import total_line
 from tests.demo import demo_city
 from tests.reports.maps import offered
-from tests.tiny_city import CATALOGUE, DATASET, build_city, survey
+from tests.tiny_city import CATALOGUE, DATASET, build_city
 
 FLENSBURG = Path(__file__).parents[2] / "data" / "flensburg"
 ENGLISH = words_for("en")
@@ -48,15 +48,18 @@ def city(request: pytest.FixtureRequest) -> Dataset:
 
 @pytest.fixture(scope="module")
 def surveyed(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """A total of a survey, with every mark: quartier 1 has no answers, quartier 2 too few, quartier 3 few."""
-    few = {1: 0, 2: 5, 3: 20}
-    lines = survey().splitlines()
-    kept = [line for key in range(1, 10) for line in [row for row in lines if row.startswith(f"{key},")][: few.get(key, 40)]]
-    answers = "\n".join([f"{lines[0]},weight", *(f"{line},30" for line in kept)]) + "\n"
+    """A total of a survey: nobody answered in quartier 1, too few in 2 and 3, many in 9."""
+    answered = {1: 0, 2: 5, 3: 6, 9: 1500}
+    answers = [
+        f"{quartier},{70 if person % 4 == 0 else 30},{5 if person % 10 < quartier else 2},{1 + person % 5},30"
+        for quartier in range(1, 10)
+        for person in range(answered.get(quartier, 300))
+    ]
     wave = '[[waves]]\nid = "2020"\n'
-    weighted = f'{wave}weight = "weight"\nweights = "design"\npopulation_size = {30 * len(kept)}\n'
-    folder = tmp_path_factory.mktemp("surveyed")
-    return load(build_city(folder, survey=answers, catalogue=CATALOGUE + TOTAL, dataset=DATASET.replace(wave, weighted)))
+    weighted = f'{wave}weight = "weight"\nweights = "design"\npopulation_size = {30 * len(answers)}\n'
+    dataset = DATASET.replace(wave, weighted)
+    survey = "\n".join(["quartier,age,q1,q2,weight", *answers]) + "\n"
+    return load(build_city(tmp_path_factory.mktemp("surveyed"), survey=survey, catalogue=CATALOGUE + TOTAL, dataset=dataset))
 
 
 def _counts(city: Dataset) -> list[str]:
@@ -141,23 +144,27 @@ def test_classes_and_pairs_are_not_offered_for_what_adds_up(city: Dataset) -> No
     assert not seconds & set(_counts(city))
 
 
-def test_a_survey_s_total_marks_what_is_withheld_missing_and_uncertain(surveyed: Dataset) -> None:
+def test_a_survey_s_total_marks_what_is_withheld_or_missing(surveyed: Dataset) -> None:
     assert {Display.VALUES, Display.CERTAINTY} <= set(displays_of(surveyed, "content", "all", "2020"))
     for display in (Display.VALUES, Display.CERTAINTY):
         content = map_content(surveyed, MapRequest("content", "all", "2020", display), "en")
         painting, statuses = content.painting, surveyed.quartier_rows("content", "all", "2020")["status"]
-        assert set(statuses) == {"ok", "unreliable", "withheld", "no_data"}
+        assert set(statuses) == {"ok", "withheld", "no_data"}
         assert painting.marks.tolist() == statuses.tolist()
         shown = statuses.isin(SHOWN)
         assert painting.numbers.notna().tolist() == shown.tolist()
         circles = {circle.quartier_id: circle for circle in painting.circles()}
         assert set(circles) == set(statuses.index[shown])
-        assert {key for key, circle in circles.items() if circle.uncertain} == set(statuses.index[statuses == "unreliable"])
         assert {entry.mark for entry in content.legend.entries} == {Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA}
         sent = json.loads(content.document)
         assert all(fill == "." for fill, here in zip(sent["symbols"]["fills"], shown, strict=True) if not here)
     assert content.legend.part is not None
-    assert len({circle.colour for circle in circles.values()}) > 1, "paler where it is less precise"
+    rows = surveyed.quartier_rows("content", "all", "2020")
+    steps = {key: sum(rows["se"][key] / rows["value"][key] >= limit for limit in (0.05, 0.1, 0.2)) for key in circles}
+    assert {key: circle.colour for key, circle in circles.items()} == {
+        key: painting.symbols.colours[step] for key, step in steps.items()
+    }
+    assert len(set(steps.values())) > 1
 
 
 def test_the_city_s_value_is_a_total(city: Dataset) -> None:
@@ -194,15 +201,17 @@ def test_part_of_a_survey_s_total_is_not_reckoned(surveyed: Dataset) -> None:
     assert "%" not in said
 
 
-def test_a_true_zero_is_written(tmp_path: Path) -> None:
-    table = "quartier_id,indicator,date,value\n" + "".join(
-        f"{key},inhabitants,,{0 if key == 4 else key * 100}\n" for key in range(1, 9)
-    )
-    tiny = load(build_city(tmp_path, statistics=table))
+def test_a_true_zero_is_written_and_an_uncertain_number_has_a_broken_rim(tmp_path: Path) -> None:
+    written = {key: f"{key}00" for key in range(1, 9)} | {4: "0", 5: "(500)"}
+    table = "quartier_id,indicator,date,value\n" + "".join(f"{key},inhabitants,,{value}\n" for key, value in written.items())
+    signs = '\n[files."statistics.csv"]\nsigns = { "()" = "unreliable" }\n'
+    tiny = load(build_city(tmp_path, statistics=table, dataset=DATASET + signs))
     painting = map_content(tiny, MapRequest("inhabitants", "all", "undated"), "en").painting
-    radii = {circle.quartier_id: circle.radius for circle in painting.circles()}
-    assert radii["4"] == 0.0
-    assert min(radius for key, radius in radii.items() if key != "4") > 0
-    assert "9" not in radii
+    circles = {circle.quartier_id: circle for circle in painting.circles()}
+    assert circles["4"].radius == 0.0
+    assert min(circle.radius for key, circle in circles.items() if key != "4") > 0
+    assert [key for key, circle in circles.items() if circle.uncertain] == ["5"]
+    assert painting.marks["5"] == Mark.UNRELIABLE
+    assert "9" not in circles
     assert painting.marks["9"] == Mark.NO_DATA
     assert pd.isna(painting.numbers["9"])

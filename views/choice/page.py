@@ -12,6 +12,7 @@ from reports.choice.content import Answer, answer_of
 from reports.choice.map import choice_map
 from reports.choice.outlook import INTERVIEWS
 from reports.choice.words import headline, notes, who_is_compared
+from reports.map.inhabited import fill_notes
 from views.choice.fields import show_weighing
 from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup
@@ -84,7 +85,9 @@ def _show_answer(dataset: Dataset, answer: Answer, fill: str, words: Words) -> N
         st.html(str(groups_markup(dataset, answer, words)))
     with st.container(key="chances"):
         described = words("Map of the chance of every quartier; the groups beside it say the same in words.")
-        st.html(str(html.picture(choice_map(dataset, answer, words, fill=fill), described, "chances")))
+        noted = " ".join(fill_notes(dataset, fill, words))
+        sources = Markup('<p class="source">{}</p>').format(noted) if noted else Markup("")
+        st.html(str(html.picture(choice_map(dataset, answer, words, fill=fill), described, "chances") + sources))
 
 
 def _chosen(answer: Answer, selection: Selection) -> Standing:

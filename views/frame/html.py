@@ -136,7 +136,10 @@ def _square(square: Square) -> Markup:
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             square.second_labels[row],
             Markup("").join(
-                Markup("<td>{}</td>").format(swatch(Mark.VALUE, square.colours[3 * row + column])) for column in range(columns)
+                Markup('<td data-fill="{}">{}</td>').format(
+                    3 * row + column, swatch(Mark.VALUE, square.colours[3 * row + column])
+                )
+                for column in range(columns)
             ),
         )
         for row in reversed(range(rows))

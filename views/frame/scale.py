@@ -5,7 +5,7 @@ from markupsafe import Markup
 from geo.drawing.scale import ClassScale, Joint, Pointer
 from geo.drawing.text_fit import text_width
 
-_GAP = 1.0  # between two labels, in letter sizes
+_GAP, _BESIDE = 0.8, 3.5  # between two labels, and how far one may go on beside the bar, in letter sizes
 _ROOM = 26.0  # letter sizes that limits have on a telephone; longer ones take turns in two lines
 
 
@@ -58,16 +58,18 @@ def _joint(joint: Joint, at: float) -> Markup:
 
 def _told(scale: ClassScale, pointers: list[tuple[str, Pointer]]) -> Markup:
     """The labels, from left to right; where they stand without touching is the style sheet's to say."""
-    placed = sorted((scale.place(pointer.value), kind, pointer.label) for kind, pointer in pointers)
+    placed = sorted((scale.place(pointer.value), kind, pointer) for kind, pointer in pointers)
     sides = ("left", "right") if len(placed) == 2 else ("alone",)
-    wide = [min(text_width(label, 1.0), 22.0) for _, _, label in placed]
+    own = {kind: text_width(pointer.label, 1.0) for kind, pointer in pointers}
+    wide = {"city": f"{own.get('city', 0.0):.1f}em", "chosen": f"{own.get('chosen', 0.0):.1f}em"}
+    if len(own) == 2:  # the city's label stays whole; a long name of a quartier ends in dots
+        wide["chosen"] = f"min({wide['chosen']},max(7em,100% + {_BESIDE - _GAP - own['city']:.1f}em))"
     places = ";".join(
-        f"--{side}:{_percent(at)}%;--{side}-wide:{width:.1f}em"
-        for side, (at, _, _), width in zip(sides, placed, wide, strict=False)
+        f"--{side}:{_percent(at)}%;--{side}-wide:{wide[kind]}" for side, (at, kind, _) in zip(sides, placed, strict=False)
     )
     labels = Markup("").join(
-        Markup('<span class="{} {}">{}</span>').format(side, kind, label)
-        for side, (_, kind, label) in zip(sides, placed, strict=False)
+        Markup('<span class="{} {}"><span>{}</span> {}</span>').format(side, kind, pointer.name, pointer.said)
+        for side, (_, kind, pointer) in zip(sides, placed, strict=False)
     )
     return Markup('<span class="places" style="{}">{}</span>').format(places, labels)
 

@@ -44,7 +44,8 @@ _LONGEST = dict.fromkeys(_PARAMETERS, 200) | dict.fromkeys(("choice", "versus"),
 _REPEATED = 60  # letters of an unknown part that a notice repeats
 RAW = "none"
 """Of ``standard``: values as they were answered."""
-WORKSHOPS = ("matching", "all", "planned", "none")
+WORKSHOPS = ("matching", "planned", "held", "all", "none")
+"""Those that match theme and target group, of these the planned or the held ones, and every one of the city."""
 
 
 @dataclass(frozen=True)

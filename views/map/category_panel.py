@@ -11,6 +11,7 @@ from reports.map.categories import category_map, count_of, not_stated, over_time
 from views.frame.html import render, swatch
 from views.frame.selection import Selection
 from views.map.drawing import shown_workshops
+from views.map.hits import hits
 
 EVENTS_SHOWN = 4
 
@@ -41,5 +42,6 @@ def category_panel(dataset: Dataset, selection: Selection) -> str:
             meaning=words.pick(dataset.catalogue.categorical[selection.indicator].question),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             most_workshops=EVENTS_SHOWN,
+            hits=hits(dataset, selection, words) if dataset.workshops else "",
         )
     )

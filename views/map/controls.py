@@ -129,7 +129,13 @@ def _display_in_brief(dataset: Dataset, selection: Selection, words: Words) -> s
 
 
 def _workshop_field(selection: Selection, words: Words) -> Field:
-    names = [words("Matching the filters"), words("All"), words("Planned only"), words("None")]
+    names = [
+        words("Matching the filters"),
+        words("Matching and planned"),
+        words("Matching and held"),
+        words("All"),
+        words("None"),
+    ]
     offered = list(zip(WORKSHOPS, names, strict=True))
     briefly = f"{words('Workshops')}: {dict(offered)[selection.workshops]}"
     return choices("workshops", words("Workshops"), offered, selection.workshops, 1, usual=WORKSHOPS[0], briefly=briefly)
@@ -143,13 +149,13 @@ def _fill_fields(dataset: Dataset, selection: Selection, words: Words) -> list[F
     whole = words("Whole {quartiers}", quartiers=dataset.city.quartiers)
     names = {Fill.INHABITED: words("Only inhabited areas"), Fill.WHOLE: whole[:1].upper() + whole[1:]}
     explained = words(
-        "Woods and fields have no opinion: large {quartiers} look larger than they are.", quartiers=dataset.city.quartiers
+        "Coloured whole, {quartiers} with much land stand out more than those with many people.", quartiers=dataset.city.quartiers
     )
     offered = [(str(fill), names[fill]) for fill in fills]
     return [
         choices(
             "fill",
-            words("Coloured"),
+            words("Colour fills"),
             offered,
             selection.fill,
             1.2,

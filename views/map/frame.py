@@ -19,7 +19,8 @@ from views.frame.page import change
 from views.frame.selection import Selection
 from views.map.drawing import PRINT_ROUTE
 
-_HEIGHT = 560
+_HEIGHT = 560  # pixels, until the style sheet divides the window
+_OPENED = "opened_workshop"
 
 _multiples = component("multiples", '<ul class="multiples"></ul>', isolated=True)
 
@@ -76,6 +77,15 @@ def _remember_click(dataset: Dataset, name: str) -> None:
     picked = st.session_state.get(name) or {}
     if picked.get("quartier"):
         change(dataset, quartier=picked["quartier"])
+    elif picked.get("workshop"):
+        change(dataset, workshop=picked["workshop"])
+        st.session_state[_OPENED] = True
+
+
+def follow_pin() -> None:
+    """Go on to the workshop whose mark was clicked, if one was; what is chosen stays in the session."""
+    if st.session_state.pop(_OPENED, False):
+        st.switch_page("views/workshops/page.py")
 
 
 def _channel() -> str:

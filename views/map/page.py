@@ -21,7 +21,7 @@ from views.frame.selection import Selection
 from views.frame.short_link import short_parameters
 from views.map.controls import second_name, show_controls
 from views.map.drawing import address_of, printed_map, shown_workshops, signs_of, stations_of
-from views.map.frame import show_map, show_multiples
+from views.map.frame import follow_pin, show_map, show_multiples
 from views.map.panel import panel
 from views.map.table import show_table
 
@@ -65,7 +65,11 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
         close = words("Back: {whole}", whole=dataset.city.whole) if selection.quartier else ""
         _panel(
             key="panel_text",
-            data={"markup": panel(dataset, selection), "close": close},
+            data={
+                "markup": panel(dataset, selection),
+                "close": close,
+                "sheet": {"more": words("Show more"), "less": words("Show less")},
+            },
             on_closed_change=lambda: change(dataset, quartier=""),
         )
 
@@ -73,6 +77,7 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
+    follow_pin()
     dataset, selection, notices, words = opened(categories=True)
     content = map_content(dataset, selection.request, selection.lang)
     finding = headline(dataset, selection.request, selection.quartier, selection.lang)

@@ -25,7 +25,8 @@ from views.frame.selection import Selection
 from views.map.category_panel import category_panel
 from views.map.controls import second_name
 from views.map.drawing import shown_workshops
-from views.map.interval import Scale, draw_interval
+from views.map.hits import hits
+from views.map.interval import Scale, draw_interval, pointed
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
@@ -78,6 +79,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             spread=spread_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             most_workshops=_EVENTS_SHOWN,
+            hits=hits(dataset, selection, words) if dataset.workshops else "",
         )
     )
 
@@ -95,8 +97,9 @@ def _drawing(
     if not estimate.has_interval:
         return ""
     value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
-    return draw_interval(
-        _scale(indicator, rows, words),
+    scale = _scale(indicator, rows, words)
+    drawn = draw_interval(
+        scale,
         estimate,
         rows.loc[rows["status"] == Status.OK, "value"].tolist(),
         whole.value if whole is not None and whole.has_value else None,
@@ -104,6 +107,7 @@ def _drawing(
         words("average") if indicator.formula.tested else words.pick(dataset.city.whole),
         words("{name}: {value}, {details}", name=name, value=value, details=details),
     )
+    return pointed(drawn, scale)
 
 
 def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:

@@ -37,6 +37,8 @@ def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict
     title, legend = headline(dataset, request, "", words.language), with_fill(content.legend, fill, words)
     indicator, whole = dataset.catalogue.indicators.get(indicator_id), dataset.city_estimate(indicator_id, "all", wave)
     average = f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}" if indicator and whole else ""
+    settlement = dataset.context.settlement
+    areas = words.pick(settlement.source) if settlement and fill == Fill.INHABITED else ""
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
     label_size = _LABEL_SIZE * max(1.0, dataset.drawing.height / WIDTH)  # a tall city is drawn smaller
     return {
@@ -51,7 +53,7 @@ def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict
             circles=content.painting.circles(),
             rings=legend.rings,
         ),
-        "base": " · ".join(part for part in (content.title, average, legend.unit, *legend.notes, schematic) if part),
+        "base": " · ".join(part for part in (content.title, average, legend.unit, *legend.notes, areas, schematic) if part),
         "scale": scale_picture(legend.scale, _SCALE) if legend.scale else "",
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.swatches],
     }

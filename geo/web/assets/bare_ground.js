@@ -2,6 +2,7 @@
 (() => {
   "use strict";
 
+  const SVG = "http://www.w3.org/2000/svg";
   const SMOOTH = 0.5; // pixels by which Leaflet may simplify: as little as keeps the edge under its outline
 
   class BareGround {
@@ -19,18 +20,22 @@
       return this.shown && this.shapes.index.on_bare[at] === "1";
     }
 
-    // shown as soon as it has arrived; a later wish overtakes an earlier one. Gives back whether anything changed.
+    // done when it is as wished; a later wish overtakes an earlier one
     async show(wanted) {
       this.wanted = wanted && this.known;
-      if (this.wanted === this.shown) return false;
+      if (this.wanted === this.shown) return;
       const latLngs = this.wanted && (await this.load());
-      if (this.wanted === this.shown) return false;
+      if (this.wanted === this.shown) return;
       this.shown = this.wanted;
       if (!this.layer && this.shown) this.build(latLngs);
       if (this.shown) this.layer.addTo(this.map);
       else this.layer.remove();
       if (this.shapes.onCanvas) this.coverCanvas();
-      return true;
+      if (this.maskAgain) {
+        const { renderer } = this.ground.options;
+        renderer.off("update", this.maskAgain).on("update", this.maskAgain); // behind the renderer's own, which draws the ground
+        this.maskAgain();
+      }
     }
 
     async load() {
@@ -58,8 +63,28 @@
       const pane = { pane: "bare", renderer: L.svg({ pane: "bare" }) };
       const { color, weight, opacity } = layers[0].options;
       this.ground = L.polygon(latLngs, { ...still, ...pane, color: drawing.bare.edge, weight: 1, fillColor: drawing.bare.fill, fillOpacity: 1, className: "bare-ground" });
+      if (this.background) this.ground.options.fill = false;
       this.lines = L.polygon(this.outlines(), { ...pane, interactive: false, fill: false, color, weight, opacity });
       this.layer = L.layerGroup([this.ground, this.lines]);
+      if (this.background) this.mask(layers[0].options.renderer);
+    }
+
+    // over a map in the background the colours are taken away instead, so that it can be seen; a mask catches no click
+    mask(colours) {
+      const masks = document.createElementNS(SVG, "defs");
+      masks.innerHTML = '<mask id="inhabited" maskUnits="userSpaceOnUse"><rect fill="#fff"/><path fill="#000" fill-rule="evenodd"/></mask>';
+      colours._container.prepend(masks);
+      const [mask, rect, path] = ["mask", "rect", "path"].map((name) => masks.querySelector(name));
+      this.maskAgain = () => {
+        if (this.shown) colours._rootGroup.setAttribute("mask", "url(#inhabited)");
+        else colours._rootGroup.removeAttribute("mask");
+        const drawn = this.ground.getElement();
+        if (!this.shown || !drawn) return;
+        const { min, max } = colours._bounds;
+        const frame = { x: min.x, y: min.y, width: max.x - min.x, height: max.y - min.y };
+        for (const [name, value] of Object.entries(frame)) [mask, rect].forEach((element) => element.setAttribute(name, value));
+        path.setAttribute("d", drawn.getAttribute("d"));
+      };
     }
 
     coverCanvas() {
@@ -76,6 +101,7 @@
       if (!this.layer) return;
       if (this.lines) this.lines.setLatLngs(this.outlines());
       if (this.wantedBand() !== this.band) this.ground.setLatLngs(await this.load());
+      this.maskAgain?.();
     }
   }
 

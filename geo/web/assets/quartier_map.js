@@ -18,7 +18,7 @@
   let bare = null; // ground on which nobody lives
   let view = null; // what was asked for last
   let painting = null; // what is drawn
-  let markers = null;
+  let stations = null; // marks of workshops
   let moved = false; // by the reader, here or in the map beside
   let fitting = false;
   let signs = {}; // status → drawing of a workshop's mark
@@ -49,7 +49,8 @@
     for (const pane of ["context", "outlines"]) map.getPane(pane).style.pointerEvents = "none";
     outlineRenderer = L.svg({ pane: "outlines" });
     names = new window.quartierNames(map);
-    markers = L.layerGroup().addTo(map);
+    names.point = (at) => emphasise(at);
+    stations = new window.quartierStations(map, { lines, open });
     addHome();
     if (drawing.background) addBackground(drawing.background);
     map.on("dragstart zoomstart", () => { if (!fitting) moved = true; });
@@ -81,7 +82,9 @@
 
   async function show() {
     const asked = view;
+    const covered = bare.show(asked.inhabited); // before the colours: not for a moment do they fill what is to stay pale
     const next = await window.quartierFigures.persistently(asked.figures, () => view.figures === asked.figures);
+    await covered;
     if (asked !== view) return; // a later choice overtook this one
     apply(next);
   }
@@ -100,10 +103,9 @@
     const markOf = (at) => painting.mark_names[painting.marks[at]];
     keyboard.describe((at) => window.quartierFigures.lines(painting, at), markOf, selected);
     outline("selected", selected, SELECTED);
-    bare.show(view.inhabited).then((changed) => { if (changed) placeNames(); });
     join(view.channel);
     credit(view.attribution);
-    placeMarkers();
+    stations.place(view.stations, signs);
     placeNames();
   }
 
@@ -187,13 +189,36 @@
   function pick(at) {
     keyboard.makeCurrent(at);
     Streamlit.setComponentValue({ quartier: shapes.index.ids[at], at: Date.now() });
-    if (map.getSize().x < NARROW) setTimeout(() => window.parent.document.querySelector(".st-key-panel")?.scrollIntoView({ behavior: "smooth" }), 700);
+  }
+
+  // the page of a workshop
+  function open(workshop) {
+    Streamlit.setComponentValue({ workshop, at: Date.now() });
   }
 
   function emphasise(at) {
     outline("active", at, ACTIVE);
+    tell(at);
     channel?.postMessage({ active: at });
   }
+
+  // what the page around the map says of the quartier under mouse or keyboard: its legend, table and panel (linked.js)
+  function tell(at) {
+    const [figure, ...others] = at < 0 ? [] : painting.figures;
+    const value = figure && !others.length && figure.values[at] !== null ? figure.values[at] / 10 ** figure.decimals : null;
+    const detail = { at, frame: window.frameElement, value };
+    if (at >= 0) {
+      detail.name = shapes.index.names[at];
+      detail.mark = painting.mark_names[painting.marks[at]];
+      detail.fill = painting.fills[at] === "." ? null : parseInt(painting.fills[at], 36);
+      detail.said = value === null ? "" : window.quartierFigures.value(figure, at);
+      detail.signed = figure.signed;
+    }
+    window.frameElement?.ownerDocument.dispatchEvent(new CustomEvent("quartier", { detail }));
+  }
+
+  // for the page around: a row of its table lies under the mouse
+  window.highlight = (at) => { if (painting) emphasise(at); };
 
   // drawn above all: bringing the quartier itself to the front would take the keyboard's focus away
   function outline(kind, at, style) {
@@ -212,7 +237,10 @@
     channel = name ? new BroadcastChannel(name) : null;
     if (!channel) return;
     channel.onmessage = ({ data }) => {
-      if (data.active !== undefined) return outline("active", data.active, ACTIVE);
+      if (data.active !== undefined) {
+        outline("active", data.active, ACTIVE);
+        return tell(data.active);
+      }
       if (data.home) return home();
       following = true;
       map.setView(data.centre, data.zoom, { animate: false });
@@ -236,18 +264,6 @@
     const button = map.getContainer().querySelector(`.leaflet-control-zoom-${direction}`);
     button.title = text;
     button.setAttribute("aria-label", text);
-  }
-
-  function placeMarkers() {
-    markers.clearLayers();
-    view.stations.forEach(({ place, status, texts }) => {
-      const sign = element("div", `station ${status}`);
-      sign.innerHTML = signs[status]; // ours, and constant: holds no data
-      const icon = L.divIcon({ html: sign, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
-      L.marker(place, { icon, keyboard: false })
-        .bindTooltip(lines(texts), { direction: "top", offset: [0, -8], opacity: 1, className: "quartier-tip" })
-        .addTo(markers);
-    });
   }
 
   function placeNames() {

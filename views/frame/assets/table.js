@@ -2,6 +2,7 @@
 import "../map/figures.js";
 import { showCiting } from "./citing.js";
 import { make } from "./elements.js";
+import { highlight } from "./linked.js";
 
 const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
 
@@ -88,6 +89,9 @@ export default function ({ data, parentElement }) {
       shown.forEach((at) => {
         const line = body.insertRow();
         if (index.ids[at] === data.selected) line.className = "chosen";
+        line.dataset.at = at;
+        line.onmouseenter = () => highlight(at);
+        line.onmouseleave = () => highlight(-1);
         columns.forEach(({ cell, number, title, beside }, place) => {
           const made = make(place ? "td" : "th", { textContent: place ? cell(at) : "", className: classesOf(number, beside) });
           if (!place) {
