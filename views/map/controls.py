@@ -72,7 +72,7 @@ def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list
     if catalogue.target_groups:
         fields.append(choices("group", words("Target group"), groups, selection.group, 1.3, explained))
     if len(waves) > 1:
-        label = words("As of") if catalogue.indicators[selection.indicator].source == "register" else words("Survey")
+        label = words("As of") if catalogue.described(selection.indicator).source == "register" else words("Survey")
         fields.append(choices("wave", label, waves, selection.wave, 1.05))
     return fields
 
