@@ -34,7 +34,7 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
 
 def _in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
     """Indicator, target group and wave, for a screen on which the fields are folded."""
-    name = words.pick(dataset.catalogue.indicators[selection.indicator].name)
+    name = words.pick(dataset.catalogue.described(selection.indicator).name)
     periods = len(dataset.waves_of(selection.indicator)) > 1
     parts = (name, dataset.group_name(selection.group, words), dataset.period_name(selection.wave, words) if periods else "")
     return " · ".join(part for part in parts if part)
@@ -42,7 +42,7 @@ def _in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
 
 def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
     if name == "indicator":
-        change(dataset, theme=dataset.catalogue.indicators[value].theme, indicator=value)
+        change(dataset, theme=dataset.catalogue.described(value).theme, indicator=value)
         return
     if name == "method":
         value = _scheme_of(dataset, selection, Method(value))
