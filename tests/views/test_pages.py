@@ -39,7 +39,7 @@ def test_the_map_page_has_its_filters_panel_and_downloads(app: AppTest) -> None:
     assert not app.exception
     labels = [field["label"] for field in _fields(app).values()]
     choices = ["Handlungsfeld", "Indikator", "Zielgruppe", "Erhebung", "Quartier"]
-    assert labels == [*choices, "Darstellung", "Klassen", "Wert", "Werkstätten"]
+    assert labels == [*choices, "Darstellung", "Klassen", "Farbe füllt", "Wert", "Werkstätten"]
     assert 'class="legend"' in _html(app)
     assert 'class="panel"' in _data(app, "panel")["markup"]
     assert "Demodaten" in _html(app)
