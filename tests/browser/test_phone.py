@@ -11,6 +11,11 @@ from tests.browser.map_page import MIDDLE, MapPage
 from tests.browser.server import Server
 
 BETZENBERG = "06"
+DRAWN_ABOVE = """() => {
+  const frame = document.querySelector('iframe');
+  const drawn = frame.contentDocument.querySelector('#map_div').getBoundingClientRect();
+  return frame.getBoundingClientRect().top + drawn.bottom <= innerHeight / 2;
+}"""
 
 
 @pytest.fixture
@@ -64,7 +69,7 @@ def test_a_tap_brings_the_panel_up_and_leaves_the_map_to_be_seen(phone: Page, sh
     expect(sheet).to_be_focused()
     expect(sheet.locator("h2")).to_be_in_viewport()
     assert 0.4 * 844 < _sheet_top(phone) < 0.6 * 844
-    phone.wait_for_function("document.querySelector('iframe').getBoundingClientRect().bottom <= innerHeight / 2")
+    phone.wait_for_function(DRAWN_ABOVE)
     assert phone.locator("iframe").bounding_box()["y"] >= 0
     last = phone.locator("table.numbers tr").last
     last.scroll_into_view_if_needed()
