@@ -130,6 +130,11 @@ def test_a_link_opens_the_sheet_and_takes_no_focus(phone: Page, demo_server: Ser
     sheet = phone.get_by_role("dialog", name="Betzenberg")
     expect(sheet).to_be_visible()
     expect(sheet).not_to_be_focused()
+    expect(sheet.locator("p.value")).to_be_in_viewport()
+    low = _sheet_top(phone)
+    assert low > 0.75 * 844  # the finding and the map are seen first
+    phone.get_by_role("button", name="Mehr zeigen").click()
+    assert _sheet_top(phone) == pytest.approx(844 / 2, abs=2)
 
 
 def test_on_paper_and_on_a_wide_screen_it_is_the_panel(phone: Page, shown: MapPage) -> None:
