@@ -37,7 +37,7 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
 
 def _in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
     """Indicator, target group and wave, for a screen on which the fields are folded."""
-    name = words.pick(dataset.catalogue.indicators[selection.indicator].name)
+    name = words.pick(dataset.catalogue.described(selection.indicator).name)
     periods = len(dataset.waves_of(selection.indicator)) > 1
     parts = (name, dataset.group_name(selection.group, words), dataset.period_name(selection.wave, words) if periods else "")
     return " · ".join(part for part in parts if part)
@@ -45,7 +45,7 @@ def _in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
 
 def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
     if name == "indicator":
-        change(dataset, theme=dataset.catalogue.indicators[value].theme, indicator=value)
+        change(dataset, theme=dataset.catalogue.described(value).theme, indicator=value)
         return
     if name == "method":
         value = _scheme_of(dataset, selection, Method(value))
@@ -75,7 +75,7 @@ def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list
     if catalogue.target_groups:
         fields.append(choices("group", words("Target group"), groups, selection.group, 1.3, explained))
     if len(waves) > 1:
-        label = words("As of") if catalogue.indicators[selection.indicator].source == "register" else words("Survey")
+        label = words("As of") if catalogue.described(selection.indicator).source == "register" else words("Survey")
         fields.append(choices("wave", label, waves, selection.wave, 1.05))
     return fields
 
