@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import WIDTH, Drawing
-from geo.drawing.name_places import LEADING, Box, Numbered, Place, place_names, with_numbers
+from geo.drawing.name_places import LEADING, Box, Numbered, Place, key_line, place_names, with_numbers
 from geo.drawing.patterns import SIGN_SIZE, SIGNS, Station
 from geo.drawing.text_fit import paragraph, xml_text
 
@@ -76,7 +76,7 @@ def draw_map(
         context=context,
         numbered=numbered.numbers,
     )
-    key = paragraph(" · ".join(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
+    key = paragraph(key_line(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
     high = drawing.height + (key.height + _KEY_EDGE if numbered.key else 0.0)
     below = key.drawn(_KEY_EDGE, drawing.height, patterns.INK)
     return (

@@ -34,7 +34,10 @@ def _slide(dataset: Dataset, indicator_id: str, words: Words) -> dict[str, objec
     content = map_content(dataset, MapRequest(indicator_id, EVERYBODY, wave), words.language)
     title, legend = content.sentence, content.legend
     whole = dataset.city_estimate(indicator_id, "all", wave)
-    average = "" if whole is None else f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}"
+    on_scale = legend.scale is not None and legend.scale.city is not None
+    average = (
+        "" if whole is None or on_scale else f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}"
+    )
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
     label_size = _LABEL_SIZE * max(1.0, dataset.drawing.height / WIDTH)  # a tall city is drawn smaller
     return {
