@@ -11,9 +11,10 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
+from indicators.categorical import CategoricalIndicator, is_categorical, read_categorical
 from indicators.conditions import Condition, read_conditions
 from indicators.formula_entries import check_limit, check_limits, read_formula
-from indicators.formulas import Formula, Mean, Median, Register, Share, Total
+from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
 from indicators.questions import Described, Question, read_question
 from indicators.standard import Standard, read_standard
@@ -21,7 +22,7 @@ from language.phrases import Phrase, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")  # they mean something in our own tables
-COUNT, RATE = "count", "rate"  # kinds of register figures
+COUNT, AMOUNT, RATE = "count", "amount", "rate"  # kinds of register figures
 MOST_COVARIATES = 2
 MOST_BREAKS = 6  # seven classes are the most that a reader tells apart, and may choose
 MANY_MENTIONS = 5
@@ -70,12 +71,13 @@ class Topic:
 
 @dataclass(frozen=True)
 class TargetGroup:
-    """A Zielgruppe: respondents for whom all conditions hold."""
+    """A Zielgruppe: respondents for whom all conditions hold; its base stands instead of everybody's where it has one."""
 
     id: str
     name: Text
     dimension: str
     where: tuple[Condition, ...]
+    base: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,17 @@ class Indicator:
     decimals: int
     covariates: tuple[str, ...] = ()
     breaks_in_series: tuple[SeriesBreak, ...] = ()
-    kind: str = ""  # of a register figure: count, rate, or not said
+    kind: str = ""  # of a register figure: count, amount, rate, or not said
 
     @property
     def source(self) -> Literal["survey", "register"]:
         """Where its values come from."""
         return self.formula.source
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the quartiers together have the city's value: persons, households, hectares, but no part and no mean."""
+        return isinstance(self.formula, Total) or self.kind in (COUNT, AMOUNT)
 
 
 @dataclass(frozen=True)
@@ -136,10 +143,25 @@ class Catalogue:
     """What values are standardised by; None where the city names nothing."""
     questions: Mapping[str, Question] = field(default_factory=dict)
     """Whose whole distribution of answers is told."""
+    categorical: Mapping[str, CategoricalIndicator] = field(default_factory=dict)
+    """Words instead of numbers; in a mapping of their own, so that nothing that calculates meets them."""
+    order: tuple[str, ...] = ()
+    """The ids of `indicators` and `categorical`, in the order of the file."""
+    everybody: Text = field(default_factory=Text)
+    """The base of questions that are put to everybody; empty where the city names none."""
 
     def indicators_of(self, theme: str) -> list[Indicator]:
-        """The indicators of one theme, in the order of the file."""
+        """The indicators of one theme that are numbers, in the order of the file."""
         return [indicator for indicator in self.indicators.values() if indicator.theme == theme]
+
+    def mapped(self, theme: str) -> list[Indicator | CategoricalIndicator]:
+        """What a map can show of a theme, numbers and categories, in the order of the file."""
+        every: dict[str, Indicator | CategoricalIndicator] = {**self.indicators, **self.categorical}
+        return [every[key] for key in self.order or every if every[key].theme == theme]
+
+    def described(self, indicator: str) -> Indicator | CategoricalIndicator:
+        """What is said of an indicator in words, be it a number or a category."""
+        return self.indicators[indicator] if indicator in self.indicators else self.categorical[indicator]
 
     @property
     def weighable(self) -> dict[str, list[str]]:
@@ -161,7 +183,10 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     if len(groups) > MOST_TARGET_GROUPS:
         root.wrong("target_groups", len(groups), Phrase("at most {number} target groups", number=MOST_TARGET_GROUPS))
     sections = root.section("indicators", required=True).named()
-    indicators = {key: _indicator(key, section, tuple(themes)) for key, section in sections}
+    entries = {key: (section, is_categorical(section)) for key, section in sections}
+    indicators = {key: _indicator(key, section, tuple(themes)) for key, (section, words) in entries.items() if not words}
+    categorical = {key: read_categorical(key, section, tuple(themes)) for key, (section, words) in entries.items() if words}
+    _check_figures(root, indicators, categorical)
     usable = _judged(indicators, "register")
     for key, indicator in indicators.items():
         if len(indicator.covariates) > MOST_COVARIATES or not set(indicator.covariates) <= set(usable):
@@ -179,6 +204,9 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
     standard = read_standard(root.section("standard")) if "standard" in root else None
+    everybody = root.section("everybody")
+    base_of_all = everybody.text("base", required=False)
+    everybody.finish()
     by_column = {
         getattr(own.formula, "item", ""): Described(own.theme, own.name, own.question, own.base)
         for own in reversed(indicators.values())
@@ -188,7 +216,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     named: dict[str, Iterable[str]] = {
         "themes": themes,
         "target_groups": groups,
-        "indicators": indicators,
+        "indicators": entries,
         "topics": topics,
         "questions": questions,
     }
@@ -211,13 +239,34 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         choice,
         standard,
         MappingProxyType(questions),
+        MappingProxyType(categorical),
+        tuple(entries),
+        base_of_all,
     )
+
+
+def _check_figures(root: Section, indicators: Mapping[str, Indicator], categorical: Mapping[str, CategoricalIndicator]) -> None:
+    """A figure is numbers or words, not both; and of words alone there is nothing to compare or to weigh."""
+    numbers = set[str]()
+    for indicator in indicators.values():
+        match indicator.formula:
+            case Register(figure):
+                numbers.add(figure)
+            case Rate(above, below):
+                numbers |= {above, below}
+    for own in categorical.values():
+        if own.figure in numbers:
+            allowed = Phrase("the name of a figure that no indicator with numbers uses")
+            root.wrong(f"indicators.{own.id}.formula", own.figure, allowed)
+    if categorical and not indicators:
+        allowed = Phrase("beside categories at least one indicator that is a number")
+        root.wrong("indicators", ", ".join(categorical), allowed)
 
 
 def _weighable(indicators: Iterable[Indicator]) -> dict[str, list[str]]:
     by_theme: dict[str, list[str]] = {}
     for indicator in indicators:
-        if indicator.polarity is not Polarity.NEITHER and indicator.kind != COUNT:
+        if indicator.polarity is not Polarity.NEITHER and not indicator.adds_up:
             by_theme.setdefault(indicator.theme, []).append(indicator.id)
     return by_theme
 
@@ -227,7 +276,7 @@ def _judged(indicators: Mapping[str, Indicator], source: str) -> tuple[str, ...]
     return tuple(
         key
         for key, indicator in indicators.items()
-        if indicator.source == source and indicator.polarity is not Polarity.NEITHER and indicator.kind != COUNT
+        if indicator.source == source and indicator.polarity is not Polarity.NEITHER and not indicator.adds_up
     )
 
 
@@ -264,7 +313,8 @@ def _count(section: Section, key: str) -> int:
 
 def _target_group(key: str, section: Section) -> TargetGroup:
     conditions = read_conditions(section)
-    group = TargetGroup(key, section.text("name"), section.string("dimension"), conditions)
+    name, base = section.text("name"), section.text("base", required=False)
+    group = TargetGroup(key, name, section.string("dimension"), conditions, base)
     section.finish()
     return group
 
@@ -296,8 +346,14 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         covariates=section.cells("covariates"),
         breaks_in_series=_series_breaks(section, formula),
         decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
-        kind=section.string("kind", default="", among=(COUNT, RATE)) if isinstance(formula, Register) else "",
+        kind=section.string("kind", default="", among=(COUNT, AMOUNT, RATE)) if isinstance(formula, Register) else "",
     )
+    if indicator.kind == AMOUNT and indicator.polarity is not Polarity.NEITHER:
+        section.wrong("polarity", indicator.polarity, Phrase("neither: a large area has more of everything that adds up"))
+    if indicator.adds_up and breaks:
+        observed = Phrase("{key}: breaks = {breaks}", key=key, breaks=str(list(breaks)))
+        why = Phrase("What adds up is drawn as circles whose area is the number, so its map has no classes.")
+        section.findings.mend("catalogue.breaks", section.file, observed=observed, why=why, remedy=Phrase("Take the entry out."))
     section.finish()
     most = formula.most_decimals
     if indicator.decimals > most:

@@ -1,6 +1,8 @@
 """Numbers of persons: large quartiers have more of everybody, so they say nothing about need."""
 
 import re
+from dataclasses import replace
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -21,6 +23,7 @@ _PERSONS = (
 )  # fmt: skip
 _DIVIDED = re.compile(r"%|‰|/|\b(je|pro|per|von|of|for every|quote|anteil|rate|share|quotient|prozent|percent)\b", re.IGNORECASE)
 _PER, _DECIMALS = 100, 1  # of a rate that is offered
+_ROUNDED = 0.02  # how far a sum of rounded figures may be off
 _RESIDENTS = ("einwohner", "bewohner", "bevoelkerung", "inhabitant", "resident", "population", "people")
 
 
@@ -31,6 +34,54 @@ def counts_people(indicator: Indicator) -> bool:
     units = [unit for unit in indicator.unit.by_language.values() if unit]
     said = any(plain(unit).startswith(_PERSONS) and not _DIVIDED.search(unit) for unit in units)
     return indicator.kind == COUNT or said
+
+
+def take_for_counts(catalogue: Catalogue, figures: pd.DataFrame | None, findings: Findings) -> Catalogue:
+    """The catalogue with `COUNT` as the kind of every figure that says none and counts people by its unit and its values.
+
+    Figures that are said to be good or bad are asked about instead (`ask_about_counts`).
+
+    Parameters
+    ----------
+    figures : DataFrame or None
+        As of `ask_about_counts`.
+    """
+    unsaid = [own for own in catalogue.indicators.values() if not own.kind and own.polarity is Polarity.NEITHER]
+    counts = [own for own in unsaid if counts_people(own) and _whole(own, figures)]
+    if not counts:
+        return catalogue
+    findings.mend(
+        "catalogue.count",
+        "catalogue.toml",
+        observed=", ".join(f"{own.id} ({_unit(own)})" for own in counts),
+        why=Phrase(
+            "These are whole numbers of persons, households or cases, and the catalogue does not say whether they are counts. A"
+            " count is drawn as circles: a large quartier in a dark colour would look as if it had more of them than others."
+        ),
+        remedy=Phrase(
+            "They are taken for counts. Write {count} under each of them in catalogue.toml, or {rate} where it is a mean or a"
+            " rate.",
+            count=f'kind = "{COUNT}"',
+            rate=f'kind = "{RATE}"',
+        ),
+    )
+    taken = {own.id: replace(own, kind=COUNT) for own in counts}
+    return replace(catalogue, indicators=MappingProxyType({**catalogue.indicators, **taken}))
+
+
+def _whole(indicator: Indicator, figures: pd.DataFrame | None) -> bool:
+    """Whether an indicator has whole numbers, none below zero, that add up to the whole city's figure where there is one."""
+    if figures is None or indicator.decimals:
+        return False
+    own = figures[figures["indicator"] == indicator.id]
+    places, city = own[own["level"] == "quartier"], own[own["level"] == "city"]
+    values = places["value"].dropna()
+    if values.empty or (values % 1 != 0).any() or (values < 0).any():
+        return False
+    by_map = ["target_group", "wave"]
+    sums, wholes = (part.groupby(by_map)["value"].sum(min_count=1) for part in (places, city))
+    sums, wholes = sums.align(wholes, join="inner")
+    return bool(((sums - wholes).abs() <= _ROUNDED * sums + 1)[wholes.notna()].all())
 
 
 def ask_about_counts(catalogue: Catalogue, figures: pd.DataFrame | None, file: str, findings: Findings) -> None:

@@ -71,6 +71,7 @@ theme = "living"
 name = { de = "Einwohner", en = "Inhabitants" }
 formula = { register = "inhabitants" }
 unit = { de = "Einwohner", en = "inhabitants" }
+kind = "count"
 polarity = "neither"
 """
 

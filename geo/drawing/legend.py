@@ -7,6 +7,7 @@ import pandas as pd
 
 from geo.drawing.classes import Classification, Mark
 from geo.drawing.scale import ClassScale, Joint
+from geo.drawing.symbols import Rings
 from language.words import Words
 
 
@@ -68,6 +69,8 @@ class Legend:
         Instead of classes.
     scale : ClassScale or None
         The same classes as `entries` has, as a bar; where there is one, it is drawn in their place.
+    rings : Rings or None
+        Circles instead of classes, of what adds up.
     """
 
     title: str
@@ -77,6 +80,7 @@ class Legend:
     part: Part | None = None
     square: Square | None = None
     scale: ClassScale | None = None
+    rings: Rings | None = None
 
     @property
     def swatches(self) -> tuple[Entry, ...]:

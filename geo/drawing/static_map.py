@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from geo.drawing import patterns
+from geo.drawing.circles import draw_circles, draw_zeros, zero_boxes
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.name_places import LEADING, Box, Numbered, Place, key_line, place_names, with_numbers
+from geo.drawing.nested import set_nested
 from geo.drawing.patterns import SIGN_SIZE, SIGNS, Station
+from geo.drawing.symbols import Circle, Rings
 from geo.drawing.text_fit import paragraph, xml_text
 
 _LABEL_SIZE = 17.0
@@ -19,6 +22,8 @@ _EDGE = 2.2  # the light edge of an outline, in widths of the outline
 _THINNEST, _FINEST = 0.2, 6.0  # what is left of line and pattern where quartiers are tiny
 _KEY_EDGE, _KEY_LETTERS = 8.0, 0.9  # around the names that numbers stand for; their letters, in those of the map
 _SELECTED = ((9.0, patterns.PAPER), (4.5, patterns.INK))
+_SMALL_LETTERS = 44.0  # of a map without names, which is shown small
+_LEGEND_GAP = 12.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,10 @@ def draw_map(
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
     context: Sequence[Trace] = (),
+    inhabited: bool = False,
+    circles: Sequence[Circle] = (),
+    rings: Rings | None = None,
+    pen: float = 1.0,
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit, else numbers and below them what they stand for.
 
@@ -64,9 +73,18 @@ def draw_map(
         In drawing units; 0 for a map without names.
     context : sequence of Trace
         Between fills and outlines.
+    inhabited : bool
+        Whether ground on which nobody lives is left pale, where the drawing knows it.
+    circles : sequence of Circle
+        Of an indicator that adds up.
+    rings : Rings or None
+        Their legend, which stands below the map: however large the picture is shown, it has the map's scale.
+    pen : float
+        As of `map_content`.
     """
     shown = tuple(stations)
-    numbered = with_numbers(drawing, label_size, sign_boxes(drawing, shown)) if label_size else Numbered(drawing, {}, ())
+    taken = [*sign_boxes(drawing, shown), *zero_boxes(drawing, circles, label_size or _SMALL_LETTERS)]
+    numbered = with_numbers(drawing, label_size, taken) if label_size else Numbered(drawing, {}, ())
     content = map_content(
         numbered.drawing,
         paint,
@@ -75,10 +93,18 @@ def draw_map(
         label_size=label_size,
         context=context,
         numbered=numbered.numbers,
+        inhabited=inhabited,
+        circles=circles,
+        pen=pen,
     )
+    high = drawing.height
+    if rings is not None:
+        nested = set_nested(rings, 1.0, label_size or _SMALL_LETTERS)
+        content += f'<g transform="translate({_LEGEND_GAP:g} {high + _LEGEND_GAP:g})">{nested.content}</g>'
+        high = round(high + nested.height + 2 * _LEGEND_GAP, 1)
     key = paragraph(key_line(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
-    high = drawing.height + (key.height + _KEY_EDGE if numbered.key else 0.0)
-    below = key.drawn(_KEY_EDGE, drawing.height, patterns.INK)
+    below = key.drawn(_KEY_EDGE, high, patterns.INK)
+    high += key.height + _KEY_EDGE if numbered.key else 0.0
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {high:g}" role="img" '
         f'aria-label={quoteattr(title)} font-family="system-ui, sans-serif">{content}{below}</svg>'
@@ -96,6 +122,9 @@ def map_content(
     pen: float = 1.0,
     outlined: Collection[str] = (),
     numbered: Collection[str] = (),
+    inhabited: bool = False,
+    circles: Sequence[Circle] = (),
+    circle_size: float = 1.0,
 ) -> str:
     """What `draw_map` puts into its ``<svg>``, in drawing units, for whoever puts a map into a larger picture.
 
@@ -107,6 +136,10 @@ def map_content(
         Ids of quartiers whose name is a number, see `geo.drawing.name_places.with_numbers`.
     pen : float
         How many times the usual width lines, patterns and marks have: a map that is shown small needs more.
+    inhabited : bool
+        As of `draw_map`.
+    circles : sequence of Circle
+        Above the outlines; `circle_size` times as large as they say.
     """
     usual, strong = _outline_width(drawing, pen), {selected, *outlined}
     fills: list[str] = []
@@ -119,17 +152,27 @@ def map_content(
     others = "".join(shape.path for shape in drawing.shapes if shape.quartier_id not in strong)
     # the light edge keeps two dark neighbours apart
     outlines = [_line(others, patterns.PAPER, usual * _EDGE), _line(others, patterns.OUTLINE, usual)] if others else []
+    bare = drawing.bare if inhabited else None
+    if bare and bare.path:
+        edge = f'stroke="{patterns.BARE_EDGE}" stroke-width="{usual / 2:g}"'
+        fills.append(f'<path d="{bare.path}" fill="{patterns.BARE}" fill-rule="evenodd" {edge}/>')
     around = [trace.drawn(pen) for trace in context]
     shown = tuple(stations)
     boxes = sign_boxes(drawing, shown, pen)
     signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
-    names = place_names(drawing.shapes, label_size, boxes, numbered) if label_size else {}
-    labels = "".join(_text(place, paint.get(key, (Mark.NO_DATA, ""))[1]) for key, place in names.items())
+    letters = label_size or _SMALL_LETTERS
+    zeros = zero_boxes(drawing, circles, letters)
+    names = place_names(drawing.shapes, label_size, [*boxes, *zeros], numbered) if label_size else {}
+    colours = {
+        key: "" if bare and bare.covers(place.box) else paint.get(key, (Mark.NO_DATA, ""))[1] for key, place in names.items()
+    }
+    labels = "".join(drawn_name(place, colours[key]) for key, place in names.items())
     return (
         f"<defs>{patterns.definitions(_tile(drawing, pen))}</defs>"
         f'<g stroke-linejoin="round">{"".join((*fills, *around, *outlines, *rims))}</g>'
+        f"{draw_circles(drawing, circles, circle_size, pen)}"
         f'<g font-weight="600" text-anchor="middle" stroke-width="{_HALO * pen:g}" stroke-linejoin="round" '
-        f'paint-order="stroke">{labels}</g>{signs}'
+        f'paint-order="stroke">{draw_zeros(zeros, letters)}{labels}</g>{signs}'
     )
 
 
@@ -163,8 +206,8 @@ def _sign(box: Box, status: str) -> str:
     return f'<g transform="translate({left:.1f} {top:.1f}) scale({(right - left) / SIGN_SIZE:g})">{SIGNS[status]}</g>'
 
 
-def _text(place: Place, colour: str) -> str:
-    """Lines of a name, in the ink that contrasts with a colour."""
+def drawn_name(place: Place, colour: str) -> str:
+    """Lines of a name, or a number with the line to its quartier, in the ink that contrasts with a colour."""
     ink, rim = patterns.label_ink(colour)
     left, top, right, bottom = place.box
     if place.leader:  # it stands on another quartier, or on none

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from geo.drawing.classes import Mark
-from geo.drawing.drawing import Drawing
+from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.legend import Legend
 from geo.drawing.patterns import Station
 from geo.drawing.static_map import Trace
+from geo.drawing.symbols import Circle
 
 A4 = (297.0, 210.0)  # millimetres
 UNITS = 4.0  # of the drawing in a millimetre
+_CIRCLES = 0.7  # how much of the sheet the map has about, by which circles are sized
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,12 @@ class Sheet:
         A ``quartier_id`` that gets a strong outline.
     context : tuple of Trace
         Rivers, railways and stops.
+    circles : tuple of Circle
+        Of an indicator that adds up; the legend has their rings.
     scale_bar : bool
         Only where the boundaries are true to scale.
+    inhabited : bool
+        Whether ground on which nobody lives is left pale.
     paper : tuple of float
         Width and height in millimetres.
     """
@@ -67,7 +73,9 @@ class Sheet:
     stations: tuple[Station, ...] = ()
     selected: str = ""
     context: tuple[Trace, ...] = ()
+    circles: tuple[Circle, ...] = ()
     scale_bar: bool = False
+    inhabited: bool = False
     paper: tuple[float, float] = A4
 
     @property
@@ -81,6 +89,11 @@ class Sheet:
         return self.paper[1] * UNITS
 
     @property
+    def circle_size(self) -> float:
+        """Drawing units of the sheet for one of a circle's radius: the same in map and legend, wherever they stand."""
+        return _CIRCLES * min(self.width / WIDTH, self.height / self.drawing.height)
+
+    @property
     def subtitle(self) -> str:
         """That of the texts, else the legend's notes."""
         return self.texts.subtitle or " · ".join(note for note in self.legend.notes if note)
@@ -90,7 +103,7 @@ class Sheet:
         """The legend without what title and subtitle say."""
         return replace(
             self.legend,
-            title="" if self.legend.title == self.texts.title else self.legend.title,
+            title="" if self.legend.title in (self.texts.title, *self.subtitle.split(" · ")) else self.legend.title,
             notes=tuple(note for note in self.legend.notes if note not in self.subtitle),
         )
 

@@ -7,6 +7,7 @@ from math import ceil
 from geo.drawing import patterns
 from geo.drawing.legend import Entry, Legend, Square
 from geo.drawing.name_places import key_line
+from geo.drawing.nested import set_nested
 from geo.drawing.patterns import SIGN_SIZE, SIGNS
 from geo.drawing.text_fit import Fitted, paragraph
 from geo.sheet.scale import ScaleStrip, fit_scale
@@ -103,6 +104,7 @@ def set_legend(
     signs: Sequence[tuple[str, str]] = (),
     selected: str = "",
     key: Sequence[str] = (),
+    circle_size: float = 1.0,
 ) -> LegendBlock:
     """Set a legend into a width.
 
@@ -118,6 +120,8 @@ def set_legend(
         Name of the quartier with the strong outline, if there is one.
     key : sequence of str
         A number on the map and its name: ``1 Altstadt``.
+    circle_size : float
+        Drawing units of the sheet for one of a circle's radius.
     """
     lines = [line for line in (legend.unit, *legend.notes) if line]
     lines = [" · ".join(lines)] if columns > 1 and lines else lines
@@ -132,7 +136,7 @@ def set_legend(
         before = wide % columns
         strip = fit_scale(legend.scale, min(wide * (column + gap) / size - _COLUMN_GAP, _WIDEST))
         after = first if before else first + (strip.height + _ROW_GAP) * size
-    groups = [[_row(item, column, size) for item in group] for group in _groups(legend, signs, selected)]
+    groups = [[_row(item, column, size) for item in group] for group in _groups(legend, signs, selected, circle_size / size)]
     places = _flow([sum(row.height + row.item.gap * size for row in group) for group in groups], columns - before)
     rows: list[Row] = []
     for group, (at, y) in zip(groups, places, strict=True):
@@ -174,8 +178,11 @@ def _flow(depths: Sequence[float], columns: int) -> list[tuple[int, float]]:
         deep *= 1.04
 
 
-def _groups(legend: Legend, signs: Sequence[tuple[str, str]], selected: str) -> Iterator[list[Item]]:
+def _groups(legend: Legend, signs: Sequence[tuple[str, str]], selected: str, circle_size: float) -> Iterator[list[Item]]:
     """What must not be torn apart, from top to bottom."""
+    if legend.rings:
+        nested = set_nested(legend.rings, circle_size, _TEXT)
+        yield [Item("", lambda _: nested.content, nested.width, nested.height)]
     if legend.square:
         yield list(_square(legend.square))
     yield from ([_entry(entry)] for entry in legend.swatches)

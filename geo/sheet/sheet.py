@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
 from geo.drawing import patterns
+from geo.drawing.circles import zero_boxes
 from geo.drawing.drawing import WIDTH
 from geo.drawing.name_places import LONGEST_KEY, all_numbers, key_of, nameless, place_names, renamed
 from geo.drawing.static_map import map_content, sign_boxes
@@ -69,6 +70,9 @@ def draw_sheet(sheet: Sheet) -> str:
         context=sheet.context,
         pen=_PEN / plan.scale,
         numbered=numbers,
+        inhabited=sheet.inhabited,
+        circles=sheet.circles,
+        circle_size=sheet.circle_size / plan.scale,
     )
     left, top, wide, high = plan.box
     for_bar = plan.scale_bar.height if plan.scale_bar else 0.0
@@ -94,7 +98,11 @@ def _plan_with_key(sheet: Sheet) -> tuple[_Plan, dict[str, str]]:
     every, numbers = all_numbers(shapes), dict[str, str]()
     while True:
         plan = _arrange(sheet, key_of(shapes, numbers))
-        label_size, signs = _LABEL / plan.scale, sign_boxes(sheet.drawing, sheet.stations, _PEN / plan.scale)
+        label_size = _LABEL / plan.scale
+        signs = [
+            *sign_boxes(sheet.drawing, sheet.stations, _PEN / plan.scale),
+            *zero_boxes(sheet.drawing, sheet.circles, label_size),
+        ]
         unnamed = nameless(shapes, label_size, signs, numbers)
         if len(unnamed) > LONGEST_KEY:
             return _arrange(sheet, ()), {}
@@ -147,7 +155,14 @@ def _legends(
 
     def block(width: float, columns: int) -> LegendBlock:
         return set_legend(
-            sheet.unsaid_legend, width, columns=columns, size=size, signs=sheet.signs, selected=sheet.selected_name, key=key
+            sheet.unsaid_legend,
+            width,
+            columns=columns,
+            size=size,
+            signs=sheet.signs,
+            selected=sheet.selected_name,
+            key=key,
+            circle_size=sheet.circle_size,
         )
 
     for share in _BESIDE:

@@ -8,7 +8,7 @@ from files.findings import Findings
 from files.key_options import lines_of
 from files.keys import KnownQuartiers
 from files.spellings import KeyRules
-from indicators.catalogue import COUNT, Catalogue
+from indicators.catalogue import Catalogue
 from indicators.counts import counts_people
 from indicators.decimals import enough_decimals, too_coarse
 from indicators.formulas import Rate, Register
@@ -222,7 +222,7 @@ def _ask_about_whole(
 ) -> None:
     """The whole city's figure that is neither the sum of the quartiers nor anything between them."""
     shown = [own for own in catalogue.indicators.values() if figures_of(own.formula) == (figure,)]
-    adds_up = any(own.kind == COUNT for own in shown)
+    adds_up = any(own.adds_up for own in shown)
     for (wave, group), own in rows.groupby(["wave", "target_group"], sort=False):
         city, places = own[own["level"] == "city"], own[own["level"] == "quartier"]["value"].dropna()
         if city.empty or city["value"].isna().all() or len(places) < len(quartiers.names) or figure in answers.whole:

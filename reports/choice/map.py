@@ -16,6 +16,7 @@ from geo.sheet.sheet import FONTS
 from indicators.presets import ChoiceRules
 from language.words import Words
 from reports.choice.content import Answer
+from reports.map.inhabited import Fill, fills_of, with_fill
 from workshops.choice import STEP, Group, Standing, limits
 
 _BETWEEN = (30.0, 50.0, 70.0)  # percent, where the city's own limits leave room
@@ -49,12 +50,18 @@ def chance_title(answer: Answer, words: Words) -> str:
     return words("Chance to be among the {wanted} with the greatest need", wanted=answer.choice.among)
 
 
-def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool = False) -> str:
+def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool = False, fill: str = "") -> str:
     """An ``<svg>`` of the choice, with names where they fit, else numbers, and its legend below or beside.
 
     Quartiers that are set have a strong outline and no colour: nothing was drawn for them. What takes no part and what
     rests on too little have marks of their own, never the colour of a small chance.
+
+    Parameters
+    ----------
+    fill : str
+        A `Fill` that `fills_of` offers; empty: the usual one.
     """
+    fill = fill or fills_of(dataset)[0]
     classes = chance_classes(dataset.catalogue.choice)
     standings = answer.choice.standings
     outlined = [standing.quartier_id for standing in standings if standing.must]
@@ -67,12 +74,13 @@ def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool =
         context=dataset.traces,
         outlined=outlined,
         numbered=numbered.numbers,
+        inhabited=fill == Fill.INHABITED,
     )
     title = chance_title(answer, words)
     outline = words("set: chosen in any case") if outlined else ""
     wide = _BESIDE if beside else WIDTH - 2 * _EDGE
     block = set_legend(
-        Legend(title, "", (), _entries(standings, classes, words)),
+        with_fill(Legend(title, "", (), _entries(standings, classes, words)), fill, words),
         wide,
         columns=1 if beside else _COLUMNS,
         size=_LETTERS if beside else _LETTERS_BELOW,

@@ -11,7 +11,7 @@ from indicators.catalogue import Indicator
 from indicators.estimates.sentences import signed, unit_of_change
 from indicators.formulas import Mean, Share
 from language.words import Words
-from reports.compare.content import Panel
+from reports.compare.content import CITY, Panel
 from reports.map.requests import Display
 
 INK, QUIET, GRID, PAPER = "#1c2430", "#4b5563", "#e3e7ec", "#ffffff"
@@ -41,6 +41,7 @@ def axis(indicator: Indicator, words: Words, *, signed: bool = False, unit: bool
     # Vega writes 1,234.5; a German reader 1.234,5: the marks change places by way of a third
     swapped = "replace(replace(replace(datum.label, /,/g, '_'), '.', ','), /_/g, '.')"
     label = swapped if words.language == "de" else "datum.label"
+    label = f"replace({label}, '-', '\N{MINUS SIGN}')"
     sign = "(datum.value > 0 ? '+' : '') + " if signed else ""
     percent = words("{number}%", number="") if unit and indicator.formula.binary else ""
     return alt.Axis(
@@ -122,7 +123,7 @@ def axis_ends(panels: Iterable[Panel]) -> dict[str, float]:
     for panel in panels:
         formula = panel.indicator.formula
         kind: object = type(formula) if formula.scale else panel.indicator.id
-        ends = panel.rows[["value", "lower", "upper"]].abs().max().max()
+        ends = panel.rows.loc[~_totals(panel), ["value", "lower", "upper"]].abs().max().max()
         step = _ROUND.get(type(formula), 0.0)
         end = 0.0 if pd.isna(ends) else float(ends)
         end = max(step, math.ceil(end / step) * step) if step else (1.1 * end or 1.0)
@@ -151,9 +152,15 @@ def _drawn(panel: Panel, changed: bool, words: Words) -> pd.DataFrame:
         detail=[" · ".join(part for part in parts if part) for parts in details],
         answers=answers,
     )
+    drawn.loc[_totals(panel), ["value", "lower", "upper"]] = float("nan")
     if changed:
         drawn["colour"] = drawn["colour"].mask(rows["hollow"], OTHERS)
     return drawn.assign(paint=drawn["colour"].mask(rows["hollow"], PAPER)).reset_index(drop=True)
+
+
+def _totals(panel: Panel) -> pd.Series:
+    """The row of a total of the city: it is written, as its dot would lie far beyond those of the quartiers."""
+    return pd.Series(panel.indicator.adds_up & (panel.rows.index == CITY), panel.rows.index)
 
 
 def _tips(changed: bool, words: Words) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
+from indicators.estimates.bases import base_of
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import (
     changes_of,
@@ -21,7 +22,7 @@ from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status, Verdict, est
 from indicators.relations.correlation import error_of
 from indicators.relations.likeness import nearest
 from language.words import Words
-from reports.map.content import map_rows, standard_note
+from reports.map.content import map_rows, standard_note, whole_name
 from reports.map.requests import Display, MapRequest, Second, seconds_of
 from reports.map.table import titled
 
@@ -145,9 +146,11 @@ def compared(dataset: Dataset, asked: Comparison, words: Words) -> list[Panel]:
     for request in maps_compared(dataset, asked):
         indicator = dataset.catalogue.indicators[request.indicator]
         waves = [dataset.period_name(wave, words) for wave in (request.second.id, request.wave) if wave]
-        group = "" if asked.kind is Sides.GROUPS else dataset.group_name(request.group, words)
+        group = EVERYBODY if asked.kind is Sides.GROUPS else request.group
         note = standard_note(dataset, request, words)
-        base = " · ".join(part for part in (group, " → ".join(waves), words.pick(indicator.base), note) if part)
+        base = " · ".join(
+            part for part in (base_of(dataset.catalogue, indicator.base, group, words), " → ".join(waves), note) if part
+        )
         rows = make(dataset, asked, request, words)
         said = _certain_differences(rows, asked.kind, words) if indicator.source == "survey" else ""
         panels.append(Panel(indicator, request, words.pick(indicator.name), base, said, rows))
@@ -173,11 +176,17 @@ def _certain_differences(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
 def _place_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
     rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
     whole = dataset.city_rows(request.indicator, request.group, request.wave, request.standard).assign(
-        name=words.pick(dataset.city.whole), verdict=Verdict.NONE
+        name=_whole(dataset, request, words), verdict=Verdict.NONE
     )
     rows = pd.concat([rows, whole])
     verdict_texts = [text if key else "" for key, text in zip(rows.index, verdicts_of(rows, words), strict=True)]
     return _written(dataset, request, rows, verdict_texts, words)
+
+
+def _whole(dataset: Dataset, request: MapRequest, words: Words) -> str:
+    """The whole city among places; of what adds up it is their total."""
+    indicator = dataset.catalogue.indicators[request.indicator]
+    return whole_name(dataset, indicator.id, words) if indicator.adds_up else words.pick(dataset.city.whole)
 
 
 def _group_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
@@ -201,7 +210,7 @@ def _change_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words
     """The quartiers as on a map of change, adjusted over all of them; the whole city's change is one question by itself."""
     rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
     whole = dataset.city_change(request.indicator, request.group, request.second.id, request.wave)
-    rows = pd.concat([rows, whole.set_axis([CITY] * len(whole)).assign(name=words.pick(dataset.city.whole))])
+    rows = pd.concat([rows, whole.set_axis([CITY] * len(whole)).assign(name=_whole(dataset, request, words))])
     panel_rows = _written(dataset, request, rows, changes_of(rows, words), words)
     if dataset.catalogue.indicators[request.indicator].source == "survey":
         panel_rows["hollow"] = ~panel_rows["verdict"].isin(CERTAIN)

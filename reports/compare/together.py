@@ -10,7 +10,7 @@ from indicators.catalogue import Indicator
 from indicators.estimates.intervals import CONFIDENCE
 from indicators.relations.correlation import Correlation, correlation, pairs_of
 from language.words import Words
-from reports.map.requests import Display, MapRequest, Second, second_map, seconds_of
+from reports.map.requests import Display, MapRequest, Second, others_of, second_map
 
 _FEW_PAIRS = 20  # of fewer, not even one would
 
@@ -46,7 +46,7 @@ def pair_request(request: MapRequest, second: str) -> MapRequest:
 
 def second_of(dataset: Dataset, request: MapRequest, asked: str) -> str:
     """The second indicator asked for, else the theme's next, else any other; empty if there is none."""
-    offered = [indicator.id for indicator in seconds_of(dataset, Display.PAIR, request.indicator, request.group, request.wave)]
+    offered = [indicator.id for indicator in others_of(dataset, request.indicator)]
     theme = dataset.catalogue.indicators[request.indicator].theme
     same_theme = [name for name in offered if dataset.catalogue.indicators[name].theme == theme]
     return asked if asked in offered else next(iter([*same_theme, *offered]), "")

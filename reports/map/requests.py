@@ -108,34 +108,43 @@ def second_map(dataset: Dataset, request: MapRequest) -> MapRequest:
 
 def displays_of(dataset: Dataset, indicator: str, group: str, wave: str) -> list[Display]:
     """The displays that make sense for what is shown."""
-    formula = dataset.catalogue.indicators[indicator].formula
-    survey = formula.source == "survey"
+    if indicator in dataset.catalogue.categorical:
+        return [Display.VALUES, *([Display.TWO] if len(dataset.waves_of(indicator)) > 1 else [])]
+    described = dataset.catalogue.indicators[indicator]
+    formula, survey = described.formula, described.source == "survey"
     offered = {
         Display.VALUES: True,
         Display.DIFFERS: formula.tested,
         Display.CERTAINTY: survey,
         Display.CHANGE: bool(seconds_of(dataset, Display.CHANGE, indicator, group, wave)),
-        Display.PAIR: len(dataset.catalogue.indicators) > 1,
+        Display.PAIR: not described.adds_up and bool(seconds_of(dataset, Display.PAIR, indicator, group, wave)),
         Display.TWO: bool(seconds_of(dataset, Display.TWO, indicator, group, wave)),
         Display.GROUPS: len(dataset.target_groups_of(indicator)) > 2,
     }
     return [display for display, sensible in offered.items() if sensible]
 
 
+def others_of(dataset: Dataset, indicator: str) -> list[Second]:
+    """Every other indicator that has values."""
+    names = (name for name in dataset.catalogue.indicators if name != indicator and dataset.waves_of(name))
+    return [Second("indicator", name) for name in names]
+
+
 def seconds_of(dataset: Dataset, display: Display, indicator: str, group: str, wave: str) -> list[Second]:
     """What can be put beside; nothing for displays of one map."""
     waves = dataset.waves_of(indicator)
     earlier = waves[: waves.index(wave)] if wave in waves else []
-    others = [name for name in dataset.catalogue.indicators if name != indicator and dataset.waves_of(name)]
-    indicators = [Second("indicator", name) for name in others]
+    if indicator in dataset.catalogue.categorical:
+        nearest = [*reversed(earlier), *(name for name in waves if name > wave)]
+        return [Second("wave", name) for name in nearest] if display is Display.TWO else []
     match display:
         case Display.CHANGE:
             return [Second("wave", name) for name in reversed(earlier)]
-        case Display.PAIR:
-            return indicators
+        case Display.PAIR:  # in colours of classes, which nothing that adds up has
+            return [other for other in others_of(dataset, indicator) if not dataset.catalogue.indicators[other.id].adds_up]
         case Display.TWO:
             groups = [Second("group", name) for name in dataset.target_groups_of(indicator) if name != group]
-            return [Second("wave", name) for name in waves if name != wave] + groups + indicators
+            return [Second("wave", name) for name in waves if name != wave] + groups + others_of(dataset, indicator)
     return []
 
 

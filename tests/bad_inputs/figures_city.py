@@ -34,10 +34,11 @@ _TOML_LINE = re.compile(r"(\[.*\]|#.*|(\"[^\"]*\"|[\w.]+) = .+|)$")
 
 
 def described(figure: str, name: str = "", unit: str = "Einwohner", polarity: str = "neither", more: str = "") -> str:
-    """An entry of the catalogue."""
+    """An entry of the catalogue; what is counted in inhabitants says that it is a count, unless `more` says what it is."""
+    kind = 'kind = "count"\n' if unit == "Einwohner" and not ("kind" in more or "decimals" in more) else ""
     return (
         f'[indicators.{figure}]\ntheme = "people"\nname = "{name or figure}"\nformula = {{ register = "{figure}" }}\n'
-        f'unit = "{unit}"\npolarity = "{polarity}"\n{more}\n'
+        f'unit = "{unit}"\npolarity = "{polarity}"\n{kind}{more}\n'
     )
 
 

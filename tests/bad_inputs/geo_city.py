@@ -23,6 +23,7 @@ theme = "people"
 name = "Einwohner"
 formula = { register = "residents" }
 unit = "Einwohner"
+kind = "count"
 decimals = 0
 polarity = "neither"
 """

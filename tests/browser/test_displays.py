@@ -79,6 +79,7 @@ def test_the_four_marks_are_told_apart_without_colour_and_the_legend_names_each(
 
 def test_every_display_paints_its_own_map_under_its_own_legend(page: Page, demo_server: Server, seen: Seen) -> None:
     shown = MapPage(page, f"{demo_server.url}/?indicator=safe_by_day&group=older")
+    shown.more()
     listed = page.get_by_role("combobox", name="Darstellung", exact=True)
     assert tuple(listed.evaluate("box => [...box.options].map(option => option.value)")) == DISPLAYS
     legend = page.locator("section.legend")
@@ -102,7 +103,7 @@ def test_every_display_paints_its_own_map_under_its_own_legend(page: Page, demo_
     expect(legend.locator("p.part")).to_contain_text("blasser")
     expect(legend.locator("p.part + ul li")).to_have_count(4)
     shown.display("two")
-    pair = [shown.painted(0), shown.painted(1)]
+    pair = [shown.painted(0, other=drawn["certainty"]), shown.painted(1)]
     assert pair[0] == drawn["values"]
     assert pair[1] != pair[0]
     expect(legend).to_have_count(2)
@@ -153,7 +154,7 @@ def test_moving_the_map_tells_the_server_nothing_and_a_choice_is_one_run(page: P
     assert wire.sent == []
     page.evaluate("document.querySelector('iframe').contentWindow.kept = 'the same frame'")
     before = shown.painted()
-    shown.choose("Indikator", "Sicherheitsgefühl am Tag")
+    shown.choose("Thema", "Sicherheitsgefühl am Tag")
     shown.painted(other=before)
     assert shown.views() == dragged
     assert page.evaluate("document.querySelector('iframe').contentWindow.kept") == "the same frame"
@@ -222,7 +223,7 @@ def test_two_maps_move_together_and_the_server_hears_nothing_of_it(
     assert dragged[follower] == pytest.approx(dragged[leader], abs=A_PIXEL)
     assert wire.sent == []
     drawn = shown.painted(0)
-    page.get_by_role("combobox", name="Indikator", exact=True).select_option("safe_by_day")
+    page.get_by_role("combobox", name="Thema", exact=True).select_option("safe_by_day")
     shown.painted(0, other=drawn)
     shown.rest()
     assert shown.views() == dragged

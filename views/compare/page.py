@@ -6,7 +6,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.compare.content import Sides, sides_of
-from reports.map.requests import Display, seconds_of
+from reports.map.requests import others_of
 from views.compare.parts import show_alike, show_pair, show_panels
 from views.compare.settings import comparison_of, headline
 from views.frame import html
@@ -71,7 +71,7 @@ def _quartier_fields(dataset: Dataset, selection: Selection, words: Words) -> li
 
 def _pair_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     indicators = [(indicator.id, words.pick(indicator.name)) for indicator in dataset.catalogue.indicators_of(selection.theme)]
-    seconds = seconds_of(dataset, Display.PAIR, selection.indicator, selection.group, selection.wave)
+    seconds = others_of(dataset, selection.indicator)
     others = [(second.id, words.pick(dataset.catalogue.indicators[second.id].name)) for second in seconds]
     return [
         choices("indicator", words("Two indicators together"), indicators, selection.indicator, 1.5),

@@ -14,7 +14,9 @@ from markupsafe import Markup
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
 from geo.drawing.legend import Entry, Legend, Square
+from geo.drawing.nested import set_nested
 from geo.drawing.scale import Pointer
+from geo.drawing.symbols import Rings
 from indicators.estimates import sentences
 from language.words import Words
 from views.frame import links
@@ -23,6 +25,7 @@ from views.frame.scale import draw_scale
 ASSETS = Path(__file__).parent / "assets"
 PAGES_ROUTE = "/assets/pages"
 _ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d+)?(?:/[\w./~%-]*)?)(?<![.,])")
+_LETTERS = 13.0  # pixels
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
@@ -97,6 +100,8 @@ def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "", cho
     body = Markup("<ul>{}</ul>").format(swatches) if swatches else Markup("")
     if drawn.scale:
         body = Markup('<div class="with-scale">{}{}</div>').format(draw_scale(drawn.scale, chosen), body)
+    if drawn.rings:
+        body = Markup('<div class="with-nested">{}{}</div>').format(_nested(drawn.rings), body)
     if drawn.square:
         body = Markup('<div class="with-square">{}{}</div>').format(_square(drawn.square), body)
     if drawn.part:
@@ -106,6 +111,22 @@ def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "", cho
 
 def _entries(entries: Iterable[Entry]) -> Markup:
     return Markup("").join(Markup("<li>{}<span>{}</span></li>").format(swatch(e.mark, e.colour), e.label) for e in entries)
+
+
+def _nested(rings: Rings) -> Markup:
+    """The circles as large as on the map, which are smaller on a narrow page: the style sheet shows one of the two."""
+    described = ", ".join(ring.label for ring in rings.rings)
+    sizes = zip(("wide", "narrow"), rings.pixels, strict=True)
+    sets = [(name, set_nested(rings, pixels / (rings.scale.radius or 1.0), _LETTERS)) for name, pixels in sizes]
+    return Markup("").join(
+        picture(
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{nested.width:.1f}" height="{nested.height:.1f}" '
+            f'font-family="system-ui, sans-serif">{nested.content}</svg>',
+            described,
+            f"nested {name}",
+        )
+        for name, nested in sets
+    )
 
 
 def _square(square: Square) -> Markup:
@@ -146,7 +167,9 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.globals.update(link=link, links=links, sentences=sentences, sign=sign, table=table)
+_environment.globals.update(
+    breaking=breaking, link=link, links=links, picture=picture, sentences=sentences, sign=sign, table=table
+)
 
 
 def render(template: str, words: Words, **values: object) -> Markup:

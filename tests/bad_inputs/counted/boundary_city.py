@@ -43,6 +43,7 @@ theme = "people"
 name = "Einwohner"
 formula = { register = "residents" }
 unit = "Einwohner"
+kind = "count"
 polarity = "neither"
 """
 _WORKSHOPS = """\

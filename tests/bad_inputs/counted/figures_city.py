@@ -112,7 +112,9 @@ def city(
     frame["key"] = [keys(int(key)) for key in frame["key"]]
     frame.to_file(folder / "boundaries.gpkg", driver="GPKG")
     (folder / "dataset.toml").write_text(DATASET.replace("FILE", file), encoding="utf-8")
-    (folder / "catalogue.toml").write_text(_CATALOGUE.replace("UNIT", unit).replace("POLARITY", polarity), encoding="utf-8")
+    described = _CATALOGUE.replace("UNIT", unit).replace("POLARITY", polarity)
+    described += 'kind = "count"\n' if unit == "Einwohner" and polarity == "neither" else ""
+    (folder / "catalogue.toml").write_text(described, encoding="utf-8")
 
 
 def table(rows: Rows, *, keys: Callable[[int], str] = str, unit: str = "Einwohner", polarity: str = "neither") -> Build:
