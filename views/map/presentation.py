@@ -37,7 +37,12 @@ def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict
     content = map_content(dataset, request, words.language)
     title, legend = headline(dataset, request, "", words.language), with_fill(content.legend, fill, words)
     indicator, whole = dataset.catalogue.indicators.get(indicator_id), dataset.city_estimate(indicator_id, "all", wave)
-    average = f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}" if indicator and whole else ""
+    on_scale = legend.scale is not None and legend.scale.city is not None
+    average = (
+        f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}"
+        if indicator and whole and not on_scale
+        else ""
+    )
     settlement = dataset.context.settlement
     areas = words.pick(settlement.source) if settlement and fill == Fill.INHABITED else ""
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
