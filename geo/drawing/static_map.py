@@ -57,6 +57,7 @@ def draw_map(
     inhabited: bool = False,
     circles: Sequence[Circle] = (),
     rings: Rings | None = None,
+    pen: float = 1.0,
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit, else numbers and below them what they stand for.
 
@@ -78,6 +79,8 @@ def draw_map(
         Of an indicator that adds up.
     rings : Rings or None
         Their legend, which stands below the map: however large the picture is shown, it has the map's scale.
+    pen : float
+        As of `map_content`.
     """
     shown = tuple(stations)
     taken = [*sign_boxes(drawing, shown), *zero_boxes(drawing, circles, label_size or _SMALL_LETTERS)]
@@ -92,6 +95,7 @@ def draw_map(
         numbered=numbered.numbers,
         inhabited=inhabited,
         circles=circles,
+        pen=pen,
     )
     high = drawing.height
     if rings is not None:

@@ -71,6 +71,7 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
                 "sheet": {"more": words("Show more"), "less": words("Show less")},
             },
             on_closed_change=lambda: change(dataset, quartier=""),
+            on_own_change=lambda: change(dataset, own=str(st.session_state["panel_text"].own or "")),
         )
 
 
