@@ -71,12 +71,13 @@ class Topic:
 
 @dataclass(frozen=True)
 class TargetGroup:
-    """A Zielgruppe: respondents for whom all conditions hold."""
+    """A Zielgruppe: respondents for whom all conditions hold; its base stands instead of everybody's where it has one."""
 
     id: str
     name: Text
     dimension: str
     where: tuple[Condition, ...]
+    base: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,8 @@ class Catalogue:
     """Words instead of numbers; in a mapping of their own, so that nothing that calculates meets them."""
     order: tuple[str, ...] = ()
     """The ids of `indicators` and `categorical`, in the order of the file."""
+    everybody: Text = field(default_factory=Text)
+    """The base of questions that are put to everybody; empty where the city names none."""
 
     def indicators_of(self, theme: str) -> list[Indicator]:
         """The indicators of one theme that are numbers, in the order of the file."""
@@ -201,6 +204,9 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
     standard = read_standard(root.section("standard")) if "standard" in root else None
+    everybody = root.section("everybody")
+    base_of_all = everybody.text("base", required=False)
+    everybody.finish()
     by_column = {
         getattr(own.formula, "item", ""): Described(own.theme, own.name, own.question, own.base)
         for own in reversed(indicators.values())
@@ -235,6 +241,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         MappingProxyType(questions),
         MappingProxyType(categorical),
         tuple(entries),
+        base_of_all,
     )
 
 
@@ -306,7 +313,8 @@ def _count(section: Section, key: str) -> int:
 
 def _target_group(key: str, section: Section) -> TargetGroup:
     conditions = read_conditions(section)
-    group = TargetGroup(key, section.text("name"), section.string("dimension"), conditions)
+    name, base = section.text("name"), section.text("base", required=False)
+    group = TargetGroup(key, name, section.string("dimension"), conditions, base)
     section.finish()
     return group
 

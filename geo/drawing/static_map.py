@@ -9,7 +9,7 @@ from geo.drawing import patterns
 from geo.drawing.circles import draw_circles, draw_zeros, zero_boxes
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import WIDTH, Drawing
-from geo.drawing.name_places import LEADING, Box, Numbered, Place, place_names, with_numbers
+from geo.drawing.name_places import LEADING, Box, Numbered, Place, key_line, place_names, with_numbers
 from geo.drawing.nested import set_nested
 from geo.drawing.patterns import SIGN_SIZE, SIGNS, Station
 from geo.drawing.symbols import Circle, Rings
@@ -57,6 +57,7 @@ def draw_map(
     inhabited: bool = False,
     circles: Sequence[Circle] = (),
     rings: Rings | None = None,
+    pen: float = 1.0,
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit, else numbers and below them what they stand for.
 
@@ -78,6 +79,8 @@ def draw_map(
         Of an indicator that adds up.
     rings : Rings or None
         Their legend, which stands below the map: however large the picture is shown, it has the map's scale.
+    pen : float
+        As of `map_content`.
     """
     shown = tuple(stations)
     taken = [*sign_boxes(drawing, shown), *zero_boxes(drawing, circles, label_size or _SMALL_LETTERS)]
@@ -92,13 +95,14 @@ def draw_map(
         numbered=numbered.numbers,
         inhabited=inhabited,
         circles=circles,
+        pen=pen,
     )
     high = drawing.height
     if rings is not None:
         nested = set_nested(rings, 1.0, label_size or _SMALL_LETTERS)
         content += f'<g transform="translate({_LEGEND_GAP:g} {high + _LEGEND_GAP:g})">{nested.content}</g>'
         high = round(high + nested.height + 2 * _LEGEND_GAP, 1)
-    key = paragraph(" · ".join(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
+    key = paragraph(key_line(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
     below = key.drawn(_KEY_EDGE, high, patterns.INK)
     high += key.height + _KEY_EDGE if numbered.key else 0.0
     return (

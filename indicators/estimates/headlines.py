@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.catalogue import Indicator
-from indicators.estimates.sentences import value_of
+from indicators.estimates.sentences import scale_in_words, value_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict, estimates_of
 from indicators.formulas import Mean, Median, Total
 from language.words import Words
@@ -86,17 +86,8 @@ def withheld(topic: str, words: Words) -> str:
 
 def on_scale(value: str, indicator: Indicator, words: Words) -> str:
     """A written value with the ends of its scale if it is a mean: "3,4 auf der Skala von 1 (nie) bis 5 (oft)"."""
-    formula = indicator.formula
-    if not isinstance(formula, Mean):
-        return value
-    return words(
-        "{value} on the scale from {low} ({low_label}) to {high} ({high_label})",
-        value=value,
-        low=words.number(formula.low),
-        low_label=words.pick(indicator.scale_low),
-        high=words.number(formula.high),
-        high_label=words.pick(indicator.scale_high),
-    )
+    scale = scale_in_words(indicator, words)
+    return words("{value} on the scale from {scale}", value=value, scale=scale) if scale else value
 
 
 def earlier_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator
 from indicators.categorical import CategoricalIndicator
+from indicators.estimates.bases import base_of
 from indicators.formulas import Share
 from language.words import Words
 from reports.map.content import standard_note
@@ -165,9 +166,10 @@ def counted_answers(indicator: Indicator | CategoricalIndicator, words: Words) -
 
 def _whom(dataset: Dataset, request: MapRequest, words: Words) -> str:
     """The base of the indicator, and who could be asked at all."""
-    base, population = dataset.catalogue.described(request.indicator).base, dataset.periods[request.wave].population
+    described, population = dataset.catalogue.described(request.indicator), dataset.periods[request.wave].population
+    base = base_of(dataset.catalogue, described.base, request.group, words)
     if not base or not population:
-        return words.pick(base or population)
+        return base or words.pick(population)
     return words("{base} ({population})", base=base, population=population)
 
 

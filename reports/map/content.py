@@ -15,7 +15,9 @@ from geo.drawing.classes import Classification, Mark, classify, classify_change
 from geo.drawing.legend import Entry, Legend, Part, Square, class_entries, class_label, decimals_of, mark_entries
 from geo.web.painting import Figure, Painting
 from indicators.catalogue import Indicator
+from indicators.estimates.bases import base_of
 from indicators.estimates.comparison import variation, worse
+from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
 from language.words import Words, words_for
@@ -208,7 +210,8 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
     same = words("no certain change")
     drawn = _map_legend(dataset, request, classes, painting.marks, words, same=same, write=signed, values=sound)
     unit = unit_of_change(indicator, words)
-    notes = tuple(note for note in (words.pick(indicator.base), _group_note(dataset, request, words), " → ".join(waves)) if note)
+    base = base_of(dataset.catalogue, indicator.base, request.group, words)
+    notes = tuple(note for note in (base, " → ".join(waves)) if note)
     sentence = words("{name}: change from {before} to {after}.", name=indicator.name, before=waves[0], after=waves[1])
     if indicator.source == "survey" and not indicator.formula.tested:
         sentence += " " + words("Whether a change is certain is not tested here.")
@@ -263,10 +266,10 @@ def whole_name(dataset: Dataset, indicator: str, words: Words) -> str:
 
 
 def standard_note(dataset: Dataset, request: MapRequest, words: Words) -> str:
-    """By what a map's values are standardised; nothing for raw ones, changes, and what is no mean of answers."""
-    if not request.standard or request.display is Display.CHANGE:
+    """By what a map's values are standardised; nothing for raw ones, changes, words, and what is no mean of answers."""
+    if request.indicator in dataset.catalogue.categorical:
         return ""
-    if not dataset.catalogue.indicators[request.indicator].formula.standardised:
+    if request.display is Display.CHANGE or not dataset.catalogue.indicators[request.indicator].formula.standardised:
         return ""
     name = dataset.standard_name(request.standard, words)
     return words("standardised by {standard}", standard=name) if name else ""
@@ -282,7 +285,8 @@ def _pair_legend(
 ) -> Legend:
     """A square of nine colours instead of classes, and the marks that the map has."""
     names = [words.pick(indicator.name) for indicator in indicators]
-    sides = [f"{name} ({unit_of(indicator, words)})" for name, indicator in zip(names, indicators, strict=True)]
+    units = [indicator.formula.unit(words.pick(indicator.unit), words) for indicator in indicators]  # a square has little room
+    sides = [f"{name} ({unit})" for name, unit in zip(names, units, strict=True)]
     labels = [tuple(class_label(low, high, words, 0) for low, high in part.spans()) for part in (classes.first, classes.second)]
     periods = dict.fromkeys(dataset.period_name(request.wave, words) for request in requests)
     standards = dict.fromkeys(standard_note(dataset, request, words) for request in requests)
@@ -314,10 +318,12 @@ def _map_legend(
 ) -> Legend:
     """Title, unit, base, wave and n, with an entry for every class, the scale of the classes, and the marks that are `seen`."""
     indicator = dataset.catalogue.indicators[request.indicator]
+    of_all = request.display is Display.GROUPS  # one legend for the maps of all groups
     whole = dataset.city_estimate(request.indicator, request.group, request.wave, request.standard)
-    answers = "" if whole is None or whole.n is None else words("n = {n}", n=words.number(whole.n))
-    base, period = words.pick(indicator.base), dataset.period_name(request.wave, words)
-    notes = (base, _group_note(dataset, request, words), period, answers, standard_note(dataset, request, words))
+    answers = "" if of_all or whole is None or whole.n is None else words("n = {n}", n=words.number(whole.n))
+    base = base_of(dataset.catalogue, indicator.base, EVERYBODY if of_all else request.group, words)
+    period = dataset.period_name(request.wave, words)
+    notes = (base, period, answers, standard_note(dataset, request, words))
     doubtful = patterns.NEUTRAL if same else classes.colours[len(classes.colours) // 2]
     entries = class_entries(classes, words, limit_decimals(indicator), write)
     marks = mark_entries(set(map(Mark, seen)), words, doubtful=doubtful, same=same)

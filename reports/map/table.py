@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from dataset.dataset import Dataset
+from indicators.estimates.bases import base_of
 from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import Direction, Status, Verdict
 from language.words import Words
@@ -155,7 +156,7 @@ def titled(
             words("Comparison"): verdicts,
             words("Target group"): dataset.group_name(request.group, words),
             words("Survey"): wave,
-            words("Who was asked"): words.pick(described.base),
+            words("Who was asked"): base_of(dataset.catalogue, described.base, request.group, words),
             words("Question"): words.pick(described.question),
             words("Source"): source_name(dataset, words),
         },

@@ -105,7 +105,7 @@ def test_every_row_says_what_it_is_even_when_it_is_copied_elsewhere(city: Datase
         assert said["Einheit"] == "Prozent"
         assert said["Zielgruppe"] == "Ältere"
         assert said["Erhebung"] == "Befragung 2020"
-        assert said["Wer befragt wurde"] == "alle Befragten"
+        assert said["Wer befragt wurde"].startswith("alle Befragten, ") and said["Wer befragt wurde"].endswith(": Ältere")
         assert said["Quelle"] == "Amt für Statistik – Demodaten"
         assert said["Verlässlichkeit"]
         assert said["Vergleich"] or said["Wert"] in "*–" or line[0] == ""

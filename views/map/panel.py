@@ -8,6 +8,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates import sentences
+from indicators.estimates.bases import base_of
 from indicators.estimates.silence import sentences_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict, estimate_of, row_of
 from indicators.formulas import Mean
@@ -27,6 +28,7 @@ from views.map.controls import second_name
 from views.map.drawing import shown_workshops
 from views.map.hits import hits
 from views.map.interval import Scale, draw_interval, pointed
+from views.map.own_area import own_area_part
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
@@ -73,6 +75,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             development=development_of(
                 dataset, selection.indicator, selection.group, quartier, words, selection.request.standard
             ),
+            own=own_area_part(dataset, selection, words),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
             answers=answers_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
@@ -172,7 +175,9 @@ def _reading(dataset: Dataset, selection: Selection, estimate: Estimate, name: s
             quartiers=dataset.city.quartiers,
             distribution=described.distribution,
         )
-    return sentences.worked_example(estimate, dataset.catalogue.indicators[selection.indicator], name, words, group=group)
+    indicator = dataset.catalogue.indicators[selection.indicator]
+    base = base_of(dataset.catalogue, indicator.base, selection.group, words)
+    return sentences.worked_example(estimate, indicator, name, words, group=group, base=base)
 
 
 def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]:

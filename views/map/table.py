@@ -2,6 +2,8 @@
 
 from dataset.dataset import Dataset
 from geo.web import folium_map
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.sentences import with_scale
 from language.words import Words
 from reports.map.content import MapContent
 from reports.map.requests import Display
@@ -24,6 +26,7 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
     """
     change = selection.display == Display.CHANGE
     categories = selection.indicator in dataset.catalogue.categorical
+    value = words("Category") if categories else _value_title(dataset, selection, words)
     place = words.pick(dataset.city.quartier)
     _table(
         key="table",
@@ -32,10 +35,10 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
             "titles": {
                 "sort": words("Sort by:"),
                 "name": place[:1].upper() + place[1:],
-                "value": words("Change") if change else words("Category") if categories else words("Value"),
+                "value": words("Change") if change else value,
                 "interval": words("95% interval"),
                 "n": words("Answers (n)"),
-                "verdict": words("How certain") if change else words("Compared with the average"),
+                "verdict": words("How certain") if change else _compared_title(dataset, selection, words),
             },
             "names": f"{folium_map.GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",
             "figures": figures,
@@ -48,3 +51,15 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
             "citing": citing_data(dataset, selection, sources, words),
         },
     )
+
+
+def _value_title(dataset: Dataset, selection: Selection, words: Words) -> str:
+    """The heading of the values; of means with the ends of their scale."""
+    return with_scale(words("Value"), dataset.catalogue.indicators[selection.indicator], words)
+
+
+def _compared_title(dataset: Dataset, selection: Selection, words: Words) -> str:
+    """With whose average the values are compared."""
+    if selection.group == EVERYBODY:
+        return words("Compared with the average")
+    return words("Compared with the average of: {group}", group=dataset.group_name(selection.group, words))

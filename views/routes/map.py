@@ -18,6 +18,7 @@ from views.map.drawing import painting_at, quartier_marks, shown_workshops, stat
 from views.routes.answers import CHECKED, FOR_EVER, NOT_KEPT, compressed
 
 _HITS, _HITS_AT_FIRST = 12, 60
+_PEN_OF_SMALL = 2.2  # the outline of the chosen quartier is seen on a map of some 250 pixels
 
 
 async def marks(_: Request) -> Response:
@@ -77,6 +78,7 @@ def map_picture(dataset: Dataset, request: Request) -> Response:
         circles=content.painting.circles(),
         rings=None if "plain" in request.query_params else content.legend.rings,
         context=() if "small" in request.query_params else dataset.traces,
+        pen=_PEN_OF_SMALL if "small" in request.query_params else 1.0,
         **names,
     )
     return Response(picture, media_type="image/svg+xml", headers=CHECKED)
