@@ -54,7 +54,7 @@ class Entry:
     reversed : bool
         Whether a higher value means less of what the battery's line says.
     unjudged : bool
-        Whether it counts persons or is a word, and so never says that a quartier has more need.
+        Whether it adds up – persons, an area –, or is a word, and so never says that a quartier has more need.
     remark : str
     """
 
@@ -163,9 +163,10 @@ def figure_entries(figures: Sequence[Figure], units: Mapping[str, str], ids: Ids
         lines = [f"formula = {{ register = {exact(figure.name)} }}", f"unit = {quoted(unit_in_words(unit, words))}"]
         lines.append(f"decimals = {figure.decimals}")
         counts, remark = unit == PERSONS, words("DECIDE: what is it counted in?") if unit == NUMBER else ""
-        lines += ['kind = "count"'] if counts else []
+        kind = {PERSONS: "count", SQUARE_KM: "amount"}.get(unit, "")
+        lines += [f"kind = {quoted(kind)}"] if kind else []
         entries.append(
-            Entry(ids.of(figure.label), short(figure.label), theme, battery, tuple(lines), unjudged=counts, remark=remark)
+            Entry(ids.of(figure.label), short(figure.label), theme, battery, tuple(lines), unjudged=bool(kind), remark=remark)
         )
         if counts and residents and residents is not figure:
             per = words("per 100 {residents}", residents=residents.label)

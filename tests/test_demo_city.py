@@ -182,8 +182,9 @@ def test_survey_agrees_with_what_was_published(surveys, catalogue):
 def test_survey_estimates_the_true_values(surveys, catalogue, wave):
     truth = read("sources/true_values.csv").query("wave == @wave and target_group == 'all' and quartier_id == ''")
     truth = truth.set_index("indicator")["value"].astype(float)
-    counted = {"register", "category"}
-    surveyed = {name: own for name, own in catalogue["indicators"].items() if not counted & own["formula"].keys()}
+    surveyed = {
+        name: indicator for name, indicator in catalogue["indicators"].items() if {"share", "mean"} & indicator["formula"].keys()
+    }
     assert set(truth.index) == set(surveyed)
     for name, indicator in surveyed.items():
         near = 0.12 if "mean" in indicator["formula"] else 6.0  # about three standard errors
@@ -195,7 +196,7 @@ def test_the_products_intervals_cover_the_true_values(told, least, most):
     """By quartier, target group, indicator and wave: inside the rate is that of 95 % intervals; told ones go outward."""
     truth = read("sources/true_values.csv").query("value != ''").astype({"value": float})
     keys = ["wave", "quartier_id", "target_group", "indicator"]
-    estimates = load(CITY).estimates.query("source == 'survey' and status == 'ok'")
+    estimates = load(CITY).estimates.query("source == 'survey' and status == 'ok' and indicator in @truth.indicator")
     if not told:
         inside = internal_table(CITY).set_index([*keys, "level"])
         estimates = inside.loc[pd.MultiIndex.from_frame(estimates[[*keys, "level"]])].reset_index()
@@ -257,15 +258,33 @@ def test_catalogue_is_complete(catalogue, surveys):
         assert indicator["polarity"] in {"more_is_better", "more_is_worse", "neither"}
         assert all(len(text) <= 45 for text in indicator["name"].values()), name
         assert indicator["breaks"] == sorted(indicator["breaks"])
-        texts = (
-            ["name", "question", "base"] + ["reading"] * ("share" in formula) + ["scale_low", "scale_high"] * ("mean" in formula)
-        )
+        asked = ["name"] if "total" in formula else ["name", "question", "base"]  # a total has those of its share
+        texts = asked + ["reading"] * ("share" in formula) + ["scale_low", "scale_high"] * ("mean" in formula)
         assert all(indicator[text].keys() == {"de", "en"} for text in texts), name
         if "register" in formula:
             assert indicator["polarity"] == "neither"
             assert formula["register"] in registered
+        elif "total" in formula:
+            assert indicator["polarity"] == "neither"
+            assert "share" in catalogue["indicators"][formula["total"]]["formula"]
         else:
-            assert all(formula.get("share", formula.get("mean")) in survey for survey in surveys.values())
+            assert all(next(iter(formula.values())) in survey for survey in surveys.values())
+    kinds = {kind for indicator in catalogue["indicators"].values() for kind in indicator["formula"]}
+    assert {"share", "mean", "median", "total", "register"} <= kinds, "each kind of number is shown"
+
+
+def test_medians_and_totals_are_those_of_the_survey(surveys):
+    """The median of all weights; a total is that of everybody who said yes, so the sum over quartiers is the city's."""
+    estimates = load(CITY).estimates.query("target_group == 'all' and status == 'ok'")
+    told = estimates.set_index(["indicator", "wave", "quartier_id"])["value"]
+    for wave, survey in surveys.items():
+        weight, years = survey["weight"].astype(float), pd.to_numeric(survey["years_in_city"].replace({"": "99"}))
+        asked = pd.DataFrame({"years": years, "weight": weight})[years != 99].sort_values("years")
+        middle = asked["years"][asked["weight"].cumsum() >= asked["weight"].sum() / 2].iloc[0]
+        assert told["years_in_city", wave, ""] == pytest.approx(middle, abs=1)
+        yes = weight[survey["volunteering"] == "1"].sum()
+        assert told["volunteers", wave, ""] == pytest.approx(yes, rel=0.05)
+        assert abs(weight.sum() - 87_019) < 1
 
 
 def test_first_indicators_spread_over_their_classes(catalogue):

@@ -140,11 +140,12 @@ def without_slivers(areas: NDArray[np.object_], quartiers: NDArray[np.object_]) 
     Borders follow streets and streams, areas and grids do not: such a sliver would have the neighbour's houses coloured by
     the wrong value. What lies in one quartier alone stays, however small it is.
     """
-    area, quartier = shapely.STRtree(quartiers).query(areas, predicate="intersects")
-    shared = np.bincount(area, minlength=len(areas))[area] > 1
-    area, quartier = area[shared], quartier[shared]
-    parts, of = shapely.get_parts(shapely.intersection(areas[area], quartiers[quartier]), return_index=True)
-    little = shapely.area(parts) < _SLIVER * inhabited_m2(areas, quartiers)[quartier[of]]
+    area, quartier, shared = _overlay(areas, quartiers)
+    inhabited = np.bincount(quartier, weights=shapely.area(shared), minlength=len(quartiers))
+    shared, quartier, area = _rejoined(shared, quartier, area)
+    parts, of = shapely.get_parts(shared, return_index=True)
+    crossing = np.bincount(area, minlength=len(areas))[area[of]] > 1
+    little = crossing & (shapely.area(parts) < _SLIVER * inhabited[quartier[of]])
     cut = np.unique(area[of[little]])
     smaller = [shapely.difference(areas[at], shapely.union_all(parts[little & (area[of] == at)])) for at in cut]
     left = shapely.get_parts(np.array([*np.delete(areas, cut), *smaller], dtype=object))
@@ -159,26 +160,57 @@ def inhabited_m2(areas: NDArray[np.object_], quartiers: NDArray[np.object_]) -> 
     areas, quartiers : ndarray of Polygon or MultiPolygon
         In the same metric CRS.
     """
-    pieces = in_pieces(areas)
-    at, quartier = shapely.STRtree(quartiers).query(pieces, predicate="intersects")
-    shared = shapely.area(shapely.intersection(pieces[at], quartiers[quartier]))
-    return np.bincount(quartier, weights=shared, minlength=len(quartiers)).astype("float64")
+    _, quartier, shared = _overlay(areas, quartiers)
+    return np.bincount(quartier, weights=shapely.area(shared), minlength=len(quartiers)).astype("float64")
 
 
-def in_pieces(areas: NDArray[np.object_], most: int = 500) -> NDArray[np.object_]:
-    """The same areas, cut into such of few vertices: whoever intersects a large one with each quartier waits for long."""
+def _overlay(
+    areas: NDArray[np.object_], quartiers: NDArray[np.object_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.object_]]:
+    """What areas and quartiers have in common, large areas in several pieces: number of the area, of the quartier, and shape."""
+    pieces, owner = in_pieces(areas, np.arange(len(areas)))
+    piece, quartier = shapely.STRtree(quartiers).query(pieces, predicate="intersects")
+    return owner[piece], quartier, shapely.intersection(pieces[piece], quartiers[quartier])
+
+
+def _rejoined(
+    shared: NDArray[np.object_], quartier: NDArray[np.intp], area: NDArray[np.intp]
+) -> tuple[NDArray[np.object_], NDArray[np.intp], NDArray[np.intp]]:
+    """The pieces of an `_overlay`, those of the same area and quartier as one shape."""
+    order = np.lexsort((quartier, area))
+    shared, quartier, area = shared[order], quartier[order], area[order]
+    begins = np.flatnonzero(np.r_[True, (np.diff(area) != 0) | (np.diff(quartier) != 0)][: len(area)])
+    groups = np.split(shared, begins[1:])
+    joined = [group[0] if len(group) == 1 else shapely.union_all(group) for group in groups if len(group)]
+    return np.array(joined, dtype=object), quartier[begins], area[begins]
+
+
+def in_pieces(
+    areas: NDArray[np.object_], owner: NDArray[np.intp], most: int = 500
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """The same areas, cut into such of few vertices: whoever intersects a large one with each quartier waits for long.
+
+    Parameters
+    ----------
+    owner : ndarray of int
+        A number of each area, which its pieces inherit.
+    most : int
+        Vertices.
+    """
     bounds = shapely.bounds(areas)
     large = (shapely.get_num_coordinates(areas) > most) & ((bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0.0) > 1.0)
     if not large.any():
-        return areas
+        return areas, owner
     west, south, east, north = bounds[large].T
     x, y, wide = (west + east) / 2, (south + north) / 2, east - west > north - south
     halves = [
         shapely.intersection(areas[large], shapely.box(west, south, np.where(wide, x, east), np.where(wide, north, y))),
         shapely.intersection(areas[large], shapely.box(np.where(wide, x, west), np.where(wide, south, y), east, north)),
     ]
-    parts = shapely.get_parts(np.concatenate(halves))
-    return np.concatenate([areas[~large], in_pieces(parts[shapely.get_dimensions(parts) == _AREAS], most)])
+    parts, of = shapely.get_parts(np.concatenate(halves), return_index=True)
+    flat = shapely.get_dimensions(parts) == _AREAS
+    smaller, owned = in_pieces(parts[flat], np.tile(owner[large], 2)[of[flat]], most)
+    return np.concatenate([areas[~large], smaller]), np.concatenate([owner[~large], owned])
 
 
 def _frame(source: Path, file: str, options: SettlementOptions, boundaries: Boundaries, findings: Findings) -> gpd.GeoDataFrame:

@@ -50,6 +50,8 @@ class MapView:
         Where the colours and numbers lie; see `geo.web.painting.Painting`.
     selected : str
         A ``quartier_id`` or nothing.
+    own : tuple of str
+        Ids of the quartiers that the reader puts together.
     zoom_in, zoom_out, zoom_home : str
         What is said of the three buttons.
     channel : str
@@ -68,6 +70,7 @@ class MapView:
     zoom_in: str
     zoom_out: str
     zoom_home: str
+    own: tuple[str, ...] = ()
     channel: str = ""
     attribution: str = ""
     inhabited: bool = False
@@ -80,6 +83,7 @@ class MapView:
                 "language": self.language,
                 "figures": self.figures,
                 "selected": self.selected,
+                "own": self.own,
                 "stations": [asdict(station) for station in self.stations],
                 "texts": {"in": self.zoom_in, "out": self.zoom_out, "home": self.zoom_home},
                 "channel": self.channel,

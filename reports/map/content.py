@@ -275,7 +275,9 @@ def whole_name(dataset: Dataset, indicator: str, words: Words) -> str:
 
 
 def standard_note(dataset: Dataset, request: MapRequest, words: Words) -> str:
-    """By what a map's values are standardised; nothing for raw ones, changes, and what is no mean of answers."""
+    """By what a map's values are standardised; nothing for raw ones, changes, words, and what is no mean of answers."""
+    if request.indicator in dataset.catalogue.categorical:
+        return ""
     if request.display is Display.CHANGE or not dataset.catalogue.indicators[request.indicator].formula.standardised:
         return ""
     name = dataset.standard_name(request.standard, words)

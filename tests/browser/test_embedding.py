@@ -69,7 +69,8 @@ def test_a_website_that_the_city_names_shows_the_map(page: Page, framed: Framed,
     inside = page.frame_locator("iframe")
     expect(inside.locator("h1")).to_contain_text("Trust")
     expect(inside.locator(".hits path")).to_have_count(9)
-    assert inside.locator("figure img").evaluate("picture => picture.decode().then(() => picture.naturalWidth > 0)")
+    expect(inside.locator("figure image")).to_be_visible()
+    assert any("/print/map.svg" in url for url in seen.requests)
     assert seen.errors == []
     assert seen.foreign() == []
     assert page.context.cookies() == []
@@ -104,7 +105,7 @@ def test_hostile_names_and_parameters_stay_text(page: Page, framed: Framed, seen
     expect(page.locator("tr[data-quartier='1'] th")).to_have_text(HOSTILE)
     page.locator(".hits path[data-quartier='1']").hover()
     expect(page.locator(".tip strong")).to_have_text(HOSTILE)
-    assert page.locator("img").count() == 1
+    assert page.locator("img").count() == 0
     assert page.title().endswith("Kleinstadt")
     assert seen.errors == []
 
@@ -132,10 +133,10 @@ def test_mouse_and_keyboard_read_what_the_table_says(page: Page, framed: Framed)
 def test_it_fits_from_300_pixels_upwards(page: Page, demo_server: Server, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{demo_server.url}/embed/map?lang=de")
-    shown = page.locator(".overlay .names:visible text")
+    shown = page.locator(".overlay .names .on-map text:visible")
     expect(shown.first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    sizes = page.locator(".overlay .names text").evaluate_all(
+    sizes = page.locator(".overlay .names .on-map text").evaluate_all(
         "all => all.filter(t => t.getClientRects().length).map(t => t.getBoundingClientRect().height)"
     )
     assert min(sizes) > 7
@@ -143,15 +144,35 @@ def test_it_fits_from_300_pixels_upwards(page: Page, demo_server: Server, width:
     assert sorted(numbers, key=int) == [line.split()[0] for line in page.locator(".key:visible li").all_inner_texts()]
 
 
+def test_circles_and_their_legend_have_one_scale(page: Page, demo_server: Server) -> None:
+    """The legend lies in the same drawing as the picture, so no width can part them."""
+    for width in (320, 900):
+        page.set_viewport_size({"width": width, "height": 720})
+        page.goto(f"{demo_server.url}/embed/map?lang=en&indicator=inhabitants")
+        ring = page.locator(".overlay .nested circle:visible").first
+        expect(ring).to_be_visible()
+        drawn = page.request.get(
+            page.evaluate("new URL(document.querySelector('image').getAttribute('href'), location.href).href")
+        ).text()
+        across = page.locator("image").evaluate("picture => picture.getBoundingClientRect().width")
+        radius = float(ring.get_attribute("r"))
+        assert ring.evaluate("circle => circle.getBoundingClientRect().width") == pytest.approx(
+            2 * radius * across / 1000, rel=0.15
+        )
+        assert f'viewBox="0 0 1000 {page.locator("image").get_attribute("height")}"' in drawn, "nothing below the map"
+        assert page.locator(".legend .nested").count() == 0
+
+
 def test_without_a_script_the_map_and_its_numbers_are_there(chromium: Browser, demo_server: Server) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{demo_server.url}/embed/map?lang=en&group=older")
-    expect(page.locator("figure img")).to_be_visible()
-    expect(page.locator(".overlay .names.middle")).to_be_visible()
+    expect(page.locator("figure image")).to_be_visible()
+    expect(page.locator(".overlay .names.middle text").first).to_be_visible()
     page.locator("summary").click()
     expect(page.locator("tbody tr")).to_have_count(18)
-    assert page.get_by_role("link").get_attribute("href").startswith("../?")
+    assert page.get_by_role("link", name="Open the map").get_attribute("href").startswith("../?")
+    assert page.locator("base").get_attribute("target") == "_blank", "no link is followed inside the frame"
     context.close()
 
 

@@ -132,6 +132,10 @@ def test_what_only_reaches_over_a_border_is_left_out(boundaries: Boundaries) -> 
     shares = inhabited_m2(kept, shapes)
     assert shares[0] == pytest.approx(0.9 * 0.8 * 1e6)
     assert shares[1] == pytest.approx(0.4 * 0.8 * 1e6 + 100)  # the hamlet stays: it lies in one quartier
+    jagged = shapely.buffer(
+        shapely.union(over, area(0.2, 1.2, 0.4, 1.9)), 3.0, quad_segs=400
+    )  # of many vertices: cut and rejoined
+    assert inhabited_m2(without_slivers(np.array([jagged, area(1.2, 0.1, 1.9, 0.9)]), shapes), shapes)[1] == pytest.approx(0.56e6)
     half = without_slivers(np.array([area(0.5, 0.1, 1.5, 0.9)]), shapes)
     assert len(half) == 1
 
@@ -139,9 +143,10 @@ def test_what_only_reaches_over_a_border_is_left_out(boundaries: Boundaries) -> 
 def test_areas_in_pieces_are_the_same_areas() -> None:
     rough = shapely.buffer(shapely.multipoints(np.random.default_rng(1).uniform(0, 1e4, (300, 2))), 400)
     areas = shapely.get_parts(rough)
-    pieces = in_pieces(areas, 60)
+    pieces, owner = in_pieces(areas, np.arange(len(areas)), 60)
     assert shapely.get_num_coordinates(pieces).max() <= 60 < shapely.get_num_coordinates(areas).max()
     assert shapely.area(pieces).sum() == pytest.approx(shapely.area(areas).sum())
+    assert np.bincount(owner, weights=shapely.area(pieces)) == pytest.approx(shapely.area(areas))
     assert shapely.area(shapely.union_all(pieces).symmetric_difference(rough)) < 1e-3
 
 

@@ -227,9 +227,9 @@ def test_notes_of_several_maps_name_each(city: Dataset) -> None:
     told = told_in(city, "xlsx", {"indicator": "safe_at_night", "display": "change", "second": "wave:2017", "lang": "en"})
     assert "Survey 2017 → Survey 2025" in told["Title"]
     assert "the change of each of the quartiers" in told["Method"]
-    pair = {"indicator": "safe_at_night", "display": "pair", "second": "indicator:inhabitants", "lang": "en"}
+    pair = {"indicator": "safe_at_night", "display": "pair", "second": "indicator:density", "lang": "en"}
     told = told_in(city, "xlsx", pair)
-    assert {"Question (Feeling safe in the evening)", "What is counted (Inhabitants)"} <= set(told)
+    assert {"Question (Feeling safe in the evening)", "What is counted (Population density)"} <= set(told)
     assert "nothing of them is tested" in told["Method"]
     told = told_in(city, "xlsx", {"indicator": "inhabitants", "lang": "en"})
     assert told["Method"] == "Register figures, not a sample; nothing of them is tested."

@@ -39,7 +39,17 @@ def test_the_map_page_has_its_filters_panel_and_downloads(app: AppTest) -> None:
     app.run()
     assert not app.exception
     labels = [field["label"] for field in _fields(app).values()]
-    assert labels == ["Thema", "Mein Quartier", "Zielgruppe", "Erhebung", "Darstellung", "Klassen", "Wert", "Werkstätten"]
+    assert labels == [
+        "Thema",
+        "Mein Quartier",
+        "Zielgruppe",
+        "Erhebung",
+        "Darstellung",
+        "Klassen",
+        "Farbe füllt",
+        "Wert",
+        "Werkstätten",
+    ]
     assert [field["label"] for field in _data(app, "controls")["more"]["fields"]] == labels[4:]
     assert 'class="legend"' in _html(app)
     assert 'class="panel"' in _data(app, "panel")["markup"]

@@ -30,6 +30,7 @@ _PARAMETERS = {
     "classes": Phrase("classes"),
     "fill": Phrase("what is coloured"),
     "standard": Phrase("standardisation"),
+    "own": Phrase("own area"),
     "beside": Phrase("quartiers beside"),
     "sides": Phrase("what is set side by side"),
     "against": Phrase("second indicator"),
@@ -39,7 +40,7 @@ _PARAMETERS = {
     "versus": Phrase("choice to compare with"),
     "interviews": Phrase("further questionnaires"),
 }
-_LONGEST = dict.fromkeys(_PARAMETERS, 200) | dict.fromkeys(("choice", "versus"), LONGEST + 1)
+_LONGEST = dict.fromkeys(_PARAMETERS, 200) | dict.fromkeys(("choice", "versus", "own"), LONGEST + 1)
 """Letters of each parameter that are read; no id is longer."""
 _REPEATED = 60  # letters of an unknown part that a notice repeats
 RAW = "none"
@@ -66,6 +67,8 @@ class Selection:
     """What of a quartier has its colour, as `reports.map.inhabited.fills_of` offers it."""
     standard: str = RAW
     """By what values are standardised, as `Dataset.standards_of` has it."""
+    own: str = ""
+    """Ids of quartiers that the map's panel puts together, separated by commas."""
     beside: str = ""
     """Ids of quartiers that are compared with the chosen one, separated by commas."""
     sides: str = Sides.PLACES
@@ -176,9 +179,10 @@ def _completed(
         display=display,
         second=second,
         classes=_classes(link),
-        fill=link.choose("fill", fills_of(dataset), fills_of(dataset)[0], elsewhere=list(Fill)),
+        fill=link.choose("fill", fills_of(dataset, indicator), fills_of(dataset, indicator)[0], elsewhere=list(Fill)),
         standard=_standard(link, dataset, display, (indicator, group, wave)),
-        beside=_beside(link, dataset),
+        own=_several(link, "own", dataset),
+        beside=_several(link, "beside", dataset),
         sides=_sides(link, dataset, theme, wave) if indicator in catalogue.indicators else Sides.PLACES,
         workshop=link.choose("workshop", [workshop.id for workshop in dataset.workshops], ""),
         part=_part(link),
@@ -219,11 +223,11 @@ def _sides(link: _Link, dataset: Dataset, theme: str, wave: str) -> str:
     return link.choose("sides", offered, offered[0], elsewhere=[Sides.PLACES, Sides.GROUPS, *since])
 
 
-def _beside(link: _Link, dataset: Dataset) -> str:
+def _several(link: _Link, parameter: str, dataset: Dataset) -> str:
     """Each quartier once, without those that the city does not have."""
-    quartier_ids = list(dict.fromkeys(filter(None, link["beside"].split(","))))
+    quartier_ids = list(dict.fromkeys(filter(None, link[parameter].split(","))))
     if not dataset.quartier_names.keys() >= set(quartier_ids):
-        link.refuse("beside", link["beside"])
+        link.refuse(parameter, link[parameter])
     return ",".join(quartier_id for quartier_id in quartier_ids if quartier_id in dataset.quartier_names)
 
 

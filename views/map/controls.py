@@ -10,7 +10,7 @@ from views.frame.page import change
 from views.frame.selection import WORKSHOPS, Selection
 
 
-def show_controls(dataset: Dataset, selection: Selection, page: str, finding: str, words: Words) -> None:
+def show_controls(dataset: Dataset, selection: Selection, page: str, finding: str, words: Words, notice: str = "") -> None:
     """What is shown, how, and beside what; on a narrow screen it folds.
 
     Parameters
@@ -19,6 +19,8 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
         Its name, for the document's title.
     finding : str
         The page's first line, which a screen reader says after a choice.
+    notice : str
+        What stands above it.
     """
     show_fields(
         dataset,
@@ -29,12 +31,13 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
         more=_display_fields(dataset, selection, words),
         folded=_in_brief(dataset, selection, words),
         finding=finding,
+        notice=notice,
     )
 
 
 def _in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
     """Indicator, target group and wave, for a screen on which the fields are folded."""
-    name = words.pick(dataset.catalogue.indicators[selection.indicator].name)
+    name = words.pick(dataset.catalogue.described(selection.indicator).name)
     periods = len(dataset.waves_of(selection.indicator)) > 1
     parts = (name, dataset.group_name(selection.group, words), dataset.period_name(selection.wave, words) if periods else "")
     return " · ".join(part for part in parts if part)
@@ -42,7 +45,7 @@ def _in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
 
 def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
     if name == "indicator":
-        change(dataset, theme=dataset.catalogue.indicators[value].theme, indicator=value)
+        change(dataset, theme=dataset.catalogue.described(value).theme, indicator=value)
         return
     if name == "method":
         value = _scheme_of(dataset, selection, Method(value))
@@ -72,7 +75,7 @@ def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list
     if catalogue.target_groups:
         fields.append(choices("group", words("Target group"), groups, selection.group, 1.3, explained))
     if len(waves) > 1:
-        label = words("As of") if catalogue.indicators[selection.indicator].source == "register" else words("Survey")
+        label = words("As of") if catalogue.described(selection.indicator).source == "register" else words("Survey")
         fields.append(choices("wave", label, waves, selection.wave, 1.05))
     return fields
 
@@ -143,7 +146,7 @@ def _workshop_field(selection: Selection, words: Words) -> Field:
 
 def _fill_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     """Whether the colour fills what is inhabited or everything, where the city tells where people live."""
-    fills = fills_of(dataset)
+    fills = fills_of(dataset, selection.indicator)
     if len(fills) < 2:
         return []
     whole = words("Whole {quartiers}", quartiers=dataset.city.quartiers)

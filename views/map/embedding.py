@@ -1,7 +1,7 @@
 """The map alone, as a document of its own for a frame on another website: no Streamlit, no request to anybody else."""
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache, lru_cache
 from urllib.parse import urlencode
 
@@ -38,9 +38,12 @@ def embedded_document(dataset: Dataset, selection: Selection) -> str:
     """
     words = words_for(selection.lang)
     content = map_content(dataset, selection.request, selection.lang)
-    few = len(dataset.quartier_names) <= MOST
+    few, rings = len(dataset.quartier_names) <= MOST, content.legend.rings
     colours = {key: colour for key, (_, colour) in quartier_marks(content.painting).items()}
-    labels = {name: draw_labels(dataset.drawing, colours, size) for name, size in _LABELS.items()} if few else {}
+    labels = {name: draw_labels(dataset.drawing, colours, size, rings, named=few) for name, size in _LABELS.items()}
+    finding = headline(dataset, selection.request, selection.quartier, selection.lang)
+    picture = _below(f"{PRINT_ROUTE}?{urlencode({**asdict(selection), 'workshops': 'none', 'plain': '1'})}")
+    described = words("Map of {city}: {indicator}", city=dataset.city.name, indicator=content.title)
     stated = source_line(dataset, words)
     if not dataset.city.licence:
         stated = " ".join(filter(None, (stated, words("Licence: {licence}", licence=licence_name(dataset, words)))))
@@ -51,19 +54,17 @@ def embedded_document(dataset: Dataset, selection: Selection) -> str:
             "map/embed.html.jinja",
             words,
             dataset=dataset,
-            finding=headline(dataset, selection.request, selection.quartier, selection.lang),
-            picture=_below(f"{PRINT_ROUTE}?{urlencode({**asdict(selection), 'workshops': 'none', 'plain': '1'})}"),
-            described=words("Map of {city}: {indicator}", city=dataset.city.name, indicator=content.title),
-            overlay=Markup(draw_overlay(dataset.drawing, labels)) if few else "",
+            finding=finding,
+            map=Markup(draw_overlay(dataset.drawing, picture, f"{described}. {finding}", labels, hits=few)),
             keys=_keys(labels),
-            legend=Markup(legend(with_fill(content.legend, selection.fill, words), ())),
+            legend=Markup(legend(with_fill(replace(content.legend, rings=None), selection.fill, words), ())),
             listing=listing_of(dataset, selection.request, words) if few else None,
             quartier_ids=list(dataset.quartier_names),
             notes=linked(" ".join(note for note in notes if note)),
             page=_below(to_selection(short_parameters(dataset, selection)).removeprefix(".")),
             rules=Markup(swatch_rules()),
             styles=[_asset("style.css"), _asset("embed.css")],
-            scripts=[_below(f"{MAP_ROUTE}/keyboard.js?v={_digest_of_keyboard()}"), _asset("embed.js")] if few else [],
+            scripts=[_below(f"{MAP_ROUTE}/keyboard.js?v={_digest_of_keyboard()}"), _asset("embed.js")],
         )
     )
 

@@ -54,6 +54,7 @@ def show_map(
         language=selection.lang,
         figures=figures,
         selected=selection.quartier,
+        own=tuple(filter(None, selection.own.split(","))),
         stations=stations,
         zoom_in=words("Zoom in"),
         zoom_out=words("Zoom out"),

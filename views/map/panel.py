@@ -28,6 +28,7 @@ from views.map.controls import second_name
 from views.map.drawing import shown_workshops
 from views.map.hits import hits
 from views.map.interval import Scale, draw_interval, pointed
+from views.map.own_area import own_area_part
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
@@ -74,6 +75,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             development=development_of(
                 dataset, selection.indicator, selection.group, quartier, words, selection.request.standard
             ),
+            own=own_area_part(dataset, selection, words),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
             answers=answers_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),

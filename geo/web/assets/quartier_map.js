@@ -5,6 +5,7 @@
 
   const SELECTED = { color: "#111827", weight: 4 };
   const ACTIVE = { color: "#0b6bcb", weight: 4 };
+  const OWN = { color: "#8a4b08", weight: 3, dashArray: "7 5" };
   const RIM = { color: "#ffffff", weight: 8 }; // under both, so that they stand out from dark classes too
   const MARGIN = 14; // pixels around the city
   const NARROW = 480; // pixels: a phone
@@ -102,6 +103,7 @@
     const selected = shapes.index.ids.indexOf(view.selected);
     const markOf = (at) => painting.mark_names[painting.marks[at]];
     keyboard.describe((at) => window.quartierFigures.lines(painting, at), markOf, selected);
+    outline("own", (view.own || []).map((id) => shapes.index.ids.indexOf(id)), OWN);
     outline("selected", selected, SELECTED);
     join(view.channel);
     credit(view.attribution);
@@ -220,13 +222,20 @@
   // for the page around: a row of its table lies under the mouse
   window.highlight = (at) => { if (painting) emphasise(at); };
 
+  // of a layer, always as a list of polygons
+  const rings = (layer) => {
+    const drawn = layer.getLatLngs();
+    return L.LineUtil.isFlat(drawn[0]) ? [drawn] : drawn;
+  };
+
   // drawn above all: bringing the quartier itself to the front would take the keyboard's focus away
   function outline(kind, at, style) {
     if (outlines[kind]) outlines[kind].remove();
     outlines[kind] = null;
-    if (at < 0) return;
+    const every = [at].flat().filter((one) => one >= 0);
+    if (!every.length) return;
     const common = { pane: "outlines", renderer: outlineRenderer, interactive: false, fill: false, className: "outline" };
-    const drawn = [RIM, style].map((line) => L.polygon(shapes.layers[at].getLatLngs(), { ...common, ...line }));
+    const drawn = [RIM, style].map((line) => L.polygon(every.flatMap((one) => rings(shapes.layers[one])), { ...common, ...line }));
     outlines[kind] = L.layerGroup(drawn).addTo(map);
   }
 

@@ -9,11 +9,20 @@
   const BROKEN = "5 4"; // the rim of an uncertain number
   const NONE = ".";
 
+  // the page around the frame, whose style sheet sizes the legend; in somebody else's page the frame is all there is
+  const page = () => {
+    try {
+      return window.parent.document ? window.parent : window;
+    } catch {
+      return window;
+    }
+  };
+
   class Symbols {
     constructor(map, shapes) {
       Object.assign(this, { map, shapes, circles: [], shown: [], painting: null });
       this.zeros = L.layerGroup().addTo(map);
-      this.narrow = window.parent.matchMedia(NARROW);
+      this.narrow = page().matchMedia(NARROW);
       this.narrow.addEventListener("change", () => { if (this.painting) this.paint(this.painting); });
     }
 

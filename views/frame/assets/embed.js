@@ -3,7 +3,17 @@
   "use strict";
 
   const overlay = document.querySelector(".overlay");
+  // letters are as large in the drawing as it is small on the screen; without a script the middle ones stay
+  const main = document.querySelector("main");
+  const { width, height } = overlay.viewBox.baseVal;
+  new ResizeObserver(() => {
+    const box = overlay.getBoundingClientRect();
+    const drawn = width * Math.min(box.width / width, box.height / height); // pixels across
+    main.dataset.letters = drawn < 380 ? "large" : drawn < 600 ? "middle" : "small";
+  }).observe(overlay);
+
   const hits = [...overlay.querySelectorAll(".hits path")];
+  if (!hits.length) return; // too many to be pointed at: the picture alone
   const tip = document.querySelector(".tip");
   const lines = new Map([...document.querySelectorAll("tr[data-quartier]")].map((row) => [row.dataset.quartier, [...row.cells].map((cell) => cell.textContent.trim())]));
   const titles = [...document.querySelectorAll("thead th")].map((cell) => cell.textContent);
@@ -31,14 +41,6 @@
     const above = box.top - frame.top - tip.offsetHeight - 6;
     tip.style.top = `${above >= 0 ? above : Math.min(box.bottom - frame.top + 6, frame.height - tip.offsetHeight)}px`;
   }
-
-  // letters are as large in the drawing as it is small on the screen; without a script the middle ones stay
-  const main = document.querySelector("main");
-  const { width, height } = overlay.viewBox.baseVal;
-  new ResizeObserver(() => {
-    const drawn = width * Math.min(overlay.clientWidth / width, overlay.clientHeight / height); // pixels across
-    main.dataset.letters = drawn < 380 ? "large" : drawn < 600 ? "middle" : "small";
-  }).observe(overlay);
 
   const shapes = { onCanvas: false, layers: hits.map((hit) => ({ getElement: () => hit })), index };
   const keyboard = new window.quartierKeyboard(shapes, overlay, { pick: show, enter: show, leave: () => show(-1) });
