@@ -11,6 +11,7 @@ import shapely
 VERTICES = 60  # of each side of a quartier, as in real boundaries
 SIDE_M = 1500.0
 RESPONDENTS = 40  # of each quartier
+GRID_M = 150.0  # between the points of a population grid
 THEMES = ("housing", "safety")
 INDICATORS = {f"item_{number}": THEMES[number % 2] for number in range(8)}
 GROUPS = {"younger": (18, 39), "older": (65, 120)}
@@ -29,6 +30,10 @@ file = "survey.parquet"
 quartier = "quartier_id"
 weight = "weight"
 weights = "design"
+"""
+_POPULATION = """[population]
+file = "population.gpkg"
+all = "persons"
 """
 _INDICATOR = """[indicators.{name}]
 theme = "{theme}"
@@ -69,8 +74,23 @@ def quartiers(polygons: int, vertices: int = VERTICES) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"quartier_id": ids, "name": names}, geometry=shapes, crs=25832)
 
 
+def inhabitants(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """A grid of points with persons, in a village or two of every quartier; half the ground is empty."""
+    west, south, east, north = shapes.total_bounds
+    x, y = (points.ravel() for points in np.meshgrid(np.arange(west, east, GRID_M), np.arange(south, north, GRID_M)))
+    near = np.sin(x / 190) + np.sin(y / 230) + np.sin((x + y) / 410)
+    persons = np.random.default_rng(2).poisson(60, len(x))
+    return gpd.GeoDataFrame({"persons": persons}, geometry=gpd.points_from_xy(x, y), crs=shapes.crs)[near > 0.1]
+
+
 def build_city(
-    folder: Path, polygons: int, *, vertices: int = VERTICES, respondents: int = RESPONDENTS, survey_file: str = "survey.parquet"
+    folder: Path,
+    polygons: int,
+    *,
+    vertices: int = VERTICES,
+    respondents: int = RESPONDENTS,
+    survey_file: str = "survey.parquet",
+    settled: bool = False,
 ) -> Path:
     """Write a city's folder: boundaries, a survey (Parquet or CSV) with known differences, catalogue.
 
@@ -78,6 +98,8 @@ def build_city(
     ----------
     respondents : int
         Of each quartier.
+    settled : bool
+        Whether the city has a population grid, so that its maps colour only where people live.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shapes = quartiers(polygons, vertices)
@@ -94,7 +116,11 @@ def build_city(
         survey.to_csv(folder / survey_file, index=False)
     else:
         survey.to_parquet(folder / survey_file)
-    (folder / "dataset.toml").write_text(_CITY.replace("survey.parquet", survey_file), encoding="utf-8")
+    (folder / "dataset.toml").write_text(
+        _CITY.replace("survey.parquet", survey_file) + (_POPULATION if settled else ""), encoding="utf-8"
+    )
+    if settled:
+        inhabitants(shapes).to_file(folder / "population.gpkg")
     catalogue = [f'[themes.{theme}]\nname = "{theme.title()}"\n' for theme in THEMES]
     catalogue += [
         f'[target_groups.{group}]\nname = "{group.title()}"\ndimension = "age"\n'

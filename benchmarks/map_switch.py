@@ -1,11 +1,12 @@
 """How long a person waits for the map: the product, the way of the tutorials, and an empty page, side by side.
 
-    python -m benchmarks.map_switch [--polygons 18,500] [--rounds 9] [--output map_switch.json]
+    python -m benchmarks.map_switch [--polygons 18,500] [--rounds 9] [--settled] [--output map_switch.json]
 
 In a real Chromium. *first*: from opening the address until the quartiers are painted (empty page: until its
 line stands). *switch*: from the click on another indicator until all that shows it has changed: map, legend,
 table, panel (tutorial: the map; empty page: its line). Variants alternate in every round; medians. Bytes are what
-came over the wire after the click; "map bytes" is the part that the map itself needs.
+came over the wire after the click; "map bytes" is the part that the map itself needs. With ``--settled`` the city has a
+population grid, and the product is measured with only inhabited areas coloured ("product") and with all ("whole").
 """
 
 import argparse
@@ -93,22 +94,21 @@ class Wire:
 
 def choose(page: Page, variant: str, number: int) -> None:
     """Another indicator, as a person chooses it: from the browser's own list or from Streamlit's."""
-    box = page.get_by_role("combobox", name="Indicator")
     if variant == "product":
-        box.select_option(index=number)
+        page.get_by_role("combobox", name="Topic", exact=True).select_option(index=number)
     else:
-        box.click()
+        page.get_by_role("combobox", name="Indicator").click()
         page.get_by_role("option").nth(number).click()
 
 
-def first_and_switches(browser: Browser, server: Server, polygons: int, switches: int) -> dict[str, list[float]]:
-    """Open a page, then choose indicators in turn."""
+def first_and_switches(browser: Browser, server: Server, polygons: int, switches: int, fill: str) -> dict[str, list[float]]:
+    """Open a page, then choose indicators in turn; `fill` is what the product colours, where it is not the usual."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(180_000)
     wire = Wire(page)
     signature = SIGNATURES[server.variant].replace("%(paths)d", str(polygons))
-    page.goto(f"{server.url}/?lang=en" if server.variant == "product" else server.url)
+    page.goto(f"{server.url}/?lang=en{fill and f'&fill={fill}'}" if server.variant == "product" else server.url)
     painted = f"() => {{ try {{ return ({signature})().every(part => part) && performance.now(); }} catch {{ return false; }} }}"
     seen: dict[str, list[float]] = {"first_ms": [float(page.wait_for_function(painted, polling="raf").json_value())]}
     seen |= {name: [] for name in ("switch_ms", "bytes", "map_bytes", "cpu_ms")}
@@ -129,26 +129,31 @@ def first_and_switches(browser: Browser, server: Server, polygons: int, switches
     return seen
 
 
-def measured(browser: Browser, polygons: int, variants: list[str], rounds: int, work: Path) -> list[dict[str, object]]:
+def measured(
+    browser: Browser, polygons: int, variants: list[str], rounds: int, work: Path, *, settled: bool
+) -> list[dict[str, object]]:
     """Every variant on a city of so many quartiers, alternating."""
-    city = build_city(work / f"city_{polygons}", polygons)
-    seen: dict[str, dict[str, list[float]]] = {variant: {} for variant in variants}
+    city = build_city(work / f"city_{polygons}", polygons, settled=settled)
     with ExitStack() as stack:
-        servers = [stack.enter_context(serving(variant, city)) for variant in variants]
+        servers = {variant: stack.enter_context(serving(variant, city)) for variant in variants}
+        if settled and "product" in servers:
+            servers["whole"] = servers["product"]
+        seen: dict[str, dict[str, list[float]]] = {variant: {} for variant in servers}
         for turn in range(rounds + 1):
-            for server in servers:
+            for variant, server in servers.items():
                 slow = server.variant == "tutorial" and polygons > SLOW_ABOVE
                 if slow and turn > 1:
                     continue  # minutes each; its median is that of one opening
-                for name, values in first_and_switches(browser, server, polygons, 2 if slow else 4).items():
+                fill = "whole" if variant == "whole" else ""
+                for name, values in first_and_switches(browser, server, polygons, 2 if slow else 4, fill).items():
                     if turn:  # the first round warms everything up
-                        seen[server.variant].setdefault(name, []).extend(values)
-        memory = {server.variant: server.memory_mb() for server in servers}
+                        seen[variant].setdefault(name, []).extend(values)
+        memory = {variant: server.memory_mb() for variant, server in servers.items()}
     return [
         {"variant": variant, "polygons": polygons, "sessions": 1}
         | {name: round(median(values), 1) for name, values in seen[variant].items()}
         | {"rss_mb": round(memory[variant])}
-        for variant in variants
+        for variant in servers
     ]
 
 
@@ -158,6 +163,7 @@ def main() -> None:
     parser.add_argument("--variants", type=lambda text: text.split(","), default=list(APPS))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--most-for-tutorial", type=int, default=3000, help="above it the tutorial's way takes minutes")
+    parser.add_argument("--settled", action="store_true", help="with a population grid: colour only where people live")
     parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()
     installed = shutil.which("chromium") or shutil.which("google-chrome")
@@ -168,7 +174,7 @@ def main() -> None:
             wanted = [
                 variant for variant in arguments.variants if variant != "tutorial" or polygons <= arguments.most_for_tutorial
             ]
-            variant_rows = measured(browser, polygons, wanted, arguments.rounds, Path(work))
+            variant_rows = measured(browser, polygons, wanted, arguments.rounds, Path(work), settled=arguments.settled)
             rows += variant_rows
             for row in variant_rows:
                 print(row, flush=True)

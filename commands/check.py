@@ -134,7 +134,7 @@ def _summary(dataset: Dataset, words: Words) -> str:
         " {before} points became {after}; no quartier changed by more than {moved} m².",
         quartiers=words.number(len(dataset.quartier_names)),
         waves=words.number(sum(bool(period.name) for period in dataset.periods.values())),
-        indicators=words.number(len(dataset.catalogue.indicators)),
+        indicators=words.number(len(dataset.catalogue.indicators) + len(dataset.catalogue.categorical)),
         workshops=words.number(len(dataset.workshops)),
         before=words.number(report.vertices_before),
         after=words.number(report.vertices_after),

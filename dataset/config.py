@@ -1,7 +1,7 @@
 """``dataset.toml``: which files a city has, what their columns mean, when it was measured, and its thresholds."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
+from dataset.publishing import Licence, read_licence, read_origins
 from dataset.wave_times import years_of
 from files.findings import Findings
 from files.folder import Folder
@@ -21,6 +22,7 @@ from files.toml import Section, read_toml
 from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.options import AXES, BoundaryOptions
 from geo.reading.population import PopulationOptions, population_options
+from geo.reading.settlement import SettlementOptions, settlement_options
 from geo.web.background import Background, read_background
 from indicators.register.options import StatisticsOptions, statistics_options
 from indicators.survey.design import CHANCE, Wave
@@ -52,6 +54,8 @@ class City:
         Of findings, and of readers who did not choose.
     demonstration : bool
         Whether every page says that the data are made up.
+    licence : Licence or None
+        None where the city names none.
     """
 
     name: Text
@@ -63,6 +67,7 @@ class City:
     average: Text
     demonstration: bool
     source: Text
+    licence: Licence | None
 
     def today(self) -> date:
         """The day it is in the city."""
@@ -73,7 +78,8 @@ class City:
 class Config:
     """A checked ``dataset.toml``; file names are empty, and tables None, where the city has no such thing.
 
-    ``years`` is the middle of every wave, as far as it is known (`dataset.wave_times`).
+    ``years`` is the middle of every wave, as far as it is known (`dataset.wave_times`); ``origins`` are the websites that
+    may frame a map (`dataset.publishing`).
     """
 
     city: City
@@ -93,9 +99,11 @@ class Config:
     areas: str
     addresses: str
     places: str
+    origins: tuple[str, ...]
     population: PopulationOptions | None
     background: Background | None
     context: ContextOptions | None
+    settlement: SettlementOptions | None
     aliases: Mapping[str, str]
     keys: Mapping[str, KeyRules]
     thresholds: Thresholds
@@ -115,6 +123,10 @@ class Period:
         Empty for register figures.
     weights : Phrase or None
         What a survey's weights were taken for.
+    time : float or None
+        The middle of a survey wave, in years, where it is known (`dataset.wave_times`).
+    sampled_apart : bool
+        Whether a respondent of one quartier says nothing of those drawn in another: no clusters, and a design that is known.
     """
 
     id: str
@@ -122,6 +134,8 @@ class Period:
     when: Text
     population: Text
     weights: Phrase | None = None
+    time: float | None = None
+    sampled_apart: bool = False
 
 
 def language_of(folder: Path) -> str:
@@ -150,7 +164,8 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         If the file is missing, is not TOML, or any entry is wrong.
     """
     root = read_toml(folder.find("dataset.toml", findings), findings)
-    workshops, areas = root.section("workshops"), root.section("areas")
+    workshops, areas, context = root.section("workshops"), root.section("areas"), root.section("context")
+    settlement = context.section("settlement")  # before the keys of its table are checked
     addresses, contributions, measures, invitations, places, earlier = (
         root.section(name) for name in ("addresses", "contributions", "measures", "invitations", "places", "earlier")
     )
@@ -176,9 +191,11 @@ def read_config(folder: Folder, findings: Findings) -> Config:
         areas=areas.string("file") if "areas" in root else "",
         addresses=addresses.string("file") if "addresses" in root else "",
         places=places.string("file") if "places" in root else "",
+        origins=read_origins(root.section("embed")),
         population=population_options(root.section("population")) if "population" in root else None,
         background=read_background(root.section("background")) if "background" in root else None,
-        context=context_options(root.section("context")) if "context" in root else None,
+        context=context_options(context) if "context" in root else None,
+        settlement=settlement_options(settlement) if "settlement" in context else None,
         aliases=root.section("aliases").strings(),
         keys={},
         thresholds=_thresholds(root.section("thresholds")),
@@ -202,10 +219,23 @@ def _tables_of(config: Config) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (*own, *margins, *named, *places))))
 
 
-def periods_of(waves: Sequence[Wave], estimates: pd.DataFrame) -> Mapping[str, Period]:
-    """The survey waves, and the dates of the register figures, by the ids of the column ``wave``."""
-    periods = {wave.id: Period(wave.id, wave.name, wave.period, wave.population, kind_of(wave)) for wave in waves}
-    for day in sorted(estimates.loc[estimates["source"] == "register", "wave"].unique()):
+def periods_of(
+    waves: Sequence[Wave], years: Mapping[str, float], estimates: pd.DataFrame, dates: Iterable[str] = ()
+) -> Mapping[str, Period]:
+    """The survey waves, and the dates of the register figures and of categories, by the ids of the column ``wave``."""
+    periods = {
+        wave.id: Period(
+            wave.id,
+            wave.name,
+            wave.period,
+            wave.population,
+            kind_of(wave),
+            years.get(wave.id),
+            sampled_apart=wave.psu is None and wave.replication is None,
+        )
+        for wave in waves
+    }
+    for day in sorted({*estimates.loc[estimates["source"] == "register", "wave"], *dates}):
         periods.setdefault(day, Period(day, Text(), Text(), Text()))
     return MappingProxyType(periods)
 
@@ -227,6 +257,7 @@ def _city(section: Section) -> City:
         average=section.text("average", required=False) or Text.of({"de": "Stadtdurchschnitt", "en": "city average"}),
         demonstration=section.flag("demonstration"),
         source=section.text("source", required=False),
+        licence=read_licence(section),
     )
     section.finish()
     return city

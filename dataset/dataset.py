@@ -6,11 +6,13 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dataset.areas import Area
+from dataset.categories import Categories
+from dataset.cells import Cells
 from dataset.config import City, Period
 from dataset.errors import NotFound
+from dataset.offered import Offered, offered, offered_categories
 from dataset.questions import Questions
 from dataset.respondents import Respondents
 from dataset.scenarios import Scenario
@@ -76,14 +78,18 @@ class Dataset:
         What can be searched for: quartiers always, streets and addresses where the city gives them.
     released : Released
         Everything that may be told of respondents.
+    categories : Categories
+        Indicators that are words, of quartiers; no respondent is in them.
     areas : Mapping[str, Area]
         Project areas made of quartiers; rows of the level ``area`` in the estimates.
     places_to_stand : tuple of StandingPlace
         Where a workshop's station might stand.
     population : Population or None
-        Where people live, if the city tells; nothing of it is shown but rounded sums.
+        Where people live, if the city tells; nothing of it is shown but rounded sums and coarse areas.
     scenarios : tuple of Scenario
         What is kept in the folder ``scenarios``.
+    origins : tuple of str
+        Websites that may frame a map, as ``scheme://host[:port]``.
     findings : tuple of Finding
         What was mended while reading.
     """
@@ -99,6 +105,7 @@ class Dataset:
     context: Context
     places: Places
     released: Released
+    categories: Categories
     areas: Mapping[str, Area]
     workshops: tuple[Workshop, ...]
     contributions: tuple[Contribution, ...]
@@ -106,6 +113,7 @@ class Dataset:
     places_to_stand: tuple[StandingPlace, ...]
     population: Population | None
     scenarios: tuple[Scenario, ...]
+    origins: tuple[str, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -127,6 +135,11 @@ class Dataset:
     def correlations(self) -> Mapping[str, Correlations]:
         """By survey wave: how the errors of two indicators go together."""
         return self.released.correlations
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Single rows of the released tables."""
+        return Cells(self.released)
 
     @property
     def responses(self) -> tuple[Response, ...]:
@@ -175,7 +188,7 @@ class Dataset:
     def standards_of(self, indicator: str, target_group: str, wave: str) -> list[str]:
         """By what a map's values may be standardised: ids of the catalogue, none where nothing of it may be told."""
         described = self.catalogue.standard
-        rows = self.standardised.iloc[self._standardised_maps.get((indicator, target_group, wave), [])]
+        rows = self.standardised.iloc[self.cells.standardised_maps.get((indicator, target_group, wave), [])]
         return [described.id] if described and rows["status"].isin(SHOWN).any() else []
 
     def waves_of(self, indicator: str) -> list[str]:
@@ -187,25 +200,10 @@ class Dataset:
         return self._measured.get(indicator, ([], []))[1]
 
     @cached_property
-    def _measured(self) -> dict[str, tuple[list[str], list[str]]]:
+    def _measured(self) -> Offered:
         """Periods and target groups of every indicator."""
-        waves: dict[str, set[str]] = {}
-        groups: dict[str, set[str]] = {}
-        for indicator, group, wave in self._maps:
-            waves.setdefault(indicator, set()).add(wave)
-            groups.setdefault(indicator, set()).add(group)
-        every_group = ("all", *self.catalogue.target_groups)
-        return {
-            indicator: (
-                # dates of register figures sort by themselves; a survey may have the same id
-                sorted(waves[indicator])
-                if self.catalogue.indicators[indicator].source == "register"
-                else [period for period in self.periods if period in waves[indicator]],
-                [group for group in every_group if group in groups[indicator]],
-            )
-            for indicator in waves
-            if indicator in self.catalogue.indicators
-        }
+        categories = {name: self.categories.dates(name) for name in self.catalogue.categorical}
+        return offered(self.cells.maps, self.catalogue, self.periods) | offered_categories(categories)
 
     def city_estimate(self, indicator: str, target_group: str, wave: str, standard: str = "") -> Estimate | None:
         """The whole city's estimate, or None where there is no city-wide figure."""
@@ -271,7 +269,7 @@ class Dataset:
     def _changed(self, before: pd.DataFrame, after: pd.DataFrame, key: tuple[str, str, str, str, str]) -> pd.DataFrame:
         if self.catalogue.indicators[key[0]].source == "register":
             return change(before.assign(df=np.nan), after.assign(df=np.nan))
-        changes = self.released.changes.iloc[self._changes.get(key, [])].set_index("quartier_id").reindex(after.index)
+        changes = self.released.changes.iloc[self.cells.changes.get(key, [])].set_index("quartier_id").reindex(after.index)
         smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))
         status = worse(before["status"], after["status"])
         if self.series_break(key[0], key[3], key[4]):
@@ -280,12 +278,6 @@ class Dataset:
         numbers = changes[["value", "lower", "upper"]].astype("float64").assign(n=smaller).where(shown)
         verdict = changes["verdict"].where(shown, Verdict.NONE).fillna(Verdict.NONE)
         return numbers.assign(name=after["name"], status=status, verdict=verdict, source=after["source"])
-
-    @cached_property
-    def _changes(self) -> dict[tuple[str, ...], NDArray[np.intp]]:
-        keys = ["indicator", "target_group", "level", "before", "after"]
-        indices = self.released.changes.groupby(keys, sort=False).indices
-        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
 
     def series_break(self, indicator: str, before: str, after: str) -> SeriesBreak | None:
         """Why two survey waves of an indicator may not be compared: the first break that lies between them, if any."""
@@ -373,21 +365,10 @@ class Dataset:
         sound = (self.estimates["level"] == "quartier") & (self.estimates["status"] == Status.OK)
         return {str(name): values for name, values in self.estimates[sound].groupby("indicator", sort=False)["value"]}
 
-    @cached_property
-    def _maps(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:
-        """Positions in `estimates` of the rows of every map."""
-        indices = self.estimates.groupby(["indicator", "target_group", "wave"], sort=False).indices
-        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
-
-    @cached_property
-    def _standardised_maps(self) -> dict[tuple[str, str, str], NDArray[np.intp]]:
-        indices = self.standardised.groupby(["indicator", "target_group", "wave"], sort=False).indices
-        return dict(indices)  # type: ignore[arg-type]  # the stubs know keys of one column only
-
     def _select(self, indicator: str, target_group: str, wave: str, standard: str = "") -> pd.DataFrame:
         if standard and self.catalogue.indicators[indicator].formula.standardised:
-            return self.standardised.iloc[self._standardised_maps.get((indicator, target_group, wave), [])]
-        return self.estimates.iloc[self._maps.get((indicator, target_group, wave), [])]
+            return self.standardised.iloc[self.cells.standardised_maps.get((indicator, target_group, wave), [])]
+        return self.estimates.iloc[self.cells.maps.get((indicator, target_group, wave), [])]
 
 
 @lru_cache(maxsize=512)  # readers may ask for limits of their own

@@ -19,9 +19,10 @@ MOST_INDICATORS = 1_000
 
 def checked_size(catalogue: Catalogue, findings: Findings) -> Catalogue | None:
     """The catalogue, or nothing where its estimates would take more time and memory than there is."""
-    if len(catalogue.indicators) <= MOST_INDICATORS:
+    count = len(catalogue.indicators) + len(catalogue.categorical)
+    if count <= MOST_INDICATORS:
         return catalogue
-    observed = Phrase("{count} indicators", count=len(catalogue.indicators))
+    observed = Phrase("{count} indicators", count=count)
     why = Phrase("Catalogues of more than {most} indicators are not estimated.", most=MOST_INDICATORS)
     remedy = Phrase("Leave out those that nobody looks at, or make two cities of them.")
     findings.stop("limits.indicators", "catalogue.toml", observed=observed, why=why, remedy=remedy)

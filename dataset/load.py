@@ -8,10 +8,12 @@ import pandas as pd
 
 from dataset.areas import Area, read_areas
 from dataset.borders import city_boundaries, source_of
+from dataset.categories import Categories
 from dataset.config import Config, periods_of, read_config
 from dataset.dataset import Dataset
 from dataset.incomplete import checked_size, tell_of_boundaries, tell_of_tables
 from dataset.measured import (
+    check_categories_are_stated,
     check_columns_are_alike,
     check_indicators_are_measured,
     check_questions_are_asked,
@@ -24,9 +26,13 @@ from files.folder import Folder
 from files.keys import KnownQuartiers
 from files.steps import tell
 from geo.drawing.drawing import prepare_drawing
+from geo.drawing.name_places import all_numbers
 from geo.reading.addresses import read_addresses
 from geo.reading.boundaries import Boundaries
 from geo.reading.context import Context, read_context
+from geo.reading.population import Population
+from geo.reading.settlement import Settlement, read_settlement, settlement_of_grid
+from geo.web.bare_ground import bare_grounds
 from geo.web.geojson import prepare_geometry, zoom_bands
 from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
@@ -60,6 +66,7 @@ class _City:
     areas: Mapping[str, Area]
     members: Mapping[str, tuple[str, ...]]  # of each area: the quartiers it is made of
     raw: Raw
+    categories: pd.DataFrame  # of quartiers, so no respondent is in it
     participation: Participation
     scenarios: tuple[Scenario, ...]
     context: Context
@@ -121,22 +128,26 @@ def load(
     released = release(city.raw, city.catalogue, city.config.thresholds, city.members, before)
     report(1.0)
     check_indicators_are_measured(city.catalogue, released.estimates, waves, findings)
+    check_categories_are_stated(city.catalogue, city.categories, findings)
     findings.finish()
     _tell_what_waits(released, findings)
     bands = zoom_bands(city.boundaries)
-    participation, config = city.participation, city.config
+    participation, config, settlement = city.participation, city.config, city.context.settlement
+    grounds = bare_grounds(bands, settlement, city.boundaries.metric_crs) if settlement else []
+    drawing = prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs, *grounds[:1])
     return Dataset(
         city=replace(config.city, source=source_of(config, boundaries)),
         catalogue=city.catalogue,
-        periods=periods_of(config.waves, released.estimates),
+        periods=periods_of(config.waves, config.years, released.estimates, city.categories["wave"]),
         thresholds=config.thresholds,
         boundaries=city.boundaries,
-        geometry=prepare_geometry(bands),
-        drawing=prepare_drawing(bands[0].quartiers, city.boundaries.metric_crs),
+        geometry=prepare_geometry(bands, grounds, all_numbers(drawing.shapes)),
+        drawing=drawing,
         background=config.background,
         context=city.context,
         places=city.places,
         released=released,
+        categories=Categories(city.categories),
         areas=city.areas,
         workshops=participation.workshops,
         contributions=participation.contributions,
@@ -144,6 +155,7 @@ def load(
         places_to_stand=participation.places,
         population=participation.population,
         scenarios=city.scenarios,
+        origins=config.origins,
         findings=tuple(findings),
     )
 
@@ -235,7 +247,7 @@ def _read(
     file_codes = _codes_of_files(folder, config)
     catalogue = with_labels(catalogue, file_codes, findings)
     ask_about_moved_labels(catalogue, list(file_codes.values()), findings)
-    figures = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
+    figures, categories = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     ask_about_counts(catalogue, figures, "catalogue.toml", findings)
     catalogue = take_for_counts(catalogue, figures, findings)
     report(0.1)
@@ -262,10 +274,11 @@ def _read(
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
     scenarios = read_scenarios(folder.path, CityIds.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
+    context = replace(context, settlement=_settlement(folder, config, boundaries, participation.population, findings))
     report(0.6)
     summed, shared = shared_by(waves, quartiers, findings) if every_wave else (tuple(waves), None)
     raw = Raw(summed, figures, invited, participation.questionnaires, participation.reach, shared)
-    return _City(config, catalogue, boundaries, areas, members, raw, participation, scenarios, context, places)
+    return _City(config, catalogue, boundaries, areas, members, raw, categories, participation, scenarios, context, places)
 
 
 def _codes_of_files(folder: Folder, config: Config) -> dict[str, tuple[Wave, FileCodes]]:
@@ -361,6 +374,20 @@ def _surroundings(
         config.addresses, lambda file, part: read_addresses(file, quartiers, boundaries, part), findings, None
     )
     return context, Places.of(quartiers, addresses)
+
+
+def _settlement(
+    folder: Folder, config: Config, boundaries: Boundaries, population: Population | None, findings: Findings
+) -> Settlement | None:
+    """The city's own areas; where it gives none, those that its population grid tells of."""
+    options = config.settlement
+    if options:
+        with findings.attempt(options.file) as part:
+            return read_settlement(folder.find(options.file, part), options, boundaries, part)
+    elif config.population and population and not config.population.whole_quartiers:
+        tell("", timed=False)  # reading has an end, computing takes as long as it takes
+        return settlement_of_grid(population, boundaries, config.population.file, findings)
+    return None
 
 
 def _check_breaks(catalogue: Catalogue, waves: Sequence[str], findings: Findings) -> None:

@@ -111,6 +111,14 @@ def check_indicators_are_measured(catalogue: Catalogue, estimates: pd.DataFrame,
         findings.stop("catalogue.never_measured", _FILE, observed=name, why=why, remedy=remedy)
 
 
+def check_categories_are_stated(catalogue: Catalogue, categories: pd.DataFrame, findings: Findings) -> None:
+    """Stop at an indicator of categories that no quartier has one of."""
+    for name in catalogue.categorical.keys() - set(categories["indicator"]):
+        why = Phrase("No table of figures says a category of any quartier.")
+        remedy = Phrase("Correct the figure in its formula, or take the indicator out.")
+        findings.stop("catalogue.never_measured", _FILE, observed=name, why=why, remedy=remedy)
+
+
 def _items(catalogue: Catalogue) -> Iterable[str]:
     yield from (column for indicator in catalogue.indicators.values() for column in indicator.formula.columns)
     yield from (question.item for question in catalogue.questions.values())

@@ -1,5 +1,6 @@
 """Questions of the surveys: which stands behind an indicator, how it was answered, and who left it open."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue, Indicator, SeriesBreak
 from indicators.estimates.silence import Silence
+from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.formulas import Mean, Median, Share, Total
-from indicators.questions import AnswerScheme, Question
+from indicators.questions import AnswerScheme, Category, Question
 from release.tables.released import NUMBERS, Released
 
 
@@ -65,6 +67,40 @@ class Questions:
         rows = rows.loc[[category for category in order if category in rows.index]]
         labels = pd.Series([order[category] for category in rows.index], rows.index, dtype="object")
         return rows.assign(label=labels)[["label", "scheme", *NUMBERS, "status"]]
+
+    def of_cells(
+        self, question: str, wave: str, cells: Sequence[tuple[str, str]]
+    ) -> list[tuple[AnswerScheme, list[tuple[Category, float, Status]]]]:
+        """The shares of `answers` for many cells at once, without intervals.
+
+        Parameters
+        ----------
+        cells : sequence of (str, str)
+            Target group and id of a quartier (empty for the whole city).
+
+        Returns
+        -------
+        list
+            For each cell its finest scheme that is told, with each category's share in percent (missing where it is not told)
+            and status, in the order of the catalogue; no category where the question was not put.
+        """
+        described = self.catalogue.questions[question]
+        known = {scheme: {category.id: category for category in own} for scheme, own in described.schemes.items()}
+        nothing = np.array([], dtype=np.intp)
+        at = [self._answered.get((question, group, wave, place), nothing) for group, place in cells]
+        rows = self.released.distributions.iloc[np.concatenate([nothing, *at])]
+        columns = zip(*(rows[name].tolist() for name in ("scheme", "category", "value", "status")), strict=True)
+        spreads = []
+        for positions in at:
+            own: dict[AnswerScheme, dict[str, tuple[Category, float, Status]]] = {scheme: {} for scheme in known}
+            for scheme, category, value, status in itertools.islice(columns, len(positions)):
+                of_scheme = AnswerScheme(scheme)
+                if category in known.get(of_scheme, ()):
+                    own[of_scheme][category] = (known[of_scheme][category], float(value), Status(status))
+            told = [scheme for scheme, shares in own.items() if any(status in SHOWN for _, _, status in shares.values())]
+            chosen = told[0] if told else AnswerScheme.FULL
+            spreads.append((chosen, [own[chosen][category] for category in known[chosen] if category in own[chosen]]))
+        return spreads
 
     def silence(self, indicator: str, wave: str) -> Silence | None:
         """Who left the question open in a wave, where they are many enough to be told."""

@@ -53,8 +53,8 @@ class Entry:
         All but polarity.
     reversed : bool
         Whether a higher value means less of what the battery's line says.
-    count : bool
-        Whether it adds up – persons, an area –, and so never says that a quartier has more need.
+    unjudged : bool
+        Whether it adds up – persons, an area –, or is a word, and so never says that a quartier has more need.
     remark : str
     """
 
@@ -64,7 +64,7 @@ class Entry:
     battery: str
     lines: tuple[str, ...]
     reversed: bool = False
-    count: bool = False
+    unjudged: bool = False
     remark: str = ""
 
 
@@ -152,13 +152,21 @@ def figure_entries(figures: Sequence[Figure], units: Mapping[str, str], ids: Ids
     for figure in figures:
         unit = units.get(figure.name, figure.unit)
         theme, battery = theme_of_group(figure.group), figure.group or figure.label
+        if figure.categories:
+            listed = ", ".join(f"{{ code = {exact(word)}, label = {quoted(word)} }}" for word in figure.categories)
+            drafted = (f"formula = {{ category = {exact(figure.name)} }}", f"categories = [{listed}]")
+            remark = words("DECIDE: say what the categories are called; rest = true in the one that means “nothing of the kind”")
+            entries.append(
+                Entry(ids.of(figure.label), short(figure.label), theme, figure.label, drafted, unjudged=True, remark=remark)
+            )
+            continue
         lines = [f"formula = {{ register = {exact(figure.name)} }}", f"unit = {quoted(unit_in_words(unit, words))}"]
         lines.append(f"decimals = {figure.decimals}")
         counts, remark = unit == PERSONS, words("DECIDE: what is it counted in?") if unit == NUMBER else ""
         kind = {PERSONS: "count", SQUARE_KM: "amount"}.get(unit, "")
         lines += [f"kind = {quoted(kind)}"] if kind else []
         entries.append(
-            Entry(ids.of(figure.label), short(figure.label), theme, battery, tuple(lines), count=bool(kind), remark=remark)
+            Entry(ids.of(figure.label), short(figure.label), theme, battery, tuple(lines), unjudged=bool(kind), remark=remark)
         )
         if counts and residents and residents is not figure:
             per = words("per 100 {residents}", residents=residents.label)

@@ -112,7 +112,7 @@ def ask_small(file: str, figures: Sequence[Figure], units: Mapping[str, str], qu
 
 def ask_polarity(entries: Sequence[Entry], questions: Questions) -> dict[str, str]:
     """Battery to polarity, all in one list; whatever is not named stays "neither". Counts are no question: they never rank."""
-    batteries = list(dict.fromkeys(entry.battery for entry in entries if not entry.count))
+    batteries = list(dict.fromkeys(entry.battery for entry in entries if not entry.unjudged))
     if not batteries:
         return {}
     text = Phrase(

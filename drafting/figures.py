@@ -11,6 +11,7 @@ import pandas as pd
 
 from drafting.recognition import Long, Recognised, dates_in
 from files.cells import number_or_nan
+from indicators.categorical import MOST_CATEGORIES
 
 _PLACE = re.compile(
     r"(^|_)(lat|lon|lng|latitude|longitude|x|y|e\d{4,5}|n\d{4,5}|rechtswert|hochwert|easting|northing)($|_)", re.IGNORECASE
@@ -55,6 +56,8 @@ class Figure:
         The table within a long file that it belongs to; empty elsewhere.
     few : bool
         Whether one or two stand in a cell, which in persons may tell who they are.
+    categories : tuple of str
+        The words that stand in its cells instead of numbers; empty for a figure of numbers.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Figure:
     dates: tuple[str, ...] = ()
     group: str = ""
     few: bool = False
+    categories: tuple[str, ...] = ()
 
 
 def figures_of(table: Recognised) -> tuple[list[Figure], list[str]]:
@@ -104,6 +108,14 @@ def _of_long(name: str, rows: pd.DataFrame, long: Long) -> Figure:
     return replace(figure, label=name, dates=(), group=str(rows[long.group].iloc[0]) if long.group else "")
 
 
+def _words_in(cells: Iterable[str]) -> tuple[str, ...]:
+    """The words of a figure that has no number, nor anything like one, in any cell; nothing where they are too many."""
+    words = dict.fromkeys(cell.strip() for cell in cells if cell not in _SIGNS)
+    if len(words) > MOST_CATEGORIES or any(any(map(str.isdigit, word)) or not any(map(str.isalpha, word)) for word in words):
+        return ()
+    return tuple(words)
+
+
 def _without_dates(text: str) -> str:
     for date in dates_in(text):
         text = text.replace(date, " ")
@@ -122,7 +134,10 @@ def _bare(cell: str) -> str:
     return cell.strip("()% \N{NO-BREAK SPACE}").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
 
 
-def _figure(name: str, cells: Iterable[str]) -> Figure:
+def _figure(name: str, column: Iterable[str]) -> Figure:
+    cells = list(column)
+    if categories := _words_in(cells):
+        return Figure(name, " ".join(name.replace("_", " ").split()), NUMBER, certain=True, decimals=0, categories=categories)
     bare = [_bare(cell) for cell in cells if cell not in _SIGNS]
     numbers = [number_or_nan(cell) for cell in bare]
     whole = all(

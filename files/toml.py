@@ -65,6 +65,10 @@ class Section:
         """Whether a key holds a list; some options take one value or several."""
         return isinstance(self._values.get(key), list)
 
+    def is_table(self, key: str) -> bool:
+        """Whether a key holds a table; nothing is noted where it does not."""
+        return isinstance(self._values.get(key), dict)
+
     def line(self, key: str = "") -> int | None:
         """The line of a key (a.b: of b in the table a), else of the table."""
         path = (*self.path, *key.split(".")) if key else self.path

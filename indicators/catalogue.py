@@ -11,9 +11,10 @@ from typing import Literal
 
 from files.findings import Findings
 from files.toml import Section, read_toml
+from indicators.categorical import CategoricalIndicator, is_categorical, read_categorical
 from indicators.conditions import Condition, read_conditions
 from indicators.formula_entries import check_limit, check_limits, read_formula
-from indicators.formulas import Formula, Mean, Median, Register, Share, Total
+from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
 from indicators.questions import Described, Question, read_question
 from indicators.standard import Standard, read_standard
@@ -70,12 +71,13 @@ class Topic:
 
 @dataclass(frozen=True)
 class TargetGroup:
-    """A Zielgruppe: respondents for whom all conditions hold."""
+    """A Zielgruppe: respondents for whom all conditions hold; its base stands instead of everybody's where it has one."""
 
     id: str
     name: Text
     dimension: str
     where: tuple[Condition, ...]
+    base: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True)
@@ -141,10 +143,25 @@ class Catalogue:
     """What values are standardised by; None where the city names nothing."""
     questions: Mapping[str, Question] = field(default_factory=dict)
     """Whose whole distribution of answers is told."""
+    categorical: Mapping[str, CategoricalIndicator] = field(default_factory=dict)
+    """Words instead of numbers; in a mapping of their own, so that nothing that calculates meets them."""
+    order: tuple[str, ...] = ()
+    """The ids of `indicators` and `categorical`, in the order of the file."""
+    everybody: Text = field(default_factory=Text)
+    """The base of questions that are put to everybody; empty where the city names none."""
 
     def indicators_of(self, theme: str) -> list[Indicator]:
-        """The indicators of one theme, in the order of the file."""
+        """The indicators of one theme that are numbers, in the order of the file."""
         return [indicator for indicator in self.indicators.values() if indicator.theme == theme]
+
+    def mapped(self, theme: str) -> list[Indicator | CategoricalIndicator]:
+        """What a map can show of a theme, numbers and categories, in the order of the file."""
+        every: dict[str, Indicator | CategoricalIndicator] = {**self.indicators, **self.categorical}
+        return [every[key] for key in self.order or every if every[key].theme == theme]
+
+    def described(self, indicator: str) -> Indicator | CategoricalIndicator:
+        """What is said of an indicator in words, be it a number or a category."""
+        return self.indicators[indicator] if indicator in self.indicators else self.categorical[indicator]
 
     @property
     def weighable(self) -> dict[str, list[str]]:
@@ -166,7 +183,10 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     if len(groups) > MOST_TARGET_GROUPS:
         root.wrong("target_groups", len(groups), Phrase("at most {number} target groups", number=MOST_TARGET_GROUPS))
     sections = root.section("indicators", required=True).named()
-    indicators = {key: _indicator(key, section, tuple(themes)) for key, section in sections}
+    entries = {key: (section, is_categorical(section)) for key, section in sections}
+    indicators = {key: _indicator(key, section, tuple(themes)) for key, (section, words) in entries.items() if not words}
+    categorical = {key: read_categorical(key, section, tuple(themes)) for key, (section, words) in entries.items() if words}
+    _check_figures(root, indicators, categorical)
     usable = _judged(indicators, "register")
     for key, indicator in indicators.items():
         if len(indicator.covariates) > MOST_COVARIATES or not set(indicator.covariates) <= set(usable):
@@ -184,6 +204,9 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     participation.finish()
     choice = read_choice(root.section("choice"), _weighable(indicators.values()))
     standard = read_standard(root.section("standard")) if "standard" in root else None
+    everybody = root.section("everybody")
+    base_of_all = everybody.text("base", required=False)
+    everybody.finish()
     by_column = {
         getattr(own.formula, "item", ""): Described(own.theme, own.name, own.question, own.base)
         for own in reversed(indicators.values())
@@ -193,7 +216,7 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
     named: dict[str, Iterable[str]] = {
         "themes": themes,
         "target_groups": groups,
-        "indicators": indicators,
+        "indicators": entries,
         "topics": topics,
         "questions": questions,
     }
@@ -216,7 +239,28 @@ def read_catalogue(path: Path, findings: Findings) -> Catalogue:
         choice,
         standard,
         MappingProxyType(questions),
+        MappingProxyType(categorical),
+        tuple(entries),
+        base_of_all,
     )
+
+
+def _check_figures(root: Section, indicators: Mapping[str, Indicator], categorical: Mapping[str, CategoricalIndicator]) -> None:
+    """A figure is numbers or words, not both; and of words alone there is nothing to compare or to weigh."""
+    numbers = set[str]()
+    for indicator in indicators.values():
+        match indicator.formula:
+            case Register(figure):
+                numbers.add(figure)
+            case Rate(above, below):
+                numbers |= {above, below}
+    for own in categorical.values():
+        if own.figure in numbers:
+            allowed = Phrase("the name of a figure that no indicator with numbers uses")
+            root.wrong(f"indicators.{own.id}.formula", own.figure, allowed)
+    if categorical and not indicators:
+        allowed = Phrase("beside categories at least one indicator that is a number")
+        root.wrong("indicators", ", ".join(categorical), allowed)
 
 
 def _weighable(indicators: Iterable[Indicator]) -> dict[str, list[str]]:
@@ -269,7 +313,8 @@ def _count(section: Section, key: str) -> int:
 
 def _target_group(key: str, section: Section) -> TargetGroup:
     conditions = read_conditions(section)
-    group = TargetGroup(key, section.text("name"), section.string("dimension"), conditions)
+    name, base = section.text("name"), section.text("base", required=False)
+    group = TargetGroup(key, name, section.string("dimension"), conditions, base)
     section.finish()
     return group
 

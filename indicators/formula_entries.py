@@ -25,7 +25,7 @@ def read_formula(formula: Section, indicator: Section) -> Formula:
     before = len(tuple(indicator.findings))
     kinds = [kind for kind in _KINDS if kind in formula]
     if len(kinds) != 1:
-        allowed = Phrase("one of share, mean, median, total, register, rate; see docs/city-folder.md")
+        allowed = Phrase("one of share, mean, median, total, register, rate, category; see docs/city-folder.md")
         indicator.wrong("formula", list(formula), allowed)
         return Register("")
     [kind] = kinds

@@ -4,6 +4,7 @@ import argparse
 import tomllib
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 from demo_city.answers import WAVES, everybodys_answers
 from demo_city.boundaries import schematic_boundaries
@@ -13,6 +14,7 @@ from demo_city.population import make_population, make_traits
 from demo_city.statistics import make_statistics
 from demo_city.survey import count_invited, draw_survey, make_questionnaires
 from demo_city.truth import true_values
+from demo_city.workshop_states import make_workshop_states
 
 CITY = Path(__file__).parent.parent / "data" / "kaiserslautern"
 
@@ -26,9 +28,15 @@ def main() -> None:
     facts = read_facts(CITY / "sources" / "district_facts.csv")
     catalogue = tomllib.loads((CITY / "catalogue.toml").read_text(encoding="utf-8"))
 
-    boundaries = schematic_boundaries(facts)
+    outline = gpd.read_file(CITY / "sources" / "outline.geojson").geometry.iloc[0]
+    boundaries = schematic_boundaries(facts, outline)
     boundaries.to_file(output / "boundaries.shp", driver="ESRI Shapefile", engine="pyogrio", encoding="UTF-8")
     write_table(make_statistics(facts), output / "statistics.csv")
+
+    events, stations = (
+        pd.read_csv(CITY / name, dtype="str", keep_default_na=False) for name in ("workshops.csv", "stations.csv")
+    )
+    write_table(make_workshop_states(events, stations, facts.index), output / "workshop_states.csv")
 
     write_table(make_questionnaires(), output / "questionnaires_2018.csv")
 

@@ -68,6 +68,7 @@ def weighted(survey, formula):
     "name",
     [
         "statistics.csv",
+        "workshop_states.csv",
         "questionnaires_2018.csv",
         "survey_2017.csv",
         "survey_2021.csv",
@@ -119,17 +120,28 @@ def test_boundaries_made_again_are_the_same(made_again, boundaries):
     assert shapely.hausdorff_distance(again.boundary.array, boundaries.boundary.array).max() < 0.05
 
 
-def test_boundaries_are_area_true_and_a_coverage(boundaries, facts):
+def test_boundaries_fill_the_real_outline_with_the_real_shares(boundaries, facts):
     assert boundaries.crs.to_epsg() == 25832
     assert boundaries.index.tolist() == IDS
     assert boundaries["name"].to_dict() == facts["name"].to_dict()
-    assert (boundaries.area / 1e6 - facts["area_km2"].astype(float)).abs().max() < 0.001
+    outline = gpd.read_file(CITY / "sources" / "outline.geojson").geometry.iloc[0]
+    assert shapely.union_all(boundaries.geometry.array).symmetric_difference(outline).area < 1e-5 * outline.area
+    assert outline.area / 1e6 / facts["area_km2"].astype(float).sum() == pytest.approx(0.9885, abs=0.0005)
+    shares = facts["area_km2"].astype(float) / facts["area_km2"].astype(float).sum()
+    assert (boundaries.area / outline.area / shares - 1).abs().max() < 0.005
+    off = boundaries.centroid.distance(gpd.GeoSeries(_points(facts, "centroid_"), index=boundaries.index, crs=boundaries.crs))
+    assert off.max() < 160  # metres, of real centroids to those drawn
     assert shapely.coverage_is_valid(boundaries.geometry.array)
     assert (boundaries.geom_type == "Polygon").all()
-    points = gpd.points_from_xy(facts["easting"].astype(float), facts["northing"].astype(float))
-    assert boundaries.contains(gpd.GeoSeries(points, index=boundaries.index, crs=boundaries.crs)).all()
+    assert boundaries.contains(gpd.GeoSeries(_points(facts), index=boundaries.index, crs=boundaries.crs)).all()
+    slim = boundaries.area - boundaries.buffer(-100).buffer(100).area
+    assert (slim / boundaries.area).max() < 0.02  # no slivers: hardly anything is narrower than 200 m
     shared = shapely.length(boundaries.geometry.array).sum() - shapely.union_all(boundaries.geometry.array).length
     assert shared > 100_000  # metres, each border counted from both sides
+
+
+def _points(facts, which=""):
+    return gpd.points_from_xy(facts[f"{which}easting"].astype(float), facts[f"{which}northing"].astype(float))
 
 
 @pytest.mark.parametrize("wave", WAVES)
@@ -170,7 +182,9 @@ def test_survey_agrees_with_what_was_published(surveys, catalogue):
 def test_survey_estimates_the_true_values(surveys, catalogue, wave):
     truth = read("sources/true_values.csv").query("wave == @wave and target_group == 'all' and quartier_id == ''")
     truth = truth.set_index("indicator")["value"].astype(float)
-    surveyed = {name: indicator for name, indicator in catalogue["indicators"].items() if "register" not in indicator["formula"]}
+    surveyed = {
+        name: indicator for name, indicator in catalogue["indicators"].items() if {"share", "mean"} & indicator["formula"].keys()
+    }
     assert set(truth.index) == set(surveyed)
     for name, indicator in surveyed.items():
         near = 0.12 if "mean" in indicator["formula"] else 6.0  # about three standard errors
@@ -182,7 +196,7 @@ def test_the_products_intervals_cover_the_true_values(told, least, most):
     """By quartier, target group, indicator and wave: inside the rate is that of 95 % intervals; told ones go outward."""
     truth = read("sources/true_values.csv").query("value != ''").astype({"value": float})
     keys = ["wave", "quartier_id", "target_group", "indicator"]
-    estimates = load(CITY).estimates.query("source == 'survey' and status == 'ok'")
+    estimates = load(CITY).estimates.query("source == 'survey' and status == 'ok' and indicator in @truth.indicator")
     if not told:
         inside = internal_table(CITY).set_index([*keys, "level"])
         estimates = inside.loc[pd.MultiIndex.from_frame(estimates[[*keys, "level"]])].reset_index()
@@ -237,18 +251,40 @@ def test_catalogue_is_complete(catalogue, surveys):
     for name, indicator in catalogue["indicators"].items():
         formula = indicator["formula"]
         assert indicator["theme"] in themes
+        if "category" in formula:
+            codes = {category["code"] for category in indicator["categories"]}
+            assert set(read("workshop_states.csv")["value"]) == codes
+            continue
         assert indicator["polarity"] in {"more_is_better", "more_is_worse", "neither"}
         assert all(len(text) <= 45 for text in indicator["name"].values()), name
         assert indicator["breaks"] == sorted(indicator["breaks"])
-        texts = (
-            ["name", "question", "base"] + ["reading"] * ("share" in formula) + ["scale_low", "scale_high"] * ("mean" in formula)
-        )
+        asked = ["name"] if "total" in formula else ["name", "question", "base"]  # a total has those of its share
+        texts = asked + ["reading"] * ("share" in formula) + ["scale_low", "scale_high"] * ("mean" in formula)
         assert all(indicator[text].keys() == {"de", "en"} for text in texts), name
         if "register" in formula:
             assert indicator["polarity"] == "neither"
             assert formula["register"] in registered
+        elif "total" in formula:
+            assert indicator["polarity"] == "neither"
+            assert "share" in catalogue["indicators"][formula["total"]]["formula"]
         else:
-            assert all(formula.get("share", formula.get("mean")) in survey for survey in surveys.values())
+            assert all(next(iter(formula.values())) in survey for survey in surveys.values())
+    kinds = {kind for indicator in catalogue["indicators"].values() for kind in indicator["formula"]}
+    assert {"share", "mean", "median", "total", "register"} <= kinds, "each kind of number is shown"
+
+
+def test_medians_and_totals_are_those_of_the_survey(surveys):
+    """The median of all weights; a total is that of everybody who said yes, so the sum over quartiers is the city's."""
+    estimates = load(CITY).estimates.query("target_group == 'all' and status == 'ok'")
+    told = estimates.set_index(["indicator", "wave", "quartier_id"])["value"]
+    for wave, survey in surveys.items():
+        weight, years = survey["weight"].astype(float), pd.to_numeric(survey["years_in_city"].replace({"": "99"}))
+        asked = pd.DataFrame({"years": years, "weight": weight})[years != 99].sort_values("years")
+        middle = asked["years"][asked["weight"].cumsum() >= asked["weight"].sum() / 2].iloc[0]
+        assert told["years_in_city", wave, ""] == pytest.approx(middle, abs=1)
+        yes = weight[survey["volunteering"] == "1"].sum()
+        assert told["volunteers", wave, ""] == pytest.approx(yes, rel=0.05)
+        assert abs(weight.sum() - 87_019) < 1
 
 
 def test_first_indicators_spread_over_their_classes(catalogue):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.reading.boundaries import Boundaries
-from geo.reading.population import Population
+from geo.reading.population import ROUNDED_TO, Population
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
 from workshops.covering import Catchments, best_places, catchments_of
@@ -20,7 +20,6 @@ from workshops.places import StandingPlace
 REACH_M = 500.0  # as the crow flies: some seven minutes on foot
 MOST_SITES = 3
 _GRID_M = 50.0
-_ROUNDED_TO = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +172,7 @@ def choose_sites(
 
 def written_persons(persons: int, words: Words) -> str:
     """A rounded number of persons as it is shown."""
-    return words("about {count}", count=words.number(persons)) if persons else words("fewer than {count}", count=_ROUNDED_TO)
+    return words("about {count}", count=words.number(persons)) if persons else words("fewer than {count}", count=ROUNDED_TO)
 
 
 def _points_in(shape: BaseGeometry) -> NDArray[np.float64]:
@@ -206,7 +205,7 @@ def _sites(
 
 
 def _rounded(persons: float) -> int:
-    return int(persons / _ROUNDED_TO + 0.5 + 1e-9) * _ROUNDED_TO
+    return int(persons / ROUNDED_TO + 0.5 + 1e-9) * ROUNDED_TO
 
 
 def _share(persons: float, people: float, counted: bool) -> float:

@@ -24,6 +24,19 @@ class Shape:
     radius: float
 
 
+@dataclass(frozen=True, eq=False)
+class BareGround:
+    """Where nobody lives, in drawing units: the SVG path, and the same as a geometry."""
+
+    path: str
+    geometry: BaseGeometry
+
+    def covers(self, box: tuple[float, float, float, float]) -> bool:
+        """Whether most of a box (left, top, right, bottom) lies on it."""
+        frame = shapely.box(*box)
+        return bool(2 * shapely.area(shapely.intersection(self.geometry, frame)) > shapely.area(frame))
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A city's outlines, scaled once to a drawing of `WIDTH` units.
@@ -38,6 +51,8 @@ class Drawing:
         West and north end of the city in metres of `crs`.
     scale : float
         Drawing units a metre.
+    bare : BareGround or None
+        Where nobody lives, if the city tells where people do.
     """
 
     shapes: tuple[Shape, ...]
@@ -45,6 +60,7 @@ class Drawing:
     crs: pyproj.CRS
     corner: tuple[float, float]
     scale: float
+    bare: BareGround | None = None
 
     def place(self, latitude: float, longitude: float) -> tuple[float, float]:
         """A point of EPSG:4326 in drawing units."""
@@ -58,7 +74,7 @@ class Drawing:
         return np.column_stack([metres[:, 0] - west, north - metres[:, 1]]) * self.scale + _MARGIN
 
 
-def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Drawing:
+def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS, bare: BaseGeometry | None = None) -> Drawing:
     """Project the map's simplified quartiers to metres and scale them to the drawing.
 
     Parameters
@@ -67,6 +83,8 @@ def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Draw
         Index ``quartier_id``, column ``name``, EPSG:4326.
     metric_crs : CRS
         Of the drawing.
+    bare : MultiPolygon or None
+        Ground on which nobody lives, EPSG:4326.
     """
     metric = quartiers.to_crs(metric_crs)
     west, south, east, north = metric.total_bounds
@@ -81,7 +99,13 @@ def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS) -> Draw
             metric.index, metric["name"], svg_paths(geometries), middles, shapely.length(circles), strict=True
         )
     )
-    return replace(empty, shapes=shapes)
+    return replace(empty, shapes=shapes, bare=_bare_ground(bare, empty) if bare is not None else None)
+
+
+def _bare_ground(bare: BaseGeometry, drawing: Drawing) -> BareGround:
+    metric = gpd.GeoSeries([bare], crs=4326).to_crs(drawing.crs).to_numpy()
+    placed = shapely.make_valid(shapely.transform(metric, drawing.placed)[0])
+    return BareGround(svg_path(placed), placed)
 
 
 def svg_path(geometry: BaseGeometry) -> str:

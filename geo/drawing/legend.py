@@ -3,7 +3,10 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+import pandas as pd
+
 from geo.drawing.classes import Classification, Mark
+from geo.drawing.scale import ClassScale, Joint
 from geo.drawing.symbols import Rings
 from language.words import Words
 
@@ -64,6 +67,8 @@ class Legend:
         A second legend.
     square : Square or None
         Instead of classes.
+    scale : ClassScale or None
+        The same classes as `entries` has, as a bar; where there is one, it is drawn in their place.
     rings : Rings or None
         Circles instead of classes, of what adds up.
     """
@@ -74,7 +79,13 @@ class Legend:
     entries: tuple[Entry, ...]
     part: Part | None = None
     square: Square | None = None
+    scale: ClassScale | None = None
     rings: Rings | None = None
+
+    @property
+    def swatches(self) -> tuple[Entry, ...]:
+        """The entries that stand as swatches: all, or what the scale does not show."""
+        return tuple(entry for entry in self.entries if entry.mark is not Mark.VALUE) if self.scale else self.entries
 
 
 def class_entries(
@@ -136,3 +147,57 @@ def class_label(
 def decimals_of(limit: float) -> int:
     """How many a limit needs to be written."""
     return len(f"{limit:.6f}".rstrip("0").partition(".")[2])
+
+
+def scale_of(
+    classification: Classification,
+    values: pd.Series,
+    words: Words,
+    decimals: int,
+    write: Callable[[float], str] | None = None,
+    *,
+    signed: bool = False,
+) -> ClassScale:
+    """The scale of a classification, without a city and without a better end.
+
+    Parameters
+    ----------
+    values : Series
+        Of all maps that have these classes, so that a value stands at the same place on each; they say where the scale ends.
+    decimals, write
+        How a limit is written; see `class_entries`.
+    signed : bool
+        Whether the values are differences.
+    """
+    labels = tuple(class_label(lower, upper, words, decimals, write) for lower, upper in classification.spans())
+    joints = tuple(
+        _joint(classification.limits, at, words, write or _writer(words, decimals), signed=signed)
+        for at in range(len(classification.limits))
+    )
+    return ClassScale(classification.colours, labels, joints, _ends(classification.limits, values))
+
+
+def _writer(words: Words, decimals: int) -> Callable[[float], str]:
+    return lambda limit: words.number(limit, max(decimals, decimals_of(limit)))
+
+
+def _joint(limits: tuple[float, ...], at: int, words: Words, write: Callable[[float], str], *, signed: bool) -> Joint:
+    limit = limits[at]
+    under, more = words("under {limit}", limit=write(limit)), words("{limit} and more", limit=write(limit))
+    zero = signed and limit == 0
+    if len(limits) == 1:
+        return Joint(limit, "", f"{under}\u2002", f"\u2002{more}", zero)
+    before = under.partition(write(limit))[0] if at == 0 else ""
+    after = more.partition(write(limit))[2] if at == len(limits) - 1 else ""
+    return Joint(limit, write(limit), before, after, zero)
+
+
+def _ends(limits: tuple[float, ...], values: pd.Series) -> tuple[float, float]:
+    """The lowest and the highest value, but an open step is at least as wide as its neighbour."""
+    if not limits:
+        return (0.0, 0.0) if values.dropna().empty else (float(values.min()), float(values.max()))
+    lower, upper = (limits[1] - limits[0], limits[-1] - limits[-2]) if len(limits) > 1 else (0.0, 0.0)
+    lowest, highest = limits[0] - lower, limits[-1] + upper
+    if values.notna().any():
+        lowest, highest = min(lowest, float(values.min())), max(highest, float(values.max()))
+    return lowest, highest

@@ -25,11 +25,19 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class Station:
-    """A place on the map: latitude and longitude (EPSG:4326), ``held``/``planned``/``cancelled``, lines of text."""
+    """A place on the map: latitude and longitude (EPSG:4326), ``held``/``planned``/``cancelled``, lines of text.
+
+    Attributes
+    ----------
+    workshop, address : str
+        Whose place it is, and where its page lies; nothing on a picture.
+    """
 
     place: tuple[float, float]
     status: str
     texts: tuple[str, ...]
+    workshop: str = ""
+    address: str = ""
 
 
 def definitions(size: float = 8.0) -> str:
@@ -80,6 +88,8 @@ def fills(mark: Mark, colour: str) -> tuple[str, ...]:
             return (f"url(#{mark})",)
 
 
+BARE = "#f9f8f4"  # ground on which nobody lives, lighter than every class and mark
+BARE_EDGE = "#9aa0ab"  # of it, as the palest classes are hardly darker
 NEUTRAL = "#e4e1d8"  # under dots where a map colours only what is certain
 PALE = "#f6f5f0"  # of quartiers below circles
 

@@ -9,17 +9,18 @@ from geo.drawing import patterns
 from geo.drawing.circles import draw_circles, draw_zeros, zero_boxes
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import WIDTH, Drawing
-from geo.drawing.name_places import LEADING, Box, Place, place_names
+from geo.drawing.name_places import LEADING, Box, Numbered, Place, key_line, place_names, with_numbers
 from geo.drawing.nested import set_nested
 from geo.drawing.patterns import SIGN_SIZE, SIGNS, Station
 from geo.drawing.symbols import Circle, Rings
-from geo.drawing.text_fit import xml_text
+from geo.drawing.text_fit import paragraph, xml_text
 
 _LABEL_SIZE = 17.0
 _SIGN = 27.0  # width of a workshop's mark
 _OUTLINE, _TILE, _HALO = 1.2, 12.0, 4.0  # line widths, and a pattern's edge
 _EDGE = 2.2  # the light edge of an outline, in widths of the outline
 _THINNEST, _FINEST = 0.2, 6.0  # what is left of line and pattern where quartiers are tiny
+_KEY_EDGE, _KEY_LETTERS = 8.0, 0.9  # around the names that numbers stand for; their letters, in those of the map
 _SELECTED = ((9.0, patterns.PAPER), (4.5, patterns.INK))
 _SMALL_LETTERS = 44.0  # of a map without names, which is shown small
 _LEGEND_GAP = 12.0
@@ -53,10 +54,12 @@ def draw_map(
     stations: Iterable[Station] = (),
     label_size: float = _LABEL_SIZE,
     context: Sequence[Trace] = (),
+    inhabited: bool = False,
     circles: Sequence[Circle] = (),
     rings: Rings | None = None,
+    pen: float = 1.0,
 ) -> str:
-    """An ``<svg>`` of the painted quartiers, with names where they fit.
+    """An ``<svg>`` of the painted quartiers, with names where they fit, else numbers and below them what they stand for.
 
     Parameters
     ----------
@@ -70,22 +73,41 @@ def draw_map(
         In drawing units; 0 for a map without names.
     context : sequence of Trace
         Between fills and outlines.
+    inhabited : bool
+        Whether ground on which nobody lives is left pale, where the drawing knows it.
     circles : sequence of Circle
         Of an indicator that adds up.
     rings : Rings or None
         Their legend, which stands below the map: however large the picture is shown, it has the map's scale.
+    pen : float
+        As of `map_content`.
     """
+    shown = tuple(stations)
+    taken = [*sign_boxes(drawing, shown), *zero_boxes(drawing, circles, label_size or _SMALL_LETTERS)]
+    numbered = with_numbers(drawing, label_size, taken) if label_size else Numbered(drawing, {}, ())
     content = map_content(
-        drawing, paint, selected=selected, stations=stations, label_size=label_size, context=context, circles=circles
+        numbered.drawing,
+        paint,
+        selected=selected,
+        stations=shown,
+        label_size=label_size,
+        context=context,
+        numbered=numbered.numbers,
+        inhabited=inhabited,
+        circles=circles,
+        pen=pen,
     )
-    height = drawing.height
+    high = drawing.height
     if rings is not None:
         nested = set_nested(rings, 1.0, label_size or _SMALL_LETTERS)
-        content += f'<g transform="translate({_LEGEND_GAP:g} {height + _LEGEND_GAP:g})">{nested.content}</g>'
-        height = round(height + nested.height + 2 * _LEGEND_GAP, 1)
+        content += f'<g transform="translate({_LEGEND_GAP:g} {high + _LEGEND_GAP:g})">{nested.content}</g>'
+        high = round(high + nested.height + 2 * _LEGEND_GAP, 1)
+    key = paragraph(key_line(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
+    below = key.drawn(_KEY_EDGE, high, patterns.INK)
+    high += key.height + _KEY_EDGE if numbered.key else 0.0
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" role="img" '
-        f'aria-label={quoteattr(title)} font-family="system-ui, sans-serif">{content}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {high:g}" role="img" '
+        f'aria-label={quoteattr(title)} font-family="system-ui, sans-serif">{content}{below}</svg>'
     )
 
 
@@ -99,6 +121,8 @@ def map_content(
     context: Sequence[Trace] = (),
     pen: float = 1.0,
     outlined: Collection[str] = (),
+    numbered: Collection[str] = (),
+    inhabited: bool = False,
     circles: Sequence[Circle] = (),
     circle_size: float = 1.0,
 ) -> str:
@@ -108,8 +132,12 @@ def map_content(
     ----------
     outlined : collection of str
         More ``quartier_id`` with a strong outline.
+    numbered : collection of str
+        Ids of quartiers whose name is a number, see `geo.drawing.name_places.with_numbers`.
     pen : float
         How many times the usual width lines, patterns and marks have: a map that is shown small needs more.
+    inhabited : bool
+        As of `draw_map`.
     circles : sequence of Circle
         Above the outlines; `circle_size` times as large as they say.
     """
@@ -124,14 +152,21 @@ def map_content(
     others = "".join(shape.path for shape in drawing.shapes if shape.quartier_id not in strong)
     # the light edge keeps two dark neighbours apart
     outlines = [_line(others, patterns.PAPER, usual * _EDGE), _line(others, patterns.OUTLINE, usual)] if others else []
+    bare = drawing.bare if inhabited else None
+    if bare and bare.path:
+        edge = f'stroke="{patterns.BARE_EDGE}" stroke-width="{usual / 2:g}"'
+        fills.append(f'<path d="{bare.path}" fill="{patterns.BARE}" fill-rule="evenodd" {edge}/>')
     around = [trace.drawn(pen) for trace in context]
     shown = tuple(stations)
     boxes = sign_boxes(drawing, shown, pen)
     signs = "".join(_sign(box, station.status) for box, station in zip(boxes, shown, strict=True))
     letters = label_size or _SMALL_LETTERS
     zeros = zero_boxes(drawing, circles, letters)
-    names = place_names(drawing.shapes, label_size, [*boxes, *zeros]) if label_size else {}
-    labels = "".join(_text(place, paint.get(key, (Mark.NO_DATA, ""))[1]) for key, place in names.items())
+    names = place_names(drawing.shapes, label_size, [*boxes, *zeros], numbered) if label_size else {}
+    colours = {
+        key: "" if bare and bare.covers(place.box) else paint.get(key, (Mark.NO_DATA, ""))[1] for key, place in names.items()
+    }
+    labels = "".join(drawn_name(place, colours[key]) for key, place in names.items())
     return (
         f"<defs>{patterns.definitions(_tile(drawing, pen))}</defs>"
         f'<g stroke-linejoin="round">{"".join((*fills, *around, *outlines, *rims))}</g>'
@@ -171,12 +206,26 @@ def _sign(box: Box, status: str) -> str:
     return f'<g transform="translate({left:.1f} {top:.1f}) scale({(right - left) / SIGN_SIZE:g})">{SIGNS[status]}</g>'
 
 
-def _text(place: Place, colour: str) -> str:
-    """Lines of a name, in the ink that contrasts with a colour."""
+def drawn_name(place: Place, colour: str) -> str:
+    """Lines of a name, or a number with the line to its quartier, in the ink that contrasts with a colour."""
     ink, rim = patterns.label_ink(colour)
-    left, top, right, _ = place.box
-    return "".join(
+    left, top, right, bottom = place.box
+    if place.leader:  # it stands on another quartier, or on none
+        ink, rim = patterns.INK, patterns.PAPER
+    return _leader(place, (left + right) / 2, (top + bottom) / 2) + "".join(
         f'<text x="{(left + right) / 2:g}" y="{top + place.size * (LEADING * number + 0.925):.1f}" '
         f'font-size="{place.size:g}" fill="{ink}" stroke="{rim}">{xml_text(line)}</text>'
         for number, line in enumerate(place.lines)
+    )
+
+
+def _leader(place: Place, x: float, y: float) -> str:
+    """The line from a number beside its quartier to a dot in it."""
+    if not place.leader:
+        return ""
+    path, dot = f"M{place.leader[0]:.1f} {place.leader[1]:.1f}L{x:.1f} {y:.1f}", place.size * 0.14
+    return (
+        _line(path, patterns.PAPER, place.size * 0.22)
+        + _line(path, patterns.INK, place.size * 0.09)
+        + f'<circle cx="{place.leader[0]:.1f}" cy="{place.leader[1]:.1f}" r="{dot:.1f}" fill="{patterns.INK}" stroke="none"/>'
     )

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from files.findings import Findings
 from geo.reading.boundaries import MAP_CRS, Boundaries
 from geo.reading.context_layers import DIMENSIONS, ContextOptions, read_layers
+from geo.reading.settlement import Settlement
 from language.phrases import Phrase
 
 MOST_VERTICES = 200_000
@@ -35,11 +36,14 @@ class Context:
         The same as GeoJSON with the properties ``kind`` and ``name``.
     digest : str
         Of the body: other shapes have another address.
+    settlement : Settlement or None
+        Where people live, if a file of areas or the population grid tells.
     """
 
     shapes: gpd.GeoDataFrame
     body: bytes
     digest: str
+    settlement: Settlement | None = None
 
     @classmethod
     def of(cls, shapes: gpd.GeoDataFrame) -> Context:

@@ -23,6 +23,8 @@ from language.phrases import Phrase
 
 DIMENSIONS = {"water": 2, "rivers": 1, "roads": 1, "railways": 1, "stops": 0}  # of every kind, in the order of drawing
 MARGIN = 0.05  # of the city's width and height
+Window = tuple[float, float, float, float]
+"""West, south, east and north."""
 _EPSG = re.compile(r"EPSG:\d{4,6}", re.IGNORECASE)
 _PARTS = ("-wal", "-journal", "-shm", ".aux.xml")  # that a database looks for beside itself
 
@@ -36,9 +38,12 @@ class ContextOptions:
     crs: str | None = None
 
 
-def context_options(section: Section) -> ContextOptions:
-    """Take the table ``[context]``."""
+def context_options(section: Section) -> ContextOptions | None:
+    """Take the table ``[context]``; None where it holds nothing but settlement areas."""
     called = {kind: section.string(kind, default=kind) for kind in DIMENSIONS}
+    if "settlement" in section and "file" not in section:
+        section.finish()
+        return None
     options = ContextOptions(
         file=section.string("file"),
         layers={kind: layer for kind, layer in called.items() if kind in section},
@@ -156,19 +161,19 @@ def _layer(
     """The shapes of one layer as `Context` has them, but in the metric CRS and every point or line by itself."""
     with readable("context.unreadable", file, findings):
         info = pyogrio.read_info(source, layer=layer, force_feature_count=True, force_total_bounds=True)
-    crs = _crs(info, file, layer, options, findings)
+    crs = layer_crs(info, file, layer, options.crs, findings)
     if crs is None:
         return None
     west, south, east, north = boundaries.metric.total_bounds
     wide, high = MARGIN * (east - west), MARGIN * (north - south)
     window = (west - wide, south - high, east + wide, north + high)
-    searched = pyproj.Transformer.from_crs(boundaries.metric_crs, crs, always_xy=True).transform_bounds(*window)
+    searched = searched_in(window, boundaries, crs)
     reached = bool(np.isfinite(searched).all())
     with readable("context.unreadable", file, findings):
         frame = gpd.read_file(source, layer=layer, bbox=searched if reached else None, columns=["name"])
     geometries = shapely.force_2d(frame.geometry.to_numpy())
     frame = frame.set_geometry(geometries).set_crs(crs, allow_override=True)
-    frame = frame[_has_place(geometries) & reached].explode(ignore_index=True)
+    frame = frame[has_place(geometries) & reached].explode(ignore_index=True)
     right = shapely.get_dimensions(frame.geometry.to_numpy()) == DIMENSIONS[kind]
     if not right.all():
         observed = Phrase(
@@ -178,8 +183,8 @@ def _layer(
         remedy = Phrase("They are not shown; move them to a layer of their own if they should be.")
         findings.mend("context.other_shapes", file, observed=observed, why=why, remedy=remedy)
     # cut off twice: what lies on the other side of the earth has no place in the metric CRS
-    near = _cut(frame.geometry[right], searched, DIMENSIONS[kind])
-    cut = _cut(near.to_crs(boundaries.metric_crs), window, DIMENSIONS[kind])
+    near = cut_off(frame.geometry[right], searched, DIMENSIONS[kind])
+    cut = cut_off(near.to_crs(boundaries.metric_crs), window, DIMENSIONS[kind])
     if cut.empty and right.all():
         observed = Phrase("layer “{layer}”: {count} {count:shape|shapes}", layer=layer, count=int(info["features"]))
         why = Phrase("None of them lies in the city.")
@@ -190,9 +195,24 @@ def _layer(
     return gpd.GeoDataFrame(named, geometry=cut.to_numpy(), crs=boundaries.metric_crs)
 
 
-def _crs(info: Mapping[str, Any], file: str, layer: str, options: ContextOptions, findings: Findings) -> pyproj.CRS | None:
-    """The layer's own coordinate system, else the one that the city names."""
-    crs = crs_of(pyproj.CRS(info["crs"]) if info["crs"] else None, options.crs)
+def searched_in(window: Window, boundaries: Boundaries, crs: pyproj.CRS) -> Window:
+    """A window of the boundaries' metric CRS in the coordinates of a file; infinite where these do not reach it."""
+    transformer = pyproj.Transformer.from_crs(boundaries.metric_crs, crs, always_xy=True)
+    west, south, east, north = transformer.transform_bounds(*window)
+    return west, south, east, north
+
+
+def layer_crs(
+    info: Mapping[str, Any], file: str, layer: str, named: str | None, findings: Findings, table: str = "context"
+) -> pyproj.CRS | None:
+    """The layer's own coordinate system, else the one that the city names under a table of ``dataset.toml``.
+
+    Returns
+    -------
+    CRS or None
+        None after a finding that says why.
+    """
+    crs = crs_of(pyproj.CRS(info["crs"]) if info["crs"] else None, named)
     bounds = info["total_bounds"]
     edges = ", ".join(f"{edge:.0f}" for edge in bounds) if bounds else "–"
     if crs is None:
@@ -202,7 +222,8 @@ def _crs(info: Mapping[str, Any], file: str, layer: str, options: ContextOptions
             observed=Phrase("layer “{layer}” without a coordinate system: {edges}", layer=layer, edges=edges),
             why=Phrase("Without it nobody can tell where on earth the shapes lie."),
             remedy=Phrase(
-                'Save the layer with one, or set crs = "EPSG:25832" (or the right one) under [context] in dataset.toml.'
+                'Save the layer with one, or set crs = "EPSG:25832" (or the right one) under [{table}] in dataset.toml.',
+                table=table,
             ),
         )
     elif crs.is_geographic and bounds and np.abs(bounds).max() > 360:
@@ -213,7 +234,7 @@ def _crs(info: Mapping[str, Any], file: str, layer: str, options: ContextOptions
     return crs
 
 
-def _has_place(geometries: NDArray[Any]) -> NDArray[np.bool_]:
+def has_place(geometries: NDArray[Any]) -> NDArray[np.bool_]:
     """Which of them are there, with coordinates that are numbers."""
     places, owner = shapely.get_coordinates(geometries, return_index=True)
     placed = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
@@ -221,7 +242,7 @@ def _has_place(geometries: NDArray[Any]) -> NDArray[np.bool_]:
     return placed
 
 
-def _cut(shapes: gpd.GeoSeries, window: tuple[float, float, float, float], dimension: int) -> gpd.GeoSeries:
+def cut_off(shapes: gpd.GeoSeries, window: Window, dimension: int) -> gpd.GeoSeries:
     """What of the shapes lies in a window: single ones of one dimension, under the index of those they come from."""
     cut = shapes.make_valid().intersection(shapely.box(*window)).explode()
     return cut[(shapely.get_dimensions(cut.to_numpy()) == dimension) & ~cut.is_empty]

@@ -29,6 +29,7 @@ from language.phrases import Phrase
 MOST = 1_000_000  # points or cells
 _HEADS = (b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"PK\x03\x04")  # shapefile, GeoPackage, archive
 _EVERYBODY = "all"
+ROUNDED_TO = 10  # persons: sums of the grid are handed out in tens
 _NOISE = 10.0  # so many persons may a group have more than all, in a cell whose numbers were changed at random
 
 
@@ -41,6 +42,8 @@ class PopulationOptions:
     groups: Mapping[str, str]
     layer: str | None = None
     crs: str | None = None
+    whole_quartiers: bool = False
+    """Whether maps colour whole quartiers although this file tells where people live."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +73,7 @@ def population_options(section: Section) -> PopulationOptions:
         groups=section.section("groups").strings(),
         layer=section.string("layer", default="") or None,
         crs=crs_option(section),
+        whole_quartiers=section.flag("whole_quartiers"),
     )
     section.finish()
     return options

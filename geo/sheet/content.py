@@ -59,6 +59,8 @@ class Sheet:
         Of an indicator that adds up; the legend has their rings.
     scale_bar : bool
         Only where the boundaries are true to scale.
+    inhabited : bool
+        Whether ground on which nobody lives is left pale.
     paper : tuple of float
         Width and height in millimetres.
     """
@@ -73,6 +75,7 @@ class Sheet:
     context: tuple[Trace, ...] = ()
     circles: tuple[Circle, ...] = ()
     scale_bar: bool = False
+    inhabited: bool = False
     paper: tuple[float, float] = A4
 
     @property
@@ -100,7 +103,7 @@ class Sheet:
         """The legend without what title and subtitle say."""
         return replace(
             self.legend,
-            title="" if self.legend.title == self.texts.title else self.legend.title,
+            title="" if self.legend.title in (self.texts.title, *self.subtitle.split(" · ")) else self.legend.title,
             notes=tuple(note for note in self.legend.notes if note not in self.subtitle),
         )
 

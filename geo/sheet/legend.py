@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from geo.drawing import patterns
 from geo.drawing.legend import Entry, Legend, Square
+from geo.drawing.name_places import key_line
 from geo.drawing.nested import set_nested
 from geo.drawing.patterns import SIGN_SIZE, SIGNS
 from geo.drawing.text_fit import Fitted, paragraph
+from geo.sheet.scale import ScaleStrip, fit_scale
 
 _TITLE, _TEXT, _SMALL = 15.5, 13.0, 11.5
 _SWATCH, _HIGH, _SIGN_WIDTH = 34.0, 21.0, 22.0
 _INDENT, _ROW_GAP, _COLUMN_GAP, _HEADING_GAP = 10.0, 7.0, 18.0, 10.0
 _CELL = 28.0  # edge of one colour of two indicators
+_SCALE, _WIDEST = 250.0, 460.0  # a scale's least and greatest width, if the legend is so wide
 
 Picture = Callable[[float], str]
 """Draws into its box, in units of the usual size; given is how many of them are one unit of the map."""
@@ -51,6 +55,8 @@ class LegendBlock:
         Numbers on the map and the names they stand for.
     size : float
         Of letters and swatches; 1 is the usual one.
+    scale : ScaleStrip or None
+        The classes as a bar, below the heading.
     """
 
     heading: tuple[Fitted, ...]
@@ -59,6 +65,7 @@ class LegendBlock:
     width: float
     height: float
     size: float
+    scale: ScaleStrip | None = None
 
     @property
     def breaks(self) -> int:
@@ -68,6 +75,9 @@ class LegendBlock:
     def drawn(self, left: float, top: float, scale: float) -> str:
         """As SVG; `scale` is drawing units of the sheet for one of the map."""
         parts = list(_stacked(self.heading, left, top))
+        if self.scale:
+            y = top + _below_heading(self.heading, self.size)
+            parts.append(f'<g transform="translate({left:.1f} {y:.1f}) scale({self.size:g})">{self.scale.drawn()}</g>')
         for row in self.rows:
             x, y, item = left + row.x, top + row.y, row.item
             if item.picture:
@@ -117,22 +127,33 @@ def set_legend(
     lines = [" · ".join(lines)] if columns > 1 and lines else lines
     heading = [paragraph(legend.title, width, _TITLE * size, bold=True)] if legend.title else []
     heading += [paragraph(line, width, _SMALL * size) for line in lines]
-    first = sum(line.height for line in heading) + (_HEADING_GAP * size if heading else 0.0)
+    first = _below_heading(heading, size)
 
-    column = (width - (columns - 1) * _COLUMN_GAP * size) / columns
+    column, gap = (width - (columns - 1) * _COLUMN_GAP * size) / columns, _COLUMN_GAP * size
+    strip, before, after = None, 0, first  # columns that the scale has for itself, and where the rows begin
+    if legend.scale:
+        wide = min(columns, 1 + ceil((_SCALE * size - column) / (column + gap))) if column < _SCALE * size else 1
+        before = wide % columns
+        strip = fit_scale(legend.scale, min(wide * (column + gap) / size - _COLUMN_GAP, _WIDEST))
+        after = first if before else first + (strip.height + _ROW_GAP) * size
     groups = [[_row(item, column, size) for item in group] for group in _groups(legend, signs, selected, circle_size / size)]
-    places = _flow([sum(row.height + row.item.gap * size for row in group) for group in groups], columns)
+    places = _flow([sum(row.height + row.item.gap * size for row in group) for group in groups], columns - before)
     rows: list[Row] = []
     for group, (at, y) in zip(groups, places, strict=True):
         for row in group:
-            rows.append(replace(row, x=at * (column + _COLUMN_GAP * size), y=first + y))
+            rows.append(replace(row, x=(before + at) * (column + gap), y=after + y))
             y += row.height + row.item.gap * size
 
-    key = [" · ".join(key)] if columns > 1 and key else key
+    key = [key_line(key)] if columns > 1 and key else key
     keyed = tuple(paragraph(line, width, _SMALL * size) for line in key)
     below = sum(line.height for line in keyed) + (_HEADING_GAP * size if keyed else 0.0)
-    height = max((row.y + row.height for row in rows), default=first) + below
-    return LegendBlock(tuple(heading), tuple(rows), keyed, width, height, size)
+    foot = first + strip.height * size if strip else first
+    height = max([foot, *(row.y + row.height for row in rows)]) + below
+    return LegendBlock(tuple(heading), tuple(rows), keyed, width, height, size, strip)
+
+
+def _below_heading(heading: Sequence[Fitted], size: float) -> float:
+    return sum(line.height for line in heading) + (_HEADING_GAP * size if heading else 0.0)
 
 
 def _row(item: Item, width: float, size: float) -> Row:
@@ -164,7 +185,7 @@ def _groups(legend: Legend, signs: Sequence[tuple[str, str]], selected: str, cir
         yield [Item("", lambda _: nested.content, nested.width, nested.height)]
     if legend.square:
         yield list(_square(legend.square))
-    yield from ([_entry(entry)] for entry in legend.entries)
+    yield from ([_entry(entry)] for entry in legend.swatches)
     if legend.part:
         yield [Item(legend.part.title, bold=True), *map(_entry, legend.part.entries)]
     if selected:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 from geo.drawing import patterns
 from geo.drawing.circles import zero_boxes
 from geo.drawing.drawing import WIDTH
-from geo.drawing.name_places import LONGEST_KEY, key_of, nameless, north_to_south, numbers_of, place_names, renamed
+from geo.drawing.name_places import LONGEST_KEY, all_numbers, key_of, nameless, place_names, renamed
 from geo.drawing.static_map import map_content, sign_boxes
 from geo.drawing.text_fit import printable, xml_text
 from geo.sheet.content import Sheet
@@ -69,6 +69,8 @@ def draw_sheet(sheet: Sheet) -> str:
         label_size=_LABEL / plan.scale,
         context=sheet.context,
         pen=_PEN / plan.scale,
+        numbered=numbers,
+        inhabited=sheet.inhabited,
         circles=sheet.circles,
         circle_size=sheet.circle_size / plan.scale,
     )
@@ -92,8 +94,8 @@ def _plan_with_key(sheet: Sheet) -> tuple[_Plan, dict[str, str]]:
 
     The key takes room from the map, and a smaller map may need a longer key; while that is sought it only grows.
     """
-    shapes = north_to_south(sheet.drawing.shapes)
-    numbers: dict[str, str] = {}
+    shapes = sheet.drawing.shapes
+    every, numbers = all_numbers(shapes), dict[str, str]()
     while True:
         plan = _arrange(sheet, key_of(shapes, numbers))
         label_size = _LABEL / plan.scale
@@ -106,11 +108,11 @@ def _plan_with_key(sheet: Sheet) -> tuple[_Plan, dict[str, str]]:
             return _arrange(sheet, ()), {}
         if unnamed == set(numbers):
             break
-        numbers = numbers_of(shapes, unnamed)
-    placed = place_names(renamed(shapes, numbers), label_size, signs)
+        numbers = {quartier_id: every[quartier_id] for quartier_id in unnamed}
+    placed = place_names(renamed(shapes, numbers), label_size, signs, numbers)
     if numbers.keys() <= placed.keys():
         return plan, numbers
-    numbers = numbers_of(shapes, numbers.keys() & placed.keys())  # no number in the key that is not on the map
+    numbers = {key: number for key, number in numbers.items() if key in placed}  # no number in the key that is not on the map
     return _arrange(sheet, key_of(shapes, numbers)), numbers
 
 

@@ -7,7 +7,7 @@ classes; a choice never sends geometry and never loses the view.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import folium
@@ -27,7 +27,7 @@ GEOMETRY_ROUTE = "/geo"
 MARKS_ROUTE = "/assets/marks.json"
 CONTEXT_ROUTE = "/context"
 _OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
-_SCRIPTS = ("figures", "shapes", "symbols", "names", "keyboard", "quartier_map")
+_SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "stations", "quartier_map")
 
 # what streamlit-folium would rewrite inside the script, written so that only the browser reads it
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "_{}<>&'`$"}
@@ -50,12 +50,16 @@ class MapView:
         Where the colours and numbers lie; see `geo.web.painting.Painting`.
     selected : str
         A ``quartier_id`` or nothing.
+    own : tuple of str
+        Ids of the quartiers that the reader puts together.
     zoom_in, zoom_out, zoom_home : str
         What is said of the three buttons.
     channel : str
         Maps of the same channel move together; nothing for a map alone.
     attribution : str
         Whom the background map belongs to.
+    inhabited : bool
+        Whether ground on which nobody lives is left pale, where the geometry knows it.
     """
 
     title: str
@@ -66,8 +70,10 @@ class MapView:
     zoom_in: str
     zoom_out: str
     zoom_home: str
+    own: tuple[str, ...] = ()
     channel: str = ""
     attribution: str = ""
+    inhabited: bool = False
 
     def as_json(self) -> str:
         """The view as the map's script reads it."""
@@ -77,10 +83,12 @@ class MapView:
                 "language": self.language,
                 "figures": self.figures,
                 "selected": self.selected,
-                "stations": [{"place": s.place, "status": s.status, "texts": s.texts} for s in self.stations],
+                "own": self.own,
+                "stations": [asdict(station) for station in self.stations],
                 "texts": {"in": self.zoom_in, "out": self.zoom_out, "home": self.zoom_home},
                 "channel": self.channel,
                 "attribution": self.attribution,
+                "inhabited": self.inhabited,
             },
             separators=(",", ":"),
         )
@@ -92,6 +100,7 @@ def marks_json() -> bytes:
         "patterns": patterns.definitions(),
         "tiles": patterns.tiles(),
         "outline": patterns.OUTLINE,
+        "bare": {"fill": patterns.BARE, "edge": patterns.BARE_EDGE},
         "signs": {status: patterns.sign_picture(status) for status in patterns.SIGNS},
     }
     return json.dumps(drawn, separators=(",", ":")).encode()

@@ -10,6 +10,8 @@ from math import ceil, log2, log10
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.drawing.name_places import halves
 from geo.reading.boundaries import MAP_CRS, Boundaries
@@ -19,7 +21,7 @@ _METRES_A_DEGREE = 111_320
 _PIXELS = 2000  # of a map that shows the whole city: less than one of them need not be drawn
 _FINEST_M = 1.0  # no map on a screen shows less
 _STEP = 4.0  # finer from band to band: two zoom levels
-_MOST_VERTICES = 600_000  # of a band; more would take a browser seconds
+MOST_VERTICES = 600_000  # of a band; more would take a browser seconds
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,11 @@ class PreparedGeometry:
     Attributes
     ----------
     files : Mapping[str, bytes]
-        By name, compressed with gzip: ``names.json`` with ``ids``, ``names``, ``halves``, ``labels`` in the order
-        of the quartiers and ``bands``, the zoom levels from which each file of shapes serves; ``0.geojson``, the
-        coarsest shapes, and finer ones (EPSG:4326), each a GeometryCollection in the same order.
+        By name, compressed with gzip: ``names.json`` with ``ids``, ``names``, ``halves``, ``numbers``, ``labels`` in the
+        order of the quartiers and ``bands``, the zoom levels from which each file of shapes serves; ``0.geojson``, the
+        coarsest shapes, and finer ones (EPSG:4326), each a GeometryCollection in the same order. Where some ground
+        is bare, also ``bare-0.geojson`` and finer ones, and in ``names.json`` how many (``bare``) and a letter a
+        quartier: 1 if its label stands there (``on_bare``).
     digest : str
         Of their content: another geometry has another address, so that it may be cached for ever.
     centre : tuple of float
@@ -76,7 +80,7 @@ def zoom_bands(boundaries: Boundaries) -> list[Band]:
     while True:
         last = tolerance <= finest * 1.5
         quartiers = boundaries.quartiers if last else _simplified(boundaries, tolerance)
-        if bands and int(np.sum(shapely.get_num_coordinates(quartiers.geometry.to_numpy()))) > _MOST_VERTICES:
+        if bands and int(np.sum(shapely.get_num_coordinates(quartiers.geometry.to_numpy()))) > MOST_VERTICES:
             return bands
         bands.append(Band(round(log2(coarsest / tolerance), 2), quartiers, finest if last else tolerance))
         if last:
@@ -93,13 +97,19 @@ def _simplified(boundaries: Boundaries, tolerance_m: float) -> gpd.GeoDataFrame:
     return boundaries.quartiers.set_geometry(coarser.where(usable, boundaries.quartiers.geometry))
 
 
-def prepare_geometry(bands: Sequence[Band]) -> PreparedGeometry:
+def prepare_geometry(
+    bands: Sequence[Band], bare: Sequence[BaseGeometry] = (), numbers: Mapping[str, str] | None = None
+) -> PreparedGeometry:
     """Serialise the map's quartiers.
 
     Parameters
     ----------
     bands : sequence of Band
         From the coarsest to the finest; frames with index ``quartier_id`` and column ``name``, EPSG:4326.
+    bare : sequence of MultiPolygon
+        Ground on which nobody lives, by band; the finest bands may have none of their own.
+    numbers : Mapping[str, str] or None
+        What stands for each name where it does not fit (`geo.drawing.name_places.all_numbers`); None: nothing does.
 
     Returns
     -------
@@ -109,15 +119,21 @@ def prepare_geometry(bands: Sequence[Band]) -> PreparedGeometry:
     """
     quartiers = bands[0].quartiers
     names = list(quartiers["name"])
-    index = {
+    labels = _label_places(quartiers)
+    index: dict[str, object] = {
         "ids": list(quartiers.index),
         "names": names,
         "halves": [halves(name) for name in names],
-        "labels": _label_places(quartiers),
+        "numbers": [numbers[quartier_id] for quartier_id in quartiers.index] if numbers else [],
+        "labels": labels,
         "bands": [band.zoom for band in bands],
     }
+    if bare:
+        on_bare = shapely.contains_xy(bare[0], [label[1] for label in labels], [label[0] for label in labels])
+        index |= {"bare": len(bare), "on_bare": "".join("01"[there] for there in on_bare.astype(int).tolist())}
     texts = {"names.json": json.dumps(index, separators=(",", ":"), ensure_ascii=False)}
     texts |= {f"{number}.geojson": _collection(band) for number, band in enumerate(bands)}
+    texts |= {f"bare-{number}.geojson": _rounded([ground], bands[number])[0] for number, ground in enumerate(bare)}
     digest = hashlib.sha256("\n".join(texts.values()).encode()).hexdigest()[:20]
     west, south, east, north = (float(edge) for edge in quartiers.total_bounds)
     packed = {name: gzip.compress(text.encode(), 6, mtime=0) for name, text in texts.items()}
@@ -125,10 +141,14 @@ def prepare_geometry(bands: Sequence[Band]) -> PreparedGeometry:
 
 
 def _collection(band: Band) -> str:
-    """As many decimals as the tolerance leaves meaning, and one more."""
+    return '{"type":"GeometryCollection","geometries":[' + ",".join(_rounded(band.quartiers.geometry.to_numpy(), band)) + "]}"
+
+
+def _rounded(geometries: Sequence[BaseGeometry] | NDArray[np.object_], band: Band) -> list[str]:
+    """GeoJSON with as many decimals as the band's tolerance leaves meaning, and one more."""
     decimals = ceil(log10(_METRES_A_DEGREE / max(band.tolerance_m, 0.1)))
-    rounded = shapely.transform(band.quartiers.geometry.to_numpy(), lambda xy: np.round(xy, decimals))
-    return '{"type":"GeometryCollection","geometries":[' + ",".join(shapely.to_geojson(rounded)) + "]}"
+    written: list[str] = shapely.to_geojson(shapely.transform(np.array(geometries), lambda xy: np.round(xy, decimals))).tolist()
+    return written
 
 
 def _label_places(quartiers: gpd.GeoDataFrame) -> list[list[float]]:

@@ -35,6 +35,8 @@ class Figure:
         What is said of the comparison, a text a quartier; may be empty.
     signed : bool
         Whether a plus is written, as of changes.
+    labels : tuple of str
+        Of categories, whose values are places in it; empty for numbers.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Figure:
     texts: Mapping[str, str]
     verdicts: Sequence[str] = ()
     signed: bool = False
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ def _packed(figure: Figure, language: str) -> dict[str, object]:
         "n": _scaled(figure.rows["n"], 0),
         "verdicts": "".join(digits[verdict] for verdict in figure.verdicts) or None,
         "verdict_texts": {_DIGITS[at]: text for at, text in enumerate(verdicts)},
+        **({"labels": figure.labels} if figure.labels else {}),
     }
 
 

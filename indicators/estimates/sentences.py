@@ -59,8 +59,31 @@ def unit_of_change(indicator: Indicator, words: Words) -> str:
 
 
 def unit_of(indicator: Indicator, words: Words) -> str:
-    """What an indicator's numbers are counted in, for a legend."""
+    """What an indicator's numbers are counted in, for a legend; of a mean with what the ends of its scale mean."""
+    if isinstance(indicator.formula, Mean):
+        return words("mean answer, {scale}", scale=scale_in_words(indicator, words))
     return indicator.formula.unit(words.pick(indicator.unit), words)
+
+
+def scale_in_words(indicator: Indicator, words: Words) -> str:
+    """The scale of a mean and what its ends mean: "1 (sehr unsicher) bis 5 (sehr sicher)"; nothing of other numbers."""
+    if not isinstance(indicator.formula, Mean):
+        return ""
+    return words(
+        "{low} ({low_label}) to {high} ({high_label})",
+        low=words.number(indicator.formula.low),
+        low_label=words.pick(indicator.scale_low),
+        high=words.number(indicator.formula.high),
+        high_label=words.pick(indicator.scale_high),
+    )
+
+
+def with_scale(text: str, indicator: Indicator, words: Words) -> str:
+    """A written value among others; of a mean with the ends of its scale: "3,4 (Skala 1 bis 5)"."""
+    if not isinstance(indicator.formula, Mean):
+        return text
+    low, high = (words.number(end) for end in indicator.formula.scale)
+    return words("{value} (scale {low} to {high})", value=text, low=low, high=high)
 
 
 def value_of(estimate: Estimate, indicator: Indicator, words: Words, *, change: bool = False) -> str:
@@ -268,13 +291,15 @@ def how_rounded(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
     return words("Shares of fewer than {number} answers are rounded to 2, 5 or 10 points: data protection.", number=COARSE_BELOW)
 
 
-def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: Words, *, group: str = "") -> str:
+def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: Words, *, group: str = "", base: str = "") -> str:
     """How to read one value, spelled out.
 
     Parameters
     ----------
     place, group : str
         Whose value it is; no group means everybody.
+    base : str
+        Who was asked, if that is not the indicator's own base.
     """
     if indicator.source == "register":
         return " ".join(part for part in (words("A register figure, not a sample."), words.pick(indicator.question)) if part)
@@ -292,9 +317,10 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
     elif isinstance(indicator.formula, Total):
         first = words("{whose}: about {value}, reckoned from those who answered; nobody else is in it.", whose=whose, value=value)
     else:
-        first = words("{whose}: the mean answer is {value}.", whose=whose, value=value)
+        first = words("{whose}: the mean answer is {value}.", whose=whose, value=with_scale(value, indicator, words))
     answered = words.plural("{number} person answered.", "{number} people answered.", estimate.n or 0)
-    base = words("Basis: {base}.", base=indicator.base) if indicator.base else ""
+    base = base or words.pick(indicator.base)
+    base = words("Basis: {base}.", base=base) if base else ""
     sentences = [first, base, answered]
     if estimate.has_interval:
         lower, upper = (written(end, indicator, words) for end in (estimate.lower, estimate.upper))

@@ -126,6 +126,9 @@ def figures_by_name(catalogue: Catalogue) -> Mapping[str, str]:
         if len(figures) == 1:
             for name in (*indicator.name.by_language.values(), indicator.id):
                 names.setdefault(plain(name), figures[0])
+    for own in catalogue.categorical.values():
+        for name in (own.figure, *own.name.by_language.values(), own.id):
+            names.setdefault(plain(name), own.figure)
     return names
 
 

@@ -14,6 +14,7 @@ from files.levels import tell_of_level
 from files.tables import UNRELIABLE_CELLS, check_header, read_table, unreliable_in
 from files.text_columns import numbers, parse_each, stop_rows
 from indicators.catalogue import Catalogue
+from indicators.register.categories import hold_words
 from indicators.register.heads import date_in, is_number, joined
 from indicators.register.lines import ask_about_empty_labels, ask_about_several_rows, counted_lines, turned
 from indicators.register.options import HEADS, WIDE, StatisticsOptions
@@ -38,7 +39,7 @@ def read_rows(
     -------
     DataFrame
         ``file, row, level, quartier_id, target_group, wave, figure, value, written, in_brackets`` and, where the file has them,
-        ``se, n``; ``quartier_id`` is empty for the whole city, ``written`` the cell.
+        ``se, n``; ``quartier_id`` is empty for the whole city, ``written`` the cell. Figures that are words have no value.
 
     Raises
     ------
@@ -64,8 +65,7 @@ def read_rows(
     city = (cells == "") | cells.isin(quartiers.rules_of(path.name).whole)
     located = city | (ids != "")
     tell_of_level(set(ids), cells[ids != ""].unique(), path.name, quartiers, findings, least=_LEAST)
-    groups = ["all", *catalogue.target_groups]
-    rows = (_melted if wide else _as_they_stand)(table, options, groups, findings)
+    rows = (_melted if wide else _as_they_stand)(table, options, catalogue, findings)
     rows = rows.assign(
         file=path.name,
         level=rows["row"].map(ids.map(lambda own: "quartier" if own else "city")),
@@ -185,8 +185,8 @@ def _notes(
     return notes
 
 
-def _as_they_stand(table: pd.DataFrame, options: StatisticsOptions, groups: Sequence[str], findings: Findings) -> pd.DataFrame:
-    file = options.file
+def _as_they_stand(table: pd.DataFrame, options: StatisticsOptions, catalogue: Catalogue, findings: Findings) -> pd.DataFrame:
+    file, groups = options.file, ["all", *catalogue.target_groups]
     group = table["target_group"].replace("", "all") if "target_group" in table else pd.Series("all", index=table.index)
     _check_groups(group, groups, file, findings)
     rows = pd.DataFrame(
@@ -195,7 +195,7 @@ def _as_they_stand(table: pd.DataFrame, options: StatisticsOptions, groups: Sequ
             "target_group": group,
             "wave": dates_of(table["date"], options, findings),
             "figure": table["indicator"],
-            "value": numbers(table["value"], file, findings),
+            "value": _values(table["value"], hold_words(table["indicator"], catalogue), file, findings),
             "written": table["value"],
             "in_brackets": unreliable_in(table, "value"),
         }
@@ -214,9 +214,18 @@ def _date(cell: str) -> PartialDate:
     return PartialDate.parse(_YEAR_AS_NUMBER.sub(r"\1", cell))
 
 
-def _melted(table: pd.DataFrame, options: StatisticsOptions, groups: Sequence[str], findings: Findings) -> pd.DataFrame:
+def _values(cells: pd.Series, are_words: pd.Series, file: str, findings: Findings) -> pd.Series:
+    """Numbers; missing where the figure is one of words."""
+    if not are_words.any():
+        return numbers(cells, file, findings)
+    others = cells.mask(are_words, "")
+    others.attrs = cells.attrs
+    return numbers(others, file, findings)
+
+
+def _melted(table: pd.DataFrame, options: StatisticsOptions, catalogue: Catalogue, findings: Findings) -> pd.DataFrame:
     """A row for every quartier and column."""
-    parts = []
+    parts, groups = [], ["all", *catalogue.target_groups]
     for head, column in options.columns.items():
         date = column.date or date_in(head)[1]
         named = pd.Series([date], index=[1], name=head)
@@ -225,6 +234,7 @@ def _melted(table: pd.DataFrame, options: StatisticsOptions, groups: Sequence[st
         if options.dates and not date:
             dates = dates_of(table[options.dates], options, findings)
         group = column.target_group or "all"
+        words = hold_words(pd.Series(column.indicator, index=table.index), catalogue)
         _check_groups(pd.Series([group], index=[1]), groups, options.file, findings)
         parts.append(
             pd.DataFrame(
@@ -233,7 +243,7 @@ def _melted(table: pd.DataFrame, options: StatisticsOptions, groups: Sequence[st
                     "target_group": group,
                     "wave": dates,
                     "figure": column.indicator,
-                    "value": numbers(table[head], options.file, findings),
+                    "value": _values(table[head], words, options.file, findings),
                     "written": table[head],
                     "in_brackets": unreliable_in(table, head),
                 }

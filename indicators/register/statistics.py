@@ -1,7 +1,8 @@
-"""Register figures of a city's tables, as rows of the table of estimates."""
+"""Register figures of a city's tables: numbers as rows of the table of estimates, words as categories."""
 
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,7 +16,8 @@ from indicators.catalogue import Catalogue
 from indicators.estimates.intervals import NORMAL
 from indicators.estimates.table import as_estimates
 from indicators.estimates.vocabulary import Status
-from indicators.formulas import Formula, Rate, Register
+from indicators.formulas import Rate, Register
+from indicators.register.categories import hold_words, no_categories, read_categories
 from indicators.register.heads import figures_by_name, figures_of
 from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_lines
 from indicators.register.plausibility import FRACTIONS, ask_about_decimals, ask_about_figures
@@ -26,13 +28,28 @@ from language.phrases import Phrase, Quoted, Series, in_quotes
 
 _KEYS = ["quartier_id", "target_group", "wave", "figure"]
 _MOST_NAMED, _MOST_LISTED = 5, 20
-_LEAST_ALIKE = 4
+_LEAST_ALIKE, _LONGEST = 4, 40
 _FEW = 0.5  # so small a part of the quartiers with a value is told
+
+
+class Statistics(NamedTuple):
+    """What tables of figures say.
+
+    Attributes
+    ----------
+    estimates : DataFrame or None
+        The table of estimates with ``source`` "register"; None where there are no tables, or one of them cannot be used.
+    categories : DataFrame
+        Of `indicators.register.categories.read_categories`.
+    """
+
+    estimates: pd.DataFrame | None
+    categories: pd.DataFrame
 
 
 def read_statistics(
     folder: Folder, tables: Sequence[StatisticsOptions], catalogue: Catalogue, quartiers: KnownQuartiers, findings: Findings
-) -> pd.DataFrame | None:
+) -> Statistics:
     """Read register figures; an empty ``quartier_id`` is the whole city.
 
     Columns ``se`` and ``n`` are those of figures that are themselves estimates. A `Rate` takes its figures from any of the
@@ -40,9 +57,8 @@ def read_statistics(
 
     Returns
     -------
-    DataFrame or None
-        The table of estimates with ``source`` "register"; None where there are no tables, or one of them cannot be used:
-        that is noted as a finding.
+    Statistics
+        What cannot be used is noted as a finding.
     """
     rows = []
     for options in tables:
@@ -51,10 +67,39 @@ def read_statistics(
             part.finish()
             rows.append(table)
     if not tables or len(rows) < len(tables):
-        return None
+        return Statistics(None, no_categories())
+    estimates, categories = None, no_categories()
     with findings.attempt(tables[0].file) as questions, findings.attempt(tables[0].file) as part:
-        return _estimates(pd.concat(rows, ignore_index=True), tables, catalogue, quartiers, part, questions)
-    return None
+        figures = _checked(pd.concat(rows, ignore_index=True), tables, catalogue, part)
+        words = hold_words(figures["figure"], catalogue)
+        categories = read_categories(figures[words], catalogue, quartiers, part)
+        estimates = _estimates(figures[~words], tables, catalogue, quartiers, part, questions)
+    return Statistics(estimates, categories)
+
+
+def _checked(
+    figures: pd.DataFrame, tables: Sequence[StatisticsOptions], catalogue: Catalogue, findings: Findings
+) -> pd.DataFrame:
+    """The figures that the catalogue uses, each of them once.
+
+    Raises
+    ------
+    Rejected
+        If one is missing, twice, or used by nothing.
+    """
+    files = ", ".join(dict.fromkeys(options.file for options in tables))
+    needed = {name: figures_of(indicator.formula) for name, indicator in catalogue.indicators.items()}
+    needed |= {name: (own.figure,) for name, own in catalogue.categorical.items()}
+    used = {figure for own in needed.values() for figure in own}
+    not_shown = {options.file: options.answers.not_shown for options in tables}
+    renamed = _ask_about_names(figures, used, not_shown, figures_by_name(catalogue), findings)
+    unknown = figures[~figures["figure"].isin(renamed)]
+    _check_figures(unknown, used, not_shown, findings)
+    _check_formulas(needed, list(figures["figure"].unique()), set(renamed.values()), files, findings)
+    figures = figures[figures["figure"].isin(used)]
+    _check_once(figures, findings)
+    findings.finish()
+    return figures
 
 
 def _estimates(
@@ -68,15 +113,6 @@ def _estimates(
     """The rows of every indicator; what only looks odd are `questions`, which leave figures to whoever needs them."""
     files = ", ".join(dict.fromkeys(options.file for options in tables))
     formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
-    used = {figure for formula in formulas.values() for figure in figures_of(formula)}
-    not_shown = {options.file: options.answers.not_shown for options in tables}
-    renamed = _ask_about_names(figures, used, not_shown, figures_by_name(catalogue), findings)
-    unknown = figures[~figures["figure"].isin(renamed)]
-    _check_figures(unknown, used, not_shown, findings)
-    _check_formulas(formulas, list(figures["figure"].unique()), set(renamed.values()), files, findings)
-    figures = figures[figures["figure"].isin(used)]
-    _check_once(figures, findings)
-    findings.finish()
     ask_about_figures(figures, tables, catalogue, quartiers, questions)
     _tell_of_gaps(figures, quartiers, findings)
     parts = [
@@ -185,17 +221,19 @@ def _check_figures(
 
 
 def _check_formulas(
-    formulas: Mapping[str, Formula], figures: Sequence[str], asked: Collection[str], file: str, findings: Findings
+    needed: Mapping[str, Sequence[str]], figures: Sequence[str], asked: Collection[str], file: str, findings: Findings
 ) -> None:
     """Stop at a figure that the file does not have: a rate of it would be “no data” everywhere.
 
     Parameters
     ----------
+    needed : Mapping
+        Indicators to the figures that their formulas name.
     asked : collection of str
         Figures that are asked about under another name.
     """
-    for name, formula in formulas.items():
-        for figure in figures_of(formula):
+    for name, own in needed.items():
+        for figure in own:
             if figure not in figures and figure not in asked:
                 close = get_close_matches(figure, figures, n=1)
                 observed = Phrase("no figure “{figure}” for the indicator “{indicator}”", figure=figure, indicator=name)
@@ -230,12 +268,17 @@ def _check_once(figures: pd.DataFrame, findings: Findings) -> None:
 def _told_twice(rows: pd.DataFrame) -> str:
     one_file = rows["file"].nunique() == 1
     places = " + ".join(
-        f"{row}: {value:g}" if one_file else f"{file} {row}: {value:g}"
-        for file, row, value in zip(rows["file"], rows["row"], rows["value"], strict=True)
+        f"{row}: {_cell(value, cell)}" if one_file else f"{file} {row}: {_cell(value, cell)}"
+        for file, row, value, cell in zip(rows["file"], rows["row"], rows["value"], rows["written"], strict=True)
     )
     first = rows.iloc[0]
     group = "" if first["target_group"] == "all" else f", {first['target_group']}"
     return f"{first['quartier_id'] or '–'}, {first['figure']}, {first['wave']}{group} ({places})"
+
+
+def _cell(value: float, written: str) -> str:
+    """A number; the cell of a figure that is words."""
+    return f"{value:g}" if value == value or not written else written[:_LONGEST]
 
 
 def _tell_of_gaps(figures: pd.DataFrame, quartiers: KnownQuartiers, findings: Findings) -> None:

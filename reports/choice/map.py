@@ -1,6 +1,5 @@
 """The map of a choice: its colour is the chance to be among the quartiers that are looked for."""
 
-from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from branca.utilities import color_brewer
@@ -8,15 +7,16 @@ from branca.utilities import color_brewer
 from dataset.dataset import Dataset
 from geo.drawing import patterns
 from geo.drawing.classes import FEWEST_COLOURS, Classification, Mark, Ramp
-from geo.drawing.drawing import WIDTH, Drawing
+from geo.drawing.drawing import WIDTH
 from geo.drawing.legend import Entry, Legend, class_entries
-from geo.drawing.name_places import LONGEST_KEY, key_of, nameless, north_to_south, numbers_of, place_names, renamed
+from geo.drawing.name_places import with_numbers
 from geo.drawing.static_map import map_content
 from geo.sheet.legend import set_legend
 from geo.sheet.sheet import FONTS
 from indicators.presets import ChoiceRules
 from language.words import Words
 from reports.choice.content import Answer
+from reports.map.inhabited import Fill, fills_of, with_fill
 from workshops.choice import STEP, Group, Standing, limits
 
 _BETWEEN = (30.0, 50.0, 70.0)  # percent, where the city's own limits leave room
@@ -50,33 +50,42 @@ def chance_title(answer: Answer, words: Words) -> str:
     return words("Chance to be among the {wanted} with the greatest need", wanted=answer.choice.among)
 
 
-def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool = False) -> str:
+def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool = False, fill: str = "") -> str:
     """An ``<svg>`` of the choice, with names where they fit, else numbers, and its legend below or beside.
 
     Quartiers that are set have a strong outline and no colour: nothing was drawn for them. What takes no part and what
     rests on too little have marks of their own, never the colour of a small chance.
+
+    Parameters
+    ----------
+    fill : str
+        A `Fill` that `fills_of` offers; empty: the usual one.
     """
+    fill = fill or fills_of(dataset)[0]
     classes = chance_classes(dataset.catalogue.choice)
     standings = answer.choice.standings
     outlined = [standing.quartier_id for standing in standings if standing.must]
-    drawing, key = _numbered(dataset.drawing)
+    numbered = with_numbers(dataset.drawing, _LABEL)
+    drawing = numbered.drawing
     drawn = map_content(
         drawing,
         {standing.quartier_id: _paint(standing, classes) for standing in standings},
         label_size=_LABEL,
         context=dataset.traces,
         outlined=outlined,
+        numbered=numbered.numbers,
+        inhabited=fill == Fill.INHABITED,
     )
     title = chance_title(answer, words)
     outline = words("set: chosen in any case") if outlined else ""
     wide = _BESIDE if beside else WIDTH - 2 * _EDGE
     block = set_legend(
-        Legend(title, "", (), _entries(standings, classes, words)),
+        with_fill(Legend(title, "", (), _entries(standings, classes, words)), fill, words),
         wide,
         columns=1 if beside else _COLUMNS,
         size=_LETTERS if beside else _LETTERS_BELOW,
         selected=outline,
-        key=key,
+        key=numbered.key,
     )
     left, top = (WIDTH + _GAP, _GAP) if beside else (_EDGE, drawing.height + _GAP)
     width = left + wide if beside else WIDTH
@@ -85,18 +94,6 @@ def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool =
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" role="img" '
         f'aria-label={quoteattr(title)} font-family="{FONTS}">{drawn}{block.drawn(left, top, 1.0)}</svg>'
     )
-
-
-def _numbered(drawing: Drawing) -> tuple[Drawing, list[str]]:
-    """The drawing with numbers for the names that do not fit, counted from north to south, and what they stand for."""
-    shapes = north_to_south(drawing.shapes)
-    unnamed = nameless(shapes, _LABEL)
-    if len(unnamed) > LONGEST_KEY:
-        return drawing, []
-    numbers = numbers_of(shapes, unnamed)
-    placed = place_names(renamed(shapes, numbers), _LABEL)
-    key = key_of([shape for shape in shapes if shape.quartier_id in placed], numbers)
-    return replace(drawing, shapes=renamed(drawing.shapes, numbers)), key
 
 
 def _paint(standing: Standing, classes: Classification) -> tuple[Mark, str]:

@@ -14,7 +14,9 @@ from indicators.estimates.sentences import unit_of
 from language.words import Words
 from reports.choice.content import Answer, Reason, reasons_of, survey_of
 from reports.choice.words import group_title, indicator_name, theme_name, written_share
-from reports.map.table import as_workbook, marked, reliability
+from reports.map.citation import licence_name
+from reports.map.table import marked, reliability
+from reports.map.workbook import Notes, as_workbook
 from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
 
@@ -104,7 +106,8 @@ def choice_xlsx(dataset: Dataset, answer: Answer, words: Words, scenario: Scenar
             words("Weights"): weight_frame(dataset, answer, words),
             words("Indicators"): indicator_frame(dataset, answer, words),
             words("Scenario"): scenario_frame(dataset, answer, words, scenario, link),
-        }
+        },
+        Notes(f"{words.pick(dataset.city.name)}: {words('Next workshop')}", words.language),
     )
 
 
@@ -167,11 +170,11 @@ def indicator_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFr
                     words("Theme"): theme_name(dataset, indicator.theme, words),
                     words("Indicator"): words.pick(indicator.name),
                     words("Need (0 to 100)"): [_short(float(points)) if np.isfinite(points) else None for points in need],
-                    words("Value"): marked(rows, "value"),
+                    words("Value"): marked(rows, "value", indicator.decimals),
                     words("Unit"): unit_of(indicator, words),
-                    words("Lower limit"): marked(rows, "lower"),
-                    words("Upper limit"): marked(rows, "upper"),
-                    words("Answers (n)"): marked(rows, "n"),
+                    words("Lower limit"): marked(rows, "lower", indicator.decimals),
+                    words("Upper limit"): marked(rows, "upper", indicator.decimals),
+                    words("Answers (n)"): marked(rows, "n", 0),
                     words("Reliability"): rows["status"].map(reliability(words)).tolist(),
                     words("Who was asked"): words.pick(indicator.base),
                 }
@@ -208,6 +211,7 @@ def scenario_frame(dataset: Dataset, answer: Answer, words: Words, scenario: Sce
         (words("Clearly in from"), written_share(dataset.catalogue.choice.clearly_in, words)),
         (words("Clearly not up to"), written_share(dataset.catalogue.choice.clearly_out, words)),
         (words("Source"), words.pick(dataset.city.source)),
+        (words("Licence"), licence_name(dataset, words)),
         (words("Data"), words("Demonstration data") if dataset.city.demonstration else ""),
         (words("Made on"), words.date(dataset.city.today())),
         (words("Link"), link),

@@ -41,6 +41,7 @@ def axis(indicator: Indicator, words: Words, *, signed: bool = False, unit: bool
     # Vega writes 1,234.5; a German reader 1.234,5: the marks change places by way of a third
     swapped = "replace(replace(replace(datum.label, /,/g, '_'), '.', ','), /_/g, '.')"
     label = swapped if words.language == "de" else "datum.label"
+    label = f"replace({label}, '-', '\N{MINUS SIGN}')"
     sign = "(datum.value > 0 ? '+' : '') + " if signed else ""
     percent = words("{number}%", number="") if unit and indicator.formula.binary else ""
     return alt.Axis(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
+from indicators.estimates.bases import base_of
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import (
     changes_of,
@@ -145,9 +146,11 @@ def compared(dataset: Dataset, asked: Comparison, words: Words) -> list[Panel]:
     for request in maps_compared(dataset, asked):
         indicator = dataset.catalogue.indicators[request.indicator]
         waves = [dataset.period_name(wave, words) for wave in (request.second.id, request.wave) if wave]
-        group = "" if asked.kind is Sides.GROUPS else dataset.group_name(request.group, words)
+        group = EVERYBODY if asked.kind is Sides.GROUPS else request.group
         note = standard_note(dataset, request, words)
-        base = " · ".join(part for part in (group, " → ".join(waves), words.pick(indicator.base), note) if part)
+        base = " · ".join(
+            part for part in (base_of(dataset.catalogue, indicator.base, group, words), " → ".join(waves), note) if part
+        )
         rows = make(dataset, asked, request, words)
         said = _certain_differences(rows, asked.kind, words) if indicator.source == "survey" else ""
         panels.append(Panel(indicator, request, words.pick(indicator.name), base, said, rows))

@@ -9,7 +9,7 @@ import pandas as pd
 from dataset.dataset import Dataset
 from geo.drawing.text_fit import paragraph, printable
 from indicators.catalogue import Indicator
-from indicators.estimates.sentences import unit_of, written
+from indicators.estimates.sentences import written
 from indicators.relations.correlation import pairs_of
 from language.words import Words
 from reports.compare.charts import INK, OTHERS, PAPER, axis, look
@@ -102,4 +102,4 @@ def _points(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Word
 
 
 def _titled(indicator: Indicator, words: Words) -> str:
-    return f"{words.pick(indicator.name)} ({unit_of(indicator, words)})"
+    return f"{words.pick(indicator.name)} ({indicator.formula.unit(words.pick(indicator.unit), words)})"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dataset.dataset import Dataset
+from indicators.estimates.bases import base_of
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.questions import AnswerScheme
@@ -77,7 +78,8 @@ def answers_of(dataset: Dataset, indicator: str, target_group: str, wave: str, p
     names += [dataset.period_name(wave, words)]
     names += [words("n = {n}", n=words.number(int(rows["n"].max())))] if shown else []
     lines = tuple(_line(words, *row) for row in zip(*(rows[name].tolist() for name in _WRITTEN), strict=True)) if shown else ()
-    notes = [_told(rows, words), words("Basis: {base}.", base=question.base) if shown and words.pick(question.base) else ""]
+    base = base_of(dataset.catalogue, question.base, target_group, words)
+    notes = [_told(rows, words), words("Basis: {base}.", base=base) if shown and base else ""]
     return Answers(words.pick(question.question), " · ".join(names), lines, tuple(filter(None, notes)))
 
 

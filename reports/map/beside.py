@@ -1,4 +1,4 @@
-"""What stands beside the values of a map, in its table and its files: standardised values and the trend."""
+"""What stands beside the values of a map, in its table and its files: standardised values, the trend, or a change."""
 
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from indicators.estimates.sentences import templates
 from indicators.estimates.vocabulary import Direction, Status
 from language.words import Words, words_for
 from reports.map.requests import Display, MapRequest
+from reports.map.since import since
 
 _NONE = ["value", "lower", "upper", "n"]
 
@@ -64,7 +65,21 @@ def columns_beside(dataset: Dataset, request: MapRequest, words: Words) -> tuple
         title = other_title(dataset, other, words)
         figures.append(Figure(title, values, indicator.decimals, templates(indicator, words)))
     trend = _trend_column(dataset, request.indicator, request.group, words.language, bool(request.standard))
-    return (*figures, trend) if trend else tuple(figures)
+    column = trend or _since_column(dataset, request, words)
+    return (*figures, column) if column else tuple(figures)
+
+
+def _since_column(dataset: Dataset, request: MapRequest, words: Words) -> Figure | None:
+    """The verdict of a survey's change, as it was released; of what is not tested, the difference."""
+    change = since(dataset, request, words)
+    if change is None:
+        return None
+    if change.said:
+        rows = change.quartiers.assign(**dict.fromkeys(_NONE, float("nan")), status=Status.NO_DATA)
+        return Figure(change.title, rows, 0, {}, change.said)
+    indicator = dataset.catalogue.indicators[request.indicator]
+    rows = change.quartiers.assign(lower=float("nan"), upper=float("nan"), n=float("nan"))
+    return Figure(change.title, rows, indicator.decimals, templates(indicator, words, change=True), signed=True)
 
 
 @lru_cache(maxsize=512)  # the same for all waves and displays
@@ -72,7 +87,7 @@ def _trend_column(dataset: Dataset, indicator: str, target_group: str, language:
     """Directions without numbers: how much it rises is told of one place, in the panel."""
     words, rows = words_for(language), dataset.trends.rows(indicator, target_group)
     said = directions_of(rows, words)
-    if not any(said):
+    if not any(said) or not dataset.catalogue.indicators[indicator].formula.tested:
         return None
     rows = rows.assign(**dict.fromkeys(_NONE, float("nan")), status=Status.NO_DATA)
     return Figure(trend_title(rows, words, standardised=standardised), rows, 0, {}, said)

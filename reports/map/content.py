@@ -15,13 +15,17 @@ from geo.drawing.classes import Classification, Mark, classify, classify_change
 from geo.drawing.legend import Entry, Legend, Part, Square, class_entries, class_label, decimals_of, mark_entries
 from geo.web.painting import Figure, Painting
 from indicators.catalogue import Indicator
+from indicators.estimates.bases import base_of
 from indicators.estimates.comparison import variation, worse
+from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import changes_of, map_sentence, templates, unit_of, unit_of_change, verdicts_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status
 from language.words import Words, words_for
 from reports.map.beside import columns_beside
+from reports.map.categories import paint_categories
 from reports.map.circles import drawn_as_circles
 from reports.map.requests import Display, MapRequest, second_map
+from reports.map.scale import limit_decimals, map_scale
 
 _STRENGTHS = (1.0, 0.68, 0.42, 0.22)  # of a colour, by how imprecise its value is
 _PRECISION = (0.05, 0.10, 0.20)  # coefficient of variation between those steps
@@ -57,6 +61,9 @@ def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapCont
         see `second_map`.
     """
     words = words_for(language)
+    if request.indicator in dataset.catalogue.categorical:
+        painting, legend, sentence = paint_categories(dataset, request, words)
+        return MapContent(legend.title, sentence, painting, legend, painting.as_json(language))
     make = {
         Display.DIFFERS: _differing,
         Display.CERTAINTY: _faded,
@@ -90,19 +97,33 @@ def _valued(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painti
     classes = _classes(dataset, request)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
     painting = Painting(classes.colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
-    return painting, _map_legend(dataset, request, classes, words), _sentence(dataset, request, words)
+    seen = painting.marks
+    if request.display is Display.GROUPS:  # one legend stands above the maps of all groups
+        groups = (replace(request, group=group) for group in dataset.target_groups_of(request.indicator))
+        seen = pd.concat([seen, *(map_rows(dataset, of_group)["status"] for of_group in groups)])
+    return painting, _map_legend(dataset, request, classes, seen, words), _sentence(dataset, request, words)
 
 
 def _classes(dataset: Dataset, request: MapRequest) -> Classification:
     """The indicator's classes; for two maps of two indicators in the same unit, limits common to both."""
-    own = dataset.classification(request.indicator, request.scheme)
+    if not _common(dataset, request):
+        return dataset.classification(request.indicator, request.scheme)
+    return classify(
+        _class_values(dataset, request), request.scheme, RAMPS[dataset.catalogue.indicators[request.indicator].polarity]
+    )
+
+
+def _common(dataset: Dataset, request: MapRequest) -> bool:
+    """Whether two maps have the same classes."""
     if request.display is not Display.TWO or request.second.kind != "indicator":
-        return own
-    first, second = (dataset.catalogue.indicators[name] for name in (request.indicator, request.second.id))
-    if not _same_unit(first, second):
-        return own
-    values = pd.concat([dataset.sound_values(first.id), dataset.sound_values(second.id)], ignore_index=True)
-    return classify(values, request.scheme, RAMPS[first.polarity])
+        return False
+    return _same_unit(*(dataset.catalogue.indicators[name] for name in (request.indicator, request.second.id)))
+
+
+def _class_values(dataset: Dataset, request: MapRequest) -> pd.Series:
+    """All values that a map's classes are made for."""
+    names = (request.indicator, request.second.id) if _common(dataset, request) else (request.indicator,)
+    return pd.concat([dataset.sound_values(name) for name in names], ignore_index=True)
 
 
 def _same_unit(first: Indicator, second: Indicator) -> bool:
@@ -117,7 +138,7 @@ def _differing(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Pai
     classes = dataset.classification(request.indicator, request.scheme)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
     painting = _only_certain(classes, numbers, rows, (_figure(dataset, request, rows, words),))
-    legend = _map_legend(dataset, request, classes, words, same=words("no certain difference"))
+    legend = _map_legend(dataset, request, classes, painting.marks, words, same=words("no certain difference"))
     certain = rows["verdict"].isin(CERTAIN).any()
     note = (
         words("Coloured only where a difference from the average is certain.")
@@ -149,7 +170,9 @@ def _faded(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paintin
     colours = tuple(patterns.faded(colour, strength) for strength in _STRENGTHS for colour in classes.colours)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes) + len(classes.colours) * step
     painting = Painting(colours, numbers, rows["status"], (_figure(dataset, request, rows, words),))
-    legend = replace(_map_legend(dataset, request, classes, words), part=_precision_part(classes.colours[-1], words))
+    legend = replace(
+        _map_legend(dataset, request, classes, painting.marks, words), part=_precision_part(classes.colours[-1], words)
+    )
     return painting, legend, _sentence(dataset, request, words)
 
 
@@ -173,7 +196,8 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
     indicator = dataset.catalogue.indicators[request.indicator]
     rows = map_rows(dataset, request)
     shown = dataset.rounded(indicator.id, rows["value"])
-    classes = classify_change(shown.where(rows["status"] == Status.OK), RAMPS[indicator.polarity])
+    sound = shown.where(rows["status"] == Status.OK)
+    classes = classify_change(sound, RAMPS[indicator.polarity])
     verdicts = changes_of(rows, words)
     figure = Figure(words("Change"), rows, indicator.decimals, templates(indicator, words, change=True), verdicts, signed=True)
     numbers = dataset.class_numbers(request.indicator, rows["value"], classes)
@@ -183,9 +207,11 @@ def _changed(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Paint
         return ("+" if limit > 0 else "") + words.number(limit, decimals_of(limit))
 
     waves = [dataset.period_name(wave, words) for wave in (request.second.id, request.wave)]
-    drawn = _map_legend(dataset, request, classes, words, same=words("no certain change"), write=signed)
+    same = words("no certain change")
+    drawn = _map_legend(dataset, request, classes, painting.marks, words, same=same, write=signed, values=sound)
     unit = unit_of_change(indicator, words)
-    notes = tuple(note for note in (words.pick(indicator.base), _group_note(dataset, request, words), " → ".join(waves)) if note)
+    base = base_of(dataset.catalogue, indicator.base, request.group, words)
+    notes = tuple(note for note in (base, " → ".join(waves)) if note)
     sentence = words("{name}: change from {before} to {after}.", name=indicator.name, before=waves[0], after=waves[1])
     if indicator.source == "survey" and not indicator.formula.tested:
         sentence += " " + words("Whether a change is certain is not tested here.")
@@ -211,7 +237,7 @@ def _paired(dataset: Dataset, request: MapRequest, words: Words) -> tuple[Painti
     numbers = classes.class_of(*values).where(marks.isin(SHOWN))
     figures = tuple(_figure(dataset, map_request, rows, words) for map_request, rows in zip(requests, tables, strict=True))
     names = [words.pick(indicator.name) for indicator in indicators]
-    legend = _pair_legend(dataset, requests, indicators, classes, words)
+    legend = _pair_legend(dataset, requests, indicators, classes, marks, words)
     sentence = words(
         "{first} and {second} on one map. Colours that fall together are no proof that one leads to the other.",
         first=names[0],
@@ -240,7 +266,9 @@ def whole_name(dataset: Dataset, indicator: str, words: Words) -> str:
 
 
 def standard_note(dataset: Dataset, request: MapRequest, words: Words) -> str:
-    """By what a map's values are standardised; nothing for raw ones, changes, and what is no mean of answers."""
+    """By what a map's values are standardised; nothing for raw ones, changes, words, and what is no mean of answers."""
+    if request.indicator in dataset.catalogue.categorical:
+        return ""
     if request.display is Display.CHANGE or not dataset.catalogue.indicators[request.indicator].formula.standardised:
         return ""
     name = dataset.standard_name(request.standard, words)
@@ -252,14 +280,14 @@ def _pair_legend(
     requests: Sequence[MapRequest],
     indicators: Sequence[Indicator],
     classes: BivariateClassification,
+    seen: pd.Series,
     words: Words,
 ) -> Legend:
-    """A square of nine colours instead of classes, and the marks of whichever indicator is asked in a survey."""
+    """A square of nine colours instead of classes, and the marks that the map has."""
     names = [words.pick(indicator.name) for indicator in indicators]
-    sides = [f"{name} ({unit_of(indicator, words)})" for name, indicator in zip(names, indicators, strict=True)]
+    units = [indicator.formula.unit(words.pick(indicator.unit), words) for indicator in indicators]  # a square has little room
+    sides = [f"{name} ({unit})" for name, unit in zip(names, units, strict=True)]
     labels = [tuple(class_label(low, high, words, 0) for low, high in part.spans()) for part in (classes.first, classes.second)]
-    surveyed = any(indicator.source == "survey" for indicator in indicators)
-    marks = set(Mark) - {Mark.VALUE, Mark.SAME} if surveyed else {Mark.NO_DATA}
     periods = dict.fromkeys(dataset.period_name(request.wave, words) for request in requests)
     standards = dict.fromkeys(standard_note(dataset, request, words) for request in requests)
     notes = (_group_note(dataset, requests[0], words), " · ".join(periods), " · ".join(filter(None, standards)))
@@ -267,7 +295,7 @@ def _pair_legend(
         " × ".join(names),
         "",
         tuple(note for note in notes if note),
-        mark_entries(marks, words, doubtful=classes.colours[4]),
+        mark_entries(set(map(Mark, seen)), words, doubtful=classes.colours[4]),
         square=Square(classes.colours, sides[0], sides[1], labels[0], labels[1]),
     )
 
@@ -281,26 +309,30 @@ def _map_legend(
     dataset: Dataset,
     request: MapRequest,
     classes: Classification,
+    seen: pd.Series,
     words: Words,
     *,
     same: str = "",
     write: Callable[[float], str] | None = None,
+    values: pd.Series | None = None,
 ) -> Legend:
-    """Title, unit, base, wave and n, with an entry for every class and mark."""
+    """Title, unit, base, wave and n, with an entry for every class, the scale of the classes, and the marks that are `seen`."""
     indicator = dataset.catalogue.indicators[request.indicator]
+    of_all = request.display is Display.GROUPS  # one legend for the maps of all groups
     whole = dataset.city_estimate(request.indicator, request.group, request.wave, request.standard)
-    answers = "" if whole is None or whole.n is None else words("n = {n}", n=words.number(whole.n))
-    base, period = words.pick(indicator.base), dataset.period_name(request.wave, words)
-    notes = (base, _group_note(dataset, request, words), period, answers, standard_note(dataset, request, words))
-    marks = {Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA} | ({Mark.SAME} if same else set())
+    answers = "" if of_all or whole is None or whole.n is None else words("n = {n}", n=words.number(whole.n))
+    base = base_of(dataset.catalogue, indicator.base, EVERYBODY if of_all else request.group, words)
+    period = dataset.period_name(request.wave, words)
+    notes = (base, period, answers, standard_note(dataset, request, words))
     doubtful = patterns.NEUTRAL if same else classes.colours[len(classes.colours) // 2]
-    entries = class_entries(classes, words, 0 if indicator.formula.binary else indicator.decimals, write)
-    # a register withholds nothing by itself, and knows no chance
-    shown = marks if indicator.source == "survey" else {Mark.NO_DATA}
-    shown = shown if indicator.formula.tested else shown - {Mark.SAME}
+    entries = class_entries(classes, words, limit_decimals(indicator), write)
+    marks = mark_entries(set(map(Mark, seen)), words, doubtful=doubtful, same=same)
+    values = _class_values(dataset, request) if values is None else values
+    name = whole_name(dataset, request.indicator, words)
     return Legend(
         words.pick(indicator.name),
         unit_of(indicator, words),
         tuple(note for note in notes if note),
-        (*entries, *mark_entries(shown, words, doubtful=doubtful, same=same)),
+        (*entries, *marks),
+        scale=map_scale(dataset, request, classes, values, name, words, write),
     )

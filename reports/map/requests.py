@@ -108,6 +108,8 @@ def second_map(dataset: Dataset, request: MapRequest) -> MapRequest:
 
 def displays_of(dataset: Dataset, indicator: str, group: str, wave: str) -> list[Display]:
     """The displays that make sense for what is shown."""
+    if indicator in dataset.catalogue.categorical:
+        return [Display.VALUES, *([Display.TWO] if len(dataset.waves_of(indicator)) > 1 else [])]
     described = dataset.catalogue.indicators[indicator]
     formula, survey = described.formula, described.source == "survey"
     offered = {
@@ -132,6 +134,9 @@ def seconds_of(dataset: Dataset, display: Display, indicator: str, group: str, w
     """What can be put beside; nothing for displays of one map."""
     waves = dataset.waves_of(indicator)
     earlier = waves[: waves.index(wave)] if wave in waves else []
+    if indicator in dataset.catalogue.categorical:
+        nearest = [*reversed(earlier), *(name for name in waves if name > wave)]
+        return [Second("wave", name) for name in nearest] if display is Display.TWO else []
     match display:
         case Display.CHANGE:
             return [Second("wave", name) for name in reversed(earlier)]

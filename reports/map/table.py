@@ -1,28 +1,29 @@
-"""The numbers of a map as files that a German office opens right: CSV and XLSX."""
+"""The numbers of a map as a table, each row with its base; and as CSV that a German office opens right."""
 
-import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from dataset.dataset import Dataset
+from indicators.estimates.bases import base_of
 from indicators.estimates.sentences import changes_of, unit_of, unit_of_change, verdicts_of
-from indicators.estimates.vocabulary import Direction, Status
+from indicators.estimates.vocabulary import Direction, Status, Verdict
 from language.words import Words
 from reports.map.beside import directions_of, other_standard, other_title, trend_title
+from reports.map.categories import category_frame
+from reports.map.citation import Facts, source_name
 from reports.map.content import map_rows, standard_note, whole_name
 from reports.map.requests import Display, MapRequest, maps_of
+from reports.map.since import since
 
 _FORMULA_SIGNS, _CONTROLS = ("=", "+", "-", "@"), ("\t", "\r", "\n")
 _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs by their category, which nobody sees
 _SEPARATORS = re.compile("([;,\t\r\n\v\f\x85\u2028\u2029])")
 _MARKS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}
-_DECIMALS = 4  # more say nothing about a survey
+_DECIMALS = 4  # of what nothing says how it is told
 
 
 def export_frame(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
@@ -32,9 +33,11 @@ def export_frame(dataset: Dataset, request: MapRequest, words: Words) -> pd.Data
     -------
     DataFrame
         For every map that `request` makes: a row a quartier, then the whole city if there is a figure for it, with
-        titles in the reader's language. Numbers are numbers; a withheld value is ``*``, a missing one ``–``. A change
-        comes before the two surveys it is taken from.
+        titles in the reader's language. Numbers are `Decimal`, rounded as the map tells them; a withheld value is ``*``, a
+        missing one ``–``. A change comes before the two surveys it is taken from.
     """
+    if request.indicator in dataset.catalogue.categorical:
+        return pd.concat([category_frame(dataset, shown, words) for shown in maps_of(dataset, request)], ignore_index=True)
     tables = [_values(dataset, map_request, words) for map_request in maps_of(dataset, request)]
     if request.display is Display.CHANGE:
         tables.insert(0, _change(dataset, request, words))
@@ -72,22 +75,40 @@ def _other_values(dataset: Dataset, request: MapRequest, words: Words) -> dict[s
     rows = pd.concat([dataset.quartier_rows(*here), dataset.city_rows(*here)])
     title = other_title(dataset, other, words)
     titles = {"value": "", "lower": words("Lower limit"), "upper": words("Upper limit")}
-    return {f"{title}: {end}" if end else title: marked(rows, column) for column, end in titles.items()}
+    decimals = dataset.catalogue.indicators[request.indicator].decimals
+    return {f"{title}: {end}" if end else title: marked(rows, column, decimals) for column, end in titles.items()}
 
 
 def _trend(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Sequence[object]]:
-    """What is said of the trend, and its slope a year with the interval; nothing where the indicator has none."""
+    """What is said of the trend, and its slope a year with the interval; of fewer than three surveys, the change."""
     here = (request.indicator, request.group)
     quartiers = dataset.trends.rows(*here)
     title = trend_title(quartiers, words, standardised=bool(request.standard))
     if not title:
-        return {}
+        return _since(dataset, request, words)
     city = dataset.city_rows(request.indicator, request.group, request.wave, request.standard)
     rows = pd.concat([quartiers, dataset.trends.of_city(*here).reindex(city.index)])
     rows = rows.fillna({"status": Status.NO_DATA, "verdict": Direction.NONE})
     titles = {"value": words("a year"), "lower": words("Lower limit"), "upper": words("Upper limit")}
-    numbers = {f"{title}: {end}": marked(rows, column) for column, end in titles.items()}
+    decimals = dataset.catalogue.indicators[request.indicator].decimals + 1  # as `indicators.estimates.sentences.trend_of`
+    numbers = {f"{title}: {end}": marked(rows, column, decimals) for column, end in titles.items()}
     return {title: directions_of(rows, words), **numbers}
+
+
+def _since(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Sequence[object]]:
+    """The change since the first comparable survey or date, with its interval and verdict where it has them."""
+    change = since(dataset, request, words)
+    if change is None:
+        return {}
+    city = dataset.city_rows(request.indicator, request.group, request.wave, request.standard)
+    rows = pd.concat([change.quartiers, change.city.reindex(city.index)])
+    rows = rows.fillna({"status": Status.NO_DATA, "verdict": Verdict.NONE})
+    told = {} if rows["lower"].isna().all() else {"lower": words("Lower limit"), "upper": words("Upper limit")}
+    limits = {f"{change.title}: {name}": marked(rows, end) for end, name in told.items()}
+    verdicts: dict[str, Sequence[object]] = {}
+    if change.said:
+        verdicts[words("{change}: comparison", change=change.title)] = changes_of(rows, words)
+    return {change.title: marked(rows, "value"), **limits, **verdicts}
 
 
 def _change(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:
@@ -119,25 +140,33 @@ def titled(
     verdicts : sequence of str
         One a row.
     """
-    source, demonstration = words.pick(dataset.city.source), words("Demonstration data") if dataset.city.demonstration else ""
+    described = dataset.catalogue.indicators[request.indicator]
+    numbers = {name: marked(rows, name, described.decimals) for name in ("value", "lower", "upper")}
     return pd.DataFrame(
         {
             words("Id"): list(rows.index),
             words("Name"): list(rows["name"]),
             words("Indicator"): indicator,
-            words("Value"): marked(rows, "value"),
+            words("Value"): numbers["value"],
             words("Unit"): unit,
-            words("Lower limit"): marked(rows, "lower"),
-            words("Upper limit"): marked(rows, "upper"),
-            words("Answers (n)"): marked(rows, "n"),
+            words("Lower limit"): numbers["lower"],
+            words("Upper limit"): numbers["upper"],
+            words("Answers (n)"): marked(rows, "n", 0),
             words("Reliability"): rows["status"].map(reliability(words)).tolist(),
             words("Comparison"): verdicts,
             words("Target group"): dataset.group_name(request.group, words),
             words("Survey"): wave,
-            words("Who was asked"): words.pick(dataset.catalogue.indicators[request.indicator].base),
-            words("Source"): source if demonstration in source else f"{source} – {demonstration}",
-        }
+            words("Who was asked"): base_of(dataset.catalogue, described.base, request.group, words),
+            words("Question"): words.pick(described.question),
+            words("Source"): source_name(dataset, words),
+        },
+        dtype="object",
     )
+
+
+def with_terms(frame: pd.DataFrame, cited: str, facts: Facts, words: Words) -> pd.DataFrame:
+    """Licence and citation in the last columns of every row: a CSV file has no other place that every program can read."""
+    return frame.assign(**{words("Licence"): " ".join(filter(None, (facts.licence, facts.licence_url))), words("Cite as"): cited})
 
 
 def reliability(words: Words) -> dict[str, str]:
@@ -150,10 +179,16 @@ def reliability(words: Words) -> dict[str, str]:
     }
 
 
-def marked(rows: pd.DataFrame, column: str) -> list[object]:
-    """The numbers of a column of estimates; a withheld one is ``*``, a missing one ``–``."""
+def marked(rows: pd.DataFrame, column: str, decimals: int | None = None) -> list[object]:
+    """The numbers of a column of estimates; a withheld one is ``*``, a missing one ``–``.
+
+    Parameters
+    ----------
+    decimals : int or None
+        With which they are told; None for numbers that are told nowhere else.
+    """
     return [
-        _MARKS.get(mark, None if pd.isna(value) else _rounded(value))
+        _MARKS.get(mark, None if pd.isna(value) else _rounded(value, decimals))
         for value, mark in zip(rows[column], rows["status"], strict=True)
     ]
 
@@ -167,27 +202,10 @@ def as_csv(frame: pd.DataFrame, words: Words) -> bytes:
     return b"\xef\xbb\xbf" + text.encode()
 
 
-def as_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
-    """A workbook of a sheet a frame, by its title; text that begins like a formula stays text."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for title, frame in frames.items():
-        sheet = book.create_sheet("".join(letter for letter in title if letter not in "[]:*?/\\'")[:31] or "Quartierblick")
-        for line, row in enumerate([list(frame.columns), *frame.itertuples(index=False)], start=1):
-            for number, value in enumerate(row, start=1):
-                if isinstance(value, str):
-                    value = ILLEGAL_CHARACTERS_RE.sub("", value)
-                cell = sheet.cell(line, number, None if isinstance(value, float) and pd.isna(value) else value)
-                if isinstance(value, str):
-                    cell.data_type = "s"
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _rounded(value: float) -> float | int:
+def _rounded(value: float, decimals: int | None) -> Decimal | float | int:
+    """As `Words.number` rounds, so that file and page agree."""
+    if decimals is not None:
+        return Decimal(f"{round(float(value), decimals) + 0.0:.{decimals}f}")
     return int(value) if float(value).is_integer() else round(float(value), _DECIMALS)
 
 
@@ -197,6 +215,8 @@ def as_cell(cell: object, decimal: str) -> object:
     A spreadsheet that is set to another separator cuts a text at it, and at line breaks since it does not see the quotation
     marks then: so each piece is looked at.
     """
+    if isinstance(cell, Decimal):
+        return str(cell).replace(".", decimal)
     if isinstance(cell, float) and not pd.isna(cell):
         return repr(cell).replace(".", decimal)
     if not isinstance(cell, str):

@@ -11,9 +11,10 @@ import pandas as pd
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.sentences import interval_of, signed, verdict_of, written, written_change
+from indicators.estimates.sentences import interval_of, scale_in_words, signed, verdict_of, written, written_change
 from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
 from language.words import Words
+from reports.map.categories import category_map
 from reports.profile.parts import Bar, Change, Difference, Figure
 
 _BETTER = {Polarity.MORE_IS_BETTER: Verdict.HIGHER, Polarity.MORE_IS_WORSE: Verdict.LOWER}
@@ -59,6 +60,13 @@ def unusual_base(indicator: Indicator, usual: str, words: Words) -> str:
     return "" if base == usual else base
 
 
+def how_read(indicator: Indicator, usual: str, words: Words) -> str:
+    """What must be known to read a value: the scale of a mean, and who is asked, where that is not whom most indicators ask."""
+    scale = scale_in_words(indicator, words)
+    parts = (words("Scale: {scale}", scale=scale) if scale else "", unusual_base(indicator, usual, words))
+    return " · ".join(part for part in parts if part)
+
+
 def registered(dataset: Dataset) -> list[Indicator]:
     """Indicators of a register, in the order of the catalogue."""
     return measured(dataset, "register")
@@ -98,7 +106,7 @@ def certain_differences(
             answers=words("n = {n}", n=words.number(estimate.n or 0)),
             city="" if average is None else written(average, indicator, words),
             verdict=verdict_of(estimate, words),
-            base=unusual_base(indicator, usual, words),
+            base=how_read(indicator, usual, words),
             bar=_bar(estimate, average, indicator, words) if estimate.has_interval else None,
         )
         side = strengths if estimate.verdict is _BETTER[indicator.polarity] else attention
@@ -142,7 +150,18 @@ def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
                 unusual_base(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
             )
         )
-    return tuple(figures)
+    return (*figures, *_states(dataset, quartier_id, words))
+
+
+def _states(dataset: Dataset, quartier_id: str, words: Words) -> list[Figure]:
+    """Indicators that are words, at their latest date; nothing where none is stated."""
+    figures = []
+    for indicator in dataset.catalogue.categorical:
+        wave = dataset.waves_of(indicator)[-1]
+        shown = category_map(dataset, indicator, wave, words.language)
+        if own := shown.of(quartier_id):
+            figures.append(Figure(shown.name, own.label, "", dataset.period_name(wave, words), ""))
+    return figures
 
 
 def certain_changes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Change, ...]:
@@ -165,7 +184,7 @@ def certain_changes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[C
             interval=_signed_interval(difference, indicator, words),
             answers=words("n = {before} → {after}", before=words.number(before.n or 0), after=words.number(after.n or 0)),
             verdict=verdict,
-            base=unusual_base(indicator, usual, words),
+            base=how_read(indicator, usual, words),
         )
         changes.append(((rank, -abs(difference.value) / (high - low)), change))
     return in_order(changes)

@@ -134,7 +134,7 @@ def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Sec
         "strengths": judged,
         "attention": judged,
         "changes": judged and len(waves) > 1,
-        "figures": registered(dataset),
+        "figures": registered(dataset) or dataset.catalogue.categorical,
         "heard": dataset.contributions,
         "workshops": dataset.workshops,
         "measures": dataset.measures,

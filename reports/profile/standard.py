@@ -10,7 +10,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import interval_of, verdict_of, written
 from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, estimate_of
 from language.words import Words
-from reports.profile.numbers import latest_estimate, surveyed, unusual_base, usual_base
+from reports.profile.numbers import how_read, latest_estimate, surveyed, usual_base
 from reports.profile.parts import Section, Standardised
 
 
@@ -49,7 +49,7 @@ def judged_otherwise(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
             value=written(standardised.value, indicator, words),
             verdict=verdict_of(standardised, words),
             interval=interval_of(standardised, indicator, words),
-            base=unusual_base(indicator, usual, words),
+            base=how_read(indicator, usual, words),
         )
         for indicator, raw, standardised in _pairs(dataset, quartier_id)
         if raw.verdict is not standardised.verdict and {raw.verdict, standardised.verdict} & set(CERTAIN)

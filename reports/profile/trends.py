@@ -9,7 +9,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import break_of, signed, unit_of_change
 from indicators.estimates.vocabulary import Direction, Status, Verdict, row_of
 from language.words import Words
-from reports.profile.numbers import in_order, judge, measured, scale_of, surveyed, unusual_base, usual_base
+from reports.profile.numbers import how_read, in_order, judge, measured, scale_of, surveyed, usual_base
 from reports.profile.parts import Section, Trend
 
 _VERDICTS = {Direction.RISING: Verdict.HIGHER, Direction.FALLING: Verdict.LOWER}
@@ -40,7 +40,7 @@ def certain_trends(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Tr
             interval=words("{lower} to {upper}", lower=lower, upper=upper),
             span=words("since {since}, {number} surveys", since=str(row["since"]), number=words.number(row["waves"])),
             verdict=verdict,
-            base=unusual_base(indicator, usual, words),
+            base=how_read(indicator, usual, words),
         )
         trends.append(((rank, -abs(float(row["value"])) / (high - low)), trend))
     return in_order(trends)

@@ -1,8 +1,9 @@
-"""Schematic boundaries with the real areas: a power diagram around one point inside each quartier.
+"""Schematic boundaries inside the city's real outline: real areas, nearly the real middles, borders like a froth's.
 
-The real boundaries may not be redistributed. A power diagram divides a surface among weighted points;
-raising a point's weight enlarges its cell. The weights are changed until every cell has the area of the
-real quartier, so areas are true, and neighbourhoods mostly are, but the lines are not the real ones.
+The real inner borders may not be redistributed. A power diagram divides the outline among weighted points: raising a
+point's weight enlarges its cell, moving the point moves it. Both are changed until every cell has its share of the
+outline and its centroid lies as near to the real one as it can. Then borders are bent towards equal angles where three
+of them meet, and the weights go on until the bent cells have their areas.
 """
 
 from collections.abc import Mapping
@@ -11,60 +12,66 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 CRS = "EPSG:25832"
 KEY = "quartier"  # a dBASE column has at most ten letters
 GRID = 0.1  # metres; every coordinate is a multiple of it
-LARGEST_ERROR = 1.0  # square metres, before the corners are rounded to the grid
+LARGEST_ERROR = 0.0005  # of a quartier's area
 MOST_ROUNDS = 600
+MOVES = 30  # of the points towards the real middles; more would push two points into one place
+BENT = 0.75  # of the way to equal angles
+STEPS = 12  # straight pieces of a bent border
 FAR = 60_000.0  # metres; a half-plane reaches this far
 
 
-def schematic_boundaries(facts: pd.DataFrame) -> gpd.GeoDataFrame:
+def schematic_boundaries(facts: pd.DataFrame, outline: shapely.Polygon) -> gpd.GeoDataFrame:
     """The quartiers as a valid coverage: columns quartier, name and geometry (EPSG:25832).
+
+    Parameters
+    ----------
+    facts : DataFrame
+        ``name``, ``area_km2``, ``centroid_easting`` and ``centroid_northing`` by quartier.
+    outline : Polygon
+        The city's, in EPSG:25832; quartiers get their shares of its area.
 
     Raises
     ------
     RuntimeError
         If the areas do not converge, or a quartier falls into pieces.
     """
-    points = facts[["easting", "northing"]].to_numpy(float)
-    areas = facts["area_km2"].to_numpy() * 1e6
-    city = _outline(points, areas)
-    weights = np.zeros(len(points))
+    middles = facts[["centroid_easting", "centroid_northing"]].to_numpy(float)
+    areas = facts["area_km2"].to_numpy() * outline.area / facts["area_km2"].sum()
+    points, weights = _moved(middles, areas, outline)
     for _ in range(MOST_ROUNDS):
-        cells = _cells(points, weights, city)
-        missing = areas - shapely.area(cells)
-        if np.abs(missing).max() < LARGEST_ERROR:
+        cells = _cells(points, weights, outline)
+        coverage = _bent(cells, outline)
+        missing = areas - shapely.area(coverage)
+        if (np.abs(missing) < LARGEST_ERROR * areas).all():
             break
-        weights += 1.2 * missing / np.pi
+        weights += 0.2 * missing / np.pi
     else:
-        raise RuntimeError(f"after {MOST_ROUNDS} rounds an area is still wrong by {np.abs(missing).max():.0f} m²")
-    coverage = _as_coverage(cells, points, weights)
-    if any(cell.geom_type != "Polygon" for cell in coverage):
-        raise RuntimeError("a quartier falls into pieces; move its point")
+        raise RuntimeError(f"after {MOST_ROUNDS} rounds an area is still wrong by {np.abs(missing / areas).max():.2%}")
+    if any(cell.geom_type != "Polygon" for cell in coverage) or not shapely.coverage_is_valid(coverage):
+        raise RuntimeError("a quartier falls into pieces, or two overlap; bend borders less")
     columns: Mapping[str, object] = {KEY: facts.index.to_numpy(), "name": facts["name"].to_numpy()}
     return gpd.GeoDataFrame(columns, geometry=coverage, crs=CRS)
 
 
-def _outline(points: np.ndarray, areas: np.ndarray) -> shapely.Polygon:
-    """A smooth outline around all points whose area is the city's."""
-    radii = np.sqrt(areas / np.pi)
-
-    def blown_up(scale: float) -> shapely.Polygon:
-        discs = shapely.union_all(shapely.buffer(shapely.points(points), radii * scale))
-        return discs.buffer(1800).buffer(-1800).buffer(-300).buffer(300).simplify(5)
-
-    low, high = 0.8, 2.5
-    for _ in range(30):
-        scale = (low + high) / 2
-        low, high = (scale, high) if blown_up(scale).area < areas.sum() else (low, scale)
-    rough = blown_up(high)
-    exactly = np.sqrt(areas.sum() / rough.area)
-    return shapely.transform(rough, lambda xy: (xy - points.mean(axis=0)) * exactly + points.mean(axis=0))
+def _moved(middles: np.ndarray, areas: np.ndarray, outline: shapely.Polygon) -> tuple[np.ndarray, np.ndarray]:
+    """Points and weights whose cells have the areas, with centroids near the real middles."""
+    points, weights = middles.copy(), np.zeros(len(middles))
+    for _ in range(300):
+        weights += 0.2 * (areas - shapely.area(_cells(points, weights, outline))) / np.pi
+    for _ in range(MOVES):
+        for _ in range(12):
+            cells = _cells(points, weights, outline)
+            weights += 0.2 * (areas - shapely.area(cells)) / np.pi
+        points += 0.15 * (middles - shapely.get_coordinates(shapely.centroid(cells)))
+    return points, weights
 
 
-def _cells(points: np.ndarray, weights: np.ndarray, city: shapely.Polygon) -> np.ndarray:
+def _cells(points: np.ndarray, weights: np.ndarray, city: shapely.Polygon) -> NDArray[np.object_]:
     """Power cells inside the city. A place belongs to the point of least squared distance minus weight."""
     towards = points[None, :, :] - points[:, None, :]
     distance = np.hypot(towards[..., 0], towards[..., 1])
@@ -80,12 +87,70 @@ def _cells(points: np.ndarray, weights: np.ndarray, city: shapely.Polygon) -> np
     return shapely.intersection(shapely.intersection_all(nearer, axis=1), city)
 
 
-def _as_coverage(cells: np.ndarray, points: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """The cells again, with every shared border noded on the grid, so that neighbours share each vertex."""
-    lines = shapely.union_all(shapely.boundary(cells), grid_size=GRID)
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
-    inside = shapely.get_coordinates(shapely.point_on_surface(faces))
-    squared = ((inside[:, None, :] - points[None, :, :]) ** 2).sum(axis=2)
-    owner = np.argmin(squared - weights, axis=1)
-    merged = [shapely.coverage_union_all(faces[owner == number]) for number in range(len(points))]
-    return shapely.normalize(np.array(merged))
+def _bent(cells: NDArray[np.object_], outline: shapely.Polygon) -> NDArray[np.object_]:
+    """The cells again with bent borders; neighbours share each vertex."""
+    every = shapely.line_merge(shapely.union_all(shapely.boundary(cells), grid_size=GRID))
+    arcs = shapely.get_parts(every)
+    inner = ~shapely.covered_by(arcs, outline.boundary.buffer(2 * GRID))
+    turned = _turned(arcs, inner)
+    drawn = np.array([_curve(arc, *turned[at]) if at in turned else arc for at, arc in enumerate(arcs)])
+    return shapely.normalize(_coverage(drawn, cells))
+
+
+def _coverage(lines: NDArray[np.object_], cells: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The faces between lines, each given to the cell in which most of it lies."""
+    noded = shapely.union_all(lines, grid_size=GRID)
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+    owner = np.array([int(np.argmax(shapely.area(shapely.intersection(cells, face)))) for face in faces])
+    return np.array([shapely.coverage_union_all(faces[owner == number]) for number in range(len(cells))])
+
+
+def _turned(arcs: NDArray[np.object_], inner: NDArray[np.bool_]) -> dict[int, tuple[float, float]]:
+    """The angle at which each inner border leaves each of its ends, in radians."""
+    at_node: dict[tuple[float, ...], list[tuple[int, int, float]]] = {}
+    for number, arc in enumerate(arcs):
+        line = shapely.get_coordinates(arc)
+        for end, (here, there) in enumerate(((line[0], line[1]), (line[-1], line[-2]))):
+            angle = float(np.arctan2(*(there - here)[::-1]))
+            at_node.setdefault(tuple(np.round(here, 1)), []).append((number, end, angle))
+    angles: dict[int, list[float]] = {int(number): [0.0, 0.0] for number in np.flatnonzero(inner)}
+    for leaving in at_node.values():
+        leaving.sort(key=lambda leave: leave[2])
+        wanted = _even(np.array([angle for _, _, angle in leaving]), np.array([inner[number] for number, _, _ in leaving]))
+        for (number, end, _), angle in zip(leaving, wanted, strict=True):
+            if inner[number]:
+                angles[number][end] = float(angle)
+    return {number: (first, last) for number, (first, last) in angles.items()}
+
+
+def _even(angles: np.ndarray, inner: NDArray[np.bool_]) -> np.ndarray:
+    """Angles nearer to equal ones where borders meet; where one meets the outline, nearer to its perpendicular."""
+    if len(angles) != 3 or not inner.any():
+        return angles
+    if inner.all():
+        even = np.arange(3) * 2 * np.pi / 3
+        even += np.angle(np.exp(1j * (angles - even)).mean())
+    else:
+        outer = angles[~inner]
+        even = angles.copy()
+        gap = (outer[1] - outer[0]) % (2 * np.pi)
+        middle = outer[0] + gap / 2
+        if ((angles[inner][0] - outer[0]) % (2 * np.pi)) > gap:
+            middle += np.pi
+        even[inner] = middle
+    return angles + BENT * np.angle(np.exp(1j * (even - angles)))
+
+
+def _curve(arc: shapely.LineString, first: float, last: float) -> shapely.LineString:
+    """A Bézier curve between the same ends that leaves them at the given angles."""
+    ends = shapely.get_coordinates(arc)[[0, -1]]
+    reach = arc.length / 3
+    handles = ends + reach * np.array([[np.cos(first), np.sin(first)], [np.cos(last), np.sin(last)]])
+    along = np.linspace(0, 1, STEPS + 1)[:, None]
+    curve = (
+        (1 - along) ** 3 * ends[0]
+        + 3 * (1 - along) ** 2 * along * handles[0]
+        + 3 * (1 - along) * along**2 * handles[1]
+        + along**3 * ends[1]
+    )
+    return shapely.LineString(curve)

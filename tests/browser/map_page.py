@@ -101,8 +101,14 @@ class MapPage:
         self.page.wait_for_function("before => location.href !== before", arg=before)
         self.wait()
 
+    def more(self) -> None:
+        """Open what is folded under “More”."""
+        if not self.page.locator("details.more").evaluate("more => more.open"):
+            self.page.locator("details.more > summary").click()
+
     def display(self, name: str) -> None:
         """Choose a display by its name in the link."""
+        self.more()
         self.page.get_by_role("combobox", name="Darstellung", exact=True).select_option(name)
         self.page.wait_for_function("name => new URLSearchParams(location.search).get('display') === name", arg=name)
         self.rest()

@@ -35,7 +35,7 @@ def test_all_answers_open_by_keyboard_and_stay_open_at_the_next_quartier(
     assert categories > 1
     map_page = MapPage(page, f"{server.url}/?lang=de&{TRUST}")
     answers = page.locator("details.answers")
-    table = answers.get_by_role("table")
+    table = answers.locator("table").first
     expect(table).to_be_hidden()
     answers.locator("summary").focus()
     page.keyboard.press("Enter")
@@ -43,7 +43,7 @@ def test_all_answers_open_by_keyboard_and_stay_open_at_the_next_quartier(
     expect(table.get_by_role("columnheader")).to_have_count(3)
     expect(table.get_by_role("rowheader")).to_have_count(categories)
     expect(answers).to_contain_text("Quartier 5 · Befragung 2025")
-    map_page.choose("Quartier", "Quartier 6")
+    map_page.choose("Mein Quartier", "Quartier 6")
     expect(answers).to_contain_text("Quartier 6 · Befragung 2025")
     expect(table).to_be_visible()
     assert not seen.errors
@@ -73,7 +73,7 @@ def test_the_table_sorts_what_stands_beside_and_fits_a_telephone(page: Page, ser
     assert len(sorted_values) > 2
     page.set_viewport_size({"width": 390, "height": 844})
     page.locator("details.answers summary").click()
-    expect(page.locator("details.answers table")).to_be_visible()
+    expect(page.locator("details.answers table").first).to_be_visible()
     expect(rows.first.locator("td.beside").first).to_be_visible()
     page.goto(f"{server.url}/?lang=en&{TRUST}&standard=age")
     expect(rows.filter(has_text="* withheld").first).to_be_visible()

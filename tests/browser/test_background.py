@@ -107,7 +107,7 @@ def test_the_attribution_is_text_whatever_it_says(page: Page, with_background: S
     shown = MapPage(page, with_background.url)
     expect(shown.frame.locator(".leaflet-control-attribution")).to_have_text(ATTRIBUTION)
     expect(shown.frame.locator(".leaflet-control-attribution")).to_be_in_viewport()
-    shown.choose("Indikator", "Vertrauen")
+    shown.choose("Thema", "Vertrauen")
     expect(shown.frame.locator(".leaflet-control-attribution")).to_have_text(ATTRIBUTION)
     assert page.locator("img[src=x]").count() == shown.frame.locator("img[src=x]").count() == 0
     assert page.title() != "1"

@@ -83,7 +83,10 @@ def test_what_is_shown_is_taken_along_as_a_picture(page: Page, demo_server: Serv
         assert picture.width > 2000
         assert picture.height > 1000
         assert len(picture.convert("RGB").getcolors(maxcolors=1 << 24)) > 50
-    assert taken.value.suggested_filename == f"{what}_safety_2025.png"
+    assert taken.value.suggested_filename.startswith(
+        "Kaiserslautern_Vergleich_Sicherheit" if what == "compare" else "Kaiserslautern_Sicher"
+    )
+    assert taken.value.suggested_filename.endswith("_Alle_2025.png")
     with page.expect_download() as taken:
         page.locator(f"a[href*='/{what}.svg']").click()
     svg = taken.value.path().read_text(encoding="utf-8")

@@ -29,7 +29,7 @@ def _looking_closely(page: Page, url: str) -> tuple[MapPage, list[list[float]]]:
 def _chooses_again(shown: MapPage, view: list[list[float]]) -> None:
     """A choice works, and nothing that was chosen before is lost."""
     before = shown.painted()
-    shown.choose("Indikator", "Sicherheitsgefühl am Tag")
+    shown.choose("Thema", "Sicherheitsgefühl am Tag")
     shown.painted(other=before)
     assert shown.selected().items() >= {"indicator": "safe_by_day", "group": "older", "quartier": "06"}.items()
     expect(shown.page.get_by_role("combobox", name="Zielgruppe")).to_have_value("older")
@@ -103,7 +103,7 @@ def test_a_painting_that_is_lost_once_still_reaches_map_and_table(page: Page, de
     before, values = shown.painted(), shown.column(2)
     once = Once()
     page.route("**/paint/**", once)
-    shown.choose("Indikator", "Sicherheitsgefühl am Tag")
+    shown.choose("Thema", "Sicherheitsgefühl am Tag")
     shown.painted(other=before)
     page.wait_for_function(
         "value => document.querySelector('table.numbers tbody tr > :nth-child(2)').innerText !== value", arg=values[0]

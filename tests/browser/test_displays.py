@@ -71,7 +71,7 @@ def test_the_four_marks_are_told_apart_without_colour_and_the_legend_names_each(
         entry = page.locator("section.legend li").filter(has_text=label)
         expect(entry).to_be_visible()
         pictures[mark] = entry.locator(".swatch").evaluate("swatch => getComputedStyle(swatch).backgroundImage")
-    classes = page.locator("section.legend .swatch.ok")
+    classes = page.locator("section.legend .scale li")
     assert set(classes.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundImage)")) == {"none"}
     assert len(set(pictures.values())) == 3
     assert all(picture.startswith("url(") for picture in pictures.values())
@@ -79,6 +79,7 @@ def test_the_four_marks_are_told_apart_without_colour_and_the_legend_names_each(
 
 def test_every_display_paints_its_own_map_under_its_own_legend(page: Page, demo_server: Server, seen: Seen) -> None:
     shown = MapPage(page, f"{demo_server.url}/?indicator=safe_by_day&group=older")
+    shown.more()
     listed = page.get_by_role("combobox", name="Darstellung", exact=True)
     assert tuple(listed.evaluate("box => [...box.options].map(option => option.value)")) == DISPLAYS
     legend = page.locator("section.legend")
@@ -90,9 +91,11 @@ def test_every_display_paints_its_own_map_under_its_own_legend(page: Page, demo_
         expect(legend.locator("p.part")).to_have_count(1 if display == "certainty" else 0)
         same = {"differs": "kein gesicherter Unterschied", "change": "keine gesicherte Veränderung"}
         expect(legend.locator(".swatch.same + span")).to_have_text([same[display]] if display in same else [])
+        expect(legend.locator(".scale")).to_have_count(0 if display == "pair" else 1)
     assert len(set(drawn.values())) == len(drawn)
     shown.display("change")
-    expect(legend.locator("li").filter(has_text=re.compile(r"^\+"))).not_to_have_count(0)
+    expect(legend.locator(".scale li").filter(has_text=re.compile(r"^\+"))).not_to_have_count(0)
+    expect(legend.locator(".scale .limits .zero")).to_have_text("0")
     shown.display("pair")
     expect(legend.locator("table.square .swatch")).to_have_count(9)
     expect(legend.locator("table.square caption")).to_contain_text("Sicherheitsgefühl am Tag")
@@ -100,7 +103,7 @@ def test_every_display_paints_its_own_map_under_its_own_legend(page: Page, demo_
     expect(legend.locator("p.part")).to_contain_text("blasser")
     expect(legend.locator("p.part + ul li")).to_have_count(4)
     shown.display("two")
-    pair = [shown.painted(0), shown.painted(1)]
+    pair = [shown.painted(0, other=drawn["certainty"]), shown.painted(1)]
     assert pair[0] == drawn["values"]
     assert pair[1] != pair[0]
     expect(legend).to_have_count(2)
@@ -151,7 +154,7 @@ def test_moving_the_map_tells_the_server_nothing_and_a_choice_is_one_run(page: P
     assert wire.sent == []
     page.evaluate("document.querySelector('iframe').contentWindow.kept = 'the same frame'")
     before = shown.painted()
-    shown.choose("Indikator", "Sicherheitsgefühl am Tag")
+    shown.choose("Thema", "Sicherheitsgefühl am Tag")
     shown.painted(other=before)
     assert shown.views() == dragged
     assert page.evaluate("document.querySelector('iframe').contentWindow.kept") == "the same frame"
@@ -220,7 +223,7 @@ def test_two_maps_move_together_and_the_server_hears_nothing_of_it(
     assert dragged[follower] == pytest.approx(dragged[leader], abs=A_PIXEL)
     assert wire.sent == []
     drawn = shown.painted(0)
-    page.get_by_role("combobox", name="Indikator", exact=True).select_option("safe_by_day")
+    page.get_by_role("combobox", name="Thema", exact=True).select_option("safe_by_day")
     shown.painted(0, other=drawn)
     shown.rest()
     assert shown.views() == dragged

@@ -17,9 +17,9 @@ from tests.browser.server import Server
 class City:
     server: str
     quartiers: int
-    theme: str
+    topic: str
     theme_id: str
-    theme_in_english: str
+    topic_in_english: str
     group: str
     group_id: str
     group_in_english: str
@@ -31,9 +31,9 @@ class City:
 DEMO = City(
     "demo_server",
     18,
-    theme="Sicherheit",
+    topic="Sicherheitsgefühl am Abend",
     theme_id="safety",
-    theme_in_english="Safety",
+    topic_in_english="Feeling safe in the evening",
     group="Ältere (65+)",
     group_id="older",
     group_in_english="Older people (65+)",
@@ -44,9 +44,9 @@ DEMO = City(
 ZURICH = City(
     "zurich_server",
     12,
-    theme="Sicherheit",
+    topic="Sicherheit und Ordnung",
     theme_id="safety",
-    theme_in_english="Safety",
+    topic_in_english="Public safety and order",
     group="Ältere (65+)",
     group_id="older",
     group_in_english="Older people (65+)",
@@ -90,7 +90,7 @@ def test_the_map_is_drawn_whenever_it_is_opened(page: Page, url: str) -> None:
 def test_theme_and_target_group_change_the_fills(page: Page, url: str, city: City) -> None:
     shown = MapPage(page, url)
     first = shown.fills()
-    shown.choose("Handlungsfeld", city.theme)
+    shown.choose("Thema", city.topic)
     second = shown.fills_after(first)
     shown.choose("Zielgruppe", city.group)
     third = shown.fills_after(second)
@@ -114,7 +114,7 @@ def test_a_click_on_a_quartier_opens_its_panel_and_the_button_closes_it(page: Pa
 
 def test_choosing_the_name_in_the_list_does_what_the_click_does(page: Page, url: str, city: City) -> None:
     shown = MapPage(page, url)
-    shown.choose(city.word, city.quartier)
+    shown.choose(f"Mein {city.word}", city.quartier)
     expect(page.locator("section.panel h2")).to_have_text(city.quartier)
     pressed = shown.frame.locator('path[aria-pressed="true"]')
     expect(pressed).to_have_attribute("data-quartier", city.quartier_id)
@@ -139,9 +139,9 @@ def test_the_keyboard_reaches_every_quartier_through_one_tab_stop(page: Page, ur
 
 def test_a_shared_link_shows_the_same_in_the_other_language(page: Page, chromium: Browser, url: str, city: City) -> None:
     shown = MapPage(page, url)
-    shown.choose("Handlungsfeld", city.theme)
+    shown.choose("Thema", city.topic)
     shown.choose("Zielgruppe", city.group)
-    shown.choose(city.word, city.quartier)
+    shown.choose(f"Mein {city.word}", city.quartier)
     link = page.url.replace("lang=de", "lang=en")
     assert link != page.url
     elsewhere = chromium.new_context(viewport={"width": 1400, "height": 1000}).new_page()
@@ -150,8 +150,8 @@ def test_a_shared_link_shows_the_same_in_the_other_language(page: Page, chromium
     assert elsewhere.locator("html").get_attribute("lang") == "en"
     assert other.frame.locator("html").get_attribute("lang") == "en"
     assert elsewhere.locator("iframe").get_attribute("title").startswith("Map of ")
-    expect(elsewhere.get_by_role("combobox", name="Theme", exact=True).locator("option:checked")).to_have_text(
-        city.theme_in_english
+    expect(elsewhere.get_by_role("combobox", name="Topic", exact=True).locator("option:checked")).to_have_text(
+        city.topic_in_english
     )
     expect(elsewhere.get_by_role("combobox", name="Target group", exact=True).locator("option:checked")).to_have_text(
         city.group_in_english
@@ -174,31 +174,16 @@ def test_the_language_switch_keeps_the_selection(page: Page, url: str, city: Cit
 
 def test_what_a_register_figure_cannot_show_comes_back_afterwards(page: Page, demo_server: Server) -> None:
     shown = MapPage(page, f"{demo_server.url}/?theme=housing&group=older&wave=2017")
-    shown.choose("Handlungsfeld", "Bevölkerung und Fläche")
+    shown.choose("Thema", "Einwohnerdichte")
     assert shown.selected()["group"] == "all"
-    shown.choose("Handlungsfeld", "Wohnen")
+    shown.choose("Thema", "Im Quartier wohnen bleiben")
     assert shown.selected().items() >= {"group": "older", "wave": "2017"}.items()
-
-
-def test_on_a_phone_nothing_scrolls_sideways_and_a_tap_leads_to_the_panel(chromium: Browser, url: str, city: City) -> None:
-    phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="de-DE").new_page()
-    shown = MapPage(phone, url)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    expect(phone.get_by_role("combobox", name="Zielgruppe")).to_be_hidden()
-    phone.get_by_text("Auswahl ändern").click()
-    expect(phone.get_by_role("combobox", name="Zielgruppe")).to_be_visible()
-    phone.get_by_text("Auswahl ändern").click()
-    phone.locator("iframe").scroll_into_view_if_needed()
-    shown.click(city.quartier_id)
-    expect(phone.locator("section.panel h2")).to_have_text(city.quartier)
-    expect(phone.locator("section.panel h2")).to_be_in_viewport()
-    phone.context.close()
 
 
 def test_an_unknown_id_in_the_link_gets_a_notice(page: Page, url: str, city: City) -> None:
     MapPage(page, f"{url}/?theme={city.theme_id}&quartier=nowhere")
     expect(page.locator("p.notice")).to_contain_text("nowhere")
-    expect(page.get_by_role("combobox", name="Handlungsfeld", exact=True).locator("option:checked")).to_have_text(city.theme)
+    expect(page.get_by_role("combobox", name="Thema", exact=True).locator("option:checked")).to_have_text(city.topic)
 
 
 def test_doubtful_rows_stay_last_however_the_table_is_sorted(page: Page, url: str, city: City) -> None:

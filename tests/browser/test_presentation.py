@@ -23,7 +23,9 @@ def test_the_presentation_tours_views_without_a_frame_and_escape_leaves_it(page:
     page.keyboard.press("ArrowLeft")
     expect(stage.locator("h1")).to_have_text(stopped)
     page.keyboard.press("Escape")
-    expect(page.get_by_role("combobox", name="Handlungsfeld", exact=True).locator("option:checked")).to_have_text("Sicherheit")
+    expect(page.get_by_role("combobox", name="Thema", exact=True).locator("option:checked")).to_have_text(
+        "Sicherheitsgefühl am Abend"
+    )
     shown.wait()
     assert shown.outside() == []
     assert seen.foreign() == []

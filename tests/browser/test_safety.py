@@ -27,7 +27,7 @@ def test_a_hostile_name_is_shown_as_it_is_written(page: Page, tmp_path: Path, se
         assert path.get_attribute("aria-label").startswith(HOSTILE)
         path.focus()
         expect(shown.frame.locator(".quartier-tip strong")).to_have_text(HOSTILE)
-        page.get_by_role("combobox", name="Quartier").click()
+        page.get_by_role("combobox", name="Mein Quartier").click()
         expect(page.get_by_role("option", name=HOSTILE, exact=True)).to_be_visible()
         page.keyboard.press("Escape")
         page.goto(f"{server.url}/presentation?lang=de")

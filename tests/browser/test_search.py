@@ -42,7 +42,7 @@ def shown(page: Page, streets: Server) -> MapPage:
 
 @pytest.fixture
 def field(shown: MapPage) -> Locator:
-    return shown.page.get_by_role("combobox", name="Quartier oder Straße", exact=True)
+    return shown.page.get_by_role("combobox", name="Mein Quartier oder Straße", exact=True)
 
 
 def _options(page: Page) -> Locator:
@@ -121,7 +121,7 @@ def test_clearing_leads_back_to_the_whole_city(page: Page, shown: MapPage, field
     clear = page.locator(".search").get_by_role("button", name="Zurück: ")
     expect(clear).to_be_hidden()
     expect(field).to_have_attribute("placeholder", "Ganze Stadt")
-    shown.choose("Quartier oder Straße", "Nordstadt")
+    shown.choose("Mein Quartier oder Straße", "Nordstadt")
     expect(field).to_have_value("Nordstadt")
     expect(shown.frame.locator('path[aria-pressed="true"]')).to_have_attribute("data-quartier", "4")
     clear.click()
@@ -158,6 +158,6 @@ def test_a_hostile_street_is_shown_as_it_is_written(page: Page, field: Locator, 
 
 def test_a_city_without_addresses_names_quartiers_alone(page: Page, demo_server: Server) -> None:
     MapPage(page, demo_server.url)
-    expect(page.get_by_role("combobox", name="Quartier", exact=True)).to_be_visible()
-    page.get_by_role("combobox", name="Quartier", exact=True).click()
+    expect(page.get_by_role("combobox", name="Mein Quartier", exact=True)).to_be_visible()
+    page.get_by_role("combobox", name="Mein Quartier", exact=True).click()
     expect(_options(page)).to_have_count(18)

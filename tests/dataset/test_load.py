@@ -91,7 +91,7 @@ def test_smoothed_values_stand_beside_direct_ones_and_withheld_quartiers_get_non
 
 def test_a_value_may_lean_on_two_register_figures_that_are_not_context(tmp_path: Path) -> None:
     leaning = CATALOGUE.replace("formula = { share", 'covariates = ["inhabitants"]\nformula = { share')
-    better = leaning.replace('polarity = "neither"', 'polarity = "more_is_better"\nkind = "rate"')
+    better = leaning.replace('polarity = "neither"', 'polarity = "more_is_better"').replace('kind = "count"', 'kind = "rate"')
     assert load(build_city(tmp_path / "better", catalogue=better)).smoothed("comfort", "all", "2020").table["value"].notna().all()
     assert "covariates" in str(only(refused(build_city(tmp_path / "context", catalogue=leaning)), "toml.wrong_value").observed)
 
@@ -244,7 +244,7 @@ def check(*arguments: object) -> tuple[int, str]:
 def test_check_exits_by_what_it_found(broken_demo: Path, tmp_path: Path) -> None:
     code, output = check(broken_demo)
     assert code == 0
-    assert "stations.csv" in output
+    assert "statistics.csv" in output
     (broken_demo / "boundaries.dbf").unlink()
     code, output = check(broken_demo, "--language", "en")
     assert code == 1
@@ -258,7 +258,8 @@ def test_check_says_what_was_read_and_what_simplifying_changed(demo: Dataset) ->
     code, output = check(DEMO, "--language", "en")
     assert code == 0
     assert "Quartiers: 18 · surveys: 3" in output
-    assert f"{demo.boundaries.report.vertices_before} points became {demo.boundaries.report.vertices_after}" in output
+    report = demo.boundaries.report
+    assert f"{report.vertices_before:,} points became {report.vertices_after:,}" in output
 
 
 def test_check_prints_json_for_machines(broken_demo: Path) -> None:

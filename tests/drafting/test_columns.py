@@ -197,6 +197,17 @@ def test_units_and_dates_of_wide_tables() -> None:
     assert others == ["lat", "Bemerkung"]
 
 
+def test_a_figure_that_is_words_everywhere_is_categories() -> None:
+    columns = {
+        "Stadtteil": ["Kalk", "Nord", "Süd"] * 4,
+        "indicator": ["Status"] * 3 + ["Einwohner"] * 3 + ["Hinweis"] * 3 + ["Gemischt"] * 3,
+        "value": ["Fördergebiet", "keines", "Fördergebiet", "10", "20", "30", "", ".", "", "keines", "<5", "7"],
+    }
+    figures, _ = figures_of(recognise(sheet(columns), NAMES))
+    told = {figure.name: figure.categories for figure in figures}
+    assert told == {"Status": ("Fördergebiet", "keines"), "Einwohner": (), "Hinweis": (), "Gemischt": ()}
+
+
 def test_only_what_groups_areas_keeps_some_of_them() -> None:
     """The name of the only area with a figure is no reason to forget the others."""
     columns = pd.DataFrame({"nr": list("12345"), "name": list("abcde"), "kreis": list("11222")}, dtype="str")

@@ -100,12 +100,17 @@ def test_the_picture_is_xml_with_every_quartier_its_mark_and_the_workshops(bound
     assert (x + 13.5, y + 13.5) == pytest.approx((500, drawing.height / 2), abs=3)
 
 
-def test_a_name_is_written_only_where_it_fits(boundaries: Boundaries) -> None:
+def test_a_name_that_does_not_fit_is_a_number_with_a_key_below_the_map(boundaries: Boundaries) -> None:
     drawing = prepare_drawing(boundaries.quartiers, boundaries.metric_crs)
     longer = dataclasses.replace(drawing, shapes=tuple(dataclasses.replace(s, name=s.name * 3) for s in drawing.shapes))
-    written = "".join(ET.fromstring(draw_map(longer, {}, title="t")).itertext())
-    assert "Quartier 5" in written
-    assert "onerror" not in written
+    texts = list(ET.fromstring(draw_map(longer, {}, title="t")).iter(f"{SVG}text"))
+    on_map, below = (
+        [text.text for text in texts if (float(text.get("y")) > drawing.height) == is_below] for is_below in (False, True)
+    )
+    assert "Quartier 5" in " ".join(on_map)
+    assert "onerror" not in "".join(on_map)
+    assert "7" in on_map, "the seventh from the north"
+    assert "7\u00a0" + HOSTILE[:4] in " ".join(below)
 
 
 def test_a_name_leaves_the_mark_of_a_workshop_free(boundaries: Boundaries) -> None:

@@ -113,9 +113,9 @@ def test_where_a_coarser_shape_is_lost_the_city_s_own_stays(
 
 def test_vertices_have_an_end(big: Boundaries, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = _vertices(zoom_bands(big))
-    monkeypatch.setattr(geo.web.geojson, "_MOST_VERTICES", counts[1])
+    monkeypatch.setattr(geo.web.geojson, "MOST_VERTICES", counts[1])
     assert _vertices(zoom_bands(big)) == counts[:2]
-    monkeypatch.setattr(geo.web.geojson, "_MOST_VERTICES", 1)
+    monkeypatch.setattr(geo.web.geojson, "MOST_VERTICES", 1)
     assert _vertices(zoom_bands(big)) == counts[:1], "there is always a map"
 
 

@@ -28,7 +28,7 @@ def read(tmp_path, lines, *described, columns=""):
     path = written(tmp_path, lines, columns)
     findings = Findings()
     catalogue = Catalogue({}, {}, {item.id: item for item in described})
-    table = read_statistics(Folder(path.parent), [StatisticsOptions(path.name)], catalogue, quartiers(["a", "b"]), findings)
+    table, _ = read_statistics(Folder(path.parent), [StatisticsOptions(path.name)], catalogue, quartiers(["a", "b"]), findings)
     findings.finish()
     told_of = [finding for finding in findings if finding.code != "statistics.gaps"]
     return table.set_index(["indicator", "quartier_id", "wave"]), told_of

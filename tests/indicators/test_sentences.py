@@ -121,8 +121,10 @@ def test_worked_example_explains_the_comparison_only_where_there_is_one():
 
 
 def test_worked_example_of_a_mean():
-    assert worked_example(Estimate.of(MEAN), SAFE, "Betzenberg", DE).startswith("Betzenberg: Die mittlere Antwort ist 3,4.")
-    assert worked_example(Estimate.of(MEAN), SAFE, "Betzenberg", EN).startswith("Betzenberg: the mean answer is 3.4.")
+    assert worked_example(Estimate.of(MEAN), SAFE, "Betzenberg", DE).startswith("Betzenberg: Die mittlere Antwort ist 3,4 (")
+    assert worked_example(Estimate.of(MEAN), SAFE, "Betzenberg", EN).startswith(
+        "Betzenberg: the mean answer is 3.4 (scale 1 to 5)."
+    )
     assert "1.234" in worked_example(Estimate.of(MEAN), SAFE, "Betzenberg", DE)
 
 

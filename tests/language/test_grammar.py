@@ -53,6 +53,7 @@ ALWAYS_SEVERAL = {
     "a column of a median with more than {number} different answers": "a limit in the thousands",
     "margins that cross to {count} classes": "more than can be raked",
     "at most {number} limits": "a limit",
+    "at most {number} origins": "a limit",
     "Shares of fewer than {number} answers are rounded to 2, 5 or 10 points: data protection.": "a limit",
     "Weaknesses and ideas with at least {number} mentions that no measure answers.": "a limit; the usual one is 5",
     "fewer than {number} inhabitants": "fewer than one is nobody",

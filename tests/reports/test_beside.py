@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from language.words import words_for
 from reports.choice.content import answer_of
 from reports.choice.words import notes
 from reports.map.content import map_content, whole_name
+from reports.map.over_time_table import over_time_frame
 from reports.map.requests import Display, MapRequest, Second, displays_of
 from reports.map.table import export_frame
 from tests.answers_city import build_answers_city
@@ -28,6 +30,7 @@ TODAY = date(2026, 11, 26)
 TRUST = MapRequest("trust", "all", "2025")
 COMFORT = replace(TRUST, indicator="comfort")  # its series is broken in 2025
 STANDARD, TREND = "Standardised by age", "Trend since 2017"
+SINCE = "Change Befragung 2017 to Befragung 2020"
 SAID = {"rising": "rising", "falling": "falling", "not_distinguishable": "no certain trend", "none": ""}
 
 
@@ -44,7 +47,8 @@ def columns(city: Dataset, request: MapRequest) -> dict[str, dict]:
 def test_the_table_has_both_where_the_city_has_them(city: Dataset) -> None:
     assert set(columns(city, TRUST)) == {STANDARD, TREND}
     assert set(columns(city, COMFORT)) == {STANDARD}, "no trend across a break"
-    assert set(columns(city, replace(COMFORT, wave="2020"))) == {STANDARD}
+    assert set(columns(city, replace(COMFORT, wave="2020"))) == {STANDARD, SINCE}, "of two comparable surveys the change"
+    assert set(columns(city, replace(COMFORT, wave="2017"))) == {STANDARD, SINCE}
     assert set(columns(city, replace(TRUST, standard="age"))) == {"As answered", f"{TREND}, as answered"}
     assert columns(city, MapRequest("inhabitants", "all", "undated")) == {}
     change = replace(TRUST, display=Display.CHANGE, second=Second("wave", "2020"))
@@ -75,6 +79,47 @@ def test_the_document_tells_what_was_released_and_nothing_of_what_was_withheld(c
     assert trend["values"] == [None] * 9, "a slope is told in the panel, not in the table"
 
 
+def test_of_two_comparable_surveys_the_released_verdict_is_told(city: Dataset) -> None:
+    figure = columns(city, replace(COMFORT, wave="2020"))[SINCE]
+    said = [figure["verdict_texts"][letter] for letter in figure["verdicts"]]
+    rows = city.change_rows("comfort", "all", "2017", "2020")
+    words = {"higher": "certain increase", "lower": "certain decrease", "not_distinguishable": "no certain change", "none": ""}
+    uncertain = "too uncertain for a comparison"
+    assert said == [
+        uncertain if status == "unreliable" else words[verdict] if status == "ok" else ""
+        for verdict, status in zip(rows["verdict"], rows["status"], strict=True)
+    ]
+    assert any(said)
+    frame = export_frame(city, replace(COMFORT, wave="2020"), WORDS).set_index("Id")
+    assert [frame.loc[key, f"{SINCE}: comparison"] for key in rows.index] == said
+    shown = rows[rows["value"].notna()]
+    assert [frame.loc[key, SINCE] for key in shown.index] == pytest.approx(shown["value"].tolist(), abs=1e-4)
+    assert [frame.loc[key, f"{SINCE}: Lower limit"] for key in shown.index] == pytest.approx(shown["lower"].tolist(), abs=1e-4)
+    assert set(frame.loc[rows.index[rows["status"] == "withheld"], SINCE]) <= {"*"}
+
+
+def test_what_is_not_tested_has_its_difference_in_the_table(city: Dataset) -> None:
+    """A median over three surveys has a slope in the file, and no direction."""
+    figure = columns(city, replace(TRUST, indicator="middle"))["Change Befragung 2017 to Befragung 2025"]
+    rows = city.change_rows("middle", "all", "2017", "2025")
+    assert figure["verdicts"] is None
+    assert figure["values"] == [None if value != value else round(10 * value) for value in rows["value"]]
+    assert f"{TREND}: a year" in export_frame(city, replace(TRUST, indicator="middle"), WORDS)
+
+
+def test_a_register_has_its_difference_since_the_first_date() -> None:
+    flensburg = load(Path(__file__).parents[2] / "data" / "flensburg")
+    request = MapRequest("under_18_share", "all", "2022")
+    figure = columns(flensburg, request)["Change 2011 to 2022"]
+    first, last = (flensburg.quartier_rows("under_18_share", "all", wave)["value"] for wave in ("2011", "2022"))
+    assert figure["values"] == [round(10 * round(after - before, 1)) for before, after in zip(first, last, strict=True)]
+    assert set(columns(flensburg, replace(request, wave="2011"))) == {"Change 2011 to 2022"}
+    assert set(columns(flensburg, replace(request, wave="2018"))) == {"Change 2011 to 2018"}
+    frame = export_frame(flensburg, request, WORDS).set_index("Id")
+    assert frame.loc["STGT01", "Change 2011 to 2022"] == pytest.approx(last["STGT01"] - first["STGT01"], abs=1e-4)
+    assert not [title for title in frame.columns if title.startswith("Change 2011 to 2022:")], "counted figures are not tested"
+
+
 def test_files_hold_values_intervals_and_slopes(city: Dataset) -> None:
     frame = export_frame(city, TRUST, WORDS).set_index("Id")
     rows, trends = city.standardised_rows("trust", "all", "2025"), city.trends.rows("trust", "all")
@@ -83,20 +128,20 @@ def test_files_hold_values_intervals_and_slopes(city: Dataset) -> None:
         if row["status"] == "withheld":
             assert numbers == ["*"] * 3
         else:
-            assert numbers == pytest.approx([row["value"], row["lower"], row["upper"]], abs=1e-4)
+            assert list(map(str, numbers)) == [WORDS.number(row[name], 1) for name in ("value", "lower", "upper")]
         slope = [frame.loc[quartier, f"{TREND}: {end}"] for end in ("a year", "Lower limit", "Upper limit")]
         if trends.loc[quartier, "status"] == "ok":
-            assert slope == pytest.approx(trends.loc[quartier, ["value", "lower", "upper"]].tolist(), abs=1e-4)
+            assert slope == [Decimal(f"{trends.loc[quartier, end] + 0.0:.2f}") for end in ("value", "lower", "upper")]
             assert frame.loc[quartier, TREND] == SAID[trends.loc[quartier, "verdict"]]
     whole = city.trends.of_city("trust", "all").iloc[0]
-    assert frame.loc["", f"{TREND}: a year"] == pytest.approx(whole["value"], abs=1e-4)
+    assert str(frame.loc["", f"{TREND}: a year"]) == f"{whole['value']:.2f}", "with the decimals that the panel says"
     assert list(frame.columns).index(STANDARD) == list(frame.columns).index("Comparison") + 1
 
 
 def test_a_standardised_map_has_the_answers_beside_it_in_its_file(city: Dataset) -> None:
     frame = export_frame(city, replace(TRUST, standard="age"), WORDS).set_index("Id")
     raw = city.quartier_rows("trust", "all", "2025")["value"]
-    assert [frame.loc[key, "As answered"] for key in raw.index] == pytest.approx(raw.tolist(), abs=1e-4)
+    assert [str(frame.loc[key, "As answered"]) for key in raw.index] == [WORDS.number(value, 1) for value in raw]
 
 
 def test_two_maps_in_one_file_keep_their_rows(city: Dataset) -> None:
@@ -154,3 +199,19 @@ def test_a_sum_of_the_city_is_not_its_average(city: Dataset) -> None:
     limits = city.classification("comfortable", Scheme(Method.DEVIATIONS)).limits
     assert whole is not None
     assert max(limits) < whole.value / 2
+
+
+def test_a_workbook_has_all_surveys_with_their_intervals(city: Dataset) -> None:
+    frame = over_time_frame(city, COMFORT, WORDS)
+    assert frame["Survey"].unique().tolist() == ["Befragung 2017", "Befragung 2020", "Befragung 2025"]
+    assert len(frame) == 3 * 10
+    for wave, rows in frame.groupby("Survey"):
+        released = city.quartier_rows("comfort", "all", wave.removeprefix("Befragung "))
+        own = rows[rows["Id"] != ""].set_index("Id").loc[released.index]
+        for title, column in {"Value": "value", "Lower limit": "lower", "Upper limit": "upper"}.items():
+            shown = released.index[released["value"].notna()]
+            assert own.loc[shown, title].astype(float).tolist() == pytest.approx(released.loc[shown, column].tolist(), abs=1e-4)
+        assert set(own.loc[released.index[released["status"] == "withheld"], "Value"]) <= {"*"}
+        assert set(rows["Comparable with the oldest"]) == {"no" if wave.endswith("2025") else "yes"}
+    assert over_time_frame(city, MapRequest("inhabitants", "all", "undated"), WORDS).empty
+    assert "Comparable with the oldest" not in over_time_frame(city, TRUST, WORDS)

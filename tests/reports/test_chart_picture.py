@@ -67,6 +67,12 @@ def test_numbers_are_the_language_s(city: Dataset) -> None:
     assert "4.7" in texts(drawn(city, language="en"))
 
 
+def test_a_number_below_zero_has_the_sign_of_print(city: Dataset) -> None:
+    told = texts(drawn(city, "since:2017"))
+    assert re.search(r"\N{MINUS SIGN}\d", told)
+    assert re.findall(r"(?<![\w-])-\d", told) == []
+
+
 def test_a_png_is_sharp_and_not_blank(city: Dataset) -> None:
     with Image.open(io.BytesIO(chart_png(drawn(city)))) as picture:
         assert picture.width > 2000

@@ -13,7 +13,8 @@ from reports.compare.content import CITY, MOST_PLACES, Comparison, alike, compar
 from reports.compare.together import second_of, together
 from reports.map.content import map_rows
 from reports.map.requests import Display, MapRequest, Second
-from reports.map.table import as_csv, as_workbook
+from reports.map.table import as_csv
+from reports.map.workbook import as_workbook
 from tests.demo import demo_city
 
 GERMAN, ENGLISH = words_for("de"), words_for("en")

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +17,8 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from language.words import words_for
 from reports.map.requests import Display, MapRequest, Second
-from reports.map.table import as_csv, as_workbook, export_frame
+from reports.map.table import as_csv, export_frame
+from reports.map.workbook import Notes, as_workbook
 from tests.demo import demo_city
 from tests.tiny_city import DATASET, build_city, survey
 
@@ -74,9 +76,9 @@ def test_german_csv_has_semicolons_a_mark_of_utf8_and_decimal_commas(city: Datas
     title, *lines = table(city, MEAN)
     value, lower = title.index("Wert"), title.index("Untere Grenze")
     fifth = city.quartier_rows(MEAN.indicator, MEAN.group, MEAN.wave).loc["5"]
-    assert float(lines[4][lower].replace(",", ".")) == pytest.approx(fifth["lower"], abs=1e-4)
+    assert lines[4][lower] == GERMAN.number(fifth["lower"], 1)
+    assert lines[4][value] == GERMAN.number(fifth["value"], 1)
     assert "," in lines[4][lower]
-    assert lines[4][value] == f"{fifth['value']:g}".replace(".", ",")
 
 
 def test_english_csv_has_commas_and_points(city: Dataset) -> None:
@@ -103,7 +105,7 @@ def test_every_row_says_what_it_is_even_when_it_is_copied_elsewhere(city: Datase
         assert said["Einheit"] == "Prozent"
         assert said["Zielgruppe"] == "Ältere"
         assert said["Erhebung"] == "Befragung 2020"
-        assert said["Wer befragt wurde"] == "alle Befragten"
+        assert said["Wer befragt wurde"].startswith("alle Befragten, ") and said["Wer befragt wurde"].endswith(": Ältere")
         assert said["Quelle"] == "Amt für Statistik – Demodaten"
         assert said["Verlässlichkeit"]
         assert said["Vergleich"] or said["Wert"] in "*–" or line[0] == ""
@@ -125,6 +127,36 @@ def test_the_workbook_says_the_same_as_the_csv_with_numbers_as_numbers(city: Dat
     assert lines[4][title.index("Wert")] == city.quartier_rows(MAP.indicator, MAP.group, MAP.wave).at["5", "value"]
     assert lines[0][title.index("Wert")] == "*"
     assert len(sheet.title) <= 31
+
+
+def test_every_number_of_a_file_is_the_one_that_the_page_writes(demo: Dataset) -> None:
+    for indicator, decimals in (("safe_at_night", 0), ("trust_neighbours", 1), ("area_km2", 2), ("inhabitants", 0)):
+        described = demo.catalogue.indicators[indicator]
+        assert described.decimals == decimals
+        request = MapRequest(indicator, "all", demo.waves_of(indicator)[-1])
+        rows = demo.quartier_rows(indicator, "all", request.wave)
+        frame = export_frame(demo, request, GERMAN)
+        for cell, value, status in zip(frame["Wert"][:18], rows["value"], rows["status"], strict=True):
+            if status in ("ok", "unreliable"):
+                assert f"{cell:,}".translate(str.maketrans(",.-", ".,\u2212")) == GERMAN.number(value, decimals)
+
+
+def test_a_workbook_opens_with_frozen_heads_widths_formats_and_a_language(city: Dataset) -> None:
+    frame = export_frame(city, MEAN, GERMAN)
+    notes = Notes("Vertrauen\x0b, Alle", "de", "Hinweise", [("Frage", "=1+1"), ("Lizenz", "keine")])
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook({"Hinweise": frame}, notes)))
+    numbers, told = book.worksheets
+    assert (book.properties.title, book.properties.language) == ("Vertrauen, Alle", "de")
+    assert [sheet.title for sheet in book] == ["Hinweise", "Hinweise (2)"]
+    assert [[cell.value for cell in row] for row in told.iter_rows()] == [["Frage", "=1+1"], ["Lizenz", "keine"]]
+    assert told["B1"].data_type == "s"
+    assert numbers.freeze_panes == "C2"
+    value = list(frame.columns).index("Wert") + 1
+    assert numbers.cell(6, value).number_format == "#,##0.0"
+    assert numbers.cell(6, list(frame.columns).index("Fallzahl (n)") + 1).number_format == "#,##0"
+    widths = [numbers.column_dimensions[cell.column_letter].width for cell in numbers[1]]
+    assert all(7 <= width <= 42 for width in widths)
+    assert max(widths) > 2 * min(widths)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -177,10 +209,11 @@ def test_a_change_comes_before_the_surveys_it_is_taken_from(demo: Dataset) -> No
     parts = {name: part.reset_index(drop=True) for name, part in frame.groupby("Erhebung", sort=False)}
     change, after, before = parts.values()
     assert list(parts) == ["Befragung 2017 → Befragung 2021", "Befragung 2021", "Befragung 2017"]
-    numbers = [[isinstance(value, (int, float)) for value in part["Wert"][:18]] for part in (after, before, change)]
+    numbers = [[isinstance(value, Decimal) for value in part["Wert"][:18]] for part in (after, before, change)]
     assert [a and b for a, b in zip(*numbers[:2], strict=True)] == numbers[2]
+    assert sum(numbers[2]) > 10
     for row in range(18):
-        if numbers[2][row]:
-            assert change["Wert"][row] == pytest.approx(after["Wert"][row] - before["Wert"][row], abs=2e-4)
+        if numbers[2][row]:  # a difference is rounded by itself, its two ends by themselves
+            assert abs(change["Wert"][row] - (after["Wert"][row] - before["Wert"][row])) <= Decimal("0.1")
     assert set(change["Einheit"]) == {"Skalenpunkte"}
     assert set(change["Indikator"]) == {"Sicherheitsgefühl am Tag: Veränderung"}

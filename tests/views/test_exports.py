@@ -14,8 +14,12 @@ from PIL import Image
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from dataset.load import load
+from language.words import words_for
+from reports.map.file_names import stem_of
 from tests.demo import demo_city
 from tests.tiny_city import build_city
+from views.compare.settings import file_parts
+from views.frame.selection import complete
 from views.routes.exports import exported
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
@@ -177,3 +181,80 @@ def test_a_name_with_signs_that_no_file_may_hold(tmp_path: Path, kind: str) -> N
     city = load(build_city(tmp_path / "city", names={"1": "Alt\x0bstadt"}))
     body, _ = exported(city, kind, {}, LINK)
     assert body.startswith(KINDS[kind][0])
+
+
+def lines_of(city: Dataset, asked: dict[str, str]) -> list[dict[str, str]]:
+    text = exported(city, "csv", asked, LINK)[0].decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter="," if asked.get("lang") == "en" else ";"))
+
+
+def told_in(city: Dataset, kind: str, asked: dict[str, str]) -> dict[str, str]:
+    """The sheet of notes."""
+    book = openpyxl.load_workbook(io.BytesIO(exported(city, kind, asked, LINK)[0]))
+    return {str(title.value): str(text.value) for title, text in book.worksheets[-1].iter_rows(max_col=2)}
+
+
+def test_a_csv_is_a_plain_table_whose_rows_say_question_source_licence_and_citation(city: Dataset) -> None:
+    for lang in ("en", "de"):
+        titles = [words_for(lang)(title) for title in ("Question", "Source", "Licence", "Cite as")]
+        lines = lines_of(city, {"indicator": "safe_at_night", "group": "older", "lang": lang})
+        assert len(lines) == 19
+        assert list(lines[0])[-4:] == titles
+        question, source, licence, cited = (lines[4][title] for title in titles)
+        assert question == city.catalogue.indicators["safe_at_night"].question.in_language(lang)
+        assert source == city.city.source.in_language(lang)
+        assert licence.startswith("EUPL 1.2")
+        assert f"{LINK}?" in cited
+        assert "group=older" in cited
+
+
+def test_a_workbook_has_a_sheet_that_says_what_it_is(city: Dataset) -> None:
+    told = told_in(city, "xlsx", {"indicator": "safe_at_night", "group": "older", "lang": "en"})
+    assert told["Title"] == "Feeling safe in the evening, Older people (65+), Survey 2025"
+    assert told["Question"] == city.catalogue.indicators["safe_at_night"].question.in_language("en")
+    assert "residents aged 18 and over" in told["Who was asked"]
+    assert told["When"] == "Survey 2025, March to May 2025"
+    whole = city.city_estimate("safe_at_night", "older", "2025")
+    assert told["Answers in the whole city (n)"] == f"{whole.n:,}"
+    assert "95% interval" in told["Method"]
+    assert "fewer than 10 answers are withheld" in told["Method"]
+    assert told["Link"] in told["Cite as"]
+    assert told["Language"] == "en"
+    assert "Demonstration data" in told["Cite as"]
+
+
+def test_notes_of_several_maps_name_each(city: Dataset) -> None:
+    told = told_in(city, "xlsx", {"indicator": "safe_at_night", "display": "change", "second": "wave:2017", "lang": "en"})
+    assert "Survey 2017 → Survey 2025" in told["Title"]
+    assert "the change of each of the quartiers" in told["Method"]
+    pair = {"indicator": "safe_at_night", "display": "pair", "second": "indicator:density", "lang": "en"}
+    told = told_in(city, "xlsx", pair)
+    assert {"Question (Feeling safe in the evening)", "What is counted (Population density)"} <= set(told)
+    assert "nothing of them is tested" in told["Method"]
+    told = told_in(city, "xlsx", {"indicator": "inhabitants", "lang": "en"})
+    assert told["Method"] == "Register figures, not a sample; nothing of them is tested."
+    told = told_in(city, "compare.xlsx", {"theme": "safety", "sides": "groups", "lang": "en"})
+    assert "each group against all others in the same place" in told["Method"]
+    assert f"{LINK}compare?" in told["Link"]
+
+
+def test_without_a_licence_files_say_so(tiny: Dataset) -> None:
+    assert told_in(tiny, "xlsx", {"lang": "en"})["Licence"] == "no licence stated"
+    assert {line["Licence"] for line in lines_of(tiny, {"lang": "en"})} == {"no licence stated"}
+    assert "Licence" not in texts(exported(tiny, "svg", {"lang": "en"}, LINK)[0])
+
+
+HOME = {"indicator": "feels_at_home"}
+NAMES = [
+    (HOME, "", "Wohlfuehlen-im-Quartier_Alle_2025"),
+    ({**HOME, "lang": "en", "group": "older"}, "", "Feeling-at-home-in-the-quartier_Older-people-65_2025"),
+    ({"indicator": "inhabitants"}, "", "Einwohnerinnen-und-Einwohner_Alle"),
+    ({**HOME, "display": "change", "second": "wave:2017"}, "", "Wohlfuehlen-im-Quartier_Alle_2017-2025"),
+    ({"theme": "safety", "wave": "2021"}, "compare", "Vergleich_Sicherheit_Alle_2021"),
+]
+
+
+@pytest.mark.parametrize(("asked", "what", "name"), NAMES, ids=[name for _, _, name in NAMES])
+def test_a_file_is_called_by_what_it_holds(city: Dataset, asked: dict[str, str], what: str, name: str) -> None:
+    selection, _ = complete(asked, city)
+    assert stem_of(file_parts(city, selection, what, words_for(selection.lang))) == f"Kaiserslautern_{name}"

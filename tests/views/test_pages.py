@@ -31,33 +31,52 @@ def _data(app: AppTest, name: str) -> dict:
 
 
 def _fields(app: AppTest) -> dict[str, dict]:
-    return {field["name"]: field for row in _data(app, "controls")["rows"] for field in row}
+    controls = _data(app, "controls")
+    return {field["name"]: field for row in (*controls["rows"], controls["more"]["fields"]) for field in row}
 
 
 def test_the_map_page_has_its_filters_panel_and_downloads(app: AppTest) -> None:
     app.run()
     assert not app.exception
     labels = [field["label"] for field in _fields(app).values()]
-    choices = ["Handlungsfeld", "Indikator", "Zielgruppe", "Erhebung", "Quartier"]
-    assert labels == [*choices, "Darstellung", "Klassen", "Wert", "Werkstätten"]
+    assert labels == [
+        "Thema",
+        "Mein Quartier",
+        "Zielgruppe",
+        "Erhebung",
+        "Darstellung",
+        "Klassen",
+        "Farbe füllt",
+        "Wert",
+        "Werkstätten",
+    ]
+    assert [field["label"] for field in _data(app, "controls")["more"]["fields"]] == labels[4:]
     assert 'class="legend"' in _html(app)
     assert 'class="panel"' in _data(app, "panel")["markup"]
     assert "Demodaten" in _html(app)
-    assert list(_data(app, "table")["files"]) == ["csv", "xlsx", "png", "svg"]
+    assert list(_data(app, "table")["citing"]["files"]) == ["csv", "xlsx", "png", "svg"]
 
 
-def test_a_theme_in_the_link_offers_its_indicators(app: AppTest) -> None:
+def test_a_theme_in_the_link_chooses_its_first_indicator_among_those_of_all_themes(app: AppTest) -> None:
     app.query_params["theme"] = "housing"
     app.run()
     assert not app.exception
-    assert _fields(app)["indicator"]["chosen"] == "housing_very_satisfied"
-    assert {value for value, _ in _fields(app)["indicator"]["options"]} >= {"housing_very_satisfied"}
+    listed = _fields(app)["indicator"]
+    assert listed["chosen"] == "housing_very_satisfied"
+    grouped = {theme: [value for value, _ in options] for theme, options in listed["options"]}
+    assert grouped["Wohnen"][0] == "housing_very_satisfied"
+    assert len(grouped) > 1
 
 
 def test_the_page_speaks_the_language_of_the_link(app: AppTest) -> None:
     app.query_params["lang"] = "en"
     app.run()
-    assert [field["label"] for field in _fields(app).values()][:3] == ["Theme", "Indicator", "Target group"]
+    assert [field["label"] for field in _fields(app).values()][:4] == [
+        "Topic",
+        "My quartier",
+        "Target group",
+        "Survey",
+    ]
     assert "Demonstration data" in _html(app)
 
 

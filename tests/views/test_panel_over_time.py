@@ -33,7 +33,8 @@ def test_a_broken_series_has_no_trend_and_says_why_no_change_is_shown(city: Data
     change = {"indicator": "comfort", "wave": "2025", "display": "change", "quartier": "3"}
     assert "new scale" in said(city, second="wave:2020", **change)
     assert "new scale" in said(city, second="wave:2017", **change)
-    assert "new scale" not in said(city, **{**change, "wave": "2020", "second": "wave:2017"})
+    assert "new scale" in said(city, **{**change, "wave": "2020", "second": "wave:2017"}), "the line shows all surveys"
+    assert "new scale" not in said(city, indicator="trust", quartier="3")
 
 
 def test_a_register_figure_has_no_trend(city: Dataset) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
+from geo.reading.settlement import Settlement
+from language.phrases import Text
 from reports.map.content import map_content
 from reports.map.requests import Display, Second, seconds_of, written_scheme
 from tests.tiny_city import build_city
@@ -164,3 +167,14 @@ def test_whatever_stands_in_the_link_a_selection_comes_of_it(city: Dataset, para
 
 def test_the_folder_of_pages_is_not_streamlits_own(city: Dataset) -> None:
     assert not (Path(__file__).parents[2] / "pages").exists()
+
+
+def test_what_is_coloured_is_offered_only_where_the_city_tells_where_people_live(city: Dataset) -> None:
+    settled = replace(city, context=replace(city.context, settlement=Settlement(np.array([], dtype=object), (), Text())))
+    assert complete({}, settled)[0].fill == "inhabited"
+    assert complete({"fill": "whole"}, settled)[0].fill == "whole"
+    assert complete({}, city)[0].fill == "whole"
+    selection, notices = complete({"fill": "inhabited"}, city)  # a link that was kept from before
+    assert (selection.fill, notices) == ("whole", {})
+    selection, notices = complete({"fill": "woods"}, settled)
+    assert (selection.fill, list(notices)) == ("inhabited", ["fill"])

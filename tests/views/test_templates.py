@@ -41,3 +41,12 @@ def test_the_marks_of_a_chance_stand_where_the_city_draws_its_limits() -> None:
     assert 'style="--out:20.0%;--in:80.0%"' in markup
     style = (html.ASSETS / "style.css").read_text(encoding="utf-8")
     assert "left: var(--out)" in style and "left: var(--in)" in style
+
+
+def test_addresses_in_a_text_become_links_and_nothing_else_does():
+    text = 'Grenzen: <b> https://www.example.org/a-b, "x" javascript:alert(1) (https://example.org/?q="><i>).'
+    markup = str(html.linked(text))
+    assert '<a href="https://www.example.org/a-b" rel="noopener noreferrer">www.example.org/a-b</a>, ' in markup
+    assert "&lt;b&gt;" in markup
+    assert "<i>" not in markup
+    assert markup.count("<a ") == 2

@@ -12,6 +12,7 @@ from reports.choice.content import Answer, answer_of
 from reports.choice.map import choice_map
 from reports.choice.outlook import INTERVIEWS
 from reports.choice.words import headline, notes, who_is_compared
+from reports.map.inhabited import fill_notes
 from views.choice.fields import show_weighing
 from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup
@@ -55,7 +56,7 @@ def show() -> None:
         with st.container(key="weights"):
             show_weighing(dataset, weighing, words, lambda changed: change(dataset, choice=changed.written()))
         if answer:
-            _show_answer(dataset, answer, words)
+            _show_answer(dataset, answer, selection.fill, words)
     if answer:
         st.html(str(downloads_markup(selection, words)))
         st.html(str(Markup('<h2 class="part-title">{}</h2>').format(words("A closer look"))))
@@ -63,7 +64,7 @@ def show() -> None:
     with st.container(key="closer"):
         rows = [_fields(dataset, selection, standing, words)] if standing else []
         show_fields(
-            dataset, rows, words("Next workshop"), words, lambda name, value: _keep(dataset, selection, name, value), outcome
+            dataset, rows, words("Next workshop"), words, lambda name, value: _keep(dataset, selection, name, value), said=outcome
         )
     if answer and standing:
         _show_closer(dataset, selection, answer, standing, words)
@@ -79,12 +80,14 @@ def _headline(dataset: Dataset, answer: Answer | None, outcome: str, words: Word
     return Markup('<p class="sentence">{}{}</p>{}').format(outcome, link, below)
 
 
-def _show_answer(dataset: Dataset, answer: Answer, words: Words) -> None:
+def _show_answer(dataset: Dataset, answer: Answer, fill: str, words: Words) -> None:
     with st.container(key="answer"):
         st.html(str(groups_markup(dataset, answer, words)))
     with st.container(key="chances"):
         described = words("Map of the chance of every quartier; the groups beside it say the same in words.")
-        st.html(str(html.picture(choice_map(dataset, answer, words), described, "chances")))
+        noted = " ".join(fill_notes(dataset, fill, words))
+        sources = Markup('<p class="source">{}</p>').format(noted) if noted else Markup("")
+        st.html(str(html.picture(choice_map(dataset, answer, words, fill=fill), described, "chances") + sources))
 
 
 def _chosen(answer: Answer, selection: Selection) -> Standing:

@@ -15,8 +15,9 @@ from reports.compare.charts import axis_ends, dot_plot, framed
 from reports.compare.content import Panel, alike, compared, places_compared
 from reports.compare.scatter import scatter
 from reports.compare.together import Together, together
+from reports.map.file_names import stem_of
 from reports.map.requests import Display
-from views.compare.settings import comparison_of, left_out, reading_notes
+from views.compare.settings import comparison_of, file_parts, left_out, reading_notes
 from views.frame import html
 from views.frame.links import EXPORT_KINDS, EXPORT_ROUTE
 from views.frame.selection import Selection
@@ -39,7 +40,7 @@ def show_panels(dataset: Dataset, selection: Selection, words: Words) -> None:
                 chart = framed(dot_plot(panel, words, axis_end=ends[panel.indicator.id]), _FONT)
                 st.altair_chart(chart, width="stretch", theme=None, key=f"dots_{panel.indicator.id}")
                 st.html(str(_numbers(panel, words)))
-    st.html(str(_take_along(selection, "compare", words)))
+    st.html(str(_take_along(dataset, selection, "compare", words)))
 
 
 def _numbers(panel: Panel, words: Words) -> Markup:
@@ -55,9 +56,9 @@ def _folded(table: Markup, words: Words) -> Markup:
     return Markup('<details class="titled"><summary>{}</summary>{}</details>').format(words("In numbers"), table)
 
 
-def _take_along(selection: Selection, what: str, words: Words) -> Markup:
+def _take_along(dataset: Dataset, selection: Selection, what: str, words: Words) -> Markup:
     """What is shown, as files."""
-    query, name = urlencode(asdict(selection)), f"{what}_{selection.theme}_{selection.wave}"
+    query, name = urlencode(asdict(selection)), stem_of(file_parts(dataset, selection, what, words))
     links = Markup("").join(
         Markup('<a href=".{}/{}.{}?{}" download="{}.{}">{}</a>').format(EXPORT_ROUTE, what, kind, query, name, kind, kind.upper())
         for kind in EXPORT_KINDS
@@ -74,7 +75,7 @@ def show_pair(dataset: Dataset, selection: Selection, words: Words) -> None:
     st.html(str(head.format(pair.title, pair.base, pair.said, pair.note)))
     chosen = places_compared(dataset, comparison_of(selection))
     st.altair_chart(framed(scatter(dataset, pair, chosen, words), _FONT), width="stretch", theme=None, key="pair")
-    st.html(str(_folded(_both(pair, words), words) + _take_along(selection, "pair", words)))
+    st.html(str(_folded(_both(pair, words), words) + _take_along(dataset, selection, "pair", words)))
 
 
 def _both(pair: Together, words: Words) -> Markup:

@@ -7,6 +7,7 @@ from language.words import Words
 from reports.compare.content import Comparison, Sides, compared, places_compared
 from reports.compare.picture import chart_svg, pair_chart, panels_chart
 from reports.compare.together import pair_request, together
+from reports.map.file_names import date_part, map_parts
 from reports.map.requests import MapRequest
 from views.frame.selection import Selection
 
@@ -112,3 +113,23 @@ def _texts(dataset: Dataset, title: str, subtitle: str, notes: tuple[str, ...], 
         printed=printed,
         badge=words("Demonstration data") if dataset.city.demonstration else "",
     )
+
+
+def file_parts(dataset: Dataset, selection: Selection, what: str, words: Words) -> list[str]:
+    """What the name of a file is made of, in the reader's language.
+
+    Parameters
+    ----------
+    what : str
+        ``compare``, ``pair``, or nothing for a map.
+    """
+    if what != "compare":
+        return map_parts(dataset, pair_of(selection) if what == "pair" else selection.request, words)
+    comparison, theme = comparison_of(selection), words.pick(dataset.catalogue.themes[selection.theme].name)
+    wave, group = date_part(selection.wave), dataset.group_name(selection.group, words)
+    match comparison.kind:
+        case Sides.GROUPS:
+            group = dataset.quartier_names.get(selection.quartier, "")
+        case Sides.SINCE:
+            wave = f"{date_part(comparison.before)}-{wave}"
+    return [words.pick(dataset.city.name), words("Comparison"), theme, group, wave]

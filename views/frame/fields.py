@@ -12,14 +12,28 @@ from views.frame.selection import RAW, Selection, standards_of
 
 Field = dict[str, object]
 
+_FEMININE = ("e", "ung", "schaft", "ion", "heit", "keit")
+"""Endings of German nouns that are feminine: Gemeinde, Siedlung, Ortschaft, Region."""
+
 _fields = component(
     "controls",
-    '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>',
+    '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>'
+    '<p class="notice" role="status" hidden></p><h2 class="finding" aria-live="polite" hidden></h2>',
 )
 
 
 def show_fields(
-    dataset: Dataset, rows: Sequence[Sequence[Field]], page: str, words: Words, keep: Callable[[str, str], None], said: str = ""
+    dataset: Dataset,
+    rows: Sequence[Sequence[Field]],
+    page: str,
+    words: Words,
+    keep: Callable[[str, str], None],
+    *,
+    more: Sequence[Field] = (),
+    folded: str = "",
+    finding: str = "",
+    notice: str = "",
+    said: str = "",
 ) -> None:
     """Fields in rows; on a narrow screen they fold.
 
@@ -31,8 +45,16 @@ def show_fields(
         Its name; the document's title begins with it.
     keep : callable
         Takes the name of a field and what was chosen in it.
+    more : sequence of Field
+        What few readers change: folded under “More”, whose summary names what is not as usual.
+    folded : str
+        What is chosen, in few words: what stands on a narrow screen instead of the fields.
+    finding : str
+        The page's first line, below the fields; a screen reader says it whenever a choice has changed it.
+    notice : str
+        A remark on the link, above the finding.
     said : str
-        What a screen reader says of the last choice.
+        What a screen reader says of the last choice where it cannot be seen as one line.
     """
 
     def chosen() -> None:
@@ -44,24 +66,67 @@ def show_fields(
         key="controls",
         data={
             "document": {"language": words.language, "title": title, "said": said},
-            "fold": words("Change the selection"),
+            "fold": folded or words("Change the selection"),
             "rows": rows,
+            "more": {"label": words("More"), "differs": _differing(more), "fields": more},
+            "finding": finding,
+            "notice": notice,
         },
         on_chosen_change=chosen,
     )
 
 
-def choices(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str, width: float, explained: str = "") -> Field:
-    """A list of values with their labels; `name` is a parameter of the link."""
+def choices(
+    name: str,
+    label: str,
+    options: Iterable[tuple[str, str]],
+    chosen: str,
+    width: float,
+    explained: str = "",
+    *,
+    usual: str | None = None,
+    briefly: str = "",
+) -> Field:
+    """A list of values with their labels.
+
+    Parameters
+    ----------
+    name : str
+        A parameter of the link.
+    width : float
+        The field's part of its row.
+    explained : str
+        Help, folded.
+    usual : str or None
+        The value that need not be mentioned; of any other one “More” tells while it is folded.
+    briefly : str
+        What it tells; the label of what is chosen where nothing is given.
+    """
+    offered = list(options)
+    differs = usual is not None and chosen != usual
     return {
         "kind": "list",
         "name": name,
         "label": label,
-        "options": list(options),
+        "options": offered,
         "chosen": chosen,
         "width": width,
         "help": explained,
+        "differs": (briefly or dict(offered)[chosen]) if differs else "",
     }
+
+
+def grouped_choices(
+    name: str, label: str, groups: Iterable[tuple[str, Iterable[tuple[str, str]]]], chosen: str, width: float
+) -> Field:
+    """A list whose values stand in groups, each under its heading."""
+    offered = [(heading, list(options)) for heading, options in groups]
+    return {"kind": "groups", "name": name, "label": label, "options": offered, "chosen": chosen, "width": width, "help": ""}
+
+
+def _differing(fields: Sequence[Field]) -> str:
+    """What is not as usual, behind one another."""
+    return " · ".join(str(field["differs"]) for field in fields if field.get("differs"))
 
 
 def standard_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
@@ -71,12 +136,23 @@ def standard_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
         return []
     named = [(key, words("Standardised by {standard}", standard=dataset.standard_name(key, words))) for key in standards]
     explained = words("Standardised: as if all {quartiers} had the city’s composition.", quartiers=dataset.city.quartiers)
-    return [choices("standard", words("Value"), [(RAW, words("As answered")), *named], selection.standard, 1.2, explained)]
+    offered = [(RAW, words("As answered")), *named]
+    return [choices("standard", words("Value"), offered, selection.standard, 1.2, explained, usual=RAW)]
 
 
-def search_field(dataset: Dataset, selection: Selection, words: Words) -> Field:
-    """The search for a quartier, by its name or by a street."""
+def search_field(dataset: Dataset, selection: Selection, words: Words, *, own: bool = False) -> Field:
+    """The search for a quartier, by its name or by a street.
+
+    Parameters
+    ----------
+    own : bool
+        Whether a reader is asked for the quartier that is theirs.
+    """
     word = words.pick(dataset.city.quartier)
+    if own:
+        # German says “meine” of a feminine noun, and a city gives the noun alone
+        feminine = words.language == "de" and word.endswith(_FEMININE)
+        word = words("My {quartier} (feminine)", quartier=word) if feminine else words("My {quartier}", quartier=word)
     label = words("{quartier} or street", quartier=word) if dataset.places.with_streets else word
     return {
         "kind": "search",

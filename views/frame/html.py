@@ -1,6 +1,7 @@
 """Markup: small pieces, templates beside the pages that use them, and components; every value that is put in is escaped."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,16 @@ from geo.drawing import patterns
 from geo.drawing.classes import Mark
 from geo.drawing.legend import Entry, Legend, Square
 from geo.drawing.nested import set_nested
+from geo.drawing.scale import Pointer
 from geo.drawing.symbols import Rings
 from indicators.estimates import sentences
 from language.words import Words
 from views.frame import links
+from views.frame.scale import draw_scale
 
 ASSETS = Path(__file__).parent / "assets"
 PAGES_ROUTE = "/assets/pages"
+_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d+)?(?:/[\w./~%-]*)?)(?<![.,])")
 _LETTERS = 13.0  # pixels
 
 
@@ -41,6 +45,15 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
 def link(address: str, name: str) -> Markup:
     """The way to another page, in the same tab."""
     return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
+
+
+def linked(text: str) -> Markup:
+    """A text in which web addresses are links; everything else in it is escaped."""
+    parts = _ADDRESS.split(text)
+    return Markup("").join(
+        Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(part, part.partition("://")[2]) if at % 2 else part
+        for at, part in enumerate(parts)
+    )
 
 
 def picture(svg: str, description: str, css_class: str) -> Markup:
@@ -67,8 +80,8 @@ def sign(status: str) -> Markup:
     return picture(patterns.sign_picture(status), "", f"sign {status}")
 
 
-def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "") -> str:
-    """The legend in few lines: what is shown, then a swatch for every class, mark and workshop sign.
+def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "", chosen: Pointer | None = None) -> str:
+    """The legend in few lines: what is shown, then the scale of the classes, and a swatch for every mark and workshop sign.
 
     Parameters
     ----------
@@ -77,18 +90,23 @@ def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "") -> 
         The workshops' marks.
     shown : str
         What tells this map from the one beside it.
+    chosen : Pointer or None
+        The chosen quartier's value, where it has one.
     """
     marks = [Markup("<li>{}<span>{}</span></li>").format(sign(status), label) for status, label in signs]
     notes = Markup(" · ").join([part for part in (drawn.unit, *drawn.notes) if part])
     title = Markup("{}: <em>{}</em>").format(drawn.title, shown) if shown and shown != drawn.title else drawn.title
-    body = Markup("<ul>{}</ul>").format(_entries(drawn.entries) + Markup("").join(marks))
+    swatches = _entries(drawn.swatches) + Markup("").join(marks)
+    body = Markup("<ul>{}</ul>").format(swatches) if swatches else Markup("")
+    if drawn.scale:
+        body = Markup('<div class="with-scale">{}{}</div>').format(draw_scale(drawn.scale, chosen), body)
     if drawn.rings:
         body = Markup('<div class="with-nested">{}{}</div>').format(_nested(drawn.rings), body)
     if drawn.square:
         body = Markup('<div class="with-square">{}{}</div>').format(_square(drawn.square), body)
     if drawn.part:
         body += Markup('<p class="part">{}</p><ul>{}</ul>').format(drawn.part.title, _entries(drawn.part.entries))
-    return str(Markup('<section class="legend"><h2>{}</h2><p>{}</p>{}</section>').format(title, notes, body))
+    return str(Markup('<section class="legend"><h2>{}</h2> <p>{}</p>{}</section>').format(title, notes, body))
 
 
 def _entries(entries: Iterable[Entry]) -> Markup:
@@ -118,7 +136,10 @@ def _square(square: Square) -> Markup:
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             square.second_labels[row],
             Markup("").join(
-                Markup("<td>{}</td>").format(swatch(Mark.VALUE, square.colours[3 * row + column])) for column in range(columns)
+                Markup('<td data-fill="{}">{}</td>').format(
+                    3 * row + column, swatch(Mark.VALUE, square.colours[3 * row + column])
+                )
+                for column in range(columns)
             ),
         )
         for row in reversed(range(rows))
@@ -146,7 +167,9 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.globals.update(link=link, links=links, sentences=sentences, sign=sign, table=table)
+_environment.globals.update(
+    breaking=breaking, link=link, links=links, picture=picture, sentences=sentences, sign=sign, table=table
+)
 
 
 def render(template: str, words: Words, **values: object) -> Markup:

@@ -1,11 +1,14 @@
 """Addresses of pages and files with what is chosen there; relative, so that they hold behind any proxy."""
 
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from reports.choice.scenarios import PAGE
 
 CALENDAR_ROUTE = "/calendar"
 CHOICE_ROUTE = f"/{PAGE}"
+CITE_ROUTE = "/cite"
+EMBED_ROUTE = "/embed/map"
 EXPORT_ROUTE = "/export"
 EXPORT_KINDS = ("csv", "xlsx", "png", "svg")
 PROFILE_ROUTE = "/profile"
@@ -21,6 +24,16 @@ def _address(page: str, **chosen: str) -> str:
 def to_map(lang: str, *, theme: str = "", indicator: str = "", quartier: str = "") -> str:
     """The map of an indicator, with a quartier chosen."""
     return _address("./", lang=lang, theme=theme, indicator=indicator, quartier=quartier)
+
+
+def to_selection(chosen: Mapping[str, str]) -> str:
+    """The map with everything that a short link names."""
+    return f"./?{urlencode(chosen)}"
+
+
+def to_embedded(chosen: Mapping[str, str]) -> str:
+    """The map alone, for a frame on another website."""
+    return f".{EMBED_ROUTE}?{urlencode(chosen)}"
 
 
 def to_thread(lang: str, *, theme: str = "", quartier: str = "", part: str = "", anchor: str = "") -> str:

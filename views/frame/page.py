@@ -24,23 +24,25 @@ class Page(NamedTuple):
     words: Words
 
 
-def opened(own: Callable[[Dataset, Selection], Mapping[str, str]] = lambda *_: {}) -> Page:
+def opened(own: Callable[[Dataset, Selection], Mapping[str, str]] = lambda *_: {}, *, categories: bool = False) -> Page:
     """Read the selection from the link, and write it back complete. `navigation.py` has seen to it that there is a city.
 
     Parameters
     ----------
     own : callable
         What only this page completes.
+    categories : bool
+        Whether this page can show indicators that are words.
     """
     dataset = current_city()
     assert isinstance(dataset, Dataset)
-    selection, notices = read_selection(dataset)
+    selection, notices = read_selection(dataset, categories=categories)
     selection = replace(selection, **own(dataset, selection))
     write_selection(selection)
     return Page(dataset, selection, notices, words_for(selection.lang))
 
 
-def read_selection(dataset: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+def read_selection(dataset: Dataset, *, categories: bool = False) -> tuple[Selection, dict[str, Phrase]]:
     """The selection in the link, completed by what was wished before and by defaults; returns what `complete` does.
 
     What a page cannot show now (a target group where there are only register figures) stays wished, and
@@ -49,7 +51,7 @@ def read_selection(dataset: Dataset) -> tuple[Selection, dict[str, Phrase]]:
     shown = st.session_state.get(_SHOWN, {})
     asked = {name: value for name, value in st.query_params.to_dict().items() if shown.get(name) != value}
     st.session_state[_WISHED] = {**st.session_state.get(_WISHED, {}), **asked}
-    return complete(st.session_state[_WISHED], dataset)
+    return complete(st.session_state[_WISHED], dataset, categories=categories)
 
 
 def write_selection(selection: Selection) -> None:

@@ -6,12 +6,14 @@ from functools import lru_cache
 
 from dataset.dataset import Dataset
 from geo.drawing.classes import Method
+from indicators.catalogue import Catalogue
 from indicators.estimates.domains import EVERYBODY
 from language.phrases import Phrase
 from language.words import LANGUAGES
 from reports.choice.outlook import INTERVIEWS
 from reports.compare.content import Sides, sides_of
 from reports.compare.together import second_of
+from reports.map.inhabited import Fill, fills_of
 from reports.map.requests import Display, MapRequest, Second, displays_of, parse_scheme, seconds_of, written_scheme
 from views.frame.scenario import LONGEST, weighing_of
 
@@ -26,7 +28,9 @@ _PARAMETERS = {
     "display": Phrase("display"),
     "second": Phrase("comparison"),
     "classes": Phrase("classes"),
+    "fill": Phrase("what is coloured"),
     "standard": Phrase("standardisation"),
+    "own": Phrase("own area"),
     "beside": Phrase("quartiers beside"),
     "sides": Phrase("what is set side by side"),
     "against": Phrase("second indicator"),
@@ -36,12 +40,13 @@ _PARAMETERS = {
     "versus": Phrase("choice to compare with"),
     "interviews": Phrase("further questionnaires"),
 }
-_LONGEST = dict.fromkeys(_PARAMETERS, 200) | dict.fromkeys(("choice", "versus"), LONGEST + 1)
+_LONGEST = dict.fromkeys(_PARAMETERS, 200) | dict.fromkeys(("choice", "versus", "own"), LONGEST + 1)
 """Letters of each parameter that are read; no id is longer."""
 _REPEATED = 60  # letters of an unknown part that a notice repeats
 RAW = "none"
 """Of ``standard``: values as they were answered."""
-WORKSHOPS = ("matching", "all", "planned", "none")
+WORKSHOPS = ("matching", "planned", "held", "all", "none")
+"""Those that match theme and target group, of these the planned or the held ones, and every one of the city."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,12 @@ class Selection:
     display: str = "values"
     second: str = ""
     classes: str = "fixed"
+    fill: str = Fill.WHOLE
+    """What of a quartier has its colour, as `reports.map.inhabited.fills_of` offers it."""
     standard: str = RAW
     """By what values are standardised, as `Dataset.standards_of` has it."""
+    own: str = ""
+    """Ids of quartiers that the map's panel puts together, separated by commas."""
     beside: str = ""
     """Ids of quartiers that are compared with the chosen one, separated by commas."""
     sides: str = Sides.PLACES
@@ -90,8 +99,14 @@ class Selection:
         )
 
 
-def complete(parameters: Mapping[str, str], dataset: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+def complete(parameters: Mapping[str, str], dataset: Dataset, *, categories: bool = False) -> tuple[Selection, dict[str, Phrase]]:
     """A selection that exists in this city.
+
+    Parameters
+    ----------
+    categories : bool
+        Whether the indicator may be one of words, which the map alone can show; else the theme's first one that is a number
+        takes its place, in silence.
 
     Returns
     -------
@@ -99,7 +114,7 @@ def complete(parameters: Mapping[str, str], dataset: Dataset) -> tuple[Selection
         And a notice for every parameter whose value this city does not know.
     """
     read = {name: str(value)[: _LONGEST[name]] for name, value in parameters.items() if name in _PARAMETERS}
-    selection, notices = _completed(tuple(sorted(read.items())), dataset)
+    selection, notices = _completed(tuple(sorted(read.items())), dataset, categories)
     return selection, dict(notices)
 
 
@@ -130,15 +145,13 @@ class _Link:
 
 
 @lru_cache(maxsize=1024)
-def _completed(parameters: tuple[tuple[str, str], ...], dataset: Dataset) -> tuple[Selection, dict[str, Phrase]]:
+def _completed(
+    parameters: tuple[tuple[str, str], ...], dataset: Dataset, categories: bool
+) -> tuple[Selection, dict[str, Phrase]]:
     link, catalogue = _Link(dict(parameters)), dataset.catalogue
     lang = link.choose("lang", LANGUAGES, dataset.city.language)
 
-    wished = catalogue.indicators.get(link["indicator"])
-    themes = [theme for theme in catalogue.themes if catalogue.indicators_of(theme)]
-    theme = link.choose("theme", themes, wished.theme if wished else themes[0])
-    indicators = [indicator.id for indicator in catalogue.indicators_of(theme)]
-    indicator = link.choose("indicator", indicators, indicators[0], elsewhere=catalogue.indicators)
+    theme, indicator = _shown(link, catalogue, categories)
 
     every_group = (EVERYBODY, *catalogue.target_groups)
     group = link.choose("group", dataset.target_groups_of(indicator), EVERYBODY, elsewhere=every_group)
@@ -166,17 +179,32 @@ def _completed(parameters: tuple[tuple[str, str], ...], dataset: Dataset) -> tup
         display=display,
         second=second,
         classes=_classes(link),
+        fill=link.choose("fill", fills_of(dataset, indicator), fills_of(dataset, indicator)[0], elsewhere=list(Fill)),
         standard=_standard(link, dataset, display, (indicator, group, wave)),
-        beside=_beside(link, dataset),
-        sides=_sides(link, dataset, theme, wave),
+        own=_several(link, "own", dataset),
+        beside=_several(link, "beside", dataset),
+        sides=_sides(link, dataset, theme, wave) if indicator in catalogue.indicators else Sides.PLACES,
         workshop=link.choose("workshop", [workshop.id for workshop in dataset.workshops], ""),
         part=_part(link),
         choice=_scenario(link, "choice", dataset),
         versus=_scenario(link, "versus", dataset),
         interviews=link.choose("interviews", [str(number) for number in INTERVIEWS], str(INTERVIEWS[1])),
     )
-    against = link.choose("against", catalogue.indicators, "")
+    against = link.choose("against", catalogue.indicators, "", elsewhere=catalogue.categorical)
+    if indicator in catalogue.categorical:
+        return selection, link.notices
     return replace(selection, against=second_of(dataset, selection.request, against)), link.notices
+
+
+def _shown(link: _Link, catalogue: Catalogue, categories: bool) -> tuple[str, str]:
+    """Theme and indicator; what this page cannot show gives way in silence."""
+    every = {own.id: own.theme for theme in catalogue.themes for own in catalogue.mapped(theme)}
+    offered = every if categories else {key: theme for key, theme in every.items() if key in catalogue.indicators}
+    themes = [theme for theme in catalogue.themes if theme in offered.values()]
+    wished = every.get(link["indicator"])
+    theme = link.choose("theme", themes, wished if wished in themes else themes[0], elsewhere=set(every.values()))
+    indicators = [key for key, own in offered.items() if own == theme]
+    return theme, link.choose("indicator", indicators, indicators[0], elsewhere=every)
 
 
 def standards_of(dataset: Dataset, display: str, shown: tuple[str, str, str]) -> list[str]:
@@ -195,11 +223,11 @@ def _sides(link: _Link, dataset: Dataset, theme: str, wave: str) -> str:
     return link.choose("sides", offered, offered[0], elsewhere=[Sides.PLACES, Sides.GROUPS, *since])
 
 
-def _beside(link: _Link, dataset: Dataset) -> str:
+def _several(link: _Link, parameter: str, dataset: Dataset) -> str:
     """Each quartier once, without those that the city does not have."""
-    quartier_ids = list(dict.fromkeys(filter(None, link["beside"].split(","))))
+    quartier_ids = list(dict.fromkeys(filter(None, link[parameter].split(","))))
     if not dataset.quartier_names.keys() >= set(quartier_ids):
-        link.refuse("beside", link["beside"])
+        link.refuse(parameter, link[parameter])
     return ",".join(quartier_id for quartier_id in quartier_ids if quartier_id in dataset.quartier_names)
 
 

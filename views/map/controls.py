@@ -1,29 +1,52 @@
-"""All choices of the map page in one row or two. Each is written into the link."""
+"""All choices of the map page: what, where, whose and when in one row, all others under “More”. Each is written into the link."""
 
 from dataset.dataset import Dataset
 from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words
+from reports.map.inhabited import Fill, fills_of
 from reports.map.requests import Display, Second, displays_of, parse_scheme, seconds_of, written_scheme
-from views.frame.fields import Field, choices, search_field, show_fields, standard_fields
+from views.frame.fields import Field, choices, grouped_choices, search_field, show_fields, standard_fields
 from views.frame.page import change
 from views.frame.selection import WORKSHOPS, Selection
 
 
-def show_controls(dataset: Dataset, selection: Selection, page: str, said: str, words: Words) -> None:
+def show_controls(dataset: Dataset, selection: Selection, page: str, finding: str, words: Words, notice: str = "") -> None:
     """What is shown, how, and beside what; on a narrow screen it folds.
 
     Parameters
     ----------
     page : str
         Its name, for the document's title.
-    said : str
-        What a screen reader says of the last choice.
+    finding : str
+        The page's first line, which a screen reader says after a choice.
+    notice : str
+        What stands above it.
     """
-    rows = [_filter_fields(dataset, selection, words), _display_fields(dataset, selection, words)]
-    show_fields(dataset, rows, page, words, lambda name, value: _keep(dataset, selection, words, name, value), said)
+    show_fields(
+        dataset,
+        [_filter_fields(dataset, selection, words)],
+        page,
+        words,
+        lambda name, value: _keep(dataset, selection, words, name, value),
+        more=_display_fields(dataset, selection, words),
+        folded=_in_brief(dataset, selection, words),
+        finding=finding,
+        notice=notice,
+    )
+
+
+def _in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
+    """Indicator, target group and wave, for a screen on which the fields are folded."""
+    name = words.pick(dataset.catalogue.described(selection.indicator).name)
+    periods = len(dataset.waves_of(selection.indicator)) > 1
+    parts = (name, dataset.group_name(selection.group, words), dataset.period_name(selection.wave, words) if periods else "")
+    return " · ".join(part for part in parts if part)
 
 
 def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
+    if name == "indicator":
+        change(dataset, theme=dataset.catalogue.described(value).theme, indicator=value)
+        return
     if name == "method":
         value = _scheme_of(dataset, selection, Method(value))
     elif name == "count":
@@ -35,21 +58,26 @@ def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value
 
 def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     catalogue = dataset.catalogue
-    themes = [(key, words.pick(theme.name)) for key, theme in catalogue.themes.items() if catalogue.indicators_of(key)]
-    indicators = [(indicator.id, words.pick(indicator.name)) for indicator in catalogue.indicators_of(selection.theme)]
+    themes = [
+        (words.pick(theme.name), [(indicator.id, words.pick(indicator.name)) for indicator in catalogue.mapped(key)])
+        for key, theme in catalogue.themes.items()
+        if catalogue.mapped(key)
+    ]
     groups = [(key, dataset.group_name(key, words)) for key in dataset.target_groups_of(selection.indicator)]
     waves = [(key, dataset.period_name(key, words)) for key in dataset.waves_of(selection.indicator)]
     explained = words(
         "One target group at a time: of several together so few people would be left that single answers could be guessed."
     )
     fields = [
-        choices("theme", words("Theme"), themes, selection.theme, 1.25),
-        choices("indicator", words("Indicator"), indicators, selection.indicator, 1.7),
-        choices("group", words("Target group"), groups, selection.group, 1.45, explained),
+        grouped_choices("indicator", words("Topic"), themes, selection.indicator, 1.9),
+        search_field(dataset, selection, words, own=True),
     ]
+    if catalogue.target_groups:
+        fields.append(choices("group", words("Target group"), groups, selection.group, 1.3, explained))
     if len(waves) > 1:
-        fields.append(choices("wave", words("Survey"), waves, selection.wave, 1.05))
-    return [*fields, search_field(dataset, selection, words)]
+        label = words("As of") if catalogue.described(selection.indicator).source == "register" else words("Survey")
+        fields.append(choices("wave", label, waves, selection.wave, 1.05))
+    return fields
 
 
 def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
@@ -65,21 +93,80 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
         Display.GROUPS: words("All target groups at a glance"),
     }
     offered = [(str(display), displays[display]) for display in displays_of(dataset, *shown)]
-    fields = [choices("display", words("Display"), offered, selection.display, 1.5)]
+    briefly = _display_in_brief(dataset, selection, words)
+    fields = [choices("display", words("Display"), offered, selection.display, 1.5, usual=Display.VALUES, briefly=briefly)]
     seconds = seconds_of(dataset, Display(selection.display), *shown)
     if seconds:
         titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}
-        mixed = selection.display == Display.TWO
+        mixed = selection.display == Display.TWO and selection.indicator in dataset.catalogue.indicators
         options = [(str(second), second_name(dataset, second, words, with_kind=mixed)) for second in seconds]
         fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
-    filled = not dataset.catalogue.indicators[selection.indicator].adds_up
+    described = dataset.catalogue.indicators.get(selection.indicator)
+    filled = described is not None and not described.adds_up
     if filled and selection.display not in (Display.CHANGE, Display.PAIR):
         fields += _class_fields(dataset, selection, words)
+    fields += _fill_fields(dataset, selection, words)
     fields += standard_fields(dataset, selection, words)
     if dataset.workshops and selection.display != Display.GROUPS:
-        workshops = [words("Matching the filters"), words("All"), words("Planned only"), words("None")]
-        fields.append(choices("workshops", words("Workshops"), zip(WORKSHOPS, workshops, strict=True), selection.workshops, 1))
+        fields.append(_workshop_field(selection, words))
     return fields
+
+
+def _display_in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
+    """What “More” says of the display."""
+    second = Second.parse(selection.second)
+    match Display(selection.display):
+        case Display.DIFFERS:
+            return words("Only differences")
+        case Display.CERTAINTY:
+            return words("Precision")
+        case Display.CHANGE:
+            return words("Change since {wave}", wave=second_name(dataset, second, words))
+        case Display.PAIR:
+            return words("Together with {indicator}", indicator=second_name(dataset, second, words))
+        case Display.TWO:
+            return words("Beside {second}", second=second_name(dataset, second, words))
+        case Display.GROUPS:
+            return words("All target groups")
+    return ""
+
+
+def _workshop_field(selection: Selection, words: Words) -> Field:
+    names = [
+        words("Matching the filters"),
+        words("Matching and planned"),
+        words("Matching and held"),
+        words("All"),
+        words("None"),
+    ]
+    offered = list(zip(WORKSHOPS, names, strict=True))
+    briefly = f"{words('Workshops')}: {dict(offered)[selection.workshops]}"
+    return choices("workshops", words("Workshops"), offered, selection.workshops, 1, usual=WORKSHOPS[0], briefly=briefly)
+
+
+def _fill_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
+    """Whether the colour fills what is inhabited or everything, where the city tells where people live."""
+    fills = fills_of(dataset, selection.indicator)
+    if len(fills) < 2:
+        return []
+    whole = words("Whole {quartiers}", quartiers=dataset.city.quartiers)
+    names = {Fill.INHABITED: words("Only inhabited areas"), Fill.WHOLE: whole[:1].upper() + whole[1:]}
+    explained = words(
+        "Coloured whole, {quartiers} with much land stand out more than those with many people.", quartiers=dataset.city.quartiers
+    )
+    offered = [(str(fill), names[fill]) for fill in fills]
+    return [
+        choices(
+            "fill",
+            words("Colour fills"),
+            offered,
+            selection.fill,
+            1.2,
+            explained,
+            usual=str(fills[0]),
+            briefly=names[Fill(selection.fill)],
+        )
+    ]
 
 
 def _class_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
@@ -94,7 +181,7 @@ def _class_fields(dataset: Dataset, selection: Selection, words: Words) -> list[
     scheme = parse_scheme(selection.classes)
     explained = words("With fixed limits, maps of different surveys and groups can be compared; others change with the data.")
     options = [(str(method), name) for method, name in methods.items()]
-    fields = [choices("method", words("Classes"), options, str(scheme.method), 1.2, explained)]
+    fields = [choices("method", words("Classes"), options, str(scheme.method), 1.2, explained, usual=str(Method.FIXED))]
     if scheme.method is Method.OWN:
         chosen = "; ".join(words.number(limit, _decimals(limit)) for limit in scheme.limits)
         label = words("Limits, separated by ;")

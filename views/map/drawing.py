@@ -17,6 +17,7 @@ from geo.web.painting import Painting
 from language.words import Words
 from reports.map.content import map_content
 from reports.map.requests import Display, MapRequest, Second, parse_scheme, written_scheme
+from views.frame.links import to_workshop
 from views.frame.selection import Selection
 from workshops.events import Status, Workshop, matching
 
@@ -71,15 +72,13 @@ def _packed(dataset: Dataset, request: MapRequest, language: str) -> tuple[str, 
 
 
 def shown_workshops(dataset: Dataset, selection: Selection) -> tuple[Workshop, ...]:
-    """The workshops that the filters leave."""
-    match selection.workshops:
-        case "all":
-            return dataset.workshops
-        case "planned":
-            return tuple(workshop for workshop in dataset.workshops if workshop.status == Status.PLANNED)
-        case "none":
-            return ()
-    return matching(dataset.workshops, theme=selection.theme, target_group=selection.group)
+    """The workshops that the filters leave: of a theme and a target group, planned or held; or all."""
+    if selection.workshops in ("all", "none"):
+        return dataset.workshops if selection.workshops == "all" else ()
+    fitting = matching(dataset.workshops, theme=selection.theme, target_group=selection.group)
+    if selection.workshops == "matching":
+        return fitting
+    return tuple(workshop for workshop in fitting if workshop.status == Status(selection.workshops))
 
 
 def stations_of(workshops: tuple[Workshop, ...], words: Words) -> tuple[Station, ...]:
@@ -89,6 +88,8 @@ def stations_of(workshops: tuple[Workshop, ...], words: Words) -> tuple[Station,
             (station.latitude, station.longitude),
             workshop.status,
             (workshop.name, workshop.when(words), station.name, station.hours(words), station.exactness(words)),
+            workshop.id,
+            to_workshop(words.language, workshop.id),
         )
         for workshop in workshops
         for station in workshop.stations

@@ -10,15 +10,19 @@ from streamlit_folium import st_folium
 from dataset.dataset import Dataset
 from geo.drawing.patterns import Station
 from geo.web.folium_map import MapView, paint, quartier_map
-from indicators.estimates.sentences import details_of, value_of
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.sentences import contrasts_of, details_of, value_of, with_scale
 from language.words import Words
 from reports.map.content import MapContent, whole_name
+from reports.map.earlier import estimate_in
+from reports.map.inhabited import Fill
 from views.frame.html import component
 from views.frame.page import change
 from views.frame.selection import Selection
 from views.map.drawing import PRINT_ROUTE
 
-_HEIGHT = 560
+_HEIGHT = 560  # pixels, until the style sheet divides the window
+_OPENED = "opened_workshop"
 
 _multiples = component("multiples", '<ul class="multiples"></ul>', isolated=True)
 
@@ -50,12 +54,14 @@ def show_map(
         language=selection.lang,
         figures=figures,
         selected=selection.quartier,
+        own=tuple(filter(None, selection.own.split(","))),
         stations=stations,
         zoom_in=words("Zoom in"),
         zoom_out=words("Zoom out"),
         zoom_home=words("Whole map"),
         channel=_channel() if together else "",
         attribution=words.pick(dataset.background.attribution) if dataset.background else "",
+        inhabited=selection.fill == Fill.INHABITED,
     )
     name = f"map_frame_{place}"
     with st.container(key=f"map{place or ''}"):
@@ -74,6 +80,15 @@ def _remember_click(dataset: Dataset, name: str) -> None:
     picked = st.session_state.get(name) or {}
     if picked.get("quartier"):
         change(dataset, quartier=picked["quartier"])
+    elif picked.get("workshop"):
+        change(dataset, workshop=picked["workshop"])
+        st.session_state[_OPENED] = True
+
+
+def follow_pin() -> None:
+    """Go on to the workshop whose mark was clicked, if one was; what is chosen stays in the session."""
+    if st.session_state.pop(_OPENED, False):
+        st.switch_page("views/workshops/page.py")
 
 
 def _channel() -> str:
@@ -82,19 +97,15 @@ def _channel() -> str:
 
 
 def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None:
-    """A picture for each target group that was asked; a click opens it as the map."""
-    indicator = dataset.catalogue.indicators[selection.indicator]
+    """A picture for each target group that was asked, with the chosen quartier's value; a click opens it as the map."""
     maps = []
     for group in dataset.target_groups_of(selection.indicator):
-        whole = dataset.city_estimate(selection.indicator, group, selection.wave, selection.request.standard)
         its_map = replace(selection, group=group, display="values", second="", workshops="none")
-        parts = [write(whole, indicator, words) for write in (value_of, details_of)] if whole else []
-        average = " · ".join(part for part in parts if part)
         maps.append(
             {
                 "group": group,
                 "name": dataset.group_name(group, words),
-                "told": f"{whole_name(dataset, indicator.id, words)}: {average}" if average else "",
+                "told": _told(dataset, its_map, words),
                 "picture": f"{PRINT_ROUTE}?{urlencode(asdict(its_map))}&small=1",
             }
         )
@@ -103,3 +114,18 @@ def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None
         data={"maps": maps, "open": words("Show this group’s map"), "chosen": selection.group},
         on_opened_change=lambda: change(dataset, group=str(st.session_state["multiples"].opened), display="values"),
     )
+
+
+def _told(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
+    """The value of a target group in the chosen quartier or the whole city, how sure, and how it lies to all others there."""
+    request, indicator = selection.request, dataset.catalogue.indicators[selection.indicator]
+    estimate = estimate_in(dataset, request, selection.quartier)
+    if estimate is None:
+        return []
+    place = dataset.quartier_names.get(selection.quartier) or whole_name(dataset, indicator.id, words)
+    value = value_of(estimate, indicator, words)
+    value = with_scale(value, indicator, words) if estimate.has_value else value
+    here = (request.indicator, request.group, request.wave, request.standard)
+    rows = dataset.quartier_rows(*here) if selection.quartier else dataset.city_rows(*here)
+    contrast = contrasts_of(rows.loc[[selection.quartier]], words) if selection.group != EVERYBODY else []
+    return [line for line in (f"{place}: {value}", details_of(estimate, indicator, words), *contrast) if line]

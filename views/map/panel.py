@@ -8,20 +8,27 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates import sentences
+from indicators.estimates.bases import base_of
 from indicators.estimates.silence import sentences_of
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict, estimate_of, row_of
-from indicators.formulas import Mean, Share
+from indicators.formulas import Mean
 from indicators.relations.shrinkage import CannotFit, Smoothed
 from language.words import Words, words_for
 from reports.map.answers import answers_of
+from reports.map.citation import counted_answers
 from reports.map.content import map_rows, standard_note
+from reports.map.over_time_words import development_of
 from reports.map.requests import Display, maps_of
+from reports.map.spread import spread_of
 from reports.map.totals import total_line
 from views.frame.html import render
 from views.frame.selection import Selection
+from views.map.category_panel import category_panel
 from views.map.controls import second_name
 from views.map.drawing import shown_workshops
-from views.map.interval import Scale, draw_interval
+from views.map.hits import hits
+from views.map.interval import Scale, draw_interval, pointed
+from views.map.own_area import own_area_part
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
@@ -30,6 +37,8 @@ _NAMES_SHOWN = 5
 @lru_cache(maxsize=1024)
 def panel(dataset: Dataset, selection: Selection) -> str:
     """The panel's markup for what is selected."""
+    if selection.indicator in dataset.catalogue.categorical:
+        return category_panel(dataset, selection)
     words, quartier = words_for(selection.lang), selection.quartier
     indicator = dataset.catalogue.indicators[selection.indicator]
     here = (selection.indicator, selection.group, selection.wave, selection.request.standard)
@@ -63,26 +72,19 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
             shown_as=standard_note(dataset, selection.request, words),
             reading=_reading(dataset, selection, estimate, name, group, words) if estimate else "",
-            over_time=_over_time(dataset, selection, words),
+            development=development_of(
+                dataset, selection.indicator, selection.group, quartier, words, selection.request.standard
+            ),
+            own=own_area_part(dataset, selection, words),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
             answers=answers_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
+            spread=spread_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             most_workshops=_EVENTS_SHOWN,
+            hits=hits(dataset, selection, words) if dataset.workshops else "",
         )
     )
-
-
-def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
-    """What a screen reader says once a quartier is chosen."""
-    if not selection.quartier:
-        return words.pick(dataset.city.whole)
-    indicator = dataset.catalogue.indicators[selection.indicator]
-    here = (selection.indicator, selection.group, selection.wave, selection.request.standard)
-    estimate = estimate_of(dataset.quartier_rows(*here), selection.quartier)
-    name = dataset.quartier_names[selection.quartier]
-    value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
-    return ", ".join(part for part in (f"{name}: {value}", details, sentences.verdict_of(estimate, words)) if part)
 
 
 def _drawing(
@@ -98,8 +100,9 @@ def _drawing(
     if not estimate.has_interval:
         return ""
     value, details = sentences.value_of(estimate, indicator, words), sentences.details_of(estimate, indicator, words)
-    return draw_interval(
-        _scale(indicator, rows, words),
+    scale = _scale(indicator, rows, words)
+    drawn = draw_interval(
+        scale,
         estimate,
         rows.loc[rows["status"] == Status.OK, "value"].tolist(),
         whole.value if whole is not None and whole.has_value else None,
@@ -107,6 +110,7 @@ def _drawing(
         words("average") if indicator.formula.tested else words.pick(dataset.city.whole),
         words("{name}: {value}, {details}", name=name, value=value, details=details),
     )
+    return pointed(drawn, scale)
 
 
 def _scale(indicator: Indicator, rows: pd.DataFrame, words: Words) -> Scale:
@@ -171,7 +175,9 @@ def _reading(dataset: Dataset, selection: Selection, estimate: Estimate, name: s
             quartiers=dataset.city.quartiers,
             distribution=described.distribution,
         )
-    return sentences.worked_example(estimate, dataset.catalogue.indicators[selection.indicator], name, words, group=group)
+    indicator = dataset.catalogue.indicators[selection.indicator]
+    base = base_of(dataset.catalogue, indicator.base, selection.group, words)
+    return sentences.worked_example(estimate, indicator, name, words, group=group, base=base)
 
 
 def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]:
@@ -182,21 +188,6 @@ def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]
     ]
 
 
-def _over_time(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
-    """The trend over three and more surveys, and where the series is broken."""
-    indicator, lines = dataset.catalogue.indicators[selection.indicator], []
-    rows = dataset.trends.of_place(selection.indicator, selection.group, selection.quartier)
-    if said := "".join(sentences.trends_of(rows, indicator, words)):
-        shows_standardised = standard_note(dataset, selection.request, words)
-        lines.append(
-            words("Trend of the answers as given: {sentence}.", sentence=said)
-            if shows_standardised
-            else words("Trend: {sentence}.", sentence=said)
-        )
-    gaps = dataset.questions.breaks(indicator, selection.wave)
-    return lines + [sentences.break_of(gap, dataset.period_name(gap.wave, words), words) for gap in gaps]
-
-
 def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str, str]:
     """The question in its own words, who was asked, and when; nothing of a register's figure."""
     indicator, period = dataset.catalogue.indicators[selection.indicator], dataset.periods[selection.wave]
@@ -204,7 +195,7 @@ def _question(dataset: Dataset, selection: Selection, words: Words) -> dict[str,
         return {}
     return {
         words("Question"): words.pick(indicator.question),
-        words("Counted"): _counted(indicator, words),
+        words("Counted"): counted_answers(indicator, words),
         words("Asked"): words.pick(period.population),
         words("When"): words.pick(period.when),
         words("Without an answer in the whole city (left open, or does not apply)"): _silence(dataset, selection, words),
@@ -215,12 +206,6 @@ def _silence(dataset: Dataset, selection: Selection, words: Words) -> str:
     """How many did not answer, and who they are; nothing where they are few."""
     silence = dataset.questions.silence(selection.indicator, selection.wave)
     return sentences_of(silence, lambda group: dataset.group_name(group, words), words) if silence else ""
-
-
-def _counted(indicator: Indicator, words: Words) -> str:
-    if not isinstance(indicator.formula, Share):
-        return ""
-    return words("answers {yes} of {of}", yes=words.list(indicator.formula.yes), of=words.list(indicator.formula.of))
 
 
 def _others(dataset: Dataset, selection: Selection) -> list[tuple[Indicator, Estimate]]:

@@ -1,31 +1,32 @@
-"""The map's numbers as a semantic table that the browser sorts, and what a reader takes along."""
-
-from dataclasses import asdict
-from urllib.parse import urlencode
+"""What a reader takes along of a map, and its numbers as a semantic table that the browser sorts."""
 
 from dataset.dataset import Dataset
 from geo.web import folium_map
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.sentences import with_scale
 from language.words import Words
 from reports.map.content import MapContent
 from reports.map.requests import Display
 from views.frame.html import component
-from views.frame.links import EXPORT_KINDS, EXPORT_ROUTE
 from views.frame.selection import Selection
+from views.map.citing import citing_data
 
-_table = component("table", '<div class="numbers-wrap"></div><div class="take-along"></div>')
+_table = component("table", '<div class="citing"></div><div class="numbers-wrap"></div>')
 
 
 def show_table(dataset: Dataset, selection: Selection, content: MapContent, figures: str, sources: str, words: Words) -> None:
-    """Name, value, interval, n and verdict of every quartier, doubtful rows always last; below it files and sources.
+    """Files and citation; below, name, value, interval, n and verdict of every quartier, doubtful rows always last.
 
     Parameters
     ----------
     figures : str
         Address of the painting.
     sources : str
-        Markup that stands below all.
+        Markup that stands below the files.
     """
     change = selection.display == Display.CHANGE
+    categories = selection.indicator in dataset.catalogue.categorical
+    value = words("Category") if categories else _value_title(dataset, selection, words)
     place = words.pick(dataset.city.quartier)
     _table(
         key="table",
@@ -34,10 +35,10 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
             "titles": {
                 "sort": words("Sort by:"),
                 "name": place[:1].upper() + place[1:],
-                "value": words("Change") if change else words("Value"),
+                "value": words("Change") if change else value,
                 "interval": words("95% interval"),
                 "n": words("Answers (n)"),
-                "verdict": words("How certain") if change else words("Compared with the average"),
+                "verdict": words("How certain") if change else _compared_title(dataset, selection, words),
             },
             "names": f"{folium_map.GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",
             "figures": figures,
@@ -47,11 +48,18 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
             "paging": words("{first} to {last} of {total}", first="{first}", last="{last}", total="{total}"),
             "back": words("Previous rows"),
             "next": words("Next rows"),
-            "take": words("Take along:"),
-            "files": {kind: f"{EXPORT_ROUTE}/{kind}" for kind in EXPORT_KINDS},
-            "query": urlencode(asdict(selection)),
-            "file": "_".join([selection.indicator, selection.group, selection.wave]),
-            "print": words("Print"),
-            "sources": sources,
+            "citing": citing_data(dataset, selection, sources, words),
         },
     )
+
+
+def _value_title(dataset: Dataset, selection: Selection, words: Words) -> str:
+    """The heading of the values; of means with the ends of their scale."""
+    return with_scale(words("Value"), dataset.catalogue.indicators[selection.indicator], words)
+
+
+def _compared_title(dataset: Dataset, selection: Selection, words: Words) -> str:
+    """With whose average the values are compared."""
+    if selection.group == EVERYBODY:
+        return words("Compared with the average")
+    return words("Compared with the average of: {group}", group=dataset.group_name(selection.group, words))

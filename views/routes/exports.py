@@ -1,10 +1,8 @@
 """What a reader takes along: the numbers of a map, the map as a picture, the days of workshops."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from urllib.parse import urlencode
 
-import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,17 +12,21 @@ from geo.sheet.content import Sheet, SheetTexts
 from geo.sheet.sheet import draw_sheet
 from indicators.estimates.sentences import over_many
 from language.words import Words, words_for
-from reports.compare.content import comparison_frame
 from reports.compare.picture import chart_png
 from reports.documents.picture import as_png
+from reports.map.citation import source_line
 from reports.map.content import map_content
+from reports.map.file_names import disposition, stem_of
+from reports.map.headline import headline
+from reports.map.inhabited import Fill, fill_notes, with_fill
 from reports.map.requests import Display
-from reports.map.table import as_csv, as_workbook, export_frame
 from reports.workshops.calendar import calendar_of
-from views.compare.settings import comparison_of, comparison_svg, pair_of, pair_svg
+from views.compare.settings import comparison_svg, file_parts, pair_svg
 from views.frame.selection import Selection, complete
+from views.frame.short_link import short_parameters
 from views.map.drawing import quartier_marks, shown_workshops, signs_of, stations_of
 from views.routes.answers import CHECKED, LONGEST_BASE, XLSX, words_of
+from views.routes.numbers import csv_of, numbers_of, xlsx_of
 from workshops.events import Status
 
 _CSV = "text/csv; charset=utf-8"
@@ -32,8 +34,12 @@ _CSV = "text/csv; charset=utf-8"
 
 def export(dataset: Dataset, request: Request) -> Response:
     """The numbers or the picture of a selection as a file."""
-    body, media_type = exported(dataset, request.path_params["kind"], request.query_params, str(request.base_url))
-    return Response(body, media_type=media_type, headers=CHECKED)
+    kind, query = request.path_params["kind"], request.query_params
+    body, media_type = exported(dataset, kind, query, str(request.base_url))
+    what, _, form = kind.rpartition(".")
+    selection, _ = complete(query, dataset, categories=not what)
+    name = f"{stem_of(file_parts(dataset, selection, what, words_for(selection.lang)))}.{form}"
+    return Response(body, media_type=media_type, headers={**CHECKED, "Content-Disposition": disposition(name)})
 
 
 def calendar(dataset: Dataset, request: Request) -> Response:
@@ -68,16 +74,16 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
         If there is no such kind, or nothing is put beside.
     """
     base = base[:LONGEST_BASE]
-    selection, _ = complete(parameters, dataset)
-    words = words_for(selection.lang)
     what, _, form = kind.rpartition(".")
+    selection, _ = complete(parameters, dataset, categories=not what)
+    words = words_for(selection.lang)
     if what not in ("", "compare", "pair") or form not in ("csv", "xlsx", "svg", "png") or kind.startswith("."):
         raise NotFound("no such file")
     if what == "pair" and not selection.against:
         raise NotFound("nothing is put beside")
     if form in ("csv", "xlsx"):
-        frame, title = _table(dataset, selection, what, words)
-        return (as_csv(frame, words), _CSV) if form == "csv" else (as_workbook({title: frame}), XLSX)
+        numbers = numbers_of(dataset, selection, what, base, words)
+        return (csv_of(numbers, words), _CSV) if form == "csv" else (xlsx_of(numbers, words), XLSX)
     if what:
         draw = comparison_svg if what == "compare" else pair_svg
         drawn, pixels = draw(dataset, selection, _printed(dataset, selection, f"{base}compare", words), words), chart_png
@@ -86,17 +92,9 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
     return (drawn.encode(), "image/svg+xml") if form == "svg" else (pixels(drawn), "image/png")
 
 
-def _table(dataset: Dataset, selection: Selection, what: str, words: Words) -> tuple[pd.DataFrame, str]:
-    """The numbers of the map, of the comparison or of its pair of indicators, and a title."""
-    if what == "compare":
-        return comparison_frame(dataset, comparison_of(selection), words), words("Comparison")
-    request = pair_of(selection) if what == "pair" else selection.request
-    return export_frame(dataset, request, words), words.pick(dataset.catalogue.indicators[selection.indicator].name)
-
-
 def _printed(dataset: Dataset, selection: Selection, link: str, words: Words) -> str:
     """The day, and the link that shows the same."""
-    shown = f"{link}?{urlencode(asdict(selection))}"
+    shown = f"{link}?{urlencode(short_parameters(dataset, selection))}"
     return words("Printed on {day} from {link}", day=words.date(dataset.city.today()), link=shown)
 
 
@@ -106,20 +104,24 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
     workshops = shown_workshops(dataset, selection)
     schematic = dataset.boundaries.schematic
     notes = [words("The map is schematic: true to area, not to place.")] if schematic else []
-    surveyed = dataset.catalogue.indicators[selection.indicator].source == "survey"
+    surveyed = dataset.catalogue.described(selection.indicator).source == "survey"
     if surveyed and selection.display in (Display.DIFFERS, Display.CHANGE):
         notes.append(over_many(words))
+    notes += fill_notes(dataset, selection.fill, words)
     texts = SheetTexts(
-        title=content.sentence,
+        title=headline(dataset, selection.request, selection.quartier, selection.lang),
+        subtitle=" · ".join(
+            dict.fromkeys(part for part in (content.legend.title or content.title, *content.legend.notes) if part)
+        ),
         notes=tuple(notes),
-        source=words("Source: {source}", source=dataset.city.source) if dataset.city.source else "",
+        source=source_line(dataset, words),
         printed=_printed(dataset, selection, base, words),
         badge=words("Demonstration data") if dataset.city.demonstration else "",
     )
     return Sheet(
         dataset.drawing,
         quartier_marks(content.painting),
-        content.legend,
+        with_fill(content.legend, selection.fill, words),
         texts,
         signs=tuple(signs_of(workshops, words)),
         stations=stations_of(workshops, words),
@@ -127,4 +129,5 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
         context=dataset.traces,
         circles=content.painting.circles(),
         scale_bar=not schematic,
+        inhabited=selection.fill == Fill.INHABITED,
     )

@@ -12,11 +12,13 @@ from geo.web.folium_map import marks_json
 from geo.web.search import Hit
 from language.words import words_for
 from reports.map.content import map_content
+from reports.map.inhabited import Fill
 from views.frame.selection import complete
 from views.map.drawing import painting_at, quartier_marks, shown_workshops, stations_of
 from views.routes.answers import CHECKED, FOR_EVER, NOT_KEPT, compressed
 
 _HITS, _HITS_AT_FIRST = 12, 60
+_PEN_OF_SMALL = 2.2  # the outline of the chosen quartier is seen on a map of some 250 pixels
 
 
 async def marks(_: Request) -> Response:
@@ -62,17 +64,21 @@ def _hits(dataset: Dataset, text: str) -> list[Hit]:
 
 
 def map_picture(dataset: Dataset, request: Request) -> Response:
-    """The map of a selection as a picture, for paper; ``small`` leaves away what nobody could read."""
-    selection, _ = complete(request.query_params, dataset)
+    """The map of a selection as a picture, for paper; ``small`` leaves away what nobody could read, ``plain`` all but the map."""
+    selection, _ = complete(request.query_params, dataset, categories=True)
     content = map_content(dataset, selection.request, selection.lang)
+    names = {"label_size": 0.0} if {"small", "plain"} & request.query_params.keys() else {}
     picture = draw_map(
         dataset.drawing,
         quartier_marks(content.painting),
         title=content.title,
         selected=selection.quartier,
         stations=stations_of(shown_workshops(dataset, selection), words_for(selection.lang)),
+        inhabited=selection.fill == Fill.INHABITED,
         circles=content.painting.circles(),
-        rings=content.legend.rings,
-        **({"label_size": 0.0} if "small" in request.query_params else {"context": dataset.traces}),
+        rings=None if "plain" in request.query_params else content.legend.rings,
+        context=() if "small" in request.query_params else dataset.traces,
+        pen=_PEN_OF_SMALL if "small" in request.query_params else 1.0,
+        **names,
     )
     return Response(picture, media_type="image/svg+xml", headers=CHECKED)

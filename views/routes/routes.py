@@ -17,6 +17,8 @@ from views.frame.html import PAGES_ROUTE
 from views.frame.links import (
     CALENDAR_ROUTE,
     CHOICE_ROUTE,
+    CITE_ROUTE,
+    EMBED_ROUTE,
     EXPORT_ROUTE,
     PROFILE_ROUTE,
     PROFILES_ROUTE,
@@ -26,6 +28,8 @@ from views.frame.links import (
 from views.map.drawing import PAINT_ROUTE, PRINT_ROUTE
 from views.routes.answers import of_city, once_done
 from views.routes.choice import CHOICE_FILES, choice, scenario
+from views.routes.citing import citing
+from views.routes.embed import embedded_map
 from views.routes.exports import calendar, export
 from views.routes.map import context, geometry, map_picture, marks, painting, search
 from views.routes.profiles import profile, profiles, profiles_state
@@ -45,6 +49,8 @@ ROUTES = [
     Route(f"{CHOICE_ROUTE}/{SCENARIO_FILE}", of_city(scenario)),
     *(Route(f"{CHOICE_ROUTE}/{kind}", of_city(once_done(choice)), name=kind) for kind in CHOICE_FILES),
     Route(EXPORT_ROUTE + "/{kind}", of_city(export)),
+    Route(CITE_ROUTE, of_city(citing)),
+    Route(EMBED_ROUTE, of_city(embedded_map)),
     Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
     Route(MARKS_ROUTE, marks),
     Mount(MAP_ROUTE, StaticFiles(directory=MAP_ASSETS)),
@@ -64,7 +70,10 @@ def look_up_no_address() -> None:
 
 
 class SecurityHeaders:
-    """Allows every page this server alone, and the background map that the city names, whatever ends up in it."""
+    """Allows every page this server alone, and the background map that the city names, whatever ends up in it.
+
+    An answer that brings a policy of its own keeps it: the map for frames (`views.routes.embed`), which allows less.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -75,15 +84,13 @@ class SecurityHeaders:
         sockets = f" ws://{host.decode()} wss://{host.decode()}" if _HOST.fullmatch(host) else ""
         dataset = current_city()
         pictures = f" {dataset.background.origin}" if isinstance(dataset, Dataset) and dataset.background else ""
-        headers = [
-            (b"content-security-policy", _POLICY.format(sockets=sockets, pictures=pictures).encode()),
-            (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"no-referrer"),
-        ]
+        policy = (b"content-security-policy", _POLICY.format(sockets=sockets, pictures=pictures).encode())
+        headers = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *headers]
+                own = any(name.lower() == b"content-security-policy" for name, _ in message["headers"])
+                message["headers"] = [*message["headers"], *headers, *([] if own else [policy])]
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -47,6 +47,7 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
 
   const value = (figure, at) => {
     if (!shown(figure, at)) return figure.texts[markOf(figure, at) === "withheld" ? "withheld" : "no_data"];
+    if (figure.labels) return figure.labels[figure.values[at]];
     return filled(figure.texts[markOf(figure, at) === "unreliable" ? "unreliable" : "ok"], { number: written(figure, figure.values[at]) });
   };
 

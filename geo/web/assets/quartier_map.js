@@ -5,6 +5,7 @@
 
   const SELECTED = { color: "#111827", weight: 4 };
   const ACTIVE = { color: "#0b6bcb", weight: 4 };
+  const OWN = { color: "#8a4b08", weight: 3, dashArray: "7 5" };
   const RIM = { color: "#ffffff", weight: 8 }; // under both, so that they stand out from dark classes too
   const MARGIN = 14; // pixels around the city
   const NARROW = 480; // pixels: a phone
@@ -15,9 +16,10 @@
   let symbols = null;
   let keyboard = null;
   let names = null;
+  let bare = null; // ground on which nobody lives
   let view = null; // what was asked for last
   let painting = null; // what is drawn
-  let markers = null;
+  let stations = null; // marks of workshops
   let moved = false; // by the reader, here or in the map beside
   let fitting = false;
   let signs = {}; // status → drawing of a workshop's mark
@@ -48,17 +50,19 @@
     for (const pane of ["context", "outlines"]) map.getPane(pane).style.pointerEvents = "none";
     outlineRenderer = L.svg({ pane: "outlines" });
     names = new window.quartierNames(map);
-    markers = L.layerGroup().addTo(map);
+    names.point = (at) => emphasise(at);
+    stations = new window.quartierStations(map, { lines, open });
     addHome();
     if (drawing.background) addBackground(drawing.background);
     map.on("dragstart zoomstart", () => { if (!fitting) moved = true; });
     map.on("move", lead);
     map.on("moveend zoomend", () => { if (painting) placeNames(); });
-    map.on("zoomend", () => { allowDragging(); shapes.refine(map.getZoom() - wholeZoom()); });
+    map.on("zoomend", () => { allowDragging(); refine(); });
     new ResizeObserver(() => { map.invalidateSize({ animate: false }); if (!moved) fit(); }).observe(map.getContainer());
     const marks = window.quartierFigures.persistently(drawing.marks);
     shapes = new window.quartierShapes(map, marks, geometryUrl);
     await shapes.load();
+    bare = new window.quartierBareGround(map, shapes, Boolean(drawing.background));
     signs = (await marks).signs;
     shapes.layers.forEach(prepare);
     symbols = new window.quartierSymbols(map, shapes);
@@ -79,7 +83,9 @@
 
   async function show() {
     const asked = view;
+    const covered = bare.show(asked.inhabited); // before the colours: not for a moment do they fill what is to stay pale
     const next = await window.quartierFigures.persistently(asked.figures, () => view.figures === asked.figures);
+    await covered;
     if (asked !== view) return; // a later choice overtook this one
     apply(next);
   }
@@ -97,11 +103,18 @@
     const selected = shapes.index.ids.indexOf(view.selected);
     const markOf = (at) => painting.mark_names[painting.marks[at]];
     keyboard.describe((at) => window.quartierFigures.lines(painting, at), markOf, selected);
+    outline("own", (view.own || []).map((id) => shapes.index.ids.indexOf(id)), OWN);
     outline("selected", selected, SELECTED);
     join(view.channel);
     credit(view.attribution);
-    placeMarkers();
+    stations.place(view.stations, signs);
     placeNames();
+  }
+
+  async function refine() {
+    const before = shapes.band;
+    await shapes.refine(map.getZoom() - wholeZoom());
+    if (bare && shapes.band !== before) await bare.refine();
   }
 
   // a finger that scrolls the page must not be caught by a map that shows everything already
@@ -178,21 +191,51 @@
   function pick(at) {
     keyboard.makeCurrent(at);
     Streamlit.setComponentValue({ quartier: shapes.index.ids[at], at: Date.now() });
-    if (map.getSize().x < NARROW) setTimeout(() => window.parent.document.querySelector(".st-key-panel")?.scrollIntoView({ behavior: "smooth" }), 700);
+  }
+
+  // the page of a workshop
+  function open(workshop) {
+    Streamlit.setComponentValue({ workshop, at: Date.now() });
   }
 
   function emphasise(at) {
     outline("active", at, ACTIVE);
+    tell(at);
     channel?.postMessage({ active: at });
   }
+
+  // what the page around the map says of the quartier under mouse or keyboard: its legend, table and panel (linked.js)
+  function tell(at) {
+    const [figure, ...others] = at < 0 ? [] : painting.figures;
+    const value = figure && !others.length && figure.values[at] !== null ? figure.values[at] / 10 ** figure.decimals : null;
+    const detail = { at, frame: window.frameElement, value };
+    if (at >= 0) {
+      detail.name = shapes.index.names[at];
+      detail.mark = painting.mark_names[painting.marks[at]];
+      detail.fill = painting.fills[at] === "." ? null : parseInt(painting.fills[at], 36);
+      detail.said = value === null ? "" : window.quartierFigures.value(figure, at);
+      detail.signed = figure.signed;
+    }
+    window.frameElement?.ownerDocument.dispatchEvent(new CustomEvent("quartier", { detail }));
+  }
+
+  // for the page around: a row of its table lies under the mouse
+  window.highlight = (at) => { if (painting) emphasise(at); };
+
+  // of a layer, always as a list of polygons
+  const rings = (layer) => {
+    const drawn = layer.getLatLngs();
+    return L.LineUtil.isFlat(drawn[0]) ? [drawn] : drawn;
+  };
 
   // drawn above all: bringing the quartier itself to the front would take the keyboard's focus away
   function outline(kind, at, style) {
     if (outlines[kind]) outlines[kind].remove();
     outlines[kind] = null;
-    if (at < 0) return;
+    const every = [at].flat().filter((one) => one >= 0);
+    if (!every.length) return;
     const common = { pane: "outlines", renderer: outlineRenderer, interactive: false, fill: false, className: "outline" };
-    const drawn = [RIM, style].map((line) => L.polygon(shapes.layers[at].getLatLngs(), { ...common, ...line }));
+    const drawn = [RIM, style].map((line) => L.polygon(every.flatMap((one) => rings(shapes.layers[one])), { ...common, ...line }));
     outlines[kind] = L.layerGroup(drawn).addTo(map);
   }
 
@@ -203,7 +246,10 @@
     channel = name ? new BroadcastChannel(name) : null;
     if (!channel) return;
     channel.onmessage = ({ data }) => {
-      if (data.active !== undefined) return outline("active", data.active, ACTIVE);
+      if (data.active !== undefined) {
+        outline("active", data.active, ACTIVE);
+        return tell(data.active);
+      }
       if (data.home) return home();
       following = true;
       map.setView(data.centre, data.zoom, { animate: false });
@@ -229,20 +275,8 @@
     button.setAttribute("aria-label", text);
   }
 
-  function placeMarkers() {
-    markers.clearLayers();
-    view.stations.forEach(({ place, status, texts }) => {
-      const sign = element("div", `station ${status}`);
-      sign.innerHTML = signs[status]; // ours, and constant: holds no data
-      const icon = L.divIcon({ html: sign, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
-      L.marker(place, { icon, keyboard: false })
-        .bindTooltip(lines(texts), { direction: "top", offset: [0, -8], opacity: 1, className: "quartier-tip" })
-        .addTo(markers);
-    });
-  }
-
   function placeNames() {
-    const inkOf = (at) => painting.inks[painting.fills[at] === "." ? painting.colours.length : parseInt(painting.fills[at], 36)];
+    const inkOf = (at) => painting.inks[painting.fills[at] === "." || bare.onBare(at) ? painting.colours.length : parseInt(painting.fills[at], 36)];
     const taken = [...view.stations.map(({ place }) => place), ...symbols.places()];
     names.place(shapes.index, inkOf, taken, map.getSize().x < NARROW);
   }

@@ -14,6 +14,7 @@
       const ctx = this._ctx;
       const groups = new Map();
       for (let order = this._drawFirst; order; order = order.next) {
+        if (order.layer === this.bare?.layer) continue;
         const { fillColor, dotted } = order.layer.options;
         const key = dotted ? `${fillColor} dotted` : fillColor;
         if (!groups.has(key)) groups.set(key, { fills: dotted ? [fillColor, "unreliable"] : [fillColor], layers: [] });
@@ -30,6 +31,7 @@
           }
         }
       }
+      if (this.bare) this._cover(this.bare);
       const every = [...groups.values()].flatMap(({ layers }) => layers);
       if (every.length) Object.assign(ctx, { lineWidth: every[0].options.weight, strokeStyle: every[0].options.color, lineJoin: "round" });
       for (let from = 0; from < every.length; from += TOGETHER) {
@@ -38,6 +40,16 @@
       }
       this.circles?.draw(ctx);
       ctx.restore();
+    },
+    // over a map in the background the colours are taken away, so that it can be seen
+    _cover({ layer, fill, edge }) {
+      this._trace([layer]);
+      if (fill) this._ctx.fillStyle = fill;
+      else this._ctx.globalCompositeOperation = "destination-out";
+      this._ctx.fill("evenodd");
+      this._ctx.globalCompositeOperation = "source-over";
+      Object.assign(this._ctx, { lineWidth: 0.6, strokeStyle: edge });
+      this._ctx.stroke();
     },
     _trace(layers) {
       this._ctx.beginPath();

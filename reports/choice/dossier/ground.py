@@ -13,6 +13,7 @@ from indicators.register.rows import UNDATED
 from language.words import Words
 from reports.choice.content import Answer, coverage_of, survey_of
 from reports.choice.words import indicator_name, theme_name, written_reach
+from reports.map.inhabited import fill_notes, fills_of
 from workshops.choice import Standing
 from workshops.weighing import HEARD
 
@@ -121,12 +122,13 @@ def facts(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, st
             most=words.number(max(counts)),
             quartier=dataset.city.quartier,
         )
+    sources = filter(None, (words.pick(dataset.city.source), *fill_notes(dataset, fills_of(dataset)[0], words)))
     lines = [
         (words("Base"), words.pick(period.population) if period else ""),
         (words("Survey"), ", ".join(filter(None, named))),
         (words("Answers"), answers),
         (words("Figures as of"), "; ".join(dated)),
-        (words("Source"), words.pick(dataset.city.source)),
+        (words("Source"), " · ".join(sources)),
         (words("Seed of the draws"), str(answer.weighing.seed)),
         (words("Scenario as text"), answer.weighing.written()),
         (words("Made on"), words.date(dataset.city.today())),

@@ -1,6 +1,7 @@
 // All choices of a page in one component: native lists, which every phone and screen reader knows, and the search.
 import tell from "./document.js";
-import { make, offer } from "./elements.js";
+import { make, offer, offerGroups } from "./elements.js";
+import { keepOnFirstScreen } from "./first_screen.js";
 import { search } from "./search.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -32,6 +33,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const build = {
     list: (kept, field) => labelled(kept, field, make("select", { id: `qb-${field.name}` })),
+    groups: (kept, field) => build.list(kept, field),
     text: (kept, field) => labelled(kept, field, make("input", { id: `qb-${field.name}`, type: "text", autocomplete: "off", maxLength: 100 })),
     search: () => {},
   };
@@ -41,6 +43,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
       offer(kept.input, field.options);
       if (kept.input.value !== field.chosen) kept.input.value = field.chosen;
     },
+    groups: (kept, field) => {
+      kept.label.textContent = field.label;
+      offerGroups(kept.input, field.options);
+      if (kept.input.value !== field.chosen) kept.input.value = field.chosen;
+    },
     text: (kept, field) => {
       kept.label.textContent = field.label;
       if (document.activeElement !== kept.input) kept.input.value = field.chosen;
@@ -48,11 +55,34 @@ export default function ({ data, parentElement, setTriggerValue }) {
     search: (kept, field) => search(kept, field, (id) => root.choose(field.name, id)),
   };
 
-  const rows = data.rows.map((fields, number) => {
-    const row = root.children[number] || root.appendChild(make("div", { className: "row" }));
+  function fill(row, fields) {
     const wanted = fields.map(keep);
     if (wanted.length !== row.children.length || wanted.some((one, at) => row.children[at] !== one)) row.replaceChildren(...wanted);
-    return row;
-  });
-  while (root.children.length > rows.length) root.lastChild.remove();
+  }
+
+  const rows = [...root.children].filter((child) => child.className === "row");
+  data.rows.forEach((fields, number) => fill(rows[number] || root.insertBefore(make("div", { className: "row" }), root.more || null), fields));
+  rows.slice(data.rows.length).forEach((row) => row.remove());
+  showMore(data.more);
+
+  // opened at first where something is not as usual; from then on as the reader leaves it
+  function showMore({ label, differs, fields }) {
+    root.classList.toggle("with-more", fields.length > 0);
+    root.classList.toggle("differs", differs !== "");
+    if (!fields.length) return root.more?.remove();
+    if (!root.more) {
+      root.more = make("details", { className: "more", open: differs !== "" }, make("summary"), make("div", { className: "row" }));
+    }
+    if (root.more.parentNode !== root) root.append(root.more);
+    const said = differs ? `${label} · ${differs}` : label;
+    if (root.more.firstChild.textContent !== said) Object.assign(root.more.firstChild, { textContent: said, title: differs });
+    fill(root.more.lastChild, fields);
+  }
+
+  for (const name of ["notice", "finding"]) {
+    const line = parentElement.querySelector(`.${name}`);
+    line.hidden = !data[name];
+    if (line.textContent !== data[name]) line.textContent = data[name]; // a screen reader says what is new
+  }
+  keepOnFirstScreen(parentElement.querySelector(".finding"));
 }

@@ -9,6 +9,16 @@ export const make = (tag, properties = {}, ...children) => {
 export function offer(select, options) {
   const written = JSON.stringify(options);
   if (select.written === written) return;
-  select.replaceChildren(...options.map(([value, textContent]) => make("option", { value, textContent })));
+  select.replaceChildren(...listed(options));
   select.written = written;
 }
+
+// the same for values that stand in groups
+export function offerGroups(select, groups) {
+  const written = JSON.stringify(groups);
+  if (select.written === written) return;
+  select.replaceChildren(...groups.map(([label, options]) => make("optgroup", { label }, ...listed(options))));
+  select.written = written;
+}
+
+const listed = (options) => options.map(([value, textContent]) => make("option", { value, textContent }));

@@ -24,8 +24,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       item.append(make("span", entry.label));
       legend.append(item);
     });
+    const scale = make("div", undefined, "scale");
+    scale.innerHTML = slide.scale; // made by the server; every text in it is escaped
     const side = make("div");
-    side.append(legend, make("p", slide.base));
+    side.append(scale, legend, make("p", slide.base));
     view.replaceChildren(make("h1", slide.title), drawing, side);
     place.textContent = `${at + 1} / ${data.slides.length}`;
   };

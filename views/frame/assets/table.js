@@ -1,7 +1,8 @@
-// The map's numbers as a table, from the document that the map reads too; below it what a reader takes along.
+// What a reader takes along of a map; below it the map's numbers as a table, from the document that the map reads too.
 import "../map/figures.js";
+import { showCiting } from "./citing.js";
 import { make } from "./elements.js";
-import { print } from "./printing.js";
+import { highlight } from "./linked.js";
 
 const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
 
@@ -16,16 +17,7 @@ export default function ({ data, parentElement }) {
     if (wanted()) show(index, document);
   };
   arrive();
-  takeAlong();
-
-  // files are made when somebody asks for them
-  function takeAlong() {
-    const link = (kind) => make("a", { textContent: kind.toUpperCase(), href: `${data.files[kind]}?${data.query}`, download: `${data.file}.${kind}` });
-    const button = make("button", { type: "button", textContent: data.print, onclick: print });
-    const bar = make("p", { className: "downloads" }, make("span", { textContent: data.take }), ...Object.keys(data.files).map(link), button);
-    const sources = make("div", { innerHTML: data.sources }); // made by the server; every text in it is escaped
-    parentElement.querySelector(".take-along").replaceChildren(bar, sources);
-  }
+  showCiting(parentElement.querySelector(".citing"), data.citing);
 
   // places of the names in the alphabet: letters are compared once, not at every sorting
   function alphabetOf(index) {
@@ -43,7 +35,7 @@ export default function ({ data, parentElement }) {
     const numeric = (values) => () => values.map((one) => one ?? -1e15);
     const columns = [{ title: data.titles.name, cell: (at) => index.names[at], raw: index.names, keys: () => alphabetOf(index) }];
     figures.forEach((figure) => {
-      columns.push({ title: several ? figure.name : data.titles.value, number: true, cell: (at) => value(figure, at), raw: figure.values, keys: numeric(figure.values) });
+      columns.push({ title: several ? figure.name : data.titles.value, number: !figure.labels, cell: (at) => value(figure, at), raw: figure.values, keys: numeric(figure.values) });
       columns.push({ title: data.titles.interval, number: true, cell: (at) => interval(figure, at), raw: figure.lower, keys: numeric(figure.lower || []) });
       if (several) return;
       columns.push({ title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n, keys: numeric(figure.n || []) });
@@ -97,6 +89,9 @@ export default function ({ data, parentElement }) {
       shown.forEach((at) => {
         const line = body.insertRow();
         if (index.ids[at] === data.selected) line.className = "chosen";
+        line.dataset.at = at;
+        line.onmouseenter = () => highlight(at);
+        line.onmouseleave = () => highlight(-1);
         columns.forEach(({ cell, number, title, beside }, place) => {
           const made = make(place ? "td" : "th", { textContent: place ? cell(at) : "", className: classesOf(number, beside) });
           if (!place) {

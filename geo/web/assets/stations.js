@@ -1,0 +1,59 @@
+// Marks of workshops: each is a link to its page. All of them are one tab stop, and arrows go from one to the next.
+(() => {
+  "use strict";
+
+  class Stations {
+    constructor(leafletMap, { lines, open }) {
+      this.lines = lines;
+      this.open = open;
+      this.layer = L.layerGroup().addTo(leafletMap);
+      this.shown = "";
+    }
+
+    // left alone while they are the same
+    place(stations, signs) {
+      const shown = JSON.stringify(stations);
+      if (shown === this.shown) return;
+      this.shown = shown;
+      this.layer.clearLayers();
+      this.links = stations.map((station) => this.mark(station, signs[station.status]));
+      this.links[0]?.setAttribute("tabindex", "0");
+    }
+
+    mark({ place, status, texts, workshop, address }, sign) {
+      const link = Object.assign(document.createElement("a"), { className: `station ${status}` });
+      link.innerHTML = sign; // ours, and constant: holds no data
+      link.href = new URL(address, window.parent.location.href).href;
+      link.target = "_blank"; // for whoever asks the browser for another tab; a plain click stays in this one
+      link.setAttribute("tabindex", "-1");
+      link.setAttribute("aria-label", texts.filter(Boolean).join(", "));
+      link.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+        event.preventDefault();
+        this.open(workshop);
+      });
+      link.addEventListener("keydown", (event) => this.onKey(event));
+      const icon = L.divIcon({ html: link, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
+      const marker = L.marker(place, { icon, keyboard: false });
+      marker.bindTooltip(this.lines(texts), { direction: "top", offset: [0, -8], opacity: 1, className: "quartier-tip" });
+      marker.addTo(this.layer);
+      link.addEventListener("focus", () => marker.openTooltip());
+      link.addEventListener("blur", () => marker.closeTooltip());
+      return link;
+    }
+
+    onKey(event) {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const { links } = this;
+      const next = links[(links.indexOf(event.currentTarget) + step + links.length) % links.length];
+      event.currentTarget.setAttribute("tabindex", "-1");
+      next.setAttribute("tabindex", "0");
+      next.focus();
+    }
+  }
+
+  window.quartierStations = Stations;
+})();

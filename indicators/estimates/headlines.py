@@ -1,0 +1,275 @@
+"""The parts of a finding in a sentence: a value, what it was before, how it lies to the whole city, and who stands out.
+
+Whatever is said to be certain is a verdict as it was released; nothing here compares intervals.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators.catalogue import Indicator
+from indicators.estimates.sentences import scale_in_words, value_of
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict, estimates_of
+from indicators.formulas import Mean, Median, Total
+from language.words import Words
+
+MOST_NAMES, MOST_LETTERS = 4, 75
+"""So many names of places are told in a sentence, in so many letters; of more only how many they are."""
+MOST_ALIKE = 3
+"""So many places that share the highest or the lowest value are named."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A value of an earlier survey or date, and what is said of the change since.
+
+    Attributes
+    ----------
+    value : Estimate
+    time : str
+        As it is written.
+    is_year : bool
+        Whether that is a year and no more, which goes into a sentence by itself.
+    status : Status
+        Of the change: the worse one of both values.
+    verdict : Verdict
+        Of the change, as it was released; ``none`` where nothing was tested.
+    """
+
+    value: Estimate
+    time: str
+    is_year: bool
+    status: Status
+    verdict: Verdict
+
+
+def topic_of(whose: str, indicator: Indicator, words: Words) -> str:
+    """What a number is about, where it has no verb: "Betzenberg – Vertrauen in die Nachbarschaft"."""
+    name = words.pick(indicator.name)
+    return words("{whose} – {name}", whose=whose, name=name) if whose else name
+
+
+def claim_of(whose: str, estimate: Estimate, indicator: Indicator, words: Words) -> str:
+    """A value in a sentence; why there is none.
+
+    Parameters
+    ----------
+    whose : str
+        Time, place and target group, as far as they must be named.
+    """
+    topic = topic_of(whose, indicator, words)
+    if estimate.status is Status.WITHHELD:
+        return withheld(topic, words)
+    if estimate.status is Status.NO_DATA:
+        if indicator.source == "register":
+            return words("{topic}: no figure", topic=topic)
+        return words("{topic}: nobody answered this question here", topic=topic)
+    value = value_of(estimate, indicator, words)
+    reading, formula = words.pick(indicator.reading), indicator.formula
+    if reading and not isinstance(formula, Mean | Median | Total):
+        sentence = words("{value} {reading}", value=value, reading=reading)
+        return words("{whose}: {sentence}", whose=whose, sentence=sentence) if whose else sentence
+    if isinstance(formula, Mean):
+        return words("{topic}: {value}", topic=topic, value=on_scale(value, indicator, words))
+    if isinstance(formula, Median):
+        return words("{topic}: half of the answers are {value} or less", topic=topic, value=value)
+    if isinstance(formula, Total):
+        return words("{topic}: about {value}, estimated from the answers", topic=topic, value=value)
+    return words("{topic}: {value}", topic=topic, value=value)
+
+
+def withheld(topic: str, words: Words) -> str:
+    """Why a value is not shown."""
+    return words("{topic}: not shown, so that nobody can tell what a single person answered", topic=topic)
+
+
+def on_scale(value: str, indicator: Indicator, words: Words) -> str:
+    """A written value with the ends of its scale if it is a mean: "3,4 auf der Skala von 1 (nie) bis 5 (oft)"."""
+    scale = scale_in_words(indicator, words)
+    return words("{value} on the scale from {scale}", value=value, scale=scale) if scale else value
+
+
+def earlier_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words) -> str:
+    """What it was before, and whether the change is certain: "2017 waren es 85 %, der Rückgang ist nicht gesichert"."""
+    if now.status not in SHOWN or earlier.value.status not in SHOWN:
+        return ""
+    value = value_of(earlier.value, indicator, words)
+    before = (
+        words("in {year} it was {value}", year=earlier.time, value=value)
+        if earlier.is_year
+        else words("{time}: {value}", time=earlier.time, value=value)
+    )
+    certainty = _certainty_of_change(earlier, now, indicator, words)
+    return words("{before}, {certainty}", before=before, certainty=certainty) if certainty else before
+
+
+def _certainty_of_change(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words) -> str:
+    if indicator.source == "register":
+        return ""
+    if earlier.status is Status.UNRELIABLE:
+        return words("too uncertain for a comparison")
+    match earlier.verdict:
+        case Verdict.HIGHER:
+            return words("the increase is certain")
+        case Verdict.LOWER:
+            return words("the decrease is certain")
+        case Verdict.NONE:
+            return words("the change is not tested")
+    apart = round(now.value, indicator.decimals) - round(earlier.value.value, indicator.decimals)
+    if apart == 0:
+        return words("no certain change")
+    return words("the increase is not certain") if apart > 0 else words("the decrease is not certain")
+
+
+def since_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words) -> str:
+    """The whole city's change at the end of a sentence about others: "seit 2017 keine gesicherte Veränderung"."""
+    if now.status not in SHOWN or earlier.value.status not in SHOWN:
+        return ""
+    if earlier.status is Status.OK and earlier.verdict is Verdict.NOT_DISTINGUISHABLE:
+        return words("since {time} no certain change", time=earlier.time)
+    value = value_of(earlier.value, indicator, words)
+    if earlier.status is Status.OK and earlier.verdict is Verdict.HIGHER:
+        return words("since {time} the city’s value has certainly risen, from {value}", time=earlier.time, value=value)
+    if earlier.status is Status.OK and earlier.verdict is Verdict.LOWER:
+        return words("since {time} the city’s value has certainly fallen, from {value}", time=earlier.time, value=value)
+    return ""
+
+
+def against_city(place: str, city: str, whole: Estimate, estimate: Estimate, indicator: Indicator, words: Words) -> str:
+    """How a quartier lies to the whole city, as its verdict has it: "Kaiserslautern: 67 % – Erlenbach liegt gesichert darüber".
+
+    Parameters
+    ----------
+    city : str
+        The whole city, or its target group.
+    """
+    if whole.status not in SHOWN:
+        return ""
+    value = words("{city}: {value}", city=city, value=value_of(whole, indicator, words))
+    if estimate.status is Status.UNRELIABLE:
+        return words("{city} – too uncertain for a comparison", city=value)
+    if estimate.status is not Status.OK:
+        return value
+    match estimate.verdict:
+        case Verdict.HIGHER:
+            return words("{city} – {place} is certainly above", city=value, place=place)
+        case Verdict.LOWER:
+            return words("{city} – {place} is certainly below", city=value, place=place)
+        case Verdict.NOT_DISTINGUISHABLE:
+            return words("{city} – the difference is not certain", city=value)
+    return value
+
+
+def standing_out(higher: Sequence[str], lower: Sequence[str], total: int, quartiers: str, words: Words) -> str:
+    """Which places lie certainly above the value that was just told, and which below; nothing without any.
+
+    Parameters
+    ----------
+    higher, lower : sequence of str
+        Names of places.
+    total : int
+        How many places there are.
+    quartiers : str
+        The city's word for several of them.
+    """
+    above, below = (told(names, total, quartiers, words) for names in (higher, lower))
+    if higher and lower:
+        return words(
+            "certainly above {count:lies|lie} {above}, certainly below {below}", count=len(higher), above=above, below=below
+        )
+    if higher:
+        return words("certainly above {count:lies|lie} {above}", count=len(higher), above=above)
+    return words("certainly below {count:lies|lie} {below}", count=len(lower), below=below) if lower else ""
+
+
+def told(names: Sequence[str], total: int, quartiers: str, words: Words) -> str:
+    """A few names; of many only how many they are: "17 der 86 Stadtteile"."""
+    written = words.list(names)
+    if len(names) <= MOST_NAMES and len(written) <= MOST_LETTERS:
+        return written
+    return words("{count} of the {total} {quartiers}", count=len(names), total=words.number(total), quartiers=quartiers)
+
+
+def extremes(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
+    """Where a counted figure is highest and lowest; nothing where many places share it, or where it is the same everywhere.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        A row a place: ``name, value`` and the columns of an estimate.
+    """
+    shown = rows[rows["status"].isin(SHOWN)]
+    if shown.empty:
+        return ""
+    written = [value_of(estimate, indicator, words) for estimate in estimates_of(shown)]
+    values = [round(value, indicator.decimals) for value in shown["value"].astype(float).tolist()]
+    high, low = max(values), min(values)
+    ends = {end: [name for name, value in zip(shown["name"], values, strict=True) if value == end] for end in (high, low)}
+    if high == low or max(map(len, ends.values())) > MOST_ALIKE:
+        return ""
+    return words(
+        "Highest: {highest} ({high}), lowest: {lowest} ({low})",
+        highest=words.list(ends[high]),
+        high=written[values.index(high)],
+        lowest=words.list(ends[low]),
+        low=written[values.index(low)],
+    )
+
+
+def moved(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words) -> str:
+    """Where values have certainly risen or fallen; of counted figures in how many places.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of `Dataset.change_rows`.
+    """
+    if indicator.source == "register":
+        return _counted(rows, indicator, quartiers, words)
+    tested = (rows["verdict"] != Verdict.NONE).any()
+    if not tested and not (indicator.formula.tested and (rows["status"] != Status.OK).all()):
+        return words("Whether changes are certain is not tested here")
+    names = [rows.loc[rows["verdict"] == verdict, "name"].tolist() for verdict in CERTAIN]
+    up, down = (told(own, len(rows), quartiers, words) for own in names)
+    if all(names):
+        return words("Certainly risen: {up}; certainly fallen: {down}", up=up, down=down)
+    if names[0]:
+        return words("Certainly risen: {up}", up=up)
+    if names[1]:
+        return words("Certainly fallen: {down}", down=down)
+    if tested:
+        return words("No change of single {quartiers} is certain", quartiers=quartiers)
+    return words("Too few answers to compare the {quartiers} with before", quartiers=quartiers)
+
+
+def _counted(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words) -> str:
+    """In how many places a counted figure has risen, and in how many fallen."""
+    apart = [round(value, indicator.decimals) for value in rows["value"].dropna().astype(float).tolist()]
+    risen, fallen = sum(value > 0 for value in apart), sum(value < 0 for value in apart)
+    numbers = {"up": risen, "down": fallen, "total": words.number(len(rows)), "quartiers": quartiers}
+    if risen and fallen:
+        return words("Risen in {up} of the {total} {quartiers}, fallen in {down}", **numbers)
+    if risen:
+        return words("Risen in {up} of the {total} {quartiers}, fallen nowhere", **numbers)
+    return words("Fallen in {down} of the {total} {quartiers}, risen nowhere", **numbers) if fallen else ""
+
+
+def groups_apart(contrasts: Mapping[Verdict, Sequence[str]], words: Words) -> str:
+    """Which target groups differ from all others in a place.
+
+    Parameters
+    ----------
+    contrasts : Mapping
+        Names of target groups by their verdict (the column ``contrast``).
+    """
+    above, below = (words.list(contrasts[verdict]) for verdict in CERTAIN)
+    if above and below:
+        return words("Certainly above everybody’s value: {above}; certainly below: {below}", above=above, below=below)
+    if above:
+        return words("Certainly above everybody’s value: {above}", above=above)
+    if below:
+        return words("Certainly below everybody’s value: {below}", below=below)
+    if contrasts[Verdict.NOT_DISTINGUISHABLE]:
+        return words("No target group differs certainly from the others")
+    return words("Too few answers for a comparison of the target groups")

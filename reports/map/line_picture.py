@@ -1,0 +1,174 @@
+"""A small drawing of one place's values over time: its line with 95 % intervals, the city's as a quiet second one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from xml.sax.saxutils import escape
+
+from indicators.estimates.sentences import unit_of, written
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status
+from language.words import Words
+from reports.map.line_axes import Axis, axis_of, with_room
+from reports.map.over_time import Moment, OverTime
+
+_WIDTH, _HEIGHT = 360.0, 168.0
+_RIGHT, _TOP, _BOTTOM = 306.0, 36.0, 142.0
+_INSET = 26.0  # half of the first value, which stands over its point
+_LETTER, _LINE = 6.2, 13.0  # of a text of 11.5: how wide a letter is, about, and how far lines stand apart
+_HERE, _BAND, _WHOLE, _GRID, _SOFT = "#1d5f8a", "#8aa9c4", "#6b7280", "#dfe3e8", "#4b5563"
+_MANY = 12  # more points are drawn smaller
+_LONGEST = 8  # letters beside the end of a line
+_SIGNS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}
+
+Height = Callable[[float], float]
+
+
+def draw_line(series: OverTime, names: Sequence[str], words: Words) -> str:
+    """The drawing as SVG; what it shows is said by whoever puts it in its place.
+
+    A value that is withheld or missing leaves a gap with its sign at the foot, an uncertain one is hollow and hangs on a
+    dashed line, and nothing crosses a break of the series.
+
+    Parameters
+    ----------
+    series : OverTime
+    names : sequence of str
+        Of the moments, short, as they stand under the axis.
+    """
+    axis = axis_of(_drawn_values(series), series.indicator)
+    left = 12 + _LETTER * max(len(words.number(tick, axis.decimals)) for tick in axis.ticks)
+    across = _places(series.moments, left)
+
+    def height(value: float) -> float:
+        return round(_BOTTOM - (_BOTTOM - _TOP) * axis.share(value), 1)
+
+    here = [moment.here for moment in series.moments]
+    whole = [moment.whole for moment in series.moments] if series.compared else []
+    few = len(here) <= _MANY
+    body = [
+        _scale(axis, height, left, series, words),
+        _foot(across, names),
+        _breaks(series.moments, across, words),
+        _path(whole, series.moments, across, height, f'stroke="{_WHOLE}" stroke-width="1.4"'),
+        *(_dot(x, height(own.value), own.status, 2.2, _WHOLE) for x, own in zip(across, whole, strict=False) if _shown(own)),
+        *(_interval(x, own, height, few=few) for x, own in zip(across, here, strict=True) if _shown(own) and own.has_interval),
+        _path(here, series.moments, across, height, f'stroke="{_HERE}" stroke-width="2.4"'),
+        *(
+            _dot(x, height(own.value), own.status, 4.5 if few else 2.6, _HERE)
+            for x, own in zip(across, here, strict=True)
+            if _shown(own)
+        ),
+        *(_sign(x, own) for x, own in zip(across, here, strict=True) if not _shown(own)),
+        _ends(series, across, height, words),
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" fill="none"'
+        f' font-family="Inter, system-ui, sans-serif" font-size="11.5">{"".join(body)}</svg>'
+    )
+
+
+def _shown(estimate: Estimate) -> bool:
+    return estimate.status in SHOWN and estimate.has_value
+
+
+def _places(moments: Sequence[Moment], left: float) -> list[float]:
+    first, last = moments[0].time, moments[-1].time
+    begins, ends = left + _INSET, _RIGHT - _INSET / 4
+    return [round(begins + (ends - begins) * (moment.time - first) / (last - first), 1) for moment in moments]
+
+
+def _drawn_values(series: OverTime) -> list[float]:
+    shown = [moment.here for moment in series.moments if _shown(moment.here)]
+    numbers = [number for own in shown for number in (own.value, own.lower, own.upper) if number == number]
+    return numbers + [moment.whole.value for moment in series.moments if series.compared and _shown(moment.whole)]
+
+
+def _text(x: float, y: float, text: str, fill: str = _SOFT, anchor: str = "start", more: str = "") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{fill}"{more}>{escape(text)}</text>'
+
+
+def _scale(axis: Axis, height: Height, left: float, series: OverTime, words: Words) -> str:
+    lines = "".join(f"M{left:.1f} {height(tick)}H{_RIGHT}" for tick in axis.ticks)
+    texts = (_text(left - 6, height(tick) + 4, words.number(tick, axis.decimals), anchor="end") for tick in axis.ticks)
+    return f'<path d="{lines}" stroke="{_GRID}"/>{"".join(texts)}{_text(2, 11, unit_of(series.indicator, words))}'
+
+
+def _foot(across: Sequence[float], names: Sequence[str]) -> str:
+    widths = [_LETTER * len(name) for name in names]
+    texts = []
+    for at in with_room(across, widths):
+        middle = min(max(across[at], widths[at] / 2 + 1), _WIDTH - widths[at] / 2 - 1)
+        texts.append(_text(middle, _BOTTOM + 20, names[at], anchor="middle"))
+    ticks = "".join(f"M{x} {_BOTTOM + 3}v4" for x in across)
+    return f'<path d="{ticks}" stroke="{_WHOLE}"/>{"".join(texts)}'
+
+
+def _breaks(moments: Sequence[Moment], across: Sequence[float], words: Words) -> str:
+    marks = []
+    for at, moment in enumerate(moments):
+        if moment.broken and at:
+            x = round((across[at - 1] + across[at]) / 2, 1)
+            marks.append(f'<path d="M{x} {_TOP - 8}V{_BOTTOM}" stroke="{_SOFT}" stroke-width="1.2" stroke-dasharray="2 3"/>')
+            marks.append(_text(x, _TOP - 12, words("asked otherwise from here on"), anchor="middle", more=' font-size="10.5"'))
+    return "".join(marks)
+
+
+def _path(own: Sequence[Estimate], moments: Sequence[Moment], across: Sequence[float], height: Height, stroke: str) -> str:
+    """Straight lines between neighbours of which both have a value, none over a break; dashed where one is uncertain."""
+    steps: dict[bool, str] = {False: "", True: ""}
+    for at, (before, after) in enumerate(pairwise(own)):
+        if _shown(before) and _shown(after) and not moments[at + 1].broken:
+            uncertain = Status.UNRELIABLE in (before.status, after.status)
+            steps[uncertain] += f"M{across[at]} {height(before.value)}L{across[at + 1]} {height(after.value)}"
+    sure = f'<path class="line" d="{steps[False]}" {stroke}/>' if steps[False] else ""
+    return sure + (f'<path class="line" d="{steps[True]}" {stroke} stroke-dasharray="4 3"/>' if steps[True] else "")
+
+
+def _interval(x: float, own: Estimate, height: Height, *, few: bool) -> str:
+    dashes = ' stroke-dasharray="3 2"' if own.status is Status.UNRELIABLE else ""
+    path = f"M{x} {height(own.lower)}V{height(own.upper)}"
+    return f'<path d="{path}" stroke="{_BAND}" stroke-width="{7 if few else 3}"{dashes} stroke-opacity=".75"/>'
+
+
+def _dot(x: float, y: float, status: Status, radius: float, colour: str) -> str:
+    fill, rim = ("#ffffff", colour) if status is Status.UNRELIABLE else (colour, "#ffffff")
+    return f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" stroke="{rim}" stroke-width="1.4"/>'
+
+
+def _sign(x: float, own: Estimate) -> str:
+    return _text(x, _BOTTOM - 3, _SIGNS[own.status], "#1c2430", "middle") if own.status in _SIGNS else ""
+
+
+def _ends(series: OverTime, across: Sequence[float], height: Height, words: Words) -> str:
+    """The first and the last value of the place, and the city's last one beside it."""
+    shown = [(x, moment.here) for x, moment in zip(across, series.moments, strict=True) if _shown(moment.here)]
+    strong = ' font-weight="700"'
+    (first_x, first), (x, last) = shown[0], shown[-1]
+    y = height(last.value) + 4
+    texts = [_text(x + 9, y, _short(last.value, series, words), _HERE, more=strong)]
+    if len(shown) > 1:
+        texts.append(
+            _text(first_x, _beside(first, shown[1][1], height), _short(first.value, series, words), _HERE, "middle", strong)
+        )
+    whole = series.moments[-1].whole
+    if series.compared and _shown(whole):
+        below = height(whole.value) + 4
+        if x == across[-1] and abs(below - y) < _LINE:
+            below = y + (_LINE if below >= y else -_LINE)
+        texts.append(_text(across[-1] + 9, below, _short(whole.value, series, words), _WHOLE))
+    return "".join(texts)
+
+
+def _beside(first: Estimate, following: Estimate, height: Height) -> float:
+    """Where the first value is written: over it and its interval, or under it where the line goes up and there is room."""
+    over, under = (height(first.upper), height(first.lower)) if first.has_interval else (height(first.value),) * 2
+    over, under = over - 8, under + 16
+    rises = following.value > first.value and not first.has_interval
+    return under if under < _BOTTOM and (rises or over < _TOP - 10) else max(over, _TOP - 10)
+
+
+def _short(value: float, series: OverTime, words: Words) -> str:
+    """With its unit where there is room for it, which stands above the axis anyway."""
+    full = written(value, series.indicator, words)
+    return full if len(full) <= _LONGEST else words.number(value, series.indicator.decimals)

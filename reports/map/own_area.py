@@ -1,0 +1,77 @@
+"""What a reader's own area, several quartiers as one, has of an indicator: reckoned from what is published."""
+
+from functools import lru_cache
+
+import pandas as pd
+
+from dataset.dataset import Dataset
+from indicators.estimates.domains import EVERYBODY
+from indicators.estimates.precision import outward, unreliable
+from indicators.estimates.vocabulary import Estimate, Status, Verdict
+from indicators.formulas import Rate, Register, Total
+from indicators.relations.union import CannotJoin, Union, joined_mean, joined_rate, joined_total
+from language.phrases import Phrase
+from reports.map.requests import MapRequest
+
+
+@lru_cache(maxsize=512)
+def own_area(dataset: Dataset, request: MapRequest, quartier_ids: tuple[str, ...]) -> Estimate:
+    """The area's value with its interval; nothing is tested of it.
+
+    Its value is written as an indicator's is, so a reader who reckons with the table's numbers gets the same.
+
+    Raises
+    ------
+    CannotJoin
+        With the reason: a withheld or missing member, or a figure that is no mean, sum or rate of parts.
+    """
+    indicator = dataset.catalogue.indicators[request.indicator]
+    if request.standard and indicator.formula.standardised:
+        raise CannotJoin(Phrase("Standardised values are not joined; choose the values as they were answered."))
+    union = _joined(dataset, request, quartier_ids)
+    unit = 10.0**-indicator.decimals
+    lower, upper = (float(end) for end in outward(union.lower, union.upper, unit))
+    rows = pd.DataFrame({"indicator": [indicator.id], "n": [union.n], "n_eff": [union.n], "lower": [lower], "upper": [upper]})
+    doubtful = union.n is not None and unreliable(rows, dataset.catalogue, dataset.thresholds)[0]
+    status = Status.UNRELIABLE if doubtful else Status.OK
+    return Estimate(round(union.value, indicator.decimals), lower, upper, union.n, status, Verdict.NONE, indicator.source)
+
+
+def _joined(dataset: Dataset, request: MapRequest, quartier_ids: tuple[str, ...]) -> Union:
+    indicator = dataset.catalogue.indicators[request.indicator]
+    rows = dataset.quartier_rows(request.indicator, request.group, request.wave).loc[list(quartier_ids)]
+    independent = dataset.periods[request.wave].sampled_apart
+    match indicator.formula:
+        case Total():
+            return joined_total(rows, independent=independent)
+        case Register() if indicator.adds_up:
+            return joined_total(rows, independent=independent)
+        case Rate() as rate:
+            return joined_rate(rows, _counted(dataset, rate, request).reindex(rows.index))
+        case formula if formula.standardised and formula.scale is not None:
+            inhabitants = pd.Series(dataset.inhabitants(), dtype="float64").reindex(rows.index)
+            asked = _respondents(dataset, request.wave).reindex(rows.index)
+            scale, binary = formula.scale, formula.binary
+            return joined_mean(rows, asked, inhabitants, scale, binary=binary, independent=independent)
+    raise CannotJoin(Phrase("This figure of several areas does not follow from the figures of each."))
+
+
+@lru_cache(maxsize=32)
+def _respondents(dataset: Dataset, wave: str) -> pd.Series:
+    """Everybody who answered in each quartier: the answers to the question that most answered."""
+    rows = dataset.estimates
+    here = (
+        (rows["wave"] == wave)
+        & (rows["level"] == "quartier")
+        & (rows["target_group"] == EVERYBODY)
+        & (rows["source"] == "survey")
+    )
+    return rows[here].astype({"n": "float64"}).groupby("quartier_id")["n"].max()
+
+
+def _counted(dataset: Dataset, rate: Rate, request: MapRequest) -> pd.Series:
+    """What a rate is counted of, if the catalogue shows that figure too; missing where it does not."""
+    for key, other in dataset.catalogue.indicators.items():
+        if isinstance(other.formula, Register) and other.formula.figure == rate.below and request.wave in dataset.waves_of(key):
+            return dataset.quartier_rows(key, request.group, request.wave)["value"]
+    return pd.Series(dtype="float64")

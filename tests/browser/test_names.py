@@ -1,0 +1,126 @@
+"""Every quartier has its name on the map, or a number that the key below explains, however wide the screen is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.map_page import MapPage
+from tests.browser.seen import Seen
+from tests.browser.server import ROOT, Server, running
+
+# labels of the frame's map with their boxes, the map's own box, and the key's items with the box of each
+LABELS = """() => {
+  const box = (element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return [left, top, right, bottom];
+  };
+  const all = (selector, read) => [...document.querySelectorAll(selector)].map(read);
+  return {
+    labels: all('.quartier-label', label => ({
+      of: Number(label.dataset.of), number: label.classList.contains('number'), box: box(label),
+      text: [...label.children].map(line => line.textContent).join(' '), shown: label.checkVisibility(),
+    })),
+    map: box(document.querySelector('#map_div')),
+    frame: [0, 0, innerWidth, innerHeight],
+    key: all('.quartier-key span', item => ({
+      number: item.querySelector('b').textContent, text: item.textContent, box: box(item),
+    })),
+    marks: all('.station', box),
+  };
+}"""
+CITIES = {"kaiserslautern": "feels_at_home", "flensburg": "sgb2_share"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What stands on a map: text, whether it is a number, and box, by the quartier's place in the geometry."""
+
+    labels: dict[int, tuple[str, bool, tuple[float, ...]]]
+    key: dict[str, str]
+
+    @property
+    def numbers(self) -> dict[int, str]:
+        return {of: text for of, (text, number, _) in self.labels.items() if number}
+
+
+@pytest.fixture(scope="module")
+def flensburg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("flensburg"), ROOT / "data/flensburg") as server:
+        yield server
+
+
+@pytest.fixture(params=CITIES)
+def address(request: pytest.FixtureRequest) -> str:
+    server = "flensburg_server" if request.param == "flensburg" else "demo_server"
+    return f"{request.getfixturevalue(server).url}/?indicator={CITIES[request.param]}"
+
+
+def inside(box: list[float], other: list[float]) -> bool:
+    slack = 1.0
+    return all(box[at] >= other[at] - slack for at in (0, 1)) and all(box[at] <= other[at] + slack for at in (2, 3))
+
+
+def overlapping(box: list[float], other: list[float]) -> bool:
+    slack = 1.0
+    return all(box[at] + slack < other[at + 2] and other[at] + slack < box[at + 2] for at in (0, 1))
+
+
+def drawn(shown: MapPage) -> Drawn:
+    """What is drawn, when nothing moves any more; it lies inside the map, and nothing covers anything."""
+    shown.views()
+    read = shown.page.locator("iframe").first.content_frame.locator("html").evaluate(LABELS)
+    labels, key = read["labels"], read["key"]
+    assert all(label["shown"] for label in labels)
+    assert [label["text"] for label in labels if not inside(label["box"], read["map"])] == []
+    touching = [(one["text"], other["text"]) for one, other in combinations(labels, 2) if overlapping(one["box"], other["box"])]
+    assert touching == []
+    assert [label["text"] for label in labels if any(overlapping(label["box"], mark) for mark in read["marks"])] == []
+    assert [item["text"] for item in key if not inside(item["box"], read["frame"])] == []
+    assert [item["text"] for item in key if overlapping(item["box"], read["map"])] == [], "the key covers nothing of the map"
+    found = {label["of"]: (label["text"], label["number"], tuple(label["box"])) for label in labels}
+    assert len(found) == len(labels)
+    return Drawn(found, {item["number"]: item["text"] for item in key})
+
+
+@pytest.mark.parametrize("width", [1400, 1024, 390])
+def test_every_quartier_has_a_name_or_a_number_that_is_explained(page: Page, address: str, width: int, seen: Seen) -> None:
+    page.set_viewport_size({"width": width, "height": 844 if width == 390 else 900})
+    shown = MapPage(page, address)
+    names = shown.frame.locator("path[data-quartier]").evaluate_all(
+        "paths => paths.map(path => path.getAttribute('aria-label').split(', ')[0])"
+    )
+    on_map = drawn(shown)
+    assert set(on_map.labels) == set(range(len(names)))
+    assert on_map.numbers, "both cities have quartiers too small for their names"
+    assert sorted(on_map.numbers.values()) == sorted(on_map.key)
+    for of, (text, number, _) in on_map.labels.items():
+        if number:
+            explained = on_map.key[text]
+            assert explained == names[of] if names[of].startswith(text) else explained == f"{text} {names[of]}"
+        else:
+            assert text.replace(" ", "") == names[of].replace(" ", "")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert seen.errors == []
+
+
+def test_a_number_stays_the_same_while_zooming_and_gives_way_to_the_name(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1024, "height": 900})
+    shown = MapPage(page, address)
+    whole = drawn(shown)
+    height = page.locator("iframe").first.bounding_box()["height"]
+    named, numbers = set(), dict(whole.numbers)
+    for _ in range(4):
+        shown.zoom_in()
+        closer = drawn(shown)
+        for of, number in closer.numbers.items():
+            assert numbers.setdefault(of, number) == number
+        named |= closer.labels.keys() & whole.numbers.keys() - closer.numbers.keys()
+        assert page.locator("iframe").first.bounding_box()["height"] == height
+    assert named, "somewhere a name has taken the place of its number"
+    shown.frame.get_by_role("button", name="Ganze Karte").click()
+    assert {of: text for of, (text, *_) in drawn(shown).labels.items()} == {of: text for of, (text, *_) in whole.labels.items()}

@@ -1,0 +1,136 @@
+"""Several quartiers as one: of published figures alone, true to the survey, and refused where a member is withheld."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.relations import union
+from indicators.relations.union import CannotJoin, joined_mean, joined_rate, joined_total
+from language.words import words_for
+
+SHARE = (0.0, 100.0)
+
+
+def rows(values, errors, n, status="ok"):
+    count = len(values)
+    names = [f"Q{number}" for number in range(count)]
+    lower, upper = (np.clip(np.array(values) + sign * 1.96 * np.array(errors), 0, 100) for sign in (-1, 1))
+    table = {"name": names, "value": values, "se": errors, "lower": lower, "upper": upper, "n": n, "status": status}
+    return pd.DataFrame(table, index=pd.Index(names, name="quartier_id"))
+
+
+def series(values):
+    return pd.Series(values, index=[f"Q{number}" for number in range(len(values))], dtype="float64")
+
+
+def mean_of(table, asked, inhabitants, *, scale=SHARE, binary=True, independent=True):
+    return joined_mean(table, series(asked), series(inhabitants), scale, binary=binary, independent=independent)
+
+
+def test_people_weigh_by_inhabitants_and_by_who_was_asked():
+    """100 of 200 asked in one place and all in the other: 3,000 of 6,000 people there count like 1,000 here three to one."""
+    table = rows([80.0, 40.0], [4.0, 4.0], [100, 100])
+    assert mean_of(table, [200, 100], [6000, 1000]).value == pytest.approx((3 * 80 + 40) / 4)
+
+
+def test_errors_of_places_sampled_apart_add_in_squares_and_others_plainly():
+    table = rows([50.0, 50.0], [3.0, 4.0], [400, 400])
+    apart, together = (mean_of(table, [400, 400], [1, 1], independent=known) for known in (True, False))
+    assert apart.upper - apart.lower == pytest.approx(2 * 1.96 * 2.5, rel=0.01)
+    assert together.upper - together.lower == pytest.approx(2 * 1.96 * 3.5, rel=0.01)
+
+
+def test_what_estimated_weights_add():
+    """Half of those asked belong to the group: how large it is where is an estimate too, where values differ."""
+    alike, apart = (mean_of(rows(values, [3.0, 3.0], [50, 50]), [100, 100], [1, 1]) for values in ([50.0, 50.0], [20.0, 80.0]))
+    assert apart.upper - apart.lower > 1.02 * (alike.upper - alike.lower)
+    expected = np.sqrt(2 * (0.5 * 3.0) ** 2 + 2 * (0.5 * 30.0) ** 2 * 0.5 / (0.5 * 100))
+    assert apart.upper - apart.lower == pytest.approx(2 * 1.96 * expected, rel=0.02)
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 100), st.floats(0.5, 9), st.integers(20, 300), st.integers(0, 200), st.integers(1, 9000)),
+        min_size=2,
+        max_size=9,
+    )
+)
+def test_a_union_lies_among_its_members_and_inside_its_interval(members):
+    values, errors, n, others, people = (list(column) for column in zip(*members, strict=True))
+    joined = mean_of(rows(values, errors, n), [a + b for a, b in zip(n, others, strict=True)], people)
+    assert min(values) - 1e-9 <= joined.value <= max(values) + 1e-9
+    assert 0 <= joined.lower <= joined.value <= joined.upper <= 100
+    assert joined.n == sum(n)
+
+
+@given(st.permutations(range(4)))
+def test_the_order_of_the_members_does_not_matter(order):
+    table, asked, people = (
+        rows([10.0, 40.0, 60.0, 90.0], [2.0, 3.0, 4.0, 5.0], [40, 60, 80, 99]),
+        series([50, 80, 90, 99]),
+        series([5, 6, 7, 8]),
+    )
+    first = joined_mean(table, asked, people, SHARE, binary=True, independent=True)
+    ids = table.index[list(order)]
+    again = joined_mean(table.loc[ids], asked.loc[ids], people.loc[ids], SHARE, binary=True, independent=True)
+    assert (again.value, again.lower, again.upper) == pytest.approx((first.value, first.lower, first.upper))
+
+
+def test_all_alike_keeps_an_interval():
+    table = rows([100.0, 100.0], [0.0, 0.0], [40, 40])
+    table["lower"] = [91.0, 91.0]
+    joined = mean_of(table, [40, 40], [1, 1])
+    assert (joined.value, joined.lower, joined.upper) == (100.0, 91.0, 100.0)
+
+
+@pytest.mark.parametrize("status", ["withheld", "no_data"])
+def test_a_member_without_a_figure_refuses_the_whole_and_is_named(status):
+    table = rows([50.0, 50.0, 50.0], [3.0, 3.0, 3.0], [100, 100, 100], [status, "ok", "ok"])
+    for join in (
+        lambda: mean_of(table, [100] * 3, [1] * 3),
+        lambda: joined_total(table, independent=True),
+        lambda: joined_rate(table, series([1, 1, 1])),
+    ):
+        with pytest.raises(CannotJoin) as refused:
+            join()
+        assert "Q0" in words_for("de").say(refused.value.reason)
+
+
+def test_a_place_of_unknown_size_refuses():
+    with pytest.raises(CannotJoin, match="No common value"):
+        mean_of(rows([50.0, 50.0], [3.0, 3.0], [100, 100]), [100, 100], [np.nan, 900])
+
+
+def test_a_single_quartier_is_no_union():
+    with pytest.raises(CannotJoin, match="two quartiers"):
+        joined_total(rows([50.0], [3.0], [100]), independent=True)
+
+
+def test_counts_add_up_and_rates_weigh_by_what_they_are_of():
+    table = rows([10.0, 40.0], [0.0, 0.0], [1, 1]).assign(se=np.nan, lower=np.nan, upper=np.nan)
+    assert joined_total(table, independent=True).value == 50.0
+    rate = joined_rate(table, series([300, 100]))
+    assert rate.value == pytest.approx((300 * 10 + 100 * 40) / 400)
+    assert np.isnan(rate.lower)
+
+
+def test_nothing_but_what_is_handed_over_goes_in():
+    """Its module opens no file, knows no city and nothing raw: a union is a function of its arguments."""
+    tree = ast.parse(inspect.getsource(union))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported == {
+        "__future__",
+        "dataclasses",
+        "indicators.estimates.intervals",
+        "indicators.estimates.vocabulary",
+        "language.phrases",
+        "scipy",
+    }
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Global | ast.Nonlocal)]

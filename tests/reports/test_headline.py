@@ -1,0 +1,184 @@
+"""The finding in a sentence: it says what the table shows, and calls certain what was released as certain, nothing else."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dataset.dataset import Dataset
+from dataset.load import load
+from indicators.estimates.sentences import value_of
+from indicators.estimates.vocabulary import SHOWN, Status, Verdict, estimate_of
+from language.words import words_for
+from reports.map.earlier import earlier_value
+from reports.map.headline import headline
+from reports.map.requests import Display, MapRequest, Second, displays_of, seconds_of
+from tests.demo import demo_city
+
+FLENSBURG = Path(__file__).parents[2] / "data" / "flensburg"
+LONGEST, LONGEST_SENTENCE = 380, 260
+MOST = 150  # headlines a test, spread over all maps
+EN = words_for("en")
+
+
+@cache
+def flensburg() -> Dataset:
+    return load(FLENSBURG)
+
+
+CITIES = {"kaiserslautern": demo_city, "flensburg": flensburg}
+
+
+def maps(city: Dataset) -> list[tuple[str, str, str]]:
+    catalogue = city.catalogue.indicators
+    return [(name, group, wave) for name in catalogue for group in city.target_groups_of(name) for wave in city.waves_of(name)]
+
+
+def spread(city: Dataset, first: int, most: int = MOST) -> Iterator[tuple[MapRequest, str]]:
+    """Every indicator, group, wave, display, place and second in turn, no two in step."""
+    every = maps(city)
+    chosen = itertools.cycle(every[first :: max(1, len(every) // most)])
+    places = itertools.cycle(["", *city.quartier_names, ""])
+    for number in range(most):
+        indicator, group, wave = next(chosen)
+        displays = displays_of(city, indicator, group, wave)
+        display = displays[(number + first) % len(displays)]
+        seconds = seconds_of(city, display, indicator, group, wave) or [Second()]
+        standards = ["", *city.standards_of(indicator, group, wave)]
+        second, standard = seconds[number % len(seconds)], standards[number % len(standards)]
+        yield MapRequest(indicator, group, wave, display, second, standard=standard), next(places)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("name", CITIES)
+def test_every_map_has_a_finding_that_can_be_read(name, language):
+    city = CITIES[name]()
+    for request, quartier in spread(city, 0 if language == "de" else 1):
+        said = headline(city, request, quartier, language)
+        assert said.endswith(".") and ".." not in said, said
+        assert not re.search(r"[{}|]|nan|None|\s\s|:\s*[.;:]|;\s*[.;]", said), said
+        assert len(said) <= LONGEST, said
+        assert max(map(len, re.split(r"(?<=[a-zäöüß)%])\. ", said))) <= LONGEST_SENTENCE, said
+        assert not re.search(r"-\d", said), said
+
+
+def test_the_value_is_the_tables_and_certainty_that_of_its_verdict():
+    city = demo_city()
+    certain = {Verdict.HIGHER: "is certainly above", Verdict.LOWER: "is certainly below"}
+    seen = set()
+    for number, (indicator, group, wave) in enumerate(maps(city)[::7]):
+        described = city.catalogue.indicators[indicator]
+        rows = city.quartier_rows(indicator, group, wave)
+        for quartier in list(rows.index)[number % 9 :: 9]:
+            said = headline(city, MapRequest(indicator, group, wave), quartier, "en")
+            estimate = estimate_of(rows, quartier)
+            seen.add((estimate.status, estimate.verdict))
+            if estimate.status in SHOWN:
+                assert value_of(estimate, described, EN) in said
+            for verdict, words in certain.items():
+                assert (words in said) == (estimate.verdict is verdict), said
+            assert ("the difference is not certain" in said) == (estimate.verdict is Verdict.NOT_DISTINGUISHABLE), said
+            assert ("not shown" in said) == (estimate.status is Status.WITHHELD), said
+            assert ("– too uncertain" in said) == (estimate.status is Status.UNRELIABLE), said
+    assert {verdict for _, verdict in seen} == set(Verdict) and set(SHOWN) < {status for status, _ in seen}
+
+
+def test_the_whole_citys_finding_names_exactly_who_certainly_differs():
+    city = demo_city()
+    counted = 0
+    for indicator, group, wave in maps(city)[::6]:
+        if not city.catalogue.indicators[indicator].formula.tested:
+            continue
+        rows = city.quartier_rows(indicator, group, wave)
+        said = headline(city, MapRequest(indicator, group, wave, Display.DIFFERS), "", "en")
+        whole = city.city_estimate(indicator, group, wave)
+        assert whole is not None
+        if whole.status is not Status.OK:
+            continue
+        above, below = (set(rows.loc[rows["verdict"] == verdict, "name"]) for verdict in ("higher", "lower"))
+        parts = (
+            re.search(r"[Cc]ertainly above (?:lies|lie) (.*?)(?=[;.]|, certainly)", said),
+            re.search(r"[Cc]ertainly below (?:lies |lie )?(.*?)(?=[;.])", said),
+        )
+        for names, part in zip((above, below), parts, strict=True):
+            assert bool(names) == bool(part), said
+            if part and " of the " in part[1]:
+                assert int(part[1].split()[0]) == len(names)
+            elif part:
+                assert {name for name in city.quartier_names.values() if name in part[1]} == names, said
+                counted += 1
+        tested = (rows["verdict"] != Verdict.NONE).any()
+        assert ("o difference of the quartiers from the average is certain" in said) == (tested and not above and not below)
+    assert counted > 10
+
+
+def test_a_change_is_as_certain_as_it_was_released():
+    city = demo_city()
+    told = {"the increase is certain": "higher", "the decrease is certain": "lower"}
+    seen = set()
+    for number, (indicator, group, wave) in enumerate(maps(city)[::11]):
+        for quartier in list(city.quartier_names)[number % 6 :: 6]:
+            request = MapRequest(indicator, group, wave)
+            said, earlier = headline(city, request, quartier, "en"), earlier_value(city, request, quartier, EN)
+            if earlier is None or city.catalogue.indicators[indicator].source == "register":
+                assert "the change" not in said and "crease is" not in said, said
+                continue
+            waves = [wave for wave in city.waves_of(indicator) if wave in earlier.time]
+            row = city.change_rows(indicator, group, waves[0], wave).loc[quartier]
+            assert (row["status"], row["verdict"]) == (earlier.status, earlier.verdict)
+            for words, verdict in told.items():
+                assert (words in said) == (row["verdict"] == verdict), said
+            seen.add(row["verdict"])
+            if row["verdict"] == "not_distinguishable":
+                assert "crease is not certain" in said or "no certain change" in said, said
+    assert {"not_distinguishable", "none"} <= seen
+    certain = city.released.changes.query("level == 'quartier' and verdict in ('higher', 'lower') and before == '2017'")
+    for row in certain.itertuples():
+        request = MapRequest(row.indicator, row.target_group, row.after)
+        words = {"higher": "the increase is certain", "lower": "the decrease is certain"}[row.verdict]
+        assert words in headline(city, request, row.quartier_id, "en")
+
+
+def test_across_a_break_in_the_series_nothing_is_compared():
+    city = demo_city()
+    request = MapRequest("well_informed", "all", "2025")
+    assert "ot comparable with earlier surveys" in headline(city, request, "", "en")
+    assert "since 2017" not in headline(city, request, "", "en")
+    assert "ot comparable" in headline(city, request, "05", "en")
+    assert "ot comparable" not in headline(city, MapRequest("well_informed", "all", "2021"), "05", "en")
+
+
+def test_a_mean_says_its_scale_and_a_standardised_value_that_it_is_one():
+    city = demo_city()
+    for quartier in ("", "05"):
+        said = headline(city, MapRequest("trust_neighbours", "all", "2025"), quartier, "en")
+        assert "on the scale from 1 (no trust at all) to 5 (complete trust)" in said
+    said = headline(city, MapRequest("feels_at_home", "all", "2025", standard="age"), "05", "en")
+    assert "calculated with the city’s age distribution" in said and "2017" not in said
+
+
+def test_registers_are_counted_so_nothing_is_called_certain():
+    city = flensburg()
+    for request, quartier in spread(city, 2, 120):
+        assert "certain" not in headline(city, request, quartier, "en")
+    said = headline(city, MapRequest("under_18_share", "all", "2022"), "STGT06", "en")
+    assert re.fullmatch(
+        r"06 Weiche: [\d.]+% of the population are under 18 \(Flensburg: [\d.]+%\); in 2011 it was [\d.]+%\.", said
+    )
+    total = headline(city, MapRequest("residents", "all", "2022"), "", "en")
+    assert re.match(r"Flensburg: 9\d,\d{3}\xa0people live here; in 2011 it was 8\d,\d{3}\xa0people\. Highest: ", total)
+
+
+def test_of_two_dates_each_value_says_which_it_is_of():
+    city = flensburg()
+    for other in ("foreign_share", "sgb2_share", "under_18_share"):
+        said = headline(city, MapRequest("residents", "all", "2011", Display.PAIR, Second("indicator", other)), "", "en")
+        held = city.waves_of(other)
+        assert said.startswith("2011, Flensburg: ")
+        assert (f" {held[-1]}: " in said) == ("2011" not in held), said
+    assert {"2011" in city.waves_of(other) for other in ("foreign_share", "under_18_share")} == {True, False}

@@ -1,0 +1,87 @@
+"""A reader's own area on the demonstration: near the truth, refused with every withheld member, and what a reader reckons."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from indicators.estimates.vocabulary import SHOWN, Status
+from indicators.relations.union import CannotJoin
+from reports.map.own_area import own_area
+from reports.map.requests import MapRequest
+from tests.demo import DEMO, demo_city
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    return demo_city()
+
+
+@pytest.fixture(scope="module")
+def truth():
+    table = pd.read_csv(DEMO / "sources" / "true_values.csv", dtype={"quartier_id": "str", "wave": "str"})
+    return table.dropna(subset=["quartier_id", "value"]).set_index(["indicator", "target_group", "wave", "quartier_id"])
+
+
+def maps_of_means(dataset):
+    for key, indicator in dataset.catalogue.indicators.items():
+        if indicator.formula.standardised:
+            yield from product([key], dataset.target_groups_of(key), dataset.waves_of(key)[-1:])
+
+
+def test_intervals_cover_the_true_value_of_random_unions(dataset, truth):
+    random, covered = np.random.default_rng(20261128), []
+    for here in maps_of_means(dataset):
+        rows = dataset.quartier_rows(*here)
+        shown = rows.index[rows["status"].isin(SHOWN)]
+        for _ in range(2 * (len(shown) > 4)):
+            members = tuple(random.choice(shown, random.integers(2, min(8, len(shown)) + 1), replace=False))
+            real = truth.reindex([(*here, member) for member in members])
+            if real["value"].isna().any():
+                continue
+            value = (real["value"] * real["persons"]).sum() / real["persons"].sum()
+            joined = own_area(dataset, MapRequest(*here), members)
+            covered.append(joined.lower <= value <= joined.upper)
+    assert len(covered) > 300
+    assert np.mean(covered) >= 0.95
+
+
+def test_no_union_has_a_withheld_member(dataset):
+    """What a union with it and one without it would tell by subtraction is never told."""
+    tried = 0
+    for here in maps_of_means(dataset):
+        rows = dataset.quartier_rows(*here)
+        shown = list(rows.index[rows["status"].isin(SHOWN)])
+        for hidden in rows.index[rows["status"] == Status.WITHHELD]:
+            if shown:
+                tried += 1
+                with pytest.raises(CannotJoin):
+                    own_area(dataset, MapRequest(*here), (*shown, hidden))
+    assert tried > 100
+
+
+def test_everybody_s_union_is_near_the_city(dataset):
+    for key in ("feels_at_home", "safe_at_night", "housing_very_satisfied"):
+        whole = dataset.city_estimate(key, "all", "2025")
+        joined = own_area(dataset, MapRequest(key, "all", "2025"), tuple(dataset.quartier_names))
+        assert joined.value == pytest.approx(whole.value, abs=1.5)
+        assert joined.n == pytest.approx(whole.n, rel=0.01)
+
+
+def test_counts_are_sums(dataset):
+    rows = dataset.latest_rows("inhabitants")
+    wave = dataset.waves_of("inhabitants")[-1]
+    request = MapRequest("inhabitants", "all", wave)
+    if dataset.catalogue.indicators["inhabitants"].kind == "count":
+        assert own_area(dataset, request, ("01", "02")).value == rows.loc[["01", "02"], "value"].sum()
+    else:
+        with pytest.raises(CannotJoin):
+            own_area(dataset, request, ("01", "02"))
+
+
+def test_a_standardised_value_is_not_joined(dataset):
+    with pytest.raises(CannotJoin):
+        own_area(dataset, MapRequest("feels_at_home", "all", "2025", standard=dataset.catalogue.standard.id), ("01", "02"))
