@@ -159,11 +159,11 @@ def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
 def _states(dataset: Dataset, quartier_id: str, words: Words) -> list[Figure]:
     """Indicators that are words, at their latest date; nothing where none is stated."""
     figures = []
-    for indicator in dataset.catalogue.categorical:
+    for indicator, described in dataset.catalogue.categorical.items():
         wave = dataset.waves_of(indicator)[-1]
         shown = category_map(dataset, indicator, wave, words.language)
         if own := shown.of(quartier_id):
-            figures.append(Figure(shown.name, own.label, "", dataset.period_name(wave, words), ""))
+            figures.append(Figure(shown.name, own.label, "", dataset.period_name(wave, words), words.pick(described.base)))
     return figures
 
 
