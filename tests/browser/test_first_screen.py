@@ -27,8 +27,9 @@ def _opened(chromium: Browser, size: tuple[int, int]) -> Page:
 
 
 def _bottom(page: Page) -> float:
-    frame = page.locator("iframe").first.bounding_box()
-    return frame["y"] + frame["height"]
+    """Of what is drawn, without the key of numbers below it."""
+    drawn = page.frame_locator("iframe").first.locator("#map_div").bounding_box()
+    return drawn["y"] + drawn["height"]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

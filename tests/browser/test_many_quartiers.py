@@ -49,6 +49,7 @@ def test_a_canvas_keeps_keys_clicks_names_and_finer_shapes(page: Page, many: Ser
     expect(first).to_have_text(before)
     expect(page.locator(".pager span")).to_have_text("1 bis 50 von 1.200")
 
+    page.locator("iframe").scroll_into_view_if_needed()
     box = page.locator("iframe").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2 + 9, box["y"] + box["height"] / 2 + 7)
     expect(page.locator("section.panel h2")).not_to_have_text("Quartier 77")

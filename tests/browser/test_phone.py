@@ -11,6 +11,11 @@ from tests.browser.map_page import MIDDLE, MapPage
 from tests.browser.server import Server
 
 BETZENBERG = "06"
+DRAWN_ABOVE = """() => {
+  const frame = document.querySelector('iframe');
+  const drawn = frame.contentDocument.querySelector('#map_div').getBoundingClientRect();
+  return frame.getBoundingClientRect().top + drawn.bottom <= innerHeight / 2;
+}"""
 
 
 @pytest.fixture
@@ -64,7 +69,7 @@ def test_a_tap_brings_the_panel_up_and_leaves_the_map_to_be_seen(phone: Page, sh
     expect(sheet).to_be_focused()
     expect(sheet.locator("h2")).to_be_in_viewport()
     assert 0.4 * 844 < _sheet_top(phone) < 0.6 * 844
-    phone.wait_for_function("document.querySelector('iframe').getBoundingClientRect().bottom <= innerHeight / 2")
+    phone.wait_for_function(DRAWN_ABOVE)
     assert phone.locator("iframe").bounding_box()["y"] >= 0
     last = phone.locator("table.numbers tr").last
     last.scroll_into_view_if_needed()
@@ -125,6 +130,11 @@ def test_a_link_opens_the_sheet_and_takes_no_focus(phone: Page, demo_server: Ser
     sheet = phone.get_by_role("dialog", name="Betzenberg")
     expect(sheet).to_be_visible()
     expect(sheet).not_to_be_focused()
+    expect(sheet.locator("p.value")).to_be_in_viewport()
+    low = _sheet_top(phone)
+    assert low > 0.75 * 844  # the finding and the map are seen first
+    phone.get_by_role("button", name="Mehr zeigen").click()
+    assert _sheet_top(phone) == pytest.approx(844 / 2, abs=2)
 
 
 def test_on_paper_and_on_a_wide_screen_it_is_the_panel(phone: Page, shown: MapPage) -> None:

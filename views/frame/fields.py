@@ -18,7 +18,7 @@ _FEMININE = ("e", "ung", "schaft", "ion", "heit", "keit")
 _fields = component(
     "controls",
     '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>'
-    '<h2 class="finding" aria-live="polite" hidden></h2>',
+    '<p class="notice" role="status" hidden></p><h2 class="finding" aria-live="polite" hidden></h2>',
 )
 
 
@@ -32,6 +32,7 @@ def show_fields(
     more: Sequence[Field] = (),
     folded: str = "",
     finding: str = "",
+    notice: str = "",
     said: str = "",
 ) -> None:
     """Fields in rows; on a narrow screen they fold.
@@ -50,6 +51,8 @@ def show_fields(
         What is chosen, in few words: what stands on a narrow screen instead of the fields.
     finding : str
         The page's first line, below the fields; a screen reader says it whenever a choice has changed it.
+    notice : str
+        A remark on the link, above the finding.
     said : str
         What a screen reader says of the last choice where it cannot be seen as one line.
     """
@@ -67,6 +70,7 @@ def show_fields(
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
             "finding": finding,
+            "notice": notice,
         },
         on_chosen_change=chosen,
     )

@@ -10,7 +10,7 @@ from views.frame.page import change
 from views.frame.selection import WORKSHOPS, Selection
 
 
-def show_controls(dataset: Dataset, selection: Selection, page: str, finding: str, words: Words) -> None:
+def show_controls(dataset: Dataset, selection: Selection, page: str, finding: str, words: Words, notice: str = "") -> None:
     """What is shown, how, and beside what; on a narrow screen it folds.
 
     Parameters
@@ -19,6 +19,8 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
         Its name, for the document's title.
     finding : str
         The page's first line, which a screen reader says after a choice.
+    notice : str
+        What stands above it.
     """
     show_fields(
         dataset,
@@ -29,6 +31,7 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
         more=_display_fields(dataset, selection, words),
         folded=_in_brief(dataset, selection, words),
         finding=finding,
+        notice=notice,
     )
 
 
@@ -143,7 +146,7 @@ def _workshop_field(selection: Selection, words: Words) -> Field:
 
 def _fill_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     """Whether the colour fills what is inhabited or everything, where the city tells where people live."""
-    fills = fills_of(dataset)
+    fills = fills_of(dataset, selection.indicator)
     if len(fills) < 2:
         return []
     whole = words("Whole {quartiers}", quartiers=dataset.city.quartiers)

@@ -82,10 +82,9 @@ def show() -> None:
     dataset, selection, notices, words = opened(categories=True)
     content = map_content(dataset, selection.request, selection.lang)
     finding = headline(dataset, selection.request, selection.quartier, selection.lang)
-    show_controls(dataset, selection, content.title, finding, words)
-    if notices:
-        instead = words("What the map shows instead stands in the filters.")
-        st.html(html.notice(" ".join([*map(words.say, notices.values()), instead])))
+    instead = words("What the map shows instead stands in the filters.")
+    notice = " ".join([*map(words.say, notices.values()), instead]) if notices else ""
+    show_controls(dataset, selection, content.title, finding, words, notice)
     figures = address_of(dataset, selection.request, selection.lang)
     legend = with_fill(content.legend, selection.fill, words)
     if selection.display == Display.TWO:

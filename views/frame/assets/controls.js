@@ -79,8 +79,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     fill(root.more.lastChild, fields);
   }
 
-  const finding = parentElement.querySelector(".finding");
-  finding.hidden = !data.finding;
-  if (finding.textContent !== data.finding) finding.textContent = data.finding; // a screen reader says what is new
-  keepOnFirstScreen(finding);
+  for (const name of ["notice", "finding"]) {
+    const line = parentElement.querySelector(`.${name}`);
+    line.hidden = !data[name];
+    if (line.textContent !== data[name]) line.textContent = data[name]; // a screen reader says what is new
+  }
+  keepOnFirstScreen(parentElement.querySelector(".finding"));
 }

@@ -1,5 +1,5 @@
 // On a narrow screen what is said of the chosen place comes up from below, over the page: half as high as the window, or
-// nearly all of it. It is the panel itself, so on paper and on a wide screen it stands where it always stands.
+// nearly all of it; only a little where a link opened it, as the map has not been seen yet. It is the panel itself, so on paper and on a wide screen it stands where it always stands.
 import { make } from "./elements.js";
 
 const NARROW = matchMedia("(max-width: 900px)");
@@ -18,17 +18,19 @@ export function sheet(box, place, texts, close) { // texts: { more, less, close 
   const byLink = box.placeBefore === undefined;
   shown = { box, place, close, opener: other ? document.activeElement : shown.opener };
   box.classList.add("sheet");
+  if (other) box.classList.toggle("low", byLink);
   box.prepend(grip(box, texts));
   describe();
   listenInMaps();
   if (other) box.scrollTop = 0;
   if (!NARROW.matches || !other) return;
+  if (byLink) return;
   if (opens) showMap(box);
-  if (!byLink) box.focus({ preventScroll: true });
+  box.focus({ preventScroll: true });
 }
 
 function hide(box) {
-  box.classList.remove("sheet", "expanded");
+  box.classList.remove("sheet", "expanded", "low");
   box.style.height = "";
   box.placeBefore = "";
   for (const name of ["role", "aria-label", "tabindex"]) box.removeAttribute(name);
@@ -67,7 +69,11 @@ function grip(box, texts) {
   const head = make("div", { className: "grip" }, button, cross);
   expand(box, box.classList.contains("expanded"), button, texts);
   let from = null;
-  button.onclick = () => { if (!button.dragged) expand(box, !box.classList.contains("expanded"), button, texts); };
+  button.onclick = () => {
+    if (button.dragged) return;
+    if (box.classList.contains("low")) box.classList.remove("low");
+    else expand(box, !box.classList.contains("expanded"), button, texts);
+  };
   head.onpointerdown = (event) => {
     from = { y: event.clientY, height: box.getBoundingClientRect().height };
     button.dragged = false;
@@ -80,6 +86,7 @@ function grip(box, texts) {
   };
   head.onpointerup = head.onpointercancel = () => {
     if (from && button.dragged) {
+      box.classList.remove("low");
       const part = box.getBoundingClientRect().height / innerHeight;
       if (part < CLOSED_BELOW) shown?.close();
       else expand(box, part > EXPANDED_ABOVE, button, texts);
