@@ -385,6 +385,7 @@ def _settlement(
         with findings.attempt(options.file) as part:
             return read_settlement(folder.find(options.file, part), options, boundaries, part)
     elif config.population and population and not config.population.whole_quartiers:
+        tell("", timed=False)  # reading has an end, computing takes as long as it takes
         return settlement_of_grid(population, boundaries, config.population.file, findings)
     return None
 

@@ -135,6 +135,11 @@ def keyed_name(name: str, number: str) -> str:
     return name if own and own[1] == number else f"{number} {name}"
 
 
+def key_line(key: Iterable[str]) -> str:
+    """A key as one text whose lines break between its names, never behind a number or before a point."""
+    return "\u00a0· ".join(item.replace(" ", "\u00a0", 1) for item in key)
+
+
 def with_numbers(drawing: Drawing, size: float, occupied: Sequence[Box] = ()) -> Numbered:
     """The drawing with numbers for the names that do not fit; without any where they are more than `LONGEST_KEY`.
 

@@ -7,8 +7,8 @@ PALETTE = ("#5555cc", "#bb9900", "#449999", "#bb2266", "#aaee99", "#aa88ff", "#7
 to the usual eye and to eyes without one kind of cone (Machado, Oliveira and Fernandes 2009). `tests/geo/test_qualitative.py`
 keeps the distance.
 """
-REST = "#fbf6e6"
-"""Of the category "nothing of the kind": pale, so that the others are seen."""
+REST = "#f6e2cd"
+"""Of the category "nothing of the kind": pale, so that the others are seen, and yet darker than ground where nobody lives."""
 
 
 def category_colours(categories: Sequence[str], rest: str = "") -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from geo.drawing import patterns
 from geo.drawing.circles import draw_circles, draw_zeros, zero_boxes
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import WIDTH, Drawing
-from geo.drawing.name_places import LEADING, Box, Numbered, Place, place_names, with_numbers
+from geo.drawing.name_places import LEADING, Box, Numbered, Place, key_line, place_names, with_numbers
 from geo.drawing.nested import set_nested
 from geo.drawing.patterns import SIGN_SIZE, SIGNS, Station
 from geo.drawing.symbols import Circle, Rings
@@ -102,7 +102,7 @@ def draw_map(
         nested = set_nested(rings, 1.0, label_size or _SMALL_LETTERS)
         content += f'<g transform="translate({_LEGEND_GAP:g} {high + _LEGEND_GAP:g})">{nested.content}</g>'
         high = round(high + nested.height + 2 * _LEGEND_GAP, 1)
-    key = paragraph(" · ".join(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
+    key = paragraph(key_line(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
     below = key.drawn(_KEY_EDGE, high, patterns.INK)
     high += key.height + _KEY_EDGE if numbered.key else 0.0
     return (

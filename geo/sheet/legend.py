@@ -6,6 +6,7 @@ from math import ceil
 
 from geo.drawing import patterns
 from geo.drawing.legend import Entry, Legend, Square
+from geo.drawing.name_places import key_line
 from geo.drawing.nested import set_nested
 from geo.drawing.patterns import SIGN_SIZE, SIGNS
 from geo.drawing.text_fit import Fitted, paragraph
@@ -143,7 +144,7 @@ def set_legend(
             rows.append(replace(row, x=(before + at) * (column + gap), y=after + y))
             y += row.height + row.item.gap * size
 
-    key = [" · ".join(key)] if columns > 1 and key else key
+    key = [key_line(key)] if columns > 1 and key else key
     keyed = tuple(paragraph(line, width, _SMALL * size) for line in key)
     below = sum(line.height for line in keyed) + (_HEADING_GAP * size if keyed else 0.0)
     foot = first + strip.height * size if strip else first

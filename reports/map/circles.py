@@ -126,7 +126,7 @@ def _legend(legend: Legend, rings: Rings, colours: tuple[str, ...], display: Dis
         legend.part, entries=tuple(replace(entry, colour=_on_pale(entry.colour)) for entry in legend.part.entries)
     )
     unit = words("{unit}, as the area of a circle", unit=legend.unit)
-    return replace(legend, unit=unit, entries=(*sides, *marks), part=part, rings=rings)
+    return replace(legend, unit=unit, entries=(*sides, *marks), part=part, rings=rings, scale=None)
 
 
 def _on_pale(colour: str) -> str:

@@ -17,9 +17,12 @@ class Fill(StrEnum):
     WHOLE = "whole"
 
 
-def fills_of(dataset: Dataset) -> tuple[Fill, ...]:
-    """What a city's maps may colour, the usual first."""
-    return (Fill.INHABITED, Fill.WHOLE) if dataset.context.settlement else (Fill.WHOLE,)
+def fills_of(dataset: Dataset, indicator: str = "") -> tuple[Fill, ...]:
+    """What a city's maps may colour, the usual first; circles of a count colour nothing of a quartier."""
+    described = dataset.catalogue.indicators.get(indicator)
+    if dataset.context.settlement is None or (described is not None and described.adds_up):
+        return (Fill.WHOLE,)
+    return (Fill.INHABITED, Fill.WHOLE)
 
 
 def with_fill(legend: Legend, fill: str, words: Words) -> Legend:

@@ -62,9 +62,9 @@ def quartier_pointer(dataset: Dataset, request: MapRequest, painting: Painting, 
     Parameters
     ----------
     painting : Painting
-        Of `request`; of two indicators at once, no value is pointed at.
+        Of `request`; of two indicators at once, and of categories, no value is pointed at.
     """
-    if not quartier or len(painting.figures) != 1:
+    if not quartier or len(painting.figures) != 1 or painting.figures[0].labels:
         return None
     row = row_of(painting.figures[0].rows, quartier)
     return _pointer(dataset, request, dataset.quartier_names[quartier], float(row["value"]), Status(row["status"]), words)

@@ -171,7 +171,8 @@ def test_without_a_script_the_map_and_its_numbers_are_there(chromium: Browser, d
     expect(page.locator(".overlay .names.middle text").first).to_be_visible()
     page.locator("summary").click()
     expect(page.locator("tbody tr")).to_have_count(18)
-    assert page.get_by_role("link").get_attribute("href").startswith("../?")
+    assert page.get_by_role("link", name="Open the map").get_attribute("href").startswith("../?")
+    assert page.locator("base").get_attribute("target") == "_blank", "no link is followed inside the frame"
     context.close()
 
 

@@ -110,7 +110,7 @@ def test_a_name_that_does_not_fit_is_a_number_with_a_key_below_the_map(boundarie
     assert "Quartier 5" in " ".join(on_map)
     assert "onerror" not in "".join(on_map)
     assert "7" in on_map, "the seventh from the north"
-    assert "7 " + HOSTILE[:4] in " ".join(below)
+    assert "7\u00a0" + HOSTILE[:4] in " ".join(below)
 
 
 def test_a_name_leaves_the_mark_of_a_workshop_free(boundaries: Boundaries) -> None:

@@ -44,12 +44,12 @@ def test_any_two_categories_are_far_apart_for_this_eye(eye: str) -> None:
 
 @pytest.mark.parametrize("eye", SEEN)
 def test_what_is_no_category_of_its_own_is_far_from_all(eye: str) -> None:
-    no_data = patterns._NO_DATA
     for colour in PALETTE[:-1]:  # of eight categories one may be the rest
-        assert difference(colour, REST, eye) > 20, colour
-    for colour in PALETTE:
-        assert difference(colour, no_data, eye) > 15, colour
-    assert difference(REST, no_data, eye) > 12
+        assert difference(colour, REST, eye) > 18, colour
+    for colour, pale in itertools.product(PALETTE, (patterns._NO_DATA, patterns.BARE)):
+        assert difference(colour, pale, eye) > 15, colour
+    assert difference(REST, patterns._NO_DATA, eye) > 10
+    assert difference(REST, patterns.BARE, eye) > 10
 
 
 def test_the_measure_is_that_of_known_colours() -> None:

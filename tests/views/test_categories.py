@@ -20,7 +20,9 @@ from reports.map.headline import headline
 from tests.category_city import STATES, category_city
 from tests.views.test_pages import _data, _fields, _html, app  # noqa: F401
 from views.frame.selection import complete
+from views.map.citing import citing_markup, embedded_selection
 from views.map.drawing import address_of, painting_at
+from views.map.embedding import embedded_document
 from views.map.panel import panel
 from views.routes.exports import exported
 
@@ -103,6 +105,14 @@ def test_files_of_the_map_are_those_of_the_category(kind: str) -> None:
         assert body.startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("more", [{}, {"quartier": "2"}, {"quartier": "9", "display": "two"}])
+def test_a_frame_and_a_citation_are_of_the_category(more: dict[str, str]) -> None:
+    city = category_city()
+    selection, _ = complete({"indicator": "support", "lang": "en", **more}, city, categories=True)
+    assert "Urban support" in embedded_document(city, embedded_selection(city, selection))
+    assert "Whether the quartier is supported" in citing_markup(city, selection, city.city.today())
+
+
 def test_files_of_the_comparison_never_meet_it() -> None:
     body, _ = exported(category_city(), "compare.csv", {"indicator": "support", "lang": "en"}, LINK)
     text = body.decode("utf-8-sig")
@@ -137,6 +147,10 @@ def test_the_page_offers_both_kinds_and_a_way_between_pages_keeps_the_wish(categ
     assert "Urban support" in _html(category_app)
     assert _fields(category_app)["indicator"]["chosen"] == "support"
     assert _data(category_app, "table")["titles"]["value"] == "Category"
+    category_app.query_params["quartier"] = "2"
+    category_app.run()
+    assert not category_app.exception
+    assert "support area" in _data(category_app, "panel")["markup"]
     category_app.switch_page("views/compare/page.py").run()
     assert not category_app.exception
     assert category_app.query_params["indicator"] == "dwellings"

@@ -179,7 +179,7 @@ def _completed(
         display=display,
         second=second,
         classes=_classes(link),
-        fill=link.choose("fill", fills_of(dataset), fills_of(dataset)[0], elsewhere=list(Fill)),
+        fill=link.choose("fill", fills_of(dataset, indicator), fills_of(dataset, indicator)[0], elsewhere=list(Fill)),
         standard=_standard(link, dataset, display, (indicator, group, wave)),
         own=_several(link, "own", dataset),
         beside=_several(link, "beside", dataset),

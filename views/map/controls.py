@@ -146,7 +146,7 @@ def _workshop_field(selection: Selection, words: Words) -> Field:
 
 def _fill_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
     """Whether the colour fills what is inhabited or everything, where the city tells where people live."""
-    fills = fills_of(dataset)
+    fills = fills_of(dataset, selection.indicator)
     if len(fills) < 2:
         return []
     whole = words("Whole {quartiers}", quartiers=dataset.city.quartiers)

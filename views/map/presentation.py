@@ -11,7 +11,7 @@ from indicators.estimates.sentences import value_of
 from language.words import Words
 from reports.map.content import map_content, whole_name
 from reports.map.headline import headline
-from reports.map.inhabited import Fill, with_fill
+from reports.map.inhabited import Fill, fills_of, with_fill
 from reports.map.requests import MapRequest
 from views.frame.html import ASSETS, swatch, swatch_rules
 from views.frame.page import opened
@@ -32,11 +32,17 @@ _stage = st.components.v2.component(
 
 def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict[str, object]:
     wave = dataset.waves_of(indicator_id)[-1]
+    fill = fill if fill in fills_of(dataset, indicator_id) else Fill.WHOLE
     request = MapRequest(indicator_id, EVERYBODY, wave)
     content = map_content(dataset, request, words.language)
     title, legend = headline(dataset, request, "", words.language), with_fill(content.legend, fill, words)
     indicator, whole = dataset.catalogue.indicators.get(indicator_id), dataset.city_estimate(indicator_id, "all", wave)
-    average = f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}" if indicator and whole else ""
+    on_scale = legend.scale is not None and legend.scale.city is not None
+    average = (
+        f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}"
+        if indicator and whole and not on_scale
+        else ""
+    )
     settlement = dataset.context.settlement
     areas = words.pick(settlement.source) if settlement and fill == Fill.INHABITED else ""
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
