@@ -10,7 +10,7 @@ import pandas as pd
 
 from indicators.catalogue import Indicator
 from indicators.estimates.sentences import scale_in_words, value_of
-from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict, estimates_of
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict
 from indicators.formulas import Mean, Median, Total
 from language.words import Words
 
@@ -202,18 +202,18 @@ def extremes(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
     shown = rows[rows["status"].isin(SHOWN)]
     if shown.empty:
         return ""
-    written = [value_of(estimate, indicator, words) for estimate in estimates_of(shown)]
     values = [round(value, indicator.decimals) for value in shown["value"].astype(float).tolist()]
     high, low = max(values), min(values)
-    ends = {end: [name for name, value in zip(shown["name"], values, strict=True) if value == end] for end in (high, low)}
-    if high == low or max(map(len, ends.values())) > MOST_ALIKE:
+    highest, lowest = ([name for name, value in zip(shown["name"], values, strict=True) if value == end] for end in (high, low))
+    if high == low or max(len(highest), len(lowest)) > MOST_ALIKE:
         return ""
+    first, last = (value_of(Estimate.of(shown.iloc[values.index(end)]), indicator, words) for end in (high, low))
     return words(
         "Highest: {highest} ({high}), lowest: {lowest} ({low})",
-        highest=words.list(ends[high]),
-        high=written[values.index(high)],
-        lowest=words.list(ends[low]),
-        low=written[values.index(low)],
+        highest=words.list(highest),
+        high=first,
+        lowest=words.list(lowest),
+        low=last,
     )
 
 

@@ -80,10 +80,19 @@ def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapCont
 
 
 def map_rows(dataset: Dataset, request: MapRequest) -> pd.DataFrame:
-    """What a map shows of every quartier: its estimate (`Dataset.quartier_rows`), or its change (`Dataset.change_rows`)."""
-    if request.display is Display.CHANGE:
-        return dataset.change_rows(request.indicator, request.group, request.second.id, request.wave)
-    return dataset.quartier_rows(request.indicator, request.group, request.wave, request.standard)
+    """What a map shows of every quartier: its estimate (`Dataset.quartier_rows`), or its change (`Dataset.change_rows`).
+
+    Map, finding and panel of one choice share it, so nobody may write into it.
+    """
+    before = request.second.id if request.display is Display.CHANGE else ""
+    return _rows(dataset, request.indicator, request.group, request.wave, request.standard, before)
+
+
+@lru_cache(maxsize=8)
+def _rows(dataset: Dataset, indicator: str, group: str, wave: str, standard: str, before: str) -> pd.DataFrame:
+    if before:
+        return dataset.change_rows(indicator, group, before, wave)
+    return dataset.quartier_rows(indicator, group, wave, standard)
 
 
 def _figure(dataset: Dataset, request: MapRequest, rows: pd.DataFrame, words: Words) -> Figure:

@@ -25,6 +25,7 @@ from indicators.register.rows import UNDATED
 from language.words import Words, words_for
 from reports.map.categories import category_finding
 from reports.map.claims import city_of, claimed, joined, sentences, whose_of
+from reports.map.content import map_rows
 from reports.map.earlier import changed_since, earlier_value, estimate_in, is_standardised
 from reports.map.requests import NOTHING, Display, MapRequest, second_map
 
@@ -69,7 +70,7 @@ def _valued(dataset: Dataset, request: MapRequest, quartier: str, words: Words) 
 
 
 def _of_city(dataset: Dataset, request: MapRequest, quartier: str, words: Words) -> str:
-    indicator, rows = dataset.catalogue.indicators[request.indicator], _rows(dataset, request)
+    indicator, rows = dataset.catalogue.indicators[request.indicator], map_rows(dataset, _alone(request))
     whole, earlier = estimate_in(dataset, request, ""), earlier_value(dataset, request, "", words)
     claim = claimed(dataset, request, whose_of(dataset, request, "", words), whole, words)
     if indicator.source == "register":
@@ -108,8 +109,7 @@ def _changed(dataset: Dataset, request: MapRequest, quartier: str, words: Words)
             value = words("{city}: {value}", city=city_of(dataset, alone, words), value=value_of(whole, indicator, words))
             lines.append(joined([value, earlier_of(earlier, whole, indicator, words)], words))
         return sentences(lines, words)
-    rows = dataset.change_rows(request.indicator, request.group, before, request.wave)
-    lines.append(moved(rows, indicator, words.pick(dataset.city.quartiers), words))
+    lines.append(moved(map_rows(dataset, request), indicator, words.pick(dataset.city.quartiers), words))
     return sentences(lines, words)
 
 
@@ -226,10 +226,6 @@ def _broken(dataset: Dataset, request: MapRequest, words: Words) -> str:
     if not dataset.series_break(request.indicator, before[-1], request.wave):
         return ""
     return words("not comparable with earlier surveys: the question was changed")
-
-
-def _rows(dataset: Dataset, request: MapRequest) -> pd.DataFrame:
-    return dataset.quartier_rows(request.indicator, request.group, request.wave, request.standard)
 
 
 def _alone(request: MapRequest) -> MapRequest:
