@@ -75,8 +75,8 @@ class Settlement:
     def of(cls, areas: NDArray[np.object_], boundaries: Boundaries, source: Text, *, counted: bool = False) -> Settlement:
         """Drop what only reaches over a border, and find out which quartiers are hardly inhabited."""
         quartiers = boundaries.metric.geometry
-        areas = without_slivers(areas, quartiers.to_numpy())
-        share = inhabited_m2(areas, quartiers.to_numpy()) / quartiers.area.to_numpy()
+        areas, inhabited_m2 = without_slivers(areas, quartiers.to_numpy())
+        share = inhabited_m2 / quartiers.area.to_numpy()
         return cls(areas, tuple(quartiers.index[share < _LEAST_SHARE].astype(str)), source, counted)
 
 
@@ -95,7 +95,7 @@ def settlement_options(section: Section) -> SettlementOptions:
 
 
 def settlement_of_grid(population: Population, boundaries: Boundaries, file: str, findings: Findings) -> Settlement | None:
-    """The inhabited areas that a population grid tells of; none, and a finding, where it is too coarse for that."""
+    """The inhabited areas that a population grid tells of; none where they are too small, or with a finding too coarse."""
     width = grid_width(population)
     if width > COARSEST_M:
         far = Phrase("too few points to tell") if width == float("inf") else Phrase("points {width} m apart", width=width)
@@ -103,8 +103,8 @@ def settlement_of_grid(population: Population, boundaries: Boundaries, file: str
         remedy = Phrase("Maps colour whole quartiers; nothing needs to be done, or give areas under [{table}].", table=_TABLE)
         findings.mend("settlement.coarse_grid", file, observed=far, why=why, remedy=remedy)
         return None
-    areas = areas_of_grid(population, width)
-    return Settlement.of(areas, boundaries, Text(), counted=True) if len(areas) else None
+    settlement = Settlement.of(areas_of_grid(population, width), boundaries, Text(), counted=True)
+    return settlement if len(settlement.whole) < len(boundaries.metric) else None
 
 
 def read_settlement(path: Path, options: SettlementOptions, boundaries: Boundaries, findings: Findings) -> Settlement:
@@ -134,11 +134,23 @@ def read_settlement(path: Path, options: SettlementOptions, boundaries: Boundari
     return settlement
 
 
-def without_slivers(areas: NDArray[np.object_], quartiers: NDArray[np.object_]) -> NDArray[np.object_]:
+def without_slivers(
+    areas: NDArray[np.object_], quartiers: NDArray[np.object_]
+) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
     """The same areas without those parts that reach over a border of a quartier, and are little beside what it has else.
 
     Borders follow streets and streams, areas and grids do not: such a sliver would have the neighbour's houses coloured by
     the wrong value. What lies in one quartier alone stays, however small it is.
+
+    Parameters
+    ----------
+    areas, quartiers : ndarray of Polygon or MultiPolygon
+        In the same metric CRS; areas are apart from one another, quartiers too.
+
+    Returns
+    -------
+    ndarray of Polygon, ndarray of float
+        And how much of each quartier lies in them, in square metres.
     """
     area, quartier, shared = _overlay(areas, quartiers)
     inhabited = np.bincount(quartier, weights=shapely.area(shared), minlength=len(quartiers))
@@ -149,19 +161,8 @@ def without_slivers(areas: NDArray[np.object_], quartiers: NDArray[np.object_]) 
     cut = np.unique(area[of[little]])
     smaller = [shapely.difference(areas[at], shapely.union_all(parts[little & (area[of] == at)])) for at in cut]
     left = shapely.get_parts(np.array([*np.delete(areas, cut), *smaller], dtype=object))
-    return left[shapely.get_dimensions(left) == _AREAS]
-
-
-def inhabited_m2(areas: NDArray[np.object_], quartiers: NDArray[np.object_]) -> NDArray[np.float64]:
-    """How much of each quartier lies in areas that are apart from one another, in square metres.
-
-    Parameters
-    ----------
-    areas, quartiers : ndarray of Polygon or MultiPolygon
-        In the same metric CRS.
-    """
-    _, quartier, shared = _overlay(areas, quartiers)
-    return np.bincount(quartier, weights=shapely.area(shared), minlength=len(quartiers)).astype("float64")
+    lost = np.bincount(quartier[of[little]], weights=shapely.area(parts[little]), minlength=len(quartiers))
+    return left[shapely.get_dimensions(left) == _AREAS], (inhabited - lost).astype("float64")
 
 
 def _overlay(

@@ -65,7 +65,10 @@ def facts_of(
             _each(names, [_whom(dataset, request, words) for request in requests]),
         ),
         (words("When"), _each(names, [_period(dataset, request.wave, words) for request in requests])),
-        (words("Answers in the whole city (n)"), _each(names, [_answers(dataset, request, words) for request in requests])),
+        (
+            words("Answers (n): {whole}", whole=dataset.city.whole),
+            _each(names, [_answers(dataset, request, words) for request in requests]),
+        ),
         (words("Method"), _method(dataset, requests, surveyed, words, changed=changed, tested=tested)),
     ]
     return Facts(
@@ -88,15 +91,20 @@ def licence_name(dataset: Dataset, words: Words) -> str:
     return words.pick(dataset.city.licence.name) if dataset.city.licence else words("no licence stated")
 
 
-def source_line(dataset: Dataset, words: Words) -> str:
-    """Source and licence as they stand below a picture; a licence that the source names already is not said twice."""
-    source, licence = words.pick(dataset.city.source), dataset.city.licence
-    name = words.pick(licence.name) if licence else ""
-    parts = [
-        words("Source: {source}", source=source) if source else "",
-        words("Licence: {licence}", licence=name) if name and name not in source else "",
-    ]
-    return " ".join(f"{part.rstrip('.')}." if name and len(parts) > 1 else part for part in parts if part)
+def source_line(dataset: Dataset, words: Words, *, unstated: bool = False) -> str:
+    """Source and licence as they stand below a picture; a licence that the source names already is not said twice.
+
+    Parameters
+    ----------
+    unstated : bool
+        Whether it is said too that there is no licence.
+    """
+    source = words.pick(dataset.city.source)
+    licence = licence_name(dataset, words) if dataset.city.licence or unstated else ""
+    if not licence or licence in source:
+        return words("Source: {source}", source=source) if source else ""
+    parts = (words("Source: {source}", source=source) if source else "", words("Licence: {licence}", licence=licence))
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def citation(dataset: Dataset, shown: str, link: str, words: Words) -> str:
@@ -204,7 +212,7 @@ def _method(
     compared = tested or (
         words("the change of each of the {quartiers}", quartiers=dataset.city.quartiers)
         if changed
-        else words("each of the {quartiers} against the rest of the city", quartiers=dataset.city.quartiers)
+        else words("each of the {quartiers} against all others together", quartiers=dataset.city.quartiers)
     )
     indicators = [dataset.catalogue.indicators[request.indicator] for request in surveyed]
     least = min(dataset.thresholds.answers_needed(sensitive=indicator.sensitive) for indicator in indicators)

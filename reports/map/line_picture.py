@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from indicators.estimates.sentences import unit_of, written
-from indicators.estimates.vocabulary import SHOWN, Estimate, Status
+from indicators.estimates.vocabulary import Estimate, Status
 from language.words import Words
 from reports.map.line_axes import Axis, axis_of, with_room
+from reports.map.line_parts import HERE, WHOLE, Height, draw_bar, draw_dot, draw_path, drawn_values, is_shown
 from reports.map.over_time import Moment, OverTime
 
 _WIDTH, _HEIGHT = 360.0, 168.0
 _RIGHT, _TOP, _BOTTOM = 306.0, 36.0, 142.0
 _INSET = 26.0  # half of the first value, which stands over its point
 _LETTER, _LINE = 6.2, 13.0  # of a text of 11.5: how wide a letter is, about, and how far lines stand apart
-_HERE, _BAND, _WHOLE, _GRID, _SOFT = "#1d5f8a", "#8aa9c4", "#6b7280", "#dfe3e8", "#4b5563"
+_GRID, _SOFT = "#dfe3e8", "#4b5563"
 _MANY = 12  # more points are drawn smaller
 _LONGEST = 8  # letters beside the end of a line
 _SIGNS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}
-
-Height = Callable[[float], float]
 
 
 def draw_line(series: OverTime, names: Sequence[str], words: Words) -> str:
@@ -36,7 +34,7 @@ def draw_line(series: OverTime, names: Sequence[str], words: Words) -> str:
     names : sequence of str
         Of the moments, short, as they stand under the axis.
     """
-    axis = axis_of(_drawn_values(series), series.indicator)
+    axis = axis_of(drawn_values(series), series.indicator)
     left = 12 + _LETTER * max(len(words.number(tick, axis.decimals)) for tick in axis.ticks)
     across = _places(series.moments, left)
 
@@ -50,16 +48,20 @@ def draw_line(series: OverTime, names: Sequence[str], words: Words) -> str:
         _scale(axis, height, left, series, words),
         _foot(across, names),
         _breaks(series.moments, across, words),
-        _path(whole, series.moments, across, height, f'stroke="{_WHOLE}" stroke-width="1.4"'),
-        *(_dot(x, height(own.value), own.status, 2.2, _WHOLE) for x, own in zip(across, whole, strict=False) if _shown(own)),
-        *(_interval(x, own, height, few=few) for x, own in zip(across, here, strict=True) if _shown(own) and own.has_interval),
-        _path(here, series.moments, across, height, f'stroke="{_HERE}" stroke-width="2.4"'),
+        draw_path(whole, series.moments, across, height, f'stroke="{WHOLE}" stroke-width="1.4"'),
+        *(draw_dot(x, height(own.value), own.status, 2.2, WHOLE) for x, own in zip(across, whole, strict=False) if is_shown(own)),
         *(
-            _dot(x, height(own.value), own.status, 4.5 if few else 2.6, _HERE)
+            draw_bar(x, own, height, 7 if few else 3)
             for x, own in zip(across, here, strict=True)
-            if _shown(own)
+            if is_shown(own) and own.has_interval
         ),
-        *(_sign(x, own) for x, own in zip(across, here, strict=True) if not _shown(own)),
+        draw_path(here, series.moments, across, height, f'stroke="{HERE}" stroke-width="2.4"'),
+        *(
+            draw_dot(x, height(own.value), own.status, 4.5 if few else 2.6, HERE)
+            for x, own in zip(across, here, strict=True)
+            if is_shown(own)
+        ),
+        *(_sign(x, own) for x, own in zip(across, here, strict=True) if not is_shown(own)),
         _ends(series, across, height, words),
     ]
     return (
@@ -68,20 +70,10 @@ def draw_line(series: OverTime, names: Sequence[str], words: Words) -> str:
     )
 
 
-def _shown(estimate: Estimate) -> bool:
-    return estimate.status in SHOWN and estimate.has_value
-
-
 def _places(moments: Sequence[Moment], left: float) -> list[float]:
     first, last = moments[0].time, moments[-1].time
     begins, ends = left + _INSET, _RIGHT - _INSET / 4
     return [round(begins + (ends - begins) * (moment.time - first) / (last - first), 1) for moment in moments]
-
-
-def _drawn_values(series: OverTime) -> list[float]:
-    shown = [moment.here for moment in series.moments if _shown(moment.here)]
-    numbers = [number for own in shown for number in (own.value, own.lower, own.upper) if number == number]
-    return numbers + [moment.whole.value for moment in series.moments if series.compared and _shown(moment.whole)]
 
 
 def _text(x: float, y: float, text: str, fill: str = _SOFT, anchor: str = "start", more: str = "") -> str:
@@ -101,7 +93,7 @@ def _foot(across: Sequence[float], names: Sequence[str]) -> str:
         middle = min(max(across[at], widths[at] / 2 + 1), _WIDTH - widths[at] / 2 - 1)
         texts.append(_text(middle, _BOTTOM + 20, names[at], anchor="middle"))
     ticks = "".join(f"M{x} {_BOTTOM + 3}v4" for x in across)
-    return f'<path d="{ticks}" stroke="{_WHOLE}"/>{"".join(texts)}'
+    return f'<path d="{ticks}" stroke="{WHOLE}"/>{"".join(texts)}'
 
 
 def _breaks(moments: Sequence[Moment], across: Sequence[float], words: Words) -> str:
@@ -114,49 +106,27 @@ def _breaks(moments: Sequence[Moment], across: Sequence[float], words: Words) ->
     return "".join(marks)
 
 
-def _path(own: Sequence[Estimate], moments: Sequence[Moment], across: Sequence[float], height: Height, stroke: str) -> str:
-    """Straight lines between neighbours of which both have a value, none over a break; dashed where one is uncertain."""
-    steps: dict[bool, str] = {False: "", True: ""}
-    for at, (before, after) in enumerate(pairwise(own)):
-        if _shown(before) and _shown(after) and not moments[at + 1].broken:
-            uncertain = Status.UNRELIABLE in (before.status, after.status)
-            steps[uncertain] += f"M{across[at]} {height(before.value)}L{across[at + 1]} {height(after.value)}"
-    sure = f'<path class="line" d="{steps[False]}" {stroke}/>' if steps[False] else ""
-    return sure + (f'<path class="line" d="{steps[True]}" {stroke} stroke-dasharray="4 3"/>' if steps[True] else "")
-
-
-def _interval(x: float, own: Estimate, height: Height, *, few: bool) -> str:
-    dashes = ' stroke-dasharray="3 2"' if own.status is Status.UNRELIABLE else ""
-    path = f"M{x} {height(own.lower)}V{height(own.upper)}"
-    return f'<path d="{path}" stroke="{_BAND}" stroke-width="{7 if few else 3}"{dashes} stroke-opacity=".75"/>'
-
-
-def _dot(x: float, y: float, status: Status, radius: float, colour: str) -> str:
-    fill, rim = ("#ffffff", colour) if status is Status.UNRELIABLE else (colour, "#ffffff")
-    return f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" stroke="{rim}" stroke-width="1.4"/>'
-
-
 def _sign(x: float, own: Estimate) -> str:
     return _text(x, _BOTTOM - 3, _SIGNS[own.status], "#1c2430", "middle") if own.status in _SIGNS else ""
 
 
 def _ends(series: OverTime, across: Sequence[float], height: Height, words: Words) -> str:
     """The first and the last value of the place, and the city's last one beside it."""
-    shown = [(x, moment.here) for x, moment in zip(across, series.moments, strict=True) if _shown(moment.here)]
+    shown = [(x, moment.here) for x, moment in zip(across, series.moments, strict=True) if is_shown(moment.here)]
     strong = ' font-weight="700"'
     (first_x, first), (x, last) = shown[0], shown[-1]
     y = height(last.value) + 4
-    texts = [_text(x + 9, y, _short(last.value, series, words), _HERE, more=strong)]
+    texts = [_text(x + 9, y, _short(last.value, series, words), HERE, more=strong)]
     if len(shown) > 1:
         texts.append(
-            _text(first_x, _beside(first, shown[1][1], height), _short(first.value, series, words), _HERE, "middle", strong)
+            _text(first_x, _beside(first, shown[1][1], height), _short(first.value, series, words), HERE, "middle", strong)
         )
     whole = series.moments[-1].whole
-    if series.compared and _shown(whole):
+    if series.compared and is_shown(whole):
         below = height(whole.value) + 4
         if x == across[-1] and abs(below - y) < _LINE:
             below = y + (_LINE if below >= y else -_LINE)
-        texts.append(_text(across[-1] + 9, below, _short(whole.value, series, words), _WHOLE))
+        texts.append(_text(across[-1] + 9, below, _short(whole.value, series, words), WHOLE))
     return "".join(texts)
 
 

@@ -13,6 +13,7 @@ from indicators.estimates.vocabulary import SHOWN, Estimate, Status, estimate_of
 from language.words import Words
 from reports.map.line_picture import draw_line
 from reports.map.over_time import Moment, OverTime, over_time
+from reports.map.small_line import draw_small_line
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,23 @@ class Development:
     rows: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True)
+class SmallDevelopment:
+    """A line over time for a table.
+
+    Attributes
+    ----------
+    picture, description : str
+        An SVG, and what is read out in its place.
+    said : str
+        From where to where, since the first comparable wave or date; empty where nothing can be said.
+    """
+
+    picture: str
+    description: str
+    said: str
+
+
 def development_of(
     dataset: Dataset, indicator: str, target_group: str, place: str, words: Words, standard: str = ""
 ) -> Development | None:
@@ -62,6 +80,15 @@ def development_of(
         titles=titles,
         rows=rows,
     )
+
+
+def small_development(dataset: Dataset, indicator: str, target_group: str, place: str, words: Words) -> SmallDevelopment | None:
+    """The same for a line of a table; None where there is nothing to show."""
+    series = over_time(dataset, indicator, target_group, place)
+    if series is None:
+        return None
+    said = change_over_time(dataset, indicator, target_group, place, words)
+    return SmallDevelopment(draw_small_line(series), _description(dataset, series, words), said)
 
 
 def sentence_over_time(
@@ -151,7 +178,7 @@ def _whole(dataset: Dataset, series: OverTime, words: Words) -> str:
 
 
 def _description(dataset: Dataset, series: OverTime, words: Words) -> str:
-    here = _read(dataset, series, [moment.here for moment in series.moments], words)
+    here = _read(dataset, series, [moment.here for moment in series.moments], words, intervals=True)
     said = words("{name} over time: {values}.", name=_place(dataset, series, words), values=here)
     if not series.compared:
         return said
@@ -159,12 +186,13 @@ def _description(dataset: Dataset, series: OverTime, words: Words) -> str:
     return f"{said} {words('{name}: {values}.', name=_whole(dataset, series, words), values=whole)}"
 
 
-def _read(dataset: Dataset, series: OverTime, own: list[Estimate], words: Words) -> str:
-    """Every value with its interval, and where the series is broken."""
+def _read(dataset: Dataset, series: OverTime, own: list[Estimate], words: Words, *, intervals: bool = False) -> str:
+    """Every value that is drawn, and where the series is broken."""
     parts = []
     for moment, estimate in zip(series.moments, own, strict=True):
-        value, interval = value_of(estimate, series.indicator, words), interval_of(estimate, series.indicator, words)
-        said = f"{dataset.period_name(moment.wave, words)} {value}" + (f" ({interval})" if interval else "")
+        interval = interval_of(estimate, series.indicator, words) if intervals else ""
+        said = f"{dataset.period_name(moment.wave, words)} {value_of(estimate, series.indicator, words)}"
+        said += f" ({interval})" if interval else ""
         parts.append(f"{words('asked otherwise from here on')}: {said}" if moment.broken else said)
     return "; ".join(parts)
 

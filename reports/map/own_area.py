@@ -25,6 +25,8 @@ def own_area(dataset: Dataset, request: MapRequest, quartier_ids: tuple[str, ...
     CannotJoin
         With the reason: a withheld or missing member, or a figure that is no mean, sum or rate of parts.
     """
+    if request.indicator in dataset.catalogue.categorical:
+        raise CannotJoin(Phrase("Several quartiers have no category in common; each has its own."))
     indicator = dataset.catalogue.indicators[request.indicator]
     if request.standard and indicator.formula.standardised:
         raise CannotJoin(Phrase("Standardised values are not joined; choose the values as they were answered."))

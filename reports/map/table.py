@@ -104,11 +104,12 @@ def _since(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, Seq
     rows = pd.concat([change.quartiers, change.city.reindex(city.index)])
     rows = rows.fillna({"status": Status.NO_DATA, "verdict": Verdict.NONE})
     told = {} if rows["lower"].isna().all() else {"lower": words("Lower limit"), "upper": words("Upper limit")}
-    limits = {f"{change.title}: {name}": marked(rows, end) for end, name in told.items()}
+    decimals = dataset.catalogue.indicators[request.indicator].decimals
+    limits = {f"{change.title}: {name}": marked(rows, end, decimals) for end, name in told.items()}
     verdicts: dict[str, Sequence[object]] = {}
     if change.said:
         verdicts[words("{change}: comparison", change=change.title)] = changes_of(rows, words)
-    return {change.title: marked(rows, "value"), **limits, **verdicts}
+    return {change.title: marked(rows, "value", decimals), **limits, **verdicts}
 
 
 def _change(dataset: Dataset, request: MapRequest, words: Words) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from indicators.estimates.sentences import interval_of, scale_in_words, signed, 
 from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
 from language.words import Words
 from reports.map.categories import category_map
-from reports.profile.parts import Bar, Change, Difference, Figure
+from reports.map.over_time_words import sentence_over_time, small_development
+from reports.profile.parts import Bar, Change, Difference, Figure, Line
 
 _BETTER = {Polarity.MORE_IS_BETTER: Verdict.HIGHER, Polarity.MORE_IS_WORSE: Verdict.LOWER}
 _KEPT = 128  # indicators whose tables serve all profiles of a city
@@ -108,6 +109,7 @@ def certain_differences(
             verdict=verdict_of(estimate, words),
             base=how_read(indicator, usual, words),
             bar=_bar(estimate, average, indicator, words) if estimate.has_interval else None,
+            since=sentence_over_time(dataset, indicator.id, EVERYBODY, quartier_id, words).rstrip("."),
         )
         side = strengths if estimate.verdict is _BETTER[indicator.polarity] else attention
         side.append((-distance, difference))
@@ -148,6 +150,7 @@ def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
                 "" if average is None else written(average, indicator, words),
                 dataset.period_name(dataset.waves_of(indicator.id)[-1], words),
                 unusual_base(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
+                line_of(dataset, indicator.id, quartier_id, words),
             )
         )
     return (*figures, *_states(dataset, quartier_id, words))
@@ -156,12 +159,19 @@ def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
 def _states(dataset: Dataset, quartier_id: str, words: Words) -> list[Figure]:
     """Indicators that are words, at their latest date; nothing where none is stated."""
     figures = []
-    for indicator in dataset.catalogue.categorical:
+    for indicator, described in dataset.catalogue.categorical.items():
         wave = dataset.waves_of(indicator)[-1]
         shown = category_map(dataset, indicator, wave, words.language)
         if own := shown.of(quartier_id):
-            figures.append(Figure(shown.name, own.label, "", dataset.period_name(wave, words), ""))
+            when, base = dataset.period_name(wave, words), words.pick(described.base)
+            figures.append(Figure(shown.name, own.label, "", when, base, None))
     return figures
+
+
+def line_of(dataset: Dataset, indicator: str, quartier_id: str, words: Words, *, alone: bool = False) -> Line | None:
+    """Everybody's values over time, `alone` without words; None where there is nothing to show."""
+    small = small_development(dataset, indicator, EVERYBODY, quartier_id, words)
+    return Line(small.picture, small.description, "" if alone else small.said) if small else None
 
 
 def certain_changes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Change, ...]:

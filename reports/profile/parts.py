@@ -19,6 +19,15 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A small line over all waves or dates: an SVG, what is read out in its place, and from where to where (may be empty)."""
+
+    picture: str
+    description: str
+    said: str
+
+
+@dataclass(frozen=True)
 class Difference:
     """An indicator that differs from the rest of the city with certainty.
 
@@ -33,6 +42,9 @@ class Difference:
     base : str
         Who was asked, where that is not who was asked of most indicators.
     bar : Bar or None
+    since : str
+        What is said of the earlier surveys; empty where there is none, or nothing to say. On the page alone: paper lists what
+        is certain, and says that nothing else is.
     """
 
     indicator: str
@@ -44,17 +56,22 @@ class Difference:
     verdict: str
     base: str
     bar: Bar | None
+    since: str
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A register figure: name, value, the city's value (may be empty), date, base where it is not that of most figures."""
+    """A register figure: name, value, the city's value (may be empty), date, base where it is not that of most figures.
+
+    `line` is None where there is one date.
+    """
 
     name: str
     value: str
     city: str
     when: str
     base: str
+    line: Line | None
 
 
 @dataclass(frozen=True)
@@ -105,6 +122,7 @@ class Trend:
     span: str
     verdict: str
     base: str
+    line: Line | None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from reports.profile.numbers import (
     certain_changes,
     certain_differences,
     latest_estimate,
+    line_of,
     register_figures,
     registered,
     surveyed,
@@ -113,7 +114,7 @@ def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Sec
     used = {wave for indicator in indicators for wave in dataset.waves_of(indicator.id)}
     waves = [dataset.period_name(wave, words) for wave in dataset.periods if wave in used][-2:]
     judged = _unsure(dataset, quartier_id) < len(indicators)
-    trends = trend_section(dataset, words) if judged else None
+    trends = trend_section(dataset, quartier_id, words) if judged else None
     sections = {
         # "nothing is better" would claim to know what nobody knows
         "survey": Section(words("What the survey says"), words("Not judged: too few people answered.")),
@@ -122,7 +123,7 @@ def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Sec
         "standardised": standard_section(dataset, quartier_id, words),
         "changes": Section(words("Changed with certainty: {waves}", waves=" → ".join(waves)), words("No change is certain.")),
         "trends": trends,
-        "figures": Section(words("In figures")),
+        "figures": Section(words("In figures"), "", _of_lines(dataset, quartier_id, words)),
         "heard": Section(words("What was said"), words("Nothing was said about this place in the workshops.")),
         "workshops": Section(words("Workshops here"), words("No workshop here.")),
         "measures": Section(words("Measures"), words("No measure yet.")),
@@ -140,6 +141,15 @@ def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Sec
         "measures": dataset.measures,
     }
     return {name: section for name, section in sections.items() if section and applies.get(name, True)}  # no file, no word of it
+
+
+def _of_lines(dataset: Dataset, quartier_id: str, words: Words) -> tuple[str, ...]:
+    """What the small lines beside the figures mean; nothing where there are none."""
+    if not any(line_of(dataset, indicator.id, quartier_id, words) for indicator in registered(dataset)):
+        return ()
+    blue = words("Blue: {name}", name=dataset.quartier_names[quartier_id])
+    grey = words("grey: {name}", name=dataset.city.whole)
+    return (words("Small lines: all dates that there are, each on its own scale. {key}.", key=f"{blue}; {grey}"),)
 
 
 def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
@@ -162,6 +172,7 @@ def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]
         "standardised": words("Standardised value"),
         "slope": words("A year"),
         "span": words("Surveys"),
+        "over_time": words("Over time"),
         "answer": words("Answer"),
         "here": words("Here"),
         **{str(kind): name for kind, name in kind_names(words).items()},

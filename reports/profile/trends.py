@@ -9,7 +9,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import break_of, signed, unit_of_change
 from indicators.estimates.vocabulary import Direction, Status, Verdict, row_of
 from language.words import Words
-from reports.profile.numbers import how_read, in_order, judge, measured, scale_of, surveyed, usual_base
+from reports.profile.numbers import how_read, in_order, judge, line_of, measured, scale_of, surveyed, usual_base
 from reports.profile.parts import Section, Trend
 
 _VERDICTS = {Direction.RISING: Verdict.HIGHER, Direction.FALLING: Verdict.LOWER}
@@ -41,18 +41,20 @@ def certain_trends(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Tr
             span=words("since {since}, {number} surveys", since=str(row["since"]), number=words.number(row["waves"])),
             verdict=verdict,
             base=how_read(indicator, usual, words),
+            line=line_of(dataset, indicator.id, quartier_id, words, alone=True),
         )
         trends.append(((rank, -abs(float(row["value"])) / (high - low)), trend))
     return in_order(trends)
 
 
-def trend_section(dataset: Dataset, words: Words) -> Section | None:
-    """Its title, and which series are broken; None where the city has neither trends nor breaks."""
+def trend_section(dataset: Dataset, quartier_id: str, words: Words) -> Section | None:
+    """Its title, what is not listed, and which series are broken; None where the city has neither trends nor breaks."""
     indicators = measured(dataset, "survey")
     breaks = broken_series(dataset, words)
     if not breaks and all(_rows(dataset, indicator.id).empty for indicator in indicators):
         return None
-    return Section(words("Development over three and more surveys"), words("No trend is certain."), breaks)
+    others = (words("Of all other indicators no trend is certain."),) if certain_trends(dataset, quartier_id, words) else ()
+    return Section(words("Development over three and more surveys"), words("No trend is certain."), (*others, *breaks))
 
 
 def broken_series(dataset: Dataset, words: Words) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -111,6 +112,24 @@ def test_two_indicators_at_once_point_at_the_square(page: Page, demo_server: Ser
     cell = page.locator("table.square td.pointed")
     expect(cell).to_have_count(1)
     assert cell.locator(".swatch").evaluate("swatch => getComputedStyle(swatch).backgroundColor") == path.evaluate(FILL)
+
+
+def test_of_paler_colours_the_precision_is_pointed_at(page: Page, demo_server: Server) -> None:
+    on_map = MapPage(page, f"{demo_server.url}/?indicator=feels_at_home&workshops=none&display=certainty")
+    for path in on_map.frame.locator("path[data-mark=ok]").all()[:4]:
+        path.evaluate("path => path.focus({ preventScroll: true })")
+        steps = page.locator("section.legend .part + ul li")
+        colours = on_map.frame.locator("html").evaluate("() => JSON.stringify(window.painted())")
+        fill = path.evaluate(FILL)
+        drawn = [f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})" for colour in _colours(colours)]
+        step = drawn.index(fill) // (len(drawn) // 4)
+        expect(steps.nth(step)).to_have_class("pointed")
+        expect(page.locator("section.legend li.pointed")).to_have_count(1)
+
+
+def _colours(painted: str) -> list[str]:
+    """The colours that a painting begins with."""
+    return re.findall(r"#[0-9a-f]{6}", painted)
 
 
 @pytest.mark.parametrize("display", ["values", "differs", "certainty", "change"])

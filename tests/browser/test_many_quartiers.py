@@ -9,14 +9,43 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.cities import build_city
+from geo.drawing import patterns
 from tests.browser.server import Server, running
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     work = tmp_path_factory.mktemp("many")
-    with running(work, build_city(work / "city", 1200)) as server:
+    with running(work, build_city(work / "city", 1200, settled=True)) as server:
         yield server
+
+
+# share of the canvas that has this colour
+SHARE = """(canvas, colour) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const wanted = [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) count += wanted.every((part, ink) => data[at + ink] === part);
+  return count / (data.length / 4);
+}"""
+
+
+def _share(page: Page, colour: str, at_least: float, below: float = 1.0) -> float:
+    """As soon as it lies between the two."""
+    canvas = page.frame_locator("iframe").locator("canvas")
+    for _ in range(150):
+        if at_least <= (share := canvas.evaluate(SHARE, colour)) < below:
+            break
+        page.wait_for_timeout(100)
+    return share
+
+
+def test_on_a_canvas_too_colour_fills_what_is_inhabited(page: Page, many: Server) -> None:
+    page.goto(f"{many.url}/?lang=en&indicator=item_0")
+    expect(page.frame_locator("iframe").locator(".quartier-list [data-mark]").first).to_be_attached()
+    assert 0.05 < _share(page, patterns.BARE, 0.05) < 0.6
+    page.get_by_role("combobox", name="Colour fills", exact=True).select_option("whole")
+    assert _share(page, patterns.BARE, 0.0, 0.001) < 0.001
 
 
 def test_a_canvas_keeps_keys_clicks_names_and_finer_shapes(page: Page, many: Server) -> None:
@@ -58,3 +87,4 @@ def test_a_canvas_keeps_keys_clicks_names_and_finer_shapes(page: Page, many: Ser
         frame.locator(".leaflet-control-zoom-in").click()
         page.wait_for_timeout(350)
     assert any(url.endswith("/1.geojson") for url in asked)
+    assert any(url.endswith("/bare-1.geojson") for url in asked)

@@ -29,7 +29,6 @@ from geo.reading.settlement import (
     Settlement,
     SettlementOptions,
     in_pieces,
-    inhabited_m2,
     read_settlement,
     settlement_of_grid,
     without_slivers,
@@ -128,15 +127,14 @@ def test_broken_shapes_do_no_harm(tmp_path: Path, boundaries: Boundaries) -> Non
 def test_what_only_reaches_over_a_border_is_left_out(boundaries: Boundaries) -> None:
     shapes = boundaries.metric.geometry.to_numpy()
     over, hamlet = area(0.1, 0.1, 1.005, 0.9), area(1.4, 0.4, 1.41, 0.41)
-    kept = without_slivers(np.array([over, hamlet, area(1.5, 0.1, 1.9, 0.9)]), shapes)
-    shares = inhabited_m2(kept, shapes)
-    assert shares[0] == pytest.approx(0.9 * 0.8 * 1e6)
-    assert shares[1] == pytest.approx(0.4 * 0.8 * 1e6 + 100)  # the hamlet stays: it lies in one quartier
-    jagged = shapely.buffer(
-        shapely.union(over, area(0.2, 1.2, 0.4, 1.9)), 3.0, quad_segs=400
-    )  # of many vertices: cut and rejoined
-    assert inhabited_m2(without_slivers(np.array([jagged, area(1.2, 0.1, 1.9, 0.9)]), shapes), shapes)[1] == pytest.approx(0.56e6)
-    half = without_slivers(np.array([area(0.5, 0.1, 1.5, 0.9)]), shapes)
+    kept, inhabited_m2 = without_slivers(np.array([over, hamlet, area(1.5, 0.1, 1.9, 0.9)]), shapes)
+    assert inhabited_m2[0] == pytest.approx(0.9 * 0.8 * 1e6)
+    assert inhabited_m2[1] == pytest.approx(0.4 * 0.8 * 1e6 + 100)  # the hamlet stays: it lies in one quartier
+    assert shapely.area(kept).sum() == pytest.approx(inhabited_m2.sum())
+    round_corners = shapely.buffer(over, 3.0, quad_segs=400)  # so many vertices that it is cut, and put together again
+    _, inhabited_m2 = without_slivers(np.array([round_corners, area(1.2, 0.1, 1.9, 0.9)]), shapes)
+    assert inhabited_m2[1] == pytest.approx(0.56e6)
+    half, _ = without_slivers(np.array([area(0.5, 0.1, 1.5, 0.9)]), shapes)
     assert len(half) == 1
 
 
@@ -164,6 +162,7 @@ def test_a_grid_that_is_too_coarse_is_told_and_colours_nothing_less(boundaries: 
     settlement = settlement_of_grid(grid_of(boundaries, 250.0, 900.0), boundaries, "grid.csv", Findings())
     assert settlement is not None
     assert settlement.counted
+    assert settlement_of_grid(grid_of(boundaries, 250.0, 1.0), boundaries, "grid.csv", Findings()) is None
     assert settlement.whole == ()
 
 
@@ -179,6 +178,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Boundaries, Settlem
     return found, Settlement.of(areas, found, Text())
 
 
+def _inhabited(settlement: Settlement, shapes: gpd.GeoSeries) -> np.ndarray:
+    """Square metres of each quartier, one after the other."""
+    return np.array([shapely.area(shapely.intersection(settlement.areas, shape)).sum() for shape in shapes])
+
+
 def test_bare_ground_and_inhabited_areas_make_up_the_quartiers(large: tuple[Boundaries, Settlement]) -> None:
     found, settlement = large
     bands = zoom_bands(found)
@@ -190,7 +194,7 @@ def test_bare_ground_and_inhabited_areas_make_up_the_quartiers(large: tuple[Boun
         assert ground.area == pytest.approx(gpd.GeoSeries([bare], crs=4326).to_crs(found.metric_crs).area.iloc[0])
         assert ground.difference(shapely.union_all(shapes.to_numpy())).area < 1.0  # within the quartiers
         left = shapes.area.to_numpy() - shapely.area(shapely.intersection(shapes.to_numpy(), ground))
-        true = inhabited_m2(settlement.areas, shapes.to_numpy())
+        true = _inhabited(settlement, shapes)
         true[shapes.index.isin(settlement.whole)] = shapes.area[list(settlement.whole)]  # filled whole
         assert np.abs(left - true).max() < 0.02 * shapes.area.median()
         assert shapely.area(ground) > 0.2 * shapes.area.sum()

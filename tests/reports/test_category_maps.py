@@ -9,9 +9,11 @@ import pytest
 
 from dataset.errors import NotFound
 from geo.drawing.qualitative import PALETTE, REST
+from indicators.relations.union import CannotJoin
 from language.words import words_for
 from reports.map.categories import category_finding, category_map, named, over_time
 from reports.map.content import map_content
+from reports.map.own_area import own_area
 from reports.map.requests import Display, MapRequest, Second, displays_of, seconds_of
 from reports.map.table import export_frame
 from reports.profile.numbers import register_figures
@@ -109,9 +111,14 @@ def test_what_was_never_stated_is_no_map(asked: tuple[str, str, str]) -> None:
 
 def test_the_profile_has_a_line_and_leaves_out_what_is_not_stated() -> None:
     city = category_city()
-    lines = {figure.name: (figure.value, figure.when) for figure in register_figures(city, "2", EN)}
-    assert lines["Urban support"] == ("support area", "2021")
+    lines = {figure.name: (figure.value, figure.when, figure.base) for figure in register_figures(city, "2", EN)}
+    assert lines["Urban support"] == ("support area", "2021", "all quartiers")
     assert "Urban support" not in {figure.name for figure in register_figures(city, "9", EN)}
+
+
+def test_several_quartiers_have_no_common_category() -> None:
+    with pytest.raises(CannotJoin):
+        own_area(category_city(), LATEST, ("1", "2"))
 
 
 def test_nothing_that_calculates_meets_a_category() -> None:

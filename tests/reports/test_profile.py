@@ -266,7 +266,7 @@ class Tagged:
                 self._walk(node.K)
 
 
-def check_accessible(pdf: bytes, language: str, title: str, profiles: int) -> None:
+def check_accessible(pdf: bytes, language: str, title: str, profiles: int, lines: int) -> None:
     pikepdf = pytest.importorskip("pikepdf")
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         root = opened.Root
@@ -278,7 +278,7 @@ def check_accessible(pdf: bytes, language: str, title: str, profiles: int) -> No
         assert "<pdfuaid:part>1</pdfuaid:part>" in xmp and title in xmp
         assert all(str(page.get("/Tabs")) == "/S" for page in opened.pages if "/Annots" in page)
         tagged = Tagged(root.StructTreeRoot.K)
-    assert len(tagged.alternatives) == 2 * profiles and all(tagged.alternatives)  # the map, and the code
+    assert len(tagged.alternatives) == 2 * profiles + lines and all(tagged.alternatives)  # the map, the code, lines over time
     levels = [int(kind[1:]) for kind in tagged.kinds if kind[0] == "H" and kind[1:].isdigit()]
     assert levels[0] == 1 and levels.count(1) == profiles
     assert all(after - before <= 1 for before, after in pairwise(levels))
@@ -290,9 +290,18 @@ def check_accessible(pdf: bytes, language: str, title: str, profiles: int) -> No
 def test_the_pdf_is_tagged_and_says_what_it_is(demo: Dataset, language: str) -> None:
     words = words_for(language)
     for key in ("06", "09", "11"):
-        check_accessible(profile_pdf(demo, key, words, BASE), language, profile_of(demo, key, words).title, 1)
+        title = profile_of(demo, key, words).title
+        check_accessible(profile_pdf(demo, key, words, BASE), language, title, 1, lines_of(demo, key))
     title = words("Profiles of all {quartiers} – {city}", quartiers=demo.city.quartiers, city=demo.city.name)
-    check_accessible(profiles_pdf(demo, words, BASE, lambda _: None), language, title, len(demo.quartier_names))
+    lines = sum(lines_of(demo, key) for key in demo.quartier_names)
+    assert lines
+    check_accessible(profiles_pdf(demo, words, BASE, lambda _: None), language, title, len(demo.quartier_names), lines)
+
+
+def lines_of(demo: Dataset, key: str) -> int:
+    """How many lines over time a profile draws."""
+    profile = profile_of(demo, key, WORDS)
+    return sum(row.line is not None for row in (*profile.trends, *profile.figures))
 
 
 def test_what_the_city_wrote_in_one_language_is_marked_as_that(demo: Dataset) -> None:

@@ -16,6 +16,7 @@ from indicators.catalogue import Polarity
 from indicators.estimates.sentences import written
 from indicators.questions import AnswerScheme
 from language.words import words_for
+from reports.map.over_time import over_time
 from reports.profile.pdf import profile_pdf
 from reports.profile.profile import profile_of
 from tests.dataset.test_standard_city import STANDARD
@@ -75,6 +76,32 @@ def test_a_broken_series_is_named_and_has_no_trend(broken: Dataset) -> None:
     assert not {"standardised", "distributions"} & set(profile.sections)
     assert profile.standardised == profile.distributions == ()
     assert foot in profile_markup(profile, "<svg/>")
+
+
+def test_trends_and_figures_have_their_line_and_say_what_it_shows(city: Dataset) -> None:
+    profile = profile_of(city, RISING[0], WORDS)
+    comfort = next(trend for trend in profile.trends if trend.indicator == "Comfort")
+    assert comfort.line is not None
+    series = over_time(city, "comfort", "all", RISING[0])
+    assert series is not None
+    for moment in series.moments:
+        assert f"{moment.here.value:.0f}%" in comfort.line.description
+    assert comfort.line.picture.count("<circle") == len(series.moments)
+    markup = profile_markup(profile, "<svg/>")
+    assert f'alt="{comfort.line.description}"' in markup
+    assert profile.sections["trends"].feet[0] == "Of all other indicators no trend is certain."
+
+
+def test_a_register_says_since_when_in_every_profile() -> None:
+    flensburg = load(Path(__file__).parents[2] / "data" / "flensburg")
+    profile = profile_of(flensburg, "STGT03", WORDS)
+    name = WORDS.pick(flensburg.catalogue.indicators["under_18_share"].name)
+    figure = next(row for row in profile.figures if row.name == name)
+    first, last = (flensburg.quartier_rows("under_18_share", "all", wave).loc["STGT03", "value"] for wave in ("2011", "2022"))
+    assert figure.line is not None
+    assert figure.line.said == f"since 2011 from {first:.1f} to {last:.1f}%"
+    assert "each on its own scale" in profile.sections["figures"].feet[0]
+    assert profile_pdf(flensburg, "STGT03", WORDS).startswith(b"%PDF")
 
 
 def test_two_surveys_have_no_development(city: Dataset) -> None:

@@ -141,6 +141,16 @@ def test_every_number_of_a_file_is_the_one_that_the_page_writes(demo: Dataset) -
                 assert f"{cell:,}".translate(str.maketrans(",.-", ".,\u2212")) == GERMAN.number(value, decimals)
 
 
+def test_no_number_of_a_file_has_more_places_than_the_page_tells(demo: Dataset) -> None:
+    told = {"safe_at_night": {0, 1}, "trust_neighbours": {0, 1, 2}, "density": {0}}  # a slope has one more
+    for indicator, places in told.items():
+        frame = export_frame(demo, MapRequest(indicator, "all", demo.waves_of(indicator)[-1]), GERMAN)
+        cells = [cell for column in frame for cell in frame[column] if isinstance(cell, (int, float, Decimal)) and cell == cell]
+        assert len(cells) >= 19
+        assert {type(cell) for cell in cells} == {Decimal}
+        assert {-cell.as_tuple().exponent for cell in cells} <= places
+
+
 def test_a_workbook_opens_with_frozen_heads_widths_formats_and_a_language(city: Dataset) -> None:
     frame = export_frame(city, MEAN, GERMAN)
     notes = Notes("Vertrauen\x0b, Alle", "de", "Hinweise", [("Frage", "=1+1"), ("Lizenz", "keine")])

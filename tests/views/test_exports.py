@@ -215,7 +215,7 @@ def test_a_workbook_has_a_sheet_that_says_what_it_is(city: Dataset) -> None:
     assert "residents aged 18 and over" in told["Who was asked"]
     assert told["When"] == "Survey 2025, March to May 2025"
     whole = city.city_estimate("safe_at_night", "older", "2025")
-    assert told["Answers in the whole city (n)"] == f"{whole.n:,}"
+    assert told["Answers (n): Whole city"] == f"{whole.n:,}"
     assert "95% interval" in told["Method"]
     assert "fewer than 10 answers are withheld" in told["Method"]
     assert told["Link"] in told["Cite as"]

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from dataset.dataset import Dataset
 from dataset.load import load
 from reports.compare.content import Sides
+from reports.map.inhabited import Fill
 from reports.map.requests import Display
+from tests.category_city import category_city
 from tests.demo import demo_city
 from tests.tiny_city import DATASET, build_city, survey
 from views.frame.selection import RAW, WORKSHOPS, complete
@@ -32,6 +34,7 @@ OFFERED = {
     "second": ["wave:2017", "group:older", "indicator:inhabitants", "indicator:trust_neighbours"],
     "classes": ["fixed", "natural.4", "quantiles.3", "own.10,20.5"],
     "standard": [RAW, "age"],
+    "fill": list(map(str, Fill)),
     "beside": ["", "01,06", "09"],
     "sides": [Sides.PLACES, Sides.GROUPS, "since:2017"],
     "against": ["", "inhabitants", "safe_at_night"],
@@ -85,6 +88,14 @@ def test_a_link_of_last_year_keeps_to_its_survey(tmp_path: Path) -> None:
     after = load(later)
     assert complete({}, after)[0].wave == "2024"
     assert complete(short, after)[0].wave == "2020"
+
+
+def test_a_map_of_words_has_one_too() -> None:
+    city = category_city()
+    selection, _ = complete({"indicator": "support", "wave": "2018", "lang": "en"}, city, categories=True)
+    short = short_parameters(city, selection)
+    assert short == {"lang": "en", "indicator": "support", "wave": "2018"}
+    assert complete(short, city, categories=True) == (selection, {})
 
 
 @pytest.fixture(scope="module")

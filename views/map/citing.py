@@ -12,7 +12,7 @@ from language.words import Words, words_for
 from reports.map.citation import citation, map_facts, shown_name
 from reports.map.file_names import map_parts, stem_of
 from reports.map.requests import Display
-from views.frame.html import render
+from views.frame.html import linked, render
 from views.frame.links import CITE_ROUTE, EXPORT_KINDS, EXPORT_ROUTE, to_embedded, to_selection
 from views.frame.selection import Selection, complete
 from views.frame.short_link import short_parameters
@@ -62,6 +62,7 @@ def citing_markup(dataset: Dataset, selection: Selection, today: date) -> Markup
         "map/citing.html.jinja",
         words,
         facts=facts,
+        source=linked(facts.source),
         link_to=to_selection(short_parameters(dataset, selection)),
         embedded=to_embedded(short_parameters(dataset, shown)),
         citation=citation(dataset, facts.shown, "{link}", words),

@@ -12,7 +12,7 @@ from geo.drawing.overlay import MOST, Labels, draw_labels, draw_overlay
 from geo.web.folium_map import ASSETS as MAP_ASSETS
 from geo.web.folium_map import MAP_ROUTE
 from language.words import words_for
-from reports.map.citation import licence_name, source_line
+from reports.map.citation import source_line
 from reports.map.content import map_content
 from reports.map.headline import headline
 from reports.map.inhabited import fill_notes, with_fill
@@ -44,11 +44,8 @@ def embedded_document(dataset: Dataset, selection: Selection) -> str:
     finding = headline(dataset, selection.request, selection.quartier, selection.lang)
     picture = _below(f"{PRINT_ROUTE}?{urlencode({**asdict(selection), 'workshops': 'none', 'plain': '1'})}")
     described = words("Map of {city}: {indicator}", city=dataset.city.name, indicator=content.title)
-    stated = source_line(dataset, words)
-    if not dataset.city.licence:
-        stated = " ".join(filter(None, (stated, words("Licence: {licence}", licence=licence_name(dataset, words)))))
     schematic = words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else ""
-    notes = [schematic, stated, *fill_notes(dataset, selection.fill, words)]
+    notes = [schematic, source_line(dataset, words, unstated=True), *fill_notes(dataset, selection.fill, words)]
     return str(
         render(
             "map/embed.html.jinja",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from reports.profile.parts import Bar, Difference, Entry, Profile
+from reports.profile.parts import Bar, Difference, Entry, Line, Profile
 from views.frame.html import picture, table
 
 _STEP = Markup('<section class="step {}"><h2>{}</h2>{}</section>')
@@ -57,7 +57,7 @@ def _differences(profile: Profile, differences: Sequence[Difference]) -> Markup:
         return _NOTHING
     rows = [
         (
-            difference.indicator + _small(difference.theme, difference.verdict, difference.base),
+            difference.indicator + _small(difference.theme, difference.verdict, difference.base, difference.since),
             _STRONG.format(difference.value),
             difference.interval + _on_scale(difference.bar),
             difference.answers,
@@ -117,10 +117,23 @@ def _standardised(profile: Profile) -> Markup:
 
 def _trends(profile: Profile) -> Markup:
     rows = [
-        (row.indicator + _small(row.theme, row.verdict, row.base), _STRONG.format(row.slope), row.interval, row.span)
+        (
+            row.indicator + _small(row.theme, row.verdict, row.base),
+            _STRONG.format(row.slope),
+            row.interval,
+            row.span,
+            _line(row.line),
+        )
         for row in profile.trends
     ]
-    return table(_titles(profile, "indicator", "slope", "interval", "span"), rows)
+    return table(_titles(profile, "indicator", "slope", "interval", "span", "over_time"), rows)
+
+
+def _line(line: Line | None) -> Markup:
+    if line is None:
+        return _NOTHING
+    drawn = picture(line.picture, line.description, "small-line")
+    return Markup('<span class="with-line">{}<small>{}</small></span>').format(drawn, line.said) if line.said else drawn
 
 
 def _distributions(profile: Profile) -> Markup:
@@ -140,9 +153,12 @@ def _distributions(profile: Profile) -> Markup:
 
 def _figures(profile: Profile) -> Markup:
     titles = [profile.columns["figure"] + profile.columns["counted"], *_titles(profile, "value", "city", "when")]
-    rows = [
+    rows: list[Sequence[str]] = [
         (figure.name + _small(figure.base), _STRONG.format(figure.value), figure.city, figure.when) for figure in profile.figures
     ]
+    if any(figure.line for figure in profile.figures):
+        titles += _titles(profile, "over_time")
+        rows = [(*row, _line(figure.line)) for row, figure in zip(rows, profile.figures, strict=True)]
     return table(titles, rows)
 
 

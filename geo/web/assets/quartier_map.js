@@ -213,6 +213,7 @@
       detail.name = shapes.index.names[at];
       detail.mark = painting.mark_names[painting.marks[at]];
       detail.fill = painting.fills[at] === "." ? null : parseInt(painting.fills[at], 36);
+      detail.colour = painting.colours[detail.fill];
       detail.said = value === null ? "" : window.quartierFigures.value(figure, at);
       detail.signed = figure.signed;
     }

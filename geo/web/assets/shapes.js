@@ -13,13 +13,8 @@
     _draw() {
       const ctx = this._ctx;
       const groups = new Map();
-      const circles = [];
       for (let order = this._drawFirst; order; order = order.next) {
         if (order.layer === this.bare?.layer) continue;
-        if (order.layer._radius !== undefined) {
-          circles.push(order.layer);
-          continue;
-        }
         const { fillColor, dotted } = order.layer.options;
         const key = dotted ? `${fillColor} dotted` : fillColor;
         if (!groups.has(key)) groups.set(key, { fills: dotted ? [fillColor, "unreliable"] : [fillColor], layers: [] });
@@ -43,7 +38,7 @@
         this._trace(every.slice(from, from + TOGETHER));
         ctx.stroke();
       }
-      circles.forEach((circle) => this._round(circle));
+      this.circles?.draw(ctx);
       ctx.restore();
     },
     // over a map in the background the colours are taken away, so that it can be seen
@@ -55,17 +50,6 @@
       this._ctx.globalCompositeOperation = "source-over";
       Object.assign(this._ctx, { lineWidth: 0.6, strokeStyle: edge });
       this._ctx.stroke();
-    },
-    _round({ _point, _radius, options }) {
-      const ctx = this._ctx;
-      ctx.beginPath();
-      ctx.arc(_point.x, _point.y, _radius, 0, 2 * Math.PI);
-      Object.assign(ctx, { globalAlpha: options.fillOpacity, fillStyle: options.fillColor });
-      ctx.fill();
-      Object.assign(ctx, { globalAlpha: 1, strokeStyle: options.color, lineWidth: options.weight });
-      ctx.setLineDash(options.dashArray ? options.dashArray.split(" ").map(Number) : []);
-      ctx.stroke();
-      ctx.setLineDash([]);
     },
     _trace(layers) {
       this._ctx.beginPath();

@@ -6,7 +6,7 @@
   const NARROW = "(max-width: 640px)"; // as in the page's style sheet: legend and map change their size together
   const FILL = 0.55; // as in geo/drawing/symbols.py
   const RIM = 1.3; // pixels
-  const BROKEN = "5 4"; // the rim of an uncertain number
+  const BROKEN = [5, 4]; // the rim of an uncertain number
   const NONE = ".";
 
   // the page around the frame, whose style sheet sizes the legend; in somebody else's page the frame is all there is
@@ -18,85 +18,130 @@
     }
   };
 
+  // Few circles: elements above the quartiers and what lies on them. They are made once, and hidden while nobody needs them.
+  class Elements {
+    constructor(map, shapes) {
+      Object.assign(this, { map, shapes, made: [], order: "" });
+    }
+
+    show(circles) {
+      const wanted = new Set(circles.map(({ at }) => at));
+      this.made.forEach((element, at) => { element.getElement().style.display = wanted.has(at) ? "" : "none"; });
+      circles.forEach((circle) => this.place(this.made[circle.at] || this.make(circle.at), circle));
+      const order = circles.map(({ at }) => at).join();
+      if (order !== this.order) circles.forEach(({ at }) => this.made[at].bringToFront());
+      this.order = order;
+    }
+
+    // whoever points at a circle points at its quartier
+    make(at) {
+      if (!this.renderer) {
+        this.map.createPane("symbols").style.zIndex = 425;
+        this.renderer = L.svg({ pane: "symbols" });
+      }
+      const [latitude, longitude] = this.shapes.index.labels[at];
+      const style = { renderer: this.renderer, weight: RIM, fillOpacity: FILL, className: "symbol" };
+      const circle = L.circleMarker([latitude, longitude], style).addTo(this.map);
+      circle.addEventParent(this.shapes.layers[at]);
+      circle.getElement().dataset.circle = this.shapes.index.ids[at];
+      this.made[at] = circle;
+      return circle;
+    }
+
+    place(element, { radius, colour, uncertain }) {
+      const dashArray = uncertain ? BROKEN.join(" ") : null;
+      const { fillColor, dashArray: before } = element.options;
+      if (fillColor !== colour || before !== dashArray) element.setStyle({ color: colour, fillColor: colour, dashArray });
+      element.setRadius(radius);
+    }
+  }
+
+  // Many circles: drawn on the quartiers' own canvas, as one above it would keep mouse and finger from them.
+  class OnCanvas {
+    constructor(map, shapes) {
+      Object.assign(this, { map, shapes, circles: [], asked: null, pointed: null });
+      this.middles = shapes.index.labels.map(([latitude, longitude]) => L.latLng(latitude, longitude));
+      shapes.layers[0].options.renderer.circles = this;
+      const inside = L.Polygon.prototype._containsPoint;
+      shapes.layers.forEach((layer, at) => {
+        layer._containsPoint = (point) => {
+          const circle = this.at(point);
+          return circle ? circle.at === at : inside.call(layer, point);
+        };
+      });
+    }
+
+    show(circles) {
+      this.circles = circles;
+      this.asked = null;
+      this.shapes.redraw();
+    }
+
+    draw(ctx) {
+      ctx.lineWidth = RIM;
+      for (const circle of this.circles) {
+        circle.point = this.map.latLngToLayerPoint(this.middles[circle.at]);
+        ctx.beginPath();
+        ctx.arc(circle.point.x, circle.point.y, circle.radius, 0, 2 * Math.PI);
+        Object.assign(ctx, { globalAlpha: FILL, fillStyle: circle.colour, strokeStyle: circle.colour });
+        ctx.fill();
+        ctx.globalAlpha = 1;
+        ctx.setLineDash(circle.uncertain ? BROKEN : []);
+        ctx.stroke();
+      }
+      ctx.setLineDash([]);
+      this.asked = null;
+    }
+
+    // the topmost circle at a point; every quartier is asked about the same one
+    at(point) {
+      if (this.asked !== point) {
+        this.asked = point;
+        const there = ({ point: middle, radius }) => middle && (point.x - middle.x) ** 2 + (point.y - middle.y) ** 2 <= radius ** 2;
+        this.pointed = this.circles.findLast(there) || null;
+      }
+      return this.pointed;
+    }
+  }
+
   class Symbols {
     constructor(map, shapes) {
-      Object.assign(this, { map, shapes, circles: [], shown: [], painting: null });
+      Object.assign(this, { shapes, painting: null, zerosAt: [] });
+      this.drawing = shapes.onCanvas ? new OnCanvas(map, shapes) : new Elements(map, shapes);
       this.zeros = L.layerGroup().addTo(map);
       this.narrow = page().matchMedia(NARROW);
       this.narrow.addEventListener("change", () => { if (this.painting) this.paint(this.painting); });
     }
 
     paint(painting) {
+      const drew = this.painting?.symbols;
       this.painting = painting;
-      const drawn = painting.symbols ? this.sized(painting) : [];
-      this.writeZeros(drawn.filter(({ radius }) => !radius));
-      const seen = drawn.filter(({ radius }) => radius).sort((a, b) => b.radius - a.radius);
-      this.draw(seen);
+      if (!painting.symbols && !drew) return;
+      const circles = painting.symbols ? this.sized(painting) : [];
+      this.writeZeros(circles.filter(({ radius }) => !radius));
+      this.drawing.show(circles.filter(({ radius }) => radius).sort((a, b) => b.radius - a.radius));
     }
 
     // how large the circle of each quartier is that has one
     sized({ symbols, figures: [{ values }], marks, mark_names: names }) {
       const largest = symbols.pixels[this.narrow.matches ? 1 : 0];
-      const radius = (value) => largest * Math.sqrt(Math.abs(value) / symbols.largest);
-      return values
-        .map((value, at) => ({ at, radius: radius(value), fill: symbols.fills[at], uncertain: names[marks[at]] === "unreliable" }))
-        .filter(({ fill }) => fill !== NONE)
-        .map((circle) => ({ ...circle, colour: symbols.colours[parseInt(circle.fill, 36)] }));
+      const circles = [];
+      values.forEach((value, at) => {
+        if (symbols.fills[at] === NONE) return;
+        const radius = largest * Math.sqrt(Math.abs(value) / symbols.largest);
+        circles.push({ at, radius, colour: symbols.colours[parseInt(symbols.fills[at], 36)], uncertain: names[marks[at]] === "unreliable" });
+      });
+      return circles;
     }
 
-    draw(seen) {
-      const wanted = new Set(seen.map(({ at }) => at));
-      this.shown.filter((at) => !wanted.has(at)).forEach((at) => this.circles[at].remove());
-      this.shown = seen.map(({ at }) => at);
-      for (const { at, radius, colour, uncertain } of seen) {
-        const circle = this.circles[at] || (this.circles[at] = this.made(at));
-        const style = { radius, color: colour, fillColor: colour, dashArray: uncertain ? BROKEN : null };
-        if (this.shapes.onCanvas) this.placeOnCanvas(circle, style);
-        else this.placeAsElement(circle, style, this.shapes.index.ids[at]);
-      }
-      if (this.shapes.onCanvas && this.shapes.painting) this.shapes.redraw();
+    // where zeros stand, so that no name covers them
+    places() {
+      return this.zerosAt.map((at) => this.shapes.index.labels[at].slice(0, 2));
     }
 
-    // whoever points at a circle points at its quartier
-    made(at) {
-      const [latitude, longitude] = this.shapes.index.labels[at];
-      const style = { renderer: this.renderer(), weight: RIM, fillOpacity: FILL, className: "symbol" };
-      const circle = L.circleMarker([latitude, longitude], style);
-      circle.addEventParent(this.shapes.layers[at]);
-      return circle;
-    }
-
-    // on a canvas the quartiers' own: one above it would keep mouse and finger from them
-    renderer() {
-      if (this.shapes.onCanvas) return this.shapes.layers[0].options.renderer;
-      if (!this.own) {
-        this.map.createPane("symbols").style.zIndex = 425;
-        this.own = L.svg({ pane: "symbols" });
-      }
-      return this.own;
-    }
-
-    placeAsElement(circle, style, id) {
-      circle.setStyle(style);
-      circle.addTo(this.map).bringToFront();
-      circle.getElement().dataset.circle = id;
-    }
-
-    placeOnCanvas(circle, style) {
-      Object.assign(circle.options, style);
-      circle._radius = style.radius;
-      if (this.map.hasLayer(circle)) circle._updateBounds();
-      else circle.addTo(this.map);
-      circle.bringToFront();
-    }
-
-    places(drawn = this.zerosAt || []) {
-      return drawn.map((at) => this.shapes.index.labels[at].slice(0, 2));
-    }
-
-    writeZeros(drawn) {
+    writeZeros(zeros) {
       this.zeros.clearLayers();
-      this.zerosAt = drawn.map(({ at }) => at);
+      this.zerosAt = zeros.map(({ at }) => at);
       this.places().forEach((place) => {
         const icon = L.divIcon({ html: "<div class='quartier-label'>0</div>", className: "quartier-label-icon quartier-zero", iconSize: [0, 0] });
         L.marker(place, { icon, keyboard: false, interactive: false }).addTo(this.zeros);
@@ -105,7 +150,7 @@
 
     // for whoever must know when a choice has arrived
     drawn() {
-      return this.painting?.symbols ? JSON.stringify([this.painting.symbols, this.painting.figures[0].values]) : "";
+      return this.painting?.symbols ? this.painting.figures[0].values.join() : "";
     }
   }
 

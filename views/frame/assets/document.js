@@ -14,6 +14,13 @@ function goToPlace() {
 }
 goToPlace();
 
+// on a phone the pages are one row that scrolls; once a page, so that whoever scrolls it is left alone
+function bringIntoView(pages, link) {
+  if (pages.shown === link.href) return;
+  pages.shown = link.href;
+  pages.scrollLeft += link.getBoundingClientRect().left - pages.getBoundingClientRect().left - 40;
+}
+
 export default function ({ data, parentElement }) {
   document.documentElement.lang = data.language;
   if (data.title) document.title = data.title;
@@ -26,5 +33,6 @@ export default function ({ data, parentElement }) {
     const here = new URL(link.href).pathname === location.pathname;
     if (here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
+    if (here) bringIntoView(pages, link);
   });
 }

@@ -55,12 +55,22 @@ function pointOnScale(scale, { value, name, said }) {
   });
 }
 
+// the swatch that means what the quartier has: its mark, its category's colour, or how precise its value is
+function swatchOf(legend, scale, { mark, fill, colour }) {
+  const precision = [...legend.querySelectorAll(".part + ul li")];
+  if (mark !== "ok") return [...legend.querySelectorAll(`.swatch.${mark}`)].map((swatch) => swatch.closest("li")).find((item) => !precision.includes(item));
+  if (scale && fill !== null) return precision[Math.floor(fill / (numbers(scale.dataset.limits).length + 1))];
+  const written = make("i");
+  written.style.backgroundColor = colour || "";
+  return [...legend.querySelectorAll("li > .swatch.ok")].find(({ style }) => style.backgroundColor === written.style.backgroundColor)?.closest("li");
+}
+
 function pointInLegend(legend, detail) {
   legend.querySelectorAll("li.pointed, td.pointed").forEach((one) => one.classList.remove("pointed"));
   const scale = legend.querySelector(".scale");
   if (scale) pointOnScale(scale, detail);
   if (detail.at < 0) return;
-  legend.querySelector(`.swatch.${detail.mark}`)?.closest("li")?.classList.add("pointed");
+  swatchOf(legend, scale, detail)?.classList.add("pointed");
   legend.querySelector(`.square td[data-fill="${detail.fill}"]`)?.classList.add("pointed");
 }
 
