@@ -163,7 +163,8 @@ def _states(dataset: Dataset, quartier_id: str, words: Words) -> list[Figure]:
         wave = dataset.waves_of(indicator)[-1]
         shown = category_map(dataset, indicator, wave, words.language)
         if own := shown.of(quartier_id):
-            figures.append(Figure(shown.name, own.label, "", dataset.period_name(wave, words), words.pick(described.base)))
+            when, base = dataset.period_name(wave, words), words.pick(described.base)
+            figures.append(Figure(shown.name, own.label, "", when, base, None))
     return figures
 
 
