@@ -95,7 +95,7 @@ def test_what_is_coloured_is_a_choice_that_neither_reloads_the_map_nor_sends_sha
     assert _colour(page, "1", 0.75) == patterns.BARE
     assert page.evaluate("document.querySelector('iframe').contentWindow.same")
     before = shown.painted()
-    page.get_by_role("combobox", name="Indicator", exact=True).select_option(label="Comfort")
+    page.get_by_role("combobox", name="Topic", exact=True).select_option(label="Comfort")
     shown.painted(other=before)
     assert [address for address in seen.requests if "/geo/" in address] == fetched
     assert wire.sent.count("rerun_script") == 3
