@@ -21,7 +21,7 @@ from reports.map.requests import Display, MapRequest
 
 _SHADES = 5
 _BOTH_WAYS = "#5b6472"  # of rings in the legend of a change, whose circles have two colours
-_WIDE, _HALF, _NARROW = (760.0, 480.0), (540.0, 480.0), (330.0, 480.0)
+_WIDE, _HALF, _NARROW = (760.0, 420.0), (540.0, 420.0), (330.0, 420.0)
 """Pixels in which a browser draws the whole city: beside the panel, as one of two maps, on a telephone."""
 
 

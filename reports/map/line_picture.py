@@ -18,7 +18,7 @@ _INSET = 26.0  # half of the first value, which stands over its point
 _LETTER, _LINE = 6.2, 13.0  # of a text of 11.5: how wide a letter is, about, and how far lines stand apart
 _GRID, _SOFT = "#dfe3e8", "#4b5563"
 _MANY = 12  # more points are drawn smaller
-_LONGEST = 8  # letters beside the end of a line
+_LONGEST = 7  # letters beside the end of a line
 _SIGNS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}
 
 
@@ -102,7 +102,10 @@ def _breaks(moments: Sequence[Moment], across: Sequence[float], words: Words) ->
         if moment.broken and at:
             x = round((across[at - 1] + across[at]) / 2, 1)
             marks.append(f'<path d="M{x} {_TOP - 8}V{_BOTTOM}" stroke="{_SOFT}" stroke-width="1.2" stroke-dasharray="2 3"/>')
-            marks.append(_text(x, _TOP - 12, words("asked otherwise from here on"), anchor="middle", more=' font-size="10.5"'))
+            said = words("asked otherwise from here on")
+            half = _LETTER * len(said) / 2
+            middle = min(max(x, half), _WIDTH - half)
+            marks.append(_text(middle, _TOP - 12, said, anchor="middle", more=' font-size="10.5"'))
     return "".join(marks)
 
 

@@ -183,17 +183,18 @@ def _description(dataset: Dataset, series: OverTime, words: Words) -> str:
     if not series.compared:
         return said
     whole = _read(dataset, series, [moment.whole for moment in series.moments], words)
-    return f"{said} {words('{name}: {values}.', name=_whole(dataset, series, words), values=whole)}"
+    beside = words("{name}: {values}.", name=_whole(dataset, series, words), values=whole)
+    return f"{said} {beside}"
 
 
 def _read(dataset: Dataset, series: OverTime, own: list[Estimate], words: Words, *, intervals: bool = False) -> str:
     """Every value that is drawn, and where the series is broken."""
-    parts = []
+    parts, otherwise = [], words("asked otherwise from here on")
     for moment, estimate in zip(series.moments, own, strict=True):
         interval = interval_of(estimate, series.indicator, words) if intervals else ""
         said = f"{dataset.period_name(moment.wave, words)} {value_of(estimate, series.indicator, words)}"
         said += f" ({interval})" if interval else ""
-        parts.append(f"{words('asked otherwise from here on')}: {said}" if moment.broken else said)
+        parts.append(f"{otherwise}: {said}" if moment.broken else said)
     return "; ".join(parts)
 
 

@@ -10,10 +10,14 @@ _MANY = 12  # of more points only the last is drawn
 
 def draw_small_line(series: OverTime) -> str:
     """The drawing as SVG: the place's line with its intervals, the city's behind it, gaps and breaks as in the large one."""
-    axis = axis_of(drawn_values(series), series.indicator)
+    values = drawn_values(series)
+    axis = axis_of(values, series.indicator)
+    low, high = min(values), max(values)
+    if high - low < (axis.high - axis.low) / 2:  # the axis knows how little makes a mountain
+        low, high = axis.low, axis.high
 
     def height(value: float) -> float:
-        return round(_HEIGHT - _EDGE - (_HEIGHT - 2 * _EDGE) * axis.share(value), 1)
+        return round(_HEIGHT - _EDGE - (_HEIGHT - 2 * _EDGE) * (value - low) / (high - low), 1)
 
     moments = series.moments
     first, last = moments[0].time, moments[-1].time
@@ -24,9 +28,9 @@ def draw_small_line(series: OverTime) -> str:
     body = [
         *(f'<path d="M{x} 1V{_HEIGHT - 1}" stroke="{WHOLE}" stroke-dasharray="2 2"/>' for x in breaks),
         draw_path(whole, moments, across, height, f'stroke="{WHOLE}" stroke-width="1"'),
-        *(draw_bar(x, own, height, 4) for x, own in dots if own.has_interval),
+        *(draw_bar(x, own, height, 5) for x, own in dots if own.has_interval),
         draw_path(here, moments, across, height, f'stroke="{HERE}" stroke-width="1.8"'),
-        *(draw_dot(x, height(own.value), own.status, 3, HERE) for x, own in (dots if len(dots) <= _MANY else dots[-1:])),
+        *(draw_dot(x, height(own.value), own.status, 2.2, HERE) for x, own in (dots if len(dots) <= _MANY else dots[-1:])),
     ]
     ground = f'<path d="M{_EDGE} {_HEIGHT - 1}H{_WIDTH - _EDGE}" stroke="{BAND}" stroke-width=".6"/>'
     return (

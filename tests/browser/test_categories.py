@@ -55,7 +55,7 @@ def test_another_page_shows_a_number_and_the_map_comes_back_to_the_category(page
     assert shown.fills() == expected("2018")
     page.get_by_role("link", name="Compare", exact=True).click()
     page.wait_for_function("() => new URLSearchParams(location.search).get('indicator') === 'dwellings'")
-    expect(page.locator(".notice")).to_have_count(0)
+    expect(page.locator(".notice").filter(visible=True)).to_have_count(0)
     page.get_by_role("link", name="Map", exact=True).click()
     page.wait_for_function("() => new URLSearchParams(location.search).get('indicator') === 'support'")
     shown.wait()

@@ -115,11 +115,12 @@ def test_every_display_paints_its_own_map_under_its_own_legend(page: Page, demo_
 
 
 def test_all_target_groups_are_small_pictures_and_a_click_opens_one(page: Page, demo_server: Server, seen: Seen) -> None:
-    shown = MapPage(page, f"{demo_server.url}/?indicator=safe_by_day")
+    shown = MapPage(page, f"{demo_server.url}/?indicator=safe_by_day&quartier=06")
     shown.display("groups")
     groups = page.get_by_role("combobox", name="Zielgruppe").evaluate("box => [...box.options].map(option => option.text)")
     items = page.locator("ul.multiples li")
     expect(items.locator("strong")).to_have_text(groups)
+    expect(items.locator("strong + img + small")).to_have_text([re.compile("^Betzenberg: ")] * len(groups))
     assert page.locator("iframe").count() == 0
     for at in range(len(groups)):
         image = items.nth(at).locator("img")

@@ -47,6 +47,8 @@ def _colour(page: Page, quartier_id: str, across: float, down: float = 0.82) -> 
 
 
 def _fill(page: Page, fill: str) -> None:
+    if page.locator("details.more:not([open])").count():
+        page.locator("details.more > summary").click()
     page.get_by_role("combobox", name="Colour fills", exact=True).select_option(fill)
 
 

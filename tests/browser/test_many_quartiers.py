@@ -44,6 +44,7 @@ def test_on_a_canvas_too_colour_fills_what_is_inhabited(page: Page, many: Server
     page.goto(f"{many.url}/?lang=en&indicator=item_0")
     expect(page.frame_locator("iframe").locator(".quartier-list [data-mark]").first).to_be_attached()
     assert 0.05 < _share(page, patterns.BARE, 0.05) < 0.6
+    page.locator("details.more > summary").click()
     page.get_by_role("combobox", name="Colour fills", exact=True).select_option("whole")
     assert _share(page, patterns.BARE, 0.0, 0.001) < 0.001
 

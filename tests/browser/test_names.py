@@ -124,3 +124,12 @@ def test_a_number_stays_the_same_while_zooming_and_gives_way_to_the_name(page: P
     assert named, "somewhere a name has taken the place of its number"
     shown.frame.get_by_role("button", name="Ganze Karte").click()
     assert {of: text for of, (text, *_) in drawn(shown).labels.items()} == {of: text for of, (text, *_) in whole.labels.items()}
+
+
+def test_two_maps_begin_with_the_same_part_of_the_city(page: Page, demo_server: Server) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    shown = MapPage(page, f"{demo_server.url}/?indicator=feels_at_home&display=two&second=indicator:safe_at_night")
+    frames = [page.locator("iframe").nth(place).bounding_box() for place in (0, 1)]
+    first, second = shown.views()
+    assert frames[0]["height"] == frames[1]["height"]
+    assert first == second

@@ -63,6 +63,13 @@ def test_fields_fold_behind_what_is_chosen_and_pages_stand_in_one_row(phone: Pag
     expect(pages.last).to_be_in_viewport()
 
 
+def test_the_page_that_is_open_is_seen_among_the_others(phone: Page, demo_server: Server) -> None:
+    phone.goto(f"{demo_server.url}/workshops")
+    here = phone.locator(".st-key-pages a[aria-current=page]")
+    expect(here).to_have_text("Werkstätten")
+    expect(here).to_be_in_viewport(ratio=1)
+
+
 def test_a_tap_brings_the_panel_up_and_leaves_the_map_to_be_seen(phone: Page, shown: MapPage) -> None:
     _tap(shown)
     sheet = phone.get_by_role("dialog", name="Betzenberg")

@@ -155,7 +155,7 @@ def test_a_survey_s_total_marks_what_is_withheld_or_missing(surveyed: Dataset) -
         assert painting.numbers.notna().tolist() == shown.tolist()
         circles = {circle.quartier_id: circle for circle in painting.circles()}
         assert set(circles) == set(statuses.index[shown])
-        assert {entry.mark for entry in content.legend.entries} == {Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA}
+        assert {entry.mark for entry in content.legend.entries} == {Mark.WITHHELD, Mark.NO_DATA}
         sent = json.loads(content.document)
         assert all(fill == "." for fill, here in zip(sent["symbols"]["fills"], shown, strict=True) if not here)
     assert content.legend.part is not None

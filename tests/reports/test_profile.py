@@ -185,7 +185,8 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
 def test_every_number_has_its_base(demo: Dataset) -> None:
     profile = profile_of(demo, "05", WORDS)
     bases = {difference.indicator: difference.base for difference in profile.strengths + profile.attention}
-    assert bases["Satisfaction with childcare and school"] == "respondents with children under 18 at home"
+    scale = "Scale: 1 (very dissatisfied) to 5 (very satisfied)"
+    assert bases["Satisfaction with childcare and school"] == f"{scale} · respondents with children under 18 at home"
     assert bases["Volunteering"] == ""
     assert "respondents aged 18 and over" in profile.columns["key"]
     figures = {figure.name: figure.base for figure in profile.figures}
@@ -199,7 +200,7 @@ def test_every_number_has_its_base(demo: Dataset) -> None:
     assert of_some.sum() == 1
     certain = replace(demo.released, changes=table.assign(verdict=table["verdict"].mask(of_some, "higher")))
     (chances,) = profile_of(replace(demo, released=certain), "13", WORDS).changes
-    assert chances.base == "respondents aged 18 to 64"
+    assert chances.base == "Scale: 1 (very poor) to 5 (very good) · respondents aged 18 to 64"
     assert changed and all(change.answers.startswith("n = ") and " → " in change.answers for change in changed)
     falls = [change for change in changed if change.difference.startswith("\N{MINUS SIGN}")]
     assert falls and not any("-" in change.difference + change.interval for change in changed)

@@ -88,6 +88,7 @@
     }
 
     coverCanvas() {
+      this.shapes.layers[0].options.renderer.overlay = null;
       this.shapes.layers[0].options.renderer.bare = this.shown ? { layer: this.ground, fill: this.background ? "" : this.shapes.drawing.bare.fill, edge: this.shapes.drawing.bare.edge } : null;
       this.shapes.redraw();
     }

@@ -11,7 +11,6 @@
   const SIGN = 13; // pixels around the middle of a workshop's mark
   const AROUND = 16; // directions in which a number beside its quartier is tried
   const FURTHEST = 130; // pixels
-  const NARROW = 480; // pixels: a telephone
   const BUTTONS = [0, 0, 48, 110]; // pixels that those for zooming cover; measured too early, they have no style yet
   const EDGE = 2; // pixels that the map's edge keeps free
 
@@ -27,6 +26,7 @@
       this.widths = new Map();
       this.key = Object.assign(document.createElement("p"), { className: "quartier-key" });
       this.point = () => {}; // whoever lies over a name in the key
+      this.share = () => {}; // how high the key is
     }
 
     width(text, size = SIZES[0]) {
@@ -149,8 +149,8 @@
       L.circleMarker(from, { ...common, radius: 2, color: "#1c2430", weight: 1, fillColor: "#1c2430", fillOpacity: 1 }).addTo(this.group);
     }
 
-    // The key takes its room from the map; on a telephone the frame grows instead. A smaller map may need a longer key: it
-    // only grows, until the frame has another size.
+    // The key takes its room from the map, but for what the page gives the frame more (style.css). A smaller map may need a
+    // longer key: it only grows, until the frame has another size.
     explain(keyed, names, numbers) {
       if (!this.key.isConnected) document.body.append(this.key);
       this.keyed = keyed;
@@ -161,19 +161,27 @@
       this.key.replaceChildren(...keyed.map((at) => this.explained(at, names[at].trim(), numbers[at])));
       const around = window.frameElement;
       const size = () => `${window.innerWidth} ${around ? around.clientHeight : window.innerHeight}`;
-      if (this.size !== size()) {
-        this.reserved = 0;
-        if (around) around.style.minHeight = "";
-        this.usual = around?.clientHeight;
-      }
+      if (this.size !== size()) this.reserved = 0;
       this.key.style.minHeight = "";
       this.key.hidden = false;
-      this.reserved = Math.max(this.reserved, keyed.length ? this.key.offsetHeight : 0);
-      this.key.style.minHeight = `${this.reserved}px`;
-      this.key.hidden = !this.reserved;
-      document.documentElement.style.setProperty("--key", `${this.reserved}px`);
-      if (around && window.innerWidth < NARROW) around.style.minHeight = `${this.usual + this.reserved}px`;
+      this.reserve(Math.max(this.reserved, keyed.length ? this.key.offsetHeight : 0));
       this.size = size();
+      this.share(this.reserved);
+    }
+
+    reserve(pixels) {
+      this.reserved = pixels;
+      this.key.style.minHeight = `${pixels}px`;
+      this.key.hidden = !pixels;
+      document.documentElement.style.setProperty("--key", `${pixels}px`);
+      const around = window.frameElement;
+      around?.style.setProperty("--key", `${pixels}px`); // for the page's style sheet, which leaves room for the map beside it
+    }
+
+    // what the map beside this one needs: only maps of the same size show the same part of the city
+    hear(pixels) {
+      if (pixels > (this.reserved ?? 0)) this.reserve(pixels);
+      else if (pixels < (this.reserved ?? 0)) this.share(this.reserved);
     }
 
     // a name that begins with its number says it once

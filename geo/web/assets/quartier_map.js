@@ -51,6 +51,7 @@
     outlineRenderer = L.svg({ pane: "outlines" });
     names = new window.quartierNames(map);
     names.point = (at) => emphasise(at);
+    names.share = (key) => channel?.postMessage({ key });
     stations = new window.quartierStations(map, { lines, open });
     addHome();
     if (drawing.background) addBackground(drawing.background);
@@ -251,6 +252,7 @@
         outline("active", data.active, ACTIVE);
         return tell(data.active);
       }
+      if (data.key !== undefined) return names.hear(data.key);
       if (data.home) return home();
       following = true;
       map.setView(data.centre, data.zoom, { animate: false });

@@ -31,15 +31,40 @@
           }
         }
       }
-      if (this.bare) this._cover(this.bare);
-      const every = [...groups.values()].flatMap(({ layers }) => layers);
-      if (every.length) Object.assign(ctx, { lineWidth: every[0].options.weight, strokeStyle: every[0].options.color, lineJoin: "round" });
-      for (let from = 0; from < every.length; from += TOGETHER) {
-        this._trace(every.slice(from, from + TOGETHER));
-        ctx.stroke();
-      }
+      if (this.bare && !this.bare.fill) this._cover(this.bare);
+      this._lay([...groups.values()].flatMap(({ layers }) => layers));
       this.circles?.draw(ctx);
       ctx.restore();
+    },
+    // pale ground and outlines are the same for every choice: drawn once for a view, and then laid over the colours
+    _lay(layers) {
+      const ctx = this._ctx;
+      if (!this.overlay) {
+        const { width, height } = this._container;
+        this.overlay = Object.assign(document.createElement("canvas"), { width, height });
+        this._ctx = this.overlay.getContext("2d");
+        this._ctx.setTransform(ctx.getTransform());
+        if (this.bare?.fill) this._cover(this.bare);
+        if (layers.length) Object.assign(this._ctx, { lineWidth: layers[0].options.weight, strokeStyle: layers[0].options.color, lineJoin: "round" });
+        for (let from = 0; from < layers.length; from += TOGETHER) {
+          this._trace(layers.slice(from, from + TOGETHER));
+          this._ctx.stroke();
+        }
+        this._ctx = ctx;
+      }
+      const view = ctx.getTransform();
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.drawImage(this.overlay, 0, 0);
+      ctx.setTransform(view);
+    },
+    // another view, or other shapes: a choice of another indicator comes by neither of these ways
+    _update() {
+      this.overlay = null;
+      L.Canvas.prototype._update.call(this);
+    },
+    _requestRedraw(layer) {
+      this.overlay = null;
+      L.Canvas.prototype._requestRedraw.call(this, layer);
     },
     // over a map in the background the colours are taken away, so that it can be seen
     _cover({ layer, fill, edge }) {

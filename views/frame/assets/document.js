@@ -14,6 +14,15 @@ function goToPlace() {
 }
 goToPlace();
 
+// on a phone the pages are one row that scrolls; once a page, so that whoever scrolls it is left alone
+function bringIntoView(pages, link) {
+  if (pages.shown === location.pathname) return;
+  pages.shown = location.pathname;
+  const scroll = () => { pages.scrollLeft += link.getBoundingClientRect().left - pages.getBoundingClientRect().left - 40; };
+  scroll();
+  document.fonts.ready.then(scroll); // letters that came late are of another width
+}
+
 export default function ({ data, parentElement }) {
   document.documentElement.lang = data.language;
   document.documentElement.dir = data.direction;
@@ -24,8 +33,10 @@ export default function ({ data, parentElement }) {
   if (!pages) return;
   pages.setAttribute("role", "navigation");
   pages.querySelectorAll("a").forEach((link) => {
-    const here = new URL(link.href).pathname === location.pathname;
+    const address = link.getAttribute("href") || "."; // of the first page it is empty, which would be this one's
+    const here = new URL(address, location.href).pathname === location.pathname;
     if (here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
+    if (here) bringIntoView(pages, link);
   });
 }
