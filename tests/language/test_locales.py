@@ -130,7 +130,7 @@ def test_a_page_that_a_language_was_not_written_for_is_said_in_its_fallback_and_
     assert not plain.covers("compare")
     there = words_for("de-simple", "compare")
     assert (there.language, there.spoken) == ("de-simple", "de")
-    assert there("Profile") == "Steckbrief" != plain("Profile")
+    assert there("Target group") == "Zielgruppe" != plain("Target group")
     assert there.pick(Text.of({"de": "Sicherheit", "de-simple": "Sich sicher fühlen"})) == "Sicherheit"
     assert words_for("de", "compare").spoken == "de"
 
