@@ -72,7 +72,10 @@ def _body(catalog: Catalog) -> str:
 if __name__ == "__main__":
     template, folder, *code = sys.argv[1:]
     if code:
-        print(begin(Path(template), Path(folder), code[0]))
+        try:
+            print(begin(Path(template), Path(folder), code[0]))
+        except ValueError as error:
+            sys.exit(str(error))
     else:
         for language, path in files_in(Path(folder)).items():
             if language != "de":
