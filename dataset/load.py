@@ -386,7 +386,7 @@ def _settlement(
             return read_settlement(folder.find(options.file, part), options, boundaries, part)
     elif config.population and population and not config.population.whole_quartiers:
         tell("", timed=False)  # reading has an end, computing takes as long as it takes
-        return settlement_of_grid(population, boundaries, config.population.file, findings)
+        return settlement_of_grid(population, boundaries)
     return None
 
 

@@ -94,14 +94,10 @@ def settlement_options(section: Section) -> SettlementOptions:
     return options
 
 
-def settlement_of_grid(population: Population, boundaries: Boundaries, file: str, findings: Findings) -> Settlement | None:
-    """The inhabited areas that a population grid tells of; none where they are too small, or with a finding too coarse."""
+def settlement_of_grid(population: Population, boundaries: Boundaries) -> Settlement | None:
+    """The inhabited areas that a population grid tells of; none where they are too small, or the grid is too coarse."""
     width = grid_width(population)
     if width > COARSEST_M:
-        far = Phrase("too few points to tell") if width == float("inf") else Phrase("points {width} m apart", width=width)
-        why = Phrase("Points more than {most} m apart do not say where in a quartier people live.", most=COARSEST_M)
-        remedy = Phrase("Maps colour whole quartiers; nothing needs to be done, or give areas under [{table}].", table=_TABLE)
-        findings.mend("settlement.coarse_grid", file, observed=far, why=why, remedy=remedy)
         return None
     settlement = Settlement.of(areas_of_grid(population, width), boundaries, Text(), counted=True)
     return settlement if len(settlement.whole) < len(boundaries.metric) else None

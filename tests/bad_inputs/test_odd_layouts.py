@@ -28,7 +28,7 @@ KEYS = list(NAMES)
 COUNTS = {key: 1000 + 100 * number for number, key in enumerate(KEYS)}
 EARLIER = {key: count - 7 for key, count in COUNTS.items()}
 JOBLESS = {key: 90 - 7 * number for number, key in enumerate(KEYS)}
-TWO = RESIDENTS + described("jobless", "Arbeitslose", "Personen")
+TWO = RESIDENTS + described("jobless", "Arbeitslose", "Personen", more='kind = "count"')
 WIDE = 'layout = "wide"\nquartier = "Stadtteil"\n[statistics.columns]\n"Einwohner" = { indicator = "residents" }'
 Rows = list[list[object]]
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -111,7 +112,8 @@ def test_a_circle_is_its_quartier_and_filled_maps_have_none(page: Page, flensbur
     assert len(set(shown.fills().values())) > 2
     shown.choose("Thema", "Kinder und Jugendliche (Anzahl)")
     expect(shown.frame.locator("path.symbol:visible")).to_have_count(13)
-    assert shown.views() == before, "another indicator keeps the view"
+    # a legend of another height gives the map another height: its middle may move by less than a pixel
+    assert np.allclose(shown.views(), before, rtol=0, atol=1e-4), "another indicator keeps the view"
     assert seen.errors == []
 
 

@@ -155,14 +155,12 @@ def grid_of(boundaries: Boundaries, apart: float, persons: float) -> Population:
     return Population(places, np.full(len(places), "1"), MappingProxyType({"all": np.full(len(places), persons)}))
 
 
-def test_a_grid_that_is_too_coarse_is_told_and_colours_nothing_less(boundaries: Boundaries) -> None:
-    findings = Findings()
-    assert settlement_of_grid(grid_of(boundaries, 750.0, 900.0), boundaries, "grid.csv", findings) is None
-    assert only(list(findings), "settlement.coarse_grid").severity is Severity.MEND
-    settlement = settlement_of_grid(grid_of(boundaries, 250.0, 900.0), boundaries, "grid.csv", Findings())
+def test_a_grid_that_is_too_coarse_colours_nothing_less(boundaries: Boundaries) -> None:
+    assert settlement_of_grid(grid_of(boundaries, 750.0, 900.0), boundaries) is None
+    settlement = settlement_of_grid(grid_of(boundaries, 250.0, 900.0), boundaries)
     assert settlement is not None
     assert settlement.counted
-    assert settlement_of_grid(grid_of(boundaries, 250.0, 1.0), boundaries, "grid.csv", Findings()) is None
+    assert settlement_of_grid(grid_of(boundaries, 250.0, 1.0), boundaries) is None
     assert settlement.whole == ()
 
 

@@ -194,7 +194,7 @@ def test_what_is_not_tested_is_never_called_alike(city: Dataset, indicator: str)
 
 
 def test_a_sum_of_the_city_is_not_its_average(city: Dataset) -> None:
-    assert [whole_name(city, name, WORDS) for name in ("comfort", "comfortable")] == ["city average", "Whole city"]
+    assert [whole_name(city, name, WORDS) for name in ("comfort", "comfortable")] == ["city average", "Kleinstadt in total"]
     whole = city.city_estimate("comfortable", "all", "2020")
     limits = city.classification("comfortable", Scheme(Method.DEVIATIONS)).limits
     assert whole is not None

@@ -123,9 +123,9 @@ def test_change_colours_exactly_what_is_certain(city: Dataset) -> None:
 
 def test_only_certain_changes_of_any_indicator_are_coloured(city: Dataset) -> None:
     coloured = 0
-    for indicator in city.catalogue.indicators:
-        if not {"2017", "2021"} <= set(city.waves_of(indicator)):
-            continue
+    for indicator, described in city.catalogue.indicators.items():
+        if not described.formula.tested or not {"2017", "2021"} <= set(city.waves_of(indicator)):
+            continue  # changes of medians and totals are not tested, and their map says so
         request = MapRequest(indicator, "all", "2021", Display.CHANGE, Second("wave", "2017"))
         rows = city.change_rows(request.indicator, request.group, "2017", "2021")
         shown = map_content(city, request, "de").painting.marks
