@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dataset.config import read_config
+from dataset.config import language_of, read_config
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from language.phrases import Text
@@ -36,3 +36,9 @@ def test_a_code_that_is_no_language_is_named(code: str, tmp_path: Path) -> None:
     english = words_for("en")
     assert finding.code == "toml.wrong_value"
     assert f"“{code}”" in english.say(finding.why) + english.say(finding.remedy)
+
+
+@pytest.mark.parametrize(("written", "language"), [("en", "en"), ("de-simple", "de-simple"), ("pt-BR", "de"), ("x", "de")])
+def test_faults_are_told_in_the_language_that_the_city_names(written: str, language: str, tmp_path: Path) -> None:
+    (tmp_path / "dataset.toml").write_text(f'[city]\nname = "A"\nlanguage = "{written}"\n', encoding="utf-8")
+    assert language_of(tmp_path) == language
