@@ -6,6 +6,7 @@ from dataset.dataset import Dataset
 from language.words import words_for
 from views.frame import header
 from views.frame.city import current_city
+from views.frame.languages import not_in_this_language
 from views.frame.page import read_selection
 from views.frame.refusal import show_refusal
 
@@ -31,4 +32,6 @@ pages = [
 page = st.navigation(pages, position="hidden")
 if page.url_path != "presentation":
     header.show_header(dataset, pages, selection, words)
+    if not words.covers(page.url_path or "map"):
+        st.html(not_in_this_language(words))
 page.run()

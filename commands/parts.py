@@ -12,7 +12,7 @@ from dataset.confined import Limits
 from files.findings import Rejected
 from language.words import LANGUAGES, Words, words_for
 
-Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]  # the languages stand in one place
+Language = StrEnum("Language", {code: code for code in LANGUAGES})  # type: ignore[misc]  # the languages stand in one place
 
 FolderArgument = Annotated[Path, typer.Argument(help="The city's folder, with dataset.toml and catalogue.toml.")]
 FilesOption = Annotated[Path | None, typer.Option("--files", help="A second directory for data that stay where they are.")]

@@ -38,7 +38,8 @@ from workshops.questionnaires import QuestionnaireOptions, questionnaire_options
 
 _START = 100_000  # bytes in which the city's language stands
 _LANGUAGE = re.compile(
-    rb"""^[ \t]*(?:city[ \t]*=[ \t]*\{[^}\n]{0,2000}?|city\.)?\blanguage[ \t]*=[ \t]*["']([a-z]{2})["']""", re.M
+    rb"""^[ \t]*(?:city[ \t]*=[ \t]*\{[^}\n]{0,2000}?|city\.)?\blanguage[ \t]*=[ \t]*["']([a-z]{2,3}(?:-\w{1,8}){0,3})["']""",
+    re.M,
 )
 
 

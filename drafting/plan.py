@@ -330,7 +330,7 @@ def _place_words(seen: Seen, words: Words) -> list[str]:
     assert seen.boundaries is not None
     texts = [table.quartier for table in seen.tables] + [seen.boundaries.file, *seen.boundaries.columns]
     hit = next((hit for text in texts if (hit := _WORD_OF_PLACE.search(text))), None)
-    if hit is None or words.language != "de":
+    if hit is None or words.base != "de":
         return comment(words("DECIDE: quartier and quartiers are the city's words for one of its parts and for several"))
     word = hit.group().capitalize()
     return [f"quartier = {quoted(word)}", f"quartiers = {quoted(_SEVERAL[word.lower()])}"]

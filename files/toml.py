@@ -14,8 +14,8 @@ from unicodedata import normalize
 
 from files.findings import MOST_ROWS_NAMED, Findings
 from files.text import decode
-from language.phrases import Phrase, Text
-from language.words import LANGUAGES
+from language.locales import is_language
+from language.phrases import Phrase, Text, in_quotes
 
 _HEADER = re.compile(r"(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+(?:\.[\w-]+)*)\s*=""")
@@ -80,8 +80,14 @@ class Section:
         """A text in one or several languages; an empty one where it is missing."""
         value = self._take(key, required)
         if isinstance(value, str) or (isinstance(value, dict) and all(isinstance(v, str) for v in value.values())):
-            unknown = set(value) - set(LANGUAGES) if isinstance(value, dict) else set()
-            if not unknown and value:
+            unknown = [code for code in value if not is_language(code)] if isinstance(value, dict) else []
+            if unknown:
+                expected = Phrase(
+                    "codes of languages, such as de, en, tr, pt-BR or de-simple; not {code}", code=in_quotes(unknown)
+                )
+                self.wrong(key, value, expected)
+                return Text()
+            if value:
                 return Text.of(value)
         if value is not None:
             self.wrong(key, value, Phrase("a text, or one text a language: {example}", example='{ de = "…", en = "…" }'))

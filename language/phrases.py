@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 from math import isfinite
+from numbers import Integral
 from string import Formatter
 from types import MappingProxyType
 
-_FORMS = re.compile(r"\{(\w+):[^{}|]*\|[^{}|]*\}")
+from language.locales import wider
+
+_FORMS = re.compile(r"\{(\w+):[^{}|]*(?:\|[^{}|]*)+\}")
 
 
 class Phrase:
@@ -24,7 +27,8 @@ class Phrase:
     ----------
     msgid : str
         English text with ``{names}`` for the values; the key of the translation. ``{count:row|rows}`` is the word that
-        goes with the number ``count``: the first for 1, the second for any other. Every language writes its own.
+        goes with the number ``count``: the first for 1, the second for any other. Every language writes its own, and as many
+        as its ``Plural-Forms`` tell apart.
     **values : object
         Put into the translated text. They are data: braces inside them mean nothing.
     """
@@ -108,22 +112,33 @@ def counted(msgid: str) -> frozenset[str]:
     return frozenset(_FORMS.findall(msgid))
 
 
-def filled(text: str, values: Mapping[str, object], numbers: Mapping[str, object] = MappingProxyType({})) -> str:
+def _one_or_several(number: int) -> int:
+    return int(number != 1)
+
+
+def filled(
+    text: str,
+    values: Mapping[str, object],
+    numbers: Mapping[str, object] = MappingProxyType({}),
+    form: Callable[[int], int] = _one_or_several,
+) -> str:
     """A text with its values put in.
 
     Parameters
     ----------
     numbers : mapping
         What the values were before they were written: by them ``{count:row|rows}`` chooses.
+    form : callable
+        Which of the words a whole number takes in the text's language.
     """
-    return _Filler(numbers or values).vformat(text, (), values) if "|" in text else text.format(**values)
+    return _Filler(numbers or values, form).vformat(text, (), values) if "|" in text else text.format(**values)
 
 
 class _Filler(Formatter):
     """Python's formatting, and ``{count:row|rows}`` beside it."""
 
-    def __init__(self, numbers: Mapping[str, object]) -> None:
-        self._numbers = numbers
+    def __init__(self, numbers: Mapping[str, object], form: Callable[[int], int]) -> None:
+        self._numbers, self._form = numbers, form
 
     def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:
         return (kwargs[field_name], self._numbers.get(field_name)), field_name
@@ -132,8 +147,10 @@ class _Filler(Formatter):
         written, number = value
         if "|" not in format_spec:
             return format(written, format_spec)
-        singular, plural = format_spec.split("|")
-        return singular if number == 1 else plural
+        words = format_spec.split("|")
+        if isinstance(number, Integral):
+            return words[min(self._form(int(number)), len(words) - 1)]
+        return words[0] if number == 1 else words[-1]
 
 
 @dataclass(frozen=True)
@@ -143,7 +160,8 @@ class Text:
     Attributes
     ----------
     by_language : Mapping[str, str]
-        Language code to text. The first entry serves readers of a language that is missing.
+        Language code to text. The first entry serves readers of a language that is missing; a kind of a language
+        (``de-simple``) is served by the language itself before.
     """
 
     by_language: Mapping[str, str] = field(default_factory=dict)
@@ -154,8 +172,9 @@ class Text:
         return cls(MappingProxyType({"": value} if isinstance(value, str) else dict(value)))
 
     def in_language(self, language: str) -> str:
-        """The text for one language, else the first one given, else an empty string."""
-        return self.by_language.get(language) or next(iter(self.by_language.values()), "")
+        """The text for one language, else for the one it is a kind of, else the first one given, else an empty string."""
+        texts = self.by_language
+        return next(filter(None, map(texts.get, wider(language))), None) or next(iter(texts.values()), "")
 
     def __bool__(self) -> bool:
         return any(self.by_language.values())

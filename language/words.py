@@ -1,8 +1,6 @@
 """One reader's language: translated messages, and numbers and dates as that language writes them."""
 
-import gettext
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from functools import cache
 from numbers import Integral
@@ -10,15 +8,12 @@ from pathlib import Path
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from language.locales import ENGLISH, FILES, LANGUAGES, chain_of, locale_of
 from language.phrases import Number, Phrase, Quoted, Series, Text, counted, filled
 
-LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
-LANGUAGES = ("de", "en")
-_LOCALES = {"de": "de_DE", "en": "en_GB"}
+__all__ = ["LANGUAGES", "Words", "words_for"]
 _DECIMALS_TOLD = 1  # of numbers that come without a wording of their own
 
 
@@ -28,28 +23,63 @@ class Words:
     Parameters
     ----------
     language : str
-        One of `LANGUAGES`.
+        One of `LANGUAGES`, or of `files`.
+    files : mapping
+        Language to its file of messages.
+    own : bool
+        Whether the language's own messages are said; without them, only what it falls back to. The language stays the
+        reader's choice, and links go on with it.
 
     Raises
     ------
     ValueError
-        If the language is not one of `LANGUAGES`.
+        If there is no such language.
     """
 
-    def __init__(self, language: str) -> None:
-        if language not in LANGUAGES:
-            raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+    def __init__(self, language: str, files: Mapping[str, Path] = FILES, *, own: bool = True) -> None:
+        if language not in files and language != "en":
+            raise ValueError(f"language {language!r} is not one of {', '.join(dict.fromkeys((*files, 'en')))}")
+        chain = chain_of(language, files)
         self.language = language
-        self._locale = _LOCALES[language]
-        self._translations = _translations(language)
+        self._pages = chain[0][1].pages if chain else frozenset()
+        if not own:
+            chain = chain[1:]
+            language = chain[0][0] if chain else "en"
+        self.spoken = language
+        """The language of what is said; another one than `language` where `own` is not set."""
+        self._locale = locale_of(language)
+        self._chain = [messages for _, messages in chain]
+        marks = self._locale.number_symbols["latn"]
+        self.decimal_mark, self.group_mark = str(marks["decimal"]), str(marks["group"])
+
+    @property
+    def base(self) -> str:
+        """The language without script, region and variant."""
+        return self.spoken.partition("-")[0]
+
+    @property
+    def direction(self) -> str:
+        """Where lines begin: ``ltr`` or ``rtl``."""
+        return self._locale.text_direction
+
+    def covers(self, page: str) -> bool:
+        """Whether the language was written for a page: plain language is, for some."""
+        return not self._pages or page in self._pages
 
     def __call__(self, msgid: str, **values: object) -> str:
         """Translate a message and fill in its values."""
-        return self._filled(self._translations.gettext(msgid), values)
+        for messages in self._chain:
+            if text := messages.texts.get(msgid) or messages.plurals.get(msgid, ("",))[0]:
+                return self._filled(text, values, messages.form)
+        return self._filled(msgid, values, ENGLISH.form)
 
     def plural(self, singular: str, plural: str, number: int, **values: object) -> str:
         """Translate a message that depends on a number; the number is `{number}` in the text."""
-        return self._filled(self._translations.ngettext(singular, plural, number), {"number": self.number(number), **values})
+        values = {"number": self.number(number), **values}
+        for messages in self._chain:
+            if forms := messages.plurals.get(singular):
+                return self._filled(forms[messages.form(int(number))], values, messages.form)
+        return self._filled((singular, plural)[ENGLISH.form(int(number))], values, ENGLISH.form)
 
     def say(self, phrase: Phrase | str) -> str:
         """Translate a phrase; plain strings are data and pass unchanged."""
@@ -57,7 +87,7 @@ class Words:
 
     def pick(self, text: Text) -> str:
         """A city's own text in this language."""
-        return text.in_language(self.language)
+        return text.in_language(self.spoken)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with thousands and decimal marks: ``1.234,5`` in German; rounded as Python does, not as numpy does.
@@ -87,13 +117,13 @@ class Words:
         """An enumeration: ``A, B und C``."""
         return format_list(list(items), locale=self._locale)
 
-    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+    def _filled(self, text: str, values: Mapping[str, object], form: Callable[[int], int]) -> str:
         counts = counted(text) if "|" in text else frozenset()
         written = {
             name: self.number(int(value)) if name in counts and isinstance(value, Integral) else self._written(value)
             for name, value in values.items()
         }
-        return filled(text, written, values)
+        return filled(text, written, values, form)
 
     def _written(self, value: object) -> object:
         if isinstance(value, Phrase):
@@ -110,18 +140,7 @@ class Words:
 
 
 @cache
-def words_for(language: str) -> Words:
-    """The shared, immutable `Words` of a language."""
-    return Words(language)
-
-
-@cache
-def _translations(language: str) -> gettext.NullTranslations:
-    """Compile the ``.po`` file in memory, so that no compiled file can fall behind it."""
-    if language == "en":
-        return gettext.NullTranslations()
-    compiled = io.BytesIO()
-    with (LOCALE_FOLDER / language / "LC_MESSAGES" / "quartierblick.po").open("rb") as po:
-        write_mo(compiled, read_po(po, locale=language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+def words_for(language: str, page: str = "") -> Words:
+    """The shared, immutable `Words` of a language; of a `page` that it was not written for, those it falls back to."""
+    words = Words(language)
+    return words if not page or words.covers(page) else Words(language, own=False)

@@ -1,5 +1,6 @@
 """One indicator of a comparison as Vega-Lite: a dot and its interval a row, on one axis; and what all charts share."""
 
+import json
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -39,8 +40,8 @@ def look(number: int) -> tuple[str, str]:
 def axis(indicator: Indicator, words: Words, *, signed: bool = False, unit: bool = True) -> alt.Axis:
     """Five ticks or so, written as the reader's language writes numbers."""
     # Vega writes 1,234.5; a German reader 1.234,5: the marks change places by way of a third
-    swapped = "replace(replace(replace(datum.label, /,/g, '_'), '.', ','), /_/g, '.')"
-    label = swapped if words.language == "de" else "datum.label"
+    decimal, group = json.dumps(words.decimal_mark), json.dumps(words.group_mark)
+    label = f"replace(replace(replace(datum.label, /,/g, '_'), '.', {decimal}), /_/g, {group})"
     label = f"replace({label}, '-', '\N{MINUS SIGN}')"
     sign = "(datum.value > 0 ? '+' : '') + " if signed else ""
     percent = words("{number}%", number="") if unit and indicator.formula.binary else ""

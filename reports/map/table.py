@@ -195,11 +195,11 @@ def marked(rows: pd.DataFrame, column: str, decimals: int | None = None) -> list
 
 
 def as_csv(frame: pd.DataFrame, words: Words) -> bytes:
-    """Semicolons, UTF-8 with BOM and a decimal comma in German; commas and points in English."""
-    german = words.language == "de"
-    written = frame.astype(object).map(lambda cell: as_cell(cell, "," if german else "."))
+    """UTF-8 with BOM; semicolons where the language has a decimal comma (German), else commas and points (English)."""
+    comma = words.decimal_mark == ","
+    written = frame.astype(object).map(lambda cell: as_cell(cell, "," if comma else "."))
     written.columns = pd.Index([as_cell(column, ".") for column in frame.columns])
-    text = written.to_csv(index=False, sep=";" if german else ",", lineterminator="\r\n")
+    text = written.to_csv(index=False, sep=";" if comma else ",", lineterminator="\r\n")
     return b"\xef\xbb\xbf" + text.encode()
 
 

@@ -27,14 +27,15 @@ class Server:
 
 
 @contextmanager
-def running(work: Path, city: Path | None = None, files: Path | None = None) -> Iterator[Server]:
-    """The dashboard, serving `city` (or the demonstration) until the block ends."""
+def running(work: Path, city: Path | None = None, files: Path | None = None, locale: Path | None = None) -> Iterator[Server]:
+    """The dashboard, serving `city` (or the demonstration) until the block ends, with the languages of `locale` too."""
     port = _free_port()
     connections = work / "connections.txt"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("QUARTIER_", "STREAMLIT_"))}
     environment |= {"PYTHONPATH": str(ROOT / "tests" / "browser" / "watch"), "QUARTIER_CONNECTIONS": str(connections)}
     environment |= {"QUARTIER_DATA": str(city)} if city else {}
     environment |= {"QUARTIER_FILES": str(files)} if files else {}
+    environment |= {"QUARTIER_LOCALE": str(locale)} if locale else {}
     with (work / "server.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)],

@@ -120,7 +120,7 @@ def test_unknown_key_names_the_one_meant(tmp_path):
         ("yes = [4, 5], of = [1, 2, 3, 4, 5]", 'yes = [1, 2], of = [1, "02", "1.0"]', "with some, not all"),
         ('register = "people"', 'rate = ["people", "people"]', "of which other figure"),
         ('polarity = "neither"', 'polarity = "good"', "more_is_better, more_is_worse, neither"),
-        ('unit = "inhabitants"', 'unit = { fr = "habitants" }', "one text a language"),
+        ('unit = "inhabitants"', 'unit = { french = "habitants" }', "codes of languages"),
         ("sensitive = true", "decimals = -1", "a number"),
     ],
 )

@@ -26,7 +26,7 @@ def document(query: str) -> str:
 def test_it_names_language_city_and_server(query: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views.routes.shell, "current_city", demo_city)
     text = document(query)
-    assert text.count(f'<html lang="{language}">') == text.count("<html") == 1
+    assert text.count(f'<html lang="{language}" dir="ltr">') == text.count("<html") == 1
     assert "<title>Quartierblick – Kaiserslautern</title>" in text
     assert text.index("BACKEND_BASE_URL") < text.index('type="module"'), "before Streamlit's script"
 
@@ -34,7 +34,7 @@ def test_it_names_language_city_and_server(query: str, language: str, monkeypatc
 def test_a_city_that_cannot_be_shown_has_a_page_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views.routes.shell, "current_city", lambda: Refusal((), "en"))
     text = document("")
-    assert '<html lang="en">' in text
+    assert '<html lang="en" dir="ltr">' in text
     assert "<title>Quartierblick</title>" in text
     assert "BACKEND_BASE_URL" in text
 

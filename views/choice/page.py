@@ -46,7 +46,7 @@ def _answer(dataset: Dataset, weighing: Weighing, words: Words) -> tuple[Answer 
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone."""
-    dataset, selection, notices, words = opened(_own)
+    dataset, selection, notices, words = opened(_own, page="choice")
     weighing = weighing_of(dataset, selection.choice)[0]
     answer, outcome = _answer(dataset, weighing, words)
     if notices:

@@ -18,7 +18,7 @@ from views.frame.selection import Selection
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone."""
-    dataset, selection, notices, words = opened()
+    dataset, selection, notices, words = opened(page="compare")
     beside = [*_quartier_fields(dataset, selection, words), *_pair_fields(dataset, selection, words)]
     rows, page = [_filter_fields(dataset, selection, words), beside], words("Comparison of quartiers")
     show_fields(dataset, rows, page, words, lambda name, value: _keep(dataset, selection, name, value))

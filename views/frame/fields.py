@@ -6,6 +6,7 @@ import streamlit as st
 
 from dataset.dataset import Dataset
 from language.words import Words
+from views.frame.header import document_of
 from views.frame.html import component
 from views.frame.links import SEARCH_ROUTE
 from views.frame.selection import RAW, Selection, standards_of
@@ -65,7 +66,7 @@ def show_fields(
     _fields(
         key="controls",
         data={
-            "document": {"language": words.language, "title": title, "said": said},
+            "document": document_of(words, title, said),
             "fold": folded or words("Change the selection"),
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
@@ -151,7 +152,7 @@ def search_field(dataset: Dataset, selection: Selection, words: Words, *, own: b
     word = words.pick(dataset.city.quartier)
     if own:
         # German says “meine” of a feminine noun, and a city gives the noun alone
-        feminine = words.language == "de" and word.endswith(_FEMININE)
+        feminine = words.base == "de" and word.endswith(_FEMININE)
         word = words("My {quartier} (feminine)", quartier=word) if feminine else words("My {quartier}", quartier=word)
     label = words("{quartier} or street", quartier=word) if dataset.places.with_streets else word
     return {

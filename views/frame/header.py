@@ -7,18 +7,23 @@ from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from dataset.dataset import Dataset
-from language.words import LANGUAGES, Words
+from language.words import Words
 from views.frame.html import ASSETS, component, swatch_rules
-from views.frame.page import change
+from views.frame.languages import show_languages
 from views.frame.selection import Selection
 
 _document = component("document", '<div class="unseen" role="status"></div>')
 _connection = component("connection", '<p class="offline" role="status" hidden></p>')
 
 
-def show_document(language: str, title: str, said: str = "") -> None:
+def document_of(words: Words, title: str, said: str = "") -> dict[str, str]:
+    """What browser and screen reader are told of a page: language, where lines begin, title, and what a choice led to."""
+    return {"language": words.spoken, "direction": words.direction, "title": title, "said": said}
+
+
+def show_document(words: Words, title: str, said: str = "") -> None:
     """Tell browser and screen reader the page's language and title, and say aloud what a choice led to."""
-    _document(key="document", data={"language": language, "title": title, "said": said})
+    _document(key="document", data=document_of(words, title, said))
 
 
 def show_style() -> None:
@@ -42,13 +47,4 @@ def show_header(dataset: Dataset, pages: Sequence[StreamlitPage], selection: Sel
         with st.container(horizontal=True, width="content", key="pages"):
             for page in pages:
                 st.page_link(page, label=page.title)  # what is chosen follows in the session
-        st.session_state["language"] = selection.lang
-        st.segmented_control(
-            words("Language"),
-            LANGUAGES,
-            format_func=str.upper,
-            key="language",
-            required=True,
-            label_visibility="collapsed",
-            on_change=lambda: change(dataset, lang=st.session_state["language"]),
-        )
+        show_languages(dataset, selection.lang, words)

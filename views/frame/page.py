@@ -24,7 +24,9 @@ class Page(NamedTuple):
     words: Words
 
 
-def opened(own: Callable[[Dataset, Selection], Mapping[str, str]] = lambda *_: {}, *, categories: bool = False) -> Page:
+def opened(
+    own: Callable[[Dataset, Selection], Mapping[str, str]] = lambda *_: {}, *, categories: bool = False, page: str = ""
+) -> Page:
     """Read the selection from the link, and write it back complete. `navigation.py` has seen to it that there is a city.
 
     Parameters
@@ -33,13 +35,15 @@ def opened(own: Callable[[Dataset, Selection], Mapping[str, str]] = lambda *_: {
         What only this page completes.
     categories : bool
         Whether this page can show indicators that are words.
+    page : str
+        The page's address, for a language that was written for some pages only; empty where every language has it.
     """
     dataset = current_city()
     assert isinstance(dataset, Dataset)
     selection, notices = read_selection(dataset, categories=categories)
     selection = replace(selection, **own(dataset, selection))
     write_selection(selection)
-    return Page(dataset, selection, notices, words_for(selection.lang))
+    return Page(dataset, selection, notices, words_for(selection.lang, page))
 
 
 def read_selection(dataset: Dataset, *, categories: bool = False) -> tuple[Selection, dict[str, Phrase]]:

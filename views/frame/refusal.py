@@ -18,6 +18,7 @@ from language.words import LANGUAGES, Words, words_for
 from views.frame.city import Refusal
 from views.frame.header import show_document, show_style
 from views.frame.html import link, picture, table
+from views.frame.languages import short_name
 
 _MOST_SHOWN = 40  # kinds of findings
 _MOST_NAMED = 300  # quartiers with their names on the map
@@ -32,14 +33,14 @@ def show_refusal(refusal: Refusal) -> None:
     asked = st.query_params.get("lang", "")
     words = words_for(asked if asked in LANGUAGES else refusal.language)
     st.set_page_config(page_title="Quartierblick", layout="wide")
-    show_document(words.language, "Quartierblick")
+    show_document(words, "Quartierblick")
     show_style()
     st.html(str(written(refusal, words)))
 
 
 def written(refusal: Refusal, words: Words) -> Markup:
     """The whole page in the reader's language."""
-    others = Markup(" · ").join(link(f"?lang={code}", code.upper()) for code in LANGUAGES if code != words.language)
+    others = Markup(" · ").join(link(f"?lang={code}", short_name(code)) for code in LANGUAGES if code != words.language)
     parts = (others, _head(words), _map(refusal, words), _faults(refusal, words))
     return Markup('<div class="refused">{}</div>').format(Markup("").join(parts))
 

@@ -219,7 +219,7 @@ def _decimals(limit: float) -> int:
 
 def _own_limits(text: str, words: Words) -> str:
     """Limits as a reader writes them, for the link; nothing if they are none."""
-    plain = text.replace(",", ".") if words.language == "de" else text
+    plain = text.replace(",", ".") if words.decimal_mark == "," else text
     try:
         limits = sorted({float(part) for part in plain.split(";") if part.strip()})
         return written_scheme(parse_scheme("own." + ",".join(map(str, limits))))

@@ -34,7 +34,7 @@ def shell(request: Request) -> HTMLResponse:
 def _written(language: str, name: str) -> str:
     document = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
     for theirs, ours in (
-        ('<html lang="en">', f'<html lang="{language}">'),
+        ('<html lang="en">', f'<html lang="{language}" dir="{words_for(language).direction}">'),
         ("<title>Streamlit</title>", f"<title>{escape(name)}</title>"),
         ("<head>", f"<head>{_SERVER}"),
     ):

@@ -116,7 +116,7 @@ def _events(dataset: Dataset, contributions: list[Contribution], words: Words) -
 @st.fragment
 def show() -> None:
     """The page of one theme."""
-    dataset, selection, _, words = opened()
+    dataset, selection, _, words = opened(page="thread")
     anchors = _anchors(dataset, selection)
     _fields(dataset, selection, anchors, words)
     st.html(str(_remarks(dataset, selection, anchors, words)))

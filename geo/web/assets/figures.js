@@ -37,7 +37,7 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
     const key = `${figure.language} ${decimals} ${figure.signed}`;
     if (!writers.has(key)) {
       const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: figure.signed ? "exceptZero" : "auto" };
-      writers.set(key, new Intl.NumberFormat(figure.language, digits));
+      writers.set(key, new Intl.NumberFormat(figure.language, { ...digits, numberingSystem: "latn" }));
     }
     return writers.get(key).format(scaled / 10 ** decimals).replace("-", "\u2212"); // as the server writes numbers
   };

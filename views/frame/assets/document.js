@@ -25,6 +25,7 @@ function bringIntoView(pages, link) {
 
 export default function ({ data, parentElement }) {
   document.documentElement.lang = data.language;
+  document.documentElement.dir = data.direction;
   if (data.title) document.title = data.title;
   const status = parentElement.querySelector("[role=status]");
   if (status.textContent !== data.said) status.textContent = data.said;

@@ -106,7 +106,7 @@ export default function ({ data, parentElement }) {
     };
 
     const pager = (total) => {
-      const format = new Intl.NumberFormat(data.language);
+      const format = new Intl.NumberFormat(data.language, { numberingSystem: "latn" });
       const from = state.page * PAGE;
       const button = (text, label, page) => {
         const made = make("button", { type: "button", textContent: text, disabled: page < 0 || page * PAGE >= total });

@@ -169,7 +169,7 @@ function shares(weights) {
 function tell(kept) {
   const rows = [...kept.rows.values()];
   shares(rows.map(({ weight }) => weight)).forEach((share, at) => {
-    const told = kept.field.percent.replace("{number}", share.toLocaleString(kept.field.language));
+    const told = kept.field.percent.replace("{number}", share.toLocaleString(kept.field.language, { numberingSystem: "latn" }));
     rows[at].percent.textContent = told;
     rows[at].input.setAttribute("aria-valuetext", told);
     rows[at].input.style.setProperty("--part", `${10 * rows[at].input.valueAsNumber}%`);
