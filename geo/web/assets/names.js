@@ -27,6 +27,12 @@
       this.key = Object.assign(document.createElement("p"), { className: "quartier-key" });
       this.point = () => {}; // whoever lies over a name in the key
       this.share = () => {}; // how high the key is
+      // letters that arrive late, or a frame that has grown, may give the key another line
+      new ResizeObserver(() => {
+        if (this.key.hidden || this.key.offsetHeight <= (this.reserved ?? 0)) return;
+        this.reserve(this.key.offsetHeight);
+        this.share(this.reserved);
+      }).observe(this.key);
     }
 
     width(text, size = SIZES[0]) {
