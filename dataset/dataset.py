@@ -29,7 +29,7 @@ from geo.web.background import Background
 from geo.web.geojson import PreparedGeometry
 from geo.web.search import Places
 from geo.web.surroundings import traces
-from indicators.catalogue import Catalogue, Indicator, Polarity, SeriesBreak
+from indicators.catalogue import Catalogue, Indicator, Polarity
 from indicators.estimates.comparison import change, worse
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.series import break_between
@@ -37,6 +37,7 @@ from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
 from indicators.formulas import Total
 from indicators.register.rows import UNDATED
 from indicators.relations.shrinkage import CannotFit, Scale, Smoothed, smooth
+from indicators.series_breaks import SeriesBreak
 from language.words import Words
 from release.tables.released import Correlations, Released
 from release.tables.thresholds import Thresholds

@@ -39,6 +39,7 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.counts import ask_about_counts, take_for_counts
 from indicators.estimates.domains import EVERYBODY
 from indicators.register.statistics import read_statistics
+from indicators.series_breaks import check_breaks
 from indicators.survey.design import Wave
 from indicators.survey.engines import Engine, EngineMissing
 from indicators.survey.label_order import ask_about_moved_labels
@@ -236,7 +237,7 @@ def _read(
     names = {str(key): name for key, name in boundaries.quartiers["name"].items()}
     quartiers = KnownQuartiers(names, config.aliases, config.keys, tuple(config.city.name.by_language.values()))
     quartiers.check_aliases("dataset.toml", findings)
-    _check_breaks(catalogue, [wave.id for wave in config.waves], findings)
+    check_breaks(catalogue.indicators.values(), [wave.id for wave in config.waves], findings)
     tell_of_twins(catalogue.indicators, catalogue.questions, "catalogue.toml", findings)
 
     no_areas: Mapping[str, Area] = {}
@@ -388,14 +389,3 @@ def _settlement(
         tell("", timed=False)  # reading has an end, computing takes as long as it takes
         return settlement_of_grid(population, boundaries)
     return None
-
-
-def _check_breaks(catalogue: Catalogue, waves: Sequence[str], findings: Findings) -> None:
-    """A break must name a wave that has one before it, or the series would be bridged in silence."""
-    for indicator in catalogue.indicators.values():
-        for gap in indicator.breaks_in_series:
-            if gap.wave not in waves[1:]:
-                observed = Phrase("{indicator}: break before “{wave}”", indicator=indicator.id, wave=gap.wave)
-                why = Phrase("A break in a series lies between two survey waves; it is named by the first wave after it.")
-                remedy = Phrase("Name one of: {ids}", ids=", ".join(waves[1:]) or "–")
-                findings.stop("catalogue.break_in_series", "catalogue.toml", observed=observed, why=why, remedy=remedy)

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.catalogue import Catalogue, Indicator, SeriesBreak
+from indicators.catalogue import Catalogue, Indicator
 from indicators.estimates.silence import Silence
 from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.formulas import Mean, Median, Share, Total
 from indicators.questions import AnswerScheme, Category, Question
+from indicators.series_breaks import SeriesBreak
 from release.tables.released import NUMBERS, Released
 
 

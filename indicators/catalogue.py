@@ -17,6 +17,7 @@ from indicators.formula_entries import check_limit, check_limits, read_formula
 from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
 from indicators.presets import ChoiceRules, read_choice
 from indicators.questions import Described, Question, read_question
+from indicators.series_breaks import SeriesBreak, read_series_breaks
 from indicators.standard import Standard, read_standard
 from language.phrases import Phrase, Text
 
@@ -78,21 +79,6 @@ class TargetGroup:
     dimension: str
     where: tuple[Condition, ...]
     base: Text = field(default_factory=Text)
-
-
-@dataclass(frozen=True)
-class SeriesBreak:
-    """From a survey wave on an indicator is not comparable with before: the question was changed.
-
-    Attributes
-    ----------
-    wave : str
-        The first wave after the break.
-    why : Text
-    """
-
-    wave: str
-    why: Text
 
 
 @dataclass(frozen=True)
@@ -344,7 +330,7 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         scale_high=section.text("scale_high", required=is_mean),
         unit=section.text("unit", required=not (is_share or is_mean)),
         covariates=section.cells("covariates"),
-        breaks_in_series=_series_breaks(section, formula),
+        breaks_in_series=read_series_breaks(section, formula),
         decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
         kind=section.string("kind", default="", among=(COUNT, AMOUNT, RATE)) if isinstance(formula, Register) else "",
     )
@@ -384,19 +370,6 @@ def _with_its_share(root: Section, indicator: Indicator, indicators: Mapping[str
     breaks = (*own, *(gap for gap in share.breaks_in_series if gap.wave not in [other.wave for other in own]))
     question, base = indicator.question or share.question, indicator.base or share.base
     return replace(indicator, question=question, base=base, breaks_in_series=breaks)
-
-
-def _series_breaks(section: Section, formula: Formula) -> tuple[SeriesBreak, ...]:
-    breaks = []
-    for inner in section.sections("breaks_in_series"):
-        breaks.append(SeriesBreak(inner.string("wave"), inner.text("why")))
-        inner.finish()
-    waves = [gap.wave for gap in breaks]
-    if len(set(waves)) < len(waves):
-        section.wrong("breaks_in_series", waves, Phrase("each wave once"))
-    if breaks and formula.source != "survey":
-        section.wrong("breaks_in_series", [gap.wave for gap in breaks], Phrase("breaks between waves of a survey’s question"))
-    return tuple(breaks)
 
 
 def _polarity(section: Section) -> Polarity:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from indicators.catalogue import Indicator, SeriesBreak
+from indicators.catalogue import Indicator
 from indicators.estimates.precision import COARSE_BELOW
 from indicators.estimates.vocabulary import SHOWN, Direction, Estimate, Status, Verdict
 from indicators.formulas import Mean, Median, Share, Total
+from indicators.series_breaks import SeriesBreak
 from indicators.standard import Standard
 from language.words import Words
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from indicators.catalogue import Indicator, SeriesBreak
+from indicators.catalogue import Indicator
+from indicators.series_breaks import SeriesBreak
 
 
 def break_between(indicator: Indicator, waves: Sequence[str], before: str, after: str) -> SeriesBreak | None:

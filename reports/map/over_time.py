@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from dataset.dataset import Dataset
 from files.dates import PartialDate
-from indicators.catalogue import Indicator, SeriesBreak
+from indicators.catalogue import Indicator
 from indicators.counts import counts_people
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict
 from indicators.formulas import Total
 from indicators.register.rows import UNDATED
+from indicators.series_breaks import SeriesBreak
 
 MOST_MOMENTS = 30
 """A line of more than so many dates is one of the latest."""

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.catalogue import SeriesBreak
 from indicators.estimates.comparison import change
 from indicators.estimates.series import break_between, last_stretch, unbroken_steps
 from indicators.estimates.trend import slope_coefficients, trend
 from indicators.estimates.verdicts import Scale
+from indicators.series_breaks import SeriesBreak
 from indicators.survey.design import Wave
 from indicators.survey.moments import Moments
 from indicators.survey.panel import as_sampled
