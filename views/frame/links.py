@@ -15,6 +15,7 @@ PROFILE_ROUTE = "/profile"
 PROFILES_ROUTE = "/profiles"  # not below the other one, where any name may be a quartier's
 SEARCH_ROUTE = "/search"
 SCENARIO_FILE = "scenario.toml"
+DOSSIER_FILE = "dossier.pdf"
 
 
 def _address(page: str, **chosen: str) -> str:
@@ -73,6 +74,6 @@ def to_choice(lang: str, choice: str = "", versus: str = "") -> str:
     return _address("./choice", lang=lang, choice=choice, versus=versus)
 
 
-def to_choice_file(kind: str, lang: str, choice: str, name: str = "") -> str:
-    """A choice's dossier or numbers, or the scenario's own file with its name."""
-    return _address(f".{CHOICE_ROUTE}/{kind}", lang=lang, choice=choice, name=name)
+def to_choice_file(kind: str, lang: str, choice: str, name: str = "", fill: str = "") -> str:
+    """A choice's dossier with what its map colours, its numbers, or the scenario's own file with its name."""
+    return _address(f".{CHOICE_ROUTE}/{kind}", lang=lang, choice=choice, name=name, fill=fill)

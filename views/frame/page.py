@@ -58,6 +58,11 @@ def read_selection(dataset: Dataset, *, categories: bool = False) -> tuple[Selec
     return complete(st.session_state[_WISHED], dataset, categories=categories)
 
 
+def wished(parameter: str) -> str:
+    """What the link or a field asked for, whether this page's indicator has it or not; empty if nothing did."""
+    return str(st.session_state.get(_WISHED, {}).get(parameter, ""))
+
+
 def write_selection(selection: Selection) -> None:
     """Put the whole selection, defaults included, into the link."""
     st.session_state[_SHOWN] = asdict(selection)
