@@ -58,9 +58,9 @@ def to_profile(lang: str, quartier: str) -> str:
     return _address("./profile", lang=lang, quartier=quartier)
 
 
-def to_profile_file(lang: str, quartier_id: str) -> str:
-    """A quartier's profile as a file."""
-    return _address(f".{PROFILE_ROUTE}/{quote(quartier_id, safe='')}.pdf", lang=lang)
+def to_profile_file(lang: str, quartier_id: str, group: str = "") -> str:
+    """A quartier's profile as a file, with all answers of a target group."""
+    return _address(f".{PROFILE_ROUTE}/{quote(quartier_id, safe='')}.pdf", lang=lang, group=group)
 
 
 def to_profiles(lang: str, kind: str) -> tuple[str, str]:

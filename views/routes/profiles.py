@@ -8,6 +8,8 @@ from starlette.responses import JSONResponse, Response
 
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
+from indicators.estimates.domains import EVERYBODY
+from reports.profile.answers import groups_that_answered
 from reports.profile.pdf import WRITTEN, profile_pdf, profiles_pdf, profiles_zip
 from views.routes.answers import CHECKED, LOOK_EVERY, NOT_KEPT, base_of, words_of
 from views.routes.desk import Busy, Desk, State, Work
@@ -18,15 +20,17 @@ _LOOKS = 300  # at work, while one answer waits
 
 def profile(dataset: Dataset, request: Request) -> Response:
     """A quartier's profile as a file."""
-    language = request.query_params.get("lang", "")
-    body = profile_file(dataset, request.path_params["name"], language, base_of(request))
+    query = request.query_params
+    group = query.get("group", "")
+    group = group if group in groups_that_answered(dataset) else EVERYBODY
+    body = profile_file(dataset, request.path_params["name"], query.get("lang", ""), base_of(request), group)
     return Response(body, media_type="application/pdf", headers=CHECKED)
 
 
 @lru_cache(maxsize=64)
-def profile_file(dataset: Dataset, quartier_id: str, language: str, base: str) -> bytes:
+def profile_file(dataset: Dataset, quartier_id: str, language: str, base: str, target_group: str = EVERYBODY) -> bytes:
     """A quartier's profile as PDF, as `profile_pdf` makes it; in the city's language where that is none."""
-    return profile_pdf(dataset, quartier_id, words_of(dataset, language), base)
+    return profile_pdf(dataset, quartier_id, words_of(dataset, language), base, target_group)
 
 
 def profiles(dataset: Dataset, request: Request) -> tuple[Work, str]:
