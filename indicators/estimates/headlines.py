@@ -191,13 +191,17 @@ def told(names: Sequence[str], total: int, quartiers: str, words: Words) -> str:
     return words("{count} of the {total} {quartiers}", count=len(names), total=words.number(total), quartiers=quartiers)
 
 
-def extremes(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
+def extremes(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words) -> str:
     """Where a counted figure is highest and lowest; nothing where many places share it, or where it is the same everywhere.
+
+    Where places have no figure it says among how many it is: offices leave out what is few, so the lowest may be one of them.
 
     Parameters
     ----------
     rows : DataFrame
         A row a place: ``name, value`` and the columns of an estimate.
+    quartiers : str
+        The city's word for several places.
     """
     shown = rows[rows["status"].isin(SHOWN)]
     if shown.empty:
@@ -208,13 +212,9 @@ def extremes(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
     if high == low or max(len(highest), len(lowest)) > MOST_ALIKE:
         return ""
     first, last = (value_of(Estimate.of(shown.iloc[values.index(end)]), indicator, words) for end in (high, low))
-    return words(
-        "Highest: {highest} ({high}), lowest: {lowest} ({low})",
-        highest=words.list(highest),
-        high=first,
-        lowest=words.list(lowest),
-        low=last,
-    )
+    ends = {"highest": words.list(highest), "high": first, "lowest": words.list(lowest), "low": last}
+    said = words("Highest: {highest} ({high}), lowest: {lowest} ({low})", **ends)
+    return _among(said, len(shown), len(rows), quartiers, words)
 
 
 def moved(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words) -> str:
@@ -249,10 +249,22 @@ def _counted(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Wo
     risen, fallen = sum(value > 0 for value in apart), sum(value < 0 for value in apart)
     numbers = {"up": risen, "down": fallen, "total": words.number(len(rows)), "quartiers": quartiers}
     if risen and fallen:
-        return words("Risen in {up} of the {total} {quartiers}, fallen in {down}", **numbers)
-    if risen:
-        return words("Risen in {up} of the {total} {quartiers}, fallen nowhere", **numbers)
-    return words("Fallen in {down} of the {total} {quartiers}, risen nowhere", **numbers) if fallen else ""
+        said = words("Risen in {up} of the {total} {quartiers}, fallen in {down}", **numbers)
+    elif risen:
+        said = words("Risen in {up} of the {total} {quartiers}, fallen nowhere", **numbers)
+    elif fallen:
+        said = words("Fallen in {down} of the {total} {quartiers}, risen nowhere", **numbers)
+    else:
+        return words("The same as before everywhere") if apart else ""
+    return _among(said, len(apart), len(rows), quartiers, words)
+
+
+def _among(said: str, told: int, total: int, quartiers: str, words: Words) -> str:
+    """What is said of all places, with how many it is said of where that is not all of them."""
+    if told == total:
+        return said
+    missing = {"count": total - told, "total": words.number(total), "quartiers": quartiers}
+    return words("{said}; {count} of the {total} {quartiers} {count:has|have} no figure", said=said, **missing)
 
 
 def groups_apart(contrasts: Mapping[Verdict, Sequence[str]], words: Words) -> str:

@@ -117,10 +117,10 @@ def interval_of(estimate: Estimate, indicator: Indicator, words: Words, *, chang
 
 
 def details_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
-    """Interval and number of answers in one line; nothing for register figures."""
-    if estimate.n is None:
-        return ""
+    """Interval and number of answers in one line, as far as there are any: a register's figure rarely has them."""
     interval = interval_of(estimate, indicator, words)
+    if estimate.n is None:
+        return interval
     answers = words("n = {n}", n=words.number(estimate.n))
     return words("{interval} · {n}", interval=interval, n=answers) if interval else answers
 

@@ -174,6 +174,42 @@ def test_registers_are_counted_so_nothing_is_called_certain():
     assert re.match(r"Flensburg: 9\d,\d{3}\xa0people live here; in 2011 it was 8\d,\d{3}\xa0people\. Highest: ", total)
 
 
+def test_a_register_says_how_many_places_have_no_figure():
+    """Flensburg's office leaves out counts of a few, so the lowest that is told need not be the lowest."""
+    city, seen = flensburg(), set()
+    for name, group, wave in maps(city):
+        rows = city.quartier_rows(name, group, wave)
+        missing, said = int(rows["value"].isna().sum()), headline(city, MapRequest(name, group, wave), "", "en")
+        if "Highest:" in said:
+            assert (f"{missing} of the 13 " in said) == bool(missing), said
+            seen.add(missing)
+        for second in seconds_of(city, Display.CHANGE, name, group, wave)[-1:]:
+            changed = city.change_rows(name, group, second.id, wave)["value"]
+            moved = headline(city, MapRequest(name, group, wave, Display.CHANGE, second), "", "en")
+            if "nowhere" in moved or "fallen in" in moved:
+                missing = int(changed.isna().sum())
+                assert (f"; {missing} of the 13 " in moved) == bool(missing), moved
+                seen.add(-missing)
+    assert {0, 1, -1} <= seen
+
+
+def test_a_change_of_what_is_counted_is_the_difference_of_both_numbers_as_they_are_written():
+    city, counted = flensburg(), 0
+    for name, group, wave in maps(city)[::3]:
+        for before in [before for before in city.waves_of(name) if before < wave]:
+            ends = [city.rounded(name, city.quartier_rows(name, group, date)["value"]) for date in (before, wave)]
+            for changes, told in (
+                (city.change_rows(name, group, before, wave), ends[1] - ends[0]),
+                (city.city_change(name, group, before, wave), None),
+            ):
+                if told is None:
+                    whole = [city.rounded(name, city.city_rows(name, group, date)["value"]) for date in (before, wave)]
+                    told = whole[1] - whole[0]
+                assert city.rounded(name, changes["value"]).dropna().tolist() == city.rounded(name, told).dropna().tolist()
+                counted += len(changes)
+    assert counted > 500
+
+
 def test_of_two_dates_each_value_says_which_it_is_of():
     city = flensburg()
     for other in ("foreign_share", "sgb2_share", "under_18_share"):
