@@ -73,7 +73,7 @@ def claim_of(whose: str, estimate: Estimate, indicator: Indicator, words: Words)
     if isinstance(formula, Mean):
         return words("{topic}: {value}", topic=topic, value=on_scale(value, indicator, words))
     if isinstance(formula, Median):
-        return words("{topic}: half of the answers are {value} or less", topic=topic, value=value)
+        return words("{topic}: at least half of the answers are {value} or less", topic=topic, value=value)
     if isinstance(formula, Total):
         return words("{topic}: about {value}, estimated from the answers", topic=topic, value=value)
     return words("{topic}: {value}", topic=topic, value=value)
@@ -122,18 +122,31 @@ def _certainty_of_change(earlier: Earlier, now: Estimate, indicator: Indicator, 
     return words("the increase is not certain") if apart > 0 else words("the decrease is not certain")
 
 
-def since_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words) -> str:
-    """The whole city's change at the end of a sentence about others: "seit 2017 keine gesicherte Veränderung"."""
+def since_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words, *, group: bool = False) -> str:
+    """The whole city's change at the end of a sentence about others: "seit 2017 keine gesicherte Veränderung".
+
+    Parameters
+    ----------
+    group : bool
+        Whether the value is one of a target group.
+    """
     if now.status not in SHOWN or earlier.value.status not in SHOWN:
         return ""
     if earlier.status is Status.OK and earlier.verdict is Verdict.NOT_DISTINGUISHABLE:
         return words("since {time} no certain change", time=earlier.time)
     value = value_of(earlier.value, indicator, words)
-    if earlier.status is Status.OK and earlier.verdict is Verdict.HIGHER:
-        return words("since {time} the city’s value has certainly risen, from {value}", time=earlier.time, value=value)
-    if earlier.status is Status.OK and earlier.verdict is Verdict.LOWER:
-        return words("since {time} the city’s value has certainly fallen, from {value}", time=earlier.time, value=value)
-    return ""
+    if earlier.status is not Status.OK or earlier.verdict not in CERTAIN:
+        certainty = _certainty_of_change(earlier, now, indicator, words)
+        return words("{time}: {value} in the whole city, {certainty}", time=earlier.time, value=value, certainty=certainty)
+    values = {"time": earlier.time, "value": value}
+    match earlier.verdict, group:
+        case Verdict.HIGHER, False:
+            return words("since {time} the city’s value has certainly risen, from {value}", **values)
+        case Verdict.LOWER, False:
+            return words("since {time} the city’s value has certainly fallen, from {value}", **values)
+        case Verdict.HIGHER, True:
+            return words("since {time} the group’s value has certainly risen, from {value}", **values)
+    return words("since {time} the group’s value has certainly fallen, from {value}", **values)
 
 
 def against_city(place: str, city: str, whole: Estimate, estimate: Estimate, indicator: Indicator, words: Words) -> str:

@@ -314,7 +314,7 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
         reading = words.pick(indicator.reading)
         first = words("{whose}: {value} of the respondents {reading}.", whose=whose, value=value, reading=reading)
     elif isinstance(indicator.formula, Median):
-        first = words("{whose}: half of the answers are {value} or less.", whose=whose, value=value)
+        first = words("{whose}: at least half of the answers are {value} or less.", whose=whose, value=value)
     elif isinstance(indicator.formula, Total):
         first = words("{whose}: about {value}, reckoned from those who answered; nobody else is in it.", whose=whose, value=value)
     else:

@@ -80,7 +80,8 @@ def _of_city(dataset: Dataset, request: MapRequest, quartier: str, words: Words)
         )
     if whole is None or whole.status is not Status.OK:
         return sentences([claim], words)
-    since = since_of(earlier, whole, indicator, words) if earlier else _broken(dataset, request, words)
+    group = request.group != EVERYBODY
+    since = since_of(earlier, whole, indicator, words, group=group) if earlier else _broken(dataset, request, words)
     return sentences([joined([claim, _standing_out(dataset, request, rows, words), since], words)], words)
 
 

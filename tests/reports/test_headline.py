@@ -12,8 +12,9 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
+from indicators.estimates.headlines import Earlier, since_of
 from indicators.estimates.sentences import value_of
-from indicators.estimates.vocabulary import SHOWN, Status, Verdict, estimate_of
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict, estimate_of
 from language.words import words_for
 from reports.map.earlier import earlier_value
 from reports.map.headline import headline
@@ -172,6 +173,59 @@ def test_registers_are_counted_so_nothing_is_called_certain():
     )
     total = headline(city, MapRequest("residents", "all", "2022"), "", "en")
     assert re.match(r"Flensburg: 9\d,\d{3}\xa0people live here; in 2011 it was 8\d,\d{3}\xa0people\. Highest: ", total)
+
+
+def test_a_question_put_to_some_alone_says_to_whom():
+    """A quarter looked for a home: 53 % of them, not of the city."""
+    city, seen = demo_city(), set()
+    everybody = EN.pick(city.catalogue.everybody)
+    for name, indicator in city.catalogue.indicators.items():
+        base, wave = EN.pick(indicator.base), city.waves_of(name)[-1]
+        part = indicator.source == "survey" and base not in ("", everybody)
+        for quartier in ("", *city.quartier_names):
+            for display in (Display.VALUES, Display.GROUPS):
+                if display not in displays_of(city, name, "all", wave):
+                    continue
+                said = headline(city, MapRequest(name, "all", wave, display), quartier, "en")
+                shown = "not shown" not in said.split(";")[0] and "nobody answered" not in said
+                assert (f"(basis: {base})" in said) == (part and shown), said
+                seen.add((part, shown))
+    assert {(True, True), (False, True)} <= seen
+
+
+def test_the_citys_change_is_told_for_every_map_and_says_whose_it_is():
+    """Where a part is withheld the city has no error, so its change is not tested; it is told all the same."""
+    city, seen = demo_city(), set()
+    for name, group, wave in maps(city):
+        request = MapRequest(name, group, wave)
+        earlier, whole = earlier_value(city, request, "", EN), city.city_estimate(name, group, wave)
+        if earlier is None or whole is None or whole.status is not Status.OK or earlier.value.source == "register":
+            continue
+        said = headline(city, request, "", "en")
+        whose = "city" if group == "all" else "group"
+        told = {
+            Verdict.HIGHER: f"the {whose}’s value has certainly risen, from",
+            Verdict.LOWER: f"the {whose}’s value has certainly fallen, from",
+            Verdict.NOT_DISTINGUISHABLE: "no certain change",
+            Verdict.NONE: "in the whole city, the change is not tested",
+        }
+        said_of = "in the whole city, too uncertain" if earlier.status is Status.UNRELIABLE else told[earlier.verdict]
+        assert said_of in said, said
+        seen.add((earlier.verdict, group == "all"))
+    assert {verdict for verdict, _ in seen} == set(Verdict)
+    before = Estimate(50.0, 45.0, 55.0, 400, Status.OK, Verdict.NONE, "survey")
+    for verdict, moved in ((Verdict.HIGHER, "risen"), (Verdict.LOWER, "fallen")):
+        said = [
+            since_of(
+                Earlier(before, "2017", True, Status.OK, verdict),
+                before,
+                city.catalogue.indicators["feels_at_home"],
+                EN,
+                group=group,
+            )
+            for group in (False, True)
+        ]
+        assert said == [f"since 2017 the {whose}’s value has certainly {moved}, from 50%" for whose in ("city", "group")]
 
 
 def test_a_register_says_how_many_places_have_no_figure():
