@@ -286,6 +286,11 @@ class Dataset:
         """Why two survey waves of an indicator may not be compared: the first break that lies between them, if any."""
         return break_between(self.catalogue.indicators[indicator], self.survey_waves, before, after)
 
+    def comparable_waves(self, indicator: str, wave: str) -> list[str]:
+        """Surveys or dates with which one of them may be compared, itself among them, the oldest first; none without a date."""
+        dated = [period for period in self.waves_of(indicator) if UNDATED not in (period, wave)]
+        return [period for period in dated if not self.series_break(indicator, period, wave)] if wave in dated else []
+
     @property
     def survey_waves(self) -> list[str]:
         """Ids of the survey waves, the oldest first."""
