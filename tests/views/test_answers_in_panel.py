@@ -160,7 +160,7 @@ def test_a_total_is_read_as_a_number_of_people_and_set_beside_no_average(city: D
 
 def test_a_median_is_read_as_half_of_the_answers(city: Dataset) -> None:
     markup = said(city, indicator="middle", quartier="3")
-    assert "Quartier 3: half of the answers are" in markup
+    assert "Quartier 3: at least half of the answers are" in markup
     whole = city.city_estimate("middle", "all", "2025")
     assert whole is not None
     assert f"Whole city: {whole.value:.1f}" in markup
