@@ -44,7 +44,8 @@
       return Math.max(...texts.map((text) => this.width(text, size)));
     }
 
-    place({ names, halves, labels, numbers = [] }, inkOf, places, sparse) {
+    place({ names: whole, short = [], halves, labels, numbers = [] }, inkOf, places, sparse) {
+      const names = short.length ? short : whole;
       this.group.clearLayers();
       const keyed = numbers.length > 0 && this.few(names, halves, labels);
       const quartiers = this.seen(names, halves, labels, keyed ? 0 : LEAST_ROOM);
