@@ -72,6 +72,7 @@ def show_map(
             use_container_width=True,
             returned_objects=["quartier"],
             feature_group_to_add=paint(view),
+            render=False,
             on_change=lambda: _remember_click(dataset, name),
         )
 
