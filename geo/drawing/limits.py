@@ -63,7 +63,7 @@ def stepped(values: Values, count: int) -> tuple[float, ...]:
 
 
 def step_up_to(ideal: Decimal, finest: Decimal) -> Decimal:
-    """The largest step that one can count in and that is not above `ideal`; `finest`, of which it is a multiple, if that is more."""
+    """The largest step that one can count in and that is not above `ideal`: a multiple of `finest`, and never less."""
     steps = (number.scaleb(ideal.adjusted()) for number in _STEPS)
     return next((step for step in steps if step <= ideal and step % finest == 0), finest)
 
