@@ -18,7 +18,7 @@ from reports.choice.scenarios import kept_scenario, link_of
 from reports.choice.table import choice_xlsx
 from views.choice.scenarios import LONGEST_NAME
 from views.frame.scenario import weighing_of
-from views.routes.answers import CHECKED, XLSX, Unusable, base_of, words_of
+from views.routes.answers import CHECKED, XLSX, Ordered, Unusable, base_of, words_of
 from views.routes.desk import Desk, Work
 from workshops.choice import CannotChoose
 from workshops.weighing import Weighing
@@ -30,11 +30,11 @@ CHOICE_FILES: dict[str, tuple[str, Callable[[Dataset, Answer, Words, Scenario | 
 _REPEATED = 80  # letters of an unknown part that an answer repeats
 
 
-def choice(dataset: Dataset, request: Request) -> tuple[Work, str]:
-    """The dossier of a choice, or its numbers, and the media type."""
+def choice(dataset: Dataset, request: Request) -> Ordered:
+    """The dossier of a choice, or its numbers."""
     kind, query = request.url.path.rpartition("/")[2], request.query_params
     work = choice_file(dataset, kind, query.get("choice", ""), query.get("lang", ""), base_of(request))
-    return work, CHOICE_FILES[kind][0]
+    return Ordered(work, CHOICE_FILES[kind][0])
 
 
 def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: str) -> Work:
