@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from threading import BoundedSemaphore
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +20,7 @@ from reports.choice.table import choice_xlsx
 from views.choice.scenarios import LONGEST_NAME
 from views.frame.scenario import weighing_of
 from views.routes.answers import CHECKED, XLSX, Ordered, Unusable, base_of, words_of
-from views.routes.desk import Desk, Work
+from views.routes.desk import Busy, Desk, Work
 from workshops.choice import CannotChoose
 from workshops.weighing import Weighing
 
@@ -27,6 +28,8 @@ CHOICE_FILES: dict[str, tuple[str, Callable[[Dataset, Answer, Words, Scenario | 
     "dossier.pdf": ("application/pdf", dossier_pdf),
     "numbers.xlsx": (XLSX, choice_xlsx),
 }
+_CALCULATING = BoundedSemaphore(8)
+"""Choices that are calculated at once for files; each holds a thread of the server, and maps need some as well."""
 _REPEATED = 80  # letters of an unknown part that an answer repeats
 
 
@@ -62,10 +65,14 @@ def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: s
         raise NotFound("no such file")
     words, today = words_of(dataset, language), dataset.city.today()
     weighing = _weighing(dataset, choice, words)
+    if not _CALCULATING.acquire(blocking=False):
+        raise Busy("too much is waiting")
     try:
         answer = answer_of(dataset, weighing, today)
     except CannotChoose as cannot:
         raise Unusable(words.say(cannot.phrase)) from None
+    finally:
+        _CALCULATING.release()
     _, make = CHOICE_FILES[kind]
     link = link_of(base, words.language, weighing)
     return _desk().order(
