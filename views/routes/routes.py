@@ -43,7 +43,7 @@ ROUTES = [
     Route(SEARCH_ROUTE, of_city(search)),
     Route(PRINT_ROUTE, of_city(map_picture)),
     Route(CALENDAR_ROUTE + "/{workshop}.ics", of_city(calendar)),
-    Route(PROFILE_ROUTE + "/{name:path}.pdf", of_city(profile)),
+    Route(PROFILE_ROUTE + "/{name:path}.pdf", of_city(once_done(profile))),
     Route(PROFILES_ROUTE + ".{kind}", of_city(once_done(profiles))),
     Route(PROFILES_ROUTE + ".{kind}/state", of_city(profiles_state), methods=["POST"]),
     Route(f"{CHOICE_ROUTE}/{SCENARIO_FILE}", of_city(scenario)),
