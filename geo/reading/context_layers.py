@@ -36,6 +36,7 @@ class ContextOptions:
     file: str
     layers: Mapping[str, str]
     crs: str | None = None
+    complete: bool = False
 
 
 def context_options(section: Section) -> ContextOptions | None:
@@ -48,6 +49,7 @@ def context_options(section: Section) -> ContextOptions | None:
         file=section.string("file"),
         layers={kind: layer for kind, layer in called.items() if kind in section},
         crs=crs_option(section),
+        complete=section.flag("complete"),
     )
     section.finish()
     return options
@@ -91,7 +93,7 @@ def read_layers(path: Path, options: ContextOptions, boundaries: Boundaries, fin
         After noting every reason as a finding.
     """
     _check_file(path, findings)
-    with opened(path, findings) as source:
+    with opened(path, findings, complete=options.complete, table="context") as source:
         with readable("context.unreadable", path.name, findings):
             layers = {str(name): geometry for name, geometry in pyogrio.list_layers(source)}
         chosen = _chosen(layers, options, path.name, findings)

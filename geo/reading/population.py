@@ -42,6 +42,7 @@ class PopulationOptions:
     groups: Mapping[str, str]
     layer: str | None = None
     crs: str | None = None
+    complete: bool = False
     whole_quartiers: bool = False
     """Whether maps colour whole quartiers although this file tells where people live."""
 
@@ -73,6 +74,7 @@ def population_options(section: Section) -> PopulationOptions:
         groups=section.section("groups").strings(),
         layer=section.string("layer", default="") or None,
         crs=crs_option(section),
+        complete=section.flag("complete"),
         whole_quartiers=section.flag("whole_quartiers"),
     )
     section.finish()
@@ -99,8 +101,8 @@ def read_population(
         frame = read_census_grid(path, (options.everybody, *options.groups.values()), boundaries, findings)
     else:
         _check_format(path, findings)
-        with opened(path, findings) as source:
-            frame = _frame(source, path.name, options, boundaries, findings)
+        with opened(path, findings, complete=options.complete, layer=options.layer, table="population") as source:
+            frame = _frame(source, path, options, boundaries, findings)
     places = _places(frame, path.name, boundaries, findings)
     persons = _persons(frame, path.name, options, findings)
     findings.finish()
@@ -140,11 +142,12 @@ def _tables_in(path: Path) -> list[str]:
     return [] if shapes else [name for name in names if name.lower().endswith(".csv")]
 
 
-def _frame(source: Path, file: str, options: PopulationOptions, boundaries: Boundaries, findings: Findings) -> gpd.GeoDataFrame:
+def _frame(source: Path, path: Path, options: PopulationOptions, boundaries: Boundaries, findings: Findings) -> gpd.GeoDataFrame:
+    file = path.name
     with readable("context.unreadable", file, findings):
         layers = [str(name) for name, geometry in pyogrio.list_layers(source) if geometry is not None]
     layer = options.layer or (layers[0] if len(layers) == 1 else "")
-    if source.suffix.lower() in (".shp", ".json", ".geojson") and len(layers) == 1:
+    if (source != path or source.suffix.lower() in (".shp", ".json", ".geojson")) and len(layers) == 1:
         layer = layers[0]
     if layer not in layers:
         why = Phrase("It is not clear in which layer the persons stand.")

@@ -27,12 +27,12 @@ from geo.reading.options import BoundaryOptions
 from geo.reading.population import Population
 from geo.reading.settlement import (
     Settlement,
-    SettlementOptions,
     in_pieces,
     read_settlement,
     settlement_of_grid,
     without_slivers,
 )
+from geo.reading.settlement_file import SettlementOptions
 from geo.web.bare_ground import bare_ground, bare_grounds
 from geo.web.geojson import prepare_geometry, zoom_bands
 from language.phrases import Text
@@ -77,7 +77,7 @@ def test_areas_are_joined_and_cut_off_at_the_city(tmp_path: Path, boundaries: Bo
     shapes = gpd.GeoSeries([area(0.2, 0.2, 1.5, 0.8), area(1.4, 0.2, 2.5, 0.8), area(-3, 2.5, 9, 2.8), area(7, 7, 8, 8)], crs=CRS)
     degrees = shapes.to_crs(4326 if name.endswith("geojson") else CRS)
     settlement, findings = read(written(tmp_path / name, degrees, degrees.crs), boundaries)
-    assert findings == []
+    assert [finding.code for finding in findings] == ["settlement.whole"]  # of three quartiers none is inhabited
     assert shapely.area(settlement.areas).sum() == pytest.approx((2.3 * 0.6 + 3 * 0.3) * 1e6, rel=1e-3)
     assert len(settlement.areas) == 2
     assert settlement.whole == ("4", "5", "6")
@@ -89,7 +89,9 @@ def test_only_what_the_city_names_counts(tmp_path: Path, boundaries: Boundaries)
     assert settlement.whole == ("4", "5", "6")
     absent = only(refused(kinds, boundaries, only={"Kind": ("41001",)}), "settlement.missing_column")
     assert absent.severity is Severity.STOP
-    assert only(refused(kinds, boundaries, only={"kind": ("0",)}), "settlement.nothing_here").observed.values["count"] == 0
+    asked = only(refused(kinds, boundaries, only={"kind": ("0",)}), "settlement.only")
+    assert asked.severity is Severity.ASK
+    assert 'only = { "kind" = ["41001", "41002", "43001"] }' in str(asked.remedy)
 
 
 def test_points_are_no_areas_and_areas_elsewhere_are_none(tmp_path: Path, boundaries: Boundaries) -> None:
@@ -98,7 +100,7 @@ def test_points_are_no_areas_and_areas_elsewhere_are_none(tmp_path: Path, bounda
     assert settlement.whole == ()
     finding = only(findings, "settlement.no_areas")
     assert (finding.severity, finding.observed.values["count"]) == (Severity.MEND, 2)
-    only(refused(written(tmp_path / "far.gpkg", [area(10, 10, 12, 12)]), boundaries), "settlement.nothing_here")
+    only(refused(written(tmp_path / "far.gpkg", [area(10, 10, 12, 12)]), boundaries), "settlement.elsewhere")
     only(refused(written(tmp_path / "small.gpkg", [area(0, 0, 0.01, 0.01)]), boundaries), "settlement.nothing_here")
 
 
