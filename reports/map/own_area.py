@@ -54,23 +54,30 @@ def _joined(dataset: Dataset, request: MapRequest, rows: pd.DataFrame) -> Union:
         case Rate() as rate:
             return joined_rate(rows, _counted(dataset, rate, request).reindex(rows.index))
         case formula if formula.standardised and formula.scale is not None:
-            inhabitants = pd.Series(dataset.inhabitants(), dtype="float64").reindex(rows.index)
-            asked = _respondents(dataset, request.wave).reindex(rows.index)
+            inhabitants, asked = _people(dataset, request, rows.index)
             scale, binary = formula.scale, formula.binary
             return joined_mean(rows, asked, inhabitants, scale, binary=binary, independent=independent)
     raise CannotJoin(Phrase("This figure of several areas does not follow from the figures of each."))
 
 
+def _people(dataset: Dataset, request: MapRequest, members: pd.Index) -> tuple[pd.Series, pd.Series]:
+    """Inhabitants and respondents of each member: those of the target group where a register counts it, else everybody.
+
+    How large a part of everybody the group is, is otherwise told by who answered, and in some quartiers the group may have
+    been asked more than in others.
+    """
+    for group in dict.fromkeys((request.group, EVERYBODY)):
+        inhabitants = pd.Series(dataset.inhabitants(group), dtype="float64").reindex(members)
+        if inhabitants.gt(0).all():
+            break
+    return inhabitants, _respondents(dataset, request.wave, group).reindex(members)
+
+
 @lru_cache(maxsize=32)
-def _respondents(dataset: Dataset, wave: str) -> pd.Series:
-    """Everybody who answered in each quartier: the answers to the question that most answered."""
+def _respondents(dataset: Dataset, wave: str, group: str) -> pd.Series:
+    """All of a group who answered in each quartier: the answers to the question that most answered."""
     rows = dataset.estimates
-    here = (
-        (rows["wave"] == wave)
-        & (rows["level"] == "quartier")
-        & (rows["target_group"] == EVERYBODY)
-        & (rows["source"] == "survey")
-    )
+    here = (rows["wave"] == wave) & (rows["level"] == "quartier") & (rows["target_group"] == group) & (rows["source"] == "survey")
     return rows[here].astype({"n": "float64"}).groupby("quartier_id")["n"].max()
 
 

@@ -175,6 +175,23 @@ def test_registers_are_counted_so_nothing_is_called_certain():
     assert re.match(r"Flensburg: 9\d,\d{3}\xa0people live here; in 2011 it was 8\d,\d{3}\xa0people\. Highest: ", total)
 
 
+def test_a_certain_trend_is_told_beside_a_change_that_is_not_certain():
+    """The page tells both: the first and the last survey compared, and the slope over all three."""
+    city, seen = demo_city(), 0
+    trends = city.released.trends.query("verdict in ('rising', 'falling') and level != 'area'")
+    for trend in trends.itertuples():
+        row = city.cells.change(trend.indicator, trend.target_group, trend.first, trend.last, trend.quartier_id)
+        said = headline(city, MapRequest(trend.indicator, trend.target_group, trend.last), trend.quartier_id, "en")
+        apart = row is not None and row["verdict"] == "not_distinguishable"
+        moved = "rise" if trend.verdict == "rising" else "fall"
+        assert (f", but the {moved} over all {trend.waves} surveys is certain" in said) == apart, said
+        seen += apart
+    assert seen > 20
+    for other in city.released.trends.query("verdict == 'not_distinguishable' and level == 'quartier'").iloc[::40].itertuples():
+        request = MapRequest(other.indicator, other.target_group, other.last)
+        assert "over all" not in headline(city, request, other.quartier_id, "en")
+
+
 def test_a_question_put_to_some_alone_says_to_whom():
     """A quarter looked for a home: 53 % of them, not of the city."""
     city, seen = demo_city(), set()

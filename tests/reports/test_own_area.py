@@ -111,3 +111,21 @@ def test_an_uncertain_member_of_a_register_makes_its_union_uncertain(tmp_path):
         ("4", "5"): (900, Status.UNRELIABLE),
         ("4", "6"): (1000, Status.OK),
     }
+
+
+def test_a_group_that_a_register_counts_weighs_as_it_is_counted(tmp_path):
+    """In quartier 9 nine times as many older people live as in 1; as many of them were asked."""
+    more = "".join(f"{key},inhabitants,2020,{key}0,older\n" for key in range(1, 10))
+    everybody = "".join(f"{key},inhabitants,2020,500,\n" for key in range(1, 10))
+    head = "quartier_id,indicator,date,value,target_group\n"
+    survey = ["quartier,age,q1,q2"]
+    for quartier, person in product(range(1, 10), range(80)):
+        agreed = person % 40 < (30 if quartier == 9 else 8)
+        survey.append(f"{quartier},{70 if person % 2 else 30},{5 if agreed else 2},3")
+    joined = {}
+    for name, table in (("counted", head + everybody + more), ("not", head + everybody)):
+        city = load(build_city(tmp_path / name, statistics=table, survey="\n".join(survey) + "\n"))
+        rows = city.quartier_rows("comfort", "older", "2020").loc[["1", "9"], "value"]
+        joined[name] = own_area(city, MapRequest("comfort", "older", "2020"), ("1", "9")).value
+    assert joined == {"counted": round((rows["1"] + 9 * rows["9"]) / 10), "not": round(rows.mean())}
+    assert rows["9"] > rows["1"] + 30
