@@ -246,5 +246,9 @@ def has_place(geometries: NDArray[Any]) -> NDArray[np.bool_]:
 
 def cut_off(shapes: gpd.GeoSeries, window: Window, dimension: int) -> gpd.GeoSeries:
     """What of the shapes lies in a window: single ones of one dimension, under the index of those they come from."""
-    cut = shapes.make_valid().intersection(shapely.box(*window)).explode()
+    valid = shapely.make_valid(shapes.to_numpy())
+    edges = shapely.bounds(valid)
+    across = ~((edges[:, :2] >= window[:2]) & (edges[:, 2:] <= window[2:])).all(axis=1)
+    valid[across] = shapely.intersection(valid[across], shapely.box(*window))
+    cut = gpd.GeoSeries(valid, shapes.index, crs=shapes.crs).explode()
     return cut[(shapely.get_dimensions(cut.to_numpy()) == dimension) & ~cut.is_empty]

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from files.findings import Findings
+from files.steps import tell
 from files.tables import check_size
 from geo.reading.boundaries import Boundaries
 from geo.reading.context_layers import Window, check_parts, cut_off
@@ -20,7 +21,10 @@ from geo.reading.settlement_file import SettlementOptions, read_areas
 from geo.reading.sources import opened
 from language.phrases import Phrase, Text, in_quotes
 
+MOST_VERTICES = 200_000
+"""Of all areas together; houses have more, and a map of the city does not show them."""
 _AREAS = 2  # dimensions
+_FIRST_M = 20.0  # so far apart areas are joined first, where there are too many; then twice as far, and so on
 _SLIVER = 0.02  # of the inhabited area of a quartier
 _EVERYTHING = 0.99  # of the city: nothing would stay pale
 _NAMED = 12  # quartiers
@@ -79,11 +83,45 @@ def read_settlement(path: Path, options: SettlementOptions, boundaries: Boundari
     with opened(path, findings, complete=options.complete, layer=options.layer, table=TABLE) as source:
         shapes = read_areas(source, path, options, boundaries, findings)
     findings.finish()
+    tell(path.name)
     parts = cut_off(shapes, _window(boundaries), _AREAS).to_numpy()
-    areas = shapely.get_parts(shapely.union_all(parts)) if len(parts) else parts
+    areas = shapely.get_parts(shapely.disjoint_subset_union_all(parts)) if len(parts) else parts
+    tell(path.name)
+    areas = _generalised(areas, path.name, findings)
     settlement = Settlement.of(areas, boundaries, options.source)
     _tell_of_quartiers(settlement, boundaries, path.name, findings)
     return settlement
+
+
+def _generalised(areas: NDArray[np.object_], file: str, findings: Findings) -> NDArray[np.object_]:
+    """Areas of at most `MOST_VERTICES` vertices: those of single houses become the blocks that they make up."""
+    before, width_m = int(shapely.get_num_coordinates(areas).sum()), 0.0
+    count = len(areas)
+    while shapely.get_num_coordinates(areas).sum() > MOST_VERTICES:
+        width_m = 2 * width_m or _FIRST_M
+        wider = shapely.buffer(areas, width_m / 2, quad_segs=1, join_style="mitre", mitre_limit=2.0)
+        closed = shapely.get_parts(shapely.disjoint_subset_union_all(wider))
+        narrower = shapely.simplify(shapely.buffer(closed, -width_m / 2, join_style="mitre", mitre_limit=2.0), width_m / 4)
+        areas = shapely.get_parts(shapely.make_valid(narrower))
+        areas = areas[(shapely.get_dimensions(areas) == _AREAS) & ~shapely.is_empty(areas)]
+        tell(file)
+    if width_m:
+        after = int(shapely.get_num_coordinates(areas).sum())
+        findings.mend(
+            "settlement.generalised",
+            file,
+            observed=Phrase("{count} areas of {before} points", count=float(count), before=float(before)),
+            why=Phrase(
+                "Every visitor's browser draws them all; more than {limit} make the map slow.", limit=float(MOST_VERTICES)
+            ),
+            remedy=Phrase(
+                "Areas less than {width} m apart were joined, which leaves {after} points. Nothing needs to be done; a file of"
+                " settlements suits a map of the city better than one of houses.",
+                width=round(width_m),
+                after=float(after),
+            ),
+        )
+    return areas
 
 
 def _tell_of_quartiers(settlement: Settlement, boundaries: Boundaries, file: str, findings: Findings) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import shapely
 
+import geo.reading.settlement
 import geo.web.bare_ground
 from benchmarks.cities import quartiers
 from files.findings import Finding, Findings, Severity
@@ -241,3 +242,28 @@ def test_a_drawing_covers_what_is_bare_and_names_stay_readable(boundaries: Bound
     plain = draw_map(drawing, paint, title="")
     assert patterns.BARE not in plain
     assert plain == draw_map(prepare_drawing(bands[0].quartiers, boundaries.metric_crs), paint, title="", inhabited=True)
+
+
+def test_houses_become_blocks_where_they_are_too_many_to_draw(
+    tmp_path: Path, boundaries: Boundaries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, y = np.meshgrid(np.arange(X + 100, X + 900, 20.0), np.arange(Y + 100, Y + 2900, 20.0))
+    houses = shapely.box(x.ravel(), y.ravel(), x.ravel() + 12, y.ravel() + 12)  # 8 m apart, in the western quartiers
+    path = written(tmp_path / "houses.gpkg", [*houses, area(2.2, 2.2, 2.8, 2.8)])
+    single, findings = read(path, boundaries)
+    assert len(single.areas) == len(houses) + 1
+    assert "settlement.generalised" not in {finding.code for finding in findings}
+    monkeypatch.setattr(geo.reading.settlement, "MOST_VERTICES", 1000)
+    blocks, findings = read(path, boundaries)
+    finding = only([own for own in findings if own.code != "settlement.whole"], "settlement.generalised")
+    assert (finding.severity, finding.remedy.values["width"]) == (Severity.MEND, 20)
+    assert len(blocks.areas) == 2
+    assert shapely.is_valid(blocks.areas).all()
+    assert shapely.area(blocks.areas).sum() == pytest.approx(0.8e6 * 2.8 + 0.36e6, rel=0.03)
+    assert blocks.whole == single.whole == ("2", "3", "5", "6", "8")
+
+
+def test_reading_is_as_wide_as_the_city_whatever_the_file_holds(tmp_path: Path, boundaries: Boundaries) -> None:
+    inside, across = area(0.2, 0.2, 0.8, 0.8), area(-1.0, 1.0, 0.5, 4.0)
+    settlement, _ = read(written(tmp_path / "s.gpkg", [inside, across, area(5, 5, 6, 6)]), boundaries)
+    assert shapely.area(settlement.areas).sum() == pytest.approx((0.36 + 0.5 * 2.0) * 1e6, rel=1e-6)
