@@ -8,12 +8,12 @@ const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".numbers-wrap");
-  const { persistently, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
+  const { painting, persistently, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
   root.state = root.state || { column: 0, ascending: true, page: 0 };
   root.asked = data.figures;
   const arrive = async () => {
     const wanted = () => root.asked === data.figures;
-    const [index, document] = await Promise.all([persistently(data.names, wanted), persistently(data.figures, wanted)]);
+    const [index, document] = await Promise.all([persistently(data.names, wanted), painting(data.figures, wanted)]);
     if (wanted()) show(index, document);
   };
   arrive();
