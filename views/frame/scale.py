@@ -33,12 +33,13 @@ def draw_scale(scale: ClassScale, chosen: Pointer | None = None) -> Markup:
     crowded = sum(sum(joint.reach) for joint in scale.joints) > _ROOM
     right = scale.joints[-1].reach[1] if scale.joints else 0.0
     return Markup(
-        '<div class="scale{}" style="--n:{};--hang:{}em" data-limits="{}" data-ends="{}">'
+        '<div class="scale{}" style="--n:{};--hang:{}em;--told:{}em" data-limits="{}" data-ends="{}">'
         '<p class="told">{}</p>{}<div class="bar-of"><ol>{}</ol>{}</div><p class="limits" aria-hidden="true">{}</p></div>'
     ).format(
         " crowded" if crowded else "",
         len(scale.colours),
         round(right, 1),
+        round(sum(text_width(pointer.label, 1.0) for _, pointer in pointers) + _GAP, 1),
         " ".join(f"{joint.limit:.12g}" for joint in scale.joints),
         " ".join(f"{end:.12g}" for end in scale.ends),
         _told(scale, pointers),

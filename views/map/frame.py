@@ -11,7 +11,7 @@ from dataset.dataset import Dataset
 from geo.drawing.patterns import Station
 from geo.web.folium_map import MapView, paint, quartier_map
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.sentences import contrasts_of, details_of, value_of, with_scale
+from indicators.estimates.sentences import contrasts_of, details_of, value_on_scale
 from language.words import Words
 from reports.map.content import MapContent, whole_name
 from reports.map.earlier import estimate_in
@@ -123,8 +123,7 @@ def _told(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
     if estimate is None:
         return []
     place = dataset.quartier_names.get(selection.quartier) or whole_name(dataset, indicator.id, words)
-    value = value_of(estimate, indicator, words)
-    value = with_scale(value, indicator, words) if estimate.has_value else value
+    value = value_on_scale(estimate, indicator, words)
     here = (request.indicator, request.group, request.wave, request.standard)
     rows = dataset.quartier_rows(*here) if selection.quartier else dataset.city_rows(*here)
     contrast = contrasts_of(rows.loc[[selection.quartier]], words) if selection.group != EVERYBODY else []

@@ -39,10 +39,11 @@ def _result(dataset: Dataset, selection: Selection, members: tuple[str, ...], wo
         return empty | {"said": words.say(refused.reason)}
     made = words("Reckoned from the published values alone, each weighted by the people it stands for.")
     tested = words("Whether it differs from the average is not tested.") if indicator.formula.tested else ""
+    outlined = words("On the map: outlined in brown.")
     now = words("It is the value, not the change.") if selection.display == Display.CHANGE else ""
     return {
-        "value": sentences.value_of(joined, indicator, words),
+        "value": sentences.value_on_scale(joined, indicator, words),
         "details": sentences.details_of(joined, indicator, words),
         "status": str(joined.status),
-        "said": " ".join(filter(None, (made, tested, now))),
+        "said": " ".join(filter(None, (outlined, made, tested, now))),
     }

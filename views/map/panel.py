@@ -81,6 +81,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             answers=answers_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             spread=spread_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
+            matching=len(workshops),
             most_workshops=_EVENTS_SHOWN,
             hits=hits(dataset, selection, words) if dataset.workshops else "",
         )

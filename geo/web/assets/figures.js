@@ -45,10 +45,13 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
   const markOf = (figure, at) => figure.mark_names[figure.marks[at]];
   const shown = (figure, at) => ["ok", "unreliable", "same"].includes(markOf(figure, at)) && figure.values[at] !== null;
 
-  const value = (figure, at) => {
+  // `alone`: where no heading names the scale
+  const value = (figure, at, alone = false) => {
     if (!shown(figure, at)) return figure.texts[markOf(figure, at) === "withheld" ? "withheld" : "no_data"];
     if (figure.labels) return figure.labels[figure.values[at]];
-    return filled(figure.texts[markOf(figure, at) === "unreliable" ? "unreliable" : "ok"], { number: written(figure, figure.values[at]) });
+    const status = markOf(figure, at) === "unreliable" ? "unreliable" : "ok";
+    const text = (alone && figure.texts[`${status}_alone`]) || figure.texts[status];
+    return filled(text, { number: written(figure, figure.values[at]) });
   };
 
   const interval = (figure, at) => {
@@ -70,9 +73,9 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
   const lines = (document, at) => {
     if (document.figures.length === 1) {
       const [figure] = document.figures;
-      return [value(figure, at), details(figure, at), document.compared ? verdict(figure, at) : ""];
+      return [value(figure, at, true), details(figure, at), document.compared ? verdict(figure, at) : ""];
     }
-    return document.figures.map((figure) => `${figure.name}: ${[value(figure, at), details(figure, at)].filter(Boolean).join(", ")}`);
+    return document.figures.map((figure) => `${figure.name}: ${[value(figure, at, true), details(figure, at)].filter(Boolean).join(", ")}`);
   };
 
   return { load, persistently, value, interval, answers, details, verdict, lines, filled };

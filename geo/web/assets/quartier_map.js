@@ -51,7 +51,7 @@
     outlineRenderer = L.svg({ pane: "outlines" });
     names = new window.quartierNames(map);
     names.point = (at) => emphasise(at);
-    names.share = (key) => channel?.postMessage({ key });
+    names.share = (key, aside) => channel?.postMessage({ key, aside });
     stations = new window.quartierStations(map, { lines, open });
     addHome();
     if (drawing.background) addBackground(drawing.background);
@@ -252,7 +252,7 @@
         outline("active", data.active, ACTIVE);
         return tell(data.active);
       }
-      if (data.key !== undefined) return names.hear(data.key);
+      if (data.key !== undefined) return names.hear(data.key, data.aside);
       if (data.home) return home();
       following = true;
       map.setView(data.centre, data.zoom, { animate: false });

@@ -71,11 +71,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.classList.toggle("differs", differs !== "");
     if (!fields.length) return root.more?.remove();
     if (!root.more) {
-      root.more = make("details", { className: "more", open: differs !== "" }, make("summary"), make("div", { className: "row" }));
+      const summary = make("summary", {}, make("span", { className: "told" }, make("span"), make("span", { className: "brief" })));
+      root.more = make("details", { className: "more", open: differs !== "" }, summary, make("div", { className: "row" }));
     }
     if (root.more.parentNode !== root) root.append(root.more);
-    const said = differs ? `${label} · ${differs}` : label;
-    if (root.more.firstChild.textContent !== said) Object.assign(root.more.firstChild, { textContent: said, title: differs });
+    const [name, brief] = root.more.firstChild.firstChild.children, said = differs && ` · ${differs}`;
+    if (name.textContent !== label) name.textContent = label;
+    if (brief.textContent !== said) [brief.textContent, root.more.firstChild.title] = [said, differs];
     fill(root.more.lastChild, fields);
   }
 
