@@ -73,7 +73,7 @@ def claim_of(whose: str, estimate: Estimate, indicator: Indicator, words: Words)
     if isinstance(formula, Mean):
         return words("{topic}: {value}", topic=topic, value=on_scale(value, indicator, words))
     if isinstance(formula, Median):
-        return words("{topic}: half of the answers are {value} or less", topic=topic, value=value)
+        return words("{topic}: at least half of the answers are {value} or less", topic=topic, value=value)
     if isinstance(formula, Total):
         return words("{topic}: about {value}, estimated from the answers", topic=topic, value=value)
     return words("{topic}: {value}", topic=topic, value=value)
@@ -122,18 +122,31 @@ def _certainty_of_change(earlier: Earlier, now: Estimate, indicator: Indicator, 
     return words("the increase is not certain") if apart > 0 else words("the decrease is not certain")
 
 
-def since_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words) -> str:
-    """The whole city's change at the end of a sentence about others: "seit 2017 keine gesicherte Veränderung"."""
+def since_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words, *, group: bool = False) -> str:
+    """The whole city's change at the end of a sentence about others: "seit 2017 keine gesicherte Veränderung".
+
+    Parameters
+    ----------
+    group : bool
+        Whether the value is one of a target group.
+    """
     if now.status not in SHOWN or earlier.value.status not in SHOWN:
         return ""
     if earlier.status is Status.OK and earlier.verdict is Verdict.NOT_DISTINGUISHABLE:
         return words("since {time} no certain change", time=earlier.time)
     value = value_of(earlier.value, indicator, words)
-    if earlier.status is Status.OK and earlier.verdict is Verdict.HIGHER:
-        return words("since {time} the city’s value has certainly risen, from {value}", time=earlier.time, value=value)
-    if earlier.status is Status.OK and earlier.verdict is Verdict.LOWER:
-        return words("since {time} the city’s value has certainly fallen, from {value}", time=earlier.time, value=value)
-    return ""
+    if earlier.status is not Status.OK or earlier.verdict not in CERTAIN:
+        certainty = _certainty_of_change(earlier, now, indicator, words)
+        return words("{time}: {value} in the whole city, {certainty}", time=earlier.time, value=value, certainty=certainty)
+    values = {"time": earlier.time, "value": value}
+    match earlier.verdict, group:
+        case Verdict.HIGHER, False:
+            return words("since {time} the city’s value has certainly risen, from {value}", **values)
+        case Verdict.LOWER, False:
+            return words("since {time} the city’s value has certainly fallen, from {value}", **values)
+        case Verdict.HIGHER, True:
+            return words("since {time} the group’s value has certainly risen, from {value}", **values)
+    return words("since {time} the group’s value has certainly fallen, from {value}", **values)
 
 
 def against_city(place: str, city: str, whole: Estimate, estimate: Estimate, indicator: Indicator, words: Words) -> str:
@@ -191,13 +204,17 @@ def told(names: Sequence[str], total: int, quartiers: str, words: Words) -> str:
     return words("{count} of the {total} {quartiers}", count=len(names), total=words.number(total), quartiers=quartiers)
 
 
-def extremes(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
+def extremes(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words) -> str:
     """Where a counted figure is highest and lowest; nothing where many places share it, or where it is the same everywhere.
+
+    Where places have no figure it says among how many it is: offices leave out what is few, so the lowest may be one of them.
 
     Parameters
     ----------
     rows : DataFrame
         A row a place: ``name, value`` and the columns of an estimate.
+    quartiers : str
+        The city's word for several places.
     """
     shown = rows[rows["status"].isin(SHOWN)]
     if shown.empty:
@@ -208,13 +225,9 @@ def extremes(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
     if high == low or max(len(highest), len(lowest)) > MOST_ALIKE:
         return ""
     first, last = (value_of(Estimate.of(shown.iloc[values.index(end)]), indicator, words) for end in (high, low))
-    return words(
-        "Highest: {highest} ({high}), lowest: {lowest} ({low})",
-        highest=words.list(highest),
-        high=first,
-        lowest=words.list(lowest),
-        low=last,
-    )
+    ends = {"highest": words.list(highest), "high": first, "lowest": words.list(lowest), "low": last}
+    said = words("Highest: {highest} ({high}), lowest: {lowest} ({low})", **ends)
+    return _among(said, len(shown), len(rows), quartiers, words)
 
 
 def moved(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words) -> str:
@@ -249,10 +262,22 @@ def _counted(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Wo
     risen, fallen = sum(value > 0 for value in apart), sum(value < 0 for value in apart)
     numbers = {"up": risen, "down": fallen, "total": words.number(len(rows)), "quartiers": quartiers}
     if risen and fallen:
-        return words("Risen in {up} of the {total} {quartiers}, fallen in {down}", **numbers)
-    if risen:
-        return words("Risen in {up} of the {total} {quartiers}, fallen nowhere", **numbers)
-    return words("Fallen in {down} of the {total} {quartiers}, risen nowhere", **numbers) if fallen else ""
+        said = words("Risen in {up} of the {total} {quartiers}, fallen in {down}", **numbers)
+    elif risen:
+        said = words("Risen in {up} of the {total} {quartiers}, fallen nowhere", **numbers)
+    elif fallen:
+        said = words("Fallen in {down} of the {total} {quartiers}, risen nowhere", **numbers)
+    else:
+        return words("The same as before everywhere") if apart else ""
+    return _among(said, len(apart), len(rows), quartiers, words)
+
+
+def _among(said: str, told: int, total: int, quartiers: str, words: Words) -> str:
+    """What is said of all places, with how many it is said of where that is not all of them."""
+    if told == total:
+        return said
+    missing = {"count": total - told, "total": words.number(total), "quartiers": quartiers}
+    return words("{said}; {count} of the {total} {quartiers} {count:has|have} no figure", said=said, **missing)
 
 
 def groups_apart(contrasts: Mapping[Verdict, Sequence[str]], words: Words) -> str:

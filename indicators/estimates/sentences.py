@@ -147,10 +147,10 @@ def interval_of(estimate: Estimate, indicator: Indicator, words: Words, *, chang
 
 
 def details_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
-    """Interval and number of answers in one line; nothing for register figures."""
-    if estimate.n is None:
-        return ""
+    """Interval and number of answers in one line, as far as there are any: a register's figure rarely has them."""
     interval = interval_of(estimate, indicator, words)
+    if estimate.n is None:
+        return interval
     answers = words("n = {n}", n=words.number(estimate.n))
     return words("{interval} · {n}", interval=interval, n=answers) if interval else answers
 
@@ -344,7 +344,7 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
         reading = words.pick(indicator.reading)
         first = words("{whose}: {value} of the respondents {reading}.", whose=whose, value=value, reading=reading)
     elif isinstance(indicator.formula, Median):
-        first = words("{whose}: half of the answers are {value} or less.", whose=whose, value=value)
+        first = words("{whose}: at least half of the answers are {value} or less.", whose=whose, value=value)
     elif isinstance(indicator.formula, Total):
         first = words("{whose}: about {value}, reckoned from those who answered; nobody else is in it.", whose=whose, value=value)
     else:

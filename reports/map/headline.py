@@ -75,10 +75,13 @@ def _of_city(dataset: Dataset, request: MapRequest, quartier: str, words: Words)
     claim = claimed(dataset, request, whose_of(dataset, request, "", words), whole, words)
     if indicator.source == "register":
         before = earlier_of(earlier, whole, indicator, words) if earlier and whole else ""
-        return sentences([joined([claim, before], words), extremes(rows, indicator, words)], words)
+        return sentences(
+            [joined([claim, before], words), extremes(rows, indicator, words.pick(dataset.city.quartiers), words)], words
+        )
     if whole is None or whole.status is not Status.OK:
         return sentences([claim], words)
-    since = since_of(earlier, whole, indicator, words) if earlier else _broken(dataset, request, words)
+    group = request.group != EVERYBODY
+    since = since_of(earlier, whole, indicator, words, group=group) if earlier else _broken(dataset, request, words)
     return sentences([joined([claim, _standing_out(dataset, request, rows, words), since], words)], words)
 
 

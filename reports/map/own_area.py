@@ -6,7 +6,7 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.precision import outward, unreliable
+from indicators.estimates.precision import last_of_two_digits, outward, unreliable
 from indicators.estimates.vocabulary import Estimate, Status, Verdict
 from indicators.formulas import Rate, Register, Total
 from indicators.relations.union import CannotJoin, Union, joined_mean, joined_rate, joined_total
@@ -30,18 +30,21 @@ def own_area(dataset: Dataset, request: MapRequest, quartier_ids: tuple[str, ...
     indicator = dataset.catalogue.indicators[request.indicator]
     if request.standard and indicator.formula.standardised:
         raise CannotJoin(Phrase("Standardised values are not joined; choose the values as they were answered."))
-    union = _joined(dataset, request, quartier_ids)
-    unit = 10.0**-indicator.decimals
+    members = dataset.quartier_rows(request.indicator, request.group, request.wave).loc[list(quartier_ids)]
+    union = _joined(dataset, request, members)
+    unit = float(last_of_two_digits(union.upper)) if isinstance(indicator.formula, Total) else 10.0**-indicator.decimals
     lower, upper = (float(end) for end in outward(union.lower, union.upper, unit))
-    rows = pd.DataFrame({"indicator": [indicator.id], "n": [union.n], "n_eff": [union.n], "lower": [lower], "upper": [upper]})
-    doubtful = union.n is not None and unreliable(rows, dataset.catalogue, dataset.thresholds)[0]
+    if indicator.formula.standardised:
+        rows = pd.DataFrame({"indicator": [indicator.id], "n": [union.n], "n_eff": [union.n], "lower": [lower], "upper": [upper]})
+        doubtful = bool(unreliable(rows, dataset.catalogue, dataset.thresholds)[0])
+    else:  # no width says when a sum is too uncertain, so it is as uncertain as the worst of its parts
+        doubtful = bool((members["status"] == Status.UNRELIABLE).any())
     status = Status.UNRELIABLE if doubtful else Status.OK
     return Estimate(round(union.value, indicator.decimals), lower, upper, union.n, status, Verdict.NONE, indicator.source)
 
 
-def _joined(dataset: Dataset, request: MapRequest, quartier_ids: tuple[str, ...]) -> Union:
+def _joined(dataset: Dataset, request: MapRequest, rows: pd.DataFrame) -> Union:
     indicator = dataset.catalogue.indicators[request.indicator]
-    rows = dataset.quartier_rows(request.indicator, request.group, request.wave).loc[list(quartier_ids)]
     independent = dataset.periods[request.wave].sampled_apart
     match indicator.formula:
         case Total():

@@ -121,6 +121,30 @@ def test_counts_add_up_and_rates_weigh_by_what_they_are_of():
     assert np.isnan(rate.lower)
 
 
+def test_counted_figures_with_errors_keep_them_and_count_nobody():
+    """Of an estimated register: an exact member adds no error, who does not say n is not 0 respondents."""
+    table = rows([20.0, 30.0, 80.0], [3.0, 4.0, 0.0], [9, 9, 9]).assign(n=pd.NA)
+    table.loc["Q2", ["se", "lower", "upper"]] = np.nan
+    total, rate = joined_total(table, independent=True), joined_rate(table, series([100, 100, 200]))
+    assert (total.n, rate.n) == (None, None)
+    assert (total.lower, total.value, total.upper) == pytest.approx((130 - 1.96 * 5, 130, 130 + 1.96 * 5), abs=0.01)
+    assert rate.upper - rate.lower == pytest.approx(2 * 1.96 * np.hypot(0.25 * 3, 0.25 * 4), rel=0.01)
+
+
+def test_a_sum_goes_no_further_than_its_members_do():
+    """People are not fewer than none, a balance may be."""
+    few = rows([3.0, 4.0], [4.0, 4.0], [40, 40])
+    assert joined_total(few, independent=True).lower == 0
+    balance = few.assign(lower=few["value"] - 1.96 * 4)
+    assert joined_total(balance, independent=True).lower == pytest.approx(7 - 1.96 * np.hypot(4, 4), abs=0.01)
+
+
+def test_what_a_rate_is_of_is_named_where_it_is_not_published():
+    with pytest.raises(CannotJoin) as refused:
+        joined_rate(rows([10.0, 40.0], [1.0, 1.0], [9, 9]), series([np.nan, 5]))
+    assert "counted of" in words_for("en").say(refused.value.reason)
+
+
 def test_nothing_but_what_is_handed_over_goes_in():
     """Its module opens no file, knows no city and nothing raw: a union is a function of its arguments."""
     tree = ast.parse(inspect.getsource(union))
@@ -130,6 +154,7 @@ def test_nothing_but_what_is_handed_over_goes_in():
         "dataclasses",
         "indicators.estimates.intervals",
         "indicators.estimates.vocabulary",
+        "indicators.survey.design",
         "language.phrases",
         "scipy",
     }

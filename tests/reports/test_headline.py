@@ -12,8 +12,9 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
+from indicators.estimates.headlines import Earlier, since_of
 from indicators.estimates.sentences import value_of
-from indicators.estimates.vocabulary import SHOWN, Status, Verdict, estimate_of
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict, estimate_of
 from language.words import words_for
 from reports.map.earlier import earlier_value
 from reports.map.headline import headline
@@ -172,6 +173,95 @@ def test_registers_are_counted_so_nothing_is_called_certain():
     )
     total = headline(city, MapRequest("residents", "all", "2022"), "", "en")
     assert re.match(r"Flensburg: 9\d,\d{3}\xa0people live here; in 2011 it was 8\d,\d{3}\xa0people\. Highest: ", total)
+
+
+def test_a_question_put_to_some_alone_says_to_whom():
+    """A quarter looked for a home: 53 % of them, not of the city."""
+    city, seen = demo_city(), set()
+    everybody = EN.pick(city.catalogue.everybody)
+    for name, indicator in city.catalogue.indicators.items():
+        base, wave = EN.pick(indicator.base), city.waves_of(name)[-1]
+        part = indicator.source == "survey" and base not in ("", everybody)
+        for quartier in ("", *city.quartier_names):
+            for display in (Display.VALUES, Display.GROUPS):
+                if display not in displays_of(city, name, "all", wave):
+                    continue
+                said = headline(city, MapRequest(name, "all", wave, display), quartier, "en")
+                shown = "not shown" not in said.split(";")[0] and "nobody answered" not in said
+                assert (f"(basis: {base})" in said) == (part and shown), said
+                seen.add((part, shown))
+    assert {(True, True), (False, True)} <= seen
+
+
+def test_the_citys_change_is_told_for_every_map_and_says_whose_it_is():
+    """Where a part is withheld the city has no error, so its change is not tested; it is told all the same."""
+    city, seen = demo_city(), set()
+    for name, group, wave in maps(city):
+        request = MapRequest(name, group, wave)
+        earlier, whole = earlier_value(city, request, "", EN), city.city_estimate(name, group, wave)
+        if earlier is None or whole is None or whole.status is not Status.OK or earlier.value.source == "register":
+            continue
+        said = headline(city, request, "", "en")
+        whose = "city" if group == "all" else "group"
+        told = {
+            Verdict.HIGHER: f"the {whose}’s value has certainly risen, from",
+            Verdict.LOWER: f"the {whose}’s value has certainly fallen, from",
+            Verdict.NOT_DISTINGUISHABLE: "no certain change",
+            Verdict.NONE: "in the whole city, the change is not tested",
+        }
+        said_of = "in the whole city, too uncertain" if earlier.status is Status.UNRELIABLE else told[earlier.verdict]
+        assert said_of in said, said
+        seen.add((earlier.verdict, group == "all"))
+    assert {verdict for verdict, _ in seen} == set(Verdict)
+    before = Estimate(50.0, 45.0, 55.0, 400, Status.OK, Verdict.NONE, "survey")
+    for verdict, moved in ((Verdict.HIGHER, "risen"), (Verdict.LOWER, "fallen")):
+        said = [
+            since_of(
+                Earlier(before, "2017", True, Status.OK, verdict),
+                before,
+                city.catalogue.indicators["feels_at_home"],
+                EN,
+                group=group,
+            )
+            for group in (False, True)
+        ]
+        assert said == [f"since 2017 the {whose}’s value has certainly {moved}, from 50%" for whose in ("city", "group")]
+
+
+def test_a_register_says_how_many_places_have_no_figure():
+    """Flensburg's office leaves out counts of a few, so the lowest that is told need not be the lowest."""
+    city, seen = flensburg(), set()
+    for name, group, wave in maps(city):
+        rows = city.quartier_rows(name, group, wave)
+        missing, said = int(rows["value"].isna().sum()), headline(city, MapRequest(name, group, wave), "", "en")
+        if "Highest:" in said:
+            assert (f"{missing} of the 13 " in said) == bool(missing), said
+            seen.add(missing)
+        for second in seconds_of(city, Display.CHANGE, name, group, wave)[-1:]:
+            changed = city.change_rows(name, group, second.id, wave)["value"]
+            moved = headline(city, MapRequest(name, group, wave, Display.CHANGE, second), "", "en")
+            if "nowhere" in moved or "fallen in" in moved:
+                missing = int(changed.isna().sum())
+                assert (f"; {missing} of the 13 " in moved) == bool(missing), moved
+                seen.add(-missing)
+    assert {0, 1, -1} <= seen
+
+
+def test_a_change_of_what_is_counted_is_the_difference_of_both_numbers_as_they_are_written():
+    city, counted = flensburg(), 0
+    for name, group, wave in maps(city)[::3]:
+        for before in [before for before in city.waves_of(name) if before < wave]:
+            ends = [city.rounded(name, city.quartier_rows(name, group, date)["value"]) for date in (before, wave)]
+            for changes, told in (
+                (city.change_rows(name, group, before, wave), ends[1] - ends[0]),
+                (city.city_change(name, group, before, wave), None),
+            ):
+                if told is None:
+                    whole = [city.rounded(name, city.city_rows(name, group, date)["value"]) for date in (before, wave)]
+                    told = whole[1] - whole[0]
+                assert city.rounded(name, changes["value"]).dropna().tolist() == city.rounded(name, told).dropna().tolist()
+                counted += len(changes)
+    assert counted > 500
 
 
 def test_of_two_dates_each_value_says_which_it_is_of():

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dataset.load import load
 from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.relations.union import CannotJoin
 from reports.map.own_area import own_area
 from reports.map.requests import MapRequest
 from tests.demo import DEMO, demo_city
+from tests.tiny_city import DATASET, build_city, statistics
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +87,27 @@ def test_counts_are_sums(dataset):
 def test_a_standardised_value_is_not_joined(dataset):
     with pytest.raises(CannotJoin):
         own_area(dataset, MapRequest("feels_at_home", "all", "2025", standard=dataset.catalogue.standard.id), ("01", "02"))
+
+
+def test_a_sum_of_people_is_judged_by_its_parts_and_no_finer_than_they_are(dataset):
+    """Limits of a share are points and those of a total are people: 30 points of them say nothing."""
+    rows = dataset.quartier_rows("volunteers", "all", "2025")
+    members = tuple(rows.index[rows["status"] == Status.OK][:2])
+    joined = own_area(dataset, MapRequest("volunteers", "all", "2025"), members)
+    assert joined.status is Status.OK
+    assert joined.value == rows.loc[list(members), "value"].sum()
+    assert [len(f"{end:.0f}".rstrip("0")) <= 2 for end in (joined.lower, joined.upper)] == [True, True]
+    assert joined.upper - joined.lower < rows.loc[list(members)].eval("upper - lower").sum() + 200
+
+
+def test_an_uncertain_member_of_a_register_makes_its_union_uncertain(tmp_path):
+    table = statistics().replace("5,inhabitants,,500", "5,inhabitants,,(500)")
+    signs = '\n[files."statistics.csv"]\nsigns = { "()" = "unreliable" }\n'
+    tiny = load(build_city(tmp_path, statistics=table, dataset=DATASET + signs))
+    marks = {
+        members: own_area(tiny, MapRequest("inhabitants", "all", "undated"), members) for members in (("4", "5"), ("4", "6"))
+    }
+    assert {members: (joined.value, joined.status) for members, joined in marks.items()} == {
+        ("4", "5"): (900, Status.UNRELIABLE),
+        ("4", "6"): (1000, Status.OK),
+    }
