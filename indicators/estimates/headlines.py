@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.catalogue import Indicator
-from indicators.estimates.sentences import scale_in_words, value_of
+from indicators.estimates.sentences import scale_in_words, value_of, written_change
 from indicators.estimates.vocabulary import CERTAIN, SHOWN, Direction, Estimate, Status, Verdict
 from indicators.formulas import Mean, Median, Total
 from language.words import Words
@@ -274,19 +274,34 @@ def moved(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words
 
 
 def _counted(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words) -> str:
-    """In how many places a counted figure has risen, and in how many fallen."""
-    apart = [round(value, indicator.decimals) for value in rows["value"].dropna().astype(float).tolist()]
-    risen, fallen = sum(value > 0 for value in apart), sum(value < 0 for value in apart)
-    numbers = {"up": risen, "down": fallen, "total": words.number(len(rows)), "quartiers": quartiers}
+    """Where a counted figure has risen, where it has fallen, and where most."""
+    shown = rows.dropna(subset=["value"])
+    apart = shown["value"].astype(float).round(indicator.decimals)
+    risen, fallen = (_moved_most(shown[moved], indicator, len(rows), quartiers, words) for moved in (apart > 0, apart < 0))
     if risen and fallen:
-        said = words("Risen in {up} of the {total} {quartiers}, fallen in {down}", **numbers)
+        said = words("Risen: {up}; fallen: {down}", up=risen, down=fallen)
     elif risen:
-        said = words("Risen in {up} of the {total} {quartiers}, fallen nowhere", **numbers)
+        said = words("Risen: {up}; fallen nowhere", up=risen)
     elif fallen:
-        said = words("Fallen in {down} of the {total} {quartiers}, risen nowhere", **numbers)
+        said = words("Fallen: {down}; risen nowhere", down=fallen)
     else:
-        return words("The same as before everywhere") if apart else ""
+        return words("The same as before everywhere") if len(apart) else ""
     return _among(said, len(apart), len(rows), quartiers, words)
+
+
+def _moved_most(moved: pd.DataFrame, indicator: Indicator, total: int, quartiers: str, words: Words) -> str:
+    """The places that moved one way, and of several the one that moved most; nothing of none."""
+    if moved.empty:
+        return ""
+    names = moved["name"].tolist()
+    places = words("all {total} {quartiers}", total=words.number(total), quartiers=quartiers)
+    places = places if len(names) == total > 1 else told(names, total, quartiers, words)
+    sizes = moved["value"].astype(float).round(indicator.decimals).abs()
+    most = moved[sizes == sizes.max()]
+    if len(names) == 1 or len(most) > MOST_ALIKE or len(most) == len(names):
+        return places
+    change = written_change(float(most["value"].iloc[0]), indicator, words)
+    return words("{places}, most {most} ({change})", places=places, most=words.list(most["name"].tolist()), change=change)
 
 
 def _among(said: str, told: int, total: int, quartiers: str, words: Words) -> str:

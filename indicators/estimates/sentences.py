@@ -333,7 +333,9 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
         Who was asked, if that is not the indicator's own base.
     """
     if indicator.source == "register":
-        return " ".join(part for part in (words("A register figure, not a sample."), words.pick(indicator.question)) if part)
+        meaning = words.pick(indicator.question).strip()
+        ended = meaning if not meaning or meaning.endswith((".", "!", "?", "…")) else words("{sentence}.", sentence=meaning)
+        return " ".join(part for part in (words("A register figure, not a sample."), ended) if part)
     if estimate.status is Status.WITHHELD:
         return words("The figure is withheld, so that nobody can find out from it what a single person answered.")
     if estimate.status is Status.NO_DATA:

@@ -21,8 +21,9 @@ from reports.map.requests import Display, MapRequest
 
 _SHADES = 5
 _BOTH_WAYS = "#5b6472"  # of rings in a legend of circles that have two colours
-_WIDE, _HALF, _NARROW = (760.0, 420.0), (540.0, 420.0), (330.0, 420.0)
-"""Pixels in which a browser draws the whole city: beside the panel, as one of two maps, on a telephone."""
+_WIDE, _LOW, _HALF, _NARROW = (760.0, 380.0), (760.0, 280.0), (460.0, 270.0), (330.0, 420.0)
+"""Pixels in which a browser draws the whole city: beside the panel of a laptop, there below a second row of choices, as one of
+two maps, on a telephone."""
 
 
 def drawn_as_circles(
@@ -51,7 +52,7 @@ def drawn_as_circles(
         colours, numbers = _both_ways(indicator), (values >= 0).astype("Int64")
     elif legend.part:
         colours, numbers = tuple(entry.colour for entry in legend.part.entries), _step(painting, legend.part)
-    frame = _HALF if request.display is Display.TWO else _WIDE
+    frame = {Display.VALUES: _WIDE, Display.TWO: _HALF}.get(request.display, _LOW)
     pixels = (_radius(dataset, scale, frame), _radius(dataset, scale, _NARROW))
     painted = replace(
         painting,

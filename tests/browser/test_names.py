@@ -159,3 +159,16 @@ def test_two_maps_begin_with_the_same_part_of_the_city(page: Page, demo_server: 
     pixel = 360 / (256 * 2 ** first[0])  # degrees of longitude
     assert first[0] == second[0]
     assert np.allclose(first, second, rtol=0, atol=pixel / 2)
+
+
+def test_two_maps_are_alike_whatever_their_legends_hold(page: Page, flensburg_server: Server) -> None:
+    """One legend has circles and the other a scale: maps begin and end beside one another all the same."""
+    page.set_viewport_size({"width": 1366, "height": 768})
+    MapPage(page, f"{flensburg_server.url}/?indicator=residents&display=two&second=indicator:sgb2_share").views()
+    legends = [page.locator("section.legend").nth(place).bounding_box() for place in (0, 1)]
+    assert legends[0]["height"] != legends[1]["height"]
+    frames = [page.locator("iframe").nth(place).bounding_box() for place in (0, 1)]
+    assert [(box["y"], box["height"], box["width"]) for box in frames[:1]] == [
+        (box["y"], box["height"], box["width"]) for box in frames[1:]
+    ]
+    assert frames[0]["width"] > 600

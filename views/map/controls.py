@@ -118,7 +118,9 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
 
 def _second_field(dataset: Dataset, seconds: Sequence[Second], title: str, selection: Selection, words: Words) -> Field:
     """What is put beside, under headings where it may be of several kinds."""
-    kinds = {"wave": words("Survey"), "group": words("Target group"), "indicator": words("Topic")}
+    described = dataset.catalogue.described(selection.indicator)
+    dated = described.source == "register"
+    kinds = {"wave": words("As of") if dated else words("Survey"), "group": words("Target group"), "indicator": words("Topic")}
     named = {
         kind: [(str(second), second_name(dataset, second, words)) for second in seconds if second.kind == kind] for kind in kinds
     }
