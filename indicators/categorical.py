@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -101,7 +102,7 @@ def _categories(section: Section) -> tuple[tuple[Category, ...], str]:
 def _fault(categories: Sequence[Category], rest: Sequence[str]) -> tuple[object, Phrase] | None:
     """What cannot be right, and what is allowed; None where nothing is wrong."""
     codes = [canonical(code) for own in categories for code in own.codes]
-    labels = [(language, label) for own in categories for language, label in own.label.by_language.items()]
+    labels = [(own.id, language, label) for own in categories for language, label in own.label.by_language.items()]
     if not categories:
         return [], Phrase("a list of categories: {example}", example='categories = [{ code = "…", label = "…" }, …]')
     if len(categories) > MOST_CATEGORIES:
@@ -113,11 +114,26 @@ def _fault(categories: Sequence[Category], rest: Sequence[str]) -> tuple[object,
         return len(categories), allowed
     if len(set(codes)) < len(codes):
         return codes, Phrase("each code once")
-    if len(set(labels)) < len(labels):
-        return [label for _, label in labels], Phrase("each label once, or nobody can tell which category is meant")
+    if not all(_seen(label) for _, _, label in labels):
+        return [label for _, _, label in labels], Phrase("a label for every category")
+    if _alike(labels):
+        return [label for _, _, label in labels], Phrase("each label once, or nobody can tell which category is meant")
     if len(rest) > 1:
         return list(rest), Phrase("rest = true in at most one category")
     return None
+
+
+def _alike(labels: Sequence[tuple[str, str, str]]) -> bool:
+    """Whether readers of a language, or a cell, may take one category's label for another's."""
+    seen = {(language, _seen(label)) for _, language, label in labels}
+    written = {(own, composed(label)) for own, _, label in labels}
+    return len(seen) < len(labels) or len({label for _, label in written}) < len(written)
+
+
+def _seen(label: str) -> str:
+    """What tells a label from another one for whoever reads it: no capitals, blanks, or signs that nobody sees."""
+    visible = (sign for sign in composed(label).casefold() if unicodedata.category(sign)[0] not in "CZ")
+    return "".join(visible)
 
 
 def categories_line(categories: Sequence[tuple[Category, bool]]) -> str:
