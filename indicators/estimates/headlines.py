@@ -111,8 +111,8 @@ def earlier_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Wor
 
 
 def _certainty_of_change(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words) -> str:
-    if indicator.source == "register":
-        return ""
+    if indicator.source == "register":  # what is counted is sure, what somebody estimated is not
+        return words("the change is not tested") if now.has_interval or earlier.value.has_interval else ""
     if earlier.status is Status.UNRELIABLE:
         return words("too uncertain for a comparison")
     match earlier.verdict:
@@ -253,9 +253,9 @@ def moved(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words
     Parameters
     ----------
     rows : DataFrame
-        Of `Dataset.change_rows`.
+        Of `Dataset.change_rows`; a register's with ``se``, missing where both figures are counted.
     """
-    if indicator.source == "register":
+    if indicator.source == "register" and rows["se"].isna().all():
         return _counted(rows, indicator, quartiers, words)
     tested = (rows["verdict"] != Verdict.NONE).any()
     if not tested and not (indicator.formula.tested and (rows["status"] != Status.OK).all()):

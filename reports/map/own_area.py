@@ -1,14 +1,18 @@
 """What a reader's own area, several quartiers as one, has of an indicator: reckoned from what is published."""
 
+import math
 from functools import lru_cache
+from itertools import product
 
 import pandas as pd
 
-from dataset.dataset import Dataset
+from dataset.dataset import INHABITANTS, Dataset
+from files.dates import PartialDate
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.precision import last_of_two_digits, outward, unreliable
 from indicators.estimates.vocabulary import Estimate, Status, Verdict
 from indicators.formulas import Rate, Register, Total
+from indicators.register.rows import UNDATED
 from indicators.relations.union import CannotJoin, Union, joined_mean, joined_rate, joined_total
 from language.phrases import Phrase
 from reports.map.requests import MapRequest
@@ -64,13 +68,23 @@ def _people(dataset: Dataset, request: MapRequest, members: pd.Index) -> tuple[p
     """Inhabitants and respondents of each member: those of the target group where a register counts it, else everybody.
 
     How large a part of everybody the group is, is otherwise told by who answered, and in some quartiers the group may have
-    been asked more than in others.
+    been asked more than in others. Inhabitants are those of the date nearest to the survey at which all members have some.
     """
-    for group in dict.fromkeys((request.group, EVERYBODY)):
-        inhabitants = pd.Series(dataset.inhabitants(group), dtype="float64").reindex(members)
+    inhabitants, group = pd.Series(dtype="float64"), EVERYBODY
+    for group, date in product(dict.fromkeys((request.group, EVERYBODY)), _nearest_first(dataset, request.wave)):
+        inhabitants = pd.Series(dataset.inhabitants(group, date), dtype="float64").reindex(members)
         if inhabitants.gt(0).all():
             break
     return inhabitants, _respondents(dataset, request.wave, group).reindex(members)
+
+
+def _nearest_first(dataset: Dataset, wave: str) -> list[str]:
+    """Dates at which inhabitants were counted; the latest first where nothing says when the survey was."""
+    dates, asked = dataset.waves_of(INHABITANTS)[::-1], dataset.periods[wave].time
+    if asked is None:
+        return dates
+    away = {date: abs(PartialDate.parse(date).in_years - asked) for date in dates if date != UNDATED}
+    return sorted(dates, key=lambda date: away.get(date, math.inf))
 
 
 @lru_cache(maxsize=32)

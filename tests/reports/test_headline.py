@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from reports.map.earlier import earlier_value
 from reports.map.headline import headline
 from reports.map.requests import Display, MapRequest, Second, displays_of, seconds_of
 from tests.demo import demo_city
+from tests.tiny_city import CATALOGUE, build_city
 
 FLENSBURG = Path(__file__).parents[2] / "data" / "flensburg"
 LONGEST, LONGEST_SENTENCE = 380, 260
@@ -279,6 +281,38 @@ def test_a_change_of_what_is_counted_is_the_difference_of_both_numbers_as_they_a
                 assert city.rounded(name, changes["value"]).dropna().tolist() == city.rounded(name, told).dropna().tolist()
                 counted += len(changes)
     assert counted > 500
+
+
+ESTIMATED = """
+[indicators.poor]
+theme = "living"
+name = { de = "Arme", en = "Poor" }
+formula = { register = "poor" }
+unit = "%"
+polarity = "more_is_worse"
+"""
+
+
+def test_what_a_register_estimated_is_not_said_to_have_moved(tmp_path):
+    """A figure with a standard error is a sample's: nothing here tests its change; its limits stay where percent do."""
+    lines = [
+        f"{key},{name},{year},{value},{error}\n"
+        for key in range(1, 10)
+        for year in (2015, 2020)
+        for name, value, error in (("inhabitants", 100 * key + year, ""), ("poor", 12 * key - 11 + (year == 2020), 4))
+    ]
+    city = load(
+        build_city(tmp_path, catalogue=CATALOGUE + ESTIMATED, statistics="quartier_id,indicator,date,value,se\n" + "".join(lines))
+    )
+    for name, estimated in (("poor", True), ("inhabitants", False)):
+        request = MapRequest(name, "all", "2020")
+        for quartier in ("1", "9"):
+            assert ("the change is not tested" in headline(city, request, quartier, "en")) == estimated
+        moved = headline(city, replace(request, display=Display.CHANGE, second=Second("wave", "2015")), "", "en")
+        assert ("Whether changes are certain is not tested" in moved, "Risen in" in moved) == (estimated, not estimated)
+    rows = city.quartier_rows("poor", "all", "2020")
+    assert (rows.loc["1", "lower"], rows.loc["9", "upper"]) == (0, 100)
+    assert city.quartier_rows("poor", "all", "2015").loc["1", "lower"] == 0
 
 
 def test_of_two_dates_each_value_says_which_it_is_of():

@@ -129,3 +129,20 @@ def test_a_group_that_a_register_counts_weighs_as_it_is_counted(tmp_path):
         joined[name] = own_area(city, MapRequest("comfort", "older", "2020"), ("1", "9")).value
     assert joined == {"counted": round((rows["1"] + 9 * rows["9"]) / 10), "not": round(rows.mean())}
     assert rows["9"] > rows["1"] + 30
+
+
+def test_people_are_counted_at_the_date_nearest_to_the_survey(tmp_path):
+    """Quartier 9 had as many as 1 then, and nine times as many later; at a date that is nearer still 1 has no figure."""
+    period = 'period = { de = "Mai 2020", en = "May 2020" }\n'
+    settings = DATASET.replace('file = "survey.csv"\n', 'file = "survey.csv"\n' + period)
+    lines = [f"{key},inhabitants,2019,{500}\n" for key in range(1, 10)] + [
+        f"{key},inhabitants,2023,{key}00\n" for key in range(1, 10)
+    ]
+    lines += [f"{key},inhabitants,2020-06,{key}50\n" for key in range(2, 10)]
+    table = "quartier_id,indicator,date,value\n" + "".join(lines)
+    city = load(build_city(tmp_path, dataset=settings, statistics=table))
+    rows = city.quartier_rows("comfort", "all", "2020")["value"]
+    assert own_area(city, MapRequest("comfort", "all", "2020"), ("1", "9")).value == round((rows["1"] + rows["9"]) / 2)
+    late = (3.5 * rows["3"] + 7.5 * rows["7"]) / 11
+    assert own_area(city, MapRequest("comfort", "all", "2020"), ("3", "7")).value == round(late)
+    assert round(late) != round((rows["3"] + rows["7"]) / 2)
