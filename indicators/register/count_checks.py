@@ -6,7 +6,6 @@ from collections.abc import Iterable
 import pandas as pd
 
 from files.findings import Findings
-from files.toml_lines import quoted
 from indicators.catalogue import RATE, Catalogue, Indicator
 from indicators.counts import counts_people
 from indicators.formulas import Register
@@ -31,9 +30,7 @@ def ask_about_units_of_counts(catalogue: Catalogue, findings: Findings) -> None:
         findings.ask(
             "catalogue.count_unit",
             "catalogue.toml",
-            observed="; ".join(
-                f"{own.id}: kind = {quoted(own.kind)}, {next(iter(own.unit.by_language.values()))}" for own in wrong
-            ),
+            observed="; ".join(f"{own.id}: {own.kind}, {next(iter(own.unit.by_language.values()))}" for own in wrong),
             why=Phrase(
                 "What adds up has a total, and parts and rates have none: the sum of all quartiers would be a wrong number."
             ),
