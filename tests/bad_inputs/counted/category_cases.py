@@ -96,9 +96,7 @@ def _counts() -> list[Case]:
     rate = 'kind = "rate"'
     for unit in ("%", "Prozent", "je 1.000 Einwohner", "Einwohner/km²"):
         says = unit, rate, "[indicators.residents]"
-        blocked(
-            "more", f"a count in {unit}", ("csv",), count(unit=unit), "catalogue.count_unit", unit, rate, "[indicators.residents]"
-        )
+        blocked("more", f"a count in {unit}", ("csv",), count(-990.0, unit=unit), "catalogue.count_unit", *says)
     blocked("more", "a count below zero", EVERY, count(-2000.0), "statistics.negative", "\u2212999")
     area = count(-1004.0, unit="ha", kind="amount")
     blocked("more", "an amount below zero", EVERY, area, "statistics.negative", "\u22123", 'negative = ["residents"]')
