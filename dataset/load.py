@@ -38,6 +38,7 @@ from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.counts import ask_about_counts, take_for_counts
 from indicators.estimates.domains import EVERYBODY
+from indicators.register.count_checks import ask_about_units_of_counts
 from indicators.register.statistics import read_statistics
 from indicators.series_breaks import check_breaks
 from indicators.survey.design import Wave
@@ -250,6 +251,7 @@ def _read(
     ask_about_moved_labels(catalogue, list(file_codes.values()), findings)
     figures, categories = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     ask_about_counts(catalogue, figures, "catalogue.toml", findings)
+    ask_about_units_of_counts(catalogue, findings)
     catalogue = take_for_counts(catalogue, figures, findings)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):

@@ -23,6 +23,7 @@ from geo.reading.boundaries import Boundaries
 from geo.reading.census_grid import is_census_grid, read_census_grid
 from geo.reading.context_layers import check_parts, crs_of, crs_option
 from geo.reading.population_place import are_swapped, lines_of, systems_inside, where_they_are
+from geo.reading.population_twice import check_once, overlapping
 from geo.reading.sources import opened, readable
 from language.phrases import Phrase
 
@@ -106,6 +107,7 @@ def read_population(
     places = _places(frame, path.name, boundaries, findings)
     persons = _persons(frame, path.name, options, findings)
     findings.finish()
+    check_once(frame, persons, path.name, findings)
     return _inside(places, persons, path.name, frame, boundaries, findings)
 
 
@@ -192,6 +194,8 @@ def _check_info(info: Mapping[str, Any], file: str, options: PopulationOptions, 
         observed = Phrase("{count} points or cells", count=features)
         why = Phrase("A population has between 1 and {most} points or cells.", most=MOST)
         remedy = Phrase("Export larger cells, or leave out those outside the city.")
+        if not features:
+            remedy = Phrase("Export the layer again, without a selection, or name another one.")
         findings.stop("population.count", file, observed=observed, why=why, remedy=remedy)
     findings.finish()
 
@@ -213,6 +217,12 @@ def _places(frame: gpd.GeoDataFrame, file: str, boundaries: Boundaries, findings
     remedy = Phrase("Keep one of the two rows.")
     observed = Phrase("a cell that was there before")
     _stop_rows(twice, frame.index, "population.twice", file, findings, observed=observed, why=why, remedy=remedy)
+    findings.finish()
+    why = Phrase("The middle of this cell lies in another cell, so people would count twice.")
+    remedy = Phrase("Export one grid: cells of one size, each beside the next.")
+    observed = Phrase("a cell that overlaps another one")
+    over = overlapping(shapes)
+    _stop_rows(over, frame.index, "population.overlap", file, findings, observed=observed, why=why, remedy=remedy)
     findings.finish()
     metric = middles.to_crs(boundaries.metric_crs)
     return np.column_stack([metric.x, metric.y]).astype("float64")
@@ -283,6 +293,14 @@ def _inside(
     kept = {group: numbers[at] for group, numbers in persons.items()}
     lost = float(persons[_EVERYBODY].sum() - kept[_EVERYBODY].sum())
     if kept[_EVERYBODY].sum() <= 0:
+        if len(at):
+            raise findings.rejected(
+                "population.nobody",
+                file,
+                observed=Phrase("{count} points or cells in the city, without a person", count=len(at)),
+                why=Phrase("Nobody of them lives in one of the quartiers."),
+                remedy=Phrase("Correct the columns named under [population]: this one is empty there, or 0."),
+            )
         raise _nobody(len(places), file, frame, boundaries, findings)
     if lost > 0:
         observed = Phrase(

@@ -110,7 +110,7 @@ def _generalised(areas: NDArray[np.object_], file: str, findings: Findings) -> N
         findings.mend(
             "settlement.generalised",
             file,
-            observed=Phrase("{count} areas of {before} points", count=float(count), before=float(before)),
+            observed=Phrase("{count} {count:area|areas}, {before} {before:point|points}", count=count, before=before),
             why=Phrase(
                 "Every visitor's browser draws them all; more than {limit} make the map slow.", limit=float(MOST_VERTICES)
             ),

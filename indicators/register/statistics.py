@@ -19,6 +19,8 @@ from indicators.estimates.table import as_estimates
 from indicators.estimates.vocabulary import Status
 from indicators.formulas import Rate, Register
 from indicators.register.categories import hold_words, no_categories, read_categories
+from indicators.register.category_checks import ask_about_dates_of_words
+from indicators.register.count_checks import ask_about_percent_signs
 from indicators.register.heads import figures_by_name, figures_of
 from indicators.register.options import EVERY_OTHER, StatisticsOptions, answer_lines
 from indicators.register.plausibility import FRACTIONS, ask_about_decimals, ask_about_figures
@@ -75,6 +77,7 @@ def read_statistics(
         figures = _checked(pd.concat(rows, ignore_index=True), tables, catalogue, part)
         words = hold_words(figures["figure"], catalogue)
         categories = read_categories(figures[words], catalogue, quartiers, part)
+        ask_about_dates_of_words(figures[words], tables, questions)
         estimates = _estimates(figures[~words], tables, catalogue, quartiers, part, questions)
     return Statistics(estimates, categories)
 
@@ -116,6 +119,7 @@ def _estimates(
     files = ", ".join(dict.fromkeys(options.file for options in tables))
     formulas = {name: indicator.formula for name, indicator in catalogue.indicators.items()}
     ask_about_figures(figures, tables, catalogue, quartiers, questions)
+    ask_about_percent_signs(figures, catalogue, questions)
     _tell_of_gaps(figures, quartiers, findings)
     parts = [
         figures[figures["figure"] == formula.figure].assign(indicator=name)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.bad_inputs.counted import (
     boundary_cases,
+    category_cases,
     figures_cases,
     file_cases,
     population_cases,
@@ -23,6 +24,7 @@ from tests.bad_inputs.test_given_cities import NAMED
 
 PARTS: dict[str, list[Case]] = {
     "boundaries": boundary_cases.cases(),
+    "categories and counts": category_cases.cases(),
     "figures": figures_cases.cases(),
     "files": file_cases.cases(),
     "population": population_cases.cases(),
