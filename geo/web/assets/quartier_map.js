@@ -92,7 +92,7 @@
   }
 
   function apply(next) {
-    document.documentElement.lang = view.language;
+    if (document.documentElement.lang !== view.language) document.documentElement.lang = view.language;
     document.title = view.title;
     if (window.frameElement) window.frameElement.title = view.title;
     for (const [direction, text] of Object.entries(view.texts)) nameZoom(direction, text);

@@ -39,8 +39,8 @@ export default function ({ data, parentElement }) {
       columns.push({ kind: "of-interval", title: data.titles.interval, number: true, cell: (at) => interval(figure, at), raw: figure.lower, keys: numeric(figure.lower || []) });
       if (several) return;
       columns.push({ kind: "of-n", title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n, keys: numeric(figure.n || []) });
-      const verdicts = [...(figure.verdicts || "")].map((letter) => parseInt(letter, 36));
-      columns.push({ kind: "of-verdict", title: data.titles.verdict, cell: (at) => verdict(figure, at), raw: Object.values(figure.verdict_texts).some(Boolean), keys: () => verdicts });
+      const verdicts = () => [...(figure.verdicts || "")].map((letter) => parseInt(letter, 36));
+      columns.push({ kind: "of-verdict", title: data.titles.verdict, cell: (at) => verdict(figure, at), raw: Object.values(figure.verdict_texts).some(Boolean), keys: verdicts });
     });
     // what stands beside has no mark that would order the rows: places without it come first or last by its own keys
     beside.forEach((figure) => {
@@ -58,7 +58,10 @@ export default function ({ data, parentElement }) {
   function show(index, document) {
     const columns = columnsOf(index, document);
     const last = { ok: 0, same: 0, unreliable: 1, withheld: 2, no_data: 3 };
-    const rank = index.names.map((_, at) => Math.max(...document.figures.map((figure) => last[figure.mark_names[figure.marks[at]]])));
+    const rank = new Uint8Array(index.names.length); // by loops: there may be thousands, and every choice waits for it
+    for (const { mark_names: names, marks } of document.figures) {
+      for (let at = 0; at < rank.length; at += 1) rank[at] = Math.max(rank[at], last[names[marks[at]]]);
+    }
     const alphabet = alphabetOf(index);
     const state = root.state;
     const draw = () => {
