@@ -23,7 +23,7 @@ def own_area_part(dataset: Dataset, selection: Selection, words: Words) -> Mappi
         "address": f"{GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",
         "legend": words("Which {quartiers}?", quartiers=quartiers),
         "filter": words("Find by name"),
-        "clear": words("Choose none"),
+        "none": words("Choose none"),
         **_result(dataset, selection, members, words),
     }
 

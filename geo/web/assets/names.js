@@ -1,5 +1,5 @@
 // Names on the map where they fit and leave workshops' marks free; else numbers, with a key below the map, or beside it where
-// that leaves the city more room.
+// there is room.
 (() => {
   "use strict";
 
@@ -16,9 +16,8 @@
   const EDGE = 2; // pixels that the map's edge keeps free
   const MARGIN = 14; // pixels around the city (quartier_map.js)
   const NARROW = 480; // pixels: a phone's key lies below
-  const BETTER = 1.05; // how much larger the city must become for the key to move
-  const LEAST = 0.9; // how much of its size it must keep where a key below would make the page longer
-  const ROWS = [14.5, 17]; // pixels of a line of a key beside the map: as close as can be read, and as wide as looks well
+  const LEAST = [0.9, 0.85]; // how much of its size the city must keep for the key to move beside it, and to stay there
+  const ROWS = [14, 17]; // pixels of a line of a key beside the map: as close as can be read, and as wide as looks well
 
   const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   const boxAt = (x, y, wide, high) => [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
@@ -206,8 +205,8 @@
       return this.aside ? this.key.offsetWidth : this.key.offsetHeight;
     }
 
-    // Whether the city is drawn larger with the key beside it; what is the case stays so where both are nearly alike. The page
-    // may give a frame more height for a key below.
+    // Whether the key stands beside the city, where it is on the first screen: unless that would make the city notably smaller.
+    // What is the case stays so where both are nearly alike. The page may give a frame more height for a key below.
     prefersAside() {
       if (!this.map.bounds || window.innerWidth < NARROW) return false;
       const before = this.aside, wide = window.innerWidth;
@@ -215,11 +214,9 @@
       this.put(true, without);
       const beside = this.scaleIn(wide - this.measured(), without);
       this.put(false);
-      const key = this.measured(), longer = this.heightWith(key);
-      const below = this.scaleIn(wide, longer - key);
+      const key = this.measured(), below = this.scaleIn(wide, this.heightWith(key) - key);
       this.heightWith(this.reserved);
-      if (longer > without) return beside > LEAST * below;
-      return before ? below <= BETTER * beside : beside > BETTER * below;
+      return beside > LEAST[before ? 1 : 0] * below;
     }
 
     // how high the frame is with a key of so many pixels below the map
