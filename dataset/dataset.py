@@ -315,11 +315,11 @@ class Dataset:
         """`quartier_rows` for everybody, of the last period in which the indicator was measured."""
         return self.quartier_rows(indicator, "all", self.waves_of(indicator)[-1])
 
-    def inhabitants(self, target_group: str = EVERYBODY) -> dict[str, float]:
-        """How many live in each quartier, by a register's latest figure of that name; only those it counts."""
+    def inhabitants(self, target_group: str = EVERYBODY, date: str = "") -> dict[str, float]:
+        """How many live in each quartier, by a register's latest figure of that name, or of a date; only those it counts."""
         if target_group not in self.target_groups_of(INHABITANTS):
             return {}
-        rows = self.quartier_rows(INHABITANTS, target_group, self.waves_of(INHABITANTS)[-1])
+        rows = self.quartier_rows(INHABITANTS, target_group, date or self.waves_of(INHABITANTS)[-1])
         counted = rows.loc[(rows["source"] == "register") & (rows["status"] == Status.OK), "value"]
         return {str(key): float(value) for key, value in counted.items()}
 

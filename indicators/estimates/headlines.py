@@ -10,7 +10,7 @@ import pandas as pd
 
 from indicators.catalogue import Indicator
 from indicators.estimates.sentences import scale_in_words, value_of, written_change
-from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, Direction, Estimate, Status, Verdict
 from indicators.formulas import Mean, Median, Total
 from language.words import Words
 
@@ -35,6 +35,10 @@ class Earlier:
         Of the change: the worse one of both values.
     verdict : Verdict
         Of the change, as it was released; ``none`` where nothing was tested.
+    trend : Direction
+        Of the slope over all surveys from that one to this one, as it was released; ``none`` where there are but two.
+    waves : int
+        How many surveys the trend is of.
     """
 
     value: Estimate
@@ -42,6 +46,8 @@ class Earlier:
     is_year: bool
     status: Status
     verdict: Verdict
+    trend: Direction = Direction.NONE
+    waves: int = 0
 
 
 def topic_of(whose: str, indicator: Indicator, words: Words) -> str:
@@ -100,13 +106,13 @@ def earlier_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Wor
         if earlier.is_year
         else words("{time}: {value}", time=earlier.time, value=value)
     )
-    certainty = _certainty_of_change(earlier, now, indicator, words)
+    certainty = _with_trend(_certainty_of_change(earlier, now, indicator, words), earlier, words)
     return words("{before}, {certainty}", before=before, certainty=certainty) if certainty else before
 
 
 def _certainty_of_change(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words) -> str:
-    if indicator.source == "register":
-        return ""
+    if indicator.source == "register":  # what is counted is sure, what somebody estimated is not
+        return words("the change is not tested") if now.has_interval or earlier.value.has_interval else ""
     if earlier.status is Status.UNRELIABLE:
         return words("too uncertain for a comparison")
     match earlier.verdict:
@@ -122,6 +128,17 @@ def _certainty_of_change(earlier: Earlier, now: Estimate, indicator: Indicator, 
     return words("the increase is not certain") if apart > 0 else words("the decrease is not certain")
 
 
+def _with_trend(said: str, earlier: Earlier, words: Words) -> str:
+    """With a certain trend over all surveys where the change between the first and the last is none: they are two tests."""
+    if earlier.status is not Status.OK or earlier.verdict is not Verdict.NOT_DISTINGUISHABLE:
+        return said
+    if earlier.trend is Direction.RISING:
+        return words("{said}, but the rise over all {count} surveys is certain", said=said, count=earlier.waves)
+    if earlier.trend is Direction.FALLING:
+        return words("{said}, but the fall over all {count} surveys is certain", said=said, count=earlier.waves)
+    return said
+
+
 def since_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words, *, group: bool = False) -> str:
     """The whole city's change at the end of a sentence about others: "seit 2017 keine gesicherte Veränderung".
 
@@ -133,7 +150,7 @@ def since_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words
     if now.status not in SHOWN or earlier.value.status not in SHOWN:
         return ""
     if earlier.status is Status.OK and earlier.verdict is Verdict.NOT_DISTINGUISHABLE:
-        return words("since {time} no certain change", time=earlier.time)
+        return _with_trend(words("since {time} no certain change", time=earlier.time), earlier, words)
     value = value_of(earlier.value, indicator, words)
     if earlier.status is not Status.OK or earlier.verdict not in CERTAIN:
         certainty = _certainty_of_change(earlier, now, indicator, words)
@@ -236,9 +253,9 @@ def moved(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words
     Parameters
     ----------
     rows : DataFrame
-        Of `Dataset.change_rows`.
+        Of `Dataset.change_rows`; a register's with ``se``, missing where both figures are counted.
     """
-    if indicator.source == "register":
+    if indicator.source == "register" and rows["se"].isna().all():
         return _counted(rows, indicator, quartiers, words)
     tested = (rows["verdict"] != Verdict.NONE).any()
     if not tested and not (indicator.formula.tested and (rows["status"] != Status.OK).all()):

@@ -7,7 +7,7 @@ from math import nan
 
 from dataset.dataset import Dataset
 from indicators.estimates.headlines import Earlier
-from indicators.estimates.vocabulary import SHOWN, WORST_FIRST, Estimate, Status, Verdict
+from indicators.estimates.vocabulary import SHOWN, WORST_FIRST, Direction, Estimate, Status, Verdict
 from language.words import Words
 from reports.map.requests import MapRequest
 
@@ -58,7 +58,16 @@ def changed_since(dataset: Dataset, request: MapRequest, before: str, quartier: 
         return Earlier(was, time, is_year, Status.OK, Verdict.NONE)
     row = dataset.cells.change(request.indicator, request.group, before, request.wave, quartier)
     status = min(was.status, now.status, key=WORST_FIRST.index)
-    return Earlier(was, time, is_year, status, Verdict.NONE if row is None else Verdict(row["verdict"]))
+    verdict = Verdict.NONE if row is None else Verdict(row["verdict"])
+    return Earlier(was, time, is_year, status, verdict, *_trend(dataset, request, before, quartier))
+
+
+def _trend(dataset: Dataset, request: MapRequest, before: str, quartier: str) -> tuple[Direction, int]:
+    """The direction over all surveys from one to another, and how many they are; none where a trend has other ends."""
+    rows = dataset.trends.of_place(request.indicator, request.group, quartier)
+    if rows.empty or (rows["first"].iloc[0], rows["last"].iloc[0]) != (before, request.wave):
+        return Direction.NONE, 0
+    return Direction(rows["verdict"].iloc[0]), int(rows["waves"].iloc[0])
 
 
 def _time(dataset: Dataset, period: str, words: Words) -> tuple[str, bool]:

@@ -239,7 +239,7 @@ def _key(dataset: Dataset, series: OverTime, words: Words) -> str:
         words("hollow: uncertain") if Status.UNRELIABLE in statuses else "",
         words("*: withheld (data protection)") if Status.WITHHELD in statuses else "",
         words("–: no data") if Status.NO_DATA in statuses else "",
-        words("the latest {number}", number=len(series.moments)) if series.shortened else "",
+        words("the latest {number}", number=len(series.moments)) if series.older else "",
     ]
     return "; ".join(filter(None, parts)) + "."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from reports.map.earlier import earlier_value
 from reports.map.headline import headline
 from reports.map.requests import Display, MapRequest, Second, displays_of, seconds_of
 from tests.demo import demo_city
+from tests.tiny_city import CATALOGUE, build_city
 
 FLENSBURG = Path(__file__).parents[2] / "data" / "flensburg"
 LONGEST, LONGEST_SENTENCE = 380, 260
@@ -175,6 +177,23 @@ def test_registers_are_counted_so_nothing_is_called_certain():
     assert re.match(r"Flensburg: 9\d,\d{3}\xa0people live here; in 2011 it was 8\d,\d{3}\xa0people\. Highest: ", total)
 
 
+def test_a_certain_trend_is_told_beside_a_change_that_is_not_certain():
+    """The page tells both: the first and the last survey compared, and the slope over all three."""
+    city, seen = demo_city(), 0
+    trends = city.released.trends.query("verdict in ('rising', 'falling') and level != 'area'")
+    for trend in trends.itertuples():
+        row = city.cells.change(trend.indicator, trend.target_group, trend.first, trend.last, trend.quartier_id)
+        said = headline(city, MapRequest(trend.indicator, trend.target_group, trend.last), trend.quartier_id, "en")
+        apart = row is not None and row["verdict"] == "not_distinguishable"
+        moved = "rise" if trend.verdict == "rising" else "fall"
+        assert (f", but the {moved} over all {trend.waves} surveys is certain" in said) == apart, said
+        seen += apart
+    assert seen > 20
+    for other in city.released.trends.query("verdict == 'not_distinguishable' and level == 'quartier'").iloc[::40].itertuples():
+        request = MapRequest(other.indicator, other.target_group, other.last)
+        assert "over all" not in headline(city, request, other.quartier_id, "en")
+
+
 def test_a_question_put_to_some_alone_says_to_whom():
     """A quarter looked for a home: 53 % of them, not of the city."""
     city, seen = demo_city(), set()
@@ -262,6 +281,38 @@ def test_a_change_of_what_is_counted_is_the_difference_of_both_numbers_as_they_a
                 assert city.rounded(name, changes["value"]).dropna().tolist() == city.rounded(name, told).dropna().tolist()
                 counted += len(changes)
     assert counted > 500
+
+
+ESTIMATED = """
+[indicators.poor]
+theme = "living"
+name = { de = "Arme", en = "Poor" }
+formula = { register = "poor" }
+unit = "%"
+polarity = "more_is_worse"
+"""
+
+
+def test_what_a_register_estimated_is_not_said_to_have_moved(tmp_path):
+    """A figure with a standard error is a sample's: nothing here tests its change; its limits stay where percent do."""
+    lines = [
+        f"{key},{name},{year},{value},{error}\n"
+        for key in range(1, 10)
+        for year in (2015, 2020)
+        for name, value, error in (("inhabitants", 100 * key + year, ""), ("poor", 12 * key - 11 + (year == 2020), 4))
+    ]
+    city = load(
+        build_city(tmp_path, catalogue=CATALOGUE + ESTIMATED, statistics="quartier_id,indicator,date,value,se\n" + "".join(lines))
+    )
+    for name, estimated in (("poor", True), ("inhabitants", False)):
+        request = MapRequest(name, "all", "2020")
+        for quartier in ("1", "9"):
+            assert ("the change is not tested" in headline(city, request, quartier, "en")) == estimated
+        moved = headline(city, replace(request, display=Display.CHANGE, second=Second("wave", "2015")), "", "en")
+        assert ("Whether changes are certain is not tested" in moved, "Risen in" in moved) == (estimated, not estimated)
+    rows = city.quartier_rows("poor", "all", "2020")
+    assert (rows.loc["1", "lower"], rows.loc["9", "upper"]) == (0, 100)
+    assert city.quartier_rows("poor", "all", "2015").loc["1", "lower"] == 0
 
 
 def test_of_two_dates_each_value_says_which_it_is_of():
