@@ -277,7 +277,9 @@ def _read(
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
     scenarios = read_scenarios(folder.path, CityIds.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
-    context = replace(context, settlement=_settlement(folder, config, boundaries, participation.population, findings))
+    # a grid that was made for schematic borders says nothing of where people live in others
+    population = None if instead and config.boundaries.schematic else participation.population
+    context = replace(context, settlement=_settlement(folder, config, boundaries, population, findings))
     report(0.6)
     summed, shared = shared_by(waves, quartiers, findings) if every_wave else (tuple(waves), None)
     raw = Raw(summed, figures, invited, participation.questionnaires, participation.reach, shared)

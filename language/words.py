@@ -6,7 +6,7 @@ from functools import cache
 from numbers import Integral
 from pathlib import Path
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -104,6 +104,14 @@ class Words:
     def month(self, day: date) -> str:
         """The month of a day: ``März 2018``."""
         return format_date(day, format="LLLL y", locale=self._locale)
+
+    def short_month(self, day: date) -> str:
+        """A month and its year with as few letters as can be read: "Dez. 2022"."""
+        return format_skeleton("yMMM", day, locale=self._locale)
+
+    def short_date(self, day: date) -> str:
+        """A day with as few letters as can be read: "31.12.2022"."""
+        return format_date(day, format="medium", locale=self._locale)
 
     def date(self, day: date) -> str:
         """A day in full: ``2. Februar 2018``."""

@@ -322,7 +322,9 @@ def how_rounded(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
     return words("Shares of fewer than {number} answers are rounded to 2, 5 or 10 points: data protection.", number=COARSE_BELOW)
 
 
-def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: Words, *, group: str = "", base: str = "") -> str:
+def worked_example(
+    estimate: Estimate, indicator: Indicator, place: str, words: Words, *, group: str = "", base: str = "", quartiers: str = ""
+) -> str:
     """How to read one value, spelled out.
 
     Parameters
@@ -331,6 +333,8 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
         Whose value it is; no group means everybody.
     base : str
         Who was asked, if that is not the indicator's own base.
+    quartiers : str
+        The city's word for several of its parts.
     """
     if indicator.source == "register":
         meaning = words.pick(indicator.question).strip()
@@ -366,6 +370,9 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
         )
     if estimate.verdict is not Verdict.NONE:
         sentences.append(
-            words("As all areas are compared at once, a difference counts as certain only where chance is very unlikely.")
+            words(
+                "As all {quartiers} are compared at once, a difference counts as certain only where chance is very unlikely.",
+                quartiers=quartiers or words("areas"),
+            )
         )
     return " ".join(sentence for sentence in sentences if sentence)

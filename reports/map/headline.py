@@ -155,7 +155,8 @@ def _beside(dataset: Dataset, request: MapRequest, quartier: str, words: Words) 
 
 def _both_ends(dataset: Dataset, request: MapRequest, both: Sequence[MapRequest], words: Words) -> str:
     """Where two counted figures both are in their highest class, and where in their lowest; nothing of answers."""
-    if any(dataset.catalogue.indicators[own.indicator].source != "register" for own in both):
+    counted = (dataset.catalogue.indicators[own.indicator].source == "register" for own in both)
+    if not all(counted) or any(map_rows(dataset, own)["se"].notna().any() for own in both):
         return ""
     numbers = map_content(dataset, request, words.language).painting.numbers
     quartiers, total = words.pick(dataset.city.quartiers), len(numbers)

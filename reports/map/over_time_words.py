@@ -6,6 +6,7 @@ from functools import lru_cache
 import pandas as pd
 
 from dataset.dataset import Dataset
+from files.dates import PartialDate
 from indicators.catalogue import Indicator
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import (
@@ -21,6 +22,7 @@ from indicators.estimates.sentences import (
 )
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, estimate_of
 from language.words import Words
+from reports.map.line_parts import long_gaps
 from reports.map.line_picture import draw_line
 from reports.map.over_time import Moment, OverTime, over_time
 from reports.map.small_line import draw_small_line
@@ -181,6 +183,8 @@ def _short_names(dataset: Dataset, series: OverTime, words: Words) -> list[str]:
     years = [str(int(moment.time)) for moment in series.moments]
     if series.dated and len(set(years)) == len(years):
         return years
+    if series.indicator.source == "register":
+        return [PartialDate.parse(moment.wave).briefly(words) for moment in series.moments]
     return [dataset.period_name(moment.wave, words) for moment in series.moments]
 
 
@@ -231,6 +235,7 @@ def _key(dataset: Dataset, series: OverTime, words: Words) -> str:
     parts = [
         words("Blue: {name}, with 95% intervals", name=place) if with_bars else words("Blue: {name}", name=place),
         words("grey: {name}", name=whole) if series.compared else "",
+        words("dotted: no figures in between") if long_gaps(series.moments) else "",
         words("hollow: uncertain") if Status.UNRELIABLE in statuses else "",
         words("*: withheld (data protection)") if Status.WITHHELD in statuses else "",
         words("–: no data") if Status.NO_DATA in statuses else "",

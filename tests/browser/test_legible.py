@@ -93,6 +93,15 @@ def _city(shown: MapPage) -> float:
     return max(right for _, right in ends) - min(left for left, _ in ends)
 
 
+def test_two_maps_stand_side_by_side_on_a_tablet_held_upright(page: Page, demo_server: Server) -> None:
+    page.set_viewport_size({"width": 768, "height": 1024})
+    MapPage(page, f"{demo_server.url}/?indicator=feels_at_home&display=two&lang=de")
+    first, second = (page.locator("iframe").nth(place).bounding_box() for place in (0, 1))
+    assert (first["y"], first["height"]) == pytest.approx((second["y"], second["height"]), abs=1)
+    assert first["x"] + first["width"] <= second["x"]
+    assert second["x"] + second["width"] <= 768
+
+
 def test_where_there_is_no_choice_nobody_is_asked(page: Page, demo_server: Server) -> None:
     shown = MapPage(page, f"{demo_server.url}/?indicator=inhabitants&lang=de")
     expect(page.get_by_role("combobox", name="Zielgruppe")).to_have_count(0)

@@ -188,7 +188,8 @@ def _reading(dataset: Dataset, selection: Selection, estimate: Estimate, name: s
         )
     indicator = dataset.catalogue.indicators[selection.indicator]
     base = base_of(dataset.catalogue, indicator.base, selection.group, words)
-    return sentences.worked_example(estimate, indicator, name, words, group=group, base=base)
+    quartiers = words.pick(dataset.city.quartiers)
+    return sentences.worked_example(estimate, indicator, name, words, group=group, base=base, quartiers=quartiers)
 
 
 def _limits(rows: pd.DataFrame, indicator: Indicator, words: Words) -> list[str]:
