@@ -26,6 +26,7 @@ MAP_ROUTE = "/assets/map"
 GEOMETRY_ROUTE = "/geo"
 MARKS_ROUTE = "/assets/marks.json"
 CONTEXT_ROUTE = "/context"
+_PAGE = "../.."  # from the frame of streamlit-folium, so that it holds behind a path that a proxy adds
 _OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
 _SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "stations", "quartier_map")
 
@@ -35,7 +36,7 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "_{}<>&'`$"}
 
 def _versioned(name: str) -> str:
     digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
-    return f"{MAP_ROUTE}/{name}?v={digest}"
+    return f"{_PAGE}{MAP_ROUTE}/{name}?v={digest}"
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,8 @@ def marks_json() -> bytes:
 class _Base(folium.Map):
     """folium's map with the two scripts it needs, both from this server."""
 
-    default_js = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.js"), *((name, _versioned(f"{name}.js")) for name in _SCRIPTS)]  # noqa: RUF012
-    default_css = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.css"), ("quartier_map", _versioned("quartier_map.css"))]  # noqa: RUF012
+    default_js = [("leaflet", f"{_PAGE}{LEAFLET_ROUTE}/leaflet.js"), *((name, _versioned(f"{name}.js")) for name in _SCRIPTS)]  # noqa: RUF012
+    default_css = [("leaflet", f"{_PAGE}{LEAFLET_ROUTE}/leaflet.css"), ("quartier_map", _versioned("quartier_map.css"))]  # noqa: RUF012
 
 
 class _Quartiers(MacroElement):
@@ -127,7 +128,7 @@ class _Quartiers(MacroElement):
         self._name = "Quartiers"
         self.geometry_url = geometry_url
         self.drawing = {
-            "marks": f"{MARKS_ROUTE}?v={hashlib.sha256(marks_json()).hexdigest()[:12]}",
+            "marks": f".{MARKS_ROUTE}?v={hashlib.sha256(marks_json()).hexdigest()[:12]}",
             "background": background and {name: getattr(background, name) for name in _OF_BACKGROUND},
             "context": context_url and {"url": context_url, "looks": {kind: look.as_leaflet() for kind, look in LOOKS.items()}},
         }
@@ -170,8 +171,8 @@ def quartier_map(geometry: PreparedGeometry, background: Background | None = Non
         scroll_wheel_zoom=False,
         keyboard=False,
     )
-    context_url = f"{CONTEXT_ROUTE}/{context}.geojson" if context else ""
-    city_map.add_child(_Quartiers(f"{GEOMETRY_ROUTE}/{geometry.digest}", background, context_url))
+    context_url = f".{CONTEXT_ROUTE}/{context}.geojson" if context else ""
+    city_map.add_child(_Quartiers(f".{GEOMETRY_ROUTE}/{geometry.digest}", background, context_url))
     return city_map
 
 

@@ -36,7 +36,7 @@ def address_of(dataset: Dataset, request: MapRequest, language: str) -> str:
         "classes": written_scheme(request.scheme),
         "standard": request.standard,
     }
-    return f"{PAINT_ROUTE}/{_packed(dataset, request, language)[0]}.json?{urlencode(query)}"
+    return f".{PAINT_ROUTE}/{_packed(dataset, request, language)[0]}.json?{urlencode(query)}"
 
 
 def painting_at(dataset: Dataset, digest: str, query: dict[str, str]) -> bytes:
@@ -119,5 +119,5 @@ def quartier_marks(painting: Painting) -> dict[str, tuple[Mark, str]]:
 def printed_map(selection: Selection) -> str:
     """The address of the picture that takes the map's place on paper, as markup."""
     return str(
-        Markup('<img class="printed" alt="" loading="lazy" src="{}?{}">').format(PRINT_ROUTE, urlencode(asdict(selection)))
+        Markup('<img class="printed" alt="" loading="lazy" src=".{}?{}">').format(PRINT_ROUTE, urlencode(asdict(selection)))
     )

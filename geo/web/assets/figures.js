@@ -6,10 +6,13 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
   const documents = new Map();
   const writers = new Map();
 
+  // addresses are told as the page sees them; the map's frame lies two steps below it, and both behind whatever path a proxy has
+  const page = new URL(location.pathname.includes("/component/") ? "../../" : "./", location.href);
+
   const load = (url) => {
     if (!documents.has(url)) {
       if (documents.size >= KEPT) documents.delete(documents.keys().next().value);
-      const asked = fetch(url).then((answer) => {
+      const asked = fetch(new URL(url, page)).then((answer) => {
         if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
         return answer.json();
       });
