@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from views.frame.city import current_city
+from views.routes.answers import public_address
 from views.routes.routes import ROUTES, SecurityHeaders, look_up_no_address
 
 
@@ -26,6 +27,10 @@ async def load_city(_: st.App) -> AsyncIterator[None]:
 
 
 look_up_no_address()
+try:
+    public_address()
+except ValueError as error:
+    raise SystemExit(f"Quartierblick cannot start: {error}") from None
 app = st.App(
     Path(__file__).with_name("navigation.py"),
     routes=ROUTES,

@@ -87,7 +87,7 @@ class Section:
                 )
                 self.wrong(key, value, expected)
                 return Text()
-            if value:
+            if any(map(str.strip, [value] if isinstance(value, str) else value.values())):
                 return Text.of(value)
         if value is not None:
             self.wrong(key, value, Phrase("a text, or one text a language: {example}", example='{ de = "…", en = "…" }'))

@@ -29,6 +29,7 @@ MAP_ROUTE = "/assets/map"
 GEOMETRY_ROUTE = "/geo"
 MARKS_ROUTE = "/assets/marks.json"
 CONTEXT_ROUTE = "/context"
+_PAGE = "../.."  # from the frame of streamlit-folium, so that it holds behind a path that a proxy adds
 _OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
 _FRAMED = "div"  # what streamlit-folium calls the map in its frame
 _SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "stations", "quartier_map")
@@ -39,7 +40,7 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "_{}<>&'`$"}
 
 def _versioned(name: str) -> str:
     digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
-    return f"{MAP_ROUTE}/{name}?v={digest}"
+    return f"{_PAGE}{MAP_ROUTE}/{name}?v={digest}"
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,8 @@ def marks_json() -> bytes:
 class _Base(folium.Map):
     """folium's map with the scripts it needs, all from this server; rendered once, then copied for every choice."""
 
-    default_js = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.js"), *((name, _versioned(f"{name}.js")) for name in _SCRIPTS)]  # noqa: RUF012
-    default_css = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.css"), ("quartier_map", _versioned("quartier_map.css"))]  # noqa: RUF012
+    default_js = [("leaflet", f"{_PAGE}{LEAFLET_ROUTE}/leaflet.js"), *((name, _versioned(f"{name}.js")) for name in _SCRIPTS)]  # noqa: RUF012
+    default_css = [("leaflet", f"{_PAGE}{LEAFLET_ROUTE}/leaflet.css"), ("quartier_map", _versioned("quartier_map.css"))]  # noqa: RUF012
     rendered = False
 
     def render(self, **kwargs: object) -> str:
@@ -145,7 +146,7 @@ class _Quartiers(MacroElement):
         self._name = "Quartiers"
         self.geometry_url = geometry_url
         self.drawing = {
-            "marks": f"{MARKS_ROUTE}?v={hashlib.sha256(marks_json()).hexdigest()[:12]}",
+            "marks": f".{MARKS_ROUTE}?v={hashlib.sha256(marks_json()).hexdigest()[:12]}",
             "background": background and {name: getattr(background, name) for name in _OF_BACKGROUND},
             "context": context_url and {"url": context_url, "looks": {kind: look.as_leaflet() for kind, look in LOOKS.items()}},
         }
@@ -200,8 +201,8 @@ def _rendered_map(digest: str, centre: tuple[float, float], background: Backgrou
         scroll_wheel_zoom=False,
         keyboard=False,
     )
-    context_url = f"{CONTEXT_ROUTE}/{context}.geojson" if context else ""
-    city_map.add_child(_Quartiers(f"{GEOMETRY_ROUTE}/{digest}", background, context_url))
+    context_url = f".{CONTEXT_ROUTE}/{context}.geojson" if context else ""
+    city_map.add_child(_Quartiers(f".{GEOMETRY_ROUTE}/{digest}", background, context_url))
     city_map._id = _FRAMED  # its parts name it, and copies have no parts of their own
     city_map.render()
     figure = cast(Figure, city_map.get_root())

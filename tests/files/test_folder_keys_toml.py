@@ -101,3 +101,11 @@ def test_a_value_is_told_as_toml_writes_it(tmp_path: Path) -> None:
     for key in ("day", "yes", "inner"):
         root.string(key)
     assert [finding.observed for finding in findings] == ["day = 2025-05-01", "yes = true", "inner = { number = 1 }"]
+
+
+@pytest.mark.parametrize("text", ['""', '"  "', '{ de = "", en = " " }', "{}"])
+def test_a_text_of_which_nothing_is_seen_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.toml").write_text(f"name = {text}", encoding="utf-8")
+    findings = Findings()
+    assert not read_toml(tmp_path / "a.toml", findings).text("name")
+    assert only(list(findings), "toml.wrong_value")

@@ -67,7 +67,7 @@ def test_the_map_stays_the_same_whatever_is_painted_and_asks_no_one_else(boundar
     assert geometry.digest in scripts[0]
     asked = re.findall(r"""(?:src|href)=["']([^"']+)""", shown.get_root().render())
     assert len(asked) > 5
-    assert all(url.startswith("/") for url in asked)
+    assert all(url.startswith("../../assets/") for url in asked)
 
 
 def test_the_geometry_holds_every_quartier_with_a_place_for_its_label(boundaries: Boundaries) -> None:

@@ -65,3 +65,30 @@ def test_work_is_answered_once_it_has_ended(
         return answers.Ordered(Desk().order("paper", make), "application/pdf")
 
     assert answer_of(answers.once_done(order), tiny, monkeypatch).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("said", "base"),
+    [
+        ("", "http://evil.example/"),
+        ("https://example.org", "https://example.org/"),
+        ("https://example.org/stadt/quartiere/", "https://example.org/stadt/quartiere/"),
+    ],
+)
+def test_files_name_the_address_that_the_city_says(said: str, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUARTIER_ADDRESS", said)
+    answers.public_address.cache_clear()
+    asked = Request({**REQUEST.scope, "headers": [(b"host", b"evil.example")], "scheme": "http"})
+    assert answers.base_of(asked) == base
+    answers.public_address.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "said", ["example.org", "javascript:alert(1)", "https://a b", "https://a/?q", "https://u:p@a", "https://a/\r\nX: 1"]
+)
+def test_an_address_that_is_none_is_named_with_what_is_allowed(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUARTIER_ADDRESS", said)
+    answers.public_address.cache_clear()
+    with pytest.raises(ValueError, match="allowed is an address such as https://"):
+        answers.public_address()
+    answers.public_address.cache_clear()

@@ -48,9 +48,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def parted(address: str) -> tuple[str, dict[str, str]]:
     """Digest and parameters, as the server gets them."""
     url = urlsplit(address)
-    assert url.path.startswith(f"{PAINT_ROUTE}/")
+    assert url.path.startswith(f".{PAINT_ROUTE}/")
     assert url.path.endswith(".json")
-    return url.path.removeprefix(f"{PAINT_ROUTE}/").removesuffix(".json"), dict(parse_qsl(url.query, keep_blank_values=True))
+    return url.path.removeprefix(f".{PAINT_ROUTE}/").removesuffix(".json"), dict(parse_qsl(url.query, keep_blank_values=True))
 
 
 def request_of(city: Dataset, display: Display) -> MapRequest:

@@ -180,7 +180,7 @@ def search_field(dataset: Dataset, selection: Selection, words: Words, *, own: b
         "name": "quartier",
         "width": 1.25,
         "label": label[:1].upper() + label[1:],
-        "route": SEARCH_ROUTE,
+        "route": f".{SEARCH_ROUTE}",
         "chosen": dataset.quartier_names.get(selection.quartier, ""),
         "whole": words.pick(dataset.city.whole),
         "none": words("Nothing found")

@@ -205,7 +205,7 @@ def component(name: str, html: str, *, isolated: bool = False) -> Callable[..., 
     """A component whose script is ``assets/{name}.js``; if it is isolated, with ``assets/{name}.css``."""
     digest = hashlib.sha256((ASSETS / f"{name}.js").read_bytes()).hexdigest()[:12]
     script = (  # two lines: Streamlit takes a text of one line for a path
-        f'const made = import(new URL("{PAGES_ROUTE}/{name}.js?v={digest}", location.href).href);\n'
+        f'const made = import(new URL(".{PAGES_ROUTE}/{name}.js?v={digest}", location.href).href);\n'
         "export default (args) => { made.then((module) => module.default(args)); };"
     )
     style = (ASSETS / f"{name}.css").read_text(encoding="utf-8") if isolated else None

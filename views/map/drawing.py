@@ -35,7 +35,7 @@ def address_of(dataset: Dataset, request: MapRequest, language: str) -> str:
         "classes": written_scheme(request.scheme),
         "standard": request.standard,
     }
-    return f"{PAINT_ROUTE}/{_packed(dataset, request, language)[0]}.json?{urlencode(query)}"
+    return f".{PAINT_ROUTE}/{_packed(dataset, request, language)[0]}.json?{urlencode(query)}"
 
 
 def painting_at(dataset: Dataset, digest: str, query: dict[str, str]) -> bytes:
@@ -122,4 +122,4 @@ def quartier_marks(painting: Painting) -> dict[str, tuple[Mark, str]]:
 
 def printed_map(selection: Selection) -> str:
     """The address of the picture that takes the map's place on paper, as markup."""
-    return str(Markup('<img class="printed" alt="" loading="lazy" src="{}?{}">').format(PRINT_ROUTE, selection.query))
+    return str(Markup('<img class="printed" alt="" loading="lazy" src=".{}?{}">').format(PRINT_ROUTE, selection.query))

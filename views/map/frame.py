@@ -106,7 +106,7 @@ def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None
                 "group": group,
                 "name": dataset.group_name(group, words),
                 "told": _told(dataset, its_map, words),
-                "picture": f"{PRINT_ROUTE}?{its_map.query}&small=1",
+                "picture": f".{PRINT_ROUTE}?{its_map.query}&small=1",
             }
         )
     _multiples(

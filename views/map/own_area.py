@@ -20,7 +20,7 @@ def own_area_part(dataset: Dataset, selection: Selection, words: Words) -> Mappi
         "title": words("Several {quartiers} as one", quartiers=quartiers),
         "ids": members,
         "names": words.list(dataset.quartier_names[member] for member in members),
-        "address": f"{GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",
+        "address": f".{GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",
         "legend": words("Which {quartiers}?", quartiers=quartiers),
         "filter": words("Find by name"),
         "none": words("Choose none"),

@@ -40,7 +40,7 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
                 "n": words("Answers (n)"),
                 "verdict": words("How certain") if change else _compared_title(dataset, selection, words),
             },
-            "names": f"{folium_map.GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",
+            "names": f".{folium_map.GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",
             "figures": figures,
             "selected": selection.quartier,
             "caption": content.sentence,

@@ -3,7 +3,10 @@
 import asyncio
 import gzip
 import inspect
+import os
+import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +25,7 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOK_EVERY = 0.05  # seconds between two looks at work
 LONGEST_BASE = 200  # letters of the dashboard's address
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?")
 
 Answer = Callable[[Dataset, Request], Response | Awaitable[Response]]
 
@@ -90,8 +94,28 @@ def compressed(request: Request, body: bytes) -> Response:
 
 
 def base_of(request: Request) -> str:
-    """The address of the dashboard, which files name; it comes from the request, so it may be anything, and is cut."""
-    return str(request.base_url)[:LONGEST_BASE]
+    """The address of the dashboard, which files name: what ``QUARTIER_ADDRESS`` says, else what the request says.
+
+    A request may say anything, so that is cut; behind a web server with TLS or a path of its own it does not know better.
+    """
+    return public_address() or str(request.base_url)[:LONGEST_BASE]
+
+
+@cache
+def public_address() -> str:
+    """What ``QUARTIER_ADDRESS`` says, with a stroke at its end; empty without.
+
+    Raises
+    ------
+    ValueError
+        If that is no address.
+    """
+    said = os.environ.get("QUARTIER_ADDRESS", "").strip()
+    if said and (len(said) >= LONGEST_BASE or not _ADDRESS.fullmatch(said)):
+        raise ValueError(
+            f"QUARTIER_ADDRESS is {said[:LONGEST_BASE]!r}; allowed is an address such as https://example.org/quartiere"
+        )
+    return f"{said.rstrip('/')}/" if said else ""
 
 
 def words_of(dataset: Dataset, language: str) -> Words:

@@ -14,7 +14,7 @@ from language.words import words_for
 from reports.map.content import map_content
 from reports.map.inhabited import Fill
 from views.frame.selection import complete
-from views.map.drawing import painting_at, painting_of, quartier_marks, shown_workshops, stations_of
+from views.map.drawing import PAINT_ROUTE, painting_at, painting_of, quartier_marks, shown_workshops, stations_of
 from views.routes.answers import CHECKED, FOR_EVER, NOT_KEPT, compressed
 
 _HITS, _HITS_AT_FIRST = 12, 60
@@ -51,7 +51,8 @@ def chosen_painting(dataset: Dataset, request: Request) -> Response:
     selection, _ = complete(request.query_params, dataset, categories=True)
     address, body = painting_of(dataset, selection.request, selection.lang)
     response = compressed(request, body)
-    response.headers.update({**CHECKED, "Content-Location": address})
+    beside = address.removeprefix(f".{PAINT_ROUTE}/")  # it is told relative to this answer
+    response.headers.update({**CHECKED, "Content-Location": beside})
     return response
 
 

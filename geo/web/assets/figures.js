@@ -6,29 +6,34 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
   const documents = new Map();
   const writers = new Map();
 
-  const keep = (url, asked) => {
+  // addresses are told as the page sees them; the map's frame lies two steps below it, and both behind whatever path a proxy has
+  const page = new URL(location.pathname.includes("/component/") ? "../../" : "./", location.href);
+
+  const keep = (address, asked) => {
     if (documents.size >= KEPT) documents.delete(documents.keys().next().value);
-    asked.catch(() => documents.delete(url));
-    documents.set(url, asked);
+    asked.catch(() => documents.delete(address));
+    documents.set(address, asked);
   };
 
   const load = async (url) => {
-    if (!documents.has(url)) await coming;
-    if (!documents.has(url)) {
-      keep(url, fetch(url).then((answer) => {
+    const address = new URL(url, page).href;
+    if (!documents.has(address)) await coming;
+    if (!documents.has(address)) {
+      keep(address, fetch(address).then((answer) => {
         if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
         return answer.json();
       }));
     }
-    return documents.get(url);
+    return documents.get(address);
   };
 
   // The painting of a choice that the server is only being told of: asked for beside it, and kept under the address that the
   // page will name. Whoever wants a document meanwhile waits, as it may be the one.
   let coming = null;
   const ahead = (url) => {
-    const asked = fetch(url).then((answer) => {
-      const address = answer.ok && answer.headers.get("Content-Location");
+    const asked = fetch(new URL(url, page)).then((answer) => {
+      const named = answer.ok && answer.headers.get("Content-Location");
+      const address = named && new URL(named, answer.url).href;
       if (address && !documents.has(address)) keep(address, answer.json());
     }).catch(() => {}).finally(() => { if (coming === asked) coming = null; });
     coming = asked;
