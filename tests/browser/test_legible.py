@@ -147,6 +147,15 @@ def test_a_finger_hits_everything_that_can_be_pressed(phone: Page, demo_server: 
     assert phone.evaluate(MISSED) == []
 
 
+@pytest.mark.parametrize("language", ["de", "de-simple"])
+def test_a_phone_shows_all_of_what_is_chosen(phone: Page, demo_server: Server, language: str) -> None:
+    MapPage(phone, f"{demo_server.url}/?indicator=housing_costs_burden&group=migration_history&lang={language}")
+    for fold in ("details.fold", "details.more"):
+        phone.locator(fold).evaluate("fold => { fold.open = true; }")
+    expect(phone.locator("#qb-display")).to_be_visible()
+    assert phone.locator("select").evaluate_all(CUT) == []
+
+
 def test_the_fold_says_what_is_chosen_also_how_it_is_shown_and_on_every_page(phone: Page, demo_server: Server) -> None:
     fold = phone.locator("details.fold > summary")
     MapPage(phone, f"{demo_server.url}/?indicator=safe_at_night&display=differs&lang=de")
