@@ -172,5 +172,6 @@ def test_two_maps_are_alike_whatever_their_legends_hold(page: Page, flensburg_se
         (box["y"], box["height"], box["width"]) for box in frames[1:]
     ]
     assert frames[0]["width"] > 600
+    assert 740 < frames[0]["y"] + frames[0]["height"] <= 768, "they take what the window has left"
     panel, reading = (page.locator(own).bounding_box() for own in ("section.panel", "section.panel .reading"))
     assert reading["x"] > panel["x"] + panel["width"] / 2, "what is said below them has two columns"
