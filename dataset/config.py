@@ -22,7 +22,7 @@ from files.toml import Section, read_toml
 from geo.reading.context_layers import ContextOptions, context_options
 from geo.reading.options import AXES, BoundaryOptions
 from geo.reading.population import PopulationOptions, population_options
-from geo.reading.settlement import SettlementOptions, settlement_options
+from geo.reading.settlement_file import SettlementOptions, settlement_options
 from geo.web.background import Background, read_background
 from indicators.register.options import StatisticsOptions, statistics_options
 from indicators.survey.design import CHANCE, Wave

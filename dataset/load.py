@@ -38,6 +38,7 @@ from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.counts import ask_about_counts, take_for_counts
 from indicators.estimates.domains import EVERYBODY
+from indicators.register.count_checks import ask_about_units_of_counts
 from indicators.register.statistics import read_statistics
 from indicators.series_breaks import check_breaks
 from indicators.survey.design import Wave
@@ -250,6 +251,7 @@ def _read(
     ask_about_moved_labels(catalogue, list(file_codes.values()), findings)
     figures, categories = read_statistics(folder, config.statistics, catalogue, quartiers, findings)
     ask_about_counts(catalogue, figures, "catalogue.toml", findings)
+    ask_about_units_of_counts(catalogue, findings)
     catalogue = take_for_counts(catalogue, figures, findings)
     report(0.1)
     for number, wave in enumerate(config.waves, start=1):
@@ -275,7 +277,9 @@ def _read(
     participation = read_participation(folder, config, catalogue, quartiers, boundaries, findings)
     scenarios = read_scenarios(folder.path, CityIds.of(catalogue, quartiers.names, [wave.id for wave in config.waves]), findings)
     context, places = _surroundings(folder, config, boundaries, quartiers, findings)
-    context = replace(context, settlement=_settlement(folder, config, boundaries, participation.population, findings))
+    # a grid that was made for schematic borders says nothing of where people live in others
+    population = None if instead and config.boundaries.schematic else participation.population
+    context = replace(context, settlement=_settlement(folder, config, boundaries, population, findings))
     report(0.6)
     summed, shared = shared_by(waves, quartiers, findings) if every_wave else (tuple(waves), None)
     raw = Raw(summed, figures, invited, participation.questionnaires, participation.reach, shared)

@@ -36,6 +36,11 @@ def read_licence(city: Section) -> Licence | None:
     """Take the entry ``licence`` of ``[city]``; None where the city names none."""
     if "licence" not in city:
         return None
+    if not city.is_table("licence"):
+        example = 'licence = { name = "CC-BY-4.0", url = "https://…" }'
+        observed = list(city.cells("licence")) if city.is_list("licence") else city.cell("licence")
+        city.wrong("licence", observed, Phrase("a table such as {example}", example=example))
+        return None
     section = city.section("licence")
     licence = Licence(section.text("name"), section.string("url", default=""))
     if "name" in section and not all(text.strip() for text in licence.name.by_language.values()):

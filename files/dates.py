@@ -42,6 +42,12 @@ class PartialDate:
             return words.date(date(self.year, self.month, self.day))
         return words.month(date(self.year, self.month, 1)) if self.month else str(self.year)
 
+    def briefly(self, words: Words) -> str:
+        """Where there is little room: "02.02.2018", "Feb. 2018", "2018"."""
+        if self.day:
+            return words.short_date(date(self.year, self.month, self.day))
+        return words.short_month(date(self.year, self.month, 1)) if self.month else str(self.year)
+
     @property
     def iso(self) -> str:
         """In one spelling, which sorts: ``2018-03-02``, ``2018-03``, ``2018``."""

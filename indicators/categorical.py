@@ -90,6 +90,11 @@ def _categories(section: Section) -> tuple[tuple[Category, ...], str]:
     categories, rest = [], []
     for inner in section.sections("categories"):
         codes = inner.cells("codes", required=True) if "codes" in inner else (inner.cell("code"),)
+        if "codes" in inner and "code" in inner:
+            inner.wrong("code", inner.cell("code"), Phrase("one of “code” and “codes”: the latter lists all of them"))
+        elif inner.is_list("codes") and not all(map(composed, codes or ("",))):
+            allowed = Phrase("one code or several, none of them empty, such as {example}", example='["F", "G"]')
+            inner.wrong("codes", list(codes), allowed)
         own = Category(_PLUS.join(map(canonical, codes)), codes, inner.text("label"))
         categories.append(own)
         rest += [own.id] if inner.flag("rest") else []
@@ -102,7 +107,9 @@ def _categories(section: Section) -> tuple[tuple[Category, ...], str]:
 def _fault(categories: Sequence[Category], rest: Sequence[str]) -> tuple[object, Phrase] | None:
     """What cannot be right, and what is allowed; None where nothing is wrong."""
     codes = [canonical(code) for own in categories for code in own.codes]
-    labels = [(own.id, language, label) for own in categories for language, label in own.label.by_language.items()]
+    every = [(own, language, label) for own in categories for language, label in own.label.by_language.items()]
+    labels = [(own.id, language, label) for own, language, label in every]
+    of_others = [label for own, _, label in every if canonical(label) in set(codes) - set(map(canonical, own.codes))]
     if not categories:
         return [], Phrase("a list of categories: {example}", example='categories = [{ code = "…", label = "…" }, …]')
     if len(categories) > MOST_CATEGORIES:
@@ -118,6 +125,8 @@ def _fault(categories: Sequence[Category], rest: Sequence[str]) -> tuple[object,
         return [label for _, _, label in labels], Phrase("a label for every category")
     if _alike(labels):
         return [label for _, _, label in labels], Phrase("each label once, or nobody can tell which category is meant")
+    if of_others:
+        return of_others, Phrase("a label that is no code of another category, or nobody can tell what a cell means")
     if len(rest) > 1:
         return list(rest), Phrase("rest = true in at most one category")
     return None

@@ -6,7 +6,7 @@ from functools import cache
 from numbers import Integral
 from pathlib import Path
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -105,6 +105,14 @@ class Words:
         """The month of a day: ``März 2018``."""
         return format_date(day, format="LLLL y", locale=self._locale)
 
+    def short_month(self, day: date) -> str:
+        """A month and its year with as few letters as can be read: "Dez. 2022"."""
+        return format_skeleton("yMMM", day, locale=self._locale)
+
+    def short_date(self, day: date) -> str:
+        """A day with as few letters as can be read: "31.12.2022"."""
+        return format_date(day, format="medium", locale=self._locale)
+
     def date(self, day: date) -> str:
         """A day in full: ``2. Februar 2018``."""
         return format_date(day, format="long", locale=self._locale)
@@ -116,6 +124,10 @@ class Words:
     def list(self, items: Iterable[str]) -> str:
         """An enumeration: ``A, B und C``."""
         return format_list(list(items), locale=self._locale)
+
+    def alternatives(self, items: Iterable[str]) -> str:
+        """An enumeration of which any counts: ``A, B oder C``."""
+        return format_list(list(items), style="or", locale=self._locale)
 
     def _filled(self, text: str, values: Mapping[str, object], form: Callable[[int], int]) -> str:
         counts = counted(text) if "|" in text else frozenset()

@@ -20,13 +20,15 @@ _PERHAPS = (".json",)  # GeoJSON, or what a portal says of its files
 _LOCKED = 0x1
 
 
-def unpacked(path: Path, directory: Path, layer: str | None, findings: Findings) -> Path:
+def unpacked(path: Path, directory: Path, layer: str | None, findings: Findings, table: str) -> Path:
     """The file of shapes from an archive, written into a directory as ``boundaries`` with its own ending.
 
     Parameters
     ----------
     layer : str or None
         Which one it is, if there are several: the name that the question gave it.
+    table : str
+        Of ``dataset.toml``, where the answer is written.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def unpacked(path: Path, directory: Path, layer: str | None, findings: Findings)
             why = Phrase("The archive is locked with a password.")
             remedy = Phrase("Unpack it with the password, and give the files without one.")
             raise findings.rejected("boundaries.locked", path.name, observed=members[0].filename, why=why, remedy=remedy)
-        source = _source(path, [member.filename for member in members], layer, findings)
+        source = _source(path, [member.filename for member in members], layer, findings, table)
         stem = _stem(source)
         for member in members:
             suffix = PurePosixPath(member.filename).suffix.lower()
@@ -66,7 +68,7 @@ def _check_safe(path: Path, members: Sequence[zipfile.ZipInfo], findings: Findin
         raise findings.rejected("boundaries.unsafe_zip", path.name, observed=observed, why=why, remedy=remedy)
 
 
-def _source(path: Path, names: Sequence[str], layer: str | None, findings: Findings) -> str:
+def _source(path: Path, names: Sequence[str], layer: str | None, findings: Findings, table: str) -> str:
     """The member that holds the shapes."""
     sources = [name for name in names if PurePosixPath(name).suffix.lower() in _SOURCES]
     sources = sources or [name for name in names if PurePosixPath(name).suffix.lower() in _PERHAPS]
@@ -80,7 +82,7 @@ def _source(path: Path, names: Sequence[str], layer: str | None, findings: Findi
     if len(sources) > 1:
         why = Phrase("The archive holds several files of shapes.")
         lines = "\n".join(f"layer = {json.dumps(name, ensure_ascii=False)}" for name in called)
-        remedy = Phrase("Choose one with a line under [boundaries] in dataset.toml:\n{lines}", lines=lines)
+        remedy = Phrase("Choose one with a line under [{table}] in dataset.toml:\n{lines}", table=table, lines=lines)
         findings.ask("boundaries.layers", path.name, observed=", ".join(sources), why=why, remedy=remedy)
         raise Rejected(findings)
     return sources[0]

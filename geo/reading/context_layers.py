@@ -36,6 +36,7 @@ class ContextOptions:
     file: str
     layers: Mapping[str, str]
     crs: str | None = None
+    complete: bool = False
 
 
 def context_options(section: Section) -> ContextOptions | None:
@@ -48,6 +49,7 @@ def context_options(section: Section) -> ContextOptions | None:
         file=section.string("file"),
         layers={kind: layer for kind, layer in called.items() if kind in section},
         crs=crs_option(section),
+        complete=section.flag("complete"),
     )
     section.finish()
     return options
@@ -91,7 +93,7 @@ def read_layers(path: Path, options: ContextOptions, boundaries: Boundaries, fin
         After noting every reason as a finding.
     """
     _check_file(path, findings)
-    with opened(path, findings) as source:
+    with opened(path, findings, complete=options.complete, table="context") as source:
         with readable("context.unreadable", path.name, findings):
             layers = {str(name): geometry for name, geometry in pyogrio.list_layers(source)}
         chosen = _chosen(layers, options, path.name, findings)
@@ -244,5 +246,9 @@ def has_place(geometries: NDArray[Any]) -> NDArray[np.bool_]:
 
 def cut_off(shapes: gpd.GeoSeries, window: Window, dimension: int) -> gpd.GeoSeries:
     """What of the shapes lies in a window: single ones of one dimension, under the index of those they come from."""
-    cut = shapes.make_valid().intersection(shapely.box(*window)).explode()
+    valid = shapely.make_valid(shapes.to_numpy())
+    edges = shapely.bounds(valid)
+    across = ~((edges[:, :2] >= window[:2]) & (edges[:, 2:] <= window[2:])).all(axis=1)
+    valid[across] = shapely.intersection(valid[across], shapely.box(*window))
+    cut = gpd.GeoSeries(valid, shapes.index, crs=shapes.crs).explode()
     return cut[(shapely.get_dimensions(cut.to_numpy()) == dimension) & ~cut.is_empty]

@@ -23,6 +23,7 @@ from geo.reading.boundaries import Boundaries
 from geo.reading.census_grid import is_census_grid, read_census_grid
 from geo.reading.context_layers import check_parts, crs_of, crs_option
 from geo.reading.population_place import are_swapped, lines_of, systems_inside, where_they_are
+from geo.reading.population_twice import check_once, overlapping
 from geo.reading.sources import opened, readable
 from language.phrases import Phrase
 
@@ -42,6 +43,7 @@ class PopulationOptions:
     groups: Mapping[str, str]
     layer: str | None = None
     crs: str | None = None
+    complete: bool = False
     whole_quartiers: bool = False
     """Whether maps colour whole quartiers although this file tells where people live."""
 
@@ -73,6 +75,7 @@ def population_options(section: Section) -> PopulationOptions:
         groups=section.section("groups").strings(),
         layer=section.string("layer", default="") or None,
         crs=crs_option(section),
+        complete=section.flag("complete"),
         whole_quartiers=section.flag("whole_quartiers"),
     )
     section.finish()
@@ -99,11 +102,12 @@ def read_population(
         frame = read_census_grid(path, (options.everybody, *options.groups.values()), boundaries, findings)
     else:
         _check_format(path, findings)
-        with opened(path, findings) as source:
-            frame = _frame(source, path.name, options, boundaries, findings)
+        with opened(path, findings, complete=options.complete, layer=options.layer, table="population") as source:
+            frame = _frame(source, path, options, boundaries, findings)
     places = _places(frame, path.name, boundaries, findings)
     persons = _persons(frame, path.name, options, findings)
     findings.finish()
+    check_once(frame, persons, path.name, findings)
     return _inside(places, persons, path.name, frame, boundaries, findings)
 
 
@@ -140,11 +144,12 @@ def _tables_in(path: Path) -> list[str]:
     return [] if shapes else [name for name in names if name.lower().endswith(".csv")]
 
 
-def _frame(source: Path, file: str, options: PopulationOptions, boundaries: Boundaries, findings: Findings) -> gpd.GeoDataFrame:
+def _frame(source: Path, path: Path, options: PopulationOptions, boundaries: Boundaries, findings: Findings) -> gpd.GeoDataFrame:
+    file = path.name
     with readable("context.unreadable", file, findings):
         layers = [str(name) for name, geometry in pyogrio.list_layers(source) if geometry is not None]
     layer = options.layer or (layers[0] if len(layers) == 1 else "")
-    if source.suffix.lower() in (".shp", ".json", ".geojson") and len(layers) == 1:
+    if (source != path or source.suffix.lower() in (".shp", ".json", ".geojson")) and len(layers) == 1:
         layer = layers[0]
     if layer not in layers:
         why = Phrase("It is not clear in which layer the persons stand.")
@@ -189,6 +194,8 @@ def _check_info(info: Mapping[str, Any], file: str, options: PopulationOptions, 
         observed = Phrase("{count} points or cells", count=features)
         why = Phrase("A population has between 1 and {most} points or cells.", most=MOST)
         remedy = Phrase("Export larger cells, or leave out those outside the city.")
+        if not features:
+            remedy = Phrase("Export the layer again, without a selection, or name another one.")
         findings.stop("population.count", file, observed=observed, why=why, remedy=remedy)
     findings.finish()
 
@@ -210,6 +217,12 @@ def _places(frame: gpd.GeoDataFrame, file: str, boundaries: Boundaries, findings
     remedy = Phrase("Keep one of the two rows.")
     observed = Phrase("a cell that was there before")
     _stop_rows(twice, frame.index, "population.twice", file, findings, observed=observed, why=why, remedy=remedy)
+    findings.finish()
+    why = Phrase("The middle of this cell lies in another cell, so people would count twice.")
+    remedy = Phrase("Export one grid: cells of one size, each beside the next.")
+    observed = Phrase("a cell that overlaps another one")
+    over = overlapping(shapes)
+    _stop_rows(over, frame.index, "population.overlap", file, findings, observed=observed, why=why, remedy=remedy)
     findings.finish()
     metric = middles.to_crs(boundaries.metric_crs)
     return np.column_stack([metric.x, metric.y]).astype("float64")
@@ -280,6 +293,14 @@ def _inside(
     kept = {group: numbers[at] for group, numbers in persons.items()}
     lost = float(persons[_EVERYBODY].sum() - kept[_EVERYBODY].sum())
     if kept[_EVERYBODY].sum() <= 0:
+        if len(at):
+            raise findings.rejected(
+                "population.nobody",
+                file,
+                observed=Phrase("{count} points or cells in the city, without a person", count=len(at)),
+                why=Phrase("Nobody of them lives in one of the quartiers."),
+                remedy=Phrase("Correct the columns named under [population]: this one is empty there, or 0."),
+            )
         raise _nobody(len(places), file, frame, boundaries, findings)
     if lost > 0:
         observed = Phrase(

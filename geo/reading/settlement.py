@@ -2,52 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
-from files.findings import Findings, Rejected
+from files.findings import Findings
+from files.steps import tell
 from files.tables import check_size
-from files.toml import Section
 from geo.reading.boundaries import Boundaries
-from geo.reading.columns import as_text
-from geo.reading.context_layers import Window, check_parts, crs_option, cut_off, has_place, layer_crs, searched_in
+from geo.reading.context_layers import Window, check_parts, cut_off
 from geo.reading.inhabited import COARSEST_M, areas_of_grid, grid_width
 from geo.reading.population import Population
-from geo.reading.sources import is_shapefile, opened, readable
-from language.phrases import Phrase, Text
+from geo.reading.settlement_cells import TABLE
+from geo.reading.settlement_file import SettlementOptions, read_areas
+from geo.reading.sources import opened
+from language.phrases import Phrase, Text, in_quotes
 
-_TABLE = "context.settlement"
+MOST_VERTICES = 200_000
+"""Of all areas together; houses have more, and a map of the city does not show them."""
 _AREAS = 2  # dimensions
+_FIRST_M = 20.0  # so far apart areas are joined first, where there are too many; then twice as far, and so on
 _SLIVER = 0.02  # of the inhabited area of a quartier
+_EVERYTHING = 0.99  # of the city: nothing would stay pale
+_NAMED = 12  # quartiers
 _LEAST_SHARE = 0.01  # of a quartier's area: with less of it inhabited, its colour could hardly be seen
-
-
-@dataclass(frozen=True)
-class SettlementOptions:
-    """The ``[context.settlement]`` table of ``dataset.toml``.
-
-    Attributes
-    ----------
-    layer : str or None
-        Which of several layers of the file.
-    only : Mapping
-        By column: the cells of the areas that count.
-    source : Text
-        Whom the areas belong to; stands on every map that they shape.
-    """
-
-    file: str
-    layer: str | None
-    crs: str | None
-    only: Mapping[str, tuple[str, ...]]
-    source: Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,20 +61,6 @@ class Settlement:
         return cls(areas, tuple(quartiers.index[share < _LEAST_SHARE].astype(str)), source, counted)
 
 
-def settlement_options(section: Section) -> SettlementOptions:
-    """Take the table ``[context.settlement]``."""
-    only = section.section("only")
-    options = SettlementOptions(
-        file=section.string("file"),
-        layer=section.string("layer", default="") or None,
-        crs=crs_option(section),
-        only={column: only.cells(column) for column in only},
-        source=section.text("source", required=False),
-    )
-    section.finish()
-    return options
-
-
 def settlement_of_grid(population: Population, boundaries: Boundaries) -> Settlement | None:
     """The inhabited areas that a population grid tells of; none where they are too small, or the grid is too coarse."""
     width = grid_width(population)
@@ -113,21 +80,84 @@ def read_settlement(path: Path, options: SettlementOptions, boundaries: Boundari
     """
     check_size(path, findings)
     check_parts(path, findings)
-    with opened(path, findings, layer=options.layer) as source:
-        frame = _frame(source, path.name, options, boundaries, findings)
+    with opened(path, findings, complete=options.complete, layer=options.layer, table=TABLE) as source:
+        shapes = read_areas(source, path, options, boundaries, findings)
     findings.finish()
-    parts = cut_off(frame.geometry, _window(boundaries), _AREAS).to_numpy()
-    areas = shapely.get_parts(shapely.union_all(parts)) if len(parts) else parts
+    tell(path.name)
+    parts = cut_off(shapes, _window(boundaries), _AREAS).to_numpy()
+    areas = shapely.get_parts(shapely.disjoint_subset_union_all(parts)) if len(parts) else parts
+    tell(path.name)
+    areas = _generalised(areas, path.name, findings)
     settlement = Settlement.of(areas, boundaries, options.source)
-    if len(settlement.whole) == len(boundaries.metric):
+    _tell_of_quartiers(settlement, boundaries, path.name, findings)
+    return settlement
+
+
+def _generalised(areas: NDArray[np.object_], file: str, findings: Findings) -> NDArray[np.object_]:
+    """Areas of at most `MOST_VERTICES` vertices: those of single houses become the blocks that they make up."""
+    before, width_m = int(shapely.get_num_coordinates(areas).sum()), 0.0
+    count = len(areas)
+    while shapely.get_num_coordinates(areas).sum() > MOST_VERTICES:
+        width_m = 2 * width_m or _FIRST_M
+        wider = shapely.buffer(areas, width_m / 2, quad_segs=1, join_style="mitre", mitre_limit=2.0)
+        closed = shapely.get_parts(shapely.disjoint_subset_union_all(wider))
+        narrower = shapely.simplify(shapely.buffer(closed, -width_m / 2, join_style="mitre", mitre_limit=2.0), width_m / 4)
+        areas = shapely.get_parts(shapely.make_valid(narrower))
+        areas = areas[(shapely.get_dimensions(areas) == _AREAS) & ~shapely.is_empty(areas)]
+        tell(file)
+    if width_m:
+        after = int(shapely.get_num_coordinates(areas).sum())
+        findings.mend(
+            "settlement.generalised",
+            file,
+            observed=Phrase("{count} {count:area|areas}, {before} {before:point|points}", count=count, before=before),
+            why=Phrase(
+                "Every visitor's browser draws them all; more than {limit} make the map slow.", limit=float(MOST_VERTICES)
+            ),
+            remedy=Phrase(
+                "Areas less than {width} m apart were joined, which leaves {after} points. Nothing needs to be done; a file of"
+                " settlements suits a map of the city better than one of houses.",
+                width=round(width_m),
+                after=float(after),
+            ),
+        )
+    return areas
+
+
+def _tell_of_quartiers(settlement: Settlement, boundaries: Boundaries, file: str, findings: Findings) -> None:
+    """Say where the areas change nothing: in quartiers that have none, and in all where they cover the whole city.
+
+    Raises
+    ------
+    Rejected
+        If all are hardly inhabited.
+    """
+    number, whole = len(boundaries.metric), settlement.whole
+    if len(whole) == number:
         raise findings.rejected(
             "settlement.nothing_here",
-            path.name,
-            observed=Phrase("{count} {count:area|areas} in or near the city", count=len(areas)),
+            file,
+            observed=Phrase("{count} {count:area|areas} in or near the city", count=len(settlement.areas)),
             why=Phrase("They cover less than a hundredth of every quartier."),
-            remedy=Phrase("Correct the file, its coordinate system, or “only” under [{table}] in dataset.toml.", table=_TABLE),
+            remedy=Phrase("Correct the file, its coordinate system, or “only” under [{table}] in dataset.toml.", table=TABLE),
         )
-    return settlement
+    if whole:
+        names = boundaries.quartiers["name"].loc[list(whole[:_NAMED])]
+        findings.mend(
+            "settlement.whole",
+            file,
+            observed=Phrase("{count} of {all} quartiers: {names}", count=len(whole), all=number, names=in_quotes(names, _NAMED)),
+            why=Phrase("Less than a hundredth of them lies in the settlement areas, so maps colour them whole, and say so."),
+            remedy=Phrase("Nothing needs to be done if hardly anybody lives there; else look whether areas are missing."),
+        )
+    if shapely.area(settlement.areas).sum() > _EVERYTHING * boundaries.metric.area.sum():
+        findings.mend(
+            "settlement.everything",
+            file,
+            observed=Phrase("areas that cover all quartiers"),
+            why=Phrase("With them maps colour whole quartiers, as they do without them."),
+            remedy=Phrase("Look whether the right file and layer are named, and whether “only” leaves out woods and fields."),
+        )
 
 
 def without_slivers(
@@ -210,59 +240,6 @@ def in_pieces(
     return np.concatenate([areas[~large], smaller]), np.concatenate([owner[~large], owned])
 
 
-def _frame(source: Path, file: str, options: SettlementOptions, boundaries: Boundaries, findings: Findings) -> gpd.GeoDataFrame:
-    """The areas that count and reach the city's bounding box, in the boundaries' metric CRS."""
-    with readable("settlement.unreadable", file, findings):
-        layers = [str(name) for name, geometry in pyogrio.list_layers(source) if geometry is not None]
-        layer = _layer(layers, source, file, options, findings)
-        info = pyogrio.read_info(source, layer=layer, force_feature_count=True, force_total_bounds=True)
-    _check_columns(info["fields"], file, options, findings)
-    crs = layer_crs(info, file, layer, options.crs, findings, _TABLE)
-    if crs is None:
-        raise Rejected(findings)
-    searched = searched_in(_window(boundaries), boundaries, crs)
-    reached = bool(np.isfinite(searched).all())
-    with readable("settlement.unreadable", file, findings):
-        frame = gpd.read_file(source, layer=layer, bbox=searched if reached else None, columns=list(options.only))
-    geometries = shapely.force_2d(frame.geometry.to_numpy())
-    frame = frame.set_geometry(geometries).set_crs(crs, allow_override=True)[has_place(geometries) & reached]
-    for column, cells in options.only.items():
-        frame = frame[as_text(frame[column]).isin(cells)]
-    frame = frame.explode(ignore_index=True)
-    areal = shapely.get_dimensions(frame.geometry.to_numpy()) == _AREAS
-    if not areal.all():
-        observed = Phrase(
-            "{count} {count:shape|shapes} of another sort in layer “{layer}”", count=int((~areal).sum()), layer=layer
-        )
-        why = Phrase("Where people live is told by areas, not by points or lines.")
-        remedy = Phrase("They do not count. People at points belong into a file that [population] names.")
-        findings.mend("settlement.no_areas", file, observed=observed, why=why, remedy=remedy)
-    near = cut_off(frame.geometry[areal], searched, _AREAS)
-    return gpd.GeoDataFrame(geometry=near.to_numpy(), crs=crs).to_crs(boundaries.metric_crs)
-
-
 def _window(boundaries: Boundaries) -> Window:
     west, south, east, north = boundaries.metric.total_bounds.tolist()
     return west, south, east, north
-
-
-def _layer(layers: list[str], source: Path, file: str, options: SettlementOptions, findings: Findings) -> str:
-    """The layer that is named, or the only one."""
-    if len(layers) == 1 and (options.layer in (None, *layers) or is_shapefile(source)):
-        return layers[0]
-    if options.layer in layers:
-        return str(options.layer)
-    why = Phrase("It is not clear in which layer the settlement areas stand.")
-    remedy = Phrase('Choose one with layer = "…" under [{table}] in dataset.toml.', table=_TABLE)
-    findings.ask("settlement.layer", file, observed=", ".join(layers) or Phrase("no shapes"), why=why, remedy=remedy)
-    raise Rejected(findings)
-
-
-def _check_columns(fields: NDArray[np.object_], file: str, options: SettlementOptions, findings: Findings) -> None:
-    columns = [str(name) for name in fields]
-    for column in options.only:
-        if column not in columns:
-            why = Phrase("The file has no column “{column}”.", column=column)
-            remedy = Phrase("Correct the name under [{table}.only] in dataset.toml (capital letters count).", table=_TABLE)
-            findings.stop("settlement.missing_column", file, observed=", ".join(columns) or "–", why=why, remedy=remedy)
-    findings.finish()

@@ -40,7 +40,7 @@ def check_complete(shapefile: Path, file: str, findings: Findings) -> None:
             "boundaries.missing_dbf",
             Path(file).with_suffix(".dbf").name,
             observed=Phrase("a shapefile without its .dbf part"),
-            why=Phrase("The .dbf part holds names and ids; without it no quartier can be told from another."),
+            why=Phrase("The .dbf part holds names and ids; without it no shape can be told from another."),
             remedy=Phrase("Copy the .dbf file of the same name into the folder."),
         )
     with shapefile.open("rb") as stream:

@@ -36,7 +36,9 @@ _SHAPEFILE, _GEOPACKAGE, _ZIP = b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"P
 
 
 @contextmanager
-def opened(path: Path, findings: Findings, *, complete: bool = False, layer: str | None = None) -> Iterator[Path]:
+def opened(
+    path: Path, findings: Findings, *, complete: bool = False, layer: str | None = None, table: str = "boundaries"
+) -> Iterator[Path]:
     """The file to read; a zipped one is unpacked into a directory that is gone afterwards.
 
     Parameters
@@ -45,6 +47,8 @@ def opened(path: Path, findings: Findings, *, complete: bool = False, layer: str
         Whether the city says that a GeoPackage in WAL mode was copied while no program had it open.
     layer : str or None
         Which file it is, where an archive holds several.
+    table : str
+        The table of ``dataset.toml`` that names the file: there answers are written.
 
     Raises
     ------
@@ -56,15 +60,15 @@ def opened(path: Path, findings: Findings, *, complete: bool = False, layer: str
         with TemporaryDirectory() as directory:
             with readable("boundaries.unreadable", path.name, findings, _OF_ZIP):
                 try:
-                    source = unpacked(path, Path(directory), layer, findings)
+                    source = unpacked(path, Path(directory), layer, findings, table)
                 except OSError as error:
                     raise _no_room(path.name, error, findings) from error
                 if source.suffix == ".shp" and not is_shapefile(source):
                     raise zipfile.BadZipFile(source.name)
-            _check(source, path.name, complete, findings)
+            _check(source, path.name, complete, findings, table)
             yield source
         return
-    _check(path, path.name, complete, findings)
+    _check(path, path.name, complete, findings, table)
     yield path
 
 
@@ -78,17 +82,17 @@ def _head(path: Path) -> bytes:
         return stream.read(_HEAD)
 
 
-def _check(source: Path, file: str, complete: bool, findings: Findings) -> None:
+def _check(source: Path, file: str, complete: bool, findings: Findings, table: str) -> None:
     """That it is one of the formats, whole, and opens no other file."""
     head = _head(source)
     if looks_like_json(head):
         check_geojson(source, findings)
     elif head.startswith(_GEOPACKAGE):
-        _check_journal(source, head, complete, findings)
+        _check_journal(source, head, complete, findings, table)
         if not is_geopackage(source):
             raise _other_format(NO_GEOPACKAGE, file, findings)
     elif head.startswith(_SHAPEFILE) and source.suffix.lower() not in PARTS[1:]:
-        _check_ending(source, file, findings)
+        _check_ending(source, file, findings, table)
         _check_parts(source, file, findings)
     else:
         raise _other_format(kind_of(head, source), file, findings)
@@ -100,10 +104,12 @@ def _other_format(kind: Kind, file: str, findings: Findings) -> Rejected:
     return findings.rejected("boundaries.format", file, observed=what, why=why, remedy=how)
 
 
-def _check_ending(source: Path, file: str, findings: Findings) -> None:
+def _check_ending(source: Path, file: str, findings: Findings, table: str) -> None:
     if source.suffix.lower() != ".shp":
         why = Phrase("The file is the .shp part of a shapefile, but is called otherwise, so its other parts cannot be found.")
-        remedy = Phrase("Rename it to “{name}”, and name it so under [boundaries].", name=source.with_suffix(".shp").name)
+        remedy = Phrase(
+            "Rename it to “{name}”, and name it so under [{table}].", name=source.with_suffix(".shp").name, table=table
+        )
         raise findings.rejected("boundaries.ending", file, observed=part_of_a_shapefile(".shp"), why=why, remedy=remedy)
 
 
@@ -133,7 +139,7 @@ def _check_parts(path: Path, file: str, findings: Findings) -> None:
     check_complete(path, file, findings)
 
 
-def _check_journal(path: Path, head: bytes, complete: bool, findings: Findings) -> None:
+def _check_journal(path: Path, head: bytes, complete: bool, findings: Findings, table: str) -> None:
     """Bytes 18 and 19 of an SQLite file are 2 in WAL mode: the latest changes stand in a file beside it."""
     for ending in _OF_SQLITE:
         _check_part(path.with_name(f"{path.name}-{ending}"), findings)
@@ -152,7 +158,8 @@ def _check_journal(path: Path, head: bytes, complete: bool, findings: Findings) 
             why=Phrase("The latest changes may stand in that part alone: the map would show old names and shapes in silence."),
             remedy=Phrase(
                 "Close the program that has it open and copy the file again. If nobody had it open, write this line under"
-                " [boundaries] in dataset.toml:\n{line}",
+                " [{table}] in dataset.toml:\n{line}",
+                table=table,
                 line="complete = true",
             ),
         )

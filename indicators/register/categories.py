@@ -18,6 +18,7 @@ from indicators.catalogue import Catalogue
 from indicators.categorical import MOST_CATEGORIES, CategoricalIndicator, categories_line
 from indicators.estimates.domains import EVERYBODY
 from indicators.questions import Category
+from indicators.register.category_checks import tell_of_categories
 from language.phrases import Phrase, Quoted, Series, Text, in_quotes
 
 COLUMNS = ("quartier_id", "indicator", "wave", "category")
@@ -62,6 +63,7 @@ def read_categories(rows: pd.DataFrame, catalogue: Catalogue, quartiers: KnownQu
         stated = pd.concat([by_row.assign(category="").head(0), *filled])
         stated = stated[stated["category"] != ""]
         _tell_of_gaps(own, of_figure, stated, quartiers, findings)
+        tell_of_categories(own, stated, quartiers, findings)
         tables.append(stated[list(COLUMNS)])
     return pd.concat(tables, ignore_index=True)
 

@@ -22,6 +22,8 @@ class Figure:
     unit: str  # "%", "people" or ""
     rows: pd.DataFrame
     decimals: int = 0  # with which it is shown
+    adds_up: bool = False  # whether the catalogue says so
+    counted: bool = False  # whether the catalogue says that it is a count, so that no part of it can be
 
     @property
     def values(self) -> pd.Series:

@@ -8,7 +8,7 @@ from files.findings import Findings
 from files.key_options import lines_of
 from files.keys import KnownQuartiers
 from files.spellings import KeyRules
-from indicators.catalogue import Catalogue
+from indicators.catalogue import COUNT, Catalogue, Indicator
 from indicators.counts import counts_people
 from indicators.decimals import enough_decimals, too_coarse
 from indicators.formulas import Rate, Register
@@ -44,7 +44,14 @@ def ask_about_figures(
     answers = {options.file: options.answers for options in tables}
     for file, rows in figures.groupby("file", sort=False):
         own = [
-            Figure(str(name), _unit_of(str(name), catalogue), part, _decimals_of(str(name), catalogue))
+            Figure(
+                str(name),
+                _unit_of(str(name), catalogue),
+                part,
+                max((own.decimals for own in _showing(str(name), catalogue)), default=0),
+                any(own.adds_up for own in _showing(str(name), catalogue)),
+                any(own.kind == COUNT for own in _showing(str(name), catalogue)),
+            )
             for name, part in rows.groupby("figure", sort=False)
         ]
         answered = answers.get(str(file), FigureAnswers())
@@ -64,7 +71,7 @@ def ask_about_figures(
 
 
 def _unit_of(figure: str, catalogue: Catalogue) -> str:
-    shown = [own for own in catalogue.indicators.values() if isinstance(own.formula, Register) and own.formula.figure == figure]
+    shown = _showing(figure, catalogue)
     for indicator in shown:
         if any(
             "%" in unit or "prozent" in unit.lower() or "percent" in unit.lower() for unit in indicator.unit.by_language.values()
@@ -76,10 +83,9 @@ def _unit_of(figure: str, catalogue: Catalogue) -> str:
     return "people" if divided and not shown else ""
 
 
-def _decimals_of(figure: str, catalogue: Catalogue) -> int:
-    """With how many decimals a figure is shown."""
-    shown = [own for own in catalogue.indicators.values() if isinstance(own.formula, Register) and own.formula.figure == figure]
-    return max((own.decimals for own in shown), default=0)
+def _showing(figure: str, catalogue: Catalogue) -> list[Indicator]:
+    """The indicators that show a figure as it is."""
+    return [own for own in catalogue.indicators.values() if isinstance(own.formula, Register) and own.formula.figure == figure]
 
 
 def _ask_about_parts(figures: Sequence[Figure], answers: FigureAnswers, file: str, findings: Findings) -> None:
@@ -127,7 +133,7 @@ def _over_100(figure: Figure) -> pd.Series:
 
 
 def _negative(figure: Figure) -> pd.Series:
-    return (figure.rows["value"] < 0) & (figure.unit in ("%", "people"))
+    return (figure.rows["value"] < 0) & (figure.unit in ("%", "people") or figure.adds_up)
 
 
 def _outlying(figure: Figure) -> pd.Series:
@@ -150,12 +156,18 @@ def _outlying(figure: Figure) -> pd.Series:
 
 
 def _fractions(figure: Figure) -> pd.Series:
-    """Parts of persons, unless the city shows decimals of them; where they are far from the others, that is asked about."""
-    parts = (figure.rows["value"] % 1 != 0) & figure.rows["value"].notna() & (figure.unit == "people" and not figure.decimals)
+    """Parts of persons, unless the city shows decimals of them, and of whatever it calls a count.
+
+    Where they are far from the others, that is asked about.
+    """
+    persons = figure.counted or (figure.unit == "people" and not figure.decimals)
+    parts = (figure.rows["value"] % 1 != 0) & figure.rows["value"].notna() & persons
     estimated = figure.rows["se"].notna() if "se" in figure.rows else False
     odd = parts & ~estimated
     other_reason = (_outlying(figure) | leaping(figure)).any() or (
-        too_coarse(figure.values, figure.decimals) and not sign_between_thousands(figure.rows["written"][odd])
+        not figure.counted
+        and too_coarse(figure.values, figure.decimals)
+        and not sign_between_thousands(figure.rows["written"][odd])
     )
     return odd & (not other_reason)
 

@@ -12,10 +12,12 @@ from language.phrases import Phrase
 _EARLIEST = 1950  # of figures of today's quartiers
 _LEAST_QUARTIERS = 4
 _LEAP_OF_ALL, _LEAP_OF_SOME = 9.5, 7.0  # times what it was: in the middle of all; beside the middle
+FAR_DATE = Phrase("The date of these figures has not come yet, or lies before 1950: it may be mistyped, or a forecast.")
+CORRECT_DATE = Phrase("Correct the date in the file, or in dataset.toml.")
 _LEAST = 20.0  # smaller numbers grow to a multiple by chance
 
 
-def _far_dated(figure: Figure) -> pd.Series:
+def far_dated(figure: Figure) -> pd.Series:
     """Dates before 1950, and those that have not come yet."""
     return figure.rows["wave"].map(lambda wave: not _is_usual(str(wave)))
 
@@ -53,9 +55,9 @@ def leaping(figure: Figure) -> pd.Series:
 ask_about_far_dates = wrong_rows(
     "statistics.dates",
     ("dates",),
-    _far_dated,
-    Phrase("The date of these figures has not come yet, or lies before 1950: it may be mistyped, or a forecast."),
-    advice=Phrase("Correct the date in the file, or in dataset.toml."),
+    far_dated,
+    FAR_DATE,
+    advice=CORRECT_DATE,
 )
 ask_about_leaps = wrong_rows(
     "statistics.leap",

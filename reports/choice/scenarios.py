@@ -16,9 +16,19 @@ PAGE = "choice"
 _LEAST = 2 * STEP - 1e-9  # of a chance: one step may be rounding alone
 
 
-def link_of(base: str, lang: str, weighing: Weighing) -> str:
-    """The address of the page that shows a scenario, as short as it can be read; `base` is that of the dashboard."""
-    return f"{base.rstrip('/')}/{PAGE}?lang={lang}&choice={quote(weighing.written(), safe=':;,=')}"
+def link_of(base: str, lang: str, weighing: Weighing, fill: str = "") -> str:
+    """The address of the page that shows a scenario, as short as it can be read.
+
+    Parameters
+    ----------
+    base : str
+        The address of the dashboard.
+    fill : str
+        What the map colours, where that is not the usual.
+    """
+    return f"{base.rstrip('/')}/{PAGE}?lang={lang}&choice={quote(weighing.written(), safe=':;,=')}" + (
+        f"&fill={fill}" if fill else ""
+    )
 
 
 def kept_scenario(dataset: Dataset, weighing: Weighing) -> Scenario | None:

@@ -17,15 +17,15 @@ _DISTINCT = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "
 """Hues that people who cannot tell red from green can tell apart (after Okabe and Ito, Color Universal Design, 2008)."""
 
 
-def colours_of(indicator: Indicator, question: Question) -> dict[str, str]:
+def colours_of(indicator: Indicator | None, question: Question) -> dict[str, str]:
     """The colour of every category of every scheme, by its id, as ``#rrggbb``.
 
     Answers have an order where the indicator takes their mean or median, or counts those at one end; its polarity then says
-    which end is the better one. Answers that are merged have the shade between theirs.
+    which end is the better one. Answers that are merged have the shade between theirs. Without an indicator nobody says so.
     """
-    ranks = _ranks(indicator, question.answers)
+    ranks = _ranks(indicator, question.answers) if indicator else None
     every = [category for own in question.schemes.values() for category in own]
-    if ranks is None:
+    if indicator is None or ranks is None:
         places = {canonical(code): at for at, answer in enumerate(question.answers) for code in answer.codes}
         return {own.id: _DISTINCT[places[canonical(own.codes[0])] % len(_DISTINCT)] for own in every}
     shades = color_brewer(_SCHEMES[indicator.polarity], _SHADES)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from geo.drawing.text_fit import text_width
 from indicators.estimates.sentences import unit_of, written
 from indicators.estimates.vocabulary import Estimate, Status
 from language.words import Words
 from reports.map.line_axes import Axis, axis_of, with_room
-from reports.map.line_parts import HERE, WHOLE, Height, draw_bar, draw_dot, draw_path, drawn_values, is_shown
+from reports.map.line_parts import HERE, WHOLE, Height, draw_bar, draw_dot, draw_path, drawn_values, is_shown, sparse
 from reports.map.over_time import Moment, OverTime
 
 _WIDTH, _HEIGHT = 360.0, 168.0
 _RIGHT, _TOP, _BOTTOM = 306.0, 36.0, 142.0
 _INSET = 26.0  # half of the first value, which stands over its point
-_LETTER, _LINE = 6.2, 13.0  # of a text of 11.5: how wide a letter is, about, and how far lines stand apart
+_SIZE, _LETTER, _LINE = 11.5, 6.2, 13.0  # of texts; how wide a letter is, about, and how far lines stand apart
 _GRID, _SOFT = "#dfe3e8", "#4b5563"
-_MANY = 12  # more points are drawn smaller
+_MANY = 12  # more points are a line
 _LONGEST = 7  # letters beside the end of a line
 _SIGNS = {Status.WITHHELD: "*", Status.NO_DATA: "–"}
 
@@ -49,18 +50,14 @@ def draw_line(series: OverTime, names: Sequence[str], words: Words) -> str:
         _foot(across, names),
         _breaks(series.moments, across, words),
         draw_path(whole, series.moments, across, height, f'stroke="{WHOLE}" stroke-width="1.4"'),
-        *(draw_dot(x, height(own.value), own.status, 2.2, WHOLE) for x, own in zip(across, whole, strict=False) if is_shown(own)),
+        *(draw_dot(x, height(own.value), own.status, 2.2, WHOLE) for x, own in _dotted(across, whole, few=few)),
         *(
             draw_bar(x, own, height, 7 if few else 3)
             for x, own in zip(across, here, strict=True)
             if is_shown(own) and own.has_interval
         ),
         draw_path(here, series.moments, across, height, f'stroke="{HERE}" stroke-width="2.4"'),
-        *(
-            draw_dot(x, height(own.value), own.status, 4.5 if few else 2.6, HERE)
-            for x, own in zip(across, here, strict=True)
-            if is_shown(own)
-        ),
+        *(draw_dot(x, height(own.value), own.status, 4.5 if few else 3.4, HERE) for x, own in _dotted(across, here, few=few)),
         *(_sign(x, own) for x, own in zip(across, here, strict=True) if not is_shown(own)),
         _ends(series, across, height, words),
     ]
@@ -68,6 +65,12 @@ def draw_line(series: OverTime, names: Sequence[str], words: Words) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" fill="none"'
         f' font-family="Inter, system-ui, sans-serif" font-size="11.5">{"".join(body)}</svg>'
     )
+
+
+def _dotted(across: Sequence[float], own: Sequence[Estimate], *, few: bool) -> list[tuple[float, Estimate]]:
+    """The values that have a dot: of many, whose dots would cut the line into dashes, those that the line alone does not show."""
+    dotted = [is_shown(estimate) for estimate in own] if few else sparse(own)
+    return [(x, estimate) for x, estimate, has_dot in zip(across, own, dotted, strict=False) if has_dot]
 
 
 def _places(moments: Sequence[Moment], left: float) -> list[float]:
@@ -83,11 +86,18 @@ def _text(x: float, y: float, text: str, fill: str = _SOFT, anchor: str = "start
 def _scale(axis: Axis, height: Height, left: float, series: OverTime, words: Words) -> str:
     lines = "".join(f"M{left:.1f} {height(tick)}H{_RIGHT}" for tick in axis.ticks)
     texts = (_text(left - 6, height(tick) + 4, words.number(tick, axis.decimals), anchor="end") for tick in axis.ticks)
-    return f'<path d="{lines}" stroke="{_GRID}"/>{"".join(texts)}{_text(2, 11, unit_of(series.indicator, words))}'
+    return f'<path d="{lines}" stroke="{_GRID}"/>{"".join(texts)}{_text(2, 11, _unit(series, words))}'
+
+
+def _unit(series: OverTime, words: Words) -> str:
+    """Above the axis; what the ends of a scale mean has no room there."""
+    full = unit_of(series.indicator, words)
+    short = series.indicator.formula.unit(words.pick(series.indicator.unit), words)
+    return full if _LETTER * len(full) <= _WIDTH - 2 else short
 
 
 def _foot(across: Sequence[float], names: Sequence[str]) -> str:
-    widths = [_LETTER * len(name) for name in names]
+    widths = [text_width(name, _SIZE) for name in names]
     texts = []
     for at in with_room(across, widths):
         middle = min(max(across[at], widths[at] / 2 + 1), _WIDTH - widths[at] / 2 - 1)

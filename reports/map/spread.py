@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from reports.map.answer_colours import colours_of
 
 MOST_QUARTIERS = 40
 """Bars of more are not read, and would make the page slow."""
+_ALL = 100  # percent
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,12 @@ class Spread:
         """Whether answers are told together in any bar."""
         return _any_merged((*self.here, *self.groups, *self.quartiers))
 
+    @property
+    def rounded_here(self) -> bool:
+        """Whether what is written in the first bars does not come to 100 by rounding alone."""
+        complete = (bar for bar in self.here if bar.pieces and not bar.untold)
+        return any(round(sum(piece.share for piece in bar.pieces)) != _ALL for bar in complete)
+
 
 def spread_of(dataset: Dataset, indicator: str, target_group: str, wave: str, place: str, words: Words) -> Spread | None:
     """The released shares of all answers behind a value.
@@ -128,7 +136,7 @@ def spread_of(dataset: Dataset, indicator: str, target_group: str, wave: str, pl
     cells = [cell for part in parts for cell in part]
     colours = _colours(dataset, indicator)
     spreads = dataset.questions.of_cells(question.id, wave, [(group, key) for group, key, _ in cells])
-    bars = iter([_bar(name, shares, colours, words) for (_, _, name), (_, shares) in zip(cells, spreads, strict=True)])
+    bars = iter([bar_of(name, shares, colours, words) for (_, _, name), (_, shares) in zip(cells, spreads, strict=True)])
     drawn, in_place, in_city, by_quartier = (tuple(itertools.islice(bars, len(part))) for part in parts)
     if not any(bar.pieces for bar in drawn):
         return None
@@ -143,6 +151,18 @@ def _any_merged(bars: tuple[Bar, ...]) -> bool:
 
 
 @lru_cache(maxsize=128)
+def question_colours(dataset: Dataset, question: str) -> dict[str, str]:
+    """The colour of every answer of a question, by its id: those of the first indicator that rests on it, if one does."""
+    first = next((key for key in dataset.catalogue.indicators if _is_behind(dataset, question, key)), "")
+    return _colours(dataset, first) if first else colours_of(None, dataset.catalogue.questions[question])
+
+
+def _is_behind(dataset: Dataset, question: str, indicator: str) -> bool:
+    behind = dataset.questions.behind(indicator)
+    return behind is not None and behind.id == question
+
+
+@lru_cache(maxsize=128)
 def _colours(dataset: Dataset, indicator: str) -> dict[str, str]:
     question = dataset.questions.behind(indicator)
     return colours_of(_counting(dataset, indicator), question) if question else {}
@@ -154,12 +174,16 @@ def _counting(dataset: Dataset, indicator: str) -> Indicator:
     return dataset.catalogue.indicators[described.formula.of] if isinstance(described.formula, Total) else described
 
 
-def _bar(
-    name: str,
-    shares: list[tuple[Category, float, Status]],
-    colours: dict[str, str],
-    words: Words,
-) -> Bar:
+def bar_of(name: str, shares: Sequence[tuple[Category, float, Status]], colours: Mapping[str, str], words: Words) -> Bar:
+    """A bar of released shares.
+
+    Parameters
+    ----------
+    shares : sequence of (Category, float, Status)
+        Percent of every answer that the place may tell, or why not, in the order of the catalogue.
+    colours : Mapping
+        By the category's id.
+    """
     statuses = {status for _, _, status in shares}
     told = [(category, share) for category, share, status in shares if status in SHOWN]
     untold = words("* withheld") if Status.WITHHELD in statuses else words("– no data")

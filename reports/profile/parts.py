@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from reports.map import spread
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -127,9 +129,10 @@ class Trend:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: its share here with the interval, and in the whole city (may be empty)."""
+    """One answer: its share here with the interval, and in the whole city (may be empty); ``colour`` is that of its pieces."""
 
     label: str
+    colour: str
     value: str
     interval: str
     city: str
@@ -137,11 +140,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Distribution:
-    """How a question was answered: its name, its words, and in one line how many answered, who, and whether it is merged."""
+    """How a question was answered: its name, its words, and in one line how many answered, who, and whether it is merged.
+
+    `bars` are that of the quartier and that of the whole city, both of the same answers.
+    """
 
     name: str
     question: str
     details: str
+    bars: tuple[spread.Bar, ...]
     answers: tuple[Answer, ...]
 
 

@@ -12,6 +12,7 @@ from geo.drawing import patterns
 from geo.drawing.classes import Mark
 from geo.drawing.drawing import Drawing
 from geo.drawing.static_map import draw_map
+from indicators.estimates.domains import EVERYBODY
 from language.words import Words
 from reports.documents.pdf import accessible_pdf, on_paper
 from reports.profile.parts import Profile
@@ -23,7 +24,7 @@ _SHADE = "#1f4e79"
 _TEMPLATE = Path(__file__).parent / "profile.typ"
 
 
-def profile_pdf(dataset: Dataset, quartier_id: str, words: Words, base: str = "") -> bytes:
+def profile_pdf(dataset: Dataset, quartier_id: str, words: Words, base: str = "", target_group: str = EVERYBODY) -> bytes:
     """One quartier's profile; parameters as of `profile_of`.
 
     Raises
@@ -31,7 +32,7 @@ def profile_pdf(dataset: Dataset, quartier_id: str, words: Words, base: str = ""
     NotFound
         If the city has no such quartier.
     """
-    profile = profile_of(dataset, quartier_id, words, base)
+    profile = profile_of(dataset, quartier_id, words, base, target_group)
     return _compiled(dataset, [profile], profile.title, words)
 
 
@@ -94,12 +95,13 @@ def locator_map(drawing: Drawing, profile: Profile) -> str:
     return draw_map(drawing, paint, title=profile.columns["map"], selected=profile.quartier_id, label_size=0)
 
 
-def file_name(dataset: Dataset, quartier_id: str, words: Words) -> str:
-    """A name that every file system takes: ``steckbrief-06-betzenberg.pdf``.
+def file_name(dataset: Dataset, quartier_id: str, words: Words, target_group: str = EVERYBODY) -> str:
+    """A name that every file system takes: ``steckbrief-06-betzenberg.pdf``, with the target group if one is chosen.
 
     A key may hold anything, so letters and digits alone are kept.
     """
-    parts = (words("Profile"), quartier_id, dataset.quartier_names[quartier_id])
+    parts = [words("Profile"), quartier_id, dataset.quartier_names[quartier_id]]
+    parts += [dataset.group_name(target_group, words)] if target_group != EVERYBODY else []
     plain = [re.sub(r"[\W_]+", "-", part.casefold()).strip("-")[:60] for part in parts]
     return "-".join(part for part in plain if part) + ".pdf"
 

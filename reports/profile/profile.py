@@ -31,13 +31,15 @@ from workshops.response import latest_wave
 _LONGEST_LINK = 300
 
 
-def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "") -> Profile:
+def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "", target_group: str = EVERYBODY) -> Profile:
     """Everything that one profile says.
 
     Parameters
     ----------
     base : str
         The address of the dashboard, which the profile names; empty if there is none.
+    target_group : str
+        Whose answers stand at the end, where all of them are told; everything else is of everybody.
 
     Raises
     ------
@@ -48,7 +50,8 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "")
         raise NotFound("unknown quartier")
     name, whole = dataset.quartier_names[quartier_id], words.pick(dataset.city.name)
     strengths, attention = certain_differences(dataset, quartier_id, words)
-    chosen = urlencode({"lang": words.language, "quartier": quartier_id})
+    chosen = {"lang": words.language, "quartier": quartier_id}
+    chosen |= {"group": target_group} if target_group != EVERYBODY else {}
     return Profile(
         quartier_id=quartier_id,
         name=name,
@@ -63,16 +66,16 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "")
         standardised=judged_otherwise(dataset, quartier_id, words),
         changes=certain_changes(dataset, quartier_id, words),
         trends=certain_trends(dataset, quartier_id, words),
-        distributions=all_answers(dataset, quartier_id, words),
+        distributions=all_answers(dataset, quartier_id, target_group, words),
         heard=heard(dataset, quartier_id, words),
         heard_sum=heard_sum(dataset, quartier_id, words),
         quotes=quotes(dataset, quartier_id, words),
         workshops=workshops_here(dataset, quartier_id, words),
         measures=measures_here(dataset, quartier_id, words),
-        sections=_sections(dataset, quartier_id, words),
+        sections=_sections(dataset, quartier_id, target_group, words),
         columns=_columns(dataset, quartier_id, words),
         facts=_facts(dataset, quartier_id, words),
-        link=f"{base.rstrip('/')}/profile?{chosen}"[:_LONGEST_LINK] if base else "",
+        link=f"{base.rstrip('/')}/profile?{urlencode(chosen)}"[:_LONGEST_LINK] if base else "",
     )
 
 
@@ -109,7 +112,7 @@ def _unsure(dataset: Dataset, quartier_id: str) -> int:
     return sum(latest_estimate(dataset, indicator, quartier_id).status is not Status.OK for indicator in surveyed(dataset))
 
 
-def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Section]:
+def _sections(dataset: Dataset, quartier_id: str, target_group: str, words: Words) -> dict[str, Section]:
     indicators = surveyed(dataset)
     used = {wave for indicator in indicators for wave in dataset.waves_of(indicator.id)}
     waves = [dataset.period_name(wave, words) for wave in dataset.periods if wave in used][-2:]
@@ -127,7 +130,7 @@ def _sections(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, Sec
         "heard": Section(words("What was said"), words("Nothing was said about this place in the workshops.")),
         "workshops": Section(words("Workshops here"), words("No workshop here.")),
         "measures": Section(words("Measures"), words("No measure yet.")),
-        "distributions": answers_section(dataset, quartier_id, words),
+        "distributions": answers_section(dataset, quartier_id, target_group, words),
         "facts": Section(words("About the data")),
     }
     applies = {
@@ -175,6 +178,8 @@ def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]
         "over_time": words("Over time"),
         "answer": words("Answer"),
         "here": words("Here"),
+        "intervals": words("Shares with 95% intervals"),
+        "uncertain": words("uncertain"),
         **{str(kind): name for kind, name in kind_names(words).items()},
         "key": f"{key} {unless}",
         "counted": words(" (base: {base})", base=counted) if counted else "",

@@ -45,6 +45,16 @@ def test_the_whole_map_is_seen_without_scrolling(chromium: Browser, url: str, la
     page.context.close()
 
 
+def test_title_pages_and_languages_have_one_row_on_a_small_laptop(chromium: Browser, flensburg_server: Server) -> None:
+    page = _opened(chromium, (1024, 768))
+    MapPage(page, f"{flensburg_server.url}/?lang=de")
+    parts = [page.locator(own).bounding_box() for own in (".product", ".st-key-pages", ".st-key-language")]
+    middles = [part["y"] + part["height"] / 2 for part in parts]
+    assert max(middles) - min(middles) < 10
+    assert parts[0]["x"] < parts[1]["x"] < parts[2]["x"]
+    page.context.close()
+
+
 def test_one_row_asks_what_and_where_and_all_else_waits_under_more(page: Page, demo_server: Server) -> None:
     shown = MapPage(page, demo_server.url)
     tops = page.locator(".choices > .row > .choice").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")

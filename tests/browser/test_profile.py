@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import urllib.request
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -131,16 +132,45 @@ def test_standardised_values_trends_and_all_answers(page: Page, demo_server: Ser
         "Informiert über das Quartier: Seit Befragung 2025 nicht mit früheren Befragungen vergleichbar"
     )
     answers = page.locator("section.distributions")
-    expect(answers.get_by_role("table")).to_have_count(7)
+    expect(answers.locator("section.distribution")).to_have_count(7)
     asked = answers.locator("section.distribution", has_text="Wie wohl fühlen Sie sich in Ihrem Quartier?")
     expect(asked.get_by_role("heading", level=3)).to_have_text("Wohlfühlen im Quartier")
-    expect(asked.get_by_role("row")).to_have_count(1 + 5)
+    bars = asked.locator("table.spread tbody tr")
+    expect(bars).to_have_text([re.compile("^Lämmchesberg"), re.compile("^Ganze Stadt")])
+    for row in bars.all():  # the pieces fill the bar, and each is as wide as its share
+        pieces = row.locator("td").evaluate_all(
+            "cells => cells.map(c => [Number(c.textContent), c.getBoundingClientRect().width])"
+        )
+        whole = row.evaluate("r => r.getBoundingClientRect().width")
+        assert len(pieces) == 5 and 98 <= sum(share for share, _ in pieces) <= 102
+        assert all(abs(width / whole - share / 100) < 0.01 for share, width in pieces)
+    asked.get_by_text("Anteile mit 95-%-Vertrauensbereich").click()
+    expect(asked.locator("table.plain").get_by_role("row")).to_have_count(1 + 5)
     page.set_viewport_size({"width": 390, "height": 844})
     expect(asked.get_by_role("columnheader", name="Ganze Stadt")).to_be_visible()
+    page.emulate_media(media="print")
+    intervals = answers.locator("table.plain tbody td:nth-child(3)").all()
+    assert len(intervals) >= 7 * 2
+    for interval in intervals:
+        expect(interval).to_be_visible()  # paper has them, whatever is folded on the screen
+    page.emulate_media(media="screen")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     label = "getComputedStyle(document.querySelector('.trends td:nth-child(2)'), '::before').content"
     assert "Im Jahr" in page.evaluate(label)
     assert seen.foreign() == []
+
+
+def test_the_answers_are_of_the_target_group_that_is_chosen(page: Page, demo_server: Server) -> None:
+    page.goto(f"{demo_server.url}/profile?lang=de&quartier=06&group=older")
+    answers = page.locator("section.distributions")
+    expect(answers.get_by_role("heading", level=2)).to_have_text("Alle Antworten: Ältere (65+)")
+    expect(page.locator("a.file")).to_have_attribute("download", re.compile("aeltere|ältere"))
+    page.get_by_role("link", name="Alle Antworten: Ältere (65+)").click()
+    expect(answers).to_be_in_viewport()
+    page.get_by_label("Alle Antworten von").select_option("Alle")
+    expect(answers.get_by_role("heading", level=2)).to_have_text("Alle Antworten")
+    expect(answers.locator("section.distribution")).to_have_count(7)
+    expect(page).to_have_url(re.compile("group=all"))
 
 
 def test_where_little_may_be_told_its_sections_are_not_there(page: Page, demo_server: Server) -> None:

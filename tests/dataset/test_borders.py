@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely.affinity import translate
-from shapely.geometry import box
+from shapely.geometry import Point, box
 from typer.testing import CliRunner
 
 from cli import app
@@ -266,3 +266,19 @@ def test_the_demonstration_in_the_citys_own_borders(real_data: Path, name: str) 
     assert measured.to_list() == pytest.approx(facts["area_km2_calc"].to_list(), rel=2e-3)
     assert not dataset.boundaries.schematic
     assert "schematisch" not in dataset.city.source.in_language("de")
+
+
+@pytest.mark.parametrize("schematic", [True, False])
+def test_a_grid_made_for_schematic_borders_colours_nothing_in_others(city: Path, schematic: bool) -> None:
+    """The demonstration's grid is invented with its borders; where people really live it cannot tell."""
+    middles = squares().to_crs("EPSG:25832").centroid
+    spots = [Point(at.x + 250 * x, at.y + 250 * y) for at in middles for x in (-1, 0, 1) for y in (-1, 0, 1)]
+    gpd.GeoDataFrame({"persons": [50] * len(spots)}, geometry=spots, crs="EPSG:25832").to_file(city / "grid.gpkg")
+    if not schematic:
+        own = (city / "dataset.toml").read_text(encoding="utf-8")
+        (city / "dataset.toml").write_text(own.replace("schematic = true\n", ""), encoding="utf-8")
+    with (city / "dataset.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[population]\nfile = "grid.gpkg"\nall = "persons"\n')
+    dataset, findings = read(city, other(city))
+    assert dataset is not None, findings
+    assert (dataset.context.settlement is None) == schematic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -155,3 +156,45 @@ def test_the_table_in_dataset_toml(tmp_path: Path) -> None:
     path.write_text('[population]\nfile = "g.gpkg"\nall = "persons"\ncrs = "/etc/passwd"\nother = 1\n')
     population_options(read_toml(path, findings).section("population"))
     assert {found.code for found in findings} == {"toml.wrong_value", "toml.unknown_key"}
+
+
+def test_people_who_would_count_twice_are_told(tmp_path: Path, boundaries: Boundaries) -> None:
+    cells = [shapely.box(X + 100 * at, Y, X + 100 * at + 100, Y + 100) for at in range(5)]
+    grid(cells, [20] * 5).to_file(tmp_path / "right.gpkg")
+    assert read(tmp_path / "right.gpkg", boundaries).persons["all"].sum() == 100
+    shifted = [*cells, shapely.box(X + 150, Y, X + 250, Y + 100)]
+    grid(shifted, [20] * 6).to_file(tmp_path / "over.gpkg")
+    finding = only(refused(tmp_path / "over.gpkg", boundaries), "population.overlap")
+    assert finding.row == 2  # its middle lies on the edge of the other one
+    ring = shapely.box(X, Y, X + 300, Y + 300).difference(shapely.box(X + 100, Y + 100, X + 200, Y + 200))
+    grid([ring, shapely.box(X + 100, Y + 100, X + 200, Y + 200)], [20, 20]).to_file(tmp_path / "ring.gpkg")
+    assert read(tmp_path / "ring.gpkg", boundaries).persons["all"].sum() == 40  # a block around another one
+    many = points(*((at / 10, 0.5) for at in range(12)))
+    grid([*many, *many], [5] * 24).to_file(tmp_path / "twice.gpkg")
+    assert "24" in str(only(refused(tmp_path / "twice.gpkg", boundaries), "population.twice").observed)
+    grid([*many, *many], [*[5] * 23, 6]).to_file(tmp_path / "alike.gpkg")
+    assert read(tmp_path / "alike.gpkg", boundaries).persons["all"].sum() == 121  # households of one house may be alike
+
+
+def test_a_column_without_a_person_is_not_taken_for_a_wrong_place(tmp_path: Path, boundaries: Boundaries) -> None:
+    grid(points((0.5, 0.5), (1.5, 1.5)), [0, 0]).to_file(tmp_path / "g.gpkg")
+    finding = only(refused(tmp_path / "g.gpkg", boundaries), "population.nobody")
+    assert "crs" not in str(finding.remedy) and "column" in str(finding.remedy)
+
+
+def test_an_answer_about_the_file_reaches_it(tmp_path: Path, boundaries: Boundaries) -> None:
+    for name in ("a", "b"):
+        grid(points((0.5, 0.5)), [10]).to_file(tmp_path / f"{name}.gpkg")
+    with zipfile.ZipFile(tmp_path / "g.zip", "w") as packed:
+        for name in ("a.gpkg", "b.gpkg"):
+            packed.write(tmp_path / name, name)
+    asked = only(refused(tmp_path / "g.zip", boundaries), "boundaries.layers")
+    assert asked.remedy.values["table"] == "population"
+    answered = PopulationOptions("g.zip", "persons", {}, layer="a")
+    assert read(tmp_path / "g.zip", boundaries, answered).persons["all"].sum() == 10
+    content = bytearray((tmp_path / "a.gpkg").read_bytes())
+    content[18:20] = b"\x02\x02"
+    (tmp_path / "a.gpkg").write_bytes(content)
+    asked = only(refused(tmp_path / "a.gpkg", boundaries), "boundaries.journal")
+    assert asked.remedy.values["table"] == "population"
+    assert read(tmp_path / "a.gpkg", boundaries, PopulationOptions("a", "persons", {}, complete=True)).persons["all"].sum() == 10

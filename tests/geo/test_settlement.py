@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import shapely
 
+import geo.reading.settlement
 import geo.web.bare_ground
 from benchmarks.cities import quartiers
 from files.findings import Finding, Findings, Severity
@@ -27,12 +28,12 @@ from geo.reading.options import BoundaryOptions
 from geo.reading.population import Population
 from geo.reading.settlement import (
     Settlement,
-    SettlementOptions,
     in_pieces,
     read_settlement,
     settlement_of_grid,
     without_slivers,
 )
+from geo.reading.settlement_file import SettlementOptions
 from geo.web.bare_ground import bare_ground, bare_grounds
 from geo.web.geojson import prepare_geometry, zoom_bands
 from language.phrases import Text
@@ -77,7 +78,7 @@ def test_areas_are_joined_and_cut_off_at_the_city(tmp_path: Path, boundaries: Bo
     shapes = gpd.GeoSeries([area(0.2, 0.2, 1.5, 0.8), area(1.4, 0.2, 2.5, 0.8), area(-3, 2.5, 9, 2.8), area(7, 7, 8, 8)], crs=CRS)
     degrees = shapes.to_crs(4326 if name.endswith("geojson") else CRS)
     settlement, findings = read(written(tmp_path / name, degrees, degrees.crs), boundaries)
-    assert findings == []
+    assert [finding.code for finding in findings] == ["settlement.whole"]  # of three quartiers none is inhabited
     assert shapely.area(settlement.areas).sum() == pytest.approx((2.3 * 0.6 + 3 * 0.3) * 1e6, rel=1e-3)
     assert len(settlement.areas) == 2
     assert settlement.whole == ("4", "5", "6")
@@ -89,7 +90,9 @@ def test_only_what_the_city_names_counts(tmp_path: Path, boundaries: Boundaries)
     assert settlement.whole == ("4", "5", "6")
     absent = only(refused(kinds, boundaries, only={"Kind": ("41001",)}), "settlement.missing_column")
     assert absent.severity is Severity.STOP
-    assert only(refused(kinds, boundaries, only={"kind": ("0",)}), "settlement.nothing_here").observed.values["count"] == 0
+    asked = only(refused(kinds, boundaries, only={"kind": ("0",)}), "settlement.only")
+    assert asked.severity is Severity.ASK
+    assert 'only = { "kind" = ["41001", "41002", "43001"] }' in str(asked.remedy)
 
 
 def test_points_are_no_areas_and_areas_elsewhere_are_none(tmp_path: Path, boundaries: Boundaries) -> None:
@@ -98,7 +101,7 @@ def test_points_are_no_areas_and_areas_elsewhere_are_none(tmp_path: Path, bounda
     assert settlement.whole == ()
     finding = only(findings, "settlement.no_areas")
     assert (finding.severity, finding.observed.values["count"]) == (Severity.MEND, 2)
-    only(refused(written(tmp_path / "far.gpkg", [area(10, 10, 12, 12)]), boundaries), "settlement.nothing_here")
+    only(refused(written(tmp_path / "far.gpkg", [area(10, 10, 12, 12)]), boundaries), "settlement.elsewhere")
     only(refused(written(tmp_path / "small.gpkg", [area(0, 0, 0.01, 0.01)]), boundaries), "settlement.nothing_here")
 
 
@@ -239,3 +242,28 @@ def test_a_drawing_covers_what_is_bare_and_names_stay_readable(boundaries: Bound
     plain = draw_map(drawing, paint, title="")
     assert patterns.BARE not in plain
     assert plain == draw_map(prepare_drawing(bands[0].quartiers, boundaries.metric_crs), paint, title="", inhabited=True)
+
+
+def test_houses_become_blocks_where_they_are_too_many_to_draw(
+    tmp_path: Path, boundaries: Boundaries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, y = np.meshgrid(np.arange(X + 100, X + 900, 20.0), np.arange(Y + 100, Y + 2900, 20.0))
+    houses = shapely.box(x.ravel(), y.ravel(), x.ravel() + 12, y.ravel() + 12)  # 8 m apart, in the western quartiers
+    path = written(tmp_path / "houses.gpkg", [*houses, area(2.2, 2.2, 2.8, 2.8)])
+    single, findings = read(path, boundaries)
+    assert len(single.areas) == len(houses) + 1
+    assert "settlement.generalised" not in {finding.code for finding in findings}
+    monkeypatch.setattr(geo.reading.settlement, "MOST_VERTICES", 1000)
+    blocks, findings = read(path, boundaries)
+    finding = only([own for own in findings if own.code != "settlement.whole"], "settlement.generalised")
+    assert (finding.severity, finding.remedy.values["width"]) == (Severity.MEND, 20)
+    assert len(blocks.areas) == 2
+    assert shapely.is_valid(blocks.areas).all()
+    assert shapely.area(blocks.areas).sum() == pytest.approx(0.8e6 * 2.8 + 0.36e6, rel=0.03)
+    assert blocks.whole == single.whole == ("2", "3", "5", "6", "8")
+
+
+def test_reading_is_as_wide_as_the_city_whatever_the_file_holds(tmp_path: Path, boundaries: Boundaries) -> None:
+    inside, across = area(0.2, 0.2, 0.8, 0.8), area(-1.0, 1.0, 0.5, 4.0)
+    settlement, _ = read(written(tmp_path / "s.gpkg", [inside, across, area(5, 5, 6, 6)]), boundaries)
+    assert shapely.area(settlement.areas).sum() == pytest.approx((0.36 + 0.5 * 2.0) * 1e6, rel=1e-6)

@@ -163,7 +163,11 @@ def test_every_map_comparison_and_profile_is_the_same(cities: tuple[Dataset, Dat
             for sides in ("places", "groups")
             for panel in compared(city, Comparison(theme, "all", "2020", quartier="1", beside=("2", "3"), sides=sides), WORDS)
         ]
-        profiles = [repr(profile_of(city, quartier, WORDS)) for quartier in city.quartier_names]
+        profiles = [
+            repr(profile_of(city, quartier, WORDS, target_group=group))
+            for quartier in city.quartier_names
+            for group in ("all", "older")
+        ]
         shown.append((maps, panels, profiles))
     assert shown[0] == shown[1]
 

@@ -27,6 +27,7 @@ from reports.choice.dossier.standings import likelihood
 from reports.choice.scenarios import link_of
 from reports.choice.table import choice_xlsx, indicator_frame, rank_rows, weight_frame
 from reports.choice.words import headline, written_chance
+from reports.map.inhabited import Fill
 from tests.demo import demo_city
 from tests.reports.test_profile import HOSTILE, Tagged, pages_of, text_of
 from tests.tiny_city import build_city
@@ -42,6 +43,7 @@ from workshops.weighing import HEARD, Weighing
 WORDS = words_for("en")
 LINK = "https://quartierblick.example/choice?lang=en&choice=k:3"
 DEMO = Path("data/kaiserslautern")
+FILLS = ("", Fill.INHABITED, Fill.WHOLE, "nothing")
 
 
 @pytest.fixture(scope="module")
@@ -270,6 +272,23 @@ def test_files_of_the_web_face(demo: Dataset) -> None:
         choice_file(demo, "dossier.pdf", "k:50", "en", "")
     with pytest.raises(Unusable, match="keine"):
         choice_file(demo, "dossier.pdf", "k:50", "de", "")
+
+
+def test_the_dossier_colours_what_the_page_does(demo: Dataset) -> None:
+    made = {
+        fill: plain(text_of(waited(choice_file(demo, "dossier.pdf", "k:2", "en", "https://q.example/", fill)))) for fill in FILLS
+    }
+    inhabited, where = plain("Colour: inhabited areas"), plain("Inhabited areas: made of the population grid")
+    for usual in ("", Fill.INHABITED, "nothing"):
+        assert inhabited in made[usual] and where in made[usual]
+        assert "fill=" not in made[usual]
+    assert inhabited not in made[Fill.WHOLE] and where not in made[Fill.WHOLE]
+    assert plain("&fill=whole") in made[Fill.WHOLE]  # the page that shows the same
+
+
+def test_where_nobody_tells_where_people_live_quartiers_are_coloured_whole(tiny: Dataset) -> None:
+    made = plain(text_of(waited(choice_file(tiny, "dossier.pdf", "", "en", "https://q.example/", Fill.INHABITED))))
+    assert plain("inhabited areas") not in made and "fill=" not in made
 
 
 def test_a_scenario_to_keep(demo: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -14,14 +14,18 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
+from geo.drawing.text_fit import text_width
 from indicators.estimates.vocabulary import Status
 from language.words import words_for
+from reports.map.headline import headline
 from reports.map.line_axes import axis_of, with_room
 from reports.map.line_picture import draw_line
 from reports.map.over_time import OverTime, over_time
 from reports.map.over_time_words import change_over_time, development_of
+from reports.map.requests import MapRequest
 from tests.demo import demo_city
 from tests.three_waves import PERIODS, build_three_waves, dataset_toml, wave_table, with_break
+from tests.tiny_city import CATALOGUE, build_city, statistics
 
 EN, DE = words_for("en"), words_for("de")
 CIRCLE = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill="(#\w+)" stroke="(#\w+)"')
@@ -230,3 +234,65 @@ def test_names_under_an_axis_do_not_touch() -> None:
     assert shown[0] == 0
     assert shown[-1] == 29
     assert all(places[b] - places[a] >= 25 for a, b in itertools.pairwise(shown))
+
+
+def monthly(folder: Path, months: int) -> Dataset:
+    """A register's share, a date a month up to December 2022; Quartier 5 lacks one in the middle."""
+    dates = [f"{2022 - back // 12}-{12 - back % 12:02}" for back in reversed(range(months))]
+    rows = [
+        f"{key},safe,{date},{40 + at % 5 + int(key)}"
+        for at, date in enumerate(dates)
+        for key in map(str, range(1, 10))
+        if not (key == "5" and at == months // 2)
+    ]
+    catalogue = (
+        f'{CATALOGUE}\n[indicators.safe]\ntheme = "living"\nname = "Safe"\nformula = {{ register = "safe" }}\nunit = "%"\n'
+        'decimals = 0\npolarity = "neither"\n'
+    )
+    texts = {"catalogue": catalogue, "statistics": statistics() + "\n".join(rows) + "\n"}
+    return load(build_city(folder, **texts))
+
+
+def test_many_values_are_one_line_and_not_a_row_of_dashes(tmp_path: Path) -> None:
+    city = monthly(tmp_path, 30)
+    whole, broken = over_time(city, "safe", "all", "1"), over_time(city, "safe", "all", "5")
+    assert whole
+    assert broken
+    across = sorted(x for x, *_ in drawn(whole, HERE))
+    assert len(across) == 2, "the first and the last value"
+    paths = [path for path, colour in LINES.findall(draw_line(whole, ["x"] * 30, EN)) if colour == HERE]
+    assert sum(path.count("M") for path in paths) == 29
+    assert len(drawn(broken, HERE)) == 2, "a gap has lines on both of its sides"
+    months = development_of(city, "safe", "all", "1", DE)
+    assert months
+    feet = re.findall(r'<text x="([\d.]+)" y="162.0" text-anchor="middle"[^>]*>([^<]+)<', months.picture)
+    assert [feet[0][1], feet[-1][1]] == ["Juli 2020", "Dez. 2022"]
+    for (x, name), (other, following) in itertools.pairwise(feet):
+        assert float(other) - float(x) >= (text_width(name, 11.5) + text_width(following, 11.5)) / 2
+
+
+def test_a_time_without_figures_is_dotted_and_the_key_says_so() -> None:
+    city = flensburg()
+    gap, steady = (development_of(city, name, "all", "", DE) for name in ("residents", "births"))  # 2011, then 2017 to 2022
+    assert gap
+    assert steady
+    dotted = re.findall(r'd="(M[^"]*)"[^>]*stroke-dasharray="1 4"', gap.picture)
+    assert [path.count("M") for path in dotted] == [1]
+    assert "1 4" not in steady.picture
+    said = DE("dotted: no figures in between")
+    assert said in gap.key
+    assert said not in steady.key
+
+
+def test_finding_and_line_begin_with_the_same_date_however_many_there_are(tmp_path: Path) -> None:
+    """Thirty dates are drawn; what is said of forty begins with the first, as the page's first line does."""
+    dates = range(1981, 2021)
+    lines = [f"{key},inhabitants,{year},{1000 * key + year}\n" for key in range(1, 10) for year in dates]
+    city = load(build_city(tmp_path, statistics="quartier_id,indicator,date,value\n" + "".join(lines)))
+    series = over_time(city, "inhabitants", "all", "3")
+    assert series is not None
+    assert (len(series.moments), len(series.older)) == (30, 10)
+    said = change_over_time(city, "inhabitants", "all", "3", EN)
+    finding = headline(city, MapRequest("inhabitants", "all", "2020"), "3", "en")
+    assert said.startswith("since 1981 from 4,981 to 5,020")
+    assert "in 1981 it was 4,981" in finding

@@ -17,7 +17,7 @@ from indicators.estimates.sentences import written
 from indicators.questions import AnswerScheme
 from language.words import words_for
 from reports.map.over_time import over_time
-from reports.profile.pdf import profile_pdf
+from reports.profile.pdf import file_name, profile_pdf
 from reports.profile.profile import profile_of
 from tests.dataset.test_standard_city import STANDARD
 from tests.test_cli_estimate import QUESTION
@@ -169,6 +169,51 @@ def test_all_answers_are_those_that_may_be_told(city: Dataset) -> None:
     assert told
 
 
+@pytest.mark.parametrize("group", ["all", "older"])
+def test_bars_have_the_shares_of_the_table_and_its_colours(city: Dataset, group: str) -> None:
+    told = 0
+    for quartier_id in city.quartier_names:
+        for distribution in profile_of(city, quartier_id, WORDS, target_group=group).distributions:
+            told += 1
+            here, whole = distribution.bars
+            assert (here.name, whole.name) == (city.quartier_names[quartier_id], "Whole city")
+            for bar, shares in ((here, "value"), (whole, "city")):
+                assert [piece.label for piece in bar.pieces] == [answer.label for answer in distribution.answers]
+                assert [f"{piece.number}%" for piece in bar.pieces] == [
+                    getattr(answer, shares) for answer in distribution.answers
+                ]
+                assert [piece.colour for piece in bar.pieces] == [answer.colour for answer in distribution.answers]
+                assert not bar.untold
+    assert told
+
+
+def test_a_target_group_is_named_and_its_answers_are_its_own(city: Dataset) -> None:
+    rows = {key: city.questions.answers("trust", "older", LATEST, key) for key in city.quartier_names}
+    told = next(key for key, own in rows.items() if own["n"].notna().all())
+    profile = profile_of(city, told, WORDS, target_group="older")
+    (distribution,) = profile.distributions
+    assert [answer.value for answer in distribution.answers] == [f"{value:.0f}%" for value in rows[told]["value"]]
+    assert "Older people" in distribution.details and f"n = {rows[told]['n'].iloc[0]}" in distribution.details
+    assert profile.sections["distributions"].title == "All answers: Older people"
+    assert "group=older" in profile_of(city, told, WORDS, "https://q.example", "older").link
+    assert profile.strengths == profile_of(city, told, WORDS).strengths  # everything else is of everybody
+    assert "older-people" in file_name(city, told, WORDS, "older")
+
+
+def test_a_group_of_which_nothing_may_be_told_is_said_on_page_and_paper(city: Dataset) -> None:
+    def hide(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.assign(
+            status=rows["status"].mask((rows["quartier_id"] == "3") & (rows["target_group"] == "older"), "withheld")
+        )
+
+    hidden = released(city, "distributions", hide)
+    profile = profile_of(hidden, "3", WORDS, target_group="older")
+    assert profile.distributions == ()
+    sentence = "No answers of the target group “Older people” are told here: data protection."
+    assert sentence in profile_markup(profile, "<svg/>")
+    assert sentence in " ".join(" ".join(pages_of(profile_pdf(hidden, "3", WORDS, target_group="older"))).split())
+
+
 def test_withheld_answers_are_in_no_profile(city: Dataset) -> None:
     def hide(rows: pd.DataFrame) -> pd.DataFrame:
         here = rows["quartier_id"] == "3"
@@ -197,8 +242,8 @@ def test_many_questions_take_one_page_and_themes_take_turns(city: Dataset) -> No
     shown = len(profile.distributions)
     assert 5 < shown < 30
     assert f"Questions shown: {shown} of 30." in profile.sections["distributions"].feet[0]
-    lines = sum(len(distribution.answers) + 4 for distribution in profile.distributions)
-    assert lines <= 88 < lines + max(len(distribution.answers) + 4 for distribution in profile.distributions)
+    lines = sum(len(distribution.answers) + 6.5 for distribution in profile.distributions)
+    assert lines <= 88 < lines + max(len(distribution.answers) + 6.5 for distribution in profile.distributions)
     pages = pages_of(profile_pdf(many, "3", WORDS))
     assert pages[-1].startswith("All answers")
     assert not any("All answers" in page for page in pages[:-1])

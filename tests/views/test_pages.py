@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import views.frame.city
+from reports.map.inhabited import Fill
 
 MAIN = str(Path(__file__).parents[2] / "navigation.py")
 
@@ -55,6 +56,18 @@ def test_the_map_page_has_its_filters_panel_and_downloads(app: AppTest) -> None:
     assert 'class="panel"' in _data(app, "panel")["markup"]
     assert "Demodaten" in _html(app)
     assert list(_data(app, "table")["citing"]["files"]) == ["csv", "xlsx", "png", "svg"]
+
+
+def test_the_map_of_chances_and_its_dossier_colour_where_people_live_whatever_the_map_shows(app: AppTest) -> None:
+    app.query_params["indicator"] = "inhabitants"  # a count, whose circles colour no quartier
+    app.query_params["lang"] = "en"
+    app.run()
+    assert app.query_params["fill"] == Fill.WHOLE
+    app.switch_page("views/choice/page.py").run()
+    assert "Colour: inhabited areas" in _html(app) and f"fill={Fill.INHABITED}" in _html(app)
+    app.query_params["fill"] = Fill.WHOLE
+    app.run()
+    assert "Colour: inhabited areas" not in _html(app) and f"fill={Fill.WHOLE}" in _html(app)
 
 
 def test_a_theme_in_the_link_chooses_its_first_indicator_among_those_of_all_themes(app: AppTest) -> None:

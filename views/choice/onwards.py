@@ -8,7 +8,7 @@ from reports.choice.content import Answer
 from reports.choice.outlook import interviews_by_quartier, outlook_of, plan_title, sites_of, sites_svg
 from reports.choice.words import robustness_sentence, theme_name, written_share
 from views.frame.html import breaking, picture, render
-from views.frame.links import to_choice_file
+from views.frame.links import DOSSIER_FILE, to_choice_file
 from views.frame.selection import Selection
 from workshops.choice import Standing
 from workshops.sites import written_persons
@@ -79,11 +79,14 @@ def sites_markup(dataset: Dataset, standing: Standing, group: str, words: Words)
 
 def downloads_markup(selection: Selection, words: Words) -> Markup:
     """The dossier for the council, and its numbers."""
-    labels = {"dossier.pdf": words("Dossier (PDF)"), "numbers.xlsx": words("Numbers (XLSX)")}
+    labels = {DOSSIER_FILE: words("Dossier (PDF)"), "numbers.xlsx": words("Numbers (XLSX)")}
     name = words("next-workshop")
     links = Markup("").join(
         Markup('<a href="{}" download="{}.{}" target="_self">{}</a>').format(
-            to_choice_file(kind, selection.lang, selection.choice), name, kind.rpartition(".")[2], label
+            to_choice_file(kind, selection.lang, selection.choice, fill=selection.fill if kind == DOSSIER_FILE else ""),
+            name,
+            kind.rpartition(".")[2],
+            label,
         )
         for kind, label in labels.items()
     )

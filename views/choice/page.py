@@ -12,7 +12,7 @@ from reports.choice.content import Answer, answer_of
 from reports.choice.map import choice_map
 from reports.choice.outlook import INTERVIEWS
 from reports.choice.words import headline, notes, who_is_compared
-from reports.map.inhabited import fill_notes
+from reports.map.inhabited import fill_notes, fills_of
 from views.choice.fields import show_weighing
 from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup
@@ -20,7 +20,7 @@ from views.choice.onwards import downloads_markup, interviews_markup, robust_mar
 from views.choice.scenarios import scenarios_markup, scenarios_now, show_scenario
 from views.frame import html
 from views.frame.fields import Field, choices, search_field, show_fields
-from views.frame.page import change, opened
+from views.frame.page import change, opened, wished
 from views.frame.scenario import weighing_of
 from views.frame.selection import Selection
 from workshops.choice import CannotChoose, Group, Standing
@@ -30,8 +30,10 @@ _HOLD = "hold"  # no text of a scenario
 
 
 def _own(dataset: Dataset, selection: Selection) -> dict[str, str]:
-    """Here the scenario stands in the link, even the usual one."""
-    return {"choice": selection.choice or weighing_of(dataset, "")[0].written()}
+    """Here the scenario stands in the link, even the usual one; chances are coloured whatever the map's indicator is."""
+    usual, *others = fills_of(dataset)
+    fill = wished("fill")
+    return {"choice": selection.choice or weighing_of(dataset, "")[0].written(), "fill": fill if fill in others else usual}
 
 
 def _answer(dataset: Dataset, weighing: Weighing, words: Words) -> tuple[Answer | None, str]:

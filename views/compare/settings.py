@@ -62,7 +62,10 @@ def reading_notes(dataset: Dataset, selection: Selection, words: Words) -> list[
             drawn = words(
                 "Point and bar: change and its 95% interval. In colour: the change is certain. Hollow and grey: it is not."
             )
-            tested = words("A change counts as certain only where chance is very unlikely with all areas compared at once.")
+            tested = words(
+                "A change counts as certain only where chance is very unlikely with all {quartiers} compared at once.",
+                quartiers=dataset.city.quartiers,
+            )
             return [drawn, withheld, tested, over_many(words)]
     return [drawn, withheld, over_many(words), *_rounding(dataset, selection, words)]
 

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from reports.choice.scenarios import PAGE
 
+ANSWERS_ROUTE = "/answers"
 CALENDAR_ROUTE = "/calendar"
 CHOICE_ROUTE = f"/{PAGE}"
 CITE_ROUTE = "/cite"
@@ -15,6 +16,7 @@ PROFILE_ROUTE = "/profile"
 PROFILES_ROUTE = "/profiles"  # not below the other one, where any name may be a quartier's
 SEARCH_ROUTE = "/search"
 SCENARIO_FILE = "scenario.toml"
+DOSSIER_FILE = "dossier.pdf"
 
 
 def _address(page: str, **chosen: str) -> str:
@@ -57,9 +59,9 @@ def to_profile(lang: str, quartier: str) -> str:
     return _address("./profile", lang=lang, quartier=quartier)
 
 
-def to_profile_file(lang: str, quartier_id: str) -> str:
-    """A quartier's profile as a file."""
-    return _address(f".{PROFILE_ROUTE}/{quote(quartier_id, safe='')}.pdf", lang=lang)
+def to_profile_file(lang: str, quartier_id: str, group: str = "") -> str:
+    """A quartier's profile as a file, with all answers of a target group."""
+    return _address(f".{PROFILE_ROUTE}/{quote(quartier_id, safe='')}.pdf", lang=lang, group=group)
 
 
 def to_profiles(lang: str, kind: str) -> tuple[str, str]:
@@ -73,6 +75,6 @@ def to_choice(lang: str, choice: str = "", versus: str = "") -> str:
     return _address("./choice", lang=lang, choice=choice, versus=versus)
 
 
-def to_choice_file(kind: str, lang: str, choice: str, name: str = "") -> str:
-    """A choice's dossier or numbers, or the scenario's own file with its name."""
-    return _address(f".{CHOICE_ROUTE}/{kind}", lang=lang, choice=choice, name=name)
+def to_choice_file(kind: str, lang: str, choice: str, name: str = "", fill: str = "") -> str:
+    """A choice's dossier with what its map colours, its numbers, or the scenario's own file with its name."""
+    return _address(f".{CHOICE_ROUTE}/{kind}", lang=lang, choice=choice, name=name, fill=fill)

@@ -4,23 +4,35 @@ import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from indicators.estimates.domains import EVERYBODY
 from language.words import Words
+from reports.profile.answers import groups_that_answered
 from reports.profile.pdf import file_name, locator_map
 from reports.profile.profile import profile_of
-from views.frame.fields import search_field, show_fields
+from views.frame.fields import choices, search_field, show_fields
 from views.frame.html import component, link
 from views.frame.links import to_profile, to_profile_file, to_profiles
-from views.frame.page import change, opened
+from views.frame.page import change, opened, wished
 from views.frame.selection import Selection
 from views.profile.parts import profile_markup
 
 _bundles = component("bundles", '<ul class="bundles"></ul>')
 
 
+def _own(dataset: Dataset, _: Selection) -> dict[str, str]:
+    """Whose answers are told, whatever indicator the map shows."""
+    group = wished("group")
+    return {"group": group if group in groups_that_answered(dataset) else EVERYBODY}
+
+
 def _show_fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     place = dataset.quartier_names.get(selection.quartier, "")
     page = " ".join(part for part in (words("Profile"), place) if part)
     rows = [[search_field(dataset, selection, words)]]
+    groups = groups_that_answered(dataset)
+    if selection.quartier and len(groups) > 1:
+        options = [(group, dataset.group_name(group, words)) for group in groups]
+        rows[0].append(choices("group", words("All answers of"), options, selection.group, 1.0))
     show_fields(dataset, rows, page, words, lambda name, value: change(dataset, **{name: value}))
 
 
@@ -50,11 +62,15 @@ def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
 
 
 def _chosen(dataset: Dataset, selection: Selection, words: Words) -> Markup:
-    profile = profile_of(dataset, selection.quartier, words)
-    file = Markup('<p><a class="file" href="{}" download="{}" target="_self">{}</a></p>').format(
-        to_profile_file(selection.lang, selection.quartier),
-        file_name(dataset, selection.quartier, words),
+    profile = profile_of(dataset, selection.quartier, words, target_group=selection.group)
+    answers = Markup("")
+    if section := profile.sections.get("distributions"):
+        answers = Markup(' · <a href="#distributions" target="_self">{}</a>').format(section.title)
+    file = Markup('<p><a class="file" href="{}" download="{}" target="_self">{}</a>{}</p>').format(
+        to_profile_file(selection.lang, selection.quartier, selection.group),
+        file_name(dataset, selection.quartier, words, selection.group),
         words("This profile as PDF"),
+        answers,
     )
     return file + profile_markup(profile, locator_map(dataset.drawing, profile))
 
@@ -62,7 +78,7 @@ def _chosen(dataset: Dataset, selection: Selection, words: Words) -> Markup:
 @st.fragment
 def show() -> None:
     """The chosen quartier, or all to choose from."""
-    dataset, selection, _, words = opened()
+    dataset, selection, _, words = opened(_own)
     _show_fields(dataset, selection, words)
     body = _chosen(dataset, selection, words) if selection.quartier else _overview(dataset, selection, words)
     st.html(str(body))

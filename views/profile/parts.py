@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from reports.profile.parts import Bar, Difference, Entry, Line, Profile
 from views.frame.html import picture, table
+from views.profile.stacked import stacked
 
-_STEP = Markup('<section class="step {}"><h2>{}</h2>{}</section>')
+_STEP = Markup('<section class="step {0}" id="{0}"><h2>{1}</h2>{2}</section>')
 _STRONG = Markup("<strong>{}</strong>")
 _DETAILS = Markup('<p class="details">{}</p>')
 _NOTHING = Markup("")
@@ -29,7 +30,7 @@ def profile_markup(profile: Profile, locator: str) -> Markup:
         _step(profile, "heard", _heard(profile) if profile.heard else _NOTHING),
         _step(profile, "workshops", _entries(profile, profile.workshops)),
         _step(profile, "measures", _entries(profile, profile.measures)),
-        _step(profile, "distributions", _distributions(profile)) if profile.distributions else _NOTHING,
+        _step(profile, "distributions", _distributions(profile) if profile.distributions else _NOTHING),
     ]
     facts = Markup("<br>").join(Markup("<strong>{}:</strong> {}").format(title, text) for title, text in profile.facts)
     last = _STEP.format("facts", profile.sections["facts"].title, _DETAILS.format(facts))
@@ -138,12 +139,17 @@ def _line(line: Line | None) -> Markup:
 
 def _distributions(profile: Profile) -> Markup:
     titles = _titles(profile, "answer", "here", "interval", "city")
-    question = Markup('<section class="distribution"><h3>{}</h3><p class="details">{}<br>{}</p>{}</section>')
+    question = Markup(
+        '<section class="distribution"><h3>{}</h3><p class="details">{}<br>{}</p>{}'
+        "<details><summary>{}</summary>{}</details></section>"
+    )
     questions = (
         question.format(
             asked.name,
             asked.question,
             asked.details,
+            stacked(asked.bars, [(row.label, row.colour) for row in asked.answers], asked.question, profile.columns["uncertain"]),
+            profile.columns["intervals"],
             table(titles, [(row.label, _STRONG.format(row.value), row.interval, row.city) for row in asked.answers]),
         )
         for asked in profile.distributions

@@ -17,16 +17,18 @@ from reports.choice.content import Answer, answer_of
 from reports.choice.dossier.dossier import dossier_pdf
 from reports.choice.scenarios import kept_scenario, link_of
 from reports.choice.table import choice_xlsx
+from reports.map.inhabited import fills_of
 from views.choice.scenarios import LONGEST_NAME
+from views.frame.links import DOSSIER_FILE
 from views.frame.scenario import weighing_of
 from views.routes.answers import CHECKED, XLSX, Ordered, Unusable, base_of, words_of
 from views.routes.desk import Busy, Desk, Work
 from workshops.choice import CannotChoose
 from workshops.weighing import Weighing
 
-CHOICE_FILES: dict[str, tuple[str, Callable[[Dataset, Answer, Words, Scenario | None, str], bytes]]] = {
-    "dossier.pdf": ("application/pdf", dossier_pdf),
-    "numbers.xlsx": (XLSX, choice_xlsx),
+CHOICE_FILES: dict[str, tuple[str, Callable[[Dataset, Answer, Words, Scenario | None, str, str], bytes]]] = {
+    DOSSIER_FILE: ("application/pdf", dossier_pdf),
+    "numbers.xlsx": (XLSX, lambda dataset, answer, words, scenario, link, _: choice_xlsx(dataset, answer, words, scenario, link)),
 }
 _CALCULATING = BoundedSemaphore(8)
 """Choices that are calculated at once for files; each holds a thread of the server, and maps need some as well."""
@@ -36,11 +38,11 @@ _REPEATED = 80  # letters of an unknown part that an answer repeats
 def choice(dataset: Dataset, request: Request) -> Ordered:
     """The dossier of a choice, or its numbers."""
     kind, query = request.url.path.rpartition("/")[2], request.query_params
-    work = choice_file(dataset, kind, query.get("choice", ""), query.get("lang", ""), base_of(request))
+    work = choice_file(dataset, kind, query.get("choice", ""), query.get("lang", ""), base_of(request), query.get("fill", ""))
     return Ordered(work, CHOICE_FILES[kind][0])
 
 
-def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: str) -> Work:
+def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: str, fill: str = "") -> Work:
     """A file of a choice: made already, or about to be.
 
     Parameters
@@ -51,6 +53,8 @@ def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: s
         The scenario's text.
     base : str
         The address of the dashboard, which the file names.
+    fill : str
+        What the dossier's map colours; what the city does not offer gives way to the usual, as on the page.
 
     Raises
     ------
@@ -74,10 +78,12 @@ def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: s
     finally:
         _CALCULATING.release()
     _, make = CHOICE_FILES[kind]
-    link = link_of(base, words.language, weighing)
+    usual, *others = fills_of(dataset)
+    fill = fill if fill in others else usual
+    link = link_of(base, words.language, weighing, fill if fill in others else "")
     return _desk().order(
-        (dataset, kind, weighing.written(), words.language, base, today),
-        lambda _: make(dataset, answer, words, kept_scenario(dataset, weighing), link),
+        (dataset, kind, weighing.written(), words.language, base, today, fill),
+        lambda _: make(dataset, answer, words, kept_scenario(dataset, weighing), link, fill),
     )
 
 

@@ -8,6 +8,8 @@ from starlette.responses import JSONResponse, Response
 
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
+from indicators.estimates.domains import EVERYBODY
+from reports.profile.answers import groups_that_answered
 from reports.profile.pdf import WRITTEN, profile_pdf, profiles_pdf, profiles_zip
 from views.routes.answers import LOOK_EVERY, NOT_KEPT, Ordered, base_of, words_of
 from views.routes.desk import Busy, Desk, State, Work
@@ -18,11 +20,14 @@ _LOOKS = 300  # at work, while one answer waits
 
 def profile(dataset: Dataset, request: Request) -> Ordered:
     """A quartier's profile as a file."""
-    language = request.query_params.get("lang", "")
-    return Ordered(profile_file(dataset, request.path_params["name"], language, base_of(request)), "application/pdf")
+    query = request.query_params
+    group = query.get("group", "")
+    group = group if group in groups_that_answered(dataset) else EVERYBODY
+    work = profile_file(dataset, request.path_params["name"], query.get("lang", ""), base_of(request), group)
+    return Ordered(work, "application/pdf")
 
 
-def profile_file(dataset: Dataset, quartier_id: str, language: str, base: str) -> Work:
+def profile_file(dataset: Dataset, quartier_id: str, language: str, base: str, target_group: str = EVERYBODY) -> Work:
     """A quartier's profile as PDF, as `profile_pdf` makes it, in the city's language where that is none; made, or about to be.
 
     Raises
@@ -35,8 +40,8 @@ def profile_file(dataset: Dataset, quartier_id: str, language: str, base: str) -
     if quartier_id not in dataset.quartier_names:
         raise NotFound("no such quartier")
     words = words_of(dataset, language)
-    key = (dataset, quartier_id, words.language, base, dataset.city.today())  # a profile names the day
-    return _single().order(key, lambda _: profile_pdf(dataset, quartier_id, words, base))
+    key = (dataset, quartier_id, words.language, base, target_group, dataset.city.today())  # a profile names the day
+    return _single().order(key, lambda _: profile_pdf(dataset, quartier_id, words, base, target_group))
 
 
 def profiles(dataset: Dataset, request: Request) -> Ordered:

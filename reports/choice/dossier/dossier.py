@@ -21,6 +21,7 @@ from reports.choice.dossier.standings import (
 from reports.choice.map import choice_map
 from reports.choice.words import headline, notes, robustness_sentence, sentence
 from reports.documents.pdf import accessible_pdf, on_paper
+from reports.map.inhabited import fills_of
 from workshops.choice import Group
 
 _TEMPLATE = Path(__file__).parent / "dossier.typ"
@@ -64,7 +65,9 @@ class Dossier:
     link: str
 
 
-def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> Dossier:
+def dossier_of(
+    dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "", fill: str = ""
+) -> Dossier:
     """Everything the dossier of an answer says.
 
     Parameters
@@ -73,6 +76,8 @@ def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenari
         Whose answer it is, if it has a name.
     link : str
         Of the page that shows the same.
+    fill : str
+        A `Fill` that `fills_of` offers; empty: the usual one, which colours only where people live if the city tells.
     """
     close = close_standings(answer)
     explained = close[:_MOST_EXPLAINED]
@@ -101,15 +106,17 @@ def dossier_of(dataset: Dataset, answer: Answer, words: Words, scenario: Scenari
         reach=reach,
         decision=decision_text(dataset, answer, decision, words) if decision else None,
         notes=tuple(notes(dataset, answer, words)),
-        facts=facts(dataset, answer, words),
+        facts=facts(dataset, answer, fill or fills_of(dataset)[0], words),
         link=link[:_LONGEST_LINK],
     )
 
 
-def dossier_pdf(dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "") -> bytes:
+def dossier_pdf(
+    dataset: Dataset, answer: Answer, words: Words, scenario: Scenario | None = None, link: str = "", fill: str = ""
+) -> bytes:
     """The dossier as PDF that a screen reader can read (PDF/UA-1), made without a browser; parameters as of `dossier_of`."""
-    dossier = dossier_of(dataset, answer, words, scenario, link)
-    drawn = choice_map(dataset, answer, words, beside=True)
+    dossier = dossier_of(dataset, answer, words, scenario, link, fill)
+    drawn = choice_map(dataset, answer, words, beside=True, fill=fill)
     return accessible_pdf(_TEMPLATE, {**asdict(dossier), **on_paper(dossier.link), "language": words.language, "map": drawn})
 
 

@@ -13,7 +13,7 @@ from indicators.register.rows import UNDATED
 from language.words import Words
 from reports.choice.content import Answer, coverage_of, survey_of
 from reports.choice.words import indicator_name, theme_name, written_reach
-from reports.map.inhabited import fill_notes, fills_of
+from reports.map.inhabited import fill_notes
 from workshops.choice import Standing
 from workshops.weighing import HEARD
 
@@ -105,8 +105,8 @@ def reach_table(
     return tuple(dataset.group_name(group, words) for group in groups), tuple(rows)
 
 
-def facts(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, str], ...]:
-    """Titles and texts of what is known of the data."""
+def facts(dataset: Dataset, answer: Answer, fill: str, words: Words) -> tuple[tuple[str, str], ...]:
+    """Titles and texts of what is known of the data; `fill` is what the map colours."""
     survey, basis = survey_of(dataset, answer.weighing), answer.basis
     asked = [rows for indicator, rows in zip(basis.indicators, basis.rows, strict=True) if indicator.source == "survey"]
     period = dataset.periods.get(survey) if asked else None
@@ -122,7 +122,7 @@ def facts(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, st
             most=words.number(max(counts)),
             quartier=dataset.city.quartier,
         )
-    sources = filter(None, (words.pick(dataset.city.source), *fill_notes(dataset, fills_of(dataset)[0], words)))
+    sources = filter(None, (words.pick(dataset.city.source), *fill_notes(dataset, fill, words)))
     lines = [
         (words("Base"), words.pick(period.population) if period else ""),
         (words("Survey"), ", ".join(filter(None, named))),

@@ -92,7 +92,8 @@ def second_sheet(sheet: Worksheet) -> None:
         other.append(list(row))
 
 
-def _write(path: Path, rows: Rows) -> None:
+def write(path: Path, rows: Rows) -> None:
+    """The rows in the form that the ending says."""
     match path.suffix:
         case ".csv":
             path.write_text(text_of(rows), encoding="utf-8")
@@ -122,7 +123,7 @@ def table(rows: Rows, *, keys: Callable[[int], str] = str, unit: str = "Einwohne
 
     def build(folder: Path, form: str) -> None:
         city(folder, f"figures.{form}", keys, NAMES, unit, polarity)
-        _write(folder / f"figures.{form}", rows)
+        write(folder / f"figures.{form}", rows)
 
     return build
 

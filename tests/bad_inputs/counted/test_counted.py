@@ -10,15 +10,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.bad_inputs.counted import boundary_cases, figures_cases, file_cases, population_cases, survey_cases
+from tests.bad_inputs.counted import (
+    boundary_cases,
+    category_cases,
+    figures_cases,
+    file_cases,
+    population_cases,
+    settlement_cases,
+    survey_cases,
+)
 from tests.bad_inputs.counted.case import Case, Outcome, tried
 from tests.bad_inputs.test_given_cities import NAMED
 
 PARTS: dict[str, list[Case]] = {
     "boundaries": boundary_cases.cases(),
+    "categories and counts": category_cases.cases(),
     "figures": figures_cases.cases(),
     "files": file_cases.cases(),
     "population": population_cases.cases(),
+    "settlement": settlement_cases.cases(),
     "surveys": survey_cases.cases(),
 }
 LEAST = 190
