@@ -95,7 +95,7 @@ const update = {
     kept.input.value = "";
     const chip = ([id, name]) => {
       const button = make("button", { type: "button", textContent: `${name} ✕` });
-      button.setAttribute("aria-label", field.take.replace("{name}", name));
+      button.setAttribute("aria-label", field.take.replace("{name}", () => name));
       button.addEventListener("click", () => {
         kept.input.focus();
         root.choose(field.name, kept.chosen.filter((one) => one !== id));
