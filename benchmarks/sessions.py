@@ -74,7 +74,8 @@ def _part(element: Element, identity: str) -> _Part:
         return _Part(kind, identity, "", WidgetState(id=box.id, string_value=value), box.set_value, options)
     if kind == "bidi_component" and element.bidi_component.id.endswith("-controls"):
         fields = {field["name"]: field for row in json.loads(element.bidi_component.json)["rows"] for field in row}
-        values, options = zip(*fields["indicator"]["options"], strict=True)
+        themes = fields["indicator"]["options"]
+        values, options = zip(*(option for _, offered in themes for option in offered), strict=True)
         shown = options[values.index(fields["indicator"]["chosen"])]
         return _Part(kind, identity, element.bidi_component.id, options=options, values=values, chosen=shown)
     if kind == "button_group":

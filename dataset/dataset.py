@@ -255,7 +255,8 @@ class Dataset:
         -------
         DataFrame
             Indexed as `quartier_rows`; ``name``, the difference's ``value, lower, upper`` and ``verdict``, ``n`` (the
-            smaller of the two), ``status`` (the worse of the two), ``source``.
+            smaller of the two), ``status`` (the worse of the two), ``source``. The difference is that of both values as they
+            are written.
         """
         rows = [self.quartier_rows(indicator, target_group, period) for period in (before, after)]
         return self._changed(rows[0], rows[1], (indicator, target_group, "quartier", before, after))
@@ -268,8 +269,9 @@ class Dataset:
         return self._changed(ends[0], ends[1], (indicator, target_group, "city", before, after))
 
     def _changed(self, before: pd.DataFrame, after: pd.DataFrame, key: tuple[str, str, str, str, str]) -> pd.DataFrame:
-        if self.catalogue.indicators[key[0]].source == "register":
-            return change(before.assign(df=np.nan), after.assign(df=np.nan))
+        if self.catalogue.indicators[key[0]].source == "register":  # what is written must give the difference that is written
+            ends = [rows.assign(df=np.nan, value=self.rounded(key[0], rows["value"])) for rows in (before, after)]
+            return change(ends[0], ends[1])
         changes = self.released.changes.iloc[self.cells.changes.get(key, [])].set_index("quartier_id").reindex(after.index)
         smaller = np.minimum(before["n"].astype("float64"), after["n"].astype("float64"))
         status = worse(before["status"], after["status"])
@@ -283,6 +285,11 @@ class Dataset:
     def series_break(self, indicator: str, before: str, after: str) -> SeriesBreak | None:
         """Why two survey waves of an indicator may not be compared: the first break that lies between them, if any."""
         return break_between(self.catalogue.indicators[indicator], self.survey_waves, before, after)
+
+    def comparable_waves(self, indicator: str, wave: str) -> list[str]:
+        """Surveys or dates with which one of them may be compared, itself among them, the oldest first; none without a date."""
+        dated = [period for period in self.waves_of(indicator) if UNDATED not in (period, wave)]
+        return [period for period in dated if not self.series_break(indicator, period, wave)] if wave in dated else []
 
     @property
     def survey_waves(self) -> list[str]:
@@ -308,11 +315,11 @@ class Dataset:
         """`quartier_rows` for everybody, of the last period in which the indicator was measured."""
         return self.quartier_rows(indicator, "all", self.waves_of(indicator)[-1])
 
-    def inhabitants(self, target_group: str = EVERYBODY) -> dict[str, float]:
-        """How many live in each quartier, by a register's latest figure of that name; only those it counts."""
+    def inhabitants(self, target_group: str = EVERYBODY, date: str = "") -> dict[str, float]:
+        """How many live in each quartier, by a register's latest figure of that name, or of a date; only those it counts."""
         if target_group not in self.target_groups_of(INHABITANTS):
             return {}
-        rows = self.quartier_rows(INHABITANTS, target_group, self.waves_of(INHABITANTS)[-1])
+        rows = self.quartier_rows(INHABITANTS, target_group, date or self.waves_of(INHABITANTS)[-1])
         counted = rows.loc[(rows["source"] == "register") & (rows["status"] == Status.OK), "value"]
         return {str(key): float(value) for key, value in counted.items()}
 

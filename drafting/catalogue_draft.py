@@ -9,9 +9,8 @@ from itertools import takewhile
 
 from drafting.codebooks import Codebook
 from drafting.figures import EURO, NUMBER, PERCENT, PERSONS, SQUARE_KM, Figure, residents_of
-from drafting.items import Item, Role, first_age
+from drafting.items import FEMALE, MALE, Item, Role, first_age, is_sex, says_who, sex_of
 from drafting.toml_text import cells, comment, exact, quoted, table
-from language.phrases import in_quotes
 from language.words import Words
 
 _RESERVED = ("all", "quartier_id", "stratum", "stratum_size", "weight", "groups")
@@ -73,17 +72,21 @@ def survey_entries(items: Sequence[Item], codebook: Codebook, ids: Ids, base: st
     entries, batteries = [], batteries_of(items)
     for item in items:
         stem, name = batteries[item.column]
+        title = _as_title(name)
         theme = f"m{codebook.modules[item.column]}" if item.column in codebook.modules else "survey"
         battery = stem or name
         question = item.label if item.label != item.column else words("Question {column}", column=item.column)
         if item.role in (Role.SCALE, Role.YES_NO):
-            answers = [item.answers.get(code) or code for code in item.yes]
-            reading = words("answered {answers}", answers=in_quotes(answers))
+            answers = _answers(item)
+            quoted_answers = [words("“{name}”", name=answer) for answer in answers]
+            reading = words(
+                "answered “{question}” with {answers}", question=short(title, 60), answers=words.alternatives(quoted_answers)
+            )
             share = f"{{ share = {exact(item.column)}, yes = {cells(item.yes)}, of = {cells(item.codes)} }}"
             entries.append(
                 Entry(
                     ids.of(item.column),
-                    short(words("{name}: {answers}", name=name, answers=words.list(answers))),
+                    short(words("{name}: {answers}", name=title, answers=words.alternatives(answers))),
                     theme,
                     battery,
                     (
@@ -100,7 +103,7 @@ def survey_entries(items: Sequence[Item], codebook: Codebook, ids: Ids, base: st
             entries.append(
                 Entry(
                     ids.of(f"{item.column}_mean"),
-                    short(words("{name} (mean)", name=name)),
+                    short(words("{name} (mean)", name=title)),
                     theme,
                     battery,
                     (
@@ -129,7 +132,7 @@ def question_lines(items: Sequence[Item], theme_of: Mapping[str, str], ids: Ids,
                 f"[questions.{ids.of(item.column)}]",
                 f"item = {exact(item.column)}",
                 f"theme = {quoted(theme_of.get(item.column, 'survey'))}",
-                f"name = {quoted(short(batteries[item.column][1]))}",
+                f"name = {quoted(short(_as_title(batteries[item.column][1])))}",
                 f"question = {quoted(asked)}",
                 f"base = {quoted(base)}",
                 "answers = [",
@@ -202,9 +205,35 @@ def group_lines(items: Iterable[Item], ids: Ids, words: Words) -> list[str]:
             title = item.label if len(item.label) < 40 else item.column
             dimension = ids.of(item.column)
             for code in item.codes:
-                name = item.answers.get(code) or (words("{column}: {code}", column=title, code=code))
-                lines += _group(ids.of(f"{item.column}_{code}"), name, dimension, f"in = {cells([code])}", item.column)
+                key = ids.of(f"{item.column}_{code}")
+                lines += _group(key, _name_of_group(item, code, title, words), dimension, f"in = {cells([code])}", item.column)
     return lines
+
+
+def _name_of_group(item: Item, code: str, title: str, words: Words) -> str:
+    """What the people who gave an answer are called; with the question where the answer alone does not say it."""
+    answer = item.answers.get(code) or code
+    if is_sex(item.column) or is_sex(item.label):
+        people = {MALE: words("Men"), FEMALE: words("Women")}.get(sex_of(answer), "")
+        if people:
+            return people
+    if says_who(answer):
+        return answer[:1].upper() + answer[1:]
+    return words("{column}: {code}", column=title[:1].upper() + title[1:], code=answer)
+
+
+def _answers(item: Item) -> list[str]:
+    """The answers that count; where only the ends of a scale have labels, these with their numbers."""
+    labels = [item.answers.get(code, "") for code in item.yes]
+    if all(labels) or not any(labels):
+        return [label or code for code, label in zip(item.yes, labels, strict=True)]
+    return [f"{code} ({label})" if label else code for code, label in zip(item.yes, labels, strict=True)]
+
+
+def _as_title(label: str) -> str:
+    """A question, or the end of one, as a heading: with a capital letter, and nothing behind its last word but ? or !."""
+    text = label.strip().rstrip(" .:…") or label
+    return text[:1].upper() + text[1:]
 
 
 def _ages(item: Item, ids: Ids, words: Words) -> list[str]:

@@ -21,6 +21,24 @@ PARTICIPATION = {
 _WORKSHOPS = {Kind.WORKSHOPS: "events", Kind.STATIONS: "stations", Kind.REACH: "reach"}
 
 
+_WHOLES = {
+    "kanton": ("Ganzer Kanton", "Kantonsdurchschnitt"),
+    "landkreis": ("Ganzer Landkreis", "Kreisdurchschnitt"),
+    "kreis": ("Ganzer Kreis", "Kreisdurchschnitt"),
+    "gemeinde": ("Ganze Gemeinde", "Gemeindedurchschnitt"),
+    "verbandsgemeinde": ("Ganze Verbandsgemeinde", "Durchschnitt der Verbandsgemeinde"),
+    "region": ("Ganze Region", "Durchschnitt der Region"),
+    "bezirk": ("Ganzer Bezirk", "Bezirksdurchschnitt"),
+}
+"""What all parts together and their value are called where a name says that it is no city's."""
+
+
+def whole_lines(name: str) -> list[str]:
+    """``whole`` and ``average`` of a place that its German name calls a canton, a district or the like; nothing of a city."""
+    called = _WHOLES.get(name.split(" ", 1)[0].casefold())
+    return [f"whole = {quoted(called[0])}", f"average = {quoted(called[1])}"] if called else []
+
+
 @dataclass(frozen=True)
 class Boundary:
     """What ``[boundaries]`` says."""

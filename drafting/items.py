@@ -28,9 +28,13 @@ _ID = re.compile(
 )
 _AGE = re.compile(r"(^|_)(alter|age|altersgruppe\w*)($|_)|wie alt", re.IGNORECASE)
 _SEX = re.compile(r"geschlecht|\bsex\b|gender", re.IGNORECASE)
+_FEMALE = re.compile(r"(w|f|weiblich|frau(en)?|female|wom[ae]n)", re.IGNORECASE)
+_MALE = re.compile(r"(m|männlich|maennlich|mann|männer|male|m[ae]n)", re.IGNORECASE)
+FEMALE, MALE = "female", "male"
 _WHO = re.compile(r"aufenthaltsdauer|wohndauer|migration|staatsang|haushalt|kinder im|miete|eigentum", re.IGNORECASE)
 _STEM = re.compile(r"(.+?)[\W_]*\d+\W*")
 MOST_ANSWERS, LONGEST_SCALE = 20, 11
+_SHORTEST_NAME = 3  # letters: fewer are an abbreviation
 
 
 class Role(StrEnum):
@@ -90,6 +94,21 @@ def items_of(sheet: Sheet, quartier: str) -> list[Item]:
 def is_id(column: str) -> bool:
     """Whether a column is called like one that numbers interviews."""
     return bool(_ID.match(column))
+
+
+def is_sex(text: str) -> bool:
+    """Whether a column, or the beginning of its label, asks after somebody's sex."""
+    return bool(_SEX.search(text[:40]))
+
+
+def sex_of(answer: str) -> str:
+    """`FEMALE` or `MALE`, if that is all an answer says; else nothing."""
+    return FEMALE if _FEMALE.fullmatch(answer.strip()) else MALE if _MALE.fullmatch(answer.strip()) else ""
+
+
+def says_who(answer: str) -> bool:
+    """Whether an answer names people without its question: "Neuzuzüger", but neither "ja" nor "3"."""
+    return sum(letter.isalpha() for letter in answer) > _SHORTEST_NAME and not _YES.match(answer) and not _NO.match(answer)
 
 
 def _item(sheet: Sheet, column: str) -> Item:

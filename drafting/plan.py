@@ -30,6 +30,7 @@ from drafting.dataset_draft import (
     population_lines,
     statistics_lines,
     wave_lines,
+    whole_lines,
 )
 from drafting.deciding import (
     ask_aliases,
@@ -134,6 +135,7 @@ def plan(city: str, paths: Sequence[Path], questions: Questions, words: Words) -
         f"name = {quoted(name)}",
         f'language = "{words.language}"',
         *_place_words(seen, words),
+        *(whole_lines(name) if words.base == "de" else []),
         *([f"source = {quoted(source)}"] if source else comment(undecided)),
         "",
         *boundary.lines,

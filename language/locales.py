@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gettext
+import logging
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,15 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
+from language.message_checks import check_rule, fault_of
+
 SHIPPED = Path(__file__).parent.parent / "locale"
 _FILE = Path("LC_MESSAGES", "quartierblick.po")
 _FIRST = ("de", "en")
 # a language, its script, its region, and BCP 47's registered variant for plain language
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-simple)?")
 _REGIONS = {"en": "en_GB"}  # days before months
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -101,31 +105,42 @@ def files_in(*folders: Path) -> dict[str, Path]:
 def messages_of(path: Path, code: str) -> Messages:
     """Read one file; in memory, so that no compiled file can fall behind it.
 
+    A translation that could not be filled in is left out, as one that is missing, and told to whoever runs the program.
+
     Raises
     ------
     ValueError
-        If it is no file of messages.
+        If it is no file of messages, or its rule of plurals chooses no form of some number.
     """
     try:
         with path.open("rb") as file:
             catalog = read_po(file, locale=locale_of(code), abort_invalid=True)
-    except (ValueError, OSError, PoFileError) as error:
+        form = gettext.c2py(catalog.plural_expr)
+        check_rule(form, catalog.num_plurals)
+        said = {key.lower(): value for key, value in catalog.mime_headers} | _headers(path, catalog.charset)
+    except (ValueError, LookupError, OSError, PoFileError) as error:
         raise ValueError(f"{path} is no file of messages that can be read: {error}") from error
-    form = gettext.c2py(catalog.plural_expr)
-    texts, plurals = {}, {}
-    for message in catalog:
-        if not message.id or not is_translated(message):
+    texts: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    for message in filter(is_translated, catalog):
+        if not message.id:
             continue
-        if isinstance(message.id, str):
-            texts[message.id] = str(message.string)
+        ids, forms = _several(message.id), _several(message.string)
+        if fault := fault_of(ids, forms):
+            _LOG.warning("%s, line %s: %r is left out: %s", path, message.lineno, ids[0], fault)
+        elif isinstance(message.id, str):
+            texts[message.id] = forms[0]
         else:
-            plurals[message.id[0]] = tuple(message.string or ())
-    said = {key.lower(): value for key, value in catalog.mime_headers} | _headers(path)
+            plurals[message.id[0]] = forms
     name = said.get("x-name") or locale_of(code).get_display_name() or code
     pages = frozenset(said.get("x-pages", "").split())
     return Messages(
         MappingProxyType(texts), MappingProxyType(plurals), form, name.strip(), said.get("x-fallback", "").strip(), pages
     )
+
+
+def _several(texts: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts or ())
 
 
 ENGLISH = Messages(MappingProxyType({}), MappingProxyType({}), lambda number: int(number != 1), "English")
@@ -151,14 +166,37 @@ def chain_of(code: str, files: Mapping[str, Path]) -> list[tuple[str, Messages]]
     return list(chain.items())
 
 
-def _headers(path: Path) -> dict[str, str]:
+def _headers(path: Path, charset: str) -> dict[str, str]:
     """The file's own ``X-`` lines, which Babel does not hand on."""
-    head = path.read_text(encoding="utf-8").partition("\n\n")[0]
+    head = path.read_text(encoding=charset).partition("\n\n")[0]
     return {key.lower(): value for key, value in re.findall(r'^"(X-[\w-]+):\s*(.*?)\\n"$', head, re.MULTILINE)}
 
 
-_OWN = os.environ.get("QUARTIER_LOCALE")
-FILES: Mapping[str, Path] = MappingProxyType(files_in(SHIPPED, *([Path(_OWN)] if _OWN else [])))
+def read_all(files: Mapping[str, Path]) -> Mapping[str, Path]:
+    """Read every file before the first reader comes: a fault of one is told at the start, and not to readers of another.
+
+    Raises
+    ------
+    ValueError
+        If one of them is no file of messages.
+    """
+    for code, path in files.items():
+        fallback = messages_of(path, code).fallback
+        if fallback and not {"en", *files}.intersection(wider(fallback)):
+            _LOG.warning("%s: X-Fallback: %s is no language here, so English stands in for what is missing", path, fallback)
+    return MappingProxyType(dict(files))
+
+
+def _of_this_program() -> Mapping[str, Path]:
+    """The shipped files and those of ``QUARTIER_LOCALE``; with a faulty one nothing starts, and a line says why."""
+    own = os.environ.get("QUARTIER_LOCALE")
+    try:
+        return read_all(files_in(SHIPPED, *([Path(own)] if own else [])))
+    except ValueError as error:
+        raise SystemExit(f"Quartierblick cannot start: {error}") from None
+
+
+FILES: Mapping[str, Path] = _of_this_program()
 LANGUAGES = tuple(dict.fromkeys((*[code for code in _FIRST if code in FILES or code == "en"], *FILES)))
 """Every language that the product can be read in, in the order in which it is offered."""
 

@@ -117,6 +117,10 @@ class Words:
         """An enumeration: ``A, B und C``."""
         return format_list(list(items), locale=self._locale)
 
+    def alternatives(self, items: Iterable[str]) -> str:
+        """An enumeration of which any counts: ``A, B oder C``."""
+        return format_list(list(items), style="or", locale=self._locale)
+
     def _filled(self, text: str, values: Mapping[str, object], form: Callable[[int], int]) -> str:
         counts = counted(text) if "|" in text else frozenset()
         written = {

@@ -18,7 +18,6 @@ from geo.drawing import limits
 CLASSES_BY_DEFAULT = 5
 FEWEST_CLASSES, MOST_CLASSES = 2, 7
 FEWEST_COLOURS = 3  # ColorBrewer draws no ramp of fewer
-_STEPS = (5, 4, 3, 2, 1)  # of a change: what a reader can count in
 
 
 class Mark(StrEnum):
@@ -189,8 +188,16 @@ def _limits(numbers: NDArray[np.float64], scheme: Scheme) -> tuple[float, ...]:
         case Method.QUANTILES:
             return limits.quantiles(numbers, scheme.count)
         case Method.FIXED:
-            return limits.pretty(numbers, scheme.count) or limits.equal(numbers, scheme.count)
+            return _round_limits(numbers, scheme.count)
     return limits.equal(numbers, scheme.count)
+
+
+def _round_limits(numbers: NDArray[np.float64], count: int) -> tuple[float, ...]:
+    """Round ones; a single one may leave nearly all values on one side of it, so then less round ones at equal steps."""
+    chosen = limits.pretty(numbers, count)
+    if len(chosen) < 2:
+        chosen = max(chosen, limits.stepped(numbers, count), key=len)
+    return chosen or limits.equal(numbers, count)
 
 
 def classify_change(differences: pd.Series, ramp: Ramp, *, count: int = 6) -> Classification:
@@ -218,10 +225,8 @@ def classify_change(differences: pd.Series, ramp: Ramp, *, count: int = 6) -> Cl
     largest = float(np.abs(distinct).max(initial=0.0))
     step, steps = Decimal(0), 0
     if len(distinct) > 1 and half > 1:
-        ideal = Decimal(str(largest)) / half
-        power = Decimal(1).scaleb(ideal.adjusted())
-        step = next(number * power for number in _STEPS if number * power <= ideal)
-        step = max(step, Decimal(1).scaleb(limits.last_decimal(distinct)))
+        finest = Decimal(1).scaleb(limits.last_decimal(distinct))
+        step = limits.step_up_to(Decimal(str(largest)) / half, finest)
         steps = min(half - 1, int(Decimal(str(largest)) / step))
     around_zero = tuple(float(step * number) for number in range(-steps, steps + 1))
     return Classification(around_zero, _diverging(ramp, 2 * steps + 2))

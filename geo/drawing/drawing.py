@@ -9,13 +9,21 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.drawing.short_names import short_names
+
 WIDTH = 1000.0  # of the drawing, in its own units
 _MARGIN = 10.0
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One quartier in drawing units: its SVG path, and the largest circle inside it."""
+    """One quartier in drawing units: its SVG path, and the largest circle inside it.
+
+    Attributes
+    ----------
+    name : str
+        As it stands on a map, see `geo.drawing.short_names.short_names`.
+    """
 
     quartier_id: str
     name: str
@@ -96,7 +104,7 @@ def prepare_drawing(quartiers: gpd.GeoDataFrame, metric_crs: pyproj.CRS, bare: B
     shapes = tuple(
         Shape(quartier_id, name, path, (round(float(x), 1), round(float(y), 1)), round(float(radius), 1))
         for quartier_id, name, path, (x, y), radius in zip(
-            metric.index, metric["name"], svg_paths(geometries), middles, shapely.length(circles), strict=True
+            metric.index, short_names(list(metric["name"])), svg_paths(geometries), middles, shapely.length(circles), strict=True
         )
     )
     return replace(empty, shapes=shapes, bare=_bare_ground(bare, empty) if bare is not None else None)

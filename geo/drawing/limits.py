@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SLACK = 0.1  # of a class's width: how far a limit may move to be rounder where the distance between limits has a meaning
+_STEPS = tuple(map(Decimal, ("8", "6", "5", "4", "3", "2", "1.5", "1")))  # what a reader can count in
 Values = NDArray[np.float64]
 
 # Ties are common among rounded values; fewer quantiles than asked for are what we want then.
@@ -46,6 +47,25 @@ def pretty(values: Values, count: int) -> tuple[float, ...]:
         if 0 < len(limits) < count:
             return limits
     return ()
+
+
+def stepped(values: Values, count: int) -> tuple[float, ...]:
+    """Of at most `count` classes: all multiples of one step between the values; as many as a step that one can count in gives."""
+    distinct = np.unique(values)
+    low, high = _decimal(distinct[0]), _decimal(distinct[-1])
+    finest, step = Decimal(1).scaleb(last_decimal(distinct)), (high - low) / count
+    wider = sorted(number.scaleb(step.adjusted() + more) for number in _STEPS for more in (0, 1))
+    for wide in wider:
+        inside = [wide * number for number in range(int(low // wide), int(high // wide) + 2) if low < wide * number < high]
+        if wide >= step and wide % finest == 0 and 0 < len(inside) < count:
+            return tuple(map(float, inside))
+    return ()
+
+
+def step_up_to(ideal: Decimal, finest: Decimal) -> Decimal:
+    """The largest step that one can count in and that is not above `ideal`: a multiple of `finest`, and never less."""
+    steps = (number.scaleb(ideal.adjusted()) for number in _STEPS)
+    return next((step for step in steps if step <= ideal and step % finest == 0), finest)
 
 
 def _natural_breaks(values: Values, count: int) -> list[float]:

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.drawing import patterns
 from geo.drawing.drawing import Shape, svg_path
 from geo.drawing.name_places import LEADING, Box, Place, place_names
+from geo.drawing.short_names import short_names
 from geo.drawing.text_fit import paragraph, printable, xml_text
 from geo.reading.boundaries import Boundaries
 from geo.sheet.sheet import FONTS
@@ -112,8 +113,9 @@ def draw_catchments(
     badge = min(_BADGE, max(_LEAST_BADGE, 0.6 * reach_m * view.scale))  # the disc is seen around it
     shown = {str(key): drawn(shape) for key, shape in metric.geometry.items() if key != quartier_id}
     around = {key: shape for key, shape in shown.items() if shape.area > 1.0}
+    called = dict(zip(map(str, metric.index), short_names(list(metric["name"])), strict=True))
     names = place_names(
-        [_named(key, str(metric.at[key, "name"]), shape) for key, shape in around.items()],
+        [_named(key, called[key], shape) for key, shape in around.items()],
         _LABEL,
         [*_AROUND, *_boxes(badges, badge), *_boxes(small, _DOT), *(_box(disc) for disc in discs if not disc.is_empty)],
     )

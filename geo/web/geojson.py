@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.drawing.name_places import halves
+from geo.drawing.short_names import short_names
 from geo.reading.boundaries import MAP_CRS, Boundaries
 
 _LABEL_DECIMALS = 6  # of a degree: about 0.1 m
@@ -50,11 +51,11 @@ class PreparedGeometry:
     Attributes
     ----------
     files : Mapping[str, bytes]
-        By name, compressed with gzip: ``names.json`` with ``ids``, ``names``, ``halves``, ``numbers``, ``labels`` in the
-        order of the quartiers and ``bands``, the zoom levels from which each file of shapes serves; ``0.geojson``, the
-        coarsest shapes, and finer ones (EPSG:4326), each a GeometryCollection in the same order. Where some ground
-        is bare, also ``bare-0.geojson`` and finer ones, and in ``names.json`` how many (``bare``) and a letter a
-        quartier: 1 if its label stands there (``on_bare``).
+        By name, compressed with gzip: ``names.json`` with ``ids``, ``names``, ``short`` (what stands on a map; empty where
+        that is the whole names), ``halves``, ``numbers``, ``labels`` in the order of the quartiers and ``bands``, the zoom
+        levels from which each file of shapes serves; ``0.geojson``, the coarsest shapes, and finer ones (EPSG:4326), each a
+        GeometryCollection in the same order. Where some ground is bare, also ``bare-0.geojson`` and finer ones, and in
+        ``names.json`` how many (``bare``) and a letter a quartier: 1 if its label stands there (``on_bare``).
     digest : str
         Of their content: another geometry has another address, so that it may be cached for ever.
     centre : tuple of float
@@ -119,11 +120,13 @@ def prepare_geometry(
     """
     quartiers = bands[0].quartiers
     names = list(quartiers["name"])
+    short = short_names(names)
     labels = _label_places(quartiers)
     index: dict[str, object] = {
         "ids": list(quartiers.index),
         "names": names,
-        "halves": [halves(name) for name in names],
+        "short": short if short != names else [],
+        "halves": [halves(name) for name in short],
         "numbers": [numbers[quartier_id] for quartier_id in quartiers.index] if numbers else [],
         "labels": labels,
         "bands": [band.zoom for band in bands],

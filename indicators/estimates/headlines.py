@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.catalogue import Indicator
-from indicators.estimates.sentences import scale_in_words, value_of
-from indicators.estimates.vocabulary import CERTAIN, SHOWN, Estimate, Status, Verdict
+from indicators.estimates.sentences import scale_in_words, value_of, written_change
+from indicators.estimates.vocabulary import CERTAIN, SHOWN, Direction, Estimate, Status, Verdict
 from indicators.formulas import Mean, Median, Total
 from language.words import Words
 
@@ -35,6 +35,10 @@ class Earlier:
         Of the change: the worse one of both values.
     verdict : Verdict
         Of the change, as it was released; ``none`` where nothing was tested.
+    trend : Direction
+        Of the slope over all surveys from that one to this one, as it was released; ``none`` where there are but two.
+    waves : int
+        How many surveys the trend is of.
     """
 
     value: Estimate
@@ -42,6 +46,8 @@ class Earlier:
     is_year: bool
     status: Status
     verdict: Verdict
+    trend: Direction = Direction.NONE
+    waves: int = 0
 
 
 def topic_of(whose: str, indicator: Indicator, words: Words) -> str:
@@ -73,7 +79,7 @@ def claim_of(whose: str, estimate: Estimate, indicator: Indicator, words: Words)
     if isinstance(formula, Mean):
         return words("{topic}: {value}", topic=topic, value=on_scale(value, indicator, words))
     if isinstance(formula, Median):
-        return words("{topic}: half of the answers are {value} or less", topic=topic, value=value)
+        return words("{topic}: at least half of the answers are {value} or less", topic=topic, value=value)
     if isinstance(formula, Total):
         return words("{topic}: about {value}, estimated from the answers", topic=topic, value=value)
     return words("{topic}: {value}", topic=topic, value=value)
@@ -100,13 +106,13 @@ def earlier_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Wor
         if earlier.is_year
         else words("{time}: {value}", time=earlier.time, value=value)
     )
-    certainty = _certainty_of_change(earlier, now, indicator, words)
+    certainty = _with_trend(_certainty_of_change(earlier, now, indicator, words), earlier, words)
     return words("{before}, {certainty}", before=before, certainty=certainty) if certainty else before
 
 
 def _certainty_of_change(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words) -> str:
-    if indicator.source == "register":
-        return ""
+    if indicator.source == "register":  # what is counted is sure, what somebody estimated is not
+        return words("the change is not tested") if now.has_interval or earlier.value.has_interval else ""
     if earlier.status is Status.UNRELIABLE:
         return words("too uncertain for a comparison")
     match earlier.verdict:
@@ -122,18 +128,42 @@ def _certainty_of_change(earlier: Earlier, now: Estimate, indicator: Indicator, 
     return words("the increase is not certain") if apart > 0 else words("the decrease is not certain")
 
 
-def since_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words) -> str:
-    """The whole city's change at the end of a sentence about others: "seit 2017 keine gesicherte Veränderung"."""
+def _with_trend(said: str, earlier: Earlier, words: Words) -> str:
+    """With a certain trend over all surveys where the change between the first and the last is none: they are two tests."""
+    if earlier.status is not Status.OK or earlier.verdict is not Verdict.NOT_DISTINGUISHABLE:
+        return said
+    if earlier.trend is Direction.RISING:
+        return words("{said}, but the rise over all {count} surveys is certain", said=said, count=earlier.waves)
+    if earlier.trend is Direction.FALLING:
+        return words("{said}, but the fall over all {count} surveys is certain", said=said, count=earlier.waves)
+    return said
+
+
+def since_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words, *, group: bool = False) -> str:
+    """The whole city's change at the end of a sentence about others: "seit 2017 keine gesicherte Veränderung".
+
+    Parameters
+    ----------
+    group : bool
+        Whether the value is one of a target group.
+    """
     if now.status not in SHOWN or earlier.value.status not in SHOWN:
         return ""
     if earlier.status is Status.OK and earlier.verdict is Verdict.NOT_DISTINGUISHABLE:
-        return words("since {time} no certain change", time=earlier.time)
+        return _with_trend(words("since {time} no certain change", time=earlier.time), earlier, words)
     value = value_of(earlier.value, indicator, words)
-    if earlier.status is Status.OK and earlier.verdict is Verdict.HIGHER:
-        return words("since {time} the city’s value has certainly risen, from {value}", time=earlier.time, value=value)
-    if earlier.status is Status.OK and earlier.verdict is Verdict.LOWER:
-        return words("since {time} the city’s value has certainly fallen, from {value}", time=earlier.time, value=value)
-    return ""
+    if earlier.status is not Status.OK or earlier.verdict not in CERTAIN:
+        certainty = _certainty_of_change(earlier, now, indicator, words)
+        return words("{time}: {value} in the whole city, {certainty}", time=earlier.time, value=value, certainty=certainty)
+    values = {"time": earlier.time, "value": value}
+    match earlier.verdict, group:
+        case Verdict.HIGHER, False:
+            return words("since {time} the city’s value has certainly risen, from {value}", **values)
+        case Verdict.LOWER, False:
+            return words("since {time} the city’s value has certainly fallen, from {value}", **values)
+        case Verdict.HIGHER, True:
+            return words("since {time} the group’s value has certainly risen, from {value}", **values)
+    return words("since {time} the group’s value has certainly fallen, from {value}", **values)
 
 
 def against_city(place: str, city: str, whole: Estimate, estimate: Estimate, indicator: Indicator, words: Words) -> str:
@@ -191,13 +221,17 @@ def told(names: Sequence[str], total: int, quartiers: str, words: Words) -> str:
     return words("{count} of the {total} {quartiers}", count=len(names), total=words.number(total), quartiers=quartiers)
 
 
-def extremes(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
+def extremes(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words) -> str:
     """Where a counted figure is highest and lowest; nothing where many places share it, or where it is the same everywhere.
+
+    Where places have no figure it says among how many it is: offices leave out what is few, so the lowest may be one of them.
 
     Parameters
     ----------
     rows : DataFrame
         A row a place: ``name, value`` and the columns of an estimate.
+    quartiers : str
+        The city's word for several places.
     """
     shown = rows[rows["status"].isin(SHOWN)]
     if shown.empty:
@@ -208,13 +242,9 @@ def extremes(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
     if high == low or max(len(highest), len(lowest)) > MOST_ALIKE:
         return ""
     first, last = (value_of(Estimate.of(shown.iloc[values.index(end)]), indicator, words) for end in (high, low))
-    return words(
-        "Highest: {highest} ({high}), lowest: {lowest} ({low})",
-        highest=words.list(highest),
-        high=first,
-        lowest=words.list(lowest),
-        low=last,
-    )
+    ends = {"highest": words.list(highest), "high": first, "lowest": words.list(lowest), "low": last}
+    said = words("Highest: {highest} ({high}), lowest: {lowest} ({low})", **ends)
+    return _among(said, len(shown), len(rows), quartiers, words)
 
 
 def moved(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words) -> str:
@@ -223,9 +253,9 @@ def moved(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words
     Parameters
     ----------
     rows : DataFrame
-        Of `Dataset.change_rows`.
+        Of `Dataset.change_rows`; a register's with ``se``, missing where both figures are counted.
     """
-    if indicator.source == "register":
+    if indicator.source == "register" and rows["se"].isna().all():
         return _counted(rows, indicator, quartiers, words)
     tested = (rows["verdict"] != Verdict.NONE).any()
     if not tested and not (indicator.formula.tested and (rows["status"] != Status.OK).all()):
@@ -244,15 +274,42 @@ def moved(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words
 
 
 def _counted(rows: pd.DataFrame, indicator: Indicator, quartiers: str, words: Words) -> str:
-    """In how many places a counted figure has risen, and in how many fallen."""
-    apart = [round(value, indicator.decimals) for value in rows["value"].dropna().astype(float).tolist()]
-    risen, fallen = sum(value > 0 for value in apart), sum(value < 0 for value in apart)
-    numbers = {"up": risen, "down": fallen, "total": words.number(len(rows)), "quartiers": quartiers}
+    """Where a counted figure has risen, where it has fallen, and where most."""
+    shown = rows.dropna(subset=["value"])
+    apart = shown["value"].astype(float).round(indicator.decimals)
+    risen, fallen = (_moved_most(shown[moved], indicator, len(rows), quartiers, words) for moved in (apart > 0, apart < 0))
     if risen and fallen:
-        return words("Risen in {up} of the {total} {quartiers}, fallen in {down}", **numbers)
-    if risen:
-        return words("Risen in {up} of the {total} {quartiers}, fallen nowhere", **numbers)
-    return words("Fallen in {down} of the {total} {quartiers}, risen nowhere", **numbers) if fallen else ""
+        said = words("Risen: {up}; fallen: {down}", up=risen, down=fallen)
+    elif risen:
+        said = words("Risen: {up}; fallen nowhere", up=risen)
+    elif fallen:
+        said = words("Fallen: {down}; risen nowhere", down=fallen)
+    else:
+        return words("The same as before everywhere") if len(apart) else ""
+    return _among(said, len(apart), len(rows), quartiers, words)
+
+
+def _moved_most(moved: pd.DataFrame, indicator: Indicator, total: int, quartiers: str, words: Words) -> str:
+    """The places that moved one way, and of several the one that moved most; nothing of none."""
+    if moved.empty:
+        return ""
+    names = moved["name"].tolist()
+    places = words("all {total} {quartiers}", total=words.number(total), quartiers=quartiers)
+    places = places if len(names) == total > 1 else told(names, total, quartiers, words)
+    sizes = moved["value"].astype(float).round(indicator.decimals).abs()
+    most = moved[sizes == sizes.max()]
+    if len(names) == 1 or len(most) > MOST_ALIKE or len(most) == len(names):
+        return places
+    change = written_change(float(most["value"].iloc[0]), indicator, words)
+    return words("{places}, most {most} ({change})", places=places, most=words.list(most["name"].tolist()), change=change)
+
+
+def _among(said: str, told: int, total: int, quartiers: str, words: Words) -> str:
+    """What is said of all places, with how many it is said of where that is not all of them."""
+    if told == total:
+        return said
+    missing = {"count": total - told, "total": words.number(total), "quartiers": quartiers}
+    return words("{said}; {count} of the {total} {quartiers} {count:has|have} no figure", said=said, **missing)
 
 
 def groups_apart(contrasts: Mapping[Verdict, Sequence[str]], words: Words) -> str:

@@ -53,6 +53,13 @@ def two_digits(errors: Floats) -> Floats:
     return np.round(np.round(in_steps(errors, unit)) * unit, 12)
 
 
+def last_of_two_digits(numbers: ArrayLike) -> Floats:
+    """What the last of two digits counts in numbers of people, never less than a whole one."""
+    whole = np.maximum(np.nan_to_num(np.asarray(numbers, dtype="float64")), 1.0)
+    unit: Floats = np.maximum(10.0 ** (np.floor(np.log10(whole)) - _DIGITS_OF_AN_ERROR + 1), 1.0)
+    return unit
+
+
 def rounded(values: ArrayLike, step: ArrayLike) -> Floats:
     """Values to whole steps; a half goes to the even one, as numbers on the pages do."""
     return _times(np.round(in_steps(values, step)), step)

@@ -19,8 +19,12 @@ def written(value: float, indicator: Indicator, words: Words) -> str:
 
 
 def written_change(difference: float, indicator: Indicator, words: Words) -> str:
-    """A difference with its sign and unit: "+6 Prozentpunkte"."""
-    return _of_change(indicator, words).replace("{number}", signed(difference, indicator.decimals, words))
+    """A difference with its sign and unit: "+6 Prozentpunkte", "+1 Prozentpunkt"."""
+    number = signed(difference, indicator.decimals, words)
+    in_points = unit_of_change(indicator, words) == words("percentage points")
+    if in_points and not indicator.decimals and abs(round(float(difference))) == 1:
+        return words("{number} percentage point", number=number)
+    return _of_change(indicator, words).replace("{number}", number)
 
 
 def signed(number: float, decimals: int, words: Words) -> str:
@@ -43,14 +47,24 @@ def templates(indicator: Indicator, words: Words, *, change: bool = False) -> di
     -------
     dict
         By status, and ``interval``, ``details``, ``n``; with ``{number}``, ``{lower}``, ``{upper}``, ``{interval}``, ``{n}``.
+        Of a mean also by status and ``_alone``: with its scale, where no heading names it.
     """
     number = _of_change(indicator, words) if change else _with_unit(indicator, words)
     n = words("n = {n} or more", n="{n}") if change else words("n = {n}", n="{n}")
+    alone = {} if change or not isinstance(indicator.formula, Mean) else _alone(number, indicator, words)
     return {
         **{status.value: _marked(number, status, words) for status in Status},
+        **alone,
         "interval": words("{lower} to {upper}", lower="{lower}", upper=number.replace("{number}", "{upper}")),
         "details": words("{interval} · {n}", interval="{interval}", n=n),
         "n": n,
+    }
+
+
+def _alone(number: str, indicator: Indicator, words: Words) -> dict[str, str]:
+    return {
+        f"{status}_alone": with_scale(number, indicator, words, uncertain=status is Status.UNRELIABLE)
+        for status in (Status.OK, Status.UNRELIABLE)
     }
 
 
@@ -79,12 +93,28 @@ def scale_in_words(indicator: Indicator, words: Words) -> str:
     )
 
 
-def with_scale(text: str, indicator: Indicator, words: Words) -> str:
-    """A written value among others; of a mean with the ends of its scale: "3,4 (Skala 1 bis 5)"."""
+def with_scale(text: str, indicator: Indicator, words: Words, *, uncertain: bool = False) -> str:
+    """A written value among others; of a mean with the ends of its scale: "3,4 (Skala 1 bis 5)".
+
+    Parameters
+    ----------
+    uncertain : bool
+        Whether the value is marked as uncertain, in the same brackets.
+    """
     if not isinstance(indicator.formula, Mean):
-        return text
+        return words("{value} (uncertain)", value=text) if uncertain else text
     low, high = (words.number(end) for end in indicator.formula.scale)
+    if uncertain:
+        return words("{value} (scale {low} to {high}, uncertain)", value=text, low=low, high=high)
     return words("{value} (scale {low} to {high})", value=text, low=low, high=high)
+
+
+def value_on_scale(estimate: Estimate, indicator: Indicator, words: Words) -> str:
+    """`value_of` among values of other scales."""
+    if estimate.status not in SHOWN:
+        return value_of(estimate, indicator, words)
+    number = written(estimate.value, indicator, words)
+    return with_scale(number, indicator, words, uncertain=estimate.status is Status.UNRELIABLE)
 
 
 def value_of(estimate: Estimate, indicator: Indicator, words: Words, *, change: bool = False) -> str:
@@ -117,10 +147,10 @@ def interval_of(estimate: Estimate, indicator: Indicator, words: Words, *, chang
 
 
 def details_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
-    """Interval and number of answers in one line; nothing for register figures."""
-    if estimate.n is None:
-        return ""
+    """Interval and number of answers in one line, as far as there are any: a register's figure rarely has them."""
     interval = interval_of(estimate, indicator, words)
+    if estimate.n is None:
+        return interval
     answers = words("n = {n}", n=words.number(estimate.n))
     return words("{interval} · {n}", interval=interval, n=answers) if interval else answers
 
@@ -303,7 +333,9 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
         Who was asked, if that is not the indicator's own base.
     """
     if indicator.source == "register":
-        return " ".join(part for part in (words("A register figure, not a sample."), words.pick(indicator.question)) if part)
+        meaning = words.pick(indicator.question).strip()
+        ended = meaning if not meaning or meaning.endswith((".", "!", "?", "…")) else words("{sentence}.", sentence=meaning)
+        return " ".join(part for part in (words("A register figure, not a sample."), ended) if part)
     if estimate.status is Status.WITHHELD:
         return words("The figure is withheld, so that nobody can find out from it what a single person answered.")
     if estimate.status is Status.NO_DATA:
@@ -314,7 +346,7 @@ def worked_example(estimate: Estimate, indicator: Indicator, place: str, words: 
         reading = words.pick(indicator.reading)
         first = words("{whose}: {value} of the respondents {reading}.", whose=whose, value=value, reading=reading)
     elif isinstance(indicator.formula, Median):
-        first = words("{whose}: half of the answers are {value} or less.", whose=whose, value=value)
+        first = words("{whose}: at least half of the answers are {value} or less.", whose=whose, value=value)
     elif isinstance(indicator.formula, Total):
         first = words("{whose}: about {value}, reckoned from those who answered; nobody else is in it.", whose=whose, value=value)
     else:

@@ -13,6 +13,7 @@ from files.levels import named
 from files.spellings import plain
 from files.toml_lines import quoted
 from indicators.catalogue import Catalogue
+from indicators.counts import counts_people
 from indicators.estimates.intervals import NORMAL
 from indicators.estimates.table import as_estimates
 from indicators.estimates.vocabulary import Status
@@ -31,6 +32,7 @@ from language.phrases import Phrase, Quoted, Series, in_quotes
 _KEYS = ["quartier_id", "target_group", "wave", "figure"]
 _MOST_NAMED, _MOST_LISTED = 5, 20
 _LEAST_ALIKE, _LONGEST = 4, 40
+_PERCENT, _ALL = "%", 100.0
 _FEW = 0.5  # so small a part of the quartiers with a value is told
 
 
@@ -136,10 +138,21 @@ def _estimates(
         named = rows["figure"].map(lambda figure: any(str(Quoted(figure)) in str(listed) for listed in shown)).astype(bool)
         ask_about_decimals(rows[~named], tables, catalogue, questions)
     if "se" in rows:
-        half_width = NORMAL * rows["se"]
-        rows = rows.assign(lower=rows["value"] - half_width, upper=rows["value"] + half_width)
+        rows = _with_limits(rows, catalogue)
     status = rows["in_brackets"].map({True: Status.UNRELIABLE, False: Status.OK}).mask(rows["value"].isna(), Status.NO_DATA)
     return as_estimates(rows.assign(status=status, verdict="none", contrast="none", source="register"))
+
+
+def _with_limits(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """95 % intervals of estimated figures, no further than percent or numbers of people go where the value keeps to that."""
+    percent = [name for name, own in catalogue.indicators.items() if _PERCENT in own.unit.by_language.values()]
+    people = [name for name, own in catalogue.indicators.items() if counts_people(own)]
+    lower, upper = (rows["value"] + sign * NORMAL * rows["se"] for sign in (-1, 1))
+    at_least_none = rows["indicator"].isin([*percent, *people]) & (rows["value"] >= 0)
+    at_most_all = rows["indicator"].isin(percent) & (rows["value"] <= _ALL)
+    return rows.assign(
+        lower=lower.mask(at_least_none, lower.clip(lower=0)), upper=upper.mask(at_most_all, upper.clip(upper=_ALL))
+    )
 
 
 def _ask_about_names(

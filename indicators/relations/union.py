@@ -14,9 +14,11 @@ from scipy import special
 
 from indicators.estimates.intervals import NORMAL
 from indicators.estimates.vocabulary import SHOWN, Status
+from indicators.survey.design import Floats
 from language.phrases import Phrase
 
 _LEAST = 2  # quartiers; one is no union
+_UNKNOWN_SIZE = Phrase("how many people live there is not published")
 
 
 class CannotJoin(ValueError):
@@ -36,7 +38,7 @@ class Union:
     value, lower, upper : float
         In the indicator's unit, not rounded; limits are missing for what is counted.
     n : int or None
-        Respondents; None for what is counted.
+        Respondents; None for what is counted, and where a member does not say how many.
     """
 
     value: float
@@ -110,7 +112,8 @@ def joined_total(rows: pd.DataFrame, *, independent: bool) -> Union:
     Parameters
     ----------
     rows : DataFrame
-        As for `joined_mean`; figures of a register have no ``se`` and get no limits.
+        As for `joined_mean`; a figure of a register that has no ``se`` is counted and has no error. Without any ``se`` there
+        are no limits.
 
     Raises
     ------
@@ -118,21 +121,21 @@ def joined_total(rows: pd.DataFrame, *, independent: bool) -> Union:
         If a member's figure is not published.
     """
     _check(rows)
-    value = float(rows["value"].sum())
-    if rows["se"].isna().all():
-        return Union(value, np.nan, np.nan, None)
-    errors = _errors(rows)
+    value, errors = float(rows["value"].sum()), _errors(rows)
     error = float(np.sqrt((errors**2).sum()) if independent else errors.sum())
-    return Union(value, max(value - NORMAL * error, 0.0), value + NORMAL * error, int(rows["n"].sum()))
+    lower, upper = _limits(rows, np.ones(len(rows)), error)
+    return Union(value, lower, upper, _people(rows))
 
 
 def joined_rate(rows: pd.DataFrame, below: pd.Series) -> Union:
-    """A counted rate of several quartiers: of each its rate times what it is counted of, by the sum of that.
+    """A register's rate of several quartiers: of each its rate times what it is counted of, by the sum of that.
+
+    Where rates have errors, they are taken as independent, as those of a register's figures are everywhere.
 
     Parameters
     ----------
     rows : DataFrame
-        As for `joined_mean`.
+        As for `joined_total`.
     below : Series
         Of each member the published number that the rate is counted of.
 
@@ -141,12 +144,29 @@ def joined_rate(rows: pd.DataFrame, below: pd.Series) -> Union:
     CannotJoin
         If a figure is missing.
     """
-    _check(rows, below)
-    weight = below.to_numpy(float)
-    return Union(float(weight @ rows["value"].to_numpy(float) / weight.sum()), np.nan, np.nan, None)
+    _check(rows, below, unknown=Phrase("how much the rate is counted of is not published"))
+    weight = below.to_numpy(float) / below.sum()
+    value = float(weight @ rows["value"].to_numpy(float))
+    lower, upper = _limits(rows, weight, float(np.sqrt(((weight * _errors(rows)) ** 2).sum())))
+    return Union(value, lower, upper, _people(rows))
 
 
-def _check(rows: pd.DataFrame, *public: pd.Series) -> None:
+def _limits(rows: pd.DataFrame, weight: Floats, error: float) -> tuple[float, float]:
+    """Of a weighted sum, no further than all members' own limits together; missing where nothing has an error."""
+    if rows["se"].isna().all():
+        return np.nan, np.nan
+    values = rows["value"].to_numpy(float)
+    least, most = (weight @ np.where(rows[end].isna(), values, rows[end]).astype(float) for end in ("lower", "upper"))
+    value = weight @ values
+    return float(max(value - NORMAL * error, least)), float(min(value + NORMAL * error, most))
+
+
+def _people(rows: pd.DataFrame) -> int | None:
+    """Respondents behind a figure; None where a member does not say how many."""
+    return None if rows["n"].isna().any() else int(rows["n"].sum())
+
+
+def _check(rows: pd.DataFrame, *public: pd.Series, unknown: Phrase = _UNKNOWN_SIZE) -> None:
     if len(rows) < _LEAST:
         raise CannotJoin(Phrase("A union is made of two quartiers or more."))
     for status, why in (
@@ -161,11 +181,14 @@ def _check(rows: pd.DataFrame, *public: pd.Series) -> None:
     for numbers in public:
         missing = rows["name"][~(numbers.reindex(rows.index) > 0)]
         if len(missing):
-            why = Phrase("how many people live there is not published")
-            raise CannotJoin(Phrase("No common value: {names} – {why}.", names=", ".join(missing), why=why))
+            raise CannotJoin(Phrase("No common value: {names} – {why}.", names=", ".join(missing), why=unknown))
 
 
-def _errors(rows: pd.DataFrame) -> np.ndarray:
-    """Standard errors, at least half of what the interval says: at 0 and 100 % there is hardly an error, but an interval."""
+def _errors(rows: pd.DataFrame) -> Floats:
+    """Standard errors, at least half of what the interval says: at 0 and 100 % there is hardly an error, but an interval.
+
+    What has neither is counted.
+    """
     half = (rows["upper"] - rows["lower"]).to_numpy(float) / (2 * NORMAL)
-    return np.fmax(rows["se"].to_numpy(float), half)
+    errors: Floats = np.nan_to_num(np.fmax(rows["se"].to_numpy(float), half))
+    return errors

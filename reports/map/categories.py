@@ -176,11 +176,27 @@ def category_finding(dataset: Dataset, request: MapRequest, quartier: str, words
     own, name = shown.of(quartier), dataset.quartier_names[quartier]
     if own is None:
         return words("{name} – {title}: {finding}.", name=name, title=title, finding=not_stated(words))
-    parts = [words("“{name}”", name=own.label), words("in all {count}", count=count_of(len(own.names), shown, words))]
-    if before := [row for row in over_time(dataset, request.indicator, quartier, words) if row[0] < request.wave]:
-        wave, label = before[-1]
-        parts.append(f"{dataset.period_name(wave, words)}: {words('“{name}”', name=label)}")
-    return words("{name} – {title}: {finding}.", name=name, title=title, finding="; ".join(parts))
+    parts = [
+        words("“{name}”", name=own.label),
+        _before(dataset, request, quartier, own.label, words),
+        words("in all {count}", count=count_of(len(own.names), shown, words)),
+    ]
+    return words("{name} – {title}: {finding}.", name=name, title=title, finding="; ".join(filter(None, parts)))
+
+
+def _before(dataset: Dataset, request: MapRequest, quartier: str, label: str, words: Words) -> str:
+    """What was stated before, or since when it has been the same; nothing where this is the first date."""
+    before = [row for row in over_time(dataset, request.indicator, quartier, words) if row[0] < request.wave]
+    if not before:
+        return ""
+    wave, last = before[-1]
+    if last != label:
+        return words("before ({wave}): “{name}”", wave=dataset.period_name(wave, words), name=last)
+    for earlier, other in reversed(before):
+        if other != label:
+            break
+        wave = earlier
+    return words("unchanged since {wave}", wave=dataset.period_name(wave, words))
 
 
 def _told(shown: CategoryMap, words: Words) -> list[str]:

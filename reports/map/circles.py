@@ -20,9 +20,10 @@ from language.words import Words
 from reports.map.requests import Display, MapRequest
 
 _SHADES = 5
-_BOTH_WAYS = "#5b6472"  # of rings in the legend of a change, whose circles have two colours
-_WIDE, _HALF, _NARROW = (760.0, 420.0), (540.0, 420.0), (330.0, 420.0)
-"""Pixels in which a browser draws the whole city: beside the panel, as one of two maps, on a telephone."""
+_BOTH_WAYS = "#5b6472"  # of rings in a legend of circles that have two colours
+_WIDE, _LOW, _HALF, _NARROW = (760.0, 380.0), (760.0, 280.0), (460.0, 270.0), (330.0, 420.0)
+"""Pixels in which a browser draws the whole city: beside the panel of a laptop, there below a second row of choices, as one of
+two maps, on a telephone."""
 
 
 def drawn_as_circles(
@@ -42,12 +43,16 @@ def drawn_as_circles(
     scale = circle_scale(dataset, request.indicator)
     colours: tuple[str, ...] = (circle_colour(indicator),)
     numbers = pd.Series(0, rows.index, dtype="Int64")
+    sides: tuple[str, str] | None = None
     if request.display is Display.CHANGE:
-        scale, colours = _scaled(dataset, [values[shown]]), _both_ways(indicator)
-        numbers = (values >= 0).astype("Int64")
+        scale, sides = _scaled(dataset, [values[shown]]), (words("more than before"), words("less than before"))
+    elif below_zero(dataset, request.indicator):  # a balance: its circles have no sign
+        sides = (words("more than 0"), words("less than 0"))
+    if sides:
+        colours, numbers = _both_ways(indicator), (values >= 0).astype("Int64")
     elif legend.part:
         colours, numbers = tuple(entry.colour for entry in legend.part.entries), _step(painting, legend.part)
-    frame = _HALF if request.display is Display.TWO else _WIDE
+    frame = {Display.VALUES: _WIDE, Display.TWO: _HALF}.get(request.display, _LOW)
     pixels = (_radius(dataset, scale, frame), _radius(dataset, scale, _NARROW))
     painted = replace(
         painting,
@@ -57,7 +62,7 @@ def drawn_as_circles(
         symbols=Symbols(scale, colours, numbers.where(shown), pixels),
     )
     rings = Rings(scale, _rings(scale, indicator, words), colours[0], pixels)
-    return painted, _legend(legend, rings, colours, request.display, words)
+    return painted, _legend(legend, rings, colours, sides, words)
 
 
 def circle_colour(indicator: Indicator) -> str:
@@ -71,6 +76,13 @@ def circle_scale(dataset: Dataset, indicator: str) -> SymbolScale:
     rows = dataset.estimates
     rows = rows[(rows["indicator"] == indicator) & (rows["level"] == "quartier") & rows["status"].isin(SHOWN)]
     return _scaled(dataset, [part for _, part in rows.groupby(["target_group", "wave"], sort=False)["value"]])
+
+
+@lru_cache(maxsize=512)
+def below_zero(dataset: Dataset, indicator: str) -> bool:
+    """Whether any of its numbers is: then all of its maps have two colours."""
+    rows = dataset.estimates
+    return bool((rows.loc[rows["indicator"] == indicator, "value"].astype("float64") < 0).any())
 
 
 def _scaled(dataset: Dataset, maps: Sequence[pd.Series]) -> SymbolScale:
@@ -93,7 +105,7 @@ def _radius(dataset: Dataset, scale: SymbolScale, frame: tuple[float, float]) ->
 
 
 def _both_ways(indicator: Indicator) -> tuple[str, str]:
-    """For less and more than before."""
+    """For less and more, than before or than 0."""
     less, more = classify_change(pd.Series(dtype="float64"), RAMPS[indicator.polarity]).colours
     return less, more
 
@@ -110,17 +122,16 @@ def _rings(scale: SymbolScale, indicator: Indicator, words: Words) -> tuple[Ring
     )
 
 
-def _legend(legend: Legend, rings: Rings, colours: tuple[str, ...], display: Display, words: Words) -> Legend:
-    """Rings, what the colours mean, and the marks."""
+def _legend(legend: Legend, rings: Rings, colours: tuple[str, ...], labels: tuple[str, str] | None, words: Words) -> Legend:
+    """Rings, what the colours mean (more and less, where there are two), and the marks."""
     marks = tuple(
         replace(entry, colour=patterns.PALE if entry.mark is Mark.UNRELIABLE else entry.colour)
         for entry in legend.entries
         if entry.mark is not Mark.VALUE
     )
     sides: tuple[Entry, ...] = ()
-    if display is Display.CHANGE:
+    if labels:
         rings = replace(rings, colour=_BOTH_WAYS)
-        labels = (words("more than before"), words("less than before"))
         sides = tuple(Entry(Mark.VALUE, _on_pale(colour), label) for colour, label in zip(reversed(colours), labels, strict=True))
     part = legend.part and replace(
         legend.part, entries=tuple(replace(entry, colour=_on_pale(entry.colour)) for entry in legend.part.entries)

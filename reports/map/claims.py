@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from dataset.dataset import Dataset
+from indicators.catalogue import Indicator
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.headlines import claim_of, topic_of
 from indicators.estimates.vocabulary import SHOWN, Estimate
@@ -24,7 +25,7 @@ def claimed(
     *,
     noted: bool = True,
 ) -> str:
-    """A value in words, under the names of whoever it is of.
+    """A value in words, under the names of whoever it is of; with its base if that is not everybody who was asked.
 
     Parameters
     ----------
@@ -37,9 +38,19 @@ def claimed(
     if estimate is None:
         return words("{topic}: no figure for the whole city", topic=topic_of(name, indicator, words))
     claim, standard = claim_of(name, estimate, indicator, words), dataset.catalogue.standard
-    if noted and standard and is_standardised(dataset, request) and estimate.status in SHOWN:
+    if estimate.status not in SHOWN:
+        return claim
+    if base := _part_asked(dataset, indicator, words):
+        claim = words("{finding} (basis: {base})", finding=claim, base=base)
+    if noted and standard and is_standardised(dataset, request):
         return words("{finding}, calculated with the city’s {distribution}", finding=claim, distribution=standard.distribution)
     return claim
+
+
+def _part_asked(dataset: Dataset, indicator: Indicator, words: Words) -> str:
+    """Who was asked a question that was put to some alone; a register's figure says in its own words what it is of."""
+    base, everybody = words.pick(indicator.base), words.pick(dataset.catalogue.everybody)
+    return base if everybody and base != everybody and indicator.source == "survey" else ""
 
 
 def whose_of(dataset: Dataset, request: MapRequest, quartier: str, words: Words) -> list[str]:

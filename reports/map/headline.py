@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from dataset.dataset import Dataset
+from geo.drawing.bivariate import STEPS
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.headlines import (
     against_city,
@@ -16,6 +17,7 @@ from indicators.estimates.headlines import (
     moved,
     since_of,
     standing_out,
+    told,
     topic_of,
     withheld,
 )
@@ -25,7 +27,7 @@ from indicators.register.rows import UNDATED
 from language.words import Words, words_for
 from reports.map.categories import category_finding
 from reports.map.claims import city_of, claimed, joined, sentences, whose_of
-from reports.map.content import map_rows
+from reports.map.content import map_content, map_rows
 from reports.map.earlier import changed_since, earlier_value, estimate_in, is_standardised
 from reports.map.requests import NOTHING, Display, MapRequest, second_map
 
@@ -74,11 +76,18 @@ def _of_city(dataset: Dataset, request: MapRequest, quartier: str, words: Words)
     whole, earlier = estimate_in(dataset, request, ""), earlier_value(dataset, request, "", words)
     claim = claimed(dataset, request, whose_of(dataset, request, "", words), whole, words)
     if indicator.source == "register":
+        ends = extremes(rows, indicator, words.pick(dataset.city.quartiers), words)
+        if whole is None and ends:  # what can be told comes first
+            city = words.pick(dataset.city.name)
+            whose = ", ".join(part for part in whose_of(dataset, request, "", words) if part != city)
+            clause = words("{topic} – {finding}", topic=topic_of(whose, indicator, words), finding=ends[:1].lower() + ends[1:])
+            return sentences([clause, words("{whole}: no figure", whole=dataset.city.whole)], words)
         before = earlier_of(earlier, whole, indicator, words) if earlier and whole else ""
-        return sentences([joined([claim, before], words), extremes(rows, indicator, words)], words)
+        return sentences([joined([claim, before], words), ends], words)
     if whole is None or whole.status is not Status.OK:
         return sentences([claim], words)
-    since = since_of(earlier, whole, indicator, words) if earlier else _broken(dataset, request, words)
+    group = request.group != EVERYBODY
+    since = since_of(earlier, whole, indicator, words, group=group) if earlier else _broken(dataset, request, words)
     return sentences([joined([claim, _standing_out(dataset, request, rows, words), since], words)], words)
 
 
@@ -137,10 +146,29 @@ def _beside(dataset: Dataset, request: MapRequest, quartier: str, words: Words) 
         notes.append(words("Both are calculated with the city’s {distribution}", distribution=standard.distribution))
     noted = not notes
     if request.display is Display.PAIR:
+        notes += [] if quartier else [_both_ends(dataset, request, both, words)]
         notes.append(words("Where both coincide, that is no proof that one leads to the other"))
     elif kind != "indicator":
         notes.append(words("Whether both differ is not tested"))
     return sentences([*_two_claims(dataset, both, quartier, words, noted=noted), *notes], words)
+
+
+def _both_ends(dataset: Dataset, request: MapRequest, both: Sequence[MapRequest], words: Words) -> str:
+    """Where two counted figures both are in their highest class, and where in their lowest; nothing of answers."""
+    if any(dataset.catalogue.indicators[own.indicator].source != "register" for own in both):
+        return ""
+    numbers = map_content(dataset, request, words.language).painting.numbers
+    quartiers, total = words.pick(dataset.city.quartiers), len(numbers)
+    high, low = (
+        [dataset.quartier_names[str(key)] for key, number in numbers.dropna().items() if number == corner]
+        for corner in (STEPS**2 - 1, 0)
+    )
+    if high and low:
+        places = {"high": told(high, total, quartiers, words), "low": told(low, total, quartiers, words)}
+        return words("In the highest class of both: {high}; in the lowest of both: {low}", **places)
+    if high:
+        return words("In the highest class of both: {high}", high=told(high, total, quartiers, words))
+    return words("In the lowest class of both: {low}", low=told(low, total, quartiers, words)) if low else ""
 
 
 def _two_claims(dataset: Dataset, requests: Sequence[MapRequest], quartier: str, words: Words, *, noted: bool) -> list[str]:

@@ -83,7 +83,14 @@ def _text(x: float, y: float, text: str, fill: str = _SOFT, anchor: str = "start
 def _scale(axis: Axis, height: Height, left: float, series: OverTime, words: Words) -> str:
     lines = "".join(f"M{left:.1f} {height(tick)}H{_RIGHT}" for tick in axis.ticks)
     texts = (_text(left - 6, height(tick) + 4, words.number(tick, axis.decimals), anchor="end") for tick in axis.ticks)
-    return f'<path d="{lines}" stroke="{_GRID}"/>{"".join(texts)}{_text(2, 11, unit_of(series.indicator, words))}'
+    return f'<path d="{lines}" stroke="{_GRID}"/>{"".join(texts)}{_text(2, 11, _unit(series, words))}'
+
+
+def _unit(series: OverTime, words: Words) -> str:
+    """Above the axis; what the ends of a scale mean has no room there."""
+    full = unit_of(series.indicator, words)
+    short = series.indicator.formula.unit(words.pick(series.indicator.unit), words)
+    return full if _LETTER * len(full) <= _WIDTH - 2 else short
 
 
 def _foot(across: Sequence[float], names: Sequence[str]) -> str:

@@ -53,7 +53,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class OverTime:
-    """All moments, the oldest first.
+    """All moments that are drawn, the oldest first.
 
     Attributes
     ----------
@@ -64,8 +64,8 @@ class OverTime:
     compared : bool
         Whether the city's values stand beside the place's on one scale: not those of the city itself, and no sums, of which
         a city has more than any of its parts.
-    shortened : bool
-        Whether there are older moments than are shown.
+    older : tuple of Moment
+        What is not drawn any more; told of all the same, as the finding begins with the first comparable one.
     """
 
     indicator: Indicator
@@ -74,13 +74,14 @@ class OverTime:
     moments: tuple[Moment, ...]
     dated: bool
     compared: bool
-    shortened: bool
+    older: tuple[Moment, ...] = ()
 
     @property
     def comparable(self) -> tuple[Moment, ...]:
         """The moments since the last break at which the place has a value."""
-        begins = max((at for at, moment in enumerate(self.moments) if moment.broken), default=0)
-        return tuple(moment for moment in self.moments[begins:] if moment.here.status in SHOWN)
+        every = (*self.older, *self.moments)
+        begins = max((at for at, moment in enumerate(every) if moment.broken), default=0)
+        return tuple(moment for moment in every[begins:] if moment.here.status in SHOWN)
 
     @property
     def breaks(self) -> tuple[tuple[str, SeriesBreak], ...]:
@@ -117,8 +118,8 @@ def over_time(dataset: Dataset, indicator: str, target_group: str, place: str = 
         for wave, time, gap in zip(waves, times, broken, strict=True)
     )
     is_sum = isinstance(described.formula, Total) or counts_people(described)
-    latest = moments[-MOST_MOMENTS:]
-    return OverTime(described, target_group, place, latest, dated, bool(place) and not is_sum, len(latest) < len(moments))
+    older, latest = moments[:-MOST_MOMENTS], moments[-MOST_MOMENTS:]
+    return OverTime(described, target_group, place, latest, dated, bool(place) and not is_sum, older)
 
 
 def _times(dataset: Dataset, indicator: Indicator, waves: list[str]) -> tuple[list[float], bool]:

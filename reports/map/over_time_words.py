@@ -8,7 +8,17 @@ import pandas as pd
 from dataset.dataset import Dataset
 from indicators.catalogue import Indicator
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.sentences import break_of, changes_of, interval_of, trends_of, value_of, written, written_change
+from indicators.estimates.sentences import (
+    break_of,
+    changes_of,
+    interval_of,
+    signed,
+    trends_of,
+    unit_of_change,
+    value_of,
+    written,
+    written_change,
+)
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, estimate_of
 from language.words import Words
 from reports.map.line_picture import draw_line
@@ -139,10 +149,17 @@ def change_over_time(dataset: Dataset, indicator: str, target_group: str, place:
     if difference is None or not difference.has_value:
         return ""
     verdict = changes_of(rows.loc[[place]], words)[0]
-    change = written_change(difference.value, series.indicator, words)
+    change = _change_of(difference.value, series.indicator, words)
     if not series.indicator.formula.tested and difference.status is Status.OK:
         verdict = words("not tested")
     return f"{said} ({', '.join(filter(None, (change, verdict)))})"
+
+
+def _change_of(difference: float, indicator: Indicator, words: Words) -> str:
+    """With its sign; a unit of the catalogue's own was told before, and of 1 it would have to be another word."""
+    if unit_of_change(indicator, words) == words.pick(indicator.unit):
+        return signed(difference, indicator.decimals, words)
+    return written_change(difference, indicator, words)
 
 
 def _without_unit(estimate: Estimate, indicator: Indicator, words: Words) -> str:
@@ -168,8 +185,15 @@ def _short_names(dataset: Dataset, series: OverTime, words: Words) -> list[str]:
 
 
 def _place(dataset: Dataset, series: OverTime, words: Words) -> str:
-    place = dataset.quartier_names[series.place] if series.place else words.pick(dataset.city.whole)
+    place = dataset.quartier_names[series.place] if series.place else _all(dataset, series, words)
     return place if series.target_group == EVERYBODY else f"{place}, {dataset.group_name(series.target_group, words)}"
+
+
+def _all(dataset: Dataset, series: OverTime, words: Words) -> str:
+    """What the whole city is called beside its values; of what adds up it is their total."""
+    if series.indicator.adds_up:
+        return words("{city} in total", city=dataset.city.name)
+    return words.pick(dataset.city.whole)
 
 
 def _whole(dataset: Dataset, series: OverTime, words: Words) -> str:
@@ -210,7 +234,7 @@ def _key(dataset: Dataset, series: OverTime, words: Words) -> str:
         words("hollow: uncertain") if Status.UNRELIABLE in statuses else "",
         words("*: withheld (data protection)") if Status.WITHHELD in statuses else "",
         words("–: no data") if Status.NO_DATA in statuses else "",
-        words("the latest {number}", number=len(series.moments)) if series.shortened else "",
+        words("the latest {number}", number=len(series.moments)) if series.older else "",
     ]
     return "; ".join(filter(None, parts)) + "."
 

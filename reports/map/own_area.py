@@ -1,14 +1,18 @@
 """What a reader's own area, several quartiers as one, has of an indicator: reckoned from what is published."""
 
+import math
 from functools import lru_cache
+from itertools import product
 
 import pandas as pd
 
-from dataset.dataset import Dataset
+from dataset.dataset import INHABITANTS, Dataset
+from files.dates import PartialDate
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.precision import outward, unreliable
+from indicators.estimates.precision import last_of_two_digits, outward, unreliable
 from indicators.estimates.vocabulary import Estimate, Status, Verdict
 from indicators.formulas import Rate, Register, Total
+from indicators.register.rows import UNDATED
 from indicators.relations.union import CannotJoin, Union, joined_mean, joined_rate, joined_total
 from language.phrases import Phrase
 from reports.map.requests import MapRequest
@@ -30,18 +34,21 @@ def own_area(dataset: Dataset, request: MapRequest, quartier_ids: tuple[str, ...
     indicator = dataset.catalogue.indicators[request.indicator]
     if request.standard and indicator.formula.standardised:
         raise CannotJoin(Phrase("Standardised values are not joined; choose the values as they were answered."))
-    union = _joined(dataset, request, quartier_ids)
-    unit = 10.0**-indicator.decimals
+    members = dataset.quartier_rows(request.indicator, request.group, request.wave).loc[list(quartier_ids)]
+    union = _joined(dataset, request, members)
+    unit = float(last_of_two_digits(union.upper)) if isinstance(indicator.formula, Total) else 10.0**-indicator.decimals
     lower, upper = (float(end) for end in outward(union.lower, union.upper, unit))
-    rows = pd.DataFrame({"indicator": [indicator.id], "n": [union.n], "n_eff": [union.n], "lower": [lower], "upper": [upper]})
-    doubtful = union.n is not None and unreliable(rows, dataset.catalogue, dataset.thresholds)[0]
+    if indicator.formula.standardised:
+        rows = pd.DataFrame({"indicator": [indicator.id], "n": [union.n], "n_eff": [union.n], "lower": [lower], "upper": [upper]})
+        doubtful = bool(unreliable(rows, dataset.catalogue, dataset.thresholds)[0])
+    else:  # no width says when a sum is too uncertain, so it is as uncertain as the worst of its parts
+        doubtful = bool((members["status"] == Status.UNRELIABLE).any())
     status = Status.UNRELIABLE if doubtful else Status.OK
     return Estimate(round(union.value, indicator.decimals), lower, upper, union.n, status, Verdict.NONE, indicator.source)
 
 
-def _joined(dataset: Dataset, request: MapRequest, quartier_ids: tuple[str, ...]) -> Union:
+def _joined(dataset: Dataset, request: MapRequest, rows: pd.DataFrame) -> Union:
     indicator = dataset.catalogue.indicators[request.indicator]
-    rows = dataset.quartier_rows(request.indicator, request.group, request.wave).loc[list(quartier_ids)]
     independent = dataset.periods[request.wave].sampled_apart
     match indicator.formula:
         case Total():
@@ -51,23 +58,40 @@ def _joined(dataset: Dataset, request: MapRequest, quartier_ids: tuple[str, ...]
         case Rate() as rate:
             return joined_rate(rows, _counted(dataset, rate, request).reindex(rows.index))
         case formula if formula.standardised and formula.scale is not None:
-            inhabitants = pd.Series(dataset.inhabitants(), dtype="float64").reindex(rows.index)
-            asked = _respondents(dataset, request.wave).reindex(rows.index)
+            inhabitants, asked = _people(dataset, request, rows.index)
             scale, binary = formula.scale, formula.binary
             return joined_mean(rows, asked, inhabitants, scale, binary=binary, independent=independent)
     raise CannotJoin(Phrase("This figure of several areas does not follow from the figures of each."))
 
 
+def _people(dataset: Dataset, request: MapRequest, members: pd.Index) -> tuple[pd.Series, pd.Series]:
+    """Inhabitants and respondents of each member: those of the target group where a register counts it, else everybody.
+
+    How large a part of everybody the group is, is otherwise told by who answered, and in some quartiers the group may have
+    been asked more than in others. Inhabitants are those of the date nearest to the survey at which all members have some.
+    """
+    inhabitants, group = pd.Series(dtype="float64"), EVERYBODY
+    for group, date in product(dict.fromkeys((request.group, EVERYBODY)), _nearest_first(dataset, request.wave)):
+        inhabitants = pd.Series(dataset.inhabitants(group, date), dtype="float64").reindex(members)
+        if inhabitants.gt(0).all():
+            break
+    return inhabitants, _respondents(dataset, request.wave, group).reindex(members)
+
+
+def _nearest_first(dataset: Dataset, wave: str) -> list[str]:
+    """Dates at which inhabitants were counted; the latest first where nothing says when the survey was."""
+    dates, asked = dataset.waves_of(INHABITANTS)[::-1], dataset.periods[wave].time
+    if asked is None:
+        return dates
+    away = {date: abs(PartialDate.parse(date).in_years - asked) for date in dates if date != UNDATED}
+    return sorted(dates, key=lambda date: away.get(date, math.inf))
+
+
 @lru_cache(maxsize=32)
-def _respondents(dataset: Dataset, wave: str) -> pd.Series:
-    """Everybody who answered in each quartier: the answers to the question that most answered."""
+def _respondents(dataset: Dataset, wave: str, group: str) -> pd.Series:
+    """All of a group who answered in each quartier: the answers to the question that most answered."""
     rows = dataset.estimates
-    here = (
-        (rows["wave"] == wave)
-        & (rows["level"] == "quartier")
-        & (rows["target_group"] == EVERYBODY)
-        & (rows["source"] == "survey")
-    )
+    here = (rows["wave"] == wave) & (rows["level"] == "quartier") & (rows["target_group"] == group) & (rows["source"] == "survey")
     return rows[here].astype({"n": "float64"}).groupby("quartier_id")["n"].max()
 
 

@@ -11,7 +11,7 @@ from geo.drawing.legend import scale_of
 from geo.drawing.scale import ClassScale, Pointer
 from geo.web.painting import Painting
 from indicators.catalogue import Indicator, Polarity
-from indicators.estimates.sentences import value_of
+from indicators.estimates.sentences import signed, value_of
 from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict, row_of
 from language.words import Words
 from reports.map.requests import Display, MapRequest
@@ -75,7 +75,10 @@ def _pointer(dataset: Dataset, request: MapRequest, name: str, value: float, sta
         return None
     indicator = dataset.catalogue.indicators[request.indicator]
     shown = Estimate(value, value, value, None, status, Verdict.NONE, indicator.source)
-    written = value_of(shown, indicator, words, change=request.display is Display.CHANGE)
+    written = value_of(shown, indicator, words)
+    if request.display is Display.CHANGE:  # the legend names the unit once; with it beside both numbers names have no room
+        number = signed(value, indicator.decimals, words)
+        written = words("{value} (uncertain)", value=number) if status is Status.UNRELIABLE else number
     return Pointer(round(value, indicator.decimals), name, written)
 
 

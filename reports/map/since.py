@@ -7,7 +7,6 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.estimates.sentences import changes_of
-from indicators.register.rows import UNDATED
 from language.words import Words
 from reports.map.requests import Display, MapRequest
 
@@ -37,10 +36,7 @@ def ends_of(dataset: Dataset, indicator: str, wave: str) -> tuple[str, str] | No
 
     Where the first one is shown it is the last that may be compared with it; None where there is nothing to compare.
     """
-    waves = [period for period in dataset.waves_of(indicator) if period != UNDATED]
-    if wave not in waves:
-        return None
-    alike = [period for period in waves if period == wave or dataset.series_break(indicator, period, wave) is None]
+    alike = dataset.comparable_waves(indicator, wave)
     if len(alike) < 2:
         return None
     return (alike[0], wave) if wave != alike[0] else (wave, alike[-1])

@@ -18,6 +18,7 @@ from reports.map.answer_colours import colours_of
 
 MOST_QUARTIERS = 40
 """Bars of more are not read, and would make the page slow."""
+_ALL = 100  # percent
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,12 @@ class Spread:
     def merged(self) -> bool:
         """Whether answers are told together in any bar."""
         return _any_merged((*self.here, *self.groups, *self.quartiers))
+
+    @property
+    def rounded_here(self) -> bool:
+        """Whether what is written in the first bars does not come to 100 by rounding alone."""
+        complete = (bar for bar in self.here if bar.pieces and not bar.untold)
+        return any(round(sum(piece.share for piece in bar.pieces)) != _ALL for bar in complete)
 
 
 def spread_of(dataset: Dataset, indicator: str, target_group: str, wave: str, place: str, words: Words) -> Spread | None:

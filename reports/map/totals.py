@@ -5,6 +5,7 @@ from indicators.catalogue import Indicator
 from indicators.estimates.sentences import value_of
 from indicators.estimates.vocabulary import Estimate, Status
 from language.words import Words
+from reports.map.circles import below_zero
 from reports.map.content import whole_name
 
 
@@ -25,7 +26,7 @@ def total_line(
     if not quartier:
         return words("A total, not an average.")
     total = f"{whole_name(dataset, indicator.id, words)}: {value_of(whole, indicator, words)}"
-    share = _share(estimate, whole, indicator, words)
+    share = "" if below_zero(dataset, indicator.id) else _share(estimate, whole, indicator, words)  # no part of a balance
     return words("{total}; {share} of it here", total=total, share=share) if share else total
 
 
@@ -36,4 +37,8 @@ def _share(estimate: Estimate | None, whole: Estimate, indicator: Indicator, wor
     if not 0 < estimate.value <= whole.value:
         return ""
     percent = 100 * estimate.value / whole.value
-    return words("less than 1%") if percent < 1 else words("{number}%", number=words.number(percent))
+    if percent < 1:
+        return words("less than 1%")
+    if estimate.value < whole.value and round(percent) == 100:
+        return words("more than 99%")
+    return words("{number}%", number=words.number(percent))

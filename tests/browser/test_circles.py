@@ -33,7 +33,7 @@ BETWEEN = """() => {
   const { _renderer: renderer } = Object.values(map._layers).find(layer => layer._parts);
   const { circles, shapes } = renderer.circles;
   for (const { at, radius, point } of circles) for (let turn = 0; turn < 24; turn += 1) {
-    const there = point.add([0.9 * radius * Math.cos(turn), 0.9 * radius * Math.sin(turn)]);
+    const there = point.add([0.6 * radius * Math.cos(turn), 0.6 * radius * Math.sin(turn)]); // a mouse has whole pixels
     const inside = L.Polygon.prototype._containsPoint.call(shapes.layers[at], there);
     if (inside || renderer.circles.at(there).at !== at) continue;
     const { x, y } = map.layerPointToContainerPoint(L.point(there));
@@ -142,7 +142,7 @@ def test_many_circles_lie_on_the_quartiers_canvas(page: Page, tmp_path: Path, se
         drawn = inside.evaluate(radii)
         assert drawn == sorted(drawn, reverse=True)
         assert drawn[0] / drawn[900] == pytest.approx(2.0, rel=0.001)  # 12,000 people and 3,000
-        inside.evaluate("() => { map.setZoom(map.getZoom() - 1, { animate: false }); }")
+        inside.evaluate("() => { map.setZoom(map.getZoom() - 2, { animate: false }); }")
         inside.wait_for_function(BETWEEN)
         name, x, y = inside.evaluate(BETWEEN)
         box = page.locator("iframe").bounding_box()
@@ -150,3 +150,26 @@ def test_many_circles_lie_on_the_quartiers_canvas(page: Page, tmp_path: Path, se
         expect(page.locator("section.panel h2")).to_have_text(name)
         expect(frame.locator("canvas")).to_have_count(1)
     assert seen.errors == []
+
+
+# of the quartiers' own area on the first map, how much the circles take if none lies on another
+COVERED = """() => {
+  const inside = ring => ring.reduce((sum, { x, y }, at) => {
+    const next = ring[(at + 1) % ring.length];
+    return sum + x * next.y - next.x * y;
+  }, 0) / 2;
+  const layers = Object.values(map._layers);
+  const land = layers.filter(layer => layer instanceof L.Polygon && layer._parts)
+    .reduce((sum, layer) => sum + Math.abs(layer._parts.reduce((own, ring) => own + inside(ring), 0)), 0);
+  const circles = layers.filter(layer => layer instanceof L.CircleMarker && layer.options.className === 'symbol');
+  return circles.reduce((sum, circle) => sum + Math.PI * circle.getRadius() ** 2, 0) / land;
+}"""
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1366, 768), (1024, 768)])
+@pytest.mark.parametrize("display", ["values", "change", "two"])
+def test_circles_leave_the_map_free_on_small_screens(page: Page, flensburg: Server, wide: int, high: int, display: str) -> None:
+    page.set_viewport_size({"width": wide, "height": high})
+    shown = MapPage(page, f"{flensburg.url}/?indicator=residents&wave=2022&display={display}")
+    shown.views()
+    assert 0.08 < shown.page.frames[1].evaluate(COVERED) < 0.25

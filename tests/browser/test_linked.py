@@ -136,7 +136,7 @@ def _colours(painted: str) -> list[str]:
 def test_the_scale_is_two_lines_high_on_a_laptop(page: Page, demo_server: Server, display: str) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
     MapPage(page, f"{demo_server.url}/?indicator=feels_at_home&quartier=01&display={display}")
-    line = page.locator("section.legend").evaluate("legend => parseFloat(getComputedStyle(legend).lineHeight)")
+    line = page.locator("section.legend").evaluate("legend => parseFloat(getComputedStyle(legend.parentElement).lineHeight)")
     box = page.locator("section.legend .with-scale").bounding_box()
     assert box["height"] <= 2.4 * line
     chosen = page.locator(".scale .places .chosen")

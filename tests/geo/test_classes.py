@@ -287,6 +287,9 @@ def test_without_different_changes_zero_is_the_only_limit(values: list) -> None:
         ([0.1, -0.4], 4, (-0.2, 0, 0.2)),
         ([-1, 1], 6, (-1, 0, 1)),
         ([-50, 50], 2, (0,)),
+        ([-1.9, 0.3], 6, (-1.2, -0.6, 0, 0.6, 1.2)),  # the outer class is hardly wider than the others
+        ([-4.7, 0.3], 6, (-3, -1.5, 0, 1.5, 3)),
+        ([-5, 2], 6, (-2, -1, 0, 1, 2)),  # whole numbers have whole limits
     ],
 )
 def test_changes_are_parted_at_round_steps_around_zero(values: list, count: int, limits: tuple) -> None:
@@ -337,6 +340,12 @@ def test_a_scheme_is_a_value() -> None:
     assert Scheme() == Scheme(Method.FIXED, 5) and hash(Scheme()) == hash(Scheme(Method("fixed")))
     with pytest.raises(dataclasses.FrozenInstanceError):
         Scheme().count = 3  # type: ignore[misc]
+
+
+def test_values_close_together_have_more_classes_than_two() -> None:
+    """Mean answers from 5.5 to 6.5 have one round limit in halves, and all but one would lie on one side of it."""
+    values = pd.Series([5.5, 5.9, 6.0, 6.1, 6.1, 6.2, 6.2, 6.3, 6.3, 6.4, 6.5])
+    assert classify(values, Scheme(), Ramp.NEITHER).limits == (5.7, 6.0, 6.3)
 
 
 def test_a_value_on_a_limit_belongs_to_the_class_that_begins_there() -> None:

@@ -68,6 +68,18 @@ FAULTS = {
     "none": (GOOD.partition("categories = [")[0], "a list of categories"),
     "a code twice": (GOOD.replace('code = "N"', "code = 1.0"), "each code once"),
     "a label twice": (GOOD.replace('de = "kein Fördergebiet"', 'de = "Fördergebiet"'), "each label once"),
+    "labels alike but for capitals": (GOOD.replace('de = "kein Fördergebiet"', 'de = "FÖRDERGEBIET"'), "each label once"),
+    "labels alike but for blanks": (GOOD.replace('de = "kein Fördergebiet"', 'de = " Förder  gebiet"'), "each label once"),
+    "labels alike to whoever reads": (GOOD.replace('de = "kein Fördergebiet"', 'de = "Förder\u200bgebiet"'), "each label once"),
+    "labels alike but for how umlauts are stored": (
+        GOOD.replace('de = "kein Fördergebiet"', 'de = "Fo\u0308rdergebiet"'),
+        "each label once",
+    ),
+    "one category's German is another one's English": (
+        GOOD.replace('en = "no support area"', 'en = "Fördergebiet"'),
+        "each label once",
+    ),
+    "a label that nobody sees": (GOOD.replace('de = "kein Fördergebiet"', 'de = " \u200b"'), "a label for every category"),
     "two rests": (GOOD.replace('en = "support area" } }', 'en = "support area" }, rest = true }'), "at most one category"),
     "more of it is better": (
         GOOD.replace("\nformula = { category", '\npolarity = "more_is_better"\nformula = { category'),

@@ -121,6 +121,59 @@ def test_counts_add_up_and_rates_weigh_by_what_they_are_of():
     assert np.isnan(rate.lower)
 
 
+def clustered(random, places=3, clusters=30, members=8):
+    """A survey of clusters that lie in two places each: cluster, place, and a yes that goes with the cluster."""
+    cluster = np.repeat(np.arange(clusters), members)
+    elsewhere = random.random(len(cluster)) < 0.5
+    place = (cluster + elsewhere) % places
+    chance = 1 / (1 + np.exp(-random.normal(0, 1.5, clusters)))
+    return cluster, place, (random.random(len(cluster)) < chance[cluster]).astype(float)
+
+
+def test_intervals_hold_the_truth_where_clusters_lie_in_two_places():
+    """Half of all say yes in the long run, everywhere. Added in squares, the same errors would promise too much."""
+    random, held = np.random.default_rng(17), {True: 0, False: 0}
+    draws = 200
+    for _ in range(draws):
+        cluster, place, yes = clustered(random)
+        direct = []
+        for here in range(3):
+            inside = place == here
+            share = yes[inside].mean()
+            sums = np.bincount(cluster, np.where(inside, yes - share, 0.0) / inside.sum(), minlength=30)
+            direct.append((100 * share, 100 * np.sqrt(30 / 29 * ((sums - sums.mean()) ** 2).sum()), inside.sum()))
+        values, errors, n = (list(column) for column in zip(*direct, strict=True))
+        for independent in held:
+            joined = mean_of(rows(values, errors, n), n, [5000, 4000, 6000], independent=independent)
+            held[independent] += joined.lower <= 50 <= joined.upper
+    assert held[False] / draws >= 0.95
+    assert held[True] / draws < 0.93
+
+
+def test_counted_figures_with_errors_keep_them_and_count_nobody():
+    """Of an estimated register: an exact member adds no error, who does not say n is not 0 respondents."""
+    table = rows([20.0, 30.0, 80.0], [3.0, 4.0, 0.0], [9, 9, 9]).assign(n=pd.NA)
+    table.loc["Q2", ["se", "lower", "upper"]] = np.nan
+    total, rate = joined_total(table, independent=True), joined_rate(table, series([100, 100, 200]))
+    assert (total.n, rate.n) == (None, None)
+    assert (total.lower, total.value, total.upper) == pytest.approx((130 - 1.96 * 5, 130, 130 + 1.96 * 5), abs=0.01)
+    assert rate.upper - rate.lower == pytest.approx(2 * 1.96 * np.hypot(0.25 * 3, 0.25 * 4), rel=0.01)
+
+
+def test_a_sum_goes_no_further_than_its_members_do():
+    """People are not fewer than none, a balance may be."""
+    few = rows([3.0, 4.0], [4.0, 4.0], [40, 40])
+    assert joined_total(few, independent=True).lower == 0
+    balance = few.assign(lower=few["value"] - 1.96 * 4)
+    assert joined_total(balance, independent=True).lower == pytest.approx(7 - 1.96 * np.hypot(4, 4), abs=0.01)
+
+
+def test_what_a_rate_is_of_is_named_where_it_is_not_published():
+    with pytest.raises(CannotJoin) as refused:
+        joined_rate(rows([10.0, 40.0], [1.0, 1.0], [9, 9]), series([np.nan, 5]))
+    assert "counted of" in words_for("en").say(refused.value.reason)
+
+
 def test_nothing_but_what_is_handed_over_goes_in():
     """Its module opens no file, knows no city and nothing raw: a union is a function of its arguments."""
     tree = ast.parse(inspect.getsource(union))
@@ -130,6 +183,7 @@ def test_nothing_but_what_is_handed_over_goes_in():
         "dataclasses",
         "indicators.estimates.intervals",
         "indicators.estimates.vocabulary",
+        "indicators.survey.design",
         "language.phrases",
         "scipy",
     }

@@ -37,6 +37,8 @@ ALWAYS_SEVERAL = {
     "of {count} interviews some seem unfinished, or tests: {cells}": "of a whole survey",
     "{file}: no indicator was drafted of {number} columns: {columns}": "German has no number there",
     "contribution “{id}”: {count} letters": "more than two thousand",
+    "{said}, but the rise over all {count} surveys is certain": "a trend is one of three or more",
+    "{said}, but the fall over all {count} surveys is certain": "as above",
     "{names} and {count} more": "no word depends on it, in German neither",
     "{shown} and {count} more": "as above",
     "and {number} more": "as above",

@@ -58,7 +58,8 @@ def test_the_finding_counts_names_and_says_what_is_not_stated() -> None:
         (
             "1",
             "2021",
-            "Quartier 1 – Urban support (2021): “support area”; in all 2 of the 9 quartiers; 2018: “<b>suspected</b> area”.",
+            "Quartier 1 – Urban support (2021): “support area”; before (2018): “<b>suspected</b> area”; "
+            "in all 2 of the 9 quartiers.",
         ),
         ("4", "2018", "Quartier 4 – Urban support (2018): “no support area”; in all 7 of the 9 quartiers."),
         ("9", "2021", "Quartier 9 – Urban support (2021): not stated."),

@@ -13,7 +13,7 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
-from indicators.estimates.vocabulary import SHOWN, estimate_of
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict, estimate_of
 from language.words import words_for
 from reports.map.circles import circle_scale
 from reports.map.content import map_content, map_rows, whole_name
@@ -215,3 +215,33 @@ def test_a_true_zero_is_written_and_an_uncertain_number_has_a_broken_rim(tmp_pat
     assert "9" not in circles
     assert painting.marks["9"] == Mark.NO_DATA
     assert pd.isna(painting.numbers["9"])
+
+
+def test_a_balance_says_which_circles_are_below_zero(tmp_path: Path) -> None:
+    """50 lost and 50 won have circles of one size."""
+    table = "quartier_id,indicator,date,value\n" + "".join(
+        f"{key},inhabitants,{year},{(key - 5) * (10 if year == 2020 else 20)}\n" for key in range(1, 10) for year in (2015, 2020)
+    )
+    unit = 'unit = { de = "Einwohner", en = "inhabitants" }\nkind = "count"'
+    assert unit in CATALOGUE
+    catalogue = CATALOGUE.replace(unit, 'unit = "ha"\nkind = "amount"')
+    tiny = load(build_city(tmp_path, statistics=table, catalogue=catalogue))
+    for request in (MapRequest("inhabitants", "all", "2020"), MapRequest("inhabitants", "all", "2015")):
+        painting, legend = map_content(tiny, request, "en").painting, map_content(tiny, request, "en").legend
+        circles = {int(circle.quartier_id): circle for circle in painting.circles()}
+        assert circles[1].radius == pytest.approx(circles[9].radius)
+        below, above = ({circles[key].colour for key in keys} for keys in (range(1, 5), range(6, 10)))
+        assert len(below) == len(above) == 1
+        assert not below & above
+        assert [entry.label for entry in legend.entries][:2] == ["more than 0", "less than 0"]
+    whole = Estimate(100.0, math.nan, math.nan, None, Status.OK, Verdict.NONE, "register")
+    assert "%" not in total_line(tiny, tiny.catalogue.indicators["inhabitants"], whole, whole, ENGLISH, quartier=True)
+
+
+def test_a_part_is_not_rounded_to_the_whole_nor_to_nothing(flensburg: Dataset) -> None:
+    indicator = flensburg.catalogue.indicators["residents"]
+    whole, *parts = (
+        Estimate(value, math.nan, math.nan, None, Status.OK, Verdict.NONE, "register") for value in (1000, 996, 4, 1000)
+    )
+    said = [total_line(flensburg, indicator, part, whole, ENGLISH, quartier=True).split("; ")[1] for part in parts]
+    assert said == ["more than 99% of it here", "less than 1% of it here", "100% of it here"]

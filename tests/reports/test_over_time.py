@@ -16,12 +16,15 @@ from dataset.dataset import Dataset
 from dataset.load import load
 from indicators.estimates.vocabulary import Status
 from language.words import words_for
+from reports.map.headline import headline
 from reports.map.line_axes import axis_of, with_room
 from reports.map.line_picture import draw_line
 from reports.map.over_time import OverTime, over_time
 from reports.map.over_time_words import change_over_time, development_of
+from reports.map.requests import MapRequest
 from tests.demo import demo_city
 from tests.three_waves import PERIODS, build_three_waves, dataset_toml, wave_table, with_break
+from tests.tiny_city import build_city
 
 EN, DE = words_for("en"), words_for("de")
 CIRCLE = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill="(#\w+)" stroke="(#\w+)"')
@@ -230,3 +233,17 @@ def test_names_under_an_axis_do_not_touch() -> None:
     assert shown[0] == 0
     assert shown[-1] == 29
     assert all(places[b] - places[a] >= 25 for a, b in itertools.pairwise(shown))
+
+
+def test_finding_and_line_begin_with_the_same_date_however_many_there_are(tmp_path: Path) -> None:
+    """Thirty dates are drawn; what is said of forty begins with the first, as the page's first line does."""
+    dates = range(1981, 2021)
+    lines = [f"{key},inhabitants,{year},{1000 * key + year}\n" for key in range(1, 10) for year in dates]
+    city = load(build_city(tmp_path, statistics="quartier_id,indicator,date,value\n" + "".join(lines)))
+    series = over_time(city, "inhabitants", "all", "3")
+    assert series is not None
+    assert (len(series.moments), len(series.older)) == (30, 10)
+    said = change_over_time(city, "inhabitants", "all", "3", EN)
+    finding = headline(city, MapRequest("inhabitants", "all", "2020"), "3", "en")
+    assert said.startswith("since 1981 from 4,981 to 5,020")
+    assert "in 1981 it was 4,981" in finding

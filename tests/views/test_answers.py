@@ -15,7 +15,7 @@ from dataset.load import load
 from tests.tiny_city import build_city
 from views.frame.city import Refusal
 from views.routes import answers
-from views.routes.desk import Busy, Desk, Work
+from views.routes.desk import Busy, Desk
 
 REQUEST = Request({"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []})
 
@@ -61,7 +61,7 @@ def test_work_is_answered_once_it_has_ended(
             raise ValueError("no paper")
         return body
 
-    def order(_: Dataset, __: Request) -> tuple[Work, str]:
-        return Desk().order("paper", make), "application/pdf"
+    def order(_: Dataset, __: Request) -> answers.Ordered:
+        return answers.Ordered(Desk().order("paper", make), "application/pdf")
 
     assert answer_of(answers.once_done(order), tiny, monkeypatch).status_code == status

@@ -14,8 +14,9 @@ from geo.reading.settlement import Settlement
 from language.phrases import Text
 from reports.map.content import map_content
 from reports.map.requests import Display, Second, seconds_of, written_scheme
-from tests.tiny_city import build_city
-from views.frame.selection import complete
+from tests.tiny_city import build_city, squares
+from views.frame.scenario import LONGEST
+from views.frame.selection import _completed, complete
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +179,32 @@ def test_what_is_coloured_is_offered_only_where_the_city_tells_where_people_live
     assert (selection.fill, notices) == ("whole", {})
     selection, notices = complete({"fill": "woods"}, settled)
     assert (selection.fill, list(notices)) == ("inhabited", ["fill"])
+
+
+@pytest.mark.parametrize("parameter", ["own", "beside"])
+def test_several_quartiers_are_taken_whole_or_not_at_all(tmp_path: Path, parameter: str) -> None:
+    """Cut, a list of quartiers is another one, and its last id may be that of another quartier."""
+    long = {str(number): f"{number}{'0' * 60}" for number in range(1, 10)}
+    folder = build_city(tmp_path)
+    drawn = squares().replace({"key": {**long, "9": "1"}})
+    drawn.to_file(folder / "boundaries.gpkg", driver="GPKG")
+    for name, column in (("survey.csv", 0), ("statistics.csv", 0), ("stations.csv", 2)):
+        rows = [line.split(",") for line in (folder / name).read_text(encoding="utf-8").splitlines()]
+        for row in rows[1:]:
+            row[column] = {**long, "9": "1"}[row[column]]
+        (folder / name).write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    there = load(folder)
+    several = ",".join(there.quartier_names)
+    assert getattr(complete({parameter: several}, there)[0], parameter) == several
+    selection, notices = complete({parameter: several + "," * LONGEST + several}, there)
+    assert getattr(selection, parameter) == ""
+    assert notices[parameter].values["value"] == several[:60] + "…"
+    ending = ",".join([long["2"]] * 200)[: LONGEST - 2] + ",1" + "0" * 60
+    assert getattr(complete({parameter: ending}, there)[0], parameter) == ""
+
+
+def test_a_link_that_somebody_made_up_is_not_remembered(city: Dataset) -> None:
+    remembered = _completed.cache_info().currsize
+    for number in range(20):
+        complete({"own": "x" * 2000 + str(number)}, city)
+    assert _completed.cache_info().currsize == remembered

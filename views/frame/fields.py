@@ -16,6 +16,9 @@ Field = dict[str, object]
 _FEMININE = ("e", "ung", "schaft", "ion", "heit", "keit")
 """Endings of German nouns that are feminine: Gemeinde, Siedlung, Ortschaft, Region."""
 
+_FOLDED = 4
+"""So many fields are told where all are folded."""
+
 _fields = component(
     "controls",
     '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>'
@@ -49,7 +52,7 @@ def show_fields(
     more : sequence of Field
         What few readers change: folded under “More”, whose summary names what is not as usual.
     folded : str
-        What is chosen, in few words: what stands on a narrow screen instead of the fields.
+        What is chosen, in few words: what stands on a narrow screen instead of the fields. Without it, what the first fields say.
     finding : str
         The page's first line, below the fields; a screen reader says it whenever a choice has changed it.
     notice : str
@@ -67,7 +70,7 @@ def show_fields(
         key="controls",
         data={
             "document": document_of(words, title, said),
-            "fold": folded or words("Change the selection"),
+            "fold": folded or _in_brief(rows) or words("Change the selection"),
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
             "finding": finding,
@@ -125,6 +128,23 @@ def grouped_choices(
     return {"kind": "groups", "name": name, "label": label, "options": offered, "chosen": chosen, "width": width, "help": ""}
 
 
+def _in_brief(rows: Sequence[Sequence[Field]]) -> str:
+    """What is chosen in the first lists and searches."""
+    said = (_chosen_label(field) for row in rows for field in row)
+    return "\N{NO-BREAK SPACE}· ".join(list(filter(None, said))[:_FOLDED])
+
+
+def _chosen_label(field: Field) -> str:
+    """What a reader sees in a field; nothing of one that is no list and no search."""
+    if field["kind"] == "search":
+        return str(field["chosen"] or field["whole"])
+    options = field.get("options")
+    if not isinstance(options, list):
+        return ""
+    flat = [pair for _, pairs in options for pair in pairs] if field["kind"] == "groups" else options
+    return str(dict(flat).get(field["chosen"], ""))
+
+
 def _differing(fields: Sequence[Field]) -> str:
     """What is not as usual, behind one another."""
     return " · ".join(str(field["differs"]) for field in fields if field.get("differs"))
@@ -149,7 +169,7 @@ def search_field(dataset: Dataset, selection: Selection, words: Words, *, own: b
     own : bool
         Whether a reader is asked for the quartier that is theirs.
     """
-    word = words.pick(dataset.city.quartier)
+    word, several = words.pick(dataset.city.quartier), words.pick(dataset.city.quartiers)
     if own:
         # German says “meine” of a feminine noun, and a city gives the noun alone
         feminine = words.base == "de" and word.endswith(_FEMININE)
@@ -163,6 +183,8 @@ def search_field(dataset: Dataset, selection: Selection, words: Words, *, own: b
         "route": SEARCH_ROUTE,
         "chosen": dataset.quartier_names.get(selection.quartier, ""),
         "whole": words.pick(dataset.city.whole),
-        "none": words("Nothing found"),
+        "none": words("Nothing found")
+        if dataset.places.with_streets
+        else words("Nothing found: here stand {quartiers}, no streets", quartiers=several),
         "clear": words("Back: {whole}", whole=dataset.city.whole),
     }

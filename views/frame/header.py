@@ -42,7 +42,7 @@ def show_header(dataset: Dataset, pages: Sequence[StreamlitPage], selection: Sel
     """Title, demonstration badge, the pages and the language switch in one row."""
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         badge = Markup('<span class="badge">{}</span>').format(words("Demonstration data")) if dataset.city.demonstration else ""
-        title = Markup('<div class="head"><h1 class="product">Quartierblick – {}</h1>{}</div>')
+        title = Markup('<div class="head"><h1 class="product"><span>Quartierblick – </span>{}</h1>{}</div>')
         st.html(str(title.format(words.pick(dataset.city.name), badge)))
         with st.container(horizontal=True, width="content", key="pages"):
             for page in pages:

@@ -3,13 +3,14 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from geo.drawing import patterns
 from geo.drawing.classes import Mark
@@ -26,6 +27,7 @@ ASSETS = Path(__file__).parent / "assets"
 PAGES_ROUTE = "/assets/pages"
 _ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d+)?(?:/[\w./~%-]*)?)(?<![.,])")
 _LETTERS = 13.0  # pixels
+_UNDIVIDED = 18  # letters of a remark in a legend that stays in one line
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
@@ -75,6 +77,7 @@ def swatch_rules() -> str:
     return "".join(f'.swatch.{mark} {{ background-image: url("{tile}"); }}\n' for mark, tile in patterns.tiles().items())
 
 
+@cache
 def sign(status: str) -> Markup:
     """The mark of a workshop, as on the map."""
     return picture(patterns.sign_picture(status), "", f"sign {status}")
@@ -94,7 +97,7 @@ def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "", cho
         The chosen quartier's value, where it has one.
     """
     marks = [Markup("<li>{}<span>{}</span></li>").format(sign(status), label) for status, label in signs]
-    notes = Markup(" · ").join([part for part in (drawn.unit, *drawn.notes) if part])
+    notes = _notes([part for part in (drawn.unit, *drawn.notes) if part])
     title = Markup("{}: <em>{}</em>").format(drawn.title, shown) if shown and shown != drawn.title else drawn.title
     swatches = _entries(drawn.swatches) + Markup("").join(marks)
     body = Markup("<ul>{}</ul>").format(swatches) if swatches else Markup("")
@@ -103,10 +106,19 @@ def legend(drawn: Legend, signs: Iterable[tuple[str, str]], shown: str = "", cho
     if drawn.rings:
         body = Markup('<div class="with-nested">{}{}</div>').format(_nested(drawn.rings), body)
     if drawn.square:
-        body = Markup('<div class="with-square">{}{}</div>').format(_square(drawn.square), body)
+        body = Markup('<div class="with-square">{}<div>{}{}</div></div>').format(_square(drawn.square), _axes(drawn.square), body)
     if drawn.part:
-        body += Markup('<p class="part">{}</p><ul>{}</ul>').format(drawn.part.title, _entries(drawn.part.entries))
+        part = Markup('<p class="part">{}</p><ul>{}</ul>').format(drawn.part.title, _entries(drawn.part.entries))
+        body += Markup('<div class="with-part">{}</div>').format(part)
     return str(Markup('<section class="legend"><h2>{}</h2> <p>{}</p>{}</section>').format(title, notes, body))
+
+
+def _notes(parts: Sequence[str]) -> Markup:
+    """Remarks behind one another: no line begins with the point between two, and a short one is never divided."""
+    ended = [f"{part}\N{NO-BREAK SPACE}·" for part in parts[:-1]] + list(parts[-1:])
+    return Markup(" ").join(
+        Markup('<span class="whole">{}</span>').format(part) if len(part) <= _UNDIVIDED else escape(part) for part in ended
+    )
 
 
 def _entries(entries: Iterable[Entry]) -> Markup:
@@ -146,8 +158,14 @@ def _square(square: Square) -> Markup:
     )
     foot = Markup("").join(Markup('<th scope="col">{}</th>').format(label) for label in square.first_labels)
     return Markup(
-        '<table class="square"><caption>↑ {}<br>→ {}</caption><tbody>{}</tbody><tfoot><tr><td></td>{}</tr></tfoot></table>'
+        '<table class="square"><caption class="unseen">↑ {}, → {}</caption>'
+        "<tbody>{}</tbody><tfoot><tr><td></td>{}</tr></tfoot></table>"
     ).format(square.second, square.first, lines, foot)
+
+
+def _axes(square: Square) -> Markup:
+    """Which indicator rises where, beside the square: above it, both lines would be taken from the map."""
+    return Markup('<p class="axes" aria-hidden="true">↑ {}<br>→ {}</p>').format(square.second, square.first)
 
 
 def breaking(name: str) -> Markup:

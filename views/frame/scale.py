@@ -1,14 +1,17 @@
 """The scale of a map as markup: coloured steps as a list, limits below them, and values pointed at above."""
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from geo.drawing.scale import ClassScale, Joint, Pointer
 from geo.drawing.text_fit import text_width
 
-_GAP, _BESIDE = 0.8, 3.5  # between two labels, and how far one may go on beside the bar, in letter sizes
+_GAP, _BESIDE = 0.8, 3.5  # between two labels, and how far one may go on over what is better beside the bar, in letter sizes
 _ROOM = 26.0  # letter sizes that limits have on a telephone; longer ones take turns in two lines
 
 
+@lru_cache(maxsize=512)
 def draw_scale(scale: ClassScale, chosen: Pointer | None = None) -> Markup:
     """The scale, with the city's value and that of the chosen quartier; the browser points at others (``linked.js``).
 
@@ -31,14 +34,16 @@ def draw_scale(scale: ClassScale, chosen: Pointer | None = None) -> Markup:
     if scale.better:
         better = Markup('<span class="better{}">{}</span>').format("" if scale.better_high else " low", scale.better)
     crowded = sum(sum(joint.reach) for joint in scale.joints) > _ROOM
-    right = scale.joints[-1].reach[1] if scale.joints else 0.0
+    left, right = (scale.joints[0].reach[0], scale.joints[-1].reach[1]) if scale.joints else (0.0, 0.0)
     return Markup(
-        '<div class="scale{}" style="--n:{};--hang:{}em" data-limits="{}" data-ends="{}">'
+        '<div class="scale{}" style="--n:{};--hang:{}em;--hang-left:{}em;--told:{}em" data-limits="{}" data-ends="{}">'
         '<p class="told">{}</p>{}<div class="bar-of"><ol>{}</ol>{}</div><p class="limits" aria-hidden="true">{}</p></div>'
     ).format(
         " crowded" if crowded else "",
         len(scale.colours),
         round(right, 1),
+        round(left, 1),
+        round(sum(text_width(pointer.label, 1.0) for _, pointer in pointers) + _GAP, 1),
         " ".join(f"{joint.limit:.12g}" for joint in scale.joints),
         " ".join(f"{end:.12g}" for end in scale.ends),
         _told(scale, pointers),
@@ -63,7 +68,8 @@ def _told(scale: ClassScale, pointers: list[tuple[str, Pointer]]) -> Markup:
     own = {kind: text_width(pointer.label, 1.0) for kind, pointer in pointers}
     wide = {"city": f"{own.get('city', 0.0):.1f}em", "chosen": f"{own.get('chosen', 0.0):.1f}em"}
     if len(own) == 2:  # the city's label stays whole; a long name of a quartier ends in dots
-        wide["chosen"] = f"min({wide['chosen']},max(7em,100% + {_BESIDE - _GAP - own['city']:.1f}em))"
+        beside = _BESIDE if scale.better and scale.better_high else 0.0
+        wide["chosen"] = f"min({wide['chosen']},max(7em,100% + {beside - _GAP - own['city']:.1f}em))"
     places = ";".join(
         f"--{side}:{_percent(at)}%;--{side}-wide:{wide[kind]}" for side, (at, kind, _) in zip(sides, placed, strict=False)
     )

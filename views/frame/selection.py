@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from dataset.dataset import Dataset
 from geo.drawing.classes import Method
@@ -40,8 +41,11 @@ _PARAMETERS = {
     "versus": Phrase("choice to compare with"),
     "interviews": Phrase("further questionnaires"),
 }
-_LONGEST = dict.fromkeys(_PARAMETERS, 200) | dict.fromkeys(("choice", "versus", "own"), LONGEST + 1)
-"""Letters of each parameter that are read; no id is longer."""
+_SEVERAL = ("own", "beside")
+"""Parameters that are ids with commas between them."""
+_LONGEST = dict.fromkeys(_PARAMETERS, 200) | dict.fromkeys(("choice", "versus", *_SEVERAL), LONGEST + 1)
+"""Letters of each parameter that are read; no id is longer, and what is a list is not taken if it is: cut, it is another one."""
+_KEPT = 2000  # letters of a link that is remembered: anybody may make up others
 _REPEATED = 60  # letters of an unknown part that a notice repeats
 RAW = "none"
 """Of ``standard``: values as they were answered."""
@@ -86,6 +90,16 @@ class Selection:
     """How many further questionnaires the page of the next workshop asks after."""
 
     @property
+    def parameters(self) -> dict[str, str]:
+        """As a link has them."""
+        return dict(vars(self))  # many times quicker than `dataclasses.asdict`, which copies every text
+
+    @property
+    def query(self) -> str:
+        """As the end of an address."""
+        return _query(self)
+
+    @property
     def request(self) -> MapRequest:
         """The map that is shown."""
         return MapRequest(
@@ -97,6 +111,11 @@ class Selection:
             parse_scheme(self.classes),
             "" if self.standard == RAW else self.standard,
         )
+
+
+@lru_cache(maxsize=1024)
+def _query(selection: Selection) -> str:
+    return urlencode(selection.parameters)
 
 
 def complete(parameters: Mapping[str, str], dataset: Dataset, *, categories: bool = False) -> tuple[Selection, dict[str, Phrase]]:
@@ -114,7 +133,8 @@ def complete(parameters: Mapping[str, str], dataset: Dataset, *, categories: boo
         And a notice for every parameter whose value this city does not know.
     """
     read = {name: str(value)[: _LONGEST[name]] for name, value in parameters.items() if name in _PARAMETERS}
-    selection, notices = _completed(tuple(sorted(read.items())), dataset, categories)
+    completed = _completed if sum(map(len, read.values())) <= _KEPT else _completed.__wrapped__
+    selection, notices = completed(tuple(sorted(read.items())), dataset, categories)
     return selection, dict(notices)
 
 
@@ -224,7 +244,10 @@ def _sides(link: _Link, dataset: Dataset, theme: str, wave: str) -> str:
 
 
 def _several(link: _Link, parameter: str, dataset: Dataset) -> str:
-    """Each quartier once, without those that the city does not have."""
+    """Each quartier once, without those that the city does not have; none if there are too many."""
+    if len(link[parameter]) > LONGEST:
+        link.refuse(parameter, f"{link[parameter][:_REPEATED]}…")
+        return ""
     quartier_ids = list(dict.fromkeys(filter(None, link[parameter].split(","))))
     if not dataset.quartier_names.keys() >= set(quartier_ids):
         link.refuse(parameter, link[parameter])

@@ -41,6 +41,7 @@ def category_panel(dataset: Dataset, selection: Selection) -> str:
             ],
             meaning=words.pick(dataset.catalogue.categorical[selection.indicator].question),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
+            matching=len(workshops),
             most_workshops=EVENTS_SHOWN,
             hits=hits(dataset, selection, words) if dataset.workshops else "",
         )

@@ -1,5 +1,7 @@
 """All choices of the map page: what, where, whose and when in one row, all others under “More”. Each is written into the link."""
 
+from collections.abc import Sequence
+
 from dataset.dataset import Dataset
 from geo.drawing.classes import FEWEST_CLASSES, MOST_CLASSES, Method, Scheme
 from language.words import Words
@@ -36,11 +38,15 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
 
 
 def _in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
-    """Indicator, target group and wave, for a screen on which the fields are folded."""
-    name = words.pick(dataset.catalogue.described(selection.indicator).name)
-    periods = len(dataset.waves_of(selection.indicator)) > 1
-    parts = (name, dataset.group_name(selection.group, words), dataset.period_name(selection.wave, words) if periods else "")
-    return " · ".join(part for part in parts if part)
+    """Indicator, target group, wave and display as far as one can choose them, for a screen on which the fields are folded."""
+    groups, periods = dataset.target_groups_of(selection.indicator), dataset.waves_of(selection.indicator)
+    parts = (
+        words.pick(dataset.catalogue.described(selection.indicator).name),
+        dataset.group_name(selection.group, words) if len(groups) > 1 else "",
+        dataset.period_name(selection.wave, words) if len(periods) > 1 else "",
+        _display_in_brief(dataset, selection, words),
+    )
+    return "\N{NO-BREAK SPACE}· ".join(part for part in parts if part)  # no line begins with a point
 
 
 def _keep(dataset: Dataset, selection: Selection, words: Words, name: str, value: str) -> None:
@@ -72,7 +78,7 @@ def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list
         grouped_choices("indicator", words("Topic"), themes, selection.indicator, 1.9),
         search_field(dataset, selection, words, own=True),
     ]
-    if catalogue.target_groups:
+    if len(groups) > 1:  # nobody need be asked what has one answer
         fields.append(choices("group", words("Target group"), groups, selection.group, 1.3, explained))
     if len(waves) > 1:
         label = words("As of") if catalogue.described(selection.indicator).source == "register" else words("Survey")
@@ -85,22 +91,20 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
     shown = (selection.indicator, selection.group, selection.wave)
     displays = {
         Display.VALUES: words("Values"),
-        Display.DIFFERS: words("Only what differs from the average"),
-        Display.CERTAINTY: words("Values and their precision"),
-        Display.CHANGE: words("Change since an earlier survey"),
-        Display.PAIR: words("Two indicators in one map"),
-        Display.TWO: words("Two maps side by side"),
-        Display.GROUPS: words("All target groups at a glance"),
+        Display.DIFFERS: words("Only what differs"),
+        Display.CERTAINTY: words("Values and precision"),
+        Display.CHANGE: words("Change"),
+        Display.PAIR: words("Two indicators"),
+        Display.TWO: words("Two maps"),
+        Display.GROUPS: words("All target groups"),
     }
     offered = [(str(display), displays[display]) for display in displays_of(dataset, *shown)]
     briefly = _display_in_brief(dataset, selection, words)
-    fields = [choices("display", words("Display"), offered, selection.display, 1.5, usual=Display.VALUES, briefly=briefly)]
+    fields = [choices("display", words("Display"), offered, selection.display, 1.8, usual=Display.VALUES, briefly=briefly)]
     seconds = seconds_of(dataset, Display(selection.display), *shown)
     if seconds:
         titles = {Display.CHANGE: words("Since"), Display.PAIR: words("Second indicator"), Display.TWO: words("Second map")}
-        mixed = selection.display == Display.TWO and selection.indicator in dataset.catalogue.indicators
-        options = [(str(second), second_name(dataset, second, words, with_kind=mixed)) for second in seconds]
-        fields.append(choices("second", titles[Display(selection.display)], options, selection.second, 1.5))
+        fields.append(_second_field(dataset, seconds, titles[Display(selection.display)], selection, words))
     described = dataset.catalogue.indicators.get(selection.indicator)
     filled = described is not None and not described.adds_up
     if filled and selection.display not in (Display.CHANGE, Display.PAIR):
@@ -110,6 +114,20 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
     if dataset.workshops and selection.display != Display.GROUPS:
         fields.append(_workshop_field(selection, words))
     return fields
+
+
+def _second_field(dataset: Dataset, seconds: Sequence[Second], title: str, selection: Selection, words: Words) -> Field:
+    """What is put beside, under headings where it may be of several kinds."""
+    described = dataset.catalogue.described(selection.indicator)
+    dated = described.source == "register"
+    kinds = {"wave": words("As of") if dated else words("Survey"), "group": words("Target group"), "indicator": words("Topic")}
+    named = {
+        kind: [(str(second), second_name(dataset, second, words)) for second in seconds if second.kind == kind] for kind in kinds
+    }
+    offered = [(kinds[kind], options) for kind, options in named.items() if options]
+    if len(offered) > 1:
+        return grouped_choices("second", title, offered, selection.second, 1.5)
+    return choices("second", title, offered[0][1], selection.second, 1.5)
 
 
 def _display_in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
@@ -123,7 +141,7 @@ def _display_in_brief(dataset: Dataset, selection: Selection, words: Words) -> s
         case Display.CHANGE:
             return words("Change since {wave}", wave=second_name(dataset, second, words))
         case Display.PAIR:
-            return words("Together with {indicator}", indicator=second_name(dataset, second, words))
+            return words("With {indicator}", indicator=second_name(dataset, second, words))
         case Display.TWO:
             return words("Beside {second}", second=second_name(dataset, second, words))
         case Display.GROUPS:
@@ -133,7 +151,7 @@ def _display_in_brief(dataset: Dataset, selection: Selection, words: Words) -> s
 
 def _workshop_field(selection: Selection, words: Words) -> Field:
     names = [
-        words("Matching the filters"),
+        words("Matching"),
         words("Matching and planned"),
         words("Matching and held"),
         words("All"),
@@ -150,7 +168,7 @@ def _fill_fields(dataset: Dataset, selection: Selection, words: Words) -> list[F
     if len(fills) < 2:
         return []
     whole = words("Whole {quartiers}", quartiers=dataset.city.quartiers)
-    names = {Fill.INHABITED: words("Only inhabited areas"), Fill.WHOLE: whole[:1].upper() + whole[1:]}
+    names = {Fill.INHABITED: words("Inhabited areas"), Fill.WHOLE: whole[:1].upper() + whole[1:]}
     explained = words(
         "Coloured whole, {quartiers} with much land stand out more than those with many people.", quartiers=dataset.city.quartiers
     )
@@ -201,16 +219,14 @@ def _scheme_of(dataset: Dataset, selection: Selection, method: Method) -> str:
     return str(method) if method is Method.FIXED else f"{method}.{scheme.count}"
 
 
-def second_name(dataset: Dataset, second: Second, words: Words, *, with_kind: bool = False) -> str:
-    """What is put beside; with its kind where kinds are mixed."""
+def second_name(dataset: Dataset, second: Second, words: Words) -> str:
+    """What is put beside."""
     match second.kind:
         case "indicator":
-            kind, name = words("Indicator"), words.pick(dataset.catalogue.indicators[second.id].name)
+            return words.pick(dataset.catalogue.indicators[second.id].name)
         case "group":
-            kind, name = words("Target group"), dataset.group_name(second.id, words)
-        case _:
-            kind, name = words("Survey"), dataset.period_name(second.id, words)
-    return f"{kind}: {name}" if with_kind else name
+            return dataset.group_name(second.id, words)
+    return dataset.period_name(second.id, words)
 
 
 def _decimals(limit: float) -> int:

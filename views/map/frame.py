@@ -1,8 +1,7 @@
 """The map in its frame: always the same one, a choice only tells it where the new colours lie; and small maps of all groups."""
 
 import secrets
-from dataclasses import asdict, replace
-from urllib.parse import urlencode
+from dataclasses import replace
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -11,7 +10,7 @@ from dataset.dataset import Dataset
 from geo.drawing.patterns import Station
 from geo.web.folium_map import MapView, paint, quartier_map
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.sentences import contrasts_of, details_of, value_of, with_scale
+from indicators.estimates.sentences import contrasts_of, details_of, value_on_scale
 from language.words import Words
 from reports.map.content import MapContent, whole_name
 from reports.map.earlier import estimate_in
@@ -72,6 +71,7 @@ def show_map(
             use_container_width=True,
             returned_objects=["quartier"],
             feature_group_to_add=paint(view),
+            render=False,
             on_change=lambda: _remember_click(dataset, name),
         )
 
@@ -106,7 +106,7 @@ def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None
                 "group": group,
                 "name": dataset.group_name(group, words),
                 "told": _told(dataset, its_map, words),
-                "picture": f"{PRINT_ROUTE}?{urlencode(asdict(its_map))}&small=1",
+                "picture": f"{PRINT_ROUTE}?{its_map.query}&small=1",
             }
         )
     _multiples(
@@ -123,8 +123,7 @@ def _told(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
     if estimate is None:
         return []
     place = dataset.quartier_names.get(selection.quartier) or whole_name(dataset, indicator.id, words)
-    value = value_of(estimate, indicator, words)
-    value = with_scale(value, indicator, words) if estimate.has_value else value
+    value = value_on_scale(estimate, indicator, words)
     here = (request.indicator, request.group, request.wave, request.standard)
     rows = dataset.quartier_rows(*here) if selection.quartier else dataset.city_rows(*here)
     contrast = contrasts_of(rows.loc[[selection.quartier]], words) if selection.group != EVERYBODY else []

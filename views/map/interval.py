@@ -9,7 +9,7 @@ from markupsafe import Markup
 from indicators.estimates.vocabulary import Estimate
 from views.frame.html import picture
 
-_WIDTH, _HEIGHT = 360.0, 56.0
+_WIDTH, _HEIGHT, _ABOVE = 360.0, 60.0, 4.0  # letters of the mark rise above the zero line
 _LEFT, _RIGHT, _LINE = 10.0, 350.0, 24.0
 _INK, _QUIET, _OTHERS = "#1d5f8a", "#8a94a3", "#7c8794"
 
@@ -61,7 +61,7 @@ def draw_interval(
         f'<text x="{_RIGHT}" y="50" text-anchor="end" fill="#4b5563">{escape(scale.high_label)}</text>'
     )
     return picture(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-_ABOVE:g} {_WIDTH:g} {_HEIGHT:g}" '
         'font-family="system-ui, sans-serif" font-size="12">'
         f'<path d="M{_LEFT} {_LINE}H{_RIGHT}M{_LEFT} {_LINE - 5}v10M{_RIGHT} {_LINE - 5}v10" stroke="{_QUIET}"/>{dots}{mark}'
         f'<path d="M{scale.x(estimate.lower)} {_LINE}H{scale.x(estimate.upper)}" stroke="{_INK}" stroke-width="4" '
@@ -76,5 +76,5 @@ def pointed(drawing: Markup, scale: Scale) -> Markup:
     """The drawing with a mark that the browser moves to the value of the quartier under the mouse (``linked.js``)."""
     ends = [f"{part:.12g}" for part in (scale.low, scale.high, 100 * _LEFT / _WIDTH, 100 * _RIGHT / _WIDTH)]
     return Markup('<span class="interval-of" data-scale="{}">{}<i style="top:{}%"></i></span>').format(
-        " ".join(ends), drawing, round(100 * _LINE / _HEIGHT, 1)
+        " ".join(ends), drawing, round(100 * (_LINE + _ABOVE) / _HEIGHT, 1)
     )

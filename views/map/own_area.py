@@ -23,7 +23,7 @@ def own_area_part(dataset: Dataset, selection: Selection, words: Words) -> Mappi
         "address": f"{GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",
         "legend": words("Which {quartiers}?", quartiers=quartiers),
         "filter": words("Find by name"),
-        "clear": words("Choose none"),
+        "none": words("Choose none"),
         **_result(dataset, selection, members, words),
     }
 
@@ -39,10 +39,11 @@ def _result(dataset: Dataset, selection: Selection, members: tuple[str, ...], wo
         return empty | {"said": words.say(refused.reason)}
     made = words("Reckoned from the published values alone, each weighted by the people it stands for.")
     tested = words("Whether it differs from the average is not tested.") if indicator.formula.tested else ""
+    outlined = words("On the map: outlined in brown.")
     now = words("It is the value, not the change.") if selection.display == Display.CHANGE else ""
     return {
-        "value": sentences.value_of(joined, indicator, words),
+        "value": sentences.value_on_scale(joined, indicator, words),
         "details": sentences.details_of(joined, indicator, words),
         "status": str(joined.status),
-        "said": " ".join(filter(None, (made, tested, now))),
+        "said": " ".join(filter(None, (outlined, made, tested, now))),
     }

@@ -1,6 +1,7 @@
 """The panel beside the map: one quartier, or the whole city."""
 
 from functools import lru_cache
+from math import nan
 
 import pandas as pd
 from markupsafe import Markup
@@ -32,6 +33,7 @@ from views.map.own_area import own_area_part
 
 _EVENTS_SHOWN = 4
 _NAMES_SHOWN = 5
+_OTHERS_SHOWN = 12  # of the theme's other indicators, before the rest is folded
 
 
 @lru_cache(maxsize=1024)
@@ -43,7 +45,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
     indicator = dataset.catalogue.indicators[selection.indicator]
     here = (selection.indicator, selection.group, selection.wave, selection.request.standard)
     rows, whole = dataset.quartier_rows(*here), dataset.city_estimate(*here)
-    estimate = estimate_of(rows, quartier) if quartier else whole
+    estimate = estimate_of(rows, quartier) if quartier else whole or _nothing_known(indicator)
     name = dataset.quartier_names.get(quartier, words.pick(dataset.city.name))
     group = "" if selection.group == "all" else dataset.group_name(selection.group, words)
     average = whole if quartier and indicator.formula.scale else None  # a total of the city is no average of its parts
@@ -63,6 +65,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             whole=whole if quartier and indicator.formula.tested else None,
             beside_city=average if quartier and not indicator.formula.tested else None,
             drawing=_drawing(dataset, drawn, rows, average, indicator, name, words) if drawn else "",
+            others_shown=_OTHERS_SHOWN,
             total=total_line(dataset, indicator, estimate, whole, words, quartier=bool(quartier)),
             second=_second_estimate(dataset, selection, words),
             change=_change_since(dataset, selection, words),
@@ -71,7 +74,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             others=_others(dataset, selection) if quartier else [],
             standing_out=[] if quartier else _standing_out(tested, indicator, selection, words),
             shown_as=standard_note(dataset, selection.request, words),
-            reading=_reading(dataset, selection, estimate, name, group, words) if estimate else "",
+            reading=_reading(dataset, selection, estimate, name, group, words),
             development=development_of(
                 dataset, selection.indicator, selection.group, quartier, words, selection.request.standard
             ),
@@ -81,10 +84,16 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             answers=answers_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             spread=spread_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
+            matching=len(workshops),
             most_workshops=_EVENTS_SHOWN,
             hits=hits(dataset, selection, words) if dataset.workshops else "",
         )
     )
+
+
+def _nothing_known(indicator: Indicator) -> Estimate:
+    """Of a whole city for which a register has no figure."""
+    return Estimate(nan, nan, nan, None, Status.NO_DATA, Verdict.NONE, indicator.source)
 
 
 def _drawing(
@@ -251,10 +260,17 @@ def _second_estimate(dataset: Dataset, selection: Selection, words: Words) -> tu
 
 
 def _change_since(dataset: Dataset, selection: Selection, words: Words) -> tuple[str, list[str]] | None:
-    """The chosen quartier's change, and what is said of it; None where none is shown."""
-    if selection.display != Display.CHANGE or not selection.quartier:
+    """The change of the chosen quartier, or of the whole city, and what is said of it; None where none is shown."""
+    if selection.display != Display.CHANGE:
         return None
-    rows = map_rows(dataset, selection.request)
+    before = selection.request.second.id
+    rows = (
+        map_rows(dataset, selection.request)
+        if selection.quartier
+        else dataset.city_change(selection.indicator, selection.group, before, selection.wave)
+    )
+    if selection.quartier not in rows.index:
+        return None
     estimate = estimate_of(rows, selection.quartier)
     if not estimate.has_value:
         return None

@@ -3,7 +3,8 @@
 import asyncio
 import gzip
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -27,6 +28,14 @@ Answer = Callable[[Dataset, Request], Response | Awaitable[Response]]
 
 class Unusable(ValueError):
     """A scenario of which no file can be made; its text is the reason, in the reader's language."""
+
+
+class Ordered(NamedTuple):
+    """A piece of work, and how its result is answered."""
+
+    work: Work
+    media_type: str
+    headers: Mapping[str, str] = CHECKED
 
 
 _REFUSALS: dict[type[Exception], tuple[int, dict[str, str]]] = {
@@ -54,24 +63,22 @@ def of_city(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
     return respond
 
 
-def once_done(order: Callable[[Dataset, Request], tuple[Work, str]]) -> Answer:
-    """What a piece of work makes, once it is there; whoever waits holds no thread.
-
-    Parameters
-    ----------
-    order : callable
-        Gives the work, and the media type of what it makes.
-    """
+def once_done(order: Callable[[Dataset, Request], Ordered]) -> Answer:
+    """What a piece of work makes, once it is there."""
 
     async def respond(dataset: Dataset, request: Request) -> Response:
-        work, media_type = await run_in_threadpool(order, dataset, request)
-        while not work.ended:
-            await asyncio.sleep(LOOK_EVERY)
-        if work.state is State.FAILED:
-            return PlainTextResponse("could not be made", 500, CHECKED)
-        return Response(work.body, media_type=media_type, headers=CHECKED)
+        return await delivered(await run_in_threadpool(order, dataset, request))
 
     return respond
+
+
+async def delivered(ordered: Ordered) -> Response:
+    """The result, or that there is none; whoever waits holds no thread."""
+    while not ordered.work.ended:
+        await asyncio.sleep(LOOK_EVERY)
+    if ordered.work.state is State.FAILED:
+        return PlainTextResponse("could not be made", 500, NOT_KEPT)
+    return Response(ordered.work.body, media_type=ordered.media_type, headers=dict(ordered.headers))
 
 
 def compressed(request: Request, body: bytes) -> Response:

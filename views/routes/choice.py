@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from threading import BoundedSemaphore
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,8 +21,8 @@ from reports.map.inhabited import fills_of
 from views.choice.scenarios import LONGEST_NAME
 from views.frame.links import DOSSIER_FILE
 from views.frame.scenario import weighing_of
-from views.routes.answers import CHECKED, XLSX, Unusable, base_of, words_of
-from views.routes.desk import Desk, Work
+from views.routes.answers import CHECKED, XLSX, Ordered, Unusable, base_of, words_of
+from views.routes.desk import Busy, Desk, Work
 from workshops.choice import CannotChoose
 from workshops.weighing import Weighing
 
@@ -29,14 +30,16 @@ CHOICE_FILES: dict[str, tuple[str, Callable[[Dataset, Answer, Words, Scenario | 
     DOSSIER_FILE: ("application/pdf", dossier_pdf),
     "numbers.xlsx": (XLSX, lambda dataset, answer, words, scenario, link, _: choice_xlsx(dataset, answer, words, scenario, link)),
 }
+_CALCULATING = BoundedSemaphore(8)
+"""Choices that are calculated at once for files; each holds a thread of the server, and maps need some as well."""
 _REPEATED = 80  # letters of an unknown part that an answer repeats
 
 
-def choice(dataset: Dataset, request: Request) -> tuple[Work, str]:
-    """The dossier of a choice, or its numbers, and the media type."""
+def choice(dataset: Dataset, request: Request) -> Ordered:
+    """The dossier of a choice, or its numbers."""
     kind, query = request.url.path.rpartition("/")[2], request.query_params
     work = choice_file(dataset, kind, query.get("choice", ""), query.get("lang", ""), base_of(request), query.get("fill", ""))
-    return work, CHOICE_FILES[kind][0]
+    return Ordered(work, CHOICE_FILES[kind][0])
 
 
 def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: str, fill: str = "") -> Work:
@@ -66,10 +69,14 @@ def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: s
         raise NotFound("no such file")
     words, today = words_of(dataset, language), dataset.city.today()
     weighing = _weighing(dataset, choice, words)
+    if not _CALCULATING.acquire(blocking=False):
+        raise Busy("too much is waiting")
     try:
         answer = answer_of(dataset, weighing, today)
     except CannotChoose as cannot:
         raise Unusable(words.say(cannot.phrase)) from None
+    finally:
+        _CALCULATING.release()
     _, make = CHOICE_FILES[kind]
     usual, *others = fills_of(dataset)
     fill = fill if fill in others else usual

@@ -1,6 +1,7 @@
 """What a reader takes along: the numbers of a map, the map as a picture, the days of workshops."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
+from functools import cache
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -25,21 +26,26 @@ from views.compare.settings import comparison_svg, file_parts, pair_svg
 from views.frame.selection import Selection, complete
 from views.frame.short_link import short_parameters
 from views.map.drawing import quartier_marks, shown_workshops, signs_of, stations_of
-from views.routes.answers import CHECKED, LONGEST_BASE, XLSX, words_of
+from views.routes.answers import CHECKED, LONGEST_BASE, XLSX, Ordered, base_of, delivered, words_of
+from views.routes.desk import Desk
 from views.routes.numbers import csv_of, numbers_of, xlsx_of
 from workshops.events import Status
 
-_CSV = "text/csv; charset=utf-8"
+_MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "svg": "image/svg+xml", "png": "image/png"}
 
 
-def export(dataset: Dataset, request: Request) -> Response:
-    """The numbers or the picture of a selection as a file."""
-    kind, query = request.path_params["kind"], request.query_params
-    body, media_type = exported(dataset, kind, query, str(request.base_url))
-    what, _, form = kind.rpartition(".")
-    selection, _ = complete(query, dataset, categories=not what)
+def export(dataset: Dataset, request: Request) -> Response | Awaitable[Response]:
+    """The numbers or the picture of a selection as a file; what takes long to draw is drawn one after the other."""
+    kind, query, base = request.path_params["kind"], request.query_params, base_of(request)
+    what, form, selection = _asked(dataset, kind, query)
     name = f"{stem_of(file_parts(dataset, selection, what, words_for(selection.lang)))}.{form}"
-    return Response(body, media_type=media_type, headers={**CHECKED, "Content-Disposition": disposition(name)})
+    headers = {**CHECKED, "Content-Disposition": disposition(name)}
+    if form == "png" or (what and form == "svg"):
+        key = (dataset, kind, selection, base, dataset.city.today())
+        work = _pictures().order(key, lambda _: exported(dataset, kind, query, base)[0])
+        return delivered(Ordered(work, _MEDIA_TYPES[form], headers))
+    body, media_type = exported(dataset, kind, query, base)
+    return Response(body, media_type=media_type, headers=headers)
 
 
 def calendar(dataset: Dataset, request: Request) -> Response:
@@ -74,22 +80,33 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
         If there is no such kind, or nothing is put beside.
     """
     base = base[:LONGEST_BASE]
-    what, _, form = kind.rpartition(".")
-    selection, _ = complete(parameters, dataset, categories=not what)
+    what, form, selection = _asked(dataset, kind, parameters)
     words = words_for(selection.lang)
-    if what not in ("", "compare", "pair") or form not in ("csv", "xlsx", "svg", "png") or kind.startswith("."):
-        raise NotFound("no such file")
-    if what == "pair" and not selection.against:
-        raise NotFound("nothing is put beside")
     if form in ("csv", "xlsx"):
         numbers = numbers_of(dataset, selection, what, base, words)
-        return (csv_of(numbers, words), _CSV) if form == "csv" else (xlsx_of(numbers, words), XLSX)
+        return (csv_of if form == "csv" else xlsx_of)(numbers, words), _MEDIA_TYPES[form]
     if what:
         draw = comparison_svg if what == "compare" else pair_svg
         drawn, pixels = draw(dataset, selection, _printed(dataset, selection, f"{base}compare", words), words), chart_png
     else:
         drawn, pixels = draw_sheet(_sheet(dataset, selection, base, words)), as_png
-    return (drawn.encode(), "image/svg+xml") if form == "svg" else (pixels(drawn), "image/png")
+    return drawn.encode() if form == "svg" else pixels(drawn), _MEDIA_TYPES[form]
+
+
+def _asked(dataset: Dataset, kind: str, parameters: Mapping[str, str]) -> tuple[str, str, Selection]:
+    """Of what page, in what form, and what it shows; raises as `exported` does."""
+    what, _, form = kind.rpartition(".")
+    if what not in ("", "compare", "pair") or form not in _MEDIA_TYPES or kind.startswith("."):
+        raise NotFound("no such file")
+    selection, _ = complete(parameters, dataset, categories=not what)
+    if what == "pair" and not selection.against:
+        raise NotFound("nothing is put beside")
+    return what, form, selection
+
+
+@cache
+def _pictures() -> Desk:
+    return Desk(waiting=20, kept=32, size=32_000_000)
 
 
 def _printed(dataset: Dataset, selection: Selection, link: str, words: Words) -> str:

@@ -31,7 +31,7 @@ from views.routes.choice import CHOICE_FILES, choice, scenario
 from views.routes.citing import citing
 from views.routes.embed import embedded_map
 from views.routes.exports import calendar, export
-from views.routes.map import context, geometry, map_picture, marks, painting, search
+from views.routes.map import chosen_painting, context, geometry, map_picture, marks, painting, search
 from views.routes.profiles import profile, profiles, profiles_state
 from views.routes.shell import SHELL_ROUTES, shell
 
@@ -39,11 +39,12 @@ ROUTES = [
     *(Route(page, shell) for page in SHELL_ROUTES),
     Route(GEOMETRY_ROUTE + "/{digest}/{name}", of_city(geometry)),
     Route(CONTEXT_ROUTE + "/{digest}.geojson", of_city(context)),
+    Route(PAINT_ROUTE + "/chosen.json", of_city(chosen_painting)),
     Route(PAINT_ROUTE + "/{digest}.json", of_city(painting)),
     Route(SEARCH_ROUTE, of_city(search)),
     Route(PRINT_ROUTE, of_city(map_picture)),
     Route(CALENDAR_ROUTE + "/{workshop}.ics", of_city(calendar)),
-    Route(PROFILE_ROUTE + "/{name:path}.pdf", of_city(profile)),
+    Route(PROFILE_ROUTE + "/{name:path}.pdf", of_city(once_done(profile))),
     Route(PROFILES_ROUTE + ".{kind}", of_city(once_done(profiles))),
     Route(PROFILES_ROUTE + ".{kind}/state", of_city(profiles_state), methods=["POST"]),
     Route(f"{CHOICE_ROUTE}/{SCENARIO_FILE}", of_city(scenario)),

@@ -1,4 +1,5 @@
-// Names on the map where they fit and leave workshops' marks free; else numbers, with a key below the map.
+// Names on the map where they fit and leave workshops' marks free; else numbers, with a key below the map, or beside it where
+// there is room.
 (() => {
   "use strict";
 
@@ -13,6 +14,10 @@
   const FURTHEST = 130; // pixels
   const BUTTONS = [0, 0, 48, 110]; // pixels that those for zooming cover; measured too early, they have no style yet
   const EDGE = 2; // pixels that the map's edge keeps free
+  const MARGIN = 14; // pixels around the city (quartier_map.js)
+  const NARROW = 480; // pixels: a phone's key lies below
+  const LEAST = [0.9, 0.85]; // how much of its size the city must keep for the key to move beside it, and to stay there
+  const ROWS = [14, 17]; // pixels of a line of a key beside the map: as close as can be read, and as wide as looks well
 
   const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   const boxAt = (x, y, wide, high) => [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
@@ -26,12 +31,13 @@
       this.widths = new Map();
       this.key = Object.assign(document.createElement("p"), { className: "quartier-key" });
       this.point = () => {}; // whoever lies over a name in the key
-      this.share = () => {}; // how high the key is
+      this.share = () => {}; // how much room the key takes, and whether beside the map
+      this.aside = false;
       // letters that arrive late, or a frame that has grown, may give the key another line
       new ResizeObserver(() => {
-        if (this.key.hidden || this.key.offsetHeight <= (this.reserved ?? 0)) return;
-        this.reserve(this.key.offsetHeight);
-        this.share(this.reserved);
+        if (this.key.hidden || this.measured() <= (this.reserved ?? 0)) return;
+        this.reserve(this.measured());
+        this.share(this.reserved, this.aside);
       }).observe(this.key);
     }
 
@@ -44,7 +50,15 @@
       return Math.max(...texts.map((text) => this.width(text, size)));
     }
 
-    place({ names, halves, labels, numbers = [] }, inkOf, places, sparse) {
+    // where names stand follows from the view alone: another painting of it only gives them other inks
+    place({ names: whole, short = [], halves, labels, numbers = [] }, inkOf, places, sparse) {
+      const { lat, lng } = this.map.getCenter();
+      const { x, y } = this.map.getSize();
+      const situation = [lat, lng, this.map.getZoom(), x, y, sparse, ...places.flat()].join(" ");
+      if (this.situation === situation) return this.written.forEach((label) => this.ink(label, inkOf));
+      this.situation = situation;
+      this.written = [];
+      const names = short.length ? short : whole;
       this.group.clearLayers();
       const keyed = numbers.length > 0 && this.few(names, halves, labels);
       const quartiers = this.seen(names, halves, labels, keyed ? 0 : LEAST_ROOM);
@@ -57,6 +71,10 @@
       // on a phone two names out of eighteen would look as if they were meant
       if (!sparse || numbered.length || 2 * labelled.length >= names.length) labelled.forEach((label) => this.write(label, inkOf));
       this.explain(numbered.map(({ at }) => at).sort((a, b) => numbers[a] - numbers[b]), names, numbers);
+    }
+
+    forget() {
+      this.situation = null;
     }
 
     // the quartiers whose middle is in view, the largest first: they choose first
@@ -139,13 +157,18 @@
       text.dataset.of = at;
       text.style.fontSize = `${size}px`;
       lines.forEach((line) => text.append(Object.assign(document.createElement("div"), { textContent: line })));
-      const [ink, rim] = beside ? ["#1c2430", "#ffffff"] : inkOf(at);
-      text.style.setProperty("--ink", ink);
-      text.style.setProperty("--rim", rim);
+      this.written.push({ text, at, beside });
+      this.ink(this.written.at(-1), inkOf);
       const place = this.map.containerPointToLatLng([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
       if (beside) this.lead(this.map.containerPointToLatLng(middle), place);
       const icon = L.divIcon({ html: text, className: "quartier-label-icon", iconSize: [0, 0] });
       L.marker(place, { icon, keyboard: false, interactive: false }).addTo(this.group);
+    }
+
+    ink({ text, at, beside }, inkOf) {
+      const [ink, rim] = beside ? ["#1c2430", "#ffffff"] : inkOf(at);
+      text.style.setProperty("--ink", ink);
+      text.style.setProperty("--rim", rim);
     }
 
     // from a number beside its quartier to a dot in it
@@ -165,29 +188,84 @@
         return;
       }
       this.key.replaceChildren(...keyed.map((at) => this.explained(at, names[at].trim(), numbers[at])));
-      const around = window.frameElement;
-      const size = () => `${window.innerWidth} ${around ? around.clientHeight : window.innerHeight}`;
-      if (this.size !== size()) this.reserved = 0;
-      this.key.style.minHeight = "";
+      this.key.style.minHeight = this.key.style.minWidth = "";
       this.key.hidden = false;
-      this.reserve(Math.max(this.reserved, keyed.length ? this.key.offsetHeight : 0));
-      this.size = size();
-      this.share(this.reserved);
+      if (this.size !== this.sizeNow()) {
+        this.reserved = 0;
+        const aside = this.led === window.innerWidth || (keyed.length > 0 && this.prefersAside());
+        this.put(aside, aside ? this.heightWith(0) : undefined);
+      }
+      this.reserve(Math.max(this.reserved, keyed.length ? this.measured() : 0));
+      this.size = this.sizeNow();
+      this.share(this.reserved, this.aside);
+    }
+
+    sizeNow() {
+      return `${window.innerWidth} ${this.height()}`;
+    }
+
+    height() {
+      return window.frameElement ? window.frameElement.clientHeight : window.innerHeight;
+    }
+
+    put(aside, height = this.height()) {
+      const [closest, widest] = ROWS, room = height - 8;
+      const row = Math.min(Math.max(room / (this.keyed.length || 1), closest), widest);
+      this.aside = aside;
+      this.key.classList.toggle("aside", aside);
+      this.key.style.setProperty("--row", `${row}px`);
+      this.key.style.setProperty("--rows", Math.max(Math.floor(room / row + 0.01), 1));
+    }
+
+    measured() {
+      return this.aside ? this.key.offsetWidth : this.key.offsetHeight;
+    }
+
+    // Whether the key stands beside the city, where it is on the first screen: unless that would make the city notably smaller.
+    // What is the case stays so where both are nearly alike. The page may give a frame more height for a key below.
+    prefersAside() {
+      if (!this.map.bounds || window.innerWidth < NARROW) return false;
+      const before = this.aside, wide = window.innerWidth;
+      const without = this.heightWith(0);
+      this.put(true, without);
+      const beside = this.scaleIn(wide - this.measured(), without);
+      this.put(false);
+      const key = this.measured(), below = this.scaleIn(wide, this.heightWith(key) - key);
+      this.heightWith(this.reserved);
+      return beside > LEAST[before ? 1 : 0] * below;
+    }
+
+    // how high the frame is with a key of so many pixels below the map
+    heightWith(key) {
+      window.frameElement?.style.setProperty("--key", `${key}px`);
+      return this.height();
+    }
+
+    // how large the whole city is drawn in so much room
+    scaleIn(wide, high) {
+      const west = this.map.project(this.map.bounds.getNorthWest(), 0), east = this.map.project(this.map.bounds.getSouthEast(), 0);
+      return Math.min((wide - 2 * MARGIN) / (east.x - west.x), (high - 2 * MARGIN) / (east.y - west.y));
     }
 
     reserve(pixels) {
       this.reserved = pixels;
-      this.key.style.minHeight = `${pixels}px`;
+      this.key.style.minHeight = this.aside ? "" : `${pixels}px`;
+      this.key.style.minWidth = this.aside ? `${pixels}px` : "";
       this.key.hidden = !pixels;
-      document.documentElement.style.setProperty("--key", `${pixels}px`);
-      const around = window.frameElement;
-      around?.style.setProperty("--key", `${pixels}px`); // for the page's style sheet, which leaves room for the map beside it
+      const below = this.aside ? 0 : pixels;
+      document.documentElement.style.setProperty("--key", `${below}px`);
+      document.documentElement.style.setProperty("--key-aside", `${pixels - below}px`);
+      window.frameElement?.style.setProperty("--key", `${below}px`); // for the page's style sheet, which leaves room for the map beside it
     }
 
     // what the map beside this one needs: only maps of the same size show the same part of the city
-    hear(pixels) {
-      if (pixels > (this.reserved ?? 0)) this.reserve(pixels);
-      else if (pixels < (this.reserved ?? 0)) this.share(this.reserved);
+    hear(pixels, aside) {
+      if (aside && !this.aside) {
+        this.led = window.innerWidth; // no two maps persuade each other in turns
+        this.put(true, this.heightWith(0));
+        this.reserve(Math.max(pixels, this.measured()));
+      } else if (aside === this.aside && pixels > (this.reserved ?? 0)) this.reserve(pixels);
+      else if (aside !== this.aside || pixels < (this.reserved ?? 0)) this.share(this.reserved, this.aside);
     }
 
     // a name that begins with its number says it once

@@ -51,7 +51,7 @@
     outlineRenderer = L.svg({ pane: "outlines" });
     names = new window.quartierNames(map);
     names.point = (at) => emphasise(at);
-    names.share = (key) => channel?.postMessage({ key });
+    names.share = (key, aside) => channel?.postMessage({ key, aside });
     stations = new window.quartierStations(map, { lines, open });
     addHome();
     if (drawing.background) addBackground(drawing.background);
@@ -85,7 +85,7 @@
   async function show() {
     const asked = view;
     const covered = bare.show(asked.inhabited); // before the colours: not for a moment do they fill what is to stay pale
-    const next = await window.quartierFigures.persistently(asked.figures, () => view.figures === asked.figures);
+    const next = await window.quartierFigures.painting(asked.figures, () => view.figures === asked.figures);
     await covered;
     if (asked !== view) return; // a later choice overtook this one
     apply(next);
@@ -245,6 +245,7 @@
   function join(name) {
     if ((channel?.name || "") === (name || "")) return;
     channel?.close();
+    names.forget(); // the map beside does not know yet how high the key is
     channel = name ? new BroadcastChannel(name) : null;
     if (!channel) return;
     channel.onmessage = ({ data }) => {
@@ -252,7 +253,7 @@
         outline("active", data.active, ACTIVE);
         return tell(data.active);
       }
-      if (data.key !== undefined) return names.hear(data.key);
+      if (data.key !== undefined) return names.hear(data.key, data.aside);
       if (data.home) return home();
       following = true;
       map.setView(data.centre, data.zoom, { animate: false });

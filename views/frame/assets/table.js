@@ -8,12 +8,12 @@ const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".numbers-wrap");
-  const { persistently, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
+  const { painting, persistently, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
   root.state = root.state || { column: 0, ascending: true, page: 0 };
   root.asked = data.figures;
   const arrive = async () => {
     const wanted = () => root.asked === data.figures;
-    const [index, document] = await Promise.all([persistently(data.names, wanted), persistently(data.figures, wanted)]);
+    const [index, document] = await Promise.all([persistently(data.names, wanted), painting(data.figures, wanted)]);
     if (wanted()) show(index, document);
   };
   arrive();
@@ -35,25 +35,25 @@ export default function ({ data, parentElement }) {
     const numeric = (values) => () => values.map((one) => one ?? -1e15);
     const columns = [{ title: data.titles.name, cell: (at) => index.names[at], raw: index.names, keys: () => alphabetOf(index) }];
     figures.forEach((figure) => {
-      columns.push({ title: several ? figure.name : data.titles.value, number: !figure.labels, cell: (at) => value(figure, at), raw: figure.values, keys: numeric(figure.values) });
-      columns.push({ title: data.titles.interval, number: true, cell: (at) => interval(figure, at), raw: figure.lower, keys: numeric(figure.lower || []) });
+      columns.push({ kind: "of-value", title: several ? figure.name : data.titles.value, number: !figure.labels, cell: (at) => value(figure, at), raw: figure.values, keys: numeric(figure.values) });
+      columns.push({ kind: "of-interval", title: data.titles.interval, number: true, cell: (at) => interval(figure, at), raw: figure.lower, keys: numeric(figure.lower || []) });
       if (several) return;
-      columns.push({ title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n, keys: numeric(figure.n || []) });
+      columns.push({ kind: "of-n", title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n, keys: numeric(figure.n || []) });
       const verdicts = [...(figure.verdicts || "")].map((letter) => parseInt(letter, 36));
-      columns.push({ title: data.titles.verdict, cell: (at) => verdict(figure, at), raw: Object.values(figure.verdict_texts).some(Boolean), keys: () => verdicts });
+      columns.push({ kind: "of-verdict", title: data.titles.verdict, cell: (at) => verdict(figure, at), raw: Object.values(figure.verdict_texts).some(Boolean), keys: () => verdicts });
     });
     // what stands beside has no mark that would order the rows: places without it come first or last by its own keys
     beside.forEach((figure) => {
       const said = figure.verdicts && [...figure.verdicts].map((letter) => parseInt(letter, 36));
       const cell = said ? (at) => verdict(figure, at) : (at) => value(figure, at);
-      columns.push({ title: figure.name, number: !said, beside: true, cell, raw: true, keys: said ? () => said : numeric(figure.values) });
+      columns.push({ kind: "beside", title: figure.name, number: !said, cell, raw: true, keys: said ? () => said : numeric(figure.values) });
     });
     return columns.filter(({ raw }) => raw);
   }
 
   // a name may go on in the next line behind a stroke
   const breaking = (name) => name.split("/").flatMap((part, at) => (at ? ["/", make("wbr"), part] : [part]));
-  const classesOf = (number, beside) => [number && "number", beside && "beside"].filter(Boolean).join(" ");
+  const classesOf = ({ number, kind }) => [number && "number", kind].filter(Boolean).join(" ");
 
   function show(index, document) {
     const columns = columnsOf(index, document);
@@ -68,10 +68,11 @@ export default function ({ data, parentElement }) {
       const order = index.names.map((_, at) => at).sort((a, b) => rank[a] - rank[b] || (state.ascending ? 1 : -1) * (keys[a] - keys[b]) || alphabet[a] - alphabet[b]);
       state.page = Math.min(state.page, Math.ceil(order.length / PAGE) - 1);
       const shown = order.slice(state.page * PAGE, (state.page + 1) * PAGE);
-      const table = make("table", { className: "numbers" }, make("caption", { className: "unseen", textContent: data.caption }));
+      const several = document.figures.length > 1;
+      const table = make("table", { className: several ? "numbers several" : "numbers" }, make("caption", { className: "unseen", textContent: data.caption }));
       const head = table.createTHead().insertRow();
       head.dataset.title = data.titles.sort;
-      columns.forEach(({ title, number, beside }, at) => {
+      columns.forEach(({ title, number, kind }, at) => {
         const here = column === columns[at];
         const button = make("button", { type: "button", textContent: title + (here ? (state.ascending ? " ▲" : " ▼") : "") });
         button.onclick = () => {
@@ -81,7 +82,7 @@ export default function ({ data, parentElement }) {
           draw();
           root.querySelectorAll("th button")[at].focus();
         };
-        const cell = make("th", { scope: "col", className: classesOf(number, beside) }, button);
+        const cell = make("th", { scope: "col", className: classesOf({ number, kind }) }, button);
         cell.setAttribute("aria-sort", here ? (state.ascending ? "ascending" : "descending") : "none");
         head.append(cell);
       });
@@ -92,8 +93,8 @@ export default function ({ data, parentElement }) {
         line.dataset.at = at;
         line.onmouseenter = () => highlight(at);
         line.onmouseleave = () => highlight(-1);
-        columns.forEach(({ cell, number, title, beside }, place) => {
-          const made = make(place ? "td" : "th", { textContent: place ? cell(at) : "", className: classesOf(number, beside) });
+        columns.forEach(({ cell, number, title, kind }, place) => {
+          const made = make(place ? "td" : "th", { textContent: place ? cell(at) : "", className: classesOf({ number, kind }) });
           if (!place) {
             made.scope = "row";
             made.append(...breaking(cell(at)));
