@@ -107,9 +107,7 @@ def _categories(section: Section) -> tuple[tuple[Category, ...], str]:
 def _fault(categories: Sequence[Category], rest: Sequence[str]) -> tuple[object, Phrase] | None:
     """What cannot be right, and what is allowed; None where nothing is wrong."""
     codes = [canonical(code) for own in categories for code in own.codes]
-    every = [(own, language, label) for own in categories for language, label in own.label.by_language.items()]
-    labels = [(own.id, language, label) for own, language, label in every]
-    of_others = [label for own, _, label in every if canonical(label) in set(codes) - set(map(canonical, own.codes))]
+    labels = [(own.id, language, label) for own in categories for language, label in own.label.by_language.items()]
     if not categories:
         return [], Phrase("a list of categories: {example}", example='categories = [{ code = "…", label = "…" }, …]')
     if len(categories) > MOST_CATEGORIES:
@@ -125,7 +123,7 @@ def _fault(categories: Sequence[Category], rest: Sequence[str]) -> tuple[object,
         return [label for _, _, label in labels], Phrase("a label for every category")
     if _alike(labels):
         return [label for _, _, label in labels], Phrase("each label once, or nobody can tell which category is meant")
-    if of_others:
+    if of_others := _codes_of_others(categories):
         return of_others, Phrase("a label that is no code of another category, or nobody can tell what a cell means")
     if len(rest) > 1:
         return list(rest), Phrase("rest = true in at most one category")
@@ -143,6 +141,14 @@ def _seen(label: str) -> str:
     """What tells a label from another one for whoever reads it: no capitals, blanks, or signs that nobody sees."""
     visible = (sign for sign in composed(label).casefold() if unicodedata.category(sign)[0] not in "CZ")
     return "".join(visible)
+
+
+def _codes_of_others(categories: Sequence[Category]) -> list[str]:
+    """Labels that are the code of another category: cells with a code go before those with a label."""
+    owner = {canonical(code): own.id for own in categories for code in own.codes}
+    return [
+        label for own in categories for label in own.label.by_language.values() if owner.get(canonical(label), own.id) != own.id
+    ]
 
 
 def categories_line(categories: Sequence[tuple[Category, bool]]) -> str:
