@@ -1,7 +1,7 @@
 """How many people can use the dashboard at once: the product, the way of the tutorials, and an empty page.
 
     python -m benchmarks.load [--polygons 18 500] [--sessions 1 10 50 200] [--variants product tutorial empty]
-                              [--seconds 60] [--cycles 6] [--rest 3] [--city FOLDER] [--output load.json]
+                              [--seconds 60] [--cycles 6] [--rest 3] [--city FOLDER] [--settled] [--output load.json]
 
 Every person opens the page and then chooses another indicator about every five seconds, over Streamlit's own
 websocket (see `benchmarks.sessions`). A run lasts from the choice until the server has sent everything of it; it
@@ -11,7 +11,9 @@ over `--cycles` in which everybody comes, works and goes again; memory is read `
 Streamlit keeps up to 128 sessions that went for two minutes, so memory may rise until then.
 
 Beside the times stand the processor time of the server for each run, its memory, and the client's own share of one
-core. HTTP requests that a browser makes beside the websocket are left out, except those of `also_fetched`.
+core. Of the HTTP requests that a browser makes beside the websocket those of a map's data are made: names and shapes
+once, with the ground on which nobody lives where the city tells it, the painting of every choice (circles included) beside
+the choice, and all answers for one person in three. ``--settled`` gives the invented cities a population grid.
 """
 
 import argparse
@@ -30,6 +32,7 @@ from benchmarks.cities import build_city
 from benchmarks.servers import APPS, Server, serving
 from benchmarks.sessions import Run, opened
 
+READING = 1 / 3  # of all people have the fold of all answers open, where there is one
 THINK = 5.0  # seconds between two choices of one person, more or less
 
 
@@ -75,7 +78,7 @@ async def person(server: Server, crowd: Crowd, random: Random) -> None:
     came = False
     try:
         await asyncio.sleep(random.uniform(0, THINK))  # nobody opens the page in the same moment
-        async with opened(server.variant, server.url) as session:
+        async with opened(server.variant, server.url, reading=random.random() < READING) as session:
             crowd.runs.append(run := await session.run())
             came = True
             crowd.arrived()
@@ -156,12 +159,13 @@ def main() -> None:
     parser.add_argument("--cycles", type=int, default=6)
     parser.add_argument("--rest", type=float, default=3)
     parser.add_argument("--city", type=Path, help="serve this folder; --polygons then only names it")
+    parser.add_argument("--settled", action="store_true", help="with a population grid: colour only where people live")
     parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()
     rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as work:
         for polygons in arguments.polygons:
-            city = arguments.city or build_city(Path(work) / f"city_{polygons}", polygons)
+            city = arguments.city or build_city(Path(work) / f"city_{polygons}", polygons, settled=arguments.settled)
             for variant in arguments.variants:
                 for sessions in arguments.sessions:
                     with serving(variant, city.resolve()) as server:

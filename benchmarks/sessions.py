@@ -7,11 +7,13 @@ Custom components (the map's frame) say nothing until they are clicked, as in a 
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from markupsafe import escape
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -28,12 +30,35 @@ PROOFS = {"product": "<h2>{}</h2>", "empty": '<p class="shown">{}</p>'}
 STREAM = "/_stcore/stream"
 
 
-def also_fetched(message: ForwardMsg) -> list[str]:
-    """Paths of this server that a browser fetches because of a message; a run lasts until they have come too."""
+def also_fetched(data: dict, *, inhabited: bool, reading: bool) -> list[str]:
+    """Paths of this server that a browser fetches because of a component's data; a run lasts until they have come too.
+
+    Parameters
+    ----------
+    inhabited : bool
+        Whether the map colours only where people live, and so needs the ground on which nobody does.
+    reading : bool
+        Whether the fold of all answers is open.
+    """
+    paths = [data["figures"]] if data.get("figures") else []
+    if data.get("names"):
+        folder = data["names"].rpartition("/")[0]
+        paths += [data["names"], f"{folder}/0.geojson", *([f"{folder}/bare-0.geojson"] if inhabited else [])]
+    folds = re.findall(r'<details class="answers" data-from="\.([^"]+)"', data.get("markup", "")) if reading else []
+    return paths + [unescape(path) for path in folds]
+
+
+def asked_ahead(link: str, indicator: str) -> str:
+    """The path by which a browser asks for the painting of a choice beside telling the server."""
+    chosen = dict(parse_qsl(link, keep_blank_values=True)) | {"indicator": indicator}
+    return f"/paint/chosen.json?{urlencode({name: value for name, value in chosen.items() if name != 'theme'})}"
+
+
+def _data(message: ForwardMsg) -> dict:
+    """What a message gives to a component; nothing where it is none."""
     if message.WhichOneof("type") != "delta" or message.delta.new_element.WhichOneof("type") != "bidi_component":
-        return []
-    figures = json.loads(message.delta.new_element.bidi_component.json or "{}").get("figures", "")
-    return [figures] if figures else []
+        return {}
+    return json.loads(message.delta.new_element.bidi_component.json or "{}")
 
 
 @dataclass(frozen=True)
@@ -74,7 +99,8 @@ def _part(element: Element, identity: str) -> _Part:
         return _Part(kind, identity, "", WidgetState(id=box.id, string_value=value), box.set_value, options)
     if kind == "bidi_component" and element.bidi_component.id.endswith("-controls"):
         fields = {field["name"]: field for row in json.loads(element.bidi_component.json)["rows"] for field in row}
-        values, options = zip(*fields["indicator"]["options"], strict=True)
+        themes = fields["indicator"]["options"]
+        values, options = zip(*(option for _, offered in themes for option in offered), strict=True)
         shown = options[values.index(fields["indicator"]["chosen"])]
         return _Part(kind, identity, element.bidi_component.id, options=options, values=values, chosen=shown)
     if kind == "button_group":
@@ -90,8 +116,8 @@ def _part(element: Element, identity: str) -> _Part:
 class Session:
     """One open page."""
 
-    def __init__(self, connection: ClientConnection, variant: str, url: str) -> None:
-        self._connection, self._variant, self._url = connection, variant, url
+    def __init__(self, connection: ClientConnection, variant: str, url: str, *, reading: bool = False) -> None:
+        self._connection, self._variant, self._url, self._reading = connection, variant, url, reading
         self._link, self._page, self._oldest = LINKS[variant], "", 2
         self._widgets: dict[str, WidgetState] = {}
         self._options: tuple[str, ...] = ()
@@ -99,6 +125,8 @@ class Session:
         self._controls: _Part | None = None
         self._fragment = ""
         self._fetched: set[str] = set()
+        self._ahead: asyncio.Task[int] | None = None
+        self._inhabited = False
         self._map = ""
         self._cache: dict[str, tuple[_Part, int]] = {}  # large messages, and the run in which each was last seen
         self._runs = 0
@@ -110,6 +138,10 @@ class Session:
         shown = self._widgets[self._indicator].string_value if self._indicator else ""
         return [option for option in self._options if option != shown]
 
+    def _value_of(self, chosen: str) -> str:
+        assert self._controls is not None
+        return self._controls.values[self._controls.options.index(chosen)]
+
     async def run(self, chosen: str = "") -> Run:
         """Open the page, or choose another indicator and wait for all that comes of it."""
         if chosen and self._controls is None:
@@ -119,6 +151,8 @@ class Session:
         received = [0]
         try:
             async with asyncio.timeout(PATIENCE):
+                if chosen and self._controls is not None:
+                    self._ahead = asyncio.create_task(self._fetch_ahead(asked_ahead(self._link, self._value_of(chosen))))
                 await self._connection.send(self._rerun(chosen))
                 await self._receive(parts, received)
             outcome = "ok" if self._took_effect(parts, chosen) else "failed"
@@ -132,8 +166,7 @@ class Session:
         rerun.query_string, rerun.page_script_hash = self._link, self._page
         rerun.widget_states.widgets.extend(self._widgets.values())
         if chosen and self._controls is not None:
-            value = self._controls.values[self._controls.options.index(chosen)]
-            event = [{"event": "chosen", "value": {"name": "indicator", "value": value}}]
+            event = [{"event": "chosen", "value": {"name": "indicator", "value": self._value_of(chosen)}}]
             name = f"$$STREAMLIT_INTERNAL_KEY_{self._controls.text}__events"
             rerun.widget_states.widgets.append(WidgetState(id=name, json_trigger_value=json.dumps(event)))
             rerun.fragment_id = self._fragment
@@ -149,14 +182,31 @@ class Session:
             payload = await self._connection.recv(decode=False)
             received[0] += len(payload)
             message = ForwardMsg.FromString(payload)
-            new = [path for path in also_fetched(message) if path not in self._fetched]  # a browser keeps them for ever
-            self._fetched.update(new)
-            fetching += [asyncio.create_task(_fetch(self._url, path)) for path in new]
             finished = self._read(message, parts)
-        received[0] += sum(await asyncio.gather(*fetching))
+            data = _data(message)
+            for row in (data.get("more") or {}).get("fields", []):
+                self._inhabited = row["chosen"] == "inhabited" if row["name"] == "fill" else self._inhabited
+            wanted = also_fetched(data, inhabited=self._inhabited, reading=self._reading)
+            fetching += [asyncio.create_task(self._fetch_once(path)) for path in wanted]
+        received[0] += sum(await asyncio.gather(*fetching, *([self._ahead] if self._ahead else [])))
+        self._ahead = None
         self._runs += 1
         self._cache = {name: kept for name, kept in self._cache.items() if self._runs - kept[1] <= self._oldest}
         self._remember(parts)
+
+    async def _fetch_ahead(self, path: str) -> int:
+        size, address = await _fetch(self._url, path)
+        self._fetched.add(address)
+        return size
+
+    async def _fetch_once(self, path: str) -> int:
+        """A browser keeps what it has fetched, and waits for what is coming anyway."""
+        if self._ahead is not None:
+            await self._ahead
+        if path in self._fetched:
+            return 0
+        self._fetched.add(path)
+        return (await _fetch(self._url, path))[0]
 
     def _read(self, message: ForwardMsg, parts: list[_Part]) -> bool:
         """Take in one message; whether it was the last."""
@@ -206,8 +256,14 @@ class Session:
 
 
 @asynccontextmanager
-async def opened(variant: str, url: str) -> AsyncIterator[Session]:
-    """A page of `variant`, connected until the block ends."""
+async def opened(variant: str, url: str, *, reading: bool = False) -> AsyncIterator[Session]:
+    """A page of `variant`, connected until the block ends.
+
+    Parameters
+    ----------
+    reading : bool
+        Whether the fold of all answers is open and stays so.
+    """
     address = urlsplit(url)
     async with connect(
         f"ws://{address.netloc}{STREAM}",
@@ -217,11 +273,11 @@ async def opened(variant: str, url: str) -> AsyncIterator[Session]:
         ping_interval=None,  # a browser does not ping either
         max_size=None,
     ) as connection:
-        yield Session(connection, variant, url)
+        yield Session(connection, variant, url, reading=reading)
 
 
-async def _fetch(url: str, path: str) -> int:
-    """Bytes of an answer, compressed if the server does so."""
+async def _fetch(url: str, path: str) -> tuple[int, str]:
+    """Bytes of an answer, compressed if the server does so; and the address under which a browser keeps it."""
     address = urlsplit(url)
     reader, writer = await asyncio.open_connection(address.hostname, address.port)
     try:
@@ -232,4 +288,6 @@ async def _fetch(url: str, path: str) -> int:
         writer.close()
     if answer.split(b" ", 2)[1:2] not in ([b"200"], [b"304"]):
         raise ConnectionError(f"{path}: {answer[:60]!r}")
-    return len(answer)
+    head = answer.split(b"\r\n\r\n", 1)[0].decode("latin-1")
+    located = re.search(r"(?im)^content-location: (.*?)\r?$", head)
+    return len(answer), located[1] if located else path

@@ -7,11 +7,14 @@ classes; a choice never sends geometry and never loses the view.
 
 import hashlib
 import json
+from copy import copy
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from geo.drawing import patterns
@@ -27,6 +30,7 @@ GEOMETRY_ROUTE = "/geo"
 MARKS_ROUTE = "/assets/marks.json"
 CONTEXT_ROUTE = "/context"
 _OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
+_FRAMED = "div"  # what streamlit-folium calls the map in its frame
 _SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "stations", "quartier_map")
 
 # what streamlit-folium would rewrite inside the script, written so that only the browser reads it
@@ -107,10 +111,24 @@ def marks_json() -> bytes:
 
 
 class _Base(folium.Map):
-    """folium's map with the two scripts it needs, both from this server."""
+    """folium's map with the scripts it needs, all from this server; rendered once, then copied for every choice."""
 
     default_js = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.js"), *((name, _versioned(f"{name}.js")) for name in _SCRIPTS)]  # noqa: RUF012
     default_css = [("leaflet", f"{LEAFLET_ROUTE}/leaflet.css"), ("quartier_map", _versioned("quartier_map.css"))]  # noqa: RUF012
+    rendered = False
+
+    def render(self, **kwargs: object) -> str:
+        """Write what the map needs into its document, unless that is done."""
+        if not self.rendered:
+            super().render(**kwargs)
+            self.rendered = True
+        return ""
+
+    def copied(self) -> "_Base":
+        """A map that takes what is painted on it, and leaves this one as it is."""
+        other = copy(self)
+        other._children = self._children.copy()
+        return other
 
 
 class _Quartiers(MacroElement):
@@ -133,15 +151,22 @@ class _Quartiers(MacroElement):
         }
 
 
-class _Paint(MacroElement):
+class _Painting(folium.FeatureGroup):
     """Hands a view to the map's script, as text that nothing on the way can take for code."""
 
-    _template = Template("{% macro script(this, kwargs) %}paint(JSON.parse({{ this.literal }}));{% endmacro %}")
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = L.featureGroup();\npaint(JSON.parse({{ this.literal }}));"
+        "{% endmacro %}"
+    )
 
     def __init__(self, view: MapView) -> None:
-        super().__init__()
-        self._name = "Paint"
+        super().__init__("paint")
         self.literal = script_literal(view.as_json())
+
+    def render(self, **_: object) -> str:
+        """Nothing: the frame gets the script alone, and folium would compile it as one more template."""
+        return ""
 
 
 def script_literal(text: str) -> str:
@@ -161,8 +186,13 @@ def quartier_map(geometry: PreparedGeometry, background: Background | None = Non
     context : str
         Digest of the rivers, railways and stops above them; nothing where the city gives none.
     """
+    return _rendered_map(geometry.digest, geometry.centre, background, context).copied()
+
+
+@lru_cache(maxsize=8)
+def _rendered_map(digest: str, centre: tuple[float, float], background: Background | None, context: str) -> _Base:
     city_map = _Base(
-        location=geometry.centre,
+        location=centre,
         zoom_start=11,
         tiles=None,
         zoom_snap=0.25,
@@ -171,12 +201,14 @@ def quartier_map(geometry: PreparedGeometry, background: Background | None = Non
         keyboard=False,
     )
     context_url = f"{CONTEXT_ROUTE}/{context}.geojson" if context else ""
-    city_map.add_child(_Quartiers(f"{GEOMETRY_ROUTE}/{geometry.digest}", background, context_url))
+    city_map.add_child(_Quartiers(f"{GEOMETRY_ROUTE}/{digest}", background, context_url))
+    city_map._id = _FRAMED  # its parts name it, and copies have no parts of their own
+    city_map.render()
+    figure = cast(Figure, city_map.get_root())
+    figure.header = Element(figure.header.render())
     return city_map
 
 
 def paint(view: MapView) -> folium.FeatureGroup:
     """What `st_folium` takes as ``feature_group_to_add`` for one choice."""
-    group = folium.FeatureGroup("paint")
-    group.add_child(_Paint(view))
-    return group
+    return _Painting(view)

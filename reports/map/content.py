@@ -24,6 +24,7 @@ from language.words import Words, words_for
 from reports.map.beside import columns_beside
 from reports.map.categories import paint_categories
 from reports.map.circles import drawn_as_circles
+from reports.map.once import computed_once
 from reports.map.requests import Display, MapRequest, second_map
 from reports.map.scale import limit_decimals, map_scale
 
@@ -50,7 +51,7 @@ class MapContent:
     document: str
 
 
-@lru_cache(maxsize=128)
+@computed_once(maxsize=128)
 def map_content(dataset: Dataset, request: MapRequest, language: str) -> MapContent:
     """Everything one map shows; kept, as a council looks at the same maps together.
 

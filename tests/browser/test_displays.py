@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -166,6 +167,18 @@ def test_moving_the_map_tells_the_server_nothing_and_a_choice_is_one_run(page: P
     assert shown.views() == dragged
     assert wire.sent == ["rerun_script"]
     assert wire.received.count("script_finished") == 1
+
+
+def test_the_painting_of_a_choice_is_asked_for_once_and_beside_the_run(page: Page, demo_server: Server, seen: Seen) -> None:
+    shown = MapPage(page, f"{demo_server.url}/?theme=safety")
+    for label, option in (("Thema", "Sicherheitsgefühl am Tag"), ("Zielgruppe", "Ältere (65+)"), ("Erhebung", "Befragung 2017")):
+        before = shown.painted()
+        seen.requests.clear()
+        shown.choose(label, option)
+        shown.painted(other=before)
+        asked = [urlsplit(address).path for address in seen.requests if "/paint/" in address]
+        assert asked == ["/paint/chosen.json"]
+    assert seen.errors == []
 
 
 def test_a_click_on_a_quartier_is_one_run_and_keeps_the_view(page: Page, demo_server: Server) -> None:

@@ -127,6 +127,29 @@ def test_a_number_stays_the_same_while_zooming_and_gives_way_to_the_name(page: P
     assert {of: text for of, (text, *_) in drawn(shown).labels.items()} == {of: text for of, (text, *_) in whole.labels.items()}
 
 
+INKS = """() => Object.fromEntries(
+  [...document.querySelectorAll('.quartier-label')].map(label => [label.dataset.of, label.style.cssText])
+)"""
+
+
+def test_names_stay_where_they_are_and_take_the_ink_of_another_painting(page: Page, demo_server: Server) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1000})  # both legends have as many lines: the map keeps its size
+    shown = MapPage(page, f"{demo_server.url}/?indicator=safe_at_night&workshops=none")
+    shown.views()
+    html = shown.frame.locator("html")
+    before = html.evaluate(INKS)
+    html.evaluate("() => document.querySelectorAll('.quartier-label').forEach(label => { label.kept = true; })")
+    painted = shown.painted()
+    shown.choose("Thema", "Wohlfühlen im Quartier")
+    shown.painted(other=painted)
+    chosen = html.evaluate(INKS)
+    assert html.evaluate("() => [...document.querySelectorAll('.quartier-label')].every(label => label.kept)")
+    assert chosen != before, "some quartier has become lighter or darker"
+    opened = MapPage(page, f"{demo_server.url}/?indicator=feels_at_home&workshops=none")
+    opened.views()
+    assert opened.frame.locator("html").evaluate(INKS) == chosen
+
+
 def test_two_maps_begin_with_the_same_part_of_the_city(page: Page, demo_server: Server) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})
     shown = MapPage(page, f"{demo_server.url}/?indicator=feels_at_home&display=two&second=indicator:safe_at_night")

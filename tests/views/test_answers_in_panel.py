@@ -10,11 +10,13 @@ from urllib.parse import unquote
 import pytest
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from dataset.load import load
 from indicators.estimates.vocabulary import Estimate
 from language.words import words_for
 from tests.answers_city import FEW, build_answers_city
 from views.frame.selection import complete
+from views.map.answers import answers_markup
 from views.map.panel import panel
 
 WORDS = words_for("en")
@@ -31,6 +33,11 @@ def said(city: Dataset, **asked: str) -> str:
     return panel(city, selection)
 
 
+def folded(city: Dataset, **asked: str) -> str:
+    """What the fold of all answers shows."""
+    return answers_markup(city, complete({"lang": "en", "wave": "2025", **asked}, city)[0])
+
+
 def drawn(city: Dataset, indicator: str) -> str:
     """The drawing of a value on its scale, as SVG."""
     return unquote(re.findall(r'src="data:image/svg\+xml,([^"]*)"', said(city, indicator=indicator, quartier="3"))[0])
@@ -38,16 +45,16 @@ def drawn(city: Dataset, indicator: str) -> str:
 
 def cells(markup: str) -> list[tuple[str, str, str]]:
     """Answer, share and interval of every row of the distribution."""
-    body = markup.split('<details class="answers">')[1].split("</details>")[0]
     row = r'<tr><th scope="row">(.*?)<span.*?</th>\s*<td class="number">(.*?)</td><td class="number">(.*?)</td></tr>'
-    return [(html.unescape(a), b, c) for a, b, c in re.findall(row, body, re.DOTALL)]
+    return [(html.unescape(a), b, c) for a, b, c in re.findall(row, markup, re.DOTALL)]
 
 
 @pytest.mark.parametrize("quartier", ["", "2"])
 def test_all_answers_are_those_of_the_table(city: Dataset, quartier: str) -> None:
     rows = city.questions.answers("trust", "all", "2025", quartier)
-    shown = cells(said(city, indicator="trust", quartier=quartier))
+    shown = cells(folded(city, indicator="trust", quartier=quartier))
     assert len(shown) == len(rows) >= 2
+    assert cells(said(city, indicator="trust", quartier=quartier)) == [], "a choice sends nothing of them"
     for (answer, share, interval), (_, row) in zip(shown, rows.iterrows(), strict=True):
         assert answer == WORDS.pick(row["label"])
         assert share == f"{row['value']:.0f}%"
@@ -55,10 +62,10 @@ def test_all_answers_are_those_of_the_table(city: Dataset, quartier: str) -> Non
 
 
 def test_the_distribution_says_of_whom_and_of_how_many(city: Dataset) -> None:
-    markup = said(city, indicator="trust", quartier="2")
+    markup = folded(city, indicator="trust", quartier="2")
     n = int(city.questions.answers("trust", "all", "2025", "2")["n"].max())
     assert re.search(rf"Quartier 2 · [^<]*Befragung 2025 · n = {n}", markup)
-    of_older = said(city, indicator="trust", group="older")
+    of_older = folded(city, indicator="trust", group="older")
     assert "Older people · Befragung 2025" in of_older
     assert "How much do you &lt;b&gt;trust&lt;/b&gt;?" in markup, "what the catalogue writes stays text"
 
@@ -84,7 +91,7 @@ def test_merged_and_withheld_answers_are_said_in_words(city: Dataset) -> None:
         for quartier in city.quartier_names:
             rows, markup = (
                 city.questions.answers("trust", group, "2025", quartier),
-                said(city, indicator="trust", group=group, quartier=quartier),
+                folded(city, indicator="trust", group=group, quartier=quartier),
             )
             withheld = rows["value"].isna().all()
             merged = not withheld and (rows["scheme"] == "merged").all()
@@ -99,6 +106,9 @@ def test_an_indicator_without_a_told_question_has_no_such_part(city: Dataset) ->
     assert "All answers" not in said(city, indicator="comfort", quartier="3")
     assert "All answers" not in said(city, indicator="inhabitants", wave="undated")
     assert "All answers" in said(city, indicator="middle", quartier="3")
+    for indicator, wave in (("comfort", "2025"), ("inhabitants", "undated")):
+        with pytest.raises(NotFound):
+            folded(city, indicator=indicator, wave=wave)
 
 
 def test_the_standardised_value_stands_beside_the_raw_one_or_why_not(city: Dataset) -> None:

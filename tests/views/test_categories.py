@@ -20,6 +20,7 @@ from reports.map.headline import headline
 from tests.category_city import STATES, category_city
 from tests.views.test_pages import _data, _fields, _html, app  # noqa: F401
 from views.frame.selection import complete
+from views.map.answers import answers_markup
 from views.map.citing import citing_markup, embedded_selection
 from views.map.drawing import address_of, painting_at
 from views.map.embedding import embedded_document
@@ -175,3 +176,10 @@ def test_the_presentation_shows_the_category_that_opens_a_theme(category_app: Ap
     [slide] = [slide for slide in _data(category_app, "stage")["slides"] if slide["title"].startswith("Urban support")]
     assert slide["legend"][0]["label"] == "support area (2)"
     assert "average" not in slide["base"]
+
+
+def test_nobody_asked_a_category_so_it_has_no_answers() -> None:
+    city = category_city()
+    selection, _ = complete({"indicator": "support"}, city, categories=True)
+    with pytest.raises(NotFound):
+        answers_markup(city, selection)

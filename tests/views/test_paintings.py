@@ -17,7 +17,7 @@ from reports.map.requests import Display, MapRequest, Second, displays_of, secon
 from tests.demo import demo_city
 from tests.tiny_city import build_city
 from views.frame.selection import complete
-from views.map.drawing import PAINT_ROUTE, address_of, painting_at
+from views.map.drawing import PAINT_ROUTE, address_of, painting_at, painting_of
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 HOSTILE = ["", " ", "<b>", "../../etc/passwd", "\x00", "\ud800", "{0}", "%s", "ä" * 10_000, "nan", "1e999", "-1", "__class__"]
@@ -157,3 +157,10 @@ def test_a_comparison_that_does_not_fit_gives_way_to_the_demo_s_earlier_wave(cit
     assert selection.second == "wave:2021"
     assert not notices
     assert painting_at(city, *parted(address_of(city, selection.request, "de")))
+
+
+def test_a_choice_is_answered_with_its_painting_and_the_address_that_the_page_will_name(city: Dataset) -> None:
+    selection, _ = complete({"indicator": "comfort", "group": "older", "wave": "2020"}, city)
+    address, body = painting_of(city, selection.request, "en")
+    assert address == address_of(city, selection.request, "en")
+    assert painting_at(city, *parted(address)) == body

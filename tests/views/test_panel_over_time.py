@@ -11,6 +11,7 @@ from dataset.load import load
 from tests.answers_city import build_answers_city
 from tests.three_waves import build_three_waves, with_break
 from views.frame.selection import complete
+from views.map.answers import answers_markup
 from views.map.panel import panel
 
 
@@ -63,7 +64,8 @@ def test_beside_standardised_values_the_line_says_so_too(tmp_path_factory: pytes
 
 def test_bars_of_answers_stand_for_place_city_groups_and_quartiers(tmp_path_factory: pytest.TempPathFactory) -> None:
     answers = load(build_answers_city(tmp_path_factory.mktemp("answers")))
-    markup = said(answers, indicator="trust", quartier="2")
+    asked = {"indicator": "trust", "wave": "2025", "quartier": "2", "lang": "en"}
+    markup = said(answers, indicator="trust", quartier="2") + str(answers_markup(answers, complete(asked, answers)[0]))
     tables = [part.split("</table>")[0] for part in markup.split('<table class="spread')[1:]]
     heads = [re.findall(r'<tr><th scope="row">([^<]*)', table) for table in tables]
     assert heads == [["Quartier 2", "Whole city"], ["Everybody", "Older people"], list(answers.quartier_names.values())]

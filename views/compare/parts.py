@@ -1,8 +1,5 @@
 """Parts of the page of comparisons: the panels, two indicators together, quartiers that are alike."""
 
-from dataclasses import asdict
-from urllib.parse import urlencode
-
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -58,7 +55,7 @@ def _folded(table: Markup, words: Words) -> Markup:
 
 def _take_along(dataset: Dataset, selection: Selection, what: str, words: Words) -> Markup:
     """What is shown, as files."""
-    query, name = urlencode(asdict(selection)), stem_of(file_parts(dataset, selection, what, words))
+    query, name = selection.query, stem_of(file_parts(dataset, selection, what, words))
     links = Markup("").join(
         Markup('<a href=".{}/{}.{}?{}" download="{}.{}">{}</a>').format(EXPORT_ROUTE, what, kind, query, name, kind, kind.upper())
         for kind in EXPORT_KINDS

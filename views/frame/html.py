@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -76,6 +77,7 @@ def swatch_rules() -> str:
     return "".join(f'.swatch.{mark} {{ background-image: url("{tile}"); }}\n' for mark, tile in patterns.tiles().items())
 
 
+@cache
 def sign(status: str) -> Markup:
     """The mark of a workshop, as on the map."""
     return picture(patterns.sign_picture(status), "", f"sign {status}")

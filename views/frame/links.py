@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from reports.choice.scenarios import PAGE
 
+ANSWERS_ROUTE = "/answers"
 CALENDAR_ROUTE = "/calendar"
 CHOICE_ROUTE = f"/{PAGE}"
 CITE_ROUTE = "/cite"

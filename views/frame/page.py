@@ -1,7 +1,7 @@
 """What every page begins with: the link is the state, read and written back; what is wished is kept in the session."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import streamlit as st
@@ -60,9 +60,9 @@ def read_selection(dataset: Dataset, *, categories: bool = False) -> tuple[Selec
 
 def write_selection(selection: Selection) -> None:
     """Put the whole selection, defaults included, into the link."""
-    st.session_state[_SHOWN] = asdict(selection)
-    if st.query_params.to_dict() != asdict(selection):
-        st.query_params.from_dict(asdict(selection))
+    st.session_state[_SHOWN] = selection.parameters
+    if st.query_params.to_dict() != selection.parameters:
+        st.query_params.from_dict(selection.parameters)
 
 
 def change(dataset: Dataset, **chosen: str) -> None:

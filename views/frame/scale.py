@@ -1,5 +1,7 @@
 """The scale of a map as markup: coloured steps as a list, limits below them, and values pointed at above."""
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from geo.drawing.scale import ClassScale, Joint, Pointer
@@ -9,6 +11,7 @@ _GAP, _BESIDE = 0.8, 3.5  # between two labels, and how far one may go on over w
 _ROOM = 26.0  # letter sizes that limits have on a telephone; longer ones take turns in two lines
 
 
+@lru_cache(maxsize=512)
 def draw_scale(scale: ClassScale, chosen: Pointer | None = None) -> Markup:
     """The scale, with the city's value and that of the chosen quartier; the browser points at others (``linked.js``).
 

@@ -1,7 +1,7 @@
 """Links that say no more than they must: what a city's defaults say already is left out."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -27,9 +27,9 @@ def short_parameters(dataset: Dataset, selection: Selection) -> Mapping[str, str
     Mapping
         `complete` makes the same selection of it.
     """
-    every = asdict(selection)
+    every = selection.parameters
     named = {name: every[name] for name in _ALWAYS}
-    while (opened := asdict(complete(named, dataset, categories=True)[0])) != every:
+    while (opened := complete(named, dataset, categories=True)[0].parameters) != every:
         differing = next((name for name in _ORDER if opened[name] != every[name] and name not in named), None)
         if differing is None:
             return MappingProxyType(every)

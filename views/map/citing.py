@@ -1,9 +1,7 @@
 """Data and citation: what a reader takes along of a map, what must be known of it, and lines to copy."""
 
-from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -36,7 +34,7 @@ def citing_data(dataset: Dataset, selection: Selection, sources: str, words: Wor
         "print": words("Print"),
         "files": {kind: f".{EXPORT_ROUTE}/{kind}" for kind in EXPORT_KINDS},
         "file": stem_of(map_parts(dataset, selection.request, words)),
-        "query": urlencode(asdict(selection)),
+        "query": selection.query,
         "address": f".{CITE_ROUTE}",
         "copied": words("copied"),
         "selected": words("The text is selected: copy it with Ctrl+C (on a Mac ⌘C)."),
@@ -78,7 +76,7 @@ def citing_markup(dataset: Dataset, selection: Selection, today: date) -> Markup
 
 def embedded_selection(dataset: Dataset, selection: Selection) -> Selection:
     """What a frame shows of a selection: its one map, or the first of several; no workshops, nothing of other pages."""
-    chosen = {name: value for name, value in asdict(selection).items() if name not in _NOT_FRAMED}
+    chosen = {name: value for name, value in selection.parameters.items() if name not in _NOT_FRAMED}
     if selection.display in (Display.TWO, Display.GROUPS):
         chosen |= {"display": Display.VALUES, "second": ""}
     return complete(chosen, dataset, categories=True)[0]

@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-from dataclasses import asdict
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -65,6 +64,11 @@ def painting_at(dataset: Dataset, digest: str, query: dict[str, str]) -> bytes:
     return packed
 
 
+def painting_of(dataset: Dataset, request: MapRequest, language: str) -> tuple[str, bytes]:
+    """A painting's address, and the painting compressed with gzip."""
+    return address_of(dataset, request, language), _packed(dataset, request, language)[1]
+
+
 @lru_cache(maxsize=256)
 def _packed(dataset: Dataset, request: MapRequest, language: str) -> tuple[str, bytes]:
     document = map_content(dataset, request, language).document.encode()
@@ -118,6 +122,4 @@ def quartier_marks(painting: Painting) -> dict[str, tuple[Mark, str]]:
 
 def printed_map(selection: Selection) -> str:
     """The address of the picture that takes the map's place on paper, as markup."""
-    return str(
-        Markup('<img class="printed" alt="" loading="lazy" src="{}?{}">').format(PRINT_ROUTE, urlencode(asdict(selection)))
-    )
+    return str(Markup('<img class="printed" alt="" loading="lazy" src="{}?{}">').format(PRINT_ROUTE, selection.query))

@@ -1,7 +1,7 @@
 """The map alone, as a document of its own for a frame on another website: no Streamlit, no request to anybody else."""
 
 import hashlib
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from urllib.parse import urlencode
 
@@ -42,7 +42,7 @@ def embedded_document(dataset: Dataset, selection: Selection) -> str:
     colours = {key: colour for key, (_, colour) in quartier_marks(content.painting).items()}
     labels = {name: draw_labels(dataset.drawing, colours, size, rings, named=few) for name, size in _LABELS.items()}
     finding = headline(dataset, selection.request, selection.quartier, selection.lang)
-    picture = _below(f"{PRINT_ROUTE}?{urlencode({**asdict(selection), 'workshops': 'none', 'plain': '1'})}")
+    picture = _below(f"{PRINT_ROUTE}?{urlencode({**selection.parameters, 'workshops': 'none', 'plain': '1'})}")
     described = words("Map of {city}: {indicator}", city=dataset.city.name, indicator=content.title)
     schematic = words("The map is schematic: true to area, not to place.") if dataset.boundaries.schematic else ""
     notes = [schematic, source_line(dataset, words, unstated=True), *fill_notes(dataset, selection.fill, words)]

@@ -1,8 +1,7 @@
 """The map in its frame: always the same one, a choice only tells it where the new colours lie; and small maps of all groups."""
 
 import secrets
-from dataclasses import asdict, replace
-from urllib.parse import urlencode
+from dataclasses import replace
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -72,6 +71,7 @@ def show_map(
             use_container_width=True,
             returned_objects=["quartier"],
             feature_group_to_add=paint(view),
+            render=False,
             on_change=lambda: _remember_click(dataset, name),
         )
 
@@ -106,7 +106,7 @@ def show_multiples(dataset: Dataset, selection: Selection, words: Words) -> None
                 "group": group,
                 "name": dataset.group_name(group, words),
                 "told": _told(dataset, its_map, words),
-                "picture": f"{PRINT_ROUTE}?{urlencode(asdict(its_map))}&small=1",
+                "picture": f"{PRINT_ROUTE}?{its_map.query}&small=1",
             }
         )
     _multiples(

@@ -1,8 +1,7 @@
 """How many workshops the map shows, and the way to all of them."""
 
 from collections import Counter
-from dataclasses import asdict, replace
-from urllib.parse import urlencode
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -23,7 +22,7 @@ def hits(dataset: Dataset, selection: Selection, words: Words) -> Markup:
         text = words("{place}: {told}", place=dataset.city.whole, told=text)
     if selection.workshops != "all" and len(shown_workshops(dataset, selection)) < len(dataset.workshops):
         everything = words("Show all {count}", count=len(dataset.workshops))
-        text = Markup("{} {}").format(text, link(f"./?{urlencode(asdict(replace(selection, workshops='all')))}", everything))
+        text = Markup("{} {}").format(text, link(f"./?{replace(selection, workshops='all').query}", everything))
     return Markup('<p class="details hits">{}</p>').format(text)
 
 

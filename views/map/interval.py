@@ -41,13 +41,15 @@ def draw_interval(
     estimate : Estimate
         With an interval.
     others : sequence of float
-        The sound values of all quartiers: small dots.
+        The sound values of all quartiers: small dots, to half a pixel, so that thousands are no more to draw than hundreds.
     city : float or None
         The city's value, drawn as a mark across the line.
     city_label, description : str
         What stands at that mark, and what is read out in place of the picture.
     """
-    dots = "".join(f'<circle cx="{scale.x(other)}" cy="{_LINE}" r="3.5" fill="{_OTHERS}"/>' for other in others)
+    places = sorted({round(2 * scale.x(other)) / 2 for other in others})
+    path = "".join(f"M{x:g} {_LINE:g}h.01" for x in places)
+    dots = f'<path d="{path}" stroke="{_OTHERS}" stroke-width="7" stroke-linecap="round"/>' if path else ""
     mark = ""
     if city is not None:
         x = scale.x(city)

@@ -68,6 +68,7 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
             data={
                 "markup": panel(dataset, selection),
                 "close": close,
+                "failed": words("This could not be loaded. Close it and open it again."),
                 "sheet": {"more": words("Show more"), "less": words("Show less")},
             },
             on_closed_change=lambda: change(dataset, quartier=""),

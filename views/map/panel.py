@@ -23,6 +23,7 @@ from reports.map.requests import Display, maps_of
 from reports.map.spread import spread_of
 from reports.map.totals import total_line
 from views.frame.html import render
+from views.frame.links import ANSWERS_ROUTE
 from views.frame.selection import Selection
 from views.map.category_panel import category_panel
 from views.map.controls import second_name
@@ -52,6 +53,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
     drawn = estimate if quartier or indicator.formula.scale else None
     tested = map_rows(dataset, selection.request) if selection.display == Display.CHANGE else rows
     workshops = shown_workshops(dataset, selection)
+    of_place = (dataset, selection.indicator, selection.group, selection.wave, quartier, words)
     return str(
         render(
             "map/panel.html.jinja",
@@ -81,8 +83,8 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             own=own_area_part(dataset, selection, words),
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
-            answers=answers_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
-            spread=spread_of(dataset, selection.indicator, selection.group, selection.wave, quartier, words),
+            answers=f".{ANSWERS_ROUTE}?{selection.query}" if answers_of(*of_place) else "",
+            spread=spread_of(*of_place),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             matching=len(workshops),
             most_workshops=_EVENTS_SHOWN,

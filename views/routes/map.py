@@ -14,7 +14,7 @@ from language.words import words_for
 from reports.map.content import map_content
 from reports.map.inhabited import Fill
 from views.frame.selection import complete
-from views.map.drawing import painting_at, quartier_marks, shown_workshops, stations_of
+from views.map.drawing import painting_at, painting_of, quartier_marks, shown_workshops, stations_of
 from views.routes.answers import CHECKED, FOR_EVER, NOT_KEPT, compressed
 
 _HITS, _HITS_AT_FIRST = 12, 60
@@ -44,6 +44,15 @@ def context(dataset: Dataset, request: Request) -> Response:
 def painting(dataset: Dataset, request: Request) -> Response:
     """The colours and numbers of one map."""
     return compressed(request, painting_at(dataset, request.path_params["digest"], dict(request.query_params)))
+
+
+def chosen_painting(dataset: Dataset, request: Request) -> Response:
+    """The painting of a link, for whoever chooses: the page that is on its way will name it by ``Content-Location``."""
+    selection, _ = complete(request.query_params, dataset, categories=True)
+    address, body = painting_of(dataset, selection.request, selection.lang)
+    response = compressed(request, body)
+    response.headers.update({**CHECKED, "Content-Location": address})
+    return response
 
 
 def search(dataset: Dataset, request: Request) -> Response:

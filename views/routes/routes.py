@@ -15,6 +15,7 @@ from views.frame.city import current_city
 from views.frame.html import ASSETS as PAGES_ASSETS
 from views.frame.html import PAGES_ROUTE
 from views.frame.links import (
+    ANSWERS_ROUTE,
     CALENDAR_ROUTE,
     CHOICE_ROUTE,
     CITE_ROUTE,
@@ -28,10 +29,10 @@ from views.frame.links import (
 from views.map.drawing import PAINT_ROUTE, PRINT_ROUTE
 from views.routes.answers import of_city, once_done
 from views.routes.choice import CHOICE_FILES, choice, scenario
-from views.routes.citing import citing
 from views.routes.embed import embedded_map
 from views.routes.exports import calendar, export
-from views.routes.map import context, geometry, map_picture, marks, painting, search
+from views.routes.folds import all_answers, citing
+from views.routes.map import chosen_painting, context, geometry, map_picture, marks, painting, search
 from views.routes.profiles import profile, profiles, profiles_state
 from views.routes.shell import SHELL_ROUTES, shell
 
@@ -39,6 +40,7 @@ ROUTES = [
     *(Route(page, shell) for page in SHELL_ROUTES),
     Route(GEOMETRY_ROUTE + "/{digest}/{name}", of_city(geometry)),
     Route(CONTEXT_ROUTE + "/{digest}.geojson", of_city(context)),
+    Route(PAINT_ROUTE + "/chosen.json", of_city(chosen_painting)),
     Route(PAINT_ROUTE + "/{digest}.json", of_city(painting)),
     Route(SEARCH_ROUTE, of_city(search)),
     Route(PRINT_ROUTE, of_city(map_picture)),
@@ -50,6 +52,7 @@ ROUTES = [
     *(Route(f"{CHOICE_ROUTE}/{kind}", of_city(once_done(choice)), name=kind) for kind in CHOICE_FILES),
     Route(EXPORT_ROUTE + "/{kind}", of_city(export)),
     Route(CITE_ROUTE, of_city(citing)),
+    Route(ANSWERS_ROUTE, of_city(all_answers)),
     Route(EMBED_ROUTE, of_city(embedded_map)),
     Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
     Route(MARKS_ROUTE, marks),

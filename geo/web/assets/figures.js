@@ -6,17 +6,32 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
   const documents = new Map();
   const writers = new Map();
 
-  const load = (url) => {
+  const keep = (url, asked) => {
+    if (documents.size >= KEPT) documents.delete(documents.keys().next().value);
+    asked.catch(() => documents.delete(url));
+    documents.set(url, asked);
+  };
+
+  const load = async (url) => {
+    if (!documents.has(url)) await coming;
     if (!documents.has(url)) {
-      if (documents.size >= KEPT) documents.delete(documents.keys().next().value);
-      const asked = fetch(url).then((answer) => {
+      keep(url, fetch(url).then((answer) => {
         if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
         return answer.json();
-      });
-      asked.catch(() => documents.delete(url));
-      documents.set(url, asked);
+      }));
     }
     return documents.get(url);
+  };
+
+  // The painting of a choice that the server is only being told of: asked for beside it, and kept under the address that the
+  // page will name. Whoever wants a document meanwhile waits, as it may be the one.
+  let coming = null;
+  const ahead = (url) => {
+    const asked = fetch(url).then((answer) => {
+      const address = answer.ok && answer.headers.get("Content-Location");
+      if (address && !documents.has(address)) keep(address, answer.json());
+    }).catch(() => {}).finally(() => { if (coming === asked) coming = null; });
+    coming = asked;
   };
 
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -29,6 +44,14 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
       await pause(wait);
       return wanted() ? persistently(url, wanted, Math.min(2 * wait, 8000)) : new Promise(() => {});
     }
+  };
+
+  // a painting; in the map's frame that of the page around it, which shows the same numbers in its table
+  const painting = (url, wanted) => {
+    try {
+      if (window.parent !== window && window.parent.quartierFigures) return window.parent.quartierFigures.painting(url, wanted);
+    } catch {} // somebody else's page
+    return persistently(url, wanted);
   };
 
   const filled = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -78,5 +101,5 @@ globalThis.quartierFigures = globalThis.quartierFigures || (() => {
     return document.figures.map((figure) => `${figure.name}: ${[value(figure, at, true), details(figure, at)].filter(Boolean).join(", ")}`);
   };
 
-  return { load, persistently, value, interval, answers, details, verdict, lines, filled };
+  return { ahead, painting, persistently, value, interval, answers, details, verdict, lines, filled };
 })();

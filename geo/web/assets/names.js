@@ -50,7 +50,14 @@
       return Math.max(...texts.map((text) => this.width(text, size)));
     }
 
+    // where names stand follows from the view alone: another painting of it only gives them other inks
     place({ names: whole, short = [], halves, labels, numbers = [] }, inkOf, places, sparse) {
+      const { lat, lng } = this.map.getCenter();
+      const { x, y } = this.map.getSize();
+      const situation = [lat, lng, this.map.getZoom(), x, y, sparse, ...places.flat()].join(" ");
+      if (this.situation === situation) return this.written.forEach((label) => this.ink(label, inkOf));
+      this.situation = situation;
+      this.written = [];
       const names = short.length ? short : whole;
       this.group.clearLayers();
       const keyed = numbers.length > 0 && this.few(names, halves, labels);
@@ -64,6 +71,10 @@
       // on a phone two names out of eighteen would look as if they were meant
       if (!sparse || numbered.length || 2 * labelled.length >= names.length) labelled.forEach((label) => this.write(label, inkOf));
       this.explain(numbered.map(({ at }) => at).sort((a, b) => numbers[a] - numbers[b]), names, numbers);
+    }
+
+    forget() {
+      this.situation = null;
     }
 
     // the quartiers whose middle is in view, the largest first: they choose first
@@ -146,13 +157,18 @@
       text.dataset.of = at;
       text.style.fontSize = `${size}px`;
       lines.forEach((line) => text.append(Object.assign(document.createElement("div"), { textContent: line })));
-      const [ink, rim] = beside ? ["#1c2430", "#ffffff"] : inkOf(at);
-      text.style.setProperty("--ink", ink);
-      text.style.setProperty("--rim", rim);
+      this.written.push({ text, at, beside });
+      this.ink(this.written.at(-1), inkOf);
       const place = this.map.containerPointToLatLng([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
       if (beside) this.lead(this.map.containerPointToLatLng(middle), place);
       const icon = L.divIcon({ html: text, className: "quartier-label-icon", iconSize: [0, 0] });
       L.marker(place, { icon, keyboard: false, interactive: false }).addTo(this.group);
+    }
+
+    ink({ text, at, beside }, inkOf) {
+      const [ink, rim] = beside ? ["#1c2430", "#ffffff"] : inkOf(at);
+      text.style.setProperty("--ink", ink);
+      text.style.setProperty("--rim", rim);
     }
 
     // from a number beside its quartier to a dot in it

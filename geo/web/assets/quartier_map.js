@@ -85,14 +85,14 @@
   async function show() {
     const asked = view;
     const covered = bare.show(asked.inhabited); // before the colours: not for a moment do they fill what is to stay pale
-    const next = await window.quartierFigures.persistently(asked.figures, () => view.figures === asked.figures);
+    const next = await window.quartierFigures.painting(asked.figures, () => view.figures === asked.figures);
     await covered;
     if (asked !== view) return; // a later choice overtook this one
     apply(next);
   }
 
   function apply(next) {
-    document.documentElement.lang = view.language;
+    if (document.documentElement.lang !== view.language) document.documentElement.lang = view.language;
     document.title = view.title;
     if (window.frameElement) window.frameElement.title = view.title;
     for (const [direction, text] of Object.entries(view.texts)) nameZoom(direction, text);
@@ -245,6 +245,7 @@
   function join(name) {
     if ((channel?.name || "") === (name || "")) return;
     channel?.close();
+    names.forget(); // the map beside does not know yet how high the key is
     channel = name ? new BroadcastChannel(name) : null;
     if (!channel) return;
     channel.onmessage = ({ data }) => {

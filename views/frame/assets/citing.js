@@ -1,5 +1,6 @@
 // What a reader takes along: files, and behind a fold the question, the method, the licence, and lines to copy.
 import { make } from "./elements.js";
+import { fill as fillFold } from "./folds.js";
 import { print } from "./printing.js";
 
 export function showCiting(root, data) {
@@ -27,26 +28,15 @@ function build(root) {
   root.replaceChildren(root.heading, root.files, root.fold, root.sources);
 }
 
-// asked for when somebody opens the fold, so that a choice sends nothing of it
-async function fill(root) {
-  const asked = `${root.data.address}?${root.data.query}`;
-  if (root.asked === asked) return;
-  root.asked = asked;
-  root.told.textContent = "";
-  const markup = await fetch(asked).then((answer) => (answer.ok ? answer.text() : null), () => null);
-  if (root.asked !== asked) return; // a later choice overtook this one
-  if (markup === null) {
-    root.asked = "";
-    root.told.textContent = root.data.failed;
-    return;
-  }
-  root.body.innerHTML = markup; // made by the server; every text in it is escaped
-  const { link, embedded } = root.body.firstElementChild.dataset;
-  const addresses = { link: new URL(link, location.href).href, embedded: new URL(embedded, location.href).href.replaceAll("&", "&amp;") };
-  root.body.querySelectorAll(".copying").forEach((line) => {
-    const code = line.querySelector("code");
-    code.textContent = code.dataset.text.replace(/\{(link|embedded)\}/g, (_, name) => addresses[name]);
-    line.querySelector("button").addEventListener("click", () => copy(code, line.querySelector(".told"), root.data));
+function fill(root) {
+  fillFold(root.fold, root.body, root.told, `${root.data.address}?${root.data.query}`, root.data.failed, (body) => {
+    const { link, embedded } = body.firstElementChild.dataset;
+    const addresses = { link: new URL(link, location.href).href, embedded: new URL(embedded, location.href).href.replaceAll("&", "&amp;") };
+    body.querySelectorAll(".copying").forEach((line) => {
+      const code = line.querySelector("code");
+      code.textContent = code.dataset.text.replace(/\{(link|embedded)\}/g, (_, name) => addresses[name]);
+      line.querySelector("button").addEventListener("click", () => copy(code, line.querySelector(".told"), root.data));
+    });
   });
 }
 

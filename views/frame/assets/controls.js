@@ -4,10 +4,24 @@ import { make, offer, offerGroups } from "./elements.js";
 import { keepOnFirstScreen } from "./first_screen.js";
 import { search } from "./search.js";
 
+const PAINTED_BY = ["indicator", "group", "wave"]; // what a map follows from, with the link as it is
+
+// the map of a choice is asked for beside telling the server, and is there when the rest of the page is
+function paintAhead(name, value) {
+  if (!PAINTED_BY.includes(name) || !document.querySelector(".st-key-map, .st-key-map1")) return;
+  const link = new URLSearchParams(location.search);
+  link.set(name, value);
+  if (name === "indicator") link.delete("theme"); // it brings its own
+  globalThis.quartierFigures?.ahead(`./paint/chosen.json?${link}`);
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   tell({ data: data.document, parentElement });
   const root = parentElement.querySelector(".choices");
-  root.choose = (name, value) => setTriggerValue("chosen", { name, value });
+  root.choose = (name, value) => {
+    paintAhead(name, value);
+    setTriggerValue("chosen", { name, value });
+  };
   parentElement.querySelector(".fold summary").textContent = data.fold;
   root.fields = root.fields || new Map();
   // a field is made once and stays: what has the focus keeps it

@@ -23,10 +23,13 @@ function bringIntoView(pages, link) {
   document.fonts.ready.then(scroll); // letters that came late are of another width
 }
 
+// writing language or direction again would have the browser style the whole page anew, at every choice
+const keep = (element, name, value) => { if (element[name] !== value) element[name] = value; };
+
 export default function ({ data, parentElement }) {
-  document.documentElement.lang = data.language;
-  document.documentElement.dir = data.direction;
-  if (data.title) document.title = data.title;
+  keep(document.documentElement, "lang", data.language);
+  keep(document.documentElement, "dir", data.direction);
+  if (data.title) keep(document, "title", data.title);
   const status = parentElement.querySelector("[role=status]");
   if (status.textContent !== data.said) status.textContent = data.said;
   const pages = document.querySelector(".st-key-pages");

@@ -1,10 +1,14 @@
 // How far down the page its first part reaches: what stands below takes the rest of the window, see --above in style.css.
 let watched = null;
 
+let written = "";
+
 const measure = () => {
   const { bottom } = watched.getBoundingClientRect();
   const scrolled = document.querySelector("[data-testid=stMain]")?.scrollTop || 0;
-  document.documentElement.style.setProperty("--above", `${Math.ceil(bottom + scrolled)}px`);
+  const above = `${Math.ceil(bottom + scrolled)}px`;
+  if (above !== written) document.documentElement.style.setProperty("--above", above); // it styles the whole page anew
+  written = above;
 };
 
 const watcher = new ResizeObserver(() => watched?.isConnected && measure());

@@ -8,12 +8,12 @@ const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".numbers-wrap");
-  const { persistently, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
+  const { painting, persistently, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
   root.state = root.state || { column: 0, ascending: true, page: 0 };
   root.asked = data.figures;
   const arrive = async () => {
     const wanted = () => root.asked === data.figures;
-    const [index, document] = await Promise.all([persistently(data.names, wanted), persistently(data.figures, wanted)]);
+    const [index, document] = await Promise.all([persistently(data.names, wanted), painting(data.figures, wanted)]);
     if (wanted()) show(index, document);
   };
   arrive();
@@ -39,8 +39,8 @@ export default function ({ data, parentElement }) {
       columns.push({ kind: "of-interval", title: data.titles.interval, number: true, cell: (at) => interval(figure, at), raw: figure.lower, keys: numeric(figure.lower || []) });
       if (several) return;
       columns.push({ kind: "of-n", title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n, keys: numeric(figure.n || []) });
-      const verdicts = [...(figure.verdicts || "")].map((letter) => parseInt(letter, 36));
-      columns.push({ kind: "of-verdict", title: data.titles.verdict, cell: (at) => verdict(figure, at), raw: Object.values(figure.verdict_texts).some(Boolean), keys: () => verdicts });
+      const verdicts = () => [...(figure.verdicts || "")].map((letter) => parseInt(letter, 36));
+      columns.push({ kind: "of-verdict", title: data.titles.verdict, cell: (at) => verdict(figure, at), raw: Object.values(figure.verdict_texts).some(Boolean), keys: verdicts });
     });
     // what stands beside has no mark that would order the rows: places without it come first or last by its own keys
     beside.forEach((figure) => {
@@ -58,7 +58,10 @@ export default function ({ data, parentElement }) {
   function show(index, document) {
     const columns = columnsOf(index, document);
     const last = { ok: 0, same: 0, unreliable: 1, withheld: 2, no_data: 3 };
-    const rank = index.names.map((_, at) => Math.max(...document.figures.map((figure) => last[figure.mark_names[figure.marks[at]]])));
+    const rank = new Uint8Array(index.names.length); // by loops: there may be thousands, and every choice waits for it
+    for (const { mark_names: names, marks } of document.figures) {
+      for (let at = 0; at < rank.length; at += 1) rank[at] = Math.max(rank[at], last[names[marks[at]]]);
+    }
     const alphabet = alphabetOf(index);
     const state = root.state;
     const draw = () => {
