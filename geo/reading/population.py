@@ -297,7 +297,7 @@ def _inside(
             raise findings.rejected(
                 "population.nobody",
                 file,
-                observed=Phrase("{count} points or cells in the city, without a person", count=len(at)),
+                observed=Phrase("{count} {count:point or cell|points or cells} in the city, without a person", count=len(at)),
                 why=Phrase("Nobody of them lives in one of the quartiers."),
                 remedy=Phrase("Correct the columns named under [population]: this one is empty there, or 0."),
             )

@@ -49,6 +49,7 @@ ALWAYS_SEVERAL = {
     "{count} indicators": "more than a thousand",
     "{count} columns": "more than two thousand",
     "{count} points after simplifying": "more than 200,000",
+    "{count} points, each of them there before with the same persons": "a handful is no finding",
     "{count} points or cells": "none, or more than two million",
     "{number} files": "more than a city may have",
     "{number} bytes": "more than a scenario may have",
