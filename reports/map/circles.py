@@ -21,7 +21,7 @@ from reports.map.requests import Display, MapRequest
 
 _SHADES = 5
 _BOTH_WAYS = "#5b6472"  # of rings in a legend of circles that have two colours
-_WIDE, _LOW, _HALF, _NARROW = (760.0, 380.0), (760.0, 280.0), (460.0, 270.0), (330.0, 420.0)
+_WIDE, _LOW, _HALF, _NARROW = (760.0, 380.0), (760.0, 280.0), (540.0, 300.0), (330.0, 420.0)
 """Pixels in which a browser draws the whole city: beside the panel of a laptop, there below a second row of choices, as one of
 two maps, on a telephone."""
 
