@@ -9,6 +9,7 @@ from jinja2 import DictLoader, Environment, UndefinedError
 
 from language.words import words_for
 from views.frame import html
+from views.frame.style import PARTS, style_sheet
 
 
 @pytest.fixture
@@ -39,8 +40,12 @@ def test_the_marks_of_a_chance_stand_where_the_city_draws_its_limits() -> None:
     group = {"id": "open", "title": "Open (0)", "about": "", "rows": [], "left": 0, "folded": False}
     markup = html.render("choice/groups.html.jinja", words_for("en"), among=3, groups=[group], limits=(20.0, 80.0))
     assert 'style="--out:20.0%;--in:80.0%"' in markup
-    style = (html.ASSETS / "style.css").read_text(encoding="utf-8")
+    style = style_sheet()
     assert "left: var(--out)" in style and "left: var(--in)" in style
+
+
+def test_every_part_of_the_style_sheet_is_in_it() -> None:
+    assert sorted(PARTS) == sorted(path.stem for path in (html.ASSETS / "style").iterdir())
 
 
 def test_addresses_in_a_text_become_links_and_nothing_else_does():

@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dataset.dataset import Dataset
 from language.words import Words
-from views.frame.html import ASSETS, component, swatch_rules
+from views.frame.html import component
 from views.frame.languages import show_languages
 from views.frame.selection import Selection
 
@@ -24,12 +24,6 @@ def document_of(words: Words, title: str, said: str = "") -> dict[str, str]:
 def show_document(words: Words, title: str, said: str = "") -> None:
     """Tell browser and screen reader the page's language and title, and say aloud what a choice led to."""
     _document(key="document", data=document_of(words, title, said))
-
-
-def show_style() -> None:
-    """The product's own style sheet."""
-    style = (ASSETS / "style.css").read_text(encoding="utf-8")
-    st.html(f"<style>{style}{swatch_rules()}</style>")
 
 
 def show_connection(words: Words) -> None:

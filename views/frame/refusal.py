@@ -16,9 +16,10 @@ from geo.drawing.static_map import draw_map
 from language.phrases import Phrase, Text
 from language.words import LANGUAGES, Words, words_for
 from views.frame.city import Refusal
-from views.frame.header import show_document, show_style
+from views.frame.header import show_document
 from views.frame.html import link, picture, table
 from views.frame.languages import short_name
+from views.frame.style import show_style
 
 _MOST_SHOWN = 40  # kinds of findings
 _MOST_NAMED = 300  # quartiers with their names on the map

@@ -21,6 +21,7 @@ from views.frame.html import ASSETS, PAGES_ROUTE, legend, linked, render, swatch
 from views.frame.links import to_selection
 from views.frame.selection import Selection
 from views.frame.short_link import short_parameters
+from views.frame.style import style_sheet
 from views.map.drawing import PRINT_ROUTE, quartier_marks
 
 _LABELS = {"small": 19.0, "middle": 26.0, "large": 38.0}
@@ -60,7 +61,7 @@ def embedded_document(dataset: Dataset, selection: Selection) -> str:
             notes=linked(" ".join(note for note in notes if note)),
             page=_below(to_selection(short_parameters(dataset, selection)).removeprefix(".")),
             rules=Markup(swatch_rules()),
-            styles=[_asset("style.css"), _asset("embed.css")],
+            styles=[_versioned("style.css", style_sheet().encode()), _asset("embed.css")],
             scripts=[_below(f"{MAP_ROUTE}/keyboard.js?v={_digest_of_keyboard()}"), _asset("embed.js")],
         )
     )
@@ -78,8 +79,11 @@ def _below(route: str) -> str:
 @cache
 def _asset(name: str) -> str:
     """The address of a file under a name that changes with it."""
-    digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
-    return _below(f"{PAGES_ROUTE}/{name}?v={digest}")
+    return _versioned(name, (ASSETS / name).read_bytes())
+
+
+def _versioned(name: str, body: bytes) -> str:
+    return _below(f"{PAGES_ROUTE}/{name}?v={hashlib.sha256(body).hexdigest()[:12]}")
 
 
 @cache

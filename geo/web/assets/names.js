@@ -178,7 +178,7 @@
       L.circleMarker(from, { ...common, radius: 2, color: "#1c2430", weight: 1, fillColor: "#1c2430", fillOpacity: 1 }).addTo(this.group);
     }
 
-    // The key takes its room from the map, but for what the page gives the frame more (style.css). A smaller map may need a
+    // The key takes its room from the map, but for what the page gives the frame more (style/map_page.css). A smaller map may need a
     // longer key: it only grows, until the frame has another size.
     explain(keyed, names, numbers) {
       if (!this.key.isConnected) document.body.append(this.key);

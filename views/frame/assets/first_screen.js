@@ -1,4 +1,4 @@
-// How far down the page its first part reaches: what stands below takes the rest of the window, see --above in style.css.
+// How far down the page its first part reaches: what stands below takes the rest of the window, see --above in style/map_page.css.
 let watched = null;
 
 let written = "";
