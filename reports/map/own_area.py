@@ -2,8 +2,8 @@
 
 import math
 from functools import lru_cache
-from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from dataset.dataset import INHABITANTS, Dataset
@@ -70,12 +70,30 @@ def _people(dataset: Dataset, request: MapRequest, members: pd.Index) -> tuple[p
     How large a part of everybody the group is, is otherwise told by who answered, and in some quartiers the group may have
     been asked more than in others. Inhabitants are those of the date nearest to the survey at which all members have some.
     """
-    inhabitants, group = pd.Series(dtype="float64"), EVERYBODY
-    for group, date in product(dict.fromkeys((request.group, EVERYBODY)), _nearest_first(dataset, request.wave)):
+    group = EVERYBODY if _lacks_people(dataset, request.group, request.wave, members) else request.group
+    return _inhabitants(dataset, group, request.wave, members), _respondents(dataset, request.wave, group).reindex(members)
+
+
+def is_weighted_by_answers(dataset: Dataset, request: MapRequest, quartier_ids: tuple[str, ...]) -> bool:
+    """Whether who answered has to say how large a target group is in each member: no register counts it in all of them."""
+    formula = dataset.catalogue.indicators[request.indicator].formula
+    if request.group == EVERYBODY or not formula.standardised or formula.scale is None:
+        return False
+    return _lacks_people(dataset, request.group, request.wave, pd.Index(quartier_ids))
+
+
+def _lacks_people(dataset: Dataset, group: str, wave: str, members: pd.Index) -> bool:
+    return not _inhabitants(dataset, group, wave, members).gt(0).all()
+
+
+def _inhabitants(dataset: Dataset, group: str, wave: str, members: pd.Index) -> pd.Series:
+    """Of the first date, the nearest before others, at which all members have some; of the last one where none is so."""
+    inhabitants = pd.Series(np.nan, members)
+    for date in _nearest_first(dataset, wave):
         inhabitants = pd.Series(dataset.inhabitants(group, date), dtype="float64").reindex(members)
         if inhabitants.gt(0).all():
             break
-    return inhabitants, _respondents(dataset, request.wave, group).reindex(members)
+    return inhabitants
 
 
 def _nearest_first(dataset: Dataset, wave: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from dataset.load import load
 from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.relations.union import CannotJoin
-from reports.map.own_area import own_area
+from reports.map.own_area import is_weighted_by_answers, own_area
 from reports.map.requests import MapRequest
 from tests.demo import DEMO, demo_city
 from tests.tiny_city import DATASET, build_city, statistics
@@ -127,6 +127,8 @@ def test_a_group_that_a_register_counts_weighs_as_it_is_counted(tmp_path):
         city = load(build_city(tmp_path / name, statistics=table, survey="\n".join(survey) + "\n"))
         rows = city.quartier_rows("comfort", "older", "2020").loc[["1", "9"], "value"]
         joined[name] = own_area(city, MapRequest("comfort", "older", "2020"), ("1", "9")).value
+        assert is_weighted_by_answers(city, MapRequest("comfort", "older", "2020"), ("1", "9")) == (name == "not")
+        assert not is_weighted_by_answers(city, MapRequest("comfort", "all", "2020"), ("1", "9"))
     assert joined == {"counted": round((rows["1"] + 9 * rows["9"]) / 10), "not": round(rows.mean())}
     assert rows["9"] > rows["1"] + 30
 

@@ -7,7 +7,7 @@ from geo.web.folium_map import GEOMETRY_ROUTE
 from indicators.estimates import sentences
 from indicators.relations.union import CannotJoin
 from language.words import Words
-from reports.map.own_area import own_area
+from reports.map.own_area import is_weighted_by_answers, own_area
 from reports.map.requests import Display
 from views.frame.selection import Selection
 
@@ -38,6 +38,10 @@ def _result(dataset: Dataset, selection: Selection, members: tuple[str, ...], wo
     except CannotJoin as refused:
         return empty | {"said": words.say(refused.reason)}
     made = words("Reckoned from the published values alone, each weighted by the people it stands for.")
+    if is_weighted_by_answers(dataset, selection.request, members):
+        made += " " + words(
+            "How many people of the target group live in each is not published; those who answered stand for them."
+        )
     tested = words("Whether it differs from the average is not tested.") if indicator.formula.tested else ""
     outlined = words("On the map: outlined in brown.")
     now = words("It is the value, not the change.") if selection.display == Display.CHANGE else ""
