@@ -40,7 +40,7 @@ CONTENTS: dict[str, tuple[str, bytes, str, str]] = {
     "QGIS project": ("b.qgs", b"<!DOCTYPE qgis PUBLIC>\n<qgis version='3'/>", "format", "QGIS"),
     "Git LFS": ("b.gpkg", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "format", "Git LFS"),
     "empty": ("b.gpkg", b"", "format", "an empty file"),
-    "table": ("b.csv", b"key,name\n1,Mitte\n", "format", "a table holds no shapes"),
+    "table": ("b.csv", b"key,name\n1,Mitte\n", "format", "a table holds none"),
     "script": ("b.js", f"var stadtteile = {TEXT};".encode(), "format", "JavaScript"),
     "TopoJSON": ("b.json", b'{"type": "Topology", "objects": {}, "arcs": []}', "geojson", "TopoJSON"),
     "ESRI JSON": ("b.json", b'{"geometryType": "esriGeometryPolygon", "features": []}', "geojson", "f=geojson"),
