@@ -401,6 +401,9 @@ def test_points_between_digits_are_asked_about_once_a_file(tmp_path: Path, line:
 def test_typography_of_numbers_is_read_and_told(tmp_path: Path, cells: list[str], value: float) -> None:
     rows = [ROWS[0], *([*row[:3], cell] for row, cell in zip(ROWS[1:], cells, strict=True))]
     folder = city_with(tmp_path / "c", "s.csv", as_text(rows, ";").encode())
+    if "%" in cells[0]:  # of people it would be asked about
+        catalogue = folder / "catalogue.toml"
+        catalogue.write_text(catalogue.read_text(encoding="utf-8").replace('unit = "Einwohner"', 'unit = "%"'), encoding="utf-8")
     check = checked(folder)
     assert "cell.typography" in [finding["code"] for finding in check.findings]
     assert set(values_of(folder).values()) == {value}
