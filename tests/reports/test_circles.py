@@ -225,7 +225,8 @@ def test_a_balance_says_which_circles_are_below_zero(tmp_path: Path) -> None:
     unit = 'unit = { de = "Einwohner", en = "inhabitants" }\nkind = "count"'
     assert unit in CATALOGUE
     catalogue = CATALOGUE.replace(unit, 'unit = "ha"\nkind = "amount"')
-    tiny = load(build_city(tmp_path, statistics=table, catalogue=catalogue))
+    answer = '\n[[figures]]\nfile = "statistics.csv"\nnegative = ["inhabitants"]\n'
+    tiny = load(build_city(tmp_path, statistics=table, catalogue=catalogue, dataset=DATASET + answer))
     for request in (MapRequest("inhabitants", "all", "2020"), MapRequest("inhabitants", "all", "2015")):
         painting, legend = map_content(tiny, request, "en").painting, map_content(tiny, request, "en").legend
         circles = {int(circle.quartier_id): circle for circle in painting.circles()}
