@@ -31,6 +31,7 @@ MARKS_ROUTE = "/assets/marks.json"
 CONTEXT_ROUTE = "/context"
 _PAGE = "../.."  # from the frame of streamlit-folium, so that it holds behind a path that a proxy adds
 _OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
+_Drawn = tuple[tuple[str, str | float], ...]  # what the script is told of a background, name and value
 _FRAMED = "div"  # what streamlit-folium calls the map in its frame
 _SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "stations", "quartier_map")
 
@@ -141,13 +142,13 @@ class _Quartiers(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, geometry_url: str, background: Background | None, context_url: str) -> None:
+    def __init__(self, geometry_url: str, background: _Drawn, context_url: str) -> None:
         super().__init__()
         self._name = "Quartiers"
         self.geometry_url = geometry_url
         self.drawing = {
             "marks": f".{MARKS_ROUTE}?v={hashlib.sha256(marks_json()).hexdigest()[:12]}",
-            "background": background and {name: getattr(background, name) for name in _OF_BACKGROUND},
+            "background": dict(background) or None,
             "context": context_url and {"url": context_url, "looks": {kind: look.as_leaflet() for kind, look in LOOKS.items()}},
         }
 
@@ -187,11 +188,12 @@ def quartier_map(geometry: PreparedGeometry, background: Background | None = Non
     context : str
         Digest of the rivers, railways and stops above them; nothing where the city gives none.
     """
-    return _rendered_map(geometry.digest, geometry.centre, background, context).copied()
+    below = tuple((name, getattr(background, name)) for name in _OF_BACKGROUND) if background else ()
+    return _rendered_map(geometry.digest, geometry.centre, below, context).copied()
 
 
 @lru_cache(maxsize=8)
-def _rendered_map(digest: str, centre: tuple[float, float], background: Background | None, context: str) -> _Base:
+def _rendered_map(digest: str, centre: tuple[float, float], background: _Drawn, context: str) -> _Base:
     city_map = _Base(
         location=centre,
         zoom_start=11,

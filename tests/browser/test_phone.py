@@ -77,7 +77,7 @@ def test_a_tap_brings_the_panel_up_and_leaves_the_map_to_be_seen(phone: Page, sh
     expect(sheet.locator("h2")).to_be_in_viewport()
     assert 0.4 * 844 < _sheet_top(phone) < 0.6 * 844
     phone.wait_for_function(DRAWN_ABOVE)
-    assert phone.locator("iframe").bounding_box()["y"] >= 0
+    assert phone.locator("iframe").bounding_box()["y"] >= -0.5  # half a pixel is none
     last = phone.locator("table.numbers tr").last
     last.scroll_into_view_if_needed()
     phone.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 1e6")
