@@ -40,10 +40,11 @@ def also_fetched(data: dict, *, inhabited: bool, reading: bool) -> list[str]:
     reading : bool
         Whether the fold of all answers is open.
     """
-    paths = [data["figures"]] if data.get("figures") else []
+    paths = [data["figures"].removeprefix(".")] if data.get("figures") else []
     if data.get("names"):
-        folder = data["names"].rpartition("/")[0]
-        paths += [data["names"], f"{folder}/0.geojson", *([f"{folder}/bare-0.geojson"] if inhabited else [])]
+        names = data["names"].removeprefix(".")
+        folder = names.rpartition("/")[0]
+        paths += [names, f"{folder}/0.geojson", *([f"{folder}/bare-0.geojson"] if inhabited else [])]
     folds = re.findall(r'<details class="answers" data-from="\.([^"]+)"', data.get("markup", "")) if reading else []
     return paths + [unescape(path) for path in folds]
 
