@@ -304,11 +304,11 @@ def _moved_most(moved: pd.DataFrame, indicator: Indicator, total: int, quartiers
     return words("{places}, most {most} ({change})", places=places, most=words.list(most["name"].tolist()), change=change)
 
 
-def _among(said: str, told: int, total: int, quartiers: str, words: Words) -> str:
+def _among(said: str, with_figure: int, total: int, quartiers: str, words: Words) -> str:
     """What is said of all places, with how many it is said of where that is not all of them."""
-    if told == total:
+    if with_figure == total:
         return said
-    missing = {"count": total - told, "total": words.number(total), "quartiers": quartiers}
+    missing = {"count": total - with_figure, "total": words.number(total), "quartiers": quartiers}
     return words("{said}; {count} of the {total} {quartiers} {count:has|have} no figure", said=said, **missing)
 
 

@@ -12,6 +12,7 @@ from reports.map.answers import answers_of
 from reports.map.spread import spread_of
 from views.frame.html import render
 from views.frame.selection import Selection
+from views.frame.stacked import stacked
 
 
 @lru_cache(maxsize=256)
@@ -32,6 +33,7 @@ def answers_markup(dataset: Dataset, selection: Selection) -> Markup:
         "map/all_answers.html.jinja",
         words,
         answers=answers,
+        stacked=stacked,
         spread=spread_of(*here),
         group="" if selection.group == EVERYBODY else dataset.group_name(selection.group, words),
         quartier=dataset.city.quartier,

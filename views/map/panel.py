@@ -25,6 +25,7 @@ from reports.map.totals import total_line
 from views.frame.html import render
 from views.frame.links import ANSWERS_ROUTE
 from views.frame.selection import Selection
+from views.frame.stacked import stacked
 from views.map.category_panel import category_panel
 from views.map.controls import second_name
 from views.map.drawing import shown_workshops
@@ -84,6 +85,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             limits=_limits(tested, indicator, words),
             question=_question(dataset, selection, words),
             answers=f".{ANSWERS_ROUTE}?{selection.query}" if answers_of(*of_place) else "",
+            stacked=stacked,
             spread=spread_of(*of_place),
             workshops=[workshop for workshop in workshops if not quartier or quartier in workshop.quartier_ids],
             matching=len(workshops),

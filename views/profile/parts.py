@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from reports.profile.parts import Bar, Difference, Entry, Line, Profile
 from views.frame.html import picture, table
-from views.profile.stacked import stacked
+from views.frame.stacked import stacked
 
 _STEP = Markup('<section class="step {0}" id="{0}"><h2>{1}</h2>{2}</section>')
 _STRONG = Markup("<strong>{}</strong>")
