@@ -46,6 +46,7 @@ from indicators.survey.engines import Engine, EngineMissing
 from indicators.survey.label_order import ask_about_moved_labels
 from indicators.survey.labels import with_labels
 from indicators.survey.spss import FileCodes, codes_of
+from indicators.need_names import tell_of_need_names
 from indicators.twins import tell_of_twins
 from indicators.weighting.figures import margins_of
 from language.phrases import Phrase
@@ -240,6 +241,8 @@ def _read(
     quartiers.check_aliases("dataset.toml", findings)
     check_breaks(catalogue.indicators.values(), [wave.id for wave in config.waves], findings)
     tell_of_twins(catalogue.indicators, catalogue.questions, "catalogue.toml", findings)
+    weighable = [catalogue.indicators[key] for keys in catalogue.weighable.values() for key in keys]
+    tell_of_need_names(weighable, "catalogue.toml", findings)
 
     no_areas: Mapping[str, Area] = {}
     areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)
