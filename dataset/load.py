@@ -38,6 +38,7 @@ from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.counts import ask_about_counts, take_for_counts
 from indicators.estimates.domains import EVERYBODY
+from indicators.need_names import tell_of_need_names
 from indicators.register.count_checks import ask_about_units_of_counts
 from indicators.register.statistics import read_statistics
 from indicators.series_breaks import check_breaks
@@ -46,7 +47,6 @@ from indicators.survey.engines import Engine, EngineMissing
 from indicators.survey.label_order import ask_about_moved_labels
 from indicators.survey.labels import with_labels
 from indicators.survey.spss import FileCodes, codes_of
-from indicators.need_names import tell_of_need_names
 from indicators.twins import tell_of_twins
 from indicators.weighting.figures import margins_of
 from language.phrases import Phrase

@@ -94,10 +94,12 @@ def wanted_sentence(dataset: Dataset, answer: Answer, words: Words) -> str:
     choice = answer.choice
     group = dataset.group_name(answer.weighing.group, words)
     if choice.among == 1:
-        looked = words("Looked for: the {quartier} with the greatest need ({group}).", quartier=dataset.city.quartier, group=group)
+        looked = words(
+            "Looked for: the {quartier} with the greatest need. Answers of: {group}.", quartier=dataset.city.quartier, group=group
+        )
     else:
         looked = words(
-            "Looked for: the {number} {quartiers} with the greatest need ({group}).",
+            "Looked for: the {number} {quartiers} with the greatest need. Answers of: {group}.",
             number=words.number(choice.among),
             quartiers=dataset.city.quartiers,
             group=group,

@@ -64,9 +64,7 @@ def _methods(name: str, label: str, methods: Mapping[str, tuple[str, str]], chos
     return _list(name, label, [(str(method), title) for method, (title, _) in methods.items()], str(chosen), methods[chosen][1])
 
 
-def _number(
-    name: str, label: str, value: int, limits: tuple[int, int], words: Words, explained: str = ""
-) -> dict[str, object]:
+def _number(name: str, label: str, value: int, limits: tuple[int, int], words: Words, explained: str = "") -> dict[str, object]:
     """A whole number; what is typed beyond the limits is refused in words, as the answer stays that of `value`."""
     low, high = (words.number(limit) for limit in limits)
     wrong = words(
@@ -157,9 +155,7 @@ def _conditions(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict
         check = {"kind": "check", "name": "planned", "label": planned, "checked": weighing.planned, "explained": outcome}
         fields.append(check)
     least = words("Leave out with fewer inhabitants than (0: none)")
-    fields.append(
-        _number("least", least, weighing.least, WHOLE["least"], words, least_outcome(dataset, weighing, words))
-    )
+    fields.append(_number("least", least, weighing.least, WHOLE["least"], words, least_outcome(dataset, weighing, words)))
     for name, label in (("must", words("Chosen in any case")), ("without", words("Left out in any case"))):
         ids = getattr(weighing, name)
         fields.append(
