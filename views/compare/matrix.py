@@ -49,10 +49,10 @@ def show_matrix(
             "chosen": places_chosen(dataset, asked),
             "choosable": not grouped,
             "titles": {
-                "sort": words("Sort by {name} and show it below"),
+                "sort": words("Sort by {name} and show it below", name="{name}"),
                 "names": words("Sort by name"),
-                "choose": words("{name}: highlight in the chart"),
-                "unchoose": words("{name}: no longer highlight"),
+                "choose": words("{name}: highlight in the chart", name="{name}"),
+                "unchoose": words("{name}: no longer highlight", name="{name}"),
                 "indicator": words("Indicator"),
             },
             "paging": words("{first} to {last} of {total}", first="{first}", last="{last}", total="{total}"),

@@ -27,7 +27,9 @@ def show_matrix_key(dataset: Dataset, selection: Selection, panels: Sequence[Pan
     items = Markup("").join(
         Markup('<li><b class="{}" aria-hidden="true">{}</b>{}</li>').format(state, sign, said) for state, sign, said in signs
     )
-    hint = words("Press a heading to sort by it and to see it below.")
+    coloured = not seen.isdisjoint(MARKS)
+    hint = words("Colours say higher or lower, not better or worse.") + " " if coloured else ""
+    hint += words("Press a heading to sort by it and to see it below.")
     if comparison_of(selection).kind is not Sides.GROUPS:
         hint += " " + words("Press a name to highlight it.")
     st.html(str(Markup('<ul class="matrix-key">{}</ul><p class="source compare-hint">{}</p>').format(items, hint)))

@@ -34,7 +34,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   function head(id, title, notes, said) {
     const here = state.column === id;
-    const sign = make("span", { className: "sign", textContent: here ? (state.ascending ? "↑" : "↓") : "↕" });
+    const sign = make("span", { className: "sorts", textContent: here ? (state.ascending ? "↑" : "↓") : "↕" });
     sign.setAttribute("aria-hidden", "true");
     const button = make("button", { type: "button", title: said }, make("span", { className: "of", textContent: title }), sign, ...notes.map((note) => make("small", { textContent: note })));
     button.onclick = () => sortBy(id);
