@@ -23,8 +23,9 @@ from reports.map.inhabited import Fill, fills_of, with_fill
 from workshops.choice import STEP, Group, Standing, limits
 
 _BETWEEN = (30.0, 50.0, 70.0)  # percent, where the city's own limits leave room
-_LABEL, _LETTERS = 20.0, 1.75  # of names, and of a legend beside the map in its usual size: the picture is often shown small
+_LABEL, _LETTERS = 20.0, 1.95  # of names, and of a legend beside the map in its usual size: the picture is often shown small
 _LETTERS_BELOW = 2.5  # a telephone shows the whole picture 360 pixels wide
+_LABEL_BESIDE = 32.0  # on paper, 170 mm wide: the smallest names have 7 points
 _COLUMNS, _EDGE, _GAP = 2, 12.0, 26.0
 _BESIDE = 460.0  # width of a legend beside the map
 
@@ -78,12 +79,13 @@ def choice_map(
     classes = chance_classes(dataset.catalogue.choice)
     standings = answer.choice.standings
     outlined = [standing.quartier_id for standing in standings if standing.must]
-    numbered = with_numbers(dataset.drawing, _LABEL)
+    label = _LABEL_BESIDE if beside else _LABEL
+    numbered = with_numbers(dataset.drawing, label)
     drawing = numbered.drawing
     drawn = map_content(
         drawing,
         {standing.quartier_id: _paint(standing, classes) for standing in standings},
-        label_size=_LABEL,
+        label_size=label,
         context=dataset.traces,
         outlined=outlined,
         numbered=numbered.numbers,
