@@ -22,7 +22,7 @@ from reports.choice.scenarios import shifts_of, shifts_sentence
 from reports.choice.words import group_title, written_chance
 from views.frame.city import DEMO
 from views.frame.html import component, render, table
-from views.frame.links import SCENARIO_FILE, to_choice_file
+from views.frame.links import SCENARIO_FILE, Ways, to_choice_file
 from views.frame.selection import Selection
 from workshops.choice import Standing
 from workshops.weighing import Weighing
@@ -137,7 +137,7 @@ def scenarios_markup(dataset: Dataset, answer: Answer, other: Answer | None, sel
         changes=shifts_sentence(dataset, shifts, words) if other else "",
         shifts=table(titles, rows) if shifts else "",
         kept=scenarios_now(dataset),
-        lang=selection.lang,
+        ways=Ways(dataset, selection),
         named=named,
     )
 
