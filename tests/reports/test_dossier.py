@@ -36,7 +36,7 @@ from reports.map.inhabited import Fill
 from tests.demo import demo_city
 from tests.reports.test_profile import HOSTILE, Tagged, pages_of, smallest_letters, text_of
 from tests.tiny_city import build_city
-from views.choice.scenarios import keep_here, may_keep, scenarios_now
+from views.choice.keeping import keep_here, may_keep, scenarios_now
 from views.frame.links import CHOICE_ROUTE, to_choice_file
 from views.routes.answers import Unusable
 from views.routes.choice import choice_file, scenario_file

@@ -17,6 +17,7 @@ PROFILES_ROUTE = "/profiles"  # not below the other one, where any name may be a
 SEARCH_ROUTE = "/search"
 SCENARIO_FILE = "scenario.toml"
 DOSSIER_FILE = "dossier.pdf"
+NUMBERS_FILE = "numbers.xlsx"
 
 
 def _address(page: str, **chosen: str) -> str:
@@ -70,9 +71,9 @@ def to_profiles(lang: str, kind: str) -> tuple[str, str]:
     return _address(file, lang=lang), _address(f"{file}/state", lang=lang)
 
 
-def to_choice(lang: str, choice: str = "", versus: str = "") -> str:
-    """The choice of the next workshop, with a scenario and one to compare it with."""
-    return _address("./choice", lang=lang, choice=choice, versus=versus)
+def to_choice(lang: str, choice: str = "", **more: str) -> str:
+    """The page “Plan a workshop” with a scenario, and with more of what is chosen there."""
+    return _address("./choice", lang=lang, choice=choice, **more)
 
 
 def to_choice_file(kind: str, lang: str, choice: str, name: str = "", fill: str = "") -> str:
