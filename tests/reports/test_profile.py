@@ -259,6 +259,7 @@ class Tagged:
         self.alternatives: list[str] = []
         self.scopes: list[str] = []
         self.heads: list[int] = []
+        self.rows = 0  # below the heads
         self._walk(root)
 
     def _walk(self, node: object) -> None:
@@ -273,11 +274,14 @@ class Tagged:
                 self.alternatives.append(str(node.get("/Alt", "")))
             if kind == "Table":
                 self.heads.append(0)
+            if kind == "TBody":
+                self.rows += len(node.K)
             if kind == "TH":
                 attributes = node.get("/A", pikepdf.Array())
                 listed = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
-                self.scopes += [str(attribute.Scope) for attribute in listed if "/Scope" in attribute]
-                self.heads[-1] += 1
+                scopes = [str(attribute.Scope) for attribute in listed if "/Scope" in attribute]
+                self.scopes += scopes
+                self.heads[-1] += "/Column" in scopes
             if "/K" in node:
                 self._walk(node.K)
 
@@ -299,7 +303,9 @@ def check_accessible(pdf: bytes, language: str, title: str, profiles: int, lines
     assert levels[0] == 1 and levels.count(1) == profiles
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert tagged.heads and all(tagged.heads)  # no table without a head
-    assert tagged.scopes == ["/Column"] * sum(tagged.heads)
+    assert tagged.scopes.count("/Column") == sum(tagged.heads)
+    assert tagged.scopes.count("/Row") == tagged.rows  # each row has its head
+    assert len(tagged.scopes) == sum(tagged.heads) + tagged.rows
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
