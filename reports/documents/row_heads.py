@@ -73,6 +73,8 @@ def _written(pdf: bytes, table: int, objects: dict[int, bytes]) -> bytes:
         parts.append(body)
         at += len(body)
     count = max(offsets) + 1
-    lines = [b"%010d 00000 n\r\n" % offsets[number] if number in offsets else b"0000000000 65535 f\r\n" for number in range(count)]
+    lines = [
+        b"%010d 00000 n\r\n" % offsets[number] if number in offsets else b"0000000000 65535 f\r\n" for number in range(count)
+    ]
     trailer = pdf[pdf.index(b"trailer", table) : pdf.rindex(b"startxref")]
     return b"".join([*parts, b"xref\n0 %d\n" % count, *lines, trailer, b"startxref\n%d\n%%%%EOF" % at])
