@@ -7,10 +7,10 @@ import streamlit as st
 
 from dataset.dataset import Dataset
 from language.words import Words
-from reports.choice.scenarios import kept_scenario
+from reports.choice.scenarios import PAGE, kept_scenario
 from views.choice.keeping import LONGEST_NAME, kept_as, may_keep, opened_name
 from views.frame.html import component
-from views.frame.links import DOSSIER_FILE, SCENARIO_FILE, to_choice, to_choice_file
+from views.frame.links import DOSSIER_FILE, SCENARIO_FILE, Ways, to_choice_file
 from views.frame.selection import TABS, Selection
 from workshops.weighing import Weighing
 
@@ -56,7 +56,7 @@ def show_parts(dataset: Dataset, weighing: Weighing, selection: Selection, words
                 "address": to_choice_file(DOSSIER_FILE, selection.lang, selection.choice, fill=selection.fill),
                 "name": f"{words('plan-a-workshop')}.pdf",
             },
-            "link": short_link(selection),
+            "link": short_link(dataset, selection),
             "scenario": _scenario(dataset, weighing, selection, words),
             "words": _texts(dataset, words),
         },
@@ -65,15 +65,9 @@ def show_parts(dataset: Dataset, weighing: Weighing, selection: Selection, words
     )
 
 
-def short_link(selection: Selection) -> str:
+def short_link(dataset: Dataset, selection: Selection) -> str:
     """The address of what is shown: the scenario is written out, so that new defaults change nothing of it."""
-    usual = Selection("", "", "", "", "")
-    more = {
-        name: getattr(selection, name)
-        for name in ("quartier", "versus", "interviews", "tab")
-        if getattr(selection, name) != getattr(usual, name)
-    }
-    return to_choice(selection.lang, selection.choice, fill=selection.fill, **more)
+    return Ways(dataset, selection).to_page(PAGE)
 
 
 def _scenario(dataset: Dataset, weighing: Weighing, selection: Selection, words: Words) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from reports.choice.scenarios import shifts_of, shifts_sentence
 from reports.choice.words import group_title, written_chance
 from views.choice.keeping import LARGEST, opened, remember_opened, scenarios_now, too_large
 from views.frame.html import component, render, table
+from views.frame.links import Ways
 from views.frame.selection import Selection
 from workshops.choice import Standing
 from workshops.weighing import Weighing
@@ -64,7 +65,7 @@ def scenarios_markup(dataset: Dataset, answer: Answer | None, other: Answer | No
         changes=shifts_sentence(dataset, shifts, words) if answer and other else "",
         shifts=table(titles, rows) if shifts else "",
         kept=scenarios_now(dataset),
-        lang=selection.lang,
+        ways=Ways(dataset, selection),
         named=named,
     )
 
