@@ -108,6 +108,7 @@ def certain_differences(
         low, high = scale_of(indicator)
         distance = 0.0 if average is None else abs(estimate.value - average) / (high - low)
         difference = Difference(
+            id=indicator.id,
             indicator=words.pick(indicator.name),
             theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
             value=written(estimate.value, indicator, words),

@@ -327,7 +327,7 @@ def lines_of(demo: Dataset, key: str) -> int:
 
 
 def test_what_the_city_wrote_in_one_language_is_marked_as_that(demo: Dataset) -> None:
-    markup = profile_markup(profile_of(demo, "09", WORDS), "<svg/>")
+    markup = profile_markup(profile_of(demo, "09", WORDS), "<svg/>", str)
     assert '<strong lang="de">Nachbarschaftscafé' in markup
     assert '<span lang="de">“' in markup
     pikepdf = pytest.importorskip("pikepdf")
@@ -395,7 +395,7 @@ def test_on_the_command_line(tmp_path: Path) -> None:
 def test_on_the_page_names_are_escaped(tiny: Dataset) -> None:
     quartiers = tiny.boundaries.quartiers.assign(name=HOSTILE[1])
     city = replace(tiny, boundaries=replace(tiny.boundaries, quartiers=quartiers))
-    markup = profile_markup(profile_of(city, "1", WORDS), "<svg/>")
+    markup = profile_markup(profile_of(city, "1", WORDS), "<svg/>", str)
     assert "<img src=x" not in markup
     assert "&lt;img src=x onerror" in markup
 

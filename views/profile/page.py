@@ -73,7 +73,18 @@ def _chosen(dataset: Dataset, selection: Selection, words: Words) -> Markup:
         words("This profile as PDF"),
         answers,
     )
-    return file + profile_markup(profile, locator_map(dataset.drawing, profile))
+    ways, themes = Ways(dataset, selection), dataset.catalogue.indicators
+    onwards = Markup(" · ").join(
+        link(address, name)
+        for address, name in (
+            (ways.to_map(), words("On the map")),
+            (ways.to_page("compare"), words("Compare with others")),
+            (ways.to_thread(), words("From finding to measure")),
+        )
+    )
+    drawn = locator_map(dataset.drawing, profile)
+    body = profile_markup(profile, drawn, lambda key: ways.to_map(indicator=key, theme=themes[key].theme))
+    return file + body + Markup('<p class="onwards">{}</p>').format(onwards)
 
 
 @st.fragment
