@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from views.frame.city import current_city
 from views.routes.answers import public_address
 from views.routes.routes import ROUTES, SecurityHeaders, look_up_no_address
+from views.routes.streamlit_files import StreamlitFiles
 
 
 @asynccontextmanager
@@ -34,6 +35,6 @@ except ValueError as error:
 app = st.App(
     Path(__file__).with_name("navigation.py"),
     routes=ROUTES,
-    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware)],
+    middleware=[Middleware(SecurityHeaders), Middleware(StreamlitFiles), Middleware(GZipMiddleware)],
     lifespan=load_city,
 )
