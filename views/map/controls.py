@@ -31,20 +31,20 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
         words,
         lambda name, value: _keep(dataset, selection, words, name, value),
         more=_display_fields(dataset, selection, words),
-        folded=_in_brief(dataset, selection, words),
+        folded=folded_of(dataset, selection, words),
         finding=finding,
         notice=notice,
     )
 
 
-def _in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
+def folded_of(dataset: Dataset, selection: Selection, words: Words) -> str:
     """Indicator, target group, wave and display as far as one can choose them, for a screen on which the fields are folded."""
     groups, periods = dataset.target_groups_of(selection.indicator), dataset.waves_of(selection.indicator)
     parts = (
         words.pick(dataset.catalogue.described(selection.indicator).name),
         dataset.group_name(selection.group, words) if len(groups) > 1 else "",
         dataset.period_name(selection.wave, words) if len(periods) > 1 else "",
-        _display_in_brief(dataset, selection, words),
+        _displayfolded_of(dataset, selection, words),
     )
     return "\N{NO-BREAK SPACE}· ".join(part for part in parts if part)  # no line begins with a point
 
@@ -99,7 +99,7 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
         Display.GROUPS: words("All target groups"),
     }
     offered = [(str(display), displays[display]) for display in displays_of(dataset, *shown)]
-    briefly = _display_in_brief(dataset, selection, words)
+    briefly = _displayfolded_of(dataset, selection, words)
     fields = [choices("display", words("Display"), offered, selection.display, 1.8, usual=Display.VALUES, briefly=briefly)]
     seconds = seconds_of(dataset, Display(selection.display), *shown)
     if seconds:

@@ -22,6 +22,7 @@ from views.frame.city import current_city
 from views.frame.html import ASSETS, PAGES_ROUTE, legend, picture, render
 from views.frame.selection import Selection, complete
 from views.frame.style import style_address
+from views.map.controls import folded_of
 from views.map.drawing import shown_workshops, signs_of
 from views.map.panel import panel
 from views.routes.map import picture_of
@@ -53,7 +54,7 @@ def _of_map(dataset: Dataset, selection: Selection) -> Markup:
         finding=headline(dataset, selection.request, selection.quartier, selection.lang),
         legend=Markup(legend(with_fill(content.legend, selection.fill, words), signs, chosen=chosen)),
         panel=Markup(panel(dataset, selection)),
-        folded=content.title,
+        folded=folded_of(dataset, selection, words),
     )
 
 
