@@ -44,7 +44,7 @@ def folded_of(dataset: Dataset, selection: Selection, words: Words) -> str:
         words.pick(dataset.catalogue.described(selection.indicator).name),
         dataset.group_name(selection.group, words) if len(groups) > 1 else "",
         dataset.period_name(selection.wave, words) if len(periods) > 1 else "",
-        _displayfolded_of(dataset, selection, words),
+        _display_in_brief(dataset, selection, words),
     )
     return "\N{NO-BREAK SPACE}· ".join(part for part in parts if part)  # no line begins with a point
 
@@ -99,7 +99,7 @@ def _display_fields(dataset: Dataset, selection: Selection, words: Words) -> lis
         Display.GROUPS: words("All target groups"),
     }
     offered = [(str(display), displays[display]) for display in displays_of(dataset, *shown)]
-    briefly = _displayfolded_of(dataset, selection, words)
+    briefly = _display_in_brief(dataset, selection, words)
     fields = [choices("display", words("Display"), offered, selection.display, 1.8, usual=Display.VALUES, briefly=briefly)]
     seconds = seconds_of(dataset, Display(selection.display), *shown)
     if seconds:
