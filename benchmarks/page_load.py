@@ -10,8 +10,11 @@ the worst five seconds, until the page rests, and again after one choice. *again
 """
 
 import argparse
+import base64
 import json
+import re
 import shutil
+import zlib
 from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -80,6 +83,7 @@ class Transfer:
     def __init__(self, page: Page, profile: Profile) -> None:
         self.begin()
         self._names: dict[str, str] = {}
+        self._packer = None
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.send("Emulation.setCPUThrottlingRate", {"rate": profile.slower})
@@ -87,6 +91,7 @@ class Transfer:
         session.send("Network.emulateNetworkConditions", {"offline": False, **line})
         session.on("Network.requestWillBeSent", self._asked)
         session.on("Network.loadingFinished", self._loaded)
+        session.on("Network.webSocketHandshakeResponseReceived", self._shaken)
         session.on("Network.webSocketFrameReceived", self._frame)
 
     def begin(self) -> None:
@@ -101,8 +106,18 @@ class Transfer:
     def _loaded(self, event: dict) -> None:
         self._count(self._names.get(event["requestId"], "?"), int(event["encodedDataLength"]))
 
+    def _shaken(self, event: dict) -> None:
+        """The browser shows frames unpacked, so what came is packed again as the server does it."""
+        headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
+        agreed = headers.get("sec-websocket-extensions", "")
+        window = re.search(r"server_max_window_bits=(\d+)", agreed)
+        self._packer = zlib.compressobj(wbits=-int(window[1] if window else 15)) if "permessage-deflate" in agreed else None
+
     def _frame(self, event: dict) -> None:
-        self._count("websocket", len(event["response"]["payloadData"]) * 3 // 4)  # base64
+        body = base64.b64decode(event["response"]["payloadData"])
+        if self._packer:
+            body = self._packer.compress(body) + self._packer.flush(zlib.Z_SYNC_FLUSH)
+        self._count("websocket", len(body))
 
     def _count(self, name: str, size: int) -> None:
         self.bytes[name] += size
