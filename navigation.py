@@ -24,10 +24,10 @@ header.show_connection(words)
 pages = [
     st.Page("views/map/page.py", title=words("Map"), url_path="map", default=True),
     st.Page("views/compare/page.py", title=words("Compare"), url_path="compare"),
-    st.Page("views/choice/page.py", title=words("Next workshop"), url_path="choice"),
+    st.Page("views/choice/page.py", title=words("Plan a workshop"), url_path="choice"),
     st.Page("views/profile/page.py", title=words("Profile"), url_path="profile"),
     st.Page("views/thread/page.py", title=words("Finding → measure"), url_path="thread"),
-    *([st.Page("views/workshops/page.py", title=words("Workshops"), url_path="workshops")] if dataset.workshops else []),
+    *([st.Page("views/workshops/page.py", title=words("Dates"), url_path="workshops")] if dataset.workshops else []),
     st.Page("views/map/presentation.py", title=words("Presentation"), url_path="presentation"),
 ]
 page = st.navigation(pages, position="hidden")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import math
 import time
 import zipfile
 from dataclasses import asdict, replace
@@ -69,6 +70,21 @@ def text_of(pdf: bytes) -> str:
 def pages_of(pdf: bytes) -> list[str]:
     pypdf = pytest.importorskip("pypdf")
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def smallest_letters(pdf: bytes) -> float:
+    """In points, on paper; of those that are text."""
+    pypdf = pytest.importorskip("pypdf")
+    sizes: list[float] = []
+
+    def seen(text: str, page: list[float], line: list[float], _: object, size: float) -> None:
+        if text.strip():
+            scale = abs((page[0] * page[3] - page[1] * page[2]) * (line[0] * line[3] - line[1] * line[2]))
+            sizes.append(size * math.sqrt(scale))
+
+    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=seen)
+    return round(min(sizes), 2)
 
 
 def test_strengths_come_before_what_needs_attention(demo: Dataset) -> None:

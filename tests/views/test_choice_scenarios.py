@@ -13,7 +13,7 @@ from dataset.load import load
 from language.words import words_for
 from reports.choice.content import usual_weighing
 from tests.tiny_city import build_city
-from views.choice.scenarios import _keep
+from views.choice.keeping import kept_as
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def city(folder: Path) -> Dataset:
 
 def _kept(city: Dataset, **given: Any) -> str:
     asked = {"name": "Evening", "day": "", "quartiers": [], "reason": ""} | given
-    return _keep(city, usual_weighing(city), asked, words_for("en"))
+    return kept_as(city, usual_weighing(city), asked, words_for("en"))
 
 
 def test_it_is_kept_with_what_was_decided_and_opened_again(city: Dataset, folder: Path) -> None:

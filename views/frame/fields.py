@@ -38,6 +38,7 @@ def show_fields(
     finding: str = "",
     notice: str = "",
     said: str = "",
+    key: str = "controls",
 ) -> None:
     """Fields in rows; on a narrow screen they fold.
 
@@ -59,16 +60,18 @@ def show_fields(
         A remark on the link, above the finding.
     said : str
         What a screen reader says of the last choice; without it, what is chosen now.
+    key : str
+        Of the component, where a page has fields in several places.
     """
 
     def chosen() -> None:
-        value = st.session_state["controls"].chosen
+        value = st.session_state[key].chosen
         keep(str(value["name"]), str(value["value"]))
 
     brief = folded or _in_brief(rows)
     title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
     _fields(
-        key="controls",
+        key=key,
         data={
             "document": document_of(words, title, said or brief),
             "fold": brief or words("Change the selection"),
@@ -129,6 +132,17 @@ def grouped_choices(
     return {"kind": "groups", "name": name, "label": label, "options": offered, "chosen": chosen, "width": width, "help": ""}
 
 
+def chips(name: str, label: str, chosen: Iterable[tuple[str, str, str]]) -> Field:
+    """What was chosen, each a button that takes it away; nothing where nothing is.
+
+    Parameters
+    ----------
+    chosen : iterable of (id, name, label)
+        What stands on each button, and what it does.
+    """
+    return {"kind": "chips", "name": name, "label": label, "options": [], "chips": list(chosen), "width": 1, "help": ""}
+
+
 def _in_brief(rows: Sequence[Sequence[Field]]) -> str:
     """What is chosen in the first lists and searches."""
     said = (_chosen_label(field) for row in rows for field in row)
@@ -139,6 +153,8 @@ def _chosen_label(field: Field) -> str:
     """What a reader sees in a field; nothing of one that is no list and no search."""
     if field["kind"] == "search":
         return str(field["chosen"] or field["whole"])
+    if field["kind"] == "chips":
+        return ""
     options = field.get("options")
     if not isinstance(options, list):
         return ""
@@ -190,3 +206,9 @@ def search_field(dataset: Dataset, selection: Selection, words: Words, *, own: b
         "found": words("Hits: {number}", number="{number}"),
         "clear": words("Back: {whole}", whole=dataset.city.whole),
     }
+
+
+def adding_field(dataset: Dataset, label: str, words: Words) -> Field:
+    """The search for quartiers of which several are chosen, one after the other."""
+    add = words("Add by name or street") if dataset.places.with_streets else words("Add by name")
+    return {**search_field(dataset, Selection("", "", "", "", ""), words), "label": label, "whole": add}

@@ -7,7 +7,8 @@ import streamlit as st
 from views.frame.html import ASSETS, swatch_rules
 
 PARTS = (
-    *("frame", "map_page", "legend", "panel", "tables", "thread", "profile", "choice", "widths", "paper"),
+    *("frame", "map_page", "legend", "panel", "tables", "thread", "profile", "choice", "parts", "compare"),
+    *("widths", "paper"),
     *("citing", "over_time", "answers", "scale", "own_area", "touch", "forced_colors"),
 )
 """Files of ``assets/style``, one after the other: rules of a width, of paper and of fingers win over those of a page."""

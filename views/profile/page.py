@@ -11,7 +11,7 @@ from reports.profile.pdf import file_name, locator_map
 from reports.profile.profile import profile_of
 from views.frame.fields import choices, search_field, show_fields
 from views.frame.html import component, link
-from views.frame.links import to_profile, to_profile_file, to_profiles
+from views.frame.links import Ways, to_profile_file, to_profiles
 from views.frame.page import change, opened, wished
 from views.frame.selection import Selection
 from views.profile.parts import profile_markup
@@ -55,7 +55,8 @@ def _show_files(selection: Selection, words: Words) -> None:
 
 
 def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
-    links = (link(to_profile(selection.lang, key), name) for key, name in dataset.quartier_names.items())
+    ways = Ways(dataset, selection)
+    links = (link(ways.to_profile(key), name) for key, name in dataset.quartier_names.items())
     items = Markup("").join(map(Markup("<li>{}</li>").format, links))
     sentence = words("A profile of each of the {quartiers}: choose one.", quartiers=dataset.city.quartiers)
     return Markup('<p class="sentence">{}</p><section class="step"><ul class="names">{}</ul></section>').format(sentence, items)

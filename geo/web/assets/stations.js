@@ -2,6 +2,13 @@
 (() => {
   "use strict";
 
+  // a workshop's page with all that is chosen on the page around this frame
+  function withChoices(address) {
+    const here = window.parent.location, there = new URL(address, here.href);
+    for (const [name, value] of new URLSearchParams(here.search)) if (!there.searchParams.has(name)) there.searchParams.set(name, value);
+    return there.href;
+  }
+
   class Stations {
     constructor(leafletMap, { lines, open, tips }) {
       Object.assign(this, { lines, open, tips });
@@ -22,7 +29,10 @@
     mark({ place, status, texts, workshop, address }, sign) {
       const link = Object.assign(document.createElement("a"), { className: `station ${status}` });
       link.innerHTML = sign; // ours, and constant: holds no data
-      link.href = new URL(address, window.parent.location.href).href;
+      const lead = () => { link.href = withChoices(address); }; // marks stay at a choice, so it is asked when it is needed
+      lead();
+      link.addEventListener("pointerenter", lead);
+      link.addEventListener("focus", lead);
       link.target = "_blank"; // for whoever asks the browser for another tab; a plain click stays in this one
       link.setAttribute("tabindex", "-1");
       link.setAttribute("aria-label", texts.filter(Boolean).join(", "));

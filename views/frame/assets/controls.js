@@ -65,6 +65,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     groups: (kept, field) => build.list(kept, field),
     text: (kept, field) => labelled(kept, field, make("input", { id: `qb-${field.name}`, type: "text", autocomplete: "off", maxLength: 100 })),
     search: () => {},
+    chips: (kept) => kept.append(make("span", { className: "name" })),
   };
   const update = {
     list: (kept, field) => {
@@ -80,6 +81,21 @@ export default function ({ data, parentElement, setTriggerValue }) {
     text: (kept, field) => {
       kept.label.textContent = field.label;
       if (document.activeElement !== kept.input) kept.input.value = field.chosen;
+    },
+    // after one was taken away, the focus goes to the next one, or to the field that adds
+    chips: (kept, field) => {
+      kept.hidden = !field.chips.length;
+      kept.firstChild.textContent = field.label;
+      const held = [...kept.querySelectorAll("button")], at = held.indexOf(document.activeElement);
+      const stay = new Map(held.map((button) => [button.value, button]));
+      const buttons = field.chips.map(([value, textContent, label]) => {
+        const button = stay.get(value) || make("button", { type: "button", value, onclick: () => root.choose(field.name, value) });
+        Object.assign(button, { textContent, title: label });
+        button.setAttribute("aria-label", label);
+        return button;
+      });
+      if (buttons.length !== held.length || buttons.some((button, place) => button !== held[place])) kept.replaceChildren(kept.firstChild, ...buttons);
+      if (at >= 0 && !kept.contains(document.activeElement)) (buttons[Math.min(at, buttons.length - 1)] || root.querySelector(".search input"))?.focus();
     },
     search: (kept, field) => search(kept, field, (id) => root.choose(field.name, id)),
   };
