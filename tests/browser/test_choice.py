@@ -191,12 +191,11 @@ def test_each_part_is_shown_by_its_tab_and_the_link_keeps_it(page: Page, demo_se
     stations = page.locator("#stations")
     expect(stations.get_by_role("heading")).to_contain_text("Kaiserslautern-West")
     expect(stations.locator("ol li").first).to_contain_text("in der Nähe")
-    page.reload()
     expect(stations.locator("img.catchments")).to_have_js_property("complete", True)
     assert stations.locator("img.catchments").evaluate("one => one.naturalWidth") > 0
+    page.reload()
+    expect(stations.get_by_role("heading")).to_contain_text("Kaiserslautern-West")
     expect(page.get_by_role("tab", name="Wo stehen")).to_have_attribute("aria-selected", "true")
-    page.go_back()
-    expect(page.locator("#interviews")).to_be_visible()
     assert seen.foreign() == []
 
 
@@ -243,13 +242,14 @@ def test_the_old_answer_stays_and_is_seen_to_be_old_while_a_new_one_is_made(page
         """() => {
           window.told = [];
           const part = document.querySelector('.st-key-part');
-          const state = () => window.told.push([part.getAttribute('aria-busy'), part.isConnected, document.querySelectorAll('.standings li').length > 0]);
+          const full = () => part.isConnected && document.querySelectorAll('.standings li').length > 0;
+          const state = () => window.told.push([part.getAttribute('aria-busy'), full()]);
           new MutationObserver(state).observe(part, { attributes: true, attributeFilter: ['aria-busy'] });
         }"""
     )
     _changes(page, lambda: page.get_by_role("combobox", name="Was zählt").select_option("everyday"))
     page.wait_for_function("window.told.some(([busy]) => busy === 'true') && window.told.at(-1)[0] === 'false'")
-    assert all(there and full for _, there, full in page.evaluate("window.told"))
+    assert all(full for _, full in page.evaluate("window.told"))
 
 
 def test_dossier_numbers_and_scenario_are_taken_along(page: Page, demo_server: Server, seen: Seen) -> None:

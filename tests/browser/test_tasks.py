@@ -94,8 +94,8 @@ def test_two_quartiers_for_families_with_a_paper_and_a_saved_scenario(
         for one in bar:
             box = one.bounding_box()
             assert box is not None
-            assert 0 <= box["x"] and box["x"] + box["width"] <= width
-            assert 0 <= box["y"] and box["y"] + box["height"] <= height
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width
+            assert box["y"] >= 0 and box["y"] + box["height"] <= height
 
     expect(page.locator(".standings li").first).to_be_in_viewport()
     if width < 900:
