@@ -20,6 +20,8 @@ WIDE, NARROW = 720.0, 350.0
 _TALL, _LEFT, _RIGHT, _FOOT = 0.62, 44.0, 14.0, 24.0
 _SIZE = 11.5  # of names
 _DOT, _GAP = 5.0, 3.0
+_AWAY = (0.0, 14.0, 28.0, 44.0, 62.0, 84.0)
+"""How far the names of chosen quartiers may lie off, the others' only where they need no line."""
 
 
 @dataclass(frozen=True)
@@ -74,25 +76,29 @@ def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Word
 
 
 def _names(points: Sequence[tuple[str, float, float, bool]], frame: _Box) -> list[str]:
-    """Names beside their dots, the first points first; one that would lie on another name or dot is left out."""
+    """Names beside their dots, the first points first; none lies on another name or dot."""
     taken = [_Box(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for _, x, y, _ in points]
     written = []
     for name, x, y, strong in points:
         wide, tall = text_width(name, _SIZE, strong), _SIZE * 1.1
-        for left, middle in _spots(x, y, wide, tall):
+        spots = [spot for away in (_AWAY if strong else _AWAY[:1]) for spot in _spots(x, y, wide, tall, away)]
+        for number, (left, middle) in enumerate(spots):
             box = _Box(left, middle - tall / 2, left + wide, middle + tall / 2)
             inside = box.left >= frame.left and box.right <= frame.right and box.top >= frame.top and box.bottom <= frame.bottom
             if inside and not any(box.meets(other) for other in taken):
                 taken.append(box)
                 text = write(left, middle + 4, name, _SIZE, INK if strong else QUIET, bold=strong)
+                far = number >= len(_spots(x, y, wide, tall, 0.0))
+                leader = f"M{x:.1f} {y:.1f}L{min(max(x, left), left + wide):.1f} {middle + (tall / 2 if middle < y else -tall / 2):.1f}"
+                written.append(lines(leader, CHOSEN, 1) if far else "")
                 written.append(text.replace("<text", f'<text stroke="{PAPER}" stroke-width="3" paint-order="stroke"', 1))
                 break
     return written
 
 
-def _spots(x: float, y: float, wide: float, tall: float) -> list[tuple[float, float]]:
+def _spots(x: float, y: float, wide: float, tall: float, away: float) -> list[tuple[float, float]]:
     """Where a name may begin and at which height its middle lies, the best place first."""
-    beside, above = _DOT + _GAP, _DOT + _GAP + tall / 2
+    beside, above = _DOT + _GAP + away / 2, _DOT + _GAP + tall / 2 + away
     return [
         (x + beside, y),
         (x - beside - wide, y),

@@ -19,6 +19,7 @@ _FEMININE = ("e", "ung", "schaft", "ion", "heit", "keit")
 _FOLDED = 4
 """So many fields are told where all are folded."""
 
+_KEY = "controls"
 _fields = component(
     "controls",
     '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>'
@@ -38,7 +39,7 @@ def show_fields(
     finding: str = "",
     notice: str = "",
     said: str = "",
-    key: str = "controls",
+    key: str = _KEY,
 ) -> None:
     """Fields in rows; on a narrow screen they fold.
 
@@ -61,7 +62,7 @@ def show_fields(
     said : str
         What a screen reader says of the last choice where it cannot be seen as one line.
     key : str
-        Of the component, where a page has fields in several places.
+        Of the component, where a page has fields in several places; only those at its head fold.
     """
 
     def chosen() -> None:
@@ -73,7 +74,7 @@ def show_fields(
         key=key,
         data={
             "document": document_of(words, title, said),
-            "fold": folded or _in_brief(rows) or words("Change the selection"),
+            "fold": folded or _in_brief(rows) or words("Change the selection") if key == _KEY else "",
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
             "finding": finding,
