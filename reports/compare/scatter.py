@@ -89,7 +89,8 @@ def _names(points: Sequence[tuple[str, float, float, bool]], frame: _Box) -> lis
                 taken.append(box)
                 text = write(left, middle + 4, name, _SIZE, INK if strong else QUIET, bold=strong)
                 far = number >= len(_spots(x, y, wide, tall, 0.0))
-                leader = f"M{x:.1f} {y:.1f}L{min(max(x, left), left + wide):.1f} {middle + (tall / 2 if middle < y else -tall / 2):.1f}"
+                end = middle + (tall / 2 if middle < y else -tall / 2)
+                leader = f"M{x:.1f} {y:.1f}L{min(max(x, left), left + wide):.1f} {end:.1f}"
                 written.append(lines(leader, CHOSEN, 1) if far else "")
                 written.append(text.replace("<text", f'<text stroke="{PAPER}" stroke-width="3" paint-order="stroke"', 1))
                 break
