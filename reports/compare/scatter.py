@@ -17,7 +17,7 @@ from reports.map.line_axes import Axis, axis_of
 
 WIDE, NARROW = 720.0, 350.0
 """Widths of the picture in pixels: on a page or on paper, and on a telephone."""
-_TALL, _LEFT, _RIGHT, _FOOT = 0.62, 44.0, 14.0, 24.0
+_TALL, _LEFT, _RIGHT, _FOOT = 0.62, 44.0, 24.0, 24.0
 _SIZE = 11.5  # of names
 _DOT, _GAP = 5.0, 3.0
 _AWAY = (0.0, 14.0, 28.0, 44.0, 62.0, 84.0)
