@@ -23,6 +23,8 @@ from views.frame.short_link import short_parameters
 def show_matrix_key(dataset: Dataset, selection: Selection, panels: Sequence[Panel], words: Words) -> None:
     """What the signs and colours of the cells mean, as far as there are any."""
     seen = {State(state) for panel in panels for state in panel.parts["state"]}
+    if all(panel.indicator.source == "register" for panel in panels):
+        seen.discard(State.UNTESTED)  # what is only counted needs no sign
     signs = [(state, sign, said) for state, sign, said in matrix_signs(comparison_of(selection).kind, words) if state in seen]
     items = Markup("").join(
         Markup('<li><b class="{}" aria-hidden="true">{}</b>{}</li>').format(state, sign, said) for state, sign, said in signs
@@ -65,6 +67,7 @@ def show_ranked(dataset: Dataset, selection: Selection, panel: Panel, words: Wor
         caption=words("{name}, in the order of the values", name=panel.title),
         place=place[:1].upper() + place[1:],
         value=value,
+        counted=panel.indicator.source == "register" and chart.rows["n"].isna().all(),
     )
     address = to_selection(short_parameters(dataset, on_map(dataset, selection, panel)))
     onwards = Markup('<p class="ranked-links">{}</p>').format(html.link(address, words("Show it on the map")))

@@ -53,20 +53,21 @@ def said_of(dataset: Dataset, selection: Selection, panel: Panel, words: Words) 
 
 
 def matrix_signs(kind: Sides, words: Words) -> list[tuple[State, str, str]]:
-    """What stands in a cell of each state beside its value, and what it means; a counted number needs no sign."""
+    """What stands in a cell of each state beside its value, and what it means."""
     above, below, same = {
         Sides.PLACES: (
             words("certainly above the average"),
             words("certainly below the average"),
             words("no certain difference"),
         ),
-        Sides.GROUPS: (words("certainly above all others"), words("certainly below all others"), words("no certain difference")),
+        Sides.GROUPS: (words("certainly above everybody’s value"), words("certainly below everybody’s value"), words("no certain difference")),
         Sides.SINCE: (words("certain increase"), words("certain decrease"), words("no certain change")),
     }[kind]
     return [
         (State.HIGHER, words("{sign} value", sign="▲"), above),
         (State.LOWER, words("{sign} value", sign="▼"), below),
         (State.SAME, words("value"), same),
+        (State.UNTESTED, words("value"), words("not tested")),
         (State.UNRELIABLE, words("(value)"), words("too uncertain for a comparison")),
         (State.WITHHELD, "*", words("not shown (data protection)")),
         (State.NO_DATA, "–", words("no data")),
