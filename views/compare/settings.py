@@ -54,15 +54,15 @@ def said_of(dataset: Dataset, selection: Selection, panel: Panel, words: Words) 
 
 def matrix_signs(kind: Sides, words: Words) -> list[tuple[State, str, str]]:
     """What stands in a cell of each state beside its value, and what it means."""
-    above, below, same = {
-        Sides.PLACES: (
-            words("certainly above the average"),
-            words("certainly below the average"),
-            words("no certain difference"),
-        ),
-        Sides.GROUPS: (words("certainly above everybody’s value"), words("certainly below everybody’s value"), words("no certain difference")),
-        Sides.SINCE: (words("certain increase"), words("certain decrease"), words("no certain change")),
-    }[kind]
+    match kind:
+        case Sides.GROUPS:
+            above, below = words("certainly above everybody’s value"), words("certainly below everybody’s value")
+            same = words("no certain difference")
+        case Sides.SINCE:
+            above, below, same = words("certain increase"), words("certain decrease"), words("no certain change")
+        case _:
+            above, below = words("certainly above the average"), words("certainly below the average")
+            same = words("no certain difference")
     return [
         (State.HIGHER, words("{sign} value", sign="▲"), above),
         (State.LOWER, words("{sign} value", sign="▼"), below),
