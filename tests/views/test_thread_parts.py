@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
@@ -12,12 +13,19 @@ from dataset.dataset import Dataset
 from language.words import words_for
 from tests.demo import demo_city
 from views.frame.html import render
+from views.frame.links import Ways
+from views.frame.selection import complete
+from views.frame.short_link import short_parameters
 from views.thread.parts import LONG_TEXT, Anchors, measure_cards, shorten, subject_name, voices
 from workshops.contributions import Contribution, Kind
 from workshops.measures import Measure
 from workshops.thread import PART, Unanswered, in_parts
 
 EN = words_for("en")
+
+
+def ways(city: Dataset, **chosen: str) -> Ways:
+    return Ways(city, complete({"lang": "en", **chosen}, city)[0])
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +40,7 @@ def many(city: Dataset, count: int) -> list[Contribution]:
 
 def voice(city: Dataset, contribution: Contribution, measures: list[Measure], anchors: Anchors | None = None) -> str:
     answering = [replace(measure, contributions=(contribution.id,)) for measure in measures]
+    anchors = anchors or Anchors(ways(city))
     return str(voices(replace(city, measures=tuple(answering)), [contribution], EN, anchors))
 
 
@@ -52,7 +61,7 @@ def test_every_one_of_many_contributions_stands_in_one_part(city: Dataset) -> No
     parts = {contribution.id: number for number, part in enumerate(in_parts(said), start=1) for contribution in part}
     count = -(-20_000 // PART)
     assert set(parts.values()) == set(range(1, count + 1))
-    last = str(voices(city, said, EN, Anchors("en", theme="safety", part=count, parts=parts)))
+    last = str(voices(city, said, EN, Anchors(ways(city), theme="safety", part=count, parts=parts)))
     assert re.findall(r'id="said-(\w+)"', last) == [contribution.id for contribution in said[-PART:]]
     assert "20,000 mentions" in last
     assert f"part={count - 1}" in last
@@ -61,28 +70,33 @@ def test_every_one_of_many_contributions_stands_in_one_part(city: Dataset) -> No
 
 def test_a_workshop_shows_what_was_mentioned_most_and_leads_to_the_themes(city: Dataset) -> None:
     said = [*many(city, PART), replace(many(city, 1)[0], id="loud", times=9, theme="safety")]
-    shown = str(voices(city, said, EN))
+    shown = str(voices(city, said, EN, Anchors(ways(city))))
     assert re.findall(r'id="said-(\w+)"', shown)[0] == "loud"
     assert shown.count("<li id=") == PART
-    assert "thread?lang=en&amp;theme=safety" in shown
-    assert "thread?" not in str(voices(city, said[:PART], EN))
+    assert re.search(r"thread\?lang=en&amp;indicator=safe_\w+&amp;wave=\w+\"", shown)
+    assert "thread?" not in str(voices(city, said[:PART], EN, Anchors(ways(city))))
 
 
 def test_what_waits_for_a_measure_links_to_the_part_where_it_stands(city: Dataset) -> None:
     said = tuple(many(city, 2 * PART))
     parts = {contribution.id: number for number, part in enumerate(in_parts(said), start=1) for contribution in part}
-    anchors = Anchors("en", theme="safety", quartier="06", part=1, parts=parts)
+    here_are = ways(city, theme="safety", quartier="06")
+    anchors = Anchors(here_are, theme="safety", quartier="06", part=1, parts=parts)
     here = waiting(city, Unanswered("safety", said[:1]), anchors)
     there = unescape(waiting(city, Unanswered("safety", said[-1:]), anchors))
     assert 'href="#said-x0"' in here
-    assert f'href="./thread?lang=en&theme=safety&quartier=06&part=2#said-x{2 * PART - 1}"' in there
+    short = urlencode(short_parameters(city, replace(here_are.selection, part="2")))
+    assert f'href="./thread?{short}#said-x{2 * PART - 1}"' in there
 
 
 def test_a_measure_of_another_theme_is_linked_where_it_stands(city: Dataset) -> None:
     contribution, measure = city.contributions[0], replace(city.measures[0], id="m 1", themes=("leisure",))
-    assert 'href="#measure-m%201"' in voice(city, contribution, [measure], Anchors("en", {"m 1"}))
-    elsewhere = unescape(voice(city, contribution, [measure], Anchors("en", {"m02"})))
-    assert 'href="./thread?lang=en&theme=leisure#measure-m%201"' in elsewhere
+    assert 'href="#measure-m%201"' in voice(city, contribution, [measure], Anchors(ways(city), {"m 1"}))
+    elsewhere = unescape(voice(city, contribution, [measure], Anchors(ways(city, quartier="06"), {"m02"})))
+    address = re.search(r'href="(./thread[^"]*#measure-m%201)"', elsewhere)
+    assert address
+    opened = complete(dict(parse_qsl(urlsplit(address.group(1)).query)), city)[0]
+    assert (opened.lang, opened.theme, opened.quartier) == ("en", "leisure", ""), "where every measure of the theme stands"
 
 
 def test_a_measure_names_what_it_answers(city: Dataset) -> None:

@@ -60,7 +60,7 @@ def show_fields(
     notice : str
         A remark on the link, above the finding.
     said : str
-        What a screen reader says of the last choice where it cannot be seen as one line.
+        What a screen reader says of the last choice; without it, what is chosen now.
     key : str
         Of the component, where a page has fields in several places; only those at its head fold.
     """
@@ -69,12 +69,13 @@ def show_fields(
         value = st.session_state[key].chosen
         keep(str(value["name"]), str(value["value"]))
 
+    brief = folded or _in_brief(rows)
     title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
     _fields(
         key=key,
         data={
-            "document": document_of(words, title, said),
-            "fold": folded or _in_brief(rows) or words("Change the selection") if key == _KEY else "",
+            "document": document_of(words, title, said or (brief if key == _KEY else "")),
+            "fold": brief or words("Change the selection") if key == _KEY else "",
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
             "finding": finding,
@@ -203,6 +204,7 @@ def search_field(dataset: Dataset, selection: Selection, words: Words, *, own: b
         "none": words("Nothing found")
         if dataset.places.with_streets
         else words("Nothing found: here stand {quartiers}, no streets", quartiers=several),
+        "found": words("Hits: {number}", number="{number}"),
         "clear": words("Back: {whole}", whole=dataset.city.whole),
     }
 

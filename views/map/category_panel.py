@@ -9,6 +9,7 @@ from geo.drawing.classes import Mark
 from language.words import words_for
 from reports.map.categories import category_map, count_of, not_stated, over_time
 from views.frame.html import render, swatch
+from views.frame.links import Ways
 from views.frame.selection import Selection
 from views.map.drawing import shown_workshops
 from views.map.hits import hits
@@ -29,6 +30,7 @@ def category_panel(dataset: Dataset, selection: Selection) -> str:
             words,
             dataset=dataset,
             selection=selection,
+            ways=Ways(dataset, selection),
             shown=shown,
             swatch=lambda mark, colour: swatch(Mark(mark), colour),
             name=dataset.quartier_names.get(quartier, words.pick(dataset.city.name)),

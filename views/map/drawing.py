@@ -16,7 +16,7 @@ from geo.web.painting import Painting
 from language.words import Words
 from reports.map.content import map_content
 from reports.map.requests import Display, MapRequest, Second, parse_scheme, written_scheme
-from views.frame.links import to_workshop
+from views.frame.links import to_station
 from views.frame.selection import Selection
 from workshops.events import Status, Workshop, matching
 
@@ -93,7 +93,7 @@ def stations_of(workshops: tuple[Workshop, ...], words: Words) -> tuple[Station,
             workshop.status,
             (workshop.name, workshop.when(words), station.name, station.hours(words), station.exactness(words)),
             workshop.id,
-            to_workshop(words.language, workshop.id),
+            to_station(words.language, workshop.id),
         )
         for workshop in workshops
         for station in workshop.stations

@@ -1,13 +1,13 @@
 """How many workshops the map shows, and the way to all of them."""
 
 from collections import Counter
-from dataclasses import replace
 
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
 from views.frame.html import link
+from views.frame.links import Ways
 from views.frame.selection import Selection
 from views.map.drawing import shown_workshops, stations_of
 from workshops.events import Status
@@ -22,7 +22,7 @@ def hits(dataset: Dataset, selection: Selection, words: Words) -> Markup:
         text = words("{place}: {told}", place=dataset.city.whole, told=text)
     if selection.workshops != "all" and len(shown_workshops(dataset, selection)) < len(dataset.workshops):
         everything = words("Show all {count}", count=len(dataset.workshops))
-        text = Markup("{} {}").format(text, link(f"./?{replace(selection, workshops='all').query}", everything))
+        text = Markup("{} {}").format(text, link(Ways(dataset, selection).to_map(workshops="all"), everything))
     return Markup('<p class="details hits">{}</p>').format(text)
 
 

@@ -23,7 +23,7 @@ from reports.map.requests import Display, maps_of
 from reports.map.spread import spread_of
 from reports.map.totals import total_line
 from views.frame.html import render
-from views.frame.links import ANSWERS_ROUTE
+from views.frame.links import ANSWERS_ROUTE, Ways
 from views.frame.selection import Selection
 from views.frame.stacked import stacked
 from views.map.category_panel import category_panel
@@ -61,6 +61,7 @@ def panel(dataset: Dataset, selection: Selection) -> str:
             words,
             dataset=dataset,
             selection=selection,
+            ways=Ways(dataset, selection),
             indicator=indicator,
             name=name,
             group=group,

@@ -8,7 +8,7 @@ from indicators.estimates.vocabulary import Estimate, estimate_of
 from language.words import Words
 from views.frame.fields import choices, search_field, show_fields
 from views.frame.html import link, render
-from views.frame.links import to_workshop
+from views.frame.links import Ways
 from views.frame.page import change, opened
 from views.frame.selection import Selection
 from views.thread.parts import Anchors, kind_names, measure_cards, subject_name, voices
@@ -41,7 +41,9 @@ def _anchors(dataset: Dataset, selection: Selection) -> Anchors:
     part_of = {contribution.id: number for number, part in enumerate(parts, start=1) for contribution in part}
     measures = measures_for(dataset.measures, theme=selection.theme, quartier_id=selection.quartier)
     part = min(int(selection.part), len(parts))
-    return Anchors(selection.lang, {measure.id for measure in measures}, selection.theme, selection.quartier, part, part_of)
+    return Anchors(
+        Ways(dataset, selection), {measure.id for measure in measures}, selection.theme, selection.quartier, part, part_of
+    )
 
 
 def _remarks(dataset: Dataset, selection: Selection, anchors: Anchors, words: Words) -> Markup:
@@ -65,18 +67,19 @@ def _remarks(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wo
 
 def _thread(dataset: Dataset, selection: Selection, anchors: Anchors, words: Words) -> Markup:
     """Findings, contributions and measures side by side; of a quartier its subjects below."""
-    here = {"theme": selection.theme, "quartier_id": selection.quartier}
+    here, ways = {"theme": selection.theme, "quartier_id": selection.quartier}, anchors.ways
     contributions = about(dataset.contributions, **here)
     return render(
         "thread/thread.html.jinja",
         words,
         dataset=dataset,
         **here,
+        ways=ways,
         place=dataset.quartier_names.get(selection.quartier, words.pick(dataset.city.whole)),
         latest=lambda indicator: _latest(dataset, indicator, selection.quartier),
         base=_base(dataset, contributions, selection.quartier, words),
         voices=voices(dataset, contributions, words, anchors),
-        events=_events(dataset, contributions, words),
+        events=_events(dataset, contributions, ways),
         measures=measure_cards(dataset, measures_for(dataset.measures, **here), words),
         kinds=kind_names(words),
         subjects=by_subject(about(dataset.contributions, quartier_id=selection.quartier)) if selection.quartier else [],
@@ -106,11 +109,11 @@ def _base(dataset: Dataset, contributions: list[Contribution], quartier_id: str,
     )
 
 
-def _events(dataset: Dataset, contributions: list[Contribution], words: Words) -> list[Markup]:
+def _events(dataset: Dataset, contributions: list[Contribution], ways: Ways) -> list[Markup]:
     """The workshops that something was said at, each as the way to its page."""
     workshops = {workshop.id: workshop for workshop in dataset.workshops}
     held = dict.fromkeys(contribution.workshop for contribution in contributions if contribution.workshop in workshops)
-    return [link(to_workshop(words.language, key), workshops[key].name) for key in held]
+    return [link(ways.to_workshop(key), workshops[key].name) for key in held]
 
 
 @st.fragment

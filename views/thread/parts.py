@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
+from reports.workshops.outcome import outcome_of
 from views.frame.html import link, render
-from views.frame.links import to_thread
+from views.frame.links import Ways
 from workshops.contributions import Contribution, Kind
 from workshops.measures import Measure, Stage
 from workshops.thread import PART, answered_by, in_parts
@@ -23,7 +24,8 @@ class Anchors:
 
     Attributes
     ----------
-    lang : str
+    ways : Ways
+        From this page.
     measures : collection of str or None
         Ids of those that stand on this page; None if all do.
     theme, quartier : str
@@ -34,7 +36,7 @@ class Anchors:
         Ids of contributions to the part they stand in.
     """
 
-    lang: str
+    ways: Ways
     measures: Collection[str] | None = None
     theme: str = ""
     quartier: str = ""
@@ -45,7 +47,7 @@ class Anchors:
         """The address of a measure."""
         anchor = f"measure-{measure.id}"
         here = self.measures is None or measure.id in self.measures
-        return f"#{quote(anchor)}" if here else to_thread(self.lang, theme=measure.themes[0], anchor=anchor)
+        return f"#{quote(anchor)}" if here else self.ways.to_thread(anchor, theme=measure.themes[0], quartier="")
 
     def of_contribution(self, contribution: Contribution) -> str:
         """The address of a contribution of this page's theme and place."""
@@ -54,7 +56,7 @@ class Anchors:
 
     def of_part(self, part: int, anchor: str = "") -> str:
         """The address of another part of the contributions."""
-        return to_thread(self.lang, theme=self.theme, quartier=self.quartier, part=str(part), anchor=anchor)
+        return self.ways.to_thread(anchor, theme=self.theme, quartier=self.quartier, part=str(part))
 
 
 def kind_names(words: Words) -> dict[Kind, str]:
@@ -67,9 +69,8 @@ def subject_name(dataset: Dataset, subject: str, words: Words) -> str:
     return words.pick((dataset.catalogue.topics.get(subject) or dataset.catalogue.themes[subject]).name)
 
 
-def voices(dataset: Dataset, contributions: Collection[Contribution], words: Words, anchors: Anchors | None = None) -> Markup:
+def voices(dataset: Dataset, contributions: Collection[Contribution], words: Words, anchors: Anchors) -> Markup:
     """What was said, by kind: how often, and in the words that were released; one part of it, if there are several."""
-    anchors = anchors or Anchors(words.language)
     parts = in_parts(contributions)
     return render(
         "thread/voices.html.jinja",
@@ -93,7 +94,10 @@ def _other_parts(
     """The way to the parts before and after; from another page than a theme's, to the themes."""
     if not anchors.theme:
         themes = dict.fromkeys(contribution.theme for contribution in contributions)
-        return [link(to_thread(anchors.lang, theme=theme), words.pick(dataset.catalogue.themes[theme].name)) for theme in themes]
+        return [
+            link(anchors.ways.to_thread(theme=theme, quartier=""), words.pick(dataset.catalogue.themes[theme].name))
+            for theme in themes
+        ]
     near = {anchors.part - 1: words("Part before"), anchors.part + 1: words("Next part")}
     return [link(anchors.of_part(part), name) for part, name in near.items() if 1 <= part <= count]
 
@@ -107,7 +111,7 @@ def shorten(text: str, letters: int) -> str:
 
 
 def measure_cards(dataset: Dataset, measures: Iterable[Measure], words: Words) -> Markup:
-    """Of each measure how far it is, who is responsible, and what it answers."""
+    """Of each measure how far it is, who is responsible, what it answers, and what the surveys say since."""
     stages = {
         Stage.PROPOSED: words("proposed"),
         Stage.CHOSEN: words("chosen"),
@@ -118,11 +122,13 @@ def measure_cards(dataset: Dataset, measures: Iterable[Measure], words: Words) -
     cards = []
     for measure in measures:
         answers = [contributions[key] for key in measure.contributions if key in contributions]
-        cards.append((measure, list(Stage).index(measure.stage), dataset.place_names(measure.quartier_ids, words), answers))
+        places, outcome = dataset.place_names(measure.quartier_ids, words), outcome_of(dataset, measure, words)
+        cards.append((measure, list(Stage).index(measure.stage), places, answers, outcome))
     return render(
         "thread/measures.html.jinja",
         words,
         cards=cards,
+        changed=any(row.change for *_, outcome in cards for row in outcome),
         stages=stages.values(),
         most_answers=PART,
         begin=lambda text: shorten(text, SHORT_TEXT),

@@ -1,4 +1,4 @@
-"""Werkstätten: what is coming and what was held; of each its stations, who was reached, what was said, what followed."""
+"""Termine: what is coming and what was held; of each its stations, who was reached, what was said, what followed."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,9 +10,10 @@ from indicators.formulas import Mean
 from language.words import Words
 from views.frame.fields import choices, show_fields
 from views.frame.html import render
+from views.frame.links import Ways
 from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.thread.parts import measure_cards, voices
+from views.thread.parts import Anchors, measure_cards, voices
 from workshops.events import Status, Workshop
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, percent_of_everybody
@@ -22,10 +23,10 @@ from workshops.thread import answering
 def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     workshops = [(workshop.id, f"{workshop.name} – {workshop.when(words)}") for workshop in dataset.workshops]
     rows = [[choices("workshop", words("Workshop"), [("", words("All workshops")), *workshops], selection.workshop, 1.0)]]
-    show_fields(dataset, rows, words("Workshops"), words, lambda name, value: change(dataset, **{name: value}))
+    show_fields(dataset, rows, words("Dates"), words, lambda name, value: change(dataset, **{name: value}))
 
 
-def _overview(dataset: Dataset, words: Words) -> Markup:
+def _overview(dataset: Dataset, ways: Ways, words: Words) -> Markup:
     """What is coming stands first, the next one on top; then the past, the latest on top."""
     ordered = sorted(dataset.workshops, key=lambda workshop: workshop.begins.at_the_latest)
     sections = {
@@ -33,19 +34,20 @@ def _overview(dataset: Dataset, words: Words) -> Markup:
         words("Held"): [workshop for workshop in ordered[::-1] if workshop.status is Status.HELD],
         words("Cancelled"): [workshop for workshop in ordered if workshop.status is Status.CANCELLED],
     }
-    return render("workshops/overview.html.jinja", words, dataset=dataset, sections=sections)
+    return render("workshops/overview.html.jinja", words, dataset=dataset, ways=ways, sections=sections)
 
 
-def _in_detail(dataset: Dataset, workshop: Workshop, words: Words) -> Markup:
+def _in_detail(dataset: Dataset, workshop: Workshop, ways: Ways, words: Words) -> Markup:
     contributions = [contribution for contribution in dataset.contributions if contribution.workshop == workshop.id]
     return render(
         "workshops/workshop.html.jinja",
         words,
         dataset=dataset,
+        ways=ways,
         workshop=workshop,
         reached=_reached(dataset, workshop, words),
         questionnaires=_questionnaires(dataset, workshop, words),
-        voices=voices(dataset, contributions, words),
+        voices=voices(dataset, contributions, words, Anchors(ways)),
         measures=measure_cards(dataset, answering(dataset.measures, contributions), words),
     )
 
@@ -113,7 +115,8 @@ def show() -> None:
         return
     _fields(dataset, selection, words)
     chosen = next((workshop for workshop in dataset.workshops if workshop.id == selection.workshop), None)
-    st.html(str(_in_detail(dataset, chosen, words) if chosen else _overview(dataset, words)))
+    ways = Ways(dataset, selection)
+    st.html(str(_in_detail(dataset, chosen, ways, words) if chosen else _overview(dataset, ways, words)))
 
 
 show()

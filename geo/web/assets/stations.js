@@ -2,10 +2,16 @@
 (() => {
   "use strict";
 
+  // a workshop's page with all that is chosen on the page around this frame
+  function withChoices(address) {
+    const here = window.parent.location, there = new URL(address, here.href);
+    for (const [name, value] of new URLSearchParams(here.search)) if (!there.searchParams.has(name)) there.searchParams.set(name, value);
+    return there.href;
+  }
+
   class Stations {
-    constructor(leafletMap, { lines, open }) {
-      this.lines = lines;
-      this.open = open;
+    constructor(leafletMap, { lines, open, tips }) {
+      Object.assign(this, { lines, open, tips });
       this.layer = L.layerGroup().addTo(leafletMap);
       this.shown = "";
     }
@@ -23,7 +29,10 @@
     mark({ place, status, texts, workshop, address }, sign) {
       const link = Object.assign(document.createElement("a"), { className: `station ${status}` });
       link.innerHTML = sign; // ours, and constant: holds no data
-      link.href = new URL(address, window.parent.location.href).href;
+      const lead = () => { link.href = withChoices(address); }; // marks stay at a choice, so it is asked when it is needed
+      lead();
+      link.addEventListener("pointerenter", lead);
+      link.addEventListener("focus", lead);
       link.target = "_blank"; // for whoever asks the browser for another tab; a plain click stays in this one
       link.setAttribute("tabindex", "-1");
       link.setAttribute("aria-label", texts.filter(Boolean).join(", "));
@@ -35,7 +44,7 @@
       link.addEventListener("keydown", (event) => this.onKey(event));
       const icon = L.divIcon({ html: link, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
       const marker = L.marker(place, { icon, keyboard: false });
-      marker.bindTooltip(this.lines(texts), { direction: "top", offset: [0, -8], opacity: 1, className: "quartier-tip" });
+      this.tips.bind(marker, this.lines(texts), { stays: true, direction: "top", offset: [0, -5] });
       marker.addTo(this.layer);
       link.addEventListener("focus", () => marker.openTooltip());
       link.addEventListener("blur", () => marker.closeTooltip());

@@ -45,7 +45,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     input.addEventListener("change", () => root.choose(field.name, input.value));
     const label = make("label", { htmlFor: input.id }, kept.label);
     kept.append(make("div", { className: "name" }, label), input);
-    if (field.help) kept.firstChild.append(make("details", { className: "help" }, make("summary", { textContent: "?", title: field.help }), make("p", { textContent: field.help })));
+    if (field.help) kept.firstChild.append(help(kept.label, field));
+  }
+  // named by its field, as several stand on a page; Escape puts away what it covers
+  function help(label, field) {
+    label.id = `qb-${field.name}-name`;
+    const summary = make("summary", { id: `qb-${field.name}-help`, textContent: "?" });
+    summary.setAttribute("aria-labelledby", `${summary.id} ${label.id}`);
+    const fold = make("details", { className: "help" }, summary, make("p", { textContent: field.help }));
+    fold.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !fold.open) return;
+      event.preventDefault();
+      fold.open = false;
+      summary.focus();
+    });
+    fold.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !fold.contains(relatedTarget)) fold.open = false; });
+    return fold;
   }
   const build = {
     list: (kept, field) => labelled(kept, field, make("select", { id: `qb-${field.name}` })),

@@ -31,7 +31,9 @@ export default function ({ data, parentElement }) {
   keep(document.documentElement, "dir", data.direction);
   if (data.title) keep(document, "title", data.title);
   const status = parentElement.querySelector("[role=status]");
-  if (status.textContent !== data.said) status.textContent = data.said;
+  const opens = status.said === undefined; // what a page opens with is read with the page
+  if (!opens && status.said !== data.said) status.textContent = data.said;
+  status.said = data.said;
   const pages = document.querySelector(".st-key-pages");
   if (!pages) return;
   pages.setAttribute("role", "navigation");
