@@ -20,6 +20,7 @@ WIDE, NARROW = 720.0, 350.0
 _TALL, _LEFT, _RIGHT, _FOOT = 0.62, 44.0, 24.0, 24.0
 _SIZE = 11.5  # of names
 _DOT, _GAP = 5.0, 3.0
+_MANY = 60  # quartiers whose intervals would cover the dots
 _AWAY = (0.0, 14.0, 28.0, 44.0, 62.0, 84.0)
 """How far the names of chosen quartiers may lie off, the others' only where they need no line."""
 
@@ -60,12 +61,13 @@ def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Word
         write(_LEFT - 6, up(tick) + 4, _tick(tick, vertical, pair.second, words), 11, QUIET, "end") for tick in vertical.ticks
     ]
     parts.append(titles[0].drawn(width, bottom + _FOOT, INK, "end"))
+    faint = 0.35 if len(points) <= _MANY else 0.1
     placed = [(row, across(row["x"]), up(row["y"])) for row in points.to_dict("records")]
     for row, x, y in placed:
         colour = CHOSEN if row["chosen"] else OTHERS
         bars = "" if math.isnan(row["x_lower"]) else f"M{across(row['x_lower']):.1f} {y:.1f}H{across(row['x_upper']):.1f}"
         bars += "" if math.isnan(row["y_lower"]) else f"M{x:.1f} {up(row['y_lower']):.1f}V{up(row['y_upper']):.1f}"
-        parts.append(lines(bars, colour, 1.6 if row["chosen"] else 1, f' opacity="{0.9 if row["chosen"] else 0.35}"'))
+        parts.append(lines(bars, colour, 1.6 if row["chosen"] else 1, f' opacity="{0.9 if row["chosen"] else faint}"'))
     for row, x, y in placed:
         colour = CHOSEN if row["chosen"] else OTHERS
         fill = PAPER if row["hollow"] else colour

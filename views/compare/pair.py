@@ -34,7 +34,7 @@ def show_pair(dataset: Dataset, selection: Selection, words: Words) -> None:
             [_fields(dataset, selection, words)],
             words("Comparison of quartiers"),
             words,
-            lambda name, value: change(dataset, **{"indicator" if name == "first" else name: value}),
+            lambda name, value: change(dataset, **{"indicator" if name == "across" else name: value}),
             key="pair_fields",
         )
         chosen = places_chosen(dataset, comparison_of(selection))
@@ -50,7 +50,7 @@ def _fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]
     seconds = others_of(dataset, selection.indicator)
     others = [(second.id, words.pick(dataset.catalogue.indicators[second.id].name)) for second in seconds]
     return [
-        choices("first", words("First indicator"), indicators, selection.indicator, 1),
+        choices("across", words("First indicator"), indicators, selection.indicator, 1),
         choices("against", words("Second indicator"), others, selection.against, 1),
     ]
 

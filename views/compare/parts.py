@@ -10,7 +10,8 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import with_scale
 from language.words import Words
 from reports.compare.content import Panel, Sides, State, alike
-from reports.compare.ranked import ranked
+from reports.compare.marks import GRID, INK
+from reports.compare.ranked import Ranked, ranked
 from reports.map.file_names import stem_of
 from views.compare.matrix import MARKS
 from views.compare.settings import comparison_of, file_parts, left_out, matrix_signs, on_map, reading_notes
@@ -67,11 +68,21 @@ def show_ranked(dataset: Dataset, selection: Selection, panel: Panel, words: Wor
         caption=words("{name}, in the order of the values", name=panel.title),
         place=place[:1].upper() + place[1:],
         value=value,
+        grid=_grid(chart),
         counted=panel.indicator.source == "register" and chart.rows["n"].isna().all(),
     )
     address = to_selection(short_parameters(dataset, on_map(dataset, selection, panel)))
     onwards = Markup('<p class="ranked-links">{}</p>').format(html.link(address, words("Show it on the map")))
     st.html(str(drawn + onwards + take_along(dataset, selection, "ranked", words)))
+
+
+def _grid(chart: Ranked) -> str:
+    """The lines behind the dots, as the ground of every row: elements of their own would be thousands."""
+    solid, dashed = "linear-gradient({0},{0})", "repeating-linear-gradient({0} 0 5px,transparent 5px 8px)"
+    drawn = [(dashed.format(INK), chart.whole.at, 2)] if chart.whole else []
+    drawn += [(solid.format(INK), chart.zero, 1)] if chart.zero is not None else []
+    drawn += [(solid.format(GRID), tick.at, 1) for tick in chart.ticks]
+    return ",".join(f"{paint} {100 * at:.2f}% 0/{wide}px 100% no-repeat" for paint, at, wide in drawn)
 
 
 def folded(table: Markup, words: Words) -> Markup:

@@ -1,7 +1,7 @@
 // All places × indicators as a table that is sorted here; pressing a head also tells the server which indicator is looked at.
 import { make } from "./elements.js";
 
-const PAGE = 60; // rows: a table of hundreds is sorted, not scrolled
+const PAGE = matchMedia("(max-width: 640px)").matches ? 20 : 60; // rows: a table of hundreds is sorted, not scrolled
 const MANY = 30; // rows: of more, the head stays in sight while the others scroll
 const LAST = { unreliable: 1, withheld: 2, no_data: 3 }; // whichever way the others are sorted
 
