@@ -48,11 +48,9 @@ def _answer(dataset: Dataset, weighing: Weighing, words: Words) -> tuple[Answer 
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone."""
-    dataset, selection, notices, words = opened(_own, page="choice")
+    dataset, selection, _, words = opened(_own, page="choice")
     weighing = weighing_of(dataset, selection.choice)[0]
     answer, outcome = _answer(dataset, weighing, words)
-    if notices:
-        st.html(html.notice(" ".join(map(words.say, notices.values()))))
     with st.container(key="choice"):
         st.html(str(_headline(dataset, answer, outcome, words)))
         with st.container(key="weights"):

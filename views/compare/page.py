@@ -9,7 +9,6 @@ from reports.compare.content import Sides, sides_of
 from reports.map.requests import others_of
 from views.compare.parts import show_alike, show_pair, show_panels
 from views.compare.settings import comparison_of, headline
-from views.frame import html
 from views.frame.fields import Field, choices, search_field, show_fields, standard_fields
 from views.frame.page import change, opened
 from views.frame.selection import Selection
@@ -18,12 +17,10 @@ from views.frame.selection import Selection
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone."""
-    dataset, selection, notices, words = opened(page="compare")
+    dataset, selection, _, words = opened(page="compare")
     beside = [*_quartier_fields(dataset, selection, words), *_pair_fields(dataset, selection, words)]
     rows, page = [_filter_fields(dataset, selection, words), beside], words("Comparison of quartiers")
     show_fields(dataset, rows, page, words, lambda name, value: _keep(dataset, selection, name, value))
-    if notices:
-        st.html(html.notice(" ".join(map(words.say, notices.values()))))
     st.html(str(Markup('<p class="sentence">{}</p>').format(headline(dataset, selection, words))))
     show_panels(dataset, selection, words)
     show_pair(dataset, selection, words)

@@ -6,9 +6,10 @@ import streamlit as st
 
 from dataset.dataset import Dataset
 from language.words import Words
-from views.frame.header import document_of
+from views.frame.header import document_of, document_title
 from views.frame.html import component
 from views.frame.links import SEARCH_ROUTE
+from views.frame.page import told_of_link
 from views.frame.selection import RAW, Selection, standards_of
 
 Field = dict[str, object]
@@ -22,7 +23,7 @@ _FOLDED = 4
 _fields = component(
     "controls",
     '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>'
-    '<p class="notice" role="status" hidden></p><h2 class="finding" aria-live="polite" hidden></h2>',
+    '<h2 class="finding" aria-live="polite" hidden></h2>',
 )
 
 
@@ -36,7 +37,6 @@ def show_fields(
     more: Sequence[Field] = (),
     folded: str = "",
     finding: str = "",
-    notice: str = "",
     said: str = "",
 ) -> None:
     """Fields in rows; on a narrow screen they fold.
@@ -46,7 +46,7 @@ def show_fields(
     rows : sequence of sequence of Field
         Of `choices` and `search_field`.
     page : str
-        Its name; the document's title begins with it.
+        Its name: its heading, and what the document's title begins with.
     keep : callable
         Takes the name of a field and what was chosen in it.
     more : sequence of Field
@@ -55,8 +55,6 @@ def show_fields(
         What is chosen, in few words: what stands on a narrow screen instead of the fields. Without it, what the first fields say.
     finding : str
         The page's first line, below the fields; a screen reader says it whenever a choice has changed it.
-    notice : str
-        A remark on the link, above the finding.
     said : str
         What a screen reader says of the last choice where it cannot be seen as one line.
     """
@@ -65,16 +63,15 @@ def show_fields(
         value = st.session_state["controls"].chosen
         keep(str(value["name"]), str(value["value"]))
 
-    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
+    title = document_title(dataset, page, words)
     _fields(
         key="controls",
         data={
-            "document": document_of(words, title, said),
+            "document": document_of(words, title, said, heading=page, notice=told_of_link(words)),
             "fold": folded or _in_brief(rows) or words("Change the selection"),
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
             "finding": finding,
-            "notice": notice,
         },
         on_chosen_change=chosen,
     )

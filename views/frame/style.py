@@ -8,7 +8,7 @@ from views.frame.html import ASSETS, swatch_rules
 
 PARTS = (
     *("frame", "map_page", "legend", "panel", "tables", "thread", "profile", "choice", "widths", "paper"),
-    *("citing", "over_time", "answers", "scale", "own_area", "touch"),
+    *("about", "citing", "over_time", "answers", "scale", "own_area", "touch"),
 )
 """Files of ``assets/style``, one after the other: rules of a width, of paper and of fingers win over those of a page."""
 
